@@ -1,7 +1,6 @@
-"""Light Markdown: emphasis, lists, tables, line breaks, and nothing else. Brackets and tags are
-shown as written.
+"""Light Markdown: emphasis, lists, tables and line breaks. Brackets and tags are shown as written.
 
-`blocks` splits a deck's text; the fronts draw the blocks. Text comes out of here already through
+`blocks` splits a deck's text; the fronts draw the blocks. All text has already gone through
 `visible`.
 """
 
@@ -39,9 +38,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph, or an entry of a list where `mark` is `•` or its number; `indent` counts
-    levels.
-    """
+    """A paragraph, or a list entry whose `mark` is `•` or its number; `indent` counts levels."""
 
     spans: tuple[Span, ...]
     mark: str = ""
@@ -64,35 +61,33 @@ Block = Line | Table
 
 
 def blocks(text: str) -> list[Block]:
-    """The text's paragraphs, list entries and tables. Every newline of the text is a line of its
-    own.
-    """
+    """The paragraphs, list entries and tables of a text. Every newline begins a new line."""
     lines = visible(text).strip("\n").split("\n")
-    found: list[Block] = []
-    at = 0
-    while at < len(lines):
-        rows = _table(lines, at)
+    parsed: list[Block] = []
+    index = 0
+    while index < len(lines):
+        rows = _table(lines, index)
         if rows:
-            found.append(Table(tuple(_cells(row) for row in rows if not _TABLE_RULE.match(row))))
-            at += len(rows)
+            parsed.append(Table(tuple(_cells(row) for row in rows if not _TABLE_RULE.match(row))))
+            index += len(rows)
             continue
-        found.append(_line(lines[at]))
-        at += 1
-    return found
+        parsed.append(_line(lines[index]))
+        index += 1
+    return parsed
 
 
-def _table(lines: list[str], at: int) -> list[str]:
-    """The lines of a table that begins here; a head, a rule and rows."""
+def _table(lines: list[str], first: int) -> list[str]:
+    """The lines of a table that begins here, or none: a head, a rule and rows."""
     if (
-        at + 1 >= len(lines)
-        or not _TABLE_ROW.match(lines[at])
-        or not _TABLE_RULE.match(lines[at + 1])
+        first + 1 >= len(lines)
+        or not _TABLE_ROW.match(lines[first])
+        or not _TABLE_RULE.match(lines[first + 1])
     ):
         return []
-    end = at
+    end = first
     while end < len(lines) and _TABLE_ROW.match(lines[end]):
         end += 1
-    return lines[at:end]
+    return lines[first:end]
 
 
 def _cells(row: str) -> tuple[str, ...]:
@@ -110,25 +105,25 @@ def _line(text: str) -> Line:
 
 
 def spans(text: str) -> Iterator[Span]:
-    """One line in runs of plain, strong and emphasised text."""
+    """One line as runs of plain, strong and emphasized text."""
     for run, strong in _split(text, _STRONG):
         if strong:
             yield Span(_plain(run), "strong")
             continue
-        for part, emphasised in _split(run, _EMPHASIS):
+        for part, is_emphasis in _split(run, _EMPHASIS):
             if part:
-                yield Span(_plain(part), "emphasis" if emphasised else "")
+                yield Span(_plain(part), "emphasis" if is_emphasis else "")
 
 
 def _split(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
-    at = 0
+    end = 0
     for match in pattern.finditer(text):
-        if match.start() > at:
-            yield text[at : match.start()], False
+        if match.start() > end:
+            yield text[end : match.start()], False
         yield match["star"] or match["line"] or "", True
-        at = match.end()
-    if at < len(text):
-        yield text[at:], False
+        end = match.end()
+    if end < len(text):
+        yield text[end:], False
 
 
 def _plain(text: str) -> str:
@@ -136,9 +131,7 @@ def _plain(text: str) -> str:
 
 
 def inline(text: str) -> str:
-    """The text on one line, without styles: for headings, lists of cards and plain mode's
-    options.
-    """
+    """The text on one line without styles, for headings, card lists and plain mode's options."""
     return " ".join("".join(span.text for span in spans(" ".join(visible(text).split()))).split())
 
 

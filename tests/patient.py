@@ -60,7 +60,7 @@ def prepare(folder: Path) -> tuple[Path, Path]:
     library.mkdir()
     for name in DECKS:
         (library / name).write_bytes((LIBRARY / name).read_bytes())
-    write_settings(home, Settings(who="patient"))
+    write_settings(home, Settings(who="patient", guard_ms=0))
     clock = [NOW - timedelta(days=DAYS)]
     for day in range(DAYS):
         clock[0] = NOW - timedelta(days=DAYS - day)

@@ -49,7 +49,8 @@ def explain(code: str) -> int:
     """
     import learnms.decks.codes
     import learnms.kinds.codes  # noqa: F401  every family registers its rules when it is imported
-    from learnms.decks.read_card import IGNORABLE, if_meant
+    from learnms.decks.deck_fields import IGNORABLE
+    from learnms.decks.read_card import if_meant
     from learnms.syntax.rules import RULES
 
     rule = RULES.get(code.upper())

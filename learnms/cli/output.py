@@ -52,7 +52,7 @@ def report_replay(workspace: Workspace) -> None:
     from learnms.engine.optimize.replay_progress import ReplayProgress
 
     progress = ReplayProgress(lambda text: print(text, file=sys.stderr, flush=True))
-    workspace.open_store().told = progress
+    workspace.open_store().on_progress = progress
     progress.begin(workspace.data.history.count())
 
 

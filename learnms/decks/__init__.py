@@ -1,3 +1,3 @@
-"""Decks: from nodes to cards, what identifies them, and every finding about them. Pure but for
-reading the files named.
+"""Decks: from YAML nodes to cards, their identity, and every finding about them. Reads only the
+files it is given.
 """

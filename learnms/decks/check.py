@@ -1,4 +1,4 @@
-"""`check`: every finding about the files given, in order, as a compiler would list them."""
+"""`learnms check`: all findings about a set of files, in the order of their places."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found. `cards` counts the cards written in all files; `lines` are those of
-    the files that findings are in.
+    """The result of a check. `cards` counts the cards written in all files; `lines` holds the lines
+    of each file that has findings.
     """
 
     findings: tuple[Finding, ...]
@@ -42,11 +42,13 @@ class Checked:
 
 
 def check(files: Sequence[DeckFile], today: date, shipped: Collection[str] = ()) -> Checked:
-    """Check files together: uniqueness, `was` and `tests` are looked up among them.
+    """Check files together, so that duplicate ids, `was` and `tests` are looked up among them all.
 
     Args:
-        files: decks, and files of sources. today: the day on which `checked` is judged. shipped:
-        paths of decks that are left out where another of the files with the same deck id has cards.
+        files: decks, and files of sources.
+        today: the day on which `checked` is judged.
+        shipped: paths of decks to leave out where another of the files has the same deck id and
+        cards.
     """
     named = [(Path(file.path), file.shown) for file in files]
     alone = [(path, shown) for path, shown in named if path.name == SOURCES_FILE]
@@ -57,40 +59,46 @@ def check(files: Sequence[DeckFile], today: date, shipped: Collection[str] = ())
     for path, shown in alone:
         if shown not in known:
             findings += read_sources_file(path, shown)[1]
-    for one in loaded:
-        findings += one.findings
-    read = [one.read for one in loaded if one.read is not None]
+    for deck_file in loaded:
+        findings += deck_file.findings
+    read = [deck_file.read for deck_file in loaded if deck_file.read is not None]
     findings += identity_findings(sorted(read, key=lambda deck: deck.path))
-    cards = sum(one.deck.card_count for one in read)
+    cards = sum(deck_file.deck.card_count for deck_file in read)
     ordered = tuple(sorted(dict.fromkeys(findings), key=place))
     return Checked(ordered, tuple(loaded), cards, _lines(ordered, loaded, alone))
 
 
 def _without_replaced(loaded: list[Loaded], shipped: Collection[str]) -> list[Loaded]:
     own = {
-        one.read.deck.id
-        for one in loaded
-        if one.read is not None
-        and str(one.path) not in shipped
-        and (one.read.deck.cards or one.read.deck.cases)
+        deck_file.read.deck.id
+        for deck_file in loaded
+        if deck_file.read is not None
+        and str(deck_file.path) not in shipped
+        and (deck_file.read.deck.cards or deck_file.read.deck.cases)
     }
     return [
-        one
-        for one in loaded
-        if str(one.path) not in shipped or one.read is None or one.read.deck.id not in own
+        deck_file
+        for deck_file in loaded
+        if str(deck_file.path) not in shipped
+        or deck_file.read is None
+        or deck_file.read.deck.id not in own
     ]
 
 
 def _lines(
     findings: Iterable[Finding], loaded: list[Loaded], alone: list[tuple[Path, str]]
 ) -> dict[str, tuple[str, ...]]:
-    """The lines of every file that a finding is in. A `sources.yaml` is read once more for that,
+    """The lines of each file that has findings. A `sources.yaml` is read a second time for them,
     which is rare.
     """
-    lines = {one.shown: one.source.lines for one in loaded if one.source is not None}
-    paths = {beside(one.shown): one.path.parent / SOURCES_FILE for one in loaded} | {
-        shown: path for path, shown in alone
+    lines = {
+        deck_file.shown: deck_file.source.lines
+        for deck_file in loaded
+        if deck_file.source is not None
     }
+    paths = {
+        beside(deck_file.shown): deck_file.path.parent / SOURCES_FILE for deck_file in loaded
+    } | {shown: path for path, shown in alone}
     for file in {finding.file for finding in findings} - set(lines):
         source = read_source(paths[file], file)[0] if file in paths else None
         if source is not None:

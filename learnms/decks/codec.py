@@ -1,43 +1,31 @@
-"""Cards and deck heads as values that JSON can hold, so that an unchanged file is never parsed
-again.
+"""JSON for the deck cache: cards, cases and deck heads to JSON and back; and the hashes, prompts
+and search texts that are cached beside them.
 """
 
 from __future__ import annotations
 
+from dataclasses import is_dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, cast, get_args, get_origin, get_type_hints
 
-from learnms.decks.model import (
-    Card,
-    Case,
-    CasePart,
-    Deck,
-    Form,
-    Notes,
-    Source,
-    SourceRef,
-    Topic,
-    fingerprint,
-)
+from learnms.decks.model import Card, Case, Deck, Form, Source, Topic, fingerprint
 from learnms.kinds.drawn import blanked
-from learnms.kinds.response import (
-    Arrange,
-    Ask,
-    Compiled,
-    Pick,
-    SelfGrade,
-    TypeIn,
-    ask_from_json,
-    ask_to_json,
-    is_scored,
-    wording,
-)
+from learnms.kinds.response import Arrange, Ask, Pick, SelfGrade, TypeIn, is_scored, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Reader = Callable[[Any], Any]
+
+_PLAIN = frozenset({str, int, float, bool, NoneType})
 
 Json = dict[str, Any]
 
 
 def head_to_json(deck: Deck) -> Json:
-    """Everything of a deck but its cards, with the counts that listings show."""
+    """Everything of a deck but its cards and cases, with the counts that listings show."""
     return {
         "id": deck.id,
         "title": deck.title,
@@ -57,9 +45,7 @@ def head_to_json(deck: Deck) -> Json:
 
 
 def _last_checked(deck: Deck) -> str:
-    """The last day on which something of the deck was held against its source; '' where it says
-    none.
-    """
+    """The latest `checked` day in the deck; '' if no card has one."""
     forms = _forms(deck)
     return max(
         (form.notes.checked.isoformat() for form in forms if form.notes.checked is not None),
@@ -90,125 +76,85 @@ def counts(deck: Deck) -> Json:
     }
 
 
-def card_to_json(card: Card) -> Json:
-    """A card with all its forms."""
-    return {
-        "id": card.id,
-        "topic": card.topic,
-        "tags": list(card.tags),
-        "audience": list(card.audience),
-        "revision": card.revision,
-        "line": card.line,
-        "forms": [_form_to_json(form) for form in card.forms],
-    }
+def to_json(value: Any) -> Any:
+    """A model value as JSON can hold it: fields by name, tuples as lists, days as ISO text."""
+    cls = value.__class__
+    if cls in _PLAIN:
+        return value
+    if isinstance(value, tuple):
+        return [to_json(item) for item in value]
+    if cls is date:
+        return value.isoformat()
+    return {name: to_json(getattr(value, name)) for name in cls.__dataclass_fields__}
 
 
 def card_from_json(data: Json) -> Card:
-    """The card that `card_to_json` wrote."""
-    forms = tuple(_form_from_json(form) for form in data["forms"])
-    return Card(
-        data["id"],
-        forms,
-        data["topic"],
-        tuple(data["tags"]),
-        tuple(data["audience"]),
-        (),
-        data["revision"],
-        data["line"],
-    )
-
-
-def case_to_json(case: Case) -> Json:
-    """A case with all its parts."""
-    parts = [
-        {
-            "id": part.id,
-            "form": _form_to_json(part.form),
-            "tests": list(part.tests),
-            "story": part.story,
-            "topic": part.topic,
-            "line": part.line,
-        }
-        for part in case.parts
-    ]
-    return {
-        "id": case.id,
-        "title": case.title,
-        "story": case.story,
-        "exhibit": [list(tab) for tab in case.exhibit],
-        "topic": case.topic,
-        "line": case.line,
-        "parts": parts,
-    }
+    """The card that `to_json` wrote."""
+    return cast("Card", _reader(Card)(data))
 
 
 def case_from_json(data: Json) -> Case:
-    """The case that `case_to_json` wrote."""
-    parts = tuple(
-        CasePart(
-            part["id"],
-            _form_from_json(part["form"]),
-            tuple(part["tests"]),
-            part["story"],
-            part["topic"],
-            part["line"],
-        )
-        for part in data["parts"]
-    )
-    return Case(
-        data["id"],
-        data["title"],
-        data["story"],
-        parts,
-        tuple((name, text) for name, text in data["exhibit"]),
-        data["topic"],
-        data["line"],
-    )
+    """The case that `to_json` wrote."""
+    return cast("Case", _reader(Case)(data))
 
 
-def _form_to_json(form: Form) -> Json:
-    notes, compiled = form.notes, form.compiled
-    return {
-        "kind": compiled.kind,
-        "draft": compiled.is_draft,
-        "asks": [[part, ask_to_json(ask)] for part, ask in compiled.asks],
-        "keys": [list(key) for key in compiled.keys],
-        "part": form.part,
-        "own": form.own,
-        "notes": {
-            "explain": notes.explain,
-            "hint": notes.hint,
-            "sources": [list(ref) for ref in notes.sources],
-            "checked": notes.checked.isoformat() if notes.checked else None,
-            "exhibit": [list(tab) for tab in notes.exhibit],
-            "level": notes.level,
-            "step": notes.step,
-        },
-    }
+def ask_from_json(data: Json) -> Ask:
+    """The ask that `to_json` wrote."""
+    return cast("Ask", _reader(Ask)(data))
 
 
-def _form_from_json(data: Json) -> Form:
-    notes = data["notes"]
-    compiled = Compiled(
-        data["kind"],
-        tuple((part, ask_from_json(ask)) for part, ask in data["asks"]),
-        tuple((part, key) for part, key in data["keys"]),
-        data["draft"],
-    )
-    return Form(
-        compiled,
-        Notes(
-            notes["explain"],
-            notes["hint"],
-            tuple(SourceRef(key, place) for key, place in notes["sources"]),
-            date.fromisoformat(notes["checked"]) if notes["checked"] else None,
-            tuple((name, text) for name, text in notes["exhibit"]),
-            notes["level"],
-            notes["step"],
-        ),
-        data["part"],
-        own=data["own"],
-    )
+@cache
+def _reader(hint: Any) -> _Reader:
+    """The function that reads a value of a type back from JSON; `_plain` if it needs none."""
+    if is_dataclass(hint):
+        return _class_reader(hint)
+    types = get_args(hint)
+    if get_origin(hint) is tuple:
+        return _tuple_reader(types)
+    if isinstance(hint, UnionType):
+        return _union_reader([cls for cls in types if cls is not NoneType])
+    if hint is date:
+        return date.fromisoformat
+    return cast("_Reader", getattr(hint, "_make", _plain))  # of a named tuple
+
+
+def _plain(value: Any) -> Any:
+    return value
+
+
+def _class_reader(cls: Any) -> _Reader:
+    """Relies on the order of the fields, in which `to_json` wrote them."""
+    readers = [_reader(hint) for hint in get_type_hints(cls).values()]
+    steps = [(index, reader) for index, reader in enumerate(readers) if reader is not _plain]
+    if not steps:
+        return lambda data: cls(*data.values())
+
+    def read(data: Json) -> Any:
+        values = [*data.values()]
+        for index, reader in steps:
+            if values[index] is not None:
+                values[index] = reader(values[index])
+        return cls(*values)
+
+    return read
+
+
+def _tuple_reader(types: tuple[Any, ...]) -> _Reader:
+    readers = [_reader(hint) for hint in types if hint is not ...]
+    if all(reader is _plain for reader in readers):
+        return tuple
+    if types[-1] is ...:
+        (each,) = readers
+        return lambda items: tuple([each(item) for item in items])
+    return lambda items: tuple(reader(item) for reader, item in zip(readers, items, strict=True))
+
+
+def _union_reader(types: list[Any]) -> _Reader:
+    """Tells several classes apart by the name of their first field."""
+    if len(types) == 1:
+        return _reader(types[0])
+    readers = {next(iter(cls.__dataclass_fields__)): _reader(cls) for cls in types}
+    return lambda data: readers[next(iter(data))](data)
 
 
 def sources_from_json(head: Json) -> dict[str, Source]:
@@ -220,13 +166,13 @@ def sources_from_json(head: Json) -> dict[str, Source]:
 
 
 def topics_from_json(head: Json) -> tuple[Topic, ...]:
-    """The blueprint of a deck's head."""
+    """The topics of a deck's head."""
     return tuple(Topic(key, title, weight) for key, title, weight in head["topics"])
 
 
 def form_hash(form: Form, part: str | None) -> str:
-    """What identifies a form: its wording, so that order is harmless and a reworded form counts
-    as unseen.
+    """The hash that identifies a form by its wording: the order of options does not change it, a
+    reworded form counts as unseen.
     """
     ask = form.asks(part)
     return fingerprint(f"{form.kind}\x1d{wording(ask)}") if ask is not None else ""
@@ -239,7 +185,7 @@ def prompt_line(card: Card, part: str | None, limit: int = 200) -> str:
 
 
 def ask_line(ask: Ask, limit: int = 200) -> str:
-    """A prompt on one line. A number that is drawn anew each time is "…"."""
+    """A prompt on one line, with "…" for each number that is drawn."""
     number = ask.response.number if isinstance(ask.response, TypeIn) else None
     prompt = (
         blanked(ask.prompt, (name for name, _ in number.rows[0]))
@@ -250,14 +196,14 @@ def ask_line(ask: Ask, limit: int = 200) -> str:
 
 
 def searchable(card: Card) -> str:
-    """All that a search for a card looks through, on one line, case folded: its id, and what its
-    forms ask, offer, accept and explain.
+    """The text in which a search looks for a card, on one line and case-folded: its id, and what
+    its forms ask, offer, accept and explain.
     """
     return _folded([card.id or "", *(text for form in card.forms for text in _texts(form))])
 
 
 def searchable_case(case: Case) -> str:
-    """All that a search for a case looks through."""
+    """The text in which a search looks for a case."""
     return _folded(
         [
             case.id or "",
@@ -277,16 +223,16 @@ def _folded(texts: list[str]) -> str:
 
 
 def _texts(form: Form) -> list[str]:
-    found = [form.notes.explain or "", form.notes.hint or ""]
+    texts = [form.notes.explain or "", form.notes.hint or ""]
     for _, ask in form.compiled.asks:
-        found += [ask.full or ask.prompt]
+        texts += [ask.full or ask.prompt]
         match ask.response:
             case SelfGrade(answer, points):
-                found += [answer, *points]
+                texts += [answer, *points]
             case TypeIn(accepted, number):
-                found += [*accepted, *(number.units if number is not None else ())]
+                texts += [*accepted, *(number.units if number is not None else ())]
             case Pick(groups, text=text):
-                found += [
+                texts += [
                     text or "",
                     *(group.label for group in groups),
                     *(
@@ -297,5 +243,5 @@ def _texts(form: Form) -> list[str]:
                     ),
                 ]
             case Arrange(steps):
-                found += steps
-    return found
+                texts += steps
+    return texts

@@ -1,7 +1,8 @@
-"""`check --against`: what learners who have studied an earlier release of a deck would notice.
+"""`check --against`: changes since an earlier release that learners who have studied it would
+notice.
 
-Likeness only ever warns: two dose cards may differ by one digit, so nothing is handed over unless
-the author says so.
+A likeness of texts only ever warns: two dose cards may differ in one digit, so no history moves
+unless the author says so.
 """
 
 from __future__ import annotations
@@ -36,10 +37,9 @@ if TYPE_CHECKING:
     from learnms.syntax.source import Source
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
-# of the words of two cards, the share that both have: from here on the one may be the other
+# Share of all words of two cards that both have; from here on one may replace the other.
 _LIKE = 0.6
-# of the words of the shorter text, the share that both have: below, they have nothing to do with
-# each other
+# Share of the shorter text's words that both have; below, the texts are unrelated.
 _UNLIKE = 0.2
 _MOST_CARDS_A_WORD = 200  # a word of more cards than this tells none of them apart
 _KEY_FIELDS = (
@@ -49,7 +49,7 @@ _KEY_FIELDS = (
 
 
 class OldFile(NamedTuple):
-    """A deck file as it was: the name shown for it, and its text."""
+    """A deck file of the earlier release: the name shown for it, and its text."""
 
     shown: str
     text: str
@@ -57,7 +57,7 @@ class OldFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A card, where it stands, and the words of its questions and answers."""
+    """A card, its place, and the words of its questions and answers."""
 
     read: ReadDeck
     entry: Entry
@@ -90,10 +90,10 @@ def against(old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
         text for read in new for entry in read.entries for text in _texts(entry.node.get("was"))
     }
     findings = [
-        found
+        change
         for ident, known in before.items()
         if ident in after
-        for found in _changes(known, after[ident], claimed)
+        for change in _changes(known, after[ident], claimed)
     ]
     handed_over = {text.partition("#")[0] for text in claimed}
     gone = [
@@ -106,18 +106,18 @@ def against(old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
 
 
 def _known_cards(decks: list[ReadDeck]) -> dict[str, _Known]:
-    """The cards that can be studied, by id; of two with one id the first."""
-    found: dict[str, _Known] = {}
+    """The cards that can be studied, by id; the first of two with one id."""
+    cards: dict[str, _Known] = {}
     for read in decks:
         for entry in read.entries:
-            if entry.id is not None and entry.card is not None and entry.id not in found:
+            if entry.id is not None and entry.card is not None and entry.id not in cards:
                 asks = [ask for form in entry.card.forms for _, ask in form.compiled.asks]
                 asked, right = (
                     _words(_asked(ask) for ask in asks),
                     _words(_right_answer(ask.response) for ask in asks),
                 )
-                found[entry.id] = _Known(read, entry, entry.card, asked, right)
-    return found
+                cards[entry.id] = _Known(read, entry, entry.card, asked, right)
+    return cards
 
 
 def _texts(node: Node | None) -> list[str]:
@@ -126,8 +126,8 @@ def _texts(node: Node | None) -> list[str]:
 
 
 def _asked(ask: Ask) -> str:
-    """The question with the sentence, rows and headings that it is about: “Complete the
-    sentence” alone tells no cards apart.
+    """The question with its sentence, rows and headings: "Complete the sentence" alone does not
+    tell cards apart.
     """
     if not isinstance(ask.response, Pick):
         return ask.prompt
@@ -155,24 +155,24 @@ def _right_answer(response: Response) -> str:
 
 
 def _words(texts: Iterable[str]) -> frozenset[str]:
-    """The words that tell a text apart."""
+    """The words that distinguish a text."""
     words = frozenset(_WORD.findall(" ".join(texts).casefold()))
     return words - STOP_WORDS or words
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    """Of the words of the shorter text, the share that the other has too."""
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+def _shared(words: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the shorter text's words that the other text has too."""
+    return len(words & other) / min(len(words), len(other)) if words and other else 0.0
 
 
-def _likeness(one: _Known, other: _Known) -> float:
-    """Of the words of both cards, the share that both have."""
-    first, second = one.asked | one.right, other.asked | other.right
+def _likeness(card: _Known, other: _Known) -> float:
+    """The share of all words of two cards that both have."""
+    first, second = card.asked | card.right, other.asked | other.right
     return len(first & second) / max(1, len(first | second))
 
 
 def _changes(was: _Known, now: _Known, claimed: set[str]) -> list[Finding]:
-    """What became of a card that kept its id."""
+    """Differences between two versions of a card that kept its id."""
     ident = now.entry.id
     if _shared(was.asked, now.asked) < _UNLIKE and _shared(was.right, now.right) < _UNLIKE:
         message = (
@@ -253,7 +253,7 @@ def _gone_parts(was: _Known, now: _Known, claimed: set[str]) -> list[Finding]:
 
 
 def _gone(gone: list[_Known], fresh: list[_Known], new: list[ReadDeck]) -> list[Finding]:
-    """Cards that are not there any more, and the new ones that they may have become."""
+    """Cards that were removed, each with the new card that may replace it."""
     by_word: defaultdict[str, list[int]] = defaultdict(list)
     for number, known in enumerate(fresh):
         for word in known.asked | known.right:
@@ -275,9 +275,7 @@ def _gone(gone: list[_Known], fresh: list[_Known], new: list[ReadDeck]) -> list[
 
 
 def _heir(known: _Known, fresh: list[_Known], by_word: dict[str, list[int]]) -> _Known | None:
-    """The new card that is most like one that is gone, among those that share one of its rarer
-    words.
-    """
+    """The new card most like a removed one, among those that share one of its rarer words."""
     votes: Counter[int] = Counter()
     for word in sorted(
         (known.asked | known.right) & by_word.keys(), key=lambda word: (len(by_word[word]), word)
@@ -309,18 +307,20 @@ def _line(card: Card) -> str:
 def findings_against(
     ref_or_file: str, files: Iterable[DeckFile], checked: Checked
 ) -> list[Finding]:
-    """Compare the files that were checked with an earlier release of them.
+    """Compare checked files with an earlier release of them.
 
-    A file that was found in a folder stands for its folder, so that a neighbour that is gone is
-    missed. A deck that had another place at a ref of git is found there by its id.
+    A file found in a folder stands for its folder, so that a removed neighbor is noticed. A deck
+    that was elsewhere at a git ref is found there by its id.
 
     Raises:
-        UsageError: as `old_files`.
+        UsageError: see `old_files`.
     """
     paths = dict.fromkeys(
         file.path if file.named else str(Path(file.path).parent) for file in files
     )
-    new = {one.path: one.read for one in checked.loaded if one.read is not None}
+    new = {
+        deck_file.path: deck_file.read for deck_file in checked.loaded if deck_file.read is not None
+    }
     old = old_decks(ref_or_file, paths)
     if not Path(ref_or_file).exists():
         known = {read.deck.id for read in old}
@@ -332,23 +332,21 @@ def findings_against(
 
 
 def _moved(ref: str, decks: dict[Path, str]) -> list[ReadDeck]:
-    """The decks with these ids, wherever they are at the ref; the paths are those at which they
-    are now.
-    """
+    """The decks with these ids, wherever they were at the ref; paths are the present ones."""
     wanted: defaultdict[Path, set[str]] = defaultdict(set)
     for path, ident in decks.items():
         wanted[_top(ref, path.expanduser().resolve().parent)].add(ident)
-    found = (
+    matches = (
         (idents, read)
         for top, idents in wanted.items()
         for read in _readable(_mentioning(ref, top, idents))
     )
-    return [read for idents, read in found if read.deck.id in idents]
+    return [read for idents, read in matches if read.deck.id in idents]
 
 
 def _not_compared(ref_or_file: str, old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
-    """Decks of which the earlier release knows neither the id nor any card: silence about them
-    would read as “nothing changed”.
+    """Decks of which the earlier release has neither the id nor any card: no finding would read as
+    "nothing changed".
     """
     known = {read.deck.id for read in old} | {entry.id for read in old for entry in read.entries}
     strange = [
@@ -379,7 +377,7 @@ def old_decks(ref_or_file: str, paths: Iterable[str]) -> list[ReadDeck]:
     """The decks of an earlier release, as far as they can be read.
 
     Raises:
-        UsageError: as `old_files`.
+        UsageError: see `old_files`.
     """
     return _readable(old_files(ref_or_file, paths))
 
@@ -395,11 +393,11 @@ def _read(source: Source) -> ReadDeck | None:
 
 
 def old_files(ref_or_file: str, paths: Iterable[str]) -> list[OldFile]:
-    """The files of an earlier release: a file or folder, or what git holds at a ref of the paths
+    """The files of an earlier release: a file or folder, or what git holds at a ref for the paths
     that are checked.
 
     Raises:
-        UsageError: it is no file, and git, a repository or the ref is not there.
+        UsageError: there is no such file, and git, a repository or the ref is missing.
     """
     if Path(ref_or_file).exists():
         read = [
@@ -430,7 +428,7 @@ def _from_git(ref: str, path: Path) -> list[OldFile]:
 
 
 def _mentioning(ref: str, top: Path, texts: Iterable[str]) -> list[OldFile]:
-    """The deck files at a ref in which any of the texts stands."""
+    """The deck files at a ref that contain any of the texts."""
     commit = _commit(ref, top)
     patterns = [word for text in sorted(texts) for word in ("-e", text)]
     words = (
@@ -484,9 +482,7 @@ def _files(ref: str, top: Path, commit: str, names: Iterable[str]) -> list[OldFi
 
 
 def _git(folder: Path, failure: str, *words: str, nothing_found: int = 0) -> str:
-    """What a git command prints; no shell is between. With `nothing_found` as its exit code it
-    prints nothing, which is no failure.
-    """
+    """The output of a git command, run without a shell; '' where it exits with `nothing_found`."""
     try:
         done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)
     except FileNotFoundError as error:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from learnms.decks.read_card import if_meant
+from learnms.syntax.field_names import UNREAD_FIELDS
 from learnms.syntax.node import Mapping, Mark, Node, Scalar
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from learnms.kinds.fields import Report
     from learnms.syntax.source import Source
 
-_UNIT = r"(?:mg|mcg|micrograms?|milligrams?|grams?|g|kg|ng|[µμ]g|m[lL]|[lL]|mmol|mEq|units?|IU)(?![A-Za-z])"
+_UNIT = (
+    r"(?:mg|mcg|micrograms?|milligrams?|grams?|g|kg|ng|[µμ]g|m[lL]|[lL]|mmol|mEq|units?|IU)"
+    r"(?![A-Za-z])"
+)
 _RULES = re.compile(
     rf"(?P<LM501>(?<![\d.,])\d+\.0+(?=\s?{_UNIT}))"
     rf"|(?P<LM502>(?<![\w.,])\.\d+(?=\s?{_UNIT}))"
@@ -35,29 +39,6 @@ _CURES = {
     "LM504": ("`µg` can be misread as mg", "write `mcg` or `micrograms`"),
     "LM505": ("`QD` can be misread as QID", "write `daily`"),
 }
-_SKIPPED = frozenset(
-    {
-        "id",
-        "source",
-        "checked",
-        "topic",
-        "tags",
-        "audience",
-        "level",
-        "step",
-        "was",
-        "revision",
-        "ignore",
-        "tests",
-        "calc",
-        "given",
-        "round",
-        "within",
-        "part",
-    }
-)
-
-
 _CURLY = r"“[^”]*”|„[^“”]*[“”]|‘[^’]*’|`[^`]*`"
 _QUOTED = {
     "": re.compile(rf"{_CURLY}|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)"),
@@ -67,8 +48,8 @@ _QUOTED = {
 
 
 def notation_findings(source: Source, entries: list[Entry], report: Report) -> None:
-    """Report unsafe notation in the texts of cards, cases and the deck's head, but where the
-    card ignores the rule.
+    """Report unsafe notation in the texts of cards, cases and the deck's head, unless the card
+    ignores the rule.
     """
     places = [match.start() for match in _RULES.finditer(source.text)]
     for entry in entries:
@@ -101,12 +82,12 @@ def notation_findings(source: Source, entries: list[Entry], report: Report) -> N
 
 
 def _mentions(raw: str, style: str) -> list[tuple[int, int]]:
-    """Where a question quotes a notation, as one about dangerous notation does; the quotes
-    around the whole text are YAML's.
+    """The spans where a question quotes a notation in order to ask about it. The quotes around the
+    whole text are YAML's.
     """
     return [
-        found.span()
-        for found in _QUOTED[style if style in _QUOTED else ""].finditer(
+        quotation.span()
+        for quotation in _QUOTED[style if style in _QUOTED else ""].finditer(
             raw, len(style) if style in _QUOTED else 0
         )
     ]
@@ -119,7 +100,7 @@ def _texts(node: Node, depth: int = 0, name: str = "") -> Iterator[tuple[str, Sc
         return
     if isinstance(node, Mapping):
         for key, value in node.pairs:
-            if key.value not in _SKIPPED and not (depth == 0 and key.value == "parts"):
+            if key.value not in UNREAD_FIELDS and not (depth == 0 and key.value == "parts"):
                 yield from _texts(value, depth + 1, key.value)
         return
     for item in node.items:

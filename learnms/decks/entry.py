@@ -1,25 +1,21 @@
-"""A card, case or part with the places that rules over several cards point at; a deck with its
-places.
+"""Cards, cases and parts with the places that rules over several cards point at; a deck with its
+entries.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-# the rules of LM4, LM5 and LM8 are registered by importing them
+# registers the rules of LM4, LM5 and LM8
 import learnms.decks.codes  # noqa: F401
 from learnms.decks.model import Card, Case, CasePart, Deck
 from learnms.decks.read_card import Ignored
 from learnms.syntax.node import Mapping, Mark, Node, Scalar
 
-if TYPE_CHECKING:
-    pass
-
 
 @dataclass(slots=True)
 class Entry:
-    """A card, case or case part with the places that rules over several cards point at."""
+    """A card, case or part of a case, with the places that rules over several cards point at."""
 
     node: Mapping
     id: str | None
@@ -31,12 +27,12 @@ class Entry:
     asked: Case | CasePart | None = None
 
     def place(self, name: str) -> Node | Mark:
-        """The value of a field, or the entry's first line where it is not written."""
+        """The value of a field, or the entry's first line if the field is not written."""
         return self.node.get(name) or self.node.start
 
     @property
     def label(self) -> str:
-        """How messages call it."""
+        """The name of the entry in messages."""
         return (
             f"{self.kind} {self.id}"
             if self.id
@@ -46,7 +42,7 @@ class Entry:
 
 @dataclass(slots=True)
 class ReadDeck:
-    """A deck with its places: what rules over whole decks and whole libraries look at."""
+    """A deck with its entries and places, for rules over whole decks and libraries."""
 
     deck: Deck
     path: str

@@ -1,8 +1,8 @@
-"""`fix`: insert missing ids, number bare blanks and replace pasted spaces, at their places and with
-nothing else changed.
+"""`learnms fix`: insert missing ids, number bare blanks and replace pasted spaces, and change
+nothing else.
 
-What is inserted is proved afterwards: where the new text reads as anything else but the same data
-and the insertions, the file is left alone.
+The result is verified: unless the new text reads as the same data plus the insertions, the file is
+left alone.
 """
 
 from __future__ import annotations
@@ -44,17 +44,20 @@ _WORD = re.compile(r"[a-z0-9]+")
 _BRACES = re.compile(r"\{\{(?:[cC][0-9]+::)?|(?:::[^{}]*)?\}\}")
 _OPENING = re.compile(r"\{\{")
 _BREAK = re.compile(r"\r\n|\n|\r")
-# Words that tell no question from another; a list of them would be eighty lines.
-_SMALL = """a about after all an and any are as at be been before by can do does done each for from had has have how if in into is it its may more most
-    must no not of on once one or out over said say says should so some than that the their them then there these they this to true false two under up was
-    were what when where which while who whom whose why will with would you your"""
+# Words that do not distinguish questions, as one text: a list of them would be eighty lines.
+_SMALL = """
+    a about after all an and any are as at be been before by can do does done each for from had
+    has have how if in into is it its may more most must no not of on once one or out over said
+    say says should so some than that the their them then there these they this to true false two
+    under up was were what when where which while who whom whose why will with would you your
+"""
 STOP_WORDS = frozenset(_SMALL.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One insertion, or the spaces of one line: `line` is that of the file as it was, `new` the
-    id, the blank's name or the line.
+    """One insertion, or the replaced spaces of one line. `line` counts in the old file; `new` is
+    the id, the blank's name or the line.
     """
 
     what: What
@@ -67,9 +70,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """The text with everything inserted, what was inserted, and in sentences what was left alone
-    and why.
-    """
+    """The new text, the changes in it, and in sentences what was left alone and why."""
 
     text: str
     changes: tuple[Change, ...] = ()
@@ -83,7 +84,7 @@ class Fixed:
 
 @dataclass(slots=True)
 class _Plan:
-    """What is to be inserted, by offset. `ids` and `values` say what the new text must read as."""
+    """The insertions by offset. `ids` and `values` say what the new text must read as."""
 
     source: Source
     taken: set[str]
@@ -95,13 +96,13 @@ class _Plan:
 
 
 def fix(source: Source, taken: set[str] | None = None) -> Fixed:
-    """Insert missing ids of the deck, its cards, cases and parts of cases, number bare blanks, and
-    replace pasted spaces.
+    """Insert missing ids of the deck, its cards, cases and parts, number bare blanks, and replace
+    pasted spaces.
 
     The same text gets the same ids, so that a dry run names those that are then written.
 
     Args:
-        taken: ids in use elsewhere; those of this file and the new ones are added.
+        taken: ids in use elsewhere; the file's own ids and the new ones are added to it.
     """
     source, replaced = _with_ordinary_spaces(source)
     fixed = _with_ids(source, taken)
@@ -112,9 +113,7 @@ def fix(source: Source, taken: set[str] | None = None) -> Fixed:
 
 
 def _with_ordinary_spaces(source: Source) -> tuple[Source, tuple[Change, ...]]:
-    """The source with what was pasted from Word or a web page replaced, and the lines in which
-    it was.
-    """
+    """The source with spaces pasted from Word or a web page replaced, and the changed lines."""
     if source.written is None:
         return source, ()
     text = mended(source.written)
@@ -123,8 +122,8 @@ def _with_ordinary_spaces(source: Source) -> tuple[Source, tuple[Change, ...]]:
         return source, ()
     old, new = split_lines(source.written), split_lines(text)
     changes = tuple(
-        Change("spaces", f"replaced in `{after.strip()}`", at)
-        for at, (before, after) in enumerate(zip(old, new, strict=True), 1)
+        Change("spaces", f"replaced in `{after.strip()}`", line)
+        for line, (before, after) in enumerate(zip(old, new, strict=True), 1)
         if before != after
     )
     return fresh, changes
@@ -150,19 +149,17 @@ def _with_ids(source: Source, taken: set[str] | None) -> Fixed:
     plan.taken.update(_ids_in(root))
     _plan_deck_id(plan, root)
     for entry in read.entries:
-        what: What = (
+        kind: What = (
             "case id" if entry.kind == "case" else "part id" if entry.kind == "part" else "card id"
         )
-        _plan_id(plan, entry.node, what)
+        _plan_id(plan, entry.node, kind)
         if entry.kind != "case":
             _plan_blanks(plan, entry.node)
     return _carried_out(plan, root)
 
 
 def known_ids(files: Iterable[DeckFile]) -> set[str]:
-    """Every id in the files, and every one that `was` remembers: none of them is given to
-    another card.
-    """
+    """All ids in the files and in their `was` fields; none of them may be given to another card."""
     roots = [
         compose(source)[0]
         for file in files
@@ -172,13 +169,12 @@ def known_ids(files: Iterable[DeckFile]) -> set[str]:
 
 
 def write_fixed(path: Path, text: str) -> None:
-    """Put a new text in the place of a file, wholly or not at all.
+    """Replace a file by a new text, atomically.
 
-    A link is followed, permissions are kept, and so is a byte order mark; line ends are written as
-    they stand in the text.
+    Follows links; keeps permissions, a byte order mark and the line ends of the text.
 
     Raises:
-        LearnmsError: the file cannot be written; it is as it was.
+        LearnmsError: the file cannot be written; it is unchanged.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -206,7 +202,7 @@ def write_fixed(path: Path, text: str) -> None:
 
 
 def _carried_out(plan: _Plan, root: Mapping) -> Fixed:
-    """Insert, and prove that nothing else has changed."""
+    """Insert, and verify that nothing else has changed."""
     source = plan.source
     if not plan.insertions:
         return Fixed(source.text, (), tuple(plan.left_alone))
@@ -231,15 +227,15 @@ def _carried_out(plan: _Plan, root: Mapping) -> Fixed:
 
 
 def _with_insertions(text: str, insertions: dict[int, str]) -> str:
-    pieces, at = [], 0
+    pieces, end = [], 0
     for place, inserted in sorted(insertions.items()):
-        pieces += [text[at:place], inserted]
-        at = place
-    return "".join([*pieces, text[at:]])
+        pieces += [text[end:place], inserted]
+        end = place
+    return "".join([*pieces, text[end:]])
 
 
 def _data(node: Node, plan: _Plan | None = None) -> object:
-    """The node as plain values, with what the plan means to insert."""
+    """The node as plain values, with the planned insertions."""
     if isinstance(node, Scalar):
         return plan.values.get(node.start.index, node.value) if plan else node.value
     if isinstance(node, Sequence):
@@ -250,15 +246,15 @@ def _data(node: Node, plan: _Plan | None = None) -> object:
     return data
 
 
-def _plan_id(plan: _Plan, node: Mapping, what: What) -> None:
-    """An id before the first field, where none is written."""
+def _plan_id(plan: _Plan, node: Mapping, kind: What) -> None:
+    """Plan an id before the first field, if none is written."""
     if not _is_without_id(node):
         return
     place = node.pairs[0][0].start if node.pairs else node.start
     inside = node.flow and plan.source.text[node.start.index : node.start.index + 1] != "{"
     if not node.pairs or node.broken or inside or place.index in plan.insertions:
         plan.left_alone.append(
-            f"Line {node.start.line}: no {what} is inserted, because the place for it is unclear."
+            f"Line {node.start.line}: no {kind} is inserted, because the place for it is unclear."
         )
         return
     question = next(
@@ -269,23 +265,21 @@ def _plan_id(plan: _Plan, node: Mapping, what: What) -> None:
         ),
         "",
     )
-    ident = _new_id(plan, question, what.split(" ")[0], node)
+    ident = _new_id(plan, question, kind.split(" ")[0], node)
     plan.ids[place.index] = ident
     plan.insertions[place.index] = _field(node, ident) + (
         ", " if node.flow else _break_at(plan.source.text, place.index) + " " * (place.column - 1)
     )
-    plan.changes.append(Change(what, ident, place.line))
+    plan.changes.append(Change(kind, ident, place.line))
 
 
 def _is_without_id(node: Mapping) -> bool:
-    """Whether no field looks like an id; one that is empty, malformed or mistyped is for the
-    author to mend.
-    """
+    """Whether no field looks like an id; an empty, malformed or mistyped one is the author's."""
     return not any(nearest(key.value, ("id",)) for key, _ in node.pairs)
 
 
 def _plan_deck_id(plan: _Plan, root: Mapping) -> None:
-    """An id below the title."""
+    """Plan an id below the title."""
     if not _is_without_id(root):
         return
     title = root.get("deck")
@@ -303,29 +297,29 @@ def _plan_deck_id(plan: _Plan, root: Mapping) -> None:
     ident = _new_id(plan, title.value, "deck", title)
     text = plan.source.text
     if root.flow:
-        at, inserted = title.end.index, ", " + _field(root, ident)
+        offset, inserted = title.end.index, ", " + _field(root, ident)
     else:
-        found = _BREAK.search(text, title.end.index)
-        at = found.start() if found else len(text)
+        line_end = _BREAK.search(text, title.end.index)
+        offset = line_end.start() if line_end else len(text)
         inserted = (
             _break_at(text, title.end.index) + " " * (root.start.column - 1) + _field(root, ident)
         )
     plan.ids[root.pairs[0][0].start.index] = ident
-    plan.insertions[at] = inserted
+    plan.insertions[offset] = inserted
     plan.changes.append(Change("deck id", ident, title.start.line))
 
 
 def _plan_blanks(plan: _Plan, node: Mapping) -> None:
-    """Names for the bare blanks of a card's own cloze, above the highest number in it."""
+    """Plan names for the bare blanks of a card's own cloze, above its highest number."""
     scalar = node.get("cloze")
     if not isinstance(scalar, Scalar) or scalar.broken:
         return
     pieces, faults = blanks(scalar.value)
-    found = [piece for piece in pieces if isinstance(piece, Blank)]
-    bare = [blank for blank in found if blank.name is None and blank.slip is None]
+    written_blanks = [piece for piece in pieces if isinstance(piece, Blank)]
+    bare = [blank for blank in written_blanks if blank.name is None and blank.slip is None]
     if faults:
         return
-    for blank in found:
+    for blank in written_blanks:
         if blank.slip is not None:
             message, remedy = slip_words(blank)
             plan.left_alone.append(
@@ -342,7 +336,8 @@ def _plan_blanks(plan: _Plan, node: Mapping) -> None:
         )
         return
     highest = max(
-        (int(name[1:]) for blank in found if (name := blank.name or blank.meant)), default=0
+        (int(name[1:]) for blank in written_blanks if (name := blank.name or blank.meant)),
+        default=0,
     )
     names = {blank.at + 2: f"c{highest + number}::" for number, blank in enumerate(bare, 1)}
     plan.values[scalar.start.index] = _with_insertions(scalar.value, names)
@@ -358,8 +353,8 @@ def _plan_blanks(plan: _Plan, node: Mapping) -> None:
 
 
 def _opening_places(text: str, scalar: Scalar, offsets: list[int]) -> list[int] | None:
-    """Behind which braces of the file the blanks at these offsets of the value begin: braces
-    come in the same order in both.
+    """The offsets in the file behind the braces that open the blanks at these offsets of the value.
+    Braces come in the same order in both.
     """
     header = _BREAK.search(text, scalar.start.index) if scalar.style in ("|", ">") else None
     begin = header.end() if header else scalar.start.index
@@ -371,9 +366,7 @@ def _opening_places(text: str, scalar: Scalar, offsets: list[int]) -> list[int] 
 
 
 def _field(node: Mapping, ident: str) -> str:
-    """The field as text, quoted where the fields around it are, as in a deck that is written as
-    JSON.
-    """
+    """The id field as text, quoted if the fields around it are, as in a deck written as JSON."""
     return (
         f'"id": "{ident}"'
         if node.flow and node.pairs and node.pairs[0][0].style == '"'
@@ -382,29 +375,29 @@ def _field(node: Mapping, ident: str) -> str:
 
 
 def _break_at(text: str, index: int) -> str:
-    """How the line at an offset ends; a last line without an end has the end of the line before."""
-    found = _BREAK.search(text, index) or _BREAK.search(text)
-    return found.group() if found else "\n"
+    """The line end at an offset; for a last line without one, that of the line before."""
+    match = _BREAK.search(text, index) or _BREAK.search(text)
+    return match.group() if match else "\n"
 
 
 def _ids_in(node: Node) -> set[str]:
-    """Every id written in a file, and every one that `was` remembers."""
+    """All ids written in a file, `was` included."""
     if isinstance(node, Sequence):
         return {ident for item in node.items for ident in _ids_in(item)}
-    found: set[str] = set()
+    idents: set[str] = set()
     for key, value in node.pairs if isinstance(node, Mapping) else ():
         texts = value.items if isinstance(value, Sequence) else [value]
         if key.value in ("id", "was"):
-            found.update(
+            idents.update(
                 text.value.strip().partition("#")[0] for text in texts if isinstance(text, Scalar)
             )
-        found |= _ids_in(value)
-    return found
+        idents |= _ids_in(value)
+    return idents
 
 
 def _new_id(plan: _Plan, text: str, fallback: str, node: Node) -> str:
-    """A stem and four characters that follow from the file's name and the text of what gets the
-    id; where the id is taken, the next four.
+    """A stem and four characters derived from the file's name and the text that gets the id; the
+    next four if the id is taken.
     """
     stem = id_stem(text) or fallback
     seed = "\0".join(
@@ -420,8 +413,8 @@ def _new_id(plan: _Plan, text: str, fallback: str, node: Node) -> str:
 
 
 def id_stem(text: str) -> str:
-    """The words that a text is about, as the readable part of an id; '' where it has no letter
-    of the Latin alphabet.
+    """The readable part of an id, from the significant words of a text; '' if it has no Latin
+    letter.
     """
     plain = (
         unicodedata.normalize("NFKD", _BRACES.sub(" ", text))

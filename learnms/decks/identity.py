@@ -1,11 +1,13 @@
-"""LM8 over several files: ids are unique, `was` names what is gone, `tests` names what is there."""
+"""LM8 over several files: ids are unique, `was` names a removed card, `tests` names an existing
+one.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.decks.read_card import ID
+from learnms.decks.deck_fields import ID
 from learnms.kinds.cloze import NAME
 from learnms.kinds.fields import nearest
 from learnms.syntax.node import Mark, Node, Scalar, Sequence
@@ -22,7 +24,7 @@ Known = dict[str, tuple["ReadDeck", "Entry"]]
 
 
 class _Claim(NamedTuple):
-    """A card that says it was another one, and the parts of that one that it takes over."""
+    """A card that takes over the history of another one, and the parts that it takes."""
 
     read: ReadDeck
     entry: Entry
@@ -30,7 +32,7 @@ class _Claim(NamedTuple):
 
 
 def identity_findings(decks: list[ReadDeck]) -> list[Finding]:
-    """What is wrong with the ids of the files given, taken together."""
+    """Findings about the ids of several files together."""
     cards, findings = _unique(decks)
     findings += _deck_ids(decks)
     findings += _was(decks, cards)
@@ -41,16 +43,16 @@ def identity_findings(decks: list[ReadDeck]) -> list[Finding]:
 def _made(
     code: str,
     path: str,
-    at: Node | Mark,
+    node: Node | Mark,
     message: str,
     fix: str | None,
     card: str | None,
     severity: Severity | None = None,
 ) -> Finding:
-    mark = at if isinstance(at, Mark) else at.start
+    mark = node if isinstance(node, Mark) else node.start
     length = (
-        max(1, at.end.column - at.start.column)
-        if not isinstance(at, Mark) and at.end.line == at.start.line
+        max(1, node.end.column - node.start.column)
+        if not isinstance(node, Mark) and node.end.line == node.start.line
         else 1
     )
     return finding(code, path, mark, message, fix, length=length, card=card, severity=severity)
@@ -150,9 +152,9 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
             claim = _Claim(read, entry, _parts_claimed(entry.card, scalar))
             rival = next(
                 (
-                    one
-                    for one in claims.setdefault(old, [])
-                    if one.entry.id != entry.id and one.parts & claim.parts
+                    other_claim
+                    for other_claim in claims.setdefault(old, [])
+                    if other_claim.entry.id != entry.id and other_claim.parts & claim.parts
                 ),
                 None,
             )
@@ -167,7 +169,7 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
 
 
 def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
-    """Message and remedy where a `was` by itself can hand over nothing."""
+    """Message and remedy if a `was` cannot hand over anything, whatever else is in the files."""
     written = scalar.value.strip()
     ident, sign, part = written.partition("#")
     if not ID.match(ident):
@@ -197,20 +199,20 @@ def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
 
 
 def _parts_claimed(card: Card, scalar: Scalar) -> frozenset[str | None]:
-    """The parts of the old card that move: the one that is named, else those of the same names."""
+    """The parts of the old card that move: the named one, else those with the same names."""
     _, sign, part = scalar.value.strip().partition("#")
     return frozenset([part] if sign else card.parts)
 
 
 def _claimed_twice(scalar: Scalar, claim: _Claim, rival: _Claim) -> tuple[str, str]:
     old, shared = _card_of(scalar), claim.parts & rival.parts
-    what = (
+    claimed = (
         f"`{old}`"
         if None in shared
         else f"{' and '.join(f'`{part}`' for part in sorted(filter(None, shared)))} of `{old}`"
     )
     message = (
-        f"{what} is claimed twice: `{rival.entry.id}` in"
+        f"{claimed} is claimed twice: `{rival.entry.id}` in"
         f" {rival.read.path}:{rival.entry.node.start.line} has the history already"
     )
     return message, "keep `was` at the card that asks the same as the old one"
@@ -221,7 +223,7 @@ def _card_of(scalar: Scalar) -> str:
 
 
 def _holds(entry: Entry, scalar: Scalar) -> bool:
-    """Whether a living entry has the part that is named; one that cannot be studied may have it."""
+    """Whether an existing entry has the named part; one out of study counts as having it."""
     _, sign, part = scalar.value.strip().partition("#")
     return not sign or entry.card is None or part in entry.card.parts
 
@@ -245,26 +247,26 @@ def _tests(decks: list[ReadDeck], cards: Known, *, alone: bool) -> list[Finding]
         for entry in read.entries:
             for scalar in entry.tests:
                 ident, _, part = scalar.value.strip().partition("#")
-                found = (
+                card = (
                     cards[ident][1] if ident in cards and cards[ident][1].kind == "card" else None
                 )
-                if scalar.broken or (found is not None and _holds(found, scalar)):
+                if scalar.broken or (card is not None and _holds(card, scalar)):
                     continue
-                what = (
+                problem = (
                     f"card `{ident}` has no part `{part}`"
-                    if found
+                    if card
                     else (
                         f"no card {'in this file' if alone else 'in the files given'} has the id"
                         f" `{ident}`"
                     )
                 )
-                message = f"`tests` names {scalar.value.strip()}, but {what}"
+                message = f"`tests` names {scalar.value.strip()}, but {problem}"
                 near = (
                     nearest(
                         ident,
                         [known for known, (_, other) in cards.items() if other.kind == "card"],
                     )
-                    if not found
+                    if not card
                     else None
                 )
                 fix = (
@@ -280,7 +282,7 @@ def _tests(decks: list[ReadDeck], cards: Known, *, alone: bool) -> list[Finding]
                         message,
                         fix,
                         entry.id,
-                        "info" if alone and not found else None,
+                        "info" if alone and not card else None,
                     )
                 )
     return findings

@@ -1,6 +1,4 @@
-"""From files to decks: reading, composing, the sources beside, and which findings keep a card
-from study.
-"""
+"""Load deck files: read, compose, merge shared sources, and keep cards with errors out of study."""
 
 from __future__ import annotations
 
@@ -32,9 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One file. `read` is None where it holds no deck; `parsed` is False where it is no valid
-    YAML at all.
-    """
+    """One file. `read` is None if it holds no deck; `parsed` is False if it is not valid YAML."""
 
     path: Path
     shown: str
@@ -45,14 +41,14 @@ class Loaded:
 
 
 class Sources:
-    """The `sources.yaml` files met while loading, each read once."""
+    """The `sources.yaml` files of the decks loaded, each read once."""
 
     def __init__(self) -> None:
         self._known: dict[Path, dict[str, Source]] = {}
         self.findings: list[Finding] = []
 
     def beside(self, path: Path, shown: str) -> dict[str, Source]:
-        """The shared sources of the folder that a deck lies in; empty where there are none."""
+        """The shared sources in a deck's folder; empty if there are none."""
         file = path.parent / SOURCES_FILE
         if file not in self._known:
             self._known[file] = {}
@@ -63,12 +59,12 @@ class Sources:
 
 
 def beside(shown: str) -> str:
-    """How the shared sources of a deck's folder are named in findings."""
+    """The name of the shared sources of a deck's folder in findings."""
     return str(Path(shown).parent / SOURCES_FILE)
 
 
 def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[Finding]]:
-    """The entries of a `sources.yaml`, and what is wrong in it."""
+    """The entries of a `sources.yaml`, and the findings in it."""
     source, findings = read_source(path, shown)
     if source is None:
         return {}, findings
@@ -88,7 +84,7 @@ def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[F
 
 
 def load(path: Path, shown: str, sources: Sources, today: date | None) -> Loaded:
-    """Read one deck file with everything that is wrong in it as of a day, or on any day."""
+    """Read one deck file, with the findings that hold on a day, or on any day."""
     source, findings = read_source(path, shown)
     if source is None:
         return Loaded(path, shown, None, tuple(findings), parsed=False)
@@ -99,34 +95,36 @@ def load(path: Path, shown: str, sources: Sources, today: date | None) -> Loaded
         provenance_findings(read, report)
         syntax = _keep_out(read, findings + syntax)
         findings = []
-    found = [
-        one for one in findings + syntax + report.findings if today is None or one.holds_on(today)
+    held = [
+        finding
+        for finding in findings + syntax + report.findings
+        if today is None or finding.holds_on(today)
     ]
-    return Loaded(path, shown, read, tuple(sorted(dict.fromkeys(found), key=place)), parsed, source)
+    return Loaded(path, shown, read, tuple(sorted(dict.fromkeys(held), key=place)), parsed, source)
 
 
 def place(finding: Finding) -> tuple[str, int, int, str]:
-    """Sorts findings by file, line and column."""
+    """Sort key of findings: file, line and column."""
     return finding.file, finding.line, finding.column, finding.code
 
 
 def _keep_out(read: ReadDeck, findings: list[Finding]) -> list[Finding]:
-    """Say of each syntax finding in which card or case it stands, and take those out of study."""
+    """Assign each syntax finding to its card or case, and take those with errors out of study."""
     if not findings:
         return findings
     entries = [entry for entry in read.entries if entry.kind in ("card", "case")]
     starts = [entry.node.start[:2] for entry in entries]
     named = []
     bad: set[int] = set()
-    for found in findings:
-        at = (found.line, found.column)
-        position = bisect_right(starts, at) - 1
-        if position < 0 or at >= entries[position].node.end[:2]:
-            named.append(found)
+    for finding in findings:
+        spot = (finding.line, finding.column)
+        position = bisect_right(starts, spot) - 1
+        if position < 0 or spot >= entries[position].node.end[:2]:
+            named.append(finding)
             continue
         entry = entries[position]
-        named.append(replace(found, card=entry.id))
-        if RULES[found.code].keeps_out:
+        named.append(replace(finding, card=entry.id))
+        if RULES[finding.code].keeps_out:
             bad |= {id(entry.card), id(entry.asked)}
     if bad:
         cards = tuple(card for card in read.deck.cards if id(card) not in bad)
@@ -136,12 +134,12 @@ def _keep_out(read: ReadDeck, findings: list[Finding]) -> list[Finding]:
 
 
 def load_all(files: Iterable[tuple[Path, str]], today: date) -> tuple[list[Loaded], list[Finding]]:
-    """Read several decks that share their sources; also what is wrong in the sources' own files."""
+    """Read several decks that share their sources; also the findings in the sources' own files."""
     sources = Sources()
     loaded = [load(path, shown, sources, today) for path, shown in files]
     return loaded, sources.findings
 
 
 def digest(data: bytes) -> str:
-    """The fingerprint by which an unchanged file is known."""
+    """The hash by which an unchanged file is recognized."""
     return hashlib.sha256(data).hexdigest()

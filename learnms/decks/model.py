@@ -1,6 +1,4 @@
-"""What a deck holds once it is read: immutable, without places or YAML, and without anybody's
-progress.
-"""
+"""Decks once they are read: immutable, without places or YAML, and without progress."""
 
 from __future__ import annotations
 
@@ -28,7 +26,7 @@ STEPS = (
 
 
 class SourceRef(NamedTuple):
-    """Where a fact stands: a key of the sources, and a place in it ('' for the whole)."""
+    """A reference to a source: its key, and a place in it ('' for the whole)."""
 
     key: str
     place: str
@@ -50,7 +48,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One line of the blueprint: what the deck promises to cover, and its share."""
+    """One topic: what the deck promises to cover, and its share in percent."""
 
     key: str
     title: str
@@ -59,8 +57,8 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What a card says about its fact and a form may replace. None or empty where nothing is
-    said.
+    """A card's notes about its fact, which a form may override. None or empty if nothing is
+    written.
     """
 
     explain: str | None = None
@@ -74,8 +72,8 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to ask a card. `part` is the part that a form under `also` asks; the card's own
-    form asks all of its own.
+    """One way to ask a card. `part` is the part that a form under `also` asks; the card's own form
+    asks all parts of its own.
     """
 
     compiled: Compiled
@@ -89,7 +87,7 @@ class Form:
         return self.compiled.kind
 
     def asks(self, part: str | None) -> Ask | None:
-        """How this form asks a part of its card, or None where it does not."""
+        """The ask for a part of the card, or None if this form does not ask it."""
         if not self.own:
             return self.compiled.asks[0][1] if part == self.part else None
         return next((ask for name, ask in self.compiled.asks if name == part), None)
@@ -97,8 +95,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One fact worth remembering. The first of `forms` is its own. Without a fit id it is a
-    draft, and not scheduled.
+    """One fact. The first of `forms` is its own. Without a valid id it is a draft, and not
+    scheduled.
     """
 
     id: str | None
@@ -121,16 +119,14 @@ class Card:
         return tuple(name for name, _ in self.forms[0].compiled.asks)
 
     def key_hash(self, part: str | None) -> str:
-        """The fingerprint of a part's answer key: that of the card's own form, with the
-        revision.
-        """
+        """The hash of a part's answer key: that of the card's own form, with the revision."""
         text = dict(self.forms[0].compiled.keys)[part]
         return fingerprint(f"{text}\x1d{self.revision}")
 
 
 @dataclass(frozen=True, slots=True)
 class CasePart:
-    """One question of a case; `tests` are the cards it is evidence about."""
+    """One question of a case; `tests` are the cards about which it is evidence."""
 
     id: str | None
     form: Form
@@ -142,7 +138,7 @@ class CasePart:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An unfolding clinical story made of questions about cards."""
+    """An unfolding clinical case, made of questions about cards."""
 
     id: str | None
     title: str
@@ -155,7 +151,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """One file. `cards` are those that can be used; `card_count` counts all that are written."""
+    """One file. `cards` are those that can be studied; `card_count` counts all that are written."""
 
     id: str
     title: str
@@ -174,7 +170,7 @@ class Deck:
 
 
 def inherited(notes: Notes, base: Notes) -> Notes:
-    """A form's notes, with the card's where the form says nothing of its own."""
+    """A form's notes, with the card's where the form has none of its own."""
     own = {
         f.name: value for f in fields(Notes) if (value := getattr(notes, f.name)) not in (None, ())
     }
@@ -182,12 +178,12 @@ def inherited(notes: Notes, base: Notes) -> Notes:
 
 
 def kinds_of(cards: Iterable[Card], cases: Iterable[Case]) -> tuple[tuple[str, int], ...]:
-    """How many forms there are of each kind: own forms, those under `also`, and parts of cases."""
+    """The number of forms of each kind: own forms, those under `also`, and parts of cases."""
     kinds = Counter(form.kind for card in cards for form in card.forms)
     kinds.update(part.form.kind for case in cases for part in case.parts)
     return tuple(sorted(kinds.items()))
 
 
 def fingerprint(text: str) -> str:
-    """Sixteen hex digits of SHA-256."""
+    """The first sixteen hex digits of the SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

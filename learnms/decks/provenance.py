@@ -1,7 +1,7 @@
-"""LM4: every card says where its fact stands and when it was last held against that place.
+"""LM4: every card names its source, and the day on which it was last checked against it.
 
-What time makes wrong or right is reported with its first and its last day, so that it can be judged
-anew without the file.
+Findings that depend on the date carry their first and last day, so that they can be judged later
+without the file.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _SHOWN_KEYS = 5
 
 
 def provenance_findings(read: ReadDeck, report: Report) -> None:
-    """Report missing, unknown and outdated sources of every card, form and case part, each with
-    the days on which that holds.
+    """Report missing, unknown and outdated sources of every card, form and part, each with the days
+    on which the finding holds.
     """
     sources = {source.key: source for source in read.deck.sources}
     case: Entry | None = None
@@ -80,7 +80,7 @@ def _scalars(node: Node | None) -> list[Scalar]:
 def _check_node(
     node: Mapping, base: Mapping | None, sources: dict[str, Source], report: Report
 ) -> None:
-    """One form: what it says itself is checked here, what it inherits where it is written."""
+    """Check one form: its own sources and day here, inherited ones where they are written."""
     own_sources, own_checked = _scalars(node.get("source")), _scalars(node.get("checked"))
     for scalar in own_sources:
         key = scalar.value.split()[0]
@@ -103,7 +103,7 @@ def _check_node(
 
 
 def _declared(sources: dict[str, Source]) -> str:
-    """What a source may begin with."""
+    """The remedy that lists the declared sources."""
     keys = ", ".join(f"`{key}`" for key in list(sources)[:_SHOWN_KEYS])
     declare = "declare it under `sources:` or in the `sources.yaml` beside the deck"
     return (
@@ -123,7 +123,7 @@ def _check_day(
     *,
     own: bool,
 ) -> None:
-    """A day that is still to come is not held against anything; from that day on it is."""
+    """Report a day in the future, one before the source's revision, and one that is a year ago."""
     since = day if own else None
     if own:
         _add(
@@ -179,7 +179,7 @@ def _add(
 
 
 def _later(day: date, days: int) -> date | None:
-    """So many days later; None where the calendar ends."""
+    """A day, so many days later; None beyond the end of the calendar."""
     try:
         return day + timedelta(days=days)
     except OverflowError:

@@ -1,4 +1,4 @@
-"""One card, or one part of a case: from fields to forms, with every finding about them."""
+"""Read one card, or one part of a case: from fields to forms, with all findings."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registered by importing them
+from learnms.decks.deck_fields import ALSO_FIELDS, CARD_FIELDS, ID, IGNORABLE, PART_FIELDS
 from learnms.decks.model import AUDIENCES, LEVELS, STEPS, Card, CasePart, Form, Notes, SourceRef
 from learnms.kinds.calculation import report_drawn_in_case, report_inherited
 from learnms.kinds.fields import Fields, nearest
-from learnms.kinds.registry import KIND_FIELDS, SHAPE_OF_MARK, SHAPES
+from learnms.kinds.registry import KIND_FIELDS, SPEC_OF_MARK, SPECS, either_of
 from learnms.kinds.response import is_scored
-from learnms.kinds.spec import Form as KindForm
-from learnms.kinds.spec import Shape
+from learnms.kinds.spec import FormInput, Spec
 from learnms.syntax.node import Mapping, Scalar
 from learnms.syntax.rules import RULES
 
@@ -23,28 +23,21 @@ if TYPE_CHECKING:
     from learnms.kinds.fields import Report
     from learnms.kinds.response import Compiled
 
-ID = re.compile(r"[a-z0-9][a-z0-9-]{2,63}$")
-NOTE_FIELDS = ("explain", "hint", "source", "checked", "exhibit", "level", "step")
-CARD_FIELDS = ("id", *NOTE_FIELDS, "topic", "tags", "audience", "was", "revision", "ignore", "also")
-ALSO_FIELDS = ("part", *NOTE_FIELDS, "last")
-PART_FIELDS = ("id", *NOTE_FIELDS, "story", "tests", "topic", "tags", "audience", "ignore")
-IGNORABLE = ("LM3", "LM5", "LM6", "LM7", "LM9")
-
 
 def if_meant(code: str) -> str:
-    """How a card says that a finding is meant."""
+    """The remedy that silences a finding."""
     return f"if this is meant: `ignore: {{{code}: the reason}}`"
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """The codes that a card silences."""
+    """The codes of the findings that a card silences."""
 
     codes: frozenset[str]
 
 
 def read_card(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[Card | None, Ignored]:
-    """The card, or None where a finding keeps it out of study."""
+    """The card, or None if a finding keeps it out of study."""
     fields = Fields(node, report)
     report.card, report.where = _named(node, "card")
     before = report.kept_out
@@ -65,33 +58,33 @@ def read_card(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[Ca
 
 
 def given_id(node: Mapping) -> str | None:
-    """The id where one is written that is fit."""
+    """The id, if a valid one is written."""
     scalar = node.get("id")
     fit = isinstance(scalar, Scalar) and not scalar.broken and ID.match(scalar.value.strip())
     return fit[0] if fit else None
 
 
-def _named(node: Mapping, what: str) -> tuple[str | None, str]:
-    """Id and name, for findings."""
+def _named(node: Mapping, kind: str) -> tuple[str | None, str]:
+    """The id and the name of a card, for findings."""
     ident = given_id(node)
-    return ident, f"{what} {ident}" if ident else f"the {what} in line {node.start.line}"
+    return ident, f"{kind} {ident}" if ident else f"the {kind} in line {node.start.line}"
 
 
-def read_id(fields: Fields, report: Report, what: str) -> str | None:
-    """The id where it is fit, else None with a finding. Unknown fields are reported before, so
-    that `Id:` is not also a missing id.
+def read_id(fields: Fields, report: Report, kind: str) -> str | None:
+    """The id if it is valid, else None with a finding. Unknown fields are reported first, so that
+    `Id:` is not also a missing id.
     """
-    so = ", so it cannot be scheduled" if what == "card" else ""
+    so = ", so it cannot be scheduled" if kind == "card" else ""
     if fields.lacks("id"):
         report.without_id.append(
-            (what, fields.node.start)
+            (kind, fields.node.start)
         )  # one finding for all of them, when the deck is read
     value = fields.node_of("id")
     if isinstance(value, Scalar) and value.empty and not value.broken:
         report.add(
             "LM801",
             fields.key("id"),
-            f"the `id` of this {what} is empty{so}",
+            f"the `id` of this {kind} is empty{so}",
             "remove the line, and run `learnms fix`",
         )
         return None
@@ -111,12 +104,12 @@ def read_id(fields: Fields, report: Report, what: str) -> str | None:
 
 
 def read_form(
-    fields: Fields, report: Report, common: tuple[str, ...], *, also: bool
+    fields: Fields, report: Report, common: Iterable[str], *, also: bool
 ) -> Compiled | None:
-    """Find the shape that the fields make, and compile it."""
-    marks = [name for name in fields.names() if name in SHAPE_OF_MARK]
-    shape = SHAPE_OF_MARK[marks[0]] if marks else None
-    allowed = {*common, *(shape.fields if shape else ("ask",))}
+    """Determine the kind by the fields, and compile the form."""
+    marks = [name for name in fields.names() if name in SPEC_OF_MARK]
+    spec = SPEC_OF_MARK[marks[0]] if marks else None
+    allowed = {*common, *(spec.fields if spec else ("ask",))}
     foreign = [name for name in fields.names() if name not in allowed]
     letters = [name for name in foreign if re.fullmatch(r"[A-Ha-h]", name)]
     if len(letters) > 1:
@@ -143,11 +136,11 @@ def read_form(
             fields.report_unknown(name, allowed, KIND_FIELDS)
     foreign = [name for name in foreign if name in KIND_FIELDS]
     if foreign:
-        _report_two_kinds(fields, report, shape, foreign[0])
+        _report_two_kinds(fields, report, spec, foreign[0])
         return None
-    if shape is None:
-        if fields.lacks_all(SHAPE_OF_MARK):
-            kinds = _either([shape.marks[0] for shape in SHAPES], quote="`")
+    if spec is None:
+        if fields.lacks_all(SPEC_OF_MARK):
+            kinds = either_of([spec.marks[0] for spec in SPECS], quote="`")
             report.add(
                 "LM201",
                 fields.node.start,
@@ -155,10 +148,10 @@ def read_form(
                 f"add {kinds}",
             )
         elif fields.lacks("cloze"):
-            KindForm(fields, also, report).missing("ask")
+            FormInput(fields, also, report, ("ask",)).missing()
         return None
-    compiled = shape.read(KindForm(fields, also, report))
-    if "last" in fields and "last" not in shape.fields:
+    compiled = spec.read(FormInput(fields, also, report, spec.needs))
+    if "last" in fields and "last" not in spec.fields:
         report.add(
             "LM209",
             fields.key("last"),
@@ -169,33 +162,28 @@ def read_form(
     return compiled
 
 
-def _report_two_kinds(fields: Fields, report: Report, shape: Shape | None, name: str) -> None:
-    owner = SHAPE_OF_MARK.get(name) or next(one for one in SHAPES if name in one.fields)
-    kind = _either(owner.kinds)
-    if shape is None:
+def _report_two_kinds(fields: Fields, report: Report, spec: Spec | None, name: str) -> None:
+    owner = SPEC_OF_MARK.get(name) or next(other for other in SPECS if name in other.fields)
+    kind = either_of(owner.kinds)
+    if spec is None:
         report.add(
             "LM201",
             fields.key(name),
             f"`{name}` belongs to {kind}, but the rest of it is missing in {report.where}",
-            f"add {_either(owner.marks, quote='`')}, or remove `{name}`",
+            f"add {either_of(owner.marks, quote='`')}, or remove `{name}`",
         )
         return
     report.add(
         "LM105",
         fields.key(name),
         f"two kinds at once in {report.where}: `{name}` belongs to {kind}, and the other fields to"
-        f" {_either(shape.kinds)}",
+        f" {either_of(spec.kinds)}",
         "keep one here, and put the other way of asking under `also:`",
     )
 
 
-def _either(names: Iterable[str], quote: str = "") -> str:
-    *most, last = [f"{quote}{name}{quote}" for name in names]
-    return f"{', '.join(most)} or {last}" if most else last
-
-
 def read_notes(fields: Fields, report: Report) -> Notes:
-    """What the form says about its fact."""
+    """The notes of a form about its fact."""
     sources = tuple(SourceRef(*_split(scalar.value)) for scalar in fields.texts("source") or [])
     exhibit = read_texts_by_name(fields, "exhibit")
     level, step = read_word(fields, "level", LEVELS), read_word(fields, "step", STEPS)
@@ -216,7 +204,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def read_texts_by_name(fields: Fields, name: str) -> tuple[tuple[str, str], ...]:
-    """A set of fields whose values are texts: an exhibit's tabs, a glossary."""
+    """A mapping of names to texts, such as an exhibit's tabs or a glossary."""
     inner = fields.mapping(name)
     if inner is None:
         return ()
@@ -225,13 +213,13 @@ def read_texts_by_name(fields: Fields, name: str) -> tuple[tuple[str, str], ...]
 
 
 def read_words(fields: Fields, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """One or more of a few known words."""
+    """One or more words out of a fixed set."""
     words = [_known(scalar, name, known, fields.report) for scalar in fields.texts(name) or []]
     return tuple(word for word in words if word is not None)
 
 
 def read_word(fields: Fields, name: str, known: tuple[str, ...]) -> str | None:
-    """One of a few known words."""
+    """One word out of a fixed set."""
     scalar = fields.scalar(name)
     return _known(scalar, name, known, fields.report) if scalar is not None else None
 
@@ -242,7 +230,7 @@ def _known(scalar: Scalar, name: str, known: tuple[str, ...], report: Report) ->
         return word
     if not scalar.broken:
         near = nearest(word, known) or next(
-            (one for one in known if one[:4] == word.lower()[:4]), None
+            (candidate for candidate in known if candidate[:4] == word.lower()[:4]), None
         )
         report.add(
             "LM103",
@@ -254,7 +242,7 @@ def _known(scalar: Scalar, name: str, known: tuple[str, ...], report: Report) ->
 
 
 def read_topic(fields: Fields, report: Report, topics: frozenset[str]) -> str | None:
-    """The card's topic, which the deck declares."""
+    """The card's topic, which the deck must declare."""
     scalar = fields.scalar("topic")
     if scalar is None or scalar.broken:
         return None
@@ -273,9 +261,7 @@ def read_topic(fields: Fields, report: Report, topics: frozenset[str]) -> str | 
 
 
 def ignored_in(node: Mapping) -> Ignored:
-    """The codes that a card, a case or a part silences, without a word about those that cannot
-    be.
-    """
+    """The codes that a card, case or part silences; invalid ones are not reported here."""
     inner = node.get("ignore")
     return (
         Ignored(frozenset(key.value for key, _ in inner.pairs))
@@ -285,7 +271,7 @@ def ignored_in(node: Mapping) -> Ignored:
 
 
 def read_ignore(fields: Fields, report: Report) -> Ignored:
-    """The codes silenced, each with a reason."""
+    """The silenced codes, each of which needs a reason."""
     inner = fields.mapping("ignore")
     if inner is None:
         return Ignored(frozenset())
@@ -336,7 +322,7 @@ def _read_also_form(fields: Fields, report: Report, own: Compiled | None) -> For
 
 
 def _part_asked(fields: Fields, report: Report, own: Compiled) -> tuple[str | None, bool]:
-    """The part that a form under `also` asks, and whether there is one."""
+    """The part that a form under `also` asks, and whether the card has it."""
     parts = [name for name, _ in own.asks]
     if "part" in fields:
         scalar = fields.scalar("part")
@@ -365,7 +351,7 @@ def _part_asked(fields: Fields, report: Report, own: Compiled) -> tuple[str | No
 def read_case_part(
     node: Mapping, report: Report, topics: frozenset[str]
 ) -> tuple[CasePart | None, list[Scalar]]:
-    """One question of a case, and the nodes of its `tests`, which are looked up among all files."""
+    """One question of a case, and the nodes of its `tests`, which are resolved over all files."""
     fields = Fields(node, report)
     report.card, report.where = _named(node, "part")
     before = report.kept_out
@@ -394,12 +380,10 @@ def read_case_part(
 
 
 def _scored(compiled: Compiled | None, fields: Fields, report: Report) -> Compiled | None:
-    """The question of a part, which asks one thing as a whole and is scored; else None with a
-    finding.
-    """
+    """The question of a part, which asks one thing and is scored; else None with a finding."""
     if compiled is None:
         return None
-    mark = next(fields.key(name) for name in fields.names() if name in SHAPE_OF_MARK)
+    mark = next(fields.key(name) for name in fields.names() if name in SPEC_OF_MARK)
     (_, ask), *more = compiled.asks
     if not is_scored(ask.response):
         cure = (

@@ -1,4 +1,4 @@
-"""One deck file: head, topics, sources, cards and cases, with every finding in it and the places
+"""Read one deck file: head, topics, sources, cards and cases, with all findings and with the places
 that later rules need.
 """
 
@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-# the rules of LM4, LM5 and LM8 are registered by importing them
+# registers the rules of LM4, LM5 and LM8
 import learnms.decks.codes  # noqa: F401
+from learnms.decks.deck_fields import CASE_FIELDS, DECK_FIELDS, ID, SOURCE_FIELDS, TOPIC_FIELDS
 from learnms.decks.dose_notation import notation_findings
 from learnms.decks.entry import Entry, ReadDeck
 from learnms.decks.model import AUDIENCES, Card, Case, Deck, Source, Topic, inherited, kinds_of
 from learnms.decks.read_card import (
-    ID,
     given_id,
     ignored_in,
     read_card,
@@ -35,46 +35,14 @@ from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from learnms.syntax.source import Source as SourceText
 
-DECK_FIELDS = (
-    "deck",
-    "id",
-    "about",
-    "audience",
-    "language",
-    "version",
-    "disclaimer",
-    "topics",
-    "sources",
-    "glossary",
-    "cards",
-    "cases",
-)
 _HEAD_TEXTS = ("deck", "about", "disclaimer", "topics", "glossary")
-SOURCE_FIELDS = ("title", "publisher", "revised", "reviewed", "via", "url")
-CASE_FIELDS = (
-    "id",
-    "title",
-    "story",
-    "exhibit",
-    "source",
-    "checked",
-    "topic",
-    "tags",
-    "audience",
-    "parts",
-    "explain",
-    "hint",
-    "level",
-    "step",
-    "ignore",
-)
 
 
 def read_deck(
     source: SourceText, root: Node | None, shared: dict[str, Source], report: Report
 ) -> ReadDeck | None:
-    """The deck of a file; None where the file is no set of fields. `shared` are the sources
-    beside the deck.
+    """The deck of a file; None if the file is not a mapping. `shared` are the sources in its
+    folder.
     """
     if not isinstance(root, Mapping):
         if root is not None and not getattr(root, "broken", False):
@@ -116,7 +84,7 @@ def read_deck(
 
 
 def _head_entry(root: Mapping) -> Entry:
-    """What learners read at the head of a deck, as rules over texts look at it."""
+    """The texts of a deck's head that learners read, as an entry for rules over texts."""
     head = Mapping(root.start, flow=root.flow)
     head.pairs = [(key, value) for key, value in root.pairs if key.value in _HEAD_TEXTS]
     head.end = root.end
@@ -143,7 +111,7 @@ def _read_head(fields: Fields, report: Report, path: str) -> Deck:
 
 
 def read_deck_id(fields: Fields, report: Report) -> str | None:
-    """The deck's id, or None with a finding: the file's stem stands in."""
+    """The deck's id, or None with a finding: the file's stem is used instead."""
     if fields.lacks("id"):
         report.add(
             "LM808",
@@ -167,14 +135,14 @@ def read_deck_id(fields: Fields, report: Report) -> str | None:
 
 def _read_topics(fields: Fields, report: Report) -> tuple[Topic, ...]:
     inner = fields.mapping("topics")
+    if inner is None:
+        return ()
     topics = []
-    for key in inner.names() if inner else ():
-        assert inner is not None
-        if isinstance(inner.node_of(key), Mapping):
-            topic = inner.mapping(key)
-            assert topic is not None
+    for key in inner.names():
+        topic = inner.mapping(key) if isinstance(inner.node_of(key), Mapping) else None
+        if topic is not None:
             report.where = f"topic {key}"
-            topic.unknown(("title", "weight"))
+            topic.unknown(TOPIC_FIELDS)
             weight = topic.decimal("weight", least=0)
             topics.append(
                 Topic(
@@ -188,9 +156,10 @@ def _read_topics(fields: Fields, report: Report) -> tuple[Topic, ...]:
 
 def read_sources(inner: Fields | None, report: Report) -> dict[str, Source]:
     """The sources of a deck, or those at the root of a `sources.yaml`."""
-    sources = {}
-    for key in inner.names() if inner else ():
-        assert inner is not None
+    sources: dict[str, Source] = {}
+    if inner is None:
+        return sources
+    for key in inner.names():
         entry = inner.mapping(key)
         if entry is None:
             continue
@@ -234,7 +203,7 @@ def _check_url(entry: Fields, report: Report) -> None:
         )
 
 
-def _items(fields: Fields, name: str, report: Report, what: str) -> list[Mapping]:
+def _items(fields: Fields, name: str, report: Report, item_name: str) -> list[Mapping]:
     if _is_bare(fields, name):
         return []
     sequence = fields.sequence(name)
@@ -247,21 +216,21 @@ def _items(fields: Fields, name: str, report: Report, what: str) -> list[Mapping
             report.add(
                 "LM102",
                 item,
-                f"{what} should be a set of fields that begins with `- id:`",
+                f"{item_name} should be a set of fields that begins with `- id:`",
                 "write `- id: …`, and its other fields below `id`",
             )
     return items
 
 
 def _is_bare(fields: Fields, name: str) -> bool:
-    """Whether a field is written without a value, and nothing else is said about it."""
+    """Whether a field is written without a value, and no other finding explains it."""
     value = fields.node_of(name)
     return isinstance(value, Scalar) and value.empty and not value.broken
 
 
 def _report_emptiness(fields: Fields, report: Report) -> None:
-    """A deck that is just begun says so with `cards: []`; a field without a value may have lost
-    what stood there.
+    """Report a deck without cards. A new deck writes `cards: []`; a field without a value may have
+    lost its content.
     """
     if fields.lacks_all(("cards", "cases")):
         report.add(
@@ -349,24 +318,24 @@ def _read_case(
 
 
 def _parts(fields: Fields, report: Report) -> list[Mapping]:
-    """The questions of a case, of which there is at least one."""
+    """The questions of a case, which needs at least one."""
     value = fields.node_of("parts")
     if _is_bare(fields, "parts") or (
         isinstance(value, Sequence) and not value.items and not value.broken
     ):
-        what = "an empty list" if isinstance(value, Sequence) else "empty"
+        state = "an empty list" if isinstance(value, Sequence) else "empty"
         report.add(
             "LM202",
             fields.key("parts"),
-            f"`parts` is {what}, so the case asks nothing",
+            f"`parts` is {state}, so the case asks nothing",
             "write the first question below it, which begins with `- id:`",
         )
     return _items(fields, "parts", report, "a part of a case")
 
 
 def _without_repeated(cases: list[Case], entries: list[Entry]) -> list[Case]:
-    """The cases without those and their parts whose id is used before: answers to both would be
-    told as answers to one.
+    """The cases without cases and parts whose id is already used: their answers could not be told
+    apart.
     """
     again = {id(entry.asked) for entry in entries if entry.asked is not None and entry.repeated}
     if not again:
@@ -380,11 +349,11 @@ def _without_repeated(cases: list[Case], entries: list[Entry]) -> list[Case]:
 
 
 def _report_missing_ids(report: Report) -> None:
-    """One finding a file, at the first place: `fix` writes all of them at once."""
+    """Report missing ids once per file, at the first place: `fix` writes all of them."""
     if not report.without_id:
         return
-    counts = Counter(what for what, _ in report.without_id)
-    shown = [_count(number, what) for what, number in counts.items()]
+    counts = Counter(kind for kind, _ in report.without_id)
+    shown = [_count(number, kind) for kind, number in counts.items()]
     several = len(report.without_id) > 1
     message = (
         f"{' and '.join(filter(None, [', '.join(shown[:-1]), shown[-1]]))}"
@@ -399,15 +368,15 @@ def _report_missing_ids(report: Report) -> None:
     )
 
 
-def _count(number: int, what: str) -> str:
+def _count(number: int, noun: str) -> str:
     """`1 card`, `3 cards`, `2 parts of a case`."""
     return (
-        f"1 {what}"
+        f"1 {noun}"
         if number == 1
         else (
-            f"{number} {what.replace('part', 'parts')}"
-            if what.startswith("part")
-            else f"{number} {what}s"
+            f"{number} {noun.replace('part', 'parts')}"
+            if noun.startswith("part")
+            else f"{number} {noun}s"
         )
     )
 

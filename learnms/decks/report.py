@@ -1,4 +1,4 @@
-"""How findings are printed: `full` with the line and a caret, `short`, `json`, and `github`
+"""Output formats of findings: `full` with the line and a caret, `short`, `json`, and `github`
 annotations.
 """
 
@@ -36,7 +36,7 @@ def report(checked: Checked, style: str) -> Iterator[str]:
 
 
 def summary(checked: Checked) -> str:
-    """One line: how many of what."""
+    """The counts of cards, files and findings on one line."""
     files = _count(len(checked.loaded), "file")
     infos = len(checked.findings) - checked.errors - checked.warnings
     extra = f", {infos} for information" if infos else ""
@@ -96,23 +96,21 @@ def _full(finding: Finding, lines: tuple[str, ...]) -> Iterator[str]:
 
 
 def _window(line: str, column: int, length: int) -> tuple[int, int, str]:
-    """Cells before the caret, cells under it, and the line as shown, cut around the caret where
-    it is very long.
+    """The cells before the caret, the cells under it, and the line as shown; a very long line is
+    cut around the caret.
     """
     start = 0
     if len(line) > _WIDEST_LINE:
         start = max(0, min(column - 1 - _WIDEST_LINE // 2, len(line) - _WIDEST_LINE))
         line = line[start : start + _WIDEST_LINE]
-    at = column - 1 - start
-    before = visible(line[:at])
-    marked = visible(line[at : at + length])
+    caret = column - 1 - start
+    before = visible(line[:caret])
+    marked = visible(line[caret : caret + length])
     return _cells(before), max(1, _cells(marked)), visible(line).replace("\n", " ")
 
 
 def _cells(text: str) -> int:
-    """How many columns of a terminal a text takes up: two for a wide character, none for an
-    accent that joins the one before.
-    """
+    """The terminal columns of a text: two for a wide character, none for a combining accent."""
     if text.isascii():
         return len(text)
     return sum(
@@ -147,7 +145,7 @@ def _github(finding: Finding) -> str:
 
 
 def one_line_fix(fix: str) -> str:
-    """A remedy of several lines on one, for places that have no more."""
+    """A remedy of several lines on one line."""
     lead, *lines = fix.split("\n")
     return f"{lead} {' / '.join(f'`{line.strip()}`' for line in lines)}" if lines else lead
 

@@ -11,6 +11,7 @@ from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from learnms.decks.load import Sources
     from learnms.decks.model import Card, Case, Deck
     from learnms.syntax.finding import Finding
 
@@ -23,17 +24,16 @@ def parser() -> Callable[[str], ParsedFile]:
     return lambda path: parse(path, sources)
 
 
-def parse(path: str, sources: object) -> ParsedFile:
+def parse(path: str, sources: Sources) -> ParsedFile:
     """The cached content of one file. Its problems carry the days for which they hold.
 
     Raises:
         OSError: the file cannot be read.
     """
     from learnms.decks.codec import head_to_json
-    from learnms.decks.load import Sources, load
+    from learnms.decks.load import load
     from learnms.syntax.source import LIMIT
 
-    assert isinstance(sources, Sources)
     try:
         digest = digest_of(read_bytes(Path(path), LIMIT))
     except (NotAFileError, TooLargeError):
@@ -56,7 +56,7 @@ def parse(path: str, sources: object) -> ParsedFile:
 
 
 def _card(deck: Deck, card: Card, position: int) -> ParsedCard:
-    from learnms.decks.codec import card_to_json, form_hash, prompt_line, searchable
+    from learnms.decks.codec import form_hash, prompt_line, searchable, to_json
 
     audience = card.audience or deck.audience
     parts = (
@@ -72,7 +72,7 @@ def _card(deck: Deck, card: Card, position: int) -> ParsedCard:
     return ParsedCard(
         position,
         None if card.is_draft else card.id,
-        card_to_json(card),
+        to_json(card),
         audience,
         card.topic,
         parts,
@@ -85,13 +85,13 @@ def _card(deck: Deck, card: Card, position: int) -> ParsedCard:
 
 def _case(deck: Deck, case: Case, position: int) -> ParsedCard:
     """A case owns no memory, so it has no parts that are scheduled."""
-    from learnms.decks.codec import case_to_json, searchable_case
+    from learnms.decks.codec import searchable_case, to_json
 
     kinds = tuple({part.form.kind for part in case.parts})
     return ParsedCard(
         position,
         case.id,
-        {"case": case_to_json(case)},
+        {"case": to_json(case)},
         deck.audience,
         case.topic,
         text=searchable_case(case),

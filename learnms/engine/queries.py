@@ -6,14 +6,14 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from learnms.store.read.answer_speed import Pace
+from learnms.store.read.answer_speed import AnswerSpeed
 from learnms.store.read.answers import Answers
 from learnms.store.read.events import EventQueries, pause_day
-from learnms.store.read.exam_plan import Preparing
+from learnms.store.read.exam_plan import ExamPlanQueries
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.memory import Reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.store.read.queries import Scope
-from learnms.store.read.quizzes import Quizzes
+from learnms.store.read.quizzes import QuizQueries
 from learnms.study.day import study_day
 
 if TYPE_CHECKING:
@@ -42,18 +42,16 @@ class Queries:
 
     def __init__(self, opened: DatabaseHandle, calendar: Callable[[], date] | None = None) -> None:
         self.opened = opened
-        self.reader = Reader(opened.connection)
+        self.reader = MemoryQueries(opened.connection)
         self.library = LibraryQueries(opened.connection, calendar)
         self.history = EventQueries(opened.connection)
-        self.quizzes = Quizzes(opened.connection)
+        self.quizzes = QuizQueries(opened.connection)
         self.answers = Answers(opened.connection)
-        self.preparing = Preparing(opened.connection)
-        self._pace = Pace(opened.connection)
+        self.preparing = ExamPlanQueries(opened.connection)
+        self._pace = AnswerSpeed(opened.connection)
 
     def seconds_per_answer(self) -> float:
-        """How long a card takes this learner, at least 3 seconds; the usual 22 until there are enough
-        answers.
-        """
+        """Seconds that a card takes this learner, at least 3; 22 until there are enough answers."""
         pace = self._pace.seconds_per_answer()
         return SECONDS_PER_CARD if pace is None else max(LEAST_SECONDS, pace)
 
@@ -76,7 +74,7 @@ class Queries:
         return pause_day(pause) if pause is not None else None
 
     def fit_tried_at(self) -> int:
-        """How many usable reviews there were at the last attempt to fit FSRS; 0 before the first."""
+        """The usable reviews at the last attempt to fit FSRS; 0 before the first."""
         noted = self.reader.remembered(FIT_TRIED) or ""
         return int(noted) if noted.isdecimal() else 0
 
@@ -91,8 +89,8 @@ class Queries:
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Garbage collection off: hundreds of thousands of rows hold no cycles, and searching them takes
-    longer than reading them.
+    """Garbage collection off: hundreds of thousands of rows hold no cycles, and searching them
+    takes longer than reading them.
     """
     was_on = gc.isenabled()
     gc.disable()

@@ -138,17 +138,16 @@ class Workspace:
         )
 
     def refresh(self, *, damaged: Sequence[str] = ()) -> bool:
-        """Read deck files that changed, and those whose cached content is `damaged`; whether any file
-        was parsed.
-        """
+        """Read deck files that changed or whose cache is `damaged`; whether any was parsed."""
         files = paths.deck_files(self._deck_paths())
         nameless = [file.shown for file in files if not is_text(file.path)]
         if nameless:
             files = [file for file in files if is_text(file.path)]
+            number = words.count(len(nameless), "deck file")
+            named = ", ".join(nameless[:_FEW])
             self.notice = (
                 self.notice
-                or f"{words.count(len(nameless), 'deck file')} left out, because the name is not UTF-8:"
-                f" {', '.join(nameless[:_FEW])}. Rename it."
+                or f"{number} left out, because the name is not UTF-8: {named}. Rename it."
             )
         parse: Callable[[str], ParsedFile] | None = None
 
@@ -218,7 +217,7 @@ class Workspace:
         return False
 
     def hand_over(self) -> None:
-        """Move the histories of renamed cards to their new ids; opens the writer only if there are any."""
+        """Move histories of renamed cards to their new ids; opens the writer only for that."""
         if not self.read_only and self.store is None and self.has_pending_renamings():
             self.open_store()
 
@@ -239,8 +238,8 @@ class Workspace:
             raise LearnmsError(self.read_only_reason, remedy)
 
     def open_store(self) -> Store:
-        """Open the writer on the open connection. Importing sqlmodel is slow, so this is done behind
-        the painted page.
+        """Open the writer on the open connection. Importing sqlmodel is slow, so this happens
+        behind the painted page.
 
         Raises:
             LearnmsError: nothing can be written here.
@@ -262,13 +261,13 @@ class Workspace:
         """Move cards that a past exam held on its day back to their own days."""
         exam = self.settings.exam
         if exam is not None and exam.on <= self.today:
-            from learnms.engine.exam.ending import free
+            from learnms.engine.exam.ending import release_overdue
 
-            free(self.data, self.open_store, self.today, exam.on)
+            release_overdue(self.data, self.open_store, self.today, exam.on)
 
     def choose(self, settings: Settings) -> None:
-        """Save the learner's settings. A broken settings file is kept beside the new one; the notice
-        says where.
+        """Save the learner's settings. A broken settings file is kept beside the new one, and
+        the notice says where.
 
         Raises:
             LearnmsError: they cannot be written.

@@ -1,6 +1,4 @@
-"""The whole log as JSON Lines: one event per line with every column, so that nothing is lost on
-the way.
-"""
+"""The whole log as JSON Lines: one event per line with every column, so that nothing is lost."""
 
 from __future__ import annotations
 
@@ -14,7 +12,7 @@ from learnms.exchange.places import NOTHING_IMPORTED, at_line, text_of
 from learnms.store.log.merge import OtherLearnerError
 from learnms.store.log.validation import fault
 from learnms.store.read.rows import dump
-from learnms.study.event import COLUMNS, Event
+from learnms.study.event import COLUMNS, OPTIONAL, TYPES, Event
 from learnms.text import has_unsafe
 
 if TYPE_CHECKING:
@@ -28,8 +26,8 @@ _SHORT = 8
 
 
 def write_events(events: Iterable[Event], stream: TextIO) -> int:
-    """Write events, such as `History.all()` gives, one JSON object per line, with no character
-    that a terminal would obey. Returns how many.
+    """Write events, such as those of `EventQueries.all`, one JSON object per line, escaped where a
+    terminal would act on a character. Returns how many.
     """
     count = 0
     for event in events:
@@ -59,9 +57,9 @@ def read_events(path: Path) -> list[Event]:
 
 
 def import_events(store: Store, path: Path) -> ImportReport:
-    """Add a file's events to the log, all or nothing; those that are known add nothing.
+    """Add a file's events to the log, all or nothing; known ones are skipped.
 
-    A log without events becomes that of the file's learner: that is how a history moves to another
+    A log without events becomes that of the file's learner, so that a history can move to another
     computer.
 
     Raises:
@@ -83,12 +81,12 @@ def import_events(store: Store, path: Path) -> ImportReport:
 
 
 def _short(learner_id: str) -> str:
-    """As much of an id as tells two learners apart."""
+    """Enough of an id to distinguish two learners."""
     return learner_id[:_SHORT]
 
 
 def event_of_line(line: str) -> Event:
-    """The event of one line. Unknown keys are left out: a newer learnms may write more.
+    """The event of one line. Unknown keys are ignored: a newer learnms may write more.
 
     Raises:
         ValueError: what is wrong, in words that begin a sentence.
@@ -115,14 +113,13 @@ def _no_constant(name: str) -> None:
 
 
 def _value(name: str, value: Any) -> Any:
-    convert, is_required = _COLUMNS[name]
     if value is None:
-        if is_required:
+        if name not in OPTIONAL:
             msg = f"the event has no `{name}`"
             raise ValueError(msg)
         return None
     try:
-        return convert(value)
+        return _READERS[TYPES[name]](value)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         msg = f"the event's `{name}` cannot be {json.dumps(value)[:60]}"
         raise ValueError(msg) from error
@@ -152,10 +149,10 @@ def _day(value: Any) -> date:
 
 
 def _moment(value: Any) -> datetime:
-    at = datetime.fromisoformat(_text(value))
-    if at.utcoffset() is None:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.utcoffset() is None:
         raise ValueError
-    return at.astimezone(UTC)
+    return moment.astimezone(UTC)
 
 
 def _ident(value: Any) -> UUID:
@@ -167,39 +164,14 @@ def _json(value: Any) -> Any:
     return value
 
 
-_COLUMNS: dict[str, tuple[Callable[[Any], Any], bool]] = {
-    **dict.fromkeys(("learner_id", "kind", "checksum"), (_text, True)),
-    "id": (_ident, True),
-    **dict.fromkeys(("seq", "utc_offset"), (_whole, True)),
-    "at_utc": (_moment, True),
-    "study_day": (_day, True),
-    **dict.fromkeys(
-        (
-            "device_id",
-            "card",
-            "part",
-            "form",
-            "wording_hash",
-            "key_hash",
-            "form_kind",
-            "confidence",
-            "params_id",
-        ),
-        (_text, False),
-    ),
-    **dict.fromkeys(("rating", "took_ms"), (_whole, False)),
-    **dict.fromkeys(
-        (
-            "points",
-            "max_points",
-            "target",
-            "recall_before",
-            "stability_before",
-            "difficulty_before",
-        ),
-        (_real, False),
-    ),
-    "due": (_day, False),
-    "ref": (_ident, False),
-    **dict.fromkeys(("answer", "data"), (_json, False)),
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "str": _text,
+    "EventKind": _text,
+    "UUID": _ident,
+    "int": _whole,
+    "float": _real,
+    "date": _day,
+    "datetime": _moment,
+    "Json": _json,
 }
+"""The check and conversion of a JSON value, by the type of its column."""

@@ -1,4 +1,4 @@
-"""Errors that name the place in a file that somebody gave us."""
+"""Reading files of other programs, with errors that name the line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOTHING_IMPORTED = "Nothing was imported."
 
 
 def at_line(path: Path, line: int, message: str, remedy: str = NOTHING_IMPORTED) -> LearnmsError:
-    """What is wrong in one line; lines count from 1."""
+    """The error for one line of a file; lines count from 1."""
     return LearnmsError(f"{path}:{line}: {message}", remedy)
 
 

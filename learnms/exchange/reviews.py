@@ -1,9 +1,9 @@
-"""Review history in the columns of the FSRS optimiser: `card_id, review_time, review_rating,
+"""Review history in the columns of the FSRS optimizer: `card_id, review_time, review_rating,
 review_state, review_duration`.
 
 `card_id` is a card's id or `id#part`, `review_time` and `review_duration` are milliseconds (the
-first since the epoch). What makes a row is its card, its time and its rating: two such rows, in one
-file or in two, are one review.
+first since the epoch). Rows with the same card, time and rating, in one file or in two, are one
+review.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from learnms.errors import LearnmsError
@@ -19,11 +19,11 @@ from learnms.exchange.places import NOTHING_IMPORTED, at_line, text_of
 from learnms.store.log.events import with_checksum
 from learnms.store.log.uuid7 import id_of_content
 from learnms.store.log.validation import is_id
-from learnms.store.read.events import EventQueries, is_held
+from learnms.store.read.events import EventQueries
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.rows import milliseconds
+from learnms.store.read.rows import EPOCH, milliseconds
 from learnms.study.day import ROLLOVER_HOUR, moment
-from learnms.study.event import Event, Part
+from learnms.study.event import Event, Part, is_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,22 +34,20 @@ if TYPE_CHECKING:
 
 COLUMNS = ("card_id", "review_time", "review_rating", "review_state", "review_duration")
 _REQUIRED = COLUMNS[:3]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_MS = 253_402_000_000_000  # a few days before the year 10000, which dates do not know
 _LIKE_SECONDS = range(10**8, 10**11)
-"""Milliseconds of 1970 to 1973, when nobody learned with FSRS; as seconds they are those of any
-year since.
+"""As milliseconds these times lie in 1970 to 1973, before FSRS; as seconds, in any year since 1973.
 """
-_LONGEST_MS = 10**11
-"""Three years, which no answer takes."""
+_LONGEST_DURATION_MS = 10**11
+"""Three years, longer than any answer takes."""
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NEW, _REVIEW = 0, 2
 
 
 class ReviewsRead(NamedTuple):
-    """The reviews of a file, and how many rows were left out because they rate nothing (rating
-    0: a manual change).
+    """The reviews of a file, and how many rows were skipped because they rate nothing (rating 0, a
+    manual change).
     """
 
     events: list[Event]
@@ -58,7 +56,7 @@ class ReviewsRead(NamedTuple):
 
 class ReviewImport(NamedTuple):
     """How many reviews were added, how many were known, how many rows rate nothing, and how many
-    of the added wait (dated after tomorrow).
+    of the added are held (dated after tomorrow).
     """
 
     added: int
@@ -70,9 +68,8 @@ class ReviewImport(NamedTuple):
 def import_reviews(store: Store, path: Path, zone: tzinfo | None = None) -> ReviewImport:
     """Add a file's reviews to the log, all or nothing.
 
-    An id of a card whose only part has a name stands for that part, if the library is loaded and
-    knows the card. A review that the log already holds, from an earlier import or because it was
-    answered here, adds nothing.
+    The id of a card whose only part has a name means that part, if the library is loaded and has
+    the card. A review that is in the log already, imported or answered here, is skipped.
 
     Raises:
         LearnmsError: the first bad row, as `file:line`; nothing was imported.
@@ -110,7 +107,7 @@ def read_reviews(
         path: the file.
         learner_id: whose reviews they are.
         zone: where the study day of a review is taken; None for the system's zone (`TZ`).
-        sole_parts: the part that the id of a card stands for, by card.
+        sole_parts: the part that the id of a card means, by card.
         rollover_hour: the local hour at which a study day begins.
 
     Raises:
@@ -122,7 +119,7 @@ def read_reviews(
 
 
 class _Rows:
-    """The rows of one file, one after the other, as events."""
+    """The rows of one file as events."""
 
     def __init__(
         self,
@@ -179,27 +176,27 @@ class _Rows:
         if rating not in (1, 2, 3, 4):
             msg = f"the rating {rating} is not 1 to 4"
             raise ValueError(msg)
-        named = row.get("card_id", "").strip()
-        at = _number(row, "review_time")
-        if not 0 <= at <= _LATEST_MS:
-            msg = f"the time {at} is not in milliseconds since 1970"
+        card_id = row.get("card_id", "").strip()
+        time_ms = _number(row, "review_time")
+        if not 0 <= time_ms <= _LATEST_MS:
+            msg = f"the time {time_ms} is not in milliseconds since 1970"
             raise ValueError(msg)
-        if at in _LIKE_SECONDS:
-            msg = f"the time {at} looks like seconds; the column is in milliseconds"
+        if time_ms in _LIKE_SECONDS:
+            msg = f"the time {time_ms} looks like seconds; the column is in milliseconds"
             raise ValueError(msg)
-        took = _optional_number(row, "review_duration")
-        if took is not None and not 0 <= took <= _LONGEST_MS:
+        took_ms = _optional_number(row, "review_duration")
+        if took_ms is not None and not 0 <= took_ms <= _LONGEST_DURATION_MS:
             msg = f"the duration {row['review_duration'].strip()[:40]} is not in milliseconds"
             raise ValueError(msg)
         _optional_number(row, "review_state")
-        part = self._part(named)
+        part = self._part(card_id)
         at_utc, offset, day = moment(
-            (_EPOCH + timedelta(milliseconds=at)).astimezone(self._zone), self._rollover_hour
+            (EPOCH + timedelta(milliseconds=time_ms)).astimezone(self._zone), self._rollover_hour
         )
         yield with_checksum(
             Event(
                 learner_id=self._learner,
-                id=id_of_content(at, f"{named}\0{at}\0{rating}"),
+                id=id_of_content(time_ms, f"{card_id}\0{time_ms}\0{rating}"),
                 kind="review",
                 device_id=None,
                 seq=0,
@@ -209,14 +206,15 @@ class _Rows:
                 card=part.card,
                 part=part.part,
                 rating=rating,
-                took_ms=took,
+                took_ms=took_ms,
             )
         )
 
-    def _part(self, named: str) -> Part:
-        part = Part.parse(named[1:] if named.startswith("'") and _FORMULA.match(named) else named)
+    def _part(self, card_id: str) -> Part:
+        is_quoted = card_id.startswith("'") and _FORMULA.match(card_id)
+        part = Part.parse(card_id[1:] if is_quoted else card_id)
         if not is_id(part.card) or not (part.part is None or is_id(part.part)):
-            msg = f"the card_id {named[:60]!r} is no id"
+            msg = f"the card_id {card_id[:60]!r} is no id"
             raise ValueError(msg)
         return Part(part.card, self._sole_parts.get(part.card)) if part.part is None else part
 
@@ -249,9 +247,9 @@ def _optional_number(row: dict[str, str], name: str) -> int | None:
 def write_reviews(events: Iterable[Event], stream: TextIO, today: date) -> int:
     """Write the counting reviews of a log, in the order of replay. Returns how many.
 
-    A history that moved to another card stands under that card. `review_state` is 0 for the first
-    review of a part, or the first after a reset, and 2 for the others. A cell that a spreadsheet
-    would take for a formula begins with `'`.
+    A history that moved to another card is written under that card. `review_state` is 0 for the
+    first review of a part, or the first after a reset, and 2 for the others. A cell that a
+    spreadsheet would take for a formula begins with `'`.
     """
     from learnms.study.replay import Relinks, counting
 
@@ -271,7 +269,7 @@ def write_reviews(events: Iterable[Event], stream: TextIO, today: date) -> int:
         state = _REVIEW if owner in known else _NEW
         rows.writerow(
             (
-                _guarded(str(owner)),
+                _as_text(str(owner)),
                 milliseconds(event.at_utc),
                 event.rating,
                 state,
@@ -283,5 +281,5 @@ def write_reviews(events: Iterable[Event], stream: TextIO, today: date) -> int:
     return count
 
 
-def _guarded(cell: str) -> str:
+def _as_text(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell

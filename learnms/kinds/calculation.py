@@ -1,5 +1,5 @@
-"""`calculation`: numbers drawn from `given`, a formula, a unit, a stated rounding. Every
-combination is evaluated.
+"""`calculation`: numbers drawn from `given`, a formula, a unit and a rounding. The formula is
+evaluated for every combination of numbers.
 """
 
 from __future__ import annotations
@@ -12,11 +12,24 @@ from typing import TYPE_CHECKING
 from learnms.kinds.cloze import mark_in
 from learnms.kinds.drawn import holes, worth
 from learnms.kinds.expression import FormulaError, key, names_in, parse
+from learnms.kinds.field_types import (
+    ASK,
+    INTEGER,
+    NUMBER,
+    REFERENCE,
+    TEXT,
+    UNREAD,
+    by_name,
+    either,
+    list_of,
+    one_or_list,
+)
 from learnms.kinds.fields import Fields, nearest, one_text
 from learnms.kinds.literals import contradiction_words, contradictions
 from learnms.kinds.response import Ask, Compiled, Number, TypeIn
-from learnms.kinds.spec import Form, Shape
+from learnms.kinds.spec import FormInput, Spec
 from learnms.syntax import convert
+from learnms.syntax.field_names import Field, declare
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -31,9 +44,9 @@ _CODES = {"syntax": "LM210", "name": "LM211", "zero": "LM212", "places": "LM212"
 _MAX_PLACES = 10
 
 
-def read(form: Form) -> Compiled | None:
-    """Compile, evaluating the formula for every combination of the given numbers."""
-    if form.missing("ask", "calc"):
+def read(form: FormInput) -> Compiled | None:
+    """Compile, and evaluate the formula for every combination of the given numbers."""
+    if form.missing():
         return None
     ask, calc = form.fields.scalar("ask"), form.fields.scalar("calc")
     rows = _rows(form)
@@ -57,9 +70,9 @@ def read(form: Form) -> Compiled | None:
     )
 
 
-def _settings(form: Form) -> Number | None:
-    """Unit, rounding and tolerance, in a Number without formula and rows; None where any is
-    unfit.
+def _settings(form: FormInput) -> Number | None:
+    """Unit, rounding and tolerance, as a Number without formula and rows; None if any is
+    invalid.
     """
     fields, before = form.fields, len(form.report.findings)
     units = fields.texts("unit") if "unit" in fields else []
@@ -84,7 +97,7 @@ def _settings(form: Form) -> Number | None:
     return Number("", (), tuple(unit.value.strip() for unit in units), places, str(within))
 
 
-def _rows(form: Form) -> list[Row] | None:
+def _rows(form: FormInput) -> list[Row] | None:
     """The cases: rows as written, or every combination of lists."""
     value = form.fields.node_of("given")
     if value is None:
@@ -147,7 +160,7 @@ def _listed_rows(value: Sequence, report: Report) -> list[Row] | None:
     return rows if good else None
 
 
-def _combinations(fields: Fields, form: Form) -> list[Row] | None:
+def _combinations(fields: Fields, form: FormInput) -> list[Row] | None:
     lists: list[list[tuple[str, str]]] = []
     good = True
     for name in fields.names():
@@ -166,8 +179,8 @@ def _combinations(fields: Fields, form: Form) -> list[Row] | None:
         good = good and bool(numbers) and None not in numbers
         lists.append([(name, number) for number in numbers if number is not None])
     count = 1
-    for one in lists:
-        count *= max(1, len(one))
+    for numbers_of_name in lists:
+        count *= max(1, len(numbers_of_name))
     if count > MAX_COMBINATIONS:
         form.report.add(
             "LM214",
@@ -210,9 +223,7 @@ def _number(node: Node, name: str, report: Report) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a text in which numbers of a calculation stand: `at` and `length` say
-    where.
-    """
+    """A problem in a text that shows drawn numbers; `at` and `length` say where."""
 
     code: str
     at: int
@@ -222,12 +233,12 @@ class Fault:
 
 
 def faults(text: str, where: str, number: Number) -> list[Fault]:
-    """What is wrong with the places for numbers of a text."""
+    """The problems in a text's placeholders for numbers."""
     given = dict(number.rows[0])
-    found = []
+    problems = []
     for hole in holes(text):
         if hole.fault:
-            found.append(
+            problems.append(
                 Fault(
                     "LM210",
                     hole.at,
@@ -237,9 +248,9 @@ def faults(text: str, where: str, number: Number) -> list[Fault]:
                 )
             )
         elif hole.formula or not hole.name:
-            found += _formula_faults(hole, where, number, given)
+            problems += _formula_faults(hole, where, number, given)
         elif hole.name not in given:
-            found.append(
+            problems.append(
                 Fault(
                     "LM211",
                     hole.at,
@@ -248,7 +259,7 @@ def faults(text: str, where: str, number: Number) -> list[Fault]:
                     _meant(hole.name, given, f"{{{hole.name}}}"),
                 )
             )
-    return found
+    return problems
 
 
 def _formula_faults(hole: Hole, where: str, number: Number, given: dict[str, str]) -> list[Fault]:
@@ -284,10 +295,10 @@ def _case(row: Row, error: FormulaError) -> str:
     return f" for {case}" if case and error.reason in ("zero", "places") else ""
 
 
-def _fills(form: Form, where: str, scalar: Scalar, number: Number) -> bool:
-    """Report what is wrong with the places for numbers of a text; whether nothing is."""
-    found = faults(scalar.value, where, number)
-    for fault in found:
+def _fills(form: FormInput, where: str, scalar: Scalar, number: Number) -> bool:
+    """Report the problems in a text's placeholders; whether there are none."""
+    problems = faults(scalar.value, where, number)
+    for fault in problems:
         form.report.add(
             fault.code,
             mark_in(scalar, fault.at, form.report.source),
@@ -295,12 +306,12 @@ def _fills(form: Form, where: str, scalar: Scalar, number: Number) -> bool:
             fault.fix,
             length=fault.length,
         )
-    return not found
+    return not problems
 
 
-def _check_texts(form: Form, ask: Scalar, number: Number) -> None:
-    """What is shown with the question: its numbers work in every case, say the same as the
-    question, and all that it needs is there.
+def _check_texts(form: FormInput, ask: Scalar, number: Number) -> None:
+    """Check the texts shown with the question: their numbers work in every case, agree with the
+    question, and include all that it needs.
     """
     texts = _texts_of(form.fields)
     fine = [
@@ -311,21 +322,19 @@ def _check_texts(form: Form, ask: Scalar, number: Number) -> None:
         return
     explain = form.fields.node_of("explain")
     if isinstance(explain, Scalar):
-        found = contradictions(explain.value, ask.value, number)
-        if found:
+        wrong_numbers = contradictions(explain.value, ask.value, number)
+        if wrong_numbers:
             form.report.add(
                 "LM250",
-                mark_in(explain, found[0].at, form.report.source),
-                *contradiction_words(found, "`explain`"),
-                length=found[0].length,
+                mark_in(explain, wrong_numbers[0].at, form.report.source),
+                *contradiction_words(wrong_numbers, "`explain`"),
+                length=wrong_numbers[0].length,
             )
     _report_unseen(form, [ask, *(scalar for _, name, scalar in texts if name == "exhibit")], number)
 
 
 def _texts_of(fields: Fields) -> list[tuple[str, str, Scalar]]:
-    """The texts besides the question in which numbers may stand, as findings call them, each
-    with its field.
-    """
+    """The texts besides the question that may show numbers: as named in findings, field, node."""
     exhibit = fields.node_of("exhibit")
     tabs = (
         [(f"exhibit `{tab.value}`", "exhibit", text) for tab, text in exhibit.pairs]
@@ -341,8 +350,8 @@ def _texts_of(fields: Fields) -> list[tuple[str, str, Scalar]]:
 
 
 def report_inherited(fields: Fields, card: Fields, ask: Ask, report: Report) -> None:
-    """Report that a form under `also` shows a text of its card in which the numbers are not
-    those that the form draws, if it draws any.
+    """Report a text of the card that is shown with a form under `also` and whose numbers are not
+    those that the form draws.
     """
     number = ask.response.number if isinstance(ask.response, TypeIn) else None
     for where, name, text in _texts_of(card):
@@ -357,8 +366,8 @@ def report_inherited(fields: Fields, card: Fields, ask: Ask, report: Report) -> 
                     f"the card's {where} shows numbers that are drawn, and this form draws none",
                     fix,
                 )
-        elif found := faults(text.value, f"the card's {where}", number):
-            report.add(found[0].code, fields.node.start, found[0].message, fix)
+        elif problems := faults(text.value, f"the card's {where}", number):
+            report.add(problems[0].code, fields.node.start, problems[0].message, fix)
         elif name == "explain" and (wrong := contradictions(text.value, ask.prompt, number)):
             report.add(
                 "LM250",
@@ -369,27 +378,27 @@ def report_inherited(fields: Fields, card: Fields, ask: Ask, report: Report) -> 
 
 
 def report_drawn_in_case(fields: Fields, report: Report) -> None:
-    """Report a number that is drawn in the exhibit of a case's part: the exhibit stays readable
-    when later parts draw others.
+    """Report a drawn number in the exhibit of a case's part: the exhibit stays readable while later
+    parts draw other numbers.
     """
     for _, name, text in _texts_of(fields):
-        found = holes(text.value) if name == "exhibit" else []
-        if found:
+        drawn = holes(text.value) if name == "exhibit" else []
+        if drawn:
             message = (
                 "a number drawn cannot stand in an exhibit of a case, which stays readable in later"
                 " parts"
             )
             report.add(
                 "LM251",
-                mark_in(text, found[0].at, report.source),
+                mark_in(text, drawn[0].at, report.source),
                 message,
                 "write it in `ask`",
-                length=found[0].length,
+                length=drawn[0].length,
             )
 
 
-def _report_unseen(form: Form, texts: list[Scalar], number: Number) -> None:
-    """Report the names that the answer depends on and the learner never sees."""
+def _report_unseen(form: FormInput, texts: list[Scalar], number: Number) -> None:
+    """Report names on which the answer depends and which the learner never sees."""
     names = frozenset(dict(number.rows[0]))
     seen: set[str] = set()
     for scalar in texts:
@@ -409,7 +418,7 @@ def _report_unseen(form: Form, texts: list[Scalar], number: Number) -> None:
             )
 
 
-def _evaluates(form: Form, calc: Scalar, rows: list[Row], places: int | None) -> bool:
+def _evaluates(form: FormInput, calc: Scalar, rows: list[Row], places: int | None) -> bool:
     for row in rows:
         try:
             key(calc.value, {name: Decimal(value) for name, value in row}, places)
@@ -419,7 +428,7 @@ def _evaluates(form: Form, calc: Scalar, rows: list[Row], places: int | None) ->
     return True
 
 
-def _report(form: Form, calc: Scalar, row: Row, error: FormulaError) -> None:
+def _report(form: FormInput, calc: Scalar, row: Row, error: FormulaError) -> None:
     fix = error.fix or {
         "places": "say how it is rounded: `round: 1`",
         "name": "add it to `given`",
@@ -433,10 +442,37 @@ def _report(form: Form, calc: Scalar, row: Row, error: FormulaError) -> None:
     )
 
 
-SHAPE = Shape(
-    "calculation",
+SPEC = Spec(
     ("calculation",),
-    ("calc", "given"),
-    ("ask", "given", "calc", "unit", "round", "within"),
-    read,
+    marks=("calc", "given"),
+    needs=("ask", "calc"),
+    fields=declare(
+        ASK,
+        Field(
+            "given",
+            either(by_name(one_or_list(NUMBER)), list_of(by_name(NUMBER)), uses=UNREAD),
+            "calculation: numbers by name, as lists (every combination is used) or as a list of"
+            " rows (only these cases).",
+        ),
+        Field(
+            "calc",
+            REFERENCE,
+            "calculation: the formula, of numbers, names, + - * / ( ), min and max.",
+        ),
+        Field(
+            "unit",
+            one_or_list(TEXT),
+            "calculation: the unit of the answer, or a list of spellings, the first of which is"
+            " shown.",
+        ),
+        Field(
+            "round",
+            INTEGER,
+            "calculation: how many decimal places the answer is rounded to, half up.",
+        ),
+        Field(
+            "within", NUMBER, "calculation: how far off an answer may be and still count as right."
+        ),
+    ),
+    read=read,
 )

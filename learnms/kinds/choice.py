@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from learnms.kinds.field_types import ASK, COUNT, OPTIONS, TEXT, either
 from learnms.kinds.options import Placed, alike, last_option, read_options
 from learnms.kinds.response import Ask, Compiled, Group, Pick
-from learnms.kinds.spec import Form, Shape, key_text
+from learnms.kinds.spec import FormInput, Spec, key_text
 from learnms.syntax import convert
+from learnms.syntax.field_names import Field, Type, declare
 from learnms.syntax.node import Scalar
 
 if TYPE_CHECKING:
     from learnms.kinds.response import Rule
 
 
-def read(form: Form) -> Compiled | None:
-    """Compile; `select` says how many are picked: none written is one, `all` any number, a
-    number exactly that many.
+def read(form: FormInput) -> Compiled | None:
+    """Compile; without `select` one option is picked, with `all` any number, with a number exactly
+    that many.
     """
     select_node = form.fields.node_of("select")
     takes_all = isinstance(select_node, Scalar) and select_node.value.strip() == "all"
-    absent = form.missing("ask", "right") if takes_all else form.missing("ask", "right", "wrong")
+    absent = form.missing() if takes_all else form.missing("wrong")
     ask = form.fields.text("ask")
     right = read_options(form.fields, "right", right=True)
     wrong = read_options(form.fields, "wrong", right=False) if "wrong" in form.fields else []
@@ -44,7 +46,7 @@ def read(form: Form) -> Compiled | None:
     return _compiled(ask, placed, right, select, last)
 
 
-def _select(form: Form, right: list[Placed]) -> tuple[str, Rule, int | None] | None:
+def _select(form: FormInput, right: list[Placed]) -> tuple[str, Rule, int | None] | None:
     """Kind, rule and limit."""
     if "select" not in form.fields:
         if len(right) > 1:
@@ -102,18 +104,37 @@ def _compiled(
     last: int | None,
 ) -> Compiled:
     kind, rule, limit = select
-    group = Group(tuple(one.option for one in placed), rule, limit, last=last)
+    group = Group(tuple(item.option for item in placed), rule, limit, last=last)
     return Compiled(
         kind,
         ((None, Ask(ask, Pick((group,)))),),
-        ((None, key_text([one.option.text for one in right])),),
+        ((None, key_text([item.option.text for item in right])),),
     )
 
 
-SHAPE = Shape(
-    "choice",
+SPEC = Spec(
     ("single", "select-all", "select-n"),
-    ("right", "wrong", "select"),
-    ("ask", "right", "wrong", "select", "last"),
-    read,
+    marks=("right", "wrong", "select"),
+    needs=("ask", "right"),
+    fields=declare(
+        ASK,
+        Field(
+            "right",
+            OPTIONS,
+            "Options: what is right. One makes a single best answer; for more, say how many with"
+            " `select`.",
+        ),
+        Field("wrong", OPTIONS, "Options: what is wrong."),
+        Field(
+            "select",
+            either(Type({"const": "all"}), COUNT),
+            "Options: `all` for select all that apply, or exactly how many are picked.",
+        ),
+        Field(
+            "last",
+            TEXT,
+            "Options: the text of the one that is always shown last, such as `None of these`.",
+        ),
+    ),
+    read=read,
 )

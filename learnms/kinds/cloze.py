@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from learnms.kinds.field_types import FLAG, with_sign
 from learnms.kinds.response import Ask, Compiled, SelfGrade, TypeIn
-from learnms.kinds.spec import Form, Shape, key_text
+from learnms.kinds.spec import FormInput, Spec, key_text
+from learnms.syntax.field_names import Field, declare
 from learnms.syntax.node import Mark, Scalar
 from learnms.text import fold
 
@@ -25,11 +27,10 @@ GAP = "[…]"
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One blank: its name (None while it is bare), the hidden text, a hint; `at` is its offset in
+    """One blank: its name (None for a bare blank), the hidden text, a hint; `at` is its offset in
     the text.
 
-    `slip` is what stands in the place of a name and is none, `meant` the name that it is most
-    likely to be.
+    `slip` is an invalid name as written, `meant` the name that was probably meant.
     """
 
     name: str | None
@@ -42,17 +43,17 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with the braces, and where."""
+    """A problem with the braces, and its place."""
 
     message: str
     at: int
 
 
 def blanks(text: str) -> tuple[list[str | Blank], list[Fault]]:
-    """Split a text into what stands between the blanks and the blanks, with what is wrong."""
+    """Split a text into the blanks and the texts between them, with the problems found."""
     pieces: list[str | Blank] = []
     faults: list[Fault] = []
-    at = 0
+    offset = 0
     opened: int | None = None
     shown = 0
     for match in _BRACES.finditer(text):
@@ -63,7 +64,7 @@ def blanks(text: str) -> tuple[list[str | Blank], list[Fault]]:
                 faults.append(Fault("a blank opens before the last one is closed", match.start()))
                 shown += 1
                 continue
-            pieces.append(_unescape(text[at : match.start()]))
+            pieces.append(_unescape(text[offset : match.start()]))
             opened = match.start()
         elif opened is None and shown > 0:
             shown -= 1  # these belong to braces that are shown, or to a blank inside a blank
@@ -74,34 +75,35 @@ def blanks(text: str) -> tuple[list[str | Blank], list[Fault]]:
             if not blank.text:
                 faults.append(Fault("a blank hides nothing", opened))
             pieces.append(blank)
-            at, opened = match.end(), None
+            offset, opened = match.end(), None
     if opened is not None:
         faults.append(Fault("a blank is not closed: `}}` is missing", opened))
     else:
-        pieces.append(_unescape(text[at:]))
+        pieces.append(_unescape(text[offset:]))
     return pieces, faults
 
 
-def _blank(inside: str, at: int) -> Blank:
-    first, sep, rest = inside.partition("::")
+def _blank(inside: str, offset: int) -> Blank:
+    first, sep, remainder = inside.partition("::")
     if sep and NAME.match(first.strip()):
-        text, _, hint = rest.partition("::")
-        return Blank(first.strip(), _unescape(text.strip()), _unescape(hint.strip()) or None, at)
+        text, _, hint = remainder.partition("::")
+        return Blank(
+            first.strip(), _unescape(text.strip()), _unescape(hint.strip()) or None, offset
+        )
     nearly = _NEARLY_NAME.match(inside.lstrip())
     if nearly is not None:
-        # What stands behind is hidden, so that a slip of the pen does not show the answer as a
-        # hint.
+        # Hide the text behind it, so that a slip does not show the answer as a hint.
         text, _, hint = inside.lstrip()[nearly.end() :].partition("::")
         slip = nearly["written"] + (nearly["colons"] if nearly["colons"] == ":" else "")
         return Blank(
             None,
             _unescape(text.strip()),
             _unescape(hint.strip()) or None,
-            at,
+            offset,
             slip,
             f"c{nearly['number']}",
         )
-    return Blank(None, _unescape(first.strip()), _unescape(rest.strip()) or None, at)
+    return Blank(None, _unescape(first.strip()), _unescape(remainder.strip()) or None, offset)
 
 
 def _unescape(text: str) -> str:
@@ -109,8 +111,8 @@ def _unescape(text: str) -> str:
 
 
 def slip_words(blank: Blank) -> tuple[str, str]:
-    """Message and remedy for a name that is nearly one. `C5` may be a name, or the complement
-    factor that is hidden.
+    """Message and remedy for an almost valid name. `C5` may be a name, or a hidden complement
+    factor.
     """
     meant = f"{blank.meant}::" if blank.slip and blank.slip.endswith(":") else blank.meant
     return (
@@ -123,7 +125,7 @@ def slip_words(blank: Blank) -> tuple[str, str]:
 
 
 def mark_in(scalar: Scalar, offset: int, source: Source | None) -> Mark:
-    """The place of an offset within a text; the text's own place where escapes stand between."""
+    """The place of an offset within a text; the place of the text itself if it has escapes."""
     quote = 1 if scalar.style in ("'", '"') else 0
     if (
         scalar.start.line == scalar.end.line
@@ -142,17 +144,21 @@ def mark_in(scalar: Scalar, offset: int, source: Source | None) -> Mark:
 
 
 def _mark_below(scalar: Scalar, offset: int, text: str) -> Mark:
-    """The place in a text of several lines, which holds the same characters as the file but for
-    white space.
+    """The place in a text of several lines, which has the same characters as the file except white
+    space.
     """
-    start = at = scalar.start.index
+    start = index = scalar.start.index
     if scalar.style:
-        at = text.find("\n", at) + 1
+        index = text.find("\n", index) + 1
     before = len("".join(scalar.value[:offset].split()))
-    while at < scalar.end.index and (before or text[at].isspace()):
-        before -= not text[at].isspace()
-        at += 1
-    return Mark(scalar.start.line + text.count("\n", start, at), at - text.rfind("\n", 0, at), at)
+    while index < scalar.end.index and (before or text[index].isspace()):
+        before -= not text[index].isspace()
+        index += 1
+    return Mark(
+        scalar.start.line + text.count("\n", start, index),
+        index - text.rfind("\n", 0, index),
+        index,
+    )
 
 
 def _report_faults(
@@ -174,8 +180,8 @@ def _report_faults(
     return not faults
 
 
-def read(form: Form) -> Compiled | None:
-    """Compile; one ask per blank name. Blanks without a name make the card a draft."""
+def read(form: FormInput) -> Compiled | None:
+    """Compile; one ask for each blank name. Blanks without a name make the card a draft."""
     scalar = form.fields.scalar("cloze")
     typed = form.fields.flag("typed") if "typed" in form.fields else False
     if scalar is None or typed is None or scalar.broken:
@@ -183,14 +189,14 @@ def read(form: Form) -> Compiled | None:
     pieces, faults = blanks(scalar.value)
     if not _report_faults(scalar, pieces, faults, form.report):
         return None
-    found = [piece for piece in pieces if isinstance(piece, Blank)]
-    for blank in found:
+    written_blanks = [piece for piece in pieces if isinstance(piece, Blank)]
+    for blank in written_blanks:
         if blank.slip is not None:
             form.report.add(
                 "LM804", mark_in(scalar, blank.at, form.report.source), *slip_words(blank), length=2
             )
     if form.also:
-        if len({blank.name or blank.at for blank in found}) > 1:
+        if len({blank.name or blank.at for blank in written_blanks}) > 1:
             form.report.add(
                 "LM213",
                 scalar,
@@ -200,10 +206,10 @@ def read(form: Form) -> Compiled | None:
             return None
         return Compiled(
             "cloze",
-            ((None, _ask(pieces, found, found[0], typed)),),
-            ((None, key_text(_hidden(found, found[0]))),),
+            ((None, _ask(pieces, written_blanks, written_blanks[0], typed)),),
+            ((None, key_text(_hidden(written_blanks, written_blanks[0]))),),
         )
-    for blank in found:
+    for blank in written_blanks:
         if blank.name is None and blank.slip is None:
             form.report.add(
                 "LM804",
@@ -212,41 +218,39 @@ def read(form: Form) -> Compiled | None:
                 "run `learnms fix`, or write {{c1::…}}",
                 length=2,
             )
-    return _compiled(pieces, found, typed)
+    return _compiled(pieces, written_blanks, typed)
 
 
-def _compiled(pieces: list[str | Blank], found: list[Blank], typed: bool) -> Compiled:
+def _compiled(pieces: list[str | Blank], named_blanks: list[Blank], typed: bool) -> Compiled:
     named: dict[str | None, Blank] = {}
-    for blank in found:
+    for blank in named_blanks:
         named.setdefault(blank.name, blank)
-    asks = tuple((name, _ask(pieces, found, blank, typed)) for name, blank in named.items())
-    keys = tuple((name, key_text(_hidden(found, blank))) for name, blank in named.items())
+    asks = tuple((name, _ask(pieces, named_blanks, blank, typed)) for name, blank in named.items())
+    keys = tuple((name, key_text(_hidden(named_blanks, blank))) for name, blank in named.items())
     return Compiled("cloze", asks, keys, is_draft=None in named)
 
 
-def _ask(pieces: list[str | Blank], found: list[Blank], asked: Blank, typed: bool) -> Ask:
+def _ask(pieces: list[str | Blank], named_blanks: list[Blank], asked: Blank, typed: bool) -> Ask:
     full = "".join(piece if isinstance(piece, str) else piece.text for piece in pieces).strip()
     prompt = "".join(_shown(piece, asked) for piece in pieces).strip()
-    hidden = _hidden(found, asked)
+    hidden = _hidden(named_blanks, asked)
     if typed:
         accepted = dict.fromkeys(between.join(hidden) for between in (" … ", ", ", " "))
         return Ask(prompt, TypeIn(tuple(accepted)), full)
     return Ask(prompt, SelfGrade(" … ".join(hidden)), full)
 
 
-def _hidden(found: list[Blank], asked: Blank) -> list[str]:
-    """What a part hides: one text, or several where its name is written at several blanks that
-    differ.
-    """
+def _hidden(named_blanks: list[Blank], asked: Blank) -> list[str]:
+    """The hidden text of a part; several if blanks of the same name differ."""
     texts: dict[str, str] = {}
-    for blank in found:
+    for blank in named_blanks:
         if _same_part(blank, asked):
             texts.setdefault(fold(blank.text), blank.text)
     return list(texts.values())
 
 
 def _same_part(blank: Blank, asked: Blank) -> bool:
-    """Whether two blanks are hidden together: they have one name, or are one blank."""
+    """Whether two blanks are hidden together: they have the same name, or are the same blank."""
     return blank is asked or (blank.name is not None and blank.name == asked.name)
 
 
@@ -258,4 +262,18 @@ def _shown(piece: str | Blank, asked: Blank) -> str:
     return f"[… {piece.hint}]" if piece.hint else GAP
 
 
-SHAPE = Shape("cloze", ("cloze",), ("cloze",), ("cloze", "typed"), read)
+SPEC = Spec(
+    ("cloze",),
+    marks=("cloze",),
+    needs=("cloze",),
+    fields=declare(
+        Field(
+            "cloze",
+            with_sign(r"\{\{"),
+            "A sentence with blanks: {{c1::hidden text}}, or {{c1::hidden text::hint}}. Each name"
+            " is a fact of its own.",
+        ),
+        Field("typed", FLAG, "cloze: yes asks for typing instead of self-grading."),
+    ),
+    read=read,
+)

@@ -1,4 +1,4 @@
-"""The rules of families LM1 and LM2: what a field may be, and what fields make a question."""
+"""The rules of families LM1 (types of fields) and LM2 (fields that make a question)."""
 
 from learnms.syntax.rules import Rule, register
 

@@ -1,5 +1,5 @@
-"""Texts in which the numbers of a calculation stand: `{dose}` is a number drawn, `{= dose /
-30:1}` is worked out of those drawn.
+"""Texts that show the numbers of a calculation: `{dose}` is a drawn number, `{= dose / 30:1}` is
+computed from drawn numbers.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _PLACES = re.compile(r"\s*(?:[0-9]|10)\s*$", re.ASCII)
 
 
 class Hole(NamedTuple):
-    """A place for a number: a name, or a formula with how many decimal places it is rounded to,
-    where that is said.
+    """A placeholder for a number: a name, or a formula with its decimal places, if they are
+    written.
 
-    `at` and `length` say where it is written; `body_at` where its formula begins. `fault` is what
-    is wrong with how it is written.
+    `at` and `length` say where it is written; `body_at` where its formula begins. `fault` says what
+    is wrong with it.
     """
 
     at: int
@@ -37,16 +37,16 @@ class Hole(NamedTuple):
 
 
 def holes(text: str) -> list[Hole]:
-    """The places for numbers of a text, in order."""
+    """The placeholders for numbers in a text, in order."""
     return [_hole(match) for match in _HOLE.finditer(text) if not match["shown"]]
 
 
 def _hole(match: re.Match[str]) -> Hole:
-    at, length = match.start(), len(match[0])
+    start, length = match.start(), len(match[0])
     if match["name"]:
-        return Hole(at, length, name=match["name"])
+        return Hole(start, length, name=match["name"])
     formula, colon, places = match["formula"].partition(":")
-    hole = Hole(at, length, formula=formula, body_at=match.start("formula"))
+    hole = Hole(start, length, formula=formula, body_at=match.start("formula"))
     if not match["end"]:
         return hole._replace(length=2, fault="a `}` is missing")
     if colon and not _PLACES.match(places):
@@ -59,8 +59,8 @@ def _hole(match: re.Match[str]) -> Hole:
 
 
 def worth(hole: Hole, values: Mapping[str, Decimal], places: int | None) -> Decimal:
-    """The number of a formula, rounded to `places` where it does not say how; a number that stands
-    alone is meant as it is.
+    """The value of a formula, rounded to `places` if it does not say how; a lone number is not
+    rounded.
 
     Raises:
         FormulaError: the formula cannot be read or has no value that can be shown.
@@ -71,8 +71,8 @@ def worth(hole: Hole, values: Mapping[str, Decimal], places: int | None) -> Deci
 
 
 def fill(text: str, values: Mapping[str, str], places: int | None = None) -> str:
-    """The text with the numbers drawn, formulas rounded to `places` where they do not say how;
-    other braces stay as written.
+    """The text with the drawn numbers, formulas rounded to `places` if they do not say how; other
+    braces stay.
     """
     numbers = {name: Decimal(value) for name, value in values.items()}
 
@@ -88,7 +88,7 @@ def fill(text: str, values: Mapping[str, str], places: int | None = None) -> str
 
 
 def blanked(text: str, names: Iterable[str]) -> str:
-    """The text with "…" for each number that is drawn anew each time, for lists."""
+    """The text with "…" for each drawn number, for lists."""
     known = frozenset(names)
     return _filled(text, lambda hole: "…" if hole.formula or hole.name in known else None)
 
@@ -98,7 +98,7 @@ def _filled(text: str, number: Callable[[Hole], str | None]) -> str:
         if match["shown"]:
             return "{"
         hole = _hole(match)
-        found = None if hole.fault else number(hole)
-        return match[0] if found is None else found
+        value = None if hole.fault else number(hole)
+        return match[0] if value is None else value
 
     return _HOLE.sub(written, text)

@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.kinds.cloze import Blank, blanks, mark_in
+from learnms.kinds.field_types import ASK, HEADED_OPTIONS, with_sign
 from learnms.kinds.groups import key_of, lacks_names, read_lists
 from learnms.kinds.response import Ask, Compiled, Group, Pick
-from learnms.kinds.spec import Form, Shape
+from learnms.kinds.spec import FormInput, Spec
+from learnms.syntax.field_names import Field, Type, declare
 
 if TYPE_CHECKING:
     from learnms.kinds.fields import Fields
@@ -26,11 +28,11 @@ class _Gap(NamedTuple):
     at: int
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile into one group per blank, a point each; with `score: rationale` the first blank
     anchors the others.
     """
-    form.missing("ask", "blanks", "choices")
+    form.missing()
     fields = form.fields
     ask, sentence, choices = fields.text("ask"), fields.scalar("blanks"), fields.filled("choices")
     linked = _linked(form)
@@ -50,14 +52,15 @@ def read(form: Form) -> Compiled | None:
         return None
     names = _numbered([piece.name for piece in pieces if isinstance(piece, _Gap)])
     good = [
-        (name, one)
+        (name, options)
         for name in names
-        if (one := placed.get(name)) is not None and _has_one_right(form, choices, name, one)
+        if (options := placed.get(name)) is not None
+        and _has_one_right(form, choices, name, options)
     ]
     if ask is None or linked is None or len(good) < len(names):
         return None
     groups = tuple(
-        Group(tuple(option.option for option in one), "each", 1, name) for name, one in good
+        Group(tuple(option.option for option in options), "each", 1, name) for name, options in good
     )
     text = "".join(
         piece if isinstance(piece, str) else f"{{{{{names.index(piece.name) + 1}}}}}"
@@ -71,13 +74,13 @@ def read(form: Form) -> Compiled | None:
 
 
 def _numbered(names: list[str]) -> list[str]:
-    """The blanks by their numbers, wherever they stand, as blank 1 is the anchor of a rationale;
+    """The blanks in the order of their numbers, since blank 1 is the anchor of a rationale; other
     names keep their order.
     """
     return sorted(names, key=int) if all(name.isdecimal() for name in names) else names
 
 
-def _linked(form: Form) -> bool | None:
+def _linked(form: FormInput) -> bool | None:
     if "score" not in form.fields:
         return False
     scalar = form.fields.scalar("score")
@@ -94,8 +97,8 @@ def _linked(form: Form) -> bool | None:
     return True
 
 
-def _pieces(form: Form, sentence: Scalar) -> list[str | _Gap] | None:
-    """The sentence as texts and blanks; None with findings where the braces do not fit."""
+def _pieces(form: FormInput, sentence: Scalar) -> list[str | _Gap] | None:
+    """The sentence as texts and blanks; None with findings if the braces do not match."""
     read_pieces, faults = blanks(sentence.value)
     for fault in faults:
         message = (
@@ -130,7 +133,7 @@ def _pieces(form: Form, sentence: Scalar) -> list[str | _Gap] | None:
 
 
 def _fit(
-    form: Form, sentence: Scalar, pieces: list[str | _Gap], choices: Fields, *, linked: bool
+    form: FormInput, sentence: Scalar, pieces: list[str | _Gap], choices: Fields, *, linked: bool
 ) -> bool:
     """Whether every blank stands once and has choices, and every choice has a blank."""
     gaps = [piece for piece in pieces if isinstance(piece, _Gap)]
@@ -185,8 +188,8 @@ def _fit(
     return form.report.kept_out == before
 
 
-def _has_one_right(form: Form, choices: Fields, name: str, placed: list[Placed]) -> bool:
-    if sum(one.option.right for one in placed) == 1:
+def _has_one_right(form: FormInput, choices: Fields, name: str, placed: list[Placed]) -> bool:
+    if sum(item.option.right for item in placed) == 1:
         return True
     form.report.add(
         "LM206",
@@ -197,10 +200,27 @@ def _has_one_right(form: Form, choices: Fields, name: str, placed: list[Placed])
     return False
 
 
-SHAPE = Shape(
-    "drop-downs",
+SPEC = Spec(
     ("dropdown", "rationale"),
-    ("blanks", "choices"),
-    ("ask", "blanks", "choices", "score"),
-    read,
+    marks=("blanks", "choices"),
+    needs=("ask", "blanks", "choices"),
+    fields=declare(
+        ASK,
+        Field(
+            "blanks",
+            with_sign(r"\{\{", passage=True),
+            "Drop-downs: the sentence, with {{1}}, {{2}} where a choice is made.",
+        ),
+        Field(
+            "choices",
+            HEADED_OPTIONS,
+            "Drop-downs: for each number of a blank its `right` and `wrong` options.",
+        ),
+        Field(
+            "score",
+            Type({"const": "rationale"}),
+            "Drop-downs: `rationale` scores cause and reasons together; blank 1 is the anchor.",
+        ),
+    ),
+    read=read,
 )

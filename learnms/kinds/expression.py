@@ -1,5 +1,5 @@
-"""The formulas of calculations: numbers, names, `+ - * / ( )`, `min`, `max`, in decimal
-arithmetic, and nothing else.
+"""The formulas of calculations, in decimal arithmetic: numbers, names, `+ - * / ( )`, `min` and
+`max`.
 """
 
 from __future__ import annotations
@@ -44,26 +44,26 @@ _FIXES = (
 
 
 def _fix_of(sign: str) -> str:
-    """What to write in the place of a sign that a formula does not have."""
+    """The remedy for a sign that formulas do not have."""
     return next((fix for signs, fix in _FIXES if sign in signs), _FORMULA)
 
 
 class FormulaError(ValueError):
-    """The formula cannot be read or has no value. `at` is the offset in characters, `length` how
-    many are meant, `fix` the remedy.
+    """The formula cannot be read or has no value. `at` and `length` locate the problem in
+    characters, `fix` is the remedy.
     """
 
     def __init__(
         self,
         message: str,
-        at: int = 0,
+        offset: int = 0,
         length: int = 1,
         reason: str = "syntax",
         fix: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
-        self.at = at
+        self.at = offset
         self.length = length
         self.reason = reason
         self.fix = fix or {
@@ -80,18 +80,18 @@ class _Token(NamedTuple):
 
 def _tokens(source: str) -> list[_Token]:
     tokens = []
-    at = 0
+    offset = 0
     end = len(source.rstrip())
-    while at < end:
-        match = _TOKEN.match(source, at)
+    while offset < end:
+        match = _TOKEN.match(source, offset)
         if match is None:
-            while source[at].isspace():
-                at += 1
-            message = f"`{source[at]}` is not allowed in a formula"
-            raise FormulaError(message, at, fix=_fix_of(source[at]))
+            while source[offset].isspace():
+                offset += 1
+            message = f"`{source[offset]}` is not allowed in a formula"
+            raise FormulaError(message, offset, fix=_fix_of(source[offset]))
         kind = match.lastgroup or ""
         tokens.append(_Token(kind, match.group(kind), match.start(kind)))
-        at = match.end()
+        offset = match.end()
     return [*tokens, _Token("end", "", end)]
 
 
@@ -111,17 +111,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Negative:
-    """What a minus stands before."""
+    """A negated term."""
 
     of: Term
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A sum, or a product: what is added and subtracted, or multiplied and divided, from left to
-    right.
+    """A sum or a product, evaluated from left to right.
 
-    `rest` are the further terms, each with its sign and the offset of that sign.
+    `rest` holds the further terms, each with its sign and the offset of that sign.
     """
 
     first: Term
@@ -135,7 +134,7 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`min` or `max` of two values or more."""
+    """`min` or `max` of two or more values."""
 
     name: str
     of: tuple[Term, ...]
@@ -145,7 +144,7 @@ Term = Literal | Name | Negative | Chain | Call
 
 
 class _Parser:
-    """A recursive descent over the tokens."""
+    """A recursive descent parser."""
 
     def __init__(self, source: str, names: frozenset[str]) -> None:
         self.tokens = _tokens(source)
@@ -180,9 +179,9 @@ class _Parser:
 
     def left_over(self) -> FormulaError:
         """What goes on where the formula could end."""
-        kind, text, at = self.token
+        kind, text, offset = self.token
         if text in ("x", "X"):
-            return FormulaError(f"`{text}` is not an operator", at, fix="write `*` for times")
+            return FormulaError(f"`{text}` is not an operator", offset, fix="write `*` for times")
         before, after = (
             self.tokens[self.position - 1],
             self.tokens[min(self.position + 1, len(self.tokens) - 1)],
@@ -191,24 +190,26 @@ class _Parser:
             if len(after.text) == 3 and before.text.strip("0"):
                 return FormulaError(
                     "a comma is not allowed in a number",
-                    at,
+                    offset,
                     fix=f"write `{before.text}{after.text}`",
                 )
             return FormulaError(
-                "a comma is not a decimal point here", at, fix=f"write `{before.text}.{after.text}`"
+                "a comma is not a decimal point here",
+                offset,
+                fix=f"write `{before.text}.{after.text}`",
             )
         if text == ")":
             return FormulaError(
-                "this `)` has no matching `(`", at, fix="remove it, or write the `(`"
+                "this `)` has no matching `(`", offset, fix="remove it, or write the `(`"
             )
         if text == ",":
             return FormulaError(
-                "a comma only separates the values of `min` and `max`", at, fix=_FORMULA
+                "a comma only separates the values of `min` and `max`", offset, fix=_FORMULA
             )
         fix = "write `*`, `/`, `+` or `-` before it" + (
             "; a unit goes into `unit`" if kind == "name" else ""
         )
-        return FormulaError(f"a sign is missing before `{text}`", at, len(text), fix=fix)
+        return FormulaError(f"a sign is missing before `{text}`", offset, len(text), fix=fix)
 
     def sum(self) -> Term:
         return self.chain(self.product, "+", "-")
@@ -218,11 +219,11 @@ class _Parser:
 
     def chain(self, read: Callable[[], Term], *signs: str) -> Term:
         first = read()
-        rest: list[tuple[str, int, Term]] = []
+        terms: list[tuple[str, int, Term]] = []
         while sign := self.take(*signs):
-            at = self.tokens[self.position - 1].at
-            rest.append((sign, at, read()))
-        return Chain(first, tuple(rest)) if rest else first
+            offset = self.tokens[self.position - 1].at
+            terms.append((sign, offset, read()))
+        return Chain(first, tuple(terms)) if terms else first
 
     def factor(self) -> Term:
         self.depth += 1
@@ -242,31 +243,31 @@ class _Parser:
             self.depth -= 1
 
     def atom(self) -> Term:
-        kind, text, at = self.token
+        kind, text, offset = self.token
         if kind == "number":
             self.position += 1
             return Literal(text)
         if kind == "name":
             self.position += 1
             return (
-                self.call(text, at)
+                self.call(text, offset)
                 if text in ("min", "max") and text not in self.names
-                else self.name(text, at)
+                else self.name(text, offset)
             )
         message = (
             "it ends too early"
             if kind == "end"
             else f"a number or a name is missing before `{text}`"
         )
-        raise FormulaError(message, at, max(1, len(text)))
+        raise FormulaError(message, offset, max(1, len(text)))
 
-    def name(self, name: str, at: int) -> Term:
+    def name(self, name: str, offset: int) -> Term:
         if name not in self.names:
             message = f"`{name}` is not given"
-            raise FormulaError(message, at, len(name), reason="name")
+            raise FormulaError(message, offset, len(name), reason="name")
         return Name(name)
 
-    def call(self, name: str, at: int) -> Term:
+    def call(self, name: str, offset: int) -> Term:
         self.need("(")
         terms = [self.sum()]
         while self.take(","):
@@ -274,7 +275,7 @@ class _Parser:
         self.need(")")
         if len(terms) < 2:
             message = f"`{name}` needs two values or more"
-            raise FormulaError(message, at, len(name))
+            raise FormulaError(message, offset, len(name))
         return Call(name, tuple(terms))
 
 
@@ -283,7 +284,7 @@ def parse(source: str, names: frozenset[str]) -> Term:
     """The formula as a tree.
 
     Raises:
-        FormulaError: it cannot be read, or names something that is not among the names.
+        FormulaError: it cannot be read, or uses an unknown name.
     """
     return _Parser(source, names).run()
 
@@ -298,7 +299,7 @@ def names_in(term: Term) -> set[str]:
         case Negative(of):
             return names_in(of)
         case Chain(first, rest):
-            return names_in(first).union(*(names_in(one) for _, _, one in rest))
+            return names_in(first).union(*(names_in(operand) for _, _, operand in rest))
         case Call(_, of):
             return set().union(*map(names_in, of))
 
@@ -306,29 +307,29 @@ def names_in(term: Term) -> set[str]:
 def _value(
     term: Term, values: Mapping[str, Decimal], seen: Callable[[Decimal], None] | None = None
 ) -> Decimal:
-    """The value of a term; `seen` hears those on the way, always in the same order."""
+    """The value of a term; `seen` is called with each intermediate value."""
     if isinstance(term, Literal):
         return Decimal(term.text)
     if isinstance(term, Name):
         return values[term.name]
     if isinstance(term, Chain):
         value = _value(term.first, values, seen)
-        for sign, at, one in term.rest:
-            value = _joined(value, sign, _value(one, values, seen), at)
+        for sign, offset, operand in term.rest:
+            value = _joined(value, sign, _value(operand, values, seen), offset)
             if seen is not None:
                 seen(value)
         return value
     if isinstance(term, Negative):
         value = -_value(term.of, values, seen)
     else:
-        found = [_value(one, values, seen) for one in term.of]
-        value = min(found) if term.name == "min" else max(found)
+        values_of = [_value(operand, values, seen) for operand in term.of]
+        value = min(values_of) if term.name == "min" else max(values_of)
     if seen is not None:
         seen(value)
     return value
 
 
-def _joined(value: Decimal, sign: str, other: Decimal, at: int) -> Decimal:
+def _joined(value: Decimal, sign: str, other: Decimal, offset: int) -> Decimal:
     match sign:
         case "+":
             return value + other
@@ -338,15 +339,15 @@ def _joined(value: Decimal, sign: str, other: Decimal, at: int) -> Decimal:
             return value * other
     if not other:
         message = "it divides by zero"
-        raise FormulaError(message, at, reason="zero")
+        raise FormulaError(message, offset, reason="zero")
     return value / other
 
 
 def value_of(
     term: Term, values: Mapping[str, Decimal], seen: Callable[[Decimal], None] | None = None
 ) -> Decimal:
-    """The value of a formula that is read. `seen` hears the value of every step on the way, in an
-    order that depends on the formula alone.
+    """The value of a parsed formula. `seen` is called with each intermediate value, in an order
+    that depends on the formula alone.
 
     Raises:
         FormulaError: it divides by zero or is not finite.
@@ -363,20 +364,19 @@ def evaluate(source: str, values: Mapping[str, Decimal]) -> Decimal:
     """The value of a formula.
 
     Raises:
-        FormulaError: it cannot be read, names something that is not given, divides by zero or is
-            not finite.
+        FormulaError: it cannot be read, uses an unknown name, divides by zero or is not finite.
     """
     return value_of(parse(source, frozenset(values)), values)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
-    """Rounded half up to decimal places: 2.5 becomes 3, as nurses round."""
+    """A value rounded half up to decimal places, as nurses round: 2.5 becomes 3."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_CONTEXT)
 
 
 def exact(source: str, values: Mapping[str, Decimal]) -> Decimal:
-    """The formula's value before it is rounded: what a third leaves behind in the last of forty
-    digits is dropped, so that 7.5 times 1/3 is 2.5.
+    """The formula's value before rounding, without the error of the last of forty digits, so that
+    7.5 times 1/3 is 2.5.
 
     Raises:
         FormulaError: as `evaluate`, or the value is too large.
@@ -389,11 +389,12 @@ def exact(source: str, values: Mapping[str, Decimal]) -> Decimal:
 
 
 def key(source: str, values: Mapping[str, Decimal], places: int | None) -> Decimal:
-    """The right answer: the formula's value, rounded; without places it must be exact within six.
+    """The right answer: the formula's value, rounded. Without `places` it must be exact within six
+    decimal places.
 
     Raises:
         FormulaError: as `evaluate`, or the value has more than six decimal places and no rounding
-            is stated.
+        is stated.
     """
     value = exact(source, values)
     if places is not None:
@@ -412,7 +413,7 @@ def shown(value: Decimal) -> str:
 
 
 class Worked(NamedTuple):
-    """What a calculator shows: `=` or, where it is rounded, `≈`; and the number."""
+    """A calculator's display: `=` or, if rounded, `≈`; and the number."""
 
     sign: str
     text: str
@@ -423,8 +424,8 @@ _PRECISION = 10
 
 
 def worked(text: str) -> Worked:
-    """What a sum as learners type it comes to; comma is a decimal sign, and `×`, `÷` and `:` are
-    signs, too.
+    """The value of a sum as learners type it. A comma is a decimal sign; `×`, `÷` and `:` are
+    operators.
 
     Raises:
         FormulaError: it cannot be read or has no value.

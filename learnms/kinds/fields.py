@@ -1,6 +1,4 @@
-"""Reading the fields of a YAML mapping by their types, with a finding at the place of everything
-that does not fit.
-"""
+"""Typed access to the fields of a YAML mapping, with a finding for everything of the wrong type."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from learnms.syntax import convert, pasted
-from learnms.syntax.field_names import TEXT_FIELDS
+from learnms.syntax.field_names import PASSAGE_FIELDS, TEXT_FIELDS
 from learnms.syntax.node import Mapping, Mark, Node, Scalar, Sequence
 from learnms.syntax.pitfalls import accident
 from learnms.syntax.rules import RULES, finding
@@ -29,11 +27,7 @@ _LONGEST_LIST = 70
 Value = TypeVar("Value")
 Amount = TypeVar("Amount", int, "Decimal")
 
-# Where authors write sentences, a bracket at the beginning is an accident of YAML and no list.
-_SENTENCES = TEXT_FIELDS | {"blanks", "highlight"}
-
-# What authors call a field who know other tools; a likeness of letters alone would not lead them to
-# ours.
+# Names of fields in other tools, which are too unlike ours to be found by their letters.
 _OTHER_NAMES = {
     "questions": "cards",
     "flashcards": "cards",
@@ -52,7 +46,7 @@ _OTHER_NAMES = {
     "name": "deck",
 }
 
-# How a field is written that takes a list or fields.
+# Examples of fields that hold a list or a mapping.
 _EXAMPLES = {
     "topics": "topics: {doses: Doses, safety: Safety}",
     "sources": "sources: {leaflet: {title: The package leaflet}}",
@@ -75,7 +69,7 @@ _EXAMPLES = {
 class Report:
     """Collects the findings of one file. `card` and `where` name what is being read, for messages.
 
-    With the file's `source` a text that YAML took for something else is shown as it is written.
+    With the file's `source`, a text that YAML read as something else is shown as it is written.
     """
 
     def __init__(self, path: str, source: Source | None = None) -> None:
@@ -90,17 +84,17 @@ class Report:
     def add(
         self,
         code: str,
-        at: Node | Mark,
+        place: Node | Mark,
         message: str,
         fix: str | None = None,
         *,
         length: int | None = None,
         severity: Severity | None = None,
     ) -> None:
-        """Report one cause at a node or a mark."""
-        mark = at if isinstance(at, Mark) else at.start
+        """Report one problem at a node or a mark."""
+        mark = place if isinstance(place, Mark) else place.start
         if length is None:
-            length = 1 if isinstance(at, Mark) else extent(at)
+            length = 1 if isinstance(place, Mark) else extent(place)
         self.take(
             finding(
                 code,
@@ -114,22 +108,22 @@ class Report:
             )
         )
 
-    def take(self, made: Finding) -> None:
-        """Report a finding that exists already."""
-        self.findings.append(made)
-        if RULES[made.code].keeps_out:
+    def take(self, new: Finding) -> None:
+        """Add a finding."""
+        self.findings.append(new)
+        if RULES[new.code].keeps_out:
             self.kept_out += 1
 
 
 def extent(node: Node) -> int:
-    """How many characters of its first line a node covers, at least 1."""
+    """The number of characters of its first line that a node covers, at least 1."""
     if node.end.line == node.start.line:
         return max(1, node.end.column - node.start.column)
     return 1
 
 
 def written(value: Node) -> str:
-    """A short name for what stands there, for messages."""
+    """The kind of a value in a word, for messages."""
     if isinstance(value, Sequence):
         return "a list"
     return "a set of fields" if isinstance(value, Mapping) else "text"
@@ -138,7 +132,7 @@ def written(value: Node) -> str:
 class Fields:
     """The fields of one mapping.
 
-    Each reader returns the value, or None where the field is absent or unfit; unfit ones are
+    Each reader returns the value, or None if the field is missing or invalid; an invalid one is
     reported once.
     """
 
@@ -153,30 +147,30 @@ class Fields:
         return name in self._values
 
     def lacks(self, name: str) -> bool:
-        """Whether a field is missing and nothing else was said that explains it: a mistyped
-        name, a line that cannot be read.
+        """Whether a field is missing and no finding explains it already, such as a mistyped name or
+        an unreadable line.
         """
         return not (name in self._values or name in self._mistyped or self.node.broken)
 
     def lacks_all(self, names: Iterable[str]) -> bool:
-        """Whether none of the fields is there, as `lacks` counts."""
+        """Whether `lacks` holds for all of the fields."""
         return all(self.lacks(name) for name in names)
 
     def names(self) -> Iterable[str]:
-        """The fields as written, in their order."""
+        """The names of the fields, in their order."""
         return self._values.keys()
 
     def key(self, name: str) -> Scalar:
-        """The field's name as a node, for its place."""
+        """The node of the field's name, for its place."""
         return self._keys[name]
 
     def node_of(self, name: str) -> Node | None:
-        """The value as a node."""
+        """The node of the value."""
         return self._values.get(name)
 
     def unknown(self, allowed: Iterable[str], elsewhere: Iterable[str] = ()) -> list[str]:
-        """Report the fields that are not allowed, and return their names. `elsewhere` are known
-        to other places.
+        """Report fields that are not allowed, and return their names. `elsewhere` are fields that
+        other places know.
         """
         known = set(allowed)
         strangers = [name for name in self._values if name not in known]
@@ -187,7 +181,7 @@ class Fields:
     def report_unknown(
         self, name: str, allowed: Iterable[str], elsewhere: Iterable[str] = ()
     ) -> None:
-        """One finding for one unknown field, with the nearest known name."""
+        """Report an unknown field, with the known name that is most like it."""
         near = _meant(name, allowed, elsewhere)
         if near:
             self._mistyped.add(near)
@@ -214,7 +208,7 @@ class Fields:
             self.report,
             self._keys[name],
             may_be_empty=may_be_empty,
-            free=name in _SENTENCES,
+            free=name in TEXT_FIELDS or name in PASSAGE_FIELDS,
         )
 
     def text(self, name: str) -> str | None:
@@ -235,19 +229,21 @@ class Fields:
         return self._number(name, convert.as_decimal, "a number", least)
 
     def _number(
-        self, name: str, reader: Callable[[str], Amount | None], what: str, least: int | None
+        self, name: str, reader: Callable[[str], Amount | None], expected: str, least: int | None
     ) -> Amount | None:
         if least is None:
-            return self._converted(name, reader, what)
+            return self._converted(name, reader, expected)
 
         def within(text: str) -> Amount | None:
             number = reader(text)
             return number if number is not None and number >= least else None
 
-        return self._converted(name, within, f"{what} from {least}")
+        return self._converted(name, within, f"{expected} from {least}")
 
     def day(self, name: str, *, partial: bool = False) -> date | None:
-        """A day as YYYY-MM-DD; with `partial` also YYYY-MM and YYYY, which mean their first day."""
+        """A day as YYYY-MM-DD; with `partial` also YYYY-MM and YYYY, which stand for their first
+        day.
+        """
         if partial:
             return self._converted(
                 name, convert.as_day, "a date such as 2026, 2026-01 or 2026-01-15"
@@ -271,7 +267,7 @@ class Fields:
         return value
 
     def texts(self, name: str) -> list[Scalar] | None:
-        """One text, or a list of texts; None where the field is absent or holds nothing fit."""
+        """One text, or a list of texts; None if the field is missing or has no valid one."""
         value = self._values.get(name)
         if value is None or self.is_pasted(name):
             return None
@@ -287,37 +283,35 @@ class Fields:
         return [scalar] if scalar is not None else None
 
     def listed(self, name: str) -> list[Scalar] | None:
-        """A list of texts; None where the field is absent, is no list, or any entry is unfit."""
+        """A list of texts; None if the field is missing, no list, or has an invalid entry."""
         value = self._values.get(name)
         if isinstance(value, Scalar) and self.is_pasted(name):
             return None
         return self.several(name) if self.sequence(name) is not None else None
 
     def is_pasted(self, name: str) -> bool:
-        """Report a list that was pasted with other signs than dashes, so that its entries are
-        read as one; whether it was.
+        """Report a list that was pasted with other signs than dashes, and so was read as one entry;
+        whether it was.
         """
         value, source = self._values.get(name), self.report.source
         if source is None or value is None or value.broken:
             return False
         key = self._keys[name]
-        found = None
+        pasted_list = None
         if isinstance(value, Scalar):
-            found = pasted.in_text(source.text, value, name, key.start)
+            pasted_list = pasted.in_text(source.text, value, name, key.start)
         elif isinstance(value, Sequence):
-            found = pasted.in_list(source.text, value, name)
-        if found is None:
+            pasted_list = pasted.in_list(source.text, value, name)
+        if pasted_list is None:
             return False
         indent = " " * (
             key.start.column + 1 if isinstance(value, Scalar) else value.start.column - 1
         )
-        self.report.add("LM031", found.at, found.message, found.remedy(indent))
+        self.report.add("LM031", pasted_list.at, pasted_list.message, pasted_list.remedy(indent))
         return True
 
     def several(self, name: str) -> list[Scalar] | None:
-        """As `texts`, but None where any entry is unfit or may have been lost, so that the rest
-        is not taken for the whole.
-        """
+        """As `texts`, but None if any entry is invalid or may have been lost."""
         texts = self.texts(name)
         value = self._values.get(name)
         if texts is None or value is None or (value.broken and not isinstance(value, Scalar)):
@@ -325,7 +319,7 @@ class Fields:
         return texts if not isinstance(value, Sequence) or len(texts) == len(value.items) else None
 
     def mapping(self, name: str) -> Fields | None:
-        """A set of fields."""
+        """A mapping."""
         value = self._values.get(name)
         if value is None:
             return None
@@ -335,7 +329,7 @@ class Fields:
         return None
 
     def filled(self, name: str) -> Fields | None:
-        """A set of fields that has any."""
+        """A mapping that is not empty."""
         inner = self.mapping(name)
         if inner is None or inner.node.pairs:
             return inner
@@ -352,7 +346,7 @@ class Fields:
         return None
 
     def wrong_type(self, name: str, expected: str) -> None:
-        """Report that the field should hold something else; an empty one says so."""
+        """Report a value of the wrong type, or an empty one."""
         value = self._values[name]
         if value.broken:
             return
@@ -369,51 +363,50 @@ class Fields:
 
 def one_text(
     value: Node,
-    what: str,
+    name: str,
     report: Report,
     empty_at: Node,
     *,
     may_be_empty: bool = False,
     free: bool = False,
 ) -> Scalar | None:
-    """The node where it is text that is not empty; else a finding and None. Broken nodes are passed
-    over in silence.
+    """The node if it is a text that is not empty; else None with a finding. Broken nodes are not
+    reported.
 
-    `free` says that authors write sentences here, so that a bracket at the beginning is an
-    accident.
+    `free` marks fields that hold sentences, in which a bracket at the beginning is an accident.
     """
     if isinstance(value, Scalar):
         if value.broken or value.value.strip():
             return value
         if not may_be_empty:
-            report.add("LM202", empty_at, f"{what} is empty", EMPTY)
+            report.add("LM202", empty_at, f"{name} is empty", EMPTY)
         return None
     if value.broken:
         return None
-    found = (
+    misread = (
         accident(report.source, value)
         if report.source is not None and (free or not value.flow)
         else None
     )
-    if found is not None:
-        report.take(replace(found, card=report.card))
+    if misread is not None:
+        report.take(replace(misread, card=report.card))
     else:
         lines = (
-            f"; a text of several lines begins with {what[:-1]}: |`"
-            if what.startswith("`") and isinstance(value, Sequence)
+            f"; a text of several lines begins with {name[:-1]}: |`"
+            if name.startswith("`") and isinstance(value, Sequence)
             else ""
         )
         report.add(
             "LM102",
             value,
-            f"{what} should be text, not {written(value)}",
+            f"{name} should be text, not {written(value)}",
             f"write one text, in quotes if it holds brackets or a colon{lines}",
         )
     return None
 
 
 def _type_fix(name: str, value: Node, expected: str) -> str:
-    """How to write a field that holds a value of another type."""
+    """The remedy for a field that holds a value of another type."""
     if name in _EXAMPLES:
         return f"write it as in `{_EXAMPLES[name]}`"
     if expected != "a list":
@@ -428,7 +421,7 @@ def _type_fix(name: str, value: Node, expected: str) -> str:
 
 
 def _converted_fix(text: str, expected: str) -> str:
-    """What a date, a number or a yes or no in another style probably means."""
+    """The remedy for a date, a number or a yes or no that is written differently."""
     if expected.startswith("yes"):
         word = convert.word_meant(text)
         return f"write `{word}`" if word else "write `yes` or `no`"
@@ -450,21 +443,21 @@ def _converted_fix(text: str, expected: str) -> str:
 
 
 def _meant(name: str, allowed: Iterable[str], elsewhere: Iterable[str]) -> str | None:
-    """The known field that an unknown one probably stands for."""
+    """The known field that an unknown one was probably meant to be."""
     here, there, other = list(allowed), list(elsewhere), _OTHER_NAMES.get(name.casefold())
     return other if other in here or other in there else nearest(name, here) or nearest(name, there)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that a mistyped one probably means."""
+    """The known name that is most like a mistyped one, or None."""
     typed = name.casefold()
     matches = difflib.get_close_matches(typed, list(known), n=5, cutoff=0.6)
     return max(matches, key=lambda match: _closeness(typed, match), default=None)
 
 
 def _closeness(typed: str, known: str) -> tuple[bool, float, bool]:
-    """Letters that only changed places come first: `aks` means `ask`, though `was` shares as
-    many in order.
+    """Sort key of candidates: transposed letters first, so that `aks` means `ask` rather than
+    `was`.
     """
     return (
         sorted(typed) == sorted(known),

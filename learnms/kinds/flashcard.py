@@ -1,16 +1,16 @@
-"""`flashcard`: a prompt and an answer; `reverse: yes` makes the way back a fact of its own,
-`#rev`.
-"""
+"""`flashcard`: a prompt and an answer; `reverse: yes` also asks backward, as the part `rev`."""
 
 from __future__ import annotations
 
+from learnms.kinds.field_types import ASK, FLAG, SENTENCE
 from learnms.kinds.response import Ask, Compiled, SelfGrade
-from learnms.kinds.spec import Form, Shape, key_text
+from learnms.kinds.spec import FormInput, Spec, key_text
+from learnms.syntax.field_names import Field, declare
 
 
-def read(form: Form) -> Compiled | None:
-    """Compile; one ask for the whole card, and one for `rev` where it is reversed."""
-    if form.missing("ask", "answer"):
+def read(form: FormInput) -> Compiled | None:
+    """Compile; one ask for the whole card, and one for `rev` if it is reversed."""
+    if form.missing():
         return None
     ask, answer = form.fields.text("ask"), form.fields.text("answer")
     reverse = form.fields.flag("reverse") if "reverse" in form.fields else False
@@ -32,4 +32,18 @@ def read(form: Form) -> Compiled | None:
     return Compiled("flashcard", tuple(asks), tuple(keys))
 
 
-SHAPE = Shape("flashcard", ("flashcard",), ("answer",), ("ask", "answer", "reverse"), read)
+SPEC = Spec(
+    ("flashcard",),
+    marks=("answer",),
+    needs=("ask", "answer"),
+    fields=declare(
+        ASK,
+        Field("answer", SENTENCE, "flashcard: what the learner compares with."),
+        Field(
+            "reverse",
+            FLAG,
+            "flashcard: yes also asks from the answer back to the question, as a fact of its own.",
+        ),
+    ),
+    read=read,
+)

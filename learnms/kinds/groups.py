@@ -1,14 +1,14 @@
-"""`groups`: several headings, each with its own options; and `bowtie`, which is three such lists
-with fixed numbers.
-"""
+"""`groups`: several headings, each with its own options; `bowtie`: three lists of fixed sizes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from learnms.kinds.field_types import ASK, HEADED_OPTIONS, OPTION
 from learnms.kinds.options import Placed, alike, read_options
 from learnms.kinds.response import Ask, Compiled, Group, Pick
-from learnms.kinds.spec import Form, Shape, pairs_key
+from learnms.kinds.spec import FormInput, Spec, pairs_key
+from learnms.syntax.field_names import Field, Type, declare
 from learnms.syntax.node import Mapping
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ layout).
 """
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile into one group per heading; plus-minus per group."""
-    form.missing("ask")
+    form.missing()
     ask, headings = form.fields.text("ask"), form.fields.filled("groups")
     if headings is None:
         return None
@@ -34,16 +34,14 @@ def read(form: Form) -> Compiled | None:
     if unfit or ask is None or len(good) < len(lists):
         return None
     groups = tuple(
-        Group(tuple(one.option for one in placed), "plus-minus", label=name)
+        Group(tuple(item.option for item in placed), "plus-minus", label=name)
         for name, placed in good
     )
     return Compiled("groups", ((None, Ask(ask, Pick(groups, "columns"))),), ((None, key_of(good)),))
 
 
-def lacks_names(fields: Fields, form: Form, missing: str) -> bool:
-    """Report `right` or `wrong` where the name of a list of options belongs; whether they stand
-    there.
-    """
+def lacks_names(fields: Fields, form: FormInput, missing: str) -> bool:
+    """Report `right` or `wrong` in the place of a heading; whether they stand there."""
     astray = next(
         (
             name
@@ -63,7 +61,7 @@ def lacks_names(fields: Fields, form: Form, missing: str) -> bool:
     return True
 
 
-def read_lists(fields: Fields, name: str, form: Form) -> list[Placed] | None:
+def read_lists(fields: Fields, name: str, form: FormInput) -> list[Placed] | None:
     """The options under one heading: `right` and `wrong`."""
     inner = fields.mapping(name)
     if inner is None:
@@ -100,15 +98,18 @@ def read_lists(fields: Fields, name: str, form: Form) -> list[Placed] | None:
 def key_of(groups: list[tuple[str, list[Placed]]]) -> str:
     """The answer key of lists of options by their label."""
     return pairs_key(
-        [(name, [one.option.text for one in placed if one.option.right]) for name, placed in groups]
+        [
+            (name, [item.option.text for item in placed if item.option.right])
+            for name, placed in groups
+        ]
     )
 
 
-def read_bowtie(form: Form) -> Compiled | None:
-    """Compile into actions (2 of 5), condition (1 of 4) and monitor (2 of 5); a point each, 5 at
-    most.
+def read_bowtie(form: FormInput) -> Compiled | None:
+    """Compile into actions (2 of 5), condition (1 of 4) and monitor (2 of 5); one point each, at
+    most 5.
     """
-    form.missing("ask")
+    form.missing()
     ask, lists = form.fields.text("ask"), form.fields.filled("bowtie")
     if lists is None:
         return None
@@ -125,7 +126,7 @@ def read_bowtie(form: Form) -> Compiled | None:
         placed = read_lists(lists, name, form)
         if placed is None:
             continue
-        keyed = sum(one.option.right for one in placed)
+        keyed = sum(item.option.right for item in placed)
         if (keyed, len(placed)) != (right, total):
             form.report.add(
                 "LM206",
@@ -140,11 +141,60 @@ def read_bowtie(form: Form) -> Compiled | None:
         return None
     limits = {name: right for name, right, _ in BOWTIE}
     groups = tuple(
-        Group(tuple(one.option for one in placed), "each", limits[name], name)
+        Group(tuple(item.option for item in placed), "each", limits[name], name)
         for name, placed in good
     )
     return Compiled("bowtie", ((None, Ask(ask, Pick(groups, "bowtie"))),), ((None, key_of(good)),))
 
 
-SHAPE = Shape("groups", ("groups",), ("groups",), ("ask", "groups"), read)
-BOWTIE_SHAPE = Shape("bowtie", ("bowtie",), ("bowtie",), ("ask", "bowtie"), read_bowtie)
+SPEC = Spec(
+    ("groups",),
+    marks=("groups",),
+    needs=("ask", "groups"),
+    fields=declare(
+        ASK,
+        Field(
+            "groups", HEADED_OPTIONS, "groups: for each heading its `right` and `wrong` options."
+        ),
+    ),
+    read=read,
+)
+
+
+def _tray(right: int, total: int) -> dict[str, Any]:
+    """The schema of one list of a bow-tie, with `right` right options out of `total`."""
+    lists: dict[str, Any] = {
+        name: {"type": "array", "items": OPTION.schema, "minItems": count, "maxItems": count}
+        for name, count in (("right", right), ("wrong", total - right))
+    }
+    if right == 1:
+        lists["right"] = {"anyOf": [OPTION.schema, lists["right"]]}
+    return {
+        "type": "object",
+        "properties": lists,
+        "required": ["right", "wrong"],
+        "additionalProperties": False,
+    }
+
+
+BOWTIE_SPEC = Spec(
+    ("bowtie",),
+    marks=("bowtie",),
+    needs=("ask", "bowtie"),
+    fields=declare(
+        ASK,
+        Field(
+            "bowtie",
+            Type(
+                {
+                    "type": "object",
+                    "properties": {name: _tray(right, total) for name, right, total in BOWTIE},
+                    "required": [name for name, _, _ in BOWTIE],
+                    "additionalProperties": False,
+                }
+            ),
+            "bowtie: actions (2 right of 5), condition (1 of 4), monitor (2 of 5).",
+        ),
+    ),
+    read=read_bowtie,
+)

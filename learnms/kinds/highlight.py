@@ -1,5 +1,5 @@
-"""`highlight`: a passage whose marked spans can be picked; `[[right]]`, `[wrong]`, and `\\[` for
-a bracket.
+"""`highlight`: a passage with spans that can be picked: `[[right]]`, `[wrong]`, and `\\[` for a
+bracket.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.kinds.cloze import mark_in
+from learnms.kinds.field_types import ASK, with_sign
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.spec import Form, Shape, key_text
+from learnms.kinds.spec import FormInput, Spec, key_text
+from learnms.syntax.field_names import Field, declare
 from learnms.text import fold
 
 if TYPE_CHECKING:
@@ -20,15 +22,15 @@ _LITERAL = re.compile(r"\[\[\d+\]\]")
 
 
 class Span(NamedTuple):
-    """A marked piece of the passage."""
+    """A span of the passage that can be picked."""
 
     text: str
     right: bool
 
 
 class Passage:
-    """A passage taken apart: `text` with `[[1]]` for each span, the `spans`, and as `faults`
-    what is wrong with the brackets (sentence, offset).
+    """A parsed passage: the `text` with `[[1]]` for each span, the `spans`, and problems with the
+    brackets as `faults` (sentence, offset).
     """
 
     def __init__(self, written: str) -> None:
@@ -46,15 +48,15 @@ class Passage:
         self.text = "".join(self._pieces)
 
     def _read(self) -> None:
-        at = 0
-        while (found := _PIECE.search(self._written, at)) is not None:
-            sign, at = found.group(), found.end()
+        offset = 0
+        while (piece := _PIECE.search(self._written, offset)) is not None:
+            sign, offset = piece.group(), piece.end()
             if sign[0] == "\\":
                 self._shown(1 if sign[1] == "[" else -1)
             elif sign[0] == "[":
-                self._open(sign, found.start())
+                self._open(sign, piece.start())
             else:
-                at = self._close(len(sign), found.start())
+                offset = self._close(len(sign), piece.start())
         if self._opened is None:
             self._add_text(len(self._written))
         elif not self._nested:
@@ -132,9 +134,9 @@ def _plain(text: str) -> str:
     return text.replace("\\[", "[").replace("\\]", "]")
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile into one group whose options are the spans in their order; plus-minus."""
-    form.missing("ask")
+    form.missing()
     ask, scalar = form.fields.text("ask"), form.fields.scalar("highlight")
     if scalar is None or scalar.broken:
         return None
@@ -152,7 +154,7 @@ def read(form: Form) -> Compiled | None:
 
 
 def _right_spans(passage: Passage) -> list[str]:
-    """The texts of the right spans; one that stands several times says which of them it is."""
+    """The texts of the right spans; one that occurs several times says which occurrence it is."""
     seen: dict[str, int] = {}
     texts = []
     for text, right in passage.spans:
@@ -162,11 +164,11 @@ def _right_spans(passage: Passage) -> list[str]:
     return texts
 
 
-def _fit(form: Form, scalar: Scalar, passage: Passage) -> bool:
-    for message, at in passage.faults:
+def _fit(form: FormInput, scalar: Scalar, passage: Passage) -> bool:
+    for message, offset in passage.faults:
         form.report.add(
             "LM219",
-            mark_in(scalar, at, form.report.source),
+            mark_in(scalar, offset, form.report.source),
             message,
             "a right span is written [[so]], a wrong one [so], and a bracket \\[",
         )
@@ -183,4 +185,17 @@ def _fit(form: Form, scalar: Scalar, passage: Passage) -> bool:
     return True
 
 
-SHAPE = Shape("highlight", ("highlight",), ("highlight",), ("ask", "highlight"), read)
+SPEC = Spec(
+    ("highlight",),
+    marks=("highlight",),
+    needs=("ask", "highlight"),
+    fields=declare(
+        ASK,
+        Field(
+            "highlight",
+            with_sign(r"\[\[", passage=True),
+            "highlight: a text with [[right spans]] and [wrong spans].",
+        ),
+    ),
+    read=read,
+)

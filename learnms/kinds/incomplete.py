@@ -1,6 +1,4 @@
-"""What an answer still leaves open: the one rule by which every front asks before it takes an
-incomplete answer.
-"""
+"""Incomplete answers: the one rule by which every front asks before it submits one."""
 
 from __future__ import annotations
 
@@ -30,18 +28,18 @@ _PLACES = {
 
 
 def open_groups(response: Pick, answer: Answer) -> list[int]:
-    """The groups that take more picks. Where any number may be picked, one is enough: what is
-    right is nobody's business here.
+    """The groups that take more picks. Where any number may be picked, one is enough, so as not to
+    give away how many are right.
     """
     return [
-        at
-        for at, (group, picks) in enumerate(zip(response.groups, answer.picks, strict=True))
+        index
+        for index, (group, picks) in enumerate(zip(response.groups, answer.picks, strict=True))
         if _lacking(group, picks)
     ]
 
 
 def what_is_missing(question: Question, answer: Answer) -> str:
-    """What an answer leaves open, as a sentence; empty where it is complete."""
+    """The missing part of an answer, as a sentence; '' if it is complete."""
     match question.response:
         case TypeIn():
             return "" if answer.text.strip() else NOTHING
@@ -80,5 +78,5 @@ def _picked(response: Pick, answer: Answer) -> str:
 
 
 def _lacking(group: Group, picks: tuple[int, ...]) -> int:
-    """How many picks a group still takes."""
+    """The number of picks that a group still takes."""
     return max(0, (group.limit or 1) - len(picks))

@@ -68,9 +68,7 @@ _STEP = "{= …}"
 
 
 class Literal(NamedTuple):
-    """A number that is written out: where, its value, its decimal places, and the word behind
-    it.
-    """
+    """A number written out in a text: its place, value, decimal places, and the word after it."""
 
     at: int
     length: int
@@ -80,7 +78,7 @@ class Literal(NamedTuple):
 
 
 class Contradiction(NamedTuple):
-    """A number that is right for some cases only, and what is to be written in its place."""
+    """A number that is right in some cases only, and what to write instead."""
 
     at: int
     length: int
@@ -89,7 +87,7 @@ class Contradiction(NamedTuple):
 
 
 class _Quantity:
-    """Something that has a value in each case: how it is written, its values, and the words that
+    """A quantity of the calculation: how it is written, its value in each case, and the words that
     may follow it.
     """
 
@@ -119,21 +117,21 @@ class _Quantity:
 
 
 def contradictions(explain: str, ask: str, number: Number) -> list[Contradiction]:
-    """The numbers of an explanation that are right for some of the cases only; `number` is one
-    that works for all of them.
+    """The numbers of an explanation that are right in some of the cases only. `number` must work in
+    all of them.
     """
     written = literals(explain)
     if not written or len(number.rows) < 2:
         return []
-    fixed = {one.value for one in (*literals(ask), *literals(number.expression))}
+    fixed = {entry.value for entry in (*literals(ask), *literals(number.expression))}
     quantities = _quantities(ask, number)
-    found = []
+    wrong = []
     for literal in written:
-        if literal.value in fixed or any(one.always(literal) for one in quantities):
+        if literal.value in fixed or any(entry.always(literal) for entry in quantities):
             continue
-        fit = [one for one in quantities if one.sometimes(literal)]
+        fit = [entry for entry in quantities if entry.sometimes(literal)]
         if fit:
-            found.append(
+            wrong.append(
                 Contradiction(
                     literal.at,
                     literal.length,
@@ -141,17 +139,17 @@ def contradictions(explain: str, ask: str, number: Number) -> list[Contradiction
                     fit[0].written,
                 )
             )
-    return found
+    return wrong
 
 
 def literals(text: str) -> list[Literal]:
-    """The numbers that are written out in a text, but for those in `{ }`."""
+    """The numbers written out in a text, except those in `{ }`."""
     covered = [range(hole.at, hole.at + hole.length) for hole in holes(text)]
-    found = []
+    numbers = []
     for match in _LITERAL.finditer(text):
-        if not any(match.start() in one for one in covered):
+        if not any(match.start() in span for span in covered):
             decimals = len(match["decimals"] or "")
-            found.append(
+            numbers.append(
                 Literal(
                     match.start(),
                     len(match[0]),
@@ -160,12 +158,12 @@ def literals(text: str) -> list[Literal]:
                     _word(text, match.end()),
                 )
             )
-    return found
+    return numbers
 
 
-def _word(text: str, at: int) -> str:
-    """The word that follows in a text, in the singular where it is a unit."""
-    behind = _WORD.match(text, at)
+def _word(text: str, offset: int) -> str:
+    """The word at an offset of a text, in the singular if it is a unit."""
+    behind = _WORD.match(text, offset)
     word = behind["word"].casefold() if behind else ""
     return word.removesuffix("s") if word.removesuffix("s") in _UNITS else word
 
@@ -178,22 +176,24 @@ def _quantities(ask: str, number: Number) -> list[_Quantity]:
         if hole.name in words:
             words[hole.name].add(_word(ask, hole.at + hole.length))
     units = frozenset(_word(unit, 0) for unit in number.units)
-    found = [
+    quantities = [
         _Quantity(f"{{{name}}}", tuple(row[name] for row in rows), frozenset(words[name]))
         for name in rows[0]
     ]
     formula = " ".join(number.expression.split())
     formula = f"{{= {formula}}}" if len(formula) <= _SHOWN else _STEP
-    found.append(
+    quantities.append(
         _Quantity(formula, tuple(key(number.expression, row, number.places) for row in rows), units)
     )
-    found.append(_Quantity(formula, tuple(exact(number.expression, row) for row in rows), units))
-    return found + [_Quantity(_STEP, values) for values in _steps(number, rows)]
+    quantities.append(
+        _Quantity(formula, tuple(exact(number.expression, row) for row in rows), units)
+    )
+    return quantities + [_Quantity(_STEP, values) for values in _steps(number, rows)]
 
 
 def _steps(number: Number, rows: list[dict[str, Decimal]]) -> list[tuple[Decimal, ...]]:
-    """The values of each step of the formula but the last, which is the answer; none where the
-    formula is too long to be followed.
+    """The values of each step of the formula except the last, which is the answer; none if the
+    formula is too long.
     """
     if len(number.expression) > _FOLLOWED:
         return []
@@ -206,10 +206,12 @@ def _steps(number: Number, rows: list[dict[str, Decimal]]) -> list[tuple[Decimal
     return list(zip(*steps, strict=True))[:-1]
 
 
-def contradiction_words(found: list[Contradiction], where: str) -> tuple[str, str]:
+def contradiction_words(wrong_numbers: list[Contradiction], where: str) -> tuple[str, str]:
     """Message and remedy for the numbers of one explanation."""
-    wrong = list(dict.fromkeys(one.text for one in found))
-    instead = list(dict.fromkeys(f"`{one.instead}` for {one.text}" for one in found))[:_NAMED]
+    wrong = list(dict.fromkeys(number.text for number in wrong_numbers))
+    instead = list(
+        dict.fromkeys(f"`{number.instead}` for {number.text}" for number in wrong_numbers)
+    )[:_NAMED]
     *most, last = (
         wrong[:_NAMED] if len(wrong) <= _NAMED else [*wrong[:_NAMED], f"{len(wrong) - _NAMED} more"]
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from learnms.kinds.field_types import ASK, TEXT, by_name, one_or_list
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.spec import Form, Shape, pairs_key
+from learnms.kinds.spec import FormInput, Spec, pairs_key
+from learnms.syntax.field_names import Field, declare
 from learnms.text import fold
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile into one group per left side, all with the same options; a point per pair."""
-    form.missing("ask", "match")
+    form.missing()
     fields = form.fields
     ask, pairs = fields.text("ask"), fields.filled("match")
     extra = fields.several("extra") if "extra" in fields else []
@@ -49,4 +51,16 @@ def read(form: Form) -> Compiled | None:
     )
 
 
-SHAPE = Shape("match", ("match",), ("match",), ("ask", "match", "extra"), read)
+SPEC = Spec(
+    ("match",),
+    marks=("match",),
+    needs=("ask", "match"),
+    fields=declare(
+        ASK,
+        Field("match", by_name(TEXT, least=2), "match: what belongs together, left: right."),
+        Field(
+            "extra", one_or_list(TEXT), "match: further right-hand texts that belong to nothing."
+        ),
+    ),
+    read=read,
+)

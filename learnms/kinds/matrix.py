@@ -1,13 +1,15 @@
-"""`matrix-one` and `matrix-any`: findings in rows, columns that all rows share. The values say
-which: one column, or a list.
+"""`matrix-one` and `matrix-any`: rows of findings with columns in common; each row's value is one
+column, or a list of columns.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.kinds.field_types import ASK, TEXT, by_name, either, list_of
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.spec import Form, Shape, pairs_key
+from learnms.kinds.spec import FormInput, Spec, pairs_key
+from learnms.syntax.field_names import Field, declare
 from learnms.syntax.node import Scalar, Sequence
 from learnms.text import fold
 
@@ -15,11 +17,11 @@ if TYPE_CHECKING:
     from learnms.kinds.fields import Fields
 
 
-def read(form: Form) -> Compiled | None:
-    """Compile into one group per row. One column per row: a point per row; any number:
-    plus-minus per row.
+def read(form: FormInput) -> Compiled | None:
+    """Compile into one group per row: with one column per row a point each, with any number plus-
+    minus.
     """
-    form.missing("ask", "columns", "rows")
+    form.missing()
     fields = form.fields
     ask, names, rows = fields.text("ask"), _names(form), fields.filled("rows")
     if rows is None or form.unfit_names(rows, "row") or names is None:
@@ -36,18 +38,18 @@ def read(form: Form) -> Compiled | None:
             "write the right columns of at least one row",
         )
         return None
-    one = all(isinstance(value, Scalar) for _, value in rows.node.pairs)
-    groups = tuple(_group(row, right, names, one=one) for row, right in good)
+    is_single = all(isinstance(value, Scalar) for _, value in rows.node.pairs)
+    groups = tuple(_group(row, right, names, is_single=is_single) for row, right in good)
     return Compiled(
-        "matrix-one" if one else "matrix-any",
+        "matrix-one" if is_single else "matrix-any",
         ((None, Ask(ask, Pick(groups, "grid"))),),
         ((None, pairs_key(good)),),
     )
 
 
-def _names(form: Form) -> list[str] | None:
-    """The columns; None where a finding says what is wrong with them, so that no row is held
-    against what is left.
+def _names(form: FormInput) -> list[str] | None:
+    """The columns; None with a finding if any is invalid, so that rows are not checked against the
+    others.
     """
     columns = form.fields.listed("columns")
     if (
@@ -67,8 +69,8 @@ def _names(form: Form) -> list[str] | None:
     return [column.value.strip() for column in columns]
 
 
-def _columns_of(rows: Fields, row: str, names: list[str], form: Form) -> list[str] | None:
-    """The columns that are right for a row; a list may be empty, where none is."""
+def _columns_of(rows: Fields, row: str, names: list[str], form: FormInput) -> list[str] | None:
+    """The right columns of a row; an empty list if none is right."""
     value = rows.node_of(row)
     if isinstance(value, Sequence) and not value.items:
         return None if value.broken else []
@@ -88,11 +90,26 @@ def _columns_of(rows: Fields, row: str, names: list[str], form: Form) -> list[st
     return None if strangers else [known[fold(scalar.value)] for scalar in scalars]
 
 
-def _group(row: str, right: list[str], names: list[str], *, one: bool) -> Group:
+def _group(row: str, right: list[str], names: list[str], *, is_single: bool) -> Group:
     options = tuple(Option(name, name in right) for name in names)
-    return Group(options, "each" if one else "plus-minus", 1 if one else None, row, fixed=True)
+    return Group(
+        options, "each" if is_single else "plus-minus", 1 if is_single else None, row, fixed=True
+    )
 
 
-SHAPE = Shape(
-    "matrix", ("matrix-one", "matrix-any"), ("rows", "columns"), ("ask", "rows", "columns"), read
+SPEC = Spec(
+    ("matrix-one", "matrix-any"),
+    marks=("rows", "columns"),
+    needs=("ask", "rows", "columns"),
+    fields=declare(
+        ASK,
+        Field("columns", list_of(TEXT, 2), "matrix: the headings of the columns."),
+        Field(
+            "rows",
+            by_name(either(TEXT, list_of(TEXT, 0)), least=1),
+            "matrix: for each finding its column, or a list of columns; an empty list where none"
+            " fits.",
+        ),
+    ),
+    read=read,
 )

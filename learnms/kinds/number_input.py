@@ -1,5 +1,5 @@
-"""Numbers as learners type them: comma or point, a unit or none, and what is asked back instead
-of graded.
+"""Numbers as learners type them: with comma or point, with or without a unit; ambiguous input is
+asked again instead of graded.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 )
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+$")
 _BOTH = re.compile(r"(?P<whole>[1-9]\d{0,2}(?:,\d{3})+)\.(?P<part>\d+)$")
-# No unit begins so: the number goes on (1'000, 1e3), or another one follows (1/2, 2-3, 2:30).
+# Beginnings that no unit has: the number continues (1'000, 1e3), or another follows (1/2, 2:30).
 _NO_UNIT = re.compile(
     r"[\d.,'\u2018\u2019\u00b4`]|e\s*[-+\u2212]?\s*\d|[/\u2044:^=+\u2212\u2013-]\s*\d",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ PLAIN_NUMBER = "Type a number, such as 12 or 2.5."
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A number and the unit as typed ('' without one)."""
+    """A number, and its unit as typed ('' without one)."""
 
     value: Decimal
     unit: str
@@ -38,7 +38,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class AskBack:
-    """The input cannot be graded; `why` says so in one sentence, and the learner types again."""
+    """Input that cannot be graded; `why` says so in a sentence, and the learner types again."""
 
     why: str
 
@@ -46,9 +46,9 @@ class AskBack:
 def read_number(text: str) -> Typed | AskBack:
     """Read a typed answer.
 
-    Comma and point are both decimal signs, so `1,000` could be one or a thousand: it is asked back
-    (`0,125` is not). One behind the last digit says nothing. What goes on behind the number as no
-    unit does is asked back, too.
+    Comma and point are both decimal signs, so `1,000` could be one or a thousand and is asked again
+    (`0,125` is not). A sign behind the last digit is ignored. Input in which the number is followed
+    by what cannot be a unit is asked again, too.
     """
     match = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
     if match is None:
@@ -72,15 +72,13 @@ def read_number(text: str) -> Typed | AskBack:
 
 
 def is_stray(unit: str) -> bool:
-    """Whether it holds what stands in no unit, so that a key slipped rather than that a wrong
-    unit was meant: the `]` of `1]`.
+    """Whether a unit contains a sign that no unit has, so that it is a slip and not a wrong unit:
+    the `]` of `1]`.
     """
     return _STRAY.search(unit) is not None
 
 
 def unit_key(unit: str) -> str:
-    """A unit as units are compared: spaces, case and a point at the end are ignored, but m and M
-    differ.
-    """
+    """A unit normalized for comparison: no spaces, no case, no final point; but m and M differ."""
     compact = "".join(unicodedata.normalize("NFKC", unit).split()).rstrip(".,")
     return "".join(char if char in "mM" else char.casefold() for char in compact)

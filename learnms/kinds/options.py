@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from learnms.kinds.field_types import FLAG, SENTENCE
 from learnms.kinds.fields import EMPTY, Fields, Report, one_text
 from learnms.kinds.response import Option
+from learnms.syntax.field_names import Field, declare
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 from learnms.text import fold
 
 if TYPE_CHECKING:
-    from learnms.kinds.spec import Form
+    from learnms.kinds.spec import FormInput
 
-OPTION_FIELDS = ("text", "why", "unsafe")
+OPTION_FIELDS = declare(
+    Field("text", SENTENCE, "The option as shown."),
+    Field("why", SENTENCE, "This option's own rationale, shown after answering."),
+    Field("unsafe", FLAG, "yes marks a choice that would harm."),
+)
 
 
 class Placed(NamedTuple):
-    """An option and the text it was read from."""
+    """An option, and the node that it was read from."""
 
     option: Option
     node: Scalar
 
 
 def read_options(fields: Fields, name: str, *, right: bool) -> list[Placed] | None:
-    """The options of a field: one, or a list. None where the field is absent or any option is
-    unfit.
+    """The options of a field: one, or a list. None if the field is missing or any option is
+    invalid.
     """
     value = fields.node_of(name)
     if value is None:
@@ -37,7 +43,7 @@ def read_options(fields: Fields, name: str, *, right: bool) -> list[Placed] | No
             fields.report.add("LM202", fields.key(name), f"`{name}` is an empty list", EMPTY)
         return None
     placed = [read_option(node, name, fields.report, right=right) for node in nodes]
-    fit = [one for one in placed if one is not None]
+    fit = [item for item in placed if item is not None]
     return fit if len(fit) == len(placed) and not value.broken else None
 
 
@@ -70,47 +76,47 @@ def _is_option(node: Mapping) -> bool:
 
 
 def alike(placed: list[Placed], report: Report) -> bool:
-    """Report options that are the same but for case and spaces; whether there are any."""
+    """Report options that differ only in case and spaces; whether there are any."""
     seen: dict[str, Placed] = {}
-    found = False
-    for one in placed:
-        if one.node.broken:
+    is_repeated = False
+    for item in placed:
+        if item.node.broken:
             continue
-        first = seen.setdefault(fold(one.option.text), one)
-        if first is one:
+        first = seen.setdefault(fold(item.option.text), item)
+        if first is item:
             continue
-        found = True
+        is_repeated = True
         place = f"line {first.node.start.line}"
-        if first.option.right != one.option.right:
+        if first.option.right != item.option.right:
             report.add(
                 "LM208",
-                one.node,
-                f"`{one.option.text}` is right and wrong at once: it is also in {place}",
+                item.node,
+                f"`{item.option.text}` is right and wrong at once: it is also in {place}",
                 "keep it in one of the two",
             )
         else:
             report.add(
                 "LM207",
-                one.node,
-                f"`{one.option.text}` is written twice: the first is in {place} (case and spaces do"
-                " not count)",
+                item.node,
+                f"`{item.option.text}` is written twice: the first is in {place} (case and spaces"
+                " do not count)",
                 "change or remove one",
             )
-    return found
+    return is_repeated
 
 
-def last_option(form: Form, placed: list[Placed]) -> tuple[int | None, bool]:
-    """The index that `last` names, or None; and whether all is well."""
+def last_option(form: FormInput, placed: list[Placed]) -> tuple[int | None, bool]:
+    """The index that `last` names, or None; and whether it is valid."""
     if "last" not in form.fields:
         return None, True
     text = form.fields.text("last")
     if text is None:
         return None, False
-    for index, one in enumerate(placed):
-        if fold(one.option.text) == fold(text):
+    for index, item in enumerate(placed):
+        if fold(item.option.text) == fold(text):
             return index, True
     scalar = form.fields.scalar("last")
-    if (scalar is not None and scalar.broken) or any(one.node.broken for one in placed):
+    if (scalar is not None and scalar.broken) or any(item.node.broken for item in placed):
         return None, False  # the text it names may be the one that was cut off
     form.report.add(
         "LM209",

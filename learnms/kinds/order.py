@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from learnms.kinds.field_types import ASK, TEXT, list_of
 from learnms.kinds.response import Arrange, Ask, Compiled
-from learnms.kinds.spec import Form, Shape
+from learnms.kinds.spec import FormInput, Spec
+from learnms.syntax.field_names import Field, declare
 from learnms.text import fold
 
 MIN_STEPS = 2
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile; the steps stand in the right order in the deck."""
-    form.missing("ask")
+    form.missing()
     ask, steps = form.fields.text("ask"), form.fields.listed("order")
     if steps is None or form.repeated(steps, "step"):
         return None
@@ -33,4 +35,10 @@ def read(form: Form) -> Compiled | None:
     )
 
 
-SHAPE = Shape("order", ("order",), ("order",), ("ask", "order"), read)
+SPEC = Spec(
+    ("order",),
+    marks=("order",),
+    needs=("ask", "order"),
+    fields=declare(ASK, Field("order", list_of(TEXT, 2), "order: the steps in the right order.")),
+    read=read,
+)

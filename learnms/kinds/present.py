@@ -1,5 +1,5 @@
-"""One attempt at a question, drawn from a seed: the order of the options, the numbers of a
-calculation.
+"""One attempt at a question, drawn from a seed: the order of options and a calculation's
+numbers.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Question:
     """An ask as this attempt shows it.
 
     `order` holds, per group (or for the steps), the deck's indices in the order shown: number 1 on
-    the screen is `order[g][0]`. `given` are the numbers drawn. `accepted` is what counts as right
-    for typed text or a number.
+    the screen is `order[g][0]`. `given` are the drawn numbers. `accepted` are the right answers for
+    typed text or a number.
     """
 
     kind: str
@@ -58,18 +58,16 @@ class Question:
 
     @property
     def number(self) -> Number | None:
-        """What a calculation asks for; None of every other kind."""
+        """The Number of a calculation; None for every other kind."""
         return self.response.number if isinstance(self.response, TypeIn) else None
 
     def filled(self, text: str) -> str:
-        """A text that is shown with the question, with the numbers drawn where a calculation
-        draws any.
-        """
+        """A text shown with the question, with the drawn numbers of a calculation."""
         return fill(text, dict(self.given), self.number.places) if self.number is not None else text
 
     def explained(self, explain: str | None) -> str | None:
-        """Why the answer is right: how a calculation is worked out, and what the deck says about
-        it.
+        """The explanation of the answer: how a calculation is worked out, and the deck's
+        own text.
         """
         working = worked(self.number, dict(self.given)) if self.number is not None else None
         return (
@@ -78,7 +76,7 @@ class Question:
         )
 
     def shown_json(self) -> dict[str, Any]:
-        """What was shown, for the log: the options' texts in their order, the numbers drawn, the
+        """The question as shown, for the log: the options in their order, the drawn numbers, the
         seed.
         """
         data: dict[str, Any] = {"seed": self.seed}
@@ -92,8 +90,8 @@ class Question:
         return data
 
 
-def pose(kind: str, ask: Ask, seed: int) -> Question:
-    """Draw one attempt. The same seed gives the same attempt; nothing moves within one."""
+def present(kind: str, ask: Ask, seed: int) -> Question:
+    """Draw one attempt. The same seed draws the same attempt."""
     draw = random.Random(seed)  # an explicit generator: nothing global is read or moved
     response = ask.response
     match response:
@@ -146,9 +144,7 @@ def _order(group: Group, draw: random.Random) -> tuple[int, ...]:
 
 
 def _numbers(texts: list[str]) -> list[Decimal] | None:
-    """The numbers of options that are all numbers, with one unit or none; None where they are
-    not.
-    """
+    """The values of options that are all numbers with the same unit or none; else None."""
     numbers, units = [], set()
     for text in texts:
         match = _LEADING_NUMBER.match(text)
@@ -165,7 +161,7 @@ def _numbers(texts: list[str]) -> list[Decimal] | None:
 
 
 def _shuffled_steps(count: int, draw: random.Random) -> tuple[int, ...]:
-    """An order of the steps that is not the right one already."""
+    """A random order of the steps, never the right one."""
     indices = list(range(count))
     while count > 1 and indices == sorted(indices):
         draw.shuffle(indices)

@@ -1,6 +1,8 @@
-"""The kinds there are. A shape is told by its fields; the first whose mark is written is meant."""
+"""The kinds of question. The first mark among a form's fields determines its kind."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from learnms.kinds import (
     calculation,
@@ -17,28 +19,37 @@ from learnms.kinds import (
     true_false,
     typed,
 )
-from learnms.kinds.spec import Shape
+from learnms.kinds.spec import Spec
 
-SHAPES: tuple[Shape, ...] = (
-    flashcard.SHAPE,
-    cloze.SHAPE,
-    typed.SHAPE,
-    choice.SHAPE,
-    true_false.SHAPE,
-    calculation.SHAPE,
-    order.SHAPE,
-    match.SHAPE,
-    matrix.SHAPE,
-    groups.SHAPE,
-    dropdown.SHAPE,
-    highlight.SHAPE,
-    groups.BOWTIE_SHAPE,
-    teach_back.SHAPE,
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SPECS: tuple[Spec, ...] = (
+    flashcard.SPEC,
+    cloze.SPEC,
+    typed.SPEC,
+    choice.SPEC,
+    true_false.SPEC,
+    calculation.SPEC,
+    order.SPEC,
+    match.SPEC,
+    matrix.SPEC,
+    groups.SPEC,
+    dropdown.SPEC,
+    highlight.SPEC,
+    groups.BOWTIE_SPEC,
+    teach_back.SPEC,
 )
 
-SHAPE_OF_MARK = {mark: shape for shape in SHAPES for mark in shape.marks}
-KIND_FIELDS = frozenset(field for shape in SHAPES for field in shape.fields)
-KINDS = tuple(kind for shape in SHAPES for kind in shape.kinds)
+SPEC_OF_MARK = {mark: spec for spec in SPECS for mark in spec.marks}
+KIND_FIELDS = {name: field for spec in SPECS for name, field in spec.fields.items()}
+KINDS = tuple(kind for spec in SPECS for kind in spec.kinds)
 """The 18 names, as they stand in the format's table."""
 
 UNSCORED_KINDS = frozenset({"flashcard", "teach-back"})
+
+
+def either_of(names: Iterable[str], quote: str = "") -> str:
+    """Names in a list with `or`, as in `single, select-all or select-n`."""
+    *most, last = [f"{quote}{name}{quote}" for name in names]
+    return f"{', '.join(most)} or {last}" if most else last

@@ -1,5 +1,4 @@
-"""The four ways to respond into which every kind compiles, and their form as JSON for the deck
-cache.
+"""The four ways to respond into which every kind compiles.
 
 - `SelfGrade`: the learner compares and grades (flashcard, cloze, teach-back);
 - `TypeIn`: text or a number is typed (typed, typed cloze, calculation);
@@ -10,8 +9,8 @@ cache.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -81,8 +80,8 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class SelfGrade:
-    """Show the answer, and let the learner say. `points` are those a good explanation makes
-    (teach-back).
+    """Show the answer, and let the learner grade. `points` are those of a good explanation (teach-
+    back).
     """
 
     answer: str
@@ -116,7 +115,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Arrange:
-    """Put the steps in order; they stand in the right order here."""
+    """Put the steps in order; here they are in the right order."""
 
     steps: tuple[str, ...]
 
@@ -126,8 +125,8 @@ Response = SelfGrade | TypeIn | Pick | Arrange
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A prompt and the way to respond to it. `full` is the whole sentence of a cloze, shown with
-    the answer.
+    """A prompt and the way to respond. `full` is the whole sentence of a cloze, shown with the
+    answer.
     """
 
     prompt: str
@@ -137,8 +136,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One form, compiled: its kind, an ask per part (None: the whole card), and the answer key
-    of each part as text.
+    """A compiled form: its kind, an ask per part (None: the whole card), and the answer key of each
+    part as text.
     """
 
     kind: str
@@ -158,62 +157,14 @@ class Compiled:
         raise KeyError(part)
 
 
-_TAGS: dict[str, type[Response]] = {
-    "self": SelfGrade,
-    "text": TypeIn,
-    "pick": Pick,
-    "order": Arrange,
-}
-_TAG_OF = {cls: tag for tag, cls in _TAGS.items()}
-
-
 def is_scored(response: Response) -> bool:
     """Whether the program scores the answer."""
     return not isinstance(response, SelfGrade)
 
 
-def ask_to_json(ask: Ask) -> dict[str, Any]:
-    """The ask as values that JSON can hold."""
-    return {
-        "prompt": ask.prompt,
-        "full": ask.full,
-        "way": _TAG_OF[type(ask.response)],
-        "response": asdict(ask.response),
-    }
-
-
-def ask_from_json(data: dict[str, Any]) -> Ask:
-    """The ask that `ask_to_json` wrote."""
-    fields = data["response"]
-    response: Response
-    match data["way"]:
-        case "self":
-            response = SelfGrade(fields["answer"], tuple(fields["points"]))
-        case "text":
-            response = TypeIn(tuple(fields["accepted"]), _number(fields["number"]))
-        case "pick":
-            response = Pick(
-                **{**fields, "groups": tuple(_group(group) for group in fields["groups"])}
-            )
-        case _:
-            response = Arrange(tuple(fields["steps"]))
-    return Ask(data["prompt"], response, data["full"])
-
-
-def _number(data: dict[str, Any] | None) -> Number | None:
-    if data is None:
-        return None
-    rows = tuple(tuple((name, value) for name, value in row) for row in data["rows"])
-    return Number(data["expression"], rows, tuple(data["units"]), data["places"], data["within"])
-
-
-def _group(data: dict[str, Any]) -> Group:
-    return Group(**{**data, "options": tuple(Option(**option) for option in data["options"])})
-
-
 def wording(ask: Ask) -> str:
-    """Everything that the learner reads before answering, as one text: what makes two forms the
-    same form.
+    """Everything that the learner reads before answering, as one text. Forms with the same wording
+    are the same form.
     """
     response = ask.response
     shown: list[str] = [ask.prompt]

@@ -1,6 +1,7 @@
-"""The four scorers: an answer in, points out of points out, with the arithmetic in words.
+"""Scoring: an answer in, points out of points out, with the arithmetic in words.
 
-Rules are those of the NCLEX Next Generation items (NCSBN, "What are the current scoring models").
+The rules are those of the NCLEX Next Generation items (NCSBN, "What are the current scoring
+models").
 """
 
 from __future__ import annotations
@@ -26,15 +27,15 @@ not kept.
 
 
 def typed(text: str) -> str:
-    """A text as an answer keeps it: on one line, what a terminal might obey spelled out, cut to
-    its length.
+    """A typed text as an answer keeps it: on one line, with control characters spelled out, cut to
+    the longest length.
     """
     return visible_line(text.strip()[: 2 * LONGEST])[:LONGEST].rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the learner gave, in one form for all kinds.
+    """A learner's answer, in one form for all kinds.
 
     `picks` holds, per group, the deck's indices of the options picked; `order` the deck's indices
     of the steps in the learner's order; `text` what was typed.
@@ -46,7 +47,7 @@ class Answer:
 
     @classmethod
     def empty(cls, question: Question) -> Answer:
-        """The answer of somebody who gives none."""
+        """An answer that gives nothing."""
         return cls(picks=((),) * len(question.order) if isinstance(question.response, Pick) else ())
 
     @classmethod
@@ -57,7 +58,7 @@ class Answer:
         given = data if isinstance(data, dict) else {}
         places = given.get("picked") or [[] for _ in question.order]
         picked = [
-            tuple(order[at] for at in chosen if 0 <= at < len(order))
+            tuple(order[index] for index in chosen if 0 <= index < len(order))
             for order, chosen in zip(question.order, places, strict=False)
         ]
         match question.response:
@@ -126,10 +127,10 @@ class Score:
 
 
 def score(question: Question, answer: Answer) -> Score | AskBack:
-    """Score an answer; an answer that can be read in two ways is asked back instead.
+    """Score an answer; an ambiguous one is asked again instead.
 
     Raises:
-        ValueError: the question is self-graded, which no program scores.
+        ValueError: the question is self-graded.
     """
     match question.response:
         case Pick(groups):
@@ -159,7 +160,7 @@ def _score_picks(
 
 
 def _added(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str | None]:
-    """The groups' points added up."""
+    """The sum of the groups' points."""
     points, most = sum(got for got, _, _ in results), sum(maximum for _, maximum, _ in results)
     if len(results) == 1:
         return results[0]
@@ -167,19 +168,21 @@ def _added(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str | 
 
 
 def _linked(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str | None]:
-    """The rationale rule: nothing without the anchor; a dyad is one point for the pair, a triad
-    one per right reason.
+    """The rationale rule: no points without the anchor; a dyad is one point for the pair, a triad
+    one for each right reason.
     """
     anchor, *reasons = [got for got, _, _ in results]
     most = len(reasons)
     points = sum(reasons) if anchor else 0
-    told = _points(points, most)
+    total = _points(points, most)
     if most == 1:
-        return points, most, f"the pair is {'' if points else 'not '}complete: {told}"
+        return points, most, f"the pair is {'' if points else 'not '}complete: {total}"
     return (
         points,
         most,
-        f"first blank right, {_sum(reasons)} = {told}" if anchor else f"first blank wrong: {told}",
+        f"first blank right, {_sum(reasons)} = {total}"
+        if anchor
+        else f"first blank wrong: {total}",
     )
 
 
@@ -219,7 +222,9 @@ def score_group(group: Group, picked: tuple[int, ...]) -> tuple[int, int, str | 
 def _score_text(accepted: tuple[str, ...], text: str) -> Score:
     typed = fold(text)
     return Score(
-        int(any(typed == fold(one) for one in accepted)) if typed else 0, 1, empty=not typed
+        int(any(typed == fold(text_accepted) for text_accepted in accepted)) if typed else 0,
+        1,
+        empty=not typed,
     )
 
 

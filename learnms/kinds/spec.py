@@ -1,4 +1,4 @@
-"""What a kind's own file offers: the fields that make it, and how they compile."""
+"""The interface of a kind's file: its fields, and how they compile."""
 
 from __future__ import annotations
 
@@ -11,24 +11,26 @@ from learnms.text import fold
 
 if TYPE_CHECKING:
     from learnms.kinds.response import Compiled
+    from learnms.syntax.field_names import Field
     from learnms.syntax.node import Scalar
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """What a kind reads: the form's fields, whether it stands under `also`, and where findings
-    go.
+class FormInput:
+    """The input of a kind: the form's fields, whether it stands under `also`, the report for
+    findings, and the fields that the kind requires.
     """
 
     fields: Fields
     also: bool
     report: Report
+    needs: tuple[str, ...] = ()
 
-    def missing(self, *names: str) -> bool:
-        """Report the fields that are not written, unless a finding says already why; whether any
-        is missing.
+    def missing(self, *more: str) -> bool:
+        """Report required fields that are not written, unless another finding explains why; whether
+        any is missing.
         """
-        absent = [name for name in names if name not in self.fields]
+        absent = [name for name in (*self.needs, *more) if name not in self.fields]
         for name in absent:
             if self.fields.lacks(name):
                 self.report.add(
@@ -39,52 +41,50 @@ class Form:
                 )
         return bool(absent)
 
-    def repeated(self, texts: list[Scalar], what: str) -> bool:
-        """Report a text that stands twice but for case and spaces; whether any does."""
+    def repeated(self, texts: list[Scalar], noun: str) -> bool:
+        """Report texts that differ only in case and spaces; whether there are any."""
         first: dict[str, Scalar] = {}
-        found = False
+        is_repeated = False
         for scalar in texts:
             if scalar.broken:
                 continue
             other = first.setdefault(fold(scalar.value), scalar)
             if other is not scalar:
-                found = True
+                is_repeated = True
                 self.report.add(
                     "LM207",
                     scalar,
-                    f"the {what} `{scalar.value.strip()}` is written twice: the first is in line"
+                    f"the {noun} `{scalar.value.strip()}` is written twice: the first is in line"
                     f" {other.start.line} (case and spaces do not count)",
                     "change or remove one",
                 )
-        return found
+        return is_repeated
 
-    def unfit_names(self, fields: Fields, what: str) -> bool:
-        """Report names of rows, headings and the like that say nothing or stand twice; whether
-        any does.
-        """
+    def unfit_names(self, fields: Fields, noun: str) -> bool:
+        """Report empty and repeated names of rows, headings and the like; whether there are any."""
         keys = [fields.key(name) for name in fields.names()]
         blank = [key for key in keys if not key.value.strip()]
         for key in blank:
             self.report.add(
-                "LM202", key, f"the name of a {what} is empty", "write a name before the colon"
+                "LM202", key, f"the name of a {noun} is empty", "write a name before the colon"
             )
-        return self.repeated([key for key in keys if key not in blank], what) or bool(blank)
+        return self.repeated([key for key in keys if key not in blank], noun) or bool(blank)
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """A set of fields that makes a question.
+class Spec:
+    """The fields that make a question.
 
-    `marks` are the fields any of which says that this shape is meant; `fields` are all that it may
-    have besides the common ones; `kinds` the kinds it can become; `read` compiles a form, or
-    reports why not and returns None.
+    Any of `marks` says that these fields are meant; `needs` are required; `fields` are all that the
+    question may have besides the common ones; `kinds` are the kinds it can become. `read` compiles
+    a form, or reports why not and returns None.
     """
 
-    name: str
     kinds: tuple[str, ...]
     marks: tuple[str, ...]
-    fields: tuple[str, ...]
-    read: Callable[[Form], Compiled | None]
+    needs: tuple[str, ...]
+    fields: dict[str, Field]
+    read: Callable[[FormInput], Compiled | None]
 
 
 def pairs_key(groups: list[tuple[str, list[str]]]) -> str:
@@ -93,7 +93,7 @@ def pairs_key(groups: list[tuple[str, list[str]]]) -> str:
 
 
 def key_text(texts: list[str]) -> str:
-    """The answer key of accepted texts: the same for a card and its choice, so that changing the
-    kind changes no key.
+    """The answer key of accepted texts. It is the same for a card and its choice, so that a change
+    of kind changes no key.
     """
     return "\x1f".join(sorted({fold(text) for text in texts}))

@@ -1,16 +1,18 @@
-"""`teach-back`: explain in your own words, then tick the points you made. Never failed
-automatically.
+"""`teach-back`: explain in your own words, then tick the points you made. The program never fails
+it.
 """
 
 from __future__ import annotations
 
+from learnms.kinds.field_types import ASK, TEXT, list_of
 from learnms.kinds.response import Ask, Compiled, SelfGrade
-from learnms.kinds.spec import Form, Shape, key_text
+from learnms.kinds.spec import FormInput, Spec, key_text
+from learnms.syntax.field_names import Field, declare
 
 
-def read(form: Form) -> Compiled | None:
-    """Compile; the points are what a good answer makes."""
-    form.missing("ask")
+def read(form: FormInput) -> Compiled | None:
+    """Compile; the points are those of a good answer."""
+    form.missing()
     ask, points = form.fields.text("ask"), form.fields.listed("teach-back")
     if points is None or form.repeated(points, "point") or ask is None:
         return None
@@ -22,4 +24,17 @@ def read(form: Form) -> Compiled | None:
     )
 
 
-SHAPE = Shape("teach-back", ("teach-back",), ("teach-back",), ("ask", "teach-back"), read)
+SPEC = Spec(
+    ("teach-back",),
+    marks=("teach-back",),
+    needs=("ask", "teach-back"),
+    fields=declare(
+        ASK,
+        Field(
+            "teach-back",
+            list_of(TEXT),
+            "teach-back: the points that a good explanation in own words makes.",
+        ),
+    ),
+    read=read,
+)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from learnms.kinds.field_types import ASK, FLAG
 from learnms.kinds.response import Ask, Compiled, Group, Option, Pick
-from learnms.kinds.spec import Form, Shape
+from learnms.kinds.spec import FormInput, Spec
+from learnms.syntax.field_names import Field, declare
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile into two options, True first, always in this order."""
-    if form.missing("ask"):
+    if form.missing():
         return None
     ask, truth = form.fields.text("ask"), form.fields.flag("true-false")
     if ask is None or truth is None:
@@ -21,4 +23,10 @@ def read(form: Form) -> Compiled | None:
     )
 
 
-SHAPE = Shape("true-false", ("true-false",), ("true-false",), ("ask", "true-false"), read)
+SPEC = Spec(
+    ("true-false",),
+    marks=("true-false",),
+    needs=("ask", "true-false"),
+    fields=declare(ASK, Field("true-false", FLAG, "Whether the statement under `ask` is true.")),
+    read=read,
+)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from learnms.kinds.field_types import ASK, SENTENCE, one_or_list
 from learnms.kinds.response import Ask, Compiled, TypeIn
-from learnms.kinds.spec import Form, Shape, key_text
+from learnms.kinds.spec import FormInput, Spec, key_text
+from learnms.syntax.field_names import Field, declare
 from learnms.text import fold
 
 
-def read(form: Form) -> Compiled | None:
+def read(form: FormInput) -> Compiled | None:
     """Compile; the first accepted text is the one shown."""
-    if form.missing("ask", "type"):
+    if form.missing():
         return None
     ask, accepted = form.fields.text("ask"), form.fields.texts("type")
     if ask is None or accepted is None:
@@ -31,4 +33,18 @@ def read(form: Form) -> Compiled | None:
     return Compiled("typed", ((None, Ask(ask, TypeIn(tuple(texts)))),), ((None, key_text(texts)),))
 
 
-SHAPE = Shape("typed", ("typed",), ("type",), ("ask", "type"), read)
+SPEC = Spec(
+    ("typed",),
+    marks=("type",),
+    needs=("ask", "type"),
+    fields=declare(
+        ASK,
+        Field(
+            "type",
+            one_or_list(SENTENCE),
+            "typed: the text that counts as right, or a list of such texts, the first of which is"
+            " shown.",
+        ),
+    ),
+    read=read,
+)

@@ -1,6 +1,4 @@
-"""A calculation worked out: the formula with its names in words, the same with the numbers
-drawn, and what comes of it.
-"""
+"""A calculation worked out: the formula in words, then with the drawn numbers, then the result."""
 
 from __future__ import annotations
 
@@ -42,8 +40,8 @@ parentheses.
 
 
 def worked(number: Number, drawn: Mapping[str, str]) -> str | None:
-    """`dose ÷ strength × volume = 300 ÷ 30 × 10 = 100 mL`; None where there is nothing to work
-    out, or far too much.
+    """The working on one line: `dose ÷ strength × volume = 300 ÷ 30 × 10 = 100 mL`; None if there
+    is nothing to work out, or too much.
     """
     values = {name: Decimal(value) for name, value in drawn.items()}
     try:
@@ -63,7 +61,7 @@ def worked(number: Number, drawn: Mapping[str, str]) -> str | None:
 
 
 def _ending(value: Decimal, answer: Decimal, places: int | None) -> list[str]:
-    """The value before it is rounded, cut with … where it goes on."""
+    """The unrounded value, cut with … if it goes on."""
     if value == answer:
         return [_signed(answer)]
     cut = value.quantize(Decimal(1).scaleb(-(places or 0) - 2), rounding=ROUND_DOWN)
@@ -79,7 +77,10 @@ def _words(term: Term) -> Written:
         case Name(name):
             return name.replace("_", " ").strip() or name, _ATOM
         case Call(name, of):
-            return f"{_CALLS[name][len(of) > 2]} ({', '.join(_words(one)[0] for one in of)})", _ATOM
+            return (
+                f"{_CALLS[name][len(of) > 2]} ({', '.join(_words(operand)[0] for operand in of)})",
+                _ATOM,
+            )
     return _written(term, _words)
 
 
@@ -94,11 +95,11 @@ def _numbers(term: Term, values: Mapping[str, Decimal]) -> Written:
             return (
                 (
                     f"{_CALLS[name][len(of) > 2]}"
-                    f" ({', '.join(_numbers(one, values)[0] for one in of)})"
+                    f" ({', '.join(_numbers(operand, values)[0] for operand in of)})"
                 ),
                 _ATOM,
             )
-    return _written(term, lambda one: _numbers(one, values))
+    return _written(term, lambda operand: _numbers(operand, values))
 
 
 def _written(term: Term, inside: Callable[[Term], Written]) -> Written:
@@ -110,8 +111,8 @@ def _written(term: Term, inside: Callable[[Term], Written]) -> Written:
             level = _SUM if term.is_sum else _PRODUCT
             text, bond = inside(first)
             line = [_enclosed(text, bond < level)]
-            for sign, _, one in rest:
-                text, bond = inside(one)
+            for sign, _, operand in rest:
+                text, bond = inside(operand)
                 line += [
                     _SIGNS[sign],
                     _enclosed(

@@ -126,5 +126,5 @@ def _take_back(workspace: Workspace, lines: Console) -> None:
 
 
 def _report_replay(workspace: Workspace, lines: Console) -> None:
-    workspace.open_store().told = progress = ReplayProgress(lines.say)
+    workspace.open_store().on_progress = progress = ReplayProgress(lines.say)
     progress.begin(workspace.data.history.count())

@@ -1,15 +1,18 @@
-"""Events are the truth: one row of the append-only log, and what is written before the store has
-given it a place.
+"""Events, the rows of the append-only log, and drafts of them; which kinds and days count, and the
+order of replay.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EventKind = Literal[
     "review",
@@ -27,6 +30,16 @@ EventKind = Literal[
     "session",
 ]
 
+ANSWER_KINDS = ("review", "practice", "evidence")
+LINKED_KINDS = ("review", "due")
+"""Kinds that are void where the answer that they name in `ref` is."""
+RULE_KINDS = ("relink", "params")
+"""Kinds that hold for the whole log, not for one part."""
+_WITHOUT_MEMORY = ("session", "note", "void", *RULE_KINDS)
+
+LONGEST_MS = 120_000
+"""An answer counts as two minutes at most wherever time is added up."""
+
 Json = Any
 """A value that JSON can hold."""
 
@@ -41,7 +54,7 @@ class Rating(IntEnum):
 
 
 class Part(NamedTuple):
-    """What owns a memory: a card's id, and the name of a part or None for the whole card."""
+    """The owner of a memory: a card's id, and a part's name, or None for the whole card."""
 
     card: str
     part: str | None = None
@@ -51,19 +64,19 @@ class Part(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Part:
-        """`id` or `id#part`."""
+        """The part that `id` or `id#part` names."""
         card, _, part = text.partition("#")
         return cls(card, part or None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An event before it has an id, a device, a sequence number and a time.
+    """An event before the store gives it an id, a device, a sequence number and a time.
 
     `form` is the hash of the wording that asked, `form_kind` its kind; `answer` holds the options
-    as shown and picked; `target` is the desired retention in force; `took_ms` milliseconds; `due`
-    is the day that a `due` event sets, or that a review wishes for (the store computes it, and
-    grants the wish within the fuzz); `ref` names the event that this one is about.
+    as shown and picked; `target` is the desired retention in force; `took_ms` is in milliseconds;
+    `due` is the day that a `due` event sets, or that a review wishes for (the store computes the
+    day, and grants the wish within the fuzz); `ref` is the id of the event that this one is about.
     """
 
     kind: EventKind
@@ -87,12 +100,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One row of the log. `seq` is 1 + the highest seen by the device when it wrote; 0, and no
-    device, for an import.
+    """One row of the log. The fields are its columns, in order; `TYPES` derives from them.
 
+    `seq` is 1 + the highest that the device had seen; 0, and no device, for an imported event.
     `at_utc` is aware UTC; `utc_offset` the local zone's offset at that moment, in minutes;
     `study_day` the local day that begins at 04:00; `due` the day the answer led to; `*_before` the
-    memory as it was before the answer.
+    memory before the answer.
     """
 
     learner_id: str
@@ -127,37 +140,81 @@ class Event:
 
     @property
     def owner(self) -> Part | None:
-        """The part that the event is about, or None for one about something else."""
+        """The part that the event is about; None for an event about something else."""
         return Part(self.card, self.part) if self.card is not None else None
 
     def to_json(self) -> dict[str, Json]:
-        """The columns by name: days and times in ISO 8601, ids as text."""
+        """The columns by name: days and times in ISO 8601, ids as text.
+
+        Each value has one spelling (1 point is 1.0), because the checksum is taken over it.
+        """
         columns: dict[str, Json] = {name: getattr(self, name) for name in COLUMNS}
-        columns["id"] = str(self.id)
-        columns["at_utc"] = self.at_utc.astimezone(UTC).isoformat()
-        columns["study_day"] = self.study_day.isoformat()
-        columns["due"] = self.due.isoformat() if self.due is not None else None
-        columns["ref"] = str(self.ref) if self.ref is not None else None
-        for name in (
-            _REALS
-            # one spelling per value, because the checksum is taken over it: 1 point and 1.0 points are
-            # the same
-        ):
+        for name, convert in _TO_JSON:
             if columns[name] is not None:
-                columns[name] = float(columns[name])
+                columns[name] = convert(columns[name])
         return columns
 
 
-COLUMNS = tuple(f.name for f in fields(Event))
-"""The columns of the log, in their order; `export events` writes them all."""
+COLUMNS = tuple(column.name for column in fields(Event))
+"""The columns of the log, in order."""
 
-_REALS = (
-    "points",
-    "max_points",
-    "target",
-    "recall_before",
-    "stability_before",
-    "difficulty_before",
+TYPES: dict[str, str] = {
+    column.name: str(column.type).removesuffix(" | None") for column in fields(Event)
+}
+"""The type of each column by its name in `Event`, such as `date`; rows, JSON Lines and checks go
+by it.
+"""
+
+OPTIONAL = frozenset(column.name for column in fields(Event) if "None" in str(column.type)) | {
+    name for name, type_name in TYPES.items() if type_name == "Json"
+}
+"""The columns that may be None."""
+
+REALS = tuple(name for name, type_name in TYPES.items() if type_name == "float")
+
+_JSON_OF_TYPE: dict[str, Callable[[Any], Json]] = {
+    "UUID": str,
+    "datetime": lambda moment: moment.astimezone(UTC).isoformat(),
+    "date": date.isoformat,
+    "float": float,
+}
+_TO_JSON = tuple(
+    (name, _JSON_OF_TYPE[type_name])
+    for name, type_name in TYPES.items()
+    if type_name in _JSON_OF_TYPE
+)
+
+
+def moves_memory(event: Event) -> bool:
+    """Whether an event is about a part's memory."""
+    return event.card is not None and event.kind not in _WITHOUT_MEMORY
+
+
+def last_counting_day(today: date) -> date:
+    """Tomorrow: the last study day whose events count."""
+    return today + timedelta(days=1)
+
+
+def is_held(event: Event, today: date) -> bool:
+    """Whether an event is dated after tomorrow. It waits, because a wrong clock must not move what
+    is due.
+    """
+    return event.study_day > last_counting_day(today)
+
+
+def order_key(event: Event) -> tuple[date, int, str, str, bytes]:
+    """The sort key of the order of replay."""
+    return (
+        event.study_day,
+        event.seq,
+        event.device_id or "",
+        event.at_utc.isoformat(),
+        event.id.bytes,
+    )
+
+
+_ANSWER_COLUMNS = tuple(
+    column.name for column in fields(Draft) if column.name not in ("kind", "due", "ref", "data")
 )
 
 
@@ -165,22 +222,7 @@ def same_answer(event: Event | Draft) -> Draft:
     """A review with the answer of an event, written or not: where its rating is replaced, or it
     counts after all.
     """
-    return Draft(
-        kind="review",
-        card=event.card,
-        part=event.part,
-        form=event.form,
-        form_kind=event.form_kind,
-        wording_hash=event.wording_hash,
-        key_hash=event.key_hash,
-        rating=event.rating,
-        points=event.points,
-        max_points=event.max_points,
-        answer=event.answer,
-        confidence=event.confidence,
-        took_ms=event.took_ms,
-        target=event.target,
-    )
+    return Draft(kind="review", **{name: getattr(event, name) for name in _ANSWER_COLUMNS})
 
 
 def checksum(event: Event) -> str:

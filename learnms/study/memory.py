@@ -1,4 +1,4 @@
-"""Memory: the state that events lead to. Derived, never the truth."""
+"""Memory: the state of a part, derived from events."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is known about one part.
+    """The state of one part.
 
     `stability` (days) and `difficulty` (1 to 10) are None while it is new. `due`, `last_day` and
     `first_day` are study days; `reps` counts reviews, `lapses` those that failed on a later day
-    than the last. `key_hash` is the answer key's fingerprint at the last review. `sure_wrong_day`
-    is the day of the last answer that was certain and wrong.
+    than the review before. `key_hash` is the answer key's fingerprint at the last review.
+    `sure_wrong_day` is the day of the last answer that was certain and wrong. The columns of
+    `memory` derive from the fields, in their order.
     """
 
     stability: float | None = None
@@ -28,8 +29,8 @@ class Memory:
     reps: int = 0
     lapses: int = 0
     last_event: UUID | None = None
-    key_hash: str | None = None
     suspended: bool = False
+    key_hash: str | None = None
     buried_until: date | None = None
     flagged: bool = False
     sure_wrong_day: date | None = None

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from learnms.retention import DEFAULT_TARGET
 from learnms.study import schedule
-from learnms.study.event import Event, Part, Rating
+from learnms.study.event import (
+    ANSWER_KINDS,
+    LINKED_KINDS,
+    Event,
+    Part,
+    Rating,
+    is_held,
+    moves_memory,
+    order_key,
+)
 from learnms.study.memory import NEW, Memory
 from learnms.study.rating import GUESSABLE_KINDS
 
@@ -30,28 +39,15 @@ class Sure(Protocol):
     """An answer with what its learner said of it, and its points; those of an event."""
 
     @property
-    def confidence(self) -> str | None: ...  # noqa: D102  what they mean stands at Event
+    def confidence(self) -> str | None: ...
     @property
-    def points(self) -> float | None: ...  # noqa: D102
+    def points(self) -> float | None: ...
     @property
-    def max_points(self) -> float | None: ...  # noqa: D102
+    def max_points(self) -> float | None: ...
 
 
-ANSWER_KINDS = ("review", "practice", "evidence")
-_LINKED_KINDS = ("review", "due")
 _TOLERANCE = 1e-6
 _TELL_EVERY = 2000
-
-
-def order_key(event: Event) -> tuple[date, int, str, str, bytes]:
-    """Sorts events into the order of replay."""
-    return (
-        event.study_day,
-        event.seq,
-        event.device_id or "",
-        event.at_utc.isoformat(),
-        event.id.bytes,
-    )
 
 
 def ordered(events: Iterable[Event]) -> list[Event]:
@@ -64,13 +60,6 @@ def ordered(events: Iterable[Event]) -> list[Event]:
         if other is None or event.checksum < other.checksum:
             by_id[event.id] = event
     return sorted(by_id.values(), key=order_key)
-
-
-def is_held(event: Event, today: date) -> bool:
-    """Whether the event is dated after tomorrow: it waits, because a wrong clock must not move
-    what is due.
-    """
-    return event.study_day > today + timedelta(days=1)
 
 
 def voided_ids(events: Iterable[Event]) -> set[UUID]:
@@ -86,7 +75,7 @@ def voided_ids(events: Iterable[Event]) -> set[UUID]:
     for void in sorted((e for e in listed if e.kind == "void"), key=order_of_void, reverse=True):
         if void.ref is not None and void.id not in voided and void.seq > seq_of.get(void.ref, -1):
             voided.add(void.ref)
-    voided.update(e.id for e in listed if e.kind in _LINKED_KINDS and e.ref in voided)
+    voided.update(e.id for e in listed if e.kind in LINKED_KINDS and e.ref in voided)
     return voided
 
 
@@ -401,7 +390,7 @@ def replay(
     for number, event in enumerate(log):
         if told is not None and number % _TELL_EVERY == 0:
             told(number, len(log))
-        if event.owner is None or event.kind in ("session", "note", "void", "relink", "params"):
+        if event.owner is None or not moves_memory(event):
             continue
         owner = relinks.owner(event.owner)
         _, memories[owner] = apply(memories.get(owner, NEW), owner, event, weights)

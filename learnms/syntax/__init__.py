@@ -1,3 +1,1 @@
-"""What a deck file is made of, before it means anything: bytes, YAML nodes with their places,
-findings, conversions.
-"""
+"""Deck files below their meaning: bytes, YAML nodes with their places, findings, conversions."""

@@ -1,6 +1,6 @@
-"""From the parser's events to nodes, with a watch for everything that YAML allows and decks do not.
+"""Build nodes from the parser's events, and report what YAML allows and decks do not.
 
-`Builder._loop` meets some fifty events for each card, so it does nothing for a value that needs no
+`Builder._loop` handles some fifty events per card, so it does nothing for a value that needs no
 second look.
 """
 
@@ -12,13 +12,12 @@ from typing import Any, NoReturn
 import yaml
 
 from learnms.syntax.collector import Collector, GaveUpError, length_of
-from learnms.syntax.keys import Names
-from learnms.syntax.lost_text import Frame, Loss, rest_of_line
+from learnms.syntax.keys import Keys
+from learnms.syntax.lost_text import Frame, LostText, rest_of_line
 from learnms.syntax.node import Collection, Mapping, Mark, Node, Scalar, Sequence
 from learnms.syntax.pitfalls import MAX_DEPTH, begins_with, depth_words, quote_fix
 
-# libyaml reads about seven times as fast as the parser in Python, which stands in where PyYAML was
-# built without it.
+# libyaml is about seven times as fast as the Python parser, which is used if PyYAML lacks it.
 EventLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
@@ -31,10 +30,10 @@ class Builder:
 
     Args:
         path: the file as shown in findings.
-        text: what is parsed; marks count in it.
-        broken: offsets of values that stand in for unreadable ones, with the original text.
+        text: the text to parse; marks count in it.
+        broken: offsets of placeholders for unreadable values, with the original text.
 
-    After `run`, `root` is the node of the first document or None, `findings` what was found, and
+    After `run`, `root` is the node of the first document or None, `findings` are the findings, and
     `whole` says whether the text was read to its end as one document.
     """
 
@@ -45,9 +44,9 @@ class Builder:
         self._broken = broken
         self._report = Collector(path)
         self.findings = self._report.findings
-        self._loss = Loss(text, self._report)
+        self._loss = LostText(text, self._report)
         self._stack: list[Frame] = []
-        self._names = Names(text, self._report, self._loss)
+        self._names = Keys(text, self._report, self._loss)
         self._strange_names = bool(self._names.questions or broken)
         self._finished = False
         self._ended = False
@@ -78,17 +77,17 @@ class Builder:
             kind = event.__class__
             if kind is scalar:
                 start, end, style = event.start_mark, event.end_mark, event.style or ""
-                at, stop = start.index, end.index
+                begin, stop = start.index, end.index
                 node = Scalar(
                     event.value,
-                    new(Mark, (start.line + 1, start.column + 1, at)),
+                    new(Mark, (start.line + 1, start.column + 1, begin)),
                     new(Mark, (end.line + 1, end.column + 1, stop)),
                     style,
                 )
                 if event.tag is not None or event.anchor is not None:
                     self._sign(event, node, is_key=key is None and holder.__class__ is Mapping)
-                if broken and at in broken:
-                    node.value, node.style, node.broken = broken[at], '"', True
+                if broken and begin in broken:
+                    node.value, node.style, node.broken = broken[begin], '"', True
                 elif (
                     stop in stops
                     or flow
@@ -130,7 +129,7 @@ class Builder:
             self.root = node
 
     def _open(self, event: Any, holder: Collection | None, key: Scalar | None) -> Collection:
-        """Begin a list or fields, which hold what follows."""
+        """Begin a list or a mapping, which holds what follows."""
         mark = mark_of(event.start_mark)
         kind = Mapping if event.__class__ is yaml.MappingStartEvent else Sequence
         node: Collection = kind(mark, flow=bool(event.flow_style))
@@ -147,19 +146,23 @@ class Builder:
         return node
 
     def _too_deep(self, node: Collection) -> NoReturn:
-        """Give up; what was said about the brackets around it has the same cause."""
-        told = next((holder for holder, _, _ in self._stack if id(holder) in self._loss.torn), None)
-        if told is not None:
+        """Give up. Findings about the brackets around the place have the same cause and are
+        removed.
+        """
+        reported = next(
+            (holder for holder, _, _ in self._stack if id(holder) in self._loss.torn), None
+        )
+        if reported is not None:
             self.findings[:] = [
-                found
-                for found in self.findings
-                if (found.line, found.column) < (told.start.line, told.start.column)
+                finding
+                for finding in self.findings
+                if (finding.line, finding.column) < (reported.start.line, reported.start.column)
             ]
         self._report.add("LM027", node.start, *depth_words())
         raise GaveUpError
 
     def _close(self, event: Any, node: Collection) -> tuple[Collection | None, Scalar | None]:
-        """End a list or fields; returns what holds it, and the field's name where it was one
+        """End a list or a mapping; returns its holder, and the field's name if it was a name
         itself.
         """
         node.end = mark_of(event.end_mark)
@@ -175,7 +178,7 @@ class Builder:
         return holder, None
 
     def _discard(self, holder: Collection | None, node: Collection) -> None:
-        """Put broken text in the place of a list or of fields that a finding exists about."""
+        """Replace a list or a mapping about which a finding exists by a broken text."""
         stand_in = Scalar(self._text[node.start.index : node.end.index], node.start, node.end, '"')
         stand_in.broken = True
         if isinstance(holder, Sequence):
@@ -186,12 +189,12 @@ class Builder:
             self.root = stand_in
 
     def _name_in_brackets(self, node: Collection, holder: Collection) -> Scalar:
-        """A list or fields in the place of a field's name; the broken name stands in for it."""
-        at = holder.start.index
-        if self._loss.is_told(holder, self._stack):
+        """Report a list or a mapping in the place of a field's name; a broken name replaces it."""
+        begin = holder.start.index
+        if self._loss.is_reported(holder, self._stack):
             pass
-        elif holder.flow and self._text.startswith("{{", at):
-            line = rest_of_line(self._text, at)
+        elif holder.flow and self._text.startswith("{{", begin):
+            line = rest_of_line(self._text, begin)
             text = line[: line.rfind("}}") + 2] if "}}" in line else line.rstrip()
             self._report.add("LM011", holder.start, begins_with(text), quote_fix(text), len(text))
             self._loss.tear(holder)
@@ -212,12 +215,16 @@ class Builder:
         return name
 
     def _sign(self, event: Any, node: Node, *, is_key: bool) -> None:
-        """An anchor or a tag, meant or by accident."""
+        """Report an anchor or a tag, meant or by accident."""
         text = rest_of_line(self._text, node.start.index).rstrip()
         if self._text[node.start.index : node.start.index + 1] == "!":
-            code, what, fix = "LM023", "`!` names a data type, which decks do not have", "remove it"
+            code, message, fix = (
+                "LM023",
+                "`!` names a data type, which decks do not have",
+                "remove it",
+            )
         else:
-            code, what, fix = (
+            code, message, fix = (
                 "LM021",
                 "`&` gives a value a name to be used elsewhere, which decks do not have",
                 "remove it",
@@ -225,7 +232,7 @@ class Builder:
         self._report.add(
             code,
             node.start,
-            what,
+            message,
             f"{fix}; if it is part of the text, {quote_fix(text)}",
             len(text.split(" ")[0]),
         )
@@ -252,7 +259,7 @@ class Builder:
         return node
 
     def _is_end(self, event: Any) -> bool:
-        """Watch the borders of documents; whether the reading ends here."""
+        """Report a second document; whether reading ends here."""
         if isinstance(event, yaml.StreamEndEvent):
             return True
         if isinstance(event, yaml.DocumentEndEvent):
@@ -267,12 +274,16 @@ class Builder:
         return False
 
     def _directive(self, event: Any) -> None:
-        found = _DIRECTIVE.search(self._text)
-        at = found.start() if found else event.start_mark.index
-        mark = Mark(self._text.count("\n", 0, at) + 1, 1, at)
+        directive = _DIRECTIVE.search(self._text)
+        offset = directive.start() if directive else event.start_mark.index
+        mark = Mark(self._text.count("\n", 0, offset) + 1, 1, offset)
         message = "a line that begins with `%` is an instruction, which decks do not need"
         self._report.add(
-            "LM026", mark, message, "remove the line", len(rest_of_line(self._text, at).rstrip())
+            "LM026",
+            mark,
+            message,
+            "remove the line",
+            len(rest_of_line(self._text, offset).rstrip()),
         )
 
     def _another_document(self, mark: Mark) -> None:
@@ -289,5 +300,5 @@ class Builder:
 
 
 def mark_of(mark: Any) -> Mark:
-    """A place as the parser counts it, counted from 1."""
+    """A parser's mark as a Mark, which counts from 1."""
     return Mark(mark.line + 1, mark.column + 1, mark.index)

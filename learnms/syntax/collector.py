@@ -1,4 +1,4 @@
-"""Where findings about one text gather while it is read."""
+"""The findings about one text, collected while it is read."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ MOST_FINDINGS = 500
 
 
 def length_of(node: Scalar) -> int:
-    """How many characters of its first line a text takes up."""
+    """The number of characters of its first line that a text covers."""
     return max(1, node.end.column - node.start.column) if node.end.line == node.start.line else 1
 
 
 class GaveUpError(Exception):
-    """The rest of the text is not worth reading."""
+    """Reading stops: the rest of the text cannot be read."""
 
 
 class Collector:
-    """The findings of one text, at most `MOST_FINDINGS` of them: a file made to hold millions is
-    given up early.
+    """The findings of one text, at most `MOST_FINDINGS`, so that a file made to hold millions ends
+    early.
     """
 
     def __init__(self, path: str) -> None:
@@ -34,7 +34,11 @@ class Collector:
     def add(
         self, code: str, mark: Mark, message: str, fix: str | None = None, length: int = 1
     ) -> None:
-        """Report one cause; raises `GaveUpError` when there are too many."""
+        """Report one cause.
+
+        Raises:
+            GaveUpError: there are too many findings.
+        """
         self.findings.append(finding(code, self.path, mark, message, fix, length))
         if len(self.findings) >= MOST_FINDINGS:
             message = (

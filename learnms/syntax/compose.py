@@ -1,6 +1,4 @@
-"""From the text of a deck file to nodes, with everything that is wrong in its YAML found in one
-run.
-"""
+"""From the text of a deck file to nodes, with all YAML findings in one run."""
 
 from __future__ import annotations
 
@@ -9,7 +7,7 @@ from typing import TYPE_CHECKING
 from yaml import YAMLError
 
 from learnms.syntax.builder import Builder
-from learnms.syntax.recovery.recover import Repair
+from learnms.syntax.recovery.recover import Recovery
 from learnms.syntax.source import is_nothing, nothing_finding, without_controls
 
 if TYPE_CHECKING:
@@ -21,9 +19,9 @@ if TYPE_CHECKING:
 def compose(source: Source) -> tuple[Node | None, list[Finding], bool]:
     """Parse a deck file.
 
-    Returns its root node, the findings by line, and whether the file as a whole parses. Where it
-    does not, the root comes from a mended copy of the text, with the places of the file, or is None
-    if no repair helped.
+    Returns its root node, the findings by line, and whether the file as a whole parses. If it does
+    not, the root comes from a repaired copy of the text, with the places of the file, or is None if
+    no repair helped.
     """
     if is_nothing(source.text):
         return None, [nothing_finding(source.path)], False
@@ -31,13 +29,13 @@ def compose(source: Source) -> tuple[Node | None, list[Finding], bool]:
     try:
         builder.run()
     except (YAMLError, ValueError, OverflowError):
-        root, findings = _compose_mended(source)
+        root, findings = _compose_repaired(source)
         return root, _sorted(findings), False
     return builder.root, _sorted(builder.findings), source.sound and builder.whole
 
 
-def _compose_mended(source: Source) -> tuple[Node | None, list[Finding]]:
-    repair = Repair(source.path, without_controls(source.text))
+def _compose_repaired(source: Source) -> tuple[Node | None, list[Finding]]:
+    repair = Recovery(source.path, without_controls(source.text))
     repair.run()
     draft = repair.draft
     builder = Builder(source.path, draft.text, draft.broken())
@@ -46,23 +44,22 @@ def _compose_mended(source: Source) -> tuple[Node | None, list[Finding]]:
     except (YAMLError, ValueError, OverflowError):
         builder.root = None
     root = builder.root
-    # What stands behind a mended place on its line may be read wrongly, and no second finding comes
-    # of that.
-    found = [
+    # Text behind a repaired place on its line may be read wrongly; that makes no second finding.
+    findings_home = [
         finding
         for finding in builder.findings
-        if finding.column <= repair.told.get(finding.line - 1, finding.column)
+        if finding.column <= repair.reported.get(finding.line - 1, finding.column)
     ]
     if root is not None:
         draft.mark_gaps(root)
-        found = [
+        findings_home = [
             finding
-            for finding in found
+            for finding in findings_home
             if finding.code != "LM019" or not draft.is_in_gap(root, finding)
         ]
         draft.bring_home(root)
-    return root, [*repair.findings, *map(draft.finding_home, found)]
+    return root, [*repair.findings, *map(draft.finding_home, findings_home)]
 
 
 def _sorted(findings: list[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda found: (found.line, found.column, found.code))
+    return sorted(findings, key=lambda finding: (finding.line, finding.column, finding.code))

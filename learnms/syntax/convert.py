@@ -1,5 +1,5 @@
-"""Text to values, for the fields that the schema calls numbers, dates or yes/no. None means that
-the text is no such value.
+"""Conversion of texts to numbers, dates and yes or no. None means that the text is no
+such value.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ def as_decimal(text: str) -> Decimal | None:
 
 def as_day(text: str) -> date | None:
     """The first day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
-    found = _DAY.fullmatch(text.strip())
-    if found is None:
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
         return None
-    year, month, day = found.groups()
+    year, month, day = match.groups()
     try:
         return date(int(year), int(month or 1), int(day or 1))
     except ValueError:
@@ -72,19 +72,19 @@ _NAMED_MONTH = re.compile(
 
 
 def days_meant(text: str) -> list[str]:
-    """The days, as decks write them, that a date in another style may mean; several where day
-    and month may be either way round.
+    """The days, as decks write them, that a date in another style may mean; several if day and
+    month may be swapped.
     """
-    if found := _YEAR_FIRST.search(text):
-        ways = [(found[1], found[2], found[3])]
-    elif found := _YEAR_LAST.search(text):
-        ways = [(found[3], found[1], found[2]), (found[3], found[2], found[1])]
-    elif found := _NAMED_MONTH.search(text):
+    if match := _YEAR_FIRST.search(text):
+        ways = [(match[1], match[2], match[3])]
+    elif match := _YEAR_LAST.search(text):
+        ways = [(match[3], match[1], match[2]), (match[3], match[2], match[1])]
+    elif match := _NAMED_MONTH.search(text):
         ways = [
             (
-                found["year"],
-                str(_MONTHS.get(found["month"].lower(), 0)),
-                found["before"] or found["after"] or "1",
+                match["year"],
+                str(_MONTHS.get(match["month"].lower(), 0)),
+                match["before"] or match["after"] or "1",
             )
         ]
     else:
@@ -94,19 +94,19 @@ def days_meant(text: str) -> list[str]:
 
 
 def number_meant(text: str) -> str | None:
-    """The number, as decks write it, that a text may mean: with a comma, a unit, or as a word."""
+    """The number, as decks write it, that a text with a comma, a unit or a number word may mean."""
     word = text.strip().lower()
     if word in _NUMBER_WORDS:
         return str(_NUMBER_WORDS[word])
-    found = re.match(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[+-]?[0-9]+(?:[.,][0-9]+)?", word)
-    if found is None:
+    match = re.match(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[+-]?[0-9]+(?:[.,][0-9]+)?", word)
+    if match is None:
         return None
-    number = found.group()
+    number = match.group()
     is_thousands = re.fullmatch(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+", number) is not None
     return number.replace(",", "" if is_thousands else ".")
 
 
 def word_meant(text: str) -> str | None:
-    """`yes` or `no`, where a text means one of them in other words."""
+    """`yes` or `no`, if a text means one of them in other words."""
     word = text.strip().strip(".!,;").lower()
     return "yes" if word in _YES else "no" if word in _NO else None

@@ -1,4 +1,4 @@
-"""Signs as web pages spell them, such as `&nbsp;`, which a deck shows letter by letter."""
+"""HTML entities such as `&nbsp;`, which a deck shows letter by letter."""
 
 from __future__ import annotations
 

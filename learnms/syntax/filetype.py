@@ -1,8 +1,11 @@
-"""Files of another kind that are given as a deck: what they are, and what to do with them."""
+"""Files of another type that are given as a deck: what they are, and how to get a deck
+out of them.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from learnms.syntax.field_names import FIELD_NAMES
 
@@ -19,11 +22,6 @@ _FROM_EXCEL = (
 )
 _FROM_PAGE = f"copy its text into a deck; {_DECK}"
 
-_FIELD = re.compile(
-    rf"(?:^|[\s{{,\[\"'*-])(?:(?i:deck|cards)|{'|'.join(sorted(map(re.escape, FIELD_NAMES)))})[\"'*\u00a0"
-    r" ]*[:：=]",
-    re.MULTILINE,
-)
 _NAME_ABOVE = re.compile(r"[^,;\t]*:(?:\s|\Z)")
 _STARTS_AS_YAML = tuple("{[-&*!%?|>\"'#")
 # What a quiz in a text document looks like: numbered questions, lettered options, a line with the
@@ -34,7 +32,7 @@ _SEPARATORS = {"\t": "tabs", ",": "commas", ";": "semicolons"}
 
 
 def foreign_bytes(data: bytes) -> tuple[str, str] | None:
-    """Message and remedy where the first bytes say that this is a file of another program."""
+    """Message and remedy if the first bytes are those of another program's file."""
     if data.startswith(b"PK\x03\x04"):
         return _archive(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -64,15 +62,23 @@ def _archive(data: bytes) -> tuple[str, str]:
     )
 
 
+@cache
+def _field() -> re.Pattern[str]:
+    """A pattern for the fields of decks; compiled on first use, after they are declared."""
+    names = "|".join(sorted(map(re.escape, FIELD_NAMES)))
+    begin, end = r"(?:^|[\s{,\[\"'*-])", r"[\"'*\u00a0 ]*[:：=]"
+    return re.compile(f"{begin}(?:(?i:deck|cards)|{names}){end}", re.MULTILINE)
+
+
 def foreign_text(text: str) -> tuple[str, str] | None:
-    """Message and remedy for a table or a quiz in which no line is a field of a deck."""
+    """Message and remedy for a table or a quiz without any field of a deck."""
     rows = [line for line in text[:20_000].splitlines() if line.strip()][:20]
     if len(rows) >= _QUOTED_LINES and all(row.startswith(">") for row in rows):
         return (
             "every line begins with `>`, as in a quoted e-mail",
             "remove the `>` and the space after it from each line",
         )
-    if _FIELD.search(text) or len(rows) < 2 or rows[0].lstrip().startswith(_STARTS_AS_YAML):
+    if _field().search(text) or len(rows) < 2 or rows[0].lstrip().startswith(_STARTS_AS_YAML):
         return None
     for sign, name in _SEPARATORS.items():
         counts = {row.count(sign) for row in rows}

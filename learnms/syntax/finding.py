@@ -1,4 +1,4 @@
-"""A finding: what is wrong in a deck, where, and how to mend it.
+"""A finding: a problem in a deck, its place, and the remedy.
 
 Codes are stable: `LM` and three digits, the first of which names the family (see `FAMILIES`). Each
 code has one row in `rules.RULES`, with its severity and the sentences that `--explain` and the
@@ -31,13 +31,12 @@ FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One cause, at one place.
+    """One problem at one place.
 
-    `line` and `column` count from 1; `length` is how many characters of that line the caret
-    underlines (at least 1). `fix` is the remedy in words; `card` the id of the card it belongs to,
-    where it has one. Whether the card can be studied while this stands is for its rule to say
-    (`Rule.keeps_out`). `since` and `until` are the first and the last day on which it holds, None
-    where it holds on every day before or after.
+    `line` and `column` count from 1; `length` is the number of characters that the caret underlines
+    (at least 1). `fix` is the remedy in words; `card` the id of the card it belongs to, if any. Its
+    rule says whether the card can be studied (`Rule.keeps_out`). `since` and `until` are the first
+    and the last day on which it holds; None is no limit.
     """
 
     code: str
@@ -53,7 +52,7 @@ class Finding:
     until: date | None = None
 
     def holds_on(self, day: date) -> bool:
-        """Whether this is wrong on a day."""
+        """Whether the problem exists on a day."""
         return (self.since is None or self.since <= day) and (
             self.until is None or day <= self.until
         )

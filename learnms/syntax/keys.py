@@ -1,4 +1,4 @@
-"""The names of fields: each once, and none that only YAML understands."""
+"""The names of fields: unique, and of a form that decks allow."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from learnms.syntax.collector import length_of
+from learnms.syntax.field_names import LIST_FIELDS
 from learnms.syntax.lost_text import rest_of_line
 from learnms.syntax.node import Collection, Mapping, Mark, Scalar
-from learnms.syntax.pitfalls import LIST_FIELDS, begins_with, quote_fix
+from learnms.syntax.pitfalls import begins_with, quote_fix
 
 if TYPE_CHECKING:
     from learnms.syntax.collector import Collector
-    from learnms.syntax.lost_text import Loss
+    from learnms.syntax.lost_text import LostText
 
 _A_WHOLE_CARD = 3
 
@@ -20,19 +21,19 @@ _A_WHOLE_CARD = 3
 _QUESTION = re.compile(r"^[ \t-]*\?\s+|[\[{,] *\? +", re.MULTILINE)
 
 
-class Names:
-    """Checks the names of the fields of one text. `questions` are the offsets of names that
-    stand behind `? `.
+class Keys:
+    """Checks the names of the fields of one text. `questions` are the offsets of names
+    behind `? `.
     """
 
-    def __init__(self, text: str, report: Collector, loss: Loss) -> None:
-        self.questions = {found.end() for found in _QUESTION.finditer(text)}
+    def __init__(self, text: str, report: Collector, loss: LostText) -> None:
+        self.questions = {match.end() for match in _QUESTION.finditer(text)}
         self._text = text
         self._report = report
         self._loss = loss
 
     def check(self, node: Mapping) -> None:
-        """Keep the first of each name, and drop what is no name."""
+        """Keep the first of each name, and drop invalid names."""
         first: dict[str, Scalar] = {}
         kept, again = [], []
         for name, value in node.pairs:
@@ -45,14 +46,14 @@ class Names:
             elif not node.broken and id(node) not in self._loss.torn:
                 again.append((name, earlier))
         if self._written_twice(again):
-            # What follows belongs to the other card, and would make nonsense of this one.
+            # The fields that follow belong to another card.
             border = again[0][0].start.index
             kept = [pair for pair in kept if pair[0].start.index < border]
         node.pairs = kept
 
     def _written_twice(self, again: list[tuple[Scalar, Scalar]]) -> bool:
-        """One finding for each repeated name; but many together have one cause, a dash that is
-        missing: whether that is so.
+        """Report repeated names; many together have one cause, a missing dash: whether
+        that is so.
         """
         names = list(dict.fromkeys(name.value for name, _ in again))
         if len(names) > 1 and names[0] == "deck":
@@ -88,7 +89,7 @@ class Names:
         return False
 
     def _is_name(self, name: Scalar, node: Mapping) -> bool:
-        """Whether a field may be called so; if not, a finding says it."""
+        """Whether a text is a valid name of a field; if not, a finding says so."""
         if name.broken or id(node) in self._loss.torn:
             return not name.broken
         if name.start.index in self.questions:
@@ -114,16 +115,16 @@ class Names:
         return True
 
     def question(self, name: Scalar, node: Collection) -> None:
-        """`? ` before a name; in a list it is rather a text that begins so."""
-        at = self._text.rfind("?", 0, name.start.index)
-        before = self._text[:at]
-        column = at - max(before.rfind("\n"), before.rfind("\r"))
+        """Report `? ` before a name; in a list it rather begins a text."""
+        offset = self._text.rfind("?", 0, name.start.index)
+        before = self._text[:offset]
+        column = offset - max(before.rfind("\n"), before.rfind("\r"))
         mark = (
-            Mark(node.start.line, column, at)
-            if node.start.index == at
-            else Mark(name.start.line, column, at)
+            Mark(node.start.line, column, offset)
+            if node.start.index == offset
+            else Mark(name.start.line, column, offset)
         )
-        text = rest_of_line(self._text, at).rstrip()
+        text = rest_of_line(self._text, offset).rstrip()
         if before.rstrip(" \t").endswith("-") and not node.flow:
             self._report.add("LM011", mark, begins_with(text), quote_fix(text), len(text))
             self._loss.tear(node)

@@ -1,7 +1,7 @@
-"""Text that YAML reads without complaint, and not as it was meant: cut off at a `#`, torn at a
-comma, or invisible.
+"""Text that YAML accepts and reads differently than meant: cut off at a `#`, split at a comma, or
+invisible.
 
-`Loss.look` is asked about those values only which `Builder` finds suspicious from their place.
+`LostText.look` is called only for values whose place `Builder` finds suspicious.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from learnms.syntax.field_names import FIELD_NAMES, TEXT_FIELDS
+from learnms.syntax.field_names import FIELD_NAMES, LIST_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 from learnms.syntax.node import Collection, Mapping, Mark, Node, Scalar, Sequence
-from learnms.syntax.pitfalls import LIST_FIELDS, NUMBER_FIELDS, begins_with, quote_fix
+from learnms.syntax.pitfalls import begins_with, quote_fix
 from learnms.text import has_unsafe, visible
 
 if TYPE_CHECKING:
@@ -21,13 +21,11 @@ Frame = tuple[Collection | None, Scalar | None, bool]
 
 _COMMENT = re.compile(r"#+(?=[ \t\r\n]|\Z)")
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
-# What goes on behind the comma of a number, over further such commas, to a sign that ends a value
-# inside brackets.
+# The remainder of a number behind its comma, up to a sign that ends a value inside brackets.
 _REST_OF_NUMBER = re.compile(
     r"(?:[^,:#\[\]{}]|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|:(?![\s,\[\]{}]|\Z)|(?<!\s)#)*"
 )
-# A dash that begins a line further right than it should, so that it is read as part of the text
-# above.
+# A dash that begins a line too far right, so that it is read as part of the text above.
 SWALLOWED_DASH = re.compile(r"[\r\n][ \t]*-(?=[ \t])")
 _DIGITS = frozenset("0123456789")
 _NEEDLESS = {
@@ -40,13 +38,13 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 
 
-class Loss:
-    """Watches the values of one text for losses.
+class LostText:
+    """Finds lost text in the values of one text.
 
     `stops` are the offsets at which a text ends because white space and a `#` follow, with the
-    place of that `#`. `escapes` and `unsafe` say whether any double-quoted text, or any text at
-    all, can hold an invisible character. `torn` are the lists and fields in brackets that a finding
-    exists about, by their identity.
+    place of that `#`. `escapes` and `unsafe` say whether a double-quoted text, or any text, may
+    hold an invisible character. `torn` are the lists and mappings in brackets, by identity, about
+    which a finding exists.
     """
 
     def __init__(self, text: str, report: Collector) -> None:
@@ -70,22 +68,21 @@ class Loss:
                 self._swallowed(node, holder)
             if node.end.index in self.stops:
                 self._cut(node, holder, key, stack)
-            if holder is not None and holder.flow and not self.is_told(holder, stack):
+            if holder is not None and holder.flow and not self.is_reported(holder, stack):
                 self._torn(node, holder, key, stack)
         if (self.unsafe or self.escapes) and _is_invisible(node.value):
             self._invisible(node)
             if key is None and isinstance(holder, Mapping):
-                # A field is known without them, so that it is not also an unknown one; the
-                # learner's eyes get marks.
+                # A known name is kept without them, so that it is not also an unknown field.
                 bare = "".join(sign for sign in node.value if not _is_invisible(sign))
                 node.value = bare if bare in FIELD_NAMES else visible(node.value)
 
     def tear(self, node: Collection) -> None:
-        """Nothing more is said about a list or fields, or what is inside them."""
+        """Report nothing more about a list or mapping, or what is inside it."""
         self.torn[id(node)] = node
 
-    def is_told(self, holder: Collection, stack: list[Frame]) -> bool:
-        """Whether a finding exists about what holds a value, directly or further out."""
+    def is_reported(self, holder: Collection, stack: list[Frame]) -> bool:
+        """Whether a finding exists about the holder of a value, or about any around it."""
         return bool(self.torn) and (
             id(holder) in self.torn or any(id(parent) in self.torn for parent, _, _ in stack)
         )
@@ -122,11 +119,13 @@ class Loss:
         A text that goes on with a dash is fine where it begins in the column of the text, or where
         other lines do not.
         """
-        found = SWALLOWED_DASH.search(self._text, node.start.index, node.end.index)
-        if found is None:
+        dash = SWALLOWED_DASH.search(self._text, node.start.index, node.end.index)
+        if dash is None:
             return
-        at = found.end() - 1
-        column = at - max(self._text.rfind("\n", 0, at), self._text.rfind("\r", 0, at))
+        dash_index = dash.end() - 1
+        column = dash_index - max(
+            self._text.rfind("\n", 0, dash_index), self._text.rfind("\r", 0, dash_index)
+        )
         below = [
             line.lstrip()
             for line in self._text[node.start.index : node.end.index].splitlines()[1:]
@@ -136,17 +135,19 @@ class Loss:
         if is_list or (
             isinstance(holder, Sequence) and not holder.flow and column < node.start.column
         ):
-            line = node.start.line + self._text.count("\n", node.start.index, at)
-            self._report.add("LM008", Mark(line, column, at), *swallowed_words(node.start.line))
+            line = node.start.line + self._text.count("\n", node.start.index, dash_index)
+            self._report.add(
+                "LM008", Mark(line, column, dash_index), *swallowed_words(node.start.line)
+            )
             node.broken = True
 
     def _cut(
         self, node: Scalar, holder: Collection | None, key: Scalar | None, stack: list[Frame]
     ) -> None:
-        at = self.stops[node.end.index]
-        mark = Mark(node.end.line, node.end.column + at - node.end.index, at)
-        lost = self._rest_of_line(at).rstrip()
-        if not _COMMENT.match(self._text, at):
+        hash_index = self.stops[node.end.index]
+        mark = Mark(node.end.line, node.end.column + hash_index - node.end.index, hash_index)
+        lost = self._rest_of_line(hash_index).rstrip()
+        if not _COMMENT.match(self._text, hash_index):
             message = (
                 f"`{_clipped(lost)}` is lost: a space and `#` begin a comment, which is not part of"
                 " the text"
@@ -166,12 +167,12 @@ class Loss:
     def _torn(
         self, node: Scalar, holder: Collection, key: Scalar | None, stack: list[Frame]
     ) -> None:
-        at = node.start.index
+        begin = node.start.index
         in_numbers = any(owner is not None and owner.value == "given" for _, owner, _ in stack)
         if not isinstance(holder, Mapping):
-            if self._is_thousands(at):
+            if self._is_thousands(begin):
                 self._thousands(
-                    at - 1,
+                    begin - 1,
                     holder,
                     holder.items[-1] if holder.items else None,
                     node.start,
@@ -199,16 +200,16 @@ class Loss:
             else:
                 self._without_value(key, holder)
 
-    def _is_thousands(self, at: int) -> bool:
+    def _is_thousands(self, offset: int) -> bool:
         """Whether a digit, a comma and three digits meet here, the three digits at `at`; the
         digit may end a quotation.
         """
-        before = self._text[max(0, at - 3) : at]
+        before = self._text[max(0, offset - 3) : offset]
         digit = before[:-2] if before[-2:-1] in ("'", '"') else before[:-1]
         return (
             before[-1:] == ","
             and digit[-1:] in _DIGITS
-            and _THOUSANDS.match(self._text, at) is not None
+            and _THOUSANDS.match(self._text, offset) is not None
         )
 
     def _thousands(
@@ -227,8 +228,8 @@ class Loss:
                 Mark(behind.line, max(1, behind.column - (comma + 1 - start)), start),
                 self._text[start:comma],
             )
-        found = _REST_OF_NUMBER.match(self._text, comma + 1)
-        end = found.end() if found else comma + 1
+        remainder = _REST_OF_NUMBER.match(self._text, comma + 1)
+        end = remainder.end() if remainder else comma + 1
         piece = self._text[place.index : end].strip()
         message = (
             f"`{_clipped(piece)}` is split at its comma, because a comma separates values inside"
@@ -291,56 +292,55 @@ class Loss:
                 f"the text holds a character that cannot be seen, `{visible(sign)}`",
                 "delete it, or type the text again",
             )
-        # A surrogate cannot be stored or printed; the parser in C refuses it, the one in Python
-        # lets it pass.
+        # A surrogate cannot be stored or printed; only the C parser rejects it.
         node.value = _SURROGATES.sub("\ufffd", node.value)
 
     def _place_of(self, sign: str, node: Scalar) -> Mark:
         """Where the character stands in the file, typed or written as an escape."""
         start, end = node.start.index, node.end.index
-        at = self._text.find(sign, start, end)
-        if at < 0:
+        index = self._text.find(sign, start, end)
+        if index < 0:
             escapes = (
-                found.start()
-                for found in _ESCAPE.finditer(self._text, start, end)
-                if has_unsafe(_unescaped(found.group()))
+                escape.start()
+                for escape in _ESCAPE.finditer(self._text, start, end)
+                if has_unsafe(_unescaped(escape.group()))
             )
-            at = next(escapes, start)
-        before = self._text[start:at]
+            index = next(escapes, start)
+        before = self._text[start:index]
         if "\n" in before or "\r" in before:
             return node.start
-        return Mark(node.start.line, node.start.column + len(before), at)
+        return Mark(node.start.line, node.start.column + len(before), index)
 
-    def _rest_of_line(self, at: int) -> str:
-        return rest_of_line(self._text, at)
+    def _rest_of_line(self, offset: int) -> str:
+        return rest_of_line(self._text, offset)
 
 
 def _is_invisible(text: str) -> bool:
-    """Whether a character of the text cannot be seen; a soft hyphen harms no terminal, but no
+    """Whether a text has an invisible character; a soft hyphen is harmless in a terminal, but no
     answer can match it.
     """
     return has_unsafe(text) or "\u00ad" in text
 
 
 def hash_stops(text: str) -> dict[int, int]:
-    """Where a text would end because white space and a `#` follow on the same line, with the
-    place of the `#`.
+    """The offsets at which a text would end because white space and a `#` follow on the line, with
+    the place of the `#`.
     """
     stops = {}
     for sign in (" #", "\t#"):
-        at = text.find(sign)
-        while at >= 0:
-            stop = at
+        index = text.find(sign)
+        while index >= 0:
+            stop = index
             while stop > 0 and text[stop - 1] in " \t":
                 stop -= 1
             if stop > 0 and text[stop - 1] not in "\r\n":
-                stops[stop] = at + 1
-            at = text.find(sign, at + 2)
+                stops[stop] = index + 1
+            index = text.find(sign, index + 2)
     return stops
 
 
 def swallowed_words(line: int) -> tuple[str, str]:
-    """Message and remedy for a dash that is read as part of the text that begins in a line."""
+    """Message and remedy for a dash that is read as part of the text of a line."""
     message = (
         f"this dash is read as part of the text of line {line}, because it is indented further"
     )
@@ -353,14 +353,14 @@ def swallowed_words(line: int) -> tuple[str, str]:
     )
 
 
-def rest_of_line(text: str, at: int) -> str:
+def rest_of_line(text: str, offset: int) -> str:
     """The text from an offset to the end of its line."""
-    end = text.find("\n", at)
-    return (text[at:] if end < 0 else text[at:end]).split("\r")[0]
+    end = text.find("\n", offset)
+    return (text[offset:] if end < 0 else text[offset:end]).split("\r")[0]
 
 
 def _field_of(holder: Collection | None, key: Scalar | None, stack: list[Frame]) -> str:
-    """The field that a value belongs to, directly or as an item of its list."""
+    """The field to which a value belongs, directly or as an item of its list."""
     if isinstance(holder, Mapping):
         return key.value if key is not None else ""
     for parent, owner, _ in reversed(stack):

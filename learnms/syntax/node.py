@@ -1,8 +1,8 @@
-"""YAML as nodes that know their place. Every scalar is text: conversion is the schema's business.
+"""YAML nodes with their places. Every scalar is text; fields convert it.
 
-`broken` on any node means that a finding about it exists already, so that nothing more is to be
-said about it: a broken scalar may stand where a list or fields belong, and a broken mapping or list
-may miss what was written in it.
+`broken` on a node means that a finding about it exists, so that nothing more is reported about it:
+a broken scalar may stand in place of a list or mapping, and a broken mapping or list may miss some
+of its content.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ class Mark(NamedTuple):
 
 
 class Scalar:
-    """A piece of text. `style` is '' for plain, else one of ' " | >; `lost` says that ` #` cut
-    the text short.
+    """A text. `style` is '' for plain, else one of ' " | >; `lost` says that ` #` cut the text
+    short.
     """
 
     __slots__ = ("broken", "end", "lost", "start", "style", "value")
@@ -37,7 +37,7 @@ class Scalar:
 
     @property
     def empty(self) -> bool:
-        """Nothing was written: `key:` and nothing behind it."""
+        """Whether nothing is written behind `key:`."""
         return self.style == "" and self.value == ""
 
 
@@ -55,8 +55,8 @@ class Sequence:
 
 
 class Mapping:
-    """Fields with their values, in the order written. `flow` is `{a: b}`. Keys are sound
-    scalars, and unique.
+    """Fields with their values, in the order written. `flow` is `{a: b}`. Keys are valid and
+    unique.
     """
 
     __slots__ = ("broken", "end", "flow", "pairs", "start")
@@ -69,14 +69,14 @@ class Mapping:
         self.broken = False
 
     def get(self, key: str) -> Node | None:
-        """The value of a field, or None where it is not written."""
+        """The value of a field, or None."""
         for name, value in self.pairs:
             if name.value == key:
                 return value
         return None
 
     def key(self, key: str) -> Scalar | None:
-        """The field's own node, for its place."""
+        """The node of a field's name, for its place."""
         for name, _ in self.pairs:
             if name.value == key:
                 return name

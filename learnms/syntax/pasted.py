@@ -1,4 +1,4 @@
-"""Lists that were pasted with other signs than YAML's dash, or with none, so that they read as
+"""Lists pasted with other signs than YAML's dash, or with none, so that they are read as
 one text.
 """
 
@@ -14,8 +14,7 @@ from learnms.syntax.pitfalls import is_sign, quoted
 if TYPE_CHECKING:
     from learnms.syntax.node import Mark
 
-# Signs that word processors and web pages put before an entry; the last two are bullets of Word's
-# symbol fonts.
+# Bullets of word processors and web pages; the last two are of Word's symbol fonts.
 _GLYPHS = "•·∙●○◦▪▫■□◆◇◊▶►▸‣⁃→⇒➔➢✓✔✗☐☑☒§\uf0b7\uf0a7"
 _CHECKBOX = r"\[[ xX✓]?\][ \t]+"
 GLYPH = re.compile(rf"[{_GLYPHS}]\s*|[–—‒―−]\s+|{_CHECKBOX}")
@@ -30,10 +29,9 @@ MOST_SHOWN = 8
 
 
 class Pasted(NamedTuple):
-    """The entries that are meant, where the first of them goes wrong, and what is wrong in words.
+    """The entries of a pasted list, the place of the problem, and its message.
 
-    `signed` says that signs before the lines tell the entries; without any, the lines may be one
-    text after all.
+    `signed` says that signs begin the entries; without any, the lines may be one text after all.
     """
 
     entries: list[str]
@@ -42,7 +40,7 @@ class Pasted(NamedTuple):
     signed: bool = True
 
     def remedy(self, indent: str = "") -> str:
-        """The corrected lines, as they may stand in the deck."""
+        """The corrected lines, ready for the deck."""
         values = [as_value(entry) for entry in self.entries]
         if self.signed:
             return dashed_lines(values, indent)
@@ -59,7 +57,7 @@ def dashed_lines(
     indent: str,
     lead: str = "write each entry on a line of its own, with a dash and a space:",
 ) -> str:
-    """A remedy that ends with the lines of a list, as they may stand in the deck."""
+    """A remedy that ends with the lines of a list, ready for the deck."""
     lines = [f"{indent}- {value}" for value in values[:MOST_SHOWN]]
     if len(values) > MOST_SHOWN:
         lines.append(f"{indent}… and {len(values) - MOST_SHOWN} more")
@@ -67,7 +65,7 @@ def dashed_lines(
 
 
 def as_value(text: str) -> str:
-    """The text as it may stand behind a dash, in quotes where it needs them."""
+    """The text as it may stand behind a dash, in quotes if it needs them."""
     return (
         quoted(text)
         if is_sign(text) or ": " in text or " #" in text or text.endswith(":")
@@ -76,7 +74,7 @@ def as_value(text: str) -> str:
 
 
 def in_text(text: str, node: Scalar, name: str, key: Mark) -> Pasted | None:
-    """A text in the place of a list; `key` is where the field's name begins."""
+    """A pasted list in place of a YAML list; `key` is the place of the field's name."""
     if node.broken or node.end.line == node.start.line:
         return None
     lines = _lines_of(text, node)
@@ -92,7 +90,9 @@ def in_text(text: str, node: Scalar, name: str, key: Mark) -> Pasted | None:
 
 
 def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
-    """A list whose entries hold further ones, or begin with another sign behind their dash."""
+    """A pasted list in a YAML list: entries that hold further ones, or have another sign behind the
+    dash.
+    """
     texts = [
         item
         for item in node.items
@@ -126,12 +126,12 @@ def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
     rests = _without_bullets(values, every=True) if len(texts) == len(node.items) else None
     if rests is None:
         return None
-    first, rest = next(
-        (item, rest) for item, (rest, starts) in zip(texts, rests, strict=True) if starts
+    first, remainder = next(
+        (item, remainder) for item, (remainder, starts) in zip(texts, rests, strict=True) if starts
     )
-    sign = first.value.strip().removesuffix(rest).strip()
+    sign = first.value.strip().removesuffix(remainder).strip()
     message = f"`{sign}` after the dash is a second sign for the entry, which learners would see"
-    return Pasted([rest for rest, _ in rests], first, message)
+    return Pasted([remainder for remainder, _ in rests], first, message)
 
 
 def _one_text(count: int, name: str) -> str:
@@ -142,7 +142,7 @@ def _one_text(count: int, name: str) -> str:
 
 
 def _lines_of(text: str, node: Scalar) -> list[str]:
-    """The lines of a text without white space around them; a quotation without its quotes."""
+    """The lines of a text, stripped; a quotation without its quotes."""
     lines = [line.strip() for line in text[node.start.index : node.end.index].splitlines()]
     if node.style in ("|", ">"):
         lines = lines[1:]
@@ -154,11 +154,11 @@ def _lines_of(text: str, node: Scalar) -> list[str]:
 def _without_bullets(
     lines: list[str], *, least: int = 2, every: bool = False
 ) -> list[tuple[str, bool]] | None:
-    """Each line without the sign before it, and whether it had one; None where they begin with no
-    such signs.
+    """Each line without the sign that begins it, and whether it had one; None if there are no such
+    signs.
 
-    `least` is how many lines begin with a sign that may also begin an ordinary text; with `every`
-    it is all of them. One line with a sign that begins no ordinary text is enough.
+    `least` is the number of lines that must have a sign that may also begin an ordinary text; with
+    `every` it is all. One line with another sign is enough.
     """
     glyphs = [GLYPH.match(line) for line in lines]
     marks = [glyph or _MARK.match(line) for glyph, line in zip(glyphs, lines, strict=True)]
@@ -173,12 +173,18 @@ def _without_bullets(
     if (
         count < least
         or (every and count < len(lines))
-        or not _go_up([(one["inner"] or one["outer"]).lower() for one in numbers if one])
+        or not _go_up(
+            [
+                (numbering["inner"] or numbering["outer"]).lower()
+                for numbering in numbers
+                if numbering
+            ]
+        )
     ):
         return None
     rests = [
-        (line[one.end() :] if one else line, one is not None)
-        for line, one in zip(lines, numbers, strict=True)
+        (line[numbering.end() :] if numbering else line, numbering is not None)
+        for line, numbering in zip(lines, numbers, strict=True)
     ]
     return [
         (line.removeprefix("©").strip(), True) if line.startswith("©") else (line, starts)
@@ -187,7 +193,7 @@ def _without_bullets(
 
 
 def _go_up(signs: list[str]) -> bool:
-    """Whether these count entries: 1 2 3 or a b c. Word turns (c) into ©, so one may be missing."""
+    """Whether the signs count up: 1 2 3 or a b c. One may be missing, as Word turns (c) into ©."""
     if len({sign.isdigit() for sign in signs}) > 1:
         return False
     places = [int(sign) if sign.isdigit() else ord(sign) - 96 for sign in signs]
@@ -197,13 +203,13 @@ def _go_up(signs: list[str]) -> bool:
 
 
 def _joined(rests: list[tuple[str, bool]]) -> list[str]:
-    """A line without a sign goes on with the entry above it."""
+    """The entries; a line without a sign continues the entry above it."""
     entries: list[str] = []
-    for rest, starts in rests:
+    for content, starts in rests:
         if starts or not entries:
-            entries.append(rest)
+            entries.append(content)
         else:
-            entries[-1] += " " + rest
+            entries[-1] += " " + content
     return [entry for entry in entries if entry]
 
 

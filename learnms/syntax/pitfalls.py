@@ -1,5 +1,5 @@
-"""The signs that mean something to YAML where an author means text, and the words that say so to
-somebody who is no programmer.
+"""Signs that mean something in YAML where an author means text, explained for people who are no
+programmers.
 """
 
 from __future__ import annotations
@@ -12,31 +12,6 @@ from learnms.syntax.rules import finding
 if TYPE_CHECKING:
     from learnms.syntax.finding import Finding
     from learnms.syntax.source import Source
-
-# Of these, the fields that never take a list or fields, so that a bracket at their beginning is
-# always an accident.
-PLAIN_TEXT_FIELDS = frozenset({"ask", "answer", "cloze", "text", "why", "explain", "hint", "story"})
-
-# The fields that take a list: an entry on each line, behind a dash.
-LIST_FIELDS = frozenset(
-    [
-        "right",
-        "wrong",
-        "order",
-        "type",
-        "tags",
-        "columns",
-        "teach-back",
-        "extra",
-        "unit",
-        "was",
-        "tests",
-        "audience",
-        "source",
-    ]
-)  # a line of words reads better
-NUMBER_FIELDS = frozenset({"weight", "round", "within", "revision"})
-
 
 _MEANINGS = {
     "[": "opens a list here",
@@ -62,17 +37,17 @@ _LONGEST_SUGGESTION = 70
 MAX_DEPTH = 64
 
 
-def begins_with(text: str, what: str = "the text") -> str:
-    """What the sign at the beginning of the text does, as the message of a finding."""
+def begins_with(text: str, subject: str = "the text") -> str:
+    """The message about the sign at the beginning of a text."""
     sign = text[:1]
     shown = {"`": "a backtick", "-": "a dash and a space"}.get(
         sign, f"`{'{{' if text.startswith('{{') else sign}`"
     )
-    return f"{what} begins with {shown}, which {_MEANINGS.get(sign, 'has a meaning of its own')}"
+    return f"{subject} begins with {shown}, which {_MEANINGS.get(sign, 'has a meaning of its own')}"
 
 
 def depth_words() -> tuple[str, str]:
-    """Message and remedy for lists and fields inside each other, more than `MAX_DEPTH` of them."""
+    """Message and remedy for more than `MAX_DEPTH` nested lists and mappings."""
     message = (
         f"lists and fields are nested more than {MAX_DEPTH} levels deep here, and the rest of the"
         " file is not read"
@@ -81,7 +56,7 @@ def depth_words() -> tuple[str, str]:
 
 
 def is_sign(text: str) -> bool:
-    """Whether YAML takes the beginning of a plain text for something else."""
+    """Whether YAML reads the beginning of a plain text as something else."""
     if text[:1] in ("-", "?"):
         return text[1:2] in ("", " ", "\t")
     return text[:1] in _MEANINGS
@@ -95,7 +70,7 @@ def quoted(text: str) -> str:
 
 
 def quote_fix(text: str) -> str:
-    """The remedy that shows the text in quotes, if it is short enough to be shown."""
+    """The remedy that shows the text in quotes, if it is short enough."""
     line = " ".join(text.split())
     if 0 < len(line) <= _LONGEST_SUGGESTION:
         return f"put it in quotes: {quoted(line)}"
@@ -107,9 +82,7 @@ def quote_fix(text: str) -> str:
 
 
 def after_quotation(text: str, end: int) -> tuple[str, str]:
-    """Message and remedy for a text whose opening quotation ends at `end` although the text goes
-    on.
-    """
+    """Message and remedy for a text that continues after its opening quotation ends at `end`."""
     message = f"the quotation ends after {_shortened(text[:end])}, and the text goes on after it"
     sign = text[0]
     inner = text[1:-1].strip()
@@ -119,18 +92,16 @@ def after_quotation(text: str, end: int) -> tuple[str, str]:
 
 
 def starts_by_accident(node: Node) -> bool:
-    """Whether a list or fields stand here only because a text begins with `[` or `{` without
-    quotes.
+    """Whether a list or mapping exists only because a text begins with `[` or `{` without quotes.
 
-    Only the reader of a field that takes text can know that it is one, so it asks this where it
-    finds no text.
+    Only the reader of a text field knows that it is one, so it asks this when it finds no text.
     """
     return not isinstance(node, Scalar) and node.flow
 
 
 def accident(source: Source, node: Node) -> Finding | None:
-    """The finding about a value that should be text and was read as something else; None where
-    it is meant as written.
+    """The finding about a value that was meant as text and read as something else; None if it is
+    meant as written.
     """
     if isinstance(node, Scalar) or node.broken:
         return None

@@ -21,14 +21,14 @@ _CODE = re.compile(r"LM[0-9]{3}")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a code means.
+    """The meaning of a code.
 
     Args:
-        code: `LM` and three digits; it never changes its meaning.
+        code: `LM` and three digits; its meaning never changes.
         severity: of its findings, unless one says otherwise.
         title: the cause in a few words.
         explanation: two to four sentences, with a bad and a good example.
-        keeps_out: whether a card cannot be studied while such a finding stands in it.
+        keeps_out: whether a card with such a finding cannot be studied.
     """
 
     code: str
@@ -42,7 +42,11 @@ RULES: dict[str, Rule] = {}
 
 
 def register(*rules: Rule) -> None:
-    """Add rows to the table; a code that is malformed or taken is a mistake of the programmer."""
+    """Add rows to the table.
+
+    Raises:
+        ValueError: a code is malformed or taken.
+    """
     for rule in rules:
         if not _CODE.fullmatch(rule.code) or rule.code[:3] not in FAMILIES:
             raise ValueError(f"{rule.code} is no code of a known family")

@@ -1,7 +1,7 @@
-"""A deck file as text: read once, checked for its bytes, and cut into the lines that a person sees.
+"""A deck file as text: read once, its bytes checked, and split into lines.
 
-Knows nothing of YAML. Whatever can be said about the bytes is said here, so that the parser only
-ever meets clean text.
+Knows nothing of YAML. Whatever can be reported about the bytes is reported here, so that the parser
+only sees clean text.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 LIMIT = 32 * 1024 * 1024
 
-# What YAML refuses or takes for a line break although no editor shows one: C0 but tab and line
-# ends, DEL, C1, the line and paragraph separators, a byte order mark inside the text,
+# Characters that YAML rejects or takes for a line break that no editor shows: C0 except tab and
+# line ends, DEL, C1, the line and paragraph separators, a byte order mark inside the text,
 # non-characters, lone surrogates.
 RAW_CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -58,11 +58,13 @@ class Source:
     """The text of one file.
 
     Args:
-        path: the file as shown to people. text: the text without its byte order mark; every offset
-        (`Mark.index`) counts in it. lines: its lines without their ends, the first is line 1.
-        sound: False where bytes had to be replaced, so that the file as a whole does not count as
-        read. byte_order_mark: whether the file began with one (an offset in bytes is three more
-        then). written: the text as it stands in the file; None where bytes of it are lost.
+        path: the file as shown to people.
+        text: the text without its byte order mark; every offset (`Mark.index`) counts in it.
+        lines: its lines without their ends; the first is line 1.
+        sound: False if bytes had to be replaced, so that the file as a whole does not count as
+        read.
+        byte_order_mark: whether the file began with one (an offset in bytes is three more then).
+        written: the text as it stands in the file; None if bytes of it are lost.
     """
 
     path: str
@@ -74,9 +76,7 @@ class Source:
 
 
 def read_source(path: Path, shown: str, limit: int = LIMIT) -> tuple[Source | None, list[Finding]]:
-    """Read a deck file; None where nothing can be read out of it, and the findings about its
-    bytes.
-    """
+    """Read a deck file; None if it has no readable text, and the findings about its bytes."""
     data = _read(path, limit)
     if isinstance(data, bytes):
         return _decode(data, shown)
@@ -85,9 +85,7 @@ def read_source(path: Path, shown: str, limit: int = LIMIT) -> tuple[Source | No
 
 
 def source_of(text: str, shown: str) -> tuple[Source | None, list[Finding]]:
-    """The source of text that is already in memory, with its control characters found and
-    replaced.
-    """
+    """The source of a text in memory, with its control characters reported and replaced."""
     marked = text.startswith("\ufeff")
     text = text.lstrip("\ufeff")
     if is_nothing(text):
@@ -119,10 +117,10 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 
 def without_controls(text: str) -> str:
-    """The text with each control character replaced by one harmless character, so that every
-    offset stays.
+    """The text with each control character replaced by one harmless character, which keeps all
+    offsets.
     """
-    return RAW_CONTROL.sub(lambda found: " " if found.group() in _SPACE_LIKE else "\ufffd", text)
+    return RAW_CONTROL.sub(lambda match: " " if match.group() in _SPACE_LIKE else "\ufffd", text)
 
 
 def is_nothing(text: str) -> bool:
@@ -138,7 +136,7 @@ def nothing_finding(shown: str) -> Finding:
 
 
 def _read(path: Path, limit: int) -> bytes | tuple[str, str, str | None]:
-    """The bytes of a regular file, or the code, message and remedy of what is wrong with it."""
+    """The bytes of a regular file, or the code, message and remedy if it cannot be read."""
     try:
         return read_bytes(path, limit)
     except NotAFileError:
@@ -185,9 +183,9 @@ def _decode(data: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
     return Source(shown, source.text, source.lines, False, source.byte_order_mark), [bad, *findings]
 
 
-def _encoding_finding(data: bytes, at: int, shown: str) -> Finding:
-    lines = split_lines(data[:at].decode("utf-8").lstrip("\ufeff"))
-    byte = data[at : at + 1]
+def _encoding_finding(data: bytes, offset: int, shown: str) -> Finding:
+    lines = split_lines(data[:offset].decode("utf-8").lstrip("\ufeff"))
+    byte = data[offset : offset + 1]
     meant = byte.decode("cp1252", "replace")
     guess = (
         f", perhaps a `{meant}` as Windows writes it"
@@ -208,13 +206,13 @@ def _control_findings(text: str, shown: str) -> list[Finding]:
     """One finding for each kind of control character, at its first place."""
     counts: dict[str, int] = {}
     first: dict[str, int] = {}
-    for found in RAW_CONTROL.finditer(text):
-        sign = found.group()
+    for match in RAW_CONTROL.finditer(text):
+        sign = match.group()
         counts[sign] = counts.get(sign, 0) + 1
-        first.setdefault(sign, found.start())
+        first.setdefault(sign, match.start())
     findings = []
-    for sign, at in list(first.items())[:_MOST_KINDS]:
-        before = split_lines(text[:at])
+    for sign, offset in list(first.items())[:_MOST_KINDS]:
+        before = split_lines(text[:offset])
         name = _NAMES.get(sign) or unicodedata.name(sign, "control character").lower()
         more = f", and {counts[sign] - 1} more of them below" if counts[sign] > 1 else ""
         message = f"this character cannot be seen: {name}, U+{ord(sign):04X}{more}"
@@ -224,30 +222,30 @@ def _control_findings(text: str, shown: str) -> list[Finding]:
             else "delete it, or type the line again"
         )
         findings.append(
-            finding("LM004", shown, Mark(len(before), len(before[-1]) + 1, at), message, fix)
+            finding("LM004", shown, Mark(len(before), len(before[-1]) + 1, offset), message, fix)
         )
     return findings
 
 
 def _entity_findings(text: str, shown: str) -> list[Finding]:
-    """One finding for each spelling of web pages, at its first place in a text."""
+    """One finding for each HTML entity, at its first place in a text."""
     first: dict[str, Finding] = {}
-    for found in islice(ENTITY.finditer(text), _MOST_ENTITIES) if "&" in text else ():
-        at = found.start()
-        line = text[max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1 : at]
-        if found.group() in first or line.lstrip().startswith("#") or BEGINS_VALUE.search(line):
+    for entity in islice(ENTITY.finditer(text), _MOST_ENTITIES) if "&" in text else ():
+        offset = entity.start()
+        line = text[max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1 : offset]
+        if entity.group() in first or line.lstrip().startswith("#") or BEGINS_VALUE.search(line):
             continue
-        message, fix = entity_words(found.group())
-        mark = Mark(len(split_lines(text[:at])), len(line) + 1, at)
-        first[found.group()] = finding("LM032", shown, mark, message, fix, len(found.group()))
+        message, fix = entity_words(entity.group())
+        mark = Mark(len(split_lines(text[:offset])), len(line) + 1, offset)
+        first[entity.group()] = finding("LM032", shown, mark, message, fix, len(entity.group()))
     return list(first.values())
 
 
 def _astray_findings(text: str, places: list[Astray], shown: str) -> list[Finding]:
-    """One finding for the spaces that YAML does not count, and one for what has no width."""
+    """One finding for the spaces that YAML does not count, and one for zero-width characters."""
     findings = []
     for is_space in (True, False):
-        alike = [one for one in places if one.is_space == is_space]
+        alike = [place for place in places if place.is_space == is_space]
         if not alike:
             continue
         before = split_lines(text[: alike[0].at])

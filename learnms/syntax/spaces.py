@@ -1,9 +1,8 @@
-"""Spaces and invisible characters that word processors and web pages write where YAML counts
-ordinary spaces.
+"""Pasted spaces and invisible characters where YAML counts ordinary spaces.
 
 A non-breaking space inside a text is fine. In the indent of a line, behind a dash or beside the
-colon of a field's name it is none of YAML's spaces, so the line reads as something else. What is
-meant is certain there, so the text is read as meant.
+colon of a field's name YAML does not count it as a space, and reads the line as something else. The
+meaning is certain there, so the text is read as meant.
 """
 
 from __future__ import annotations
@@ -47,14 +46,14 @@ _NAMES = {
 
 
 class Astray(NamedTuple):
-    """One such character where YAML counts spaces: its offset, and whether it has a width."""
+    """One such character in such a place: its offset, and whether it has a width."""
 
     at: int
     sign: str
 
     @property
     def is_space(self) -> bool:
-        """Whether an ordinary space belongs in its place; else it is removed."""
+        """Whether an ordinary space replaces it; otherwise it is removed."""
         return not _is_zero_width(self.sign)
 
 
@@ -63,12 +62,12 @@ def _is_zero_width(sign: str) -> bool:
 
 
 def name_of(sign: str) -> str:
-    """What people call such a character."""
+    """The common name of such a character."""
     return _NAMES.get(sign) or unicodedata.name(sign, "invisible character").lower()
 
 
 class _Scan:
-    """Goes through the lines, and remembers what a line further right can belong to."""
+    """Scans the lines, and remembers to what a line further right can belong."""
 
     def __init__(self) -> None:
         self.block: int | None = None
@@ -80,107 +79,105 @@ class _Scan:
         lead = _LEAD.match(body)
         assert lead is not None  # it may be empty
         width, indent = lead.end(), len(body) - len(body.lstrip(" "))
-        rest = body[width:]
+        content = body[width:]
         if self.block is not None:
-            if indent > self.block or (not rest and indent == width):
+            if indent > self.block or (not content and indent == width):
                 return
-            if not rest or width > self.block:
+            if not content or width > self.block:
                 yield from _odd_in(body, 0, width)
                 return
             self.block = None
-        if not rest:
+        if not content:
             yield from _odd_in(body, 0, width)
             return
-        at, dashed = width, False
+        column, dashed = width, False
         gaps: list[int] = []
-        while (dash := _DASH.match(body, at)) is not None:
+        while (dash := _DASH.match(body, column)) is not None:
             gaps += _odd_in(body, dash.start("gap"), dash.end())
-            at, dashed = dash.end(), True
-        name = _NAME.match(body, at)
+            column, dashed = dash.end(), True
+        name = _NAME.match(body, column)
         yield from self._lead_of(
-            body, width, is_text=name is None and not dashed and rest[0] != "#"
+            body, width, is_text=name is None and not dashed and content[0] != "#"
         )
         yield from gaps
         if name is not None:
-            yield from self._around_name(body, name, at)
-        yield from _in_flow(body, at)
-        self._remember(body, width, at, name, dashed=dashed)
+            yield from self._around_name(body, name, column)
+        yield from _in_flow(body, column)
+        self._remember(body, width, column, name, dashed=dashed)
 
     def _lead_of(self, body: str, width: int, *, is_text: bool) -> Iterator[int]:
-        """The indent counts, unless the line only goes on with a text and is indented far enough
-        already.
-        """
+        """The indent, unless the line continues a text and is indented far enough already."""
         indent = len(body) - len(body.lstrip(" "))
         if indent < width and not (is_text and indent > self.column):
             yield from _odd_in(body, 0, width)
 
-    def _around_name(self, body: str, name: re.Match[str], at: int) -> Iterator[int]:
+    def _around_name(self, body: str, name: re.Match[str], column: int) -> Iterator[int]:
         known = _IS_ZERO_WIDTH.sub("", name["name"]) in FIELD_NAMES
         if known:
             yield from _odd_in(body, name.start(), name.end("before"))
-        if known or at == self.column or (self.opens and at > self.column):
+        if known or column == self.column or (self.opens and column > self.column):
             after = name.start("after")
             if body[after : after + 1] not in (" ", "\t"):
                 yield from _odd_in(body, after, name.end())
 
     def _remember(
-        self, body: str, width: int, at: int, name: re.Match[str] | None, *, dashed: bool
+        self, body: str, width: int, column: int, name: re.Match[str] | None, *, dashed: bool
     ) -> None:
-        value = body[name.end() if name is not None else at :]
+        value = body[name.end() if name is not None else column :]
         if _HEADER.match(value) and (name is not None or dashed):
-            self.block = at if name is not None else width
+            self.block = column if name is not None else width
         if name is not None or dashed:
-            self.column, self.opens = at, not value.strip()
+            self.column, self.opens = column, not value.strip()
 
 
 def _odd_in(body: str, start: int, end: int) -> Iterator[int]:
-    return (found.start() for found in ODD.finditer(body, start, end))
+    return (match.start() for match in ODD.finditer(body, start, end))
 
 
-def _in_flow(body: str, at: int) -> Iterator[int]:
-    for found in _FLOW_NAME.finditer(body, at):
-        if found["name"] in FIELD_NAMES:
-            yield from _odd_in(body, found.start("lead"), found.end())
+def _in_flow(body: str, column: int) -> Iterator[int]:
+    for field in _FLOW_NAME.finditer(body, column):
+        if field["name"] in FIELD_NAMES:
+            yield from _odd_in(body, field.start("lead"), field.end())
 
 
 def astray(text: str) -> list[Astray]:
-    """Every such character that stands where YAML counts spaces."""
+    """All such characters in such places."""
     if ODD.search(text) is None:
         return []
-    scan, found = _Scan(), []
+    scan, places = _Scan(), []
     for line in _LINE.finditer(text):
         start = line.start()
-        found += [
+        places += [
             Astray(start + column, text[start + column])
             for column in scan.line(line.group().rstrip("\r\n"))
         ]
-    return found
+    return places
 
 
 def as_meant(text: str, places: list[Astray]) -> str:
-    """The text to parse: spaces replaced, the rest moved to the end of its line as a space, so
-    that no other line's offsets change.
+    """The text to parse: spaces replaced; a zero-width character becomes a space at the end of its
+    line, which keeps the offsets of other lines.
     """
-    pieces, at, owed = [], 0, 0
-    for place in [*(one.at for one in places), len(text)]:
-        end = _BREAK.search(text, at, place) if owed else None
+    pieces, offset, owed = [], 0, 0
+    for place in [*(character.at for character in places), len(text)]:
+        end = _BREAK.search(text, offset, place) if owed else None
         if end is not None:
-            pieces += [text[at : end.start()], " " * owed]
-            at, owed = end.start(), 0
-        pieces.append(text[at:place])
+            pieces += [text[offset : end.start()], " " * owed]
+            offset, owed = end.start(), 0
+        pieces.append(text[offset:place])
         if place < len(text):
             owed += _is_zero_width(text[place])
             pieces.append("" if _is_zero_width(text[place]) else " ")
-        at = place + 1
+        offset = place + 1
     return "".join(pieces) + " " * owed
 
 
 def mended(text: str) -> str:
-    """The text as `fix` writes it: spaces replaced where they are astray, needless zero-width
-    characters removed everywhere.
+    """The text as `fix` writes it: astray spaces replaced, needless zero-width characters removed
+    everywhere.
     """
-    pieces, at = [], 0
-    for one in astray(text):
-        pieces += [text[at : one.at], " " if one.is_space else ""]
-        at = one.at + 1
-    return NEEDLESS.sub("", "".join([*pieces, text[at:]]))
+    pieces, offset = [], 0
+    for character in astray(text):
+        pieces += [text[offset : character.at], " " if character.is_space else ""]
+        offset = character.at + 1
+    return NEEDLESS.sub("", "".join([*pieces, text[offset:]]))

@@ -1,7 +1,6 @@
-"""The screens: one page a task, updated in place, by keyboard and mouse. The only importer of
-Textual.
+"""The screens, for keyboard and mouse; the only package that imports Textual.
 
-`app` starts and routes; `*_screen` modules are pages that take keys and hand them to the engine;
-modules without that ending draw: values in, lines out. `keys` is the one table of keys, `content`
-the one door for deck text.
+`app` starts and routes. Each feature has a folder: its `screen` takes keys and hands them to the
+engine, its `view` turns values into lines. `kit` is what all screens share: `kit.keys` is the one
+table of keys, and deck text reaches a page through `kit.content` alone.
 """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.simulate import simulate
 from learnms.engine.forecast.forecast import RUNS, outlook
-from learnms.engine.forecast.snapshot import standing
+from learnms.engine.forecast.snapshot import take_snapshot
 from tests.bench.figures import Figure, compared
 from tests.bench.progress import studied
 
@@ -23,7 +23,7 @@ DAYS = 365
 def forecast(folder: Path, size: Size) -> Figure:
     """One way in which the year may go."""
     with studied(folder, size) as workspace:
-        now = standing(workspace)
+        now = take_snapshot(workspace)
         steps = _steps(now)
 
         def ours() -> float:
@@ -40,7 +40,7 @@ def band(folder: Path, size: Size) -> Figure:
     the year may go.
     """
     with studied(folder, size) as workspace:
-        now = standing(workspace)
+        now = take_snapshot(workspace)
         steps = RUNS * _steps(now)
 
         def ours() -> float:

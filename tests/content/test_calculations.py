@@ -96,11 +96,8 @@ def test_every_case_is_worked_out_to_its_key(one: Calculation) -> None:
             {name: Decimal(value) for name, value in row.items()},
             one.number.places,
         )
-        ending = (
-            f"{shown(right)} {one.number.units[0]}".replace("-", "\u2212", 1)
-            if right < 0
-            else f"{shown(right)} {one.number.units[0]}"
-        )
+        number = shown(right).replace("-", "\u2212", 1)
+        ending = f"{number} {one.number.unit_of(right)}"
 
         assert re.search(rf"[=≈] {re.escape(ending)}$", line), line
         assert len(line) < 400, line

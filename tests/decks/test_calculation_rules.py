@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from learnms.kinds.present import pose
+from learnms.kinds.present import present
 from tests.factories.deck_files import HEAD, Folder, Outcome
 
 
@@ -106,7 +106,8 @@ def test_braces_behind_a_backslash_are_shown(folder: Folder) -> None:
     )
 
     assert (
-        pose("calculation", read.forms[0].compiled.ask(None), 0).prompt == "Give 300 of {weight}."
+        present("calculation", read.forms[0].compiled.ask(None), 0).prompt
+        == "Give 300 of {weight}."
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from learnms.decks.codec import case_from_json, case_to_json, counts
+from learnms.decks.codec import case_from_json, counts, to_json
 from learnms.decks.model import Case
 from learnms.kinds.registry import KINDS, UNSCORED_KINDS
 from tests.factories.deck_files import GOOD, HEAD, HEAD_LINES, Folder, outcome
@@ -68,7 +68,7 @@ def test_a_part_of_any_scored_kind_is_asked_as_a_whole_and_comes_back_from_json(
         form.compiled.asks[0][1],
         None,
     )
-    assert case_from_json(json.loads(json.dumps(case_to_json(case)))) == case
+    assert case_from_json(json.loads(json.dumps(to_json(case)))) == case
 
 
 def test_a_part_takes_from_its_case_what_it_does_not_say_itself(folder: Folder) -> None:
@@ -245,7 +245,7 @@ def test_lm801_a_case_and_a_part_without_an_id_are_read(folder: Folder) -> None:
         "1:3 error LM801 1 case and 1 part of a case have no `id` (run `learnms fix deck.yaml`)"
     ]
     assert [(case.id, case.parts[0].id) for case in asked] == [(None, None)]
-    assert asked == [case_from_json(json.loads(json.dumps(case_to_json(case)))) for case in asked]
+    assert asked == [case_from_json(json.loads(json.dumps(to_json(case)))) for case in asked]
 
 
 @pytest.mark.parametrize(
@@ -302,4 +302,4 @@ def test_a_case_without_notes_comes_back_from_json(folder: Folder) -> None:
         parts=(replace(case.parts[0], story=None, topic=None, tests=("a", "b#c1")),),
     )
 
-    assert case_from_json(json.loads(json.dumps(case_to_json(bare)))) == bare
+    assert case_from_json(json.loads(json.dumps(to_json(bare)))) == bare

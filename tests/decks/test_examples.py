@@ -13,22 +13,22 @@ from tests.factories.kind_examples import TRAYS
 
 HEAD = """\
 deck: "Ocrelizumab: dosing and administration"   # title (required)
-id: ocrelizumab-dosing                           # stable, required to publish; [a-z0-9][a-z0-9-]{2,63}
+id: ocrelizumab-dosing                           # stable, required to publish
 about: How the drug is prepared, given and timed.
-audience: [nurse]            # nurse, patient, instructor; default for its cards; omitted = everybody
+audience: [nurse]            # nurse, patient, instructor; omitted = everybody
 language: en
 version: 2026.11             # free text, shown to learners
 disclaimer: This deck teaches. It does not give medical advice.
 topics:                      # the blueprint: what the deck promises to cover, and how much of it
   dosing: {title: Dose and schedule, weight: 40}
   administration: {title: Preparing and giving it, weight: 60}
-sources:                     # or a sources.yaml beside the deck: the same entries at its root, shared by the decks of that folder
+sources:                     # or a sources.yaml beside the deck, shared by its folder
   uspi:
     title: OCREVUS prescribing information
     publisher: Genentech
-    revised: 2025-08         # optional; dates may be YYYY, YYYY-MM or a day, compared by their first day
+    revised: 2025-08         # optional; dates may be YYYY, YYYY-MM or a day
     reviewed: 2026-11-22     # when somebody last looked for a newer revision
-    via: an archived copy, sections 2.1 and 5.7        # which copy was read, where it was not the original
+    via: an archived copy, sections 2.1 and 5.7        # which copy was read
     url: "https://www.gene.com/download/pdf/ocrevus_prescribing.pdf"
 glossary:                    # optional: term -> plain words; the learner opens it with a key
   relapse: New or returning MS symptoms that last at least a day.
@@ -51,14 +51,14 @@ cases:
         | 09:00 | 118/74 | 76 |
     source: uspi §2.1
     checked: 2026-11-22
-    parts:                       # in order; each may add `story:` or `exhibit:`, which stay readable from there on
+    parts:                       # in order; each may add `story:` or `exhibit:`
       - id: cues-4t7w
         step: recognize-cues
         ask: Which findings need follow-up before the infusion starts?
         select: all
         right: [No hepatitis B result on file, A cough with fever]
         wrong: [Blood pressure 118/74, A relapse two years ago]
-        tests: [hbv-screen-q9ta, active-infection-2m4x]    # the cards (or card#part) that this part is evidence about
+        tests: [hbv-screen-q9ta, active-infection-2m4x]    # cards, or card#part
 """
 
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.decks.codec import card_from_json, card_to_json
-from learnms.kinds.present import pose
-from learnms.kinds.registry import SHAPES
+from learnms.decks.codec import card_from_json, to_json
+from learnms.kinds.present import present
+from learnms.kinds.registry import SPECS
 from learnms.kinds.response import Arrange, Ask, Pick
 from learnms.kinds.score import Answer, Score, score
 from learnms.syntax.rules import RULES
@@ -144,7 +144,7 @@ def can_be_answered(kind: str, ask: Ask) -> None:
     """
     response = ask.response
     if isinstance(response, Pick | Arrange):
-        result = score(pose(kind, ask, 1), right_answer(response))
+        result = score(present(kind, ask, 1), right_answer(response))
         assert isinstance(result, Score)
         assert result.points == result.max_points > 0
     if isinstance(response, Pick) and response.shape == "sentence":
@@ -157,7 +157,7 @@ def can_be_answered(kind: str, ask: Ask) -> None:
         ]
 
 
-@pytest.mark.parametrize("fields", [shape.fields for shape in SHAPES], ids=" ".join)
+@pytest.mark.parametrize("fields", [tuple(spec.fields) for spec in SPECS], ids=" ".join)
 @given(data=st.data())
 def test_a_card_is_asked_or_told(
     tmp_path: Path, fields: tuple[str, ...], data: st.DataObject
@@ -175,6 +175,6 @@ def test_a_card_is_asked_or_told(
     keeping = [finding for finding in checked.findings if RULES[finding.code].keeps_out]
     assert len(loaded.read.deck.cards) == (0 if keeping else 1)
     for card in loaded.read.deck.cards:
-        assert card_from_json(json.loads(json.dumps(card_to_json(card)))) == card
+        assert card_from_json(json.loads(json.dumps(to_json(card)))) == card
         for _, ask in card.forms[0].compiled.asks:
             can_be_answered(card.forms[0].kind, ask)

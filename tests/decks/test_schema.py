@@ -12,8 +12,14 @@ from typing import Any
 import pytest
 import yaml
 
-from learnms.decks.read_card import ALSO_FIELDS, CARD_FIELDS, PART_FIELDS
-from learnms.decks.read_deck import CASE_FIELDS, DECK_FIELDS, SOURCE_FIELDS
+from learnms.decks.deck_fields import (
+    ALSO_FIELDS,
+    CARD_FIELDS,
+    CASE_FIELDS,
+    DECK_FIELDS,
+    PART_FIELDS,
+    SOURCE_FIELDS,
+)
 from learnms.decks.schema import json_schema
 from learnms.decks.template import template
 from learnms.kinds.registry import KIND_FIELDS

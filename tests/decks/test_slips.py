@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.decks.codec import card_to_json, case_to_json, head_to_json
+from learnms.decks.codec import head_to_json, to_json
 from learnms.decks.fix import fix
 from learnms.decks.identity import identity_findings
 from learnms.decks.load import Loaded, Sources, load
@@ -114,8 +114,8 @@ def test_every_slip_is_checked_to_the_end(tmp_path: Path, text: str) -> None:
         json.dumps(
             [
                 head_to_json(one.read.deck),
-                *map(card_to_json, one.read.deck.cards),
-                *map(case_to_json, one.read.deck.cases),
+                *map(to_json, one.read.deck.cards),
+                *map(to_json, one.read.deck.cases),
             ]
         )
 

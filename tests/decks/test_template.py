@@ -92,7 +92,7 @@ def test_it_shows_the_fields_that_authors_look_for(folder: Folder) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ['Ward: "B" #2', "'tis {{x}}", "a\nb", "\\", "[C7]", "@title@", "Über 薬 🧠", "\x1b[31m"],
+    ['Ward: "B" #2', "'tis {{x}}", "a\nb", "\\", "[C7]", "$title", "Über 薬 🧠", "\x1b[31m"],
 )
 def test_any_title_is_read_back(folder: Folder, title: str) -> None:
     checked = folder.deck(template(title, "my-ward", TODAY))

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from learnms.settings import Settings, write_settings
 from tests.end_to_end.terminal import LEARNMS, Terminal, environment
 
 KILLS = int(os.environ.get("LEARNMS_TEST_KILLS", "200"))
@@ -154,6 +155,7 @@ def lane(folder: Path, seed: int, *, screens: bool = False) -> Lane:
         f" 2025-01}}\ncards:\n{cards}",
         "utf-8",
     )
+    write_settings(folder / "home", Settings(who="student", guard_ms=0))
     return Lane(folder, random.Random(seed), screens=screens)
 
 

@@ -14,8 +14,8 @@ from learnms.cli import main
 from learnms.cli.arguments import MODULES
 from learnms.engine.workspace import Workspace
 from learnms.kinds.response import Pick
+from learnms.tui.kit.modes import resolve
 from learnms.tui.kit.page import PageScreen
-from learnms.tui.kit.phases import resolve
 from learnms.tui.question.state import has_rows
 from learnms.tui.review.page import ReviewPage
 from tests.patient import NOW, prepare, scores
@@ -185,15 +185,15 @@ async def sitting(pilot: Pilot[int]) -> AsyncIterator[str]:
     for _ in range(120):
         screen = pilot.app.screen
         assert isinstance(screen, PageScreen)
-        if screen.phase() in ("summary", "result"):
+        if screen.mode() in ("summary", "result"):
             return
         assert isinstance(screen, ReviewPage)
-        state = screen.phase().split()[-1]
+        state = screen.mode().split()[-1]
         keys = [
             key
             for panel in ("i", "w")
             for key in (panel, "escape")
-            if state not in looked and resolve(screen.phase(), panel, screen.absent())
+            if state not in looked and resolve(screen.mode(), panel, screen.absent())
         ]
         looked.add(state)
         for key in (
@@ -201,6 +201,8 @@ async def sitting(pilot: Pilot[int]) -> AsyncIterator[str]:
             if state != "pick"
             else [*keys, *_picked(screen), "enter", "enter"]
         ):
+            if key == "escape" and screen.mode() != "panel":
+                continue  # there was nothing to open, and escape leaves the sitting
             await press(pilot, key)
             yield screen_text(pilot)
     raise AssertionError(screen_text(pilot))

@@ -1,4 +1,4 @@
-"""The words that all fronts share."""
+"""The words that all interfaces share."""
 
 from __future__ import annotations
 

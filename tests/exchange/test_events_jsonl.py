@@ -19,9 +19,21 @@ from learnms.exchange.events import event_of_line, import_events, read_events, w
 from learnms.store.log.events import with_checksum
 from learnms.store.log.writer import Store
 from learnms.store.read.events import EventQueries
+from learnms.store.read.rows import event_from, event_row
 from learnms.study.event import COLUMNS, Draft
 from learnms.text import has_unsafe
 from tests.factories.store import MONDAY, Clock, answer, event_rows, memory_rows, open_store
+
+LINE = (
+    '{"learner_id":"learner","id":"00000000-0000-7000-8000-000000000001","kind":"review",'
+    '"device_id":"device","seq":3,"at_utc":"2026-11-23T12:00:00.500000+00:00","utc_offset":60,'
+    '"study_day":"2026-11-23","card":"card-a","part":"c1","form":"f","wording_hash":"w",'
+    '"key_hash":"k","rating":3,"points":1.0,"max_points":2.0,"form_kind":"single",'
+    '"answer":{"picked":["é",1]},"confidence":"certain","took_ms":4200,"due":"2026-11-27",'
+    '"target":0.9,"recall_before":0.5,"stability_before":2.0,"difficulty_before":5.25,'
+    '"params_id":null,"ref":"00000000-0000-7000-8000-000000000002",'
+    '"data":{"cap":"2026-12-01"},"checksum":"ed2edc36467d1290"}\n'
+)
 
 
 def export(store: Store, path: Path) -> Path:
@@ -55,6 +67,15 @@ def a_full_log(store: Store, clock: Clock) -> None:
         ]
     )
     answer(store, "card-a", 2)
+
+
+def test_a_line_of_any_version_is_written_again_as_it_was() -> None:
+    event = event_of_line(LINE)
+    stream = io.StringIO()
+
+    write_events([event_from(list(event_row(event).values()))], stream)
+
+    assert stream.getvalue() == LINE
 
 
 def test_an_export_brings_back_everything(tmp_path: Path) -> None:
@@ -114,7 +135,7 @@ def changed(line: str, **columns: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("columns", "what"),
+    ("columns", "message"),
     [
         ({"rating": 4}, "does not match its checksum"),
         ({"rating": "3"}, 'the event\'s `rating` cannot be "3"'),
@@ -153,7 +174,7 @@ def changed(line: str, **columns: Any) -> str:
     ],
 )
 def test_a_bad_event_is_named_and_nothing_is_imported(
-    tmp_path: Path, columns: dict[str, Any], what: str
+    tmp_path: Path, columns: dict[str, Any], message: str
 ) -> None:
     source, store = open_store(tmp_path / "one"), open_store(tmp_path / "two")
     answer(source)
@@ -165,7 +186,7 @@ def test_a_bad_event_is_named_and_nothing_is_imported(
         import_events(store, file)
 
     assert caught.value.message.startswith(f"{file}:3: ")
-    assert what in caught.value.message
+    assert message in caught.value.message
     assert event_rows(store) == []
     source.close()
     store.close()

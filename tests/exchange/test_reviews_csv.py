@@ -144,7 +144,7 @@ def test_rows_in_any_order_replay_in_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "what"),
+    ("row", "message"),
     [
         (f"card-a,{AT},5,0,1", "the rating 5 is not 1 to 4"),
         (f"card-a,{AT},-1,0,1", "the rating -1 is not 1 to 4"),
@@ -171,7 +171,7 @@ def test_rows_in_any_order_replay_in_order(tmp_path: Path) -> None:
         (f'"card-a,{AT},3,0,1', "unexpected end of data"),
     ],
 )
-def test_a_bad_row_is_named_and_nothing_is_imported(tmp_path: Path, row: str, what: str) -> None:
+def test_a_bad_row_is_named_and_nothing_is_imported(tmp_path: Path, row: str, message: str) -> None:
     store = open_store(tmp_path / "home")
     file = write(tmp_path / "r.csv", f"card-a,{AT},3,0,1", row)
 
@@ -179,7 +179,7 @@ def test_a_bad_row_is_named_and_nothing_is_imported(tmp_path: Path, row: str, wh
         import_reviews(store, file, UTC)
 
     assert caught.value.message.startswith(f"{file}:3: ")
-    assert what in caught.value.message
+    assert message in caught.value.message
     assert "Nothing was imported" in str(caught.value)
     assert "\x1b" not in str(caught.value)
     assert event_rows(store) == []
@@ -187,7 +187,7 @@ def test_a_bad_row_is_named_and_nothing_is_imported(tmp_path: Path, row: str, wh
 
 
 @pytest.mark.parametrize(
-    ("content", "what"),
+    ("content", "message"),
     [
         (b"", "is empty"),
         (b"\n \n", "is empty"),
@@ -200,14 +200,16 @@ def test_a_bad_row_is_named_and_nothing_is_imported(tmp_path: Path, row: str, wh
         ("card_id,review_time\n".encode("utf-16"), "not UTF-8"),
     ],
 )
-def test_a_file_that_is_something_else_is_told(tmp_path: Path, content: bytes, what: str) -> None:
+def test_a_file_that_is_something_else_is_told(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
     file = tmp_path / "r.csv"
     file.write_bytes(content)
 
     with pytest.raises(LearnmsError) as caught:
         read_reviews(file, "learner", UTC)
 
-    assert what in caught.value.message
+    assert message in caught.value.message
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
@@ -327,13 +329,13 @@ def test_an_export_gives_the_same_memory_elsewhere(tmp_path: Path) -> None:
     assert text.split("\n")[0] == HEADER
     assert text.split("\n")[1] == f"card-a,{int(NOON.timestamp() * 1000)},3,0,1500"
     for part in (Part("card-a"), Part("card-b", "c1")):
-        one, two = memory(source, *part), memory(store, *part)
-        assert (one.stability, one.difficulty, one.due, one.reps, one.lapses) == (
-            two.stability,
-            two.difficulty,
-            two.due,
-            two.reps,
-            two.lapses,
+        before, after = memory(source, *part), memory(store, *part)
+        assert (before.stability, before.difficulty, before.due, before.reps, before.lapses) == (
+            after.stability,
+            after.difficulty,
+            after.due,
+            after.reps,
+            after.lapses,
         )
     assert exported(store) == text
     assert import_reviews(source, file, UTC).added == 0

@@ -48,7 +48,8 @@ TYPED = """
 SINGLE = """
   - id: screen-1d
     ask: What must be known before the first dose?
-    right: {text: Hepatitis B serology, why: "Reactivation can be fatal; active infection rules the drug out."}
+    right: {text: Hepatitis B serology, why: \
+"Reactivation can be fatal; active infection rules the drug out."}
     wrong:
       - {text: Serum amylase, why: The pancreas is no known target of the drug.}
       - {text: Start at once and test later, why: It may harm., unsafe: yes}
@@ -61,7 +62,8 @@ SELECT_ALL = """
     ask: What must be looked at before the first dose?
     select: all
     right:
-      - {text: Hepatitis B serology, why: "Reactivation can be fatal; active infection rules the drug out."}
+      - {text: Hepatitis B serology, why: \
+"Reactivation can be fatal; active infection rules the drug out."}
       - {text: Serum immunoglobulins, why: Low levels need an expert's advice first.}
       - {text: Vaccination history, why: Live vaccines need four weeks before the start.}
     wrong:

@@ -72,8 +72,8 @@ def write_decks(folder: Path, *decks: str) -> None:
     """Write decks into the library of a folder."""
     library = folder / "library"
     library.mkdir(exist_ok=True)
-    for at, text in enumerate(decks):
-        (library / f"{at}.yaml").write_text(text, "utf-8")
+    for number, text in enumerate(decks):
+        (library / f"{number}.yaml").write_text(text, "utf-8")
 
 
 @contextmanager
@@ -118,13 +118,13 @@ class Learner:
         self.chance, self.curve = Random(self.seed), Fsrs6(self.weights)
 
     def adopts_weights(self, workspace: Workspace) -> None:
-        """learnms knows the true weights, as if it had fitted them."""
+        """Put the true weights in force, as if they had been fitted."""
         workspace.open_store().append(
             [Draft(kind="params", data={"parameters": list(self.weights)})]
         )
 
     def studies(self, workspace: Workspace) -> list[Part]:
-        """The review of a day, as far as the minutes go; what was asked, each part once."""
+        """Do the review of a day within the minutes; the parts that were asked, each once."""
         workspace.open_store()
         review, asked = start_review(workspace), list[Part]()
         most = self.minutes * 60 / SECONDS
@@ -146,7 +146,7 @@ class Learner:
         *,
         each: Callable[[list[Part]], None] | None = None,
     ) -> None:
-        """Every day until a day."""
+        """Study every day until a day."""
         while workspace.today < day:
             asked = self.studies(workspace)
             if each is not None:
@@ -154,7 +154,7 @@ class Learner:
             clock.forward(days=1)
 
     def recall(self, part: Part, day: date) -> float:
-        """The true recall of a part; of what was never learned, none."""
+        """The true recall of a part; 0 if it was never learned."""
         if part not in self.known:
             return 0.0
         stability, _, last = self.known[part]

@@ -1,6 +1,4 @@
-"""Learners whose memory follows weights of their own, which the schedule does not know: what a
-fit has to find out.
-"""
+"""Learners whose memory follows weights unknown to the schedule, which a fit has to find."""
 
 from __future__ import annotations
 
@@ -24,10 +22,9 @@ if TYPE_CHECKING:
 TARGET = 0.9
 FORGETFUL = tuple(
     weight
-    * {0: 0.3, 1: 0.3, 2: 0.35, 3: 0.4, 8: 0.75, 20: 2.0}.get(
-        at, 1.0
-    )  # first stabilities, growth, the curve's decay
-    for at, weight in enumerate(DEFAULT_PARAMETERS)
+    # first stabilities, growth, the curve's decay
+    * {0: 0.3, 1: 0.3, 2: 0.35, 3: 0.4, 8: 0.75, 20: 2.0}.get(number, 1.0)
+    for number, weight in enumerate(DEFAULT_PARAMETERS)
 )
 """Forgets a new card three times as fast as most people, and gains less from each review."""
 
@@ -119,17 +116,17 @@ def _asked(
 
 def reviews_of(log: Iterable[Reviewed]) -> Reviews:
     """The columns that a fit is given."""
-    made = Reviews([], [], [], [])
+    columns = Reviews([], [], [], [])
     last: dict[int, int] = {}
     for card, day, rating in log:
         gap = day - last.get(card, day)
         last[card] = day
         for column, value in zip(
-            (made.histories, made.gaps, made.ratings), (card, gap, rating), strict=True
+            (columns.histories, columns.gaps, columns.ratings), (card, gap, rating), strict=True
         ):
             column.append(value)
-        made.usable.append(gap > 0)
-    return made
+        columns.usable.append(gap > 0)
+    return columns
 
 
 def part(number: int) -> Part:
@@ -147,9 +144,11 @@ def events(log: Iterable[Reviewed], end: date) -> Iterator[Event]:
     listed = list(log)
     first = end - timedelta(days=listed[-1].day + 1)
     for number, (card, day, rating) in enumerate(listed):
-        on = first + timedelta(days=day)
-        at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC) + timedelta(milliseconds=number)
-        ident = id_of_content(int(at.timestamp() * 1000), str(number))
+        study_day = first + timedelta(days=day)
+        moment = datetime(
+            study_day.year, study_day.month, study_day.day, 12, tzinfo=UTC
+        ) + timedelta(milliseconds=number)
+        ident = id_of_content(int(moment.timestamp() * 1000), str(number))
         yield with_checksum(
             Event(
                 learner_id=LEARNER,
@@ -157,9 +156,9 @@ def events(log: Iterable[Reviewed], end: date) -> Iterator[Event]:
                 kind="review",
                 device_id=None,
                 seq=0,
-                at_utc=at,
+                at_utc=moment,
                 utc_offset=0,
-                study_day=on,
+                study_day=study_day,
                 card=part(card).card,
                 form_kind="flashcard",
                 rating=rating,
@@ -199,11 +198,11 @@ SLOW = (
         " time.sleep(600)"
     ),
 )
-"""Stands for a fit that goes on and on."""
+"""The command of a fit that never ends."""
 
 
 def answering(message: str, code: int = 0) -> tuple[str, ...]:
-    """Stands for a fit that says this line and ends with this code."""
+    """The command of a fit that prints one line and exits with this code."""
     return (
         sys.executable,
         "-c",

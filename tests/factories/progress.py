@@ -42,7 +42,7 @@ def make_workspace(
 
 
 def learned(workspace: Workspace, cards: Iterable[int], rating: int = 3) -> None:
-    """Cards are reviewed once, now."""
+    """Review these cards once, now."""
     workspace.open_store().append(
         [
             Draft(kind="review", card=f"card-{at:04}", rating=rating, target=0.9, took_ms=20_000)
@@ -60,9 +60,7 @@ def gathered_workspace(
     days: int = 30,
     **settings: Any,
 ) -> Workspace:
-    """A workspace whose learner learned so many cards, ten a day, and was away for some days
-    since.
-    """
+    """A workspace whose learner learned so many cards, ten a day, and was then away for `days`."""
     decks = {"many": range(cards + unlearned)}
     now = clock()
     at = [now - timedelta(days=days + -(-cards // 10))]

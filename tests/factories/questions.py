@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learnms.kinds.present import Question, pose
+from learnms.kinds.present import Question, present
 from learnms.kinds.response import Ask, Group, Number, Option, Pick, Rule, TypeIn
 
 
@@ -15,11 +15,11 @@ def group(right: int, wrong: int, rule: Rule = "plus-minus", limit: int | None =
 
 
 def picking(*groups: Group, seed: int = 0) -> Question:
-    return pose("select-all", Ask("Which?", Pick(groups)), seed)
+    return present("select-all", Ask("Which?", Pick(groups)), seed)
 
 
 def typing(*accepted: str) -> Question:
-    return pose("typed", Ask("What?", TypeIn(accepted)), 0)
+    return present("typed", Ask("What?", TypeIn(accepted)), 0)
 
 
 def calculating(
@@ -32,7 +32,7 @@ def calculating(
 ) -> Question:
     number = Number(expression, tuple(tuple(row.items()) for row in rows), units, places, within)
     names = " and ".join(f"{{{name}}}" for name in (rows[0] if rows else ()))
-    return pose("calculation", Ask(f"Take {names}.", TypeIn(number=number)), seed)
+    return present("calculation", Ask(f"Take {names}.", TypeIn(number=number)), seed)
 
 
 def texts(question: Question, which: int = 0) -> list[str]:

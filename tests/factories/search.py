@@ -19,7 +19,8 @@ topics:
   rates: {title: Infusion rates, weight: 60}
   safety: {title: Safety, weight: 40}
 sources:
-  book: {title: The book, publisher: A house, revised: 2025-01, reviewed: 2026-11-22, via: an excerpt, url: "https://example.org/book"}
+  book: {title: The book, publisher: A house, revised: 2025-01, reviewed: 2026-11-22,
+    via: an excerpt, url: "https://example.org/book"}
 glossary:
   relapse: New symptoms.
 cards:
@@ -34,7 +35,8 @@ cards:
     also:
       - ask: What is the first dose?
         right: {text: Two infusions of 300 mg, why: Two weeks apart.}
-        wrong: [{text: One infusion of 600 mg, why: That comes later.}, {text: A live vaccine, why: No., unsafe: yes}]
+        wrong: [{text: One infusion of 600 mg, why: That comes later.},
+          {text: A live vaccine, why: No., unsafe: yes}]
   - id: upkeep
     cloze: Maintenance is {{c1::600 mg}} every {{c2::6 months}}.
     topic: rates
@@ -90,7 +92,7 @@ cases:
 
 
 def browser_of(workspace: Workspace) -> Browser:
-    """The search, loaded whole."""
+    """A search whose index is loaded."""
     browser = Browser(workspace.data, workspace.today)
     browser.index.whole()
     return browser
@@ -103,7 +105,7 @@ def found(workspace: Workspace, query: str) -> list[str]:
 
 
 def changes_of(workspace: Workspace) -> Changes:
-    """What writes, with the writer."""
+    """The actions on cards, with an open writer."""
     changes = Changes(workspace.data, workspace.settings, workspace.clock)
     changes.store = workspace.open_store()
     return changes
@@ -118,7 +120,7 @@ def answered(
     kind: str = "review",
     **more: object,
 ) -> None:
-    """An answer, written as it is."""
+    """Write one answer."""
     draft = Draft(kind=kind, card=card, part=part, rating=rating, target=0.9, **more)  # type: ignore[arg-type]
     workspace.open_store().append([draft])
 

@@ -16,7 +16,7 @@ from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart, 
 from learnms.store.deck_cache.refresh import RefreshReport, refresh
 from learnms.store.log.writer import Store
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.memory import Reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import DatabaseHandle
 from learnms.study.event import Draft, Event, Part
 from learnms.study.memory import Memory
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Clock:
-    """A clock that stands still until it is told to move."""
+    """A clock that stands still until a test moves it."""
 
     def __init__(self, at: datetime = NOON) -> None:
         self.at = at
@@ -59,7 +59,7 @@ def answer(store: Store, card: str = "card-a", rating: int = 3, **more: Any) -> 
 
 
 def memory(store: Store, card: str = "card-a", part: str | None = None) -> Memory:
-    return Reader(store.connection).memory(Part(card, part))
+    return MemoryQueries(store.connection).memory(Part(card, part))
 
 
 def memory_rows(store: Store) -> list[tuple[Any, ...]]:
@@ -110,9 +110,7 @@ def card(
 
 
 class CountingParser:
-    """Stands for the deck loader: reads the files that `deck` writes, and remembers which it was
-    asked for.
-    """
+    """A deck loader for the files that `deck` writes, which remembers the files it read."""
 
     def __init__(self) -> None:
         self.calls: list[str] = []
@@ -126,7 +124,7 @@ class CountingParser:
         except ValueError:
             problem = {"code": "LM001", "severity": "error", "message": "not a deck"}
             return ParsedFile(path, digest_of(data), False, stem, stem, {}, [problem])
-        cards = [self._card(number, given) for number, given in enumerate(content["cards"])]
+        cards = [self._card(position, fields) for position, fields in enumerate(content["cards"])]
         return ParsedFile(
             path,
             digest_of(data),
@@ -138,20 +136,20 @@ class CountingParser:
             cards,
         )
 
-    def _card(self, position: int, given: dict[str, Any]) -> ParsedCard:
-        ident, keys = given["id"], dict(enumerate(given["keys"]))
+    def _card(self, position: int, fields: dict[str, Any]) -> ParsedCard:
+        ident, keys = fields["id"], dict(enumerate(fields["keys"]))
         parts = [
             ParsedPart(part, keys.get(rank), None, f"What about {ident} {part}?")
-            for rank, part in enumerate(given["parts"])
+            for rank, part in enumerate(fields["parts"])
         ]
         return ParsedCard(
             position,
             ident,
             {"ask": ident},
-            tuple(given["audience"]),
+            tuple(fields["audience"]),
             None,
             parts if ident else (),
-            tuple(given["was"]),
+            tuple(fields["was"]),
         )
 
 
@@ -168,8 +166,8 @@ def age(*files: str | Path) -> None:
     twice.
     """
     for file in files:
-        at = time.time_ns() - 3_600_000_000_000
-        os.utime(file, ns=(at, at))
+        an_hour_ago = time.time_ns() - 3_600_000_000_000
+        os.utime(file, ns=(an_hour_ago, an_hour_ago))
 
 
 def cards(opened: DatabaseHandle) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.kinds.present import Question, pose
+from learnms.kinds.present import Question, present
 from learnms.kinds.response import Arrange, Ask, Pick
 from learnms.kinds.score import LONGEST, Answer, score, typed
 from learnms.text import has_unsafe
@@ -37,7 +37,7 @@ def answered(draw: st.DrawFn) -> tuple[Question, Answer]:
     seed = draw(st.integers(0, 2**32))
     if draw(st.booleans()):
         steps = tuple(f"step {at}" for at in range(draw(st.integers(1, 6))))
-        return pose("order", Ask("x", Arrange(steps)), seed), Answer(
+        return present("order", Ask("x", Arrange(steps)), seed), Answer(
             order=tuple(draw(st.permutations(range(len(steps)))))
         )
     groups = [
@@ -47,7 +47,7 @@ def answered(draw: st.DrawFn) -> tuple[Question, Answer]:
     picks = tuple(
         tuple(sorted(draw(st.sets(st.integers(0, len(one.options) - 1))))) for one in groups
     )
-    return pose("x", Ask("x", Pick(tuple(groups))), seed), Answer(picks=picks)
+    return present("x", Ask("x", Pick(tuple(groups))), seed), Answer(picks=picks)
 
 
 @given(answered())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learnms.kinds.incomplete import NOTHING, open_groups, what_is_missing
-from learnms.kinds.present import pose
+from learnms.kinds.present import present
 from learnms.kinds.response import Arrange, Ask, Group, Option, Pick, Shape
 from learnms.kinds.score import Answer, Score, score
 from tests.factories.questions import calculating, group, picking, typing
@@ -43,7 +43,7 @@ def test_what_a_pick_leaves_open(
 ) -> None:
     answer = Answer(picks=picks)
 
-    assert what_is_missing(pose("x", Ask("?", response), 1), answer) == says
+    assert what_is_missing(present("x", Ask("?", response), 1), answer) == says
     assert bool(open_groups(response, answer)) is bool(says)
 
 
@@ -55,7 +55,7 @@ def test_a_row_that_is_right_when_empty_is_asked_about_like_any_other() -> None:
     response = Pick((group(1, 1), nothing_right), "grid")
 
     assert (
-        what_is_missing(pose("matrix-any", Ask("?", response), 1), Answer(picks=((0,), ())))
+        what_is_missing(present("matrix-any", Ask("?", response), 1), Answer(picks=((0,), ())))
         == "1 row is still empty."
     )
 
@@ -70,7 +70,7 @@ def test_a_row_that_is_right_when_empty_is_asked_about_like_any_other() -> None:
     ],
 )
 def test_what_an_order_leaves_open(order: tuple[int, ...], says: str) -> None:
-    question = pose("order", Ask("?", Arrange(("a", "b", "c"))), 1)
+    question = present("order", Ask("?", Arrange(("a", "b", "c"))), 1)
 
     assert what_is_missing(question, Answer(order=order)) == says
 
@@ -79,7 +79,7 @@ def test_what_an_order_leaves_open(order: tuple[int, ...], says: str) -> None:
 def test_an_order_that_is_not_complete_scores_nothing_and_names_the_first_step_that_is_missing(
     order: tuple[int, ...], place: int
 ) -> None:
-    question = pose("order", Ask("?", Arrange(("a", "b", "c"))), 1)
+    question = present("order", Ask("?", Arrange(("a", "b", "c"))), 1)
 
     result = score(question, Answer(order=order))
 

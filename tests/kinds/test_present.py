@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.kinds.present import pose
+from learnms.kinds.present import present
 from learnms.kinds.response import Arrange, Ask, Group, Option, Pick, SelfGrade, TypeIn
 from tests.factories.questions import calculating, group, picking, texts, typing
 
@@ -31,7 +31,7 @@ def test_the_same_seed_draws_the_same_attempt(seed: int) -> None:
         Ask("Which?", Pick((group(3, 4), group(1, 3)))),
         Ask("Order?", Arrange(tuple("abcde"))),
     ):
-        assert pose("select-all", ask, seed) == pose("select-all", ask, seed)
+        assert present("select-all", ask, seed) == present("select-all", ask, seed)
 
 
 def test_posing_leaves_the_global_generator_alone() -> None:
@@ -103,7 +103,7 @@ def test_fixed_options_keep_the_order_of_the_deck() -> None:
 def test_steps_are_never_shown_in_the_right_order(seed: int, count: int) -> None:
     steps = tuple(f"step {number}" for number in range(count))
 
-    (order,) = pose("order", Ask("Order?", Arrange(steps)), seed).order
+    (order,) = present("order", Ask("Order?", Arrange(steps)), seed).order
 
     assert sorted(order) == list(range(count))
     assert order != tuple(range(count))
@@ -147,10 +147,10 @@ def test_a_calculation_without_given_numbers_has_one_answer() -> None:
 
 
 def test_the_right_answer_in_words() -> None:
-    assert pose("flashcard", Ask("x", SelfGrade("y")), 0).right_answer == "y"
+    assert present("flashcard", Ask("x", SelfGrade("y")), 0).right_answer == "y"
     assert typing("CD20", "cd-20").right_answer == "CD20"
     assert picking(group(2, 2)).right_answer == "right 0\nright 1"
-    assert pose("order", Ask("x", Arrange(("a", "b"))), 0).right_answer == "a\nb"
+    assert present("order", Ask("x", Arrange(("a", "b"))), 0).right_answer == "a\nb"
 
 
 def test_what_was_shown_is_kept_for_the_log() -> None:
@@ -160,4 +160,4 @@ def test_what_was_shown_is_kept_for_the_log() -> None:
 
 
 def test_a_cloze_keeps_its_whole_sentence() -> None:
-    assert pose("cloze", Ask("a _ c", TypeIn(("b",)), full="a b c"), 0).full == "a b c"
+    assert present("cloze", Ask("a _ c", TypeIn(("b",)), full="a b c"), 0).full == "a b c"

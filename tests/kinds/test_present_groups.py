@@ -9,7 +9,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.kinds.present import Question, pose
+from learnms.kinds.present import Question, present
 from learnms.kinds.response import Arrange, Ask, Group, Option, Pick
 from learnms.kinds.score import Answer
 from tests.factories.questions import group, texts
@@ -18,7 +18,7 @@ seeds = st.integers(0, 2**32)
 
 
 def asked(response: Pick | Arrange, seed: int) -> Question:
-    return pose("x", Ask("Which?", response), seed)
+    return present("x", Ask("Which?", response), seed)
 
 
 def rows(count: int, *names: str, fixed: bool = False) -> tuple[Group, ...]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learnms.decks.codec import ask_from_json, to_json
 from learnms.kinds.response import (
     Arrange,
     Ask,
@@ -19,8 +20,6 @@ from learnms.kinds.response import (
     Response,
     SelfGrade,
     TypeIn,
-    ask_from_json,
-    ask_to_json,
     is_scored,
     wording,
 )
@@ -65,7 +64,7 @@ asks = st.builds(Ask, words, responses, st.none() | words)
 
 @given(asks)
 def test_every_way_to_respond_comes_back_from_json(ask: Ask) -> None:
-    assert ask_from_json(json.loads(json.dumps(ask_to_json(ask)))) == ask
+    assert ask_from_json(json.loads(json.dumps(to_json(ask)))) == ask
 
 
 @given(asks)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.kinds.number_input import AskBack
-from learnms.kinds.present import Question, pose
+from learnms.kinds.present import Question, present
 from learnms.kinds.response import Arrange, Ask, Group, Option, SelfGrade
 from learnms.kinds.score import Answer, Score, score, score_group
 from tests.factories.questions import calculating, group, picking, typing
@@ -202,7 +202,7 @@ def test_a_sign_that_the_deck_has_as_its_unit_is_no_slip() -> None:
 
 
 def test_an_order_is_right_as_a_whole_and_names_the_first_step_out_of_place() -> None:
-    question = pose("order", Ask("Order?", Arrange(("a", "b", "c"))), 0)
+    question = present("order", Ask("Order?", Arrange(("a", "b", "c"))), 0)
 
     assert scored(question, Answer(order=(0, 1, 2))).right
     assert scored(question, Answer(order=(0, 2, 1))) == Score(
@@ -213,7 +213,7 @@ def test_an_order_is_right_as_a_whole_and_names_the_first_step_out_of_place() ->
 
 def test_a_self_graded_question_has_no_score() -> None:
     with pytest.raises(ValueError, match="no score"):
-        score(pose("flashcard", Ask("x", SelfGrade("y")), 0), Answer())
+        score(present("flashcard", Ask("x", SelfGrade("y")), 0), Answer())
 
 
 @given(st.integers(0, 1000), st.sets(st.integers(0, 4)))
@@ -229,9 +229,9 @@ def test_the_log_keeps_positions_as_they_were_shown(seed: int, picked: set[int])
 
 
 def test_the_log_keeps_what_was_typed_and_the_order_given() -> None:
-    steps = pose("order", Ask("Order?", Arrange(("a", "b", "c"))), 1)
+    steps = present("order", Ask("Order?", Arrange(("a", "b", "c"))), 1)
 
     assert Answer(text="cd 20").to_json(typing("CD20")) == {"seed": 0, "text": "cd 20"}
     data = Answer(order=(0, 1, 2)).to_json(steps)
     assert [data["options"][0][position] for position in data["picked"][0]] == ["a", "b", "c"]
-    assert Answer().to_json(pose("flashcard", Ask("x", SelfGrade("y")), 5)) == {"seed": 5}
+    assert Answer().to_json(present("flashcard", Ask("x", SelfGrade("y")), 5)) == {"seed": 5}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.kinds.present import Question, pose
+from learnms.kinds.present import Question, present
 from learnms.kinds.response import Arrange, Ask, Group, Pick, Rule
 from learnms.kinds.score import Answer, Score, score
 from tests.factories.questions import group
@@ -20,7 +20,7 @@ Picks = tuple[tuple[int, ...], ...]
 
 
 def asked(*groups: Group, linked: bool = False) -> Question:
-    return pose("x", Ask("Which?", Pick(groups, linked=linked)), 0)
+    return present("x", Ask("Which?", Pick(groups, linked=linked)), 0)
 
 
 def scored(question: Question, picks: Picks) -> Score:
@@ -253,7 +253,7 @@ def test_a_sum_that_stands_by_itself_begins_with_a_capital_letter() -> None:
 @given(st.permutations(range(5)))
 def test_an_order_is_right_as_a_whole_or_not_at_all(order: list[int]) -> None:
     result = score(
-        pose("order", Ask("Order?", Arrange(tuple("abcde"))), 0), Answer(order=tuple(order))
+        present("order", Ask("Order?", Arrange(tuple("abcde"))), 0), Answer(order=tuple(order))
     )
 
     assert isinstance(result, Score)
@@ -265,7 +265,7 @@ def test_an_order_is_right_as_a_whole_or_not_at_all(order: list[int]) -> None:
 
 @pytest.mark.parametrize("order", [(0, 1), (0, 1, 1), (0,), (2, 1, 0)])
 def test_an_order_that_is_not_whole_is_wrong(order: tuple[int, ...]) -> None:
-    result = score(pose("order", Ask("Order?", Arrange(tuple("abc"))), 0), Answer(order=order))
+    result = score(present("order", Ask("Order?", Arrange(tuple("abc"))), 0), Answer(order=order))
 
     assert isinstance(result, Score)
     assert (result.points, result.empty) == (0, False)

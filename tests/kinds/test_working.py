@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from learnms.kinds.expression import FormulaError, exact, key, shown
-from learnms.kinds.present import pose
+from learnms.kinds.present import present
 from learnms.kinds.response import Ask, Number, TypeIn
 from learnms.kinds.working import worked
 from tests.kinds.test_expression import NAMES, formulas
@@ -144,4 +144,4 @@ def test_an_answer_of_one_has_the_singular_where_the_deck_lists_it(
     number = Number("dose / 300", ((("dose", dose),),), units)
 
     assert (worked(number, {"dose": dose}) or "").endswith(f"= {ending}")
-    assert pose("calculation", Ask("How many?", TypeIn(number=number)), 1).accepted[0] == ending
+    assert present("calculation", Ask("How many?", TypeIn(number=number)), 1).accepted[0] == ending

@@ -16,14 +16,14 @@ HEAVY = (
     "module",
     [
         "",
-        ".lock",
-        ".schema",
-        ".connection",
-        ".catalogue",
-        ".reader",
-        ".history",
-        ".library",
-        ".parsed",
+        ".sqlite.lock",
+        ".sqlite.schema",
+        ".sqlite.connection",
+        ".deck_cache.refresh",
+        ".deck_cache.parsed",
+        ".read.memory",
+        ".read.events",
+        ".read.library",
     ],
 )
 def test_the_quick_side_imports_nothing_heavy(module: str) -> None:

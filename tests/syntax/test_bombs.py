@@ -57,6 +57,7 @@ BOMBS = {
 }
 CHILD = """
 import sys
+import learnms.decks.read_deck
 from learnms.syntax.source import source_of
 from learnms.syntax.compose import compose
 LETTERS = "abcdefghij"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from learnms.syntax import builder as build
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
-from learnms.syntax.recovery import attempt as trial
+from learnms.syntax.recovery import attempt
 from tests.counting import calls_of
 from tests.syntax.reading import TEXT_OF_A_DECK, Reading, read
 
@@ -141,8 +141,7 @@ def test_valid_yaml_has_the_values_that_pyyaml_reads(
         told |= {
             "LM008",
             "LM009",
-            # to YAML these are ends of lines, to a deck characters that cannot be seen: the line falls
-            # apart
+            # YAML takes these as ends of lines, a deck as invisible characters
         }
     assert {found.code for found in reading.findings} <= told, reading.findings
     if not reading.findings:
@@ -155,7 +154,7 @@ def test_valid_yaml_has_the_values_that_pyyaml_reads(
 def test_the_parser_in_python_is_no_less_robust(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "EventLoader", yaml.SafeLoader)
-        patch.setattr(trial, "EventLoader", yaml.SafeLoader)
+        patch.setattr(attempt, "EventLoader", yaml.SafeLoader)
 
         sound(read(text))
 

@@ -11,7 +11,7 @@ import pytest
 from learnms.engine.workspace import Workspace
 from learnms.settings import Settings, write_settings
 from learnms.tui.app.app import LearnmsApp
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import Clock
 
 if TYPE_CHECKING:
@@ -53,15 +53,15 @@ def make_workspace(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Works
     workspaces: list[Workspace] = []
 
     def make(
-        *decks: str, who: str = "student", files: dict[str, str] | None = None, **settings: Any
+        *texts: str, who: str = "student", files: dict[str, str] | None = None, **settings: Any
     ) -> Workspace:
         home, folder = tmp_path / "home", tmp_path / "library"
         folder.mkdir(exist_ok=True)
-        texts = {
+        files_by_name = {
             f"deck-{at}.yaml": text
-            for at, text in enumerate(decks or (sample.deck(*sample.ALL_KINDS),), 1)
+            for at, text in enumerate(texts or (decks.deck(*decks.ALL_KINDS),), 1)
         }
-        for name, text in {**texts, **(files or {})}.items():
+        for name, text in {**files_by_name, **(files or {})}.items():
             (folder / name).write_text(text, "utf-8")
         write_settings(home, Settings(who=who, **settings))
         workspace = Workspace(home, [str(folder)], clock)

@@ -11,7 +11,7 @@ import pytest
 from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import start_quiz
 from learnms.tui.app.app import LearnmsApp
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import number_of, press
 from tests.tui.quiz.helpers import ALL
 
@@ -22,34 +22,30 @@ if TYPE_CHECKING:
 
     from learnms.engine.workspace import Workspace
 
-SAFETY = sample.deck(sample.TRUE_FALSE, title="Safety and monitoring", ident="safety")
-FIRST = sample.deck(sample.SELF, sample.CLOZE)
-PATIENT = sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain")
+SAFETY = decks.deck(decks.TRUE_FALSE, title="Safety and monitoring", ident="safety")
+FIRST = decks.deck(decks.SELF, decks.CLOZE)
+PATIENT = decks.deck(decks.PATIENT, audience="patient", title="Plain words", ident="plain")
 
 PAGES: dict[str, tuple[tuple[str, ...], dict[str, Any], tuple[str, ...]]] = {
-    "home": ((FIRST, SAFETY), {"files": {"my-ward.yaml": sample.BROKEN}}, ()),
+    "home": ((FIRST, SAFETY), {"files": {"my-ward.yaml": decks.BROKEN}}, ()),
     "first-start": ((FIRST,), {"who": ""}, ()),
     "settings": ((FIRST,), {}, ("s", "down")),
     "help": ((FIRST,), {}, ("?",)),
     "self-asked": ((FIRST,), {}, ("enter",)),
     "self-shown": ((FIRST,), {}, ("enter", "space")),
-    "pick-asked": (
-        (sample.deck(sample.SELECT_ALL, sample.SELF),),
-        {},
-        ("enter", "1", "down", "down"),
-    ),
+    "pick-asked": ((decks.deck(decks.SELECT_ALL, decks.SELF),), {}, ("enter", "1", "down", "down")),
     "pick-answered": (
-        (sample.deck(sample.SELECT_ALL, sample.SELF),),
+        (decks.deck(decks.SELECT_ALL, decks.SELF),),
         {},
         ("enter", "Hepatitis", "amylase", "immunoglobulins", "enter"),
     ),
-    "text-asked": ((sample.deck(sample.TYPED, sample.SELF),), {}, ("enter", "C", "D", "ctrl+t")),
+    "text-asked": ((decks.deck(decks.TYPED, decks.SELF),), {}, ("enter", "C", "D", "ctrl+t")),
     "text-answered": (
-        (sample.deck(sample.TYPED, sample.SELF),),
+        (decks.deck(decks.TYPED, decks.SELF),),
         {},
         ("enter", "C", "D", "1", "9", "enter"),
     ),
-    "exhibit": ((sample.deck(sample.EXHIBIT, sample.SELF),), {}, ("enter", "]", "space")),
+    "exhibit": ((decks.deck(decks.EXHIBIT, decks.SELF),), {}, ("enter", "]", "space")),
     "patient": ((PATIENT,), {"who": "patient"}, ("enter", "space")),
     "summary": ((FIRST,), {}, ("enter", "space", "1", "space", "3", "space", "4")),
 }
@@ -159,12 +155,12 @@ def test_page(
     snap_compare: Callable[..., bool],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    decks, options, keys = PAGES[name]
+    texts, options, keys = PAGES[name]
     if name == "settings":
         monkeypatch.setattr(
             "learnms.paths.shown_path", lambda path: "~/.local/share/learnms/settings.toml"
         )
-    workspace = make_workspace(*decks, theme=theme, **options)
+    workspace = make_workspace(*texts, theme=theme, **options)
 
     async def go(pilot: Pilot[int]) -> None:
         for key in keys:

@@ -22,11 +22,11 @@ class History(replay.Sure, Protocol):
     """An answer or a change of the due day, as `store.read.answers.Answered` is one."""
 
     @property
-    def kind(self) -> str: ...  # noqa: D102  see `Answered`
+    def kind(self) -> str: ...
     @property
-    def day(self) -> date: ...  # noqa: D102
+    def day(self) -> date: ...
     @property
-    def rating(self) -> int | None: ...  # noqa: D102
+    def rating(self) -> int | None: ...
 
 
 class _Latest(NamedTuple):

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from learnms.study.event import LONGEST_MS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-
-LONGEST_MS = 120_000
-"""An answer counts as two minutes at most: whoever takes longer has gone for tea."""
 
 
 class Timed(Protocol):
     """An answer with the time it took. One that `repeats` another answer is not counted again."""
 
     @property
-    def kind(self) -> str: ...  # noqa: D102  see `Answered`
+    def kind(self) -> str: ...
     @property
-    def day(self) -> date: ...  # noqa: D102
+    def day(self) -> date: ...
     @property
-    def took_ms(self) -> int | None: ...  # noqa: D102
+    def took_ms(self) -> int | None: ...
     @property
-    def repeats(self) -> str | None: ...  # noqa: D102
+    def repeats(self) -> str | None: ...
 
 
 class Worked(NamedTuple):

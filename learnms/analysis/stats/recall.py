@@ -27,21 +27,21 @@ class Answer(Protocol):
     """An answer, as `store.read.answers.Answered` is one. A `reset` makes its part new again."""
 
     @property
-    def kind(self) -> str: ...  # noqa: D102  see `Answered`
+    def kind(self) -> str: ...
     @property
-    def part(self) -> Part: ...  # noqa: D102
+    def part(self) -> Part: ...
     @property
-    def day(self) -> date: ...  # noqa: D102
+    def day(self) -> date: ...
     @property
-    def rating(self) -> int | None: ...  # noqa: D102
+    def rating(self) -> int | None: ...
     @property
-    def recall_before(self) -> float | None: ...  # noqa: D102
+    def recall_before(self) -> float | None: ...
     @property
-    def stability_before(self) -> float | None: ...  # noqa: D102
+    def stability_before(self) -> float | None: ...
     @property
-    def form_kind(self) -> str | None: ...  # noqa: D102
+    def form_kind(self) -> str | None: ...
     @property
-    def repeats(self) -> str | None: ...  # noqa: D102
+    def repeats(self) -> str | None: ...
 
 
 class Trial(NamedTuple):

@@ -10,11 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.search.match import Columns
-from learnms.decks.codec import ask_line
+from learnms.decks.codec import ask_from_json, ask_line
 from learnms.engine.cards.notes import FEW, notes_of
 from learnms.engine.cards.target import EntryKind
-from learnms.kinds.response import ask_from_json
-from learnms.store.read.search_rows import KnownRow, SearchRows
+from learnms.store.read.search_rows import SearchRows
 from learnms.study.event import Part
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.leech import is_leech
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from learnms.engine.queries import Queries
-    from learnms.store.read.search_rows import AnswerRow, BodyRow, CardRow, DeckRow
+    from learnms.store.read.search_rows import AnswerRow, BodyRow, CardRow, SearchDeck
 
 MISSED = "missed"
 _STEP = 4000
@@ -99,8 +98,8 @@ class Index:
     # -- loading -----------------------------------------------------------------------------------
 
     def load(self) -> Iterator[None]:
-        """Load in steps: once `is_ready` all but the answers is there, after the last step `is_whole`."""
-        decks = {deck.path: (rank, deck) for rank, deck in enumerate(self._stored.shelves())}
+        """Load in steps: all but the answers, then `is_ready`; the answers, then `is_whole`."""
+        decks = {deck.path: (rank, deck) for rank, deck in enumerate(self._stored.decks())}
         rows = self._stored.cards()
         yield
         loaded: list[_Loaded] = []
@@ -114,7 +113,7 @@ class Index:
         rules = self._stored.rules(self.today)
         yield
         notes = self._stored.notes(self.today, rules)
-        known = {(row.card, row.part): row for row in self._stored.known()}
+        known = self._stored.memories()
         yield
         for start in range(0, len(loaded), _STEP):
             for _, entry, text, tags, kinds in loaded[start : start + _STEP]:
@@ -124,19 +123,19 @@ class Index:
                     text,
                     tags,
                     kinds,
-                    known.pop(key, None) if key else None,
+                    known.pop(entry.part, None) if entry.part is not None else None,
                     notes.get(key, "") if key else "",
                 )
             yield
-        for row in known.values():
-            self._add_orphan(row, notes.get((row.card, row.part), ""))
+        for part, memory in known.items():
+            self._add_orphan(part, memory, notes.get((part.card, part.part or ""), ""))
         self.columns.names = {
             place: [(key.casefold(), title.casefold()) for key, title in names]
             for place, names in self.names.items()
         }
         self.is_ready = True
         yield
-        given = self._stored.given(self.today, rules)
+        given = self._stored.answers(self.today, rules)
         yield
         self._add_answers(given)
         self.is_whole = True
@@ -150,7 +149,7 @@ class Index:
     def _of_cards(
         self,
         rows: Iterable[CardRow],
-        decks: dict[str, tuple[int, DeckRow]],
+        decks: dict[str, tuple[int, SearchDeck]],
         first: dict[str, tuple[str, int]],
     ) -> Iterator[_Loaded]:
         for row in rows:
@@ -172,7 +171,7 @@ class Index:
     def _of_bodies(
         self,
         rows: Iterable[BodyRow],
-        decks: dict[str, tuple[int, DeckRow]],
+        decks: dict[str, tuple[int, SearchDeck]],
         first: dict[str, tuple[str, int]],
     ) -> Iterator[_Loaded]:
         for row in rows:
@@ -193,7 +192,7 @@ class Index:
                     else None
                 )
                 topic = row.body.get("topic") if case is None else case["parts"][index]["topic"]
-                prompt = ask_line(ask_from_json(form["asks"][0][1]))
+                prompt = ask_line(ask_from_json(form["compiled"]["asks"][0][1]))
                 entry = Entry(
                     part,
                     "draft" if case is None else "case",
@@ -208,13 +207,13 @@ class Index:
                     entry,
                     row.text,
                     row.tags,
-                    f"|{form['kind']}{'' if case is None else '|case'}|",
+                    f"|{form['compiled']['kind']}{'' if case is None else '|case'}|",
                 )
 
-    def _deck(self, deck: DeckRow) -> int:
+    def _deck(self, deck: SearchDeck) -> int:
         return self._named("deck", deck.deck_id, deck.title)
 
-    def _topic(self, deck: DeckRow, key: str | None) -> int:
+    def _topic(self, deck: SearchDeck, key: str | None) -> int:
         return self._named("topic", key, deck.topics.get(key, key)) if key else 0
 
     def _named(self, place: str, key: str, title: str) -> int:
@@ -226,7 +225,7 @@ class Index:
     # -- rows --------------------------------------------------------------------------------------
 
     def _add(
-        self, entry: Entry, text: str, tags: str, kinds: str, known: KnownRow | None, note: str
+        self, entry: Entry, text: str, tags: str, kinds: str, memory: Memory | None, note: str
     ) -> None:
         if entry.part is not None:
             self._rows[entry.part] = len(self.entries)
@@ -243,14 +242,13 @@ class Index:
         for name in _NUMBERS:
             columns.numbers.setdefault(name, []).append(None)
         entry.note = note
-        entry.memory = _memory(known) if known is not None else NEW
+        entry.memory = memory if memory is not None else NEW
         self._note_known(len(self.entries) - 1)
 
-    def _add_orphan(self, known: KnownRow, note: str) -> None:
+    def _add_orphan(self, part: Part, memory: Memory, note: str) -> None:
         """Add a scheduled part that no deck holds any more; other unknown parts get no row."""
-        if known.state == "new" and known.due is None and known.status != "suspended":
+        if memory.is_new and memory.due is None and not memory.suspended:
             return
-        part = Part(known.card, known.part or None)
         prompt, deck = self._stored.last_seen(part) or ("", "")
         entry = Entry(
             part,
@@ -263,7 +261,7 @@ class Index:
             ),
             0,
         )
-        self._add(entry, " ".join(f"{known.card} {prompt}".split()).casefold(), "", "", known, note)
+        self._add(entry, " ".join(f"{part.card} {prompt}".split()).casefold(), "", "", memory, note)
 
     def _note_known(self, row: int) -> None:
         """Write the memory and the note of a row into the columns."""
@@ -344,37 +342,14 @@ class Index:
     def reread(self, parts: Iterable[Part]) -> None:
         """Read the memory and the note of some parts again."""
         rows = {part: row for part in parts if (row := self._rows.get(part)) is not None}
-        known = (
-            self._stored.known()
-            if len(rows) > FEW
-            else [row_known for part in rows for row_known in self._stored.known(part)]
-        )
-        memories = {(row_known.card, row_known.part): _memory(row_known) for row_known in known}
+        memories: dict[Part, Memory] = {}
+        for wanted in rows if len(rows) <= FEW else (None,):
+            memories |= self._stored.memories(wanted)
         notes = notes_of(self._data, self.today, rows)
         for part, row in rows.items():
             entry = self.entries[row]
-            entry.memory, entry.note = memories.get((part.card, part.part or ""), NEW), notes[part]
+            entry.memory, entry.note = memories.get(part, NEW), notes[part]
             self._note_known(row)
 
 
 _NUMBERS = ("s", "d", "r", "reps", "lapses", "due")
-
-
-def _memory(row: KnownRow) -> Memory:
-    return Memory(
-        stability=row.stability,
-        difficulty=row.difficulty,
-        due=_day(row.due),
-        last_day=_day(row.last_day),
-        first_day=_day(row.first_day),
-        reps=row.reps,
-        lapses=row.lapses,
-        key_hash=row.key_hash,
-        suspended=row.status == "suspended",
-        buried_until=_day(row.buried_until),
-        flagged=bool(row.flagged),
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

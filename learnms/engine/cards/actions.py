@@ -14,10 +14,10 @@ from learnms.engine.cards.notes import notes_of
 from learnms.engine.cards.overconfidence import prompt_of
 from learnms.engine.cards.target import Target
 from learnms.engine.dates import read_day
+from learnms.engine.review.undo_wording import NOTHING
 from learnms.errors import NotOpenError, UsageError
 from learnms.markdown import inline
-from learnms.store.read.events import ANSWER_KINDS
-from learnms.study.event import Draft, EventKind, Part
+from learnms.study.event import ANSWER_KINDS, Draft, EventKind, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -83,7 +83,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The result of an undo: the kind of the event, its parts, and the question if it is one part."""
+    """The result of an undo: the kind of event, its parts, and the question of a single part."""
 
     kind: str
     parts: tuple[Part, ...]
@@ -288,7 +288,7 @@ def sentence(done: Done, today: date) -> str:
 def undone_sentence(undone: Undone | None) -> str:
     """What was taken back."""
     if undone is None:
-        return "There is nothing of today to take back."
+        return NOTHING
     if undone.kind in ANSWER_KINDS:
         return (
             f"Taken back: the latest answer of today, to “{undone.prompt}”."

@@ -13,9 +13,8 @@ from learnms.engine.cards.notes import events_of, note_in, notes_of
 from learnms.engine.cards.target import EntryKind, Target
 from learnms.engine.question.build import Place, card_of, open_card, open_case
 from learnms.engine.queue.scheduling_terms import Terms
-from learnms.store.read.events import ANSWER_KINDS
 from learnms.store.read.search_rows import SearchRows
-from learnms.study.event import Part
+from learnms.study.event import ANSWER_KINDS, Part
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.memory import NEW
 
@@ -141,7 +140,7 @@ def card_page(
     part: Part | None,
     draft: tuple[str, int] | None = None,
 ) -> CardPage | None:
-    """The page of a part, or of the draft at a position of a file; None if nothing is known of it."""
+    """The page of a part, or of the draft at a position of a file; None if nothing is known."""
     row = (
         data.library.body_at(*draft)
         if draft is not None
@@ -245,22 +244,17 @@ def _opened(
     """Every form that asks the part, as a question; of a draft, the forms of all its parts."""
     card = card_of(row)
     if card is None:
-        index = next(
-            (
-                index_of_part
-                for index_of_part, one in enumerate(row.body["case"]["parts"])
-                if part is not None and one["id"] == part.part
-            ),
-            None,
-        )
-        return [open_case(row, index, 0, _PLACE)] if index is not None else []
+        names = [case_part["id"] for case_part in row.body["case"]["parts"]]
+        if part is None or part.part not in names:
+            return []
+        return [open_case(row, names.index(part.part), 0, _PLACE)]
     terms = Terms.of(data, settings, today)
     parts = [part] if part is not None else [Part("", name) for name in card.parts]
     return [
-        open_card(data, terms, row, one, form, card, 0, _PLACE)
-        for one in parts
+        open_card(data, terms, row, asked, form, card, 0, _PLACE)
+        for asked in parts
         for form in card.forms
-        if one.part in card.parts and form.asks(one.part) is not None
+        if asked.part in card.parts and form.asks(asked.part) is not None
     ]
 
 

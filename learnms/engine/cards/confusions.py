@@ -1,4 +1,4 @@
-"""Confusions: the wrong options that were picked, the wrong words that were typed, and how often."""
+"""Confusions: wrong options that were picked, wrong words that were typed, and how often."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Confusion(NamedTuple):
-    """A wrong answer. `right` belonged in its place, '' if it had no place of its own; `label` names
+    """A wrong answer. `right` belonged in its place, '' if it had no place of its own; `label` is
     the row, list or blank.
     """
 

@@ -14,7 +14,7 @@ EntryKind = Literal["card", "case", "draft", "orphan"]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an action changes. A draft has no part; a case's part is answered but has no schedule."""
+    """What an action changes. A draft has no part; a case's part has no schedule."""
 
     part: Part | None
     kind: EntryKind = "card"

@@ -1,10 +1,11 @@
-"""Sentences of a card's page: memory, history, confusions, sources, and the report to its author."""
+"""Sentences of a card's page: memory, history, confusions, sources, report to its author."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
+from learnms.engine.question.wording import titled_place
 from learnms.kinds.response import Pick
 from learnms.paths import shown_path
 from learnms.study.leech import is_leech
@@ -95,10 +96,8 @@ def outlook(page: CardPage, *, patient: bool) -> str:
             else "It is a good time to look at this again."
         )
     falls = [f"{words.percent(level)} on {words.day(on, page.today)}" for level, on in page.falls]
-    return (
-        f"{words.percent(page.recall)} today{''.join(f', {fall}' for fall in falls[:3])}, if it is not"
-        " reviewed before."
-    )
+    expected = ", ".join([f"{words.percent(page.recall)} today", *falls[:3]])
+    return f"{expected}, if it is not reviewed before."
 
 
 _LIKELY = 0.9
@@ -137,16 +136,13 @@ def confused(page: CardPage, *, patient: bool) -> list[str]:
 
 def source_lines(source: CitedSource, *, spoken: bool = False) -> tuple[str, str, str]:
     """The lines of a source: title and place, dates, what was read."""
-    place = (
-        source.place.replace("§§", "sections ").replace("§", "section ") if spoken else source.place
-    )
     dates = [
         *([source.publisher] if source.publisher else []),
         *([f"revised {source.revised}"] if source.revised else []),
         *([f"looked at {source.reviewed}"] if source.reviewed else []),
     ]
     return (
-        f"{source.title} {place}".strip(),
+        titled_place(source.title, source.place, spoken=spoken),
         ", ".join(dates),
         f"What was read: {source.via}" if source.via else "",
     )

@@ -127,7 +127,7 @@ def _page(data: Queries, row: DeckRow) -> DeckPage:
 
 
 def _entries(data: Queries, row: DeckRow) -> Iterator[tuple[str | None, Form, bool]]:
-    """The topic and the main form of every card and part of a case in a file, and whether it is of a
+    """The topic and the main form of every card and part of a case in a file; whether it is of a
     case.
     """
     for body in data.library.of_file(row.path):

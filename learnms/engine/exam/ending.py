@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.queue.exam_days import freed
+from learnms.engine.queue.exam_days import released
 from learnms.study.event import Draft
 
 if TYPE_CHECKING:
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from learnms.store.log.writer import Store
 
 
-def free(queries: Queries, open_store: Callable[[], Store], today: date, on: date) -> int:
+def release_overdue(
+    queries: Queries, open_store: Callable[[], Store], today: date, on: date
+) -> int:
     """Move the parts that an exam held on its day back to their own days; how many there were. The
     store is opened only if there are any.
 
@@ -25,18 +27,18 @@ def free(queries: Queries, open_store: Callable[[], Store], today: date, on: dat
     Raises:
         LearnmsError: nothing can be written here.
     """
-    parts = freed(queries, today, on)
-    if parts:
+    releases = released(queries, today, on)
+    if releases:
         open_store().append(
             [
                 Draft(
                     kind="due",
-                    card=part.part.card,
-                    part=part.part.part,
-                    due=part.due,
-                    ref=part.event,
+                    card=release.part.card,
+                    part=release.part.part,
+                    due=release.due,
+                    ref=release.event,
                 )
-                for part in parts
+                for release in releases
             ]
         )
-    return len(parts)
+    return len(releases)

@@ -19,9 +19,9 @@ from learnms.analysis.simulation.readiness import (
 from learnms.analysis.stats.calibration import Outcome, calibration
 from learnms.analysis.stats.recall import trials_of
 from learnms.engine.dates import example
-from learnms.engine.exam.ending import free
+from learnms.engine.exam.ending import release_overdue
 from learnms.engine.forecast.exam_rules import exam_rules
-from learnms.engine.forecast.snapshot import Snapshot, standing
+from learnms.engine.forecast.snapshot import Snapshot, take_snapshot
 from learnms.engine.queue.exam_days import span_of
 from learnms.engine.wording import short_day
 from learnms.errors import LearnmsError, UsageError
@@ -202,7 +202,7 @@ def keep(workspace: Workspace, plan: ExamPlan) -> None:
     """
     before = workspace.settings.exam
     if before is not None and before.on != plan.on:
-        free(workspace.data, workspace.open_store, workspace.today, before.on)
+        release_overdue(workspace.data, workspace.open_store, workspace.today, before.on)
     workspace.choose(replace(workspace.settings, exam=plan))
 
 
@@ -214,7 +214,7 @@ def end(workspace: Workspace) -> ExamPlan | None:
     """
     before = workspace.settings.exam
     if before is not None:
-        free(workspace.data, workspace.open_store, workspace.today, before.on)
+        release_overdue(workspace.data, workspace.open_store, workspace.today, before.on)
         workspace.choose(replace(workspace.settings, exam=None))
     return before
 
@@ -240,7 +240,7 @@ def readiness(
     """
     settings = workspace.settings if plan is None else replace(workspace.settings, exam=plan)
     exam = _possible(settings.exam, workspace.today)
-    now = standing(workspace, settings, of_plan=True)
+    now = take_snapshot(workspace, settings, of_plan=True)
     groups = _groups(now)
     rules = replace(now.rules(), exam=exam_rules(workspace, now, limits=True))
     assert rules.exam is not None  # the plan is in force
@@ -283,7 +283,7 @@ def readiness(
 
 
 def _off(now: Snapshot) -> Calibration | None:
-    """The calibration of past predictions, as on the progress page; None if they fit or are too few."""
+    """The calibration of past predictions, as on the progress page; None if they fit or are few."""
     fit = calibration(
         [Outcome(trial.predicted, trial.right) for trial in trials_of(now.answers, now.curve)]
     )

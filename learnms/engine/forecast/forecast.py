@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from learnms.analysis.simulation.simulate import simulate
 from learnms.analysis.stats.quantiles import quantile
 from learnms.engine.forecast.exam_rules import exam_rules
-from learnms.engine.forecast.snapshot import asked_today, standing
+from learnms.engine.forecast.snapshot import asked_today, take_snapshot
 from learnms.engine.queue.today import length
 from learnms.errors import UsageError
 
@@ -46,8 +46,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The days ahead, today first, and the mean of their minutes. A part asked twice on a day counts
-    once; `low` and `high` are the 10 % and 90 % quantiles, over the runs, of the mean parts a day.
+    """The days ahead, today first, and the mean of their minutes. A part asked twice on a day
+    counts once; `low` and `high` are the 10 % and 90 % quantiles, over the runs, of the mean parts
+    a day.
     """
 
     days: tuple[Day, ...]
@@ -70,7 +71,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """The levels after `days` of study with all `parts`; `current` is the learner's own retention."""
+    """The levels after `days` of study with all `parts`; `current` is the learner's retention."""
 
     days: int
     parts: int
@@ -103,7 +104,7 @@ def outlook(workspace: Workspace, days: int, seed: int = 1) -> Forecast:
         LearnmsError: the number of days is out of range, or the data cannot be read.
     """
     checked_days(days)
-    now = standing(workspace)
+    now = take_snapshot(workspace)
     rules = replace(
         now.rules(),
         today=asked_today(workspace, now),
@@ -152,7 +153,7 @@ def workload(workspace: Workspace, days: int = WORKLOAD_DAYS, seed: int = 1) -> 
         LearnmsError: the number of days is out of range, or the data cannot be read.
     """
     checked_days(days)
-    now = standing(workspace)
+    now = take_snapshot(workspace)
     rules, levels = now.rules(), []
     watched = frozenset(range(days // 2, days, max(1, days // 50)))
     for target in LEVELS:

@@ -33,7 +33,7 @@ ENOUGH = 50
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The columns of `parts`, whose `rows` stand in the same order, and what else a simulation needs.
+    """The columns of `parts`, the `rows` in the same order, and what else a simulation needs.
 
     `introduced` new parts came today already; `curve` has the formulas under the weights in force;
     `answers` are of any kind, in the order of replay.
@@ -65,7 +65,7 @@ class Snapshot:
         return [settings.target_of(row.deck_id, row.topic) for row in self.rows]
 
 
-def standing(
+def take_snapshot(
     workspace: Workspace, settings: Settings | None = None, *, of_plan: bool = False
 ) -> Snapshot:
     """The state of everything that the learner is offered. The lock is held while it is read.

@@ -24,7 +24,7 @@ STILL_TO_COME = "LM403"
 def listed(
     library: LibraryQueries, settings: Settings, due: Counter[str], new: Counter[str]
 ) -> tuple[DeckRow, ...]:
-    """The decks offered to the learner that have cards, cases or problems, with what waits in each."""
+    """The offered decks that have cards, cases or problems, with what waits in each."""
     rows = []
     for row in library.offered(settings.role):
         errors = _errors(row)
@@ -118,11 +118,9 @@ def future_words(number: int) -> str:
     """A sentence about answers that a wrong clock dated in the future; '' without any."""
     if not number:
         return ""
-    is_one = number == 1
-    return (
-        f"{number} {'answer' if is_one else 'answers'} dated in the future {'is' if is_one else 'are'}"
-        f" held until {'its' if is_one else 'their'} day."
-    )
+    if number == 1:
+        return "1 answer dated in the future is held until its day."
+    return f"{number} answers dated in the future are held until their day."
 
 
 def _clock_is_wrong(rows: Iterable[Stored], today: date) -> bool:

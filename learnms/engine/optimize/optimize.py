@@ -77,7 +77,7 @@ def _weights(sets: Sequence[Event]) -> tuple[float, ...]:
 
 
 class Moves(NamedTuple):
-    """The effect of other weights on the learned cards in use: how many come sooner, how many later.
+    """The effect of other weights on the learned cards in use: how many come sooner, and later.
 
     `due_before` and `due_after` are due today, counted as a review asks them: one part of a card,
     and only of offered decks. `become_due` are due only with the new weights.
@@ -207,7 +207,7 @@ def take_back(workspace: Workspace) -> Event:
 
 
 def remember(workspace: Workspace, fit_data: FitData) -> None:
-    """Note the number of usable reviews of this attempt: the next fit is suggested at twice as many."""
+    """Note the usable reviews of this attempt: the next fit is suggested at twice as many."""
     if workspace.store is not None:
         with suppress(LearnmsError):  # at worst a fit is suggested once too often
             workspace.store.remember(FIT_TRIED, str(fit_data.usable))

@@ -16,7 +16,7 @@ _LONG = 50_000
 
 
 class ReplayProgress:
-    """A callback for `Store.told` that reports from time to time how many events are replayed.
+    """A callback for `Store.on_progress` that reports from time to time how many events are replayed.
 
     Args:
         say: shows a sentence.
@@ -43,17 +43,15 @@ class ReplayProgress:
             self._first = now, done
         if now >= self._next:
             self._next = now + _EVERY
-            self._say(f"{done:,} of {total:,} events replayed{self._left(done, total, now)}.")
+            started, before = self._first
+            pace = (now - started) / (done - before) if done > before else None
+            self._say(f"{done:,} of {total:,} events replayed{_left(total - done, pace)}.")
 
-    def _left(self, done: int, total: int, now: float) -> str:
-        """The remaining time at the pace so far; '' before one is known."""
-        assert self._first is not None
-        started_at, done_before = self._first
-        if done <= done_before:
-            return ""
-        seconds = round((total - done) * (now - started_at) / (done - done_before))
-        return (
-            ", about"
-            f" {count(seconds, 'second') if seconds < 90 else count(round(seconds / 60), 'minute')}"
-            " left"
-        )
+
+def _left(events: int, pace: float | None) -> str:
+    """The remaining time at so many seconds an event; '' before the pace is known."""
+    if pace is None:
+        return ""
+    seconds = round(events * pace)
+    words = count(seconds, "second") if seconds < 90 else count(round(seconds / 60), "minute")
+    return f", about {words} left"

@@ -83,8 +83,8 @@ def verdict(outcome: Outcome, *, patient: bool = False) -> str:
         return f"{comparison} better, by more than chance."
     if outcome.gain.is_clear:
         return (
-            f"{comparison} better than those in use, but not better than the ones that fit most people."
-            " Nothing changes."
+            f"{comparison} better than those in use, but not better than the ones that fit most"
+            " people. Nothing changes."
         )
     if outcome.gain.mean > 0:
         return f"{comparison} better, but by no more than chance can make. Nothing changes."
@@ -135,8 +135,8 @@ def moves(change: Moves) -> list[str]:
     if change.become_due:
         verb = "becomes" if change.become_due == 1 else "become"
         sentences.append(
-            f"{_thousands(change.become_due)} of them {verb} due today; then {_thousands(change.due_after)}"
-            f" are due, now {_thousands(change.due_before)}."
+            f"{_thousands(change.become_due)} of them {verb} due today; then"
+            f" {_thousands(change.due_after)} are due, now {_thousands(change.due_before)}."
         )
     elif change.due_after < change.due_before:
         sentences.append(

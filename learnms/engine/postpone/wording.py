@@ -51,10 +51,8 @@ def due(available: Available) -> str:
     """
     if not available.sisters:
         return f"{available.due} due"
-    return (
-        f"{available.due} due ({available.sisters} of them {'waits' if available.sisters == 1 else 'wait'} for"
-        " a sister card)"
-    )
+    verb = "waits" if available.sisters == 1 else "wait"
+    return f"{available.due} due ({available.sisters} of them {verb} for a sister card)"
 
 
 def way_name(way: CatchUp) -> str:

@@ -209,8 +209,8 @@ def predictions(calibration: Calibration | None) -> list[str]:
         return [f"Predictions can be checked once {ENOUGH} cards have come back."]
     return [
         (
-            f"{percent(calibration.predicted)} were expected, {percent(calibration.share.rate)} were"
-            f" remembered: {_verdict(calibration)}."
+            f"{percent(calibration.predicted)} were expected, {percent(calibration.share.rate)}"
+            f" were remembered: {_verdict(calibration)}."
         ),
         skill(calibration),
     ]
@@ -247,7 +247,7 @@ def _where_off(calibration: Calibration) -> str:
 
 
 def _ranges(calibration: Calibration, off: list[bool], other: list[bool]) -> str:
-    """The ranges of bins that are off; neighbors merge unless a bin between is off the other way."""
+    """The ranges of bins that are off, merged unless a bin between is off the other way."""
     spans: list[tuple[float, float]] = []
     together = False
     for bin_, is_off, is_other in zip(calibration.bins, off, other, strict=True):
@@ -322,7 +322,8 @@ def bins(calibration: Calibration) -> list[str]:
         ends = " to ".join(f"{100 * end:.{_places(calibration)}f}" for end in (bin_.low, bin_.high))
         lines.append(
             f"{ends} %: predicted {predicted}, actual {100 * bin_.share.rate:.0f} ({100 * low:.0f}"
-            f" to {100 * high:.0f}), {count(bin_.share.n, 'answer')}{', off' if bin_.is_off else ''}"
+            f" to {100 * high:.0f}), {count(bin_.share.n, 'answer')}"
+            f"{', off' if bin_.is_off else ''}"
         )
     return lines
 

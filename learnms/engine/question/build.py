@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from learnms.decks.codec import card_from_json, case_from_json, form_hash, sources_from_json
 from learnms.decks.model import inherited
 from learnms.engine.question.views import Citation, QuestionView
-from learnms.kinds.present import pose
+from learnms.kinds.present import present
 from learnms.study.event import Part, Rating
 from learnms.study.memory import NEW
 
@@ -32,8 +32,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A question with what its answer's event needs: the hashes of form, wording and answer key, and
-    the cards that a case's part tests.
+    """A question with what its answer's event needs: the hashes of form, wording and answer key,
+    and the cards that a case's part tests.
     """
 
     item: QuestionView
@@ -67,7 +67,7 @@ def open_card(
     assert ask is not None  # callers choose among the forms that ask the part
     memory = data.reader.memory(part) if not card.is_draft else NEW
     notes = inherited(form.notes, card.forms[0].notes)
-    question = pose(form.kind, ask, seed)
+    question = present(form.kind, ask, seed)
     item = QuestionView(
         part=part,
         deck=row.head["id"],
@@ -110,7 +110,7 @@ def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
     exhibit = dict(case.exhibit)
     for earlier in case.parts[: index + 1]:
         exhibit.update(earlier.form.notes.exhibit)
-    question = pose(part.form.kind, ask, seed)
+    question = present(part.form.kind, ask, seed)
     item = QuestionView(
         part=Part(case.id or "", part.id),
         deck=row.head["id"],

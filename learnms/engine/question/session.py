@@ -1,4 +1,4 @@
-"""What a review and a quiz have in common: the open question, its score, the event of its answer."""
+"""The base of reviews and quizzes: the open question, its score, the event of its answer."""
 
 from __future__ import annotations
 

@@ -71,9 +71,9 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """The result of an answer. `due` is the next day on which the part is asked; `again`: it is
-    asked again in this session, `at_end`: at the end of this quiz; `score` is None where the learner
-    graded; `review`: the answer moved the schedule, else it was practice; `slipping` is how often
+    """The result of an answer. `due` is the next day on which the part is asked. `again`: it is
+    asked again in this session, `at_end`: at the end of this quiz. `score` is None if the learner
+    graded. `review`: the answer moved the schedule, else it was practice. `slipping` is how often
     the card was forgotten if that is worth saying now, else 0.
     """
 

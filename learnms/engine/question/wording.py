@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.engine.wording import KIND_WORDS, picks_of
+from learnms.engine.wording import picks_of
 from learnms.kinds.response import Arrange, Pick, SelfGrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from learnms.engine.question.views import Citation, QuestionView
+    from learnms.engine.question.views import Citation
     from learnms.kinds.present import Question
     from learnms.kinds.response import Option
     from learnms.kinds.score import Answer
@@ -101,19 +101,13 @@ def _joined(groups: Iterable[tuple[str, list[str]]]) -> str:
     )
 
 
-def kind(item: QuestionView) -> str:
-    """What the learner is asked to do."""
-    words = KIND_WORDS.get(item.question.kind, item.question.kind)
-    if isinstance(item.question.response, Pick) and "{n}" in words:
-        return words.format(n=item.question.response.groups[0].limit)
-    return words
-
-
 def citation(source: Citation, *, spoken: bool = False) -> str:
-    """A source in one line; spoken, the section sign is a word."""
-    place = (
-        source.place.replace("\u00a7\u00a7", "sections ").replace("\u00a7", "section ")
-        if spoken
-        else source.place
-    )
-    return f"{source.title} {place}".strip()
+    """A source in one line."""
+    return titled_place(source.title, source.place, spoken=spoken)
+
+
+def titled_place(title: str, place: str, *, spoken: bool = False) -> str:
+    """A title and a place in it; spoken, the section sign is a word."""
+    if spoken:
+        place = place.replace("\u00a7\u00a7", "sections ").replace("\u00a7", "section ")
+    return f"{title} {place}".strip()

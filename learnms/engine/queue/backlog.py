@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from learnms.analysis.simulation.backlog import Known
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
-    from learnms.store.read.memory import DuePart
+    from learnms.store.read.memory import LearnedPart
 
 FEW = 50
 """Up to so many cards are no backlog after a day of study, unless they take over half an hour."""
@@ -39,8 +39,8 @@ _SLACK = 2
 
 
 class CatchUp(NamedTuple):
-    """A way to work off a backlog: cards a day (0: all today), the minutes a day, and the days until
-    it is gone (None: over half a year).
+    """A way to work off a backlog: cards a day (0: all today), the minutes a day, and the days
+    until it is gone (None: over half a year).
     """
 
     per_day: int
@@ -75,12 +75,14 @@ def left_today(data: Queries, settings: Settings, today: date) -> int | None:
     return max(0, plan.per_day - data.reader.repeated_on(today))
 
 
-def first_asked(due: Iterable[DuePart], number: int, today: date) -> set[tuple[str, str | None]]:
+def first_asked(
+    due: Iterable[LearnedPart], number: int, today: date
+) -> set[tuple[str, str | None]]:
     """The first due cards in the order of `study.session.by_recall`, as card and part."""
     return {(part.card, part.part) for part in in_order(due, today)[:number]}
 
 
-def in_order(due: Iterable[DuePart], today: date) -> list[Part]:
+def in_order(due: Iterable[LearnedPart], today: date) -> list[Part]:
     """Due parts in the order in which a review asks them."""
     from learnms.study.session import by_recall
 
@@ -134,7 +136,7 @@ def is_asked(data: Queries, settings: Settings, today: date, due: int) -> bool:
 
 
 def gathered(
-    data: Queries, settings: Settings, today: date, due: Sequence[DuePart]
+    data: Queries, settings: Settings, today: date, due: Sequence[LearnedPart]
 ) -> BacklogQuestion:
     """The backlog question for these due cards, with the days that each way takes."""
     from learnms.analysis.simulation.backlog import days_to_catch_up
@@ -160,7 +162,9 @@ def gathered(
     return BacklogQuestion(len(due), tuple(ways), next(soon, len(ways) - 1))
 
 
-def _known(data: Queries, settings: Settings, today: date, due: Sequence[DuePart]) -> list[Known]:
+def _known(
+    data: Queries, settings: Settings, today: date, due: Sequence[LearnedPart]
+) -> list[Known]:
     """The learned parts, due ones first in review order."""
     from learnms.analysis.simulation.backlog import Known
 

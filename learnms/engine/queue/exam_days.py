@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.queries import Queries
     from learnms.settings import ExamPlan, Settings
-    from learnms.store.read.memory import DuePart, NewPart
+    from learnms.store.read.memory import LearnedPart, NewPart
 
 
 class Today(NamedTuple):
@@ -50,7 +50,7 @@ class Today(NamedTuple):
 class ExamQueue(NamedTuple):
     """What a review asks under a plan. The first `ordered` of the due parts are in their order."""
 
-    due: list[DuePart]
+    due: list[LearnedPart]
     new: list[NewPart]
     ordered: int
 
@@ -112,7 +112,7 @@ def asked(
     today: date,
     *,
     decks: Sequence[str] | None,
-    due: list[DuePart],
+    due: list[LearnedPart],
     new: int | None,
     seen: set[str],
 ) -> ExamQueue:
@@ -176,7 +176,7 @@ def warm_up(
     today: date,
     *,
     decks: Sequence[str] | None,
-    due: list[DuePart],
+    due: list[LearnedPart],
     new: int | None,
     seen: set[str],
 ) -> ExamQueue:
@@ -277,7 +277,7 @@ def _lowest_first(
     seen: set[str],
     *,
     below: float = WELL_KNOWN,
-) -> list[DuePart]:
+) -> list[LearnedPart]:
     """The parts with the lowest recall on the morning of the exam, one of each card; parts above
     `below` wait unless they are due.
     """
@@ -290,7 +290,7 @@ def _lowest_first(
         if known < below or row.due <= today or row.changed:
             rows.append((known, row.card, row.part or "", row))
     cards = set(seen)
-    chosen: list[DuePart] = []
+    chosen: list[LearnedPart] = []
     for *_, row in sorted(rows, key=lambda ranked: ranked[:3]):
         if len(chosen) >= most:
             break
@@ -304,8 +304,8 @@ def _lowest_first(
 
 
 class Released(NamedTuple):
-    """A part that an exam held on its day, the due day to which it goes back, and the id of its last
-    review.
+    """A part that an exam held on its day, the due day to which it goes back, and the id of its
+    last review.
     """
 
     part: Part
@@ -313,7 +313,7 @@ class Released(NamedTuple):
     event: UUID
 
 
-def freed(data: Queries, today: date, on: date) -> list[Released]:
+def released(data: Queries, today: date, on: date) -> list[Released]:
     """The parts that are due on the day of an exam only because of it, with their own due days."""
     capped = data.preparing.capped_at(on)
     if not capped:
@@ -322,7 +322,7 @@ def freed(data: Queries, today: date, on: date) -> list[Released]:
     from learnms.study.schedule import fuzzed  # fsrs: only where there is something to release
 
     curve = Fsrs6(data.weights(today))
-    released = [
+    parts = [
         Released(
             row.part,
             row.last_day
@@ -333,7 +333,7 @@ def freed(data: Queries, today: date, on: date) -> list[Released]:
         )
         for row in capped
     ]
-    return [part for part in released if part.due > on]
+    return [part for part in parts if part.due > on]
 
 
 def held_back(data: Queries, settings: Settings, today: date) -> set[tuple[str, str | None]]:
@@ -342,5 +342,7 @@ def held_back(data: Queries, settings: Settings, today: date) -> set[tuple[str, 
     if exam is None or exam.on > today:
         return set()
     return {
-        (part.part.card, part.part.part) for part in freed(data, today, exam.on) if part.due > today
+        (release.part.card, release.part.part)
+        for release in released(data, today, exam.on)
+        if release.due > today
     }

@@ -1,4 +1,4 @@
-"""The terms of scheduling: desired retention, the exam that caps intervals, the load of each day."""
+"""The terms of scheduling: desired retention, the exam that caps intervals, the daily load."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HORIZON = 100
 
 @dataclass(slots=True)
 class Terms:
-    """The terms for the answers of a session. `load` counts due parts by day and follows the answers."""
+    """The terms for the answers of a session. `load` counts due parts by day; answers change it."""
 
     settings: Settings
     today: date

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.queries import Queries
     from learnms.settings import ExamPlan, Settings
-    from learnms.store.read.memory import DuePart, FailedPart, NewPart
+    from learnms.store.read.memory import FailedPart, LearnedPart, NewPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ class DueCounts:
     not ordered.
     """
 
-    due: list[DuePart]
+    due: list[LearnedPart]
     new: list[NewPart]
     later: int = 0
     ordered: int = 0
     again: list[FailedPart] = field(default_factory=list)
 
     @property
-    def to_ask(self) -> list[FailedPart | DuePart]:
+    def to_ask(self) -> list[FailedPart | LearnedPart]:
         """Everything due: failed parts, then the others."""
         return [*self.again, *self.due]
 
@@ -121,7 +121,7 @@ def _waiting(
     )
 
 
-def _due_parts(data: Queries, settings: Settings, today: date, scope: Scope) -> list[DuePart]:
+def _due_parts(data: Queries, settings: Settings, today: date, scope: Scope) -> list[LearnedPart]:
     """The due parts, without those that a past exam left on its day."""
     rows = data.reader.due_parts(today, scope)
     if settings.exam is None or settings.exam.on > today:
@@ -138,13 +138,13 @@ def _towards_exam(
     settings: Settings,
     today: date,
     decks: Sequence[str] | None,
-    due: list[DuePart],
-    first: list[DuePart],
+    due: list[LearnedPart],
+    first: list[LearnedPart],
     new: int | None,
     seen: set[str],
 ) -> DueCounts:
-    """What waits under an exam plan and on the day of the exam; `first` are the due parts that would
-    be asked without one.
+    """What waits under an exam plan and on the day of the exam; `first` are the due parts that
+    would be asked without one.
     """
     from learnms.engine.queue import exam_days as exam  # only while there is one
 
@@ -154,9 +154,9 @@ def _towards_exam(
     return DueCounts(queue.due, queue.new, len(later), queue.ordered)
 
 
-def _one_per_card(rows: Iterable[DuePart], seen: set[str], today: date) -> list[DuePart]:
-    """One part of each card: siblings wait until tomorrow, unless their answer key has changed since
-    today's review.
+def _one_per_card(rows: Iterable[LearnedPart], seen: set[str], today: date) -> list[LearnedPart]:
+    """One part of each card: siblings wait until tomorrow, unless their answer key has changed
+    since today's review.
     """
     cards = set(seen)
     chosen = []

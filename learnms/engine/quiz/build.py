@@ -28,6 +28,8 @@ Mode = Literal["tutor", "exam"]
 STATUSES = ("unused", "missed", "flagged", "sure", "learned")
 """Never answered; wrong the last time; flagged; wrong though certain; learned in a review."""
 
+ALONE = ("single", "select-all", "select-n", "true-false", "order")
+"""Kinds whose question can be read without what there is to choose from."""
 MOST_QUESTIONS = 200
 DEFAULT_QUESTIONS = 10
 
@@ -84,6 +86,17 @@ class QuizQuestion:
     step: str | None = None
     case: int | None = None
     draft: tuple[str, int] | None = None
+
+    def form_of(self, card: Card) -> Form | None:
+        """The form that is asked; None where the card has it no more."""
+        return next(
+            (
+                form
+                for form in card.forms
+                if form.asks(self.part) is not None and form_hash(form, self.part) == self.form
+            ),
+            None,
+        )
 
     def to_json(self) -> list[Any]:
         """As a list, for the log."""
@@ -273,7 +286,7 @@ def _fits(card: Card, spec: QuizSpec, *, patient: bool) -> bool:
 
 
 def _forms(card: Card, spec: QuizSpec, *, patient: bool) -> Iterator[tuple[str | None, Form]]:
-    """The forms that a quiz can ask, each with its part: scored ones, and teach-back for patients."""
+    """The forms that a quiz can ask, each with its part: scored ones; teach-back for patients."""
     for part in card.parts:
         for form in card.forms:
             ask = form.asks(part)
@@ -327,7 +340,7 @@ def _case_questions(row: CardBody, spec: QuizSpec) -> list[QuizQuestion]:
             part["id"],
             "",
             seed_of(spec.seed, row.card, index),
-            part["form"]["kind"],
+            part["form"]["compiled"]["kind"],
             part["topic"],
             part["form"]["notes"]["step"],
             index,

@@ -1,5 +1,5 @@
-"""The end of a quiz: what an exam leaves unanswered is an empty answer, and what was answered
-may count, or comes tomorrow.
+"""The end of a quiz: unanswered questions of an exam get empty answers; answers may count as
+reviews, and misses come tomorrow.
 """
 
 from __future__ import annotations
@@ -33,9 +33,7 @@ YES = "Yes. Cards that were due move, right or wrong. Review other missed questi
 
 
 class Quiz(Protocol):
-    """A quiz as its end sees it: what was asked, what was answered, and what its answers mean
-    for the schedule.
-    """
+    """What the end of a quiz needs: its questions, its answers, their meaning to the schedule."""
 
     data: Queries
     given: dict[int, Given]
@@ -65,9 +63,7 @@ def unanswered(quiz: Quiz) -> str:
 
 
 def final(quiz: Quiz) -> dict[int, Given]:
-    """The answers as the end of a quiz leaves them: in an exam, what is not answered is answered
-    with nothing.
-    """
+    """The answers at the end of a quiz: in an exam, open questions get an empty answer."""
     if not quiz.is_exam or quiz.ended:
         return quiz.given
     empty: dict[int, Given] = {}
@@ -84,9 +80,7 @@ def final(quiz: Quiz) -> dict[int, Given]:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """An answer at the end, written already or with the end: what it is, its id, whether it was
-    right.
-    """
+    """An answer at the end, written before or together with it; `ref` is its id."""
 
     index: int
     answer: Event | Draft
@@ -96,10 +90,8 @@ class _Standing:
 
 @dataclass(slots=True)
 class ExamEnd:
-    """What is written when an exam ends: `drafts`, of which the first are the empty answers to the
-    questions `left`.
-
-    `unnamed` are empty answers that the log cannot name, because their cards have no id.
+    """The events at the end of an exam: the first `drafts` are the empty answers to the questions
+    `left`. `unnamed` are empty answers to cards without an id, which the log cannot name.
     """
 
     left: list[int] = field(default_factory=list)
@@ -111,10 +103,11 @@ class ExamEnd:
         """The end of an exam.
 
         Args:
-            quiz: the exam. session: the event that began it. counts: whether each answer to a part
-            that is due is a review; else nothing moves but what was missed.
+            quiz: the exam.
+            session: the event that began it.
+            counts: whether each answer to a due part is a review; if not, only misses move.
         """
-        found = cls()
+        end = cls()
         standing = [
             _Standing(given.index, given.event, given.event.id, given.right)
             for given in quiz.given.values()
@@ -123,50 +116,48 @@ class ExamEnd:
         for index in quiz.unanswered:
             empty = quiz.empty_answer(index, session)
             if empty is not None and empty.card is None:
-                found.unnamed.append(
+                end.unnamed.append(
                     Given(
                         index, empty.rating, empty.points, empty.max_points, None, None, left=True
                     )
                 )
             elif empty is not None:
-                standing.append(_Standing(index, empty, nth(len(found.drafts)), right=False))
-                found.left.append(index)
-                found.drafts.append(empty)
-        standing.sort(key=lambda one: one.index)
+                standing.append(_Standing(index, empty, nth(len(end.drafts)), right=False))
+                end.left.append(index)
+                end.drafts.append(empty)
+        standing.sort(key=lambda answered: answered.index)
         reviews = _reviews(quiz, standing) if counts else {}
-        misses = [one for one in standing if not one.right]
-        found.drafts += [draft for drafts in reviews.values() for draft in drafts.values()]
+        misses = [answered for answered in standing if not answered.right]
+        end.drafts += [draft for drafts in reviews.values() for draft in drafts.values()]
         missed = {
-            part: one.ref
-            for one in misses
-            for part in quiz.parts_of(one.index)
-            if part not in reviews.get(one.index, {})
+            part: answered.ref
+            for answered in misses
+            for part in quiz.parts_of(answered.index)
+            if part not in reviews.get(answered.index, {})
         }
-        found.drafts += tomorrow(missed.items(), quiz.today)
-        return found
+        end.drafts += tomorrow(missed.items(), quiz.today)
+        return end
 
 
 def _reviews(quiz: Quiz, standing: Iterable[_Standing]) -> dict[int, dict[Part, Draft]]:
-    """The reviews of each question's parts. Where two questions are about one part, the first is
-    its review of today.
-    """
-    found: dict[int, dict[Part, Draft]] = {}
+    """The reviews of each question's parts; of two questions about one part, only of the first."""
+    reviews: dict[int, dict[Part, Draft]] = {}
     done: set[Part] = set()
-    for one in standing:
+    for answered in standing:
         parts = [
             part
-            for part in quiz.parts_of(one.index)
+            for part in quiz.parts_of(answered.index)
             if part not in done and quiz.reviews.counts(part, quiz.today)
         ]
         done.update(parts)
-        found[one.index] = {
-            part: quiz.reviews.review_of(one.answer, part, one.ref) for part in parts
+        reviews[answered.index] = {
+            part: quiz.reviews.review_of(answered.answer, part, answered.ref) for part in parts
         }
-    return found
+    return reviews
 
 
 def tomorrow(parts: Iterable[tuple[Part, UUID]], today: date) -> list[Draft]:
-    """Parts become due tomorrow, each because of an answer."""
+    """Events that make parts due tomorrow, each with the id of its answer."""
     return [
         Draft(kind="due", card=part.card, part=part.part, due=today + timedelta(days=1), ref=ref)
         for part, ref in parts
@@ -174,8 +165,8 @@ def tomorrow(parts: Iterable[tuple[Part, UUID]], today: date) -> list[Draft]:
 
 
 def misses_tomorrow(quiz: Quiz) -> tuple[list[Draft], int]:
-    """What makes tomorrow's review out of what was missed, and how many parts come; some of them
-    may be due by then anyway.
+    """Events that make missed parts due tomorrow, and how many parts these are; some may be due by
+    then anyway.
     """
     missed = {
         part: given.event.id

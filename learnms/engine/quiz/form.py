@@ -1,4 +1,4 @@
-"""What a quiz is to be, as it is chosen: the lines of the page and how each changes the choices."""
+"""The form for a new quiz: its rows, and how each changes the choices."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ MODES = {"tutor": "tutor: the result after each question", "exam": "exam: the re
 LISTS = ("decks", "topics", "kinds", "statuses")
 NUMBERS = ("questions", "minutes", "seed")
 ROWS = ("mode", "questions", *LISTS, "minutes", "confidence", "recall_first", "seed")
-"""What can be changed, from top to bottom."""
+"""The rows that can be changed, from top to bottom."""
 PATIENT_ROWS = ("questions", "decks")
-"""What a patient is asked: no exam, no kinds, no clock."""
+"""The rows of a patient: no exam, no kinds, no clock."""
 LABELS = {
     "go_on": "Go on",
     "start": "Start",
@@ -64,8 +64,8 @@ HELPS = {
 
 
 class Row(NamedTuple):
-    """A line that the ▸ can be at: a name of `LABELS`, and a key for a thing in an opened list,
-    or the place of a stopped quiz.
+    """A row of the form: a name in `LABELS`, and the key of an item in an opened list or the number
+    of a stopped quiz.
     """
 
     name: str
@@ -74,9 +74,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The choices so far; `opened` is the list whose things show, '' for none; numbers are kept
-    as typed.
-    """
+    """The choices so far; `opened` is the open list, '' for none; numbers are texts as typed."""
 
     mode: str = "tutor"
     decks: tuple[str, ...] = ()
@@ -94,19 +92,19 @@ class Choices:
     def at_first(
         cls, data: Queries, settings: Settings, today: date, decks: tuple[str, ...] = ()
     ) -> Choices:
-        """What is chosen before anything is: somebody who has begun is asked what they have
-        learned; a patient is never asked how sure they are.
+        """The default choices: beginners are asked what they have learned; patients are never asked
+        how sure they are.
         """
-        made = cls(decks=decks, confidence=settings.confidence and not settings.is_patient)
-        learned = replace(made, statuses=("learned",))
+        everything = cls(decks=decks, confidence=settings.confidence and not settings.is_patient)
+        learned = replace(everything, statuses=("learned",))
         return (
             learned
             if not (decks or settings.is_patient) and _is_beginner(data, settings, learned, today)
-            else made
+            else everything
         )
 
     def spec(self, seed: int) -> QuizSpec:
-        """As the engine takes it; the engine says what cannot be meant."""
+        """The choices as a spec, which may be out of range."""
         return QuizSpec(
             mode="exam" if self.mode == "exam" else "tutor",
             decks=self.decks,
@@ -121,21 +119,21 @@ class Choices:
         )
 
     def of(self, name: str) -> tuple[str, ...]:
-        """What is chosen of a list."""
+        """The chosen items of a list."""
         chosen: tuple[str, ...] = getattr(self, name)
         return chosen
 
     def toggled(self, name: str, key: str) -> Choices:
-        """A thing of a list chosen, or not any more."""
+        """The choices with an item of a list toggled."""
         chosen = self.of(name)
         return _with(
             self,
             name,
-            tuple(one for one in chosen if one != key) if key in chosen else (*chosen, key),
+            tuple(other for other in chosen if other != key) if key in chosen else (*chosen, key),
         )
 
     def flipped(self, name: str) -> Choices:
-        """The other one of two."""
+        """The choices with the mode or a yes-no row switched."""
         return _with(
             self,
             name,
@@ -147,7 +145,9 @@ class Choices:
         )
 
     def typed(self, name: str, digit: str, *, first: bool) -> Choices:
-        """A digit more, or without one a digit less; the first digit replaces what stood there."""
+        """The choices with a digit appended, or removed if `digit` is empty; the first digit
+        replaces the number.
+        """
         before = str(getattr(self, name))
         return _with(
             self, name, ((digit if first else before + digit)[:6]) if digit else before[:-1]
@@ -155,7 +155,7 @@ class Choices:
 
 
 def _is_beginner(data: Queries, settings: Settings, learned: Choices, today: date) -> bool:
-    """Whether less than half is learned, and of that enough for a quiz."""
+    """Whether less than half is learned, but enough for a quiz."""
     rows = data.library.decks(Scope(settings.role))
     is_half = 2 * sum(row.learned for row in rows) >= sum(row.total for row in rows)
     return not is_half and fitting(data, settings, learned.spec(0), today) >= int(learned.questions)
@@ -167,8 +167,8 @@ def _with(choices: Choices, name: str, value: object) -> Choices:
 
 
 class Offer(NamedTuple):
-    """What can be chosen from, as (key, words); a `patient` chooses decks and the number, and
-    nothing else. `cases`: there are some.
+    """The items of each list as (key, words). A `patient` chooses only decks and the number of
+    questions. `cases`: there are some.
     """
 
     decks: tuple[tuple[str, str], ...]
@@ -180,7 +180,7 @@ class Offer(NamedTuple):
 
     @classmethod
     def of(cls, data: Queries, settings: Settings) -> Offer:
-        """The decks that the learner is offered, their topics, and the kinds that a quiz asks."""
+        """The offered decks, their topics, and the kinds that a quiz asks."""
         rows = data.library.offered(settings.role)
         topics = {key: title for row in rows for key, title, _ in row.head.get("topics", [])}
         named = [(name, f"{name}: {kind_name(name)}") for name in KIND_WORDS if name != "flashcard"]
@@ -195,29 +195,29 @@ class Offer(NamedTuple):
         )
 
     def things(self, name: str) -> tuple[tuple[str, str], ...]:
-        """What a list offers."""
+        """The items of a list."""
         found: tuple[tuple[str, str], ...] = getattr(self, name)
         return found
 
 
 def rows(choices: Choices, offer: Offer, *, stopped: int) -> list[Row]:
-    """The lines from top to bottom; so many quizzes that were `stopped` come first."""
-    made = [
-        *(Row("go_on", str(at)) for at in range(stopped)),
+    """The rows from top to bottom; the `stopped` quizzes come first."""
+    lines = [
+        *(Row("go_on", str(number)) for number in range(stopped)),
         Row("start"),
         *([Row("case")] if offer.cases else []),
     ]
     for name in PATIENT_ROWS if offer.patient else ROWS:
         if name in LISTS and not offer.things(name):
             continue
-        made.append(Row(name))
+        lines.append(Row(name))
         if choices.opened == name:
-            made += [Row(name, key) for key, _ in offer.things(name)]
-    return made
+            lines += [Row(name, key) for key, _ in offer.things(name)]
+    return lines
 
 
 def value_of(choices: Choices, offer: Offer, name: str) -> str:
-    """What a line says at its right."""
+    """The value of a row, in words."""
     if name in LISTS:
         chosen = [words for key, words in offer.things(name) if key in choices.of(name)]
         return ", ".join(chosen) if chosen else "all"

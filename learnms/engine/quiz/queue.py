@@ -48,7 +48,7 @@ class Queue:
         return [index for _, index in self.session.retries]
 
     def next(self, now: datetime) -> int | None:
-        """The next question: a failed one after ten minutes or at the end, but never within a case."""
+        """The next question: a failed one after ten minutes or at the end, never within a case."""
         waiting = self.session.waiting[:1]
         return waiting[0] if waiting and waiting[0] in self.inside else self.session.next(now)
 

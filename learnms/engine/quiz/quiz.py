@@ -1,10 +1,10 @@
 """One quiz: asks, scores, flags, resumes. Tutor mode shows the result of each answer, exam mode at
 the end.
 
-The plan, with its seeds, is logged when the quiz begins, and every answer names it: a quiz that
-stops in the middle is all there in the log, and goes on with the same options in the same order. In
-tutor mode a question that failed as a review is asked again until it is right, and one that was
-surely wrong once more; its first answer is its result.
+The plan, with its seeds, is logged when the quiz begins, and every answer refers to it: a stopped
+quiz resumes from the log, with the same options in the same order. In tutor mode a question that
+failed as a review is asked again until right, and one that was wrong though certain once more; the
+first answer is the result.
 """
 
 from __future__ import annotations
@@ -13,39 +13,32 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from learnms.decks.codec import form_hash
 from learnms.engine.question.build import Opened, Place, card_of, open_card, open_case, seed_of
+from learnms.engine.question.session import QuestionSession
 from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.quiz.answers import Given
-from learnms.engine.quiz.build import QuizQuestion, QuizSpec
+from learnms.engine.quiz.build import ALONE, QuizQuestion, QuizSpec
 from learnms.engine.quiz.ending import ExamEnd, misses_tomorrow
 from learnms.engine.quiz.queue import Queue
 from learnms.engine.quiz.scheduling import Reviews
 from learnms.engine.quiz.timer import Timed
-from learnms.errors import LearnmsError, NotOpenError
-from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import Answer, Score, score
 from learnms.store.log.events import nth
 from learnms.study.event import Draft, EventKind, Part, Rating
-from learnms.study.rating import Confidence, rate
 from learnms.study.replay import is_sure_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
-    from learnms.store.log.writer import Store
     from learnms.study.event import Event
+    from learnms.study.rating import Confidence
 
 
-ALONE = ("single", "select-all", "select-n", "true-false", "order")
-"""Kinds whose question can be read without what there is to choose from."""
-
-
-class Quiz(Timed):
+class Quiz(QuestionSession, Timed):
     """A quiz under way. `index` is the question on the page; `given` the answers so far, the first
     to each question in tutor mode, the latest in an exam.
 
@@ -67,26 +60,19 @@ class Quiz(Timed):
         questions: Sequence[QuizQuestion],
         session: Event | None = None,
     ) -> None:
-        super().__init__(clock, spec.minutes)
-        self.data = data
-        self.settings = settings
+        QuestionSession.__init__(self, data, settings, clock)
+        Timed.__init__(self, clock, spec.minutes)
         self.spec = spec
         self.questions = list(questions)
         self.session = session
-        self.store: Store | None = None
-        self.today = self._study_day()
-        self.terms = Terms.of(data, settings, self.today)
         self.reviews = Reviews(data)
         self.queue = Queue.of(self.questions)
         self.given: dict[int, Given] = {}
         self.flags: set[int] = set()
         self.index = -1
-        self.item: QuestionView | None = None
-        self.feedback: Feedback | None = None
         self.hinted = False
         self.is_submitted = False
         self.ended = False
-        self._opened: Opened | None = None
         self._wrong: Event | None = None
         if session is not None:
             self._restore(session)
@@ -153,7 +139,7 @@ class Quiz(Timed):
 
     @property
     def standing(self) -> Given | None:
-        """The answer to the question on the page that an exam still lets be changed."""
+        """The answer to the open question, which an exam lets the learner change."""
         return self.given.get(self.index) if self.is_exam else None
 
     def may_go(self, index: int) -> bool:
@@ -172,14 +158,14 @@ class Quiz(Timed):
 
     @property
     def before(self) -> int | None:
-        """The question before this one that can be gone to."""
+        """The previous question that can be opened, or None."""
         return next(
             (index for index in range(self.index - 1, -1, -1) if self._is_open(index)), None
         )
 
     @property
     def after(self) -> int:
-        """The question after this one that can be gone to; past the last, the end."""
+        """The next question that can be opened; the number of questions if there is none."""
         return next(
             (index for index in range(self.index + 1, self.total) if self._is_open(index)),
             self.total,
@@ -198,9 +184,7 @@ class Quiz(Timed):
         return self.item
 
     def advance(self) -> QuestionView | None:
-        """The next question without an answer, or one that is asked again; in a lost card's
-        place the one after it.
-        """
+        """Go to the next question that is open or asked again; those of lost cards are skipped."""
         if self.is_exam:
             for index in [i for i in self.unanswered if i > self.index]:
                 if self.go(index) is not None:
@@ -212,14 +196,8 @@ class Quiz(Timed):
             self.queue.leave_out(following)
         return self.go(self.total)
 
-    def _study_day(self) -> date:
-        """The day that an event written now gets: a sitting may go on past 04:00."""
-        return self.data.today(self.clock, self.settings)
-
     def _times(self, index: int) -> int:
-        """How often a question was answered before; in an exam an answer is changed, and its
-        question not asked again.
-        """
+        """How often a question was answered before; 0 in an exam, which never asks again."""
         return 0 if self.is_exam else self.queue.times[index]
 
     def _open(self, index: int, times: int = 0) -> Opened | None:
@@ -245,71 +223,25 @@ class Quiz(Timed):
                 else None
             )
         part = Part(asked.card, asked.part)
-        form = next(
-            (
-                form
-                for form in card.forms
-                if form.asks(asked.part) is not None and form_hash(form, asked.part) == asked.form
-            ),
-            None,
-        )
+        form = asked.form_of(card)
         if form is None:
             return None
         return open_card(self.data, self.terms, row, part, form, card, seed, place)
 
     def page(self, index: int) -> QuestionView | None:
-        """A question's page as it was asked first, without going to it."""
+        """A question as it was first asked, without going to it."""
         opened = self._open(index)
         return opened.item if opened else None
 
     def recalls_first(self, item: QuestionView) -> bool:
-        """Whether the answer is recalled before the options show; not where the question cannot
-        be read without them.
-        """
+        """Whether the options are hidden at first; never if the question needs them."""
         return self.spec.recall_first and item.question.kind in ALONE
 
     # -- answering ---------------------------------------------------------------------------------
 
     def hint(self) -> str | None:
         """Show the hint, where there is one and the mode has hints."""
-        if self.item is None or self.is_exam or self.item.hint is None:
-            return None
-        self.hinted = True
-        return self.item.hint
-
-    def submit(
-        self, answer: Answer, took_ms: int | None = None, confidence: Confidence | None = None
-    ) -> Feedback | AskBack:
-        """An answer; of none at all nobody is sure. Committed when this returns; in an exam the
-        front shows nothing of the feedback.
-        """
-        item, answer = self._asked(), answer.kept()
-        result = score(item.question, answer)
-        if isinstance(result, AskBack):
-            return result
-        confidence = None if result.empty else confidence
-        rating = rate(
-            result.points,
-            result.max_points,
-            kind=item.question.kind,
-            unsafe=result.unsafe,
-            empty=result.empty,
-            hinted=self.hinted,
-            confidence=confidence,
-        )
-        return self._commit(item, rating, answer, result, took_ms, confidence)
-
-    def grade(
-        self, rating: Rating, took_ms: int | None = None, answer: Answer | None = None
-    ) -> Feedback:
-        """The learner's own grade of a teach-back."""
-        return self._commit(self._asked(), rating, answer or Answer(), None, took_ms, None)
-
-    def _asked(self) -> QuestionView:
-        if self.item is None or self.feedback is not None:
-            message = "There is no open question."
-            raise LearnmsError(message)
-        return self.item
+        return None if self.is_exam else super().hint()
 
     def _commit(
         self,
@@ -339,7 +271,7 @@ class Quiz(Timed):
             self._keep(Given(index, int(rating), main.points, main.max_points, confidence, None))
         moved = bool(events) and events[-1].kind == "review"
         again = self._queue(index, self.clock(), rating, main, is_review=moved)
-        due = next((one.due for one in reversed(events) if one.due), None) or self.today
+        due = next((event.due for event in reversed(events) if event.due), None) or self.today
         self.feedback = Feedback(
             item,
             rating,
@@ -368,7 +300,7 @@ class Quiz(Timed):
         *,
         is_review: bool,
     ) -> bool:
-        """Whether a question is asked again after an answer; an exam asks none."""
+        """Whether a question is asked again after an answer; never in an exam."""
         if self.is_exam:
             return False
         return self.queue.answered(
@@ -376,9 +308,7 @@ class Quiz(Timed):
         )
 
     def _keep(self, given: Given) -> None:
-        """The result of a question is its first answer; in an exam, which lets it be changed,
-        the latest.
-        """
+        """Keep the result of a question: its first answer, in an exam the latest."""
         if self.is_exam or given.index not in self.given:
             self.given[given.index] = given
 
@@ -400,7 +330,7 @@ class Quiz(Timed):
         )
 
     def _linked(self, index: int, main: Draft, position: int) -> list[Draft]:
-        """A case part that tests exactly one part, which is due, writes its review too."""
+        """The review of the only part that a case's part tests, if it counts."""
         if self.questions[index].case is None:
             return []
         return [
@@ -410,7 +340,7 @@ class Quiz(Timed):
         ]
 
     def parts_of(self, index: int) -> list[Part]:
-        """The parts that a question is about: its own, or the one that a case part isolates."""
+        """The parts that a question is about: its own, or the only one that a case's part tests."""
         return self.reviews.parts_of(self.questions[index])
 
     def _draft(
@@ -424,29 +354,17 @@ class Quiz(Timed):
         took_ms: int | None = None,
         confidence: Confidence | None = None,
     ) -> Draft:
-        item, times = opened.item, self._times(index)
-        return Draft(
+        times = self._times(index)
+        return replace(
+            self._answer_draft(opened, rating, answer, scored, took_ms, confidence),
             kind="practice",
-            card=item.part.card or None,
-            part=item.part.part if item.part.card else None,
-            form=opened.form_hash,
-            form_kind=opened.form.kind,
-            wording_hash=opened.wording_hash,
-            key_hash=opened.key_hash,
-            rating=int(rating),
-            points=scored.points if scored else None,
-            max_points=scored.max_points if scored else None,
-            answer={**answer.to_json(item.question), **({"hint": True} if self.hinted else {})},
-            confidence=confidence,
-            took_ms=took_ms,
-            target=self.settings.target_of(item.deck, item.topic),
             ref=session.id,
             data={
                 "n": index,
                 **({"again": times} if times else {}),
                 "elapsed": round(self.elapsed().total_seconds(), 1),
                 "unsafe": bool(scored and scored.unsafe),
-                **self.terms.cap_data(item.deck),
+                **self.terms.cap_data(opened.item.deck),
             },
         )
 
@@ -460,12 +378,6 @@ class Quiz(Timed):
             }
             self.session = self._append([Draft(kind="session", data=data)])[0]
         return self.session
-
-    def _append(self, drafts: list[Draft]) -> list[Event]:
-        if self.store is None:
-            message = "Your progress is still being opened."
-            raise NotOpenError(message)
-        return self.store.append(drafts)
 
     def flag(self) -> bool:
         """Flag the question, or take the flag away; whether it is flagged now. It is found again

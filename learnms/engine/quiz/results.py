@@ -48,7 +48,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A missed question, its answer, and whether the learner was `sure`. `left`: there was no answer."""
+    """A missed question, its answer, and whether the learner was `sure`; `left`: no answer."""
 
     index: int
     item: QuestionView | None
@@ -247,7 +247,7 @@ def guess_points(response: Response) -> float:
 
 
 def group_guess(group: Group) -> float:
-    """The expected points of a group: as many random picks as its limit, or a coin for each option."""
+    """The expected points of a group: as many random picks as its limit, or a coin an option."""
     count, keyed = len(group.options), sum(option.right for option in group.options)
     if group.rule == "all-or-nothing":
         return 1.0 / math.comb(count, group.limit) if group.limit else float(0.5**count)

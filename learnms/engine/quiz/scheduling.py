@@ -61,7 +61,7 @@ class Reviews:
         return [part] if part else []
 
     def _sole_tested(self, tests: Sequence[str]) -> Part | None:
-        """The part that `tests` names, if exactly one; a card id counts if the card has one part."""
+        """The part that `tests` names, if just one; a card id counts if the card has one part."""
         if len(tests) != 1:
             return None
         named = Part.parse(tests[0])

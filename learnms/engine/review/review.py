@@ -19,7 +19,7 @@ from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.queue.today import at_a_time, plan_review, waiting
 from learnms.errors import LearnmsError
 from learnms.study import replay, schedule
-from learnms.study.event import Draft, Part, Rating, same_answer
+from learnms.study.event import ANSWER_KINDS, Draft, Part, Rating, same_answer
 from learnms.study.leech import should_notify
 from learnms.study.session import Session
 from learnms.study.stage import stage
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 
 class Review(QuestionSession):
-    """A review session. `plan` are its parts; `failed` maps the parts that were not right at once to
-    their questions; `is_practice`: no due day moves.
+    """A review session. `plan` are its parts; `failed` maps the parts that were not right at once
+    to their questions; `is_practice`: no due day moves.
 
     Args:
         data: the queries.
@@ -210,8 +210,8 @@ class Review(QuestionSession):
         )
 
     def _plan_draft(self) -> list[Draft]:
-        """The event of the session, which is logged with its first answer: a session without answers
-        leaves no trace.
+        """The event of the session, logged with its first answer: without answers a session leaves
+        no trace.
         """
         if self._logged_plan:
             return []
@@ -322,7 +322,7 @@ class Review(QuestionSession):
         self.terms = Terms.of(self.data, self.settings, self.today)
         if undone is None or undone.owner is None or undone.kind == "due":
             return undone
-        if undone.kind in replay.ANSWER_KINDS:
+        if undone.kind in ANSWER_KINDS:
             self.answered = max(0, self.answered - 1)
         owner = replay.Relinks.of(self.data.history.relinks(self.today)).owner(undone.owner)
         if undone.kind in ("flag", "note", "reset") or (

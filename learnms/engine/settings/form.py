@@ -1,4 +1,4 @@
-"""The settings as a form, the same for all interfaces. Every change gives new settings or an error."""
+"""The settings as a form, the same for all interfaces. A change gives new settings or an error."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def lines(settings: Settings, topics: Sequence[TopicRow], opened: str = "") -> l
 
 
 def value(settings: Settings, choice: Choice) -> Any:
-    """The value of a row: a setting, a number as it is typed, or whether a list's item is chosen."""
+    """The value of a row: a setting, a typed number, or whether a list's item is chosen."""
     match choice.name:
         case "who":
             return settings.who or WHO[0]

@@ -29,6 +29,8 @@ _NAMED = 3
 
 _REPEAT_SECONDS = 0.08
 """Empty lines that come faster than this are those of a held key."""
+_LONGEST_DELAY = 0.7
+"""Seconds within which a keyboard begins to repeat a held key."""
 _JUDGES = frozenset(["", *"1234567890", "a", "y"])
 """The lines that go on, grade, choose or agree: each is one slip of a finger."""
 
@@ -69,25 +71,29 @@ class LineGuard:
             text = line.strip()
             if not line or text not in _JUDGES or not self._seconds():
                 return line
-            is_repeated = at - self._entered < _REPEAT_SECONDS
+            since = at - self._entered
             self._entered = self._entered if text else at
             is_early = at - prompted < self._seconds()
-            if not is_repeated and not is_early and (text or not self._is_held()):
+            if since >= _REPEAT_SECONDS and not is_early and (text or not self._is_held(since)):
                 return line
 
     def _arrived(self) -> tuple[str, float]:
         return self._read(), self._now()
 
-    def _is_held(self) -> bool:
-        """Whether another empty line follows the one just read. Any other line waits its turn."""
-        if not self._is_ready(_REPEAT_SECONDS):
-            return False
-        line, at = self._arrived()
-        if not line or line.strip():
-            self._waiting = (line, at)
-            return False
-        self._entered = at
-        return True
+    def _is_held(self, since: float) -> bool:
+        """Whether the empty line just read is one of a held key, so many seconds after the one
+        before: two more follow, or one where the key may have been down since then. A single one
+        behind it is the same press of a trembling hand. Any other line waits its turn.
+        """
+        followers = 0
+        while self._is_ready(_REPEAT_SECONDS):
+            line, at = self._arrived()
+            if not line or line.strip():
+                self._waiting = (line, at)
+                break
+            self._entered = at
+            followers += 1
+        return followers > (0 if since < _LONGEST_DELAY else 1)
 
 
 class Console:

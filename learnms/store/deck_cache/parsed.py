@@ -1,5 +1,5 @@
-"""What the deck cache is given about a file: enough to study from, in a form that JSON and SQL
-can hold.
+"""A deck file as the deck cache takes it: enough to study from, in a form that JSON and SQL can
+hold.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPart:
-    """A part that is scheduled: its name or None for the whole card, its two fingerprints, and
-    one line of its question.
+    """A scheduled part: its name or None for the whole card, its two fingerprints, and one line of
+    its question.
     """
 
     part: str | None
@@ -25,12 +25,12 @@ class ParsedPart:
 
 @dataclass(frozen=True, slots=True)
 class ParsedCard:
-    """A card that can be studied. `position` is its place in the file, `card` its id (None: a
-    draft, never scheduled).
+    """A card, draft or case. `position` is its place in the file, `card` its id (None: a draft,
+    never scheduled).
 
-    `body` is what the caller wants back from the cache, as JSON; `audience` is empty for everybody;
-    `parts` are in the card's order; `was` are the ids, or `id#part`, that it had before. `text` is
-    all that a search looks through, case folded; `tags` and `kinds` are those of its forms.
+    `body` is the content that the caller wants back from the cache, as JSON; `audience` is empty
+    for everybody; `parts` are in the card's order; `was` are former ids, or `id#part`. `text` is
+    what a search looks through, case folded; `tags` and `kinds` are those of its forms.
     """
 
     position: int
@@ -47,12 +47,12 @@ class ParsedCard:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What a deck file holds. `digest` is the SHA-256 hex of the bytes that were parsed, as
+    """The content of a deck file. `digest` is the SHA-256 hex of the bytes that were parsed, as
     `digest_of` gives it.
 
     `parsed` is False where the file as a whole could not be read; `head` and `problems` are JSON
-    for the caller. A problem may say `since` and `until`: the first and the last day on which it is
-    one.
+    for the caller. A problem may have `since` and `until`, the first and the last day on which it
+    holds.
     """
 
     path: str

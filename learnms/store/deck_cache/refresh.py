@@ -1,8 +1,7 @@
 """The deck cache: decks as they were last parsed, so that a start reads no YAML.
 
-What a deck means is the caller's business: `parse` turns a path into a `ParsedFile`, and only files
-that changed are given to it. A file that does not parse keeps its last good cards, so that a typo
-orphans nothing.
+The caller's `parse` turns a path into a `ParsedFile`; only files that changed are given to it. A
+file that does not parse keeps its last good cards, so that a typo orphans nothing.
 """
 
 from __future__ import annotations
@@ -20,33 +19,33 @@ from learnms.paths import SOURCES_FILE
 from learnms.store.deck_cache.parsed import ParsedFile, digest_of
 from learnms.store.read.rows import is_intact, sealed_json
 from learnms.store.sqlite import ddl
+from learnms.store.sqlite.ddl import CardRecord, DeckRecord, FormerId, PartRecord
 from learnms.store.sqlite.errors import is_undecodable, path_of, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date
     from os import PathLike
 
-CACHE_FORMAT = 6
-"""The shape of what the cache holds. Raised whenever heads or bodies change shape, or the same
-file reads otherwise or has other findings: every file is then parsed again. So it is after an
-upgrade, whose checker may find what the one before did not.
+CACHE_FORMAT = 7
+"""The shape of the cached content. Raised whenever heads or bodies change shape, or the same file
+gives another result: every file is then parsed again, as it is after an upgrade, because a newer
+checker may find other problems.
 """
 
 UNREADABLE = "LM000"
 """The code of the problem that stands for a file which `parse` could not even open."""
 
-# a file changed this recently can change again within the file system's clock tick
 _RACY_NS = 2_000_000_000
+"""A file that changed this recently can change again within the file system's clock tick."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshReport:
-    """What a refresh did: the files given to `parse`, those of them that do not parse, and whether
-    the cache was stored.
+    """Result of a refresh: how many files there are, those given to `parse`, those of them that do
+    not parse, and whether the cache was stored.
 
-    `replaced` are the ids of the decks of which the learner's own file is used and the shipped one
-    left out.
+    `replaced` are the ids of the shipped decks that a file of the learner stands in for.
     """
 
     files: int
@@ -62,19 +61,8 @@ class _Stat(NamedTuple):
     deps: str
 
 
-class _Known(NamedTuple):
-    size: int
-    mtime_ns: int
-    deps: str
-    digest: str
-    format: int
-    parsed: int
-    problems: str
-    head: str
-
-
 def _program() -> int:
-    """Which program parsed a file: its version and the shape of its cache, in one number."""
+    """The version of the program and the shape of its cache, in one number."""
     return zlib.crc32(f"{CACHE_FORMAT} {__version__}".encode()) & 0x7FFFFFFF
 
 
@@ -96,16 +84,16 @@ def refresh(
     cache was written.
 
     Args:
-        connection: of an `Opened`. files: the deck files in use; of a card id that stands in
-        several, the first is studied. parse: reads and parses one file. It reports what is wrong
-        with the file in its result; an `OSError` that it
+        connection: of a `DatabaseHandle`.
+        files: the deck files in use; of a card id that stands in several, the first is studied.
+        parse: reads and parses one file, and reports problems in its result; an `OSError` that it
             raises counts as a file that does not parse.
-        writable: the `Opened` may be written; otherwise, or where writing fails, what was parsed is
-        kept for this process. today: the study day on which cards are noted as seen. explicit:
-        those of the files that were named by the learner; the audience does not hide their cards.
-        shipped: those of the files that are left out where another file with the same deck id has
-        cards. damaged: those whose cached content turned out not to be what was written: it is
-        thrown away, and they are parsed.
+        writable: the database may be written; otherwise, or where writing fails, the result is kept
+            for this process.
+        today: the study day on which cards are noted as seen.
+        explicit: the files that were named by the learner; the audience does not hide their cards.
+        shipped: the files that are left out where another file with the same deck id has cards.
+        damaged: the files with damaged cached content, which are parsed again.
     """
     paths = list(dict.fromkeys(_absolute(file) for file in files))
     with translated(path_of(connection)):
@@ -113,19 +101,19 @@ def refresh(
         stats = _stats(paths)
         known = {path: cached for path, cached in _known(connection).items() if path not in damaged}
         touched, stale = _changes(paths, stats, known)
-        doubted = [path for path in stale if path not in known]
+        unreliable = [path for path in stale if path not in known]
         results = [_parsed(path, parse) for path in stale]
         stats |= {file.path: _GONE for file in results if not file.digest}
-        news = [
+        new_results = [
             file
             for file in results
-            if file.digest or _says_something_new(file, known.get(file.path))
+            if file.digest or _differs_from_cache(file, known.get(file.path))
         ]
         stored = writable
-        if touched or news:
-            stored = writable and _store(connection, touched, news, stats, doubted, today)
+        if touched or new_results:
+            stored = writable and _store(connection, touched, new_results, stats, unreliable, today)
             if not stored:
-                _keep_for_process(connection, touched, news, stats, doubted)
+                _keep_for_process(connection, touched, new_results, stats, unreliable)
         replaced = _leave_out(connection, [_absolute(file) for file in shipped])
     return RefreshReport(
         len(paths),
@@ -155,7 +143,7 @@ def _use_library(connection: sqlite3.Connection, paths: list[str], explicit: set
 
 
 def _leave_out(connection: sqlite3.Connection, shipped: list[str]) -> tuple[str, ...]:
-    """Take shipped decks out of the library that another file of it stands in for; their ids."""
+    """Take shipped decks out of the library that another file of it replaces; returns their ids."""
     if not shipped:
         return ()
     query = (
@@ -163,9 +151,9 @@ def _leave_out(connection: sqlite3.Connection, shipped: list[str]) -> tuple[str,
         " FROM library JOIN deck_cache USING (path)"
     )
     rows = connection.execute(query).fetchall()
-    given_up = set(shipped)
-    own = {deck for path, deck, has_cards in rows if path not in given_up and has_cards}
-    replaced = [(path, deck) for path, deck, _ in rows if path in given_up and deck in own]
+    replaceable = set(shipped)
+    own = {deck for path, deck, has_cards in rows if path not in replaceable and has_cards}
+    replaced = [(path, deck) for path, deck, _ in rows if path in replaceable and deck in own]
     connection.executemany(
         "DELETE FROM temp.library WHERE path = ?", [(path,) for path, _ in replaced]
     )
@@ -180,42 +168,43 @@ def _stats(paths: list[str]) -> dict[str, _Stat]:
         if folder not in shared:
             shared[folder] = _deps(folder / SOURCES_FILE)
         try:
-            found = Path(path).stat()
+            stat = Path(path).stat()
         except OSError:
             stats[path] = _GONE
         else:
-            stats[path] = _Stat(found.st_size, found.st_mtime_ns, shared[folder])
+            stats[path] = _Stat(stat.st_size, stat.st_mtime_ns, shared[folder])
     return stats
 
 
 def _deps(sources: Path) -> str:
     try:
-        found = sources.stat()
+        stat = sources.stat()
     except OSError:
         return ""
-    return f"{found.st_size}:{found.st_mtime_ns}"
+    return f"{stat.st_size}:{stat.st_mtime_ns}"
 
 
-def _known(connection: sqlite3.Connection) -> dict[str, _Known]:
-    columns = ", ".join(f"deck_cache.{name}" for name in _Known._fields)
+def _known(connection: sqlite3.Connection) -> dict[str, DeckRecord]:
+    columns = ", ".join(f"deck_cache.{name}" for name in DeckRecord._fields)
     try:
         rows = connection.execute(
-            f"SELECT path, {columns} FROM library JOIN deck_cache USING (path)"
+            f"SELECT {columns} FROM library JOIN deck_cache USING (path)"
         ).fetchall()
     except sqlite3.OperationalError as error:
         if not is_undecodable(error):
             raise
         return {}
-    cached = {path: _Known(*rest) for path, *rest in rows}
     return {
-        path: one for path, one in cached.items() if is_intact(one.head) and is_intact(one.problems)
+        record.path: record
+        for record in map(DeckRecord._make, rows)
+        if is_intact(record.head) and is_intact(record.problems)
     }
 
 
 def _changes(
-    paths: list[str], stats: dict[str, _Stat], known: dict[str, _Known]
+    paths: list[str], stats: dict[str, _Stat], known: dict[str, DeckRecord]
 ) -> tuple[list[str], list[str]]:
-    """The files whose times changed but not their bytes, and those to parse."""
+    """The files of which only the times changed, and those to parse."""
     touched: list[str] = []
     stale: list[str] = []
     program = _program()
@@ -230,7 +219,7 @@ def _changes(
     return touched, stale
 
 
-def _same_bytes(path: str, cached: _Known) -> bool:
+def _same_bytes(path: str, cached: DeckRecord) -> bool:
     try:
         return digest_of(read_bytes(Path(path), cached.size)) == cached.digest
     except OSError:
@@ -254,7 +243,7 @@ def _parsed(path: str, parse: Callable[[str], ParsedFile]) -> ParsedFile:
         return ParsedFile(path, "", False, Path(path).stem, Path(path).stem, {}, [problem])
 
 
-def _says_something_new(file: ParsedFile, cached: _Known | None) -> bool:
+def _differs_from_cache(file: ParsedFile, cached: DeckRecord | None) -> bool:
     return (
         cached is None
         or bool(cached.parsed)
@@ -268,15 +257,13 @@ def _store(
     touched: list[str],
     files: list[ParsedFile],
     stats: dict[str, _Stat],
-    doubted: list[str],
+    unreliable: list[str],
     today: date,
 ) -> bool:
-    """Write the changes; False where the file does not take them, because a full disk is no
-    reason not to learn.
-    """
+    """Write the changes; False where that fails, because a full disk must not stop learning."""
     try:
         connection.execute("BEGIN IMMEDIATE")
-        _write(connection, touched, files, stats, doubted)
+        _write(connection, touched, files, stats, unreliable)
         for file in files:
             _note_seen(connection, file, today)
         connection.execute("COMMIT")
@@ -294,7 +281,7 @@ def _keep_for_process(
     touched: list[str],
     files: list[ParsedFile],
     stats: dict[str, _Stat],
-    doubted: list[str],
+    unreliable: list[str],
 ) -> None:
     """TEMP tables of the same names, which SQLite looks up first, with the library's rows and
     the changes.
@@ -307,7 +294,7 @@ def _keep_for_process(
             f"INSERT INTO temp.{table} SELECT stored.* FROM temp.library JOIN main.{table} AS"
             " stored USING (path)"
         )
-    _write(connection, touched, files, stats, doubted)
+    _write(connection, touched, files, stats, unreliable)
     connection.execute("COMMIT")
 
 
@@ -316,9 +303,9 @@ def _write(
     touched: list[str],
     files: list[ParsedFile],
     stats: dict[str, _Stat],
-    doubted: list[str],
+    unreliable: list[str],
 ) -> None:
-    for path in [*doubted, *_of_other_programs(connection)]:
+    for path in [*unreliable, *_of_other_programs(connection)]:
         _forget_file(connection, path)
     for path in touched:
         connection.execute(
@@ -335,36 +322,48 @@ def _of_other_programs(connection: sqlite3.Connection) -> list[str]:
 
 
 def _settled(stat: _Stat) -> int:
-    """The time to remember: a changed-just-now file is looked at once more, in case it changes
-    within the same tick.
+    """The time to store; -1 for a file that changed just now, which is checked once more in case
+    it changes again within the same tick.
     """
     return stat.mtime_ns if time.time_ns() - stat.mtime_ns > _RACY_NS else -1
 
 
 def _write_file(connection: sqlite3.Connection, file: ParsedFile, stat: _Stat) -> None:
-    now = (
-        stat.size,
-        _settled(stat),
-        stat.deps,
-        file.digest,
-        int(file.parsed),
-        sealed_json(file.problems),
+    record = DeckRecord(
+        path=file.path,
+        size=stat.size,
+        mtime_ns=_settled(stat),
+        deps=stat.deps,
+        digest=file.digest,
+        format=_program(),
+        deck_id=file.deck_id,
+        title=file.title,
+        parsed=int(file.parsed),
+        head=sealed_json(file.head),
+        problems=sealed_json(file.problems),
     )
     if not file.parsed:
-        kept = connection.execute(
-            "UPDATE deck_cache SET size = ?, mtime_ns = ?, deps = ?, digest = ?, parsed = ?,"
-            " problems = ? WHERE path = ? AND format = ?",
-            (*now, file.path, _program()),
+        updated = connection.execute(
+            "UPDATE deck_cache SET size = :size, mtime_ns = :mtime_ns, deps = :deps,"
+            " digest = :digest, parsed = :parsed, problems = :problems"
+            " WHERE path = :path AND format = :format",
+            record._asdict(),
         )
-        if kept.rowcount:
+        if updated.rowcount:
             return
     _forget_file(connection, file.path)
-    connection.execute(
-        "INSERT INTO deck_cache (path, format, deck_id, title, head, size, mtime_ns, deps, digest,"
-        " parsed, problems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (file.path, _program(), file.deck_id, file.title, sealed_json(file.head), *now),
-    )
-    _write_cards(connection, file)
+    _insert(connection, "INSERT", "deck_cache", [record])
+    _insert(connection, "INSERT", "deck_card", _card_records(file))
+    _insert(connection, "INSERT OR IGNORE", "card_index", _part_records(file))
+    _insert(connection, "INSERT OR IGNORE", "deck_was", _former_ids(file))
+
+
+def _insert(
+    connection: sqlite3.Connection, verb: str, table: str, records: Iterable[tuple[Any, ...]]
+) -> None:
+    """Insert records of one of the cache's tables."""
+    marks = ", ".join("?" for _ in ddl.CACHE[table][0]._fields)
+    connection.executemany(f"{verb} INTO {table} VALUES ({marks})", records)
 
 
 def _forget_file(connection: sqlite3.Connection, path: str) -> None:
@@ -372,48 +371,44 @@ def _forget_file(connection: sqlite3.Connection, path: str) -> None:
         connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
 
 
-def _write_cards(connection: sqlite3.Connection, file: ParsedFile) -> None:
-    cards = (
-        (
-            file.path,
-            card.position,
-            card.card,
-            sealed_json(card.body),
-            card.text,
-            _listed(card.tags),
-            _listed(card.kinds),
-        )
-        for card in file.cards
-    )
-    connection.executemany("INSERT INTO deck_card VALUES (?, ?, ?, ?, ?, ?, ?)", cards)
-    connection.executemany(
-        "INSERT OR IGNORE INTO card_index VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        _index_rows(file),
-    )
-    was = (
-        (file.path, card.card, old)
-        for card in file.cards
-        if card.card is not None
-        for old in card.was
-    )
-    connection.executemany("INSERT OR IGNORE INTO deck_was VALUES (?, ?, ?)", was)
+def _card_records(file: ParsedFile) -> Iterator[CardRecord]:
+    for card in file.cards:
+        body, tags, kinds = sealed_json(card.body), _listed(card.tags), _listed(card.kinds)
+        yield CardRecord(file.path, card.position, card.card, body, card.text, tags, kinds)
+
+
+def _former_ids(file: ParsedFile) -> Iterator[FormerId]:
+    for card in file.cards:
+        if card.card is not None:
+            for was in card.was:
+                yield FormerId(file.path, card.card, was)
 
 
 def _listed(names: Iterable[str]) -> str:
-    """Names in one text, each between bars, so that a search for `|name|` finds it."""
+    """Names in one text, each between bars, so that a search for `|name|` matches."""
     text = "|".join(name.casefold().replace("|", " ") for name in names)
     return f"|{text}|" if text else ""
 
 
-def _index_rows(file: ParsedFile) -> Iterable[tuple[Any, ...]]:
+def _part_records(file: ParsedFile) -> Iterator[PartRecord]:
     for card in sorted(file.cards, key=lambda card: card.position):
+        if card.card is None:
+            continue
         audience = _listed(card.audience)
         for rank, part in enumerate(card.parts):
-            if card.card is not None:
-                yield (
-                    *(file.path, card.position, card.card, part.part or "", rank, file.deck_id),
-                    *(audience, card.topic, part.key_hash, part.wording_hash, part.prompt),
-                )
+            yield PartRecord(
+                path=file.path,
+                position=card.position,
+                card=card.card,
+                part=part.part or "",
+                rank_in_card=rank,
+                deck_id=file.deck_id,
+                audience=audience,
+                topic=card.topic,
+                key_hash=part.key_hash,
+                wording_hash=part.wording_hash,
+                prompt=part.prompt,
+            )
 
 
 def _note_seen(connection: sqlite3.Connection, file: ParsedFile, today: date) -> None:

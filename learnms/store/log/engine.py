@@ -1,6 +1,4 @@
-"""SQLAlchemy over the connection that is already open, so that there is never a second one that
-writes.
-"""
+"""SQLAlchemy over the connection that is already open, so that only one connection ever writes."""
 
 from __future__ import annotations
 
@@ -15,15 +13,13 @@ if TYPE_CHECKING:
 
 
 def sqlalchemy_engine(connection: sqlite3.Connection) -> Engine:
-    """An engine whose only connection is this one. Every transaction begins by taking the write
-    lock.
-    """
+    """An engine with this connection only. Every transaction begins by taking the write lock."""
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
 
     @event.listens_for(engine, "begin")
     def take_the_lock_at_once(begun: Connection) -> None:
-        # A deferred transaction that reads first and then writes is refused at once when another
-        # wrote in between.
+        # SQLite refuses a deferred transaction that reads and then writes where another wrote in
+        # between.
         begun.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine

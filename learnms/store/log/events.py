@@ -1,15 +1,15 @@
-"""A draft becomes an event: who, which device, when, in which place of the log."""
+"""Making an event of a draft: learner, device, time, place in the log, and checksum."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from learnms.errors import StoreError
 from learnms.store.log.validation import unsound
 from learnms.store.read.rows import dump, load
-from learnms.study.event import Draft, Event, checksum
+from learnms.study.event import TYPES, Draft, Event, checksum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,20 +18,19 @@ if TYPE_CHECKING:
     from learnms.study.day import Moment
 
 _HIGHEST_NTH = 1000
+_DRAFT_COLUMNS = tuple(column.name for column in fields(Draft))
 
 
 def nth(index: int) -> UUID:
-    """What stands in a draft's `ref` for the id of the index-th draft of the same `append`,
-    counted from 0.
-    """
+    """The `ref` of a draft that names the index-th draft, from 0, of the same `append`."""
     return UUID(int=index)
 
 
 def with_real_ref(draft: Draft, earlier: Sequence[Event]) -> Draft:
-    """The draft with the id that its `nth` stands for.
+    """The draft with the id of the event that its `nth` names.
 
     Raises:
-        ValueError: it stands for a draft that does not come earlier.
+        ValueError: it names a draft that does not come earlier.
     """
     if draft.ref is None or draft.ref.int >= _HIGHEST_NTH:
         return draft
@@ -52,38 +51,24 @@ def complete(
     study_day: date,
     params_id: str | None,
 ) -> Event:
-    """The event, in the form in which the log gives it back: numbers as they are stored, JSON
-    without tuples.
+    """The event as the log will return it: numbers as they are stored, JSON without tuples.
 
     Raises:
-        StoreError: replay could not digest it.
+        StoreError: replay could not process it.
     """
+    columns = {name: _as_stored(TYPES[name], getattr(draft, name)) for name in _DRAFT_COLUMNS}
+    if draft.kind not in ("due", "review"):
+        columns["due"] = None
     event = Event(
         learner_id=learner_id,
         id=ident,
-        kind=draft.kind,
         device_id=device_id,
         seq=seq,
         at_utc=now.at_utc,
         utc_offset=now.utc_offset,
         study_day=study_day,
-        card=draft.card,
-        part=draft.part,
-        form=draft.form,
-        wording_hash=draft.wording_hash,
-        key_hash=draft.key_hash,
-        rating=None if draft.rating is None else int(draft.rating),
-        points=_real(draft.points),
-        max_points=_real(draft.max_points),
-        form_kind=draft.form_kind,
-        answer=load(dump(draft.answer)),
-        confidence=draft.confidence,
-        took_ms=draft.took_ms,
-        due=draft.due if draft.kind in ("due", "review") else None,
-        target=_real(draft.target),
         params_id=params_id if draft.kind == "review" else None,
-        ref=draft.ref,
-        data=load(dump(draft.data)),
+        **columns,
     )
     why = unsound(event)
     if why is not None:
@@ -96,5 +81,15 @@ def with_checksum(event: Event) -> Event:
     return replace(event, checksum=checksum(event))
 
 
-def _real(number: float | None) -> float | None:
-    return None if number is None else float(number)
+def _as_stored(type_name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    match type_name:
+        case "float":
+            return float(value)
+        case "int":
+            return int(value)
+        case "Json":
+            return load(dump(value))
+        case _:
+            return value

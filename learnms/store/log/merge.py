@@ -1,4 +1,4 @@
-"""Events of another log or program on their way into this one."""
+"""Adding events of another log or program to this log."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ class ImportReport(NamedTuple):
 def merge(
     ledger: Ledger, events: Iterable[Event], learner_id: str, *, checked: bool, adopts: bool
 ) -> tuple[ImportReport, str, list[Event]]:
-    """Put those events into the log that it lacks; of two with one id the smaller checksum stays.
+    """Add the events that the log lacks; of two with one id that of the smaller checksum stays.
 
     `checked`: the caller has found each event sound and its checksum right. `adopts`: a log without
-    events takes over the learner of the first. Returns the report, the learner to whom the log
-    belongs now, and the events that came or went.
+    events takes over the learner of the first. Returns the report, the learner whom the log belongs
+    to now, and the events that were added or removed.
 
     Raises:
         OtherLearnerError: one of them is another learner's.
     """
-    given = list(events)
-    sound = given if checked else [event for event in given if fault(event) is None]
+    offered = list(events)
+    sound = offered if checked else [event for event in offered if fault(event) is None]
     if adopts and sound and not ledger.holds_events():
         learner_id = sound[0].learner_id
         ledger.put_meta("learner_id", learner_id)
@@ -59,15 +59,15 @@ def merge(
     other = next((event.learner_id for event in sound if event.learner_id != learner_id), None)
     if other is not None:
         raise OtherLearnerError(other, learner_id)
-    offered = ordered(sound)
-    stored = ledger.identities([event.id for event in offered])
-    missing = [event for event in offered if event.id.bytes not in stored]
-    better = [event for event in offered if event.checksum < stored.get(event.id.bytes, "")]
+    distinct = ordered(sound)
+    stored = ledger.identities([event.id for event in distinct])
+    missing = [event for event in distinct if event.id.bytes not in stored]
+    better = [event for event in distinct if event.checksum < stored.get(event.id.bytes, "")]
     worse = _replaced(ledger, [event.id for event in better])
     ledger.add_missing([*missing, *better])
     added = len(missing) + len(better)
     return (
-        ImportReport(added, len(sound) - added, len(given) - len(sound)),
+        ImportReport(added, len(sound) - added, len(offered) - len(sound)),
         learner_id,
         [*missing, *better, *worse],
     )

@@ -1,8 +1,7 @@
-"""Keeping memory equal to what a replay of the whole log would give, while replaying as little of
-it as possible.
+"""Keeping memory equal to the result of a replay of the whole log, while replaying as little of it
+as possible.
 
-The rules of replay are those of `study.replay`; this module only chooses which events they need to
-see.
+The rules of replay are those of `study.replay`; this module only chooses the events for them.
 """
 
 from __future__ import annotations
@@ -12,16 +11,9 @@ from typing import TYPE_CHECKING
 
 from learnms.errors import StoreError
 from learnms.study import schedule
+from learnms.study.event import LINKED_KINDS, RULE_KINDS, moves_memory, order_key
 from learnms.study.memory import NEW
-from learnms.study.replay import (
-    Relinks,
-    apply,
-    counting,
-    order_key,
-    parameters_in_force,
-    replay,
-    with_wish,
-)
+from learnms.study.replay import Relinks, apply, counting, parameters_in_force, replay, with_wish
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -33,26 +25,16 @@ if TYPE_CHECKING:
     from learnms.study.memory import Memory
     from learnms.study.replay import Progress
 
-RULE_KINDS = ("relink", "params")
-_LINKED_KINDS = ("review", "due")
-_WITHOUT_MEMORY = ("session", "note", "void", *RULE_KINDS)
 _MANY_PARTS = 300  # from here on one replay of the whole log costs less than fetching part by part
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What holds for the whole log: which part's history is whose, and FSRS's weights with the
-    event that set them.
-    """
+    """Rules for the whole log: the renamings, and FSRS's weights with the event that set them."""
 
     relinks: Relinks = field(default_factory=Relinks)
     weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS
     params_id: str | None = None
-
-
-def moves_memory(event: Event) -> bool:
-    """Whether the event is about a part's memory."""
-    return event.card is not None and event.kind not in _WITHOUT_MEMORY
 
 
 def rules_in_force(ledger: Ledger, today: date) -> Rules:
@@ -65,22 +47,22 @@ def rules_in_force(ledger: Ledger, today: date) -> Rules:
 
 
 def _with_voids(ledger: Ledger, events: Iterable[Event]) -> list[Event]:
-    """The events and every other one that decides whether they count: the answers they go with,
-    and voids of voids.
+    """The events, and all others that decide whether they count: the answers they go with, their
+    voids, and voids of voids.
     """
     known: dict[UUID, Event] = {event.id: event for event in events}
-    found = list(known.values())
-    while found:
+    latest = list(known.values())
+    while latest:
         answers = {
-            event.ref for event in found if event.kind in _LINKED_KINDS and event.ref is not None
+            event.ref for event in latest if event.kind in LINKED_KINDS and event.ref is not None
         }
-        found = ledger.by_id(answers - known.keys())
-        known.update((event.id, event) for event in found)
-    found = list(known.values())
-    while found:
-        voids = ledger.naming([event.id for event in found])
-        found = [event for event in voids if event.kind == "void" and event.id not in known]
-        known.update((event.id, event) for event in found)
+        latest = ledger.by_id(answers - known.keys())
+        known.update((event.id, event) for event in latest)
+    latest = list(known.values())
+    while latest:
+        naming = ledger.naming([event.id for event in latest])
+        latest = [event for event in naming if event.kind == "void" and event.id not in known]
+        known.update((event.id, event) for event in latest)
     return list(known.values())
 
 
@@ -98,9 +80,7 @@ def _log_of(
 
 
 def replay_owners(ledger: Ledger, rules: Rules, owners: Collection[Part], today: date) -> None:
-    """Derive these memories anew; one that no event leads to, or whose history is another's, is
-    removed.
-    """
+    """Derive these memories again; one without events, or whose history moved away, is removed."""
     roots = {owner for owner in owners if rules.relinks.owner(owner) == owner}
     memories: dict[Part, Memory] = {}
     for owner, event in _log_of(ledger, rules, roots, today):
@@ -109,26 +89,27 @@ def replay_owners(ledger: Ledger, rules: Rules, owners: Collection[Part], today:
     ledger.forget(set(owners) - memories.keys())
 
 
-def replay_all(ledger: Ledger, today: date, told: Progress | None = None) -> None:
-    """Derive every memory anew; `told` hears how far it is."""
+def replay_all(ledger: Ledger, today: date, on_progress: Progress | None = None) -> None:
+    """Derive every memory again."""
     before = _stored(ledger)
-    after = replay(ledger.log(), today, told)
+    after = replay(ledger.log(), today, on_progress)
     ledger.forget(before.keys() - after.keys())
     ledger.put_memories(
         (part, memory) for part, memory in after.items() if before.get(part) != memory
     )
 
 
-def rebuild(ledger: Ledger, today: date, told: Progress | None = None) -> tuple[int, int, int]:
-    """Put what the log leads to in the place of whatever is stored, readable or not; `told` hears
-    how far it is.
+def rebuild(
+    ledger: Ledger, today: date, on_progress: Progress | None = None
+) -> tuple[int, int, int]:
+    """Replace what is stored, readable or not, by the memories that the log leads to.
 
-    Returns how many events there are, how many memories, and how many of them differ from what was
-    stored.
+    Returns how many events there are, how many memories, and how many of them differ from the
+    stored ones.
     """
     before = _stored(ledger)
     log = list(ledger.log())
-    after = replay(log, today, told)
+    after = replay(log, today, on_progress)
     ledger.forget_all()
     ledger.put_memories(after.items())
     differing = sum(before.get(part) != after.get(part) for part in before.keys() | after.keys())
@@ -136,8 +117,8 @@ def rebuild(ledger: Ledger, today: date, told: Progress | None = None) -> tuple[
 
 
 def _stored(ledger: Ledger) -> dict[Part, Memory]:
-    """The memories as they are stored; where they cannot be read they are thrown away, because
-    the log makes them anew.
+    """The stored memories. Where they cannot be read they are removed, because the log leads to
+    them again.
     """
     try:
         return ledger.memories()
@@ -149,12 +130,12 @@ def _stored(ledger: Ledger) -> dict[Part, Memory]:
 def with_memory(
     ledger: Ledger, rules: Rules, event: Event, today: date, *, is_last: bool
 ) -> tuple[Event, Part, Memory | None]:
-    """Fold an event that the log does not hold yet into the memory of its part.
+    """Apply an event that is not in the log yet to the memory of its part.
 
     Returns the event with its due day and the state before, its owner, and the memory after it;
-    None for the memory where events of a later day stand behind it, or it goes with an answer that
-    was taken back: the part has to be replayed once the event is in the log. A fresh review may
-    carry the due day that it wishes for; it is kept where it lies within the fuzz.
+    None for the memory where events of a later day follow it, or it goes with an answer that was
+    undone: the part has to be replayed once the event is in the log. A new review may have the due
+    day that it wishes for; it is kept where it lies within the fuzz.
     """
     assert event.owner is not None
     owner = rules.relinks.owner(event.owner)
@@ -174,18 +155,22 @@ def with_memory(
 
 
 def _counts(ledger: Ledger, event: Event, today: date) -> bool:
-    if event.kind not in _LINKED_KINDS or event.ref is None:
+    if event.kind not in LINKED_KINDS or event.ref is None:
         return True
-    return any(found.id == event.id for found in counting(_with_voids(ledger, [event]), today))
+    return event.id in {other.id for other in counting(_with_voids(ledger, [event]), today)}
 
 
 def settle(
-    ledger: Ledger, rules: Rules, events: Iterable[Event], today: date, told: Progress | None = None
+    ledger: Ledger,
+    rules: Rules,
+    events: Iterable[Event],
+    today: date,
+    on_progress: Progress | None = None,
 ) -> Rules:
-    """Bring memory up to date after these events began, or ceased, to count or to be there. Returns
+    """Update memory after these events were added or removed, or began or ceased to count. Returns
     the rules in force.
 
-    `told` hears how far a replay of the whole log is, where it comes to that.
+    `on_progress` hears how far a replay of the whole log is, where one is needed.
     """
     parts, is_rule = _touched(ledger, events)
     after = rules_in_force(ledger, today) if is_rule else rules
@@ -195,7 +180,7 @@ def settle(
         for part in parts | _moved(rules.relinks, after.relinks)
     }
     if after.weights != rules.weights or len(owners) > _MANY_PARTS:
-        replay_all(ledger, today, told)
+        replay_all(ledger, today, on_progress)
     else:
         replay_owners(ledger, after, owners, today)
     return after
@@ -205,25 +190,23 @@ def _touched(ledger: Ledger, events: Iterable[Event]) -> tuple[set[Part], bool]:
     """The parts whose memory depends on these events, and whether the rules of the whole log do."""
     touched: list[Event] = []
     seen: set[UUID] = set()
-    found = list(events)
-    while found:
-        touched += (
-            found  # two of one id may be among them: the one that came and the one that it replaced
-        )
-        seen.update(event.id for event in found)
-        targets = {event.ref for event in found if event.kind == "void" and event.ref is not None}
+    latest = list(events)
+    while latest:
+        touched += latest  # two may have one id: the added event and the one that it replaced
+        seen.update(event.id for event in latest)
+        targets = {event.ref for event in latest if event.kind == "void" and event.ref is not None}
         linked = [
             event
-            for event in ledger.naming([event.id for event in found])
-            if event.kind in _LINKED_KINDS
+            for event in ledger.naming([event.id for event in latest])
+            if event.kind in LINKED_KINDS
         ]
-        found = [event for event in (*ledger.by_id(targets), *linked) if event.id not in seen]
+        latest = [event for event in (*ledger.by_id(targets), *linked) if event.id not in seen]
     parts = {event.owner for event in touched if event.owner is not None and moves_memory(event)}
     return parts, any(event.kind in RULE_KINDS for event in touched)
 
 
 def _moved(before: Relinks, after: Relinks) -> set[Part]:
-    """The parts whose history belongs to another than before."""
+    """The parts whose history has another owner than before."""
     named = {
         part for relinks in (before, after) for pair in relinks.target.items() for part in pair
     }

@@ -1,5 +1,5 @@
-"""`was:` in a deck becomes a `relink` event: which histories move to which parts, and which of
-that is still to be written.
+"""Relinks for renamed cards: which histories `was:` in a deck moves to which parts, and which of
+these moves are not written yet.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ Pair = tuple[Part, Part]
 
 
 def pairs_of(renaming: Renaming, known: set[Part]) -> list[Pair]:
-    """Which part of the old card moves to which of the new: same names, and a sole part to a sole
-    part.
+    """Which part of the old card moves to which of the new: a part to that of the same name, and a
+    sole part to a sole part.
 
-    `known` are the parts that the old card ever had. `old#c2` moves that part to the sole part; the
-    rest stay.
+    `known` are the parts that the old card ever had. `old#c2` moves only that part, to the sole
+    part.
     """
     sole = renaming.parts[0] if len(renaming.parts) == 1 else None
     old = Part.parse(renaming.was)
@@ -58,8 +58,8 @@ def pending_relinks(
         inherited = {
             part for part in heirs.get(old.card, ()) if _has_history(part, history, relinks)
         }
-        living = {found.part for found in library.parts_of(old.card)}
-        movable = (history.parts_with_history(old.card) | inherited) - living - claimed
+        in_study = {indexed.part for indexed in library.parts_of(old.card)}
+        movable = (history.parts_with_history(old.card) | inherited) - in_study - claimed
         known = history.parts_ever_known(old.card) | inherited
         pairs = [
             (source, to)

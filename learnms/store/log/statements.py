@@ -1,6 +1,4 @@
-"""The log and the memory as Core statements inside one transaction. Everything here belongs to
-one learner.
-"""
+"""One learner's log and memory as Core statements inside one transaction."""
 
 from __future__ import annotations
 
@@ -30,13 +28,11 @@ if TYPE_CHECKING:
     from learnms.study.event import Event, Part
     from learnms.study.memory import Memory
 
-_CHUNK = 500  # below SQLite's limit of bound parameters, in every build of the last twenty years
+_CHUNK = 500  # below SQLite's limit of bound parameters (999 in old builds)
 
 
 class Heads(NamedTuple):
-    """Where the log ends: the highest seq, the device's last study day and anybody's, of those
-    up to a limit.
-    """
+    """The end of the log: the highest seq, the last study day of the device, and of any device."""
 
     seq: int
     device_day: date | None
@@ -114,16 +110,16 @@ class Ledger:
         )
 
     def meta(self, key: str) -> str | None:
-        """A fact about the database."""
+        """A fact about the database, by its key."""
         value: str | None = self._connection.execute(_META, {"of_key": key}).scalar()
         return value
 
     def put_meta(self, key: str, value: str) -> None:
-        """Note a fact about the database."""
+        """Store a fact about the database."""
         self._connection.execute(_PUT_META, {"key": key, "value": value})
 
     def heads(self, device_id: str, limit: date) -> Heads:
-        """Where the log ends, counting study days up to `limit`."""
+        """The end of the log; later study days than `limit` are ignored."""
         row = self._connection.execute(
             _HEADS, {"learner": self._learner, "device": device_id, "limit": limit.isoformat()}
         ).one()
@@ -145,20 +141,20 @@ class Ledger:
             self._connection.execute(_ADD_NEW, rows)
 
     def remove(self, ident: UUID) -> None:
-        """Take a row out, to make room for the one that stays of two with one id."""
+        """Remove an event, where another with the same id takes its place."""
         self._connection.execute(_REMOVE, {"learner": self._learner, "ident": ident.bytes})
 
     def identities(self, ids: Collection[UUID]) -> dict[bytes, str]:
         """The checksums of those of the ids that the log holds."""
-        found: dict[bytes, str] = {}
+        checksums: dict[bytes, str] = {}
         for chunk in _chunks([ident.bytes for ident in ids]):
-            found.update(
+            checksums.update(
                 tuple(row)
                 for row in self._connection.execute(
                     _IDENTITIES, {"learner": self._learner, "ids": chunk}
                 )
             )
-        return found
+        return checksums
 
     def log(self) -> Iterator[Event]:
         """Every event, in the order of replay."""
@@ -184,17 +180,17 @@ class Ledger:
         """The events about these parts."""
         cards = sorted({part.card for part in parts})
         wanted = frozenset(parts)
-        found = (
+        of_cards = (
             event for chunk in _chunks(cards) for event in self._events(_OF_CARDS, {"cards": chunk})
         )
-        return [event for event in found if event.owner in wanted]
+        return [event for event in of_cards if event.owner in wanted]
 
     def rules(self) -> list[Event]:
         """The relinks and parameters."""
         return list(self._events(_RULES, {}))
 
     def of_days(self, after: date, until: date) -> list[Event]:
-        """The events of the study days behind `after`, up to `until`."""
+        """The events of the study days after `after`, up to `until`."""
         return list(
             self._events(_OF_DAYS, {"after": after.isoformat(), "until": until.isoformat()})
         )
@@ -218,7 +214,7 @@ class Ledger:
         )
 
     def put_memories(self, memories: Iterable[tuple[Part, Memory]]) -> None:
-        """Store memories over what was there."""
+        """Store memories, replacing those of the same parts."""
         rows = [memory_row(self._learner, part, memory) for part, memory in memories]
         if rows:
             self._connection.execute(_PUT_MEMORY, rows if len(rows) > 1 else rows[0])
@@ -229,7 +225,7 @@ class Ledger:
             self._connection.execute(_FORGET, self._key(part))
 
     def forget_all(self) -> None:
-        """Remove every memory, of whomever: one home holds one learner."""
+        """Remove every memory. A home has only one learner."""
         self._connection.execute(MEMORY.delete())
 
     def _key(self, part: Part) -> dict[str, str]:

@@ -1,9 +1,8 @@
-"""The tables as SQLModel classes: rows, nothing else. `ddl.py` is what makes the file; a test
+"""The tables as SQLModel classes. `sqlite/ddl.py` makes the file without importing them; a test
 compares the two.
 
-Days and times are ISO text and ids 16 bytes, as `rows.py` converts them; every key of the learner's
-own tables begins with `learner_id`, so that the same schema runs on a server's database and can be
-sharded by learner.
+Days and times are ISO text and ids 16 bytes, as `read/rows.py` converts them. Every key of the
+learner's own tables begins with `learner_id`, so that the same schema runs on a server's database.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ class EventRow(SQLModel, table=True):
 
 
 class MemoryRow(SQLModel, table=True):
-    """What the log leads to for one part; `part` is '' for the whole card."""
+    """The memory of one part, derived from the log; `part` is '' for the whole card."""
 
     __tablename__ = "memory"
 
@@ -73,7 +72,7 @@ class MemoryRow(SQLModel, table=True):
 
 
 class CardSeenRow(SQLModel, table=True):
-    """The last known prompt of every part that a deck ever held, for orphans."""
+    """The last prompt of every part that was ever in a deck, for orphans."""
 
     __tablename__ = "card_seen"
 
@@ -85,7 +84,7 @@ class CardSeenRow(SQLModel, table=True):
 
 
 class MetaRow(SQLModel, table=True):
-    """Facts about the database itself: `learner_id`, `device_id`, `held_after`."""
+    """Facts about the database: `learner_id`, `device_id`, `held_after` and remembered texts."""
 
     __tablename__ = "meta"
 
@@ -112,8 +111,8 @@ class DeckCacheRow(SQLModel, table=True):
 
 
 class DeckCardRow(SQLModel, table=True):
-    """A card's body, and what a search looks through; `card` is NULL for a draft, `tags` and
-    `kinds` are '' or `|a|b|`.
+    """A card's body and searchable text; `card` is NULL for a draft, `tags` and `kinds` are '' or
+    `|a|b|`.
     """
 
     __tablename__ = "deck_card"
@@ -128,9 +127,7 @@ class DeckCardRow(SQLModel, table=True):
 
 
 class CardIndexRow(SQLModel, table=True):
-    """A part that a deck file holds; `part` is '' for the whole card, `audience` '' or
-    `|nurse|patient|`.
-    """
+    """A part in a deck; `part` is '' for the whole card, `audience` '' or `|nurse|patient|`."""
 
     __tablename__ = "card_index"
 
@@ -158,7 +155,7 @@ class DeckWasRow(SQLModel, table=True):
 
 
 def table(row: type[SQLModel]) -> Table:
-    """The Core table of a class: what the statements on the answer's path are made of."""
+    """The Core table of a class. Statements are built from it."""
     return SQLModel.metadata.tables[str(row.__tablename__)]
 
 

@@ -1,4 +1,4 @@
-"""Event ids: UUIDv7, so that they sort by time and two devices never make the same."""
+"""Event ids: UUIDv7, which sort by time and are unique across devices."""
 
 from __future__ import annotations
 
@@ -13,35 +13,33 @@ if TYPE_CHECKING:
 _RANDOM_BITS = 74
 
 
-def _uuid7(milliseconds: int, rest: int) -> UUID:
-    """Version 7 (RFC 9562): 48 bits of time, then 74 bits that tell apart what happened in one
-    millisecond.
-    """
-    high = (milliseconds & (2**48 - 1)) << 80 | 7 << 76 | (rest >> 62) << 64
-    return UUID(int=high | 2 << 62 | rest & (2**62 - 1))
+def _uuid7(milliseconds: int, low_bits: int) -> UUID:
+    """Version 7 (RFC 9562): 48 bits of time, then 74 bits that differ within one millisecond."""
+    high = (milliseconds & (2**48 - 1)) << 80 | 7 << 76 | (low_bits >> 62) << 64
+    return UUID(int=high | 2 << 62 | low_bits & (2**62 - 1))
 
 
 class IdMaker:
-    """Ids from the times of events. Each is above the last, also within one millisecond or when
-    the clock goes back.
+    """Ids from the times of events. Each is greater than the last, also within one millisecond or
+    when the clock goes back.
     """
 
     def __init__(self) -> None:
         self._milliseconds = -1
-        self._rest = 0
+        self._low_bits = 0
 
     def next(self, at: datetime) -> UUID:
         """The id of an event that happens at an aware time."""
         milliseconds = max(0, int(at.timestamp() * 1000))
         if milliseconds > self._milliseconds:
-            self._milliseconds, self._rest = milliseconds, secrets.randbits(_RANDOM_BITS - 1)
+            self._milliseconds, self._low_bits = milliseconds, secrets.randbits(_RANDOM_BITS - 1)
         else:
-            self._rest += 1 + secrets.randbits(32)
-        return _uuid7(self._milliseconds, self._rest)
+            self._low_bits += 1 + secrets.randbits(32)
+        return _uuid7(self._milliseconds, self._low_bits)
 
 
 def id_of_content(milliseconds: int, content: str) -> UUID:
-    """The id of something imported: the same time and content give the same id, so a second import
+    """The id of an imported event: the same time and content give the same id, so a second import
     adds nothing.
 
     `milliseconds` count since the epoch and are not negative.

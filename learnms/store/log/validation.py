@@ -1,5 +1,5 @@
-"""What may enter the log from outside. An event that replay cannot digest would keep the whole
-log from opening.
+"""Checks of events that enter the log. An event that replay cannot process would keep the whole log
+from opening.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.errors import LearnmsError
 from learnms.store.read.events import pause_day
 from learnms.store.read.rows import EVENT_KINDS
-from learnms.study.event import Event, checksum
+from learnms.study.event import ANSWER_KINDS, REALS, Event, checksum
 from learnms.text import shown
 
 if TYPE_CHECKING:
@@ -21,15 +21,7 @@ if TYPE_CHECKING:
 HIGHEST_SEQ = 2**53
 LONGEST_ID = 200
 
-_FLOATS = (
-    "points",
-    "max_points",
-    "target",
-    "recall_before",
-    "stability_before",
-    "difficulty_before",
-)
-_NEEDS_CARD = ("review", "practice", "evidence", "suspend", "bury", "flag", "reset", "due")
+_NEEDS_CARD = (*ANSWER_KINDS, "suspend", "bury", "flag", "reset", "due")
 
 
 def fault(event: Event) -> str | None:
@@ -43,8 +35,8 @@ def fault(event: Event) -> str | None:
 
 
 def unsound(event: Event) -> str | None:
-    """Why replay could not digest an event, in words that continue "the event …"; None where it
-    can. The checksum is not looked at.
+    """Why replay could not process an event, in words that continue "the event …"; None where it
+    can. The checksum is not checked.
     """
     return next(_faults(event), None)
 
@@ -62,7 +54,7 @@ def _faults(event: Event) -> Iterator[str]:
         text = getattr(event, name)
         if text is not None and not is_id(text):
             yield f"has a {name} that is no id, {text[:40]!r}"
-    for name in _FLOATS:
+    for name in REALS:
         number = getattr(event, name)
         if number is not None and not math.isfinite(number):
             yield f"has no number in {name}"
@@ -70,7 +62,7 @@ def _faults(event: Event) -> Iterator[str]:
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can stand for a card or a part, ours or another program's."""
+    """Whether a text can be the id of a card or a part, ours or another program's."""
     return (
         bool(text)
         and len(text) <= LONGEST_ID

@@ -20,7 +20,6 @@ from learnms.store.log.events import complete, nth, with_checksum, with_real_ref
 from learnms.store.log.merge import ImportReport, merge
 from learnms.store.log.projection import (
     Rules,
-    moves_memory,
     rebuild,
     replay_owners,
     rules_in_force,
@@ -32,12 +31,12 @@ from learnms.store.log.statements import Heads, Ledger
 from learnms.store.log.uuid7 import IdMaker
 from learnms.store.read.events import EventQueries
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.memory import Reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.backup import back_up
 from learnms.store.sqlite.connection import open_writer
 from learnms.store.sqlite.errors import UnwritableHomeError, explained
 from learnms.study.day import ROLLOVER_HOUR, moment
-from learnms.study.event import Draft, Event
+from learnms.study.event import RULE_KINDS, Draft, Event, last_counting_day, moves_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -48,15 +47,15 @@ if TYPE_CHECKING:
     from learnms.study.replay import Progress
 
 _HELD_AFTER = "held_after"
-_SETTLING_KINDS = ("void", "relink", "params")
+_SETTLING_KINDS = ("void", *RULE_KINDS)
 
 
 __all__ = ["ImportReport", "RebuildReport", "Store", "nth"]
 
 
 class RebuildReport(NamedTuple):
-    """What a rebuild read and derived, and how many memories differed from the stored ones (0
-    unless something was broken).
+    """How many events a rebuild read, how many memories it derived, and how many of these differed
+    from the stored ones (0 unless something was broken).
     """
 
     events: int
@@ -68,8 +67,8 @@ class Store:
     """The log and the memory of one learner, open for writing.
 
     It owns the connection and the lock until `close`. Calls may come from any thread; they wait for
-    each other. Whoever reads through the same connection in another thread, or calls
-    `catalogue.refresh` on it, holds `guard` meanwhile.
+    each other. Code that reads through the same connection in another thread, or calls
+    `deck_cache.refresh.refresh` on it, holds `guard` meanwhile.
     """
 
     def __init__(
@@ -82,19 +81,17 @@ class Store:
         self._clock = clock
         self.rollover_hour = rollover_hour
         """The local hour at which a study day begins."""
-        self.told: Progress | None = None
-        """Hears how far a replay of the whole log is, which takes seconds for a hundred thousand
-        events.
-        """
+        self.on_progress: Progress | None = None
+        """Hears how far a replay of the whole log is, which takes seconds for 100,000 events."""
         self._engine = sqlalchemy_engine(opened.connection)
         self.guard = RLock()
         self._identity = _identity(opened.path)
-        self._reader = Reader(opened.connection)
+        self._reader = MemoryQueries(opened.connection)
         self._history = EventQueries(opened.connection)
         self._ids = IdMaker()
         self._rules: Rules | None = None
         self._held_after: date | None = None
-        self._is_told = False
+        self._has_learner = False
         self._now = moment(clock(), rollover_hour)
         self.learner_id = self._reader.learner_id
         self.device_id = self._reader.device_id
@@ -111,13 +108,14 @@ class Store:
     ) -> Store:
         """Open the learner's data for writing, and bring it up to the day.
 
-        Events that were held and now count, or the other way round, are folded in; `was:` of the
+        Events that were held and now count, or the other way round, are applied; `was:` of the
         library that was loaded on the connection becomes relinks.
 
         Args:
-            home: the data folder. clock: the present moment as an aware local time. connection:
-            what `connection.open_writer` or `open_best` opened before; the store takes it over.
-            learner_id: whose data it must be; that of a log without events is set to it.
+            home: the data folder.
+            clock: gives the present moment as an aware local time.
+            connection: a handle of `open_writer` or `open_best`, which the store takes over.
+            learner_id: the learner whom the data must belong to; a log without events gets it.
             rollover_hour: the local hour at which a study day begins.
 
         Raises:
@@ -141,7 +139,7 @@ class Store:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """The connection that the store writes through, for a `Reader` of the same thread."""
+        """The connection that the store writes through, for queries of the same thread."""
         return self._opened.connection
 
     @property
@@ -155,13 +153,13 @@ class Store:
         return self._opened.ephemeral
 
     def close(self) -> None:
-        """Close the file and give the lock back. Twice does no harm."""
+        """Close the file and release the lock. A second call does nothing."""
         with self.guard:
             self._engine.dispose()
             self._opened.close()
 
     def append(self, drafts: Sequence[Draft]) -> list[Event]:
-        """Write events and the memory they lead to, all or nothing. What is returned is on the
+        """Write events and the memory they lead to, all or nothing. Returned events are on the
         disk.
 
         A draft's `ref` may be `nth(i)` for an earlier draft of the same call.
@@ -172,9 +170,7 @@ class Store:
         events: list[Event] = []
         are_voids = len(drafts) > 1 and all(draft.kind == "void" for draft in drafts)
         with self._transaction() as ledger:
-            if (
-                are_voids
-            ):  # together: what each takes back is the same part's history again and again
+            if are_voids:  # together, because each would replay the same part's history again
                 events = self._add_voids(ledger, drafts)
             else:
                 for draft in drafts:
@@ -182,14 +178,13 @@ class Store:
         return events
 
     def undo(self, today: date) -> Event | None:
-        """Take back the latest answer, bury, suspend, flag, note, reset or hand-made `due` of this
-        study day on this device.
+        """Undo the latest answer, bury, suspend, flag, note, reset or hand-made `due` of this study
+        day on this device.
 
-        What was done to many cards in one go (events with the same `batch` in their data) is taken
-        back in one go.
+        A change of many cards (events with the same `batch` in their data) is undone as one.
 
-        `today` is the clock's day or the one that `Reader.effective_day` made of it. Returns the
-        event that no longer counts, or None where there is nothing to take back.
+        `today` is the clock's day or the one that `MemoryQueries.effective_day` made of it. Returns
+        the event that no longer counts, or None where there is nothing to undo.
         """
         with self.guard:
             day = self._reader.effective_day(min(today, self.today))
@@ -204,38 +199,36 @@ class Store:
             return last
 
     def rebuild(self) -> RebuildReport:
-        """Derive every memory anew from the log, after a backup."""
+        """Derive every memory again from the log, after a backup."""
         with self.guard:
             if self._opened.home is not None:
                 back_up(self._opened.connection, self._opened.home, "rebuild")
             with self._transaction() as ledger:
-                return RebuildReport(*rebuild(ledger, self._today, self.told))
+                return RebuildReport(*rebuild(ledger, self._today, self.on_progress))
 
     def import_events(self, events: Iterable[Event], *, checked: bool = False) -> ImportReport:
         """Add events of another log of this learner, in one transaction; those that are known add
         nothing.
 
-        A log without events, unless `open` was told whose it is, takes over the learner of what it
-        is given. `checked` says that the caller has found each of them sound (`validity.fault`);
-        otherwise those that are not are refused.
+        A log without events, unless `open` was given a learner, takes over the learner of the
+        events. `checked`: the caller has found each of them sound (`validation.fault`); otherwise
+        those that are not are refused.
 
         Raises:
             OtherLearnerError: one of them is another learner's; nothing was imported.
         """
         with self._transaction() as ledger:
-            before = self._in_force(
-                ledger
-            )  # asked first: once the events are in the log, they decide
+            before = self._in_force(ledger)  # first: events in the log may change the rules
             report, self.learner_id, changed = merge(
-                ledger, events, self.learner_id, checked=checked, adopts=not self._is_told
+                ledger, events, self.learner_id, checked=checked, adopts=not self._has_learner
             )
             self._rules = settle(
-                ledger.of(self.learner_id), before, changed, self._today, self.told
+                ledger.of(self.learner_id), before, changed, self._today, self.on_progress
             )
         return report
 
     def relink(self) -> list[Event]:
-        """Write the relinks that `was:` in the library asks for. `open` does so; call it again
+        """Write the relinks that `was:` in the library asks for. `open` does so too; to be called
         after decks changed.
         """
         with self.guard:
@@ -249,14 +242,12 @@ class Store:
             return self.append(drafts) if drafts else []
 
     def remember(self, name: str, value: str) -> None:
-        """Note something about this database that is no part of the log, for
-        `Reader.remembered`.
-        """
+        """Store a fact about this database outside the log, for `MemoryQueries.remembered`."""
         with self._transaction() as ledger:
             ledger.put_meta(name, value)
 
     def _start(self, learner_id: str | None) -> None:
-        self._is_told = learner_id is not None
+        self._has_learner = learner_id is not None
         if learner_id is not None and learner_id != self.learner_id:
             if self._history.count():
                 raise StoreError(
@@ -271,7 +262,7 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[Ledger]:
-        """One transaction on a file that is still ours, with memory up to the day."""
+        """A transaction, on a file that is still the one that was opened."""
         with self.guard:
             self._check_file()
             self._now = moment(self._clock(), self.rollover_hour)
@@ -308,10 +299,8 @@ class Store:
         return self._rules
 
     def _decide_held(self, ledger: Ledger) -> None:
-        """Events dated after tomorrow wait. What that means moves with the clock, forward and
-        back.
-        """
-        limit = self._today + timedelta(days=1)
+        """Update memory for events that are held, or no longer held, since the clock moved."""
+        limit = last_counting_day(self._today)
         if self._held_after == limit:
             return
         stored = ledger.meta(_HELD_AFTER)
@@ -319,15 +308,13 @@ class Store:
         moved = ledger.of_days(min(before, limit), max(before, limit))
         if moved:
             rules = rules_in_force(ledger, before - timedelta(days=1))
-            self._rules = settle(ledger, rules, moved, self._today, self.told)
+            self._rules = settle(ledger, rules, moved, self._today, self.on_progress)
         if stored != limit.isoformat():
             ledger.put_meta(_HELD_AFTER, limit.isoformat())
         self._held_after = limit
 
-    def _stamped(self, draft: Draft, heads: Heads, nth_of_all: int = 1) -> Event:
-        """The draft as the event that comes behind all others, or as the second, third… of
-        several that do.
-        """
+    def _event_of(self, draft: Draft, heads: Heads, nth_of_all: int = 1) -> Event:
+        """The draft as the next event of the log, or the second, third… next."""
         return complete(
             draft,
             learner_id=self.learner_id,
@@ -340,21 +327,21 @@ class Store:
         )
 
     def _add_voids(self, ledger: Ledger, drafts: Sequence[Draft]) -> list[Event]:
-        rules, heads = (
-            self._in_force(ledger),
-            ledger.heads(self.device_id, self._today + timedelta(days=1)),
-        )
+        rules = self._in_force(ledger)
+        heads = ledger.heads(self.device_id, last_counting_day(self._today))
         events: list[Event] = []
         for number, draft in enumerate(drafts, start=1):
-            events.append(with_checksum(self._stamped(with_real_ref(draft, events), heads, number)))
+            events.append(
+                with_checksum(self._event_of(with_real_ref(draft, events), heads, number))
+            )
         ledger.add_missing(events)
-        self._rules = settle(ledger, rules, events, self._today, self.told)
+        self._rules = settle(ledger, rules, events, self._today, self.on_progress)
         return events
 
     def _add(self, ledger: Ledger, draft: Draft) -> Event:
         rules, today = self._in_force(ledger), self._today
-        heads = ledger.heads(self.device_id, today + timedelta(days=1))
-        event = self._stamped(draft, heads)
+        heads = ledger.heads(self.device_id, last_counting_day(today))
+        event = self._event_of(draft, heads)
         owner = memory = None
         if moves_memory(event):
             is_last = heads.last_day is None or heads.last_day <= event.study_day
@@ -366,7 +353,7 @@ class Store:
         elif owner is not None:
             replay_owners(ledger, rules, [owner], today)
         elif event.kind in _SETTLING_KINDS:
-            self._rules = settle(ledger, rules, [event], today, self.told)
+            self._rules = settle(ledger, rules, [event], today, self.on_progress)
         return event
 
 
@@ -374,7 +361,7 @@ def _identity(path: Path | None) -> tuple[int, int] | None:
     if path is None:
         return None
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return (0, 0)
-    return found.st_dev, found.st_ino
+    return stat.st_dev, stat.st_ino

@@ -1,19 +1,19 @@
-"""How long an answer takes this learner, for estimates in minutes. Standard library only."""
+"""How long the learner takes for an answer, for estimates in minutes. Standard library only."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from learnms.store.read.queries import LEARNER, Query
+from learnms.study.event import LONGEST_MS
 
 _RECENT = 200
 _ENOUGH = 20
-_LONGEST_MS = 120_000
 _DAYS_BACK = 90
 _STUDY_DAYS = 14
 
 
-class Pace(Query):
+class AnswerSpeed(Query):
     """The learner's own speed."""
 
     def seconds_per_answer(self) -> float | None:
@@ -22,7 +22,8 @@ class Pace(Query):
         """
         query = f"""
         SELECT count(*), avg(took) FROM (
-            SELECT min(took_ms, {_LONGEST_MS}) AS took FROM event WHERE learner_id = {LEARNER} AND kind = 'review' AND took_ms IS NOT NULL
+            SELECT min(took_ms, {LONGEST_MS}) AS took FROM event
+            WHERE learner_id = {LEARNER} AND kind = 'review' AND took_ms IS NOT NULL
             ORDER BY study_day DESC, seq DESC LIMIT {_RECENT}
         )
         """
@@ -31,10 +32,10 @@ class Pace(Query):
 
     def last_studied(self, today: date) -> date | None:
         """The latest study day before today with a review; None where there is none."""
-        query = (
-            f"SELECT max(study_day) FROM event WHERE learner_id = {LEARNER} AND kind = 'review' AND"
-            " study_day < :today"
-        )
+        query = f"""
+        SELECT max(study_day) FROM event
+        WHERE learner_id = {LEARNER} AND kind = 'review' AND study_day < :today
+        """
         row = self._one(query, {"today": today.isoformat()})
         return date.fromisoformat(row[0]) if row is not None and row[0] is not None else None
 
@@ -42,10 +43,14 @@ class Pace(Query):
         """How many reviews a day of study has: the median of the latest 14 days with any, within
         90 days; 0 without one.
         """
+        query = f"""
+        SELECT count(*) FROM event
+        WHERE learner_id = {LEARNER} AND kind = 'review'
+            AND study_day >= :after AND study_day < :today
+        GROUP BY study_day ORDER BY study_day DESC LIMIT {_STUDY_DAYS}
+        """
         rows = self._all(
-            f"SELECT count(*) FROM event WHERE learner_id = {LEARNER} AND kind = 'review' AND"
-            " study_day >= :after AND study_day < :today GROUP BY study_day ORDER BY study_day"
-            f" DESC LIMIT {_STUDY_DAYS}",
+            query,
             {"after": (today - timedelta(days=_DAYS_BACK)).isoformat(), "today": today.isoformat()},
         )
         counts = sorted(number for (number,) in rows)

@@ -1,16 +1,16 @@
-"""The answers that count, as columns: what statistics, the optimiser and the search are made of.
-Standard library only.
+"""The answers that count, as columns, for statistics, the optimizer and the search. Standard
+library only.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.store.read.events import ANSWER_KINDS
-from learnms.store.read.queries import LEARNER, Query
+from learnms.store.read.events import RELINKS
+from learnms.store.read.queries import LEARNER, Query, in_list
 from learnms.store.read.rows import EVENT_LIST, REPLAY_ORDER, event_from
-from learnms.study.event import Part
+from learnms.study.event import ANSWER_KINDS, LINKED_KINDS, Part, last_counting_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from learnms.study.replay import Relinks
 
 
-class Rules(NamedTuple):
-    """What decides about every event: the renamings, and the ids of the events that do not
-    count.
-    """
+class AnswerRules(NamedTuple):
+    """The renamings, and the ids of the events that do not count."""
 
     relinks: Relinks
     void: set[bytes]
@@ -32,7 +30,7 @@ class Rules(NamedTuple):
 
 class LatestAnswer(NamedTuple):
     """How a card was answered last. `missed`: not all points, or graded Again; `sure_wrong`:
-    missed, and declared certain.
+    missed although declared certain.
     """
 
     missed: bool
@@ -43,10 +41,10 @@ class Answered(NamedTuple):
     """One counting answer, or a `reset`, which has no rating and begins a part's history anew.
 
     `part` is the part that the answer belongs to now, renamings followed; `day` the study day;
-    `recall_before` what was predicted (0 to 1) and `stability_before` (days), both None for a new
-    part; `took_ms` milliseconds. `repeats` is the kind of the answer, `practice` or `evidence`,
-    that this review goes with; None for an answer of its own. `ref` is the id of the event that it
-    names: of an answer of its own, the quiz in which it was given.
+    `recall_before` the predicted recall (0 to 1) and `stability_before` in days, both None for a
+    new part; `took_ms` is in milliseconds. `repeats` is the kind of the answer, `practice` or
+    `evidence`, that this review goes with; None for an answer of its own. `ref` is the id of the
+    event that it names: for an answer of its own, the quiz in which it was given.
     """
 
     kind: str
@@ -65,24 +63,25 @@ class Answered(NamedTuple):
     ref: bytes | None = None
 
 
-_REPEATS = (
-    "(SELECT named.kind FROM event AS named WHERE named.learner_id = event.learner_id AND named.id"
-    " = event.ref AND named.kind <> 'session')"
-)
-_COLUMNS = (
-    "kind, card, part, study_day, rating, recall_before, stability_before, took_ms, form_kind,"
-    f" points, max_points, confidence, form, {_REPEATS}, ref, id"
-)
-_KINDS = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
+_REPEATS = """(
+    SELECT named.kind FROM event AS named
+    WHERE named.learner_id = event.learner_id AND named.id = event.ref AND named.kind <> 'session'
+)"""
+_SAME = Answered._fields[Answered._fields.index("rating") : Answered._fields.index("repeats")]
+"""The fields that stand as they are in the log."""
+_COLUMNS = ", ".join(("kind", "card", "part", "study_day", *_SAME, _REPEATS, "ref", "id"))
 _LATEST = f"""
-SELECT card, part, coalesce(points < max_points, rating = 1), coalesce(confidence = 'certain', 0), id FROM event
-WHERE learner_id = {LEARNER} AND card IS NOT NULL AND kind IN ({_KINDS}) AND study_day <= :limit
-AND (data IS NULL OR json_extract(data, '$.again') IS NULL) ORDER BY {REPLAY_ORDER}
+SELECT card, part, coalesce(points < max_points, rating = 1),
+    coalesce(confidence = 'certain', 0), id
+FROM event
+WHERE learner_id = {LEARNER} AND card IS NOT NULL AND kind IN {in_list(ANSWER_KINDS)}
+    AND study_day <= :limit AND (data IS NULL OR json_extract(data, '$.again') IS NULL)
+ORDER BY {REPLAY_ORDER}
 """
 
 
 class Answers(Query):
-    """Counting answers in the order of replay, fast enough for a hundred thousand of them."""
+    """Counting answers, in the order of replay."""
 
     def all(
         self, today: date, kinds: tuple[str, ...] = ("review",), *, with_resets: bool = False
@@ -99,66 +98,64 @@ class Answers(Query):
         relinks, void = self.rules(today)
         parts: dict[tuple[str, str | None], Part] = {}
         days: dict[str, date] = {}
-        found = []
+        answers = []
         for row in self._counted(wanted, limit):
-            kind, card, part, day, *rest, ident = row
+            kind, card, part, day_text, *columns, ident = row
             if ident in void:
                 continue
             owner = parts.get((card, part))
             if owner is None:
                 owner = parts[card, part] = relinks.owner(Part(card, part))
-            on = days.get(day)
-            if on is None:
-                on = days[day] = date.fromisoformat(day)
-            found.append(Answered(kind, owner, on, *rest))
-        return found
+            day = days.get(day_text)
+            if day is None:
+                day = days[day_text] = date.fromisoformat(day_text)
+            answers.append(Answered(kind, owner, day, *columns))
+        return answers
 
     def latest_answers(self, today: date) -> dict[str, LatestAnswer]:
         """How each card that was ever answered was answered last, renamings followed.
 
-        Answers that do not count are passed over, and so is what a quiz asked again: what was
-        missed in it is missed.
+        Answers that do not count are left out, and so is what a quiz asked again: a question that
+        was missed in it stays missed.
         """
         relinks, void = self.rules(today)
-        found: dict[str, LatestAnswer] = {}
+        latest: dict[str, LatestAnswer] = {}
         for card, part, missed, certain, ident in self._rows(
             _LATEST, {"limit": last_counting(today)}
         ):
             if ident not in void:
                 owner = relinks.owner(Part(card, part)).card if relinks.target else card
-                found[owner] = LatestAnswer(bool(missed), bool(missed and certain))
-        return found
+                latest[owner] = LatestAnswer(bool(missed), bool(missed and certain))
+        return latest
 
-    def rules(self, today: date) -> Rules:
-        """Which part's history is whose, and the events that do not count. Slow where much was
-        taken back: for many parts at once.
+    def rules(self, today: date) -> AnswerRules:
+        """The renamings, and the events that do not count. Slow where much was undone: for many
+        parts at once.
         """
-        from learnms.study.replay import Relinks, voided_ids  # fsrs: not for those who only paint
+        from learnms.study.replay import Relinks, voided_ids  # imports fsrs, which costs time
 
         limit = last_counting(today)
         void = {ident.bytes for ident in voided_ids(self._about_voids(limit))}
         relinks = Relinks.of(
-            event
-            for event in self._events("kind IN ('relink', 'params') AND kind = 'relink'", limit)
-            if event.id.bytes not in void
+            event for event in self._events(RELINKS, limit) if event.id.bytes not in void
         )
-        return Rules(relinks, void)
+        return AnswerRules(relinks, void)
 
     def _counted(self, kinds: tuple[str, ...], limit: str) -> Iterator[Row]:
-        listed = ", ".join(f"'{kind}'" for kind in kinds)
-        return self._rows(
-            f"SELECT {_COLUMNS} FROM event WHERE learner_id = {LEARNER} AND kind IN ({listed}) AND"
-            f" study_day <= :limit ORDER BY {REPLAY_ORDER}",
-            {"limit": limit},
-        )
+        query = f"""
+        SELECT {_COLUMNS} FROM event
+        WHERE learner_id = {LEARNER} AND kind IN {in_list(kinds)} AND study_day <= :limit
+        ORDER BY {REPLAY_ORDER}
+        """
+        return self._rows(query, {"limit": limit})
 
     def _events(self, condition: str, limit: str) -> list[Event]:
-        rows = self._rows(
-            f"SELECT {EVENT_LIST} FROM event WHERE learner_id = {LEARNER} AND {condition} AND"
-            f" study_day <= :limit ORDER BY {REPLAY_ORDER}",
-            {"limit": limit},
-        )
-        return [event_from(row) for row in rows]
+        query = f"""
+        SELECT {EVENT_LIST} FROM event
+        WHERE learner_id = {LEARNER} AND {condition} AND study_day <= :limit
+        ORDER BY {REPLAY_ORDER}
+        """
+        return list(map(event_from, self._rows(query, {"limit": limit})))
 
     def _about_voids(self, limit: str) -> list[Event]:
         """The voids, what they name, and what goes with what they name."""
@@ -166,7 +163,8 @@ class Answers(Query):
         known: dict[UUID, Event] = {event.id: event for event in voids}
         for condition in (
             "id IN (SELECT ref FROM event WHERE kind = 'void')",
-            "kind IN ('review', 'due') AND ref IN (SELECT ref FROM event WHERE kind = 'void')",
+            f"kind IN {in_list(LINKED_KINDS)}"
+            " AND ref IN (SELECT ref FROM event WHERE kind = 'void')",
         ):
             if voids:
                 known |= {event.id: event for event in self._events(condition, limit)}
@@ -175,4 +173,4 @@ class Answers(Query):
 
 def last_counting(today: date) -> str:
     """The last day whose events count, in ISO text: those dated after tomorrow are held."""
-    return (today + timedelta(days=1)).isoformat()
+    return last_counting_day(today).isoformat()

@@ -1,8 +1,7 @@
-"""The log as the quick side reads it: which events count, what can be undone, which forms were
-seen.
+"""Queries on the log: which events count, what can be undone, which forms were seen.
 
-Standard library only. Whole-log questions of the writing side go through `study.replay`; the rule
-of what counts is the same, asked here about one event at a time.
+Standard library only. The rule of what counts is that of `study.replay`, asked here about one event
+at a time.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from learnms.store.read.queries import LEARNER, Query
+from learnms.store.read.queries import LEARNER, Query, in_list
 from learnms.store.read.rows import (
     EVENT_COLUMNS,
     EVENT_LIST,
@@ -22,31 +21,27 @@ from learnms.store.read.rows import (
     milliseconds,
     part_from,
 )
-from learnms.study.event import Event, Part
+from learnms.study.event import (
+    ANSWER_KINDS,
+    LINKED_KINDS,
+    RULE_KINDS,
+    Event,
+    Part,
+    is_held,
+    last_counting_day,
+    order_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-ANSWER_KINDS = ("review", "practice", "evidence")
 UNDOABLE_KINDS = (*ANSWER_KINDS, "bury", "suspend", "flag", "due", "note", "reset")
-LONGEST_PAUSE = 365
-"""Days."""
-LINKED_KINDS = ("review", "due")
-"""Kinds that fall with the answer that they name."""
-
-
-def is_held(event: Event, today: date) -> bool:
-    """The rule of `study.replay.is_held`, for readers that cannot pay for its imports."""
-    return event.study_day > today + timedelta(days=1)
-
-
-def _order_key(event: Event) -> tuple[date, int, str, datetime, bytes]:
-    return event.study_day, event.seq, event.device_id or "", event.at_utc, event.id.bytes
+LONGEST_PAUSE = 365  # days
 
 
 def pause_day(event: Event) -> date | None:
-    """The day until which a `due` event pauses everything; None for one that does not, or that
-    cannot be read.
+    """The day until which a `due` event pauses everything; None where it does not, or cannot be
+    read.
     """
     text = event.data.get("pause_until") if isinstance(event.data, dict) else None
     try:
@@ -56,9 +51,9 @@ def pause_day(event: Event) -> date | None:
 
 
 _OF_EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS)
-_PARAMS = (  # the first half is what the index is made for
-    "kind IN ('relink', 'params') AND kind = 'params'"
-)
+# The first half of these conditions is that of a partial index.
+_PARAMS = f"kind IN {in_list(RULE_KINDS)} AND kind = 'params'"
+RELINKS = f"kind IN {in_list(RULE_KINDS)} AND kind = 'relink'"
 _OF_LEARNER = f"SELECT {EVENT_LIST} FROM event WHERE learner_id = {LEARNER}"
 
 
@@ -66,9 +61,9 @@ class EventQueries(Query):
     """Events, in the order of replay unless it says otherwise. Days are study days."""
 
     def all(self) -> Generator[Event]:
-        """Every event of the log, those that do not count included, read as they are asked for.
+        """Every event of the log, also those that do not count, read as they are asked for.
 
-        Who may stop before the last closes it, as long as the connection is open.
+        A caller that may stop before the last closes the generator while the connection is open.
         """
         with closing(self._rows(f"{_OF_LEARNER} ORDER BY {REPLAY_ORDER}")) as rows:
             yield from map(event_from, rows)
@@ -80,33 +75,34 @@ class EventQueries(Query):
 
     def held(self, today: date) -> int:
         """How many answers are dated after tomorrow, and wait for their day."""
-        kinds = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
         row = self._one(
             f"SELECT count(*) FROM event WHERE learner_id = {LEARNER} AND study_day > :limit AND"
-            f" kind IN ({kinds})",
-            {"limit": (today + timedelta(days=1)).isoformat()},
+            f" kind IN {in_list(ANSWER_KINDS)}",
+            {"limit": last_counting_day(today).isoformat()},
         )
         return int(row[0]) if row else 0
 
     def of_card(self, card: str) -> list[Event]:
-        """Every event about a card and its parts, those that do not count included."""
+        """Every event about a card and its parts, also those that do not count."""
         return self._events("card = :card", {"card": card})
 
     def on_day(self, day: date) -> list[Event]:
-        """Every event of a study day, those that do not count included."""
+        """Every event of a study day, also those that do not count."""
         return self._events("study_day = :day", {"day": day.isoformat()})
 
     def event(self, ident: UUID) -> Event | None:
-        """One event by its id."""
+        """The event with an id."""
         return next(iter(self._events("id = :id", {"id": ident.bytes})), None)
 
     def latest_reviews(self) -> dict[Part, Event]:
         """The review that each memory rests on."""
-        rows = self._rows(
-            f"SELECT memory.card, memory.part, {_OF_EVENT} FROM memory JOIN event ON"
-            " event.learner_id = memory.learner_id AND event.id = memory.last_event WHERE"
-            f" memory.learner_id = {LEARNER}"
-        )
+        query = f"""
+        SELECT memory.card, memory.part, {_OF_EVENT}
+        FROM memory
+        JOIN event ON event.learner_id = memory.learner_id AND event.id = memory.last_event
+        WHERE memory.learner_id = {LEARNER}
+        """
+        rows = self._rows(query)
         return {part_from(card, part): event_from(columns) for card, part, *columns in rows}
 
     def _events(self, condition: str, parameters: dict[str, Any]) -> list[Event]:
@@ -114,20 +110,20 @@ class EventQueries(Query):
         # through the whole log.
         return sorted(
             (event_from(row) for row in self._all(f"{_OF_LEARNER} AND {condition}", parameters)),
-            key=_order_key,
+            key=order_key,
         )
 
     def counts(self, event: Event, today: date) -> bool:
-        """Whether an event counts: not held, and no counting void names it or the answer that it
-        goes with.
+        """Whether an event counts: it is not held, and no counting void names it or the answer
+        that it goes with.
         """
         return not is_held(event, today) and not self._is_void(event.id, event, today)
 
     def _is_void(
         self, ident: UUID, event: Event | None, today: date, above: frozenset[UUID] = frozenset()
     ) -> bool:
-        """`event` is None for an id that the log does not hold, or holds back; `above` are the
-        ids that led here.
+        """`event` is None for an id that is not in the log, or held; `above` are the ids that led
+        here.
         """
         seq = event.seq if event is not None else -1
         for void in self._events("ref = :id AND kind = 'void'", {"id": ident.bytes}):
@@ -148,13 +144,12 @@ class EventQueries(Query):
         """The event that undo takes back: the device's latest answer, bury, suspend, flag, note,
         reset or hand-made `due` of the day.
 
-        A review or `due` that goes with an answer is not named itself: the answer is, and takes it
-        along. `today` is the day that `Reader.effective_day` gives.
+        For a review or `due` that goes with an answer, the answer is returned: undoing it undoes
+        both. `today` is the day that `MemoryQueries.effective_day` gives.
         """
-        kinds = ", ".join(f"'{kind}'" for kind in UNDOABLE_KINDS)
         rows = self._rows(  # the sign keeps the planner at the index of the day
-            f"{_OF_LEARNER} AND study_day = :day AND device_id = :device AND kind IN ({kinds}) AND"
-            " (kind <> 'due' OR ref IS NULL) ORDER BY +seq DESC",
+            f"{_OF_LEARNER} AND study_day = :day AND device_id = :device AND kind IN"
+            f" {in_list(UNDOABLE_KINDS)} AND (kind <> 'due' OR ref IS NULL) ORDER BY +seq DESC",
             {"day": today.isoformat(), "device": device_id},
         )
         with closing(rows):
@@ -169,8 +164,8 @@ class EventQueries(Query):
         return None
 
     def of_batch(self, event: Event, today: date) -> list[Event]:
-        """The counting events that were written in one go with an event, itself among them: a
-        change of many cards is taken back as one.
+        """The counting events that were written together with an event, and the event itself: a
+        change of many cards is undone as one.
         """
         batch = event.data.get("batch") if isinstance(event.data, dict) else None
         if batch is None:
@@ -180,8 +175,8 @@ class EventQueries(Query):
             for other in self.on_day(event.study_day)
             if isinstance(other.data, dict) and other.data.get("batch") == batch
         ]
-        # One pass over the voids in place of a question for each of ten thousand; who is not named
-        # by one is not void.
+        # One pass over the voids in place of a query for each of ten thousand events; an event that
+        # no void names is not void.
         named = {
             UUID(bytes=ref)
             for (ref,) in self._rows(
@@ -197,55 +192,60 @@ class EventQueries(Query):
         ]
 
     def pause(self, today: date) -> Event | None:
-        """An event of the latest counting pause that is still on, for `pause_day`: the day on
-        which cards come again.
+        """An event of the latest counting pause that is still on; `pause_day` gives its end."""
+        query = f"""
+        SELECT id, max(seq) FROM event
+        WHERE learner_id = {LEARNER} AND study_day >= :first AND kind = 'due'
+            AND json_extract(data, '$.pause_until') > :today
+        GROUP BY json_extract(data, '$.batch')
+        ORDER BY max(seq) DESC
         """
         rows = self._all(
-            f"SELECT id, max(seq) FROM event WHERE learner_id = {LEARNER} AND study_day >= :first"
-            " AND kind = 'due' AND json_extract(data, '$.pause_until') > :today GROUP BY"
-            " json_extract(data, '$.batch') ORDER BY max(seq) DESC",
+            query,
             {
                 "first": (today - timedelta(days=LONGEST_PAUSE)).isoformat(),
                 "today": today.isoformat(),
             },
         )
-        found = (self.event(UUID(bytes=ident)) for ident, _ in rows)
+        pauses = (self.event(UUID(bytes=ident)) for ident, _ in rows)
         return next(
             (
                 event
-                for event in found
+                for event in pauses
                 if event is not None and pause_day(event) is not None and self.counts(event, today)
             ),
             None,
         )
 
     def session_plan(self, today: date) -> Event | None:
-        """The day's latest counting `session` event: the plan and seed that an interrupted
-        sitting goes on with.
+        """The day's latest counting `session` event: the plan and seed with which an interrupted
+        session goes on.
         """
-        sessions = self._events("study_day = :day AND kind = 'session'", {"day": today.isoformat()})
-        return next((event for event in reversed(sessions) if self.counts(event, today)), None)
+        return next(
+            (event for event in reversed(self._sessions(today)) if self.counts(event, today)), None
+        )
 
     def plans_on(self, today: date) -> list[Event]:
         """The reviews begun on a day: their `session` events, which hold the plan."""
-        sessions = self._events("study_day = :day AND kind = 'session'", {"day": today.isoformat()})
         return [
             event
-            for event in sessions
+            for event in self._sessions(today)
             if isinstance(event.data, dict)
             and event.data.get("mode") == "review"
             and self.counts(event, today)
         ]
 
+    def _sessions(self, day: date) -> list[Event]:
+        return self._events("study_day = :day AND kind = 'session'", {"day": day.isoformat()})
+
     def forms_seen(self, card: str, today: date) -> dict[str, datetime]:
-        """When each form of a card was last answered, also under an id that it had before; least
-        recent first. Answers that were undone were seen too.
+        """When each form of a card was last answered, also under a former id, least recent first.
+        Answers that were undone are included: their forms were seen.
         """
-        kinds = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
         rows = self._all(
             f"SELECT form, max(at_utc) AS last FROM event WHERE learner_id = {LEARNER} AND card IN"
-            f" (SELECT value FROM json_each(:cards)) AND form IS NOT NULL AND kind IN ({kinds})"
-            " GROUP BY form ORDER BY last",
+            f" (SELECT value FROM json_each(:cards)) AND form IS NOT NULL AND kind IN"
+            f" {in_list(ANSWER_KINDS)} GROUP BY form ORDER BY last",
             {"cards": json.dumps(sorted(self._names_of(card, today)))},
         )
         return {form: datetime.fromisoformat(last) for form, last in rows}
@@ -255,7 +255,7 @@ class EventQueries(Query):
         events = self.relinks(today)
         if not events:
             return {card}
-        from learnms.study.replay import Relinks  # fsrs: only where something was renamed
+        from learnms.study.replay import Relinks  # imports fsrs: only where a card was renamed
 
         relinks = Relinks.of(events)
         return {card} | {
@@ -263,7 +263,7 @@ class EventQueries(Query):
         }
 
     def reviews(self) -> set[tuple[Part, int, int]]:
-        """Every review, counting or not, as part, whole milliseconds since the epoch and rating."""
+        """Every review, counting or not: part, whole milliseconds since the epoch, and rating."""
         rows = self._rows(
             f"SELECT card, part, at_utc, rating FROM event WHERE learner_id = {LEARNER} AND kind ="
             " 'review'"
@@ -288,14 +288,10 @@ class EventQueries(Query):
 
     def relinks(self, today: date) -> list[Event]:
         """The counting relinks, in the order of replay."""
-        return [
-            event
-            for event in self._events("kind IN ('relink', 'params') AND kind = 'relink'", {})
-            if self.counts(event, today)
-        ]
+        return [event for event in self._events(RELINKS, {}) if self.counts(event, today)]
 
     def parts_with_history(self, card: str) -> set[Part]:
-        """The parts of a card that the log holds events about."""
+        """The parts of a card that have events in the log."""
         rows = self._all(
             f"SELECT DISTINCT part FROM event WHERE learner_id = {LEARNER} AND card = :card",
             {"card": card},
@@ -303,6 +299,6 @@ class EventQueries(Query):
         return {Part(card, part) for (part,) in rows}
 
     def parts_ever_known(self, card: str) -> set[Part]:
-        """The parts of a card that the log or any deck ever held."""
+        """The parts of a card that were ever in the log or in a deck."""
         rows = self._all("SELECT part FROM card_seen WHERE card = :card", {"card": card})
         return self.parts_with_history(card) | {Part(card, part or None) for (part,) in rows}

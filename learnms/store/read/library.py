@@ -1,7 +1,6 @@
-"""The library in use, as it was last parsed: decks, cards' bodies, problems, and what moved to new
-ids.
+"""The library in use, as it was last parsed: decks, cards' bodies, problems, and renamed cards.
 
-Asks for `catalogue.refresh` on the same connection first.
+Expects that `deck_cache.refresh.refresh` ran on the same connection.
 """
 
 from __future__ import annotations
@@ -9,7 +8,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.store.read.queries import EVERYTHING, FIRST, IN_SCOPE, LEARNER, Query, Scope
+from learnms.store.read.queries import (
+    EVERYTHING,
+    FIRST,
+    IN_SCOPE,
+    LIBRARY,
+    LIBRARY_ORDER,
+    MEMORY_OF_PART,
+    Query,
+    Scope,
+)
 from learnms.store.read.rows import UNSEALED_BODY, is_intact, part_from, sealed_json, unsealed_json
 
 if TYPE_CHECKING:
@@ -22,8 +30,8 @@ if TYPE_CHECKING:
 
 
 class DeckRow(NamedTuple):
-    """A file of the library. `parsed` is False where it shows its last good cards, or none;
-    `explicit`: named by the learner.
+    """A file of the library. `explicit`: named by the learner. `parsed` is False where the file
+    does not parse, and its last good cards, or none, stand for it.
 
     `total` and `learned` count parts in scope: all, and those ever reviewed.
     """
@@ -55,7 +63,7 @@ class CardBody(NamedTuple):
 
 
 class IndexedPart(NamedTuple):
-    """A part that is in study: where it stands, its fingerprints, and one line of its question."""
+    """A part in study: its place, its fingerprints, and one line of its question."""
 
     part: Part
     path: str
@@ -67,9 +75,7 @@ class IndexedPart(NamedTuple):
 
 
 class Renaming(NamedTuple):
-    """A card in study that says `was`: an old id, or `id#part`; `parts` are the parts that it
-    has.
-    """
+    """A card in study that says `was`, an old id or `id#part`, with the parts that it has now."""
 
     card: str
     was: str
@@ -78,28 +84,32 @@ class Renaming(NamedTuple):
 
 _DECKS = f"""
 SELECT lib.path, deck_id, title, lib.explicit, parsed, head, problems,
-    (SELECT count(*) FROM card_index AS here WHERE here.path = lib.path AND {FIRST} AND {IN_SCOPE}),
-    (SELECT count(*) FROM card_index AS here JOIN memory ON memory.learner_id = {LEARNER} AND memory.card = here.card AND memory.part = here.part
-     WHERE here.path = lib.path AND memory.state = 'review' AND {FIRST} AND {IN_SCOPE})
+    (
+        SELECT count(*) FROM card_index AS here
+        WHERE here.path = lib.path AND {FIRST} AND {IN_SCOPE}
+    ),
+    (
+        SELECT count(*) FROM card_index AS here JOIN memory ON {MEMORY_OF_PART}
+        WHERE here.path = lib.path AND memory.state = 'review' AND {FIRST} AND {IN_SCOPE}
+    )
 FROM library AS lib JOIN deck_cache ON deck_cache.path = lib.path ORDER BY lib.rank
 """
 _BODY = "deck_card.path, deck_card.position, deck_card.card, deck_card.body, head"
 _BODY_AT = 3
-_KIND = f"CASE WHEN json_valid({UNSEALED_BODY}) THEN json_extract({UNSEALED_BODY}, '$.forms[0].kind') END"
-"""How a card is asked first; NULL where what is stored of it is damaged."""
-_INDEX = (
-    "here.card, here.part, here.path, here.deck_id, here.topic, here.key_hash, here.wording_hash,"
-    " here.prompt"
+_KIND = (
+    f"CASE WHEN json_valid({UNSEALED_BODY})"
+    f" THEN json_extract({UNSEALED_BODY}, '$.forms[0].compiled.kind') END"
 )
-_IN_ORDER = "FROM library AS lib CROSS JOIN card_index AS here ON here.path = lib.path"
+"""How a card is asked first; NULL where its stored body is damaged."""
+_INDEX = ", ".join(f"here.{name}" for name in ("card", *IndexedPart._fields))
 
 
 class LibraryQueries(Query):
-    """What the decks in use hold.
+    """The content of the decks in use.
 
     Args:
-        connection: whose library is asked for.
-        calendar: gives the day on which problems are judged; without one they are those of any day.
+        connection: its library is read.
+        calendar: gives the day on which problems are judged; without one, problems of any day hold.
     """
 
     def __init__(
@@ -113,38 +123,42 @@ class LibraryQueries(Query):
         """The day on which problems are judged."""
         return self._calendar() if self._calendar is not None else None
 
-    def _wrong_now(self, problems: str) -> list[dict[str, Any]]:
-        """The problems of a file that hold today: time makes some of them, and mends others,
-        while the file stays as it is.
+    def _current(self, sealed_problems: str) -> list[dict[str, Any]]:
+        """The problems of a file that hold today: a problem may begin or end with time, while the
+        file stays as it is.
         """
-        every: list[dict[str, Any]] = unsealed_json(problems)
-        if self._calendar is None or not every:
-            return every
+        problems: list[dict[str, Any]] = unsealed_json(sealed_problems)
+        if self._calendar is None or not problems:
+            return problems
         today = self._calendar().isoformat()
-        return [one for one in every if one.get("since", today) <= today <= one.get("until", today)]
+        return [
+            problem
+            for problem in problems
+            if problem.get("since", today) <= today <= problem.get("until", today)
+        ]
 
     def decks(self, scope: Scope = EVERYTHING) -> list[DeckRow]:
         """Every file of the library, in its order."""
         return [
             DeckRow(
                 path,
-                deck,
+                deck_id,
                 title,
                 bool(explicit),
                 bool(parsed),
                 unsealed_json(head),
-                self._wrong_now(problems),
+                self._current(problems),
                 total,
                 learned,
             )
-            for path, deck, title, explicit, parsed, head, problems, total, learned in self._all(
+            for path, deck_id, title, explicit, parsed, head, problems, total, learned in self._all(
                 _DECKS, scope.parameters()
             )
         ]
 
     def offered(self, role: str | None) -> list[DeckRow]:
-        """The files that have something for a reader: cards, or the deck says so of itself; one
-        that was named by the learner always.
+        """The files that are for a reader: they have cards for the role, name it as their
+        audience, or were named by the learner.
         """
         rows = self.decks(Scope(role))
         return [
@@ -158,21 +172,21 @@ class LibraryQueries(Query):
         ]
 
     def studied(self, path: str) -> int:
-        """How many cards of a file can be studied: those that are scheduled."""
+        """How many cards of a file are scheduled."""
         row = self._one(
-            f"SELECT count(DISTINCT here.card) {_IN_ORDER} WHERE lib.path = :path AND {FIRST}",
+            f"SELECT count(DISTINCT here.card) FROM {LIBRARY} WHERE lib.path = :path AND {FIRST}",
             {"path": path},
         )
         return int(row[0]) if row else 0
 
     def problems(self) -> dict[str, list[dict[str, Any]]]:
-        """What is wrong in the files that have something wrong, by path, in the library's order."""
+        """The problems of the files that have any, by path, in the library's order."""
         rows = self._all(
             "SELECT path, problems FROM library JOIN deck_cache USING (path) WHERE problems <>"
             " :none ORDER BY rank",
             {"none": sealed_json([])},
         )
-        return {path: wrong for path, problems in rows if (wrong := self._wrong_now(problems))}
+        return {path: current for path, problems in rows if (current := self._current(problems))}
 
     def card_body(self, card: str) -> CardBody | None:
         """The card that is studied under an id, or None where the library has none."""
@@ -186,11 +200,15 @@ class LibraryQueries(Query):
     def card_bodies(self, scope: Scope = EVERYTHING) -> Iterator[CardBody]:
         """The cards in study, in the library's order, read as they are asked for."""
         query = f"""
-        SELECT {_BODY} FROM library AS lib CROSS JOIN deck_card ON deck_card.path = lib.path CROSS JOIN deck_cache ON deck_cache.path = lib.path
+        SELECT {_BODY} FROM library AS lib
+        CROSS JOIN deck_card ON deck_card.path = lib.path
+        CROSS JOIN deck_cache ON deck_cache.path = lib.path
         WHERE EXISTS (
             SELECT 1 FROM card_index AS here
-            WHERE here.path = lib.path AND here.position = deck_card.position AND here.card = deck_card.card AND {FIRST} AND {IN_SCOPE}
-        ) ORDER BY lib.rank, deck_card.position
+            WHERE here.path = lib.path AND here.position = deck_card.position
+                AND here.card = deck_card.card AND {FIRST} AND {IN_SCOPE}
+        )
+        ORDER BY lib.rank, deck_card.position
         """
         return self._bodies(self._rows(query, scope.parameters()))
 
@@ -201,21 +219,20 @@ class LibraryQueries(Query):
         return self._in_scope(scope, "TRUE")
 
     def cases(self, scope: Scope = EVERYTHING) -> Iterator[CardBody]:
-        """The cases among them."""
-        named = self._in_scope(
-            scope, "instr(body, '\"case\"')"
-        )  # a look at the text, because a body is sealed
-        return (row for row in named if "case" in row.body)
+        """The cases of the decks in scope, in the library's order."""
+        # Looks at the text, because a body is sealed.
+        candidates = self._in_scope(scope, "instr(body, '\"case\"')")
+        return (row for row in candidates if "case" in row.body)
 
     def _in_scope(self, scope: Scope, condition: str) -> Iterator[CardBody]:
-        heads = {row.path: row for row in self.decks(scope)}
+        decks = {row.path: row for row in self.decks(scope)}
         seen: set[str] = set()
         rows = self._rows(
             "SELECT path, position, deck_card.card, body FROM library CROSS JOIN deck_card USING"
             f" (path) WHERE {condition} ORDER BY rank, position"
         )
         for path, position, card, body in self._intact(rows):
-            deck = heads.get(path)
+            deck = decks.get(path)
             if (
                 deck is None
                 or (scope.decks is not None and deck.deck_id not in scope.decks)
@@ -224,13 +241,13 @@ class LibraryQueries(Query):
                 continue
             if card is not None:
                 seen.add(card)
-            found = CardBody(path, position, card, unsealed_json(body), deck.head)
-            audience = found.body.get("audience") or deck.head.get("audience", [])
+            row = CardBody(path, position, card, unsealed_json(body), deck.head)
+            audience = row.body.get("audience") or deck.head.get("audience", [])
             if scope.role is None or deck.explicit or not audience or scope.role in audience:
-                yield found
+                yield row
 
     def of_file(self, path: str) -> Iterator[CardBody]:
-        """Everything that a file holds, in its order."""
+        """The cards, drafts and cases of a file, in its order."""
         query = (
             f"SELECT {_BODY} FROM deck_card JOIN library USING (path) JOIN deck_cache USING (path)"
             " WHERE path = :path ORDER BY deck_card.position"
@@ -238,7 +255,7 @@ class LibraryQueries(Query):
         return self._bodies(self._rows(query, {"path": path}))
 
     def body_at(self, path: str, position: int) -> CardBody | None:
-        """What stands at a place of a file: how drafts are found again."""
+        """The card, draft or case at a place of a file. It is how drafts, without id, are found."""
         query = (
             f"SELECT {_BODY} FROM deck_card JOIN library USING (path) JOIN deck_cache USING (path)"
             " WHERE path = :path AND deck_card.position = :position"
@@ -260,8 +277,8 @@ class LibraryQueries(Query):
         return map(_body, self._intact(rows))
 
     def _intact(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The rows, which begin with path, position, card and body; a file whose body was
-        damaged is parsed anew, and its rows come last.
+        """The rows, which begin with path, position, card and body. A file with a damaged body is
+        parsed again, and those rows come last.
         """
         damaged = []
         for row in rows:
@@ -269,19 +286,14 @@ class LibraryQueries(Query):
                 yield row
             else:
                 damaged.append(row)
-        for (
-            path,
-            position,
-            card,
-            _,
-            *rest,
-        ) in damaged:  # only now: while a query is read, the library cannot be loaded anew
+        # Only now: while a query is read, the library cannot be loaded again.
+        for path, position, card, _, *more in damaged:
             body = self._stored_body(path, position, card)
             if body is not None and not is_intact(body):
                 self.heal(path)
                 body = self._stored_body(path, position, card)
             if body is not None:
-                yield path, position, card, body, *rest
+                yield path, position, card, body, *more
 
     def _stored_body(self, path: str, position: int, card: str | None) -> str | None:
         query = (
@@ -294,8 +306,7 @@ class LibraryQueries(Query):
     def parts(self, scope: Scope = EVERYTHING) -> Iterator[IndexedPart]:
         """The parts in study, in the library's order, read as they are asked for."""
         query = (
-            f"SELECT {_INDEX} {_IN_ORDER} WHERE {FIRST} AND {IN_SCOPE} ORDER BY lib.rank,"
-            " here.position, here.rank_in_card"
+            f"SELECT {_INDEX} FROM {LIBRARY} WHERE {FIRST} AND {IN_SCOPE} ORDER BY {LIBRARY_ORDER}"
         )
         return map(_part, self._rows(query, scope.parameters()))
 
@@ -319,17 +330,17 @@ class LibraryQueries(Query):
 
     def sole_parts(self) -> dict[str, str]:
         """The cards that consist of one part with a name, and that name."""
-        rows = self._all(
-            f"SELECT here.card, max(here.part) {_IN_ORDER} WHERE {FIRST} GROUP BY here.card HAVING"
-            " count(*) = 1 AND max(here.part) <> ''"
-        )
-        return dict(rows)
+        query = f"""
+        SELECT here.card, max(here.part) FROM {LIBRARY} WHERE {FIRST}
+        GROUP BY here.card HAVING count(*) = 1 AND max(here.part) <> ''
+        """
+        return dict(self._all(query))
 
     def prompt(self, part: Part) -> str | None:
         """One line of the part's question: from the library, else as it was last seen anywhere."""
-        for seen in self.parts_of(part.card):
-            if seen.part == part:
-                return seen.prompt
+        for indexed in self.parts_of(part.card):
+            if indexed.part == part:
+                return indexed.prompt
         row = self._one(
             "SELECT prompt FROM card_seen WHERE card = :card AND part = :part",
             {"card": part.card, "part": part.part or ""},
@@ -338,13 +349,15 @@ class LibraryQueries(Query):
 
     def renamings(self) -> list[Renaming]:
         """The cards in study that say which id they had, in the library's order."""
-        rows = self._all(
-            "SELECT DISTINCT here.card, deck_was.was, lib.rank, here.position, deck_was.rowid"
-            f" {_IN_ORDER} JOIN deck_was ON deck_was.path = here.path AND deck_was.card = here.card"
-            f" WHERE {FIRST} ORDER BY lib.rank, here.position, deck_was.rowid"
-        )
+        query = f"""
+        SELECT DISTINCT here.card, deck_was.was, lib.rank, here.position, deck_was.rowid
+        FROM {LIBRARY} JOIN deck_was ON deck_was.path = here.path AND deck_was.card = here.card
+        WHERE {FIRST}
+        ORDER BY lib.rank, here.position, deck_was.rowid
+        """
+        rows = self._all(query)
         return [
-            Renaming(card, was, tuple(found.part for found in self.parts_of(card)))
+            Renaming(card, was, tuple(indexed.part for indexed in self.parts_of(card)))
             for card, was, *_ in rows
         ]
 
@@ -353,11 +366,11 @@ class LibraryQueries(Query):
         return self._one("SELECT 1 FROM temp.sqlite_master WHERE name = 'library'") is not None
 
 
-def _body(row: tuple[Any, ...]) -> CardBody:
+def _body(row: Row) -> CardBody:
     path, position, card, body, head = row
     return CardBody(path, position, card, unsealed_json(body), unsealed_json(head))
 
 
-def _part(row: tuple[Any, ...]) -> IndexedPart:
-    card, part, *rest = row
-    return IndexedPart(part_from(card, part), *rest)
+def _part(row: Row) -> IndexedPart:
+    card, part, *columns = row
+    return IndexedPart(part_from(card, part), *columns)

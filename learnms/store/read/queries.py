@@ -1,4 +1,4 @@
-"""What the reading classes share: running a query with errors in words, and the conditions that
+"""The base of the reading classes: running a query with errors in words, and the conditions that
 say what is in study.
 """
 
@@ -15,34 +15,46 @@ from learnms.store.sqlite.errors import REBUILD_REMEDY, path_of, translated
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterable
 
     from learnms.store.read.rows import Row
 
 _TURN = threading.RLock()
-"""Threads that ask through one connection take turns: the connection keeps one prepared
-statement per text, and two threads that step it at once take each other's rows.
+"""Threads that share a connection take turns: it keeps one prepared statement per text, and two
+threads that step it at once take each other's rows.
 """
 
 LEARNER = "(SELECT value FROM meta WHERE key = 'learner_id')"
+
+LIBRARY = "library AS lib CROSS JOIN card_index AS here ON here.path = lib.path"
+"""Every part of the library. In every query `here` is the row of card_index, `lib` that of
+library.
+"""
+
+LIBRARY_ORDER = "lib.rank, here.position, here.rank_in_card"
 
 FIRST = """NOT EXISTS (
     SELECT 1 FROM card_index AS twin JOIN library AS shelf ON shelf.path = twin.path
     WHERE twin.card = here.card AND (shelf.rank, twin.position) < (lib.rank, here.position)
 )"""
-"""Of a card id that stands in several places of the library, this is the first: the one that is
-studied.
-"""
+"""The card is the first with its id in the library: the one that is studied."""
 
-IN_SCOPE = """(:role IS NULL OR lib.explicit OR here.audience = '' OR instr(here.audience, '|' || :role || '|'))
+IN_SCOPE = """(:role IS NULL OR lib.explicit OR here.audience = ''
+    OR instr(here.audience, '|' || :role || '|'))
 AND (:decks IS NULL OR here.deck_id IN (SELECT value FROM json_each(:decks)))"""
-"""The reader's audience and decks. `here` is the row of card_index, `lib` that of library, in
-every query.
-"""
+"""The part is for the reader, in one of the decks."""
+
+MEMORY_OF_PART = f"""memory.learner_id = {LEARNER}
+    AND memory.card = here.card AND memory.part = here.part"""
 
 ACTIVE = (
     "memory.status = 'active' AND (memory.buried_until IS NULL OR memory.buried_until <= :today)"
 )
+
+
+def in_list(kinds: Iterable[str]) -> str:
+    """Kinds of events as SQL, for `kind IN …`."""
+    return "(" + ", ".join(f"'{kind}'" for kind in kinds) + ")"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +84,13 @@ def _not_healed(path: str) -> None:
 
 
 class Query:
-    """Something that asks the database through one connection, which it does not own."""
+    """Asks the database through one connection, which it does not own."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._path = path_of(connection)
         self.heal: Callable[[str], None] = _not_healed
-        """Parses a deck file whose cached content is damaged anew; given by who has a parser."""
+        """Parses a deck file again whose cached content is damaged; set by whoever has a parser."""
 
     def _rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Generator[Row]:
         """The rows as they are asked for; the cursor is closed when the caller stops."""

@@ -1,5 +1,5 @@
-"""Quizzes as the log holds them: a `session` event with the plan, answers that name it, a
-`session` event that ends it.
+"""Quizzes in the log: a `session` event with the plan, answers that name it, and a `session` event
+that ends it.
 """
 
 from __future__ import annotations
@@ -8,34 +8,32 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from learnms.store.read.events import ANSWER_KINDS, EventQueries
-from learnms.store.read.queries import LEARNER
+from learnms.store.read.events import EventQueries
+from learnms.store.read.queries import LEARNER, in_list
+from learnms.study.event import ANSWER_KINDS, last_counting_day
 
 if TYPE_CHECKING:
     from datetime import date
 
     from learnms.study.event import Event
 
-_KINDS = ", ".join(f"'{kind}'" for kind in ANSWER_KINDS)
-
-
 LATELY = 30
-"""Days for which a quiz that was stopped is spoken of; it can be gone on with later too."""
+"""Days for which a stopped quiz is shown; it can be resumed later too."""
 
 
 class HalfDone(NamedTuple):
-    """How far a quiz is that was stopped."""
+    """How far a stopped quiz is."""
 
     answered: int
     questions: int
     is_submitted: bool = False
 
 
-class Quizzes(EventQueries):
-    """What the log knows about quizzes."""
+class QuizQueries(EventQueries):
+    """Queries on the quizzes in the log."""
 
     def started(self, today: date) -> list[Event]:
-        """The sittings of quizzes, latest first."""
+        """The events that began a quiz, latest first."""
         events = self._events("kind = 'session' AND json_extract(data, '$.mode') = 'quiz'", {})
         return [event for event in reversed(events) if self.counts(event, today)]
 
@@ -56,18 +54,22 @@ class Quizzes(EventQueries):
 
     def half_done(self, today: date) -> tuple[HalfDone, ...]:
         """How far the quizzes are that were begun lately and not ended, latest first. It reads
-        no questions, and no log but that of those days.
+        no questions, and of the log only those days.
+        """
+        query = f"""
+        SELECT id, json_array_length(data, '$.questions') FROM event
+        WHERE learner_id = {LEARNER} AND study_day BETWEEN :first AND :last AND kind = 'session'
+            AND json_extract(data, '$.mode') = 'quiz'
+        ORDER BY +study_day DESC, +seq DESC
         """
         rows = self._all(
-            "SELECT id, json_array_length(data, '$.questions') FROM event WHERE learner_id ="
-            f" {LEARNER} AND study_day BETWEEN :first AND :last AND kind = 'session' AND"
-            " json_extract(data, '$.mode') = 'quiz' ORDER BY +study_day DESC, +seq DESC",
+            query,
             {
                 "first": (today - timedelta(days=LATELY)).isoformat(),
-                "last": (today + timedelta(days=1)).isoformat(),
+                "last": last_counting_day(today).isoformat(),
             },
         )
-        open_ones = (
+        unfinished = (
             (UUID(bytes=ident), questions)
             for ident, questions in rows
             if self.end_of(UUID(bytes=ident), today) is None
@@ -78,30 +80,31 @@ class Quizzes(EventQueries):
                 questions,
                 self.submitted(ident, today) is not None,
             )
-            for ident, questions in open_ones
+            for ident, questions in unfinished
         )
 
     def answered_parts(self, card: str, today: date) -> set[str | None]:
         """The parts of a card or a case that were ever answered."""
-        kinds = (event for event in self.of_card(card) if event.kind in ANSWER_KINDS)
+        answers = (event for event in self.of_card(card) if event.kind in ANSWER_KINDS)
         return {
             event.part
-            for event in kinds
+            for event in answers
             if not (event.data or {}).get("unanswered") and self.counts(event, today)
         }
 
     def answers_in(self, ident: UUID, today: date) -> list[Event]:
         """The counting answers of a quiz, in the order of replay."""
-        events = self._events(f"ref = :id AND kind IN ({_KINDS})", {"id": ident.bytes})
+        events = self._events(f"ref = :id AND kind IN {in_list(ANSWER_KINDS)}", {"id": ident.bytes})
         return [event for event in events if self.counts(event, today)]
 
     def reviews_in(self, ident: UUID, today: date) -> dict[UUID, Event]:
         """The counting reviews that go with answers of a quiz, by the answer."""
-        named = (
-            f"SELECT id FROM event AS answer WHERE answer.learner_id = {LEARNER} AND answer.ref ="
-            f" :id AND answer.kind IN ({_KINDS})"
-        )
-        events = self._events(f"kind = 'review' AND ref IN ({named})", {"id": ident.bytes})
+        answers = f"""
+        SELECT id FROM event AS answer
+        WHERE answer.learner_id = {LEARNER} AND answer.ref = :id
+            AND answer.kind IN {in_list(ANSWER_KINDS)}
+        """
+        events = self._events(f"kind = 'review' AND ref IN ({answers})", {"id": ident.bytes})
         return {
             event.ref: event
             for event in events
@@ -110,19 +113,14 @@ class Quizzes(EventQueries):
 
     def learned_cards(self) -> set[str]:
         """The cards any part of which was learned."""
-        return {
-            card
-            for (card,) in self._rows(
-                f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND state ="
-                " 'review'"
-            )
-        }
+        return self._cards("state = 'review'")
 
     def flagged_cards(self) -> set[str]:
         """The cards any part of which is flagged."""
-        return {
-            card
-            for (card,) in self._rows(
-                f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND flagged"
-            )
-        }
+        return self._cards("flagged")
+
+    def _cards(self, condition: str) -> set[str]:
+        rows = self._rows(
+            f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND {condition}"
+        )
+        return {card for (card,) in rows}

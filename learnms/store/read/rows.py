@@ -1,64 +1,43 @@
-"""Between the rows of the file and the dataclasses of `study`. Rows never leave the store.
+"""Rows of the file to the dataclasses of `study`, and back. Rows never leave the store.
 
-Standard library only, because both sides of the store convert with it.
+Standard library only, because the reading and the writing side both convert with it.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, get_args
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from uuid import UUID
 from zlib import crc32
 
 from learnms.errors import StoreError
 from learnms.store.sqlite.errors import DAMAGED_REMEDY, REBUILD_REMEDY
-from learnms.study.event import COLUMNS, Event, EventKind, Part
+from learnms.study.event import COLUMNS, TYPES, Event, EventKind, Part
 from learnms.study.memory import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from learnms.study.event import Json
 
 Row = tuple[Any, ...]
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 _SEAL = 8
+"""Hex digits of the checksum before sealed JSON."""
 UNSEALED_BODY = f"substr(body, {_SEAL + 1})"
+"""The JSON of a column `body` as SQL."""
 
 EVENT_COLUMNS = COLUMNS
 EVENT_LIST = ", ".join(EVENT_COLUMNS)
 
-MEMORY_COLUMNS = (
-    *(
-        "learner_id",
-        "card",
-        "part",
-        "state",
-        "stability",
-        "difficulty",
-        "due",
-        "last_day",
-        "first_day",
-    ),
-    *(
-        "reps",
-        "lapses",
-        "last_event",
-        "status",
-        "key_hash",
-        "buried_until",
-        "flagged",
-        "sure_wrong_day",
-    ),
-)
-MEMORY_LIST = ", ".join(MEMORY_COLUMNS)
-
 REPLAY_ORDER = "study_day, seq, coalesce(device_id, ''), at_utc, id"
-"""The order of replay as SQL: the same as `study.replay.order_key`."""
+"""The order of replay as SQL: the same as `study.event.order_key`."""
 
 EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 
@@ -83,7 +62,7 @@ def load(text: str | None) -> Json:
 
 
 def sealed_json(value: Json) -> str:
-    """JSON as the deck cache holds it: with a checksum before it, because what can be made anew
+    """JSON as the deck cache holds it: behind a checksum, because content that can be made again
     is not worth a guess.
     """
     text = dump(value) or "null"
@@ -116,42 +95,39 @@ def stored_time(at: datetime) -> str:
 
 def milliseconds(at: datetime) -> int:
     """Whole milliseconds since the epoch, as other programs count time."""
-    return (at - _EPOCH) // _MILLISECOND
+    return (at - EPOCH) // _MILLISECOND
+
+
+class _Codec(NamedTuple):
+    """How the values of one type stand in a row; None is NULL for every type."""
+
+    to_row: Callable[[Any], Any]
+    from_row: Callable[[Any], Any]
+
+
+_CODECS = {
+    "UUID": _Codec(attrgetter("bytes"), lambda stored: UUID(bytes=stored)),
+    "datetime": _Codec(stored_time, datetime.fromisoformat),
+    "date": _Codec(date.isoformat, date.fromisoformat),
+    "Json": _Codec(dump, load),
+    "bool": _Codec(int, bool),
+}
+"""By the name of the type; the values of other types stand as they are."""
+
+
+def _codecs_of(types: Iterable[str]) -> tuple[tuple[int, _Codec], ...]:
+    """The columns that need a codec, by their places."""
+    return tuple((place, _CODECS[name]) for place, name in enumerate(types) if name in _CODECS)
+
+
+_EVENT_CODECS = _codecs_of(TYPES.values())
+_EVENT_VALUES = attrgetter(*EVENT_COLUMNS)
+_STUDY_DAY = EVENT_COLUMNS.index("study_day")
 
 
 def event_row(event: Event) -> dict[str, Any]:
     """The columns of the log for an event."""
-    return {
-        "learner_id": event.learner_id,
-        "id": event.id.bytes,
-        "kind": event.kind,
-        "device_id": event.device_id,
-        "seq": event.seq,
-        "at_utc": stored_time(event.at_utc),
-        "utc_offset": event.utc_offset,
-        "study_day": event.study_day.isoformat(),
-        "card": event.card,
-        "part": event.part,
-        "form": event.form,
-        "wording_hash": event.wording_hash,
-        "key_hash": event.key_hash,
-        "rating": event.rating,
-        "points": event.points,
-        "max_points": event.max_points,
-        "form_kind": event.form_kind,
-        "answer": dump(event.answer),
-        "confidence": event.confidence,
-        "took_ms": event.took_ms,
-        "due": event.due.isoformat() if event.due else None,
-        "target": event.target,
-        "recall_before": event.recall_before,
-        "stability_before": event.stability_before,
-        "difficulty_before": event.difficulty_before,
-        "params_id": event.params_id,
-        "ref": event.ref.bytes if event.ref else None,
-        "data": dump(event.data),
-        "checksum": event.checksum,
-    }
+    return dict(zip(EVENT_COLUMNS, _to_row(_EVENT_VALUES(event), _EVENT_CODECS), strict=True))
 
 
 def event_from(row: Sequence[Any]) -> Event:
@@ -160,43 +136,57 @@ def event_from(row: Sequence[Any]) -> Event:
     Raises:
         StoreError: a column holds what nobody wrote there.
     """
-    columns = dict(zip(EVENT_COLUMNS, row, strict=True))
     try:
-        columns["id"] = UUID(bytes=columns["id"])
-        columns["at_utc"] = datetime.fromisoformat(columns["at_utc"])
-        columns["study_day"] = date.fromisoformat(columns["study_day"])
-        columns["due"] = _day(columns["due"])
-        columns["ref"] = UUID(bytes=columns["ref"]) if columns["ref"] else None
-        columns["answer"] = load(columns["answer"])
-        columns["data"] = load(columns["data"])
+        values = _from_row(row, _EVENT_CODECS)
     except (ValueError, TypeError) as error:
         raise StoreError(
-            f"An event of {columns['study_day']} in the log is damaged.", DAMAGED_REMEDY
+            f"An event of {row[_STUDY_DAY]} in the log is damaged.", DAMAGED_REMEDY
         ) from error
-    return Event(**columns)
+    return Event(**dict(zip(EVENT_COLUMNS, values, strict=True)))
+
+
+def _to_row(values: Sequence[Any], codecs: Iterable[tuple[int, _Codec]]) -> list[Any]:
+    row = list(values)
+    for place, codec in codecs:
+        if row[place] is not None:
+            row[place] = codec.to_row(row[place])
+    return row
+
+
+def _from_row(row: Sequence[Any], codecs: Iterable[tuple[int, _Codec]]) -> list[Any]:
+    values = list(row)
+    for place, codec in codecs:
+        if values[place] is not None:
+            values[place] = codec.from_row(values[place])
+    return values
+
+
+_MEMORY_KEY = ("learner_id", "card", "part")
+_STATUS = _Codec(
+    lambda suspended: "suspended" if suspended else "active", lambda status: status == "suspended"
+)
+_MEMORY_FIELDS = fields(Memory)
+_MEMORY_VALUES = attrgetter(*(column.name for column in _MEMORY_FIELDS))
+_MEMORY_CODECS = tuple(
+    (place, _STATUS if _MEMORY_FIELDS[place].name == "suspended" else codec)
+    for place, codec in _codecs_of(
+        str(column.type).removesuffix(" | None") for column in _MEMORY_FIELDS
+    )
+)
+MEMORY_COLUMNS = (
+    *_MEMORY_KEY,
+    "state",
+    *("status" if column.name == "suspended" else column.name for column in _MEMORY_FIELDS),
+)
+MEMORY_LIST = ", ".join(MEMORY_COLUMNS)
+_FIRST_FIELD = len(MEMORY_COLUMNS) - len(_MEMORY_FIELDS)
 
 
 def memory_row(learner_id: str, part: Part, memory: Memory) -> dict[str, Any]:
     """The columns of `memory` for a part."""
-    return {
-        "learner_id": learner_id,
-        "card": part.card,
-        "part": part.part or "",
-        "state": memory.state,
-        "stability": memory.stability,
-        "difficulty": memory.difficulty,
-        "due": _text(memory.due),
-        "last_day": _text(memory.last_day),
-        "first_day": _text(memory.first_day),
-        "reps": memory.reps,
-        "lapses": memory.lapses,
-        "last_event": memory.last_event.bytes if memory.last_event else None,
-        "status": "suspended" if memory.suspended else "active",
-        "key_hash": memory.key_hash,
-        "buried_until": _text(memory.buried_until),
-        "flagged": int(memory.flagged),
-        "sure_wrong_day": _text(memory.sure_wrong_day),
-    }
+    values = _to_row(_MEMORY_VALUES(memory), _MEMORY_CODECS)
+    key = (learner_id, part.card, part.part or "", memory.state)
+    return dict(zip(MEMORY_COLUMNS, (*key, *values), strict=True))
 
 
 def memory_from(row: Sequence[Any]) -> tuple[Part, Memory]:
@@ -205,43 +195,17 @@ def memory_from(row: Sequence[Any]) -> tuple[Part, Memory]:
     Raises:
         StoreError: a column holds what nobody wrote there.
     """
-    columns: Mapping[str, Any] = dict(zip(MEMORY_COLUMNS, row, strict=True))
+    _, card, part, _ = row[:_FIRST_FIELD]
     try:
-        memory = _memory(columns)
+        memory = Memory(*_from_row(row[_FIRST_FIELD:], _MEMORY_CODECS))
     except (ValueError, TypeError) as error:
         raise StoreError(
-            f"The memory of card {columns['card']} is damaged.",
+            f"The memory of card {card} is damaged.",
             "`learnms rebuild` derives it anew from the log.",
         ) from error
-    return Part(columns["card"], columns["part"] or None), memory
-
-
-def _memory(columns: Mapping[str, Any]) -> Memory:
-    return Memory(
-        stability=columns["stability"],
-        difficulty=columns["difficulty"],
-        due=_day(columns["due"]),
-        last_day=_day(columns["last_day"]),
-        first_day=_day(columns["first_day"]),
-        reps=columns["reps"],
-        lapses=columns["lapses"],
-        last_event=UUID(bytes=columns["last_event"]) if columns["last_event"] else None,
-        key_hash=columns["key_hash"],
-        suspended=columns["status"] == "suspended",
-        buried_until=_day(columns["buried_until"]),
-        flagged=bool(columns["flagged"]),
-        sure_wrong_day=_day(columns["sure_wrong_day"]),
-    )
+    return part_from(card, part), memory
 
 
 def part_from(card: str, part: str) -> Part:
     """The part of a key in which '' stands for the whole card."""
     return Part(card, part or None)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _text(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -1,8 +1,8 @@
-"""Everything that can be searched: the cards of the library with their texts, what is known of
-them, the notes on them.
+"""Rows that a search goes through: the cards of the library with their texts, memories, answers
+and notes.
 
-Standard library only, and lean: all of it is read at once, for as many cards as there are. Asks for
-`catalogue.refresh` on the same connection first.
+Standard library only. Everything is read at once, for as many cards as there are, so rows are kept
+small. Expects that `deck_cache.refresh.refresh` ran on the same connection.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.store.read.answers import Answers, last_counting
-from learnms.store.read.events import ANSWER_KINDS
-from learnms.store.read.queries import LEARNER
-from learnms.store.read.rows import REPLAY_ORDER, is_intact, unsealed_json
-from learnms.study.event import Part
+from learnms.store.read.queries import LEARNER, LIBRARY, LIBRARY_ORDER, in_list
+from learnms.store.read.rows import MEMORY_LIST, REPLAY_ORDER, is_intact, memory_from, unsealed_json
+from learnms.study.event import ANSWER_KINDS, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from learnms.store.read.answers import Rules
+    from learnms.store.read.answers import AnswerRules
     from learnms.study.event import Event
+    from learnms.study.memory import Memory
     from learnms.study.replay import Relinks
 
 
-class DeckRow(NamedTuple):
+class SearchDeck(NamedTuple):
     """A deck file of the library; `topics` are keys and titles."""
 
     path: str
@@ -34,8 +34,8 @@ class DeckRow(NamedTuple):
 
 
 class CardRow(NamedTuple):
-    """A part of a card, as it stands in a deck. `text`, `tags` and `kinds` are the whole card's:
-    case folded, the names as `|a|b|`.
+    """A part of a card in a deck. `text`, `tags` and `kinds` are the whole card's, case folded, the
+    names as `|a|b|`.
     """
 
     path: str
@@ -61,30 +61,9 @@ class BodyRow(NamedTuple):
     tags: str
 
 
-class KnownRow(NamedTuple):
-    """What is known of a part, with days as ISO text: the columns of `memory` that a search asks
-    for.
-    """
-
-    card: str
-    part: str
-    state: str
-    stability: float | None
-    difficulty: float | None
-    due: str | None
-    last_day: str | None
-    first_day: str | None
-    reps: int
-    lapses: int
-    status: str
-    buried_until: str | None
-    flagged: int
-    key_hash: str | None
-
-
 class AnswerRow(NamedTuple):
-    """An answer, as a search asks for it: its study day in ISO text; `missed` where points were
-    lost or it was graded Again. A reset has no rating.
+    """An answer, or a reset, which has no rating: its study day in ISO text; `missed` where points
+    were lost or it was graded Again.
     """
 
     day: str
@@ -92,48 +71,53 @@ class AnswerRow(NamedTuple):
     missed: bool
 
 
-_SHELVES = (
-    "SELECT path, deck_id, title, head FROM library JOIN deck_cache USING (path) ORDER BY rank"
-)
-_CARDS = """
-SELECT here.path, here.position, here.card, here.part, here.topic, here.key_hash, here.prompt, deck_card.text, deck_card.tags, deck_card.kinds
-FROM library AS lib CROSS JOIN card_index AS here ON here.path = lib.path
+_DECKS = "SELECT path, deck_id, title, head FROM library JOIN deck_cache USING (path) ORDER BY rank"
+_CARDS = f"""
+SELECT here.path, here.position, here.card, here.part, here.topic, here.key_hash, here.prompt,
+    deck_card.text, deck_card.tags, deck_card.kinds
+FROM {LIBRARY}
 CROSS JOIN deck_card ON deck_card.path = here.path AND deck_card.position = here.position
-ORDER BY lib.rank, here.position, here.rank_in_card
+ORDER BY {LIBRARY_ORDER}
 """
 _BODIES = """
-SELECT path, position, deck_card.card, body, text, tags FROM library CROSS JOIN deck_card USING (path)
-WHERE deck_card.card IS NULL OR NOT EXISTS (SELECT 1 FROM card_index WHERE card_index.path = deck_card.path AND card_index.card = deck_card.card)
+SELECT path, position, deck_card.card, body, text, tags
+FROM library CROSS JOIN deck_card USING (path)
+WHERE deck_card.card IS NULL OR NOT EXISTS (
+    SELECT 1 FROM card_index
+    WHERE card_index.path = deck_card.path AND card_index.card = deck_card.card
+)
 ORDER BY rank, position
 """
-_KNOWN_COLUMNS = ", ".join(KnownRow._fields)
-_KNOWN = f"SELECT {_KNOWN_COLUMNS} FROM memory WHERE learner_id = {LEARNER}"
-_ANSWER_LIST = ", ".join(f"'{kind}'" for kind in (*ANSWER_KINDS, "reset"))
-_GIVEN = f"""
-SELECT card, coalesce(part, ''), study_day, rating, coalesce(points < max_points, rating = 1, 0), id FROM event
-WHERE learner_id = {LEARNER} AND kind IN ({_ANSWER_LIST}) AND card IS NOT NULL AND study_day <= :limit ORDER BY {REPLAY_ORDER}
+_MEMORIES = f"SELECT {MEMORY_LIST} FROM memory WHERE learner_id = {LEARNER}"
+_ANSWERS = f"""
+SELECT card, coalesce(part, ''), study_day, rating,
+    coalesce(points < max_points, rating = 1, 0), id
+FROM event
+WHERE learner_id = {LEARNER} AND kind IN {in_list((*ANSWER_KINDS, "reset"))}
+    AND card IS NOT NULL AND study_day <= :limit
+ORDER BY {REPLAY_ORDER}
 """
 
 
 class SearchRows(Answers):
-    """What a search is made of. Parts are keyed by card and part, '' for the whole card."""
+    """Rows for a search. Answers and notes are keyed by card and part, '' for the whole card."""
 
-    def shelves(self) -> list[DeckRow]:
+    def decks(self) -> list[SearchDeck]:
         """The deck files of the library, in its order."""
-        rows = self._all(_SHELVES)
+        rows = self._all(_DECKS)
         return [
-            DeckRow(
+            SearchDeck(
                 path,
-                deck,
+                deck_id,
                 title,
-                {key: name for key, name, *_ in unsealed_json(head).get("topics", [])},
+                {key: topic for key, topic, *_ in unsealed_json(head).get("topics", [])},
             )
-            for path, deck, title, head in rows
+            for path, deck_id, title, head in rows
         ]
 
     def cards(self) -> list[CardRow]:
-        """The parts in the library's order, every copy of a card: the first of those with one id
-        is the one that is studied.
+        """The parts in the library's order, every copy of a card: of copies with one id the first
+        is studied.
         """
         return list(map(CardRow._make, self._all(_CARDS)))
 
@@ -150,15 +134,15 @@ class SearchRows(Answers):
         if damaged:
             yield from (row for row in self.bodies() if (row.path, row.position) in damaged)
 
-    def known(self, part: Part | None = None) -> list[KnownRow]:
-        """What is known of all parts, or of one."""
+    def memories(self, part: Part | None = None) -> dict[Part, Memory]:
+        """The memories of all parts, or of one, where something is known of it."""
         if part is None:
-            return list(map(KnownRow._make, self._all(_KNOWN)))
+            return dict(map(memory_from, self._all(_MEMORIES)))
         rows = self._all(
-            f"{_KNOWN} AND card = :card AND part = :part",
+            f"{_MEMORIES} AND card = :card AND part = :part",
             {"card": part.card, "part": part.part or ""},
         )
-        return list(map(KnownRow._make, rows))
+        return dict(map(memory_from, rows))
 
     def last_seen(self, part: Part) -> tuple[str, str] | None:
         """One line of a part's question as a deck last had it, and that deck's id."""
@@ -168,25 +152,23 @@ class SearchRows(Answers):
         )
         return (str(row[0]), str(row[1])) if row else None
 
-    def given(
-        self, today: date, rules: Rules | None = None
+    def answers(
+        self, today: date, rules: AnswerRules | None = None
     ) -> dict[tuple[str, str], list[AnswerRow]]:
-        """The counting answers and resets of every part, oldest first, by the part that they
-        belong to now.
-        """
+        """The counting answers and resets, oldest first, by the part that they belong to now."""
         relinks, void = rules or self.rules(today)
-        found: dict[tuple[str, str], list[AnswerRow]] = {}
+        answers: dict[tuple[str, str], list[AnswerRow]] = {}
         for card, part, day, rating, missed, ident in self._rows(
-            _GIVEN, {"limit": last_counting(today)}
+            _ANSWERS, {"limit": last_counting(today)}
         ):
             if ident not in void:
-                found.setdefault((card, part), []).append(AnswerRow(day, rating, bool(missed)))
+                answers.setdefault((card, part), []).append(AnswerRow(day, rating, bool(missed)))
         if relinks.target:
-            return _handed_over(found, relinks)
-        return found
+            return _handed_over(answers, relinks)
+        return answers
 
-    def notes(self, today: date, rules: Rules | None = None) -> dict[tuple[str, str], str]:
-        """The private note of every part that has one: the latest that was written."""
+    def notes(self, today: date, rules: AnswerRules | None = None) -> dict[tuple[str, str], str]:
+        """The latest private note of every part that has one."""
         relinks, void = rules or self.rules(today)
         notes: dict[tuple[str, str], str] = {}
         for event in self._events("kind = 'note'", last_counting(today)):
@@ -198,18 +180,16 @@ class SearchRows(Answers):
 
 
 def note_text(event: Event) -> str | None:
-    """The text of a note, '' where it takes the note away; None where the event cannot be read
-    as a note.
-    """
+    """The text of a note, '' where it removes the note; None where the event is not readable."""
     text = event.data.get("text") if isinstance(event.data, dict) else None
     return text if isinstance(text, str) else None
 
 
 def _handed_over(
-    found: dict[tuple[str, str], list[AnswerRow]], relinks: Relinks
+    answers: dict[tuple[str, str], list[AnswerRow]], relinks: Relinks
 ) -> dict[tuple[str, str], list[AnswerRow]]:
     moved: dict[tuple[str, str], list[AnswerRow]] = {}
-    for (card, part), rows in found.items():
+    for (card, part), rows in answers.items():
         owner = relinks.owner(Part(card, part or None))
         moved.setdefault((owner.card, owner.part or ""), []).extend(rows)
     return {key: sorted(rows, key=lambda row: row.day) for key, rows in moved.items()}

@@ -24,8 +24,8 @@ def backups(home: Path) -> list[Path]:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder that only its owner can enter, whatever the umask. One that is there stays
-    as it is.
+    """Make a folder that only its owner can enter, whatever the umask. A folder that exists is
+    left unchanged.
     """
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -36,7 +36,7 @@ def make_private_file(path: Path) -> None:
     """Make an empty file that only its owner can read, whatever the umask.
 
     Raises:
-        FileExistsError: there is one.
+        FileExistsError: the file exists.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -81,9 +81,8 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
     try:
         with closing(sqlite3.connect(target, isolation_level=None)) as copy:
             connection.backup(copy)
-            copy.execute(
-                "PRAGMA journal_mode = DELETE"
-            )  # one file, readable from a folder that cannot be written
+            # One file, readable from a folder that cannot be written.
+            copy.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
         target.unlink(missing_ok=True)
         raise explained(error, target) from error

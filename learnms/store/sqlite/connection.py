@@ -1,8 +1,8 @@
 """Opening the database: for writing under the lock, for reading without it, or in memory where
 there can be no file.
 
-Standard library only. The writer adopts the connection that was opened here, so there is never a
-second one that writes.
+Standard library only. The writer takes over the connection that was opened here, so only one
+connection ever writes.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ _NETWORK_FILE_SYSTEMS = frozenset(
 class DatabaseHandle:
     """An open database.
 
-    `path` is None for one in memory. `writable` says that what is written stays or, for one in
-    memory, that it can be written at all; `ephemeral` that nothing of it outlives the process.
+    `path` is None for a database in memory. `writable`: it can be written; `ephemeral`: nothing of
+    it outlives the process.
     """
 
     connection: sqlite3.Connection
@@ -64,15 +64,15 @@ class DatabaseHandle:
         return self.path.parent if self.path is not None else None
 
     def close(self) -> None:
-        """Close the connection, then give the lock back. Twice does no harm."""
+        """Close the connection, then release the lock. A second call does nothing."""
         self.connection.close()
         if self.lock is not None:
             self.lock.release()
 
 
 def open_writer(home: Path) -> DatabaseHandle:
-    """Open the database for writing, making the folder and the file where they are missing, at the
-    newest version.
+    """Open the database for writing at the newest version, and make the folder and the file where
+    they are missing.
 
     Raises:
         StoreBusyError: another learnms writes there.
@@ -103,8 +103,8 @@ def open_writer(home: Path) -> DatabaseHandle:
 
 
 def open_reader(home: Path) -> DatabaseHandle:
-    """Open the database for reading. Where there is no file yet, an empty one in memory stands for
-    it (`ephemeral`).
+    """Open the database for reading. Where there is no file yet, it is an empty one in memory
+    (`ephemeral`).
 
     Data of an older version that cannot be migrated in place is migrated in a copy in memory.
 
@@ -127,8 +127,8 @@ def open_reader(home: Path) -> DatabaseHandle:
 
 
 def open_best(home: Path) -> DatabaseHandle:
-    """Open for writing if the lock is free and the folder can be written, else for reading. What
-    reading commands use.
+    """Open for writing if the lock is free and the folder can be written, else for reading. For
+    commands that only read.
 
     Raises:
         NewerSchemaError: a newer learnms wrote it; the file is untouched.
@@ -141,8 +141,8 @@ def open_best(home: Path) -> DatabaseHandle:
 
 
 def others_can_write(home: Path) -> bool:
-    """Whether any other user of the machine can put files in the place of ours: the folder was
-    not made by us, and is left as it is.
+    """Whether other users of the machine can replace our files, in a folder that learnms did not
+    make.
     """
     try:
         return os.name == "posix" and bool(home.stat().st_mode & 0o002)
@@ -153,9 +153,8 @@ def others_can_write(home: Path) -> bool:
 def _create_file(path: Path) -> None:
     try:
         make_private_file(path)
-        if (
-            os.name == "posix"
-        ):  # the folder's entry is data too: without this a power cut can take the whole new file
+        if os.name == "posix":
+            # The folder's entry is data too: without this a power cut can lose the new file.
             folder = os.open(path.parent, os.O_RDONLY)
             try:
                 os.fsync(folder)
@@ -166,11 +165,11 @@ def _create_file(path: Path) -> None:
 
 
 def _tighten(path: Path) -> None:
-    """Take other users' rights from our own files, and make sure that the database can be
-    written.
-    """
-    ours = [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
-    for file in (*ours, path.with_name(SETTINGS), *backups(path.parent)):
+    """Remove other users' rights on our files, and make sure that the database can be written."""
+    database_files = [
+        path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")
+    ]
+    for file in (*database_files, path.with_name(SETTINGS), *backups(path.parent)):
         try:
             if os.name == "posix" and file.stat().st_mode & 0o077 and not file.is_symlink():
                 file.chmod(0o600)
@@ -208,14 +207,13 @@ def _connect(address: str) -> sqlite3.Connection:
         check_same_thread=False,
     )
     connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute(
-        "PRAGMA temp_store = MEMORY"
-    )  # what the learner answers is never in a temporary file
+    # Answers never get into a temporary file.
+    connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 
 
 def _choose_journal(connection: sqlite3.Connection, path: Path) -> None:
-    """WAL syncs once per answer; where it cannot be had, a rollback journal that also syncs the
+    """WAL, which syncs once per answer; where there is none, a rollback journal that also syncs the
     folder.
     """
     wanted = "DELETE" if on_network(path) else "WAL"
@@ -256,7 +254,8 @@ def _connect_for_reading(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             raise explained(error, path) from error
-    with translated(path):  # a WAL file in a folder that cannot be written opens only as immutable
+    with translated(path):
+        # A WAL file in a folder that cannot be written opens only as immutable.
         return _opened_for_reading(path, immutable=True)
 
 

@@ -1,11 +1,14 @@
-"""The tables as they stand in the file. `tables.py` says the same to SQLModel, and a test compares
-the two.
+"""The tables as SQL, for the start, which cannot wait for SQLModel. The log and the memory are the
+text of the first migration, which stays as it was released; a test compares the tables with the
+models of `log/tables.py`.
 
 Days are ISO text, times ISO text in UTC with microseconds, so that text order is time order. A
 whole card is part '' in a key, because NULL is not usable there; in the log it is NULL.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple, get_args, get_type_hints
 
 EVENT = """
 CREATE TABLE event (
@@ -84,62 +87,75 @@ CREATE TABLE meta (
 ) WITHOUT ROWID
 """
 
-CACHE = {
-    "deck_cache": (
-        """(
-    path TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL,
-    deps TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    format INTEGER NOT NULL,
-    deck_id TEXT NOT NULL,
-    title TEXT NOT NULL,
-    parsed INTEGER NOT NULL,
-    head TEXT NOT NULL,
-    problems TEXT NOT NULL,
-    PRIMARY KEY (path)
-)"""
-    ),
-    "deck_card": (
-        """(
-    path TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    card TEXT,
-    body TEXT NOT NULL,
-    text TEXT NOT NULL,
-    tags TEXT NOT NULL,
-    kinds TEXT NOT NULL,
-    PRIMARY KEY (path, position)
-)"""
-    ),
-    "card_index": (
-        """(
-    path TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    card TEXT NOT NULL,
-    part TEXT NOT NULL,
-    rank_in_card INTEGER NOT NULL,
-    deck_id TEXT NOT NULL,
-    audience TEXT NOT NULL,
-    topic TEXT,
-    key_hash TEXT,
-    wording_hash TEXT,
-    prompt TEXT NOT NULL,
-    PRIMARY KEY (path, card, part)
-)"""
-    ),
-    "deck_was": (
-        """(
-    path TEXT NOT NULL,
-    card TEXT NOT NULL,
-    was TEXT NOT NULL,
-    PRIMARY KEY (path, card, was)
-)"""
-    ),
+
+class DeckRecord(NamedTuple):
+    """A row of `deck_cache`: a deck file as it was last parsed. `head` and `problems` are sealed
+    JSON, `deps` says which sources file it was parsed with.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    deps: str
+    digest: str
+    format: int
+    deck_id: str
+    title: str
+    parsed: int
+    head: str
+    problems: str
+
+
+class CardRecord(NamedTuple):
+    """A row of `deck_card`: the body of a card, draft (`card` is None) or case as sealed JSON, and
+    what a search looks through; `tags` and `kinds` are '' or `|a|b|`.
+    """
+
+    path: str
+    position: int
+    card: str | None
+    body: str
+    text: str
+    tags: str
+    kinds: str
+
+
+class PartRecord(NamedTuple):
+    """A row of `card_index`: a scheduled part; `part` is '' for the whole card, `audience` '' or
+    `|nurse|patient|`.
+    """
+
+    path: str
+    position: int
+    card: str
+    part: str
+    rank_in_card: int
+    deck_id: str
+    audience: str
+    topic: str | None
+    key_hash: str | None
+    wording_hash: str | None
+    prompt: str
+
+
+class FormerId(NamedTuple):
+    """A row of `deck_was`: an id, or `id#part`, that a card had before."""
+
+    path: str
+    card: str
+    was: str
+
+
+Record = type[DeckRecord] | type[CardRecord] | type[PartRecord] | type[FormerId]
+
+CACHE: dict[str, tuple[Record, str]] = {
+    "deck_cache": (DeckRecord, "path"),
+    "deck_card": (CardRecord, "path, position"),
+    "card_index": (PartRecord, "path, card, part"),
+    "deck_was": (FormerId, "path, card, was"),
 }
-"""What was parsed from decks, by table: a process that cannot write makes TEMP tables of the
-same shape.
+"""The record and the primary key of each table of the deck cache. A process that cannot write makes
+TEMP tables of the same shape.
 """
 
 CACHE_INDEXES = {
@@ -161,15 +177,23 @@ INDEXES = {
 }
 
 
+def _shape(record: Record, key: str) -> str:
+    columns = [
+        f"    {name} {'INTEGER' if hint is int else 'TEXT'}{'' if get_args(hint) else ' NOT NULL'}"
+        for name, hint in get_type_hints(record).items()
+    ]
+    return "(\n" + ",\n".join([*columns, f"    PRIMARY KEY ({key})"]) + "\n)"
+
+
 def cache_statements(prefix: str = "") -> list[str]:
     """The statements that make the cache's tables and indexes; `prefix` is '' or 'temp.'."""
-    tables = [f"CREATE TABLE {prefix}{name} {shape}" for name, shape in CACHE.items()]
+    tables = [f"CREATE TABLE {prefix}{name} {_shape(*table)}" for name, table in CACHE.items()]
     return tables + [
         f"CREATE INDEX {prefix}{name} ON {target}" for name, target in CACHE_INDEXES.items()
     ]
 
 
 def statements() -> list[str]:
-    """The statements that make a whole new file."""
+    """The statements that make a new file."""
     indexes = [f"CREATE INDEX {name} ON {target}" for name, target in INDEXES.items()]
     return [EVENT, MEMORY, CARD_SEEN, META, *indexes, *cache_statements()]

@@ -1,4 +1,4 @@
-"""What SQLite and the operating system complain about, in sentences for the learner."""
+"""Errors of SQLite and the operating system as sentences for the learner."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class UnwritableHomeError(StoreError):
-    """The folder or a file in it cannot be written; what is there may still be read."""
+    """The folder or a file in it cannot be written; it may still be readable."""
 
 
 _SENTENCES = {
@@ -52,12 +52,12 @@ REBUILD_REMEDY = "`learnms rebuild` reads the decks anew, and derives every memo
 
 
 def damaged(path: Path | None, why: str) -> StoreError:
-    """The file is not, or no longer, a learnms database."""
+    """The error for a file that is not, or no longer, a learnms database."""
     return StoreError(f"{_name(path)} is damaged: {why}.", DAMAGED_REMEDY)
 
 
 def explained(error: sqlite3.Error, path: Path | None) -> StoreError:
-    """The sentence for an error of SQLite. `path` is None for a database in memory."""
+    """The error in words for an error of SQLite. `path` is None for a database in memory."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -78,12 +78,12 @@ def explained(error: sqlite3.Error, path: Path | None) -> StoreError:
 
 
 def is_undecodable(error: sqlite3.Error) -> bool:
-    """Whether the error is about a stored text that is none."""
+    """Whether the error is about stored text that is not UTF-8."""
     return str(error).startswith("Could not decode to UTF-8")
 
 
 def unwritable(path: Path, error: OSError) -> UnwritableHomeError:
-    """The operating system does not let us write there."""
+    """The error for a path that the operating system does not let us write."""
     return UnwritableHomeError(
         f"{path} cannot be written: {error.strerror or error}.",
         "Choose another folder with --home or LEARNMS_HOME.",
@@ -96,7 +96,7 @@ def _name(path: Path | None) -> str:
 
 @contextmanager
 def translated(path: Path | None) -> Iterator[None]:
-    """Turn an error of SQLite inside the block into a `StoreError` with one sentence."""
+    """Turn an error of SQLite inside the block into a `StoreError`."""
     try:
         yield
     except sqlite3.Error as error:

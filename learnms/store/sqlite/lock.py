@@ -1,7 +1,7 @@
 """One writer at a time: an operating-system lock on a file beside the database, held for the life
 of the writer.
 
-The system releases it when the process ends, however it ends, so there is no stale lock to clear.
+The system releases it however the process ends, so there is no stale lock to clear.
 """
 
 from __future__ import annotations
@@ -22,9 +22,8 @@ LOCK_NAME = "writer.lock"
 if sys.platform == "win32":
     import msvcrt
 
-    _FAR = (
-        1 << 30
-    )  # a byte beyond the text, because Windows locks keep others from reading what they cover
+    # A byte beyond the text, because Windows keeps others from reading bytes that are locked.
+    _FAR = 1 << 30
 
     def _try_lock(descriptor: int) -> None:
         os.lseek(descriptor, _FAR, os.SEEK_SET)
@@ -76,8 +75,8 @@ class WriterLock:
         return cls(descriptor)
 
     def release(self) -> None:
-        """Give the lock back. Twice does no harm. The file stays, because removing it would let
-        two writers in.
+        """Release the lock; a second call does nothing. The file stays, because removing it would
+        let two writers in.
         """
         if self._descriptor is not None:
             os.close(self._descriptor)
@@ -85,10 +84,8 @@ class WriterLock:
 
 
 def _note_owner(descriptor: int) -> None:
-    with suppress(
-        OSError
-        # the note is a courtesy to whoever comes second; a full disk must not keep the first one out
-    ):
+    # The note only helps the second writer; a full disk must not keep the first one out.
+    with suppress(OSError):
         if os.name == "posix":
             os.fchmod(descriptor, 0o600)
         os.ftruncate(descriptor, 0)

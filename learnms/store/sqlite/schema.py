@@ -1,4 +1,4 @@
-"""Which version a file has, and how it gets to this one.
+"""The version of a database file, and the migrations to the newest.
 
 `inspect` looks at the bytes before SQLite opens anything, so that a newer or damaged file is
 refused untouched.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Migration = Callable[[sqlite3.Connection], None]
 
 APPLICATION_ID = 0x4C4D5331
-"""`LMS1` in SQLite's header: what says that a file is ours."""
+"""`LMS1` in SQLite's header, the mark of our files."""
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_SIZE = 100
@@ -53,16 +53,16 @@ class _Header(NamedTuple):
 
 def side_file(path: Path, suffix: str) -> bool:
     """Whether the database has a journal with content beside it; suffix is `-wal` or `-journal`."""
-    beside = path.with_name(path.name + suffix)
+    journal = path.with_name(path.name + suffix)
     try:
-        return beside.stat().st_size > 0
+        return journal.stat().st_size > 0
     except OSError:
         return False
 
 
 def read_only_uri(path: Path, *, immutable: bool = False) -> str:
-    """The address under which SQLite opens the file for reading. Immutable: no lock, no side
-    file, no journal read.
+    """The URI with which SQLite opens the file for reading. Immutable: without lock, side file and
+    journal.
     """
     return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if immutable else "")
 
@@ -119,8 +119,8 @@ def _header(path: Path) -> _Header | None:
 
 
 def _asked(path: Path, header: _Header, *, immutable: bool) -> _Header:
-    """The header as SQLite sees it, which may be in the journal; a file without our mark and
-    without tables is new.
+    """The header as SQLite reads it, perhaps from the journal. A file without tables and versions
+    is a new one of ours.
     """
     with (
         translated(path),
@@ -157,11 +157,10 @@ def migrate(
     *,
     migrations: Sequence[Migration] = MIGRATIONS,
 ) -> int:
-    """Take the database to the newest version, step by step, each in one transaction after a
-    backup.
+    """Bring the database to the newest version step by step, each step in one transaction after a
+    backup. Returns the version that it had.
 
-    `home` is where backups go; None for a database in memory, which has none. Returns the version
-    it came from.
+    `home` is where backups go; None for a database in memory, which has none.
 
     Raises:
         StoreError: a step failed; the file has the version before that step, and its backup lies in

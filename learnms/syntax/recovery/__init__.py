@@ -1,1 +1,1 @@
-"""What can still be read of broken YAML, and the fix for it."""
+"""Recovery of broken YAML: what can still be read, and the remedy."""

@@ -1,6 +1,4 @@
-"""One attempt to parse a text, without building anything: where it stops, and what the parser
-had open there.
-"""
+"""One attempt to parse a text, without building nodes: where it stops, and what is open there."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ _HUGE_ESCAPE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 
 
 class Open(NamedTuple):
-    """A list or fields that the parser is inside of; line and column count from 0."""
+    """A list or mapping that the parser is inside; line and column count from 0."""
 
     is_list: bool
     flow: bool
@@ -27,8 +25,8 @@ class Open(NamedTuple):
 
 
 class Last(NamedTuple):
-    """The last value read before the stop; `kind` is a scalar's style, '*' for an alias, '[' for
-    something in brackets.
+    """The last value before the stop; `kind` is a scalar's style, '*' for an alias, '[' for a value
+    in brackets.
     """
 
     start: int
@@ -39,11 +37,11 @@ class Last(NamedTuple):
 
 @dataclass(slots=True)
 class Stop:
-    """Why and where the parser gave up.
+    """Why and where the parser stopped.
 
-    `closed` are the lists and fields that ended since the last value, so that an indent that just
-    misses them can be compared with theirs. `documents` counts those that ended, `ended` says that
-    three points ended the last one.
+    `closed` are the lists and mappings that ended since the last value, so that an indent that just
+    misses them can be compared with theirs. `documents` is the number of documents that ended,
+    `ended` says that three points ended the last one.
     """
 
     problem: str = ""
@@ -58,8 +56,8 @@ class Stop:
 
 
 def attempt(text: str) -> Stop | None:
-    """Parse the text; None where it parses, or where `Builder` says itself what is wrong (depth,
-    several documents).
+    """Parse the text; None if it parses, or if `Builder` itself reports the problem (depth, several
+    documents).
     """
     stop = Stop()
     loader = EventLoader(text)
@@ -73,9 +71,9 @@ def attempt(text: str) -> Stop | None:
         stop.at = error.problem_mark.index if error.problem_mark is not None else 0
         stop.context_at = error.context_mark.index if error.context_mark is not None else None
     except (ValueError, OverflowError):
-        # Only the parser in Python fails so, on an escape beyond the last character of Unicode.
-        found = _HUGE_ESCAPE.search(text)
-        stop.at = found.start() if found else 0
+        # Only the Python parser fails in this way, on an escape beyond the last Unicode character.
+        escape = _HUGE_ESCAPE.search(text)
+        stop.at = escape.start() if escape else 0
         stop.problem, stop.context, stop.context_at = (
             "escape code",
             "quoted scalar",
@@ -87,7 +85,7 @@ def attempt(text: str) -> Stop | None:
 
 
 def _read(get_event: Any, stop: Stop) -> bool:
-    """Read all events; True at the end, or at what `Builder` refuses anyhow."""
+    """Read all events; True at the end, or at what `Builder` rejects anyway."""
     named: list[bool] = []
     while True:
         event = get_event()

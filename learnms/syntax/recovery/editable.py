@@ -1,7 +1,7 @@
-"""A copy of a deck's text that is mended line by line until it parses.
+"""An editable copy of a deck's text, which is repaired line by line until it parses.
 
-Every change keeps the number of lines, and every change but one keeps the columns: an indent may
-grow or shrink, and `home` then leads a place in the copy back to the place in the file.
+Every edit keeps the number of lines, and every edit but one keeps the columns: an indent may grow
+or shrink, and `home` then maps a place in the copy back to the place in the file.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ class Layout(NamedTuple):
 
 def layout(body: str) -> Layout:
     """Take a line apart, as an author means it: indent, dashes, a field's name, its value."""
-    found = _LAYOUT.match(body)
-    assert found is not None  # every part may be empty
-    start = found.start("dashes")
-    dashes = tuple(start + at for at, sign in enumerate(found["dashes"]) if sign == "-")
+    match = _LAYOUT.match(body)
+    assert match is not None  # every part may be empty
+    start = match.start("dashes")
+    dashes = tuple(start + index for index, sign in enumerate(match["dashes"]) if sign == "-")
     return Layout(
-        len(found["indent"]), dashes, found.end("dashes"), found["name"], found.start("value")
+        len(match["indent"]), dashes, match.end("dashes"), match["name"], match.start("value")
     )
 
 
@@ -66,7 +66,7 @@ def _lines_of(text: str) -> list[str]:
     return lines
 
 
-class Draft:
+class Editable:
     """The lines of a text, each with its end, and what was done to them.
 
     `covered` holds the original text of each value that was covered, by line and column, both from
@@ -81,9 +81,9 @@ class Draft:
         self._home_starts = self._line_starts()
         self.refresh()
 
-    def copy(self) -> Draft:
+    def copy(self) -> Editable:
         """Another draft with the same content, to try a change on."""
-        other = Draft.__new__(Draft)
+        other = Editable.__new__(Editable)
         other.lines, other.covered, other.blanked = (
             self.lines.copy(),
             self.covered.copy(),
@@ -209,12 +209,12 @@ class Draft:
         start = self._home_starts[min(mark.line, len(self._home_starts)) - 1]
         return Mark(mark.line, column, start + column - 1)
 
-    def finding_home(self, found: Finding) -> Finding:
+    def finding_home(self, finding: Finding) -> Finding:
         """A finding about this copy, at its place in the file."""
         return (
-            replace(found, column=self.home(Mark(found.line, found.column, 0)).column)
+            replace(finding, column=self.home(Mark(finding.line, finding.column, 0)).column)
             if self._shifts
-            else found
+            else finding
         )
 
     def bring_home(self, node: Node) -> None:
@@ -230,14 +230,14 @@ class Draft:
             elif isinstance(node, Sequence):
                 waiting.extend(node.items)
 
-    def is_in_gap(self, root: Node, found: Finding) -> bool:
+    def is_in_gap(self, root: Node, finding: Finding) -> bool:
         """Whether a finding is about fields in which a line was blanked, so that two cards may
         have become one.
         """
         return any(
             node.broken
-            for node in _path_to(root, found.line)
-            if isinstance(node, Mapping) and node.start.column == found.column
+            for node in _path_to(root, finding.line)
+            if isinstance(node, Mapping) and node.start.column == finding.column
         )
 
     def mark_gaps(self, root: Node) -> None:
@@ -246,9 +246,9 @@ class Draft:
             path = _path_to(root, line + 1)
             outer = next(
                 (
-                    at
-                    for at in range(len(path) - 1, -1, -1)
-                    if isinstance(path[at], Mapping) and path[at].start.column <= indent + 1
+                    depth
+                    for depth in range(len(path) - 1, -1, -1)
+                    if isinstance(path[depth], Mapping) and path[depth].start.column <= indent + 1
                 ),
                 0,
             )

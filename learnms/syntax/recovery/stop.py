@@ -1,4 +1,4 @@
-"""One place at which the parser stopped, with what the causes ask about it."""
+"""One place at which the parser stopped, with the questions that diagnoses ask about it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from learnms.syntax.entities import ENTITY
 from learnms.syntax.entities import words as entity_words
 from learnms.syntax.node import Mark
 from learnms.syntax.pitfalls import begins_with, quote_fix
-from learnms.syntax.recovery import edits as mends
-from learnms.syntax.recovery.editable import Draft, Layout, layout
+from learnms.syntax.recovery import edits
+from learnms.syntax.recovery.editable import Editable, Layout, layout
 
 if TYPE_CHECKING:
     from learnms.syntax.recovery.attempt import Open, Stop
-    from learnms.syntax.recovery.edits import Mend
+    from learnms.syntax.recovery.edits import Edit
 
 _COLON = re.compile(r":(?=[ \t]|\Z)")
 _BORDER = re.compile(r"[,\]}]")
@@ -24,11 +24,10 @@ _BORDER = re.compile(r"[,\]}]")
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What is wrong, at a line and column from 0, and the ways in which the draft may be mended so
-    that reading goes on.
+    """A problem, at a line and column from 0, and the edits by which the draft may be repaired.
 
-    `may_follow` says that such a cause is about names or columns, and often is none of its own, but
-    comes of how a line above it was mended.
+    `may_follow` says that such a cause is about names or columns, and often only follows from the
+    repair of a line above.
     """
 
     code: str
@@ -37,16 +36,16 @@ class Cause:
     message: str
     fix: str
     length: int
-    mends: tuple[Mend, ...]
+    edits: tuple[Edit, ...]
     may_follow: bool = False
 
 
-class Case:
-    """The stop, in terms of lines: `line` and `column` from 0, `body` the line's text, `layout`
-    its parts.
+class StopSite:
+    """The stop, in terms of lines: `line` and `column` from 0, `body` the line's text, `layout` its
+    parts.
     """
 
-    def __init__(self, draft: Draft, stop: Stop) -> None:
+    def __init__(self, draft: Editable, stop: Stop) -> None:
         self.draft = draft
         self.stop = stop
         self.text = draft.text
@@ -81,15 +80,15 @@ class Case:
         """
         if self.flow is None:
             return None
-        found = _BORDER.search(
+        border = _BORDER.search(
             self.draft.body(line), max(column, self.column if line == self.line else 0)
         )
-        return found.start() if found else None
+        return border.start() if border else None
 
     def name_end(self, line: int, column: int) -> int | None:
         """The colon that ends a name which cannot be read as it stands."""
-        found = _COLON.search(self.draft.body(line), column)
-        return found.start() if found and found.start() > column else None
+        colon = _COLON.search(self.draft.body(line), column)
+        return colon.start() if colon and colon.start() > column else None
 
     def is_name(self, line: int, column: int) -> bool:
         """Whether what begins there is the name of a field and not a value."""
@@ -113,17 +112,17 @@ class Case:
         is_name = self.is_name(line, column)
         end = self.name_end(line, column) if is_name else self.end_of_text(line, column)
         text = self.draft.body(line)[column:end].rstrip()
-        ways: tuple[Mend, ...]
+        ways: tuple[Edit, ...]
         if not is_name:
             ways = (
-                (mends.cover_value(line, column, through),)
+                (edits.cover_value(line, column, through),)
                 if end is None
-                else (mends.cover(line, column, end),)
+                else (edits.cover(line, column, end),)
             )
         elif end is None:
-            ways = (mends.blank(line, line), mends.stand_in(line))
+            ways = (edits.blank(line, line), edits.stand_in(line))
         else:
-            ways = (mends.cover(line, column, end), mends.blank(line, line))
+            ways = (edits.cover(line, column, end), edits.blank(line, line))
         entity = ENTITY.match(text)
         if entity is not None:
             message, fix = entity_words(entity.group())[0], quote_fix(html.unescape(text))

@@ -23,15 +23,15 @@ from learnms.engine.review.undo_wording import taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.text import visible
+from learnms.tui.app.routes import Routes
 from learnms.tui.app.signals import Signals, force_after, hold_back, let_through
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.editor import editor_command
 from learnms.tui.kit.key_guard import Repeats
 from learnms.tui.kit.keys import KEYS
+from learnms.tui.kit.modes import section_of
 from learnms.tui.kit.output_guard import GUARD
-from learnms.tui.kit.phases import section_of
 from learnms.tui.kit.themes import PALETTES, THEMES, other
-from learnms.tui.study_routes import StudyRoutes
 
 if TYPE_CHECKING:
     import threading
@@ -53,7 +53,7 @@ Start = Literal["home", "review", "quiz"]
 
 
 class BacklogPrompt(NamedTuple):
-    """The question with which a review begins, and what was asked for: decks, new cards."""
+    """The question about a backlog that comes before a review of some decks and new cards."""
 
     question: BacklogQuestion
     decks: list[str] | None = None
@@ -67,15 +67,14 @@ def run(
     quiz: Quiz | None = None,
     asked: BacklogPrompt | None = None,
 ) -> int:
-    """Run the application until it ends; its exit code. The workspace stays open: who opened it
-    closes it.
+    """Run the application until it ends, and return its exit code. The workspace stays open.
 
     Args:
-        workspace: everything that the pages need.
+        workspace: settings, store and library.
         start: the first page.
-        review: the sitting to begin with, where that is the first page.
-        quiz: the quiz to begin with, likewise.
-        asked: the question to begin with, where much has gathered.
+        review: the review to begin with, where that is the first page.
+        quiz: the quiz to begin with, where that is the first page.
+        asked: the question to begin with, where there is a backlog.
 
     Raises:
         LearnmsError: the data cannot be read.
@@ -94,8 +93,8 @@ def run(
     return app.return_code or 0
 
 
-class LearnmsApp(StudyRoutes, inherit_bindings=False):
-    """The pages and what goes on behind them."""
+class LearnmsApp(Routes, inherit_bindings=False):
+    """The application: its first page, its end, and the routes of reviews."""
 
     TITLE = "learnms"
     CSS_PATH = "learnms.tcss"
@@ -136,7 +135,7 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         self.theme = workspace.settings.theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The roles, for the moment before a theme is in force."""
+        """Colors for the moment before a theme is set."""
         return PALETTES["dark"]
 
     def get_default_screen(self) -> Screen[None]:
@@ -160,86 +159,90 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         return [*super().get_line_filters(), GUARD]
 
     def on_mount(self) -> None:
-        """End in good order on the signals that a terminal and a system send."""
+        """Handle the signals that end a program."""
         self._signals = Signals(asyncio.get_running_loop(), self._signalled)
 
     def on_unmount(self) -> None:
-        """Give the signals back."""
+        """Restore the signal handlers."""
         if self._signals is not None:
             self._signals.give_back()
 
     async def on_event(self, event: events.Event) -> None:
-        """Note when the mouse button went up: a click is made of it later."""
+        """Note when the mouse button went up: a click has no time of its own."""
         if isinstance(event, events.MouseUp):
             self.clicked_at = event.time
         await super().on_event(event)
 
     @property
     def guard_seconds(self) -> float:
-        """How long what a key acts on must have been on the screen; 0 takes every key."""
+        """Seconds that the target of a key must have been on the screen; 0 takes every key."""
         return self.workspace.settings.guard / 1000
 
     # -- pages -------------------------------------------------------------------------------------
 
     def home_view(self) -> HomeView:
-        """What waits today."""
+        """What is due and new today, as the home page shows it."""
         return home_view(self.workspace)
 
     def show_page(self, page: Screen[None]) -> None:
-        """Put a page in place of the one that shows. The first of all stays below: Textual
-        cannot take it away.
+        """Show a page in place of the current one. The very first stays below: Textual cannot
+        remove it.
         """
         if len(self.screen_stack) == 1:
             self.push_screen(page)
         else:
             self.switch_screen(page)
 
-    def go_home(self, said: str = "") -> None:
-        """To the first page; deck files are looked at again behind it."""
+    def go_home(self, message: str = "") -> None:
+        """Go to the home page; deck files are read again behind it."""
         self._from_home = True
-        self.show_page(HomeScreen(self.home_view(), said, reread=True))
+        self.show_page(HomeScreen(self.home_view(), message, reread=True))
 
-    def start_review(self, decks: list[str] | None, new: int | None = None, said: str = "") -> bool:
-        """Begin a sitting; False where it would ask nothing."""
-        return self._start(start_review(self.workspace, decks, new=new), said)
+    def start_review(
+        self, decks: list[str] | None, new: int | None = None, message: str = ""
+    ) -> bool:
+        """Start a review; False where it would ask nothing."""
+        return self._start(start_review(self.workspace, decks, new=new), message)
 
-    def continue_review(self, review: Review, said: str) -> None:
-        """To a sitting at the card that it asks next."""
-        self.show_page(self._review_page(review, said))
+    def continue_review(self, review: Review, message: str) -> None:
+        """Go on with a review at the card that it asks next."""
+        self.show_page(self._review_page(review, message))
 
     def start_practice(self, kind: Kind, decks: list[str] | None, number: int | None) -> bool:
-        """Begin a sitting that moves no due day; False where it would ask nothing."""
+        """Start practice, which moves no due day; False where it would ask nothing."""
         return self._start(start_practice(self.workspace, kind, decks, number))
 
-    def _start(self, review: Review, said: str = "") -> bool:
+    def _start(self, review: Review, message: str = "") -> bool:
         if review.item is None:
             return False
-        self.show_page(self._review_page(review, said))
+        self.show_page(self._review_page(review, message))
         return True
 
-    def _review_page(self, review: Review, said: str = "") -> Screen[None]:
-        """The card on the page, or the end. Imported here, because home is painted without them."""
+    def _review_page(self, review: Review, message: str = "") -> Screen[None]:
+        """The review page, or its summary at the end; imported late, because home does not need
+        them.
+        """
         if review.item is not None:
             from learnms.tui.review.screen import ReviewScreen
 
-            return ReviewScreen(review, said)
+            return ReviewScreen(review, message)
         from learnms.tui.review.summary import SummaryScreen
 
         return SummaryScreen(review)
 
     def finish(self, review: Review) -> None:
-        """The last card is done."""
+        """Show the end of a review."""
         self.show_page(self._review_page(review))
 
     def leave_review(self) -> None:
-        """Out of a review or a quiz: home, or out of the program where it began with the review."""
+        """Leave a review or a quiz for home, or end the program where it began with it."""
         if self._from_home:
             self.go_home()
         else:
             self.stop()
 
     def undo(self, review: Review) -> None:
-        """Take back the latest answer from behind the end of the sitting."""
+        """Take back the latest answer from the summary of a review."""
         try:
             event = review.undo()
         except LearnmsError as error:
@@ -251,42 +254,42 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
                 self.pages()[0].say(taken_back(event, shown=False))
 
     def show_help(self) -> None:
-        """All keys, over the page."""
+        """Show all keys over the page."""
         from learnms.tui.home.help import HelpScreen
         from learnms.tui.kit.page import PageScreen
 
         page = self.screen
         self.push_screen(
-            HelpScreen(section_of(page.phase()) if isinstance(page, PageScreen) else "")
+            HelpScreen(section_of(page.mode()) if isinstance(page, PageScreen) else "")
         )
 
     def show_settings(self) -> None:
-        """The settings, over the first page."""
+        """Show the settings over the home page."""
         from learnms.tui.settings.screen import SettingsScreen
 
         self.push_screen(SettingsScreen())
 
     def close_settings(self) -> None:
-        """Back to the first page, which shows what the settings changed."""
+        """Return to the home page, drawn anew."""
         self.close_page()
 
     def close_page(self) -> None:
-        """Back from a page that lies over another; the first page looks anew at what waits."""
+        """Close a page that lies over another; home is drawn anew."""
         self.pop_screen()
         if isinstance(self.screen, HomeScreen):
             self.screen.settings_changed()
 
     def choose(self, settings: Settings) -> None:
-        """Keep the learner's choices, and show their colours.
+        """Save settings and apply their theme.
 
         Raises:
-            LearnmsError: they cannot be written; they hold until the end.
+            LearnmsError: they cannot be written; they hold until the program ends.
         """
         self.theme = settings.theme
         self.workspace.choose(settings)
 
     def action_toggle_theme(self) -> None:
-        """Light or dark."""
+        """Switch between light and dark."""
         from dataclasses import replace
 
         with suppress(LearnmsError):  # a look that cannot be remembered is no reason to refuse it
@@ -295,9 +298,7 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
     # -- the editor and the end --------------------------------------------------------------------
 
     def edit(self, path: str, line: int) -> str:
-        """Open a file in the learner's editor; a sentence that says what to do where that cannot
-        be.
-        """
+        """Open a file in the learner's editor, and return a sentence about what happened."""
         place = f"{shown_path(path)}:{line}"
         command = editor_command(os.environ, path, line)
         if command is None:
@@ -311,7 +312,7 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         return f"Edited {place}"
 
     def action_stop(self) -> None:
-        """End, from anywhere."""
+        """End the program, from any page."""
         self.stop()
 
     def _signalled(self, number: int) -> None:
@@ -319,9 +320,7 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         self.stop(128 + number)
 
     def stop(self, code: int = 0) -> None:
-        """End. An answer that still waits for the writer is saved first; asked a second time,
-        end at once.
-        """
+        """End the program. An unsaved answer is saved first; called a second time, end at once."""
         holding = next((page for page in self.pages() if page.is_holding), None)
         if holding is None or self._is_stopping:
             self.last_words = "Your last answer was not saved." if holding is not None else ""
@@ -340,6 +339,6 @@ class LearnmsApp(StudyRoutes, inherit_bindings=False):
         self.exit(return_code=code)
 
     def forget_the_end(self) -> None:
-        """The end came in good order: nothing needs to be forced."""
+        """Cancel the forced exit: the program has ended by itself."""
         if self._forced is not None:
             self._forced.cancel()

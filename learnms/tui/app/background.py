@@ -1,8 +1,7 @@
-"""What goes on behind the painted page: importing and opening the writer, reading deck files that
-changed.
+"""Background tasks: opens the store, re-reads changed decks.
 
-The slow parts run in threads that touch no widget and ask the data nothing while a page may; they
-end in a message.
+The slow parts run in threads that touch no widget, read nothing while a page may, and end in a
+message.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class WriterLoaded(Message):
-    """The modules of the writer have been imported."""
+    """The modules of the writer are imported."""
 
 
 class DecksRead(Message):
-    """The deck files have been looked at; whether anything changed, or what went wrong."""
+    """Deck files were read: whether anything changed, or what failed."""
 
     def __init__(self, *, changed: bool, error: LearnmsError | None = None) -> None:
         super().__init__()
@@ -35,9 +34,7 @@ class DecksRead(Message):
 
 
 class BackgroundTasks(App[int]):
-    """An application over a workspace, without the way between its pages; they are told what
-    happens here.
-    """
+    """An application over a workspace that tells its pages what happens in the background."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -48,11 +45,11 @@ class BackgroundTasks(App[int]):
         self._is_loaded = False
 
     def pages(self) -> list[PageScreen]:
-        """The pages that there are, the topmost first."""
+        """The open pages, topmost first."""
         return [screen for screen in reversed(self.screen_stack) if isinstance(screen, PageScreen)]
 
     def open_store(self) -> None:
-        """Open the writer, once; its import is slow and goes on in a thread."""
+        """Open the writer, once; its slow import runs in a thread."""
         if self.workspace.store is not None or self.workspace.read_only:
             return
         if self._is_loaded:
@@ -66,7 +63,6 @@ class BackgroundTasks(App[int]):
         self.post_message(WriterLoaded())
 
     def on_writer_loaded(self, message: WriterLoaded) -> None:
-        """The slow part is over."""
         self._is_loaded = True
         self._open_writer()
 
@@ -89,7 +85,7 @@ class BackgroundTasks(App[int]):
                 page.complain(str(error))
 
     def refresh_decks(self) -> None:
-        """Take in what changed in deck files, in a thread; the data is not asked meanwhile."""
+        """Read changed deck files in a thread; nothing else reads the data meanwhile."""
         if not self.is_busy:
             self.is_busy = True
             self.run_worker(self._read_decks, thread=True, group="decks")
@@ -112,11 +108,11 @@ class BackgroundTasks(App[int]):
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Let each page do what it put off while the data could not be asked."""
+        """Let each page do what it put off while the data could not be read."""
         self._tell(lambda page: page.catch_up())
 
 
 def load_writer() -> None:
-    """Import what writing needs: half a second or more, so never before the first paint."""
+    """Import what writing needs. It takes half a second, so never before the first paint."""
     import learnms.store.log.writer
     import learnms.tui.review.screen  # noqa: F401  both imported for their weight

@@ -1,6 +1,4 @@
-"""The way between the pages of a quiz. They are imported when they are wanted: the first page
-must not wait for them.
-"""
+"""Routes to pages. A page is imported when it is shown: the first must not wait for them."""
 
 from __future__ import annotations
 
@@ -14,19 +12,27 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from learnms.engine.exam.readiness import Readiness
+    from learnms.engine.queue.backlog import BacklogQuestion
     from learnms.engine.quiz.quiz import Quiz
+    from learnms.study.event import Part
     from learnms.tui.question.state import QuestionState
 
 
-class QuizRoutes(BackgroundTasks, inherit_bindings=False):
-    """An application that can show quizzes."""
+class Routes(BackgroundTasks, inherit_bindings=False):
+    """An application that shows pages in place of one another, or over one another."""
+
+    readiness: Readiness | None = None
+    """What the exam plan leads to, as last computed."""
 
     def show_page(self, page: Screen[None]) -> None:
-        """Put a page in place of the one that shows."""
+        """Show a page in place of the current one."""
         raise NotImplementedError
 
+    # -- quizzes -----------------------------------------------------------------------------------
+
     def build_quiz(self) -> None:
-        """To the page that chooses a quiz."""
+        """Show the page on which a quiz is built."""
         from learnms.engine.quiz.form import Choices, Offer
         from learnms.tui.quiz.build import BuildScreen
 
@@ -40,7 +46,7 @@ class QuizRoutes(BackgroundTasks, inherit_bindings=False):
         )
 
     def show_cases(self) -> None:
-        """To the page that lists the cases."""
+        """Show the list of cases."""
         from learnms.engine.quiz.cases import listed
         from learnms.tui.quiz.cases import CasesScreen
 
@@ -62,11 +68,11 @@ class QuizRoutes(BackgroundTasks, inherit_bindings=False):
     def show_quiz(
         self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]] | None = None
     ) -> None:
-        """To a quiz, at the question where it is."""
+        """Show a quiz at its current question."""
         self.show_page(self.quiz_page(quiz, drafts))
 
     def show_questions(self, quiz: Quiz, go: Callable[[int], None]) -> None:
-        """All questions of an exam, over the page."""
+        """Show all questions of an exam over the page."""
         from learnms.tui.quiz.pages import QuestionsScreen
 
         self.push_screen(QuestionsScreen(quiz, go))
@@ -74,19 +80,70 @@ class QuizRoutes(BackgroundTasks, inherit_bindings=False):
     def end_quiz(
         self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]], *, over: bool
     ) -> None:
-        """The last question is done."""
+        """Show the end of a quiz."""
         from learnms.tui.quiz.pages import EndScreen
 
         self.show_page(EndScreen(quiz, drafts, over=over))
 
     def show_result(self, quiz: Quiz) -> None:
-        """What a quiz came to."""
+        """Show the result of a quiz."""
         from learnms.tui.quiz.result import ResultScreen
 
         self.show_page(ResultScreen(quiz))
 
     def show_past(self) -> None:
-        """The quizzes of the past, over the page that chooses one."""
+        """Show past quizzes over the page."""
         from learnms.tui.quiz.result import PastScreen
 
         self.push_screen(PastScreen(past_quizzes(self.workspace)))
+
+    # -- around studying ---------------------------------------------------------------------------
+
+    def show_progress(self) -> None:
+        """Show progress over the page."""
+        from learnms.tui.progress.screen import ProgressScreen
+
+        self.push_screen(ProgressScreen())
+
+    def show_browse(self, query: str = "") -> None:
+        """Show the search over the page."""
+        from learnms.tui.browse.screen import BrowseScreen
+
+        self.push_screen(BrowseScreen(query))
+
+    def show_card(self, part: Part) -> None:
+        """Show a card over the page."""
+        from learnms.tui.browse.card import CardScreen
+
+        self.push_screen(CardScreen(part))
+
+    def show_plan(self) -> None:
+        """Show the exam plan over the page."""
+        from learnms.tui.exam.screen import PlanScreen
+
+        self.push_screen(PlanScreen())
+
+    def show_deck(self, deck: str) -> None:
+        """Show a deck's page over the page."""
+        from learnms.tui.home.deck import DeckScreen
+
+        self.push_screen(DeckScreen(deck))
+
+    def show_backlog(
+        self,
+        question: BacklogQuestion,
+        decks: list[str] | None,
+        new: int | None = None,
+        *,
+        starts: bool = True,
+    ) -> None:
+        """Ask what to do about a backlog; with `starts`, a review with `new` cards follows."""
+        from learnms.tui.postpone.backlog import BacklogScreen
+
+        self.push_screen(BacklogScreen(question, decks, new, starts=starts))
+
+    def show_ways(self, deck: str | None = None) -> None:
+        """Show the other ways to study over the page."""
+        from learnms.tui.postpone.screen import WaysScreen
+
+        self.push_screen(WaysScreen(deck))

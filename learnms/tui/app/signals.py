@@ -1,6 +1,4 @@
-"""How the program ends when a signal says so: in good order, even where the terminal is gone;
-and soon in any case.
-"""
+"""Signals that end the program: in good order even without a terminal, and soon in any case."""
 
 from __future__ import annotations
 
@@ -47,22 +45,22 @@ class Signals:
             self._loop.call_soon_threadsafe(self._callback, number)
 
     def give_back(self) -> None:
-        """Put the handlers back that were there before."""
+        """Restore the handlers that were there before."""
         for number, handler in self._before.items():
             signal.signal(number, handler)
         self._before = {}
 
 
 def hold_back() -> None:
-    """Let the signals wait: between its first escape sequence and our handlers Textual would die
-    with the modes left on.
+    """Block the signals: before our handlers are set, Textual would die and leave the terminal
+    changed.
     """
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, _ending_signals())
 
 
 def let_through() -> None:
-    """Deliver what waited, from here on at once."""
+    """Unblock the signals."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ending_signals())
 
@@ -72,8 +70,8 @@ def _ending_signals() -> set[signal.Signals]:
 
 
 def write_nowhere_if_terminal_is_gone() -> None:
-    """Let writes of the last moments succeed: Textual waits for its writing thread, which an
-    error of the terminal would end.
+    """Send last writes to nowhere: Textual waits for a thread that an error of the terminal would
+    end.
     """
     stream = sys.__stderr__
     if stream is None or stream.closed or os.isatty(stream.fileno()):
@@ -86,7 +84,7 @@ def write_nowhere_if_terminal_is_gone() -> None:
 
 
 def force_after(code: int, seconds: float = PATIENCE_SECONDS) -> threading.Timer:
-    """End the process hard unless it has ended, or the timer been cancelled, by then."""
+    """Kill the process after some seconds, unless the timer is cancelled."""
     timer = threading.Timer(seconds, os._exit, (code,))
     timer.daemon = True
     timer.start()

@@ -1,23 +1,18 @@
-"""The page of one card as it acts: it scrolls, and everything that can be done to a card is done
-here.
-"""
+"""The screen of one card, with everything that can be done to it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.cards import wording as card_words
+from learnms.engine.cards import wording
 from learnms.engine.cards.card import CardPage, card_page
-from learnms.tui.browse import card_view as look
+from learnms.tui.browse import card_view
 from learnms.tui.browse.card_actions import CardActions
-from learnms.tui.kit.content import BOLD, QUIET, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Heading, Ruled
-from learnms.tui.kit.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from textual.widget import Widget
+    from collections.abc import Callable, Sequence
 
     from learnms.engine.cards.target import Target
     from learnms.study.event import Part
@@ -26,12 +21,12 @@ _LABELS = {"suspend": "ask again", "later": "not later", "flag": "unflag"}
 
 
 class CardScreen(CardActions):
-    """All that is known about a card.
+    """Shows everything that is known about a card.
 
     Args:
         part: the part, or the part of a case; None for a draft.
         draft: the file and the position of a draft.
-        on_change: told which parts were changed here.
+        on_change: called with the parts that were changed here.
         reporting: begin with the report for the author.
     """
 
@@ -46,20 +41,15 @@ class CardScreen(CardActions):
         super().__init__()
         self.part = part
         self.draft = draft
-        self.list = Page("list")
         self._on_change = on_change
         self._page: CardPage | None = None
         self._is_read = False
         self._report = ""
         self._begins_with_report = reporting
 
-    def inside(self) -> Iterable[Widget]:
-        """The card."""
-        return (self.list,)
-
     @property
     def page(self) -> CardPage | None:
-        """What is known of the card; None where nothing is."""
+        """What is known about the card; None where nothing is."""
         if not self._is_read:
             workspace = self.shell.workspace
             self._page = card_page(
@@ -68,26 +58,23 @@ class CardScreen(CardActions):
             self._is_read = True
         return self._page
 
-    def rest_phase(self) -> str:
-        """The card, or the report."""
+    def rest_mode(self) -> str:
         return "browse report" if self._report else "browse card"
 
-    def missing(self) -> frozenset[str]:
-        """A draft has no id that could be written down; a part of a case no schedule; a card
-        that is gone no file.
-        """
+    def disabled_actions(self) -> frozenset[str]:
+        """A draft has no id to write down, a part of a case no schedule, a deleted card no file."""
         page = self.page
         if page is None:
             return frozenset({"suspend", "later", "flag", "note", "due", "reset", "edit", "report"})
-        missing = set[str]()
+        disabled = set[str]()
         if page.kind == "draft":
-            missing |= {"suspend", "later", "flag", "note", "due", "reset", "undo"}
+            disabled |= {"suspend", "later", "flag", "note", "due", "reset", "undo"}
         if page.kind == "case":
-            missing |= {"suspend", "later", "due", "reset"}
-        return frozenset(missing if page.path else missing | {"edit"})
+            disabled |= {"suspend", "later", "due", "reset"}
+        return frozenset(disabled if page.path else disabled | {"edit"})
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """Keys that go both ways say which."""
+        """Keys that switch something name the other way."""
         page = self.page
         if page is None:
             return {}
@@ -101,7 +88,6 @@ class CardScreen(CardActions):
         return {action: (keys[action], _LABELS[action]) for action, holds in on.items() if holds}
 
     def draw_page(self) -> None:
-        """Show the card, or the report."""
         page, patient = self.page, self.shell.workspace.settings.is_patient
         title = (
             " · ".join(word for word in (page.deck_title, page.topic) if word)
@@ -109,19 +95,18 @@ class CardScreen(CardActions):
             else "Card"
         )
         right = "* flagged" if page is not None and page.memory.flagged else ""
-        self.head.show(
-            [BLANK, Heading(literal(title or "Card", BOLD), literal(right, QUIET)), Ruled()]
-        )
+        self.head.show([BLANK, Heading(plain(title or "Card", BOLD), plain(right, QUIET)), Ruled()])
         if self._report:
-            self.list.show(look.report(self._report))
+            self.list.show(card_view.report(self._report))
         elif page is not None:
-            self.list.show(look.body(page, patient=patient))
+            self.list.show(card_view.body(page, patient=patient))
         else:
-            self.list.show([BLANK, *said("Nothing is known of this card, and no deck holds it.")])
+            self.list.show(
+                [BLANK, *paragraph("Nothing is known of this card, and no deck holds it.")]
+            )
 
-    def painted(self) -> None:
-        """The report may be what was asked for."""
-        super().painted()
+    def on_painted(self) -> None:
+        super().on_painted()
         if self._begins_with_report:
             self._begins_with_report = False
             self.do_report("")
@@ -129,44 +114,39 @@ class CardScreen(CardActions):
     # -- doing -------------------------------------------------------------------------------------
 
     def chosen(self) -> Sequence[Target]:
-        """This card."""
         return [self.page.target] if self.page is not None else []
 
     def undoes(self) -> Part | None:
-        """Only what was done to this card."""
+        """Undo only what was done to this card."""
         return self.page.part if self.page is not None else self.part
 
     def note_now(self) -> str:
-        """Its note."""
         return self.page.note if self.page is not None else ""
 
     def place(self) -> tuple[str, int] | None:
-        """Where it is written."""
         return (
             (self.page.path, self.page.line) if self.page is not None and self.page.path else None
         )
 
     def changed(self, parts: Sequence[Part]) -> None:
-        """Read it anew, and tell who is below."""
         self._is_read = False
         if self._on_change is not None:
             self._on_change(parts)
 
     def decks_changed(self) -> None:
-        """The card may be written in another way now."""
         self._is_read = False
         self.draw()
 
     def do_report(self, key: str) -> None:
-        """Copy the report for the author, and show it."""
+        """Copy the report for the author and show it."""
         if self.page is None:
             return
-        self._report = card_words.report(self.page)
+        self._report = wording.report(self.page)
         self.app.copy_to_clipboard(self._report)
         self.body.scroll_home(animate=False)
         self.draw()
 
     def do_back(self, key: str) -> None:
-        """Back from the report to the card."""
+        """Return from the report to the card."""
         self._report = ""
         self.draw()

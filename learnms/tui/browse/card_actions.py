@@ -1,8 +1,7 @@
-"""What can be done to cards by hand, one or many: the same keys over the list and over the page of
-one card.
+"""Actions on one card or many, the same on the search and on a card's page.
 
-A note or a day is typed into a line below; what cannot be seen at once (forgetting) is asked about;
-everything is taken back with `u`.
+A note or a day is typed into a line below; forgetting is confirmed first; `u` takes everything
+back.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ from learnms.engine.cards.actions import (
 from learnms.engine.wording import count
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
-from learnms.tui.kit.content import BOLD, QUIET, WARN, said
-from learnms.tui.kit.editor import copy_to_own
+from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph
+from learnms.tui.kit.editor import OFFER_COPY, copy_to_own
 from learnms.tui.kit.inputs import Field
 from learnms.tui.kit.page import Page
 from learnms.tui.kit.saving import SavesAnswers
@@ -43,7 +42,7 @@ Asking = Literal["", "note", "due", "really", "copy"]
 MANY = 500
 """Cards from which on a change takes long enough to say so first."""
 NO_CARD = "There is no card here."
-_PHASES: dict[Asking, str] = {
+_MODES: dict[Asking, str] = {
     "note": "browse write",
     "due": "browse write",
     "really": "browse really",
@@ -56,56 +55,55 @@ _ASKED = {
 
 
 class CardActions(SavesAnswers):
-    """A page on which cards are changed."""
+    """A page on which cards can be changed."""
 
     again = "Press the key again."
 
-    def __init__(self, said: str = "") -> None:
-        super().__init__(said)
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
         self.asked = Page("asked")
         self.given = Field("given")
         self._asking: Asking = ""
         self._changes: Changes | None = None
 
-    def below(self) -> Iterable[Widget]:
-        """The line for a note or a day, under what it is for."""
+    def compose_footer(self) -> Iterable[Widget]:
         return self.asked, self.given
 
     # -- what a page says --------------------------------------------------------------------------
 
     def chosen(self) -> Sequence[Target]:
-        """What is to be changed."""
+        """The cards to be changed."""
         raise NotImplementedError
 
     def note_now(self) -> str:
-        """The note that there is already, to be changed."""
+        """The present note of the card."""
         return ""
 
     def place(self) -> tuple[str, int] | None:
-        """The file and the line at which the card is written; None for one that no deck holds."""
+        """File and line of the card; None for one that no deck holds."""
         raise NotImplementedError
 
     def changed(self, parts: Sequence[Part]) -> None:
-        """Something is known of some parts that was not before."""
+        """Read these parts anew."""
         raise NotImplementedError
 
-    def rest_phase(self) -> str:
-        """The state of the page while nothing is asked."""
+    def rest_mode(self) -> str:
+        """The mode while nothing is asked."""
         raise NotImplementedError
 
     def draw_page(self) -> None:
-        """Show everything but the line below and the keys."""
+        """Show everything but the line below and the key line."""
         raise NotImplementedError
 
     def resting_focus(self) -> Widget | None:
-        """What has the letters while nothing is asked."""
+        """The widget that receives letters while nothing is asked."""
         return None
 
     # -- the state ---------------------------------------------------------------------------------
 
     @property
     def changes(self) -> Changes:
-        """What writes."""
+        """The object that writes changes, made when first needed."""
         if self._changes is None:
             workspace = self.shell.workspace
             self._changes = Changes(workspace.data, workspace.settings, workspace.clock)
@@ -113,38 +111,28 @@ class CardActions(SavesAnswers):
         return self._changes
 
     def writes(self) -> Changes:
-        """The changes."""
         return self.changes
 
-    def phase(self) -> str:
-        """What is asked, or the page at rest."""
-        return _PHASES.get(self._asking, self.rest_phase())
+    def mode(self) -> str:
+        return _MODES.get(self._asking, self.rest_mode())
 
     def draw(self) -> None:
-        """Show the page, with the line to type into where something is asked."""
         writing = self._asking in _ASKED
         self.asked.display = self.given.display = writing
-        self.asked.show(said(_ASKED[self._asking], BOLD) if writing else [])
+        self.asked.show(paragraph(_ASKED[self._asking], BOLD) if writing else [])
         self.draw_page()
         wanted = self.given if writing else self.resting_focus() if not self._asking else None
         if self.focused is not wanted:
             self.set_focus(wanted, scroll_visible=False)
         self.show_keys()
 
-    def painted(self) -> None:
-        """The writer may still be closed."""
+    def on_painted(self) -> None:
         self.shell.open_store()
-
-    def do(self, action: str, key: str) -> None:
-        """One method per action."""
-        getattr(self, f"do_{action}")(key)
 
     # -- changing ----------------------------------------------------------------------------------
 
     def _may(self) -> bool:
-        """Whether there is something to change, and changing works here; a sentence says so
-        where not.
-        """
+        """Whether there is something to change and it may be changed; if not, say why."""
         if self.shell.workspace.read_only:
             self.complain(f"{self.shell.workspace.read_only_reason} {READ_ONLY}")
             return False
@@ -176,25 +164,25 @@ class CardActions(SavesAnswers):
             self._apply(self.changes.toggled(act, self.chosen()))
 
     def do_suspend(self, key: str) -> None:
-        """Leave out, or ask again."""
+        """Suspend the cards, or ask them again."""
         self._toggle("suspend")
 
     def do_later(self, key: str) -> None:
-        """Put off until tomorrow, or not any more."""
+        """Bury the cards until tomorrow, or not any more."""
         self._toggle("bury")
 
     def do_flag(self, key: str) -> None:
-        """Flag, or take the flag away."""
+        """Flag, or remove the flag."""
         self._toggle("flag")
 
     def undoes(self) -> Part | None:
-        """The part that taking back stops at; None for whatever came last today."""
+        """The part to which undo is limited; None for whatever came last today."""
         return None
 
     def do_undo(self, key: str) -> None:
-        """Take back what came last today; what still waits to be saved first."""
+        """Undo what came last today; an unsaved change first."""
         if self._held is not None:
-            self._held, self._then = None, None
+            self._held, self._on_saved = None, None
             self.say("Taken back before it was saved.")
             return
         if self.shell.workspace.read_only:
@@ -231,17 +219,17 @@ class CardActions(SavesAnswers):
         self.draw()
 
     def do_note(self, key: str) -> None:
-        """Type a note."""
+        """Open the line for a note."""
         if self._may():
             self._ask("note", self.note_now())
 
     def do_due(self, key: str) -> None:
-        """Type a day."""
+        """Open the line for a day."""
         if self._may():
             self._ask("due")
 
     def do_keep(self, key: str) -> None:
-        """Keep the note or the day; what is none is said, and can be mended."""
+        """Save the typed note or day, or say why it is refused."""
         asking, text = self._asking, self.given.value
         try:
             note = checked_note(text) if asking == "note" else ""
@@ -253,12 +241,12 @@ class CardActions(SavesAnswers):
         self._apply("note" if asking == "note" else "due", text=note, on=on)
 
     def do_drop(self, key: str) -> None:
-        """Leave everything as it was."""
+        """Close the line without a change."""
         self.say()
         self._ask("")
 
     def do_reset(self, key: str) -> None:
-        """Ask whether to forget what is known."""
+        """Ask whether to forget the cards."""
         if self._may():
             number = len(self.chosen())
             which = "this card" if number == 1 else count(number, "card")
@@ -270,14 +258,14 @@ class CardActions(SavesAnswers):
             )
 
     def do_really(self, key: str) -> None:
-        """Forget it."""
+        """Forget the cards."""
         self._ask("")
         self._apply("reset")
 
     # -- the file ----------------------------------------------------------------------------------
 
     def do_edit(self, key: str) -> None:
-        """Open the card's file; a shipped one is offered for copying first."""
+        """Open the card's file; for a shipped deck, offer a copy first."""
         place = self.place()
         if place is None:
             self.say(
@@ -287,15 +275,12 @@ class CardActions(SavesAnswers):
             )
         elif is_shipped(place[0]):
             self._ask("copy")
-            self.say(
-                "This deck is part of learnms. Copy it into your own folder, and change the copy?",
-                WARN,
-            )
+            self.say(OFFER_COPY, WARN)
         else:
             self.say(self.shell.edit(*place))
 
     def do_yes(self, key: str) -> None:
-        """Copy, and open the copy."""
+        """Copy the deck and open the copy."""
         self.do_no(key)
         place = self.place()
         if place is not None:
@@ -303,16 +288,12 @@ class CardActions(SavesAnswers):
             self.say(self.shell.edit(str(copy), place[1]))
 
     def do_no(self, key: str) -> None:
-        """Leave it."""
+        """Close the question without a change."""
         self.say()
         self._ask("")
 
-    def do_help(self, key: str) -> None:
-        """All keys."""
-        self.shell.show_help()
-
     def do_leave_page(self, key: str) -> None:
-        """Back to where this page was opened; what still waits for the writer is saved first."""
+        """Close the page; what is unsaved is saved first."""
         if self.is_holding:
             self.save_then(self.shell.close_page)
         else:

@@ -1,5 +1,5 @@
-"""The page of one card as it looks: the question in all its forms, sources, memory with its
-curve, what it is taken for, its history.
+"""A card's page: the question in all its forms, sources, memory with its curve, confusions,
+history.
 """
 
 from __future__ import annotations
@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from learnms.engine import wording as words
-from learnms.engine.cards import wording as card_words
+from learnms.engine import wording
+from learnms.engine.cards import wording as card_wording
 from learnms.paths import shown_path
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, block, inline, joined, literal, said
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, concat, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Line, Text
 from learnms.tui.question.answer_key import form
 
@@ -29,7 +29,7 @@ _WIDEST_CURVE = 54
 
 
 def body(page: CardPage, *, patient: bool) -> list[Entry]:
-    """Everything about a card, from its question to the file that it stands in."""
+    """Everything about a card, from its question to its file."""
     entries: list[Entry] = []
     for number, item in enumerate(page.forms, 1):
         entries += form(item, number, len(page.forms))
@@ -37,7 +37,9 @@ def body(page: CardPage, *, patient: bool) -> list[Entry]:
         entries += [
             BLANK,
             Text(inline(page.prompt or "?", BOLD)),
-            *said("No deck of the library holds this card any more. Its history is kept.", QUIET),
+            *paragraph(
+                "No deck of the library holds this card any more. Its history is kept.", QUIET
+            ),
         ]
     entries += [
         *_sources(page),
@@ -50,15 +52,15 @@ def body(page: CardPage, *, patient: bool) -> list[Entry]:
 
 def heading(text: str) -> list[Entry]:
     """The heading of a section."""
-    return [BLANK, *said(text, BOLD), BLANK]
+    return [BLANK, *paragraph(text, BOLD), BLANK]
 
 
 def row(label: str, text: Content) -> Text:
-    """A label, and what stands beside it."""
+    """A label with its text."""
     return Text(
         text,
         indent=INDENT + _LABEL,
-        lead=block(f"{'':{INDENT}}{label}", QUIET),
+        lead=raw(f"{'':{INDENT}}{label}", QUIET),
         measure=MEASURE - _LABEL,
     )
 
@@ -68,14 +70,18 @@ def _sources(page: CardPage) -> list[Entry]:
         return []
     entries = heading("Sources")
     for source in page.sources:
-        title, *details = card_words.source_lines(source)
-        entries += said(title)
+        title, *details = card_wording.source_lines(source)
+        entries += paragraph(title)
         for line in (*details, source.link):
-            entries += said(line, QUIET, indent=INDENT + 2, measure=MEASURE - 2) if line else []
+            entries += (
+                paragraph(line, QUIET, indent=INDENT + 2, measure=MEASURE - 2) if line else []
+            )
     return [
         *entries,
         *(
-            said(f"The card was checked against them on {words.short_day(page.checked)}.", QUIET)
+            paragraph(
+                f"The card was checked against them on {wording.short_day(page.checked)}.", QUIET
+            )
             if page.checked
             else []
         ),
@@ -83,42 +89,42 @@ def _sources(page: CardPage) -> list[Entry]:
 
 
 def _note(page: CardPage) -> list[Entry]:
-    return [*heading("Your note"), *said(page.note)] if page.note else []
+    return [*heading("Your note"), *paragraph(page.note)] if page.note else []
 
 
 def _memory(page: CardPage, *, patient: bool) -> list[Entry]:
     entries = heading("Your memory of it")
     entries += [
-        row(label, literal(text)) for label, text in card_words.figures(page, patient=patient)
+        row(label, plain(text)) for label, text in card_wording.figures(page, patient=patient)
     ]
-    outlook = card_words.outlook(page, patient=patient)
+    outlook = card_wording.outlook(page, patient=patient)
     if not outlook:
         return entries
     curve: list[Entry] = [] if patient else [CurveEntry(page), BLANK]
-    return [*entries, BLANK, *curve, *said(outlook)]
+    return [*entries, BLANK, *curve, *paragraph(outlook)]
 
 
 def _confused(page: CardPage, *, patient: bool) -> list[Entry]:
-    """What keeps being forgotten says so; what it is taken for."""
+    """Whether the card is a leech, and the wrong answers given."""
     leech, confused = (
-        card_words.leech_sentence(page.memory.lapses, patient=patient),
-        card_words.confused(page, patient=patient),
+        card_wording.leech_sentence(page.memory.lapses, patient=patient),
+        card_wording.confused(page, patient=patient),
     )
     if not leech and not confused:
         return []
     entries = [
         *heading("It keeps slipping away" if leech else "Taken for"),
-        *(said(leech) if leech else []),
+        *(paragraph(leech) if leech else []),
     ]
     if leech and confused:
-        entries += [BLANK, *said("You took for it:", QUIET)]
+        entries += [BLANK, *paragraph("You took for it:", QUIET)]
     return [
         *entries,
         *(
             Text(
-                literal(text),
+                plain(text),
                 indent=INDENT + 2,
-                lead=block(f"{'':{INDENT}}✗ ", QUIET),
+                lead=raw(f"{'':{INDENT}}✗ ", QUIET),
                 measure=MEASURE - 2,
             )
             for text in confused
@@ -133,9 +139,9 @@ def _history(page: CardPage, *, patient: bool) -> list[Entry]:
     return [
         *entries,
         *(
-            row(on, literal(text))
+            row(on, plain(text))
             for on, text in (
-                card_words.past(event, page.today, patient=patient)
+                card_wording.past(event, page.today, patient=patient)
                 for event in reversed(page.history)
             )
         ),
@@ -147,27 +153,30 @@ def _siblings(page: CardPage) -> list[Entry]:
         return []
     return [
         *heading("Other parts of the same card"),
-        *(row(words.part_name(part.part or ""), inline(prompt)) for part, prompt in page.siblings),
+        *(
+            row(wording.part_name(part.part or ""), inline(prompt))
+            for part, prompt in page.siblings
+        ),
     ]
 
 
 def _place(page: CardPage) -> list[Entry]:
     entries = heading("Where it is written")
     entries.append(
-        row("card", literal(str(page.part) if page.part is not None else "a draft without an id"))
+        row("card", plain(str(page.part) if page.part is not None else "a draft without an id"))
     )
     if page.deck_title:
-        entries.append(row("deck", literal(page.deck_title)))
+        entries.append(row("deck", plain(page.deck_title)))
     if page.topic:
-        entries.append(row("topic", literal(page.topic)))
+        entries.append(row("topic", plain(page.topic)))
     if page.path:
-        entries.append(row("file", literal(f"{shown_path(page.path)}, line {page.line}")))
-    return [*entries, *([row("wording", literal(page.wording))] if page.wording else [])]
+        entries.append(row("file", plain(f"{shown_path(page.path)}, line {page.line}")))
+    return [*entries, *([row("wording", plain(page.wording))] if page.wording else [])]
 
 
 @dataclass(frozen=True, slots=True)
 class CurveEntry:
-    """The forgetting curve in blocks, as wide as there is room, from the last review on."""
+    """The forgetting curve from the last review on, as wide as there is room."""
 
     page: CardPage
 
@@ -178,24 +187,22 @@ class CurveEntry:
         if curve is None:
             return []
         lowest = min(0.5, curve.values[-1] // 0.1 / 10)
-        made = []
+        lines = []
         for line in range(_RISE):
             label = {0: "100 %", _RISE - 1: f"{lowest:.0%}".replace("%", " %")}.get(line, "")
             bars = "".join(_bar(value, lowest, line) for value in curve.values)
-            made.append(
+            lines.append(
                 Line(
-                    joined(
-                        block(f"{'':{INDENT}}{label:>5} ", QUIET),
-                        block("│", RULE),
-                        block(bars.rstrip(), ACCENT),
+                    concat(
+                        raw(f"{'':{INDENT}}{label:>5} ", QUIET),
+                        raw("│", RULE),
+                        raw(bars.rstrip(), ACCENT),
                     )
                 )
             )
         marks = _marks(curve, steps)
-        made.append(
-            Line(joined(block(f"{'':{INDENT + 6}}", QUIET), block(f"└{'─' * steps}", RULE)))
-        )
-        return [*made, *(Line(block(f"{'':{INDENT + _AXIS}}{text}", QUIET)) for text in marks)]
+        lines.append(Line(concat(raw(f"{'':{INDENT + 6}}", QUIET), raw(f"└{'─' * steps}", RULE))))
+        return [*lines, *(Line(raw(f"{'':{INDENT + _AXIS}}{text}", QUIET)) for text in marks)]
 
 
 def _bar(value: float, lowest: float, line: int) -> str:
@@ -205,17 +212,17 @@ def _bar(value: float, lowest: float, line: int) -> str:
 
 
 def _marks(curve: Curve, steps: int) -> list[str]:
-    """Arrows under today and the due day, with words beside them; below each other where they
-    would meet.
+    """Arrows under today and the due day with words beside them, on two lines where they would
+    meet.
     """
     named = [(curve.today, "today"), (curve.due, "due")]
     if curve.today is not None and curve.today == curve.due:
         named = [(curve.today, "today, due")]
-    found = sorted((at, word) for at, word in named if at is not None)
+    placed = sorted((column, word) for column, word in named if column is not None)
     lines: list[str] = []
-    for at, word in found:
-        text = f"↑ {word}" if at + len(word) + 2 <= steps else f"{word} ↑"
-        start = at if text[0] == "↑" else at - len(text) + 1
+    for column, word in placed:
+        text = f"↑ {word}" if column + len(word) + 2 <= steps else f"{word} ↑"
+        start = column if text[0] == "↑" else column - len(text) + 1
         if lines and len(lines[-1]) + 1 < start:
             lines[-1] = f"{lines[-1]:<{start}}{text}"
         else:
@@ -224,12 +231,12 @@ def _marks(curve: Curve, steps: int) -> list[str]:
 
 
 def report(text: str) -> list[Entry]:
-    """The report for the author, as it was copied."""
-    entries: list[Entry] = [BLANK, *said("For the author of this card", BOLD), BLANK]
-    entries += [Text(block(line)) if line else BLANK for line in text.split("\n")]
+    """The report for the author, as copied."""
+    entries: list[Entry] = [BLANK, *paragraph("For the author of this card", BOLD), BLANK]
+    entries += [Text(raw(line)) if line else BLANK for line in text.split("\n")]
     return [
         *entries,
-        *said(
+        *paragraph(
             "It is in the clipboard, where the terminal allows that; else copy it from here, or"
             " send the file and the line.",
             QUIET,

@@ -1,18 +1,16 @@
-"""What keeps being forgotten, with what it is taken for: shown, so that it can be mended, and
-never silently left out.
-"""
+"""Leeches: cards that keep being forgotten, with the wrong answers given for them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.browse.search import Browser, leeches
-from learnms.engine.cards import wording as card_words
+from learnms.engine.cards import wording
 from learnms.engine.cards.card import taken_for
 from learnms.engine.wording import count
 from learnms.study.leech import LEECH
 from learnms.tui.browse.card import CardScreen
-from learnms.tui.kit.content import BOLD, QUIET, block, inline, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Text
 from learnms.tui.kit.list_page import ListPage
 
@@ -34,11 +32,11 @@ NONE_PATIENT = "Nothing here keeps slipping away."
 
 
 class LeechScreen(ListPage):
-    """The cards that were forgotten most often, over the search.
+    """Lists the cards forgotten most often, over the search.
 
     Args:
         browser: the search, loaded.
-        on_change: told which parts were changed on the page of a card.
+        on_change: called with the parts that were changed on the page of a card.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset({"row"})
@@ -47,46 +45,42 @@ class LeechScreen(ListPage):
         super().__init__()
         self.browser = browser
         self._on_change = on_change
-        found = leeches(browser)
-        self.entries, self.more = found[:MOST], len(found) - MOST
+        entries = leeches(browser)
+        self.entries, self.more = entries[:MOST], len(entries) - MOST
         self._confused: dict[int, list[str]] = {}
 
     def rows(self) -> int:
-        """The cards."""
         return len(self.entries)
 
-    def phase(self) -> str:
-        """Always the same."""
+    def mode(self) -> str:
         return "browse leeches"
 
-    def missing(self) -> frozenset[str]:
-        """Nothing to open where there is none."""
+    def disabled_actions(self) -> frozenset[str]:
         return frozenset() if self.entries else frozenset({"open_card"})
 
     def draw(self) -> None:
-        """Show the cards."""
         patient = self.shell.workspace.settings.is_patient
         right = "" if patient else count(len(self.entries) + max(0, self.more), "card")
-        self.head.show([BLANK, Heading(literal("Slipping away", BOLD), literal(right, QUIET))])
+        self.head.show([BLANK, Heading(plain("Slipping away", BOLD), plain(right, QUIET))])
         if not self.entries:
-            self.list.show([BLANK, *said(NONE_PATIENT if patient else NONE)])
+            self.list.show([BLANK, *paragraph(NONE_PATIENT if patient else NONE)])
         else:
             self.list.show(
                 [
                     BLANK,
-                    *said(ADVICE, QUIET),
+                    *paragraph(ADVICE, QUIET),
                     *(
                         line
-                        for at in range(len(self.entries))
-                        for line in self._card(at, patient=patient)
+                        for index in range(len(self.entries))
+                        for line in self._card(index, patient=patient)
                     ),
                     *self._rest(),
                 ]
             )
         self.show_keys()
 
-    def _card(self, at: int, *, patient: bool) -> list[Entry]:
-        entry = self.entries[at]
+    def _card(self, index: int, *, patient: bool) -> list[Entry]:
+        entry = self.entries[index]
         note = (
             "left out"
             if entry.memory.suspended
@@ -94,34 +88,37 @@ class LeechScreen(ListPage):
             if patient
             else f"{entry.memory.lapses} times"
         )
-        entries: list[Entry] = [BLANK, self.row(at, "", inline(entry.prompt, BOLD), note)]
-        if at not in self._confused and entry.part is not None:
-            found = taken_for(self.shell.workspace.data, self.browser.today, entry.part)
-            self._confused[at] = [
-                card_words.confusion(one, patient=patient) for one in found[:_CONFUSED]
+        entries: list[Entry] = [BLANK, self.row(index, "", inline(entry.prompt, BOLD), note)]
+        if index not in self._confused and entry.part is not None:
+            confusions = taken_for(self.shell.workspace.data, self.browser.today, entry.part)
+            self._confused[index] = [
+                wording.confusion(confusion, patient=patient)
+                for confusion in confusions[:_CONFUSED]
             ]
         return [
             *entries,
             *(
                 Text(
-                    literal(text, QUIET),
+                    plain(text, QUIET),
                     indent=INDENT + 4,
-                    lead=block(f"{'':{INDENT + 2}}✗ ", QUIET),
+                    lead=raw(f"{'':{INDENT + 2}}✗ ", QUIET),
                     measure=MEASURE - 4,
                 )
-                for text in self._confused.get(at, [])
+                for text in self._confused.get(index, [])
             ),
         ]
 
     def _rest(self) -> list[Entry]:
         return (
-            [BLANK, *said(f"{self.more} more: `is:leech` in the search lists them all.", QUIET)]
+            [
+                BLANK,
+                *paragraph(f"{self.more} more: `is:leech` in the search lists them all.", QUIET),
+            ]
             if self.more > 0
             else []
         )
 
     def do(self, action: str, key: str) -> None:
-        """Open one, or back."""
         match action:
             case "row" | "open_card":
                 self.cursor = int(key) if action == "row" else self.cursor
@@ -129,8 +126,6 @@ class LeechScreen(ListPage):
                 self.shell.push_screen(
                     CardScreen(self.entries[self.cursor].part, on_change=self._changed)
                 )
-            case "help":
-                self.shell.show_help()
             case _:
                 self.shell.pop_screen()
 

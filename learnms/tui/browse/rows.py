@@ -1,15 +1,13 @@
-"""The rows of the search as they look: the ▸, the mark, the question on one line, where it
-stands.
-"""
+"""Rows of the search: the ▸, the mark, the question on one line, its state."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from learnms.engine import wording as words
+from learnms.engine import wording
 from learnms.engine.browse.search import ORDERS
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, inline, joined, literal
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, concat, inline, plain, raw
 from learnms.tui.kit.layout import MARGIN, Line, Press, Zone
 
 if TYPE_CHECKING:
@@ -28,67 +26,61 @@ _MARK = 2
 
 @dataclass(frozen=True, slots=True)
 class RowLine:
-    """One row. Pressing its mark marks it, pressing it elsewhere goes there, and opens it where
-    the ▸ is already.
-    """
+    """One row. A click on its mark marks it; elsewhere it moves the ▸, or opens its row."""
 
     row: Row
-    at: int
+    position: int
     note: str
     deck: str
     here: bool
     marked: bool
 
     def lines(self, width: int) -> list[Line]:
-        """The one line, as wide as the page, up to 112 cells."""
+        """One line as wide as the page, up to 112 cells."""
         room = min(WIDEST, width - 2 * MARGIN)
-        note = literal(self.note, ACCENT if self.marked else QUIET).truncate(_NOTE, ellipsis=True)
-        deck = (
-            literal(self.deck, QUIET).truncate(_DECK, ellipsis=True) if room >= _WIDE else block("")
-        )
-        right = joined(deck.pad_right(_DECK - deck.cell_length + 2), note) if deck else note
+        note = plain(self.note, ACCENT if self.marked else QUIET).truncate(_NOTE, ellipsis=True)
+        deck = plain(self.deck, QUIET).truncate(_DECK, ellipsis=True) if room >= _WIDE else raw("")
+        right = concat(deck.pad_right(_DECK - deck.cell_length + 2), note) if deck else note
         taken = (_DECK + 2 if deck else 0) + max(note.cell_length, _NOTE if deck else 0)
-        lead = joined(
-            block("▸ " if self.here else "  ", KEY),
-            block("✓ " if self.marked else "· ", f"{BOLD} {ACCENT}" if self.marked else QUIET),
+        lead = concat(
+            raw("▸ " if self.here else "  ", KEY),
+            raw("✓ " if self.marked else "· ", f"{BOLD} {ACCENT}" if self.marked else QUIET),
         )
         left = inline(self.row.prompt, f"{BOLD} {ACCENT}" if self.here else "").truncate(
             max(8, room - lead.cell_length - taken - 2), ellipsis=True
         )
         gap = max(1, room - lead.cell_length - left.cell_length - taken)
-        line = joined(block(" " * MARGIN), lead, left, block(" " * gap), right)
+        line = concat(raw(" " * MARGIN), lead, left, raw(" " * gap), right)
         if self.here:
             line = line.pad_right(max(0, MARGIN + room - line.cell_length)).stylize(
                 "on $focus", MARGIN
             )
-        mark = Zone(MARGIN + _MARK, MARGIN + 2 * _MARK, Press("mark_row", str(self.at)))
-        return [Line(line, (mark, Zone(MARGIN, MARGIN + room, Press("row", str(self.at)))))]
+        mark = Zone(MARGIN + _MARK, MARGIN + 2 * _MARK, Press("mark_row", str(self.position)))
+        return [Line(line, (mark, Zone(MARGIN, MARGIN + room, Press("row", str(self.position)))))]
 
 
 def note_of(row: Row, browser: Browser, *, patient: bool) -> str:
-    """What stands at the right of a row: the part that it is of its card, its flag and note, and
-    where it stands, or the number that it is sorted by.
-    """
+    """The note at the right of a row: part, flag, note sign, and state or the figure sorted by."""
     signs = [*(["*"] if row.memory.flagged else []), *(["note"] if row.note else [])]
     part = (
-        [words.part_name(row.part.part)]
+        [wording.part_name(row.part.part)]
         if row.kind == "card" and row.part is not None and row.part.part
         else []
     )
     memory = row.memory
     standing = browser.standing(row)
     if not patient and browser.order == "stability" and memory.stability is not None:
-        standing = f"firm for {words.count(max(1, round(memory.stability)), 'day')}"
+        standing = f"firm for {wording.count(max(1, round(memory.stability)), 'day')}"
     elif not patient and browser.order == "lapses" and memory.lapses:
         standing = f"forgotten {'once' if memory.lapses == 1 else f'{memory.lapses} times'}"
     return " · ".join([*part, *([" ".join(signs)] if signs else []), standing])
 
 
-def counted(found: int, total: int, marked: int, hidden: int, order: str) -> str:
-    """How many are found, how many are marked, and in which order they stand."""
-    said = [f"{found:,} of {words.count(total, 'row').replace(str(total), f'{total:,}')}"]
+def counted(matches: int, total: int, marked: int, hidden: int, order: str) -> str:
+    """How many rows are found and marked, and their order."""
+    parts = [f"{matches:,} of {wording.count(total, 'row').replace(str(total), f'{total:,}')}"]
     if marked:
-        said.append(f"{marked:,} marked{f', {hidden:,} of them not shown' if hidden else ''}")
+        parts.append(f"{marked:,} marked{f', {hidden:,} of them not shown' if hidden else ''}")
     if order != "deck":
-        said.append(ORDERS[order])
-    return " · ".join(said)
+        parts.append(ORDERS[order])
+    return " · ".join(parts)

@@ -1,7 +1,6 @@
-"""Every card and question: searched as one types, opened, changed one by one or many at once.
+"""The search over all cards and questions, with actions on one or many.
 
-The rows are read behind the painted page, in steps; of what is found only the rows that can be seen
-are drawn.
+Rows are read behind the painted page, in steps; only rows in view are drawn.
 """
 
 from __future__ import annotations
@@ -10,11 +9,11 @@ import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found, own_decks, place_of
-from learnms.store.read.events import ANSWER_KINDS
+from learnms.study.event import ANSWER_KINDS
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.browse.card_actions import CardActions
 from learnms.tui.browse.rows import HINT, PATIENT_HINT, RowLine, counted, note_of
-from learnms.tui.kit.content import BOLD, QUIET, WARN, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph, plain
 from learnms.tui.kit.inputs import Field
 from learnms.tui.kit.layout import BLANK, Heading
 from learnms.tui.kit.page import Page
@@ -40,10 +39,10 @@ _FIELD_LINES = 2
 
 
 class BrowseScreen(CardActions):
-    """The search.
+    """Searches as the learner types.
 
     Args:
-        query: what is looked for at first.
+        query: the first query.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset(
@@ -54,10 +53,9 @@ class BrowseScreen(CardActions):
         super().__init__()
         self.field = Field("field")
         self.field.value = query
-        self.told = Page("told")
-        self.list = Page("list")
+        self.remark = Page("remark")
         self.browser: Browser | None = None
-        self.found = Found([])
+        self.result = Found([])
         self.cursor = 0
         self.top = 0
         self.marked: set[int] = set()
@@ -65,40 +63,33 @@ class BrowseScreen(CardActions):
         self._typing = True
         self._is_read = False
 
-    def inside(self) -> Iterable[Widget]:
-        """The field, what is said of the query, the rows."""
-        return self.field, self.told, self.list
+    def compose_body(self) -> Iterable[Widget]:
+        return self.field, self.remark, self.list
 
     # -- loading -----------------------------------------------------------------------------------
 
-    def painted(self) -> None:
-        """The page is there: read the rows, once; and draw as many as there is room for beside
-        what is said.
-        """
-        super().painted()
+    def on_painted(self) -> None:
+        """Read the rows once; draw as many as have room."""
+        super().on_painted()
         self._read()
         if self._view() != self._seen:
             self._draw_rows()
 
     def catch_up(self) -> None:
-        """Deck files have been read: the rows may be, too."""
         super().catch_up()
         self._read()
 
     def decks_changed(self) -> None:
-        """Other cards, other words: read everything anew."""
         self._is_read = False
 
     def _read(self) -> None:
-        """Begin to read the rows, where that is not done; the data is not asked while deck files
-        are read.
-        """
+        """Start reading the rows, once, and not while deck files are read."""
         if not self._is_read and not self.shell.is_busy:
             self._is_read = True
             self.run_worker(self._load(), group="rows", exclusive=True)
 
     async def _load(self) -> None:
-        """Read the rows in steps, between which keys are heard."""
+        """Read the rows in steps; keys are handled between them."""
         workspace = self.shell.workspace
         browser = Browser(
             workspace.data, workspace.today, own_decks(workspace.data, workspace.settings)
@@ -127,41 +118,39 @@ class BrowseScreen(CardActions):
     # -- searching ---------------------------------------------------------------------------------
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """A letter more or less."""
+        """Search anew when the query changes."""
         if event.input is self.field:
             self.say()
             self.cursor = self.top = 0
             self.search()
 
     def search(self) -> None:
-        """Find what the field asks for, and show it."""
+        """Find the rows of the query and show them."""
         if self.browser is not None:
-            self.found = self.browser.find(self.field.value)
-            self.cursor = max(0, min(self.cursor, len(self.found.rows) - 1))
+            self.result = self.browser.find(self.field.value)
+            self.cursor = max(0, min(self.cursor, len(self.result.rows) - 1))
         self.draw()
 
     @property
     def here(self) -> Row | None:
         """The row at the ▸."""
         return (
-            self.browser.entry(self.found.rows[self.cursor])
-            if self.browser is not None and self.found.rows
+            self.browser.entry(self.result.rows[self.cursor])
+            if self.browser is not None and self.result.rows
             else None
         )
 
     # -- drawing -----------------------------------------------------------------------------------
 
-    def rest_phase(self) -> str:
-        """Typing, or letters are keys."""
+    def rest_mode(self) -> str:
         return "browse text" if self._typing else "browse"
 
     def resting_focus(self) -> Widget | None:
-        """The field, while it has the letters."""
         return self.field if self._typing else None
 
-    def missing(self) -> frozenset[str]:
-        """Without rows there is nothing to act on."""
-        if not self.found.rows and not self.marked:
+    def disabled_actions(self) -> frozenset[str]:
+        """Without rows no action applies."""
+        if not self.result.rows and not self.marked:
             return frozenset(
                 {
                     "open_card",
@@ -180,8 +169,7 @@ class BrowseScreen(CardActions):
         return frozenset()
 
     def draw_page(self) -> None:
-        """Show the count, what is said of the query, and the rows in view."""
-        browser, rows = self.browser, self.found.rows
+        browser, rows = self.browser, self.result.rows
         hidden = len(self.marked.difference(rows)) if self.marked else 0
         right = (
             counted(
@@ -190,110 +178,109 @@ class BrowseScreen(CardActions):
             if browser is not None
             else READING
         )
-        self.head.show([BLANK, Heading(literal("Browse", BOLD), literal(right, QUIET))])
-        self.told.show([*self._told_of_query(), BLANK])
+        self.head.show([BLANK, Heading(plain("Browse", BOLD), plain(right, QUIET))])
+        self.remark.show([*self._remark_entries(), BLANK])
         self._draw_rows()
 
-    def _told_of_query(self) -> list[Entry]:
-        if self.found.remarks:
-            return said(self.found.remarks[0], WARN)
-        if self.browser is not None and not self.found.rows:
-            return said(NOTHING)
-        if self.found.note:
-            return said(self.found.note, QUIET)
-        return said(PATIENT_HINT if self.shell.workspace.settings.is_patient else HINT, QUIET)
+    def _remark_entries(self) -> list[Entry]:
+        if self.result.remarks:
+            return paragraph(self.result.remarks[0], WARN)
+        if self.browser is not None and not self.result.rows:
+            return paragraph(NOTHING)
+        if self.result.note:
+            return paragraph(self.result.note, QUIET)
+        return paragraph(PATIENT_HINT if self.shell.workspace.settings.is_patient else HINT, QUIET)
 
     def _view(self) -> int:
-        """How many rows have room."""
+        """The number of rows that fit."""
         return max(
             1,
             self.body.size.height
             - _FIELD_LINES
-            - self.told.flow.height(max(1, self.told.size.width)),
+            - self.remark.flow.height(max(1, self.remark.size.width)),
         )
 
     def _draw_rows(self) -> None:
-        browser, rows, view = self.browser, self.found.rows, self._view()
+        browser, rows, view = self.browser, self.result.rows, self._view()
         self._seen = view
         self.top = max(0, min(self.top, len(rows) - view))
         if not self.top <= self.cursor < self.top + view:
             self.top = self.cursor if self.cursor < self.top else self.cursor - view + 1
         if browser is None:
-            self.list.show(said(READING, QUIET))
+            self.list.show(paragraph(READING, QUIET))
             return
         patient = self.shell.workspace.settings.is_patient
         lines = []
-        for at in range(self.top, min(len(rows), self.top + view)):
-            entry = browser.entry(rows[at])
+        for position in range(self.top, min(len(rows), self.top + view)):
+            entry = browser.entry(rows[position])
             note = note_of(entry, browser, patient=patient)
             lines.append(
                 RowLine(
                     entry,
-                    at,
+                    position,
                     note,
                     browser.deck_title(entry),
-                    at == self.cursor,
-                    rows[at] in self.marked,
+                    position == self.cursor,
+                    rows[position] in self.marked,
                 )
             )
         self.list.show(lines)
 
     def on_resize(self) -> None:
-        """More or fewer rows have room."""
+        """Draw as many rows as fit now."""
         self.call_after_refresh(self._draw_rows)
 
     # -- moving ------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸, while typing too."""
+        """Move the ▸, also while typing."""
         step = {"up": -1, "down": 1, "page_up": 1 - self._view(), "page_down": self._view() - 1}[
             action
         ]
-        self.cursor = max(0, min(len(self.found.rows) - 1, self.cursor + step))
+        self.cursor = max(0, min(len(self.result.rows) - 1, self.cursor + step))
         self.draw()
         return True
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel moves the rows."""
+        """Scroll the rows down."""
         self._wheel(_WHEEL)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """And back."""
         self._wheel(-_WHEEL)
 
     def _wheel(self, step: int) -> None:
         view = self._view()
-        self.top = max(0, min(len(self.found.rows) - view, self.top + step))
+        self.top = max(0, min(len(self.result.rows) - view, self.top + step))
         self.cursor = max(self.top, min(self.top + view - 1, self.cursor))
         self.draw()
 
     def do_row(self, key: str) -> None:
-        """A row was clicked: go there, or open it where the ▸ is already."""
-        at = int(key)
-        if at == self.cursor:
+        """Go to the clicked row, or open it where the ▸ is already."""
+        position = int(key)
+        if position == self.cursor:
             self.do_open_card(key)
             return
-        self.cursor = at
+        self.cursor = position
         self.draw()
 
     def do_commands(self, key: str) -> None:
-        """Letters are keys from here on."""
+        """Treat letters as keys."""
         self._typing = False
         self.draw()
 
     def do_search(self, key: str) -> None:
-        """Letters go into the field again."""
+        """Type into the field again."""
         self.say()
         self._typing = True
         self.draw()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click into the field means typing."""
+        """Start typing on a click into the field."""
         if event.widget is self.field and not self._typing and not self._asking:
             self.do_search("")
 
     def do_order(self, key: str) -> None:
-        """The next order; the ▸ goes to the first row."""
+        """Sort by the next order, and go to the first row."""
         if self.browser is None:
             return
         orders = PATIENT_ORDERS if self.shell.workspace.settings.is_patient else tuple(ORDERS)
@@ -310,22 +297,24 @@ class BrowseScreen(CardActions):
         self.move("down")
 
     def do_mark_row(self, key: str) -> None:
-        """The mark of a row was clicked."""
+        """Mark the clicked row."""
         self._mark(int(key))
         self.draw()
 
-    def _mark(self, at: int) -> None:
-        self.marked ^= {self.found.rows[at]}
+    def _mark(self, position: int) -> None:
+        self.marked ^= {self.result.rows[position]}
 
     def do_mark_all(self, key: str) -> None:
-        """Mark all that is found; where all is marked already, take every mark away."""
+        """Mark all rows found, or unmark them where all are marked."""
         self.marked = (
-            set() if self.marked.issuperset(self.found.rows) else self.marked | set(self.found.rows)
+            set()
+            if self.marked.issuperset(self.result.rows)
+            else self.marked | set(self.result.rows)
         )
         self.draw()
 
     def do_open_card(self, key: str) -> None:
-        """The page of the card at the ▸."""
+        """Open the card at the ▸."""
         self._open()
 
     def _open(self, *, reporting: bool = False) -> None:
@@ -343,7 +332,7 @@ class BrowseScreen(CardActions):
         self.draw()
 
     def do_leeches(self, key: str) -> None:
-        """What keeps being forgotten."""
+        """Show the leeches."""
         if self.browser is not None:
             from learnms.tui.browse.leeches import LeechScreen
 
@@ -352,39 +341,38 @@ class BrowseScreen(CardActions):
     # -- changing ----------------------------------------------------------------------------------
 
     def chosen(self) -> Sequence[Target]:
-        """What is marked, or the row at the ▸."""
+        """The marked rows, or the row at the ▸."""
         if self.browser is None:
             return []
         rows = (
-            sorted(self.marked) if self.marked else self.found.rows[self.cursor : self.cursor + 1]
+            sorted(self.marked) if self.marked else self.result.rows[self.cursor : self.cursor + 1]
         )
         return self.browser.targets(rows)
 
     def note_now(self) -> str:
-        """The note of the one row that is chosen."""
+        """The note, where one row is chosen."""
         if self.browser is None:
             return ""
-        rows = list(self.marked) if self.marked else self.found.rows[self.cursor : self.cursor + 1]
+        rows = list(self.marked) if self.marked else self.result.rows[self.cursor : self.cursor + 1]
         return self.browser.entry(rows[0]).note if len(rows) == 1 else ""
 
     def place(self) -> tuple[str, int] | None:
-        """Where the card at the ▸ is written."""
         return place_of(self.shell.workspace.data, self.here) if self.here is not None else None
 
     def changed(self, parts: Sequence[Part]) -> None:
-        """Look at these parts again; what the query finds stays as it is until the next letter,
-        so that nothing jumps away.
+        """Read these parts anew. The rows found stay until the query changes, so that none jumps
+        away.
         """
         if self.browser is not None:
             self.browser.reread(parts)
 
     def _undone(self, undone: Undone | None) -> None:
-        """Where an answer was taken back the answers have to be read anew too."""
+        """Read all rows anew where an answer was taken back."""
         super()._undone(undone)
         if undone is not None and undone.kind in ANSWER_KINDS:
             self._is_read = False
             self._read()
 
     def do_report(self, key: str) -> None:
-        """The report of the card at the ▸, on its page."""
+        """Open the card at the ▸ with its report."""
         self._open(reporting=True)

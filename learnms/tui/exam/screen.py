@@ -1,28 +1,37 @@
-"""The exam plan: chosen line by line, with what it leads to below. Nothing holds before it is
-kept.
-"""
+"""The exam plan screen: chosen line by line, with its forecast below; saved on “Keep” alone."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from learnms.engine.exam import wording as exam_words
+from learnms.engine.exam import wording
 from learnms.engine.wording import long_day, short_titles
 from learnms.errors import LearnmsError, UsageError
 from learnms.settings import ExamPlan
 from learnms.store.read.queries import Scope
-from learnms.tui.exam import view as plan_page
+from learnms.tui.exam import view
 from learnms.tui.exam.view import Choices, Row
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, WARN, block, joined, literal, said
-from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
+from learnms.tui.kit.content import (
+    ACCENT,
+    BOLD,
+    QUIET,
+    WARN,
+    concat,
+    paragraph,
+    plain,
+    pointer,
+    raw,
+)
+from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Text
 from learnms.tui.kit.list_page import CURSOR, ListPage
+from learnms.tui.kit.threads import run_in_thread
 
 if TYPE_CHECKING:
     from learnms.engine.exam.readiness import Readiness
+    from learnms.engine.workspace import Workspace
     from learnms.tui.kit.layout import Entry
 
 _LABEL = 16
@@ -31,33 +40,32 @@ NO_DAY = "No date is set, so nothing is kept. Press esc again to leave."
 
 
 class PlanScreen(ListPage):
-    """Shows the plan in force, or one that is being made."""
+    """Shows the plan in force, or builds one."""
 
-    class Reckoned(Message):
-        """What a plan leads to was worked out, or there is a sentence why not."""
+    class Computed(Message):
+        """What a plan leads to, or why that cannot be computed."""
 
-        def __init__(self, plan: ExamPlan, found: Readiness | LearnmsError) -> None:
+        def __init__(self, plan: ExamPlan, result: Readiness | LearnmsError) -> None:
             super().__init__()
             self.plan = plan
-            self.found = found
+            self.result = result
 
     guarded: ClassVar[frozenset[str]] = frozenset({"take_plan", "row"})
 
     def __init__(self) -> None:
         super().__init__()
         self.choices = Choices()
-        self.found: Readiness | None = None
+        self.readiness: Readiness | None = None
         self.trouble = ""
         self._decks: list[tuple[str, str]] = []
-        self._reckoned: ExamPlan | None = None
-        self._is_reckoning = False
+        self._computed: ExamPlan | None = None
+        self._is_computing = False
         self._may_read = False
         self._is_leaving = False
 
     # -- what shows --------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        """Begin with the plan in force."""
         exam = self._in_force
         if exam is not None:
             self.choices = Choices.of(exam)
@@ -84,145 +92,130 @@ class PlanScreen(ListPage):
 
     @property
     def _is_changed(self) -> bool:
-        """Whether something was chosen that is not kept."""
+        """Whether there are unsaved choices."""
         exam = self._in_force
         return self.choices.wanted != (Choices.of(exam) if exam is not None else Choices()).wanted
 
     def lines(self) -> list[Row]:
-        """The lines as they stand."""
+        """The lines of the form."""
         may_keep = self._is_changed and self.choices.on is not None
         may_end = self._in_force is not None
-        return plan_page.rows(
+        return view.rows(
             self.choices, self._decks, patient=self._patient, may_keep=may_keep, may_end=may_end
         )
 
     def rows(self) -> int:
-        """How many lines there are."""
         return len(self.lines())
 
     @property
     def _here(self) -> Row:
         return self.lines()[min(self.cursor, self.rows() - 1)]
 
-    def phase(self) -> str:
-        """Always the same."""
+    def mode(self) -> str:
         return "plan page"
 
-    def missing(self) -> frozenset[str]:
-        """Digits go into some lines only."""
-        if self._here.name not in plan_page.TYPED:
+    def disabled_actions(self) -> frozenset[str]:
+        """Only some lines take digits."""
+        if self._here.name not in view.TYPED:
             return frozenset({"digit", "letter", "erase", "plan_more", "plan_less"})
         return frozenset() if self._here.name == "exam" else frozenset({"letter"})
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """What enter does on the line at the ▸."""
+        """Name what enter does on the line at the ▸."""
         here = self._here
-        word = {
-            "keep": "keep it",
-            "end": "end it",
-            **dict.fromkeys(plan_page.TYPED, "next line"),
-        }.get(here.name, "tick" if here.key else "close" if self.choices.opened else "open")
+        word = {"keep": "keep it", "end": "end it", **dict.fromkeys(view.TYPED, "next line")}.get(
+            here.name, "tick" if here.key else "close" if self.choices.opened else "open"
+        )
         return {"take_plan": ("enter", word)}
 
     @property
     def is_settled(self) -> bool:
-        """Whether what shows below the lines belongs to them."""
-        return not self._is_reckoning and self._plan() in (None, self._reckoned)
+        """Whether the forecast shown belongs to the lines."""
+        return not self._is_computing and self._plan() in (None, self._computed)
 
     def draw(self) -> None:
-        """Show the lines, and what they lead to."""
         workspace = self.shell.workspace
         self.cursor = min(self.cursor, self.rows() - 1)
         self.head.show(
             [
                 BLANK,
-                Heading(literal("Exam plan", BOLD), literal(long_day(workspace.today), QUIET)),
+                Heading(plain("Exam plan", BOLD), plain(long_day(workspace.today), QUIET)),
                 BLANK,
             ]
         )
         entries: list[Entry] = []
         exam = workspace.settings.exam
         if exam is not None and exam.on <= workspace.today:
-            entries += [*said(exam_words.over(exam, workspace.today), BOLD), BLANK]
-        for at, row in enumerate(self.lines()):
+            entries += [*paragraph(wording.over(exam, workspace.today), BOLD), BLANK]
+        for index, row in enumerate(self.lines()):
             entries += (
                 [BLANK]
                 if row.name == "keep" or (row.name == "end" and not self._is_changed)
                 else []
             )
-            entries.append(self._deck(at, row) if row.key else self._line(at, row))
-        about = plan_page.HELPS.get(self._here.name, "") if not self._here.key else ""
-        entries += [BLANK, *said(about, QUIET)] if about else []
+            entries.append(self._deck(index, row) if row.key else self._line(index, row))
+        about = view.HELPS.get(self._here.name, "") if not self._here.key else ""
+        entries += [BLANK, *paragraph(about, QUIET)] if about else []
         entries.append(BLANK)
         is_waiting = self._plan() is not None
         if is_waiting or exam is None or exam.on != workspace.today:
-            entries += plan_page.outcome(
-                self.found, self.trouble, is_waiting=is_waiting, patient=self._patient
+            entries += view.outcome(
+                self.readiness, self.trouble, is_waiting=is_waiting, patient=self._patient
             )
         self.list.show(entries)
         self.show_keys()
 
-    def _line(self, at: int, row: Row) -> Text:
-        here = at == self.cursor
-        label = plan_page.LABELS[row.name]
-        lead = joined(
-            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            literal(label, f"{BOLD} {ACCENT}" if here else BOLD),
-        )
-        words = plan_page.value(
-            self.choices, self._decks, row, self.shell.workspace.today, here=here
-        )
-        cursor = block("▏" if here and row.name in plan_page.TYPED else "", ACCENT)
-        value = joined(literal(words, BOLD if here else ""), cursor)
+    def _line(self, index: int, row: Row) -> Text:
+        here = index == self.cursor
+        label = view.LABELS[row.name]
+        lead = concat(pointer(here=here), plain(label, f"{BOLD} {ACCENT}" if here else BOLD))
+        text = view.value(self.choices, self._decks, row, self.shell.workspace.today, here=here)
+        cursor = raw("▏" if here and row.name in view.TYPED else "", ACCENT)
+        value = concat(plain(text, BOLD if here else ""), cursor)
         return Text(
             value,
             indent=INDENT + _LABEL,
             lead=lead,
-            press=Press("row", str(at)),
+            press=Press("row", str(index)),
             anchor=CURSOR if here else "",
         )
 
-    def _deck(self, at: int, row: Row) -> Text:
-        here = at == self.cursor
+    def _deck(self, index: int, row: Row) -> Text:
+        here = index == self.cursor
         mark = "[x] " if row.key in self.choices.decks else "[ ] "
-        lead = joined(
-            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            block(f"{'':2}{mark}", f"{BOLD} {ACCENT}" if here else QUIET),
+        lead = concat(
+            pointer(here=here), raw(f"{'':2}{mark}", f"{BOLD} {ACCENT}" if here else QUIET)
         )
-        title = literal(dict(self._decks)[row.key], f"{BOLD} {ACCENT}" if here else "")
+        title = plain(dict(self._decks)[row.key], f"{BOLD} {ACCENT}" if here else "")
         return Text(
             title,
             indent=lead.cell_length,
             lead=lead,
-            press=Press("row", str(at)),
+            press=Press("row", str(index)),
             anchor=CURSOR if here else "",
         )
 
     # -- what goes on behind -----------------------------------------------------------------------
 
-    def painted(self) -> None:
-        """The page is there: now it may be filled."""
+    def on_painted(self) -> None:
         self.shell.open_store()
-        self._reckon()
+        self._compute()
 
     def store_opened(self) -> None:
-        """The writer is there: from now on threads and pages take turns with the data."""
-        self._reckon()
+        self._compute()
 
     def store_failed(self, error: LearnmsError) -> None:
-        """Only reading works."""
         self._may_read = True
-        self._reckon()
+        self._compute()
 
     def decks_changed(self) -> None:
-        """Cards came or went."""
         self._look_at_decks()
-        self._reckoned = None
-        self._reckon()
+        self._computed = None
+        self._compute()
         self.draw()
 
     def _plan(self) -> ExamPlan | None:
-        """The plan that the lines make, or None where no day is chosen."""
+        """The plan that the lines make; None without a day."""
         exam, choices = self._in_force, self.choices
         if choices.on is None or (
             exam is not None and choices.on == exam.on == self.shell.workspace.today
@@ -233,64 +226,60 @@ class PlanScreen(ListPage):
         )
         return ExamPlan(choices.on, choices.minutes, choices.percent / 100, choices.decks, begun)
 
-    def _reckon(self) -> None:
-        """Work out behind the page what the lines lead to, if that is not known yet."""
+    def _compute(self) -> None:
+        """Compute in a thread what the lines lead to, unless that is known."""
         workspace, plan = self.shell.workspace, self._plan()
         may_read = workspace.store is not None or workspace.read_only or self._may_read
         if (
             plan is None
-            or plan == self._reckoned
-            or self._is_reckoning
+            or plan == self._computed
+            or self._is_computing
             or self.shell.is_busy
             or not may_read
         ):
             return
-        self._is_reckoning = True
-        Thread(target=self._work_out, args=(plan,), daemon=True).start()
+        self._is_computing = True
+        run_in_thread(self, partial(self._readiness_of, workspace, plan))
 
-    def _work_out(self, plan: ExamPlan) -> None:
+    def _readiness_of(self, workspace: Workspace, plan: ExamPlan) -> Message:
         from learnms.engine.exam.readiness import readiness
 
-        found: Readiness | LearnmsError
         try:
-            found = readiness(self.shell.workspace, plan)
+            return self.Computed(plan, readiness(workspace, plan))
         except LearnmsError as error:
-            found = error
-        with suppress(RuntimeError):  # the application has ended meanwhile
-            self.post_message(self.Reckoned(plan, found))
+            return self.Computed(plan, error)
 
-    def on_plan_screen_reckoned(self, message: Reckoned) -> None:
-        """Show what was worked out, if the lines still say the same; else work it out anew."""
-        self._is_reckoning, self._reckoned = False, message.plan
+    def on_plan_screen_computed(self, message: Computed) -> None:
+        """Show the result, if the lines still say the same; else compute it anew."""
+        self._is_computing, self._computed = False, message.plan
         if message.plan == self._plan():
-            self.found, self.trouble = (
-                (None, str(message.found))
-                if isinstance(message.found, LearnmsError)
-                else (message.found, "")
+            self.readiness, self.trouble = (
+                (None, str(message.result))
+                if isinstance(message.result, LearnmsError)
+                else (message.result, "")
             )
             self.draw()
-        self._reckon()
+        self._compute()
 
     # -- doing -------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸; what was half typed is said to be no day or number."""
+        """Move the ▸, unless the typed day or number is incomplete."""
         if action in ("up", "down") and not self._is_whole():
             return True
         return super().move(action)
 
     def _is_whole(self) -> bool:
-        """Whether what was typed is a day or a number; a sentence where it is not."""
+        """Whether the typed text is a day or a number; if not, say so."""
         try:
             choices = self.choices.entered(self._here.name, self.shell.workspace.today)
         except UsageError as error:
             self.complain(str(error))
             return False
-        self._take(choices, told=False)
+        self._take(choices, clears_message=False)
         return True
 
     def do(self, action: str, key: str) -> None:
-        """One method per action."""
         match action:
             case "row":
                 self._row(int(key))
@@ -306,24 +295,22 @@ class PlanScreen(ListPage):
                 )
             case "digit" | "letter" | "erase":
                 self._take(self.choices.digit(self._here.name, "" if action == "erase" else key))
-            case "help":
-                self.shell.show_help()
             case _:
                 self._leave()
 
-    def _row(self, at: int) -> None:
-        """A line was clicked: go there, and do what enter would do."""
-        if at != self.cursor and not self._is_whole():
+    def _row(self, index: int) -> None:
+        """Go to the clicked line and do what enter does there."""
+        if index != self.cursor and not self._is_whole():
             return
-        self.cursor = at
-        if self._here.name in plan_page.TYPED:
+        self.cursor = index
+        if self._here.name in view.TYPED:
             self.draw()
         else:
             self._act()
 
     def _act(self) -> None:
         here, choices = self._here, self.choices
-        if here.name in plan_page.TYPED:
+        if here.name in view.TYPED:
             self.move("down")
         elif here.name == "keep":
             self._keep()
@@ -335,15 +322,15 @@ class PlanScreen(ListPage):
             self._take(Choices(*choices.wanted, opened=not choices.opened))
             self.bring_into_view()
 
-    def _take(self, choices: Choices, *, told: bool = True) -> None:
-        """Other choices: what they lead to is worked out anew."""
+    def _take(self, choices: Choices, *, clears_message: bool = True) -> None:
+        """Take other choices and compute their forecast."""
         is_other = choices.wanted != self.choices.wanted
         self.choices, self._is_leaving = choices, False
         if is_other:
-            self.found, self.trouble = None, ""
-        if told:
+            self.readiness, self.trouble = None, ""
+        if clears_message:
             self.say()
-        self._reckon()
+        self._compute()
         self.draw()
 
     def _keep(self) -> None:
@@ -363,8 +350,8 @@ class PlanScreen(ListPage):
             ),
         )
         self.cursor = 0
-        self.say(exam_words.KEPT)
-        self._reckon()
+        self.say(wording.KEPT)
+        self._compute()
         self.draw()
 
     def _end(self) -> None:
@@ -372,12 +359,12 @@ class PlanScreen(ListPage):
 
         self.shell.workspace.require_writable()
         end(self.shell.workspace)
-        self.choices, self.found, self.trouble, self.cursor = Choices(), None, "", 0
-        self.say(exam_words.ENDED)
+        self.choices, self.readiness, self.trouble, self.cursor = Choices(), None, "", 0
+        self.say(wording.ENDED)
         self.draw()
 
     def _leave(self) -> None:
-        """Back; what was chosen and not kept is named first."""
+        """Close the page; warn first about unsaved choices."""
         is_unsaved = self._is_changed or self.choices.typed is not None
         if is_unsaved and not self._is_leaving:
             self._is_leaving = True

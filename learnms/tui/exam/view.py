@@ -1,6 +1,4 @@
-"""The exam plan as it is chosen and as it looks: the lines that can be changed, and what they
-lead to.
-"""
+"""The exam plan's form, and its forecast as lines."""
 
 from __future__ import annotations
 
@@ -9,12 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.dates import read_day
-from learnms.engine.exam import wording as exam_words
+from learnms.engine.exam import wording
 from learnms.engine.wording import WEEKDAYS, count, day, percent
 from learnms.errors import UsageError
 from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
 from learnms.settings import MOST_MINUTES
-from learnms.tui.kit.content import BOLD, QUIET, WARN, block, inline, joined, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, Text
 
 if TYPE_CHECKING:
@@ -47,7 +45,7 @@ _COLUMN = 20
 
 
 class Row(NamedTuple):
-    """A line that the ▸ can be at: a name of `LABELS`, and for a deck in the opened list its id."""
+    """A line of the form: a name of `LABELS`, and for a deck of the open list its id."""
 
     name: str
     key: str = ""
@@ -55,9 +53,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The plan so far. `typed` is the text of the line at the ▸ as it is typed, None while
-    nothing is.
-    """
+    """The choices so far. `typed` is the text being typed on the line at the ▸, else None."""
 
     on: date | None = None
     minutes: int = 20
@@ -68,16 +64,16 @@ class Choices:
 
     @classmethod
     def of(cls, plan: ExamPlan) -> Choices:
-        """As a plan has them."""
+        """The choices that make a plan."""
         return cls(plan.on, plan.minutes, round(100 * plan.target), plan.decks)
 
     @property
     def wanted(self) -> tuple[date | None, int, int, tuple[str, ...]]:
-        """What makes the plan, without how it is being chosen."""
+        """What makes the plan, without the state of the form."""
         return self.on, self.minutes, self.percent, self.decks
 
     def stepped(self, name: str, step: int, today: date) -> Choices:
-        """A little more or less."""
+        """The value of a line one step up or down."""
         by = step * _STEPS[name]
         match name:
             case "exam":
@@ -100,20 +96,18 @@ class Choices:
                 return replace(self, percent=min(high, max(low, self.percent + by)), typed=None)
 
     def digit(self, name: str, digit: str) -> Choices:
-        """A character more, or without one a character less. Eight digits or a number take
-        effect at once.
-        """
+        """Type a character, or with '' erase one. Eight digits or a number take effect at once."""
         before = self.typed if self.typed is not None else ("" if digit else self._digits(name))
         typed = (before + digit)[: _MOST_TYPED[name]] if digit else before[:-1]
-        made = replace(self, typed=typed)
+        changed = replace(self, typed=typed)
         if name == "exam":
-            return replace(made, on=day_of(typed) or made.on)
+            return replace(changed, on=day_of(typed) or changed.on)
         if not typed:
-            return made
+            return changed
         return (
-            replace(made, minutes=int(typed))
+            replace(changed, minutes=int(typed))
             if name == "minutes"
-            else replace(made, percent=int(typed))
+            else replace(changed, percent=int(typed))
         )
 
     def _digits(self, name: str) -> str:
@@ -122,18 +116,18 @@ class Choices:
         return str(self.minutes if name == "minutes" else self.percent)
 
     def toggled(self, deck: str) -> Choices:
-        """A deck chosen, or not any more."""
+        """Choose a deck, or not any more."""
         return replace(
             self,
             decks=(
-                tuple(one for one in self.decks if one != deck)
+                tuple(other for other in self.decks if other != deck)
                 if deck in self.decks
                 else (*self.decks, deck)
             ),
         )
 
     def entered(self, name: str, today: date) -> Choices:
-        """With what is typed taken over.
+        """Take the typed text as the value.
 
         Raises:
             UsageError: it is no day or number.
@@ -149,7 +143,7 @@ class Choices:
 
 
 def day_of(digits: str) -> date | None:
-    """The day that eight digits name, year first."""
+    """The day of eight digits, year first; None where they name none."""
     try:
         return (
             date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
@@ -168,16 +162,16 @@ def rows(
     may_keep: bool,
     may_end: bool,
 ) -> list[Row]:
-    """The lines from top to bottom; `decks` are ids and titles."""
-    made = [Row("exam"), Row("minutes"), *([] if patient else [Row("target")]), Row("decks")]
-    made += [Row("decks", deck) for deck, _ in decks] if choices.opened else []
-    return [*made, *([Row("keep")] if may_keep else []), *([Row("end")] if may_end else [])]
+    """The lines from top to bottom; `decks` holds ids and titles."""
+    lines = [Row("exam"), Row("minutes"), *([] if patient else [Row("target")]), Row("decks")]
+    lines += [Row("decks", deck) for deck, _ in decks] if choices.opened else []
+    return [*lines, *([Row("keep")] if may_keep else []), *([Row("end")] if may_end else [])]
 
 
 def value(
     choices: Choices, decks: Sequence[tuple[str, str]], row: Row, today: date, *, here: bool
 ) -> str:
-    """What a line says at its right."""
+    """The value of a line as text."""
     typed = choices.typed if here else None
     match row.name:
         case "exam" if typed is not None and day_of(typed) is None:
@@ -208,47 +202,47 @@ def _day_words(on: date, today: date) -> str:
 
 
 def outcome(
-    found: Readiness | None, trouble: str, *, is_waiting: bool, patient: bool
+    ready: Readiness | None, trouble: str, *, is_waiting: bool, patient: bool
 ) -> list[Entry]:
-    """What the plan leads to; why that cannot be said; or that it is being worked out."""
+    """The forecast of a plan, or why there is none, or that it is being computed."""
     if trouble:
-        return said(trouble, WARN)
-    if found is None:
-        return said("Working out what it leads to…" if is_waiting else exam_words.HOW, QUIET)
-    first, verdict, *others = exam_words.sentences(found, patient=patient)
-    warnings = exam_words.warnings(found, patient=patient)
+        return paragraph(trouble, WARN)
+    if ready is None:
+        return paragraph("Working out what it leads to…" if is_waiting else wording.HOW, QUIET)
+    first, verdict, *others = wording.sentences(ready, patient=patient)
+    warnings = wording.warnings(ready, patient=patient)
     entries: list[Entry] = [
-        *said(first, BOLD),
-        *(said(f"! {verdict}", WARN) if verdict in warnings else said(f"✓ {verdict}")),
+        *paragraph(first, BOLD),
+        *(paragraph(f"! {verdict}", WARN) if verdict in warnings else paragraph(f"✓ {verdict}")),
     ]
     entries += [
         line
         for sentence in others
-        for line in (said(f"! {sentence}", WARN) if sentence in warnings else said(sentence))
+        for line in (
+            paragraph(f"! {sentence}", WARN) if sentence in warnings else paragraph(sentence)
+        )
     ]
-    title = exam_words.weakest_title(found)
-    entries += [BLANK, *said(title)] if title else []
-    return [*entries, *topics(exam_words.weakest(found), patient=patient)]
+    title = wording.weakest_title(ready)
+    entries += [BLANK, *paragraph(title)] if title else []
+    return [*entries, *topics(wording.weakest(ready), patient=patient)]
 
 
-def topics(found: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
-    """What will be known, topic by topic, under the names of the decks; the deck of the first
-    topic comes first.
-    """
+def topics(ready: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
+    """Expected recall by topic, under the names of decks in the order of their first topics."""
     entries: list[Entry] = []
-    deck, order = "", list(dict.fromkeys(row.deck for row in found))
-    for row in sorted(found, key=lambda row: order.index(row.deck)):
+    deck, order = "", list(dict.fromkeys(row.deck for row in ready))
+    for row in sorted(ready, key=lambda row: order.index(row.deck)):
         if row.deck != deck:
             deck = row.deck
-            entries += [BLANK, *said(deck, BOLD)]
-        words = (
-            exam_words.known(row.recall.mean)
+            entries += [BLANK, *paragraph(deck, BOLD)]
+        text = (
+            wording.known(row.recall.mean)
             if patient
-            else f"{percent(row.recall.mean):>5}  {exam_words.between(row.recall):>9}"
+            else f"{percent(row.recall.mean):>5}  {wording.between(row.recall):>9}"
         )
-        title = inline(row.title) if row.title else literal("without a topic", QUIET)
-        cards = block("" if patient else f" · {row.parts}", QUIET)
+        title = inline(row.title) if row.title else plain("without a topic", QUIET)
+        cards = raw("" if patient else f" · {row.parts}", QUIET)
         entries.append(
-            Text(joined(title, cards), indent=INDENT + 2, note=block(words), note_width=_COLUMN)
+            Text(concat(title, cards), indent=INDENT + 2, note=raw(text), note_width=_COLUMN)
         )
     return entries

@@ -1,10 +1,10 @@
-"""A deck's page: what it covers, what it rests on, what is open, and what is wrong in it."""
+"""A deck's page: topics, sources, disclaimer, problems."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import wording as words
+from learnms.engine import wording
 from learnms.engine.decks.deck import (
     DeckPage,
     checked_words,
@@ -23,21 +23,18 @@ from learnms.tui.kit.content import (
     RULE,
     WARN,
     WRONG,
-    block,
+    concat,
     inline,
-    joined,
-    literal,
+    paragraph,
+    plain,
     prose,
-    said,
+    raw,
 )
 from learnms.tui.kit.layout import BLANK, INDENT, Heading, Text
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.content import Content
-    from textual.widget import Widget
 
     from learnms.engine.decks.deck import Cited, TopicCover
     from learnms.settings import Settings
@@ -58,21 +55,14 @@ class DeckScreen(PageScreen):
     def __init__(self, deck: str) -> None:
         super().__init__()
         self.deck = deck
-        self.list = Page("list")
         self._page: DeckPage | None = None
         self._in_full = False
         """Whether a patient asked for the sources; everybody else has them on the page anyway."""
 
-    def inside(self) -> Iterable[Widget]:
-        """The page."""
-        return (self.list,)
-
-    def phase(self) -> str:
-        """Always the same."""
+    def mode(self) -> str:
         return "deck"
 
-    def missing(self) -> frozenset[str]:
-        """What is not there at the moment."""
+    def disabled_actions(self) -> frozenset[str]:
         if self._page is None:
             return frozenset({"edit", "look_through", "sources"})
         are_hidden = (
@@ -81,26 +71,23 @@ class DeckScreen(PageScreen):
         return frozenset() if are_hidden else frozenset({"sources"})
 
     def draw(self) -> None:
-        """Show the page."""
         try:
             self._page = deck_page(self.shell.workspace.data, self.deck)
         except LearnmsError as error:
             self._page = None
-            self.list.show([BLANK, *said(str(error))])
+            self.list.show([BLANK, *paragraph(str(error))])
         else:
             right = f"version {self._page.version}" if self._page.version else ""
-            self.head.show([Heading(literal(self._page.title, BOLD), literal(right, QUIET))])
+            self.head.show([Heading(plain(self._page.title, BOLD), plain(right, QUIET))])
             self.list.show(
                 page_entries(self._page, self.shell.workspace.settings, in_full=self._in_full)
             )
         self.show_keys()
 
     def decks_changed(self) -> None:
-        """The file was read anew."""
         self.draw()
 
     def do(self, action: str, key: str) -> None:
-        """Look through its cards, open its file, or back."""
         match action:
             case "look_through":
                 self.shell.show_browse(f"deck:{self.deck}")
@@ -116,22 +103,20 @@ class DeckScreen(PageScreen):
                     )
                 else:
                     self.say(self.shell.edit(self._page.path, 1))
-            case "help":
-                self.shell.show_help()
             case _:
                 self.shell.close_page()
 
 
 def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -> list[Entry]:
-    """The page below its title. What the blueprint promises is for those who teach; a patient
-    sees no counts, and the sources when they ask for them.
+    """The page below its title. A patient sees no counts, and sources on demand; an instructor sees
+    how topics compare to the blueprint.
     """
     patient = settings.is_patient
     entries: list[Entry] = [BLANK, *prose(page.about)] if page.about else []
     counts = [size_words(page)]
-    counts += [] if patient else [words.count(page.counts.get("questions", 0), "scored question")]
+    counts += [] if patient else [wording.count(page.counts.get("questions", 0), "scored question")]
     counts += [] if patient or not page.total else [f"{page.learned} of {page.total} learned"]
-    entries += [BLANK, *said(" · ".join(counts), QUIET)]
+    entries += [BLANK, *paragraph(" · ".join(counts), QUIET)]
     entries += (
         [BLANK, *(line for topic in page.topics for line in topic_entries(topic, settings))]
         if page.topics
@@ -139,38 +124,40 @@ def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -
     )
     entries += problem_entries(page)
     entries += (
-        [BLANK, *said("What it is, and is not", BOLD), *prose(page.disclaimer)]
+        [BLANK, *paragraph("What it is, and is not", BOLD), *prose(page.disclaimer)]
         if page.disclaimer
         else []
     )
-    entries += said(checked_words(page)) if page.checked else []
+    entries += paragraph(checked_words(page)) if page.checked else []
     if page.sources and patient and not in_full:
-        entries += [BLANK, *said(resting_words(page))]
+        entries += [BLANK, *paragraph(resting_words(page))]
     elif page.sources:
-        entries += [BLANK, *said("It rests on", BOLD)]
+        entries += [BLANK, *paragraph("It rests on", BOLD)]
         for cited in page.sources:
             entries += source_entries(cited)
-    return [*entries, BLANK, *said(f"Written in {shown_path(page.path)}", QUIET)]
+    return [*entries, BLANK, *paragraph(f"Written in {shown_path(page.path)}", QUIET)]
 
 
 def problem_entries(page: DeckPage) -> list[Entry]:
-    """What is wrong in the file."""
-    clock: list[Entry] = [BLANK, *said(f"! {page.clock}", WARN)] if page.clock else []
+    """The problems of the deck file."""
+    clock: list[Entry] = [BLANK, *paragraph(f"! {page.clock}", WARN)] if page.clock else []
     if not page.problems:
         return clock
     entries: list[Entry] = [
         *clock,
         BLANK,
-        *said(f"! {words.count(len(page.problems), 'problem')} in this file", f"{BOLD} {WARN}"),
+        *paragraph(
+            f"! {wording.count(len(page.problems), 'problem')} in this file", f"{BOLD} {WARN}"
+        ),
     ]
     for problem in page.problems[:_SHOWN_PROBLEMS]:
         style = WRONG if problem["severity"] == "error" else WARN
-        lead = block(f"{'':{INDENT}}line {problem['line']}", QUIET)
+        lead = raw(f"{'':{INDENT}}line {problem['line']}", QUIET)
         entries.append(
             Text(
-                joined(
-                    block(f"{problem['severity']} {problem['code']}: ", style),
-                    literal(problem["message"]),
+                concat(
+                    raw(f"{problem['severity']} {problem['code']}: ", style),
+                    plain(problem["message"]),
                 ),
                 indent=INDENT + 11,
                 lead=lead,
@@ -178,19 +165,17 @@ def problem_entries(page: DeckPage) -> list[Entry]:
         )
         # A remedy may end with corrected lines, whose indent counts.
         fix, *lines = (problem.get("fix") or "").split("\n")
-        entries += [Text(literal(fix, QUIET), indent=INDENT + 11)] if fix else []
-        entries += [Text(block(line, QUIET), indent=INDENT + 11) for line in lines]
+        entries += [Text(plain(fix, QUIET), indent=INDENT + 11)] if fix else []
+        entries += [Text(raw(line, QUIET), indent=INDENT + 11) for line in lines]
     more = len(page.problems) - _SHOWN_PROBLEMS
     return [
         *entries,
-        *(said(f"and {more} more: learnms check names them all", QUIET) if more > 0 else []),
+        *(paragraph(f"and {more} more: learnms check names them all", QUIET) if more > 0 else []),
     ]
 
 
 def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
-    """A topic: how much of it is learned, and for those who teach how it stands to the
-    blueprint.
-    """
+    """A topic: how much of it is learned, and for an instructor how it meets the blueprint."""
     note = (
         ""
         if settings.is_patient
@@ -198,12 +183,12 @@ def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
         if topic.total
         else held_words(topic)
     )
-    right = joined(_bar(topic), block(f"{note:>{_NOTE}}", QUIET))
+    right = concat(_bar(topic), raw(f"{note:>{_NOTE}}", QUIET))
     entries: list[Entry] = [Text(inline(topic.title), note=right, note_width=right.cell_length)]
     if settings.who == "instructor" and topic.weight is not None:
         entries.append(
             Text(
-                literal(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET),
+                plain(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET),
                 indent=INDENT + 2,
             )
         )
@@ -213,7 +198,7 @@ def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
 def _bar(topic: TopicCover) -> Content:
     filled = _BAR * topic.learned // topic.total if topic.total else 0
     filled = max(1, filled) if topic.learned else 0
-    return joined(block("█" * filled, ACCENT), block("░" * (_BAR - filled), RULE))
+    return concat(raw("█" * filled, ACCENT), raw("░" * (_BAR - filled), RULE))
 
 
 def source_entries(cited: Cited) -> list[Entry]:
@@ -226,9 +211,9 @@ def source_entries(cited: Cited) -> list[Entry]:
     ]
     about = " · ".join(part for part in dates if part)
     entries: list[Entry] = [
-        Text(inline(source.title), note=literal(f"{cited.uses}×", QUIET), note_width=6),
-        Text(literal(about, QUIET), indent=INDENT + 2),
+        Text(inline(source.title), note=plain(f"{cited.uses}×", QUIET), note_width=6),
+        Text(plain(about, QUIET), indent=INDENT + 2),
     ]
     return entries + (
-        [Text(literal(f"read in: {source.via}", QUIET), indent=INDENT + 2)] if source.via else []
+        [Text(plain(f"read in: {source.via}", QUIET), indent=INDENT + 2)] if source.via else []
     )

@@ -1,38 +1,38 @@
-"""The line about the exam plan on the first page: its day at once, what is expected as soon as
-it is worked out behind the page.
-"""
+"""The line about the exam plan on the first page: its day at once, the forecast once computed."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from learnms.errors import LearnmsError
+from learnms.tui.kit.threads import run_in_thread
 
 if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.exam.readiness import Readiness
+    from learnms.engine.workspace import Workspace
     from learnms.tui.kit.page import PageScreen
     from learnms.tui.kit.shell import Shell
 
 
-class Expected(Message):
-    """What the plan leads to was worked out; None where that cannot be said."""
+class ReadinessComputed(Message):
+    """What the exam plan leads to; None where that cannot be computed."""
 
-    def __init__(self, found: Readiness | None) -> None:
+    def __init__(self, readiness: Readiness | None) -> None:
         super().__init__()
-        self.found = found
+        self.readiness = readiness
 
 
 class ExamLine:
-    """Knows what the line says.
+    """The text of the line.
 
     Args:
-        page: the page that shows it, and is told when more is known.
+        page: the page that shows it, and receives `ReadinessComputed`.
     """
 
     def __init__(self, page: PageScreen) -> None:
@@ -42,7 +42,7 @@ class ExamLine:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing is left to be worked out."""
+        """Whether nothing is left to be computed."""
         return not self._is_working and not self._is_stale
 
     @property
@@ -50,7 +50,7 @@ class ExamLine:
         return self._page.shell
 
     def words(self, today: date) -> str:
-        """What it says; empty where there is no plan, or none any more for a week."""
+        """The text; empty without a plan, and from a week after its exam."""
         settings = self._shell.workspace.settings
         exam = settings.exam
         if exam is None:
@@ -59,17 +59,17 @@ class ExamLine:
 
         if (today - exam.on).days > STAYS:
             return ""
-        found = self._shell.readiness
-        fits = found is not None and found.exam == exam and found.today == today
-        return headline(exam, today, found if fits else None, patient=settings.is_patient)
+        ready = self._shell.readiness
+        fits = ready is not None and ready.exam == exam and ready.today == today
+        return headline(exam, today, ready if fits else None, patient=settings.is_patient)
 
     def outdated(self) -> None:
-        """Something has changed: work it out anew."""
+        """Compute the forecast anew, because something has changed."""
         self._is_stale = True
         self.begin()
 
     def begin(self) -> None:
-        """Work it out behind the page, once threads may ask the data."""
+        """Compute the forecast in a thread, once threads may read the data."""
         shell = self._shell
         workspace = shell.workspace
         exam = workspace.settings.exam
@@ -81,23 +81,19 @@ class ExamLine:
         )
         if is_wanted and not shell.is_busy and (workspace.store is not None or workspace.read_only):
             self._is_working, self._is_stale = True, False
-            Thread(target=self._work_out, daemon=True).start()
+            run_in_thread(self._page, partial(self._compute, workspace))
 
-    def _work_out(self) -> None:
+    def _compute(self, workspace: Workspace) -> Message:
         from learnms.engine.exam.readiness import readiness
 
-        found: Readiness | None = None
-        with suppress(LearnmsError):  # the page of the plan says why it cannot be
-            found = readiness(self._shell.workspace, search=False)
-        with suppress(RuntimeError):  # the application has ended meanwhile
-            self._page.post_message(Expected(found))
+        with suppress(LearnmsError):  # the page of the plan says why it cannot be computed
+            return ReadinessComputed(readiness(workspace, search=False))
+        return ReadinessComputed(None)
 
-    def taken(self, found: Readiness | None) -> bool:
-        """What was worked out has come; whether the line says something else now. What changed
-        meanwhile is worked out anew.
-        """
+    def update(self, readiness: Readiness | None) -> bool:
+        """Take in a forecast; whether the line changes. What changed meanwhile is computed anew."""
         self._is_working = False
-        is_other = found is not None and found != self._shell.readiness
-        self._shell.readiness = found if is_other else self._shell.readiness
+        is_other = readiness is not None and readiness != self._shell.readiness
+        self._shell.readiness = readiness if is_other else self._shell.readiness
         self.begin()
         return is_other

@@ -1,19 +1,15 @@
-"""All keys in words, from the one table."""
+"""The help page: all keys with their sentences."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.tui.kit.content import BOLD, KEY, QUIET, block, literal, said
+from learnms.tui.kit.content import BOLD, KEY, QUIET, paragraph, plain, raw
 from learnms.tui.kit.key_help import rows
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Text
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.widget import Widget
-
     from learnms.tui.kit.layout import Entry
 
 _LABEL = 14
@@ -25,26 +21,26 @@ def body(*, patient: bool = False) -> list[Entry]:
     before = ""
     for section, label, help_text in rows(patient=patient):
         if section != before:
-            entries += [BLANK, Text(literal(section, BOLD), anchor=section)]
+            entries += [BLANK, Text(plain(section, BOLD), anchor=section)]
             before = section
         entries.append(
             Text(
-                literal(help_text),
+                plain(help_text),
                 indent=INDENT + _LABEL,
-                lead=block(f"{'':{INDENT}}{label}", KEY),
+                lead=raw(f"{'':{INDENT}}{label}", KEY),
                 measure=MEASURE - _LABEL,
             )
         )
     entries += [
         BLANK,
-        *said(
+        *paragraph(
             "Every key can be clicked too: on the last line, the grades, the options, the rows.",
             QUIET,
         ),
     ]
     return [
         *entries,
-        *said(
+        *paragraph(
             "learnms teaches and does not give medical advice; everything stays on this machine.",
             QUIET,
         ),
@@ -52,33 +48,25 @@ def body(*, patient: bool = False) -> list[Entry]:
 
 
 class HelpScreen(PageScreen):
-    """Shows the keys; any way out leads back.
+    """Shows the keys.
 
     Args:
-        section: the one about the page from which help was asked for; the page opens there.
+        section: the section about the page that asked for help; scrolled to.
     """
 
     def __init__(self, section: str = "") -> None:
         super().__init__()
-        self.list = Page("list")
         self._section = section
 
-    def inside(self) -> Iterable[Widget]:
-        """The table."""
-        return (self.list,)
-
-    def phase(self) -> str:
-        """Always the same."""
+    def mode(self) -> str:
         return "help"
 
-    def missing(self) -> frozenset[str]:
-        """Nothing scrolls where all of it shows."""
+    def disabled_actions(self) -> frozenset[str]:
+        """Scrolling is offered only where the page is longer than the screen."""
         return frozenset() if self.is_longer else frozenset({"scroll"})
 
-    def painted(self) -> None:
-        """Now that its size is known: go to the section, and say on the last line whether there
-        is more.
-        """
+    def on_painted(self) -> None:
+        """Scroll to the section, now that sizes are known, and offer scrolling where needed."""
         span = (
             self.list.flow.span_of(self._section, self.list.size.width) if self._section else None
         )
@@ -88,15 +76,12 @@ class HelpScreen(PageScreen):
         self.note_length(self.list)
 
     def on_resize(self) -> None:
-        """Another size: what did not fit may fit now."""
         self.call_after_refresh(self.note_length, self.list)
 
     def draw(self) -> None:
-        """Show the table."""
-        self.head.show([BLANK, Heading(literal("Keys", BOLD))])
+        self.head.show([BLANK, Heading(plain("Keys", BOLD))])
         self.list.show(body(patient=self.shell.workspace.settings.is_patient))
         self.show_keys()
 
     def do(self, action: str, key: str) -> None:
-        """Back."""
         self.shell.pop_screen()

@@ -1,4 +1,4 @@
-"""The first page as it acts: starts reviews, opens settings, says why something cannot be done."""
+"""The home screen: starts reviews and quizzes, opens other pages, or says why it cannot."""
 
 from __future__ import annotations
 
@@ -8,42 +8,36 @@ from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
 from learnms.engine.review.undo_wording import taken_back
 from learnms.engine.wording import count
-from learnms.tui.home import view as home
+from learnms.tui.home import view
 from learnms.tui.home.exam_line import ExamLine
 from learnms.tui.kit.content import QUIET, WARN
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.widget import Widget
-
     from learnms.engine.home.overview import DeckRow, HomeView
     from learnms.errors import LearnmsError
-    from learnms.tui.home.exam_line import Expected
+    from learnms.tui.home.exam_line import ReadinessComputed
 
 NO_DECK = "Select a deck first (↑↓)."
 NO_PROBLEM = "No deck has a problem."
-READING = "Only reading works, so no review can be started here."
 
 
 class HomeScreen(PageScreen):
-    """What waits today.
+    """Shows what is due and new today.
 
     Args:
-        view: what the engine says waits.
-        said: a sentence for the line above the keys.
-        reread: whether deck files are looked at again behind the page.
+        view: what the engine says is due and new.
+        message: a sentence for the line above the keys.
+        reread: whether deck files are read again behind the page.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset(
         {"open", "quiz", "more", "row", "take_back", "learn", "no", "quit"}
     )
 
-    def __init__(self, view: HomeView, said: str = "", *, reread: bool = False) -> None:
-        super().__init__(said)
+    def __init__(self, view: HomeView, message: str = "", *, reread: bool = False) -> None:
+        super().__init__(message)
         self.view = view
-        self.list = Page("list")
         self._reread = reread
         self._cursor = 0
         self._commands = False
@@ -51,29 +45,23 @@ class HomeScreen(PageScreen):
         """A deck of which so many new cards beyond today's are offered, while that is asked."""
         self.exam = ExamLine(self)
 
-    def inside(self) -> Iterable[Widget]:
-        """The menu."""
-        return (self.list,)
-
-    def phase(self) -> str:
-        """The menu, or the question that it leads to."""
+    def mode(self) -> str:
         return "home" if self._offered is None else "home more"
 
-    def missing(self) -> frozenset[str]:
-        """What is not offered at the moment."""
-        missing = set()
+    def disabled_actions(self) -> frozenset[str]:
+        disabled = set()
         if not self._targets():
-            missing.add("open")
-        if home.QUIZ not in self._targets():
-            missing.add("quiz")
+            disabled.add("open")
+        if view.QUIZ not in self._targets():
+            disabled.add("quiz")
         if self.shell.workspace.settings.is_patient and self.shell.workspace.settings.exam is None:
-            missing.add("plan")
-        return frozenset(missing)
+            disabled.add("plan")
+        return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
-        """What would only say that it has nothing to act on."""
+        """Actions that would only say that they have nothing to act on."""
         idle = set()
-        if not home.left_new(self.view.decks):
+        if not view.left_new(self.view.decks):
             idle.add("more")
         if self._deck() is None:
             idle.add("deck")
@@ -82,28 +70,27 @@ class HomeScreen(PageScreen):
         return frozenset(idle)
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """What enter does with the row at the ▸."""
+        """Name what enter does on the row at the ▸."""
         row = self._deck()
         if row is None:
-            return {"open": ("enter", home.STARTS[self._target()])}
+            return {"open": ("enter", view.STARTS[self._target()])}
         return {"open": ("enter", "study" if row.total else "cases" if row.cases else "deck")}
 
     def _targets(self) -> list[str]:
-        """What the rows of the menu start."""
-        return home.targets(self.view, self.exam.words(self.view.today))
+        """What the rows of the menu start, top to bottom."""
+        return view.targets(self.view, self.exam.words(self.view.today))
 
     def draw(self) -> None:
-        """Show what waits."""
         workspace = self.shell.workspace
         self._cursor = min(self._cursor, max(0, len(self._targets()) - 1))
-        self.head.show(home.heading(self.view))
+        self.head.show(view.heading(self.view))
         patient, mends, exam = (
             workspace.settings.is_patient,
             workspace.settings.who == "instructor",
             self.exam.words(self.view.today),
         )
         self.list.show(
-            home.body(
+            view.body(
                 self.view,
                 workspace.home_folder,
                 self._cursor,
@@ -116,27 +103,25 @@ class HomeScreen(PageScreen):
         )
         self.show_keys()
 
-    def painted(self) -> None:
-        """The page is there: look at the decks again where that is wanted, and open the writer."""
+    def on_painted(self) -> None:
+        """Read the decks again where wanted, and open the writer."""
         if self._reread:
             self._reread = False
             self.shell.refresh_decks()
         self.shell.open_store()
 
     def catch_up(self) -> None:
-        """The page is painted, or deck files have been looked at: now there is time for what an
-        exam plan leads to.
-        """
+        """Compute the forecast of an exam plan, now that there is time."""
         super().catch_up()
         self.exam.begin()
 
-    def on_expected(self, message: Expected) -> None:
-        """What the exam plan leads to is known."""
-        if self.exam.taken(message.found):
+    def on_readiness_computed(self, message: ReadinessComputed) -> None:
+        """Show what the exam plan leads to."""
+        if self.exam.update(message.readiness):
             self.draw()
 
     def refresh_view(self) -> None:
-        """Ask the engine again, and draw what changed."""
+        """Ask the engine again and draw what changed."""
         self.exam.outdated()
         view = self.shell.home_view()
         if view != self.view:
@@ -144,27 +129,24 @@ class HomeScreen(PageScreen):
             self.draw()
 
     def settings_changed(self) -> None:
-        """Other decks, other words."""
         self.exam.outdated()
         self.view = self.shell.home_view()
         self.draw()
 
     def decks_changed(self) -> None:
-        """A deck file was read anew."""
         self.refresh_view()
 
     def store_opened(self) -> None:
-        """The writer is there; what it took in on opening may have moved what waits."""
+        """Ask again: what the writer took in on opening may change what is due."""
         self.refresh_view()
 
     def store_failed(self, error: LearnmsError) -> None:
-        """There is no writer, and a sentence why."""
         self.complain(str(error))
 
     # -- doing -------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸; the page scrolls where it is longer than the screen."""
+        """Move the ▸, and scroll where the page is longer than the screen."""
         rows = len(self._targets())
         if action not in ("up", "down") or not rows:
             return super().move(action)
@@ -174,48 +156,42 @@ class HomeScreen(PageScreen):
         return True
 
     def _bring_into_view(self) -> None:
-        span = self.list.flow.span_of(home.CURSOR, self.list.size.width)
-        top, view = self.body.scroll_offset.y, self.body.size.height
+        span = self.list.flow.span_of(view.CURSOR, self.list.size.width)
+        top, height = self.body.scroll_offset.y, self.body.size.height
         if self._cursor == 0:
             self.body.scroll_home(animate=False)
-        elif span is not None and not top <= span[0] < top + view:
+        elif span is not None and not top <= span[0] < top + height:
             self.body.scroll_to(
-                y=span[1] - view if span[0] >= top + view else span[0], animate=False
+                y=span[1] - height if span[0] >= top + height else span[0], animate=False
             )
 
     def _deck(self) -> DeckRow | None:
-        """The deck at the cursor; None where the cursor is at everything."""
+        """The deck at the ▸; None on other rows."""
         return next((row for row in self.view.decks if row.id == self._target()), None)
 
     def _target(self) -> str:
-        """What the row at the cursor starts."""
+        """What the row at the ▸ starts."""
         targets = self._targets()
-        return targets[self._cursor] if self._cursor < len(targets) else home.ALL
+        return targets[self._cursor] if self._cursor < len(targets) else view.ALL
 
     def _more(self) -> tuple[list[str] | None, int]:
-        """Which decks `n` would bring new cards of, and how many: of the deck at the ▸, else of
-        all; some more than today's.
+        """The decks and the number of new cards that `n` would add: of the deck at the ▸, else of
+        all.
         """
         row = self._deck()
         if row is None:
-            return None, min(self.view.more + self.view.new, home.left_new(self.view.decks))
-        return [row.id], min(self.view.more + row.new, home.left_new([row]))
-
-    def do(self, action: str, key: str) -> None:
-        """One method per action."""
-        getattr(self, f"do_{action}")(key)
+            return None, min(self.view.more + self.view.new, view.left_new(self.view.decks))
+        return [row.id], min(self.view.more + row.new, view.left_new([row]))
 
     def do_row(self, key: str) -> None:
-        """A row was clicked."""
+        """Start the clicked row."""
         self._cursor = int(key)
         self.do_open(key)
 
     def do_open(self, key: str) -> None:
-        """Start what the row at the ▸ names: a review of everything or of a deck, a quiz, the
-        cases, a page.
-        """
+        """Start the row at the ▸: a review of everything or a deck, a quiz, the cases, a page."""
         self._offered = None
-        others = {home.QUIZ: self.do_quiz, home.PLAN: self.do_plan, home.WAYS: self.do_ways}
+        others = {view.QUIZ: self.do_quiz, view.PLAN: self.do_plan, view.WAYS: self.do_ways}
         if self._target() in others:
             others[self._target()](key)
             return
@@ -229,7 +205,7 @@ class HomeScreen(PageScreen):
             self._offer(row)
 
     def _offer(self, row: DeckRow) -> None:
-        """Nothing of a deck waits: ask whether to learn new cards of it all the same."""
+        """Ask whether to learn new cards of a deck of which nothing is due."""
         question, number = offer_more(self.shell.workspace, row.id)
         self._offered = (row.id, number) if number else None
         self.draw()
@@ -243,46 +219,42 @@ class HomeScreen(PageScreen):
             self._start([deck], number)
 
     def do_no(self, key: str) -> None:
-        """Leave it."""
+        """Close the question without a change."""
         self._offered = None
         self.say()
         self.draw()
 
     def _open_other(self, row: DeckRow) -> None:
-        """A deck without cards to study: the cases, or its page."""
+        """Open the cases of a deck without cards, or its page."""
         if row.cases:
             self.shell.show_cases()
         else:
             self.shell.show_deck(row.id)
 
     def do_quiz(self, key: str) -> None:
-        """Choose a quiz."""
-        if self.shell.workspace.read_only:
-            self.say(
-                f"{self.shell.workspace.read_only_reason} {READING.replace('review', 'quiz')}", WARN
-            )
-        else:
+        """Open the page on which a quiz is built."""
+        if not self.refuses_writing("no quiz can be started here"):
             self.shell.build_quiz()
 
     def do_browse(self, key: str) -> None:
-        """Every card and question."""
+        """Show the search over the page."""
         self.shell.show_browse()
 
     def do_progress(self, key: str) -> None:
-        """How it goes."""
+        """Show progress over the page."""
         self.shell.show_progress()
 
     def do_plan(self, key: str) -> None:
-        """The exam plan."""
+        """Show the exam plan over the page."""
         self.shell.show_plan()
 
     def do_ways(self, key: str) -> None:
-        """Other ways to study, with the deck at the cursor or with all."""
+        """Show other ways to study the deck at the ▸, or all."""
         row = self._deck()
         self.shell.show_ways(row.id if row is not None else None)
 
     def do_deck(self, key: str) -> None:
-        """The page of the deck at the cursor."""
+        """Show the page of the deck at the ▸."""
         row = self._deck()
         if row is not None:
             self.shell.show_deck(row.id)
@@ -290,7 +262,7 @@ class HomeScreen(PageScreen):
             self.say(NO_DECK)
 
     def do_more(self, key: str) -> None:
-        """Some more new cards."""
+        """Learn some more new cards."""
         decks, number = self._more()
         if number:
             self._start(decks, new=number)
@@ -306,11 +278,10 @@ class HomeScreen(PageScreen):
             self.say("There is nothing left to ask here today.")
 
     def _begins(self, decks: list[str] | None, new: int | None = None) -> bool:
-        """Begin a review, or say why none can be, or ask what to do about a backlog; False where
-        there is nothing to ask.
+        """Start a review, or say why not, or ask about a backlog; False where nothing would be
+        asked.
         """
-        if self.shell.workspace.read_only:
-            self.say(f"{self.shell.workspace.read_only_reason} {READING}", WARN)
+        if self.refuses_writing("no review can be started here"):
             return True
         if (question := backlog_question(self.shell.workspace, decks)) is not None:
             self.shell.show_backlog(question, decks, new)
@@ -318,7 +289,7 @@ class HomeScreen(PageScreen):
         return self.shell.start_review(decks, new, self._new_come_last(decks) if new else "")
 
     def _new_come_last(self, decks: list[str] | None) -> str:
-        """Who asked for new cards is told where something else comes first."""
+        """A sentence where due cards come before the new ones that were asked for."""
         due = (
             self.view.due
             if decks is None
@@ -331,22 +302,16 @@ class HomeScreen(PageScreen):
         )
 
     def do_take_back(self, key: str) -> None:
-        """Undo what came last today, or take a pause that is on back."""
+        """Undo what came last today, or end a pause."""
         workspace = self.shell.workspace
-        if workspace.read_only:
-            self.say(
-                f"{workspace.read_only_reason} Only reading works, so nothing"
-                " can be taken back here.",
-                WARN,
-            )
+        if self.refuses_writing("nothing can be taken back here"):
             return
         if self.view.paused_until is not None:
-            from learnms.engine.postpone import postpone as ways
-            from learnms.engine.postpone import wording as ways_words
+            from learnms.engine.postpone import postpone, wording
 
-            number = ways.take_back(workspace.data, workspace.open_store(), workspace.today)
+            number = postpone.take_back(workspace.data, workspace.open_store(), workspace.today)
             self.refresh_view()
-            self.say(ways_words.taken_back(number))
+            self.say(wording.taken_back(number))
             return
         event, review = undo_latest(workspace)
         if review is not None:
@@ -356,7 +321,7 @@ class HomeScreen(PageScreen):
         self.say(taken_back(event, shown=False))
 
     def do_problems(self, key: str) -> None:
-        """Show or hide how to look at the problems; what is shown comes into view."""
+        """Show or hide the commands that show a deck's problems, and scroll to them."""
         if not self.view.troubled:
             self.say(NO_PROBLEM)
             return
@@ -366,7 +331,7 @@ class HomeScreen(PageScreen):
             self.key_line.call_after_refresh(self._show_problems)
 
     def _show_problems(self) -> None:
-        span = self.list.flow.span_of(home.PROBLEMS, self.list.size.width)
+        span = self.list.flow.span_of(view.PROBLEMS, self.list.size.width)
         if span is not None:
             self.body.scroll_to(y=span[0], animate=False)
 
@@ -374,10 +339,6 @@ class HomeScreen(PageScreen):
         """Open the settings."""
         self.shell.show_settings()
 
-    def do_help(self, key: str) -> None:
-        """All keys."""
-        self.shell.show_help()
-
     def do_quit(self, key: str) -> None:
-        """End."""
+        """End the program."""
         self.shell.stop()

@@ -1,4 +1,4 @@
-"""The first page as it looks: what waits today, the decks, and what is wrong in them."""
+"""The home page as lines: what is due, the menu, the decks and their problems."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from learnms.tui.kit.content import (
     QUIET,
     RULE,
     WARN,
-    block,
-    joined,
-    literal,
-    said,
+    concat,
+    paragraph,
+    plain,
+    pointer,
+    raw,
 )
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Line, Press, Text, Zone
 
@@ -59,7 +60,7 @@ _BAR = 10
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """How wide the columns of the decks are, so that numbers line up."""
+    """Widths of the deck columns, so that numbers line up."""
 
     due: int
     new: int
@@ -67,7 +68,7 @@ class Table:
 
     @classmethod
     def of(cls, decks: Sequence[DeckRow], *, patient: bool) -> Table:
-        """The widths that these decks need. A patient sees no counts of what is learned."""
+        """The widths that these decks need; a patient sees no counts of learned cards."""
         due = max((len(_due(row)) for row in decks), default=0)
         new = max((len(_new(row)) for row in decks), default=0)
         return cls(
@@ -79,33 +80,30 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class DeckLine:
-    """A deck: its title, what is due and new, how much of it is learned. Where it is narrow the
-    bar goes first.
-    """
+    """A deck: title, due and new cards, how much is learned. In little room the bar goes first."""
 
     row: DeckRow
     table: Table
     here: bool
-    at: int
+    index: int
 
     @property
     def anchor(self) -> str:
-        """The name by which the page finds the row at the cursor."""
+        """The anchor of the row at the ▸."""
         return CURSOR if self.here else ""
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         room = min(_WIDEST, width - 2 * INDENT)
         table, row = self.table, self.row
         columns: list[Content] = [
-            block(f"{_due(row):>{table.due}}", BOLD if row.due else ""),
-            block(f"{_new(row):>{table.new}}"),
+            raw(f"{_due(row):>{table.due}}", BOLD if row.due else ""),
+            raw(f"{_new(row):>{table.new}}"),
         ]
-        if told := instead(row):
-            columns = [block(told, QUIET)]
+        if instead_words := instead(row):
+            columns = [raw(instead_words, QUIET)]
         bar = bar_of(row)
-        learned = block(f"{_learned(row):>{table.learned}}", QUIET)
-        if told:
+        learned = raw(f"{_learned(row):>{table.learned}}", QUIET)
+        if instead_words:
             pass
         elif table.learned and room >= 60:
             columns += [bar, learned]
@@ -113,56 +111,53 @@ class DeckLine:
             columns.append(learned)
         elif not table.learned and room >= 46:
             columns.append(bar)
-        right = joined(*(part for column in columns if column for part in (block("   "), column)))
-        title = literal(row.title, f"{BOLD} {ACCENT}" if self.here else "").truncate(
+        right = concat(*(part for column in columns if column for part in (raw("   "), column)))
+        title = plain(row.title, f"{BOLD} {ACCENT}" if self.here else "").truncate(
             room - right.cell_length, ellipsis=True
         )
         gap = room - title.cell_length - right.cell_length
         return [
-            _menu_line(joined(title, block(" " * gap), right), room, here=self.here, at=self.at)
+            _menu_line(concat(title, raw(" " * gap), right), room, here=self.here, index=self.index)
         ]
 
 
-def _menu_line(content: Content, room: int, *, here: bool, at: int) -> Line:
-    lead = block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY)
-    return Line(joined(lead, content), (Zone(MARGIN, INDENT + room, Press("row", str(at))),))
+def _menu_line(content: Content, room: int, *, here: bool, index: int) -> Line:
+    lead = pointer(here=here)
+    return Line(concat(lead, content), (Zone(MARGIN, INDENT + room, Press("row", str(index))),))
 
 
 @dataclass(frozen=True, slots=True)
 class MenuLine:
-    """A row that starts something: its name, what that is, and its key; `short` stands in place
-    of words that have no room.
-    """
+    """A row that starts something: name, words and key; `short` replaces words without room."""
 
     name: str
     words: str
     key: str
     here: bool
-    at: int
+    index: int
     short: str = ""
 
     @property
     def anchor(self) -> str:
-        """The name by which the page finds the row at the cursor."""
+        """The anchor of the row at the ▸."""
         return CURSOR if self.here else ""
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         room = min(_WIDEST, width - 2 * INDENT)
         words = self.short if self.short and 15 + len(self.words) + 7 > room else self.words
-        left = joined(
-            literal(self.name, f"{BOLD} {ACCENT}" if self.here else BOLD),
-            block(" " * (15 - len(self.name))),
-            literal(words),
+        left = concat(
+            plain(self.name, f"{BOLD} {ACCENT}" if self.here else BOLD),
+            raw(" " * (15 - len(self.name))),
+            plain(words),
         )
-        key = literal("enter" if self.here else self.key if self.key != "enter" else "", KEY)
+        key = plain("enter" if self.here else self.key if self.key != "enter" else "", KEY)
         left = left.truncate(room - key.cell_length - 2, ellipsis=True)
         return [
             _menu_line(
-                joined(left, block(" " * (room - left.cell_length - key.cell_length)), key),
+                concat(left, raw(" " * (room - left.cell_length - key.cell_length)), key),
                 room,
                 here=self.here,
-                at=self.at,
+                index=self.index,
             )
         ]
 
@@ -180,15 +175,15 @@ def _learned(row: DeckRow) -> str:
 
 
 def bar_of(row: DeckRow) -> Content:
-    """How much of a deck is learned. Full means all of it, and one block means some of it."""
+    """A bar of how much is learned: full means all, one block means some."""
     filled = _BAR * row.learned // row.total if row.total else 0
     filled = max(1, filled) if row.learned else 0
-    return joined(block("█" * filled, ACCENT), block("░" * (_BAR - filled), RULE))
+    return concat(raw("█" * filled, ACCENT), raw("░" * (_BAR - filled), RULE))
 
 
 def targets(home: HomeView, exam: str = "") -> list[str]:
-    """What the rows of the menu start: everything first, where something waits; a quiz; the exam
-    plan, where there is one; other ways; then each deck.
+    """What the rows start, in order: a review where cards wait, a quiz, a plan, other ways, each
+    deck.
     """
     can_ask = any(row.total for row in home.decks)
     can_quiz = can_ask or any(row.cases for row in home.decks)
@@ -202,11 +197,11 @@ def targets(home: HomeView, exam: str = "") -> list[str]:
 
 
 def heading(home: HomeView) -> list[Entry]:
-    """The name and the day."""
+    """The name of the program, and the day."""
     return [
         BLANK,
         Heading(
-            literal("learnms", BOLD), literal(long_day(home.today), QUIET), measure=_WIDEST + MARGIN
+            plain("learnms", BOLD), plain(long_day(home.today), QUIET), measure=_WIDEST + MARGIN
         ),
         BLANK,
     ]
@@ -223,41 +218,46 @@ def body(
     exam: str = "",
     mends: bool = False,
 ) -> list[Entry]:
-    """What waits, the menu, the problems, the notice; `exam` is what the line about an exam plan
-    says, '' without one.
+    """What is due, the menu, the problems, the notice; `exam` is the line about an exam plan, or
+    ''.
 
-    Problems stand below the decks, and above them for somebody who mends decks.
+    Problems stand below the decks, or with `mends` above them.
     """
-    entries: list[Entry] = [*said(sentence(home), BOLD)]
+    entries: list[Entry] = [*paragraph(sentence(home), BOLD)]
     for more in advice(home, folder):
-        entries += said(more)
-    entries += said(f"! {home.clock}", WARN) if home.clock else []
+        entries += paragraph(more)
+    entries += paragraph(f"! {home.clock}", WARN) if home.clock else []
     entries.append(BLANK)
     starts = targets(home, exam)
     if ALL in starts:
         name = "Warm-up" if home.is_exam_day else "Review"
-        entries.append(MenuLine(name, waiting_words(home), "enter", here=cursor == 0, at=0))
+        entries.append(MenuLine(name, waiting_words(home), "enter", here=cursor == 0, index=0))
     if QUIZ in starts:
-        at = starts.index(QUIZ)
+        index = starts.index(QUIZ)
         entries.append(
             MenuLine(
                 "Quiz",
                 half_done(home.quizzes) if home.quizzes else QUIZ_WORDS,
                 "t",
-                here=cursor == at,
-                at=at,
+                here=cursor == index,
+                index=index,
             )
         )
     if PLAN in starts:
-        at = starts.index(PLAN)
+        index = starts.index(PLAN)
         entries.append(
             MenuLine(
-                "Exam plan", exam, "p", here=cursor == at, at=at, short=exam.partition(": ")[2]
+                "Exam plan",
+                exam,
+                "p",
+                here=cursor == index,
+                index=index,
+                short=exam.partition(": ")[2],
             )
         )
     if WAYS in starts:
-        at = starts.index(WAYS)
-        entries.append(MenuLine("Other ways", WAYS_WORDS, "a", here=cursor == at, at=at))
+        index = starts.index(WAYS)
+        entries.append(MenuLine("Other ways", WAYS_WORDS, "a", here=cursor == index, index=index))
     table = Table.of(home.decks, patient=patient)
     decks = [
         row._replace(title=title)
@@ -269,16 +269,17 @@ def body(
     entries += problems(home, commands=commands) if mends else []
     entries += [BLANK] if first or (mends and home.troubled) else []
     entries += [
-        DeckLine(row, table, here=cursor == at, at=at) for at, row in enumerate(decks, first)
+        DeckLine(row, table, here=cursor == index, index=index)
+        for index, row in enumerate(decks, first)
     ]
     entries += [] if mends else problems(home, commands=commands)
     if notice:
-        entries += [BLANK, *said(f"! {notice}", WARN)]
+        entries += [BLANK, *paragraph(f"! {notice}", WARN)]
     return entries
 
 
 def sentence(home: HomeView) -> str:
-    """What today brings."""
+    """The sentence about today."""
     if home.is_exam_day:
         return TODAY
     if home.asks:
@@ -296,19 +297,19 @@ def sentence(home: HomeView) -> str:
 
 
 def waiting_words(home: HomeView) -> str:
-    """`12 due, 6 new`."""
+    """How much is due and new, such as `12 due, 6 new`."""
     if home.is_exam_day:
         return warm_up(home.waiting, home.minutes)
     return "all of them today, or some each day" if home.asks else home.words
 
 
 def left_new(rows: Sequence[DeckRow]) -> int:
-    """How many cards of these decks have never been learned."""
+    """How many cards of these decks are still new."""
     return sum(max(0, row.total - row.learned) for row in rows)
 
 
 def advice(home: HomeView, folder: Path) -> list[str]:
-    """What to do next where nothing waits, and what waits for other days."""
+    """What to do next where nothing is due, and what other days bring."""
     if home.is_exam_day:
         return []
     if home.paused_until is not None:
@@ -341,30 +342,26 @@ def advice(home: HomeView, folder: Path) -> list[str]:
 
 
 def problems(home: HomeView, *, commands: bool) -> list[Entry]:
-    """The decks with something wrong in them, by name; and on demand the command that shows it."""
+    """The decks with problems, by file name; with `commands`, the command that shows them."""
     entries: list[Entry] = [BLANK] if home.troubled else []
-    for at, row in enumerate(home.troubled):
+    for index, row in enumerate(home.troubled):
         name = visible_line(shown_path(row.path).rpartition("/")[2])
         entries.append(
             Text(
-                literal(f"! {name} {trouble(row)}", WARN),
-                note=literal("c", KEY),
+                plain(f"! {name} {trouble(row)}", WARN),
+                note=plain("c", KEY),
                 note_width=2,
                 measure=_WIDEST,
                 press=Press("problems", "c"),
-                anchor="" if at else PROBLEMS,
+                anchor="" if index else PROBLEMS,
             )
         )
         if commands:
-            entries.append(
-                Text(literal(f"learnms check {typed_path(row.path)}"), indent=INDENT + 2)
-            )
+            entries.append(Text(plain(f"learnms check {typed_path(row.path)}"), indent=INDENT + 2))
     return entries
 
 
 def typed_path(path: str) -> str:
-    """A path as it is typed into a shell; a `~` stays outside the quotes, where it means
-    something.
-    """
+    """A path quoted for a shell, with `~` outside the quotes."""
     shown = shown_path(path)
     return f"~/{shlex.quote(shown[2:])}" if shown.startswith("~/") else shlex.quote(shown)

@@ -1,4 +1,4 @@
-"""The first start: who are you? Asked once; without an answer, a student."""
+"""The welcome page of the first start, which asks for the learner's role; a student by default."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.errors import LearnmsError
 from learnms.settings import WHO
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, joined, literal, said
-from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, concat, paragraph, plain, pointer
+from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Text
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.widget import Widget
-
     from learnms.tui.kit.layout import Entry
 
 PEOPLE = (
@@ -26,44 +22,35 @@ PEOPLE = (
 
 
 class WelcomeScreen(PageScreen):
-    """Asks who the learner is."""
+    """Asks for the learner's role."""
 
     guarded: ClassVar[frozenset[str]] = frozenset({"choose", "take", "student"})
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = Page("list")
         self._cursor = 0
 
-    def inside(self) -> Iterable[Widget]:
-        """The three answers."""
-        return (self.list,)
-
-    def phase(self) -> str:
-        """Always the same."""
+    def mode(self) -> str:
         return "welcome"
 
     def draw(self) -> None:
-        """Show the question."""
-        self.head.show([BLANK, Heading(literal("learnms", BOLD)), BLANK])
-        entries: list[Entry] = [*said("Who are you?", BOLD), BLANK]
-        for at, (name, meaning) in enumerate(PEOPLE):
-            here = at == self._cursor
-            lead = joined(
-                block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY), literal(str(at + 1), KEY)
-            )
-            press = Press("choose", str(at + 1))
+        self.head.show([BLANK, Heading(plain("learnms", BOLD)), BLANK])
+        entries: list[Entry] = [*paragraph("Who are you?", BOLD), BLANK]
+        for index, (name, meaning) in enumerate(PEOPLE):
+            here = index == self._cursor
+            lead = concat(pointer(here=here), plain(str(index + 1), KEY))
+            press = Press("choose", str(index + 1))
             entries += [
                 Text(
-                    literal(name, f"{BOLD} {ACCENT}" if here else BOLD),
+                    plain(name, f"{BOLD} {ACCENT}" if here else BOLD),
                     indent=INDENT + 3,
                     lead=lead,
                     press=press,
                 ),
-                Text(literal(meaning, QUIET), indent=INDENT + 3, press=press),
+                Text(plain(meaning, QUIET), indent=INDENT + 3, press=press),
                 BLANK,
             ]
-        entries += said(
+        entries += paragraph(
             "It decides which decks you are offered and how they are worded. You can change it"
             " later: press s on the first page.",
             QUIET,
@@ -71,18 +58,15 @@ class WelcomeScreen(PageScreen):
         self.list.show(entries)
         self.show_keys()
 
-    def painted(self) -> None:
-        """The page is there: open the writer behind it."""
+    def on_painted(self) -> None:
         self.shell.open_store()
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸."""
         self._cursor = max(0, min(len(PEOPLE) - 1, self._cursor + (1 if action == "down" else -1)))
         self.draw()
         return True
 
     def do(self, action: str, key: str) -> None:
-        """Keep the answer and go on."""
         match action:
             case "choose":
                 self._choose(int(key) - 1)
@@ -93,10 +77,10 @@ class WelcomeScreen(PageScreen):
             case _:
                 self.shell.stop()
 
-    def _choose(self, at: int) -> None:
-        shell, said_why = self.shell, ""
+    def _choose(self, index: int) -> None:
+        shell, failure = self.shell, ""
         try:
-            shell.workspace.choose(replace(shell.workspace.settings, who=WHO[at]))
+            shell.workspace.choose(replace(shell.workspace.settings, who=WHO[index]))
         except LearnmsError as error:
-            said_why = f"Your choice holds for this time only: {error}"
-        shell.go_home(said_why)
+            failure = f"Your choice holds for this time only: {error}"
+        shell.go_home(failure)

@@ -1,7 +1,7 @@
-"""Pictures of numbers in blocks and lines: they fit 60 columns, and are read without colour.
+"""Charts of blocks and lines that fit 60 columns and read without color.
 
-A picture is an entry of a page. It takes the width it is given, and leaves its drawing out where
-there is no room for one.
+A chart is an entry of a page. It takes the width that it is given, and leaves its drawing out
+where there is no room.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.wording import MONTHS
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, WARN, block, joined, literal
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, WARN, concat, plain, raw
 from learnms.tui.kit.layout import INDENT, MEASURE, Line
 
 if TYPE_CHECKING:
@@ -35,18 +35,18 @@ def _room(width: int) -> int:
 
 
 def _indented(*parts: Content) -> Line:
-    return Line(joined(block(" " * INDENT), *parts).rstrip())
+    return Line(concat(raw(" " * INDENT), *parts).rstrip())
 
 
 # -- rows on a track -------------------------------------------------------------------------------
 
 
 class Ranged(NamedTuple):
-    """A row: where a figure lies and how sure that is, 0 to 1; `mark` is what was predicted.
-    `is_off`: the mark lies outside the range.
+    """A row: a figure and its interval, each 0 to 1; `mark` is the prediction, `is_off` that it
+    lies
+    outside the interval.
 
-    Where too little is known for a figure `point` is None, and the track is empty. `brief` are the
-    words where there is little room.
+    `point` is None where too little is known for a figure. `brief` replaces `words` in little room.
     """
 
     name: str
@@ -61,21 +61,19 @@ class Ranged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """Rows on a common track from `start` to 100 %: `─` the range, `●` the figure, `│` what was
-    predicted.
-    """
+    """Rows on a common track from `start` to 100 %: `─` interval, `●` figure, `│` prediction."""
 
     rows: tuple[Ranged, ...]
 
     @property
     def start(self) -> float:
-        """Where the track begins: a round figure below everything on it, at most 80 %."""
+        """The start of the track: a round figure below everything on it, at most 80 %."""
         least = min(min(row.low, row.mark if row.mark is not None else 1.0) for row in self.rows)
         return min(0.8, int(least * 10) / 10)
 
     def lines(self, width: int) -> list[Line]:
-        """A line for each row, and the scale below them. Where it is narrow the words become
-        brief, then the names are cut.
+        """A line for each row and the scale below. In little room words become brief, then names
+        are cut.
         """
         if not self.rows:
             return []
@@ -97,24 +95,24 @@ class Ranges:
         return [line for row in self.rows for line in self._stacked(row, width)]
 
     def _row(self, row: Ranged, names: int, track: int, *, brief: bool) -> Line:
-        name = literal(row.name).truncate(names, ellipsis=True)
+        name = plain(row.name).truncate(names, ellipsis=True)
         return _indented(
             name,
-            block(" " * (names - name.cell_length + _GAP)),
+            raw(" " * (names - name.cell_length + _GAP)),
             self._track(row, track),
-            block(" " * _GAP),
+            raw(" " * _GAP),
             _words(row, brief=brief),
         )
 
     def _track(self, row: Ranged, track: int) -> Content:
         if row.point is None:
-            return block(" " * track)
+            return raw(" " * track)
         low, point, high = (self._place(value, track) for value in (row.low, row.point, row.high))
-        cells = [("─", RULE) if low <= at <= high else (" ", "") for at in range(track)]
+        cells = [("─", RULE) if low <= cell <= high else (" ", "") for cell in range(track)]
         if row.mark is not None:
             cells[self._place(row.mark, track)] = ("│", QUIET)
         cells[point] = ("●", f"{BOLD} {ACCENT}")
-        return joined(*(block(character, style) for character, style in cells))
+        return concat(*(raw(character, style) for character, style in cells))
 
     def _place(self, value: float, track: int) -> int:
         return max(
@@ -124,24 +122,24 @@ class Ranges:
     def _scale(self, names: int, track: int) -> Line:
         left, right = f"{100 * self.start:.0f} %", "100 %"
         return _indented(
-            block(" " * (names + _GAP)),
-            block(left + " " * (track - len(left) - len(right)) + right, QUIET),
+            raw(" " * (names + _GAP)),
+            raw(left + " " * (track - len(left) - len(right)) + right, QUIET),
         )
 
     def _stacked(self, row: Ranged, width: int) -> list[Line]:
         """The name above its figures."""
         room = _room(width)
         return [
-            _indented(literal(row.name).truncate(room, ellipsis=True)),
+            _indented(plain(row.name).truncate(room, ellipsis=True)),
             _indented(
-                block(" " * _GAP), _words(row, brief=False).truncate(room - _GAP, ellipsis=True)
+                raw(" " * _GAP), _words(row, brief=False).truncate(room - _GAP, ellipsis=True)
             ),
         ]
 
 
 def _words(row: Ranged, *, brief: bool) -> Content:
-    text = block(row.brief if brief else row.words)
-    return joined(text, block(" !", f"{BOLD} {WARN}")) if row.is_off else text
+    text = raw(row.brief if brief else row.words)
+    return concat(text, raw(" !", f"{BOLD} {WARN}")) if row.is_off else text
 
 
 # -- bars ------------------------------------------------------------------------------------------
@@ -162,7 +160,6 @@ class Bars:
     rows: tuple[Bar, ...]
 
     def lines(self, width: int) -> list[Line]:
-        """A line for each row."""
         if not self.rows:
             return []
         words, names = (
@@ -171,27 +168,27 @@ class Bars:
         )
         track = _room(width) - names - words - 2 * _GAP
         most = max(row.value for row in self.rows)
-        made = []
+        lines = []
         for row in self.rows:
             drawn = (
-                [block(_bar(row.value / most if most else 0, track), ACCENT), block(" " * _GAP)]
+                [raw(_bar(row.value / most if most else 0, track), ACCENT), raw(" " * _GAP)]
                 if track >= _LEAST_TRACK
                 else []
             )
-            made.append(
+            lines.append(
                 _indented(
-                    literal(row.name),
-                    block(" " * (names - len(row.name) + _GAP)),
-                    block(f"{row.words:>{words}}"),
-                    block(" " * _GAP),
+                    plain(row.name),
+                    raw(" " * (names - len(row.name) + _GAP)),
+                    raw(f"{row.words:>{words}}"),
+                    raw(" " * _GAP),
                     *drawn,
                 )
             )
-        return made
+        return lines
 
 
 def _bar(share: float, room: int) -> str:
-    """A bar of eighths; what is not nothing shows."""
+    """A bar of eighths of a block; above 0 at least one eighth shows."""
     eighths = max(1 if share > 0 else 0, round(share * room * 8))
     return "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
 
@@ -209,11 +206,12 @@ class Height(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Heights:
-    """Columns side by side on a scale from 0, with words below some of them.
+    """Columns on a scale from 0, with words below some of them.
 
     With a band, `█` reaches to its lower end, `▒` to the value, `░` to its upper end. The top of
-    the scale is at least 1. A column far above all others is cut, and its value stands above it, so
-    that the others can be told apart.
+    the
+    scale is at least 1. A column far above all others is cut, with its value above it, so that the
+    others can be told apart.
     """
 
     columns: tuple[Height, ...]
@@ -221,35 +219,35 @@ class Heights:
     height: int = 5
 
     def lines(self, width: int) -> list[Line]:
-        """The columns from the top, the base, the words below."""
+        """Columns from the top down, and the words below."""
         if not self.columns:
             return []
         most, cut = self._scale()
         label = f"{most:.0f}" if most >= 10 or most == round(most) else f"{most:.1f}"
         axis = len(label) + 1
         each = max(1, min(3, (_room(width) - axis) // len(self.columns)))
-        made = [self._above(cut, axis, each)] if cut is not None else []
+        lines = [self._above(cut, axis, each)] if cut is not None else []
         for row in range(self.height, 0, -1):
             head = label if row == self.height else "0" if row == 1 else ""
             cells = [self._cell(column, row, most, each) for column in self.columns]
-            made.append(_indented(block(f"{head:>{axis - 1}} ", QUIET), *cells))
-        return [*made, *self._words(axis, each)]
+            lines.append(_indented(raw(f"{head:>{axis - 1}} ", QUIET), *cells))
+        return [*lines, *self._words(axis, each)]
 
     def _scale(self) -> tuple[float, int | None]:
-        """The top of the scale, and which column is cut; None where none is."""
+        """The top of the scale, and the index of the column that is cut, or None."""
         tops = [max(column.value, column.high or 0.0) for column in self.columns]
         most, second = [*sorted(tops, reverse=True), 0.0][:2]
         is_far = second > 0 and most > _FAR * max(1.0, second)
         return max(1.0, second if is_far else most), tops.index(most) if is_far else None
 
-    def _above(self, at: int, axis: int, each: int) -> Line:
-        """The value of the column that is cut, over it."""
-        words = f"↑{self.columns[at].value:.0f}"
-        start = max(0, min(at * each, len(self.columns) * each - len(words)))
-        return _indented(block(" " * (axis + start)), block(words, QUIET))
+    def _above(self, index: int, axis: int, each: int) -> Line:
+        """The value of the cut column, above it."""
+        words = f"↑{self.columns[index].value:.0f}"
+        start = max(0, min(index * each, len(self.columns) * each - len(words)))
+        return _indented(raw(" " * (axis + start)), raw(words, QUIET))
 
     def _cell(self, column: Height, row: int, most: float, each: int) -> Content:
-        """A column in a row, which stands for the part of the scale from `row - 1` to `row`."""
+        """The cell of a column in a row, which stands for the scale from `row - 1` to `row`."""
         if column.low is None or column.high is None:
             eighths = max(0, min(8, round((column.value / most * self.height - (row - 1)) * 8)))
             character = _RISING[max(1, eighths) if row == 1 and column.value > 0 else eighths]
@@ -265,22 +263,20 @@ class Heights:
                 else " "
             )
         drawn = character * (each - 1 if each > 1 else 1)
-        return block(f"{drawn:<{each}}", ACCENT)
+        return raw(f"{drawn:<{each}}", ACCENT)
 
     def _words(self, axis: int, each: int) -> list[Line]:
-        """The words below, each under the beginning of its column; one that has no room is left
-        out.
-        """
+        """The words below, each under the start of its column; one without room is left out."""
         text = ""
-        for at, words in self.below:
-            start = at * each
+        for index, words in self.below:
+            start = index * each
             if start >= len(text) + (1 if text else 0):
                 text = text.ljust(start) + words
-        return [_indented(block(" " * axis), block(text, QUIET))] if text else []
+        return [_indented(raw(" " * axis), raw(text, QUIET))] if text else []
 
 
 def spark(values: Sequence[float]) -> str:
-    """Values as a line of rising blocks; what is not nothing shows."""
+    """Values as a line of rising blocks; above 0 at least one eighth shows."""
     most = max(values, default=0.0)
     return "".join(
         _RISING[max(1 if value > 0 else 0, round(8 * value / most))] if most else " "
@@ -298,41 +294,39 @@ _LEAST_WEEKS, _MOST_WEEKS = 8, 30
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Weeks side by side from the first with an answer on, Monday on top, darker the more was
-    answered.
-    """
+    """Weeks side by side from the first answer on, Monday on top; darker means more answers."""
 
     answers: Mapping[date, int]
     today: date
 
     def lines(self, width: int) -> list[Line]:
-        """The months, the seven weekdays, and what the shades mean."""
+        """The months, the seven weekdays, the legend."""
         monday = self.today - timedelta(days=self.today.weekday())
         since = (monday - min(self.answers, default=monday)).days // 7 + 2
         weeks = min(_MOST_WEEKS, (_room(width) - 4) // 2, max(_LEAST_WEEKS, since))
         mondays = [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
-        made = [_indented(block("    "), block(self._months(mondays), QUIET))]
+        lines = [_indented(raw("    "), raw(self._months(mondays), QUIET))]
         for weekday, name in enumerate(("Mon", "", "Wed", "", "Fri", "", "Sun")):
             days = [first + timedelta(days=weekday) for first in mondays]
-            made.append(_indented(block(f"{name:<4}", QUIET), *(self._day(day) for day in days)))
+            lines.append(_indented(raw(f"{name:<4}", QUIET), *(self._day(day) for day in days)))
         legend = "  ".join(
             f"{shade} {words}"
             for shade, words in zip(
                 _SHADES, ("none", "1+", "10+", "25+", "50+ answers"), strict=True
             )
         )
-        return [*made, Line(block("")), _indented(block(legend, QUIET))]
+        return [*lines, Line(raw("")), _indented(raw(legend, QUIET))]
 
     def _day(self, day: date) -> Content:
         if day > self.today:
-            return block("  ")
+            return raw("  ")
         shade = _SHADES[sum(self.answers.get(day, 0) >= step for step in _STEPS)]
-        return block(f"{shade} ", ACCENT if shade != _SHADES[0] else RULE)
+        return raw(f"{shade} ", ACCENT if shade != _SHADES[0] else RULE)
 
     def _months(self, mondays: list[date]) -> str:
         text, before = "", 0
-        for at, monday in enumerate(mondays):
-            if monday.month != before and len(text) <= 2 * at:
-                text = text.ljust(2 * at) + MONTHS[monday.month - 1][:3] + " "
+        for week, monday in enumerate(mondays):
+            if monday.month != before and len(text) <= 2 * week:
+                text = text.ljust(2 * week) + MONTHS[monday.month - 1][:3] + " "
                 before = monday.month
         return text

@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def now() -> float:
-    """The present moment on the clock of Textual's messages."""
+    """The present time on the clock of Textual's messages."""
     return Message().time

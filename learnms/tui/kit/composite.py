@@ -1,6 +1,4 @@
-"""Entries made of entries: below each other, beside each other, or in the one of two layouts
-that fits.
-"""
+"""Entries made of entries: stacked, side by side, or in the one of two layouts that fits."""
 
 from __future__ import annotations
 
@@ -8,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from learnms.tui.kit.content import block, joined
+from learnms.tui.kit.content import concat, raw
 from learnms.tui.kit.layout import Line, Zone
 
 if TYPE_CHECKING:
@@ -16,16 +14,16 @@ if TYPE_CHECKING:
 
 
 def span_within(entries: tuple[Entry, ...], anchor: str, width: int) -> tuple[int, int] | None:
-    """The lines of the entry with that name among these."""
+    """The first line of the entry with that anchor, and the line after its last; or None."""
     top = 0
     for entry in entries:
         height = len(entry.lines(width))
         if getattr(entry, "anchor", "") == anchor:
             return top, top + height
         inner = getattr(entry, "span_of", None)
-        found = inner(anchor, width) if inner is not None else None
-        if found is not None:
-            return top + found[0], top + found[1]
+        span = inner(anchor, width) if inner is not None else None
+        if span is not None:
+            return top + span[0], top + span[1]
         top += height
     return None
 
@@ -37,11 +35,9 @@ class Stack:
     entries: tuple[Entry, ...]
 
     def lines(self, width: int) -> list[Line]:
-        """All their lines."""
         return [line for entry in self.entries for line in entry.lines(width)]
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
-        """Where one of them is."""
         return span_within(self.entries, anchor, width)
 
 
@@ -52,26 +48,24 @@ class Beside:
     stacks: tuple[Stack, ...]
 
     def lines(self, width: int) -> list[Line]:
-        """Their lines, joined."""
         each = width // len(self.stacks)
-        made = []
+        lines = []
         for row in zip_longest(*(stack.lines(each) for stack in self.stacks)):
             cells, zones = [], list[Zone]()
-            for at, line in enumerate(row):
-                content = line.content if line is not None else block("")
+            for column, line in enumerate(row):
+                content = line.content if line is not None else raw("")
                 cells.append(content.pad_right(max(0, each - content.cell_length)))
                 zones += [
-                    Zone(zone.start + at * each, zone.end + at * each, zone.press)
+                    Zone(zone.start + column * each, zone.end + column * each, zone.press)
                     for zone in (line.zones if line is not None else ())
                 ]
-            made.append(Line(joined(*cells).rstrip(), tuple(zones)))
-        return made
+            lines.append(Line(concat(*cells).rstrip(), tuple(zones)))
+        return lines
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
-        """Where an entry of one of them is."""
         each = width // len(self.stacks)
         return next(
-            (found for stack in self.stacks if (found := stack.span_of(anchor, each)) is not None),
+            (span for stack in self.stacks if (span := stack.span_of(anchor, each)) is not None),
             None,
         )
 
@@ -88,9 +82,7 @@ class Responsive:
         return self.wide if width >= self.least else self.narrow
 
     def lines(self, width: int) -> list[Line]:
-        """The lines of the one that fits."""
         return self._fit(width).lines(width)
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
-        """Where an entry of the one that fits is."""
         return span_within((self._fit(width),), anchor, width)

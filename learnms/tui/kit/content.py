@@ -1,8 +1,7 @@
-"""The one door for text of decks, learners and files: literal content, never markup, never bytes
-for the terminal.
+"""Content from text of decks, learners and files: never markup, never control characters.
 
-Everything that a page shows is built here or from the functions here; `learnms.text.visible` has
-spelled it out before.
+Everything that a page shows is built by these functions; `learnms.text.visible` spells control
+characters out.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from textual.content import Content
 
 from learnms.markdown import Table, blocks, spans
 from learnms.text import visible, visible_line
-from learnms.tui.kit.layout import INDENT, MEASURE, Flow, Line, Text
+from learnms.tui.kit.layout import INDENT, MARGIN, MEASURE, Flow, Line, Text
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable
 
-    from learnms import markdown as prose_model
+    from learnms import markdown
     from learnms.tui.kit.layout import Entry
 
 ACCENT, QUIET, RIGHT, WRONG, WARN, RULE = "$accent", "$quiet", "$right", "$wrong", "$warn", "$rule"
@@ -36,28 +35,34 @@ __all__ = [
     "WARN",
     "WRONG",
     "Flow",
-    "block",
+    "concat",
     "inline",
-    "joined",
-    "literal",
+    "paragraph",
+    "plain",
+    "pointer",
     "prose",
     "prose_with",
-    "said",
+    "raw",
 ]
 
 
-def literal(text: str, style: str = "") -> Content:
+def plain(text: str, style: str = "") -> Content:
     """Text on one line, exactly as written."""
     return Content.styled(visible_line(text), style)
 
 
-def block(text: str, style: str = "") -> Content:
-    """Text exactly as written, its spaces too, on one line of its own making."""
+def raw(text: str, style: str = "") -> Content:
+    """Text exactly as written with its spaces, on one line."""
     return Content.styled(visible(text).replace("\n", " "), style)
 
 
-def joined(*parts: Content) -> Content:
-    """Contents one after the other."""
+def pointer(*, here: bool, room: int = 0) -> Content:
+    """The margin before a row, with the ▸ where the cursor is here, and `room` more cells."""
+    return raw(f"{'':{MARGIN}}{'▸' if here else ' '} {'':{room}}", KEY)
+
+
+def concat(*parts: Content) -> Content:
+    """Contents joined."""
     return Content.assemble(*parts)
 
 
@@ -66,11 +71,11 @@ def inline(text: str, style: str = "") -> Content:
     return _spans(spans(visible_line(text)), style)
 
 
-def said(
+def paragraph(
     text: str, style: str = "", *, indent: int = INDENT, measure: int = MEASURE
 ) -> list[Entry]:
-    """A paragraph of our own words, in which deck text may stand."""
-    return [Text(literal(text, style), indent=indent, measure=measure)]
+    """A paragraph of the program's words, in which deck text may stand."""
+    return [Text(plain(text, style), indent=indent, measure=measure)]
 
 
 def prose(
@@ -82,34 +87,34 @@ def prose(
         if isinstance(part, Table):
             entries.append(TableEntry(part, style, indent, measure))
             continue
-        at = indent + 2 * part.indent
+        left = indent + 2 * part.indent
         if part.mark:
             mark = Content.styled(part.mark, style)
-            hang = at + mark.cell_length + 1
+            hang = left + mark.cell_length + 1
             entries.append(
                 Text(
                     _spans(part.spans, style),
                     indent=hang,
-                    lead=Content(" " * at) + mark,
+                    lead=Content(" " * left) + mark,
                     measure=measure - (hang - indent),
                 )
             )
         else:
-            entries.append(Text(_spans(part.spans, style), indent=at, measure=measure))
+            entries.append(Text(_spans(part.spans, style), indent=left, measure=measure))
     return entries
 
 
 def prose_with(
-    text: str, pattern: re.Pattern[str], made: Callable[[int], Content | None]
+    text: str, pattern: re.Pattern[str], replacement: Callable[[int], Content | None]
 ) -> list[Entry]:
-    """Deck text as paragraphs, in which what `made` gives for a number stands in place of the
-    number's mark.
-    """
+    """Deck text as paragraphs; each numbered mark is replaced by `replacement` of its number."""
     entries: list[Entry] = []
     for part in blocks(text):
         if isinstance(part, Table):
             rows = tuple(
-                tuple(pattern.sub(lambda match: _plain_mark(match, made), cell) for cell in row)
+                tuple(
+                    pattern.sub(lambda match: _plain_mark(match, replacement), cell) for cell in row
+                )
                 for row in part.rows
             )
             entries.append(TableEntry(Table(rows), "", INDENT, MEASURE))
@@ -121,7 +126,7 @@ def prose_with(
                 run.text,
                 {"strong": BOLD, "emphasis": "underline"}.get(run.style, ""),
                 pattern,
-                made,
+                replacement,
             )
         ]
         lead = Content(f"{'':{INDENT}}{part.mark} ") if part.mark else Content("")
@@ -137,26 +142,24 @@ def prose_with(
 
 
 def _pieces(
-    text: str, style: str, pattern: re.Pattern[str], made: Callable[[int], Content | None]
+    text: str, style: str, pattern: re.Pattern[str], replacement: Callable[[int], Content | None]
 ) -> list[Content]:
-    pieces, at = list[Content](), 0
+    pieces, end = list[Content](), 0
     for match in pattern.finditer(text):
-        piece = made(int(match[1])) if len(match[1]) < 4 else None
+        piece = replacement(int(match[1])) if len(match[1]) < 4 else None
         if piece is not None:
-            pieces += [Content.styled(text[at : match.start()], style), piece]
-            at = match.end()
-    return [*pieces, Content.styled(text[at:], style)]
+            pieces += [Content.styled(text[end : match.start()], style), piece]
+            end = match.end()
+    return [*pieces, Content.styled(text[end:], style)]
 
 
-def _plain_mark(match: re.Match[str], made: Callable[[int], Content | None]) -> str:
-    piece = made(int(match[1])) if len(match[1]) < 4 else None
+def _plain_mark(match: re.Match[str], replacement: Callable[[int], Content | None]) -> str:
+    piece = replacement(int(match[1])) if len(match[1]) < 4 else None
     return match[0] if piece is None else piece.plain
 
 
 def _spans(runs: object, style: str) -> Content:
-    """Styled runs; what is strong in bold text is underlined too, because bold alone would not
-    show.
-    """
+    """Styled runs; strong text within bold is underlined, because bold alone would not show."""
     bold = BOLD in style.split()
     marks = {"": "", "strong": "underline" if bold else BOLD, "emphasis": "underline"}
     parts: list[tuple[str, str]] = [
@@ -165,13 +168,13 @@ def _spans(runs: object, style: str) -> Content:
     return Content.assemble(*parts)
 
 
-def _runs(runs: object) -> list[prose_model.Span]:
+def _runs(runs: object) -> list[markdown.Span]:
     # a tuple or an iterator of spans
     return list(runs)  # type: ignore[call-overload, no-any-return]
 
 
 class TableEntry:
-    """A table: in columns where they fit, else row by row with the head's names."""
+    """A table in columns where they fit, else row by row with the names of its head."""
 
     def __init__(self, table: Table, style: str, indent: int, measure: int) -> None:
         self.table = table
@@ -180,7 +183,6 @@ class TableEntry:
         self.measure = measure
 
     def lines(self, width: int) -> list[Line]:
-        """The table's lines at a width."""
         room = min(self.measure, width - self.indent - INDENT)
         count = max((len(row) for row in self.table.rows), default=0)
         rows = [
@@ -194,7 +196,7 @@ class TableEntry:
 
     def _columns(self, rows: list[list[Content]], widths: list[int]) -> list[Line]:
         gap, margin = Content("   "), Content(" " * self.indent)
-        made = [
+        lines = [
             Line(
                 margin
                 + gap.join(
@@ -205,15 +207,15 @@ class TableEntry:
             for row in rows
         ]
         rule = Line(margin + gap.join(Content.styled("─" * wide, RULE) for wide in widths))
-        return [made[0], rule, *made[1:]]
+        return [lines[0], rule, *lines[1:]]
 
     def _stacked(self, rows: list[list[Content]], width: int) -> list[Line]:
-        head, made = rows[0], list[Line]()
+        head, lines = rows[0], list[Line]()
         for row in rows[1:]:
-            made += Text(row[0].stylize(BOLD), indent=self.indent, measure=self.measure).lines(
+            lines += Text(row[0].stylize(BOLD), indent=self.indent, measure=self.measure).lines(
                 width
             )
             for name, cell in zip(head[1:], row[1:], strict=True):
-                text = joined(name, Content(": "), cell)
-                made += Text(text, indent=self.indent + 2, measure=self.measure - 2).lines(width)
-        return made
+                text = concat(name, Content(": "), cell)
+                lines += Text(text, indent=self.indent + 2, measure=self.measure - 2).lines(width)
+        return lines

@@ -1,6 +1,4 @@
-"""Opening a card's file at its line in the learner's editor, and copying a shipped deck into the
-learner's own folder.
-"""
+"""The learner's editor at a line of a file; copies of shipped decks in the learner's folder."""
 
 from __future__ import annotations
 
@@ -15,6 +13,8 @@ from learnms.paths import OWN_DECKS, SOURCES_FILE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+OFFER_COPY = "This deck is part of learnms. Copy it into your own folder, and change the copy?"
+
 _PLUS_LINE = frozenset(
     {"vi", "vim", "nvim", "view", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ne"}
 )
@@ -23,9 +23,7 @@ _COLON = frozenset({"hx", "helix", "subl", "zed"})
 
 
 def editor_command(environment: Mapping[str, str], path: str, line: int) -> list[str] | None:
-    """The command that opens a file at a line in `$VISUAL` or `$EDITOR`; None where neither is
-    set.
-    """
+    """The command that opens a file at a line in `$VISUAL` or `$EDITOR`; None without either."""
     chosen = environment.get("VISUAL") or environment.get("EDITOR") or ""
     try:
         command = shlex.split(chosen)
@@ -42,10 +40,9 @@ def editor_command(environment: Mapping[str, str], path: str, line: int) -> list
 
 
 def copy_to_own(path: str, home_folder: Path) -> tuple[Path, bool]:
-    """Copy a deck, and the sources beside it, into the learner's own folder. A copy that is there
-    stays as it is.
+    """Copy a deck and its sources into the learner's folder. A copy that exists stays as it is.
 
-    Returns the copy, and whether it was made by this call.
+    Returns the copy, and whether this call made it.
 
     Raises:
         LearnmsError: it cannot be written.

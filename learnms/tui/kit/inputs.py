@@ -1,6 +1,4 @@
-"""What is typed into: a line for an answer, and the calculator. A line takes so much and no
-more.
-"""
+"""Input lines, limited in length, and the calculator's result."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ from textual.widgets import Input
 from learnms.kinds.expression import FormulaError, worked
 from learnms.kinds.score import LONGEST as LONGEST
 from learnms.kinds.score import typed
-from learnms.tui.kit.content import BOLD, QUIET, WARN, block, joined, literal
+from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, plain, raw
 from learnms.tui.kit.layout import Text
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Field(Input):
-    """A line."""
+    """A line to type into."""
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name, compact=True, select_on_focus=False, max_length=LONGEST)
@@ -45,11 +43,11 @@ class Field(Input):
 
 
 def worked_out(text: str) -> list[Entry]:
-    """What the calculator says below its line."""
+    """The calculator's result, or what to type."""
     if not text.strip():
-        return [Text(literal("numbers with + - * / and ( ), such as 500 / 4", QUIET))]
+        return [Text(plain("numbers with + - * / and ( ), such as 500 / 4", QUIET))]
     try:
         result = worked(text)
     except FormulaError as error:
-        return [Text(literal(error.message, WARN))]
-    return [Text(joined(block(f"{result.sign} ", QUIET), literal(result.text, BOLD)))]
+        return [Text(plain(error.message, WARN))]
+    return [Text(concat(raw(f"{result.sign} ", QUIET), plain(result.text, BOLD)))]

@@ -1,5 +1,5 @@
-"""Which presses count: none before what it acts on has been on the screen for a while, and one of a
-key that is held.
+"""Key presses that count: not before their target has been on the screen for a while, and one of a
+held key.
 
 Times are those of Textual's messages, made when the terminal delivered the key and when a page was
 drawn; nothing here reads a clock.
@@ -32,65 +32,61 @@ class Waiting(NamedTuple):
 
     page: Screen[None]
     press: Press
-    at: float
+    time: float
 
 
 class Repeats:
-    """Tells a key that is held, or doubled by a trembling hand, from one that is pressed again.
-    One for all pages, since a key is held across them.
+    """Tells a key that is held, or doubled by a trembling hand, from one that is pressed again. One
+    object serves all pages, since a key is held across them.
     """
 
     def __init__(self) -> None:
         self.waiting: Waiting | None = None
         self._key = ""
-        self._at = -math.inf
+        self._time = -math.inf
         self._is_typed = False
 
-    def pressed(self, key: str, at: float) -> Verdict:
-        """Note a press, whatever it does, and say what it is: a repetition, perhaps the first
-        one, or a press of its own.
+    def pressed(self, key: str, time: float) -> Verdict:
+        """Note a press and tell what it is: a repetition, perhaps the first one, or a press of its
+        own.
         """
-        gap = at - self._at if key == self._key else math.inf
-        self._key, self._at, self._is_typed = key, at, False
+        gap = time - self._time if key == self._key else math.inf
+        self._key, self._time, self._is_typed = key, time, False
         return "repeated" if gap < REPEAT_SECONDS else "doubtful" if gap < HOLD_SECONDS else "new"
 
-    def typed(self, key: str, at: float) -> bool:
-        """Note a character for a field; whether it repeats a key that was pressed as a command
-        and is still held.
-        """
-        is_held = key == self._key and at - self._at < REPEAT_SECONDS and not self._is_typed
-        self._key, self._at, self._is_typed = key, at, not is_held
+    def typed(self, key: str, time: float) -> bool:
+        """Note a character for a field; whether it repeats a command's key that is still held."""
+        is_held = key == self._key and time - self._time < REPEAT_SECONDS and not self._is_typed
+        self._key, self._time, self._is_typed = key, time, not is_held
         return is_held
 
-    def answered(self, key: str, at: float) -> Waiting | None:
-        """What waited and is done now, since another press has come; nothing where that shows
-        that the key is held.
-        """
+    def answered(self, key: str, time: float) -> Waiting | None:
+        """The press that waited and counts now that another has come; None if the key is held."""
         waiting, self.waiting = self.waiting, None
         is_held = (
-            waiting is not None and waiting.press.key == key and at - waiting.at < REPEAT_SECONDS
+            waiting is not None
+            and waiting.press.key == key
+            and time - waiting.time < REPEAT_SECONDS
         )
         return None if is_held else waiting
 
 
 class Shown:
-    """Since when each thing that keys act on has been on the screen: infinity until it has been
-    painted.
-    """
+    """When each target of keys came onto the screen; infinity until it has been painted."""
 
     def __init__(self) -> None:
         self._since: dict[object, float] = {}
 
-    def show(self, *things: object) -> None:
-        """These are drawn; what was drawn before and is still there has been seen since then."""
-        self._since = {thing: self._since.get(thing, math.inf) for thing in things}
+    def show(self, *targets: object) -> None:
+        """Note what is drawn; what was drawn before keeps its time."""
+        self._since = {target: self._since.get(target, math.inf) for target in targets}
 
-    def painted(self, at: float) -> None:
-        """Everything drawn has been painted."""
+    def painted(self, time: float) -> None:
+        """Note that everything drawn has been painted."""
         self._since = {
-            thing: at if since == math.inf else since for thing, since in self._since.items()
+            target: time if since == math.inf else since for target, since in self._since.items()
         }
 
-    def since(self, thing: object) -> float:
-        """The moment at which a thing came onto the screen."""
-        return self._since.get(thing, math.inf)
+    def since(self, target: object) -> float:
+        """When a target came onto the screen."""
+        return self._since.get(target, math.inf)

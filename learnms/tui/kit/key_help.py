@@ -1,4 +1,4 @@
-"""The keys as the help page and the README list them."""
+"""The keys in sections, as the help page and the README list them."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ SECTIONS = (
         ),
     ),
     ("A deck's page", ("look_through", "sources")),
-    ("Progress", ("section_next", "section_back", "section", "optimise")),
+    ("Progress", ("section_next", "section_back", "section", "optimize")),
     ("Fitted to you", ("try_fit", "stop_fit", "use_fit", "undo_fit")),
     ("Exam plan", ("take_plan", "plan_more")),
     ("Other ways", ("take_way", "amount", "move_days")),
@@ -107,7 +107,7 @@ _PATIENT = {
 """Keys that are others for patients, with their sentences."""
 
 
-NOT_FOR_PATIENTS = frozenset({"override", "edit", "optimise"})
+NOT_FOR_PATIENTS = frozenset({"override", "edit", "optimize"})
 """What a patient has no key for, on any page: grading over the program's head, the files of
 decks, the fit of parameters.
 """
@@ -131,24 +131,22 @@ _UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
 
 
 def rows(*, patient: bool = False) -> list[tuple[str, str, str]]:
-    """Section, keys and sentence of every key: the table of the README. A patient is told of
-    what a patient has.
-    """
-    found = [(section, action) for section, actions in SECTIONS for action in actions]
+    """Section, label and sentence of every key; for a patient only of the keys that they have."""
+    listed = [(section, action) for section, actions in SECTIONS for action in actions]
     if not patient:
         return [
-            (section, _all_labels(KEYS[action]), KEYS[action].help) for section, action in found
+            (section, _all_labels(KEYS[action]), KEYS[action].help) for section, action in listed
         ]
     kept = [
         (section, *_PATIENT.get(action, (action, KEYS[action].help)))
-        for section, action in found
+        for section, action in listed
         if action not in _UNTOLD_PATIENTS
     ]
-    return [(section, _all_labels(KEYS[action]), said) for section, action, said in kept]
+    return [(section, _all_labels(KEYS[action]), sentence) for section, action, sentence in kept]
 
 
 def _all_labels(key: Key) -> str:
-    """The key line names the first key of two that do the same; a table names both."""
+    """The label with both of two keys that do the same; the key line names the first alone."""
     if set(key.keys) == {"q", "escape"}:
         return "q, esc"
     return (

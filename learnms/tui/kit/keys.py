@@ -1,6 +1,4 @@
-"""The one table of keys. The key lines, the help page and the README's table are made from it,
-and the pages ask it what a key does.
-"""
+"""The one table of keys, from which key lines, the help page and the README's table are made."""
 
 from __future__ import annotations
 
@@ -8,7 +6,7 @@ from typing import NamedTuple
 
 
 class Key(NamedTuple):
-    """An action, the keys that lead to it, and its words.
+    """An action, its keys and its words.
 
     Args:
         action: the name by which pages know it.
@@ -56,7 +54,7 @@ _TABLE = (
         "progress: go to a page by its number",
     ),
     Key(
-        "optimise",
+        "optimize",
         ("o",),
         "o",
         "fit to you",

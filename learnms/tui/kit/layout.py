@@ -1,8 +1,6 @@
-"""Lines from values: entries that know how to lay themselves out at a width, and what pressing them
-means.
+"""Entries that lay themselves out in lines at a width, and what clicks on them mean.
 
-`Flow` is what a page widget shows. Nothing here knows decks or keys; text comes in as content that
-is literal already.
+`Flow` is what a page widget shows. Nothing here knows decks or keys; text comes in as content.
 """
 
 from __future__ import annotations
@@ -41,16 +39,14 @@ MORE_KEYS = "more keys"
 
 
 class Press(NamedTuple):
-    """What pressing a place means: an action's name, and the key that a keyboard would send with
-    it.
-    """
+    """What a click means: an action's name, and the key that a keyboard would send with it."""
 
     action: str
     key: str = ""
 
 
 class Zone(NamedTuple):
-    """Cells of a line, from a column to before another, that can be pressed."""
+    """Cells of a line that can be clicked, from `start` to before `end`."""
 
     start: int
     end: int
@@ -80,8 +76,9 @@ class Text:
     """A paragraph.
 
     `lead` stands in the indent of its first line (a sign, a number, a mark); `note` beside it at
-    the right, or below where there is no room; `press` makes all its lines a button; `tint` is a
-    background for its lines; `anchor` a name by which the page finds it again.
+    the
+    right, or below where there is no room; `press` makes its lines a button; `tint` is their
+    background; `anchor` is the name by which the page finds the paragraph.
     """
 
     content: Content = EMPTY
@@ -95,7 +92,6 @@ class Text:
     anchor: str = ""
 
     def lines(self, width: int) -> list[Line]:
-        """The paragraph wrapped."""
         room = max(8, min(self.measure, width - self.indent - INDENT))
         beside = (
             bool(self.note)
@@ -103,21 +99,21 @@ class Text:
             and room - self.note_width >= 24
         )
         wrapped = self.content.wrap(room - self.note_width - _APART if beside else room) or [EMPTY]
-        made = [self.lead.pad_right(self.indent - self.lead.cell_length) + wrapped[0]]
+        lines = [self.lead.pad_right(self.indent - self.lead.cell_length) + wrapped[0]]
         if beside:
-            gap = self.indent + room - self.note_width + 1 - made[0].cell_length
-            made[0] = made[0].pad_right(gap) + self.note
-        made += [line.pad_left(self.indent) for line in wrapped[1:]]
+            gap = self.indent + room - self.note_width + 1 - lines[0].cell_length
+            lines[0] = lines[0].pad_right(gap) + self.note
+        lines += [line.pad_left(self.indent) for line in wrapped[1:]]
         if self.note and not beside:
-            made += [line.pad_left(self.indent) for line in self.note.wrap(room)]
+            lines += [line.pad_left(self.indent) for line in self.note.wrap(room)]
         edge = min(width - MARGIN, self.indent + room + MARGIN)
         if self.tint:
-            made = [
+            lines = [
                 line.pad_right(max(0, edge - line.cell_length)).stylize(f"on {self.tint}", MARGIN)
-                for line in made
+                for line in lines
             ]
         zones = (Zone(MARGIN, edge, self.press),) if self.press else ()
-        return [Line(line, zones) for line in made]
+        return [Line(line, zones) for line in lines]
 
 
 BLANK = Text()
@@ -125,8 +121,8 @@ BLANK = Text()
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Words at the left and at the right of a line, as wide as the page or as `measure`; without
-    room the left ones are cut.
+    """Words at the left and right of a line as wide as the page or `measure`; the left ones are
+    cut.
     """
 
     left: Content
@@ -135,7 +131,6 @@ class Heading:
     measure: int = 0
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         room = max(4, width - 2 * self.indent)
         room = min(room, self.measure) if self.measure else room
         right = self.right if self.right.cell_length <= room - 8 else EMPTY
@@ -145,7 +140,7 @@ class Heading:
 
 
 def joined_line(indent: int, left: Content, gap: int, right: Content) -> Content:
-    """Left words, a gap, right words."""
+    """A line of left words, a gap and right words."""
     return Content.assemble(" " * indent, left, " " * max(0, gap), right)
 
 
@@ -157,7 +152,6 @@ class Progress:
     total: int
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         room = max(1, width - 2 * MARGIN)
         heavy = (
             0
@@ -180,33 +174,31 @@ class Ruled:
     indent: int = MARGIN
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         room = max(1, min(width - self.indent - MARGIN, MEASURE + INDENT))
         return [Line(Content.assemble(" " * self.indent, ("─" * room, "$rule")))]
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Buttons side by side, each of some lines; every cell of a column presses it."""
+    """Buttons side by side, each of some lines."""
 
     cells: tuple[tuple[tuple[Content, ...], Press], ...]
     widest: int = 17
 
     def lines(self, width: int) -> list[Line]:
-        """The buttons' lines."""
         column = max(4, min(self.widest, (width - INDENT) // max(1, len(self.cells))))
         height = max((len(texts) for texts, _ in self.cells), default=0)
         zones = tuple(
-            Zone(INDENT + at * column, INDENT + (at + 1) * column - 1, press)
-            for at, (_, press) in enumerate(self.cells)
+            Zone(INDENT + index * column, INDENT + (index + 1) * column - 1, press)
+            for index, (_, press) in enumerate(self.cells)
         )
-        made = []
+        lines = []
         for row in range(height):
             cells = [
                 texts[row].truncate(column - 1) if row < len(texts) else EMPTY
                 for texts, _ in self.cells
             ]
-            made.append(
+            lines.append(
                 Line(
                     Content.assemble(
                         " " * INDENT, *(cell.pad_right(column - cell.cell_length) for cell in cells)
@@ -214,61 +206,60 @@ class Columns:
                     zones,
                 )
             )
-        return made
+        return lines
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What can be pressed, in the order of need; entries that do not fit fall away whole, from the
-    end.
+    """The key line, most needed keys first; entries that do not fit are left out, from the end.
 
-    An entry that stands for several keys has no press: which of them a click would mean is not
-    known. Where entries fell away, a click on `…` shows the line again from `first` on.
+    An entry for several keys cannot be clicked, because which of them is meant is unknown. Where
+    entries are left out, a click on `…` shows the line from `first` on.
     """
 
     entries: tuple[tuple[Content, Press | None], ...]
     first: int = 0
 
-    def rest(self, width: int) -> int:
-        """The first entry that fell away, or 0 where there is none."""
+    def first_left_out(self, width: int) -> int:
+        """The first entry left out, or 0 where there is none."""
         end = self.first + len(self._fitting(width))
         return end if end < len(self.entries) else 0
 
     def _fitting(self, width: int) -> list[tuple[Content, Press | None]]:
-        """The entries from the first on that fit; the `…` has its room where it is needed."""
-        shown, at = list[tuple[Content, Press | None]](), MARGIN
+        """The entries that fit from the first on, with room for `…` where it is needed."""
+        shown, column = list[tuple[Content, Press | None]](), MARGIN
         lengths = [content.cell_length + 2 for content, _ in self.entries]
         room = width + 1 - (3 if self.first or MARGIN + sum(lengths) > width + 1 else 0)
         for entry, length in zip(self.entries[self.first :], lengths[self.first :], strict=True):
-            if at + length > room:
+            if column + length > room:
                 break
             shown.append(entry)
-            at += length
+            column += length
         return shown
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
-        at, parts, zones = MARGIN, list[Content](), list[Zone]()
+        column, parts, zones = MARGIN, list[Content](), list[Zone]()
         shown = self._fitting(width)
         if len(shown) < len(self.entries):
             shown.append((Content.styled("…", "$quiet"), Press(MORE_KEYS)))
         for content, press in shown:
             parts.append(content.pad_right(2))
             if press is not None:
-                zones.append(Zone(at, at + content.cell_length, press))
-            at += content.cell_length + 2
+                zones.append(Zone(column, column + content.cell_length, press))
+            column += content.cell_length + 2
         return [Line(Content.assemble(" " * MARGIN, *parts).rstrip(), tuple(zones))]
 
 
 class Flow(Visual):
-    """Entries below each other, laid out once per width. `spaced` leaves a line free between
-    lines of text; charts and grids stay as they are.
+    """Entries stacked, laid out once per width. `spaced` leaves a line free between lines of text,
+    not
+    in charts and grids.
     """
 
     def __init__(self, entries: Sequence[Entry] = (), *, spaced: bool = False) -> None:
         self.entries = entries
         self.spaced = spaced
-        self._made: dict[int, list[Line]] = {}
+        self._lines: dict[int, list[Line]] = {}
         self._tops: dict[int, list[int]] = {}
         self.rendered_at: float | None = None
         """When this was first turned into what is written to the terminal, on the clock of
@@ -277,15 +268,15 @@ class Flow(Visual):
 
     def lines(self, width: int) -> list[Line]:
         """All lines at a width."""
-        if width not in self._made:
-            made, tops = list[Line](), list[int]()
+        if width not in self._lines:
+            all_lines, tops = list[Line](), list[int]()
             for entry in self.entries:
                 lines = entry.lines(width)
                 if self.spaced and isinstance(entry, Text):
-                    made += (
+                    all_lines += (
                         [FREE]
-                        if made
-                        and made[-1].content.plain.strip()
+                        if all_lines
+                        and all_lines[-1].content.plain.strip()
                         and lines[0].content.plain.strip()
                         else []
                     )
@@ -294,47 +285,46 @@ class Flow(Visual):
                         for pair in zip(lines, [FREE] * len(lines), strict=True)
                         for line in pair
                     ][:-1]
-                tops.append(len(made))
-                made += lines
-            self._made[width], self._tops[width] = made, tops
-        return self._made[width]
+                tops.append(len(all_lines))
+                all_lines += lines
+            self._lines[width], self._tops[width] = all_lines, tops
+        return self._lines[width]
 
     def height(self, width: int) -> int:
         """How many lines there are at a width."""
         return len(self.lines(width))
 
     def press_at(self, x: int, y: int, width: int) -> Press | None:
-        """What a place presses."""
+        """The press at a cell, or None."""
         lines = self.lines(width)
         if not 0 <= y < len(lines):
             return None
         return next((zone.press for zone in lines[y].zones if zone.start <= x < zone.end), None)
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
-        """The first line of the entry with that name, and the line after its last."""
+        """The first line of the entry with that anchor, and the line after its last; None without
+        one.
+        """
         self.lines(width)
-        tops = [*self._tops[width], len(self._made[width])]
-        for at, entry in enumerate(self.entries):
+        tops = [*self._tops[width], len(self._lines[width])]
+        for index, entry in enumerate(self.entries):
             if getattr(entry, "anchor", "") == anchor:
-                return tops[at], tops[at + 1]
+                return tops[index], tops[index + 1]
             inner = getattr(entry, "span_of", None)
-            found = inner(anchor, width) if inner is not None else None
-            if found is not None:
-                return tops[at] + found[0], tops[at] + found[1]
+            span = inner(anchor, width) if inner is not None else None
+            if span is not None:
+                return tops[index] + span[0], tops[index] + span[1]
         return None
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        """As wide as there is room."""
         return container_width
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        """How many lines there are at a width."""
         return self.height(width)
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        """The lines as Textual draws them."""
         if self.rendered_at is None:
             self.rendered_at = now()
         lines = self.lines(width)

@@ -4,38 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, joined, literal
-from learnms.tui.kit.layout import MARGIN, Press, Text
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, concat, plain, pointer, raw
+from learnms.tui.kit.layout import Press, Text
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.content import Content
-    from textual.widget import Widget
 
 
 CURSOR = "cursor"
 
 
 class ListPage(PageScreen):
-    """A page with a ▸ that goes along its rows."""
+    """A page whose ▸ moves along rows."""
 
-    def __init__(self, said: str = "") -> None:
-        super().__init__(said)
-        self.list = Page("list")
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
         self.cursor = 0
 
-    def inside(self) -> Iterable[Widget]:
-        """The rows."""
-        return (self.list,)
-
     def rows(self) -> int:
-        """How many rows the ▸ goes along."""
+        """How many rows the ▸ moves along."""
         raise NotImplementedError
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸; without rows they scroll."""
+        """Move the ▸; scroll where there are no rows."""
         if action not in ("up", "down") or not self.rows():
             return super().move(action)
         self.cursor = max(0, min(self.rows() - 1, self.cursor + (1 if action == "down" else -1)))
@@ -54,22 +46,19 @@ class ListPage(PageScreen):
         elif span is not None and span[0] < top:
             self.body.scroll_to(y=span[0], animate=False)
 
-    def row(self, at: int, lead: str, content: Content, note: str = "") -> Text:
-        """A row with its number or mark before it."""
-        here = at == self.cursor
-        mark = joined(
-            block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-            block(lead, f"{BOLD} {ACCENT}" if here else QUIET),
-        )
+    def row(self, index: int, lead: str, content: Content, note: str = "") -> Text:
+        """A row with its number or mark before it, and the ▸ where the cursor is."""
+        here = index == self.cursor
+        mark = concat(pointer(here=here), raw(lead, f"{BOLD} {ACCENT}" if here else QUIET))
         tint, anchor = ("$focus", CURSOR) if here else ("", "")
-        words = literal(note, QUIET)
+        words = plain(note, QUIET)
         return Text(
             content,
             indent=mark.cell_length,
             lead=mark,
             note=words,
             note_width=len(note) + 1,
-            press=Press("row", str(at)),
+            press=Press("row", str(index)),
             tint=tint,
             anchor=anchor,
         )

@@ -1,8 +1,6 @@
-"""The last door before the terminal: whatever a widget forgot to spell out is taken out of what is
-written.
+"""A filter on everything written to the terminal, which removes control characters.
 
-Textual writes escape sequences from content unchanged, so this does not trust any widget, ours or
-Textual's.
+Textual writes escape sequences from content unchanged, so no widget is trusted.
 """
 
 from __future__ import annotations
@@ -19,9 +17,7 @@ if TYPE_CHECKING:
 
 
 class OutputGuard(LineFilter):
-    """Strips characters that a terminal might obey. They are all of no width, so the layout
-    stays.
-    """
+    """Removes characters that a terminal might obey. They have no width, so the layout stays."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments without control characters; Textual's own control segments pass."""

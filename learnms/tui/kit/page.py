@@ -1,12 +1,10 @@
-"""The widget of every page, and the screen that all pages are: a heading, a body, a message, and
-the key line last.
-"""
+"""The screen that all pages are: heading, body, message, key line; and the widget of each."""
 
 from __future__ import annotations
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.containers import VerticalScroll
 from textual.message import Message
@@ -15,12 +13,12 @@ from textual.widgets import Static
 
 from learnms.errors import LearnmsError
 from learnms.tui.kit.clock import now
-from learnms.tui.kit.content import KEY, QUIET, WARN, WRONG, block, joined, literal, said
+from learnms.tui.kit.content import KEY, QUIET, WARN, WRONG, concat, paragraph, plain, raw
 from learnms.tui.kit.key_guard import REPEAT_SECONDS, Shown, Waiting
 from learnms.tui.kit.key_help import NOT_FOR_PATIENTS
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.layout import BLANK, MORE_KEYS, Flow, Keys, Press
-from learnms.tui.kit.phases import PHASES, resolve
+from learnms.tui.kit.modes import MODES, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +35,7 @@ _MOVES = frozenset({"up", "down", "page_up", "page_down", "scroll"})
 
 
 class Page(Static):
-    """Shows entries, in place; a click on one of their buttons is posted as `Pressed`."""
+    """Shows entries; a click on one of their buttons is posted as `Pressed`."""
 
     class Pressed(Message):
         """A button of the page was clicked."""
@@ -51,20 +49,17 @@ class Page(Static):
         super().__init__(self.flow, id=name, markup=False)
 
     def show(self, entries: Iterable[Entry]) -> None:
-        """Show these in place of what is there. Without a change of height nothing is laid out
-        anew.
-        """
+        """Show these entries. Without a change of height nothing is laid out anew."""
         before, self.flow = self.flow, Flow(tuple(entries), spaced=self._is_spaced)
         width = self.size.width
         self.update(self.flow, layout=not width or before.height(width) != self.flow.height(width))
 
     @property
     def _is_spaced(self) -> bool:
-        """Whether the learner wants room between lines; what frames a page stays as it is."""
+        """Whether lines are spaced, as the learner chose; the frame of a page never is."""
         return self.id not in _FRAME and cast("Shell", self.app).workspace.settings.wide_spacing
 
     def on_click(self, event: events.Click) -> None:
-        """Post what was pressed."""
         press = self.flow.press_at(event.x, event.y, self.size.width)
         if press is not None:
             event.stop()
@@ -72,15 +67,16 @@ class Page(Static):
 
 
 class PageScreen(Screen[None]):
-    """A page. Keys come from the table by the page's phase, clicks from its buttons; both end in
+    """A page. Keys come from the table by the page's mode, clicks from its buttons; both end in
     `do`.
 
-    A key that was pressed before what it acts on had been on the screen for the guard time is
-    dropped, and a held key is one press: `guarded` names the actions for which that matters. Until
-    the paint is done such a key waits.
+    For the actions in `guarded`, a key that was pressed before its target had been on the screen
+    for
+    the guard time is dropped, and a held key is one press. Until the page is painted such a key
+    waits.
 
     Args:
-        said: a sentence for the line above the keys.
+        message: a sentence for the line above the keys.
     """
 
     AUTO_FOCUS = ""
@@ -88,19 +84,30 @@ class PageScreen(Screen[None]):
     guarded: ClassVar[frozenset[str]] = frozenset()
     never_waits: ClassVar[frozenset[str]] = frozenset()
     """Actions that are done at once also while the data must not be asked."""
+    handlers: ClassVar[dict[str, Callable[[Any, str], None]]] = {}
+    """The methods `do_<action>` by action, collected when a page class is made."""
     is_longer = False
     """Whether the page is longer than the screen, where it looks at that."""
 
-    def __init__(self, said: str = "") -> None:
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.handlers = {
+            name.removeprefix("do_"): getattr(cls, name)
+            for name in dir(cls)
+            if name.startswith("do_")
+        }
+
+    def __init__(self, message: str = "") -> None:
         super().__init__()
-        self.said_first = said
+        self.first_message = message
         self.head = Page("head")
         self.body = VerticalScroll(id="body", can_focus=False)
+        self.list = Page("list")
         self.message = Page("message")
         self.key_line = Page("keys")
         self._paint = 0
         self._paint_done = 0
-        self._stage: object = None
+        self._guard_key: object = None
         self._first_key = 0
         self._on_screen = Shown()
         self._early: list[tuple[Press, float]] = []
@@ -112,50 +119,44 @@ class PageScreen(Screen[None]):
 
     # -- what the pages say ------------------------------------------------------------------------
 
-    def phase(self) -> str:
-        """The state of the page, by its name in the table of keys."""
+    def mode(self) -> str:
+        """The mode of the page: a name of `MODES`."""
         raise NotImplementedError
 
-    def stage(self) -> object:
-        """What keys act on. Where it changes, keys that were pressed before its paint do not
-        count.
-        """
-        return self.phase()
+    def guard_key(self) -> object:
+        """What keys act on. When it changes, keys pressed before it was painted do not count."""
+        return self.mode()
 
     def acts_on(self, action: str) -> object:
-        """What an action acts on, where that is not the whole stage: a question that was asked
-        about it, say.
-        """
-        return self.stage()
+        """What an action acts on, where that is not `guard_key`, such as a question about it."""
+        return self.guard_key()
 
-    def things(self) -> tuple[object, ...]:
-        """What is on the page besides its stage, for `acts_on`."""
+    def other_targets(self) -> tuple[object, ...]:
+        """What is on the page besides `guard_key`, for `acts_on`."""
         return ()
 
-    def missing(self) -> frozenset[str]:
-        """Actions of the phase that are not there at the moment."""
+    def disabled_actions(self) -> frozenset[str]:
+        """Actions of the mode that are disabled at the moment."""
         return frozenset()
 
     def idle(self) -> frozenset[str]:
-        """Actions that are not on the key line at the moment, because pressing them would only
-        say what is missing.
-        """
+        """Actions left out of the key line, because they would only say what is missing."""
         return frozenset()
 
     def absent(self) -> frozenset[str]:
-        """What is not there at the moment, and what is not there for who the learner is."""
+        """Actions disabled at the moment, or for this learner's role."""
         return (
-            self.missing() | NOT_FOR_PATIENTS
+            self.disabled_actions() | NOT_FOR_PATIENTS
             if self.shell.workspace.settings.is_patient
-            else self.missing()
+            else self.disabled_actions()
         )
 
     def refusals(self) -> dict[str, str]:
-        """Why an action that is missing is: what is said where its key is pressed all the same."""
+        """What to say when the key of a disabled action is pressed."""
         return {}
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """Keys and words on the key line in place of those of the table."""
+        """Labels and words on the key line that replace those of the table."""
         return {}
 
     def draw(self) -> None:
@@ -163,16 +164,27 @@ class PageScreen(Screen[None]):
         raise NotImplementedError
 
     def do(self, action: str, key: str) -> None:
-        """Do what was pressed."""
-        raise NotImplementedError
+        """Do what was pressed: call the method `do_<action>`. Small pages match on the name."""
+        self.handlers[action](self, key)
+
+    def do_help(self, key: str) -> None:
+        """Show all keys, on every page alike."""
+        self.shell.show_help()
+
+    def refuses_writing(self, consequence: str) -> bool:
+        """Whether only reading works here; if so, say it with its consequence."""
+        workspace = self.shell.workspace
+        if workspace.read_only:
+            self.say(f"{workspace.read_only_reason} Only reading works, so {consequence}.", WARN)
+        return workspace.read_only
 
     # -- the fixed tree ----------------------------------------------------------------------------
 
-    def inside(self) -> Iterable[Widget]:
-        """The widgets of the body."""
-        return ()
+    def compose_body(self) -> Iterable[Widget]:
+        """The widgets of the body: by default one list of entries."""
+        return (self.list,)
 
-    def below(self) -> Iterable[Widget]:
+    def compose_footer(self) -> Iterable[Widget]:
         """The widgets between the body and the message."""
         return ()
 
@@ -180,33 +192,33 @@ class PageScreen(Screen[None]):
         """Heading, body, message and keys, top to bottom."""
         yield self.head
         with self.body:
-            yield from self.inside()
-        yield from self.below()
+            yield from self.compose_body()
+        yield from self.compose_footer()
         yield self.message
         yield self.key_line
 
     def on_mount(self) -> None:
         """Draw the page for the first time."""
-        self.say(self.said_first, WARN)
+        self.say(self.first_message, WARN)
         self.draw()
 
     # -- drawing -----------------------------------------------------------------------------------
 
     def say(self, text: str = "", style: str = QUIET) -> None:
-        """Say something in the line above the keys."""
-        self.message.show([BLANK, *said(text, style)] if text else [BLANK])
+        """Show a sentence in the line above the keys."""
+        self.message.show([BLANK, *paragraph(text, style)] if text else [BLANK])
 
     def complain(self, text: str) -> None:
-        """Say that something failed."""
+        """Show that something failed."""
         self.say(f"! {text}", WRONG)
 
     def show_keys(self) -> None:
-        """Draw the key line, the last of a page."""
-        missing, other = self.absent() | self.idle(), self.labels()
+        """Draw the key line."""
+        disabled, other = self.absent() | self.idle(), self.labels()
         entries = []
-        for key in (KEYS[action] for action in PHASES[self.phase()][0] if action not in missing):
+        for key in (KEYS[action] for action in MODES[self.mode()][0] if action not in disabled):
             label, word = other.get(key.action, (key.label, key.word))
-            content = joined(literal(label, KEY), block(f" {word}", QUIET))
+            content = concat(plain(label, KEY), raw(f" {word}", QUIET))
             entries.append(
                 (
                     content,
@@ -217,54 +229,52 @@ class PageScreen(Screen[None]):
                     ),
                 )
             )
-        if self.stage() != self._stage:
+        if self.guard_key() != self._guard_key:
             self._first_key = 0
         self.key_line.show([Keys(tuple(entries), self._first_key)])
         self._repaint()
 
     def note_length(self, page: Page) -> None:
-        """Say on the key line whether there is more than shows. Called once sizes are known:
-        after a paint, after a resize.
-        """
+        """Update `is_longer`; called once sizes are known, after a paint or a resize."""
         is_longer = page.flow.height(page.size.width) > self.body.size.height
         if is_longer != self.is_longer:
             self.is_longer = is_longer
             self.show_keys()
 
     def _turn_keys(self) -> None:
-        """Show the keys that had no room; after the last of them, the first again."""
+        """Show the keys that had no room; after the last, the first again."""
         (keys,) = self.key_line.flow.entries
         assert isinstance(keys, Keys)
-        self._first_key = keys.rest(self.key_line.size.width)
+        self._first_key = keys.first_left_out(self.key_line.size.width)
         self.show_keys()
 
     def _repaint(self) -> None:
-        """What keys act on counts from the moment at which it has been painted.
+        """Note what is drawn, and when it has been painted.
 
-        The callback goes through the queue of the widget drawn last: when it comes, the screen
-        knows of everything.
+        The callback goes through the queue of the widget drawn last: when it comes, everything is
+        drawn.
         """
         self._paint += 1
-        self._stage = self.stage()
-        self._on_screen.show(self._stage, *self.things())
-        self.key_line.call_after_refresh(self._on_painted, self._paint)
+        self._guard_key = self.guard_key()
+        self._on_screen.show(self._guard_key, *self.other_targets())
+        self.key_line.call_after_refresh(self._paint_finished, self._paint)
 
-    def _on_painted(self, paint: int) -> None:
+    def _paint_finished(self, paint: int) -> None:
         if paint != self._paint:
             return
         self._paint_done = paint
         self._on_screen.painted(self.key_line.flow.rendered_at or now())
-        self.painted()
+        self.on_painted()
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Do what was pressed while it could not be judged or done."""
+        """Do what was pressed while the page was not painted or the data was busy."""
         early, self._early = self._early, []
-        for press, at in early:
-            self._press(press, at)
+        for press, time in early:
+            self._press(press, time)
 
-    def painted(self) -> None:
-        """The page has been painted."""
+    def on_painted(self) -> None:
+        """Called when everything drawn has been painted."""
 
     @property
     def is_painted(self) -> bool:
@@ -275,17 +285,17 @@ class PageScreen(Screen[None]):
 
     @property
     def is_holding(self) -> bool:
-        """Whether something on the page waits for the writer."""
+        """Whether something on the page is unsaved."""
         return False
 
     def save_then(
-        self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None
+        self, on_saved: Callable[[], None], on_failure: Callable[[LearnmsError], None] | None = None
     ) -> None:
-        """Do something once what waits is saved; or something else where it cannot be."""
-        then()
+        """Save what is unsaved, then call `on_saved`, or `on_failure` where it cannot be saved."""
+        on_saved()
 
     def store_opened(self) -> None:
-        """The writer is there."""
+        """Called when the writer has opened."""
 
     def store_failed(self, error: LearnmsError) -> None:
         """There is no writer, and a sentence why."""
@@ -296,7 +306,7 @@ class PageScreen(Screen[None]):
     # -- keys and clicks ---------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Do what the table says about a key."""
+        """Do the action of a key in the page's mode."""
         key = (
             event.character
             if event.is_printable and event.character and event.character != " "
@@ -304,9 +314,9 @@ class PageScreen(Screen[None]):
         )
         verdict = self.shell.repeats.pressed(key, event.time)
         self._end_wait(self.shell.repeats.answered(key, event.time))
-        action = resolve(self.phase(), key, self.absent())
+        action = resolve(self.mode(), key, self.absent())
         if action is None:
-            if (why := self.refusals().get(resolve(self.phase(), key) or "")) is not None:
+            if (why := self.refusals().get(resolve(self.mode(), key) or "")) is not None:
                 event.stop()
                 self.say(why)
             return
@@ -319,7 +329,7 @@ class PageScreen(Screen[None]):
             self._wait(Waiting(self, press, event.time))
 
     def _wait(self, waiting: Waiting) -> None:
-        """Let a press wait whether its key is held."""
+        """Let a press wait until it is known whether its key is held."""
         self.shell.repeats.waiting = waiting
         self.shell.set_timer(REPEAT_SECONDS, partial(self._wait_over, waiting))
 
@@ -329,41 +339,44 @@ class PageScreen(Screen[None]):
             self._end_wait(waiting)
 
     def _end_wait(self, waiting: Waiting | None) -> None:
-        """The key is not held: its press counts, where its page still shows."""
+        """Do the press whose key turned out not to be held, where its page still shows."""
         if waiting is not None and isinstance(waiting.page, PageScreen) and waiting.page.is_current:
-            waiting.page._press(waiting.press, waiting.at)
+            waiting.page._press(waiting.press, waiting.time)
 
     def on_page_pressed(self, event: Page.Pressed) -> None:
-        """Do what was clicked."""
+        """Do the action of a click."""
         event.stop()
-        at = self.shell.clicked_at
+        time = self.shell.clicked_at
         is_repeated = (
-            self.shell.repeats.pressed(f"click {event.press}", at) == "repeated"
+            self.shell.repeats.pressed(f"click {event.press}", time) == "repeated"
             and self.shell.guard_seconds > 0
         )
         if not is_repeated or event.press.action not in self.guarded:
-            self._press(event.press, at)
+            self._press(event.press, time)
 
-    def takes_typing(self, key: str, at: float) -> bool:
-        """Whether a character goes into the field that has the letters."""
+    def takes_typing(self, key: str, time: float) -> bool:
+        """Whether a typed character goes into the focused field."""
         return True
 
-    def _press(self, press: Press, at: float) -> None:
+    def _press(self, press: Press, time: float) -> None:
         is_waiting = self.shell.is_busy and press.action not in self.never_waits
         if press.action in self.guarded:
             since = self._on_screen.since(self.acts_on(press.action))
             if is_waiting or since == math.inf:
-                self._early.append((press, at))
+                self._early.append((press, time))
                 return
-            if at < since + self.shell.guard_seconds:
+            if time < since + self.shell.guard_seconds:
                 return
         elif is_waiting:
-            self._early.append((press, at))
+            self._early.append((press, time))
             return
         if press.action == MORE_KEYS:
             self._turn_keys()
             return
         if press.action in _MOVES and self.move(press.action):
+            return
+        if press.action == "help":
+            self.do_help(press.key)
             return
         try:
             self.do(press.action, press.key)
@@ -371,7 +384,7 @@ class PageScreen(Screen[None]):
             self.complain(str(error))
 
     def move(self, action: str) -> bool:
-        """Scroll. A page that moves a cursor instead says False."""
+        """Scroll; False where the page does something else with the key."""
         match action:
             case "up":
                 self.body.scroll_up(animate=False)

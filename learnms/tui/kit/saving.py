@@ -1,6 +1,4 @@
-"""Pages that write. What cannot be saved yet is held, visibly, and done again by itself; what
-fails stays on the page.
-"""
+"""Pages that write. What cannot be saved yet is held and saved later; what fails stays."""
 
 from __future__ import annotations
 
@@ -23,32 +21,30 @@ RETRY = "Your answer is still here: press the key again to save it."
 
 
 class Writes(Protocol):
-    """Something of the engine that writes once it has the writer: a sitting, a quiz, changes by
-    hand.
-    """
+    """An object of the engine that writes through a store: a review, a quiz, changes to cards."""
 
     store: Store | None
 
 
 class SavesAnswers(PageScreen):
-    """A page over something of the engine that is given the writer as soon as there is one."""
+    """A page over an object of the engine, which receives the store as soon as it is open."""
 
     again = RETRY
     """What to do where saving failed."""
 
-    def __init__(self, said: str = "") -> None:
-        super().__init__(said)
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
         self._held: Callable[[], None] | None = None
-        self._then: Callable[[], None] | None = None
-        self._otherwise: Callable[[LearnmsError], None] | None = None
+        self._on_saved: Callable[[], None] | None = None
+        self._on_failure: Callable[[LearnmsError], None] | None = None
 
     def writes(self) -> Writes:
-        """What is given the writer."""
+        """The object that receives the store."""
         raise NotImplementedError
 
     def _commit(self, step: Callable[[], T], after: Callable[[T], None]) -> None:
-        """Let the engine write, then show what came of it; hold the step while there is no
-        writer.
+        """Let the engine write and call `after` with the outcome; hold the step while there is no
+        store.
         """
         self._held = None
         try:
@@ -65,38 +61,35 @@ class SavesAnswers(PageScreen):
         else:
             self.say()
             after(outcome)
-            if self._then is not None:
-                self._then()
+            if self._on_saved is not None:
+                self._on_saved()
 
     def _failed(self, error: LearnmsError) -> None:
-        otherwise = self._otherwise
-        self._held, self._then, self._otherwise = None, None, None
+        on_failure = self._on_failure
+        self._held, self._on_saved, self._on_failure = None, None, None
         self.complain(f"Not saved: {error} {self.again}")
-        if otherwise is not None:
-            otherwise(error)
+        if on_failure is not None:
+            on_failure(error)
 
     @property
     def is_holding(self) -> bool:
-        """Whether an answer waits for the writer."""
         return self._held is not None
 
     def save_then(
-        self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None
+        self, on_saved: Callable[[], None], on_failure: Callable[[LearnmsError], None] | None = None
     ) -> None:
-        """Do something once the held answer is saved; or something else where it cannot be."""
-        self._then, self._otherwise = then, otherwise
+        self._on_saved, self._on_failure = on_saved, on_failure
         self.say(SAVING, WARN)
 
     def store_opened(self) -> None:
-        """The writer is there: what was held is given again."""
+        """Save what was held."""
         self.writes().store = self.shell.workspace.store
         if self._held is not None:
             self._held()
 
     def store_failed(self, error: LearnmsError) -> None:
-        """There is no writer, and a sentence why."""
         if self._held is not None:
             self._failed(error)
 
     def decks_changed(self) -> None:
-        """A deck file was read anew; a page that shows what was answered stays as it is."""
+        """Keep the page: it may show an answer."""

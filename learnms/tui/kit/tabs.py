@@ -1,10 +1,10 @@
-"""The names of a page's parts in one line."""
+"""Tabs: the names of pages in one line."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from learnms.tui.kit.content import KEY, QUIET, block, joined
+from learnms.tui.kit.content import KEY, QUIET, concat, raw
 from learnms.tui.kit.layout import MARGIN, Line, Press, Zone
 
 _CUT = " … "
@@ -12,34 +12,33 @@ _CUT = " … "
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """The names of pages in a line, the one that shows in brackets; each can be pressed. Where
-    they have no room, those around it.
+    """The names of pages in a line, the current one in brackets. In little room only those around
+    it.
     """
 
     names: tuple[str, ...]
-    at: int
+    current: int
 
     def lines(self, width: int) -> list[Line]:
-        """The one line."""
         room = width - 2 * MARGIN
-        first, last = self.at, self.at
+        first, last = self.current, self.current
         while fitting := [pair for pair in self._wider(first, last) if self._length(*pair) <= room]:
             first, last = max(fitting, key=lambda pair: pair[1])
-        words = [
-            (f"[{name}]" if at == self.at else f" {name} ", at)
-            for at, name in enumerate(self.names)
+        labels = [
+            (f"[{name}]" if index == self.current else f" {name} ", index)
+            for index, name in enumerate(self.names)
         ][first : last + 1]
-        words = (
+        labels = (
             [(_CUT, first - 1)] * (first > 0)
-            + words
+            + labels
             + [(_CUT, last + 1)] * (last + 1 < len(self.names))
         )
-        parts, zones, column = [block(" " * MARGIN)], list[Zone](), MARGIN
-        for text, at in words:
-            parts.append(block(text, KEY if at == self.at else QUIET))
-            zones.append(Zone(column, column + len(text), Press("section", str(at + 1))))
-            column += len(text)
-        return [Line(joined(*parts), tuple(zones))]
+        parts, zones, column = [raw(" " * MARGIN)], list[Zone](), MARGIN
+        for label, index in labels:
+            parts.append(raw(label, KEY if index == self.current else QUIET))
+            zones.append(Zone(column, column + len(label), Press("section", str(index + 1))))
+            column += len(label)
+        return [Line(concat(*parts), tuple(zones))]
 
     def _wider(self, first: int, last: int) -> list[tuple[int, int]]:
         return [(first - 1, last)] * (first > 0) + [(first, last + 1)] * (

@@ -1,6 +1,4 @@
-"""The lines into which an explanation is typed. Textual's area for text is slow to import, so
-this comes in when it is wanted.
-"""
+"""The text area for explanations. Textual's TextArea is slow to import, so this comes late."""
 
 from __future__ import annotations
 
@@ -16,7 +14,7 @@ LONGEST = 10_000
 
 
 class Pad(TextArea):
-    """Some lines; enter is the page's."""
+    """A text area of limited length that leaves enter to the page."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""Ten named colours in three themes. Nothing else in the program knows a colour."""
+"""Three themes of ten named colors; no other module names a color."""
 
 from __future__ import annotations
 
@@ -49,38 +49,38 @@ PALETTES: dict[str, dict[str, str]] = {
 }
 
 
-def _theme(name: str, colours: dict[str, str]) -> Theme:
+def _theme(name: str, colors: dict[str, str]) -> Theme:
     return Theme(
         name=name,
-        primary=colours["accent"],
-        accent=colours["accent"],
-        foreground=colours["text"],
-        background=colours["page"],
-        surface=colours["page"],
-        panel=colours["page"],
-        warning=colours["warn"],
-        error=colours["wrong"],
-        success=colours["right"],
+        primary=colors["accent"],
+        accent=colors["accent"],
+        foreground=colors["text"],
+        background=colors["page"],
+        surface=colors["page"],
+        panel=colors["page"],
+        warning=colors["warn"],
+        error=colors["wrong"],
+        success=colors["right"],
         dark=name != "light",
         variables={
-            **colours,
-            "input-cursor-background": colours["text"],
-            "input-cursor-foreground": colours["page"],
-            "input-selection-background": colours["rule"],
-            "scrollbar": colours["rule"],
-            "scrollbar-hover": colours["rule"],
-            "scrollbar-active": colours["accent"],
-            "scrollbar-background": colours["page"],
-            "scrollbar-background-hover": colours["page"],
-            "scrollbar-background-active": colours["page"],
-            "scrollbar-corner-color": colours["page"],
+            **colors,
+            "input-cursor-background": colors["text"],
+            "input-cursor-foreground": colors["page"],
+            "input-selection-background": colors["rule"],
+            "scrollbar": colors["rule"],
+            "scrollbar-hover": colors["rule"],
+            "scrollbar-active": colors["accent"],
+            "scrollbar-background": colors["page"],
+            "scrollbar-background-hover": colors["page"],
+            "scrollbar-background-active": colors["page"],
+            "scrollbar-corner-color": colors["page"],
         },
     )
 
 
-THEMES = tuple(_theme(name, colours) for name, colours in PALETTES.items())
+THEMES = tuple(_theme(name, colors) for name, colors in PALETTES.items())
 
 
 def other(name: str) -> str:
-    """The theme that the light/dark key goes to."""
+    """The theme that the light/dark key switches to."""
     return "dark" if name == "light" else "light"

@@ -1,61 +1,55 @@
-"""Fitting FSRS to the learner's own answers: what there is to learn from, the fit as it runs,
-what it would move, yes or no.
-"""
+"""The optimize screen: fits FSRS to the learner's own answers, and shows what that would change."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from learnms.engine.optimize import optimize as tuning
-from learnms.engine.optimize import process as fitting
-from learnms.engine.optimize import wording as words
+from learnms.engine.optimize import optimize, process, wording
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import BOLD, WARN, literal
+from learnms.tui.kit.content import BOLD, WARN, plain
 from learnms.tui.kit.layout import Heading, Ruled
-from learnms.tui.kit.page import Page, PageScreen
-from learnms.tui.kit.phases import PHASES
-from learnms.tui.optimize import view as pages
+from learnms.tui.kit.modes import MODES
+from learnms.tui.kit.page import PageScreen
+from learnms.tui.kit.threads import post_from_thread, run_in_thread
+from learnms.tui.optimize import view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from textual.timer import Timer
-    from textual.widget import Widget
 
     from learnms.analysis.optimizer.evaluate import Outcome
     from learnms.engine.optimize.optimize import FitData, Moves
     from learnms.engine.optimize.process import FitProcess
+    from learnms.engine.workspace import Workspace
     from learnms.tui.kit.layout import Entry
 
 
-class OptimiseScreen(PageScreen):
-    """The page, over that of progress."""
+class OptimizeScreen(PageScreen):
+    """Fits parameters, over the progress screen."""
 
     guarded: ClassVar[frozenset[str]] = frozenset({"try_fit", "use_fit", "undo_fit"})
     never_waits: ClassVar[frozenset[str]] = frozenset({"stop_fit"})
 
     class Gathered(Message):
-        """What there is to learn from has been read, or a sentence why not."""
+        """The answers to fit to, or why they cannot be read."""
 
-        def __init__(self, found: FitData | LearnmsError) -> None:
+        def __init__(self, result: FitData | LearnmsError) -> None:
             super().__init__()
-            self.found = found
+            self.result = result
 
     class Fitted(Message):
-        """A fit has ended: what came of it and what that would move, or a sentence why nothing
-        did.
-        """
+        """The outcome of a fit and the due days that it would move, or why the fit failed."""
 
-        def __init__(self, found: tuple[Outcome, Moves | None] | LearnmsError) -> None:
+        def __init__(self, result: tuple[Outcome, Moves | None] | LearnmsError) -> None:
             super().__init__()
-            self.found = found
+            self.result = result
 
     class Replayed(Message):
-        """The log is being replayed under other parameters, so far of so much."""
+        """Progress of the replay under other parameters."""
 
         def __init__(self, done: int, total: int) -> None:
             super().__init__()
@@ -63,16 +57,15 @@ class OptimiseScreen(PageScreen):
             self.total = total
 
     class Changed(Message):
-        """Other parameters are in force, and what is said of it; or a sentence why they are not."""
+        """A sentence about the parameters now in use, or why they were not changed."""
 
-        def __init__(self, said: str | LearnmsError) -> None:
+        def __init__(self, outcome: str | LearnmsError) -> None:
             super().__init__()
-            self.said = said
+            self.outcome = outcome
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = Page("list")
-        self.grounds: FitData | None = None
+        self.fit_data: FitData | None = None
         self.outcome: Outcome | None = None
         self.moves: Moves | None = None
         self._is_gathering = False
@@ -82,144 +75,119 @@ class OptimiseScreen(PageScreen):
         self._replayed = ""
         self._is_writing = False
         self._turn = 0
-        self._then: Callable[[], None] | None = None
-
-    def inside(self) -> Iterable[Widget]:
-        """The sentences."""
-        return (self.list,)
+        self._on_saved: Callable[[], None] | None = None
 
     # -- what shows --------------------------------------------------------------------------------
 
     @property
     def is_patient(self) -> bool:
-        """Whether plain words without figures are wanted."""
+        """Whether the learner is a patient, who sees no figures."""
         return self.shell.workspace.settings.is_patient
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing goes on behind the page."""
-        return self.grounds is not None and self._fit is None and not self._is_writing
+        """Whether no thread works for the page."""
+        return self.fit_data is not None and self._fit is None and not self._is_writing
 
-    def phase(self) -> str:
-        """What the page waits for."""
+    def mode(self) -> str:
         if self._is_writing:
-            return "optimise busy"
+            return "optimize busy"
         if self._fit is not None:
-            return "optimise running"
+            return "optimize running"
         return (
-            "optimise offer"
+            "optimize offer"
             if self.outcome is not None and self.outcome.wins and not self.shell.workspace.read_only
-            else "optimise"
+            else "optimize"
         )
 
-    def stage(self) -> object:
-        """A key that was meant for the parameters before does nothing to those after."""
-        return self.phase(), self._turn
+    def guard_key(self) -> object:
+        """Keys for the parameters before do not act on those after."""
+        return self.mode(), self._turn
 
-    def missing(self) -> frozenset[str]:
-        """What cannot be done at the moment."""
-        grounds = self.grounds
-        missing = set()
-        if grounds is None or grounds.lacking or not fitting.is_there():
-            missing.add("try_fit")
-        if grounds is None or not grounds.sets or self.shell.workspace.read_only:
-            missing.add("undo_fit")
-        return frozenset(missing)
+    def disabled_actions(self) -> frozenset[str]:
+        fit_data = self.fit_data
+        disabled = set()
+        if fit_data is None or fit_data.lacking or not process.is_there():
+            disabled.add("try_fit")
+        if fit_data is None or not fit_data.sets or self.shell.workspace.read_only:
+            disabled.add("undo_fit")
+        return frozenset(disabled)
 
     def draw(self) -> None:
-        """Show the page."""
-        self.head.show([Heading(literal("Fitted to you", BOLD)), Ruled()])
+        self.head.show([Heading(plain("Fitted to you", BOLD)), Ruled()])
         self.list.show(self._entries())
         self.show_keys()
 
     def _entries(self) -> list[Entry]:
         if self._is_writing:
-            return pages.writing(self._replayed)
+            return view.writing(self._replayed)
         if self._fit is not None:
-            entries = pages.running(self._fit)
+            entries = view.running(self._fit)
         elif self.outcome is not None:
-            entries = pages.judged(self.outcome, self.moves, patient=self.is_patient)
+            entries = view.judged(self.outcome, self.moves, patient=self.is_patient)
         else:
-            entries = pages.ready(self.grounds, patient=self.is_patient)
+            entries = view.ready(self.fit_data, patient=self.is_patient)
         return [
             *entries,
-            *pages.ways(
-                action for action in PHASES[self.phase()][0] if action not in self.missing()
+            *view.ways(
+                action for action in MODES[self.mode()][0] if action not in self.disabled_actions()
             ),
         ]
 
     # -- what goes on behind -----------------------------------------------------------------------
 
-    def painted(self) -> None:
-        """The page is there: now it may be filled."""
+    def on_painted(self) -> None:
         self.shell.open_store()
         self._begin()
 
     def store_opened(self) -> None:
-        """The writer is there: from now on threads and pages take turns with the data."""
         self._begin()
 
     def store_failed(self, error: LearnmsError) -> None:
-        """There is no writer; only looking works."""
         self.complain(str(error))
 
     def catch_up(self) -> None:
-        """Deck files have been read: the data may be asked again."""
         super().catch_up()
         self._begin()
 
     def on_unmount(self) -> None:
-        """A fit does not outlive its page."""
+        """Stop the fit with its page."""
         if self._fit is not None:
             self._fit.stop()
 
     def _begin(self) -> None:
         workspace = self.shell.workspace
         if (
-            self.grounds is None
+            self.fit_data is None
             and not self._is_gathering
             and not self.shell.is_busy
             and (workspace.store is not None or workspace.read_only)
         ):
             self._is_gathering = True
-            self._behind(self._gather)
+            run_in_thread(self, partial(self._gather, workspace))
 
-    def _behind(self, work: Callable[[], Message]) -> None:
-        """Do something slow that ends in a message; the end of the program does not wait for it."""
-
-        def report() -> None:
-            message = work()
-            with suppress(RuntimeError):  # the application has ended meanwhile
-                self.post_message(message)
-
-        Thread(target=report, daemon=True).start()
-
-    def _gather(self) -> Message:
+    def _gather(self, workspace: Workspace) -> Message:
         try:
-            return self.Gathered(tuning.gather(self.shell.workspace))
+            return self.Gathered(optimize.gather(workspace))
         except LearnmsError as error:
             return self.Gathered(error)
 
-    def on_optimise_screen_gathered(self, message: Gathered) -> None:
-        """Show what there is to learn from."""
+    def on_optimize_screen_gathered(self, message: Gathered) -> None:
+        """Show the answers to fit to."""
         self._is_gathering = False
-        if isinstance(message.found, LearnmsError):
-            self.complain(str(message.found))
+        if isinstance(message.result, LearnmsError):
+            self.complain(str(message.result))
         else:
-            self.grounds = message.found
+            self.fit_data = message.result
         self.draw()
 
     # -- doing -------------------------------------------------------------------------------------
 
-    def do(self, action: str, key: str) -> None:
-        """One method per action."""
-        getattr(self, f"do_{action}")(key)
-
     def do_try_fit(self, key: str) -> None:
         """Start a fit."""
-        assert self.grounds is not None  # else the key is not there
-        grounds, self.outcome, self.moves = self.grounds, None, None
-        running = self._fit = tuning.start(grounds)
+        assert self.fit_data is not None  # else the key is not there
+        fit_data, self.outcome, self.moves = self.fit_data, None, None
+        running = self._fit = optimize.start(fit_data)
         self._is_stopped = False
         self.say()
         self._ticking = self.set_interval(1, self.draw)
@@ -229,17 +197,18 @@ class OptimiseScreen(PageScreen):
             try:
                 outcome = running.outcome()
                 return self.Fitted(
-                    (outcome, tuning.moves(grounds, outcome.parameters) if outcome.wins else None)
+                    (
+                        outcome,
+                        optimize.moves(fit_data, outcome.parameters) if outcome.wins else None,
+                    )
                 )
             except LearnmsError as error:
                 return self.Fitted(error)
 
-        self._behind(judged)
+        run_in_thread(self, judged)
 
     def do_stop_fit(self, key: str) -> None:
-        """End the fit, or the change that has begun; that it has ended is told by itself. A fit
-        that was done just now is not looked at any more.
-        """
+        """Stop the fit, or the change that has begun. A fit that has just ended is discarded."""
         if self._is_writing:
             self._is_stopped = True
             self.say("Stopping…", WARN)
@@ -247,8 +216,8 @@ class OptimiseScreen(PageScreen):
             self._is_stopped = True
             self._fit.stop()
 
-    def on_optimise_screen_fitted(self, message: Fitted) -> None:
-        """Show what came of the fit."""
+    def on_optimize_screen_fitted(self, message: Fitted) -> None:
+        """Show the outcome of the fit."""
         assert self._fit is not None
         self._fit.stop()
         self._fit = None
@@ -256,59 +225,57 @@ class OptimiseScreen(PageScreen):
             self._ticking.stop()
         self._turn += 1
         if self._is_stopped:
-            self.say(words.STOPPED)
-        elif isinstance(message.found, LearnmsError):
-            self.complain(str(message.found))
+            self.say(wording.STOPPED)
+        elif isinstance(message.result, LearnmsError):
+            self.complain(str(message.result))
         else:
-            self.outcome, self.moves = message.found
+            self.outcome, self.moves = message.result
             self._note_try()
         self.draw()
 
     def _note_try(self) -> None:
         workspace = self.shell.workspace
-        assert self.grounds is not None  # a fit has been made of them
-        tuning.remember(workspace, self.grounds)
+        assert self.fit_data is not None  # a fit has been made of them
+        optimize.remember(workspace, self.fit_data)
         if workspace.read_only and self.outcome is not None and self.outcome.wins:
             self.say(f"They cannot be put in use here: {workspace.notice}", WARN)
 
     def do_leave_fit(self, key: str) -> None:
-        """Leave everything as it is."""
+        """Discard the outcome."""
         self.outcome = self.moves = None
         self._turn += 1
         self.say("Everything is as it was.")
         self.draw()
 
     def do_use_fit(self, key: str) -> None:
-        """Put the fitted parameters in force."""
-        workspace, grounds, outcome, moves = (
+        """Use the fitted parameters."""
+        workspace, fit_data, outcome, moves = (
             self.shell.workspace,
-            self.grounds,
+            self.fit_data,
             self.outcome,
             self.moves,
         )
-        assert grounds is not None
+        assert fit_data is not None
         assert outcome is not None
         assert moves is not None  # the offer shows them
 
         def use() -> str:
-            tuning.adopt(workspace, grounds, outcome)
-            return words.adopted(moves)
+            optimize.adopt(workspace, fit_data, outcome)
+            return wording.adopted(moves)
 
         self._write(use)
 
     def do_undo_fit(self, key: str) -> None:
-        """Go back to the parameters before."""
+        """Go back to the previous parameters."""
 
         def back() -> str:
-            tuning.take_back(self.shell.workspace)
-            return words.taken_back(tuning.gather(self.shell.workspace))
+            optimize.take_back(self.shell.workspace)
+            return wording.taken_back(optimize.gather(self.shell.workspace))
 
         self._write(back)
 
     def _write(self, change: Callable[[], str]) -> None:
-        """Let the whole log be replayed behind the page; meanwhile nothing asks the data, and
-        keys wait.
-        """
+        """Replay the whole log in a thread; meanwhile nothing reads the data, and keys wait."""
         store = self.shell.workspace.store
         if store is None:
             self.say(
@@ -319,7 +286,7 @@ class OptimiseScreen(PageScreen):
             return
         self._is_writing, self._is_stopped, self._replayed = True, False, ""
         self.shell.is_busy = True
-        store.told = self._hear
+        store.on_progress = self._hear
         self.say()
         self.draw()
 
@@ -329,53 +296,47 @@ class OptimiseScreen(PageScreen):
             except LearnmsError as error:
                 return self.Changed(error)
 
-        self._behind(changed)
+        run_in_thread(self, changed)
 
     def _hear(self, done: int, total: int) -> None:
         if self._is_stopped:  # nothing of the change is written before all of it is
-            raise LearnmsError(words.STOPPED)
-        with suppress(RuntimeError):  # the application has ended meanwhile
-            self.post_message(self.Replayed(done, total))
+            raise LearnmsError(wording.STOPPED)
+        post_from_thread(self, self.Replayed(done, total))
 
-    def on_optimise_screen_replayed(self, message: Replayed) -> None:
-        """Show how far it is."""
+    def on_optimize_screen_replayed(self, message: Replayed) -> None:
+        """Show the progress of the replay."""
         self._replayed = f"{message.done:,} of {message.total:,}"
         if self._is_writing:
             self.draw()
 
-    def on_optimise_screen_changed(self, message: Changed) -> None:
-        """Say what came of it, and read anew."""
+    def on_optimize_screen_changed(self, message: Changed) -> None:
+        """Show the outcome of the change, and read anew."""
         self._is_writing, self.shell.is_busy = False, False
         store = self.shell.workspace.store
         if store is not None:
-            store.told = None
-        self.outcome = self.moves = self.grounds = None
+            store.on_progress = None
+        self.outcome = self.moves = self.fit_data = None
         self._turn += 1
-        if isinstance(message.said, LearnmsError):
-            (self.say if self._is_stopped else self.complain)(str(message.said))
+        if isinstance(message.outcome, LearnmsError):
+            (self.say if self._is_stopped else self.complain)(str(message.outcome))
         else:
-            self.say(message.said)
+            self.say(message.outcome)
         self.draw()
         self.shell.catch_up()
-        if self._then is not None:
-            self._then()
+        if self._on_saved is not None:
+            self._on_saved()
 
     @property
     def is_holding(self) -> bool:
-        """A change that has begun is finished before the end."""
+        """Whether a change is being written; it is finished before the program ends."""
         return self._is_writing
 
     def save_then(
-        self, then: Callable[[], None], otherwise: Callable[[LearnmsError], None] | None = None
+        self, on_saved: Callable[[], None], on_failure: Callable[[LearnmsError], None] | None = None
     ) -> None:
-        """Do something once the change is made."""
-        self._then = then
+        self._on_saved = on_saved
         self.say("This is finished first; esc stops it.", WARN)
 
-    def do_help(self, key: str) -> None:
-        """All keys."""
-        self.shell.show_help()
-
     def do_leave_page(self, key: str) -> None:
-        """Back to progress."""
+        """Close the page."""
         self.shell.close_page()

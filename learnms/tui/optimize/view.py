@@ -1,14 +1,11 @@
-"""What the page that fits FSRS to the learner shows, as it stands before, during and after a
-fit.
-"""
+"""The optimize page as lines: before, during and after a fit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.optimize import process as fitting
-from learnms.engine.optimize import wording as words
-from learnms.tui.kit.content import BOLD, KEY, QUIET, block, literal, said
+from learnms.engine.optimize import process, wording
+from learnms.tui.kit.content import BOLD, KEY, QUIET, paragraph, plain, raw
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.layout import BLANK, INDENT, Press, Text
 
@@ -32,48 +29,52 @@ _WAYS = {
 }
 
 
-def ready(grounds: FitData | None, *, patient: bool) -> list[Entry]:
-    """What is in use, and what there is to learn from; None while that is being read."""
-    entries: list[Entry] = [BLANK, *said(words.ABOUT), BLANK]
-    if grounds is None:
-        return [*entries, *said(READING, QUIET)]
-    now, usable = words.standing(grounds, patient=patient)
-    entries += [*said(now, BOLD), BLANK, *said(usable)]
-    if grounds.lacking:
-        entries += [BLANK, *said(words.lacking(grounds))]
-    elif not fitting.is_there():
-        entries += [BLANK, *said(f"{fitting.MISSING}.")]
+def ready(fit_data: FitData | None, *, patient: bool) -> list[Entry]:
+    """The parameters in use and the answers to fit to; `fit_data` is None while those are read."""
+    entries: list[Entry] = [BLANK, *paragraph(wording.ABOUT), BLANK]
+    if fit_data is None:
+        return [*entries, *paragraph(READING, QUIET)]
+    now, usable = wording.standing(fit_data, patient=patient)
+    entries += [*paragraph(now, BOLD), BLANK, *paragraph(usable)]
+    if fit_data.lacking:
+        entries += [BLANK, *paragraph(wording.lacking(fit_data))]
+    elif not process.is_there():
+        entries += [BLANK, *paragraph(f"{process.MISSING}.")]
     return entries
 
 
 def running(fit: FitProcess) -> list[Entry]:
-    """What a fit does at the moment."""
-    return [BLANK, *said(words.running(fit.stage, fit.seconds), BOLD), *said(words.WAIT, QUIET)]
+    """The state of a running fit."""
+    return [
+        BLANK,
+        *paragraph(wording.running(fit.stage, fit.seconds), BOLD),
+        *paragraph(wording.WAIT, QUIET),
+    ]
 
 
 def judged(outcome: Outcome, moves: Moves | None, *, patient: bool) -> list[Entry]:
-    """What came of a fit, and what using it would move. For patients without figures."""
-    entries: list[Entry] = [BLANK, *said(words.verdict(outcome, patient=patient), BOLD)]
+    """The outcome of a fit and what it would move; for patients without figures."""
+    entries: list[Entry] = [BLANK, *paragraph(wording.verdict(outcome, patient=patient), BOLD)]
     if not patient:
-        rows = [words.HEADS, *words.table(outcome)]
+        rows = [wording.HEADS, *wording.table(outcome)]
         entries += [
-            *said(words.KEPT_OUT, QUIET),
+            *paragraph(wording.KEPT_OUT, QUIET),
             BLANK,
             *(_row(*row) for row in rows),
-            *said(words.margin(outcome), QUIET),
+            *paragraph(wording.margin(outcome), QUIET),
         ]
     if moves is not None:
-        entries += [BLANK, *(entry for line in words.moves(moves) for entry in said(line))]
+        entries += [BLANK, *(entry for line in wording.moves(moves) for entry in paragraph(line))]
     return entries
 
 
 def writing(replayed: str) -> list[Entry]:
-    """How far the log has been replayed under other parameters; '' at the beginning."""
-    return [BLANK, *said(f"{MOVING} {replayed}", BOLD)]
+    """The progress of the replay; '' at the beginning."""
+    return [BLANK, *paragraph(f"{MOVING} {replayed}", BOLD)]
 
 
 def ways(offered: Iterable[str]) -> list[Entry]:
-    """What can be done, as lines that can be clicked."""
+    """The actions offered, as lines that can be clicked."""
     entries: list[Entry] = []
     for action in offered:
         if action in _WAYS:
@@ -81,9 +82,9 @@ def ways(offered: Iterable[str]) -> list[Entry]:
             press = Press(action, KEYS[action].keys[0])
             entries.append(
                 Text(
-                    literal(text),
+                    plain(text),
                     indent=INDENT + _KEY,
-                    lead=block(f"{'':{INDENT}}{key}", KEY),
+                    lead=raw(f"{'':{INDENT}}{key}", KEY),
                     press=press,
                 )
             )
@@ -91,4 +92,4 @@ def ways(offered: Iterable[str]) -> list[Entry]:
 
 
 def _row(name: str, now: str, yours: str) -> Text:
-    return Text(block(f"{name:<{_LABEL}}{now:>{_FIGURE}}{yours:>{_FIGURE}}", "" if name else QUIET))
+    return Text(raw(f"{name:<{_LABEL}}{now:>{_FIGURE}}{yours:>{_FIGURE}}", "" if name else QUIET))

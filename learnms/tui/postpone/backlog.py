@@ -1,15 +1,15 @@
-"""Where much has gathered: the question how much of it is wanted a day. Nothing on it blames,
-and nothing hurries.
+"""The backlog question: how many of the gathered cards to review a day. Nothing on it blames or
+hurries.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from learnms.engine.postpone import wording as words
+from learnms.engine.postpone import wording
 from learnms.engine.queue.catch_up import catch_up
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, block, joined, literal, said
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, concat, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, Heading
 from learnms.tui.kit.list_page import ListPage
 
@@ -22,13 +22,13 @@ LATER = "You can choose otherwise at any time: a on the first page."
 
 
 class BacklogScreen(ListPage):
-    """Asks, keeps the choice, and goes on to what it leaves for today.
+    """Asks, saves the choice, and goes on to what it leaves for today.
 
     Args:
         question: what is due, and the ways to work it off.
-        decks: ids of the decks whose review was asked for, None for all.
-        new: so many new cards, where that was asked for.
-        starts: a review follows; else the first page.
+        decks: ids of the decks whose review was asked for; None for all.
+        new: how many new cards were asked for, if so.
+        starts: whether a review follows, else the home page.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset({"take_way", "amount", "row"})
@@ -49,47 +49,41 @@ class BacklogScreen(ListPage):
         self.cursor = question.suggested
 
     def rows(self) -> int:
-        """The ways."""
         return len(self.question.ways)
 
-    def phase(self) -> str:
-        """Always the same."""
+    def mode(self) -> str:
         return "backlog"
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """As many numbers as there are ways."""
+        """Name as many numbers as there are ways."""
         return {"take_way": ("enter", "choose"), "amount": (f"1–{self.rows()}", "choose")}
 
     def draw(self) -> None:
-        """Show the question and the ways."""
-        self.head.show([BLANK, Heading(literal("Catching up", BOLD)), BLANK])
-        entries: list[Entry] = [*said(words.gathered(self.question), BOLD), BLANK]
-        for at, way in enumerate(self.question.ways):
-            style = f"{BOLD} {ACCENT}" if at == self.cursor else BOLD
+        self.head.show([BLANK, Heading(plain("Catching up", BOLD)), BLANK])
+        entries: list[Entry] = [*paragraph(wording.gathered(self.question), BOLD), BLANK]
+        for index, way in enumerate(self.question.ways):
+            style = f"{BOLD} {ACCENT}" if index == self.cursor else BOLD
             entries.append(
                 self.row(
-                    at,
-                    f"{at + 1}  ",
-                    joined(
-                        block(f"{words.way_name(way):<{_NAME}}", style),
-                        literal(words.way_words(way)),
+                    index,
+                    f"{index + 1}  ",
+                    concat(
+                        raw(f"{wording.way_name(way):<{_NAME}}", style),
+                        plain(wording.way_words(way)),
                     ),
                 )
             )
-        entries += [BLANK, *said(words.CALM, QUIET), *said(LATER, QUIET)]
+        entries += [BLANK, *paragraph(wording.CALM, QUIET), *paragraph(LATER, QUIET)]
         self.list.show(entries)
         self.show_keys()
 
-    def painted(self) -> None:
-        """The writer is opened behind the page."""
+    def on_painted(self) -> None:
         self.shell.open_store()
 
     def store_failed(self, error: LearnmsError) -> None:
-        """There is no writer, and a sentence why."""
         self.complain(str(error))
 
     def do(self, action: str, key: str) -> None:
-        """Choose, or leave it open."""
         match action:
             case "amount":
                 self._choose(int(key) - 1)
@@ -97,22 +91,20 @@ class BacklogScreen(ListPage):
                 self._choose(int(key))
             case "take_way":
                 self._choose(self.cursor)
-            case "help":
-                self.shell.show_help()
             case _ if len(self.shell.screen_stack) > 1:
                 self.shell.close_page()
             case _:
                 self.shell.leave_review()
 
-    def _choose(self, at: int) -> None:
-        if at >= self.rows():
+    def _choose(self, index: int) -> None:
+        if index >= self.rows():
             return
-        way, said_why = self.question.ways[at], ""
+        way, failure = self.question.ways[index], ""
         try:
             catch_up(self.shell.workspace, way)
         except LearnmsError as error:
-            said_why = f"Your choice holds for this time only: {error}"
+            failure = f"Your choice holds for this time only: {error}"
         if not self.starts:
-            self.shell.go_home(said_why or words.way_kept(way))
-        elif not self.shell.start_review(self.decks, self.new, said_why):
-            self.shell.go_home(f"{words.way_kept(way)} None of today's are of that deck.")
+            self.shell.go_home(failure or wording.way_kept(way))
+        elif not self.shell.start_review(self.decks, self.new, failure):
+            self.shell.go_home(f"{wording.way_kept(way)} None of today's are of that deck.")

@@ -1,30 +1,29 @@
-"""Progress as it acts: pages to turn, worked out in threads behind them, so that a key is never
-waited for.
-"""
+"""The progress screen: turns its pages, and computes them in threads so that no key waits."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
-from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.message import Message
+
 from learnms.engine.forecast.wording import SPANS
-from learnms.engine.progress import wording as words
+from learnms.engine.progress import wording
 from learnms.engine.wording import day, long_day
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import BOLD, QUIET, inline, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Heading, Ruled
 from learnms.tui.kit.list_page import ListPage
 from learnms.tui.kit.tabs import Tabs
-from learnms.tui.progress import views as pages
+from learnms.tui.kit.threads import run_in_thread
+from learnms.tui.progress import views
 
 if TYPE_CHECKING:
     from learnms.engine.cards.overconfidence import ConfidentError
     from learnms.engine.forecast.forecast import Forecast
     from learnms.engine.progress.progress import Progress
+    from learnms.engine.workspace import Workspace
     from learnms.tui.kit.layout import Entry
-    from learnms.tui.kit.shell import Shell
 
 READING = "Reading your answers…"
 NOT_A_CARD = "This belongs to a case, or to a card that no deck here holds; a quiz asks it again."
@@ -32,16 +31,31 @@ _FIRST_SPAN, _LONG_SPAN = SPANS
 
 
 class ProgressScreen(ListPage):
-    """How it goes, over the first page."""
+    """Recall, predictions, cards, days and what comes, over the first page."""
 
     guarded: ClassVar[frozenset[str]] = frozenset({"look", "row"})
+
+    class Gathered(Message):
+        """The figures, or why they cannot be read."""
+
+        def __init__(self, result: Progress | LearnmsError) -> None:
+            super().__init__()
+            self.result = result
+
+    class Forecasted(Message):
+        """The forecast of a number of days, or a sentence why there is none."""
+
+        def __init__(self, span: int, forecast: Forecast | str) -> None:
+            super().__init__()
+            self.span = span
+            self.forecast = forecast
 
     def __init__(self) -> None:
         super().__init__()
         self.progress: Progress | None = None
-        self.outlooks: dict[int, Forecast | str] = {}
+        self.forecasts: dict[int, Forecast | str] = {}
         self.trouble = ""
-        self._at = 0
+        self._tab = 0
         self._is_wanted = True
         self._is_gathering = False
         self._spans: set[int] = set()
@@ -51,42 +65,39 @@ class ProgressScreen(ListPage):
 
     @property
     def is_patient(self) -> bool:
-        """Whether plain words without scores are wanted."""
+        """Whether the learner is a patient, who sees no scores."""
         return self.shell.workspace.settings.is_patient
 
     @property
     def names(self) -> dict[str, str]:
-        """The pages that there are, with their names."""
-        return pages.PATIENT_PAGES if self.is_patient else pages.PAGES
+        """The pages by key, with their names."""
+        return views.PATIENT_PAGES if self.is_patient else views.PAGES
 
     @property
     def page(self) -> str:
-        """The page that shows."""
-        return list(self.names)[self._at]
+        """The key of the current page."""
+        return list(self.names)[self._tab]
 
     @property
     def is_settled(self) -> bool:
-        """Whether everything that the page shows has been worked out."""
+        """Whether everything shown has been computed."""
         return (
-            not self._is_wanted and not self._is_gathering and self._spans <= self.outlooks.keys()
+            not self._is_wanted and not self._is_gathering and self._spans <= self.forecasts.keys()
         )
 
-    def phase(self) -> str:
-        """Always the same."""
+    def mode(self) -> str:
         return "progress"
 
-    def stage(self) -> object:
-        """A page, empty or filled."""
+    def guard_key(self) -> object:
         return self.page, self.progress is None
 
-    def missing(self) -> frozenset[str]:
-        """Only the list has rows to look at; a patient is spared the parameters."""
-        missing = set() if self.rows() else {"look"}
-        missing |= set() if self.is_longer else {"scroll"}
-        return frozenset(missing | ({"optimise"} if self.is_patient else set()))
+    def disabled_actions(self) -> frozenset[str]:
+        """Only the list has rows to open; a patient cannot fit parameters."""
+        disabled = set() if self.rows() else {"look"}
+        disabled |= set() if self.is_longer else {"scroll"}
+        return frozenset(disabled | ({"optimize"} if self.is_patient else set()))
 
     def rows(self) -> int:
-        """The ▸ goes along what was sure but wrong."""
         return (
             len(self._listed(self.progress))
             if self.progress is not None and self.page == "sure"
@@ -97,18 +108,15 @@ class ProgressScreen(ListPage):
         return progress.again if self.is_patient else progress.sure
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """As many numbers as there are pages."""
+        """Name as many numbers as there are pages."""
         return {"section": (f"1–{len(self.names)}", "page")}
 
     def draw(self) -> None:
-        """Show the page."""
         today = self.progress.today if self.progress is not None else None
         self.head.show(
             [
-                Heading(
-                    literal("Progress", BOLD), literal(long_day(today) if today else "", QUIET)
-                ),
-                Tabs(tuple(self.names.values()), self._at),
+                Heading(plain("Progress", BOLD), plain(long_day(today) if today else "", QUIET)),
+                Tabs(tuple(self.names.values()), self._tab),
                 Ruled(),
             ]
         )
@@ -117,75 +125,74 @@ class ProgressScreen(ListPage):
 
     def _entries(self) -> list[Entry]:
         if self.page == "ahead":
-            return pages.ahead(self.outlooks, patient=self.is_patient)
+            return views.ahead(self.forecasts, patient=self.is_patient)
         if self.progress is None:
-            return [BLANK, *said(self.trouble or READING, QUIET)]
+            return [BLANK, *paragraph(self.trouble or READING, QUIET)]
         match self.page:
             case "overview":
-                return pages.overview(self.progress, self.outlooks, patient=self.is_patient)
+                return views.overview(self.progress, self.forecasts, patient=self.is_patient)
             case "recall":
-                return pages.recall(self.progress)
+                return views.recall(self.progress)
             case "predictions":
-                return pages.predictions(self.progress)
+                return views.predictions(self.progress)
             case "cards":
-                return pages.cards(self.progress, patient=self.is_patient)
+                return views.cards(self.progress, patient=self.is_patient)
             case "days":
-                return pages.days(self.progress)
+                return views.days(self.progress)
             case _:
                 return self._sure(self.progress)
 
     def _sure(self, progress: Progress) -> list[Entry]:
-        entries: list[Entry] = [BLANK, *said(words.sure(progress, patient=self.is_patient), BOLD)]
-        for at, one in enumerate(self._listed(progress)):
-            since = "right since" if one.right_since else "not right yet"
-            times = f", {one.times} times" if one.times > 1 else ""
-            told = (
-                day(one.day, progress.today)
+        entries: list[Entry] = [
+            BLANK,
+            *paragraph(wording.sure(progress, patient=self.is_patient), BOLD),
+        ]
+        for index, error in enumerate(self._listed(progress)):
+            since = "right since" if error.right_since else "not right yet"
+            times = f", {error.times} times" if error.times > 1 else ""
+            note = (
+                day(error.day, progress.today)
                 if self.is_patient
-                else f"{day(one.day, progress.today)}{times}, {since}"
+                else f"{day(error.day, progress.today)}{times}, {since}"
             )
             entries += [
                 BLANK,
-                self.row(at, f"{at + 1:>2}  ", inline(one.prompt)),
-                *said(told, QUIET, indent=8, measure=60),
+                self.row(index, f"{index + 1:>2}  ", inline(error.prompt)),
+                *paragraph(note, QUIET, indent=8, measure=60),
             ]
         return entries
 
     # -- what goes on behind -----------------------------------------------------------------------
 
-    def painted(self) -> None:
-        """The page is there: now it may be filled."""
+    def on_painted(self) -> None:
         self.note_length(self.list)
         self.shell.open_store()
         self._begin()
 
     def store_opened(self) -> None:
-        """The writer is there: from now on threads and pages take turns with the data."""
         self._begin()
 
     def store_failed(self, error: LearnmsError) -> None:
-        """There will be no writer that a thread could be in the way of."""
+        """Read without a writer."""
         self.complain(str(error))
         self._may_read = True
         self._begin()
 
     def catch_up(self) -> None:
-        """Deck files have been read: the data may be asked again."""
         super().catch_up()
         self._begin()
 
     def decks_changed(self) -> None:
-        """Cards came or went."""
         self._is_wanted = True
 
     def on_screen_resume(self) -> None:
-        """Back from a card or the parameters, where something may have been changed."""
+        """Read anew after a card or the parameters may have changed."""
         if self.progress is not None:
             self._is_wanted = True
             self._begin()
 
     def _begin(self) -> None:
-        """Start what is wanted, once the writer is open or cannot be, and no deck file is being
+        """Start what is to be computed, once the writer is open or cannot be, and no deck is being
         read.
         """
         workspace = self.shell.workspace
@@ -195,94 +202,74 @@ class ProgressScreen(ListPage):
             return
         if self._is_wanted and not self._is_gathering:
             self._is_wanted, self._is_gathering = False, True
-            self.outlooks, self._spans = {}, set()
-            self.run_worker(partial(self._gather, self.shell), thread=True, group="progress")
+            self.forecasts, self._spans = {}, set()
+            run_in_thread(self, partial(self._gather, workspace))
         elif self.progress is not None and not self._is_gathering:
             self._look_ahead(_FIRST_SPAN)
-            if self.page == "ahead" and _FIRST_SPAN in self.outlooks:
+            if self.page == "ahead" and _FIRST_SPAN in self.forecasts:
                 self._look_ahead(_LONG_SPAN)
 
-    def _gather(self, shell: Shell) -> None:
-        """In a thread: the page may have gone meanwhile, so the program is asked to hand over
-        what was found.
-        """
+    def _gather(self, workspace: Workspace) -> Message:
         from learnms.engine.progress.progress import gather
 
-        found: Progress | LearnmsError
         try:
-            found = gather(shell.workspace)
+            return self.Gathered(gather(workspace))
         except LearnmsError as error:
-            found = error
-        shell.call_later(self._gathered, found)
+            return self.Gathered(error)
 
-    def _gathered(self, found: Progress | LearnmsError) -> None:
-        """Show what was worked out; go on to what comes."""
+    def on_progress_screen_gathered(self, message: Gathered) -> None:
+        """Show the figures; go on to the forecast."""
         self._is_gathering = False
-        if not self._is_there:
-            return
-        if isinstance(found, LearnmsError):
-            self.trouble = str(found)
+        if isinstance(message.result, LearnmsError):
+            self.trouble = str(message.result)
         else:
-            self.progress = found
-            self.cursor = max(0, min(self.cursor, len(self._listed(found)) - 1))
+            self.progress = message.result
+            self.cursor = max(0, min(self.cursor, len(self._listed(self.progress)) - 1))
         self.draw()
         self._begin()
 
-    @property
-    def _is_there(self) -> bool:
-        """Whether the page is still among those of the application."""
-        return self.is_running and self in self.app.screen_stack
-
     def _look_ahead(self, span: int) -> None:
-        """Play the days ahead through, which can take long; the end of the program does not wait
-        for it.
-        """
+        """Simulate the days ahead, which can take long."""
         if span not in self._spans:
             self._spans.add(span)
-            Thread(target=self._look, args=(self.shell, span), daemon=True).start()
+            run_in_thread(self, partial(self._forecast, self.shell.workspace, span))
 
-    def _look(self, shell: Shell, span: int) -> None:
+    def _forecast(self, workspace: Workspace, span: int) -> Message:
         from learnms.engine.progress.progress import look_ahead
 
-        found: Forecast | str
         try:
-            found = look_ahead(shell.workspace, span)
+            return self.Forecasted(span, look_ahead(workspace, span))
         except LearnmsError as error:
-            found = str(error)
-        with suppress(RuntimeError):  # the application has ended meanwhile
-            shell.call_later(self._looked_ahead, span, found)
+            return self.Forecasted(span, str(error))
 
-    def _looked_ahead(self, span: int, found: Forecast | str) -> None:
-        """Show what comes."""
-        if self._is_there and span in self._spans:
-            self.outlooks[span] = found
+    def on_progress_screen_forecasted(self, message: Forecasted) -> None:
+        """Show the forecast."""
+        if message.span in self._spans:
+            self.forecasts[message.span] = message.forecast
             self.draw()
             self._begin()
 
     # -- doing -------------------------------------------------------------------------------------
 
     def do(self, action: str, key: str) -> None:
-        """Turn the pages, look at a card, fit the parameters, leave."""
         match action:
             case "section_next" | "section_back":
-                self._turn((self._at + (1 if action == "section_next" else -1)) % len(self.names))
+                self._turn((self._tab + (1 if action == "section_next" else -1)) % len(self.names))
             case "section" if int(key) <= len(self.names):
                 self._turn(int(key) - 1)
             case "row" | "look":
                 self.cursor = int(key) if action == "row" else self.cursor
                 self.draw()
                 self._look_at_card()
-            case "optimise":
-                self._optimise()
-            case "help":
-                self.shell.show_help()
+            case "optimize":
+                self._optimize()
             case "home_back":
                 self.shell.close_page()
             case _:
                 pass  # a number without a page
 
-    def _turn(self, at: int) -> None:
-        self._at = at
+    def _turn(self, index: int) -> None:
+        self._tab = index
         self.say()
         self.body.scroll_home(animate=False)
         self.draw()
@@ -290,13 +277,13 @@ class ProgressScreen(ListPage):
 
     def _look_at_card(self) -> None:
         assert self.progress is not None  # without it there are no rows
-        one = self._listed(self.progress)[self.cursor]
-        if one.is_card:
-            self.shell.show_card(one.part)
+        error = self._listed(self.progress)[self.cursor]
+        if error.is_card:
+            self.shell.show_card(error.part)
         else:
             self.say(NOT_A_CARD)
 
-    def _optimise(self) -> None:
-        from learnms.tui.optimize.screen import OptimiseScreen
+    def _optimize(self) -> None:
+        from learnms.tui.optimize.screen import OptimizeScreen
 
-        self.shell.push_screen(OptimiseScreen())
+        self.shell.push_screen(OptimizeScreen())

@@ -1,17 +1,17 @@
-"""The pages of progress as they look: each picture under its heading, with a sentence that says
-what it means.
+"""The progress pages as lines: each chart under its heading, with a sentence that says what it
+means.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.forecast import wording as ahead_words
+from learnms.engine.forecast import wording as forecast_wording
 from learnms.engine.optimize.wording import SUGGESTION
-from learnms.engine.progress import wording as words
+from learnms.engine.progress import wording
 from learnms.engine.wording import MONTHS
 from learnms.tui.kit.charts import Bar, Bars, Calendar, Height, Heights, Ranged, Ranges, spark
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, block, literal, said
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
 
 if TYPE_CHECKING:
@@ -46,21 +46,21 @@ _DAYS_SHOWN = 30
 _MONTH, _FORTNIGHT = 30, 14
 
 
-def _headed(heading: str, sentences: Sequence[str], *entries: Entry, note: str = "") -> list[Entry]:
-    """A picture under its heading and its sentences; a note below it in quiet words."""
-    made: list[Entry] = [BLANK, *said(heading, BOLD)]
+def _headed(heading: str, sentences: Sequence[str], *charts: Entry, note: str = "") -> list[Entry]:
+    """A chart under its heading and sentences, with a quiet note below."""
+    entries: list[Entry] = [BLANK, *paragraph(heading, BOLD)]
     for sentence in sentences:
-        made += said(sentence) if sentence else []
-    if entries:
-        made += [BLANK, *entries]
-    return [*made, *(said(note, QUIET) if note else [])]
+        entries += paragraph(sentence) if sentence else []
+    if charts:
+        entries += [BLANK, *charts]
+    return [*entries, *(paragraph(note, QUIET) if note else [])]
 
 
 def _labelled(label: str, text: str) -> Text:
     return Text(
-        literal(text),
+        plain(text),
         indent=INDENT + _LABEL,
-        lead=block(f"{'':{INDENT}}{label}", QUIET),
+        lead=raw(f"{'':{INDENT}}{label}", QUIET),
         measure=MEASURE - _LABEL,
     )
 
@@ -68,36 +68,37 @@ def _labelled(label: str, text: str) -> Text:
 def overview(
     progress: Progress, ahead: Mapping[int, Forecast | str], *, patient: bool
 ) -> list[Entry]:
-    """Everything in a few lines."""
+    """The most important figures in a few lines."""
     entries: list[Entry] = [BLANK]
-    for at, sentence in enumerate(words.recall(progress, patient=patient)):
-        entries += said(sentence, "" if at else BOLD)
+    for index, sentence in enumerate(wording.recall(progress, patient=patient)):
+        entries += paragraph(sentence, "" if index else BOLD)
     if not patient:
-        entries += said(words.predictions(progress.calibration)[0])
+        entries += paragraph(wording.predictions(progress.calibration)[0])
     if not patient and progress.suggests_fit:
-        entries += said(f"{SUGGESTION}: press o.", ACCENT)
+        entries += paragraph(f"{SUGGESTION}: press o.", ACCENT)
     entries += [
         BLANK,
         _labelled(
             "Cards",
-            words.known_words(progress.memories) if patient else words.cards(progress.memories),
+            wording.known_words(progress.memories) if patient else wording.cards(progress.memories),
         ),
     ]
     if not patient and progress.memories.learned:
-        entries.append(_labelled("", words.known_now(progress.memories)))
+        entries.append(_labelled("", wording.known_now(progress.memories)))
     if progress.quizzes:
-        entries.append(_labelled("Quizzes", words.quizzes(progress)))
+        entries.append(_labelled("Quizzes", wording.quizzes(progress)))
     entries += [
         BLANK,
-        _labelled("Days", words.days(progress)),
-        _labelled("", words.minutes(progress)),
+        _labelled("Days", wording.days(progress)),
+        _labelled("", wording.minutes(progress)),
     ]
     entries += [BLANK, *_glance_ahead(ahead.get(_MONTH))]
     if progress.again if patient else progress.sure:
         entries += [
             BLANK,
             _labelled(
-                "Look again" if patient else "Sure but wrong", words.sure(progress, patient=patient)
+                "Look again" if patient else "Sure but wrong",
+                wording.sure(progress, patient=patient),
             ),
         ]
     return entries
@@ -109,7 +110,7 @@ def _glance_ahead(outlook: Forecast | str | None) -> list[Entry]:
     picture = spark([day.reviews for day in outlook.days])
     return [
         _labelled("Next 30 days", picture),
-        _labelled("", ahead_words.minutes_a_day(outlook.minutes_per_day)),
+        _labelled("", forecast_wording.minutes_a_day(outlook.minutes_per_day)),
     ]
 
 
@@ -117,35 +118,35 @@ def _glance_ahead(outlook: Forecast | str | None) -> list[Entry]:
 
 
 def recall(progress: Progress) -> list[Entry]:
-    """How much is remembered, by week and by what."""
-    entries = _headed("What you remember", words.recall(progress))
+    """Actual recall, by week and by other groups."""
+    entries = _headed("What you remember", wording.recall(progress))
     for group in progress.groups:
-        rows = words.named_rows(group, progress.today)
+        rows = wording.named_rows(group, progress.today)
         if not rows:
             continue
-        ranges = tuple(_ranged(name, found) for name, found in rows)
+        ranges = tuple(_ranged(name, share) for name, share in rows)
         entries += _headed(
-            words.GROUP_WORDS[group.by],
-            [words.order(group, progress.today)],
+            wording.GROUP_WORDS[group.by],
+            [wording.order(group, progress.today)],
             Ranges(ranges),
-            note=words.left_out(group),
+            note=wording.left_out(group),
         )
     return (
-        [*entries, BLANK, *said(words.RECALL_NOTE, QUIET)]
+        [*entries, BLANK, *paragraph(wording.RECALL_NOTE, QUIET)]
         if progress.overall.is_enough
         else entries
     )
 
 
-def _ranged(name: str, found: Share) -> Ranged:
-    low, high = found.interval if found.is_enough else (1.0, 1.0)
+def _ranged(name: str, share: Share) -> Ranged:
+    low, high = share.interval if share.is_enough else (1.0, 1.0)
     return Ranged(
         name,
         low,
-        found.rate if found.is_enough else None,
+        share.rate if share.is_enough else None,
         high,
-        words.share(found),
-        words.brief(found),
+        wording.share(share),
+        wording.brief(share),
     )
 
 
@@ -153,31 +154,35 @@ def _ranged(name: str, found: Share) -> Ranged:
 
 
 def predictions(progress: Progress) -> list[Entry]:
-    """Predicted against actual recall, the gap, and whether predicting is worth it."""
-    found = progress.calibration
-    entries = _headed("Predicted and actual recall", words.predictions(found))
-    if found is None:
+    """Predicted against actual recall, the gap, and the log loss."""
+    calibration = progress.calibration
+    entries = _headed("Predicted and actual recall", wording.predictions(calibration))
+    if calibration is None:
         return entries
     rows = tuple(
         Ranged(
             f"predicted {predicted} %",
-            one.share.interval[0],
-            one.share.rate,
-            one.share.interval[1],
-            words.brief(one.share),
-            words.brief(one.share),
-            one.predicted,
-            one.is_off,
+            slot.share.interval[0],
+            slot.share.rate,
+            slot.share.interval[1],
+            wording.brief(slot.share),
+            wording.brief(slot.share),
+            slot.predicted,
+            slot.is_off,
         )
-        for one, predicted in zip(found.bins, words.predicted_in(found), strict=True)
+        for slot, predicted in zip(calibration.bins, wording.predicted_in(calibration), strict=True)
     )
     meaning = "│ predicted, ● actual, ─ its range with 95 % confidence, ! outside"
-    entries += [BLANK, Ranges(rows), *said(meaning, QUIET)]
+    entries += [BLANK, Ranges(rows), *paragraph(meaning, QUIET)]
     entries += _headed(
-        "In numbers", [words.gap(found), words.log_losses(found), words.worked_out(progress)]
+        "In numbers",
+        [wording.gap(calibration), wording.log_losses(calibration), wording.worked_out(progress)],
     )
-    if words.needs_fit(found):
-        entries += [BLANK, *said("Press o to see whether predictions can be fitted to you.", BOLD)]
+    if wording.needs_fit(calibration):
+        entries += [
+            BLANK,
+            *paragraph("Press o to see whether predictions can be fitted to you.", BOLD),
+        ]
     return entries
 
 
@@ -185,65 +190,65 @@ def predictions(progress: Progress) -> list[Entry]:
 
 
 def cards(progress: Progress, *, patient: bool) -> list[Entry]:
-    """Cards by state; how stability and recall are spread."""
+    """Cards by state, and the distributions of stability and recall."""
     memories = progress.memories
     if patient:
         bars = tuple(
-            Bar(name, memories.states[state], words.known_share(memories, state))
-            for state, name in words.PATIENT_STATES.items()
+            Bar(name, memories.states[state], wording.known_share(memories, state))
+            for state, name in wording.PATIENT_STATES.items()
         )
-        return _headed("Your cards", [words.known_words(memories)], Bars(bars))
+        return _headed("Your cards", [wording.known_words(memories)], Bars(bars))
     states = tuple(
-        Bar(words.STATE_WORDS[state][0], number, str(number))
+        Bar(wording.STATE_WORDS[state][0], number, str(number))
         for state, number in memories.states.items()
     )
-    meanings = "; ".join(f"{name}: {meaning}" for name, meaning in words.STATE_WORDS.values())
+    meanings = "; ".join(f"{name}: {meaning}" for name, meaning in wording.STATE_WORDS.values())
     entries = _headed(
         "Cards by how far they have come",
-        [words.cards(memories)],
+        [wording.cards(memories)],
         Bars(states),
         note=f"{meanings[:1].upper()}{meanings[1:]}.",
     )
     if not memories.learned:
         return entries
     recalls = tuple(
-        Bar(words.recall_slot(slot.low, slot.high), slot.number, str(slot.number))
+        Bar(wording.recall_slot(slot.low, slot.high), slot.number, str(slot.number))
         for slot in memories.recall
     )
     stabilities = tuple(
-        Bar(words.stability_slot(slot.low, slot.high), slot.number, str(slot.number))
+        Bar(wording.stability_slot(slot.low, slot.high), slot.number, str(slot.number))
         for slot in memories.stability
     )
     entries += _headed(
-        "How likely you know each card today", [words.known_now(memories)], Bars(recalls)
+        "How likely you know each card today", [wording.known_now(memories)], Bars(recalls)
     )
-    return entries + _headed("Stability", [words.stability(memories)], Bars(stabilities))
+    return entries + _headed("Stability", [wording.stability(memories)], Bars(stabilities))
 
 
 # -- days ------------------------------------------------------------------------------------------
 
 
 def days(progress: Progress) -> list[Entry]:
-    """The days with an answer, and the minutes they took."""
+    """Days with answers, and minutes a day."""
     answers = {worked.day: worked.answers for worked in progress.days}
-    entries = _headed("Days", [words.days(progress)], Calendar(answers, progress.today))
+    entries = _headed("Days", [wording.days(progress)], Calendar(answers, progress.today))
     if not any(worked.timed for worked in progress.days):
-        return entries + _headed("Minutes", [words.minutes(progress)])
+        return entries + _headed("Minutes", [wording.minutes(progress)])
     seconds: dict[int, float] = {
         (progress.today - worked.day).days: worked.seconds for worked in progress.days
     }
     columns = tuple(Height(seconds.get(back, 0.0) / 60) for back in range(_DAYS_SHOWN - 1, -1, -1))
     below = ((0, "30 days ago"), (_DAYS_SHOWN - 5, "today"))
-    return entries + _headed("Minutes a day", [words.minutes(progress)], Heights(columns, below))
+    return entries + _headed("Minutes a day", [wording.minutes(progress)], Heights(columns, below))
 
 
 # -- ahead -----------------------------------------------------------------------------------------
 
 
 def ahead(outlooks: Mapping[int, Forecast | str], *, patient: bool) -> list[Entry]:
-    """What the days ahead bring; for a patient without ranges."""
+    """The forecast of the days ahead; for a patient without ranges."""
     entries: list[Entry] = []
-    for span, heading in ahead_words.SPANS.items():
+    for span, heading in forecast_wording.SPANS.items():
         outlook = outlooks.get(span)
         if outlook is None or isinstance(outlook, str):
             entries += _headed(heading, [outlook or WAITING])
@@ -251,7 +256,7 @@ def ahead(outlooks: Mapping[int, Forecast | str], *, patient: bool) -> list[Entr
             columns = _columns(outlook, span, patient=patient)
             entries += _headed(
                 heading,
-                [ahead_words.ahead(outlook, patient=patient)],
+                [forecast_wording.ahead(outlook, patient=patient)],
                 *columns,
                 note=_meaning(span, patient=patient),
             )
@@ -259,29 +264,29 @@ def ahead(outlooks: Mapping[int, Forecast | str], *, patient: bool) -> list[Entr
 
 
 def _columns(outlook: Forecast, span: int, *, patient: bool) -> list[Entry]:
-    stretches = ahead_words.stretches(outlook, 1 if span <= _MONTH else _FORTNIGHT)
+    stretches = forecast_wording.stretches(outlook, 1 if span <= _MONTH else _FORTNIGHT)
     columns = tuple(
-        Height(one.reviews) if patient else Height(one.reviews, one.low, one.high)
-        for one in stretches
+        Height(stretch.reviews) if patient else Height(stretch.reviews, stretch.low, stretch.high)
+        for stretch in stretches
     )
     below = _weeks(stretches) if span <= _MONTH else _months(stretches)
-    return [Heights(columns, below, height=6)] if any(one.high for one in stretches) else []
+    return [Heights(columns, below, height=6)] if any(stretch.high for stretch in stretches) else []
 
 
-def _weeks(stretches: list[ahead_words.Stretch]) -> tuple[tuple[int, str], ...]:
+def _weeks(stretches: list[forecast_wording.Stretch]) -> tuple[tuple[int, str], ...]:
     return tuple(
-        (at, f"{one.first.day} {MONTHS[one.first.month - 1][:3]}")
-        for at, one in enumerate(stretches)
-        if at % 7 == 0
+        (index, f"{stretch.first.day} {MONTHS[stretch.first.month - 1][:3]}")
+        for index, stretch in enumerate(stretches)
+        if index % 7 == 0
     )
 
 
-def _months(stretches: list[ahead_words.Stretch]) -> tuple[tuple[int, str], ...]:
-    months = [one.first.month for one in stretches]
+def _months(stretches: list[forecast_wording.Stretch]) -> tuple[tuple[int, str], ...]:
+    months = [stretch.first.month for stretch in stretches]
     return tuple(
-        (at, MONTHS[month - 1][:3])
-        for at, month in enumerate(months)
-        if not at or month != months[at - 1]
+        (index, MONTHS[month - 1][:3])
+        for index, month in enumerate(months)
+        if not index or month != months[index - 1]
     )
 
 

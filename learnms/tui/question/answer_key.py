@@ -1,6 +1,4 @@
-"""A question as learners see it, with the right answer marked: what a card's page shows of every
-form.
-"""
+"""A question with its right answer marked, as a card's page shows every form."""
 
 from __future__ import annotations
 
@@ -14,13 +12,13 @@ from learnms.tui.kit.content import (
     QUIET,
     RIGHT,
     WARN,
-    block,
+    concat,
     inline,
-    joined,
-    literal,
+    paragraph,
+    plain,
     prose,
     prose_with,
-    said,
+    raw,
 )
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
 from learnms.tui.question.marks import label_of
@@ -39,17 +37,15 @@ _ROWS = ("grid", "rows")
 
 
 def form(item: QuestionView, number: int, total: int) -> list[Entry]:
-    """One form: what the learner is to do, the papers beside it, the question, the answer, and
-    why.
-    """
+    """One form of a card: its kind, exhibit, question, answer, hint and explanation."""
     name = kind_of(item.question)
     entries: list[Entry] = [
         BLANK,
-        *said(name if total == 1 else f"{number} of {total} forms: {name}", QUIET),
+        *paragraph(name if total == 1 else f"{number} of {total} forms: {name}", QUIET),
     ]
     for title, text in item.exhibit:
         entries += [
-            Text(literal(title, BOLD)),
+            Text(plain(title, BOLD)),
             *prose(text, QUIET, indent=INDENT + 2, measure=MEASURE - 2),
         ]
     entries += [
@@ -64,7 +60,7 @@ def form(item: QuestionView, number: int, total: int) -> list[Entry]:
 
 
 def key(question: Question) -> list[Entry]:
-    """The right answer, in the shape of the question."""
+    """The right answer, laid out like the question."""
     match question.response:
         case SelfGrade(_, points) if points:
             return [_marked("•", point) for point in points]
@@ -84,7 +80,7 @@ def key(question: Question) -> list[Entry]:
         case Pick():
             return _picks(question, question.response)
         case Arrange(steps):
-            return [_marked(f"{at}.", step) for at, step in enumerate(steps, 1)]
+            return [_marked(f"{number}.", step) for number, step in enumerate(steps, 1)]
 
 
 def _picks(question: Question, response: Pick) -> list[Entry]:
@@ -92,16 +88,16 @@ def _picks(question: Question, response: Pick) -> list[Entry]:
     if response.shape == "passage":
         reasons = _reasons(response.groups[0].options)
         return [*entries, *([BLANK, *reasons] if reasons else [])]
-    for at, group in enumerate(response.groups):
-        options = [group.options[index] for index in question.order[at]]
+    for number, group in enumerate(response.groups):
+        options = [group.options[index] for index in question.order[number]]
         if response.shape in _ROWS:
             right = ", ".join(option.text for option in options if option.right) or "nothing"
             entries += [
-                Text(joined(inline(group.label), block("  →  ", QUIET), inline(right, BOLD))),
+                Text(concat(inline(group.label), raw("  →  ", QUIET), inline(right, BOLD))),
                 *_reasons(options),
             ]
             continue
-        label = label_of(response, at)
+        label = label_of(response, number)
         if len(response.groups) > 1:
             entries += [*([BLANK] if entries else []), Text(inline(label, BOLD))]
         for option in options:
@@ -110,7 +106,7 @@ def _picks(question: Question, response: Pick) -> list[Entry]:
 
 
 def _option(option: Option) -> list[Entry]:
-    note = literal("unsafe", WARN) if option.unsafe else block("")
+    note = plain("unsafe", WARN) if option.unsafe else raw("")
     entries: list[Entry] = [
         _marked("✓" if option.right else "·", option.text, BOLD if option.right else "", note)
     ]
@@ -120,23 +116,23 @@ def _option(option: Option) -> list[Entry]:
 
 
 def _marked(sign: str, text: str, style: str = "", note: Content | None = None) -> Text:
-    lead = block(f"{'':{INDENT}}{sign} ", f"{BOLD} {RIGHT}" if sign == "✓" else QUIET)
+    lead = raw(f"{'':{INDENT}}{sign} ", f"{BOLD} {RIGHT}" if sign == "✓" else QUIET)
     indent = max(INDENT + 2, lead.cell_length)
     return Text(
         inline(text, style),
         indent=indent,
         lead=lead,
-        note=note or block(""),
+        note=note or raw(""),
         note_width=8,
         measure=MEASURE - indent + INDENT,
     )
 
 
 def _reasons(options: list[Option] | tuple[Option, ...]) -> list[Entry]:
-    """The options that have a reason, each with it."""
+    """The options that have a reason, with their reasons."""
     return [
         Text(
-            joined(inline(f"{option.text}: "), inline(option.why, QUIET)),
+            concat(inline(f"{option.text}: "), inline(option.why, QUIET)),
             indent=INDENT + 2,
             measure=MEASURE - 2,
         )
@@ -146,7 +142,7 @@ def _reasons(options: list[Option] | tuple[Option, ...]) -> list[Entry]:
 
 
 def _filled(response: Pick) -> list[Entry]:
-    """The sentence with its gaps filled, or the passage with the right spans marked."""
+    """The sentence with its gaps filled, or the passage with its right spans marked."""
     if response.text is None:
         return []
     if response.shape == "passage":
@@ -156,11 +152,11 @@ def _filled(response: Pick) -> list[Entry]:
             if not 1 <= number <= len(options):
                 return None
             option = options[number - 1]
-            sign = block("[✓ ", f"{BOLD} {RIGHT}") if option.right else block("[", QUIET)
-            return joined(
+            sign = raw("[✓ ", f"{BOLD} {RIGHT}") if option.right else raw("[", QUIET)
+            return concat(
                 sign,
                 inline(option.text, BOLD if option.right else ""),
-                block("]", RIGHT if option.right else QUIET),
+                raw("]", RIGHT if option.right else QUIET),
             )
 
         return prose_with(response.text, _SPAN, span)
@@ -171,6 +167,6 @@ def _filled(response: Pick) -> list[Entry]:
         right = next(
             (option.text for option in response.groups[number - 1].options if option.right), ""
         )
-        return joined(block("[✓ ", f"{BOLD} {RIGHT}"), inline(right, BOLD), block("]", RIGHT))
+        return concat(raw("[✓ ", f"{BOLD} {RIGHT}"), inline(right, BOLD), raw("]", RIGHT))
 
     return prose_with(response.text, _BLANK, gap)

@@ -1,10 +1,10 @@
-"""The lower part of the review page: the answer, what it came to, why, and where it is written."""
+"""The lower part of the review page: answer, score, explanation, sources, grades."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import wording as words
+from learnms.engine import wording
 from learnms.engine.question.wording import citation
 from learnms.kinds.response import TypeIn
 from learnms.markdown import Line, blocks
@@ -16,12 +16,12 @@ from learnms.tui.kit.content import (
     RIGHT,
     WARN,
     WRONG,
-    block,
+    concat,
     inline,
-    joined,
-    literal,
+    paragraph,
+    plain,
     prose,
-    said,
+    raw,
 )
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Columns, Press, Text
 from learnms.tui.question.state import is_explained
@@ -41,7 +41,7 @@ VERDICT = "verdict"
 
 
 def shown(item: QuestionView, *, patient: bool) -> list[Entry]:
-    """The answer of a self-graded question, to be compared with what was recalled."""
+    """The answer of a self-graded question, to compare with what was recalled."""
     if is_explained(item.question.response):  # its points stand above, where they are ticked
         return reasons(item, patient=patient)
     entries: list[Entry] = [BLANK, BLANK, *_bold_first(item.question.right_answer)]
@@ -51,16 +51,16 @@ def shown(item: QuestionView, *, patient: bool) -> list[Entry]:
 
 
 def _bold_first(text: str) -> list[Entry]:
-    """An answer of one paragraph is bold; of more, the first is; a list is not."""
+    """An answer whose only or first paragraph is bold, unless it is a list."""
     parts = blocks(text)
     if len(parts) > 1 and isinstance(parts[0], Line) and not parts[0].mark:
-        first, _, rest = text.strip().partition("\n")
-        return [*prose(first, BOLD), *prose(rest)]
+        first, _, following = text.strip().partition("\n")
+        return [*prose(first, BOLD), *prose(following)]
     return prose(text, BOLD if len(parts) == 1 else "")
 
 
 def result(item: QuestionView, feedback: Feedback, today: date, *, patient: bool) -> list[Entry]:
-    """What a scored answer came to."""
+    """The result of a scored answer."""
     entries: list[Entry] = [BLANK]
     score = feedback.score
     if (
@@ -72,34 +72,36 @@ def result(item: QuestionView, feedback: Feedback, today: date, *, patient: bool
     if score is not None:
         entries.append(_verdict(score, feedback, today, patient=patient))
         if score.note:
-            entries += said(score.note)
+            entries += paragraph(score.note)
     if feedback.hinted and not patient:
-        entries += said("A hint was used: Hard at best.", QUIET)
+        entries += paragraph("A hint was used: Hard at best.", QUIET)
     if feedback.overridden:
-        entries += said(f"Graded by you: {_grade_name(feedback.rating, patient=patient)}.", QUIET)
+        entries += paragraph(
+            f"Graded by you: {_grade_name(feedback.rating, patient=patient)}.", QUIET
+        )
     return entries + reasons(item, patient=patient)
 
 
 def _verdict(score: Score, feedback: Feedback, today: date, *, patient: bool) -> Entry:
-    """Right or not, or the sum where it is worth showing; and when it comes again."""
+    """Right or not, or the points, and when the card comes again."""
     if score.right:
-        said_so = literal("✓ Right." if not patient else "✓ Yes, that is right.", f"{BOLD} {RIGHT}")
+        verdict = plain("✓ Right." if not patient else "✓ Yes, that is right.", f"{BOLD} {RIGHT}")
     elif patient:
-        said_so = literal("Worth another look.", BOLD)
+        verdict = plain("Worth another look.", BOLD)
     elif score.empty:
-        said_so = literal("✗ Nothing was given.", f"{BOLD} {WRONG}")
+        verdict = plain("✗ Nothing was given.", f"{BOLD} {WRONG}")
     elif score.points:
-        said_so = literal(f"! Partly: {points(score)}", f"{BOLD} {WARN}")
+        verdict = plain(f"! Partly: {points(score)}", f"{BOLD} {WARN}")
     else:
-        said_so = literal(f"✗ {score.sentence or 'Not right.'}", f"{BOLD} {WRONG}")
+        verdict = plain(f"✗ {score.sentence or 'Not right.'}", f"{BOLD} {WRONG}")
     if score.right and score.sentence and score.max_points > 1 and not patient:
-        said_so = joined(said_so, block(f" {score.sentence}", QUIET))
+        verdict = concat(verdict, raw(f" {score.sentence}", QUIET))
     when = again(feedback, today)
-    return Text(said_so, note=literal(when, QUIET), note_width=len(when) + 1, anchor=VERDICT)
+    return Text(verdict, note=plain(when, QUIET), note_width=len(when) + 1, anchor=VERDICT)
 
 
 def points(score: Score) -> str:
-    """The sum in words, with what it counts."""
+    """The points in words."""
     return score.arithmetic or f"{score.points:g} of {score.max_points:g} points"
 
 
@@ -116,20 +118,18 @@ def again(feedback: Feedback, today: date) -> str:
     if not feedback.review:
         return "practice"
     days = (feedback.due - today).days
-    return "next tomorrow" if days == 1 else f"next in {words.interval(days)}"
+    return "next tomorrow" if days == 1 else f"next in {wording.interval(days)}"
 
 
 def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
-    """What was typed against what is right; the difference in brackets, so that it needs no
-    colour.
-    """
+    """The typed answer against the right one, with the difference in brackets rather than color."""
     right = item.question.right_answer
     width = 14
     entries: list[Entry] = []
     if text.strip():
         sign = "✓" if score.right else "✗"
         entries.append(
-            _labelled(f"{sign} you typed", literal(text), RIGHT if score.right else WRONG, width)
+            _labelled(f"{sign} you typed", plain(text), RIGHT if score.right else WRONG, width)
         )
     is_number = (
         isinstance(item.question.response, TypeIn) and item.question.response.number is not None
@@ -138,16 +138,16 @@ def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
         entries.append(_labelled("✓ right", inline(right, BOLD), RIGHT, width))
     if not score.right and not is_number and text.strip():
         entries.append(
-            _labelled("  compared", literal(words.difference(text.strip(), right)), QUIET, width)
+            _labelled("  compared", plain(wording.difference(text.strip(), right)), QUIET, width)
         )
         entries.append(
             Text(
-                literal("[ ] does not belong, { } is missing", QUIET),
+                plain("[ ] does not belong, { } is missing", QUIET),
                 indent=INDENT + width,
                 measure=MEASURE - width,
             )
         )
-    others = [one for one in item.question.accepted[1:] if not is_number]
+    others = [accepted for accepted in item.question.accepted[1:] if not is_number]
     if others:
         entries.append(_labelled("  or", inline(", ".join(others)), QUIET, width))
     return entries
@@ -157,48 +157,48 @@ def _labelled(label: str, text: Content, style: str, width: int) -> Text:
     return Text(
         text,
         indent=INDENT + width,
-        lead=block(f"{'':{INDENT}}{label}", style),
+        lead=raw(f"{'':{INDENT}}{label}", style),
         measure=MEASURE - width,
     )
 
 
 def reasons(item: QuestionView, *, patient: bool) -> list[Entry]:
-    """The explanation, and the sources with the day they were checked; for a patient how many
-    there are.
+    """The explanation and the sources with the day they were checked; for a patient only their
+    number.
     """
     entries: list[Entry] = []
     if item.explain:
         entries += [BLANK, *prose(item.explain)]
     if patient:
-        short = words.sources_in_short(item)
-        return [*entries, *([BLANK, *said(short, QUIET)] if short else [])]
+        short = wording.sources_in_short(item)
+        return [*entries, *([BLANK, *paragraph(short, QUIET)] if short else [])]
     cited = [citation(source) for source in item.citations]
     if item.checked is not None:
-        checked = f"checked {words.short_day(item.checked)}"
+        checked = f"checked {wording.short_day(item.checked)}"
         cited = [*cited[:-1], f"{cited[-1]} · {checked}"] if cited else [checked]
     if cited:
         entries.append(BLANK)
         for line in cited:
-            entries += said(line, QUIET)
+            entries += paragraph(line, QUIET)
     return entries
 
 
 def grades(item: QuestionView, settings: Settings) -> list[Entry]:
-    """The grade buttons with the interval that each leads to; in practice it leads to none."""
+    """The grade buttons, each with its interval unless this is practice."""
     cells = []
     for number, rating in enumerate(ratings(settings), 1):
-        name = joined(literal(str(number), KEY), block(f" {grade_name(rating, settings)}", BOLD))
+        name = concat(plain(str(number), KEY), raw(f" {grade_name(rating, settings)}", BOLD))
         texts = (
             (name,)
             if settings.is_patient or item.practice
-            else (name, literal(words.interval(item.intervals[rating]), QUIET))
+            else (name, plain(wording.interval(item.intervals[rating]), QUIET))
         )
         cells.append((texts, Press("grade", str(number))))
     return [BLANK, Columns(tuple(cells), widest=36 if len(cells) == 2 else 17)]
 
 
 def ratings(settings: Settings) -> tuple[Rating, ...]:
-    """What the number keys say, from 1 on."""
+    """The ratings of the number keys, from 1 on."""
     return (Rating.AGAIN, Rating.GOOD) if settings.two_buttons else tuple(Rating)
 
 
@@ -211,5 +211,7 @@ def grade_name(rating: Rating, settings: Settings) -> str:
 
 def _grade_name(rating: Rating, *, patient: bool) -> str:
     return (
-        words.PATIENT_GRADES.get(rating, words.GRADES[rating]) if patient else words.GRADES[rating]
+        wording.PATIENT_GRADES.get(rating, wording.GRADES[rating])
+        if patient
+        else wording.GRADES[rating]
     )

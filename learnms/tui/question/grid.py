@@ -1,6 +1,4 @@
-"""Rows that share their options: a matrix as a grid of cells, pairs as rows with what was chosen
-beside them.
-"""
+"""Questions in rows that share their options: a matrix as a grid, pairs with their choice."""
 
 from __future__ import annotations
 
@@ -9,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.kinds.response import Pick
 from learnms.tui.kit.composite import Responsive, Stack
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, block, inline, joined, literal
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, concat, inline, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Line, Press, Text, Zone
 from learnms.tui.question.marks import (
     CURSOR,
@@ -38,9 +36,7 @@ _NOTE = 16
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a grid: its name, its cells as (content, place to press or -1), a word at the
-    end.
-    """
+    """A row of a grid: label, cells as (content, place to press or -1), a word at the end."""
 
     label: Content
     cells: tuple[tuple[Content, int], ...]
@@ -59,7 +55,7 @@ class Grid:
 
     @property
     def narrowest(self) -> int:
-        """Cells that a column needs, so that no word of its head is broken."""
+        """The width that a column needs so that no word of its head is broken."""
         return max([5, *(len(word) for head in self.heads for word in head.plain.split())]) + 2
 
     @property
@@ -74,7 +70,7 @@ class Grid:
         )
 
     def _widths(self, width: int) -> tuple[int, int]:
-        """Cells of the names and of a column."""
+        """The widths of the labels and of a column."""
         room = min(width - 2 * INDENT, _WIDEST) - (_NOTE if self.answered else 0)
         wanted = max(row.label.cell_length for row in self.rows) + 2
         column = min(
@@ -84,46 +80,45 @@ class Grid:
         return min(wanted, room - column * len(self.heads)), column
 
     def lines(self, width: int) -> list[Line]:
-        """The heads and the rows."""
         label, column = self._widths(width)
-        made = self._heads(label, column)
+        lines = self._heads(label, column)
         for row in self.rows:
-            made += self._row(row, label, column)
-        return made
+            lines += self._row(row, label, column)
+        return lines
 
     def _heads(self, label: int, column: int) -> list[Line]:
         wrapped = [head.wrap(column - 1) for head in self.heads]
         height = max(len(lines) for lines in wrapped)
-        made = []
-        for at in range(height):
+        drawn = []
+        for number in range(height):
             cells = [
-                lines[at - height + len(lines)] if at >= height - len(lines) else block("")
+                lines[number - height + len(lines)] if number >= height - len(lines) else raw("")
                 for lines in wrapped
             ]
-            made.append(
+            drawn.append(
                 Line(
-                    joined(
-                        block(" " * (INDENT + label)), *(centred(cell, column) for cell in cells)
+                    concat(
+                        raw(" " * (INDENT + label)), *(centered(cell, column) for cell in cells)
                     ).rstrip()
                 )
             )
-        return made
+        return drawn
 
     def _row(self, row: Row, label: int, column: int) -> list[Line]:
-        names = row.label.wrap(label - 1) or [block("")]
-        lead = block(f"{'':{MARGIN}}{'▸ ' if row.here else '  '}", ACCENT)
-        cells = [centred(cell, column) for cell, _ in row.cells]
+        names = row.label.wrap(label - 1) or [raw("")]
+        lead = raw(f"{'':{MARGIN}}{'▸ ' if row.here else '  '}", ACCENT)
+        cells = [centered(cell, column) for cell, _ in row.cells]
         zones = tuple(
             Zone(
-                INDENT + label + at * column,
-                INDENT + label + (at + 1) * column,
+                INDENT + label + number * column,
+                INDENT + label + (number + 1) * column,
                 Press("place", str(place)),
             )
-            for at, (_, place) in enumerate(row.cells)
+            for number, (_, place) in enumerate(row.cells)
             if place >= 0
         )
-        first = joined(
-            lead, names[0].pad_right(label - names[0].cell_length), *cells, block("  "), row.note
+        first = concat(
+            lead, names[0].pad_right(label - names[0].cell_length), *cells, raw("  "), row.note
         )
         return [
             Line(first.rstrip(), zones),
@@ -144,8 +139,8 @@ class Grid:
         return None
 
 
-def centred(content: Content, width: int) -> Content:
-    """In the middle of so many cells."""
+def centered(content: Content, width: int) -> Content:
+    """Content in the middle of `width` cells."""
     left = max(0, width - content.cell_length) // 2
     return content.pad_left(left).pad_right(max(0, width - left - content.cell_length))
 
@@ -153,18 +148,20 @@ def centred(content: Content, width: int) -> Content:
 # -- a matrix --------------------------------------------------------------------------------------
 
 
-def grid(question: Question, sheet: QuestionState, *, answered: bool, patient: bool) -> Entry:
-    """A matrix: as a grid where it fits, else row by row."""
+def grid(question: Question, state: QuestionState, *, answered: bool, patient: bool) -> Entry:
+    """A matrix, as a grid where it fits, else row by row."""
     response = question.response
     assert isinstance(response, Pick)
     first = response.groups[0]
-    numbers = [block(f"{at} ") if at < 10 else block("") for at in range(1, len(first.options) + 1)]
+    numbers = [
+        raw(f"{number} ") if number < 10 else raw("") for number in range(1, len(first.options) + 1)
+    ]
     heads = tuple(
-        joined(number, inline(first.options[index].text)).stylize(QUIET)
+        concat(number, inline(first.options[index].text)).stylize(QUIET)
         for number, index in zip(numbers, question.order[0], strict=True)
     )
     rows = tuple(
-        _row(question, sheet, group, answered=answered, patient=patient)
+        _row(question, state, group, answered=answered, patient=patient)
         for group in range(len(response.groups))
     )
     wide = Grid(heads, rows, answered)
@@ -174,44 +171,44 @@ def grid(question: Question, sheet: QuestionState, *, answered: bool, patient: b
                 Responsive(
                     wide.least,
                     Stack((wide, BLANK, *_legend(patient=patient))),
-                    Stack(tuple(marked_rows(question, sheet, patient=patient))),
+                    Stack(tuple(marked_rows(question, state, patient=patient))),
                 ),
             )
         )
-    below = Stack(tuple(_row_by_row(question, sheet)))
-    return Stack((Responsive(wide.least, wide, below), BLANK, _answered_rows(question, sheet)))
+    below = Stack(tuple(_row_by_row(question, state)))
+    return Stack((Responsive(wide.least, wide, below), BLANK, _answered_rows(question, state)))
 
 
 def _row(
-    question: Question, sheet: QuestionState, group: int, *, answered: bool, patient: bool
+    question: Question, state: QuestionState, group: int, *, answered: bool, patient: bool
 ) -> Row:
     response = question.response
     assert isinstance(response, Pick)
     whole, width = response.groups[group], len(question.order[group])
-    picked, first = picked_in(sheet, question, group), group * width
-    here = not answered and 0 <= sheet.cursor - first < width
+    picked, first = picked_in(state, question, group), group * width
+    here = not answered and 0 <= state.cursor - first < width
     if not answered:
         cells = tuple(
-            (_cell("●" if index in picked else "·", at == sheet.cursor), at)
-            for at, index in enumerate(question.order[group], first)
+            (_cell("●" if index in picked else "·", place == state.cursor), place)
+            for place, index in enumerate(question.order[group], first)
         )
-        return Row(inline(whole.label, f"{BOLD} {ACCENT}" if here else ""), cells, block(""), here)
+        return Row(inline(whole.label, f"{BOLD} {ACCENT}" if here else ""), cells, raw(""), here)
     marked = []
     for index in question.order[group]:
         sign, _, style = judged(whole.options[index], picked=index in picked, single=False)
-        marked.append((block(sign or " ", f"{BOLD} {style}"), -1))
+        marked.append((raw(sign or " ", f"{BOLD} {style}"), -1))
     word, style = verdict(whole, picked)
     return Row(
         inline(whole.label),
         tuple(marked),
-        literal(PATIENT_WORDS.get(word, word) if patient else word, style),
+        plain(PATIENT_WORDS.get(word, word) if patient else word, style),
         here,
     )
 
 
 def _cell(sign: str, here: bool) -> Content:
     style = f"{BOLD} {ACCENT}" if sign == "●" or here else QUIET
-    return block(f"[{sign}]", f"{style} on $focus") if here else block(f" {sign} ", style)
+    return raw(f"[{sign}]", f"{style} on $focus") if here else raw(f" {sign} ", style)
 
 
 def _legend(*, patient: bool) -> list[Entry]:
@@ -220,44 +217,48 @@ def _legend(*, patient: bool) -> list[Entry]:
         if patient
         else ("you chose it, right", "you chose it, wrong", "you missed it")
     )
-    return [Text(block(f"✓ {words[0]}   ✗ {words[1]}   · {words[2]}", QUIET))]
+    return [Text(raw(f"✓ {words[0]}   ✗ {words[1]}   · {words[2]}", QUIET))]
 
 
-def _answered_rows(question: Question, sheet: QuestionState) -> Text:
-    answered = sum(bool(picked_in(sheet, question, group)) for group in range(len(question.order)))
+def _answered_rows(question: Question, state: QuestionState) -> Text:
+    answered = sum(bool(picked_in(state, question, group)) for group in range(len(question.order)))
     keys = "arrows move · space sets · enter sends"
     return Text(
-        literal(f"{answered} of {len(question.order)} rows answered", QUIET),
-        note=literal(keys, QUIET),
+        plain(f"{answered} of {len(question.order)} rows answered", QUIET),
+        note=plain(keys, QUIET),
         note_width=len(keys) + 1,
     )
 
 
-def _row_by_row(question: Question, sheet: QuestionState) -> list[Entry]:
+def _row_by_row(question: Question, state: QuestionState) -> list[Entry]:
     response = question.response
     assert isinstance(response, Pick)
     entries: list[Entry] = []
     for group, whole in enumerate(response.groups):
         top = group * len(question.order[group])
         entries += [*([BLANK] if entries else []), Text(inline(whole.label, BOLD))]
-        for at, index in enumerate(question.order[group]):
+        for number, index in enumerate(question.order[group]):
             entries.append(
                 open_option(
-                    whole.options[index].text, top + at, sheet, f"{at + 1}", first=not top + at
+                    whole.options[index].text,
+                    top + number,
+                    state,
+                    f"{number + 1}",
+                    first=not top + number,
                 )
             )
     return entries
 
 
-def marked_rows(question: Question, sheet: QuestionState, *, patient: bool) -> list[Entry]:
-    """Row by row: what was chosen and what is right, each with its words."""
+def marked_rows(question: Question, state: QuestionState, *, patient: bool) -> list[Entry]:
+    """Row by row, the options chosen and the right ones, with words."""
     response = question.response
     assert isinstance(response, Pick)
     entries: list[Entry] = []
     for group, whole in enumerate(response.groups):
-        picked = picked_in(sheet, question, group)
+        picked = picked_in(state, question, group)
         word, style = verdict(whole, picked)
-        note = literal(PATIENT_WORDS.get(word, word) if patient else word, style)
+        note = plain(PATIENT_WORDS.get(word, word) if patient else word, style)
         entries += [
             *([BLANK] if entries else []),
             Text(inline(whole.label, BOLD), note=note, anchor=OPTIONS if not group else ""),
@@ -278,24 +279,22 @@ def marked_rows(question: Question, sheet: QuestionState, *, patient: bool) -> l
 # -- pairs -----------------------------------------------------------------------------------------
 
 
-def pairs(question: Question, sheet: QuestionState) -> list[Entry]:
-    """Left sides with what was chosen beside them, and below the right sides for the one at the
-    cursor.
-    """
+def pairs(question: Question, state: QuestionState) -> list[Entry]:
+    """Left sides with their choices, and below the options of the one at the cursor."""
     response = question.response
     assert isinstance(response, Pick)
     width = len(question.order[0])
-    here, column = divmod(max(0, sheet.cursor), width)
+    here, column = divmod(max(0, state.cursor), width)
     entries: list[Entry] = []
     for group, whole in enumerate(response.groups):
-        picked = picked_in(sheet, question, group)
+        picked = picked_in(state, question, group)
         chosen = ", ".join(whole.options[index].text for index in picked)
         is_here = group == here
-        lead = joined(block(f"{'':{MARGIN}}{'▸ ' if is_here else '  '}", ACCENT))
-        words = joined(
+        lead = concat(raw(f"{'':{MARGIN}}{'▸ ' if is_here else '  '}", ACCENT))
+        words = concat(
             inline(whole.label, BOLD),
-            block("  →  ", QUIET),
-            inline(chosen, f"{BOLD} {ACCENT}") if chosen else block("·", QUIET),
+            raw("  →  ", QUIET),
+            inline(chosen, f"{BOLD} {ACCENT}") if chosen else raw("·", QUIET),
         )
         press = Press("go", str(group * width + column))
         entries.append(
@@ -310,28 +309,28 @@ def pairs(question: Question, sheet: QuestionState) -> list[Entry]:
     entries += [
         BLANK,
         Text(
-            joined(
-                block("What goes with ", QUIET),
+            concat(
+                raw("What goes with ", QUIET),
                 inline(response.groups[here].label, BOLD),
-                literal("?", QUIET),
+                plain("?", QUIET),
             )
         ),
     ]
-    for at, index in enumerate(question.order[here]):
-        place = here * width + at
+    for number, index in enumerate(question.order[here]):
+        place = here * width + number
         entries.append(
             _choice(
                 response.groups[here].options[index].text,
                 place,
-                sheet,
-                f"{at + 1:>{len(str(width))}}",
+                state,
+                f"{number + 1:>{len(str(width))}}",
             )
         )
-    return [*entries, BLANK, _answered_rows(question, sheet)]
+    return [*entries, BLANK, _answered_rows(question, state)]
 
 
-def _choice(text: str, place: int, sheet: QuestionState, number: str) -> Text:
-    option = open_option(text, place, sheet, number)
+def _choice(text: str, place: int, state: QuestionState, number: str) -> Text:
+    option = open_option(text, place, state, number)
     return Text(
         option.content,
         indent=option.indent,

@@ -1,6 +1,4 @@
-"""The parts that all shapes of options share: a line with its number and sign, the words beside
-it, a list's heading.
-"""
+"""What all kinds of options share: a line with number and sign, its word, a list's heading."""
 
 from __future__ import annotations
 
@@ -18,11 +16,11 @@ from learnms.tui.kit.content import (
     RIGHT,
     WARN,
     WRONG,
-    block,
+    concat,
     inline,
-    joined,
-    literal,
+    plain,
     prose,
+    raw,
 )
 from learnms.tui.kit.layout import MARGIN, MEASURE, Press, Text
 from learnms.tui.question.state import starts_anew
@@ -44,24 +42,24 @@ NARROWER = MEASURE - 5
 
 def lead_of(cursor: str, sign: str, number: str, style: str, number_style: str = KEY) -> Content:
     """The cursor, a sign and a number, in their columns."""
-    return joined(
-        block(f"{'':{MARGIN}}{cursor:<2}", ACCENT),
-        block(f"{sign:<2}", f"{BOLD} {style}"),
-        block(f"{number}  ", number_style),
+    return concat(
+        raw(f"{'':{MARGIN}}{cursor:<2}", ACCENT),
+        raw(f"{sign:<2}", f"{BOLD} {style}"),
+        raw(f"{number}  ", number_style),
     )
 
 
 def digits_of(question: Question) -> int:
-    """How wide the numbers of a question are."""
+    """The width of a question's numbers."""
     lengths = [len(order) for order in question.order]
     return len(str(max(lengths) if starts_anew(question) else sum(lengths)))
 
 
 def open_option(
-    text: str, place: int, sheet: QuestionState, number: str, *, sign: str = "", first: bool = False
+    text: str, place: int, state: QuestionState, number: str, *, sign: str = "", first: bool = False
 ) -> Text:
-    """An option that can be picked. Without a sign of its own it has the sign of picked or not."""
-    picked, here = place in sheet.picks, place == sheet.cursor
+    """An option that can be picked; `sign` defaults to that of picked or not."""
+    picked, here = place in state.picks, place == state.cursor
     sign = sign or ("●" if picked else "·")
     lead = lead_of("▸" if here else "", sign, number, ACCENT if picked or here else QUIET)
     style = f"{BOLD} {ACCENT}" if picked else ""
@@ -81,9 +79,9 @@ def open_option(
 def marked_option(
     option: Option, number: str, *, picked: bool, single: bool, patient: bool, first: bool = False
 ) -> list[Entry]:
-    """An option after the answer: its sign, its words, its reason."""
+    """An option after the answer: sign, word, reason."""
     sign, words, style = judged(option, picked=picked, single=single)
-    note = literal(PATIENT_WORDS.get(words, words) if patient else words, style)
+    note = plain(PATIENT_WORDS.get(words, words) if patient else words, style)
     lead = lead_of("", sign, number, style, number_style=QUIET)
     anchor = OPTIONS if first else ""
     entries: list[Entry] = [
@@ -102,7 +100,7 @@ def marked_option(
 
 
 def judged(option: Option, *, picked: bool, single: bool) -> tuple[str, str, str]:
-    """The sign, the words and the colour of an option after the answer."""
+    """Sign, word and color of an option after the answer."""
     sign, words = picked_word(right=option.right, picked=picked)
     if single and option.right and not picked:
         sign, words = "✓", "the right one"
@@ -120,18 +118,18 @@ def judged(option: Option, *, picked: bool, single: bool) -> tuple[str, str, str
     return sign, words, style
 
 
-def picked_in(sheet: QuestionState, question: Question, group: int) -> list[int]:
+def picked_in(state: QuestionState, question: Question, group: int) -> list[int]:
     """The picks of a group, as the deck's indices."""
     first = sum(len(order) for order in question.order[:group])
     order = question.order[group]
-    return [order[place - first] for place in sheet.picks if first <= place < first + len(order)]
+    return [order[place - first] for place in state.picks if first <= place < first + len(order)]
 
 
-def list_heading(question: Question, sheet: QuestionState, group: int, *, answered: bool) -> Text:
+def list_heading(question: Question, state: QuestionState, group: int, *, answered: bool) -> Text:
     """The name of a list, and how many are chosen of it."""
     response = question.response
     assert isinstance(response, Pick)
-    limit, chosen = response.groups[group].limit, len(picked_in(sheet, question, group))
+    limit, chosen = response.groups[group].limit, len(picked_in(state, question, group))
     words = (
         ""
         if answered
@@ -140,14 +138,12 @@ def list_heading(question: Question, sheet: QuestionState, group: int, *, answer
         else f"{chosen} chosen"
     )
     return Text(
-        inline(label_of(response, group), BOLD),
-        note=literal(words, QUIET),
-        note_width=len(words) + 1,
+        inline(label_of(response, group), BOLD), note=plain(words, QUIET), note_width=len(words) + 1
     )
 
 
 def verdict(group: Group, picked: list[int]) -> tuple[str, str]:
-    """The word and the colour of a whole row."""
+    """Word and color of a whole row."""
     right = {index for index, option in enumerate(group.options) if option.right}
     if set(picked) == right:
         return "right", RIGHT

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from learnms.kinds.response import Arrange, Pick
 from learnms.tui.kit.composite import Beside, Responsive, Stack
-from learnms.tui.kit.content import BOLD, QUIET, RIGHT, WRONG, inline, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, RIGHT, WRONG, inline, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Text
 from learnms.tui.question import grid, passage
 from learnms.tui.question.marks import (
@@ -33,7 +33,7 @@ WIDE = 99
 
 
 def options(
-    question: Question, sheet: QuestionState, *, answered: bool, patient: bool
+    question: Question, state: QuestionState, *, answered: bool, patient: bool
 ) -> list[Entry]:
     """The options by their numbers; after the answer, each with its sign, its words and its
     reason.
@@ -41,54 +41,54 @@ def options(
     response = question.response
     if isinstance(response, Arrange):
         return (
-            marked_steps(question, sheet, patient=patient)
+            marked_steps(question, state, patient=patient)
             if answered
-            else open_steps(question, sheet)
+            else open_steps(question, state)
         )
     assert isinstance(response, Pick)
     match response.shape:
         case "grid":
-            return [grid.grid(question, sheet, answered=answered, patient=patient)]
+            return [grid.grid(question, state, answered=answered, patient=patient)]
         case "rows":
             return (
-                grid.marked_rows(question, sheet, patient=patient)
+                grid.marked_rows(question, state, patient=patient)
                 if answered
-                else grid.pairs(question, sheet)
+                else grid.pairs(question, state)
             )
         case "passage":
-            return passage.passage(question, sheet, answered=answered, patient=patient)
+            return passage.passage(question, state, answered=answered, patient=patient)
         case "sentence":
             return [
-                *passage.sentence(question, sheet, answered=answered),
+                *passage.sentence(question, state, answered=answered),
                 BLANK,
-                *lists(question, sheet, answered=answered, patient=patient),
+                *lists(question, state, answered=answered, patient=patient),
             ]
         case "bowtie":
             stacks = [
-                tuple(one_list(question, sheet, group, answered=answered, patient=patient))
+                tuple(one_list(question, state, group, answered=answered, patient=patient))
                 for group in range(len(response.groups))
             ]
-            below = Stack(tuple(lists(question, sheet, answered=answered, patient=patient)))
+            below = Stack(tuple(lists(question, state, answered=answered, patient=patient)))
             return [Responsive(WIDE, Beside(tuple(Stack(stack) for stack in stacks)), below)]
         case _:
-            return lists(question, sheet, answered=answered, patient=patient)
+            return lists(question, state, answered=answered, patient=patient)
 
 
 def lists(
-    question: Question, sheet: QuestionState, *, answered: bool, patient: bool
+    question: Question, state: QuestionState, *, answered: bool, patient: bool
 ) -> list[Entry]:
     """All lists, one under the other."""
     entries: list[Entry] = []
     for group in range(len(question.order)):
         entries += [
             *([BLANK] if entries else []),
-            *one_list(question, sheet, group, answered=answered, patient=patient),
+            *one_list(question, state, group, answered=answered, patient=patient),
         ]
     return entries
 
 
 def one_list(
-    question: Question, sheet: QuestionState, group: int, *, answered: bool, patient: bool
+    question: Question, state: QuestionState, group: int, *, answered: bool, patient: bool
 ) -> list[Entry]:
     """One list under its heading; numbers go on from list to list, while there are digits for
     them.
@@ -101,11 +101,11 @@ def one_list(
         digits_of(question),
     )
     entries: list[Entry] = (
-        [list_heading(question, sheet, group, answered=answered)]
+        [list_heading(question, state, group, answered=answered)]
         if whole.label or response.shape == "sentence"
         else []
     )
-    picked = picked_in(sheet, question, group)
+    picked = picked_in(state, question, group)
     before = first if starts_anew(question) else 0
     for place, index in enumerate(question.order[group], first):
         option, number = whole.options[index], f"{place - before + 1:>{digits}}"
@@ -119,38 +119,42 @@ def one_list(
                 first=place == 0,
             )
         else:
-            entries.append(open_option(option.text, place, sheet, number, first=place == 0))
+            entries.append(open_option(option.text, place, state, number, first=place == 0))
     return entries
 
 
-def open_steps(question: Question, sheet: QuestionState) -> list[Entry]:
+def open_steps(question: Question, state: QuestionState) -> list[Entry]:
     """The steps; the sign of a step that is placed is its place."""
     response, shown, digits = question.response, places(question), digits_of(question)
     assert isinstance(response, Arrange)
     entries: list[Entry] = []
-    for place in displayed(sheet, question):
-        at = sheet.picks.index(place) + 1 if place in sheet.picks else 0
-        sign = "·" if not at else f"{at}." if at < 10 else str(at)
+    for place in displayed(state, question):
+        position = state.picks.index(place) + 1 if place in state.picks else 0
+        sign = "·" if not position else f"{position}." if position < 10 else str(position)
         entries.append(
             open_option(
                 response.steps[shown[place][1]],
                 place,
-                sheet,
+                state,
                 f"{place + 1:>{digits}}",
                 sign=sign,
                 first=not entries,
             )
         )
-    placed = f"{len(sheet.picks)} of {len(shown)} placed"
-    return [*entries, BLANK, *said(f"{placed} · alt+↑ and alt+↓ move the step at the ▸", QUIET)]
+    placed = f"{len(state.picks)} of {len(shown)} placed"
+    return [
+        *entries,
+        BLANK,
+        *paragraph(f"{placed} · alt+↑ and alt+↓ move the step at the ▸", QUIET),
+    ]
 
 
-def marked_steps(question: Question, sheet: QuestionState, *, patient: bool) -> list[Entry]:
+def marked_steps(question: Question, state: QuestionState, *, patient: bool) -> list[Entry]:
     """The steps in their right order, each with the place where the learner had it."""
     response = question.response
     assert isinstance(response, Arrange)
-    given, digits = answer(sheet, question, "").order, len(str(len(response.steps)))
-    entries: list[Entry] = [*said("The right order:", QUIET)]
+    given, digits = answer(state, question, "").order, len(str(len(response.steps)))
+    entries: list[Entry] = [*paragraph("The right order:", QUIET)]
     first_wrong = next(
         (number for number, index in enumerate(given) if index != number), len(given)
     )
@@ -181,7 +185,7 @@ def marked_steps(question: Question, sheet: QuestionState, *, patient: bool) -> 
             style,
             number_style=QUIET,
         )
-        note = literal(word, style)
+        note = plain(word, style)
         entries.append(
             Text(
                 inline(step, BOLD),

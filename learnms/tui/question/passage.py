@@ -1,4 +1,4 @@
-"""Text with something in it to choose: a sentence with gaps, a passage with numbered spans."""
+"""Text with something to choose in it: a sentence with gaps, a passage with numbered spans."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from learnms.tui.kit.content import (
     QUIET,
     RIGHT,
     WRONG,
-    block,
+    concat,
     inline,
-    joined,
-    literal,
+    paragraph,
+    plain,
     prose_with,
-    said,
+    raw,
 )
 from learnms.tui.kit.layout import BLANK, Line, Press, Zone
 from learnms.tui.question.marks import CURSOR, OPTIONS, judged, marked_option, picked_in
@@ -39,72 +39,70 @@ _PLACE = "place"
 
 @dataclass(frozen=True, slots=True)
 class Pressable:
-    """An entry whose spans press what their style names."""
+    """An entry whose spans can be clicked, by the place in their style."""
 
     entry: Entry
     cursor: int = -1
     anchor: str = ""
 
     def lines(self, width: int) -> list[Line]:
-        """Its lines with their places to press."""
         return [
             Line(line.content, (*line.zones, *_zones(line.content)))
             for line in self.entry.lines(width)
         ]
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
-        """The lines on which the span at the cursor stands."""
         press = Press(_PLACE, str(self.cursor))
-        found = [
-            at
-            for at, line in enumerate(self.lines(width))
+        numbers = [
+            number
+            for number, line in enumerate(self.lines(width))
             if any(zone.press == press for zone in line.zones)
         ]
-        return (found[0], found[-1] + 1) if anchor == CURSOR and found else None
+        return (numbers[0], numbers[-1] + 1) if anchor == CURSOR and numbers else None
 
 
 def _zones(content: Content) -> tuple[Zone, ...]:
     zones = []
     for span in content.spans:
         if isinstance(span.style, Style) and _PLACE in span.style.meta:
-            before, inside = (
+            before, length = (
                 content[: span.start].cell_length,
                 content[span.start : span.end].cell_length,
             )
-            zones.append(Zone(before, before + inside, Press(_PLACE, str(span.style.meta[_PLACE]))))
+            zones.append(Zone(before, before + length, Press(_PLACE, str(span.style.meta[_PLACE]))))
     return tuple(zones)
 
 
-def sentence(question: Question, sheet: QuestionState, *, answered: bool) -> list[Entry]:
-    """The sentence with what was chosen in its gaps."""
+def sentence(question: Question, state: QuestionState, *, answered: bool) -> list[Entry]:
+    """The sentence with the choices in its gaps."""
     response = question.response
     assert isinstance(response, Pick)
 
     def gap(number: int) -> Content | None:
         if not 1 <= number <= len(response.groups):
             return None
-        group, picked = response.groups[number - 1], picked_in(sheet, question, number - 1)
+        group, picked = response.groups[number - 1], picked_in(state, question, number - 1)
         if not picked:
-            return block(f"[{number} ____]", f"{BOLD} {QUIET if answered else ACCENT}")
+            return raw(f"[{number} ____]", f"{BOLD} {QUIET if answered else ACCENT}")
         option = group.options[picked[0]]
         sign = ("✓ " if option.right else "✗ ") if answered else ""
         style = ACCENT if not answered else RIGHT if option.right else WRONG
-        return joined(
-            block(f"[{sign}", style), inline(option.text, f"{BOLD} {style}"), block("]", style)
+        return concat(
+            raw(f"[{sign}", style), inline(option.text, f"{BOLD} {style}"), raw("]", style)
         )
 
     return prose_with(response.text or "", _BLANK, gap)
 
 
 def passage(
-    question: Question, sheet: QuestionState, *, answered: bool, patient: bool
+    question: Question, state: QuestionState, *, answered: bool, patient: bool
 ) -> list[Entry]:
-    """The passage with its spans numbered; after the answer with their signs, and below it what
-    was picked and what is right.
+    """The passage with numbered spans; after the answer with signs, and the picked and right spans
+    below.
     """
     response = question.response
     assert isinstance(response, Pick)
-    options, picked = response.groups[0].options, picked_in(sheet, question, 0)
+    options, picked = response.groups[0].options, picked_in(state, question, 0)
 
     def span(number: int) -> Content | None:
         if not 1 <= number <= len(options):
@@ -112,18 +110,18 @@ def passage(
         index = number - 1
         if answered:
             sign, _, style = judged(options[index], picked=index in picked, single=False)
-            return joined(
-                block(f"[{sign or ' '}]{number} ", f"{BOLD} {style}"),
-                literal(options[index].text, f"underline {style if sign else ''}".strip()),
+            return concat(
+                raw(f"[{sign or ' '}]{number} ", f"{BOLD} {style}"),
+                plain(options[index].text, f"underline {style if sign else ''}".strip()),
             )
-        return _open_span(options[index].text, question.order[0].index(index), sheet)
+        return _open_span(options[index].text, question.order[0].index(index), state)
 
     entries: list[Entry] = [
-        Pressable(entry, sheet.cursor, OPTIONS if not at else "")
-        for at, entry in enumerate(prose_with(response.text or "", _SPAN, span))
+        Pressable(entry, state.cursor, OPTIONS if not number else "")
+        for number, entry in enumerate(prose_with(response.text or "", _SPAN, span))
     ]
     if not answered:
-        return [*entries, BLANK, *said(f"{len(picked)} marked", QUIET)]
+        return [*entries, BLANK, *paragraph(f"{len(picked)} marked", QUIET)]
     entries.append(BLANK)
     for number, option in enumerate(options, 1):
         if option.right or option.why or number - 1 in picked:
@@ -137,12 +135,10 @@ def passage(
     return entries
 
 
-def _open_span(text: str, place: int, sheet: QuestionState) -> Content:
-    picked, here = place in sheet.picks, place == sheet.cursor
+def _open_span(text: str, place: int, state: QuestionState) -> Content:
+    picked, here = place in state.picks, place == state.cursor
     style = "reverse bold" if picked else ""
     tint = " on $focus" if here and not picked else ""
-    number = block(
-        f"{'▸' if here else ''}{place + 1}[{'x' if picked else ' '}] ", f"{BOLD} {ACCENT}"
-    )
-    whole = joined(number, literal(text, f"underline {style}{tint}".strip()))
+    number = raw(f"{'▸' if here else ''}{place + 1}[{'x' if picked else ' '}] ", f"{BOLD} {ACCENT}")
+    whole = concat(number, plain(text, f"underline {style}{tint}".strip()))
     return whole.stylize(Style.from_meta({_PLACE: place}))

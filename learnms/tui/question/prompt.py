@@ -1,14 +1,12 @@
-"""The upper part of a question's page: what is asked, with its options as they are picked or
-marked.
-"""
+"""The upper part of a question's page: exhibit, prompt, options."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import wording as words
+from learnms.engine import wording
 from learnms.kinds.response import Arrange, Pick, TypeIn
-from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, block, joined, literal, prose, said
+from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, concat, paragraph, plain, prose, raw
 from learnms.tui.kit.layout import BLANK, EMPTY, Heading, Progress, Ruled, Text
 from learnms.tui.question.marks import CURSOR, OPTIONS
 from learnms.tui.question.options import options
@@ -27,7 +25,7 @@ HIDDEN = "Recall the answer, then press space for the options."
 
 
 def heading(item: QuestionView) -> list[Entry]:
-    """The deck, how far the sitting is, and the rule that shows it."""
+    """The deck, and how far the review is."""
     marks = [
         word
         for word, on in (
@@ -37,56 +35,56 @@ def heading(item: QuestionView) -> list[Entry]:
         )
         if on
     ]
-    left = joined(literal(item.deck_title, BOLD), *(block(f" · {mark}", QUIET) for mark in marks))
-    right = literal(f"{item.number} of {item.total} · about {item.minutes} min", QUIET)
+    left = concat(plain(item.deck_title, BOLD), *(raw(f" · {mark}", QUIET) for mark in marks))
+    right = plain(f"{item.number} of {item.total} · about {item.minutes} min", QUIET)
     return [Heading(left, right), Progress(item.number - 1, item.total)]
 
 
 def place_of(item: QuestionView) -> tuple[str, str]:
-    """The case or the deck, and where in the case this is: `part 2 of 6 · analyze cues`."""
+    """The case or the deck, and the place in the case, such as `part 2 of 6 · analyze cues`."""
     if item.case is None or item.case_place is None:
         return item.deck_title, ""
-    step = f" · {words.step(item.step).lower()}" if item.step else ""
+    step = f" · {wording.step(item.step).lower()}" if item.step else ""
     return f"Case: {item.case}", f"part {item.case_place[0]} of {item.case_place[1]}{step}"
 
 
 def question(
     item: QuestionView,
-    sheet: QuestionState,
+    state: QuestionState,
     feedback: Feedback | None,
     *,
     answered: bool,
     patient: bool,
 ) -> list[Entry]:
-    """What is asked. The prompt is the one bold thing until the answer is."""
-    entries: list[Entry] = [BLANK, *_exhibit(item, sheet)]
+    """The question. The prompt is bold until the answer shows."""
+    entries: list[Entry] = [BLANK, *_exhibit(item, state)]
     if item.changed and feedback is None:
-        entries += [*said("! the answer changed since you learned it", WARN), BLANK]
+        entries += [*paragraph("! the answer changed since you learned it", WARN), BLANK]
     entries += prose(item.question.prompt, "" if answered else BOLD)
     how = instruction(item.question.response, kind=item.question.kind)
     if how and not item.question.prompt.rstrip().casefold().endswith(how.casefold()):
-        entries += said(how, QUIET)
-    if sheet.hidden:
-        entries += [BLANK, *said(HIDDEN, QUIET)]
+        entries += paragraph(how, QUIET)
+    if state.hidden:
+        entries += [BLANK, *paragraph(HIDDEN, QUIET)]
     elif item.question.order:
         entries += [
             BLANK,
-            *options(item.question, sheet, answered=feedback is not None, patient=patient),
+            *options(item.question, state, answered=feedback is not None, patient=patient),
         ]
     elif answered and is_explained(item.question.response):
-        entries += points(item.question.response, sheet, patient=patient)
-    if sheet.hint is not None and feedback is None:
-        entries += [BLANK, *prose(f"Hint: {sheet.hint}", QUIET)]
+        entries += points(item.question.response, state, patient=patient)
+    if state.hint is not None and feedback is None:
+        entries += [BLANK, *prose(f"Hint: {state.hint}", QUIET)]
     return entries
 
 
 def instruction(response: Response, *, kind: str) -> str:
-    """What the learner is to do, where the question alone does not say it."""
+    """What to do, where the question alone does not say it."""
     match response:
         case Arrange():
             return "Pick the steps in their order."
         case TypeIn(_, number) if number is not None:
-            return f"{words.number_asked(number)}."
+            return f"{wording.number_asked(number)}."
         case Pick(_, "grid"):
             return (
                 "Choose one in each row."
@@ -115,14 +113,14 @@ def instruction(response: Response, *, kind: str) -> str:
     return "Explain it in your own words." if is_explained(response) else ""
 
 
-def _exhibit(item: QuestionView, sheet: QuestionState) -> list[Entry]:
+def _exhibit(item: QuestionView, state: QuestionState) -> list[Entry]:
     if not item.exhibit:
         return []
-    at = min(sheet.tab, len(item.exhibit) - 1)
+    tab = min(state.tab, len(item.exhibit) - 1)
     tabs = [
-        block(f"[ {name} ]", KEY) if here == at else block(f"  {name}  ", QUIET)
+        raw(f"[ {name} ]", KEY) if here == tab else raw(f"  {name}  ", QUIET)
         for here, (name, _) in enumerate(item.exhibit)
     ]
-    more = joined(literal("]", KEY), block(" next tab", QUIET)) if len(item.exhibit) > 1 else EMPTY
-    text = prose(item.exhibit[at][1])
-    return [Text(joined(*tabs), note=more, note_width=11), BLANK, *text, Ruled(), BLANK]
+    more = concat(plain("]", KEY), raw(" next tab", QUIET)) if len(item.exhibit) > 1 else EMPTY
+    text = prose(item.exhibit[tab][1])
+    return [Text(concat(*tabs), note=more, note_width=11), BLANK, *text, Ruled(), BLANK]

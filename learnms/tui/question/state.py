@@ -1,6 +1,4 @@
-"""What the page of a question shows beside the engine's item: what is picked, where the cursor
-is, what is open.
-"""
+"""The learner's side of a question: picks, cursor, open panels."""
 
 from __future__ import annotations
 
@@ -24,13 +22,22 @@ _DIGITS = 10
 class QuestionState:
     """The learner's side of a card before it is answered.
 
-    `picks` are places in what is shown, over all groups, in the order picked (for steps: the order
-    itself); `cursor` is such a place or -1; `hint` the hint once shown; `panel` is '', `card` or
-    `words`; `tab` the exhibit's; `typing` that the field has the letters; `warned` that sending an
-    incomplete answer was asked about; `moved` that steps stand in the learner's order; `hidden`
-    that the options wait until the answer was recalled; `sure` that the learner is asked how sure
-    they are; `reckoning` that the calculator has the keys; `made` the points of a good explanation
-    that were made, and `told` that they were gone through.
+    A place is the position of an option or step in what is shown, counted over all groups.
+
+    Args:
+        picks: places in the order picked; for steps, the order itself.
+        cursor: the place of the ▸, or -1.
+        hint: the hint, once shown.
+        panel: '', `card` or `words`.
+        tab: the exhibit's current tab.
+        typing: letters go into the field.
+        warned: the learner was asked whether to send an incomplete answer.
+        moved: steps stand in the learner's order.
+        hidden: options are hidden until the answer is recalled.
+        sure: the learner is asked how sure they are.
+        reckoning: the calculator has the keys.
+        ticked: points of a good explanation that are ticked.
+        points_done: the points were gone through.
     """
 
     picks: tuple[int, ...] = ()
@@ -46,12 +53,12 @@ class QuestionState:
     hidden: bool = False
     sure: bool = False
     reckoning: bool = False
-    made: tuple[int, ...] = ()
-    told: bool = False
+    ticked: tuple[int, ...] = ()
+    points_done: bool = False
 
 
 def opened(item: QuestionView, *, recall_first: bool = False) -> QuestionState:
-    """The sheet of a card that comes up, with the ▸ at the first option."""
+    """The state of a card that comes up, with the ▸ at the first option."""
     response = item.question.response
     return QuestionState(
         cursor=0 if isinstance(response, Pick | Arrange) else -1,
@@ -61,15 +68,16 @@ def opened(item: QuestionView, *, recall_first: bool = False) -> QuestionState:
 
 
 def has_rows(response: Response) -> bool:
-    """Whether the places form rows of the same options, so that arrows go four ways and a number
-    means one of the row.
+    """Whether the places form rows of the same options: arrows go four ways, numbers count in a
+    row.
     """
     return isinstance(response, Pick) and response.shape in ("grid", "rows")
 
 
 def starts_anew(question: Question) -> bool:
-    """Whether the numbers begin with 1 in each list, as there are more options than digits; a
-    digit then means one of the list at the cursor.
+    """Whether numbers begin with 1 in each list, because there are more options than digits; a
+    digit
+    then means an option of the list at the cursor.
     """
     return (
         len(question.order) > 1
@@ -79,7 +87,7 @@ def starts_anew(question: Question) -> bool:
 
 
 def is_explained(response: Response) -> bool:
-    """Whether the learner explains, and then goes through points."""
+    """Whether the learner explains and then ticks points."""
     return isinstance(response, SelfGrade) and bool(response.points)
 
 
@@ -88,158 +96,159 @@ def places(question: Question) -> list[tuple[int, int]]:
     return [(group, index) for group, order in enumerate(question.order) for index in order]
 
 
-def displayed(sheet: QuestionState, question: Question) -> list[int]:
-    """The places from top to bottom: steps that were moved stand in the learner's order."""
+def displayed(state: QuestionState, question: Question) -> list[int]:
+    """The places from top to bottom; moved steps stand in the learner's order."""
     count = len(places(question))
-    if not sheet.moved:
+    if not state.moved:
         return list(range(count))
-    return [*sheet.picks, *(place for place in range(count) if place not in sheet.picks)]
+    return [*state.picks, *(place for place in range(count) if place not in state.picks)]
 
 
 # -- picking ---------------------------------------------------------------------------------------
 
 
-def pick_number(sheet: QuestionState, question: Question, key: str) -> tuple[QuestionState, str]:
-    """Pick by a digit; 0 is the tenth. In rows, and in lists that are numbered each by itself,
-    it is one of those at the cursor.
+def pick_number(state: QuestionState, question: Question, key: str) -> tuple[QuestionState, str]:
+    """Pick by a digit, 0 being the tenth; in rows, and in lists numbered by themselves, of the one
+    at the
+    cursor. Returns the state, and a sentence where the pick is refused.
     """
     number = (int(key) or _DIGITS) - 1
     if starts_anew(question):
-        group = places(question)[max(0, sheet.cursor)][0]
+        group = places(question)[max(0, state.cursor)][0]
         first, count = sum(map(len, question.order[:group])), len(question.order[group])
         return (
-            pick(sheet, question, first + number)
+            pick(state, question, first + number)
             if number < count
-            else (sheet, f"The options here are numbered 1 to {count}.")
+            else (state, f"The options here are numbered 1 to {count}.")
         )
     if not has_rows(question.response):
-        return pick(sheet, question, number)
+        return pick(state, question, number)
     width = len(question.order[0])
     if number >= width:
-        return sheet, f"The choices are numbered 1 to {width}."
-    return pick(sheet, question, max(0, sheet.cursor) // width * width + number)
+        return state, f"The choices are numbered 1 to {width}."
+    return pick(state, question, max(0, state.cursor) // width * width + number)
 
 
-def pick(sheet: QuestionState, question: Question, place: int) -> tuple[QuestionState, str]:
-    """Pick an option or take it back; and a sentence where it is refused. A choice of one moves
-    to the new one.
+def pick(state: QuestionState, question: Question, place: int) -> tuple[QuestionState, str]:
+    """Pick an option or take it back; a single choice moves. Returns the state, and a sentence
+    where the
+    pick is refused.
     """
     shown = places(question)
     if not 0 <= place < len(shown):
-        return sheet, f"The options are numbered 1 to {len(shown)}."
-    moved = replace(sheet, cursor=place if sheet.cursor >= 0 else -1, warned=False)
-    if place in sheet.picks:
-        return replace(moved, picks=tuple(other for other in sheet.picks if other != place)), ""
+        return state, f"The options are numbered 1 to {len(shown)}."
+    moved = replace(state, cursor=place if state.cursor >= 0 else -1, warned=False)
+    if place in state.picks:
+        return replace(moved, picks=tuple(other for other in state.picks if other != place)), ""
     if not isinstance(question.response, Pick):
-        return replace(moved, picks=(*sheet.picks, place)), ""
+        return replace(moved, picks=(*state.picks, place)), ""
     group = shown[place][0]
     limit = question.response.groups[group].limit
-    same = [other for other in sheet.picks if shown[other][0] == group]
+    same = [other for other in state.picks if shown[other][0] == group]
     if limit == 1:
         return (
-            replace(moved, picks=(*(other for other in sheet.picks if other not in same), place)),
+            replace(moved, picks=(*(other for other in state.picks if other not in same), place)),
             "",
         )
     if limit is not None and len(same) >= limit:
-        return sheet, f"{limit} are picked already: take one back first."
-    return replace(moved, picks=(*sheet.picks, place)), ""
+        return state, f"{limit} are picked already: take one back first."
+    return replace(moved, picks=(*state.picks, place)), ""
 
 
-def tick(sheet: QuestionState, count: int, number: int) -> QuestionState:
-    """Tick one of so many points as made, or take the tick back."""
+def tick(state: QuestionState, count: int, number: int) -> QuestionState:
+    """Tick a point as made, or take the tick back."""
     if not 0 <= number < count:
-        return sheet
-    made = (
-        tuple(other for other in sheet.made if other != number)
-        if number in sheet.made
-        else (*sheet.made, number)
+        return state
+    ticked = (
+        tuple(other for other in state.ticked if other != number)
+        if number in state.ticked
+        else (*state.ticked, number)
     )
-    return replace(sheet, made=made, cursor=number if sheet.cursor >= 0 else -1)
+    return replace(state, ticked=ticked, cursor=number if state.cursor >= 0 else -1)
 
 
 # -- moving ----------------------------------------------------------------------------------------
 
 
-def moved(sheet: QuestionState, question: Question, step: int) -> QuestionState:
-    """The cursor one option up or down; it first comes up at the first or the last."""
+def moved(state: QuestionState, question: Question, step: int) -> QuestionState:
+    """Move the cursor one option up or down; from none, to the last or the first."""
     if has_rows(question.response):
         width, count = len(question.order[0]), len(question.order)
-        row, column = divmod(max(0, sheet.cursor), width)
-        return replace(sheet, cursor=max(0, min(count - 1, row + step)) * width + column)
-    order = displayed(sheet, question)
+        row, column = divmod(max(0, state.cursor), width)
+        return replace(state, cursor=max(0, min(count - 1, row + step)) * width + column)
+    order = displayed(state, question)
     start = -1 if step > 0 else len(order)
-    at = order.index(sheet.cursor) if sheet.cursor >= 0 else start
-    return replace(sheet, cursor=order[max(0, min(len(order) - 1, at + step))])
+    position = order.index(state.cursor) if state.cursor >= 0 else start
+    return replace(state, cursor=order[max(0, min(len(order) - 1, position + step))])
 
 
-def moved_across(sheet: QuestionState, question: Question, step: int) -> QuestionState:
-    """The cursor to the choice beside it in its row, or to the first option of the list before
-    or after.
+def moved_across(state: QuestionState, question: Question, step: int) -> QuestionState:
+    """Move the cursor to the next cell of its row, or to the first option of the list before or
+    after.
     """
     if has_rows(question.response):
         width = len(question.order[0])
-        row, column = divmod(max(0, sheet.cursor), width)
-        return replace(sheet, cursor=row * width + max(0, min(width - 1, column + step)))
+        row, column = divmod(max(0, state.cursor), width)
+        return replace(state, cursor=row * width + max(0, min(width - 1, column + step)))
     firsts = [
         sum(len(order) for order in question.order[:group]) for group in range(len(question.order))
     ]
-    here = sum(first <= sheet.cursor for first in firsts) - 1
-    return replace(sheet, cursor=firsts[max(0, min(len(firsts) - 1, here + step))])
+    here = sum(first <= state.cursor for first in firsts) - 1
+    return replace(state, cursor=firsts[max(0, min(len(firsts) - 1, here + step))])
 
 
-def moved_points(sheet: QuestionState, count: int, step: int) -> QuestionState:
-    """The cursor one point up or down."""
-    at = sheet.cursor if sheet.cursor >= 0 else (-1 if step > 0 else count)
-    return replace(sheet, cursor=max(0, min(count - 1, at + step)))
+def moved_points(state: QuestionState, count: int, step: int) -> QuestionState:
+    """Move the cursor one point up or down."""
+    position = state.cursor if state.cursor >= 0 else (-1 if step > 0 else count)
+    return replace(state, cursor=max(0, min(count - 1, position + step)))
 
 
-def shifted(sheet: QuestionState, question: Question, step: int) -> QuestionState:
-    """The step at the cursor one place up or down; all steps then stand in the learner's order,
-    and count as placed.
+def shifted(state: QuestionState, question: Question, step: int) -> QuestionState:
+    """Move the step at the cursor one place up or down; all steps then stand in the learner's order
+    and
+    count as placed.
     """
-    order = displayed(sheet, question)
-    if sheet.cursor < 0:
-        return sheet
-    at = order.index(sheet.cursor)
-    to = max(0, min(len(order) - 1, at + step))
-    order[at], order[to] = order[to], order[at]
-    return replace(sheet, picks=tuple(order), moved=True, warned=False)
+    order = displayed(state, question)
+    if state.cursor < 0:
+        return state
+    position = order.index(state.cursor)
+    to = max(0, min(len(order) - 1, position + step))
+    order[position], order[to] = order[to], order[position]
+    return replace(state, picks=tuple(order), moved=True, warned=False)
 
 
 # -- the answer ------------------------------------------------------------------------------------
 
 
-def answer(sheet: QuestionState, question: Question, text: str) -> Answer:
-    """What the learner gives, as the engine takes it: picks as the deck's indices."""
+def answer(state: QuestionState, question: Question, text: str) -> Answer:
+    """The answer for the engine, with picks as indices of the deck."""
     shown = places(question)
     match question.response:
         case Pick(groups):
-            picked = [shown[place] for place in sheet.picks]
+            picked = [shown[place] for place in state.picks]
             return Answer(
                 picks=tuple(
-                    tuple(sorted(index for at, index in picked if at == group))
+                    tuple(sorted(index for picked_group, index in picked if picked_group == group))
                     for group in range(len(groups))
                 )
             )
         case Arrange():
-            return Answer(order=tuple(shown[place][1] for place in sheet.picks))
+            return Answer(order=tuple(shown[place][1] for place in state.picks))
         case _:
             return Answer(text=text)
 
 
-def is_empty(sheet: QuestionState, question: Question, text: str) -> bool:
+def is_empty(state: QuestionState, question: Question, text: str) -> bool:
     """Whether nothing would be sent."""
-    return not text.strip() if isinstance(question.response, TypeIn) else not sheet.picks
+    return not text.strip() if isinstance(question.response, TypeIn) else not state.picks
 
 
 def logged(item: QuestionView, data: dict[str, Any] | None) -> tuple[QuestionState, str]:
-    """The sheet and the text of an answer as the log has it: picks are positions in what was
-    shown.
-    """
-    sheet, question = opened(item), item.question
+    """State and text of an answer of the log, whose picks are positions in what was shown."""
+    state, question = opened(item), item.question
     text = str((data or {}).get("text", ""))
     first, picks = 0, list[int]()
     for order, picked in zip(question.order, (data or {}).get("picked", ()), strict=False):
         picks += [first + position for position in picked if 0 <= position < len(order)]
         first += len(order)
-    return replace(sheet, picks=tuple(picks)), text
+    return replace(state, picks=tuple(picks)), text

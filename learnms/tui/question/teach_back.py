@@ -1,11 +1,11 @@
-"""The points of a good explanation, ticked by the learner."""
+"""The points of a good explanation, which the learner ticks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from learnms.kinds.response import SelfGrade
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, inline, said
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, inline, paragraph
 from learnms.tui.kit.layout import BLANK, Press, Text
 from learnms.tui.question.marks import CURSOR, NARROWER, OPTIONS, lead_of
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from learnms.tui.question.state import QuestionState
 
 
-def points(response: Response, sheet: QuestionState, *, patient: bool) -> list[Entry]:
-    """The points with what was ticked, and how many that is; a patient's are not counted."""
+def points(response: Response, state: QuestionState, *, patient: bool) -> list[Entry]:
+    """The points with their ticks and, but for a patient, their number."""
     assert isinstance(response, SelfGrade)
-    entries: list[Entry] = [BLANK, *said("A good answer makes these points:", QUIET), BLANK]
+    entries: list[Entry] = [BLANK, *paragraph("A good answer makes these points:", QUIET), BLANK]
     digits = len(str(len(response.points)))
-    for at, point in enumerate(response.points):
-        made, here = at in sheet.made, at == sheet.cursor and not sheet.told
+    for index, point in enumerate(response.points):
+        ticked, here = index in state.ticked, index == state.cursor and not state.points_done
         lead = lead_of(
             "▸" if here else "",
-            "✓" if made else "·",
-            f"{at + 1:>{digits}}",
-            ACCENT if made else QUIET,
+            "✓" if ticked else "·",
+            f"{index + 1:>{digits}}",
+            ACCENT if ticked else QUIET,
         )
-        press = None if sheet.told else Press("point", str(at))
-        anchor = CURSOR if here else OPTIONS if not at else ""
-        text = inline(point, f"{BOLD} {ACCENT}" if made else "")
+        press = None if state.points_done else Press("point", str(index))
+        anchor = CURSOR if here else OPTIONS if not index else ""
+        text = inline(point, f"{BOLD} {ACCENT}" if ticked else "")
         entries.append(
             Text(
                 text,
@@ -45,5 +45,9 @@ def points(response: Response, sheet: QuestionState, *, patient: bool) -> list[E
     return (
         entries
         if patient
-        else [*entries, BLANK, *said(f"{len(sheet.made)} of {len(response.points)} made", QUIET)]
+        else [
+            *entries,
+            BLANK,
+            *paragraph(f"{len(state.ticked)} of {len(response.points)} made", QUIET),
+        ]
     )

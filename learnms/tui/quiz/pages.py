@@ -1,6 +1,4 @@
-"""Pages around a quiz that are lists: its questions, the past ones. And its end, where an exam
-asks whether it counts.
-"""
+"""The list of an exam's questions, and the end of a quiz, where an exam asks whether it counts."""
 
 from __future__ import annotations
 
@@ -9,17 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 from learnms.engine.quiz.ending import COUNT, NO, UNANSWERED, YES, unanswered
 from learnms.engine.quiz.results import results
 from learnms.engine.wording import count
-from learnms.tui.kit.content import BOLD, KEY, QUIET, block, inline, literal, said
+from learnms.tui.kit.content import BOLD, KEY, QUIET, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Progress, Text
 from learnms.tui.kit.list_page import ListPage
-from learnms.tui.kit.page import Page
 from learnms.tui.kit.saving import SavesAnswers
-from learnms.tui.quiz import result_view as result
+from learnms.tui.quiz import result_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from textual.widget import Widget
+    from collections.abc import Callable
 
     from learnms.engine.quiz.quiz import Quiz
     from learnms.tui.kit.layout import Entry
@@ -30,7 +25,7 @@ LEGEND = "final: an answer in a case cannot be changed   later: comes after the 
 
 
 class QuestionsScreen(ListPage):
-    """All questions of an exam, over the page of one: answered or not, flagged or not.
+    """Lists the questions of an exam: answered or not, flagged or not.
 
     Args:
         quiz: the exam.
@@ -50,21 +45,18 @@ class QuestionsScreen(ListPage):
         ]
 
     def rows(self) -> int:
-        """Every question."""
         return self.quiz.total
 
-    def phase(self) -> str:
-        """Always the same."""
+    def mode(self) -> str:
         return "quiz list"
 
     def draw(self) -> None:
-        """Show the questions."""
         quiz = self.quiz
         self.head.show(
             [
                 Heading(
-                    literal("Questions", BOLD),
-                    literal(f"{len(quiz.given)} of {quiz.total} answered", QUIET),
+                    plain("Questions", BOLD),
+                    plain(f"{len(quiz.given)} of {quiz.total} answered", QUIET),
                 ),
                 Progress(len(quiz.given), quiz.total),
             ]
@@ -88,15 +80,13 @@ class QuestionsScreen(ListPage):
                 )
             )
         has_case = any(asked.case is not None for asked in quiz.questions)
-        self.list.show([*entries, *([BLANK, *said(LEGEND, QUIET)] if has_case else [])])
+        self.list.show([*entries, *([BLANK, *paragraph(LEGEND, QUIET)] if has_case else [])])
         self.show_keys()
 
-    def painted(self) -> None:
-        """The ▸ begins at the question on the page."""
+    def on_painted(self) -> None:
         self.bring_into_view()
 
     def do(self, action: str, key: str) -> None:
-        """Go there, or back."""
         if action == "row":
             self.cursor = int(key)
         if action in ("row", "jump"):
@@ -112,9 +102,9 @@ class QuestionsScreen(ListPage):
 
 def _choice(action: str, key: str, words: str) -> Text:
     return Text(
-        literal(words),
+        plain(words),
         indent=INDENT + 8,
-        lead=block(f"{'':{INDENT}}{key}", KEY),
+        lead=raw(f"{'':{INDENT}}{key}", KEY),
         press=Press(action, "enter"),
     )
 
@@ -142,14 +132,8 @@ class EndScreen(SavesAnswers):
         self.drafts = drafts
         self.over = over
         self._leaves = False
-        self.list = Page("list")
-
-    def inside(self) -> Iterable[Widget]:
-        """The question."""
-        return (self.list,)
 
     def writes(self) -> Quiz:
-        """The quiz."""
         return self.quiz
 
     def on_mount(self) -> None:
@@ -169,17 +153,16 @@ class EndScreen(SavesAnswers):
         """Whether the score may be seen."""
         return self.quiz.is_submitted
 
-    def phase(self) -> str:
-        """Always the same."""
+    def mode(self) -> str:
         return "quiz end"
 
-    def stage(self) -> object:
-        """Before or after it is submitted: the key that submits does not answer the question
-        after it.
+    def guard_key(self) -> object:
+        """Whether the exam is submitted: the key that submits does not answer the question after
+        it.
         """
-        return self.phase(), self.is_submitted
+        return self.mode(), self.is_submitted
 
-    def missing(self) -> frozenset[str]:
+    def disabled_actions(self) -> frozenset[str]:
         """A tutor's quiz just ends; once an exam is submitted nothing can be gone back to."""
         if not self._asks:
             return frozenset({"submit", "end", "counts", "list", "previous"})
@@ -193,52 +176,53 @@ class EndScreen(SavesAnswers):
         )
 
     def draw(self) -> None:
-        """Show what is open, and the question."""
         quiz = self.quiz
         self.head.show(
             [
-                Heading(
-                    literal("Exam" if quiz.is_exam else "Quiz", BOLD), literal("the end", QUIET)
-                ),
+                Heading(plain("Exam" if quiz.is_exam else "Quiz", BOLD), plain("the end", QUIET)),
                 Progress(len(quiz.given), quiz.total),
             ]
         )
         entries: list[Entry] = [BLANK]
         if self.over:
-            entries += said("Time is up.")
+            entries += paragraph("Time is up.")
         if self._asks and self.is_submitted:
             entries += [
-                *([] if quiz.settings.is_patient else result.score(results(quiz))),
+                *([] if quiz.settings.is_patient else result_view.score(results(quiz))),
                 *self._question(),
             ]
         elif self._asks:
             entries += self._submission()
         else:
-            entries += said(f"{len(quiz.given)} of {count(quiz.total, 'question')} answered.", BOLD)
+            entries += paragraph(
+                f"{len(quiz.given)} of {count(quiz.total, 'question')} answered.", BOLD
+            )
         self.list.show(entries)
         self.show_keys()
 
     def _submission(self) -> list[Entry]:
         """What is not answered, and that Enter submits."""
-        entries = said(f"{unanswered(self.quiz)} Submit?", BOLD)
-        entries += said(UNANSWERED) if self.quiz.unanswered else []
+        entries = paragraph(f"{unanswered(self.quiz)} Submit?", BOLD)
+        entries += paragraph(UNANSWERED) if self.quiz.unanswered else []
         rows = [
             ("submit", "enter", "Submit the exam."),
-            *([] if "list" in self.missing() else [("list", "l", "Go back to a question.")]),
+            *(
+                []
+                if "list" in self.disabled_actions()
+                else [("list", "l", "Go back to a question.")]
+            ),
         ]
         return [*entries, BLANK, *(_choice(action, key, words) for action, key, words in rows)]
 
     def _question(self) -> list[Entry]:
         rows = (("end", "enter", NO), ("counts", "1", YES))
-        entries: list[Entry] = [BLANK, *said(COUNT, BOLD), BLANK]
+        entries: list[Entry] = [BLANK, *paragraph(COUNT, BOLD), BLANK]
         return [*entries, *(_choice(action, key, words) for action, key, words in rows)]
 
-    def painted(self) -> None:
-        """The writer may still be closed."""
+    def on_painted(self) -> None:
         self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
-        """End it, or go back."""
         match action:
             case "submit":
                 self._submit()
@@ -250,8 +234,6 @@ class EndScreen(SavesAnswers):
                 self._back_to(
                     max(index for index in range(self.quiz.total) if self.quiz.may_go(index))
                 )
-            case "help":
-                self.shell.show_help()
             case _:
                 self._leave()
 
@@ -259,8 +241,8 @@ class EndScreen(SavesAnswers):
         self._commit(self.quiz.submit_exam, lambda _: self.draw())
 
     def _leave(self) -> None:
-        """Leave; out of a submitted exam this says no. Where that cannot be saved, the next press
-        leaves, and the question comes again.
+        """Leave; out of a submitted exam this means that it does not count. Where that cannot be
+        saved, the next press leaves, and the question comes again.
         """
         if not self.is_submitted or self._leaves:
             self.shell.leave_review()

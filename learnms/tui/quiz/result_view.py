@@ -1,14 +1,12 @@
-"""What a quiz came to, as it looks: points, their error, the guess; then what was missed, the
-surest first.
-"""
+"""The result of a quiz as lines: points, their error, guessing; then misses, the surest first."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import wording as words
+from learnms.engine import wording
 from learnms.engine.question.wording import given_text, picked, right_text
-from learnms.tui.kit.content import BOLD, QUIET, RIGHT, WRONG, block, inline, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, RIGHT, WRONG, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ _NAME = 34
 
 
 def percent(result: Results) -> str:
-    """`58 ± 8 per cent`, or nothing where no points were to be had."""
+    """The score such as `58 ± 8 per cent`; '' where no points were possible."""
     if result.percent is None:
         return ""
     error = f" ± {result.error:.0f}" if result.error is not None else ""
@@ -30,13 +28,13 @@ def score(result: Results) -> list[Entry]:
     """The score in a line or two."""
     answered = (
         f"{result.answered} of {result.asked} answered in"
-        f" {words.count(max(1, round(result.minutes)), 'minute')}."
+        f" {wording.count(max(1, round(result.minutes)), 'minute')}."
     )
     if result.percent is None:
-        return said(answered, BOLD)
+        return paragraph(answered, BOLD)
     return [
-        *said(f"{result.points:g} of {result.max_points:g} points: {percent(result)}.", BOLD),
-        *said(answered),
+        *paragraph(f"{result.points:g} of {result.max_points:g} points: {percent(result)}.", BOLD),
+        *paragraph(answered),
     ]
 
 
@@ -46,14 +44,14 @@ def figures(result: Results) -> list[Entry]:
     if result.percent is None:
         return entries
     if result.guess is not None:
-        entries += said(f"Guessing would get about {result.guess:.0f} per cent.", QUIET)
+        entries += paragraph(f"Guessing would get about {result.guess:.0f} per cent.", QUIET)
     if result.error is not None:
-        entries += said(
+        entries += paragraph(
             "± is the standard error: another quiz like this one would often differ by as much.",
             QUIET,
         )
-    steps = [(words.step(tally.name), tally) for tally in result.steps]
-    kinds = [(words.kind_name(tally.name), tally) for tally in result.kinds]
+    steps = [(wording.step(tally.name), tally) for tally in result.steps]
+    kinds = [(wording.kind_name(tally.name), tally) for tally in result.kinds]
     for heading, tallies in (
         ("By topic", [(tally.name, tally) for tally in result.topics]),
         ("By step", steps),
@@ -62,7 +60,7 @@ def figures(result: Results) -> list[Entry]:
         if len(tallies) > 1:
             entries += [
                 BLANK,
-                *said(heading, BOLD),
+                *paragraph(heading, BOLD),
                 *(_tally(name, tally) for name, tally in tallies),
             ]
     return entries
@@ -72,8 +70,8 @@ def _tally(name: str, tally: Tally) -> Text:
     share = "" if tally.percent is None else f"{tally.percent:>5.0f} %"
     numbers = f"{tally.points:>6g} of {tally.max_points:<4g}{share}"
     return Text(
-        literal(name),
-        note=block(numbers, QUIET),
+        plain(name),
+        note=raw(numbers, QUIET),
         note_width=len(numbers) + 1,
         measure=_NAME + len(numbers),
     )
@@ -82,15 +80,15 @@ def _tally(name: str, tally: Tally) -> Text:
 def plain_words(result: Results) -> list[Entry]:
     """The end for a patient: no numbers of right and wrong."""
     if result.missed:
-        return [*said("That is all.", BOLD), *said("These are worth another look:")]
-    return said("That is all. You know this." if result.answered else "That is all.", BOLD)
+        return [*paragraph("That is all.", BOLD), *paragraph("These are worth another look:")]
+    return paragraph("That is all. You know this." if result.answered else "That is all.", BOLD)
 
 
 def detail(missed: Missed, *, patient: bool) -> list[Entry]:
-    """Below a missed question: what was given, why it is wrong, and what is right."""
+    """Below a missed question: the answer given, why it is wrong, and the right one."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
-        return said(
+        return paragraph(
             "This question is no longer in the library.",
             QUIET,
             indent=INDENT + 6,
@@ -118,6 +116,6 @@ def _line(label: str, text: str, style: str) -> Text:
     return Text(
         inline(text),
         indent=INDENT + 15,
-        lead=block(f"{'':{INDENT + 6}}{label}", style),
+        lead=raw(f"{'':{INDENT + 6}}{label}", style),
         measure=MEASURE - 15,
     )

@@ -1,5 +1,5 @@
-"""A quiz as it runs: the page of a review, with confidence, a clock, and in an exam the way
-between the questions.
+"""The quiz screen: the page of a review with confidence, a clock, and in an exam moves between
+questions.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from learnms.engine.wording import QUIZ_KEEPS, count
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import score
-from learnms.tui.kit.content import BOLD, QUIET, WARN, block, joined, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, Heading, Progress
-from learnms.tui.question import state as sheets
+from learnms.tui.question import state as question_state
 from learnms.tui.question.prompt import place_of
 from learnms.tui.question.state import QuestionState, opened
 from learnms.tui.review.answering import QuestionScreen
@@ -35,84 +35,79 @@ FIXED = "You can't go to that question now."
 
 
 class QuizScreen(QuestionScreen):
-    """A quiz.
+    """Runs a quiz.
 
     Args:
         quiz: the engine's quiz, with a question to show.
-        said: a sentence for the line above the keys.
-        drafts: what was picked or typed at questions that were left without sending, by question.
+        message: a sentence for the line above the keys.
+        drafts: states and texts of questions left unsent, by index.
     """
 
     review: QuizSitting
 
     def __init__(
-        self, quiz: Quiz, said: str = "", drafts: dict[int, tuple[QuestionState, str]] | None = None
+        self,
+        quiz: Quiz,
+        message: str = "",
+        drafts: dict[int, tuple[QuestionState, str]] | None = None,
     ) -> None:
         self.quiz = quiz
         self.drafts = drafts if drafts is not None else {}
-        super().__init__(QuizSitting(quiz), said)
+        super().__init__(QuizSitting(quiz), message)
         self._is_clock_shown = True
         self._warned: set[int] = set()
 
     def on_mount(self) -> None:
-        """The clock counts by seconds, where there is one."""
+        """Start the clock, if there is one."""
         super().on_mount()
         if self.quiz.spec.minutes is not None:
             self.set_interval(1, self.tick)
             self.tick()
 
-    def new_sheet(self) -> QuestionState:
-        """The sheet of the question that comes up: as it was left, or with the answer that was
-        sent.
-        """
+    def new_state(self) -> QuestionState:
+        """The state of the question that comes up: as it was left, or with the answer sent."""
         quiz, item = self.quiz, self.quiz.item
         if item is None:
             return QuestionState()
         given = quiz.standing
         if quiz.index in self.drafts:
-            sheet, self.field.value = self.drafts.pop(quiz.index)
-            return sheet
+            state, self.field.value = self.drafts.pop(quiz.index)
+            return state
         if given is None or given.event is None:
             return opened(item, recall_first=quiz.recalls_first(item))
-        sheet, self.field.value = sheets.logged(item, given.event.answer)
-        return sheet
+        state, self.field.value = question_state.logged(item, given.event.answer)
+        return state
 
     # -- the state of the page ---------------------------------------------------------------------
 
-    def phase(self) -> str:
-        """The state of the question, by its name in the table of keys."""
-        state = self.state().removeprefix("ask ")
-        return (
-            "quiz paused" if self.quiz.paused else f"quiz {'teach' if state == 'self' else state}"
-        )
+    def mode(self) -> str:
+        mode = self.card_mode().removeprefix("ask ")
+        return "quiz paused" if self.quiz.paused else f"quiz {'teach' if mode == 'self' else mode}"
 
-    def missing(self) -> frozenset[str]:
-        """What this question, or this way of asking, does not have."""
-        quiz, missing = self.quiz, set(super().missing())
+    def disabled_actions(self) -> frozenset[str]:
+        quiz, disabled = self.quiz, set(super().disabled_actions())
         if quiz.is_exam:
-            missing |= {"hint", "tip"}
+            disabled |= {"hint", "tip"}
         else:
-            missing |= {"previous", "following", "previous_typing", "following_typing", "list"}
+            disabled |= {"previous", "following", "previous_typing", "following_typing", "list"}
         if quiz.spec.minutes is None:
-            missing.add("clock")
+            disabled.add("clock")
         if not quiz.may_ask_again:
-            missing.add("again_today")
-        return frozenset(missing)
+            disabled.add("again_today")
+        return frozenset(disabled)
 
     def refusals(self) -> dict[str, str]:
-        """Why a key does nothing here."""
-        said = super().refusals()
+        refusals = super().refusals()
         if self.quiz.is_exam:
-            return {**said, "hint": "An exam has no hints.", "tip": "An exam has no hints."}
+            return {**refusals, "hint": "An exam has no hints.", "tip": "An exam has no hints."}
         return {
-            **said,
+            **refusals,
             **dict.fromkeys(
                 ("previous", "following", "list"), "Only an exam goes back and forward."
             ),
         }
 
     def heading(self) -> list[Entry]:
-        """The deck or the case, how far the quiz is, and the clock."""
         quiz = self.quiz
         left, place = place_of(self.item)
         is_again = quiz.item is not None and quiz.item.again
@@ -121,25 +116,24 @@ class QuizScreen(QuestionScreen):
             for word, on in (("asked again", is_again), ("* flagged", quiz.index in quiz.flags))
             if on
         ]
-        mark = block("".join(f" · {word}" for word in marks), QUIET)
+        mark = raw("".join(f" · {word}" for word in marks), QUIET)
         right = " · ".join(
             part for part in (place, f"{quiz.index + 1} of {quiz.total}", self._clock()) if part
         )
         return [
-            Heading(joined(literal(left, BOLD), mark), literal(right, QUIET)),
+            Heading(concat(plain(left, BOLD), mark), plain(right, QUIET)),
             Progress(len(quiz.given), quiz.total),
         ]
 
     def draw(self) -> None:
-        """Show the question as it stands, or that the quiz pauses."""
         super().draw()
         if self.quiz.paused:
             self.question.show(
                 [
                     BLANK,
-                    *said("Paused. The clock stands still.", BOLD),
+                    *paragraph("Paused. The clock stands still.", BOLD),
                     BLANK,
-                    *said("Press space to go on."),
+                    *paragraph("Press space to go on."),
                 ]
             )
             self.answer.show([])
@@ -171,13 +165,11 @@ class QuizScreen(QuestionScreen):
 
     @property
     def is_over(self) -> bool:
-        """Whether the time is over; what is being answered is still taken."""
+        """Whether the time is over; the current answer is still taken."""
         return self._seconds() == 0
 
     def tick(self) -> None:
-        """A second has gone: show the clock, and say it where little is left. Nothing that is
-        typed is touched.
-        """
+        """Show the clock each second, and warn where little time is left; typed text stays."""
         quiz, seconds = self.quiz, self._seconds()
         if seconds is None or quiz.paused or quiz.item is None or self.is_holding:
             return
@@ -202,7 +194,7 @@ class QuizScreen(QuestionScreen):
         self.draw()
 
     def do_pause(self, key: str) -> None:
-        """Stop the clock, and hide the page."""
+        """Stop the clock and hide the page."""
         self.quiz.pause()
         self.say()
         self.draw()
@@ -215,14 +207,14 @@ class QuizScreen(QuestionScreen):
     # -- answering ---------------------------------------------------------------------------------
 
     def do_recalled(self, key: str) -> None:
-        """The answer was recalled: show the options."""
-        self.turn(replace(self.sheet, hidden=False))
+        """Show the options, now that the answer was recalled."""
+        self.turn(replace(self.question_state, hidden=False))
 
     def do_send(self, key: str) -> None:
-        """Submit; what is unchanged is not given again."""
+        """Submit, unless the answer is unchanged."""
         given, answer = (
             self.quiz.standing,
-            sheets.answer(self.sheet, self.item.question, self.field.value),
+            question_state.answer(self.question_state, self.item.question, self.field.value),
         )
         if (
             given is not None
@@ -234,41 +226,41 @@ class QuizScreen(QuestionScreen):
             super().do_send(key)
 
     def send(self) -> None:
-        """Ask how sure the learner is, where that is chosen and the answer can be graded; then
-        give it to the engine.
-        """
+        """Ask first how sure the learner is, where that is chosen and the answer can be graded."""
         question, text = self.item.question, self.field.value
         if (
             self.quiz.spec.confidence
-            and not self.sheet.sure
-            and not sheets.is_empty(self.sheet, question, text)
+            and not self.question_state.sure
+            and not question_state.is_empty(self.question_state, question, text)
         ):
-            scored = score(question, sheets.answer(self.sheet, question, text).kept())
+            scored = score(
+                question, question_state.answer(self.question_state, question, text).kept()
+            )
             if isinstance(scored, AskBack):
                 self.say(scored.why, WARN)
                 return
             self.say(HOW_SURE)
-            self.turn(replace(self.sheet, sure=True))
+            self.turn(replace(self.question_state, sure=True))
         else:
             super().send()
 
     def do_sure(self, key: str) -> None:
-        """Say how sure, and send."""
+        """Send with the learner's confidence."""
         self.review.confidence = SURE[key]
         super().send()
 
     def do_unsure(self, key: str) -> None:
-        """Send without saying."""
+        """Send without a confidence."""
         self.review.confidence = None
         super().send()
 
     def do_unsent(self, key: str) -> None:
-        """Back to the answer."""
+        """Return to the answer."""
         self.say()
-        self.turn(replace(self.sheet, sure=False))
+        self.turn(replace(self.question_state, sure=False))
 
     def _submitted(self, outcome: Feedback | AskBack) -> None:
-        self.sheet = replace(self.sheet, sure=False)
+        self.question_state = replace(self.question_state, sure=False)
         if self.quiz.is_exam and not isinstance(outcome, AskBack):
             self._forward()
             return
@@ -280,7 +272,7 @@ class QuizScreen(QuestionScreen):
         self._forward()
 
     def do_next(self, key: str) -> None:
-        """The next question."""
+        """Go to the next question."""
         self._forward()
 
     def _forward(self) -> None:
@@ -291,11 +283,11 @@ class QuizScreen(QuestionScreen):
         self._fresh()
 
     def finished(self) -> None:
-        """There is no question any more."""
+        """Show the end of the quiz."""
         self.shell.end_quiz(self.quiz, self.drafts, over=self.is_over)
 
     def do_again_today(self, key: str) -> None:
-        """Let the wrong answer count as a review, so that it is asked again today."""
+        """Let the wrong answer count as a review, so that the card is asked again today."""
         self._commit(self.quiz.ask_again_today, self._asked_again)
 
     def _asked_again(self, feedback: Feedback | None) -> None:
@@ -303,19 +295,19 @@ class QuizScreen(QuestionScreen):
         self.draw()
 
     def do_undo(self, key: str) -> None:
-        """Say why an answer stays."""
+        """Say why a quiz has no undo."""
         self.say(QUIZ_KEEPS)
 
     # -- from question to question -----------------------------------------------------------------
 
     def _keep_draft(self) -> None:
-        """What was picked or typed stays until the question comes up again."""
-        sheet = replace(self.sheet, sure=False, panel="", reckoning=False, warned=False)
-        if not sheets.is_empty(sheet, self.item.question, self.field.value):
-            self.drafts[self.quiz.index] = (sheet, self.field.value)
+        """Keep picks and text until the question comes up again."""
+        state = replace(self.question_state, sure=False, panel="", reckoning=False, warned=False)
+        if not question_state.is_empty(state, self.item.question, self.field.value):
+            self.drafts[self.quiz.index] = (state, self.field.value)
 
     def jump(self, index: int) -> None:
-        """To a question that may be gone to, or to the end."""
+        """Go to a question, or to the end."""
         if index == self.quiz.index:
             return
         self._keep_draft()
@@ -323,7 +315,7 @@ class QuizScreen(QuestionScreen):
         self._fresh()
 
     def do_previous(self, key: str) -> None:
-        """The question before, where there is one to go to."""
+        """Go to the previous question, if there is one."""
         before = self.quiz.before
         if before is None:
             self.say("There is no question to go back to.")
@@ -331,25 +323,23 @@ class QuizScreen(QuestionScreen):
             self.jump(before)
 
     def do_following(self, key: str) -> None:
-        """The question after; past the last, the end."""
+        """Go to the next question, or to the end."""
         self.jump(self.quiz.after)
 
     def do_previous_typing(self, key: str) -> None:
-        """The question before, while typing."""
+        """Go to the previous question while typing."""
         self.do_previous(key)
 
     def do_following_typing(self, key: str) -> None:
-        """The question after, while typing."""
+        """Go to the next question while typing."""
         self.do_following(key)
 
     def do_list(self, key: str) -> None:
-        """All questions, to go to one."""
+        """Show all questions."""
         self.shell.show_questions(self.quiz, self.jump)
 
     def decks_changed(self) -> None:
-        """A deck file was read anew: a question that is not answered yet is shown as it is
-        written there, or passed over.
-        """
+        """Show an unanswered question as the deck has it now, or skip it."""
         if self.review.feedback is not None or self.quiz.item is None:
             return
         before, hinted = self.item.question, self.quiz.hinted

@@ -1,6 +1,4 @@
-"""A question's page as it acts, in review and quiz alike: it hands answers to the engine and
-shows what came of them.
-"""
+"""The screen of a question, in review and quiz: hands answers to the engine, shows results."""
 
 from __future__ import annotations
 
@@ -14,8 +12,8 @@ from learnms.study.event import Rating
 from learnms.tui.kit.clock import now
 from learnms.tui.kit.content import QUIET, WARN
 from learnms.tui.kit.saving import OPENING, SavesAnswers
-from learnms.tui.question import feedback as answer
-from learnms.tui.question import state as sheet
+from learnms.tui.question import state as question_state
+from learnms.tui.question.feedback import ratings
 from learnms.tui.review.page import ReviewPage
 
 if TYPE_CHECKING:
@@ -28,11 +26,11 @@ _WHILE_HELD = frozenset(
 
 
 class QuestionScreen(ReviewPage, SavesAnswers):
-    """A sitting: picks, types, sends, grades.
+    """Handles picking, typing, sending and grading.
 
     Args:
-        review: the engine's sitting, with an item to show.
-        said: a sentence for the line above the keys.
+        review: the engine's review or quiz, with an item to show.
+        message: a sentence for the line above the keys.
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset(
@@ -82,65 +80,69 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         }
     )
 
-    def __init__(self, review: Sitting, said: str = "") -> None:
-        super().__init__(review, said)
+    def __init__(self, review: Sitting, message: str = "") -> None:
+        super().__init__(review, message)
         self._asked_at = 0.0
         self._is_fresh = True
 
     def acts_on(self, action: str) -> object:
-        """A second enter acts on the question whether to submit what is incomplete."""
-        return self._anyway() if action == "send" and self.sheet.warned else super().acts_on(action)
+        """A second enter acts on the question whether to submit an incomplete answer."""
+        return (
+            self._anyway()
+            if action == "send" and self.question_state.warned
+            else super().acts_on(action)
+        )
 
-    def things(self) -> tuple[object, ...]:
-        """That question, once it is asked."""
-        return (*super().things(), self._anyway()) if self.sheet.warned else super().things()
+    def other_targets(self) -> tuple[object, ...]:
+        return (
+            (*super().other_targets(), self._anyway())
+            if self.question_state.warned
+            else super().other_targets()
+        )
 
     def _anyway(self) -> object:
         return "anyway", self.turns
 
     def say(self, text: str = "", style: str = QUIET) -> None:
-        """Say something; what stood there, such as a question, is not asked any more."""
+        """Show a sentence; a question that stood there is withdrawn."""
         super().say(text, style)
-        self.sheet = replace(self.sheet, warned=False)
+        self.question_state = replace(self.question_state, warned=False)
 
     def writes(self) -> Sitting:
-        """The sitting."""
         return self.review
 
-    def painted(self) -> None:
-        """The learner's time begins when a card has been painted; so does opening the writer, at
-        the first.
-        """
-        super().painted()
+    def on_painted(self) -> None:
+        """Start the learner's time, and open the writer, once a card has been painted."""
+        super().on_painted()
         if self._is_fresh:
             self._is_fresh = False
-            self._asked_at = self._on_screen.since(self.stage())
+            self._asked_at = self._on_screen.since(self.guard_key())
             self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
-        """One method per action; while an answer is held it comes first."""
+        """Do what was pressed, unless an answer waits to be saved first."""
         if self._held is not None and action not in _WHILE_HELD:
             self.say(OPENING, WARN)
             return
-        getattr(self, f"do_{action}")(key)
+        super().do(action, key)
 
     def finished(self) -> None:
-        """There is no card any more."""
+        """Called when there is no card left."""
         raise NotImplementedError
 
-    def _fresh(self, said: str = "") -> None:
-        """Show the card that is on now, from its top; or the end."""
+    def _fresh(self, message: str = "") -> None:
+        """Show the current card from its top, or the end."""
         if self.review.item is None:
             self.finished()
             return
         self._is_fresh = True
         self.turns += 1
         self.field.value = self.sum.value = ""
-        self.sheet = self.new_sheet()
+        self.question_state = self.new_state()
         if self.pad is not None:
             self.pad.text = ""
         self.body.scroll_home(animate=False)
-        self.say(said)
+        self.say(message)
         self.draw()
 
     def _took_ms(self) -> int:
@@ -154,54 +156,54 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self.say()
         self.turn(
             replace(
-                self.sheet,
+                self.question_state,
                 typing=False,
-                cursor=0 if sheet.is_explained(self.item.question.response) else -1,
+                cursor=0 if question_state.is_explained(self.item.question.response) else -1,
             )
         )
 
     def do_explained(self, key: str) -> None:
-        """The explanation is given: show the points that a good one makes."""
+        """Show the points of a good explanation."""
         self.do_show(key)
 
     def do_written(self, key: str) -> None:
-        """The explanation is typed."""
+        """Show the points after a typed explanation."""
         self.do_show(key)
 
     def do_tick(self, key: str) -> None:
-        """Tick the point of a number; 0 is the tenth."""
+        """Tick a point by its number, 0 being the tenth."""
         self.do_point(str((int(key) or 10) - 1))
 
     def do_point(self, key: str) -> None:
         """Tick a point."""
         response = self.item.question.response
         assert isinstance(response, SelfGrade)
-        self.turn(sheet.tick(self.sheet, len(response.points), int(key)))
+        self.turn(question_state.tick(self.question_state, len(response.points), int(key)))
 
     def do_tick_here(self, key: str) -> None:
         """Tick the point at the cursor."""
-        self.do_point(str(self.sheet.cursor))
+        self.do_point(str(self.question_state.cursor))
 
     def do_ticked(self, key: str) -> None:
-        """The points are gone through: on to the grade."""
-        self.turn(replace(self.sheet, told=True))
+        """Go on from the points to the grade."""
+        self.turn(replace(self.question_state, points_done=True))
 
     def do_grade(self, key: str) -> None:
-        """Grade by a number."""
-        choices = answer.ratings(self.review.settings)
+        """Grade by number."""
+        choices = ratings(self.review.settings)
         if key.isdigit() and 1 <= int(key) <= len(choices):
             self._graded(choices[int(key) - 1])
 
     def do_grade_two(self, key: str) -> None:
-        """Grade where there are two."""
+        """Grade by number, of two grades."""
         self.do_grade(key)
 
     def do_good(self, key: str) -> None:
-        """Say Good."""
+        """Grade as Good."""
         self._graded(Rating.GOOD)
 
     def do_knew(self, key: str) -> None:
-        """A patient says that they knew it."""
+        """Grade as known, for a patient."""
         self._graded(Rating.GOOD)
 
     def _graded(self, rating: Rating) -> None:
@@ -215,40 +217,39 @@ class QuestionScreen(ReviewPage, SavesAnswers):
     # -- scored ------------------------------------------------------------------------------------
 
     def do_pick(self, key: str) -> None:
-        """Pick an option by its number; 0 is the tenth."""
-        self._picked(*sheet.pick_number(self.sheet, self.item.question, key))
+        """Pick an option by its number, 0 being the tenth."""
+        self._picked(*question_state.pick_number(self.question_state, self.item.question, key))
 
     def do_place(self, key: str) -> None:
         """Pick the option that was clicked."""
-        self._picked(*sheet.pick(self.sheet, self.item.question, int(key)))
+        self._picked(*question_state.pick(self.question_state, self.item.question, int(key)))
 
-    def _picked(self, picked: sheet.QuestionState, refusal: str) -> None:
+    def _picked(self, picked: question_state.QuestionState, refusal: str) -> None:
         self.say(refusal, WARN)
         self.turn(picked)
 
     def do_toggle(self, key: str) -> None:
         """Pick the option at the cursor."""
-        self.do_place(str(self.sheet.cursor))
+        self.do_place(str(self.question_state.cursor))
 
     def do_send(self, key: str) -> None:
-        """Submit what was picked or typed. What is incomplete is asked about once; another
-        answer takes that back.
-        """
+        """Submit the answer; ask once where it is incomplete."""
         left = what_is_missing(
-            self.item.question, sheet.answer(self.sheet, self.item.question, self.field.value)
+            self.item.question,
+            question_state.answer(self.question_state, self.item.question, self.field.value),
         )
-        if left and not self.sheet.warned:
+        if left and not self.question_state.warned:
             self.say(f"{left} {ANYWAY}", WARN)
-            self.sheet = replace(self.sheet, warned=True)
+            self.question_state = replace(self.question_state, warned=True)
             self.show_keys()
         else:
             self.send()
 
     def send(self) -> None:
-        """Give the answer to the engine."""
+        """Hand the answer to the engine."""
         took, given = (
             self._took_ms(),
-            sheet.answer(self.sheet, self.item.question, self.field.value),
+            question_state.answer(self.question_state, self.item.question, self.field.value),
         )
         self._commit(lambda: self.review.submit(given, took), self._submitted)
 
@@ -256,26 +257,26 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         if isinstance(outcome, AskBack):
             self.say(outcome.why, WARN)
         else:
-            self.turn(replace(self.sheet, cursor=-1))
+            self.turn(replace(self.question_state, cursor=-1))
 
     def do_next(self, key: str) -> None:
-        """The next card."""
+        """Go to the next card."""
         self.review.advance()
         self._fresh()
 
     def do_leave(self, key: str) -> None:
-        """Out of the sitting, once what is held is saved."""
+        """Leave the review; what is unsaved is saved first."""
         if self.is_holding:
             self.save_then(self.shell.leave_review)
         else:
             self.shell.leave_review()
 
     def do_leave_panel(self, key: str) -> None:
-        """Out of it from a panel."""
+        """Leave the review from a panel."""
         self.do_leave(key)
 
     def do_flag(self, key: str) -> None:
-        """Flag the card, or take the flag away."""
+        """Flag the card, or remove the flag."""
         self._commit(self.review.flag, self._flagged)
 
     def _flagged(self, on: bool) -> None:

@@ -1,6 +1,4 @@
-"""The review page as it looks: one tree of widgets for all cards, whose contents follow the
-engine's item and the sheet.
-"""
+"""The page of a question: one set of widgets for all cards, filled from the item and its state."""
 
 from __future__ import annotations
 
@@ -13,9 +11,8 @@ from learnms.kinds.expression import FormulaError, worked
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 from learnms.tui.kit.inputs import Field, worked_out
 from learnms.tui.kit.page import Page
-from learnms.tui.question import feedback as answer
-from learnms.tui.question import panels
-from learnms.tui.question import prompt as question
+from learnms.tui.question import feedback as feedback_view
+from learnms.tui.question import panels, prompt
 from learnms.tui.question.state import (
     QuestionState,
     has_rows,
@@ -43,12 +40,10 @@ if TYPE_CHECKING:
 
 
 class ReviewPage(Viewing):
-    """Draws a question, and does what changes nothing but the look: the hint, the cursor, the
-    fields, the calculator.
-    """
+    """Draws a question, and handles what changes only its look: cursor, fields, calculator."""
 
-    def __init__(self, review: Sitting, said: str = "") -> None:
-        super().__init__(said)
+    def __init__(self, review: Sitting, message: str = "") -> None:
+        super().__init__(message)
         self.review: Sitting = review
         self.turns = 0
         self.question = Page("question")
@@ -58,97 +53,90 @@ class ReviewPage(Viewing):
         self.pad: Pad | None = None
         self.answer = Page("answer")
         self._cursor_seen: tuple[int, int] | None = None
-        self.sheet = self.new_sheet()
+        self.question_state = self.new_state()
         self.grades = Page("grades")
 
-    def inside(self) -> Iterable[Widget]:
-        """The question, the field for typed answers, the calculator, the answer."""
+    def compose_body(self) -> Iterable[Widget]:
         return self.question, self.field, self.sum, self.worked, self.answer
 
-    def below(self) -> Iterable[Widget]:
-        """The grade buttons."""
+    def compose_footer(self) -> Iterable[Widget]:
         return (self.grades,)
 
     # -- the state of the page ---------------------------------------------------------------------
 
-    def new_sheet(self) -> QuestionState:
-        """The sheet of the card that comes up."""
+    def new_state(self) -> QuestionState:
+        """The state of the card that comes up."""
         return opened(self.review.item) if self.review.item is not None else QuestionState()
 
-    def phase(self) -> str:
-        """The state of the card on the page, by its name in the table of keys."""
-        return self.state()
+    def mode(self) -> str:
+        return self.card_mode()
 
-    def state(self) -> str:
-        """The state of the card on the page."""
-        sheet, response = self.sheet, self.item.question.response
-        if sheet.copying:
+    def card_mode(self) -> str:
+        """The mode of the card, as a review names it."""
+        state, response = self.question_state, self.item.question.response
+        if state.copying:
             return "copy"
-        if sheet.panel:
+        if state.panel:
             return "panel"
         if self.review.feedback is not None:
-            return "override" if sheet.overriding else "answered"
+            return "override" if state.overriding else "answered"
         if self.review.revealed:
-            return "points" if is_explained(response) and not sheet.told else "shown"
+            return "points" if is_explained(response) and not state.points_done else "shown"
         return self._asking()
 
     def _asking(self) -> str:
-        sheet, response = self.sheet, self.item.question.response
-        if sheet.sure or sheet.hidden or sheet.reckoning:
-            return "sure" if sheet.sure else "hidden" if sheet.hidden else "calculator"
+        state, response = self.question_state, self.item.question.response
+        if state.sure or state.hidden or state.reckoning:
+            return "sure" if state.sure else "hidden" if state.hidden else "calculator"
         if isinstance(response, TypeIn):
-            return "ask text" if sheet.typing else "ask text keys"
+            return "ask text" if state.typing else "ask text keys"
         if isinstance(response, Pick | Arrange):
             return "ask pick"
         if is_explained(response):
-            return "ask teach text" if sheet.typing else "ask teach"
+            return "ask teach text" if state.typing else "ask teach"
         return "ask self"
 
-    def stage(self) -> object:
-        """Which card, and how far it is: another pick is the same stage."""
-        return self.turns, self.phase()
+    def guard_key(self) -> object:
+        """The card and its mode: another pick changes neither."""
+        return self.turns, self.mode()
 
-    def things(self) -> tuple[object, ...]:
-        """The card: a character goes into its field once it has been on the screen, whatever
-        else has changed since.
+    def other_targets(self) -> tuple[object, ...]:
+        """The card: characters go into its field once it has been on the screen, whatever changes
+        since.
         """
         return (("card", self.turns),)
 
-    def takes_typing(self, key: str, at: float) -> bool:
-        """No character of a key that was pressed for the page before, or is still held from
-        there.
-        """
+    def takes_typing(self, key: str, time: float) -> bool:
+        """Refuse the character of a key that was pressed for the page before, or is still held."""
         if not self.shell.guard_seconds:
             return True
-        if at < self._on_screen.since(("card", self.turns)) + self.shell.guard_seconds:
-            self.shell.repeats.pressed(key, at)
+        if time < self._on_screen.since(("card", self.turns)) + self.shell.guard_seconds:
+            self.shell.repeats.pressed(key, time)
             return False
-        return not self.shell.repeats.typed(key, at)
+        return not self.shell.repeats.typed(key, time)
 
-    def missing(self) -> frozenset[str]:
-        """What this card does not have."""
+    def disabled_actions(self) -> frozenset[str]:
         item, settings = self.item, self.review.settings
-        missing = {
+        disabled = {
             "good" if settings.is_patient else "knew",
             "grade" if settings.two_buttons else "grade_two",
         }
-        if item.hint is None or self.sheet.hint is not None:
-            missing |= {"hint", "tip"}
+        if item.hint is None or self.question_state.hint is not None:
+            disabled |= {"hint", "tip"}
         if not item.glossary:
-            missing.add("words")
+            disabled.add("words")
         if len(item.exhibit) < 2:
-            missing |= {"tab_next", "tab_back", "papers"}
+            disabled |= {"tab_next", "tab_back", "papers"}
         response = item.question.response
         if len(item.question.order) < 2:
-            missing |= {"across", "across_back"}
+            disabled |= {"across", "across_back"}
         if not isinstance(response, Arrange):
-            missing |= {"lift", "lower"}
+            disabled |= {"lift", "lower"}
         if not isinstance(response, TypeIn) or response.number is None:
-            missing |= {"calculate", "reckon"}
-        return frozenset(missing)
+            disabled |= {"calculate", "reckon"}
+        return frozenset(disabled)
 
     def refusals(self) -> dict[str, str]:
-        """Why a key does nothing here."""
         hint = "This card has no hint." if self.item.hint is None else "The hint is shown."
         pages = (
             "There is one page only." if self.item.exhibit else "There are no pages to turn here."
@@ -160,9 +148,7 @@ class ReviewPage(Viewing):
         }
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """As many numbers as there are options, in a row where there are rows, or points; a
-        patient does not grade.
-        """
+        """Name as many numbers as there are options, options of a row, or points."""
         question, response = self.item.question, self.item.question.response
         if isinstance(response, SelfGrade):
             labels = {"tick": (f"1–{min(9, len(response.points))}", "tick")}
@@ -179,38 +165,37 @@ class ReviewPage(Viewing):
     # -- drawing -----------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """Show the card as it stands."""
-        review, state = self.review, self.state()
+        review, mode = self.review, self.card_mode()
         self.head.show(self.heading())
-        if state == "panel":
+        if mode == "panel":
             self._draw_panel()
         else:
             self._draw_card()
-        self._place_fields(state)
-        self.grades.display = state in ("shown", "override")
+        self._place_fields(mode)
+        self.grades.display = mode in ("shown", "override")
         if self.grades.display:
-            self.grades.show(answer.grades(self.item, review.settings))
+            self.grades.show(feedback_view.grades(self.item, review.settings))
         self.show_keys()
 
     def heading(self) -> list[Entry]:
-        """What stands above the card."""
-        return question.heading(self.item)
+        """The entries above the card."""
+        return prompt.heading(self.item)
 
     def _draw_card(self) -> None:
         item, review, feedback = self.item, self.review, self.review.feedback
         patient = review.settings.is_patient
         answered = feedback is not None or review.revealed
         self.question.show(
-            question.question(item, self.sheet, feedback, answered=answered, patient=patient)
+            prompt.question(item, self.question_state, feedback, answered=answered, patient=patient)
         )
         if feedback is not None:
-            self.answer.show(answer.result(item, feedback, review.today, patient=patient))
+            self.answer.show(feedback_view.result(item, feedback, review.today, patient=patient))
         else:
-            self.answer.show(answer.shown(item, patient=patient) if review.revealed else [])
+            self.answer.show(feedback_view.shown(item, patient=patient) if review.revealed else [])
 
     def _draw_panel(self) -> None:
         info = self.review.info()
-        if self.sheet.panel == "card" and info is not None:
+        if self.question_state.panel == "card" and info is not None:
             self.question.show(
                 panels.card(
                     info, self.item, self.review.today, patient=self.review.settings.is_patient
@@ -220,13 +205,13 @@ class ReviewPage(Viewing):
             self.question.show(panels.glossary(self.item))
         self.answer.show([])
 
-    def _place_fields(self, state: str) -> None:
+    def _place_fields(self, mode: str) -> None:
         reckoning, explaining = (
-            state == "calculator",
-            state in ("ask teach", "ask teach text") and self.pad is not None,
+            mode == "calculator",
+            mode in ("ask teach", "ask teach text") and self.pad is not None,
         )
-        self.field.display = state in ("ask text", "ask text keys") or (
-            state in ("calculator", "sure") and isinstance(self.item.question.response, TypeIn)
+        self.field.display = mode in ("ask text", "ask text keys") or (
+            mode in ("calculator", "sure") and isinstance(self.item.question.response, TypeIn)
         )
         self.sum.display = self.worked.display = reckoning
         if reckoning:
@@ -234,30 +219,29 @@ class ReviewPage(Viewing):
         if self.pad is not None:
             self.pad.display = explaining
         wanted = {"ask text": self.field, "calculator": self.sum, "ask teach text": self.pad}.get(
-            state
+            mode
         )
         if self.focused is not wanted:
             self.set_focus(wanted, scroll_visible=False)
 
-    def painted(self) -> None:
-        """Bring into view what is to be read."""
+    def on_painted(self) -> None:
+        """Scroll to what is to be read."""
         self._follow()
 
     def on_resize(self) -> None:
-        """Keep it in view."""
         self.call_after_refresh(self._follow)
 
     def _follow(self) -> None:
-        """Scroll to the answer, or to the option at the cursor, where the card is longer than
-        the page.
+        """Scroll to the answer, or to the option at the cursor, where the card is longer than the
+        page.
         """
         width, view = self.question.size.width, self.body.size.height
         above, below = self.question.flow.height(width), self.answer.flow.height(width)
-        if self.sheet.panel or above + below <= view:
+        if self.question_state.panel or above + below <= view:
             return
-        options = self.question.flow.span_of(question.OPTIONS, width)
-        cursor = self.question.flow.span_of(question.CURSOR, width)
-        was, self._cursor_seen = self._cursor_seen, (self.turns, self.sheet.cursor)
+        options = self.question.flow.span_of(prompt.OPTIONS, width)
+        cursor = self.question.flow.span_of(prompt.CURSOR, width)
+        was, self._cursor_seen = self._cursor_seen, (self.turns, self.question_state.cursor)
         if cursor is not None and (was is None or was[0] != self.turns):
             return  # a card is read from its top, wherever its cursor begins
         if cursor is not None:
@@ -277,28 +261,28 @@ class ReviewPage(Viewing):
     # -- looking around ----------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
-        """The arrows go through options; everything else scrolls."""
-        state, step = self.state(), 1 if action == "down" else -1
-        if action not in ("up", "down") or state not in ("ask pick", "points"):
+        """Move through options or points; scroll in other modes."""
+        mode, step = self.card_mode(), 1 if action == "down" else -1
+        if action not in ("up", "down") or mode not in ("ask pick", "points"):
             return super().move(action)
         response = self.item.question.response
         if isinstance(response, SelfGrade):
-            self.turn(moved_points(self.sheet, len(response.points), step))
+            self.turn(moved_points(self.question_state, len(response.points), step))
         else:
-            self.turn(moved(self.sheet, self.item.question, step))
+            self.turn(moved(self.question_state, self.item.question, step))
         return True
 
     def do_across(self, key: str) -> None:
-        """To the choice, or the list, at the right."""
-        self.turn(moved_across(self.sheet, self.item.question, 1))
+        """Go to the choice, or the list, at the right."""
+        self.turn(moved_across(self.question_state, self.item.question, 1))
 
     def do_across_back(self, key: str) -> None:
-        """To the choice, or the list, at the left."""
-        self.turn(moved_across(self.sheet, self.item.question, -1))
+        """Go to the choice, or the list, at the left."""
+        self.turn(moved_across(self.question_state, self.item.question, -1))
 
     def do_go(self, key: str) -> None:
-        """A row was clicked."""
-        self.turn(replace(self.sheet, cursor=int(key)))
+        """Move the cursor to the clicked row."""
+        self.turn(replace(self.question_state, cursor=int(key)))
 
     def do_lift(self, key: str) -> None:
         """Move the step at the cursor up."""
@@ -310,46 +294,44 @@ class ReviewPage(Viewing):
 
     def _shift(self, step: int) -> None:
         self.say()
-        self.turn(shifted(self.sheet, self.item.question, step))
+        self.turn(shifted(self.question_state, self.item.question, step))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click into the field means typing."""
-        if (event.widget is self.field and self.state() == "ask text keys") or (
-            event.widget is self.pad and self.state() == "ask teach"
+        """Start typing on a click into the field."""
+        if (event.widget is self.field and self.card_mode() == "ask text keys") or (
+            event.widget is self.pad and self.card_mode() == "ask teach"
         ):
             self.do_type("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """The calculator follows; what was warned about has changed."""
+        """Update the calculator; withdraw a warning about another answer."""
         if event.input is self.sum:
             self.worked.show(worked_out(self.sum.value))
             return
-        if self.sheet.warned:
-            self.sheet = replace(self.sheet, warned=False)
+        if self.question_state.warned:
+            self.question_state = replace(self.question_state, warned=False)
             self.say()
 
     def do_commands(self, key: str) -> None:
-        """Letters are keys from here on."""
-        self.turn(replace(self.sheet, typing=False))
+        """Treat letters as keys."""
+        self.turn(replace(self.question_state, typing=False))
 
     def do_type(self, key: str) -> None:
-        """Letters go into the field again."""
-        self.turn(replace(self.sheet, typing=True))
+        """Type into the field again."""
+        self.turn(replace(self.question_state, typing=True))
 
     def do_calculate(self, key: str) -> None:
         """Open the calculator."""
         self.say()
         self.sum.selection = Selection(0, len(self.sum.value))
-        self.turn(replace(self.sheet, reckoning=True))
+        self.turn(replace(self.question_state, reckoning=True))
 
     def do_reckon(self, key: str) -> None:
         """Open the calculator while typing."""
         self.do_calculate(key)
 
     def do_reckoned(self, key: str) -> None:
-        """Back from the calculator with its result as the answer; without one there is nothing
-        to go back with.
-        """
+        """Close the calculator with its result as the answer."""
         if self.sum.value.strip():
             try:
                 self.field.value = worked(self.sum.value).text
@@ -359,13 +341,13 @@ class ReviewPage(Viewing):
         self.do_unreckoned(key)
 
     def do_unreckoned(self, key: str) -> None:
-        """Back from the calculator; the sum stays for the next time."""
+        """Close the calculator; its text stays."""
         self.say()
-        self.turn(replace(self.sheet, reckoning=False))
+        self.turn(replace(self.question_state, reckoning=False))
 
     def do_write(self, key: str) -> None:
-        """Type the explanation. The lines to type into come with the first that is typed,
-        because they are slow to import.
+        """Type the explanation. The text area is slow to import, so it comes with the first one
+        typed.
         """
         if self.pad is None:
             from learnms.tui.kit.textarea import Pad

@@ -1,16 +1,16 @@
-"""A review as it acts beyond its answers: overriding, setting aside, taking back, leaving."""
+"""The review screen: overriding, setting aside, undo."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnms.engine.cards import wording as card_words
+from learnms.engine.cards import wording
 from learnms.engine.question.views import Feedback
 from learnms.engine.review.undo_wording import taken_back
 from learnms.tui.kit.content import QUIET
 from learnms.tui.kit.saving import OPENING, SAVING
-from learnms.tui.question import feedback as answer
+from learnms.tui.question.feedback import again, grade_name
 from learnms.tui.review.answering import QuestionScreen
 
 if TYPE_CHECKING:
@@ -27,35 +27,32 @@ COUNTS = "It counts: the card is asked again today as in a review."
 
 
 class ReviewScreen(QuestionScreen):
-    """A sitting of review.
+    """Runs a review.
 
     Args:
-        review: the engine's sitting, with an item to show.
-        said: a sentence for the line above the keys.
+        review: the engine's review, with an item to show.
+        message: a sentence for the line above the keys.
     """
 
     review: Review
 
-    def __init__(self, review: Review, said: str = "") -> None:
-        super().__init__(review, said)
+    def __init__(self, review: Review, message: str = "") -> None:
+        super().__init__(review, message)
 
-    def missing(self) -> frozenset[str]:
-        """Practice has nothing to override, and what was wrong in it may count; in a review it
-        does anyway.
-        """
-        missing = set(super().missing())
+    def disabled_actions(self) -> frozenset[str]:
+        """Practice has no override; only in practice may a wrong answer be made to count."""
+        disabled = set(super().disabled_actions())
         if not self.review.may_ask_again:
-            missing.add("again_today")
+            disabled.add("again_today")
         if self.item.practice:
-            missing.add("override")
-        return frozenset(missing)
+            disabled.add("override")
+        return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
-        """At the very first card of a day there is nothing to take back."""
         return frozenset() if self.review.may_undo or self.is_holding else frozenset({"undo"})
 
     def finished(self) -> None:
-        """The last card is done."""
+        """Show the end of a review."""
         self.shell.finish(self.review)
 
     def _go_on(self, feedback: Feedback) -> None:
@@ -63,7 +60,7 @@ class ReviewScreen(QuestionScreen):
         self._fresh(OFFER if self.review.may_ask_again else self._slipping(feedback))
 
     def _slipping(self, feedback: Feedback) -> str:
-        return card_words.slipping(feedback.slipping, patient=self.review.settings.is_patient)
+        return wording.slipping(feedback.slipping, patient=self.review.settings.is_patient)
 
     def _submitted(self, outcome: Feedback | AskBack) -> None:
         super()._submitted(outcome)
@@ -71,7 +68,7 @@ class ReviewScreen(QuestionScreen):
             self.say(self._slipping(outcome))
 
     def do_again_today(self, key: str) -> None:
-        """Let the wrong answer count."""
+        """Let the wrong answer of practice count."""
         self._commit(self.review.ask_again_today, self._asked_again)
 
     def _asked_again(self, feedback: Feedback | None) -> None:
@@ -79,8 +76,8 @@ class ReviewScreen(QuestionScreen):
         self.draw()
 
     def _graded(self, rating: Rating) -> None:
-        """Grade, or override the grade that followed from the points."""
-        if self.sheet.overriding:
+        """Grade, or override the grade of a scored answer."""
+        if self.question_state.overriding:
             self._commit(lambda: self.review.override(rating), self._overridden)
         else:
             super()._graded(rating)
@@ -88,45 +85,45 @@ class ReviewScreen(QuestionScreen):
     def do_override(self, key: str) -> None:
         """Ask for the learner's own grade."""
         self.say("Your own grade, in place of the one that followed from your answer:", QUIET)
-        self.turn(replace(self.sheet, overriding=True))
+        self.turn(replace(self.question_state, overriding=True))
 
     def do_cancel(self, key: str) -> None:
         """Keep the grade."""
         self.say()
-        self.turn(replace(self.sheet, overriding=False))
+        self.turn(replace(self.question_state, overriding=False))
 
     def _overridden(self, feedback: Feedback) -> None:
         self.say(
-            f"Graded {answer.grade_name(feedback.rating, self.review.settings)}:"
-            f" {answer.again(feedback, self.review.today)}."
+            f"Graded {grade_name(feedback.rating, self.review.settings)}:"
+            f" {again(feedback, self.review.today)}."
         )
-        self.turn(replace(self.sheet, overriding=False))
+        self.turn(replace(self.question_state, overriding=False))
 
     # -- setting aside, taking back, leaving -------------------------------------------------------
 
     def do_later(self, key: str) -> None:
-        """Put the card off until tomorrow; practice just leaves it out."""
-        said = (
+        """Bury the card until tomorrow; in practice, leave it out."""
+        message = (
             "Left out of this practice."
             if self.review.is_practice
             else "Put off until tomorrow. u takes that back."
         )
-        self._set_aside(self.review.bury, said)
+        self._set_aside(self.review.bury, message)
 
     def do_suspend(self, key: str) -> None:
-        """Leave the card out."""
+        """Suspend the card."""
         self._set_aside(self.review.suspend, "Left out until you want it again. u takes that back.")
 
-    def _set_aside(self, step: Callable[[], None], said: str) -> None:
+    def _set_aside(self, step: Callable[[], None], message: str) -> None:
         if self.review.feedback is not None:
             self.say("This card is answered already. u takes the answer back.")
             return
-        self._commit(step, lambda _: self._fresh(said))
+        self._commit(step, lambda _: self._fresh(message))
 
     def do_undo(self, key: str) -> None:
-        """Take back the answer that is held, else the latest of the day."""
+        """Undo the unsaved answer, else the latest of the day."""
         if self._held is not None:
-            self._held, self._then = None, None
+            self._held, self._on_saved = None, None
             self.say("Taken back before it was saved.")
             return
         self._commit(self.review.undo, self._undone)
@@ -138,9 +135,7 @@ class ReviewScreen(QuestionScreen):
             self._fresh(taken_back(event))
 
     def decks_changed(self) -> None:
-        """A deck file was read anew: a card that is not answered yet is shown as it is written
-        there.
-        """
+        """Show an unanswered card as the deck has it now."""
         if self.review.feedback is None and self.review.item is not None:
             self.review.advance()
             self._fresh()

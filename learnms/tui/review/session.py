@@ -1,6 +1,4 @@
-"""What a page of questions needs of the engine: a review has it, and a quiz has it through
-`QuizSitting`.
-"""
+"""What a page of questions needs of the engine: a review has it, a quiz through `QuizSitting`."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Sitting(Protocol):
-    """Questions one after another, as `learnms.engine.review.review.Review` gives them."""
+    """Questions one after another, as `learnms.engine.review.review.Review` asks them."""
 
     settings: Settings
     store: Store | None
@@ -36,14 +34,14 @@ class Sitting(Protocol):
 
     @property
     def feedback(self) -> Feedback | None:
-        """What its answer came to."""
+        """The result of its answer."""
 
     @property
     def revealed(self) -> bool:
         """Whether a self-graded one shows its answer."""
 
     def advance(self) -> QuestionView | None:
-        """The next one."""
+        """Go to the next question."""
 
     def reveal(self) -> None:
         """Show the answer of a self-graded one."""
@@ -52,22 +50,20 @@ class Sitting(Protocol):
         """Show the hint."""
 
     def info(self) -> CardInfo | None:
-        """What is known of its memory."""
+        """The memory of the card."""
 
     def grade(self, rating: Rating, took_ms: int | None = None) -> Feedback:
-        """The learner's own grade."""
+        """Grade by the learner."""
 
     def submit(self, answer: Answer, took_ms: int | None = None) -> Feedback | AskBack:
-        """An answer to be scored."""
+        """Score an answer."""
 
     def flag(self) -> bool:
-        """Flag, or take the flag away."""
+        """Flag, or remove the flag."""
 
 
 class QuizSitting:
-    """A quiz as a sitting. In an exam there is no feedback to see; `confidence` goes with the
-    next answer.
-    """
+    """A quiz as a sitting. An exam shows no feedback; `confidence` goes with the next answer."""
 
     def __init__(self, quiz: Quiz) -> None:
         self.quiz = quiz
@@ -96,16 +92,16 @@ class QuizSitting:
 
     @property
     def feedback(self) -> Feedback | None:
-        """What the answer came to; nothing in an exam."""
+        """The result of the answer; None in an exam."""
         return None if self.quiz.is_exam else self.quiz.feedback
 
     def advance(self) -> QuestionView | None:
-        """The next question without an answer."""
+        """Go to the next question without an answer."""
         self.revealed, self.confidence = False, None
         return self.quiz.advance()
 
     def go(self, index: int) -> None:
-        """To a question."""
+        """Go to a question."""
         self.revealed, self.confidence = False, None
         self.quiz.go(index)
 
@@ -118,15 +114,14 @@ class QuizSitting:
         return self.quiz.hint()
 
     def info(self) -> CardInfo | None:
-        """A quiz is not about one memory."""
+        """None: a quiz is not about one memory."""
         return None
 
     def grade(self, rating: Rating, took_ms: int | None = None) -> Feedback:
-        """The learner's own grade of an explanation."""
         return self.quiz.grade(rating, took_ms)
 
     def submit(self, answer: Answer, took_ms: int | None = None) -> Feedback | AskBack:
-        """An answer, and how sure the learner is."""
+        """Score an answer with its confidence."""
         return self.quiz.submit(answer, took_ms, self.confidence)
 
     def flag(self) -> bool:

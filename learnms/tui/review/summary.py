@@ -1,57 +1,57 @@
-"""The end of a sitting: what was done, what is worth another look, what comes."""
+"""The summary at the end of a review: what was done, what to look at again, what comes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.wording import count
-from learnms.tui.kit.content import BOLD, QUIET, RIGHT, block, inline, literal, said
+from learnms.tui.kit.content import BOLD, QUIET, RIGHT, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Progress, Text
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.widget import Widget
-
     from learnms.engine.question.views import Summary
     from learnms.engine.review.review import Review
     from learnms.tui.kit.layout import Entry
 
 
 def body(summary: Summary, *, patient: bool) -> list[Entry]:
-    """The sitting in sentences. A patient gets no numbers of right and wrong."""
+    """The review in sentences. A patient gets no numbers of right and wrong."""
     entries: list[Entry] = [BLANK]
     for_today = "" if summary.practice or summary.more else " for today"
     if not summary.answered:
         entries += [
-            *said(
+            *paragraph(
                 "There is nothing to practise here." if summary.practice else "Nothing is due.",
                 BOLD,
             ),
             BLANK,
         ]
     elif patient:
-        entries += [*said(f"✓ That is all{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
+        entries += [*paragraph(f"✓ That is all{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
     else:
-        entries += [*said(f"✓ Done{for_today}.", f"{BOLD} {RIGHT}"), BLANK, *said(done(summary))]
+        entries += [
+            *paragraph(f"✓ Done{for_today}.", f"{BOLD} {RIGHT}"),
+            BLANK,
+            *paragraph(done(summary)),
+        ]
     if summary.practice and summary.answered:
-        entries += said("This was practice: every card comes when it would have come.")
+        entries += paragraph("This was practice: every card comes when it would have come.")
     if summary.again:
         entries += [
             BLANK,
-            *said("Worth another look:" if patient else "Failed once, and asked until right:"),
+            *paragraph("Worth another look:" if patient else "Failed once, and asked until right:"),
         ]
         entries += [
-            Text(inline(prompt), indent=INDENT + 2, lead=block("    • "), measure=MEASURE - 2)
+            Text(inline(prompt), indent=INDENT + 2, lead=raw("    • "), measure=MEASURE - 2)
             for _, prompt in summary.again
         ]
-    rest = left_over(summary)
+    remaining = left_over(summary)
     return [
         *entries,
         *([BLANK] if summary.answered else []),
-        *(said(rest, QUIET) if rest else []),
-        *said(tomorrow(summary), QUIET),
+        *(paragraph(remaining, QUIET) if remaining else []),
+        *paragraph(tomorrow(summary), QUIET),
     ]
 
 
@@ -62,7 +62,7 @@ def done(summary: Summary) -> str:
 
 
 def left_over(summary: Summary) -> str:
-    """What waits beyond this review, as the learner chose it."""
+    """What is due beyond this review."""
     more = (
         f"{count(summary.more, 'card')} more {'waits' if summary.more == 1 else 'wait'} today,"
         " whenever you like. "
@@ -78,7 +78,7 @@ def left_over(summary: Summary) -> str:
 
 
 def tomorrow(summary: Summary) -> str:
-    """What the next day brings, as far as it is known."""
+    """What is due tomorrow, as far as it is known."""
     if not summary.due_tomorrow:
         return "Nothing is due tomorrow; new cards may come."
     return f"Tomorrow: {count(summary.due_tomorrow, 'card')} due."
@@ -92,45 +92,32 @@ class SummaryScreen(PageScreen):
     def __init__(self, review: Review) -> None:
         super().__init__()
         self.review = review
-        self.list = Page("list")
 
-    def inside(self) -> Iterable[Widget]:
-        """The sentences."""
-        return (self.list,)
-
-    def phase(self) -> str:
-        """Always the same."""
+    def mode(self) -> str:
         return "summary"
 
-    def missing(self) -> frozenset[str]:
-        """Where nothing was done today there is nothing to take back."""
+    def disabled_actions(self) -> frozenset[str]:
         return frozenset() if self.review.may_undo else frozenset({"undo"})
 
     def draw(self) -> None:
-        """Show the summary."""
         summary = self.review.summary()
         self.head.show(
-            [Heading(literal("Practice" if summary.practice else "Review", BOLD)), Progress(1, 1)]
+            [Heading(plain("Practice" if summary.practice else "Review", BOLD)), Progress(1, 1)]
         )
         self.list.show(body(summary, patient=self.review.settings.is_patient))
         self.show_keys()
 
-    def painted(self) -> None:
-        """The writer may still be closed where nothing was asked."""
+    def on_painted(self) -> None:
         self.shell.open_store()
 
     def store_opened(self) -> None:
-        """The writer is there: taking back works."""
         self.review.store = self.shell.workspace.store
 
     def do(self, action: str, key: str) -> None:
-        """Home, undo, help, quit."""
         match action:
             case "home":
                 self.shell.go_home()
             case "undo":
                 self.shell.undo(self.review)
-            case "help":
-                self.shell.show_help()
             case _:
                 self.shell.stop()

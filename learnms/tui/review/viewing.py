@@ -1,6 +1,4 @@
-"""Looking around a question: its panels, the pages of its papers, its hint, its file in the
-editor.
-"""
+"""Viewing a question: panels, exhibit tabs, hint, its file in the editor."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ from typing import TYPE_CHECKING
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
 from learnms.tui.kit.content import WARN
-from learnms.tui.kit.editor import copy_to_own
+from learnms.tui.kit.editor import OFFER_COPY, copy_to_own
 from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
@@ -20,26 +18,26 @@ if TYPE_CHECKING:
 
 
 class Viewing(PageScreen):
-    """The part of a question's page that changes nothing but what is seen of it."""
+    """The part of a question's page that changes only what is shown."""
 
     review: Sitting
-    sheet: QuestionState
+    question_state: QuestionState
 
     @property
     def item(self) -> QuestionView:
-        """The item on the page; a page without one is never shown."""
+        """The question on the page; a page without one is never shown."""
         item = self.review.item
         assert item is not None
         return item
 
-    def turn(self, sheet: QuestionState) -> None:
+    def turn(self, state: QuestionState) -> None:
         """Show another state of the same card."""
-        self.sheet = sheet
+        self.question_state = state
         self.draw()
 
     def do_hint(self, key: str) -> None:
         """Show the hint."""
-        self.turn(replace(self.sheet, hint=self.review.hint()))
+        self.turn(replace(self.question_state, hint=self.review.hint()))
 
     def do_tip(self, key: str) -> None:
         """Show the hint while typing."""
@@ -54,48 +52,45 @@ class Viewing(PageScreen):
         self._open_panel("words")
 
     def do_back(self, key: str) -> None:
-        """Back from a panel to the card."""
+        """Return from a panel to the card."""
         self._open_panel("")
 
     def _open_panel(self, name: str) -> None:
         self.say()
         self.body.scroll_home(animate=False)
-        self.turn(replace(self.sheet, panel=name))
+        self.turn(replace(self.question_state, panel=name))
 
     def do_tab_next(self, key: str) -> None:
-        """The exhibit's next tab."""
+        """Show the exhibit's next tab."""
         self._turn_tab(1)
 
     def do_tab_back(self, key: str) -> None:
-        """The exhibit's tab before."""
+        """Show the exhibit's previous tab."""
         self._turn_tab(-1)
 
     def do_papers(self, key: str) -> None:
-        """The exhibit's next tab while typing."""
+        """Show the exhibit's next tab while typing."""
         self._turn_tab(1)
 
     def _turn_tab(self, step: int) -> None:
-        self.turn(replace(self.sheet, tab=(self.sheet.tab + step) % len(self.item.exhibit)))
-
-    def do_help(self, key: str) -> None:
-        """All keys."""
-        self.shell.show_help()
+        self.turn(
+            replace(
+                self.question_state, tab=(self.question_state.tab + step) % len(self.item.exhibit)
+            )
+        )
 
     # -- editing -----------------------------------------------------------------------------------
 
     def do_edit(self, key: str) -> None:
-        """Open the card's file; a shipped one is offered for copying first."""
+        """Open the card's file; for a shipped deck, offer a copy first."""
         if is_shipped(self.item.path):
-            self.say(
-                "This deck is part of learnms. Copy it into your own folder, and change the copy?",
-                WARN,
-            )
-            self.turn(replace(self.sheet, copying=True))
+            self.say(OFFER_COPY, WARN)
+            self.turn(replace(self.question_state, copying=True))
         else:
             self._edit(self.item.path)
 
     def do_yes(self, key: str) -> None:
-        """Copy, and open the copy."""
+        """Copy the deck and open the copy."""
         self.do_no(key)
         try:
             copy, _ = copy_to_own(self.item.path, self.shell.workspace.home_folder)
@@ -105,9 +100,9 @@ class Viewing(PageScreen):
             self._edit(str(copy))
 
     def do_no(self, key: str) -> None:
-        """Leave the file alone."""
+        """Close the question without a change."""
         self.say()
-        self.turn(replace(self.sheet, copying=False))
+        self.turn(replace(self.question_state, copying=False))
 
     def _edit(self, path: str) -> None:
         self.say(self.shell.edit(path, self.item.line))

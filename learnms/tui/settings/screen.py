@@ -1,14 +1,24 @@
-"""The learner's choices: a line each, changed in place and saved at once."""
+"""The settings screen: a line for each setting, changed in place and saved at once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.settings import form as choices
+from learnms.engine.settings import form
 from learnms.engine.settings.topics import topics
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, block, inline, joined, literal, said
-from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Heading, Press, Text
+from learnms.tui.kit.content import (
+    ACCENT,
+    BOLD,
+    QUIET,
+    concat,
+    inline,
+    paragraph,
+    plain,
+    pointer,
+    raw,
+)
+from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Text
 from learnms.tui.kit.list_page import CURSOR, ListPage
 
 if TYPE_CHECKING:
@@ -31,18 +41,16 @@ class SettingsScreen(ListPage):
         self._opened = ""
         self._topics: list[TopicRow] | None = None
 
-    def phase(self) -> str:
-        """Always the same."""
+    def mode(self) -> str:
         return "settings"
 
     def lines(self) -> list[Choice]:
-        """The lines as they stand."""
+        """The lines of the form."""
         if self._opened == "targets" and self._topics is None:
             self._topics = topics(self.shell.workspace)
-        return choices.lines(self.shell.workspace.settings, self._topics or [], self._opened)
+        return form.lines(self.shell.workspace.settings, self._topics or [], self._opened)
 
     def rows(self) -> int:
-        """How many lines there are."""
         return len(self.lines())
 
     @property
@@ -50,15 +58,15 @@ class SettingsScreen(ListPage):
         lines = self.lines()
         return lines[min(self.cursor, len(lines) - 1)]
 
-    def missing(self) -> frozenset[str]:
-        """A number is typed, a list opens, everything else goes from value to value."""
+    def disabled_actions(self) -> frozenset[str]:
+        """Digits are for numbers, arrows for values."""
         here = self._choice
         if here.is_number:
             return frozenset({"change", "change_back"})
         return frozenset({"digit", "erase", *(["change_back"] if here.is_list else [])})
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """What enter does on the line at the ▸."""
+        """Name what enter does on the line at the ▸."""
         return (
             {"change": ("enter", "open")}
             if self._choice.is_list and self._choice.name != self._opened
@@ -66,28 +74,24 @@ class SettingsScreen(ListPage):
         )
 
     def draw(self) -> None:
-        """Show the settings; what the line at the ▸ means stands below them."""
-        self.head.show([BLANK, Heading(literal("Settings", BOLD)), BLANK])
+        self.head.show([BLANK, Heading(plain("Settings", BOLD)), BLANK])
         self.cursor = min(self.cursor, self.rows() - 1)
         entries: list[Entry] = []
-        for at, choice in enumerate(self.lines()):
-            here = at == self.cursor
+        for index, choice in enumerate(self.lines()):
+            here = index == self.cursor
             room = _TITLE if choice.key and choice.is_number else _LABEL
             name = inline(
                 f"  {choice.label}" if choice.key else choice.label,
                 f"{BOLD} {ACCENT}" if here else BOLD if not choice.key else "",
             )
-            mark = joined(
-                block(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY),
-                name.truncate(room - 1, ellipsis=True),
-            )
+            mark = concat(pointer(here=here), name.truncate(room - 1, ellipsis=True))
             anchor = CURSOR if here else ""
             entries.append(
                 Text(
                     self._value(choice, here=here),
                     indent=INDENT + room,
                     lead=mark,
-                    press=Press("row", str(at)),
+                    press=Press("row", str(index)),
                     anchor=anchor,
                 )
             )
@@ -96,8 +100,8 @@ class SettingsScreen(ListPage):
             [
                 *entries,
                 BLANK,
-                *said(about[:1].upper() + about[1:], QUIET),
-                *said(f"All of this stands in {self._file()}.", QUIET),
+                *paragraph(about[:1].upper() + about[1:], QUIET),
+                *paragraph(f"All of this stands in {self._file()}.", QUIET),
             ]
         )
         self.show_keys()
@@ -111,30 +115,27 @@ class SettingsScreen(ListPage):
     def _value(self, choice: Choice, *, here: bool) -> Content:
         settings = self.shell.workspace.settings
         if choice.is_list:
-            return literal(choices.words(settings, choice), BOLD)
+            return plain(form.words(settings, choice), BOLD)
         if choice.is_number:
-            text = (
-                self._typed if here and self._typed is not None else choices.words(settings, choice)
-            )
-            return joined(literal(text, BOLD), block("▏" if here else "", ACCENT))
+            text = self._typed if here and self._typed is not None else form.words(settings, choice)
+            return concat(plain(text, BOLD), raw("▏" if here else "", ACCENT))
         parts = []
         for value, word in choice.values:
-            chosen = value == choices.value(settings, choice)
+            chosen = value == form.value(settings, choice)
             style = "bold $on-accent on $accent" if chosen and here else BOLD if chosen else QUIET
-            parts.append(joined(block(f"[{word}]" if chosen else f" {word} ", style), block(" ")))
-        return joined(*parts)
+            parts.append(concat(raw(f"[{word}]" if chosen else f" {word} ", style), raw(" ")))
+        return concat(*parts)
 
     # -- doing -------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
-        """The arrows move the ▸; a number that was typed is kept on leaving its line."""
+        """Move the ▸; a typed number is saved on leaving its line."""
         if action in ("up", "down") and not self._keep_number():
             self.draw()
             return True
         return super().move(action)
 
     def do(self, action: str, key: str) -> None:
-        """One method per action."""
         match action:
             case "row":
                 self._row(int(key))
@@ -144,18 +145,16 @@ class SettingsScreen(ListPage):
                 self._change(-1)
             case "digit" | "erase":
                 self._type(key if action == "digit" else "")
-            case "help":
-                self.shell.show_help()
             case _:
                 if self._keep_number(back=True):
                     self.shell.close_settings()
 
-    def _row(self, at: int) -> None:
-        """A line was clicked: go there, or change it where the ▸ is there already."""
-        if at == self.cursor and not self._choice.is_number:
+    def _row(self, index: int) -> None:
+        """Go to the clicked line, or change it where the ▸ is already."""
+        if index == self.cursor and not self._choice.is_number:
             self._change(1)
         elif self._keep_number():
-            self.cursor = at
+            self.cursor = index
         self.draw()
 
     def _change(self, step: int) -> None:
@@ -167,10 +166,10 @@ class SettingsScreen(ListPage):
             self.draw()
             self.bring_into_view()
         else:
-            self._keep(choices.stepped(self.shell.workspace.settings, here, step))
+            self._keep(form.stepped(self.shell.workspace.settings, here, step))
 
     def _type(self, digit: str) -> None:
-        before = choices.value(self.shell.workspace.settings, self._choice)
+        before = form.value(self.shell.workspace.settings, self._choice)
         if self._typed is None:
             self._typed = digit or ("" if before is None else str(before)[:-1])
         elif not digit:
@@ -181,22 +180,22 @@ class SettingsScreen(ListPage):
         self.draw()
 
     def _keep_number(self, *, back: bool = False) -> bool:
-        """Save the number that was typed; False where it is none, and a sentence says so. On the
-        way `back` what was before stands again.
+        """Save the typed number; where it is none, say so and return False. With `back` the old
+        value stands.
         """
         text = self._typed
         if text is None:
             return True
         try:
-            settings = choices.typed(self.shell.workspace.settings, self._choice, text)
+            settings = form.typed(self.shell.workspace.settings, self._choice, text)
         except LearnmsError as error:
             if back:
                 self._typed = None
                 settings, here = self.shell.workspace.settings, self._choice
                 self.say(
                     "Left as it was."
-                    if choices.value(settings, here) is None
-                    else f"Left at {choices.words(settings, here)}."
+                    if form.value(settings, here) is None
+                    else f"Left at {form.words(settings, here)}."
                 )
                 self.draw()
             else:

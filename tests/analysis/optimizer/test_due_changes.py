@@ -16,7 +16,7 @@ from learnms.analysis.optimizer.due_changes import KINDS, due_days
 from learnms.store.log.writer import Store, nth
 from learnms.store.read.answers import Answered, Answers
 from learnms.store.read.events import EventQueries
-from learnms.store.read.memory import Reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import open_reader
 from learnms.study.event import Draft, Event, Part
 from learnms.study.schedule import DEFAULT_PARAMETERS
@@ -132,7 +132,7 @@ def foretold(store: Store, weights: tuple[float, ...]) -> dict[Part, date]:
 
 
 def days(store: Store, of: list[Part]) -> dict[Part, date | None]:
-    reader = Reader(store.connection)
+    reader = MemoryQueries(store.connection)
     return {one: reader.memory(one).due for one in of}
 
 

@@ -248,14 +248,14 @@ def test_words_for_where_a_card_stands(open_workspace: OpenWorkspace, clock: Clo
     changes.apply("bury", [Target(Part("rate"))])
     clock.forward(hours=1)
     browser = browser_of(workspace)
-    said = {str(entry.part): browser.standing(entry) for entry in browser.index.entries}
+    states = {str(entry.part): browser.standing(entry) for entry in browser.index.entries}
 
-    assert said["first-dose"] == "new"
-    assert said["target"] == "in 2 days"
-    assert said["steps"] == "left out"
-    assert said["rate"] == "put off"
-    assert said["None"] == "draft"
-    assert said["first-day#cues"] == "part of a case"
+    assert states["first-dose"] == "new"
+    assert states["target"] == "in 2 days"
+    assert states["steps"] == "left out"
+    assert states["rate"] == "put off"
+    assert states["None"] == "draft"
+    assert states["first-day#cues"] == "part of a case"
 
     clock.forward(days=2)
     browser = browser_of(workspace)

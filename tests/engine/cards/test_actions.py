@@ -1,4 +1,4 @@
-"""Changes by hand, one or many at once, and taking them back."""
+"""Actions on one or many cards, and undo."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_a_review_asks_what_is_wanted_again(open_workspace: OpenWorkspace) -> No
     workspace = open_workspace()
     changes = changes_of(workspace)
     everything = start_review(workspace).plan
-    parts = [Target(found.part) for found in workspace.data.library.parts()]
+    parts = [Target(row.part) for row in workspace.data.library.parts()]
     changes.apply("suspend", parts)
     assert start_review(workspace).plan == []
     assert home_view(workspace).waiting == 0

@@ -157,7 +157,7 @@ def test_a_patient_reads_no_numbers_about_themselves(
         )
         clock.forward(days=3)
     page = page_of(open_workspace(), TARGET)
-    said = [
+    sentences = [
         *(text for row in card_words.figures(page, patient=True) for text in row),
         card_words.outlook(page, patient=True),
         card_words.leech_sentence(page.memory.lapses, patient=True),
@@ -174,7 +174,7 @@ def test_a_patient_reads_no_numbers_about_themselves(
     )
     assert [
         text
-        for text in said
+        for text in sentences
         if "%" in text
         or "forgotten" in text.casefold()
         or any(character.isdigit() for character in re.sub("1[67] December", "", text))
@@ -286,7 +286,7 @@ def test_a_practice_answer_that_counts_is_told_once(
     page = page_of(workspace, ROWS)
 
     assert [event.kind for event in page.history] == ["review", "review"]
-    assert sum(one.times for one in page.confused) == 2, (
+    assert sum(confusion.times for confusion in page.confused) == 2, (
         "what was picked stands in the practice answer"
     )
 
@@ -409,7 +409,7 @@ def test_the_report_says_which_card_and_nothing_about_the_learner(
 def test_the_card_is_said_to_slip_away_the_eighth_time_and_each_fourth_after(
     open_workspace: OpenWorkspace, clock: Clock
 ) -> None:
-    told = []
+    slips = []
     answered(open_workspace(), "target", 3)
     for _ in range(13):
         clock.forward(days=5)
@@ -417,9 +417,9 @@ def test_the_card_is_said_to_slip_away_the_eighth_time_and_each_fourth_after(
         workspace.open_store()
         feedback = start_review(workspace, new=0).submit(Answer(text="no"))
         assert not isinstance(feedback, AskBack)
-        told.append(feedback.slipping)
+        slips.append(feedback.slipping)
 
-    assert told == [0] * 7 + [8, 0, 0, 0, 12, 0]
+    assert slips == [0] * 7 + [8, 0, 0, 0, 12, 0]
 
 
 def test_the_panel_in_a_review_knows_what_it_is_taken_for(

@@ -71,8 +71,8 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
         "It teaches.",
     )
     assert [
-        (one.title, one.weight, one.count, round(one.share), one.learned, one.total)
-        for one in page.topics
+        (topic.title, topic.weight, topic.count, round(topic.share), topic.learned, topic.total)
+        for topic in page.topics
     ] == [("Doses", 40, 3, 75, 1, 3), ("Checks", 60, 1, 25, 0, 0)]
     assert [(cited.source.title, cited.uses) for cited in page.sources] == [("The book", 4)]
     assert page.checked == (date(2026, 11, 20), date(2026, 11, 22))
@@ -81,7 +81,7 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
         == "Its cards were held against their sources between 20 November 2026 and 22 November"
         " 2026."
     )
-    assert [coverage_words(one) for one in page.topics] == [
+    assert [coverage_words(topic) for topic in page.topics] == [
         "35 points more than promised",
         "35 points less than promised",
     ]
@@ -115,14 +115,14 @@ def test_what_time_does_to_a_card_is_judged_each_day_and_no_file_is_parsed_for_i
             if problem["code"].startswith("LM4")
         ]
 
-    found = [codes()]
+    problems = [codes()]
     for days in (1, 1, 400):
         clock.forward(days=days)
         assert not workspace.refresh()
-        found.append(codes())
+        problems.append(codes())
 
-    assert found[:3] == [[("LM403", 13)], [("LM403", 13)], []]
-    assert [code for code, _ in found[3]] == ["LM405"] * 4
+    assert problems[:3] == [[("LM403", 13)], [("LM403", 13)], []]
+    assert [code for code, _ in problems[3]] == ["LM405"] * 4
     assert [problem["code"] for problem in workspace.data.library.problems()[str(deck_file)]] == [
         problem["code"] for problem in deck_page(workspace.data, "ward-deck").problems
     ]

@@ -71,10 +71,10 @@ def mornings(*, planned: bool) -> list[Morning]:
 
 def test_at_equal_minutes_more_is_known_on_the_morning_than_with_the_usual_schedule() -> None:
     planned, usual = mornings(planned=True), mornings(planned=False)
-    gains = [one.recall - other.recall for one, other in zip(planned, usual, strict=True)]
+    gains = [learner.recall - other.recall for learner, other in zip(planned, usual, strict=True)]
     minutes = (
-        statistics.fmean(one.minutes for one in planned),
-        statistics.fmean(one.minutes for one in usual),
+        statistics.fmean(learner.minutes for learner in planned),
+        statistics.fmean(learner.minutes for learner in usual),
     )
 
     assert minutes[0] <= minutes[1]
@@ -84,13 +84,14 @@ def test_at_equal_minutes_more_is_known_on_the_morning_than_with_the_usual_sched
 def test_what_was_expected_on_the_first_day_comes_true() -> None:
     learners = mornings(planned=True)
     inside = sum(
-        one.expected is not None and one.expected.low <= known <= one.expected.high
-        for one in learners
-        for known in one.known
+        learner.expected is not None and learner.expected.low <= known <= learner.expected.high
+        for learner in learners
+        for known in learner.known
     )
 
     assert inside >= 0.9 * LEARNERS * ASKED
     assert all(
-        one.expected is not None and one.expected.low <= one.recall <= one.expected.high
-        for one in learners
+        learner.expected is not None
+        and learner.expected.low <= learner.recall <= learner.expected.high
+        for learner in learners
     )

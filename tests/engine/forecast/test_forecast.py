@@ -12,7 +12,7 @@ import pytest
 
 from learnms.analysis.simulation.simulate import simulate
 from learnms.engine.forecast.forecast import LEVELS, MOST_DAYS, RUNS, outlook, workload
-from learnms.engine.forecast.snapshot import ENOUGH, habits_of, standing
+from learnms.engine.forecast.snapshot import ENOUGH, habits_of, take_snapshot
 from learnms.engine.queue.today import waiting
 from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
@@ -25,8 +25,8 @@ from tests.factories.exam import TODAY, Learner, deck, guessed, opened, with_exa
 
 
 def waits(workspace: Workspace) -> int:
-    found = waiting(workspace.data, workspace.settings, workspace.today)
-    return len(found.due) + len(found.new)
+    counts = waiting(workspace.data, workspace.settings, workspace.today)
+    return len(counts.due) + len(counts.new)
 
 
 def first_day(workspace: Workspace) -> tuple[float, float, float]:
@@ -56,7 +56,7 @@ def test_the_first_day_is_what_due_says_on_every_day_of_study(
 def test_a_first_right_guess_comes_back_tomorrow_in_the_forecast_too(tmp_path: Path) -> None:
     clock = Clock()
     with opened(tmp_path, guessed(8), clock=clock, new_per_day=8) as workspace:
-        now = standing(workspace)
+        now = take_snapshot(workspace)
         assert [now.rows[index].part.card for index in sorted(now.parts.guessable)] == [
             f"first-{n:03}" for n in range(0, 8, 2)
         ]
@@ -193,22 +193,22 @@ def test_without_cards_nothing_comes(tmp_path: Path) -> None:
 
 def test_more_retention_asks_for_more_and_brings_more(tmp_path: Path) -> None:
     with opened(tmp_path, deck(200), new_per_day=10) as workspace:
-        found = workload(workspace)
+        load = workload(workspace)
 
     minutes, remembered = (
-        [level.minutes_per_day for level in found.levels],
-        [level.remembered for level in found.levels],
+        [level.minutes_per_day for level in load.levels],
+        [level.remembered for level in load.levels],
     )
-    assert [level.target for level in found.levels] == list(LEVELS)
+    assert [level.target for level in load.levels] == list(LEVELS)
     assert minutes == sorted(minutes)
     assert remembered == sorted(remembered)
-    assert found.parts == 200
+    assert load.parts == 200
     assert 0.75 * 200 < remembered[0] < remembered[-1] < 200
 
 
 def test_a_topic_with_a_retention_of_its_own_keeps_it(tmp_path: Path) -> None:
     with opened(tmp_path, deck(4), targets=(("first/one", 0.95),)) as workspace:
-        now = standing(workspace)
+        now = take_snapshot(workspace)
 
     assert now.parts.target == [0.95, 0.9, 0.95, 0.9]
     assert now.targets(replace(now.settings, target=0.8)) == [0.95, 0.8, 0.95, 0.8]
@@ -269,8 +269,8 @@ def test_the_range_of_the_average_is_narrower_than_that_of_a_day_and_holds_it(
     tmp_path: Path,
 ) -> None:
     with opened(tmp_path, deck(60), new_per_day=6) as workspace:
-        found = outlook(workspace, 30)
-    mean = sum(day.reviews for day in found.days) / 30
+        forecast = outlook(workspace, 30)
+    mean = sum(day.reviews for day in forecast.days) / 30
 
-    assert found.low - 1 <= mean <= found.high + 1
-    assert found.high - found.low < sum(day.high - day.low for day in found.days) / 30
+    assert forecast.low - 1 <= mean <= forecast.high + 1
+    assert forecast.high - forecast.low < sum(day.high - day.low for day in forecast.days) / 30

@@ -91,16 +91,16 @@ def test_a_learner_who_is_different_is_fitted_and_what_was_shown_happens(
     )
     grounds = tuning.gather(workspace)
     with tuning.start(grounds) as running:
-        found = running.outcome()
-    assert found.wins
-    shown = tuning.moves(grounds, found.parameters)
+        outcome = running.outcome()
+    assert outcome.wins
+    shown = tuning.moves(grounds, outcome.parameters)
     before, due_before, log_before = in_use(workspace), due(workspace), event_rows(store)
 
-    event = tuning.adopt(workspace, grounds, found)
+    event = tuning.adopt(workspace, grounds, outcome)
     after, due_after = in_use(workspace), due(workspace)
 
     assert shown.cards == len(before) + 1, "the one that is put off until tomorrow moves too"
-    moved = [one for one in before if before[one].memory.due != after[one].memory.due]
+    moved = [part for part in before if before[part].memory.due != after[part].memory.due]
     assert shown.moved - len(moved) in (0, 1)
     assert shown.moved > 100
     assert (shown.due_before, shown.due_after, shown.become_due) == (
@@ -112,16 +112,18 @@ def test_a_learner_who_is_different_is_fitted_and_what_was_shown_happens(
     assert [row for row in event_rows(store) if row not in log_before] == [
         row for row in event_rows(store) if row[1] == event.id.bytes
     ], "one event"
-    assert event.data["parameters"] == list(found.parameters)
+    assert event.data["parameters"] == list(outcome.parameters)
     assert (event.data["algorithm"], event.data["before"], event.data["reviews"]) == (
         "FSRS-6",
         list(DEFAULT_PARAMETERS),
         grounds.usable,
     )
-    assert workspace.data.weights(workspace.today) == found.parameters
+    assert workspace.data.weights(workspace.today) == outcome.parameters
     assert store.rebuild().changed == 0
     derived = replay(workspace.data.history.all(), workspace.today)
-    assert {one: derived[one] for one in after} == {one: row.memory for one, row in after.items()}
+    assert {part: derived[part] for part in after} == {
+        part: row.memory for part, row in after.items()
+    }
 
 
 def test_it_is_taken_back_to_the_last_bit(open_tuned: OpenTuned) -> None:
@@ -155,7 +157,9 @@ def test_taking_back_goes_to_the_set_before(open_tuned: OpenTuned) -> None:
 
     after = in_use(workspace)
     assert memory_rows(writer(workspace)) == rows
-    assert shown.moved == sum(before[one].memory.due != after[one].memory.due for one in before) > 0
+    assert (
+        shown.moved == sum(before[part].memory.due != after[part].memory.due for part in before) > 0
+    )
     assert tuning.gather(workspace).fitted == first
     tuning.take_back(workspace)
     assert tuning.gather(workspace).weights == DEFAULT_PARAMETERS
@@ -223,7 +227,7 @@ def test_without_the_extra_it_says_how_to_get_it(
 
 def test_what_nobody_asks_is_not_counted_among_what_moves(open_tuned: OpenTuned) -> None:
     workspace = open_tuned()
-    suspended = next(one for one in in_use(workspace))
+    suspended = next(part for part in in_use(workspace))
     known = len(in_use(workspace))
     writer(workspace).append([Draft(kind="suspend", card=suspended.card)])
 

@@ -15,10 +15,10 @@ from tests.factories.store import MONDAY, event_rows, memory_rows, open_store
 
 
 def test_it_says_how_far_it_is_and_how_long_the_rest_takes() -> None:
-    said: list[str] = []
+    sentences: list[str] = []
     now = 0.0
-    told = ReplayProgress(said.append, lambda: now)
-    for done, at in (
+    progress = ReplayProgress(sentences.append, lambda: now)
+    for done, seconds in (
         (0, 1.0),
         (2000, 1.5),
         (4000, 3.0),
@@ -26,10 +26,10 @@ def test_it_says_how_far_it_is_and_how_long_the_rest_takes() -> None:
         (10_000, 9.0),
         (900_000, 600.0),
     ):
-        now = at
-        told(done, 1_000_000)
+        now = seconds
+        progress(done, 1_000_000)
 
-    assert said == [
+    assert sentences == [
         "4,000 of 1,000,000 events replayed, about 8 minutes left.",
         "10,000 of 1,000,000 events replayed, about 13 minutes left.",
         "900,000 of 1,000,000 events replayed, about 67 seconds left.",
@@ -37,30 +37,30 @@ def test_it_says_how_far_it_is_and_how_long_the_rest_takes() -> None:
 
 
 def test_what_takes_a_moment_says_nothing() -> None:
-    said: list[str] = []
-    told = ReplayProgress(said.append, lambda: 0.5)
-    told.begin(100)
-    told(0, 100)
+    sentences: list[str] = []
+    progress = ReplayProgress(sentences.append, lambda: 0.5)
+    progress.begin(100)
+    progress(0, 100)
 
-    assert not said
+    assert not sentences
 
 
 def test_what_takes_long_says_so_before_it_begins() -> None:
-    said: list[str] = []
-    ReplayProgress(said.append).begin(1_000_000)
+    sentences: list[str] = []
+    ReplayProgress(sentences.append).begin(1_000_000)
 
-    assert said == ["1,000,000 events are read and replayed; that takes a while."]
+    assert sentences == ["1,000,000 events are read and replayed; that takes a while."]
 
 
 def test_a_second_replay_is_timed_anew() -> None:
-    said: list[str] = []
+    sentences: list[str] = []
     now = 0.0
-    told = ReplayProgress(said.append, lambda: now)
-    for done, at in ((0, 0.0), (50, 10.0), (0, 20.0), (50, 21.0), (75, 26.0)):
-        now = at
-        told(done, 100)
+    progress = ReplayProgress(sentences.append, lambda: now)
+    for done, seconds in ((0, 0.0), (50, 10.0), (0, 20.0), (50, 21.0), (75, 26.0)):
+        now = seconds
+        progress(done, 100)
 
-    assert said == [
+    assert sentences == [
         "50 of 100 events replayed, about 10 seconds left.",
         "0 of 100 events replayed.",
         "75 of 100 events replayed, about 2 seconds left.",
@@ -71,7 +71,7 @@ def test_the_store_tells_of_whole_replays_only(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     store.import_events(events(studied(FORGETFUL, 5000, cards=900), MONDAY))
     heard: list[tuple[int, int]] = []
-    store.told = lambda done, total: heard.append((done, total))
+    store.on_progress = lambda done, total: heard.append((done, total))
 
     store.append([Draft(kind="review", card="card-00001", rating=3, target=0.9)])
     assert not heard
@@ -102,27 +102,27 @@ def test_a_replay_that_is_stopped_leaves_everything(
         if done:
             raise stop
 
-    store.told = told
+    store.on_progress = told
     with pytest.raises((KeyboardInterrupt, LearnmsError)):
         store.append([Draft(kind="params", data={"parameters": list(FORGETFUL)})])
     assert (event_rows(store), memory_rows(store)) == before
 
-    store.told = None
+    store.on_progress = None
     store.append([Draft(kind="params", data={"parameters": list(FORGETFUL)})])
     assert store.rebuild().changed == 0
     store.close()
 
 
 def test_what_is_remembered_outlives_the_program_and_a_rebuild(tmp_path: Path) -> None:
-    from learnms.store.read.memory import Reader
+    from learnms.store.read.memory import MemoryQueries
 
     store = open_store(tmp_path)
-    assert Reader(store.connection).remembered("tried") is None
+    assert MemoryQueries(store.connection).remembered("tried") is None
     store.remember("tried", "400")
     store.remember("tried", "800")
     store.rebuild()
     store.close()
     store = open_store(tmp_path)
 
-    assert Reader(store.connection).remembered("tried") == "800"
+    assert MemoryQueries(store.connection).remembered("tried") == "800"
     store.close()

@@ -60,20 +60,20 @@ def test_a_preview_writes_nothing(workspace: Workspace) -> None:
 def test_postponed_are_those_that_lose_least(workspace: Workspace) -> None:
     known = {row.part: row.memory for row in workspace.data.reader.memories(workspace.today)}
 
-    found = ways.postponing(workspace.data, workspace.settings, workspace.today, 20)
+    preview = ways.postponing(workspace.data, workspace.settings, workspace.today, 20)
 
-    assert len(found.moves) == 20
-    assert {move.part for move in found.moves} == {Part(f"card-{at:04}") for at in range(20, 40)}, (
-        "eight days of stability, not two"
-    )
-    for move in found.moves:
+    assert len(preview.moves) == 20
+    assert {move.part for move in preview.moves} == {
+        Part(f"card-{number:04}") for number in range(20, 40)
+    }, "eight days of stability, not two"
+    for move in preview.moves:
         memory = known[move.part]
         assert memory.due is not None
         assert memory.due <= workspace.today == move.before
         assert move.after == workspace.today + timedelta(days=1)
-    assert found.recall_before is not None
-    assert found.recall_after is not None
-    assert 0.5 < found.recall_after < found.recall_before < 1
+    assert preview.recall_before is not None
+    assert preview.recall_after is not None
+    assert 0.5 < preview.recall_after < preview.recall_before < 1
 
 
 def test_long_intervals_are_spread_over_the_days_with_least(
@@ -84,10 +84,10 @@ def test_long_intervals_are_spread_over_the_days_with_least(
         clock.forward(days=30)
     clock.forward(days=300)
 
-    found = ways.postponing(workspace.data, workspace.settings, workspace.today, 40, ["first"])
+    preview = ways.postponing(workspace.data, workspace.settings, workspace.today, 40, ["first"])
 
     known = {row.part: row.memory for row in workspace.data.reader.memories(workspace.today)}
-    for move in found.moves:
+    for move in preview.moves:
         memory = known[move.part]
         assert memory.due is not None
         assert memory.last_day is not None
@@ -98,8 +98,8 @@ def test_long_intervals_are_spread_over_the_days_with_least(
             <= (move.after - workspace.today).days
             <= max(0.1 * interval, 0.05 * interval + 1)
         )
-    assert len(found.moves) == 40
-    days = Counter(move.after for move in found.moves)
+    assert len(preview.moves) == 40
+    days = Counter(move.after for move in preview.moves)
     assert len(days) > 3
     assert max(days.values()) < 20
 
@@ -227,8 +227,8 @@ def test_nothing_is_put_off_to_the_day_of_an_exam_or_beyond(workspace: Workspace
         for move in ways.pausing(workspace.data, workspace.settings, workspace.today, 30).moves
     }
 
-    assert all(moves[Part(f"card-{at:04}")] == exam - timedelta(days=1) for at in range(40))
-    assert all(moves[Part(f"card-{at:04}")] > exam for at in range(40, 60))
+    assert all(moves[Part(f"card-{number:04}")] == exam - timedelta(days=1) for number in range(40))
+    assert all(moves[Part(f"card-{number:04}")] > exam for number in range(40, 60))
 
 
 def test_what_is_postponed_comes_before_the_exam(workspace: Workspace) -> None:

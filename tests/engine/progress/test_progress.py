@@ -1,4 +1,4 @@
-"""Where the learner stands, worked out from real database files."""
+"""The figures of the progress page, from real database files."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def deck_text(ident: str, title: str, cards: dict[str, str | None], audience: st
     head += (
         "topics:\n" + "".join(f"  {topic}: {topic.upper()}\n" for topic in topics) if topics else ""
     )
-    made = head + "sources:\n  book: {title: The book, revised: 2025-01}\ncards:\n"
+    text = head + "sources:\n  book: {title: The book, revised: 2025-01}\ncards:\n"
     for card, topic in cards.items():
-        made += (
+        text += (
             f"  - id: {card}\n    ask: What is {card}?\n    answer: Something.\n    source: book"
             " §1\n    checked: 2026-11-22\n"
         )
-        made += f"    topic: {topic}\n" if topic else ""
-    return made
+        text += f"    topic: {topic}\n" if topic else ""
+    return text
 
 
 ONE = {f"one-{at:02}": "doses" if at % 2 else "times" for at in range(10)}
@@ -61,13 +61,13 @@ def make_workspace(tmp_path: Path, clock: Clock) -> Iterator[Decks]:
     def make(who: str = "student", **texts: str) -> Workspace:
         library = tmp_path / "library"
         library.mkdir(exist_ok=True)
-        found = {
+        files = {
             "one": deck_text("one", "Deck one", dict(ONE)),
             "two": deck_text("two", "Deck two", TWO),
             "plain": deck_text("plain", "In plain words", FOR_PATIENTS, "patient"),
             **texts,
         }
-        for name, text in found.items():
+        for name, text in files.items():
             (library / f"{name}.yaml").write_text(text, "utf-8")
         write_settings(tmp_path / "home", Settings(who=who))
         opened.append(Workspace(tmp_path / "home", [str(library)], clock))
@@ -187,13 +187,13 @@ def test_groups_add_up_to_the_whole(make_workspace: Decks) -> None:
 def test_some_decks_alone(make_workspace: Decks) -> None:
     workspace = make_workspace()
     studied(workspace, *parts_of(ONE), *parts_of(TWO))
-    whole, one, two = gather(workspace), gather(workspace, ["one"]), gather(workspace, ["two"])
+    whole, first, second = gather(workspace), gather(workspace, ["one"]), gather(workspace, ["two"])
 
-    assert one.decks == ("Deck one",)
-    assert shares(one, "deck").keys() == {"one"}
-    assert one.overall.n + two.overall.n == whole.overall.n
-    assert sum(one.memories.states.values()) == 10
-    assert one.answers + two.answers == whole.answers
+    assert first.decks == ("Deck one",)
+    assert shares(first, "deck").keys() == {"one"}
+    assert first.overall.n + second.overall.n == whole.overall.n
+    assert sum(first.memories.states.values()) == 10
+    assert first.answers + second.answers == whole.answers
     assert gather(workspace, ["plain"]).memories.states["new"] == 1, (
         "a deck that is named is shown to everybody"
     )
@@ -228,20 +228,20 @@ def test_a_learner_who_forgets_more_is_told_so(make_workspace: Decks) -> None:
         workspace, *parts_of(ONE), *parts_of(TWO), days=200, true=lambda predicted: predicted - 0.25
     )
 
-    found = gather(workspace).calibration
+    measured = gather(workspace).calibration
 
-    assert found is not None
-    assert found.matters
-    assert words.needs_fit(found)
-    assert "less than predicted" in words.predictions(found)[0]
+    assert measured is not None
+    assert measured.matters
+    assert words.needs_fit(measured)
+    assert "less than predicted" in words.predictions(measured)[0]
 
 
 def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
     """Answers with a prediction each: how many were remembered, and how many not."""
     return [
-        Outcome(predicted, at < right)
+        Outcome(predicted, number < right)
         for predicted, right, wrong in bins
-        for at in range(right + wrong)
+        for number in range(right + wrong)
     ]
 
 
@@ -274,12 +274,12 @@ def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
 def test_predictions_fit_only_where_nothing_speaks_against_them(
     answers: list[Outcome], fits: bool, said: str
 ) -> None:
-    found = calibration(answers)
+    measured = calibration(answers)
 
-    assert found is not None
-    assert found.fits is fits
-    assert words.predictions(found)[0] == said
-    assert "as is usual" not in words.predictions(found)[1] or fits
+    assert measured is not None
+    assert measured.fits is fits
+    assert words.predictions(measured)[0] == said
+    assert "as is usual" not in words.predictions(measured)[1] or fits
 
 
 # -- cards -----------------------------------------------------------------------------------------
@@ -397,7 +397,9 @@ def test_what_was_sure_but_wrong_those_first_that_were_not_right_since(
 
     progress = gather(workspace)
 
-    assert [(one.part.card, one.times, one.right_since, one.prompt) for one in progress.sure] == [
+    assert [
+        (error.part.card, error.times, error.right_since, error.prompt) for error in progress.sure
+    ] == [
         ("one-01", 2, False, "What is one-01?"),
         ("two-00", 1, False, "What is two-00?"),
         ("one-00", 1, True, "What is one-00?"),
@@ -416,7 +418,7 @@ def test_what_is_asked_again_in_one_quiz_counts_once(make_workspace: Decks) -> N
             [surely("one-00", right=False, ref=quiz.id), surely("one-00", right=False, ref=quiz.id)]
         )
 
-    assert [one.times for one in gather(workspace).sure] == [2]
+    assert [error.times for error in gather(workspace).sure] == [2]
 
 
 CASE = """\
@@ -447,11 +449,11 @@ def test_a_cases_part_and_a_card_that_went_away_are_named_as_well_as_can_be(
 
     progress = gather(workspace)
 
-    assert {(one.prompt, one.is_card) for one in progress.sure} == {
+    assert {(error.prompt, error.is_card) for error in progress.sure} == {
         ("The first infusion, part 1", False),
         ("gone-away", False),
     }
-    assert [one.part.card for one in gather(workspace, ["two"]).sure] == ["case-one"]
+    assert [error.part.card for error in gather(workspace, ["two"]).sure] == ["case-one"]
 
 
 # -- how it is read --------------------------------------------------------------------------------
@@ -461,8 +463,8 @@ def test_it_is_read_in_a_thread_while_answers_are_written(make_workspace: Decks)
     workspace = make_workspace()
     studied(workspace, *parts_of(ONE), *parts_of(TWO))
     before = gather(workspace).answers
-    store, found = workspace.open_store(), list[Progress]()
-    threads = [Thread(target=lambda: found.append(gather(workspace))) for _ in range(3)]
+    store, results = workspace.open_store(), list[Progress]()
+    threads = [Thread(target=lambda: results.append(gather(workspace))) for _ in range(3)]
     for thread in threads:
         thread.start()
     for card in TWO:
@@ -470,8 +472,8 @@ def test_it_is_read_in_a_thread_while_answers_are_written(make_workspace: Decks)
     for thread in threads:
         thread.join()
 
-    assert len(found) == 3
-    assert all(before <= progress.answers <= before + len(TWO) for progress in found)
+    assert len(results) == 3
+    assert all(before <= progress.answers <= before + len(TWO) for progress in results)
     assert gather(workspace).answers == before + len(TWO)
 
 
@@ -503,18 +505,18 @@ def test_the_days_ahead_begin_with_what_waits_today(make_workspace: Decks) -> No
     studied(workspace, *parts_of(ONE), *parts_of(TWO))
     home = home_view(workspace)
 
-    found = look_ahead(workspace, 30)
+    forecast = look_ahead(workspace, 30)
 
-    assert len(found.days) == 30
-    assert found.days[0].on == TODAY
-    assert found.days[0].reviews == home.due + home.new
-    assert ahead_words.ahead(found).endswith(".")
+    assert len(forecast.days) == 30
+    assert forecast.days[0].on == TODAY
+    assert forecast.days[0].reviews == home.due + home.new
+    assert ahead_words.ahead(forecast).endswith(".")
 
 
-def made(*reviews: float, minutes: float = 0.5, spread: float = 3.0) -> Forecast:
+def forecast_of(*reviews: float, minutes: float = 0.5, spread: float = 3.0) -> Forecast:
     days = tuple(
-        Day(TODAY + timedelta(days=at), value, value * 0.5, value * 2, value * minutes)
-        for at, value in enumerate(reviews)
+        Day(TODAY + timedelta(days=number), value, value * 0.5, value * 2, value * minutes)
+        for number, value in enumerate(reviews)
     )
     mean = sum(reviews) / len(reviews) if reviews else 0.0
     return Forecast(
@@ -526,38 +528,42 @@ def made(*reviews: float, minutes: float = 0.5, spread: float = 3.0) -> Forecast
 
 
 def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None:
-    stretches = ahead_words.stretches(made(*range(31)), 14)
+    stretches = ahead_words.stretches(forecast_of(*range(31)), 14)
 
-    assert [(one.days, one.reviews) for one in stretches] == [(14, 6.5), (14, 20.5)]
-    assert [one.days for one in ahead_words.stretches(made(*range(35)), 14)] == [14, 14, 7]
-    assert [one.days for one in ahead_words.stretches(made(1, 2), 14)] == [2]
+    assert [(stretch.days, stretch.reviews) for stretch in stretches] == [(14, 6.5), (14, 20.5)]
+    assert [stretch.days for stretch in ahead_words.stretches(forecast_of(*range(35)), 14)] == [
+        14,
+        14,
+        7,
+    ]
+    assert [stretch.days for stretch in ahead_words.stretches(forecast_of(1, 2), 14)] == [2]
 
 
 @pytest.mark.parametrize(
     ("outlook", "said"),
     [
-        (made(), "Nothing comes in that time."),
-        (made(0, 0), "Nothing comes in that time."),
+        (forecast_of(), "Nothing comes in that time."),
+        (forecast_of(0, 0), "Nothing comes in that time."),
         (
-            made(10, 10),
+            forecast_of(10, 10),
             "About 5 minutes a day, about 10 cards a day. Most likely 7 to 13 a day on average.",
         ),
         (
-            made(20, 85, 30),
+            forecast_of(20, 85, 30),
             (
                 "About 22 minutes a day, about 45 cards a day. Most likely 42 to 48 a day on"
                 " average. Most come on 23 November: about 85."
             ),
         ),
         (
-            made(85, 20, 30),
+            forecast_of(85, 20, 30),
             (
                 "About 22 minutes a day, about 45 cards a day. Most likely 42 to 48 a day on"
                 " average. Most come today: about 85."
             ),
         ),
-        (made(1, 1, spread=0.4), "Less than a minute a day, about 1 card a day."),
-        (made(0.2, 0.2, spread=0.1), "Less than a minute a day, less than a card a day."),
+        (forecast_of(1, 1, spread=0.4), "Less than a minute a day, about 1 card a day."),
+        (forecast_of(0.2, 0.2, spread=0.1), "Less than a minute a day, less than a card a day."),
     ],
 )
 def test_the_sentence_about_what_comes(outlook: Forecast, said: str) -> None:
@@ -585,7 +591,7 @@ def test_the_latest_weeks_are_shown_thin_ones_among_them() -> None:
 
     assert len(rows) == words.WEEKS
     assert [name for name, _ in rows[-3:]] == ["week of 2 Nov", "week of 9 Nov", "week of 16 Nov"]
-    assert [words.share(found) for _, found in rows[-3:]] == [
+    assert [words.share(share) for _, share in rows[-3:]] == [
         "too few (7)",
         "too few (0)",
         "90 % of 30 (74 to 97 %)",
@@ -634,11 +640,11 @@ def test_the_scores_of_quizzes_are_told_the_oldest_first(
         quiz.end()
         clock.forward(days=1)
 
-    found = gather(workspace)
+    progress = gather(workspace)
     workspace.choose(replace(workspace.settings, who="patient"))
 
     assert [
-        (score.on.day, score.mode, score.questions, score.percent) for score in found.quizzes
+        (score.on.day, score.mode, score.questions, score.percent) for score in progress.quizzes
     ] == [(23, "tutor", 1, 100.0), (22, "tutor", 1, 0.0)]
-    assert words.quizzes(found) == "0 %, 100 %"
+    assert words.quizzes(progress) == "0 %, 100 %"
     assert gather(workspace).quizzes == ()

@@ -68,7 +68,7 @@ def test_days_become_more_even_and_nothing_is_lost(begun: MakeReview) -> None:
     assert plain.total() == even.total() == CARDS
     spans = {(min(days), max(days)) for days in (plain, even)}
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     assert pvariance([even[day] for day in days]) < pvariance([plain[day] for day in days])
     assert sum((even[day] * (day - first).days) for day in days) == pytest.approx(
         sum(plain[day] * (day - first).days for day in days), rel=0.15

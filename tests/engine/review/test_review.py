@@ -1,4 +1,4 @@
-"""One sitting of the engine, on a real database file."""
+"""A review on a real database file."""
 
 from __future__ import annotations
 

@@ -61,8 +61,13 @@ def test_a_held_enter_counts_for_its_first_press_at_most() -> None:
 
 
 @pytest.mark.parametrize("pace", [0.005, 0.02, 0.079])
-def test_a_doubled_enter_does_nothing(pace: float) -> None:
-    assert entered(1, 1 + pace).counted() == []
+def test_a_doubled_enter_is_one_press(pace: float) -> None:
+    assert entered(1, 1 + pace).counted() == [""]
+    assert entered(1, 1 + pace, 2, 2 + pace).counted() == ["", ""]
+
+
+def test_two_enters_of_a_key_that_may_be_held_since_the_one_before_do_nothing() -> None:
+    assert entered(1, 1.5, 1.53).counted() == [""]
 
 
 def test_the_second_of_two_enters_too_slow_for_a_held_key_comes_before_its_prompt_is_read() -> None:

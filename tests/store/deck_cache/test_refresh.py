@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from learnms.store.deck_cache import refresh as catalogue
+from learnms.store.deck_cache import refresh as refresh_module
 from learnms.store.deck_cache.parsed import ParsedFile
 from learnms.store.deck_cache.refresh import refresh
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.memory import Reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import DatabaseHandle, open_writer
 from learnms.study.event import Part
 from tests.factories.store import (
@@ -31,9 +31,9 @@ from tests.factories.store import (
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[DatabaseHandle]:
-    found = open_writer(tmp_path / "home")
-    yield found
-    found.close()
+    handle = open_writer(tmp_path / "home")
+    yield handle
+    handle.close()
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_a_new_format_of_the_cache_parses_everything(
 ) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
-    monkeypatch.setattr(catalogue, "CACHE_FORMAT", catalogue.CACHE_FORMAT + 1)
+    monkeypatch.setattr(refresh_module, "CACHE_FORMAT", refresh_module.CACHE_FORMAT + 1)
 
     load(opened, parser, file)
     load(opened, parser, file)
@@ -144,7 +144,7 @@ def test_another_version_of_the_program_parses_everything_once(
 ) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
-    monkeypatch.setattr(catalogue, "__version__", "9.9.9")
+    monkeypatch.setattr(refresh_module, "__version__", "9.9.9")
 
     load(opened, parser, file)
     load(opened, parser, file)
@@ -157,7 +157,7 @@ def test_what_another_version_parsed_is_dropped(
 ) -> None:
     files = [deck(tmp_path / "a.json", card("card-a")), deck(tmp_path / "b.json", card("card-b"))]
     load(opened, parser, *files)
-    monkeypatch.setattr(catalogue, "__version__", "9.9.9")
+    monkeypatch.setattr(refresh_module, "__version__", "9.9.9")
 
     load(opened, parser, files[0])
 
@@ -235,7 +235,7 @@ def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(
     store = open_store(tmp_path / "home", opened=opened)
     answer(store, "card-a")
     answer(store, "card-b")
-    reader = Reader(opened.connection)
+    reader = MemoryQueries(opened.connection)
 
     load(opened, parser, files[0])
     assert [(known.part.card, known.status) for known in reader.memories(MONDAY)] == [
@@ -263,7 +263,7 @@ def test_a_part_that_left_its_card_is_an_orphan_with_its_prompt(
 
     load(opened, parser, file)
 
-    reader, library = Reader(opened.connection), LibraryQueries(opened.connection)
+    reader, library = MemoryQueries(opened.connection), LibraryQueries(opened.connection)
     assert [(str(known.part), known.status) for known in reader.memories(MONDAY, unseen=True)] == [
         ("card-a#c1", "active"),
         ("card-a#c2", "orphan"),
@@ -296,9 +296,9 @@ def test_of_duplicate_ids_the_first_by_file_and_line_is_studied(
         "card-b",
         "card-x",
     ]
-    found = LibraryQueries(opened.connection).card_body("card-a")
-    assert found is not None
-    assert found.path == files[1]
+    row = LibraryQueries(opened.connection).card_body("card-a")
+    assert row is not None
+    assert row.path == files[1]
 
 
 def test_bodies_come_back_as_they_were_given(

@@ -16,7 +16,7 @@ from learnms.errors import StoreError
 from learnms.store.log.uuid7 import IdMaker
 from learnms.store.log.writer import Store, nth
 from learnms.store.read.events import EventQueries
-from learnms.store.read.memory import Reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.study.event import Draft, Part, checksum
 from learnms.study.memory import NEW
 from learnms.study.replay import replay
@@ -76,7 +76,7 @@ def test_ids_are_version_seven_and_rise_within_a_millisecond_and_when_the_clock_
         NOON + timedelta(milliseconds=1),
     ]
 
-    ids = [maker.next(at) for at in times]
+    ids = [maker.next(moment) for moment in times]
 
     assert ids == sorted(ids)
     assert len(set(ids)) == len(ids)
@@ -89,8 +89,8 @@ def test_ids_rise_whatever_the_clock_does(milliseconds: list[int]) -> None:
     maker = IdMaker()
 
     ids = [
-        maker.next(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at % 10**13))
-        for at in milliseconds
+        maker.next(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=number % 10**13))
+        for number in milliseconds
     ]
 
     assert all(earlier < later for earlier, later in pairwise(ids))
@@ -153,7 +153,7 @@ def test_the_study_day_never_falls_behind_the_devices_last(tmp_path: Path) -> No
 
     assert (tomorrow.study_day, back.study_day) == (MONDAY + timedelta(days=1),) * 2
     assert back.at_utc < tomorrow.at_utc
-    assert Reader(store.connection).effective_day(MONDAY) == back.study_day
+    assert MemoryQueries(store.connection).effective_day(MONDAY) == back.study_day
     assert store.rebuild().changed == 0
     store.close()
 
@@ -291,5 +291,5 @@ def test_a_log_belongs_to_one_learner(tmp_path: Path) -> None:
         Store.open(tmp_path, Clock(), learner_id="learner-two")
 
     again = Store.open(tmp_path, Clock(), learner_id="learner-one")
-    assert again.learner_id == Reader(again.connection).learner_id == "learner-one"
+    assert again.learner_id == MemoryQueries(again.connection).learner_id == "learner-one"
     again.close()

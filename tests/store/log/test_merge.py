@@ -17,7 +17,7 @@ from learnms.store.log.events import with_checksum
 from learnms.store.log.merge import OtherLearnerError
 from learnms.store.log.writer import Store
 from learnms.store.read.events import EventQueries
-from learnms.store.read.memory import Reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import open_reader
 from learnms.study.event import Draft, Event
 from tests.factories.store import (
@@ -43,25 +43,25 @@ def log_of(store: Store) -> list[Event]:
 
 
 def a_life(steps: list[tuple[str, int, int]]) -> list[Event]:
-    """The log of a device on which these steps were taken: what, which card or how long, which
+    """The log of a device on which these steps were taken: its name, which card or how long, which
     rating.
     """
     clock = Clock()
     store = fresh(clock)
-    for what, which, rating in steps:
+    for step, which, rating in steps:
         card = f"card-{which % 3}"
-        if what == "answer":
+        if step == "answer":
             store.append([review(card, rating)])
-        elif what == "undo":
+        elif step == "undo":
             store.undo(clock.day)
-        elif what == "wait":
+        elif step == "wait":
             clock.forward(days=which)
-        elif what == "relink":
+        elif step == "relink":
             store.append(
                 [Draft(kind="relink", data={"pairs": [[card, None, f"card-{rating % 3}", None]]})]
             )
         else:
-            store.append([Draft(kind="suspend" if what == "suspend" else "reset", card=card)])
+            store.append([Draft(kind="suspend" if step == "suspend" else "reset", card=card)])
     events = log_of(store)
     store.close()
     return events
@@ -127,7 +127,7 @@ def test_a_home_without_events_takes_over_the_learner_it_is_given(tmp_path: Path
 
     store.import_events(log_of(source))
 
-    assert store.learner_id == source.learner_id == Reader(store.connection).learner_id
+    assert store.learner_id == source.learner_id == MemoryQueries(store.connection).learner_id
     assert event_rows(store) == event_rows(source)
     assert memory_rows(store) == memory_rows(source)
     assert answer(store).seq == 2
@@ -177,7 +177,7 @@ def test_a_home_without_events_takes_over_one_learner_and_not_two(tmp_path: Path
         store.import_events([answer(one), answer(two)])
 
     assert log_of(store) == []
-    assert store.learner_id == Reader(store.connection).learner_id == before
+    assert store.learner_id == MemoryQueries(store.connection).learner_id == before
     for opened in (one, two, store):
         opened.close()
 
@@ -279,7 +279,7 @@ def test_a_home_that_was_told_whose_it_is_stays_that_learners(tmp_path: Path) ->
     with pytest.raises(OtherLearnerError):
         store.import_events(log_of(source))
 
-    assert store.learner_id == Reader(store.connection).learner_id == "the-learner"
+    assert store.learner_id == MemoryQueries(store.connection).learner_id == "the-learner"
     assert log_of(store) == []
     source.close()
     store.close()

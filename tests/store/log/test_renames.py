@@ -15,7 +15,7 @@ from learnms.store.log.renames import pairs_of
 from learnms.store.log.writer import Store
 from learnms.store.read.events import EventQueries
 from learnms.store.read.library import Renaming
-from learnms.store.read.memory import Reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import open_writer
 from learnms.study.event import Event, Part
 from learnms.study.memory import NEW
@@ -94,7 +94,9 @@ def test_a_renamed_card_goes_on_with_its_history(tmp_path: Path) -> None:
     }
     assert memory(store, "new-card").stability == before.stability
     assert memory(store, "old-card") == NEW
-    assert [known.status for known in Reader(store.connection).memories(MONDAY)] == ["active"]
+    assert [known.status for known in MemoryQueries(store.connection).memories(MONDAY)] == [
+        "active"
+    ]
     answer(store, "old-card")  # from a device that has the old deck
     assert memory(store, "new-card").reps == 2
     assert store.rebuild().changed == 0
@@ -305,9 +307,8 @@ def test_a_long_chain_of_renamings_is_followed_in_steps_that_grow_with_its_lengt
 
     def linked(chain: list[Part]) -> None:
         relinks = Relinks()
-        for source, destination in reversed(
-            list(pairwise(chain))
-        ):  # the end first: each new link leads into the whole rest
+        # The end first: each new link leads into the whole rest.
+        for source, destination in reversed(list(pairwise(chain))):
             relinks.add(source, destination)
         assert {relinks.owner(part) for part in chain} == {chain[-1]}
         assert relinks.sources(chain[-1]) == set(chain)

@@ -60,14 +60,14 @@ def test_they_are_those_that_count(
     relinks = Relinks.of(log)
     kinds = ("review", "practice", "evidence")
 
-    found = Answers(store.connection).all(today, kinds, with_resets=True)
+    answers = Answers(store.connection).all(today, kinds, with_resets=True)
 
     expected = [
         (event.kind, relinks.owner(event.owner), event.study_day, event.rating, event.took_ms)
         for event in log
         if event.owner and event.kind in (*kinds, "reset")
     ]
-    assert [(row.kind, row.part, row.day, row.rating, row.took_ms) for row in found] == expected
+    assert [(row.kind, row.part, row.day, row.rating, row.took_ms) for row in answers] == expected
     latest = {
         relinks.owner(event.owner).card: event.rating == 1
         for event in log
@@ -112,9 +112,9 @@ def test_a_review_that_goes_with_another_answer_says_with_which_kind(tmp_path: P
     )
     store.append([review("card-c", ref=session.id)])
 
-    found = Answers(store.connection).all(clock.day, ("review", "practice", "evidence"))
+    answers = Answers(store.connection).all(clock.day, ("review", "practice", "evidence"))
 
-    assert [(row.kind, row.repeats) for row in found] == [
+    assert [(row.kind, row.repeats) for row in answers] == [
         ("practice", None),
         ("review", "practice"),
         ("evidence", None),

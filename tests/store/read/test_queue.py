@@ -1,4 +1,4 @@
-"""What is due and what is new, against a model that looks at everything one by one."""
+"""What is due and what is new, against a model that looks at everything one by placed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart
 from learnms.store.deck_cache.refresh import refresh
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.memory import Reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.store.read.queries import EVERYTHING, Scope
 from learnms.store.read.rows import MEMORY_COLUMNS, memory_row
 from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
@@ -87,18 +87,18 @@ def opened_with(
 
     def parse(path: str) -> ParsedFile:
         number = int(Path(path).stem)
-        placed = [
+        parsed = [
             ParsedCard(
-                at,
-                one.ident,
+                position,
+                placed.ident,
                 {},
-                one.audience,
+                placed.audience,
                 None,
-                [ParsedPart(part, key, None, "?") for part, key in one.parts.items()],
+                [ParsedPart(part, key, None, "?") for part, key in placed.parts.items()],
             )
-            for at, one in enumerate(library[number])
+            for position, placed in enumerate(library[number])
         ]
-        return ParsedFile(path, "digest", True, f"deck-{number}", "A deck", {}, [], placed)
+        return ParsedFile(path, "digest", True, f"deck-{number}", "A deck", {}, [], parsed)
 
     refresh(
         opened.connection,
@@ -108,7 +108,7 @@ def opened_with(
         today=TODAY,
         explicit=[paths[number] for number in explicit if number < len(paths)],
     )
-    learner = Reader(opened.connection).learner_id
+    learner = MemoryQueries(opened.connection).learner_id
     marks = ", ".join(f":{name}" for name in MEMORY_COLUMNS)
     opened.connection.executemany(
         f"INSERT INTO memory VALUES ({marks})",
@@ -134,29 +134,29 @@ class Model:
         self.rows: list[tuple[Row, str | None]] = []
         self.present: set[Part] = set()
         seen: set[str] = set()
-        for number, placed in enumerate(library):
-            for one in placed:
-                if one.ident in seen:
+        for number, file in enumerate(library):
+            for placed in file:
+                if placed.ident in seen:
                     continue
-                seen.add(one.ident)
-                self.present |= {Part(one.ident, part) for part in one.parts}
+                seen.add(placed.ident)
+                self.present |= {Part(placed.ident, part) for part in placed.parts}
                 shown = (
                     scope.role is None
                     or number in explicit
-                    or not one.audience
-                    or scope.role in one.audience
+                    or not placed.audience
+                    or scope.role in placed.audience
                 )
                 if shown and (scope.decks is None or f"deck-{number}" in scope.decks):
                     self.rows += [
-                        ((one.ident, part, f"deck-{number}"), key)
-                        for part, key in one.parts.items()
+                        ((placed.ident, part, f"deck-{number}"), key)
+                        for part, key in placed.parts.items()
                     ]
 
     def memory(self, row: Row) -> Memory:
         return self.known.get(Part(row[0], row[1]), NEW)
 
     def due(self) -> list[tuple[Row, bool]]:
-        found = []
+        due = []
         for row, key in self.rows:
             held = self.memory(row)
             changed = None not in (key, held.key_hash) and key != held.key_hash
@@ -168,8 +168,8 @@ class Model:
             ):
                 continue
             if changed or held.due <= TODAY > held.last_day:
-                found.append((row, changed))
-        return found
+                due.append((row, changed))
+        return due
 
     def new(self) -> list[tuple[Row, bool]]:
         fresh = [
@@ -197,7 +197,7 @@ def test_due_and_new_are_those_of_the_model(
     limit: int,
 ) -> None:
     opened = opened_with(library, known, explicit)
-    reader, model = Reader(opened.connection), Model(library, known, explicit, scope)
+    reader, model = MemoryQueries(opened.connection), Model(library, known, explicit, scope)
 
     due = [
         ((row.card, row.part, row.deck_id), row.changed) for row in reader.due_parts(TODAY, scope)
@@ -252,7 +252,7 @@ def test_one_new_part_per_card_and_no_siblings_of_what_is_asked(tmp_path: Path) 
         tmp_path / "a.json", card("card-a", "c1", "c2"), card("card-b"), card("card-c", None, "rev")
     )
     refresh(opened.connection, [file], CountingParser(), writable=True, today=MONDAY)
-    reader = Reader(opened.connection)
+    reader = MemoryQueries(opened.connection)
 
     alone = reader.new_parts(MONDAY, one_per_card=True)
     skipped = reader.new_parts(MONDAY, skip_cards={"card-a"}, limit=2)
@@ -274,7 +274,7 @@ def test_a_missed_new_part_goes_first_tomorrow(tmp_path: Path) -> None:
     store = open_store(tmp_path / "home", clock, opened)
     tomorrow = MONDAY + timedelta(days=1)
     store.append([Draft(kind="due", card="card-c", due=tomorrow)])
-    reader = Reader(store.connection)
+    reader = MemoryQueries(store.connection)
 
     assert [new.card for new in reader.new_parts(MONDAY)] == ["card-a", "card-b", "card-c"]
     assert [(new.card, new.put_forward) for new in reader.new_parts(tomorrow)] == [
@@ -297,7 +297,7 @@ def test_a_changed_answer_key_is_due_and_a_failed_card_of_today_is_not(tmp_path:
     answer(store, "card-b", 1, key_hash="k1")
     deck(tmp_path / "a.json", card("card-a", None, keys=["k2"]), card("card-b", None, keys=["k1"]))
     refresh(opened.connection, [file], CountingParser(), writable=True, today=MONDAY)
-    reader = Reader(store.connection)
+    reader = MemoryQueries(store.connection)
     before = memory(store, "card-a")
 
     assert [(due.card, due.changed) for due in reader.due_parts(MONDAY)] == [("card-a", True)]
@@ -324,7 +324,7 @@ def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query
     )
     asked: list[str] = []
     opened.connection.set_trace_callback(asked.append)
-    getattr(Reader(opened.connection), query)(
+    getattr(MemoryQueries(opened.connection), query)(
         date(2026, 11, 23), EVERYTHING, **({"limit": 1} if query == "new_parts" else {})
     )
     opened.connection.set_trace_callback(None)

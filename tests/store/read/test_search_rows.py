@@ -52,7 +52,7 @@ def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
         browsing = SearchRows(opened.connection)
         (card,) = browsing.cards()
 
-        assert [(shelf.deck_id, shelf.title, shelf.topics) for shelf in browsing.shelves()] == [
+        assert [(deck.deck_id, deck.title, deck.topics) for deck in browsing.decks()] == [
             ("deck", "A deck", {"rates": "Rates", "rest": "The rest"})
         ]
         assert (card.card, card.part, card.topic, card.prompt, card.text) == (
@@ -69,7 +69,7 @@ def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
         ]
         assert browsing.last_seen(Part("card-a", "c1")) == ("What about it?", "deck")
         assert browsing.last_seen(Part("card-a")) is None
-        assert browsing.known() == []
+        assert browsing.memories() == {}
     finally:
         opened.close()
 
@@ -91,7 +91,7 @@ def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
     )
     today = clock.day
 
-    assert browsing.given(today) == {
+    assert browsing.answers(today) == {
         ("card-a", ""): [
             AnswerRow("2026-11-23", 1, True),
             AnswerRow("2026-11-24", 3, True),
@@ -111,8 +111,8 @@ def test_answers_and_notes_go_with_a_renamed_part(tmp_path: Path) -> None:
     answer(store, "card-b", 3)
     store.append([Draft(kind="relink", data={"pairs": [["card-a", None, "card-b", None]]})])
 
-    assert list(browsing.given(clock.day)) == [("card-b", "")]
-    assert sorted(row.rating or 0 for row in browsing.given(clock.day)["card-b", ""]) == [1, 3]
+    assert list(browsing.answers(clock.day)) == [("card-b", "")]
+    assert sorted(row.rating or 0 for row in browsing.answers(clock.day)["card-b", ""]) == [1, 3]
     assert browsing.notes(clock.day) == {("card-b", ""): "old"}
     store.close()
 
@@ -138,7 +138,7 @@ def test_what_is_known_of_all_and_of_one(tmp_path: Path) -> None:
     answer(store)
     answer(store, "card-b")
 
-    assert sorted(row.card for row in browsing.known()) == ["card-a", "card-b"]
-    assert [row.card for row in browsing.known(Part("card-b"))] == ["card-b"]
-    assert browsing.known(Part("card-c")) == []
+    assert sorted(part.card for part in browsing.memories()) == ["card-a", "card-b"]
+    assert [part.card for part in browsing.memories(Part("card-b"))] == ["card-b"]
+    assert browsing.memories(Part("card-c")) == {}
     store.close()

@@ -65,8 +65,8 @@ def kill_in_the_middle(home: Path, patience: float) -> list[str]:
     assert writer.stdout.readline() == "open\n"
     time.sleep(patience)
     writer.send_signal(signal.SIGKILL)
-    said, _ = writer.communicate()
-    lines = said.split("\n")
+    output, _ = writer.communicate()
+    lines = output.split("\n")
     return lines[:-1]  # what follows the last line break is no whole line
 
 
@@ -87,11 +87,11 @@ def test_every_acknowledged_answer_survives_a_kill(tmp_path: Path, round_number:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is POSIX")
 def test_a_full_disk_is_told_and_the_store_goes_on_afterwards(tmp_path: Path) -> None:
-    said = run_python(MEETS_A_FULL_DISK, str(tmp_path)).stdout.split("\n")
-    saved, failures = int(said[0]), int(said[1])
+    lines = run_python(MEETS_A_FULL_DISK, str(tmp_path)).stdout.split("\n")
+    saved, failures = int(lines[0]), int(lines[1])
 
     assert failures == 1
-    assert "make room and answer again" in said[2]
+    assert "make room and answer again" in lines[2]
     store = open_store(tmp_path)
     assert EventQueries(store.connection).count() == saved < 200
     assert [event.seq for event in EventQueries(store.connection).all()] == list(

@@ -86,12 +86,14 @@ def test_our_own_loose_files_are_tightened_and_others_left_alone(tmp_path: Path)
 
 @posix
 @pytest.mark.parametrize(
-    ("mode", "told"), [(0o700, False), (0o755, False), (0o777, True), (0o775, False)]
+    ("mode", "can_write"), [(0o700, False), (0o755, False), (0o777, True), (0o775, False)]
 )
-def test_a_folder_that_others_can_write_in_is_told(tmp_path: Path, mode: int, told: bool) -> None:
+def test_a_folder_that_others_can_write_in_is_told(
+    tmp_path: Path, mode: int, can_write: bool
+) -> None:
     tmp_path.chmod(mode)
 
-    assert others_can_write(tmp_path) == told
+    assert others_can_write(tmp_path) == can_write
     assert not others_can_write(tmp_path / "nowhere")
 
 
@@ -331,8 +333,8 @@ def test_the_entry_of_a_new_database_is_synced_with_its_folder(
     fsync = os.fsync
 
     def recorded(descriptor: int) -> None:
-        found = os.fstat(descriptor)
-        synced.append((found.st_dev, found.st_ino))
+        stat = os.fstat(descriptor)
+        synced.append((stat.st_dev, stat.st_ino))
         fsync(descriptor)
 
     monkeypatch.setattr("os.fsync", recorded)

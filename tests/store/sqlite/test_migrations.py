@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from learnms.errors import StoreError
 from learnms.store.log.tables import EVENT
 from learnms.store.read.events import EventQueries
-from learnms.store.sqlite import schema
+from learnms.store.sqlite import ddl, schema
 from learnms.store.sqlite.backup import backups
 from learnms.store.sqlite.connection import open_reader, open_writer
 from tests.factories.store import answer, event_rows, open_store
@@ -153,6 +154,14 @@ def affinity(declared: str) -> str:
         ("DOUB", "REAL"),
     )
     return next((kind for part, kind in kinds if part in declared.upper()), "NUMERIC")
+
+
+def test_the_first_version_stays_as_it_was_released() -> None:
+    text = "\n".join(ddl.statements())
+
+    assert sha256(text.encode()).hexdigest() == (
+        "8940eb15500c1d6e31870abaf532eaf711da0ee64c0132b8102310d60395a460"
+    )
 
 
 def test_the_table_classes_say_what_the_file_says(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from learnms.errors import StoreBusyError, StoreError
-from learnms.store.read.memory import Reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import open_best, open_reader, open_writer
 from learnms.study.event import Part
 from tests.factories.store import ROOT, answer, memory, open_store, run_python
@@ -30,7 +30,7 @@ import os, sys
 from pathlib import Path
 from learnms.errors import StoreError
 from learnms.store.sqlite import connection
-from learnms.store.read import memory as reader
+from learnms.store.read.memory import MemoryQueries
 from learnms.store.log import writer
 from learnms.study.event import Part
 home = Path(sys.argv[1])
@@ -41,7 +41,8 @@ try:
 except StoreError as error:
     print("writer:", type(error).__name__, error)
 opened = connection.open_best(home)
-print("best:", opened.writable, opened.ephemeral, reader.Reader(opened.connection).memory(Part("card-a")).reps)
+memory = MemoryQueries(opened.connection).memory(Part("card-a"))
+print("best:", opened.writable, opened.ephemeral, memory.reps)
 try:
     writer.Store.open(home, None, opened)
     print("a store over it")
@@ -117,7 +118,7 @@ def test_a_reader_sees_what_the_writer_has_committed(tmp_path: Path) -> None:
     reading = open_reader(tmp_path)
 
     answer(store)
-    seen = Reader(reading.connection).memory(Part("card-a"))
+    seen = MemoryQueries(reading.connection).memory(Part("card-a"))
 
     assert seen == memory(store)
     assert seen.reps == 1
@@ -140,7 +141,7 @@ def test_without_a_file_a_reader_has_an_empty_one_in_memory(tmp_path: Path) -> N
     opened = open_reader(tmp_path / "nowhere")
 
     assert opened.ephemeral
-    assert Reader(opened.connection).memory(Part("card-a")).is_new
+    assert MemoryQueries(opened.connection).memory(Part("card-a")).is_new
     assert not (tmp_path / "nowhere").exists()
     opened.close()
 
@@ -168,11 +169,11 @@ def test_a_read_only_home_is_read_and_never_written(tmp_path: Path) -> None:
     for path in (tmp_path / "home").iterdir():
         path.chmod(0o444)
 
-    said = run_python(AS_NOBODY, str(tmp_path / "home")).stdout.splitlines()
+    lines = run_python(AS_NOBODY, str(tmp_path / "home")).stdout.splitlines()
 
-    assert said[0].startswith("writer: UnwritableHomeError")
-    assert said[1] == "best: False False 1"
-    assert "for reading only" in said[2]
+    assert lines[0].startswith("writer: UnwritableHomeError")
+    assert lines[1] == "best: False False 1"
+    assert "for reading only" in lines[2]
     assert (tmp_path / "home" / "learnms.db").read_bytes() == before
     assert sorted(path.name for path in (tmp_path / "home").iterdir()) == [
         "learnms.db",
@@ -185,10 +186,10 @@ def test_where_no_home_can_be_made_an_empty_one_in_memory_is_used(tmp_path: Path
     let_others_through(tmp_path)
     tmp_path.chmod(0o555)
 
-    said = run_python(
+    lines = run_python(
         AS_NOBODY.replace("writer.Store.open(home, None, opened)", "pass"), str(tmp_path / "home")
     ).stdout.splitlines()
 
-    assert said[0].startswith("writer: UnwritableHomeError")
-    assert said[1] == "best: True True 0"
+    assert lines[0].startswith("writer: UnwritableHomeError")
+    assert lines[1] == "best: True True 0"
     tmp_path.chmod(0o755)

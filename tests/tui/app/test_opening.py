@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.errors import StoreError
-from learnms.tui.app import background as backstage
+from learnms.tui.app import background
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.review.screen import OPENING
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, logged, number_of, page, press, screen_text, settle
 
 if TYPE_CHECKING:
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
     from learnms.engine.workspace import Workspace
 
-DECK = sample.deck(sample.SELF, sample.CLOZE, sample.SINGLE)
+DECK = decks.deck(decks.SELF, decks.CLOZE, decks.SINGLE)
 
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Keeps the writer from being imported until it is set."""
-    event, load = threading.Event(), backstage.load_writer
+    event, load = threading.Event(), background.load_writer
 
     def wait() -> None:
         event.wait(30)
         load()
 
-    monkeypatch.setattr(backstage, "load_writer", wait)
+    monkeypatch.setattr(background, "load_writer", wait)
     yield event
     event.set()
 
@@ -65,7 +65,7 @@ async def test_an_answer_is_held_and_given_once(
 async def test_a_scored_answer_is_held_too(
     make_workspace: Callable[..., Workspace], gate: threading.Event
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE))
+    workspace = make_workspace(decks.deck(decks.SINGLE))
 
     async with driven(workspace, "enter", opened=False) as pilot:
         await press(pilot, number_of(pilot, "Hepatitis"), "enter", opened=False)
@@ -188,7 +188,7 @@ async def test_a_commit_that_fails_keeps_the_answer_for_the_same_key(
 async def test_a_scored_answer_that_fails_keeps_the_picks(
     make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELECT_ALL))
+    workspace = make_workspace(decks.deck(decks.SELECT_ALL))
 
     async with driven(workspace, "enter", "1", "2") as pilot:
         assert workspace.store is not None
@@ -199,7 +199,7 @@ async def test_a_scored_answer_that_fails_keeps_the_picks(
 
         monkeypatch.setattr(workspace.store, "append", refuse)
         await press(pilot, "enter")
-        assert page(pilot).sheet.picks == (0, 1)
+        assert page(pilot).question_state.picks == (0, 1)
 
         monkeypatch.setattr(workspace.store, "append", append)
         await press(pilot, "enter")
@@ -253,7 +253,7 @@ async def test_the_first_paint_comes_before_the_writer_is_asked_for(
 ) -> None:
     workspace = make_workspace(DECK)
     seen: list[bool] = []
-    load = backstage.load_writer
+    load = background.load_writer
 
     async with driven(workspace, opened=False) as pilot:
         pass
@@ -270,7 +270,7 @@ async def test_the_first_paint_comes_before_the_writer_is_asked_for(
         seen.append(screen.is_painted)
         load()
 
-    monkeypatch.setattr(backstage, "load_writer", note)
+    monkeypatch.setattr(background, "load_writer", note)
     async with app.run_test() as pilot:
         await settle(pilot)
 

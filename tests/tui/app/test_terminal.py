@@ -13,7 +13,7 @@ import pytest
 from learnms.settings import Settings, write_settings
 from learnms.store.read.events import EventQueries
 from learnms.store.sqlite.connection import open_reader
-from tests.factories import decks as sample
+from tests.factories import decks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,12 +27,13 @@ import sys, time
 from datetime import datetime, timezone
 from pathlib import Path
 from learnms.engine.workspace import Workspace
-from learnms.tui.app import background as backstage
+from learnms.tui.app import background
 from learnms.tui.app.app import run
 if sys.argv[3] == "slow":
-    load = backstage.load_writer
-    backstage.load_writer = lambda: (time.sleep(1.5), load())
-workspace = Workspace(Path(sys.argv[1]), [sys.argv[2]], lambda: datetime(2026, 11, 22, 9, tzinfo=timezone.utc))
+    load = background.load_writer
+    background.load_writer = lambda: (time.sleep(1.5), load())
+moment = datetime(2026, 11, 22, 9, tzinfo=timezone.utc)
+workspace = Workspace(Path(sys.argv[1]), [sys.argv[2]], lambda: moment)
 code = run(workspace)
 workspace.close()
 sys.exit(code)
@@ -88,7 +89,7 @@ def place(tmp_path: Path) -> tuple[Path, Path]:
     """A home and a deck."""
     write_settings(tmp_path / "home", Settings(who="student", guard_ms=0))
     deck = tmp_path / "deck.yaml"
-    deck.write_text(sample.deck(sample.SELF, sample.CLOZE), "utf-8")
+    deck.write_text(decks.deck(decks.SELF, decks.CLOZE), "utf-8")
     return tmp_path / "home", deck
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.browse.screen import BrowseScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, press, settle
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.study.event import Part
 
-LIBRARY = sample.deck(*sample.ALL_KINDS, *sample.SHAPES, sample.CASE)
+LIBRARY = decks.deck(*decks.ALL_KINDS, *decks.SHAPES, decks.CASE)
 
 
 def browse_page(pilot: Pilot[int]) -> BrowseScreen:
@@ -87,4 +87,4 @@ def ids(pilot: Pilot[int]) -> list[str]:
     """The ids of everything that is found."""
     page = browse_page(pilot)
     assert page.browser is not None
-    return [str(page.browser.entry(row).part) for row in page.found.rows]
+    return [str(page.browser.entry(row).part) for row in page.result.rows]

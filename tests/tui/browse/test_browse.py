@@ -21,8 +21,8 @@ from learnms.tui.browse.rows import HINT
 from learnms.tui.browse.screen import NOTHING
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.keys import KEYS
-from learnms.tui.kit.phases import PHASES, resolve
-from tests.factories import decks as sample
+from learnms.tui.kit.modes import MODES, resolve
+from tests.factories import decks
 from tests.tui.browse.helpers import LIBRARY, browse_page, ids, loaded, searching, shown, typed
 from tests.tui.pilot import driven, press, screen_lines, screen_text, send, settle, squeezed
 
@@ -49,8 +49,8 @@ def memory_of(workspace: Workspace, card: str, part: str | None = None) -> objec
 async def test_everything_is_listed_and_only_what_is_seen_is_drawn(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    many = sample.deck(
-        *(sample._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(300))
+    many = decks.deck(
+        *(decks._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(300))
     )
 
     async with searching(make_workspace(many)) as pilot:
@@ -116,14 +116,14 @@ async def test_letters_are_keys_after_escape_and_letters_again_after_the_stroke(
 
 
 def test_in_the_field_only_enter_escape_control_and_the_arrows_are_commands() -> None:
-    for phase in ("browse text", "browse write"):
-        keys = {key for group in PHASES[phase] for action in group for key in KEYS[action].keys}
+    for mode in ("browse text", "browse write"):
+        keys = {key for group in MODES[mode] for action in group for key in KEYS[action].keys}
         assert keys <= {"enter", "escape", "up", "down", "pageup", "pagedown"}
 
 
-@pytest.mark.parametrize("phase", ["browse", "browse card", "browse leeches", "browse report"])
-def test_there_is_a_way_out(phase: str) -> None:
-    assert resolve(phase, "escape") in ("leave_page", "back")
+@pytest.mark.parametrize("mode", ["browse", "browse card", "browse leeches", "browse report"])
+def test_there_is_a_way_out(mode: str) -> None:
+    assert resolve(mode, "escape") in ("leave_page", "back")
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
@@ -135,8 +135,8 @@ async def test_the_way_back_leads_home(make_workspace: Callable[..., Workspace],
 async def test_the_page_moves_and_the_cursor_stays_in_view(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    many = sample.deck(
-        *(sample._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(100))
+    many = decks.deck(
+        *(decks._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(100))
     )
 
     async with searching(make_workspace(many), "pagedown", "pagedown") as pilot:
@@ -274,8 +274,8 @@ async def test_forgetting_asks_first(make_workspace: Callable[..., Workspace]) -
 
 
 async def test_a_long_sentence_hides_no_row(make_workspace: Callable[..., Workspace]) -> None:
-    many = sample.deck(
-        *(sample._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(60))
+    many = decks.deck(
+        *(decks._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(60))
     )
 
     async with searching(
@@ -418,7 +418,7 @@ async def test_a_patient_sees_no_counts(
     make_workspace: Callable[..., Workspace], clock: Clock
 ) -> None:
     workspace = make_workspace(
-        sample.deck(sample.PATIENT, sample.TYPED, audience="patient"), who="patient"
+        decks.deck(decks.PATIENT, decks.TYPED, audience="patient"), who="patient"
     )
     store = workspace.open_store()
     for _ in range(9):
@@ -443,7 +443,7 @@ def _days(number: int) -> timedelta:
 async def test_the_list_of_what_slips_away(
     make_workspace: Callable[..., Workspace], clock: Clock
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.TYPED, sample.SELF))
+    workspace = make_workspace(decks.deck(decks.TYPED, decks.SELF))
     async with searching(workspace, "escape", "l") as pilot:
         assert NONE in words_of(pilot)
         await typed(pilot, "enter", "escape", "q")
@@ -551,14 +551,14 @@ async def test_rows_marks_and_the_field_can_be_clicked(
         await click_on(pilot, "What must be looked at")
         assert isinstance(pilot.app.screen, CardScreen)
         await typed(pilot, "escape", "escape")
-        assert browse_page(pilot).phase() == "browse"
+        assert browse_page(pilot).mode() == "browse"
         await click_on(pilot, "serum", 8)
-        assert browse_page(pilot).phase() == "browse text"
+        assert browse_page(pilot).mode() == "browse text"
 
 
 async def test_the_wheel_moves_the_rows(make_workspace: Callable[..., Workspace]) -> None:
-    many = sample.deck(
-        *(sample._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(100))
+    many = decks.deck(
+        *(decks._kind(f"card-{at:03}", f"Question {at:03}", "answer: yes") for at in range(100))
     )
 
     async with searching(make_workspace(many)) as pilot:

@@ -17,8 +17,8 @@ from learnms.kinds.score import Answer
 from learnms.study.event import Draft, Part
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.browse.screen import BrowseScreen
-from learnms.tui.kit.phases import PHASES
-from tests.factories import decks as sample
+from learnms.tui.kit.modes import MODES
+from tests.factories import decks
 from tests.tui.browse.helpers import LIBRARY, card_page, searching, typed
 from tests.tui.pilot import driven, press, screen_lines, screen_text, settle
 
@@ -39,12 +39,12 @@ def words_of(pilot: Pilot[int]) -> str:
 
 
 def test_the_pages_can_do_everything_that_their_keys_offer() -> None:
-    for page, phases in (
+    for page, modes in (
         (BrowseScreen, ("browse", "browse text")),
         (CardScreen, ("browse card", "browse report")),
     ):
-        for phase in (*phases, "browse write", "browse really", "browse copy"):
-            actions = {action for group in PHASES[phase] for action in group} - {
+        for mode in (*modes, "browse write", "browse really", "browse copy"):
+            actions = {action for group in MODES[mode] for action in group} - {
                 "up",
                 "down",
                 "page_up",
@@ -192,8 +192,8 @@ async def test_every_kind_shows_its_question_and_its_answer(
 
 
 async def test_every_form_is_shown(make_workspace: Callable[..., Workspace]) -> None:
-    deck = sample.deck(
-        sample.SELF
+    deck = decks.deck(
+        decks.SELF
         + "    also:\n      - ask: How much is it at first?\n        type: 300 mg\n        explain:"
         " It is split in two.\n"
     )
@@ -408,8 +408,8 @@ async def test_a_deck_that_was_changed_shows_at_once(
 
 
 async def test_deck_text_is_never_markup_here(make_workspace: Callable[..., Workspace]) -> None:
-    hostile = sample.deck(
-        sample._kind(
+    hostile = decks.deck(
+        decks._kind(
             "odd-1a",
             '"[bold]red[/bold] \\x1b[31m {x}"',
             'answer: "[/] \\u202e [link=x]y"',
@@ -431,7 +431,7 @@ async def test_a_patient_reads_plain_words(
     make_workspace: Callable[..., Workspace], clock: Clock
 ) -> None:
     workspace = make_workspace(
-        sample.deck(sample.PATIENT, sample.TYPED, audience="patient"), who="patient"
+        decks.deck(decks.PATIENT, decks.TYPED, audience="patient"), who="patient"
     )
     store = workspace.open_store()
     for _ in range(9):
@@ -468,7 +468,7 @@ async def test_a_patient_reads_plain_words(
 async def test_the_panel_of_a_review_has_the_flag_the_note_and_what_it_is_taken_for(
     make_workspace: Callable[..., Workspace], clock: Clock
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.TYPED))
+    workspace = make_workspace(decks.deck(decks.TYPED))
     workspace.open_store()
     start_quiz(workspace, QuizSpec(kinds=("typed",))).submit(Answer(text="CD19"))
     workspace.open_store().append(
@@ -489,7 +489,7 @@ async def test_the_panel_of_a_review_has_the_flag_the_note_and_what_it_is_taken_
 async def test_the_eighth_time_is_said_in_a_review(
     make_workspace: Callable[..., Workspace], clock: Clock
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELF, sample.CLOZE))
+    workspace = make_workspace(decks.deck(decks.SELF, decks.CLOZE))
     store = workspace.open_store()
     for _ in range(8):
         store.append(
@@ -507,7 +507,7 @@ async def test_the_eighth_time_is_said_in_a_review(
 async def test_taking_a_note_back_in_a_review_leaves_the_card_where_it_is(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELF, sample.CLOZE))
+    workspace = make_workspace(decks.deck(decks.SELF, decks.CLOZE))
     workspace.open_store().append(
         [Draft(kind="note", card="upkeep-1b", part="c1", data={"text": "a"})]
     )

@@ -15,7 +15,7 @@ from learnms.engine.review.start import start_review
 from learnms.kinds.score import Answer
 from learnms.study.event import Draft, Part
 from learnms.tui.app.app import LearnmsApp
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.browse.helpers import LIBRARY, loaded, typed
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def test_page(
     )
     workspace = make_workspace(
         LIBRARY,
-        sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain"),
+        decks.deck(decks.PATIENT, audience="patient", title="Plain words", ident="plain"),
         theme=theme,
     )
     studied(workspace, clock)

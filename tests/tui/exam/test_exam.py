@@ -14,7 +14,7 @@ from learnms.engine.queue.today import waiting
 from learnms.errors import LearnmsError
 from learnms.settings import ExamPlan, read_settings
 from learnms.study.event import Draft
-from learnms.tui.exam import view as plan_page
+from learnms.tui.exam import view
 from learnms.tui.exam.screen import UNKEPT, PlanScreen
 from learnms.tui.exam.view import Choices
 from learnms.tui.home.help import HelpScreen
@@ -450,12 +450,12 @@ async def test_leaving_what_was_typed_without_a_date_is_said_once(
 
 @pytest.mark.parametrize("digits", ["", "2027", "20271301", "20270230", "00000000"])
 def test_digits_that_are_no_day(digits: str) -> None:
-    assert plan_page.day_of(digits) is None
+    assert view.day_of(digits) is None
 
 
 def test_the_arrows_are_explained_in_one_order() -> None:
     assert KEYS["plan_more"].word == "less or more"
-    assert all(plan_page.HELPS[name].endswith("less or more.") for name in plan_page.TYPED)
+    assert all(view.HELPS[name].endswith("less or more.") for name in view.TYPED)
 
 
 async def test_on_the_day_enter_warms_up_and_nothing_speaks_of_hurry(

@@ -10,7 +10,7 @@ from learnms.tui.app.app import LearnmsApp
 from learnms.tui.home.deck import DeckScreen
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_text, squeezed
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from learnms.engine.workspace import Workspace
 
-DECK = sample.deck(sample.SELF, sample.CLOZE, sample.SELECT_ALL).replace(
+DECK = decks.deck(decks.SELF, decks.CLOZE, decks.SELECT_ALL).replace(
     "glossary:",
     "about: How much, when, and what comes before it.\ndisclaimer: It teaches and does not advise."
     " No clinician has signed it off.\ntopics:\n  doses: {title: Doses and intervals, weight: 60}\n"
     "  before: {title: Before the dose, weight: 40}\nglossary:",
     1,
 )
-BROKEN = sample.BROKEN
+BROKEN = decks.BROKEN
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
@@ -89,7 +89,7 @@ async def test_corrected_lines_keep_their_indent_and_codes_their_space(
 async def test_a_patient_sees_no_counts_of_what_is_learned(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    deck = sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain")
+    deck = decks.deck(decks.PATIENT, audience="patient", title="Plain words", ident="plain")
 
     async with driven(make_workspace(deck, who="patient"), "down", "down", "down", "d") as pilot:
         assert isinstance(pilot.app.screen, DeckScreen)
@@ -131,7 +131,7 @@ def test_picture(
 async def test_a_patient_reads_the_sources_when_they_ask_for_them(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELF, audience="patient"), who="patient")
+    workspace = make_workspace(decks.deck(decks.SELF, audience="patient"), who="patient")
 
     async with driven(workspace, "down", "down", "down", "d") as pilot:
         assert "Itrestson1source" in squeezed(pilot)

@@ -11,7 +11,7 @@ from learnms.errors import LearnmsError
 from learnms.settings import read_settings
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.home.welcome import WelcomeScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_lines, screen_text
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ async def test_the_patient_is_offered_the_patients_decks(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     nurse, patient = (
-        sample.deck(sample.SELF),
-        sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain"),
+        decks.deck(decks.SELF),
+        decks.deck(decks.PATIENT, audience="patient", title="Plain words", ident="plain"),
     )
 
     async with driven(make_workspace(nurse, patient, who=""), "2") as pilot:

@@ -12,7 +12,7 @@ from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.settings.screen import SettingsScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_lines, screen_text, send
 
 if TYPE_CHECKING:
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
     from tests.tui.pilot import Clock
 
-TWO = (
-    sample.deck(sample.SELF, sample.CLOZE),
-    sample.deck(sample.TYPED, title="Safety", ident="safety"),
-)
+TWO = (decks.deck(decks.SELF, decks.CLOZE), decks.deck(decks.TYPED, title="Safety", ident="safety"))
 
 
 async def test_it_says_what_waits_and_lists_the_decks(
@@ -174,7 +171,7 @@ async def test_a_deck_without_anything_new_says_that_nothing_of_it_is_due(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.SELF), TWO[1]),
+        make_workspace(decks.deck(decks.SELF), TWO[1]),
         *["down"] * 3,
         "enter",
         "space",
@@ -184,7 +181,7 @@ async def test_a_deck_without_anything_new_says_that_nothing_of_it_is_due(
         await press(pilot, *["down"] * 3, "enter")
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "Nothing of “Dosing and schedule” is due today." in screen_text(pilot)
-        assert pilot.app.screen.phase() == "home"
+        assert pilot.app.screen.mode() == "home"
 
 
 async def test_n_on_a_deck_brings_more_of_that_deck_also_when_the_day_is_done(
@@ -199,7 +196,7 @@ async def test_n_on_a_deck_brings_more_of_that_deck_also_when_the_day_is_done(
 async def test_the_footer_says_what_enter_does_with_the_row(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    case = sample.deck().removesuffix("cards:\n").replace("id: dosing", "id: visits") + sample.CASE
+    case = decks.deck().removesuffix("cards:\n").replace("id: dosing", "id: visits") + decks.CASE
     async with driven(make_workspace(*TWO, case)) as pilot:
         said = []
         for _ in range(6):
@@ -243,7 +240,7 @@ async def test_u_takes_the_last_answer_of_a_review_back_and_asks_it_again(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", "enter"
+        make_workspace(decks.deck(decks.SELF)), "enter", "space", "3", "enter"
     ) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         await press(pilot, "u")
@@ -256,7 +253,7 @@ async def test_u_takes_the_last_answer_of_a_review_back_and_asks_it_again(
 
 
 async def test_a_quiz_that_is_half_done_is_named(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
+    workspace = make_workspace(decks.deck(decks.SINGLE, decks.TRUE_FALSE))
     async with driven(workspace, "t", "enter", "1", "enter", "q") as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "half done: 1 of 2 answered" in screen_text(pilot)
@@ -264,7 +261,7 @@ async def test_a_quiz_that_is_half_done_is_named(make_workspace: Callable[..., W
 
 async def test_when_all_is_learned_it_says_so(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.SELF)), "enter", "space", "4", "enter"
+        make_workspace(decks.deck(decks.SELF)), "enter", "space", "4", "enter"
     ) as pilot:
         text = screen_text(pilot)
 
@@ -308,7 +305,7 @@ async def test_problems_are_named_and_c_says_how_to_see_them(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.SELF), files={"my-ward.yaml": sample.BROKEN})
+        make_workspace(decks.deck(decks.SELF), files={"my-ward.yaml": decks.BROKEN})
     ) as pilot:
         text = screen_text(pilot)
         assert "! my-ward.yaml has" in text
@@ -325,7 +322,7 @@ async def test_problems_are_named_and_c_says_how_to_see_them(
 async def test_decks_without_a_fit_card_are_not_called_learned(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    broken = sample.BROKEN.replace("answer: The charge nurse.", "anser: The charge nurse.")
+    broken = decks.BROKEN.replace("answer: The charge nurse.", "anser: The charge nurse.")
 
     async with driven(make_workspace(broken)) as pilot:
         text = screen_text(pilot)
@@ -366,16 +363,16 @@ async def test_a_review_without_a_writer_says_why_nothing_is_saved(
 
 
 async def test_long_lists_scroll_with_the_cursor(make_workspace: Callable[..., Workspace]) -> None:
-    decks = [
-        sample.deck(
-            sample.SELF.replace("first-dose-1a", f"card-{n}-x"),
+    texts = [
+        decks.deck(
+            decks.SELF.replace("first-dose-1a", f"card-{n}-x"),
             title=f"Deck {n:02}",
             ident=f"deck-{n}",
         )
         for n in range(30)
     ]
 
-    async with driven(make_workspace(*decks)) as pilot:
+    async with driven(make_workspace(*texts)) as pilot:
         await send(pilot, *["down"] * 30)
         await press(pilot)
         assert "▸ Deck" in screen_text(pilot)
@@ -400,7 +397,7 @@ async def test_decks_changed_on_disk_show_on_coming_back(
 ) -> None:
     async with driven(make_workspace(*TWO), "enter") as pilot:
         (tmp_path / "library" / "new.yaml").write_text(
-            sample.deck(sample.SINGLE, title="Brand new", ident="brand-new"), "utf-8"
+            decks.deck(decks.SINGLE, title="Brand new", ident="brand-new"), "utf-8"
         )
         assert "Brand new" not in screen_text(pilot)
 
@@ -412,7 +409,7 @@ async def test_a_patient_sees_no_counts_of_what_is_learned(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient")
+        make_workspace(decks.deck(decks.PATIENT, audience="patient"), who="patient")
     ) as pilot:
         text = screen_text(pilot)
 
@@ -490,7 +487,7 @@ async def test_a_pause_is_named_and_u_takes_it_back_on_a_later_day_too(
     make_workspace: Callable[..., Workspace], clock: Clock
 ) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", "enter"
+        make_workspace(decks.deck(decks.SELF)), "enter", "space", "3", "enter"
     ) as pilot:
         await press(pilot, "a", "down", "down", "down", "3", "0", "enter", "enter", "escape")
         assert (
@@ -509,7 +506,7 @@ async def test_a_pause_that_is_over_is_not_named(
     make_workspace: Callable[..., Workspace], clock: Clock
 ) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", "enter"
+        make_workspace(decks.deck(decks.SELF)), "enter", "space", "3", "enter"
     ) as pilot:
         await press(pilot, "a", "down", "down", "down", "3", "0", "enter", "enter", "escape")
         clock.wait(timedelta(days=30))

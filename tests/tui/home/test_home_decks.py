@@ -11,7 +11,7 @@ from learnms.tui.home.deck import DeckScreen
 from learnms.tui.quiz.build import BuildScreen
 from learnms.tui.quiz.cases import CasesScreen
 from tests.engine.home.test_decks import BROKEN, CASE, HEAD
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_lines, screen_text
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ BAD = _deck("cards:\n" + BROKEN, "broken")
 async def test_a_deck_of_cases_leads_to_the_list_of_cases(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF), CASES)) as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELF), CASES)) as pilot:
         row = next(line for line in screen_lines(pilot) if "Visits" in line)
         assert row.split() == ["Visits", "1", "case"]
 
@@ -55,7 +55,7 @@ async def test_a_library_of_cases_only_says_what_to_do(
 async def test_an_instructor_sees_problems_first_and_opens_the_page_of_a_broken_deck(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF), BAD, who="instructor")) as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELF), BAD, who="instructor")) as pilot:
         lines = screen_lines(pilot)
         problem = next(at for at, line in enumerate(lines) if "has 1 problem" in line)
         row = next(
@@ -68,16 +68,16 @@ async def test_an_instructor_sees_problems_first_and_opens_the_page_of_a_broken_
 
 
 async def test_c_brings_the_problems_into_view(make_workspace: Callable[..., Workspace]) -> None:
-    decks = [
-        sample.deck(
-            re.sub(r"id: [\w-]+", f"id: card-{at}", sample.SELF),
+    texts = [
+        decks.deck(
+            re.sub(r"id: [\w-]+", f"id: card-{at}", decks.SELF),
             title=f"Deck {at}",
             ident=f"deck-{at}",
         )
         for at in range(20)
     ]
 
-    async with driven(make_workspace(*decks, BAD)) as pilot:
+    async with driven(make_workspace(*texts, BAD)) as pilot:
         assert "has 1 problem" not in screen_text(pilot)
         await press(pilot, "c")
         await pilot.pause()

@@ -1,4 +1,4 @@
-"""Pictures of numbers: what they draw, that they fit, and that nothing is told by colour alone."""
+"""Pictures of numbers: what they draw, that they fit, and that nothing is told by color alone."""
 
 from __future__ import annotations
 

@@ -17,8 +17,9 @@ from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.key_guard import HOLD_SECONDS, REPEAT_SECONDS, Repeats, Shown, Waiting
 from learnms.tui.kit.layout import Press
 from learnms.tui.kit.page import PageScreen
+from learnms.tui.quiz.pages import EndScreen
 from learnms.tui.review.summary import SummaryScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import (
     _CHARACTERS,
     _HOPS,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 pytestmark = pytest.mark.usefixtures("guarded_keys")
-FOUR = sample.deck(sample.SELF, sample.CLOZE, sample.SINGLE, sample.TRUE_FALSE)
+FOUR = decks.deck(decks.SELF, decks.CLOZE, decks.SINGLE, decks.TRUE_FALSE)
 GUARD = 0.3
 SOON, LATE = GUARD - 0.01, GUARD + 0.01
 
@@ -60,7 +61,7 @@ class Moment:
 @pytest.fixture(autouse=True)
 def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
     made = Moment()
-    for module in ("flow", "page", "answering"):
+    for module in ("kit.layout", "kit.page", "review.answering"):
         monkeypatch.setattr(f"learnms.tui.{module}.now", made)
     monkeypatch.setattr(
         PageScreen, "_wait", lambda page, waiting: setattr(page.shell.repeats, "waiting", waiting)
@@ -117,10 +118,10 @@ async def test_an_answer_is_shown_only_after_the_guard_time(
     async with driven(make_workspace(FOUR)) as pilot:
         await began(pilot)
         await key(pilot, name, after=SOON)
-        assert page(pilot).phase() == "ask self"
+        assert page(pilot).mode() == "ask self"
 
         await key(pilot, name)
-        assert page(pilot).phase() == "shown"
+        assert page(pilot).mode() == "shown"
 
 
 @pytest.mark.parametrize("name", ["1", "2", "3", "4", "enter"])
@@ -145,7 +146,7 @@ async def test_a_patient_has_twice_the_time(make_workspace: Callable[..., Worksp
     async with driven(workspace) as pilot:
         await key(pilot, "enter", after=0.61)
         await key(pilot, "space", after=0.59)
-        assert page(pilot).phase() == "ask self"
+        assert page(pilot).mode() == "ask self"
         await key(pilot, "space")
         await key(pilot, "2", after=0.59)
         assert logged(workspace) == []
@@ -160,31 +161,31 @@ async def test_the_time_is_a_setting(
     async with driven(make_workspace(FOUR, guard_ms=guard_ms)) as pilot:
         await key(pilot, "enter", after=1.1)
         await key(pilot, "space", after=0.5)
-        assert (page(pilot).phase() == "shown") is counts
+        assert (page(pilot).mode() == "shown") is counts
 
 
 async def test_the_next_card_and_a_sent_answer_wait_too(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
+    workspace = make_workspace(decks.deck(decks.SINGLE, decks.TRUE_FALSE))
 
     async with driven(workspace) as pilot:
         await began(pilot)
         await key(pilot, number_of(pilot, "amylase"), after=LATE)
         await key(pilot, "enter")
-        assert page(pilot).phase() == "answered"
+        assert page(pilot).mode() == "answered"
         await key(pilot, "space", after=SOON)
-        assert page(pilot).phase() == "answered", "the feedback stays"
+        assert page(pilot).mode() == "answered", "the feedback stays"
         await key(pilot, "space")
         assert page(pilot).item.part.card == "live-1g"
         await key(pilot, "1", after=SOON)
-        assert page(pilot).sheet.picks == ()
+        assert page(pilot).question_state.picks == ()
 
 
 async def test_the_question_about_an_incomplete_answer_waits_too_and_picking_does_not(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELECT_N))
+    workspace = make_workspace(decks.deck(decks.SELECT_N))
 
     async with driven(workspace) as pilot:
         await began(pilot)
@@ -195,7 +196,9 @@ async def test_the_question_about_an_incomplete_answer_waits_too_and_picking_doe
         assert logged(workspace) == []
 
         await key(pilot, "2", after=0.001)
-        assert page(pilot).sheet.picks == (0, 1), "the options have been there all the time"
+        assert page(pilot).question_state.picks == (0, 1), (
+            "the options have been there all the time"
+        )
         await key(pilot, "1", "enter", every=0.1)
         assert logged(workspace) == [], "asked anew"
         await key(pilot, "enter", after=LATE)
@@ -210,7 +213,7 @@ async def test_quizzes_wait_with_the_answer_and_with_how_sure(
     async with driven(workspace, quiz=quiz_of(workspace, "true-false", confidence=True)) as pilot:
         await key(pilot, "1", after=LATE)
         await key(pilot, "enter")
-        assert quiz_page(pilot).phase() == "quiz sure"
+        assert quiz_page(pilot).mode() == "quiz sure"
         await key(pilot, "3", after=SOON)
         assert answers(workspace) == []
         await key(pilot, "3")
@@ -227,13 +230,18 @@ async def test_an_exam_is_not_ended_by_the_enter_that_sent_its_last_answer(
         await key(pilot, "1", after=LATE)
         await key(pilot, "enter")
         await key(pilot, "enter", after=SOON)
+        end = pilot.app.screen
+        assert isinstance(end, EndScreen)
+        assert not end.is_submitted
+        await key(pilot, "enter")
+        assert end.is_submitted
         assert not quiz.ended
         await key(pilot, "enter")
         assert quiz.ended
 
 
 async def test_a_click_waits_like_a_key(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.SELF))
+    workspace = make_workspace(decks.deck(decks.SELF))
 
     async with driven(workspace) as pilot:
         app = pilot.app
@@ -263,10 +271,10 @@ async def test_a_held_key_shows_and_never_grades(
     async with driven(workspace) as pilot:
         await began(pilot)
         await key(pilot, name)
-        assert page(pilot).phase() == "shown"
+        assert page(pilot).mode() == "shown"
         await key(pilot, *[name] * int((held - delay) / 0.033), after=delay, every=0.033)
 
-        assert page(pilot).phase() == "shown"
+        assert page(pilot).mode() == "shown"
         assert logged(workspace) == []
         await key(pilot, name)
         assert logged(workspace)[1].kind == "review", "released and pressed again, it counts"
@@ -281,7 +289,7 @@ async def test_enter_held_from_home_does_not_go_through_a_review(
         assert isinstance(pilot.app.screen, HomeScreen)
         await key(pilot, *["enter"] * 2, *["enter"] * 60, after=0.5, every=0.033)
 
-        assert page(pilot).phase() == "ask self"
+        assert page(pilot).mode() == "ask self"
         assert logged(workspace) == []
 
 
@@ -301,11 +309,11 @@ async def test_a_held_grade_grades_one_card(make_workspace: Callable[..., Worksp
 async def test_a_doubled_digit_does_not_take_its_pick_back(
     make_workspace: Callable[..., Workspace], gap: float, picks: tuple[int, ...]
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELECT_ALL))) as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELECT_ALL))) as pilot:
         await began(pilot)
         await key(pilot, "2", "2", every=gap)
 
-        assert page(pilot).sheet.picks == picks
+        assert page(pilot).question_state.picks == picks
 
 
 async def test_a_key_that_is_pressed_again_counts_after_a_moment(
@@ -326,25 +334,25 @@ async def test_a_key_that_is_pressed_again_counts_after_a_moment(
         while app.repeats.waiting is not None:
             await pilot.pause(0.01)
         await settle(pilot)
-        assert page(pilot).phase() == "shown"
+        assert page(pilot).mode() == "shown"
 
 
 async def test_what_waits_counts_before_the_next_key(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELECT_ALL))) as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELECT_ALL))) as pilot:
         await began(pilot)
         await key(pilot, "1", "2", "2", "1", "3", every=0.1)
 
-        assert page(pilot).sheet.picks == (2,)
+        assert page(pilot).question_state.picks == (2,)
 
 
 async def test_arrows_are_held_as_ever(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELECT_ALL))) as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELECT_ALL))) as pilot:
         await began(pilot)
         await key(pilot, "down", "down", "down", every=0.033)
 
-        assert page(pilot).sheet.cursor == 3
+        assert page(pilot).question_state.cursor == 3
 
 
 async def test_a_held_q_leaves_the_review_and_not_the_program(
@@ -361,7 +369,7 @@ async def test_a_held_q_leaves_the_review_and_not_the_program(
 async def test_the_end_of_a_review_is_not_passed_by_the_grade_that_led_there(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF))) as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELF))) as pilot:
         await began(pilot)
         await key(pilot, "space", after=LATE)
         await key(pilot, "enter", after=LATE)
@@ -374,23 +382,23 @@ async def test_the_end_of_a_review_is_not_passed_by_the_grade_that_led_there(
 
 
 async def test_a_doubled_letter_is_typed_as_ever(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.TYPED))) as pilot:
+    async with driven(make_workspace(decks.deck(decks.TYPED))) as pilot:
         await began(pilot)
         await key(pilot, *"ssess11", every=0.02)
         assert page(pilot).field.value == "ssess11"
 
         await key(pilot, "enter", "enter", every=0.02)
-        assert page(pilot).phase() == "answered"
+        assert page(pilot).mode() == "answered"
 
 
 async def test_a_grade_that_is_doubled_or_held_is_not_typed_into_the_next_card(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF, sample.TYPED))) as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELF, decks.TYPED))) as pilot:
         await began(pilot)
         await key(pilot, "space")
         await key(pilot, "3")
-        assert page(pilot).phase() == "ask text"
+        assert page(pilot).mode() == "ask text"
         await key(pilot, "3", after=SOON)
         assert page(pilot).field.value == ""
         await key(pilot, "3", after=0.05)
@@ -402,7 +410,7 @@ async def test_a_grade_that_is_doubled_or_held_is_not_typed_into_the_next_card(
 async def test_back_in_the_field_typing_goes_on_at_once(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.TYPED))) as pilot:
+    async with driven(make_workspace(decks.deck(decks.TYPED))) as pilot:
         await began(pilot)
         await key(pilot, "escape", after=LATE)
         await key(pilot, "enter", after=LATE)
@@ -413,10 +421,10 @@ async def test_back_in_the_field_typing_goes_on_at_once(
 async def test_esc_twice_leaves_the_field_and_not_the_page(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.TYPED))) as pilot:
+    async with driven(make_workspace(decks.deck(decks.TYPED))) as pilot:
         await began(pilot)
         await key(pilot, "escape", "escape", every=0.15)
-        assert page(pilot).phase() == "ask text keys"
+        assert page(pilot).mode() == "ask text keys"
         await key(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 

@@ -7,11 +7,11 @@ import pytest
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.home.welcome import WelcomeScreen
-from learnms.tui.kit.content import literal
+from learnms.tui.kit.content import plain
 from learnms.tui.kit.key_help import SECTIONS, rows
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.layout import Keys
-from learnms.tui.kit.phases import PHASES, resolve
+from learnms.tui.kit.modes import MODES, resolve
 from learnms.tui.quiz.screen import QuizScreen
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.review.summary import SummaryScreen
@@ -45,19 +45,19 @@ OTHER = (
     "ways",
     "ways preview",
 )
-BROWSE = [phase for phase in PHASES if phase.startswith("browse")]
+BROWSE = [mode for mode in MODES if mode.startswith("browse")]
 REVIEW = [
-    phase
-    for phase in PHASES
-    if phase not in OTHER and not phase.startswith(("quiz ", "browse", "optimise"))
+    mode
+    for mode in MODES
+    if mode not in OTHER and not mode.startswith(("quiz ", "browse", "optimize"))
 ]
-QUIZ = [phase for phase in PHASES if phase not in OTHER and phase.startswith("quiz ")]
+QUIZ = [mode for mode in MODES if mode not in OTHER and mode.startswith("quiz ")]
 
 
-@pytest.mark.parametrize("phase", PHASES)
-def test_in_a_phase_a_key_means_one_thing(phase: str) -> None:
+@pytest.mark.parametrize("mode", MODES)
+def test_in_a_phase_a_key_means_one_thing(mode: str) -> None:
     meanings: dict[str, set[str]] = {}
-    for actions in PHASES[phase]:
+    for actions in MODES[mode]:
         for action in actions:
             for key in KEYS[action].keys:
                 meanings.setdefault(key, set()).add(action)
@@ -67,44 +67,44 @@ def test_in_a_phase_a_key_means_one_thing(phase: str) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("phase", REVIEW)
-def test_the_review_page_can_do_everything_that_its_phases_offer(phase: str) -> None:
-    actions = {action for group in PHASES[phase] for action in group} - {
+@pytest.mark.parametrize("mode", REVIEW)
+def test_the_review_page_can_do_everything_that_its_modes_offer(mode: str) -> None:
+    actions = {action for group in MODES[mode] for action in group} - {
         "up",
         "down",
         "page_up",
         "page_down",
     }
 
-    assert [action for action in actions if not hasattr(ReviewScreen, f"do_{action}")] == []
+    assert [action for action in actions if action not in ReviewScreen.handlers] == []
 
 
-@pytest.mark.parametrize("phase", QUIZ)
-def test_the_quiz_page_can_do_everything_that_its_phases_offer(phase: str) -> None:
-    actions = {action for group in PHASES[phase] for action in group} - {
+@pytest.mark.parametrize("mode", QUIZ)
+def test_the_quiz_page_can_do_everything_that_its_modes_offer(mode: str) -> None:
+    actions = {action for group in MODES[mode] for action in group} - {
         "up",
         "down",
         "page_up",
         "page_down",
     }
 
-    assert [action for action in actions if not hasattr(QuizScreen, f"do_{action}")] == []
+    assert [action for action in actions if action not in QuizScreen.handlers] == []
 
 
 def test_the_home_page_can_do_everything_that_it_offers() -> None:
     assert [
         action
-        for action in (*PHASES["home"][0], *PHASES["home more"][0])
-        if not hasattr(HomeScreen, f"do_{action}")
+        for action in (*MODES["home"][0], *MODES["home more"][0])
+        if action not in HomeScreen.handlers
     ] == []
 
 
-@pytest.mark.parametrize("phase", ["ask text", "quiz text"])
-def test_in_the_field_only_enter_escape_control_and_scroll_keys_are_commands(phase: str) -> None:
-    keys = {key for group in PHASES[phase] for action in group for key in KEYS[action].keys}
+@pytest.mark.parametrize("mode", ["ask text", "quiz text"])
+def test_in_the_field_only_enter_escape_control_and_scroll_keys_are_commands(mode: str) -> None:
+    keys = {key for group in MODES[mode] for action in group for key in KEYS[action].keys}
 
     assert {key for key in keys if len(key) == 1} == set()
-    exam = {"ctrl+n", "ctrl+b"} if phase == "quiz text" else set()
+    exam = {"ctrl+n", "ctrl+b"} if mode == "quiz text" else set()
     assert (
         keys
         == {
@@ -124,7 +124,7 @@ def test_in_the_field_only_enter_escape_control_and_scroll_keys_are_commands(pha
 
 
 @pytest.mark.parametrize(
-    "phase",
+    "mode",
     [
         "home",
         "welcome",
@@ -139,9 +139,9 @@ def test_in_the_field_only_enter_escape_control_and_scroll_keys_are_commands(pha
         "quiz end",
     ],
 )
-def test_there_is_a_way_out_and_a_way_to_help(phase: str) -> None:
-    assert resolve(phase, "q") in ("quit", "leave")
-    assert resolve(phase, "?") == "help" or phase == "welcome"
+def test_there_is_a_way_out_and_a_way_to_help(mode: str) -> None:
+    assert resolve(mode, "q") in ("quit", "leave")
+    assert resolve(mode, "?") == "help" or mode == "welcome"
 
 
 def test_the_keys_of_the_product_do_what_it_says() -> None:
@@ -171,9 +171,7 @@ def test_the_keys_of_the_product_do_what_it_says() -> None:
 def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
     listed = {action for _, actions in SECTIONS for action in actions}
     offered = {
-        action
-        for phase in ("home", "build", *REVIEW, *QUIZ, *BROWSE)
-        for action in PHASES[phase][0]
+        action for mode in ("home", "build", *REVIEW, *QUIZ, *BROWSE) for action in MODES[mode][0]
     }
     aliases = {
         "knew",
@@ -199,29 +197,29 @@ def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
 
 
 def test_pages_name_phases_of_the_table() -> None:
-    assert {"home", "welcome", "settings", "help", "summary"} <= set(PHASES)
+    assert {"home", "welcome", "settings", "help", "summary"} <= set(MODES)
     assert all(
-        screen.phase
+        screen.mode
         for screen in (HelpScreen, HomeScreen, SettingsScreen, SummaryScreen, WelcomeScreen)
     )
 
 
-ASKED = [phase for phase in (*REVIEW, *QUIZ) if {"help", "leave"} <= set(PHASES[phase][0])]
+ASKED = [mode for mode in (*REVIEW, *QUIZ) if {"help", "leave"} <= set(MODES[mode][0])]
 
 
-@pytest.mark.parametrize("phase", ASKED)
+@pytest.mark.parametrize("mode", ASKED)
 @pytest.mark.parametrize(
     "without",
     [{"previous", "following", "list", "clock"}, {"hint", "again_today"}],
     ids=["tutor", "exam"],
 )
 def test_help_and_the_way_out_are_seen_on_every_card_and_question(
-    phase: str, without: set[str]
+    mode: str, without: set[str]
 ) -> None:
-    missing = {"knew", "grade_two", "finish", *without}
-    keys = [KEYS[action] for action in PHASES[phase][0] if action not in missing]
+    disabled = {"knew", "grade_two", "finish", *without}
+    keys = [KEYS[action] for action in MODES[mode][0] if action not in disabled]
     line = (
-        Keys(tuple((literal(f"{key.label} {key.word}"), None) for key in keys))
+        Keys(tuple((plain(f"{key.label} {key.word}"), None) for key in keys))
         .lines(80)[0]
         .content.plain
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.tui.kit.content import literal, prose
+from learnms.tui.kit.content import plain, prose
 from learnms.tui.kit.layout import (
     BLANK,
     MORE_KEYS,
@@ -31,21 +31,21 @@ def text_of(entry: Entry, width: int) -> list[str]:
 
 
 def test_text_stays_in_its_column_four_cells_from_the_edge() -> None:
-    lines = text_of(Text(literal("word " * 60)), 120)
+    lines = text_of(Text(plain("word " * 60)), 120)
 
     assert all(line.startswith("    word") for line in lines)
     assert max(len(line.rstrip()) for line in lines) <= 4 + 68
 
 
 def test_a_note_stands_beside_where_there_is_room_and_else_below() -> None:
-    entry = Text(literal("Hepatitis B serology"), note=literal("you chose it, right"))
+    entry = Text(plain("Hepatitis B serology"), note=plain("you chose it, right"))
 
     assert text_of(entry, 80) == ["    Hepatitis B serology" + " " * 29 + "you chose it, right"]
     assert text_of(entry, 44) == ["    Hepatitis B serology", "    you chose it, right"]
 
 
 def test_a_heading_gives_way_on_the_left() -> None:
-    heading = Heading(literal("A very long title of a deck"), literal("7 of 18"))
+    heading = Heading(plain("A very long title of a deck"), plain("7 of 18"))
 
     assert text_of(heading, 30) == ["  A very long tit…" + " " * 3 + "7 of 18"] or text_of(
         heading, 30
@@ -63,28 +63,28 @@ def test_progress_is_a_rule_across_the_page(done: int, total: int, heavy: int) -
 
 
 def test_keys_fall_away_whole_from_the_end() -> None:
-    keys = Keys(tuple((literal(word), Press(word)) for word in ("space show", "u undo", "q leave")))
+    keys = Keys(tuple((plain(word), Press(word)) for word in ("space show", "u undo", "q leave")))
 
     assert text_of(keys, 80) == ["  space show  u undo  q leave"]
     assert text_of(keys, 30) == ["  space show  u undo  q leave"]
     assert text_of(keys, 29) == ["  space show  u undo  …"]
     assert text_of(keys, 16) == ["  space show  …"]
-    assert [keys.rest(width) for width in (80, 28, 16)] == [0, 2, 1]
+    assert [keys.first_left_out(width) for width in (80, 28, 16)] == [0, 2, 1]
 
 
 def test_a_click_on_the_dots_shows_the_keys_that_had_no_room() -> None:
     keys = Keys(
-        tuple((literal(word), Press(word)) for word in ("space show", "u undo", "q leave")), first=2
+        tuple((plain(word), Press(word)) for word in ("space show", "u undo", "q leave")), first=2
     )
 
     assert text_of(keys, 28) == ["  q leave  …"]
     assert Flow([keys]).press_at(11, 0, 28) == Press(MORE_KEYS)
-    assert keys.rest(28) == 0
+    assert keys.first_left_out(28) == 0
 
 
 def test_columns_press_in_all_their_lines() -> None:
     cells = tuple(
-        ((literal(f"{n} Name"), literal("today")), Press("grade", str(n))) for n in range(1, 5)
+        ((plain(f"{n} Name"), plain("today")), Press("grade", str(n))) for n in range(1, 5)
     )
     flow = Flow((BLANK, Columns(cells)))
 
@@ -96,7 +96,7 @@ def test_columns_press_in_all_their_lines() -> None:
 
 
 def test_a_flow_finds_an_entry_again() -> None:
-    flow = Flow((Text(literal("word " * 30)), Text(literal("here"), anchor="x")))
+    flow = Flow((Text(plain("word " * 30)), Text(plain("here"), anchor="x")))
 
     assert flow.span_of("x", 80) == (3, 4)
     assert flow.span_of("y", 80) is None
@@ -106,9 +106,9 @@ def test_a_flow_finds_an_entry_again() -> None:
 def test_any_text_at_any_width_stays_within_the_screen(text: str, width: int) -> None:
     entries = [
         *prose(text),
-        Text(literal(text), note=literal("a note")),
-        Text(literal("text"), note=literal(text)),
-        Heading(literal(text), literal("right")),
+        Text(plain(text), note=plain("a note")),
+        Text(plain("text"), note=plain(text)),
+        Heading(plain(text), plain("right")),
         Ruled(),
     ]
 
@@ -150,7 +150,7 @@ def test_emphasis_shows_in_bold_text_too() -> None:
 
 @given(st.integers(20, 60))
 def test_words_never_run_into_the_note_beside_them(length: int) -> None:
-    entry = Text(literal("word " * length), note=literal("the right one"))
+    entry = Text(plain("word " * length), note=plain("the right one"))
 
     first = text_of(entry, 80)[0]
 

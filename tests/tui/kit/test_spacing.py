@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import start_quiz
-from learnms.tui.kit.content import literal, said
+from learnms.tui.kit.content import paragraph, plain
 from learnms.tui.kit.layout import BLANK, Flow, Heading, Text
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, screen_lines, screen_text
 from tests.tui.quiz.helpers import ALL
 
@@ -31,19 +31,19 @@ def shown(*entries: object, spaced: bool) -> list[str]:
 
 def test_a_line_stays_free_between_lines_of_text_and_nowhere_twice() -> None:
     close = shown(
-        *said(LONG),
-        *said("next"),
+        *paragraph(LONG),
+        *paragraph("next"),
         BLANK,
-        *said("last"),
-        Heading(literal("A"), literal("b")),
+        *paragraph("last"),
+        Heading(plain("A"), plain("b")),
         spaced=False,
     )
     wide = shown(
-        *said(LONG),
-        *said("next"),
+        *paragraph(LONG),
+        *paragraph("next"),
         BLANK,
-        *said("last"),
-        Heading(literal("A"), literal("b")),
+        *paragraph("last"),
+        Heading(plain("A"), plain("b")),
         spaced=True,
     )
 
@@ -54,7 +54,9 @@ def test_a_line_stays_free_between_lines_of_text_and_nowhere_twice() -> None:
 
 
 def test_the_row_at_the_cursor_is_still_found() -> None:
-    flow = Flow((*said(LONG), Text(literal(LONG), anchor="cursor"), *said("end")), spaced=True)
+    flow = Flow(
+        (*paragraph(LONG), Text(plain(LONG), anchor="cursor"), *paragraph("end")), spaced=True
+    )
 
     first, end = flow.span_of("cursor", 40) or (0, 0)
 
@@ -68,7 +70,7 @@ async def test_it_shows_on_the_page_and_its_frame_stays(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.SELECT_ALL), wide_spacing=True), "enter"
+        make_workspace(decks.deck(decks.SELECT_ALL), wide_spacing=True), "enter"
     ) as pilot:
         lines = screen_lines(pilot)
 

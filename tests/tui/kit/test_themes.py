@@ -23,17 +23,17 @@ TEXT_ON = [
 ] + [("on-accent", "accent")]
 
 
-def ratio(one: str, other_colour: str) -> float:
+def ratio(one: str, other_color: str) -> float:
     """The WCAG 2 contrast ratio."""
-    lighter, darker = sorted((luminance(one), luminance(other_colour)), reverse=True)
+    lighter, darker = sorted((luminance(one), luminance(other_color)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def luminance(colour: str) -> float:
+def luminance(color: str) -> float:
     def linear(value: float) -> float:
         return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = (linear(value) for value in Color.parse(colour).normalized)
+    red, green, blue = (linear(value) for value in Color.parse(color).normalized)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -59,7 +59,7 @@ def test_high_contrast_is_high(text: str) -> None:
 
 
 def test_every_theme_has_every_role_and_the_settings_know_them_all() -> None:
-    assert {name: tuple(colours) for name, colours in PALETTES.items()} == dict.fromkeys(
+    assert {name: tuple(colors) for name, colors in PALETTES.items()} == dict.fromkeys(
         THEME_NAMES, ROLES
     )
     assert [theme.name for theme in THEMES] == list(PALETTES)
@@ -92,7 +92,7 @@ def make_workspace_settings(workspace: Workspace) -> str:
     return read_settings(workspace.home_folder).theme
 
 
-async def test_without_colour_everything_is_still_there(
+async def test_without_color_everything_is_still_there(
     make_workspace: Callable[..., Workspace], monkeypatch: object
 ) -> None:
     from pytest import MonkeyPatch  # noqa: PT013  the type alone

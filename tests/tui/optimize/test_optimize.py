@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.engine.optimize import optimize as tuning
-from learnms.engine.optimize import process as fitting
+from learnms.engine.optimize import optimize, process
 from learnms.engine.workspace import Workspace
 from learnms.errors import LearnmsError
 from learnms.study.schedule import DEFAULT_PARAMETERS
 from learnms.tui.home.help import HelpScreen
-from learnms.tui.optimize.screen import OptimiseScreen
+from learnms.tui.optimize.screen import OptimizeScreen
 from learnms.tui.progress.screen import ProgressScreen
 from tests.factories.fit import FORGETFUL, SLOW, answering, deck, settled, studied
 from tests.factories.store import memory_rows
@@ -48,9 +47,9 @@ def tuned(make_workspace: MakeWorkspace, tmp_path: Path, clock: Clock) -> Tuned:
     return make
 
 
-def page(pilot: Pilot[int]) -> OptimiseScreen:
+def page(pilot: Pilot[int]) -> OptimizeScreen:
     screen = pilot.app.screen
-    assert isinstance(screen, OptimiseScreen)
+    assert isinstance(screen, OptimizeScreen)
     return screen
 
 
@@ -67,7 +66,7 @@ async def quiet(pilot: Pilot[int]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         await settle(pilot)
-        if not isinstance(pilot.app.screen, OptimiseScreen) or pilot.app.screen.is_settled:
+        if not isinstance(pilot.app.screen, OptimizeScreen) or pilot.app.screen.is_settled:
             await settle(pilot)
             return
         await asyncio.sleep(0.005)
@@ -75,7 +74,7 @@ async def quiet(pilot: Pilot[int]) -> None:
     raise AssertionError(message)
 
 
-async def opened(pilot: Pilot[int]) -> OptimiseScreen:
+async def opened(pilot: Pilot[int]) -> OptimizeScreen:
     """Go there from home, as a learner does."""
     await press(pilot, "g")
     assert isinstance(pilot.app.screen, ProgressScreen)
@@ -117,7 +116,7 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
         await done(pilot, "y")
         assert f"{moved:,} cards moved." in screen_text(pilot)
         assert "In use: your own parameters, adopted on 22 November" in screen_text(pilot)
-        assert tuning.gather(workspace).weights != DEFAULT_PARAMETERS
+        assert optimize.gather(workspace).weights != DEFAULT_PARAMETERS
         assert memory_rows(workspace.store) != rows
 
         await done(pilot, "u")
@@ -137,15 +136,15 @@ async def test_an_offer_can_be_left(tuned: Tuned, key: str) -> None:
         await done(pilot, "f", key)
 
         assert "Everything is as it was." in screen_text(pilot)
-        assert isinstance(pilot.app.screen, OptimiseScreen)
-        assert not tuning.gather(workspace).sets
+        assert isinstance(pilot.app.screen, OptimizeScreen)
+        assert not optimize.gather(workspace).sets
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
 async def test_a_running_fit_says_what_it_does_and_is_stopped(
     tuned: Tuned, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
-    monkeypatch.setattr(fitting, "COMMAND", SLOW)
+    monkeypatch.setattr(process, "COMMAND", SLOW)
     workspace = tuned()
     async with driven(workspace) as pilot:
         at = await opened(pilot)
@@ -161,7 +160,7 @@ async def test_a_running_fit_says_what_it_does_and_is_stopped(
         await done(pilot, key)
 
         assert "Stopped. Everything is as it was." in screen_text(pilot)
-        assert isinstance(pilot.app.screen, OptimiseScreen)
+        assert isinstance(pilot.app.screen, OptimizeScreen)
         assert running.is_done
         with pytest.raises(ProcessLookupError):
             os.kill(running.pid, 0)
@@ -172,13 +171,13 @@ async def test_a_fit_that_is_done_when_it_is_stopped_is_stopped_all_the_same(
     tuned: Tuned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_go = threading.Event()
-    moves = tuning.moves
+    moves = optimize.moves
 
     def slowly(*given: object) -> object:
         let_go.wait(30)
         return moves(*given)  # type: ignore[arg-type]  # handed on as they came
 
-    monkeypatch.setattr(tuning, "moves", slowly)
+    monkeypatch.setattr(optimize, "moves", slowly)
     async with driven(tuned()) as pilot:
         at = await opened(pilot)
         await press(pilot, "enter")
@@ -195,7 +194,7 @@ async def test_a_fit_that_is_done_when_it_is_stopped_is_stopped_all_the_same(
 async def test_a_fit_that_dies_is_told_and_can_be_tried_again(
     tuned: Tuned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fitting, "COMMAND", SLOW)
+    monkeypatch.setattr(process, "COMMAND", SLOW)
     async with driven(tuned()) as pilot:
         at = await opened(pilot)
         await press(pilot, "enter")
@@ -204,7 +203,7 @@ async def test_a_fit_that_dies_is_told_and_can_be_tried_again(
         await quiet(pilot)
         assert "! The fit ended without a result (code -9)." in screen_text(pilot)
 
-        monkeypatch.setattr(fitting, "COMMAND", answering('{"error": "too odd"}'))
+        monkeypatch.setattr(process, "COMMAND", answering('{"error": "too odd"}'))
         await done(pilot, "enter")
         assert "could not be fitted to these answers: too odd" in " ".join(
             screen_text(pilot).split()
@@ -214,7 +213,7 @@ async def test_a_fit_that_dies_is_told_and_can_be_tried_again(
 async def test_leaving_the_program_ends_the_fit(
     tuned: Tuned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fitting, "COMMAND", SLOW)
+    monkeypatch.setattr(process, "COMMAND", SLOW)
     async with driven(tuned()) as pilot:
         at = await opened(pilot)
         await press(pilot, "enter")
@@ -237,8 +236,8 @@ async def test_parameters_that_do_not_win_are_not_offered(
 
         assert "Nothing changes." in screen_text(pilot)
         assert "use yours" not in screen_text(pilot)
-        assert not tuning.gather(workspace).sets
-        assert workspace.data.fit_tried_at() == tuning.gather(workspace).usable
+        assert not optimize.gather(workspace).sets
+        assert workspace.data.fit_tried_at() == optimize.gather(workspace).usable
 
 
 async def test_progress_suggests_a_fit_until_it_has_been_tried(tuned: Tuned) -> None:
@@ -273,7 +272,7 @@ async def test_with_too_little_there_is_only_the_way_back(tuned: Tuned) -> None:
 async def test_without_the_extra_it_says_how_to_get_it(
     tuned: Tuned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fitting, "is_there", lambda: False)
+    monkeypatch.setattr(process, "is_there", lambda: False)
     async with driven(tuned()) as pilot:
         at = await opened(pilot)
         await press(pilot, "enter")
@@ -316,7 +315,7 @@ async def test_a_key_typed_ahead_adopts_nothing(tuned: Tuned) -> None:
         await quiet(pilot)
 
         assert "Use yours." in screen_text(pilot)
-        assert not tuning.gather(workspace).sets
+        assert not optimize.gather(workspace).sets
 
 
 async def test_what_cannot_be_written_is_told(
@@ -358,13 +357,13 @@ async def test_ending_waits_for_a_change_that_has_begun(
 ) -> None:
     workspace = tuned()
     let_go = threading.Event()
-    adopt = tuning.adopt
+    adopt = optimize.adopt
 
     def slowly(*given: object) -> object:
         let_go.wait(30)
         return adopt(*given)  # type: ignore[arg-type]  # handed on as they came
 
-    monkeypatch.setattr(tuning, "adopt", slowly)
+    monkeypatch.setattr(optimize, "adopt", slowly)
     async with driven(workspace) as pilot:
         at = await opened(pilot)
         await done(pilot, "enter")
@@ -377,7 +376,7 @@ async def test_ending_waits_for_a_change_that_has_begun(
         assert "This is finished first" in screen_text(pilot)
         let_go.set()
         await until(pilot, lambda: not at._is_writing)
-    assert len(tuning.gather(workspace).sets) == 1
+    assert len(optimize.gather(workspace).sets) == 1
 
 
 async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(
@@ -385,13 +384,13 @@ async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(
 ) -> None:
     workspace = tuned()
     let_go = threading.Event()
-    adopt = tuning.adopt
+    adopt = optimize.adopt
 
     def slowly(*given: object) -> object:
         let_go.wait(30)
         return adopt(*given)  # type: ignore[arg-type]  # handed on as they came
 
-    monkeypatch.setattr(tuning, "adopt", slowly)
+    monkeypatch.setattr(optimize, "adopt", slowly)
     async with driven(workspace) as pilot:
         at = await opened(pilot)
         await done(pilot, "enter")
@@ -406,10 +405,10 @@ async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(
 
         assert "Stopped. Everything is as it was." in screen_text(pilot)
         assert workspace.data.reader.memories(workspace.today) == before
-        assert len(tuning.gather(workspace).sets) == 0
+        assert len(optimize.gather(workspace).sets) == 0
 
         await done(pilot, "enter", "y")
-        assert len(tuning.gather(workspace).sets) == 1, "it can be used all the same, later"
+        assert len(optimize.gather(workspace).sets) == 1, "it can be used all the same, later"
 
 
 async def test_a_patient_sees_no_figures(tuned: Tuned) -> None:
@@ -417,7 +416,7 @@ async def test_a_patient_sees_no_figures(tuned: Tuned) -> None:
     async with driven(tuned(who="patient"), "g") as pilot:
         await press(pilot, "o")
         assert isinstance(pilot.app.screen, ProgressScreen)
-        await pilot.app.push_screen(OptimiseScreen())
+        await pilot.app.push_screen(OptimizeScreen())
         await quiet(pilot)
         await done(pilot, "enter")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.analysis.optimizer.evaluate import Gain, Measured, Outcome
-from learnms.engine.optimize import process as fitting
+from learnms.engine.optimize import process
 from learnms.tui.app.app import LearnmsApp
 from tests.factories.fit import FORGETFUL, SLOW, answering, deck, settled, studied
 from tests.tui.optimize.test_optimize import CARDS, done, opened, until
@@ -60,11 +60,11 @@ def test_page(
     settled(tmp_path / "home", studied(FORGETFUL, reviews, cards=CARDS, seed=0), clock)
     workspace = make_workspace(deck(range(CARDS)), theme=theme)
     monkeypatch.setattr(
-        fitting,
+        process,
         "COMMAND",
         SLOW if name == "running" else answering(json.dumps({"outcome": OUTCOME})),
     )
-    monkeypatch.setattr(fitting.FitProcess, "seconds", 3.2)
+    monkeypatch.setattr(process.FitProcess, "seconds", 3.2)
 
     async def go(pilot: Pilot[int]) -> None:
         page = await opened(pilot)

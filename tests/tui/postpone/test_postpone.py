@@ -15,7 +15,7 @@ from learnms.tui.home.screen import HomeScreen
 from learnms.tui.postpone.screen import WaysScreen
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.review.summary import SummaryScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.factories.progress import gathered_workspace, make_workspace
 from tests.tui.pilot import driven, logged, page, press, screen_lines, screen_text, settle
 
@@ -144,7 +144,7 @@ async def test_later_and_undo_in_practice(workspace: Workspace) -> None:
 
 
 async def test_a_scored_answer_in_practice(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.TRUE_FALSE))
+    workspace = make_workspace(decks.deck(decks.TRUE_FALSE))
     async with driven(workspace, "enter", "2", "enter", "enter", "enter", "a", "enter") as pilot:
         await press(pilot, "1", "enter")
         assert "asked once more" in screen_text(pilot)
@@ -160,7 +160,7 @@ async def test_a_scored_answer_in_practice(make_workspace: Callable[..., Workspa
 
 
 async def test_nothing_to_practise_is_said(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF)), "a", "enter") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELF)), "a", "enter") as pilot:
         assert isinstance(pilot.app.screen, WaysScreen)
         assert "There is nothing to practise here yet." in screen_text(pilot)
 
@@ -202,7 +202,7 @@ async def test_a_preview_can_be_left(workspace: Workspace, key: str) -> None:
         await press(pilot, key)
         assert "Nothing was moved." in screen_text(pilot)
         assert isinstance(pilot.app.screen, WaysScreen)
-        assert pilot.app.screen.phase() == "ways"
+        assert pilot.app.screen.mode() == "ways"
     assert dues(workspace) == before
 
 

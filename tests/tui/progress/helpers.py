@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from learnms.store.read.queries import Scope
 from learnms.study.event import Draft
 from learnms.tui.progress.screen import ProgressScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.factories.log import Learner
 from tests.tui.pilot import settle
 
@@ -38,7 +38,7 @@ _TOPICS = {
 
 def deck(cards: int = 60) -> str:
     """A deck with three topics."""
-    made = sample.deck(*(_CARD.format(at=at, topic=list(_TOPICS)[at % 3]) for at in range(cards)))
+    made = decks.deck(*(_CARD.format(at=at, topic=list(_TOPICS)[at % 3]) for at in range(cards)))
     return made.replace(
         "cards:\n",
         "topics:\n" + "".join(f"  {key}: {title}\n" for key, title in _TOPICS.items()) + "cards:\n",

@@ -9,10 +9,10 @@ import pytest
 from learnms.errors import StoreError
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
-from learnms.tui.kit.phases import PHASES
+from learnms.tui.kit.modes import MODES
 from learnms.tui.progress.screen import NOT_A_CARD, READING
 from learnms.tui.progress.views import PAGES, PATIENT_PAGES, WAITING
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_lines, screen_text
 from tests.tui.progress.helpers import deck, filled, progress_page, studied
 
@@ -132,7 +132,7 @@ async def test_a_learner_who_forgets_more_is_led_to_fitting(
 
     assert "less than predicted, so cards come back later than they should" in text
     assert "Press o to see whether predictions can be fitted to you." in text
-    assert " !" in text, "said by a sign and not by colour alone"
+    assert " !" in text, "said by a sign and not by color alone"
 
 
 async def test_before_the_first_answer_each_page_says_what_to_do(
@@ -208,7 +208,7 @@ async def test_help_and_back(workspace: Workspace) -> None:
 async def test_o_opens_the_page_of_the_parameters(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("learnms.tui.optimize.screen.OptimiseScreen", HelpScreen)
+    monkeypatch.setattr("learnms.tui.optimize.screen.OptimizeScreen", HelpScreen)
 
     async with driven(workspace, "g", "o") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
@@ -220,7 +220,7 @@ def test_the_page_can_do_everything_that_it_offers() -> None:
         "section_back",
         "section",
         "look",
-        "optimise",
+        "optimize",
         "help",
         "home_back",
         "scroll",
@@ -230,7 +230,7 @@ def test_the_page_can_do_everything_that_it_offers() -> None:
         "page_down",
     }
 
-    assert {action for group in PHASES["progress"] for action in group} == done
+    assert {action for group in MODES["progress"] for action in group} == done
 
 
 # -- what was sure but wrong -----------------------------------------------------------------------
@@ -265,7 +265,7 @@ def progress_of(workspace: Workspace) -> list[Part]:
 async def test_what_is_no_card_is_said_to_be_none(make_workspace: Callable[..., Workspace]) -> None:
     from learnms.study.event import Draft
 
-    workspace = make_workspace(sample.deck(sample.SELF) + sample.CASE)
+    workspace = make_workspace(decks.deck(decks.SELF) + decks.CASE)
     evidence = Draft(
         kind="evidence",
         card="first-3a",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.kinds.incomplete import ANYWAY, NOTHING
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, logged, number_of, page, press, quiz_page, screen_text
 from tests.tui.quiz.helpers import ALL, answers, quiz_of
 
@@ -26,13 +26,13 @@ PARTLY = (
     ("bowtie", "1", "4 slots are still empty."),
 )
 SHAPES = {
-    "order": sample.ORDER,
-    "match": sample.MATCH,
-    "matrix-one": sample.MATRIX_ONE,
-    "matrix-any": sample.MATRIX_ANY,
-    "groups": sample.GROUPS,
+    "order": decks.ORDER,
+    "match": decks.MATCH,
+    "matrix-one": decks.MATRIX_ONE,
+    "matrix-any": decks.MATRIX_ANY,
+    "groups": decks.GROUPS,
 }
-SHAPES |= {"dropdown": sample.DROPDOWN, "bowtie": sample.BOWTIE}
+SHAPES |= {"dropdown": decks.DROPDOWN, "bowtie": decks.BOWTIE}
 
 
 @pytest.mark.parametrize("mode", ["tutor", "exam"])
@@ -54,7 +54,7 @@ async def test_a_partly_filled_answer_of_a_quiz(
 async def test_a_partly_filled_answer_of_a_review(
     make_workspace: Callable[..., Workspace], kind: str, key: str, says: str
 ) -> None:
-    workspace = make_workspace(sample.deck(SHAPES[kind]))
+    workspace = make_workspace(decks.deck(SHAPES[kind]))
 
     async with driven(workspace, "enter", key, "enter") as pilot:
         assert f"{says} {ANYWAY}" in screen_text(pilot)
@@ -66,12 +66,12 @@ async def test_a_partly_filled_answer_of_a_review(
 async def test_select_n_with_fewer_is_asked_about_and_select_all_with_one_is_not(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELECT_N, sample.SELECT_ALL))
+    workspace = make_workspace(decks.deck(decks.SELECT_N, decks.SELECT_ALL))
 
     async with driven(workspace, "enter", "1", "enter") as pilot:
         assert f"Only 1 of 2 selected. {ANYWAY}" in screen_text(pilot)
         await press(pilot, "enter", "enter", "1", "enter")
-        assert page(pilot).phase() == "answered"
+        assert page(pilot).mode() == "answered"
 
     assert len(logged(workspace)) == 3
 
@@ -87,7 +87,7 @@ async def test_a_case_asks_too(make_workspace: Callable[..., Workspace]) -> None
 async def test_another_answer_or_another_sentence_takes_the_question_back(
     make_workspace: Callable[..., Workspace], between: tuple[str, ...]
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELECT_N))
+    workspace = make_workspace(decks.deck(decks.SELECT_N))
 
     async with driven(workspace, "enter", "1", "down", "enter", *between) as pilot:
         if between == ("space",):
@@ -118,7 +118,7 @@ async def test_an_order_that_was_sent_incomplete_names_the_first_step_that_is_mi
 async def test_going_on_with_an_unchanged_incomplete_answer_of_an_exam_asks_no_more(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELECT_N, sample.SINGLE))
+    workspace = make_workspace(decks.deck(decks.SELECT_N, decks.SINGLE))
 
     async with driven(
         workspace, "1", quiz=quiz_of(workspace, "select-n", "single", mode="exam")
@@ -149,7 +149,7 @@ async def test_what_is_no_number_is_asked_back_in_every_mode(
         quiz=quiz_of(workspace, "calculation", mode=mode, confidence=True),
     ) as pilot:
         assert "Type a number, such as 12 or 2.5." in screen_text(pilot)
-        assert quiz_page(pilot).phase() == "quiz text"
+        assert quiz_page(pilot).mode() == "quiz text"
 
     assert answers(workspace) == []
 
@@ -162,7 +162,7 @@ async def test_more_than_ten_options_in_lists_have_a_digit_each(
     async with driven(
         workspace, "5", "right", "4", "right", "5", quiz=quiz_of(workspace, "bowtie"), size=(80, 40)
     ) as pilot:
-        assert quiz_page(pilot).sheet.picks == (4, 8, 13)
+        assert quiz_page(pilot).question_state.picks == (4, 8, 13)
         assert (
             sum(
                 line.split()[:3] == ["·", "1"] or "· 1  " in line
@@ -175,7 +175,7 @@ async def test_more_than_ten_options_in_lists_have_a_digit_each(
 
 
 async def test_a_correct_pick_is_one_enter(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE))
+    workspace = make_workspace(decks.deck(decks.SINGLE))
 
     async with driven(workspace, "enter") as pilot:
         await press(pilot, number_of(pilot, "amylase"), "enter")

@@ -20,7 +20,7 @@ from learnms.tui.kit.inputs import LONGEST
 from learnms.tui.kit.layout import Press
 from learnms.tui.question.state import places as places_of
 from learnms.tui.question.state import starts_anew
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, page, press, quiz_page, screen_lines, screen_text, settle
 from tests.tui.quiz.helpers import ALL, KINDS, answers, places, quiz_of
 
@@ -42,16 +42,16 @@ def key_to(pilot: Pilot[int], place: int) -> list[str]:
     if isinstance(question.response, Pick) and question.response.shape in ("grid", "rows"):
         width = len(question.order[0])
         row, column = divmod(place, width)
-        now = max(0, screen.sheet.cursor) // width
+        now = max(0, screen.question_state.cursor) // width
         return [*["down"] * (row - now), *["up"] * (now - row), str(column + 1)]
     if starts_anew(question):
         shown = places_of(question)
-        now, wanted = shown[max(0, screen.sheet.cursor)][0], shown[place][0]
+        now, wanted = shown[max(0, screen.question_state.cursor)][0], shown[place][0]
         number = place - sum(len(order) for order in question.order[:wanted]) + 1
         return [*["right"] * (wanted - now), *["left"] * (now - wanted), str(number)]
     if place < 10:
         return [str((place + 1) % 10)]
-    before = screen.sheet.cursor
+    before = screen.question_state.cursor
     return [*["down"] * (place - before), "space"]
 
 
@@ -153,12 +153,12 @@ async def test_keyboard_mouse_and_lines_give_the_same_event(
 async def test_every_kind_is_there_in_review_too(
     make_workspace: Callable[..., Workspace], kind: str
 ) -> None:
-    text = dict(zip((*KINDS, "teach-back"), sample.SHAPES, strict=True))[kind]
+    text = dict(zip((*KINDS, "teach-back"), decks.SHAPES, strict=True))[kind]
 
-    async with driven(make_workspace(sample.deck(text)), "enter", size=(60, 18)) as pilot:
+    async with driven(make_workspace(decks.deck(text)), "enter", size=(60, 18)) as pilot:
         assert page(pilot).item.question.kind == kind
         await press(pilot, "enter", "1", "enter")
-        assert page(pilot).phase() in ("answered", "ask pick", "shown")
+        assert page(pilot).mode() in ("answered", "ask pick", "shown")
 
 
 async def test_a_grid_marks_the_cell_at_the_cursor_and_counts_rows(
@@ -179,7 +179,7 @@ async def test_a_grid_marks_the_cell_at_the_cursor_and_counts_rows(
         )
 
         await press(pilot, "1")
-        assert len(quiz_page(pilot).sheet.picks) == 2, "one for each row"
+        assert len(quiz_page(pilot).question_state.picks) == 2, "one for each row"
         await press(pilot, "4")
         assert "The choices are numbered 1 to 3." in screen_text(pilot)
 
@@ -190,7 +190,7 @@ async def test_a_row_takes_any_number_where_the_matrix_does(
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "1", "2", quiz=quiz_of(workspace, "matrix-any")) as pilot:
-        assert quiz_page(pilot).sheet.picks == (0, 1)
+        assert quiz_page(pilot).question_state.picks == (0, 1)
 
 
 @pytest.mark.parametrize("kind", ["matrix-one", "bowtie", "match", "highlight"])
@@ -200,15 +200,15 @@ async def test_resizing_in_the_middle_keeps_all_picks(
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "2", "down", "1", quiz=quiz_of(workspace, kind)) as pilot:
-        before, lines = quiz_page(pilot).sheet, screen_lines(pilot)
+        before, lines = quiz_page(pilot).question_state, screen_lines(pilot)
         await pilot.resize_terminal(40, 12)
         await press(pilot)
-        assert quiz_page(pilot).sheet == before
+        assert quiz_page(pilot).question_state == before
         await press(pilot, "down", "up")
         await pilot.resize_terminal(80, 24)
         await press(pilot)
 
-        assert quiz_page(pilot).sheet.picks == before.picks
+        assert quiz_page(pilot).question_state.picks == before.picks
         assert screen_lines(pilot) == lines or kind in ("bowtie", "highlight")
 
 
@@ -239,7 +239,7 @@ async def test_a_bow_tie_is_side_by_side_where_it_is_wide(
             "Actions to take" in line and "What to watch" in line for line in screen_lines(pilot)
         )
         await press(pilot, "right", "space", "right", "space")
-        assert quiz_page(pilot).sheet.picks in ((0, 5), (5, 9))
+        assert quiz_page(pilot).question_state.picks in ((0, 5), (5, 9))
 
     async with driven(workspace, quiz=quiz_of(workspace, "bowtie"), size=(80, 40)) as pilot:
         await press(pilot, "1", "2", "3")
@@ -287,10 +287,10 @@ async def test_gaps_fill_with_what_is_chosen(make_workspace: Callable[..., Works
 async def test_the_sum_of_a_rationale_is_a_sentence(
     make_workspace: Callable[..., Workspace], wrong: tuple[int, ...], sentence: str
 ) -> None:
-    triad = sample.RATIONALE.replace("shown by {{2}}.", "shown by {{2}} and {{3}}.").replace(
+    triad = decks.RATIONALE.replace("shown by {{2}}.", "shown by {{2}} and {{3}}.").replace(
         "wrong: [a smile]}}", "wrong: [a smile]}, 3: {right: hives, wrong: [calm]}}"
     )
-    workspace = make_workspace(sample.deck(triad))
+    workspace = make_workspace(decks.deck(triad))
 
     async with driven(workspace, quiz=quiz_of(workspace, "rationale"), size=TALL) as pilot:
         question = quiz_page(pilot).item.question
@@ -329,7 +329,7 @@ async def test_steps_are_moved_by_alt_and_arrows(make_workspace: Callable[..., W
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "alt+down", quiz=quiz_of(workspace, "order")) as pilot:
-        assert quiz_page(pilot).sheet.picks == (1, 0, 2, 3)
+        assert quiz_page(pilot).question_state.picks == (1, 0, 2, 3)
         assert "4 of 4 placed" in screen_text(pilot)
         await press(pilot, "alt+up", "2", "enter")
         assert f"1 step is not placed yet. {ANYWAY}" in screen_text(pilot)
@@ -373,7 +373,7 @@ async def test_a_huge_paste_is_cut_and_harmless(make_workspace: Callable[..., Wo
         await settle(pilot)
         assert len(quiz_page(pilot).field.value) == LONGEST
         await press(pilot, "enter")
-        assert quiz_page(pilot).phase() == "quiz answered"
+        assert quiz_page(pilot).mode() == "quiz answered"
         assert len((answers(workspace)[-1].answer or {})["text"]) == LONGEST
 
 
@@ -391,13 +391,13 @@ async def test_a_calculator_opens_while_typing_and_beside_it(
         await press(pilot, "/")
         assert "it ends too early" in screen_text(pilot)
         await press(pilot, "enter")
-        assert quiz_page(pilot).phase() == "quiz calculator", "what has no result cannot be used"
+        assert quiz_page(pilot).mode() == "quiz calculator", "what has no result cannot be used"
         await press(pilot, "escape")
         assert quiz_page(pilot).field.value == "12"
         await press(pilot, "escape", "=")
-        assert quiz_page(pilot).phase() == "quiz calculator"
+        assert quiz_page(pilot).mode() == "quiz calculator"
         await press(pilot, *"250/2", "enter")
-        assert (quiz_page(pilot).phase(), quiz_page(pilot).field.value) == ("quiz text keys", "125")
+        assert (quiz_page(pilot).mode(), quiz_page(pilot).field.value) == ("quiz text keys", "125")
         await press(pilot, "enter", "enter")
         assert "✓ Right." in screen_text(pilot)
         assert answers(workspace)[-1].points == 1
@@ -444,7 +444,7 @@ async def test_what_the_question_says_itself_is_not_said_again(
 ) -> None:
     ask = "What must be looked at before the first dose?"
     workspace = make_workspace(
-        sample.deck(sample.SELECT_ALL.replace(ask, f"{ask} Select all that apply."))
+        decks.deck(decks.SELECT_ALL.replace(ask, f"{ask} Select all that apply."))
     )
 
     async with driven(workspace, "enter") as pilot:
@@ -454,7 +454,7 @@ async def test_what_the_question_says_itself_is_not_said_again(
 async def test_an_empty_answer_is_not_asked_how_sure_on_the_screen(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.TRUE_FALSE))
+    workspace = make_workspace(decks.deck(decks.TRUE_FALSE))
 
     async with driven(
         workspace, quiz=start_quiz(workspace, QuizSpec(seed=7, questions=1, confidence=True))

@@ -16,7 +16,7 @@ from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import start_quiz
 from learnms.settings import Settings
 from learnms.text import has_unsafe, visible
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, number_of, page, press, settle, squeezed
 
 if TYPE_CHECKING:
@@ -295,7 +295,7 @@ async def open_anything(folder: Path, text: str, kind: str) -> None:
 
 async def test_a_file_name_is_no_markup_either(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(
-        sample.deck(sample.SELF), files={"[red]ward[bold]\x1b[31m.yaml": sample.BROKEN}
+        decks.deck(decks.SELF), files={"[red]ward[bold]\x1b[31m.yaml": decks.BROKEN}
     )
 
     async with driven(workspace, "c", size=TALL) as pilot:

@@ -11,10 +11,10 @@ import pytest
 
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
-from learnms.tui.app import app as application
+from learnms.tui.app.app import LearnmsApp
 from learnms.tui.kit.editor import copy_to_own, editor_command
-from learnms.tui.review import viewing as looking
-from tests.factories import decks as sample
+from learnms.tui.review import viewing
+from tests.factories import decks
 from tests.tui.pilot import driven, page, press, screen_lines, screen_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from tests.tui.pilot import Clock
 
-TWO = sample.deck(sample.SELF, sample.CLOZE)
+TWO = decks.deck(decks.SELF, decks.CLOZE)
 
 
 async def test_i_shows_the_memory_and_goes_back(make_workspace: Callable[..., Workspace]) -> None:
@@ -59,7 +59,7 @@ async def test_i_shows_what_was_answered(
 async def test_a_patient_reads_no_numbers_about_memory(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient")
+    workspace = make_workspace(decks.deck(decks.PATIENT, audience="patient"), who="patient")
 
     async with driven(workspace, "enter", "space", "2", "u", "i") as pilot:
         text = screen_text(pilot)
@@ -139,7 +139,7 @@ async def test_the_editor_runs_and_the_card_is_read_anew(
 
     monkeypatch.setenv("EDITOR", "vim")
     monkeypatch.setattr(subprocess, "run", edit)
-    monkeypatch.setattr(application.LearnmsApp, "suspend", lambda _: Suspended())
+    monkeypatch.setattr(LearnmsApp, "suspend", lambda _: Suspended())
 
     async with driven(make_workspace(TWO), "enter", "e") as pilot:
         assert started == [["vim", "+18", str(deck)]]
@@ -160,7 +160,7 @@ async def test_where_no_editor_can_run_the_place_is_said(
 async def test_a_shipped_deck_is_copied_before_it_is_changed(
     make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(looking, "is_shipped", lambda _: True)
+    monkeypatch.setattr(viewing, "is_shipped", lambda _: True)
     workspace = make_workspace(TWO)
     copy = workspace.home_folder / "decks" / "deck-1.yaml"
 
@@ -209,14 +209,14 @@ def test_shipped_is_what_lies_with_the_program(
     assert not is_shipped(str(tmp_path / "other" / "a.yaml"))
 
 
-@pytest.mark.parametrize("card", [sample.SINGLE, sample.SELF])
+@pytest.mark.parametrize("card", [decks.SINGLE, decks.SELF])
 async def test_a_patient_has_no_key_for_the_file_or_the_grade(
     make_workspace: Callable[..., Workspace], card: str
 ) -> None:
-    workspace = make_workspace(sample.deck(card, audience="patient"), who="patient")
+    workspace = make_workspace(decks.deck(card, audience="patient"), who="patient")
 
     async with driven(
-        workspace, "enter", *(["1", "enter"] if card is sample.SINGLE else ["space"])
+        workspace, "enter", *(["1", "enter"] if card is decks.SINGLE else ["space"])
     ) as pilot:
         before = screen_text(pilot)
         assert " edit" not in before
@@ -229,7 +229,7 @@ async def test_a_patient_has_no_key_for_the_file_or_the_grade(
 async def test_a_patient_finds_the_sources_behind_i(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE, audience="patient"), who="patient")
+    workspace = make_workspace(decks.deck(decks.SINGLE, audience="patient"), who="patient")
 
     async with driven(workspace, "enter", "1", "enter") as pilot:
         assert "From 1 source, checked 22 November 2026" in screen_text(pilot)

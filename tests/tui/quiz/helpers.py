@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import start_quiz
 from learnms.kinds.response import Pick
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import logged, quiz_page
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ KINDS = (
     "bowtie",
 )
 ALL = (
-    sample.deck(*sample.SHAPES, sample.SINGLE, sample.TRUE_FALSE, sample.TYPED, sample.CALCULATION)
-    + sample.CASE
+    decks.deck(*decks.SHAPES, decks.SINGLE, decks.TRUE_FALSE, decks.TYPED, decks.CALCULATION)
+    + decks.CASE
 )
 
 

@@ -22,7 +22,7 @@ from learnms.tui.quiz.cases import CasesScreen
 from learnms.tui.quiz.pages import EndScreen, QuestionsScreen
 from learnms.tui.quiz.result import MissedScreen, PastScreen, ResultScreen
 from learnms.tui.quiz.screen import HOW_SURE, OVER, QuizScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import (
     driven,
     logged,
@@ -74,7 +74,7 @@ async def test_enter_on_the_building_page_starts_at_once(
 async def test_the_start_says_how_many_questions_fit(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
+    workspace = make_workspace(decks.deck(decks.SINGLE, decks.TRUE_FALSE))
 
     async with driven(workspace, "t") as pilot:
         assert "▸ Start 2 questions (all that fit), tutor mode" in words(pilot)
@@ -235,7 +235,7 @@ async def test_a_wrong_practice_answer_is_asked_again_today(
         assert "ask it again" not in screen_lines(pilot)[-1]
         await press(pilot, "a", "enter")
         assert "· asked again" in screen_lines(pilot)[0]
-        assert quiz_page(pilot).sheet.picks == ()
+        assert quiz_page(pilot).question_state.picks == ()
         await give(pilot, right=True)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
@@ -253,7 +253,7 @@ async def test_confidence_is_asked_before_the_result(
         assert HOW_SURE in words(pilot)
         assert answers(workspace) == []
         await press(pilot, "escape")
-        assert quiz_page(pilot).phase() == "quiz pick"
+        assert quiz_page(pilot).mode() == "quiz pick"
         await press(pilot, "enter", "3", "enter")
         assert answers(workspace)[0].confidence == "certain"
         await give(pilot, right=False)
@@ -275,7 +275,7 @@ async def test_options_wait_until_the_answer_was_recalled(
         assert "Serum amylase" not in screen_text(pilot)
         assert "Recall the answer, then press space for the options." in screen_text(pilot)
         await press(pilot, "1", "space")
-        assert quiz_page(pilot).sheet.picks == ()
+        assert quiz_page(pilot).question_state.picks == ()
         assert "Serum amylase" in screen_text(pilot)
 
 
@@ -286,7 +286,7 @@ async def test_a_question_that_cannot_be_read_without_its_options_shows_them(
 
     async with driven(workspace, quiz=quiz_of(workspace, "dropdown", recall_first=True)) as pilot:
         assert "Recall the answer, then press space for the options." not in screen_text(pilot)
-        assert quiz_page(pilot).sheet.hidden is False
+        assert quiz_page(pilot).question_state.hidden is False
 
 
 async def test_what_is_sent_empty_has_its_line(make_workspace: Callable[..., Workspace]) -> None:
@@ -433,10 +433,10 @@ async def test_questions_are_flagged_left_and_come_back_as_they_were(
         assert "* flagged" in screen_lines(pilot)[0]
         await press(pilot, "2", ".")
         assert quiz_page(pilot).quiz.index == 1
-        assert quiz_page(pilot).sheet.picks == ()
+        assert quiz_page(pilot).question_state.picks == ()
         await press(pilot, ",")
         assert quiz_page(pilot).quiz.index == 0
-        assert quiz_page(pilot).sheet.picks == (1,)
+        assert quiz_page(pilot).question_state.picks == (1,)
         assert answers(workspace) == []
 
 
@@ -459,7 +459,7 @@ async def test_an_answer_can_be_changed_and_is_not_given_twice(
     async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
         await give(pilot, right=True)
         await press(pilot, ",")
-        assert len(quiz_page(pilot).sheet.picks) == 1
+        assert len(quiz_page(pilot).question_state.picks) == 1
         await press(pilot, "enter")
         assert [event.kind for event in logged(workspace)] == ["session", "practice"]
         await press(pilot, ",")
@@ -535,7 +535,7 @@ async def test_the_end_of_the_time_cuts_nothing_off(
     async with driven(
         workspace, quiz=quiz_of(workspace, "typed", "single", minutes=5, mode="exam")
     ) as pilot:
-        if quiz_page(pilot).phase() != "quiz text":
+        if quiz_page(pilot).mode() != "quiz text":
             await press(pilot, ".")
         await press(pilot, "C", "D")
         clock.wait(timedelta(minutes=6))
@@ -560,7 +560,7 @@ async def test_a_pause_hides_the_page_and_stops_the_clock(
         clock.wait(timedelta(hours=1))
         await press(pilot, "space")
         assert screen_lines(pilot)[0].endswith("10:00")
-        assert quiz_page(pilot).sheet.picks == (0,)
+        assert quiz_page(pilot).question_state.picks == (0,)
 
 
 # -- what can go wrong -----------------------------------------------------------------------------
@@ -582,7 +582,7 @@ async def test_an_answer_that_cannot_be_saved_stays_and_is_given_again(
         monkeypatch.setattr(screen.quiz, "_append", broken)
         await give(pilot, right=True)
         assert "Not saved: The disk is full." in words(pilot)
-        assert len(screen.sheet.picks) == 1
+        assert len(screen.question_state.picks) == 1
         monkeypatch.setattr(screen.quiz, "_append", append)
         await press(pilot, "enter")
         assert len(answers(workspace)) == 1
@@ -601,7 +601,7 @@ async def test_an_answer_before_the_writer_is_held(
         workspace.open_store()
         quiz_page(pilot).store_opened()
         await settle(pilot)
-        assert quiz_page(pilot).phase() == "quiz answered"
+        assert quiz_page(pilot).mode() == "quiz answered"
         assert len(answers(workspace)) == 1
 
 
@@ -636,7 +636,7 @@ async def test_past_quizzes_are_listed_and_opened(make_workspace: Callable[..., 
 
 async def test_a_patient_sees_no_scores(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(
-        sample.deck(sample.SINGLE, sample.TRUE_FALSE, sample.MATRIX_ONE, audience="patient"),
+        decks.deck(decks.SINGLE, decks.TRUE_FALSE, decks.MATRIX_ONE, audience="patient"),
         who="patient",
     )
 

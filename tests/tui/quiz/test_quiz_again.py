@@ -19,7 +19,7 @@ from learnms.plain.review import PlainReview
 from learnms.study.event import Draft, Part
 from learnms.tui.quiz.pages import EndScreen
 from learnms.tui.quiz.result import MissedScreen, ResultScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, logged, press, quiz_page, screen_lines, screen_text, settle
 from tests.tui.question.test_kinds import told
 from tests.tui.quiz.helpers import ALL, answers, quiz_of
@@ -51,7 +51,7 @@ async def test_a_due_card_that_failed_is_asked_until_right(
         for right in (False, True):
             await press(pilot, "enter")
             assert "· asked again" in screen_lines(pilot)[0]
-            assert quiz_page(pilot).sheet.picks == ()
+            assert quiz_page(pilot).question_state.picks == ()
             await give(pilot, right=right)
         assert "next in" in screen_text(pilot) or "next tomorrow" in screen_text(pilot)
         await press(pilot, "enter")
@@ -189,7 +189,7 @@ def quiz_rows(workspace: Workspace) -> list[str]:
 async def test_what_is_pasted_and_what_is_typed_as_a_line_is_one_answer(
     make_workspace: Callable[..., Workspace], text: str
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.TYPED))
+    workspace = make_workspace(decks.deck(decks.TYPED))
 
     async with driven(workspace, quiz=quiz_of(workspace, "typed")) as pilot:
         quiz_page(pilot).field.post_message(events.Paste(text))

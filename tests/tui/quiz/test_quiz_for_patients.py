@@ -11,7 +11,7 @@ import pytest
 from learnms.engine.wording import QUIZ_KEEPS
 from learnms.tui.quiz.result import ResultScreen
 from learnms.tui.quiz.screen import QuizScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_text
 from tests.tui.quiz.helpers import ALL, answers, quiz_of
 from tests.tui.quiz.test_quiz import give, words
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.workspace import Workspace
 
-PLAIN = sample.deck(sample.SINGLE, audience="patient", title="Plain words", ident="plain")
+PLAIN = decks.deck(decks.SINGLE, audience="patient", title="Plain words", ident="plain")
 
 
 @pytest.mark.parametrize("right", [True, False])
@@ -47,7 +47,7 @@ async def test_the_choice_stands_above_its_reason(make_workspace: Callable[..., 
         while not isinstance(pilot.app.screen, ResultScreen):
             await press(pilot, "enter")
             screen = pilot.app.screen
-            if isinstance(screen, QuizScreen) and screen.phase() == "quiz pick":
+            if isinstance(screen, QuizScreen) and screen.mode() == "quiz pick":
                 await give(pilot, right=True)
         assert "you chose" in words(pilot).casefold()
         assert "wrong" not in words(pilot).casefold()

@@ -8,9 +8,9 @@ import pytest
 
 from learnms.kinds.incomplete import ANYWAY, NOTHING
 from learnms.kinds.response import Arrange, Pick
-from learnms.tui.question import state as sheets
+from learnms.tui.question import state as question_state
 from learnms.tui.question.state import QuestionState, moved, places
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, logged, number_of, page, press, screen_lines, screen_text, send
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def option_line(lines: list[str], text: str) -> str:
 
 
 async def test_options_are_numbered_as_shown(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SINGLE)), "enter") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SINGLE)), "enter") as pilot:
         lines = screen_lines(pilot)
         question = page(pilot).item.question
         assert isinstance(question.response, Pick)
@@ -40,7 +40,7 @@ async def test_options_are_numbered_as_shown(make_workspace: Callable[..., Works
 async def test_a_choice_of_one_moves_to_the_new_one(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SINGLE)), "enter", "1", "2") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SINGLE)), "enter", "1", "2") as pilot:
         signs = [line[:5] for line in screen_lines(pilot) if line[4:5] in ("·", "●")]
 
     assert signs == ["    ·", "  ▸ ●", "    ·"]
@@ -50,33 +50,31 @@ async def test_the_same_number_takes_the_pick_back(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.SELECT_ALL)), "enter", "1", "2", "1"
+        make_workspace(decks.deck(decks.SELECT_ALL)), "enter", "1", "2", "1"
     ) as pilot:
-        assert page(pilot).sheet.picks == (1,)
+        assert page(pilot).question_state.picks == (1,)
 
 
 async def test_a_pick_too_many_is_refused_with_a_word(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(
-        make_workspace(sample.deck(sample.SELECT_N)), "enter", "1", "2", "3"
-    ) as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELECT_N)), "enter", "1", "2", "3") as pilot:
         assert "Select 2." in screen_text(pilot)
         assert "2 are picked already: take one back first." in screen_text(pilot)
-        assert page(pilot).sheet.picks == (0, 1)
+        assert page(pilot).question_state.picks == (0, 1)
 
         await press(pilot, "1", "3")
-        assert page(pilot).sheet.picks == (1, 2)
+        assert page(pilot).question_state.picks == (1, 2)
         assert "picked already" not in screen_text(pilot)
 
 
 async def test_a_number_without_an_option_says_so(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SINGLE)), "enter", "0") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SINGLE)), "enter", "0") as pilot:
         assert "The options are numbered 1 to 3." in screen_text(pilot)
 
 
 async def test_a_right_choice(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE))
+    workspace = make_workspace(decks.deck(decks.SINGLE))
 
     async with driven(workspace, "enter") as pilot:
         await press(pilot, number_of(pilot, "Hepatitis"), "enter")
@@ -94,7 +92,7 @@ async def test_a_right_choice(make_workspace: Callable[..., Workspace]) -> None:
 async def test_a_wrong_choice_shows_which_one_was_right(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE))
+    workspace = make_workspace(decks.deck(decks.SINGLE))
 
     async with driven(workspace, "enter") as pilot:
         await press(pilot, number_of(pilot, "amylase"), "enter")
@@ -109,14 +107,14 @@ async def test_a_wrong_choice_shows_which_one_was_right(
 
 
 async def test_an_unsafe_choice_is_called_so(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SINGLE)), "enter") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SINGLE)), "enter") as pilot:
         await press(pilot, number_of(pilot, "Start at once"), "enter")
 
         assert "unsafe" in " ".join(screen_text(pilot).split())
 
 
 async def test_all_that_apply_shows_the_sum(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.SELECT_ALL))
+    workspace = make_workspace(decks.deck(decks.SELECT_ALL))
 
     async with driven(workspace, "enter") as pilot:
         await press(
@@ -138,14 +136,14 @@ async def test_all_that_apply_shows_the_sum(make_workspace: Callable[..., Worksp
 async def test_what_is_logged_are_the_places_shown(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELECT_ALL))
+    workspace = make_workspace(decks.deck(decks.SELECT_ALL))
 
     async with driven(workspace, "enter", "4", "2", "enter"):
         assert logged(workspace)[1].answer["picked"] == [[1, 3]]
 
 
 async def test_true_or_false_in_that_order(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.TRUE_FALSE))
+    workspace = make_workspace(decks.deck(decks.TRUE_FALSE))
 
     async with driven(workspace, "enter") as pilot:
         assert option_line(screen_lines(pilot), "True").split() == ["▸", "·", "1", "True"]
@@ -156,7 +154,7 @@ async def test_true_or_false_in_that_order(make_workspace: Callable[..., Workspa
 
 
 async def test_nothing_picked_is_asked_about_once(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE))
+    workspace = make_workspace(decks.deck(decks.SINGLE))
 
     async with driven(workspace, "enter", "enter") as pilot:
         assert f"{NOTHING} {ANYWAY}" in " ".join(screen_text(pilot).split())
@@ -168,30 +166,30 @@ async def test_nothing_picked_is_asked_about_once(make_workspace: Callable[..., 
 
 
 async def test_arrows_and_space_pick(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELECT_ALL)), "enter") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELECT_ALL)), "enter") as pilot:
         assert [line for line in screen_lines(pilot) if line.startswith("  ▸ · 1")]
         await press(pilot, "space", "space")
-        assert page(pilot).sheet.picks == ()
+        assert page(pilot).question_state.picks == ()
 
         await press(pilot, "down", "space")
-        assert page(pilot).sheet.picks == (1,)
+        assert page(pilot).question_state.picks == (1,)
         assert [line for line in screen_lines(pilot) if line.startswith("  ▸ ● 2")]
 
         await press(pilot, "up", "up", "up", "space", "down", "space")
-        assert page(pilot).sheet.picks == (0,)
+        assert page(pilot).question_state.picks == (0,)
 
 
 async def test_a_click_on_an_option_or_its_line_picks(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELECT_ALL)), "enter") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELECT_ALL)), "enter") as pilot:
         row = next(
             at for at, line in enumerate(screen_lines(pilot)) if line.strip().startswith("· 3")
         )
         await pilot.click(offset=(50, row))
         await press(pilot)
 
-        assert page(pilot).sheet.picks == (2,)
+        assert page(pilot).question_state.picks == (2,)
 
 
 async def test_more_than_ten_options_are_all_reached(
@@ -203,26 +201,26 @@ async def test_more_than_ten_options_are_all_reached(
         " uspi\n    checked: 2026-11-22\n"
     )
 
-    async with driven(make_workspace(sample.deck(many)), "enter", "0", size=(60, 18)) as pilot:
+    async with driven(make_workspace(decks.deck(many)), "enter", "0", size=(60, 18)) as pilot:
         await send(pilot, *["down"] * 13)
         await press(pilot)
-        assert page(pilot).sheet.picks == (9,)
+        assert page(pilot).question_state.picks == (9,)
         assert "▸ · 13" in screen_text(pilot)
 
         await press(pilot, "space")
-        assert page(pilot).sheet.picks == (12,)
+        assert page(pilot).question_state.picks == (12,)
 
 
 @pytest.mark.parametrize("key", ["1", "space", "q"])
 async def test_a_mouse_wheel_or_key_after_the_answer_picks_nothing(
     make_workspace: Callable[..., Workspace], key: str
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE, sample.SELF))
+    workspace = make_workspace(decks.deck(decks.SINGLE, decks.SELF))
 
     async with driven(workspace, "enter", "1", "enter") as pilot:
-        before = page(pilot).sheet.picks
+        before = page(pilot).question_state.picks
         await press(pilot, "2", "7")
-        assert page(pilot).sheet.picks == before
+        assert page(pilot).question_state.picks == before
         await press(pilot, key)
         assert len(logged(workspace)) == 2
 
@@ -230,7 +228,7 @@ async def test_a_mouse_wheel_or_key_after_the_answer_picks_nothing(
 async def test_a_patient_reads_plain_words_and_no_points(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELECT_ALL, audience="patient"), who="patient")
+    workspace = make_workspace(decks.deck(decks.SELECT_ALL, audience="patient"), who="patient")
 
     async with driven(workspace, "enter", "1", "enter") as pilot:
         text = screen_text(pilot)
@@ -244,7 +242,7 @@ async def test_a_patient_reads_plain_words_and_no_points(
 async def test_an_override_takes_the_learners_own_grade(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE))
+    workspace = make_workspace(decks.deck(decks.SINGLE))
 
     async with driven(workspace, "enter") as pilot:
         await press(pilot, number_of(pilot, "amylase"), "enter", "o")
@@ -266,11 +264,11 @@ async def test_an_override_takes_the_learners_own_grade(
 
 @pytest.mark.parametrize("key", ["escape", "o"])
 async def test_an_override_can_be_left(make_workspace: Callable[..., Workspace], key: str) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE))
+    workspace = make_workspace(decks.deck(decks.SINGLE))
 
     async with driven(workspace, "enter", "1", "enter", "o", key) as pilot:
         assert "1 Again" not in screen_text(pilot)
-        assert page(pilot).phase() == "answered"
+        assert page(pilot).mode() == "answered"
         assert len(logged(workspace)) == 2
 
 
@@ -278,11 +276,11 @@ def test_steps_are_put_in_order_by_picking_them() -> None:
     from learnms.kinds.present import Question
 
     question = Question("order", "In which order?", Arrange(("a", "b", "c")), 1, order=((2, 0, 1),))
-    sheet = QuestionState()
+    state = QuestionState()
     for place in (1, 2, 0):
-        sheet, refusal = sheets.pick(sheet, question, place)
+        state, refusal = question_state.pick(state, question, place)
         assert not refusal
 
-    assert sheets.answer(sheet, question, "").order == (0, 1, 2)
+    assert question_state.answer(state, question, "").order == (0, 1, 2)
     assert places(question) == [(0, 2), (0, 0), (0, 1)]
-    assert moved(sheet, question, -1).cursor == 2
+    assert moved(state, question, -1).cursor == 2

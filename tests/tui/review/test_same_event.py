@@ -9,7 +9,7 @@ import pytest
 
 from learnms.plain.kit.console import Console
 from learnms.plain.quiz import PlainQuiz
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_lines, settle
 from tests.tui.question.test_kinds import TALL, by_keys, by_lines, by_mouse, told
 from tests.tui.quiz.helpers import answers, places, quiz_of
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 PICKED = {
-    "single": sample.SINGLE,
-    "select-all": sample.SELECT_ALL,
-    "select-n": sample.SELECT_N,
-    "true-false": sample.TRUE_FALSE,
+    "single": decks.SINGLE,
+    "select-all": decks.SELECT_ALL,
+    "select-n": decks.SELECT_N,
+    "true-false": decks.TRUE_FALSE,
 }
 TYPED = {
-    "typed": (sample.TYPED, "CD 20", "CD19"),
-    "calculation": (sample.CALCULATION, "125 ML/H", "125,5"),
+    "typed": (decks.TYPED, "CD 20", "CD19"),
+    "calculation": (decks.CALCULATION, "125 ML/H", "125,5"),
 }
 
 
@@ -36,7 +36,7 @@ TYPED = {
 async def test_picked_options_give_the_same_event(
     make_workspace: Callable[..., Workspace], kind: str, right: bool
 ) -> None:
-    workspace = make_workspace(sample.deck(PICKED[kind]))
+    workspace = make_workspace(decks.deck(PICKED[kind]))
 
     async with driven(workspace, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
         wanted = places(pilot, right=right)
@@ -55,7 +55,7 @@ async def test_what_is_typed_gives_the_same_event(
     make_workspace: Callable[..., Workspace], kind: str, right: bool
 ) -> None:
     card, good, bad = TYPED[kind]
-    workspace = make_workspace(sample.deck(card))
+    workspace = make_workspace(decks.deck(card))
     text = good if right else bad
 
     async with driven(workspace, *text, quiz=quiz_of(workspace, kind), size=TALL) as pilot:

@@ -13,7 +13,7 @@ from learnms.study.event import Rating
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.review.summary import SummaryScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, logged, page, press, screen_lines, screen_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.tui.pilot import Clock
 
 ANSWER = "Two infusions of 300 mg, two weeks apart."
-TWO = sample.deck(sample.SELF, sample.CLOZE)
+TWO = decks.deck(decks.SELF, decks.CLOZE)
 
 
 async def test_the_question_stands_alone_until_asked(
@@ -119,7 +119,7 @@ async def test_before_the_answer_shows_a_grade_means_nothing(
 async def test_a_failed_card_is_asked_again_until_it_is_right_once(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "1") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELF)), "enter", "space", "1") as pilot:
         assert "· asked again" in screen_lines(pilot)[0]
 
         await press(pilot, "space", "3")
@@ -186,7 +186,7 @@ async def test_two_buttons_are_forgot_and_remembered(
 
 
 async def test_a_patient_has_two_plain_words(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient")
+    workspace = make_workspace(decks.deck(decks.PATIENT, audience="patient"), who="patient")
 
     async with driven(workspace, "enter", "space") as pilot:
         lines = screen_lines(pilot)
@@ -217,13 +217,13 @@ async def test_the_hint_shows_on_h(make_workspace: Callable[..., Workspace]) -> 
 async def test_a_changed_answer_is_said(
     make_workspace: Callable[..., Workspace], clock: Clock
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELF))
+    workspace = make_workspace(decks.deck(decks.SELF))
     async with driven(workspace, "enter", "space", "4"):
         pass
     workspace.close()
     clock.wait(timedelta(days=1))
 
-    changed = make_workspace(sample.deck(sample.SELF.replace("Two infusions", "Three infusions")))
+    changed = make_workspace(decks.deck(decks.SELF.replace("Two infusions", "Three infusions")))
     async with driven(changed, "enter") as pilot:
         assert "! the answer changed since you learned it" in screen_text(pilot)
 
@@ -231,13 +231,13 @@ async def test_a_changed_answer_is_said(
 async def test_a_cloze_shows_the_answer_and_the_sentence_around_it(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.CLOZE)), "enter", "space") as pilot:
+    async with driven(make_workspace(decks.deck(decks.CLOZE)), "enter", "space") as pilot:
         assert "    600 mg" in screen_lines(pilot)
         assert "    Maintenance is 600 mg every six months." in screen_lines(pilot)
 
 
 async def test_an_exhibit_has_tabs(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.EXHIBIT)), "enter") as pilot:
+    async with driven(make_workspace(decks.deck(decks.EXHIBIT)), "enter") as pilot:
         assert "[ Story ]" in screen_text(pilot)
         assert "34-year-old" in screen_text(pilot)
 
@@ -255,7 +255,7 @@ async def test_an_exhibit_has_tabs(make_workspace: Callable[..., Workspace]) -> 
 async def test_a_long_card_scrolls_and_the_answer_comes_into_view(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.LONG)), "enter") as pilot:
+    async with driven(make_workspace(decks.deck(decks.LONG)), "enter") as pilot:
         assert "Line 1 of" in screen_text(pilot)
         assert "Line 30 of" not in screen_text(pilot)
 

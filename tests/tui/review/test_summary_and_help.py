@@ -12,7 +12,7 @@ from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.key_help import rows
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.review.summary import SummaryScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_lines, screen_text
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ async def test_a_student_reads_what_was_done_and_what_comes(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.SELF, sample.CLOZE)),
+        make_workspace(decks.deck(decks.SELF, decks.CLOZE)),
         "enter",
         "space",
         "1",
@@ -47,7 +47,7 @@ async def test_a_student_reads_what_was_done_and_what_comes(
 async def test_a_patient_reads_no_numbers_of_right_and_wrong(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient")
+    workspace = make_workspace(decks.deck(decks.PATIENT, audience="patient"), who="patient")
 
     async with driven(workspace, "enter", "space", "1", "space", "2") as pilot:
         text = screen_text(pilot)
@@ -60,14 +60,12 @@ async def test_a_patient_reads_no_numbers_of_right_and_wrong(
 
 @pytest.mark.parametrize("key", ["enter", "space", "escape"])
 async def test_it_leads_home(make_workspace: Callable[..., Workspace], key: str) -> None:
-    async with driven(
-        make_workspace(sample.deck(sample.SELF)), "enter", "space", "3", key
-    ) as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELF)), "enter", "space", "3", key) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
 async def test_it_ends_on_q(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELF)), "enter", "space", "3") as pilot:
         await pilot.press("q")
         await pilot.pause()
 
@@ -77,7 +75,7 @@ async def test_it_ends_on_q(make_workspace: Callable[..., Workspace]) -> None:
 async def test_a_review_by_command_with_nothing_due_says_so(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELF), new_per_day=0)
+    workspace = make_workspace(decks.deck(decks.SELF), new_per_day=0)
 
     async with driven(workspace, review=start_review(workspace)) as pilot:
         assert "Nothing is due." in screen_text(pilot)
@@ -88,7 +86,7 @@ async def test_a_review_by_command_with_nothing_due_says_so(
 
 
 async def test_a_new_sitting_after_the_end(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.SELF, sample.CLOZE), new_per_day=1)
+    workspace = make_workspace(decks.deck(decks.SELF, decks.CLOZE), new_per_day=1)
 
     async with driven(
         workspace, "enter", "space", "3", "enter", "n", "space", "3", "enter"
@@ -110,7 +108,7 @@ async def test_a_new_sitting_after_the_end(make_workspace: Callable[..., Workspa
 async def test_help_opens_over_any_page_and_leads_back(
     make_workspace: Callable[..., Workspace], keys: tuple[str, ...], below: type, back: str
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE)), *keys, "?") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELF, decks.CLOZE)), *keys, "?") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
 
         await press(pilot, back)
@@ -146,7 +144,7 @@ async def test_help_scrolls(make_workspace: Callable[..., Workspace]) -> None:
 async def test_help_opens_at_the_section_of_the_page(
     make_workspace: Callable[..., Workspace], keys: tuple[str, ...], section: str
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF, sample.CLOZE)), *keys, "?") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELF, decks.CLOZE)), *keys, "?") as pilot:
         text = screen_lines(pilot)
         assert f"    {section}" in text
         assert "    Everywhere" not in text

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from learnms.kinds.incomplete import ANYWAY, NOTHING
 from learnms.tui.home.screen import HomeScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, logged, page, press, screen_lines, screen_text, send
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def letters(text: str) -> list[str]:
 
 
 async def test_the_field_has_the_letters_at_once(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.TYPED))
+    workspace = make_workspace(decks.deck(decks.TYPED))
 
     async with driven(workspace, "enter", *letters("cd 20")) as pilot:
         assert pilot.app.focused is page(pilot).field
@@ -40,7 +40,7 @@ async def test_the_field_has_the_letters_at_once(make_workspace: Callable[..., W
 async def test_every_printable_key_is_text(make_workspace: Callable[..., Workspace]) -> None:
     keys = string.ascii_lowercase[4:24:2] + "XZ" + string.digits[:4] + "-@*?[]/+"
 
-    async with driven(make_workspace(sample.deck(sample.TYPED)), "enter") as pilot:
+    async with driven(make_workspace(decks.deck(decks.TYPED)), "enter") as pilot:
         await send(pilot, *keys)
         await press(pilot)
         assert page(pilot).field.value == keys
@@ -49,7 +49,7 @@ async def test_every_printable_key_is_text(make_workspace: Callable[..., Workspa
 async def test_a_wrong_one_is_shown_beside_the_right_one(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.TYPED))
+    workspace = make_workspace(decks.deck(decks.TYPED))
 
     async with driven(workspace, "enter", *"CD19", "enter") as pilot:
         lines = screen_lines(pilot)
@@ -63,7 +63,7 @@ async def test_a_wrong_one_is_shown_beside_the_right_one(
 async def test_a_number_with_two_meanings_is_asked_back_and_kept(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.CALCULATION))
+    workspace = make_workspace(decks.deck(decks.CALCULATION))
 
     async with driven(workspace, "enter", *"1,000", "enter") as pilot:
         assert "Is that 1000 or 1.000? Type it without the comma." in screen_text(pilot)
@@ -80,7 +80,7 @@ async def test_a_number_with_two_meanings_is_asked_back_and_kept(
 async def test_a_calculation_says_its_unit_and_its_numbers(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.CALCULATION)), "enter") as pilot:
+    async with driven(make_workspace(decks.deck(decks.CALCULATION)), "enter") as pilot:
         assert "    A bag holds 500 mL and runs for 4 hours. What is the rate?" in screen_lines(
             pilot
         )
@@ -90,11 +90,11 @@ async def test_a_calculation_says_its_unit_and_its_numbers(
 async def test_a_calculation_is_worked_out_and_explained_with_the_numbers_drawn(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    explained = sample.CALCULATION.replace(
+    explained = decks.CALCULATION.replace(
         "    source:", "    explain: At {= bag / hours} mL/h {hours} hours are enough.\n    source:"
     )
     async with driven(
-        make_workspace(sample.deck(explained)), "enter", *letters("100"), "enter"
+        make_workspace(decks.deck(explained)), "enter", *letters("100"), "enter"
     ) as pilot:
         assert "    bag ÷ hours = 500 ÷ 4 = 125 mL/h" in screen_lines(pilot)
         assert "    At 125 mL/h 4 hours are enough." in screen_lines(pilot)
@@ -104,13 +104,13 @@ async def test_a_right_number_with_a_wrong_unit_is_told_apart(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.CALCULATION)), "enter", *letters("125 mg"), "enter"
+        make_workspace(decks.deck(decks.CALCULATION)), "enter", *letters("125 mg"), "enter"
     ) as pilot:
         assert "The number is right, the unit is not" in screen_text(pilot)
 
 
 async def test_nothing_typed_is_asked_about_once(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.TYPED))
+    workspace = make_workspace(decks.deck(decks.TYPED))
 
     async with driven(workspace, "enter", "enter") as pilot:
         assert f"{NOTHING} {ANYWAY}" in " ".join(screen_text(pilot).split())
@@ -125,7 +125,7 @@ async def test_nothing_typed_is_asked_about_once(make_workspace: Callable[..., W
 async def test_ctrl_t_is_the_hint_and_makes_it_hard_at_best(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.TYPED))
+    workspace = make_workspace(decks.deck(decks.TYPED))
 
     async with driven(workspace, "enter", "ctrl+t", *"CD20") as pilot:
         assert "Hint: Two letters, two digits." in screen_text(pilot)
@@ -139,7 +139,7 @@ async def test_ctrl_t_is_the_hint_and_makes_it_hard_at_best(
 async def test_escape_makes_letters_keys_and_enter_goes_back(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.TYPED)), "enter", *"CD", "escape") as pilot:
+    async with driven(make_workspace(decks.deck(decks.TYPED)), "enter", *"CD", "escape") as pilot:
         assert pilot.app.focused is None
         assert screen_lines(pilot)[23].startswith("  enter type  h hint  - later")
 
@@ -154,7 +154,7 @@ async def test_escape_makes_letters_keys_and_enter_goes_back(
 
 async def test_escape_then_q_leaves(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.TYPED)), "enter", "q", "escape", "q"
+        make_workspace(decks.deck(decks.TYPED)), "enter", "q", "escape", "q"
     ) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
 
@@ -162,18 +162,18 @@ async def test_escape_then_q_leaves(make_workspace: Callable[..., Workspace]) ->
 async def test_a_click_into_the_field_goes_back_to_typing(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.TYPED)), "enter", "escape") as pilot:
+    async with driven(make_workspace(decks.deck(decks.TYPED)), "enter", "escape") as pilot:
         await pilot.click(Input)
         await press(pilot, "x")
 
         assert page(pilot).field.value == "x"
-        assert page(pilot).phase() == "ask text"
+        assert page(pilot).mode() == "ask text"
 
 
 async def test_the_field_is_empty_on_the_next_card(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.TYPED, sample.CALCULATION))
+    workspace = make_workspace(decks.deck(decks.TYPED, decks.CALCULATION))
 
     async with driven(workspace, "enter", *"CD20", "enter", "enter") as pilot:
         assert "What is the rate?" in screen_text(pilot)
@@ -185,7 +185,7 @@ async def test_the_field_is_empty_on_the_next_card(
 async def test_ctrl_q_and_ctrl_c_end_even_while_typing(
     make_workspace: Callable[..., Workspace], key: str
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.TYPED)), "enter", "x") as pilot:
+    async with driven(make_workspace(decks.deck(decks.TYPED)), "enter", "x") as pilot:
         await pilot.press(key)
         await pilot.pause()
 
@@ -193,7 +193,7 @@ async def test_ctrl_q_and_ctrl_c_end_even_while_typing(
 
 
 async def test_the_cursor_does_not_blink(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.TYPED)), "enter") as pilot:
+    async with driven(make_workspace(decks.deck(decks.TYPED)), "enter") as pilot:
         assert not page(pilot).field.cursor_blink
         assert pilot.app.animation_level == "none"
 
@@ -203,7 +203,7 @@ async def test_escapes_pasted_into_the_field_are_marks_afterwards(
 ) -> None:
     from textual import events
 
-    async with driven(make_workspace(sample.deck(sample.TYPED)), "enter") as pilot:
+    async with driven(make_workspace(decks.deck(decks.TYPED)), "enter") as pilot:
         page(pilot).field.post_message(events.Paste("a\x1b[31mb"))
         await press(pilot)
         assert "\x1b" not in screen_text(pilot)

@@ -8,7 +8,7 @@ import pytest
 
 from learnms.tui.kit.key_guard import Shown
 from learnms.tui.kit.layout import Press
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, logged, number_of, page, press, screen_text, send, settle
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.workspace import Workspace
 
-FOUR = sample.deck(sample.SELF, sample.CLOZE, sample.SINGLE, sample.TRUE_FALSE)
+FOUR = decks.deck(decks.SELF, decks.CLOZE, decks.SINGLE, decks.TRUE_FALSE)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ async def test_no_grade_for_an_answer_that_has_not_been_painted(
         await send(pilot, *keys)
         await settle(pilot)
 
-        assert page(pilot).phase() == "shown"
+        assert page(pilot).mode() == "shown"
         assert logged(workspace) == []
 
         await press(pilot, "3")
@@ -49,11 +49,11 @@ async def test_no_double_press_from_a_grade_into_the_next_card(
         await settle(pilot)
 
         assert len(logged(workspace)) == 2
-        assert page(pilot).phase() == "ask self"
+        assert page(pilot).mode() == "ask self"
 
 
 async def test_no_double_press_over_the_feedback(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
+    workspace = make_workspace(decks.deck(decks.SINGLE, decks.TRUE_FALSE))
 
     async with driven(workspace, "enter") as pilot:
         await press(pilot, number_of(pilot, "amylase"))
@@ -61,31 +61,31 @@ async def test_no_double_press_over_the_feedback(make_workspace: Callable[..., W
         await settle(pilot)
 
         assert "you chose it, wrong" in screen_text(pilot)
-        assert page(pilot).phase() == "answered"
+        assert page(pilot).mode() == "answered"
 
 
 async def test_no_pick_for_a_question_that_has_not_been_painted(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE, sample.TRUE_FALSE))
+    workspace = make_workspace(decks.deck(decks.SINGLE, decks.TRUE_FALSE))
 
     async with driven(workspace, "enter", "1", "enter") as pilot:
         await send(pilot, "enter", "1", "enter")
         await settle(pilot)
 
         assert page(pilot).item.part.card == "live-1g"
-        assert page(pilot).sheet.picks == ()
+        assert page(pilot).question_state.picks == ()
         assert len(logged(workspace)) == 2
 
 
 async def test_quick_picks_of_one_question_all_count(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELECT_ALL)), "enter") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELECT_ALL)), "enter") as pilot:
         await send(pilot, "1", "3", "4")
         await settle(pilot)
 
-        assert page(pilot).sheet.picks == (0, 2, 3)
+        assert page(pilot).question_state.picks == (0, 2, 3)
 
 
 async def test_a_review_is_not_answered_by_keys_typed_at_home(
@@ -98,7 +98,7 @@ async def test_a_review_is_not_answered_by_keys_typed_at_home(
         await settle(pilot)
 
         assert logged(workspace) == []
-        assert page(pilot).phase() == "ask self"
+        assert page(pilot).mode() == "ask self"
 
 
 async def test_undo_twice_in_one_go_takes_one_answer_back(
@@ -126,10 +126,10 @@ async def test_a_key_between_the_paint_and_the_notice_of_it_counts(
         painted = screen.key_line.flow.rendered_at
         assert painted is not None
         screen._on_screen = Shown()
-        screen._on_screen.show(screen.stage())
+        screen._on_screen.show(screen.guard_key())
         screen._early = [(press_of("3"), painted + 0.001)]
         screen._paint_done = screen._paint - 1
-        screen._on_painted(screen._paint)
+        screen._paint_finished(screen._paint)
         await settle(pilot)
 
         assert logged(workspace)[1].rating == 3

@@ -9,7 +9,7 @@ import pytest
 from learnms.engine.review.start import start_review
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.review.summary import SummaryScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, logged, page, press, screen_lines, screen_text
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.workspace import Workspace
 
-TWO = sample.deck(sample.SELF, sample.CLOZE)
+TWO = decks.deck(decks.SELF, decks.CLOZE)
 
 
 async def test_undo_asks_the_card_again_and_says_so(
@@ -49,7 +49,7 @@ async def test_undo_is_not_offered_before_there_is_something_to_undo(
 async def test_a_review_that_asks_nothing_offers_undo_all_the_same(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    workspace = make_workspace(sample.deck(sample.SELF))
+    workspace = make_workspace(decks.deck(decks.SELF))
     async with driven(workspace, "enter", "space", "3"):
         pass
     async with driven(workspace, review=start_review(workspace)) as pilot:
@@ -61,7 +61,7 @@ async def test_a_review_that_asks_nothing_offers_undo_all_the_same(
 
 async def test_undo_goes_back_latest_first(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.SELF, sample.CLOZE, sample.TRUE_FALSE)),
+        make_workspace(decks.deck(decks.SELF, decks.CLOZE, decks.TRUE_FALSE)),
         "enter",
         "space",
         "3",
@@ -77,16 +77,16 @@ async def test_undo_goes_back_latest_first(make_workspace: Callable[..., Workspa
 
 
 async def test_undo_after_a_scored_answer(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE))
+    workspace = make_workspace(decks.deck(decks.SINGLE))
 
     async with driven(workspace, "enter", "1", "enter", "u") as pilot:
-        assert page(pilot).phase() == "ask pick"
-        assert page(pilot).sheet.picks == ()
+        assert page(pilot).mode() == "ask pick"
+        assert page(pilot).question_state.picks == ()
         assert logged(workspace)[-1].kind == "void"
 
 
 async def test_undo_from_the_end(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "space", "3") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELF)), "enter", "space", "3") as pilot:
         assert isinstance(pilot.app.screen, SummaryScreen)
 
         await press(pilot, "u")
@@ -119,13 +119,13 @@ async def test_setting_aside_goes_on_and_can_be_taken_back(
 async def test_the_last_card_put_off_ends_the_sitting(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(sample.deck(sample.SELF)), "enter", "-") as pilot:
+    async with driven(make_workspace(decks.deck(decks.SELF)), "enter", "-") as pilot:
         assert isinstance(pilot.app.screen, SummaryScreen)
         assert "Nothing is due." in screen_text(pilot)
 
 
 async def test_an_answered_card_is_not_put_off(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(sample.deck(sample.SINGLE))
+    workspace = make_workspace(decks.deck(decks.SINGLE))
 
     async with driven(workspace, "enter", "1", "enter", "@") as pilot:
         assert "This card is answered already." in screen_text(pilot)

@@ -10,7 +10,7 @@ from learnms.errors import LearnmsError
 from learnms.settings import read_settings
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.settings.screen import SettingsScreen
-from tests.factories import decks as sample
+from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_lines, screen_text
 
 if TYPE_CHECKING:
@@ -57,9 +57,7 @@ async def test_a_setting_is_changed_and_saved(
     assert getattr(read_settings(workspace.home_folder), name) == value
 
 
-TOPICS = sample.deck(sample.SELF).replace(
-    "glossary:", "topics:\n  basics: The basics\nglossary:", 1
-)
+TOPICS = decks.deck(decks.SELF).replace("glossary:", "topics:\n  basics: The basics\nglossary:", 1)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +82,7 @@ async def test_a_patient_is_asked_nothing_about_figures(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(
-        make_workspace(sample.deck(sample.PATIENT, audience="patient"), who="patient"), "s"
+        make_workspace(decks.deck(decks.PATIENT, audience="patient"), who="patient"), "s"
     ) as pilot:
         text = screen_text(pilot)
 
@@ -104,7 +102,7 @@ async def test_seven_light_days_are_refused(make_workspace: Callable[..., Worksp
     assert len(workspace.settings.easy_days) == 6
 
 
-async def test_colours_show_at_once(make_workspace: Callable[..., Workspace]) -> None:
+async def test_colors_show_at_once(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(), "s", "down", "enter") as pilot:
         assert pilot.app.theme == "light"
 
@@ -177,8 +175,8 @@ async def test_the_way_back_shows_what_changed(
     make_workspace: Callable[..., Workspace], key: str
 ) -> None:
     nurse, patient = (
-        sample.deck(sample.SELF),
-        sample.deck(sample.PATIENT, audience="patient", title="Plain words", ident="plain"),
+        decks.deck(decks.SELF),
+        decks.deck(decks.PATIENT, audience="patient", title="Plain words", ident="plain"),
     )
 
     async with driven(make_workspace(nurse, patient), "s", "enter", key) as pilot:
@@ -201,7 +199,7 @@ async def test_clicks_go_to_a_line_and_change_it(make_workspace: Callable[..., W
     assert workspace.settings.buttons == 2
 
 
-async def test_the_chosen_value_has_brackets_not_colour_alone(
+async def test_the_chosen_value_has_brackets_not_color_alone(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(), "s") as pilot:

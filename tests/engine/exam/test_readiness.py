@@ -1,4 +1,4 @@
-"""Plans made, refused, kept and ended, and what they say."""
+"""Exam plans: made, refused, kept, ended, and their sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from learnms.engine.exam import wording as exam_words
 from learnms.engine.exam.readiness import end, keep, made, readiness
 from learnms.engine.forecast.forecast import outlook
 from learnms.engine.home.home import home_view
-from learnms.engine.queue.exam_days import freed
+from learnms.engine.queue.exam_days import released
 from learnms.engine.queue.today import waiting
 from learnms.engine.wording import count
 from learnms.engine.workspace import Workspace
@@ -117,7 +117,7 @@ def test_a_plan_is_kept_in_the_file_with_the_day_it_was_made(tmp_path: Path) -> 
 
 
 def held(workspace: Workspace, on: date) -> int:
-    return len(freed(workspace.data, workspace.today, on))
+    return len(released(workspace.data, workspace.today, on))
 
 
 def test_ending_a_plan_or_moving_its_day_lets_go_of_what_it_held(tmp_path: Path) -> None:
@@ -140,45 +140,46 @@ def test_ending_a_plan_or_moving_its_day_lets_go_of_what_it_held(tmp_path: Path)
 
 def test_what_a_plan_leads_to(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60), deck(20, "second")) as workspace:
-        found = readiness(
+        outcome = readiness(
             workspace, made(workspace, TODAY + timedelta(days=36), 15, decks=["first"])
         )
 
-        assert (found.days, found.parts, found.new, found.new_per_day) == (36, 60, 60, 2)
-        assert (found.last_new, found.new_until) == (
+        assert (outcome.days, outcome.parts, outcome.new, outcome.new_per_day) == (36, 60, 60, 2)
+        assert (outcome.last_new, outcome.new_until) == (
             TODAY + timedelta(days=26),
             TODAY + timedelta(days=28),
         )
-        assert [(row.deck, row.title, row.parts) for row in found.topics] == [
+        assert [(row.deck, row.title, row.parts) for row in outcome.topics] == [
             ("The first deck", "First things", 30),
             ("The first deck", "Second things", 30),
         ]
-        assert found.is_reached
-        assert (found.left, found.enough) == (0, None)
-        assert 0 < found.minutes < 15
+        assert outcome.is_reached
+        assert (outcome.left, outcome.enough) == (0, None)
+        assert 0 < outcome.minutes < 15
         assert workspace.settings.exam is None, "nothing was kept"
 
 
 def test_too_few_minutes_are_said_with_those_that_would_do(tmp_path: Path) -> None:
     with opened(tmp_path, deck(300)) as workspace:
-        found = readiness(workspace, made(workspace, TODAY + timedelta(days=40), 4))
+        outcome = readiness(workspace, made(workspace, TODAY + timedelta(days=40), 4))
 
-        assert found.left > 50
-        assert found.enough is not None
+        assert outcome.left > 50
+        assert outcome.enough is not None
         assert (
-            exam_words.verdict(found) == f"4 minutes a day is not enough. You need {found.enough}."
+            exam_words.verdict(outcome)
+            == f"4 minutes a day is not enough. You need {outcome.enough}."
         )
-        by_topic = {row.title: row.left for row in found.topics}
-        assert sum(by_topic.values()) == pytest.approx(found.left, abs=1)
-        assert exam_words.shortfall(found, patient=False)[0].startswith(
-            f"{found.left} cards stay unlearned: "
+        by_topic = {row.title: row.left for row in outcome.topics}
+        assert sum(by_topic.values()) == pytest.approx(outcome.left, abs=1)
+        assert exam_words.shortfall(outcome, patient=False)[0].startswith(
+            f"{outcome.left} cards stay unlearned: "
         )
         assert all(
-            f"{left} of “{title}”" in exam_words.shortfall(found, patient=False)[0]
+            f"{left} of “{title}”" in exam_words.shortfall(outcome, patient=False)[0]
             for title, left in by_topic.items()
         )
         assert readiness(
-            workspace, made(workspace, TODAY + timedelta(days=40), found.enough + 1)
+            workspace, made(workspace, TODAY + timedelta(days=40), outcome.enough + 1)
         ).is_reached
 
 
@@ -202,99 +203,100 @@ def test_new_cards_end_in_time_where_the_minutes_do_and_else_it_says_so(
     """
     on = TODAY + timedelta(days=days)
     with opened(tmp_path, deck(cards, siblings=True)) as workspace:
-        found = readiness(workspace, made(workspace, on, minutes, 0.8))
-        if not found.is_reached:
-            said = exam_words.told(found, patient=False)
-            assert found.enough is not None
+        outcome = readiness(workspace, made(workspace, on, minutes, 0.8))
+        if not outcome.is_reached:
+            sentences = exam_words.told(outcome, patient=False)
+            assert outcome.enough is not None
             assert (
-                f"! {count(minutes, 'minute')} a day is not enough. You need {found.enough}."
-                in said
+                f"! {count(minutes, 'minute')} a day is not enough. You need {outcome.enough}."
+                in sentences
             )
             assert any(
                 re.match(r"! \d+ cards? stays? unlearned|! New cards should end by", sentence)
-                for sentence in said
+                for sentence in sentences
             )
-            found = readiness(workspace, made(workspace, on, found.enough, 0.8))
+            outcome = readiness(workspace, made(workspace, on, outcome.enough, 0.8))
 
-    assert found.is_reached
-    assert found.left == found.unfit
-    assert found.last_new is not None
-    assert (on - found.last_new).days >= min(max(7, days / 5), days // 2)
-    assert exam_words.warnings(found, patient=False) == []
+    assert outcome.is_reached
+    assert outcome.left == outcome.unfit
+    assert outcome.last_new is not None
+    assert (on - outcome.last_new).days >= min(max(7, days / 5), days // 2)
+    assert exam_words.warnings(outcome, patient=False) == []
 
 
 def test_a_plan_that_ends_late_is_not_called_enough(tmp_path: Path) -> None:
     with opened(tmp_path, deck(380, siblings=True)) as workspace:
-        found = readiness(workspace, made(workspace, TODAY + timedelta(days=48), 20))
+        outcome = readiness(workspace, made(workspace, TODAY + timedelta(days=48), 20))
 
-    assert (found.is_known, found.left, found.is_timely, found.is_reached) == (
+    assert (outcome.is_known, outcome.left, outcome.is_timely, outcome.is_reached) == (
         True,
         0,
         False,
         False,
     )
     assert "! New cards should end by 30 December; the last comes on " in " ".join(
-        exam_words.told(found, patient=False)
+        exam_words.told(outcome, patient=False)
     )
 
 
 def test_where_the_days_are_too_few_it_says_so(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60)) as workspace:
-        found = readiness(workspace, made(workspace, TODAY + timedelta(days=1), 600, 0.97))
+        outcome = readiness(workspace, made(workspace, TODAY + timedelta(days=1), 600, 0.97))
 
-    assert not found.left
+    assert not outcome.left
     assert (
-        exam_words.verdict(found)
+        exam_words.verdict(outcome)
         == "600 minutes a day is not enough. More would not help: there are too few days."
     )
-    assert exam_words.shortfall(found, patient=False) == [
-        f"97 % wanted, {100 * found.recall.mean:.0f} % expected."
+    assert exam_words.shortfall(outcome, patient=False) == [
+        f"97 % wanted, {100 * outcome.recall.mean:.0f} % expected."
     ]
 
 
 def test_a_card_whose_parts_need_more_days_makes_no_plan_unreachable(tmp_path: Path) -> None:
     with opened(tmp_path, deck(1, siblings=True), deck(30, "second")) as workspace:
-        found = readiness(workspace, made(workspace, TODAY + timedelta(days=1), 60, 0.8))
+        outcome = readiness(workspace, made(workspace, TODAY + timedelta(days=1), 60, 0.8))
 
-    assert (found.left, found.unfit, found.is_reached) == (1, 1, True)
-    assert exam_words.verdict(found).startswith("60 minutes a day is enough")
-    assert exam_words.new_cards(found).endswith(
+    assert (outcome.left, outcome.unfit, outcome.is_reached) == (1, 1, True)
+    assert exam_words.verdict(outcome).startswith("60 minutes a day is enough")
+    assert exam_words.new_cards(outcome).endswith(
         "1 card cannot fit: two parts of one card never come on one day."
     )
 
 
 def test_minutes_are_not_called_enough_where_a_day_takes_longer(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60)) as workspace:
-        found = replace(
+        outcome = replace(
             readiness(workspace, made(workspace, TODAY + timedelta(days=36), 10)),
             is_reached=False,
             minutes=10.6,
             enough=11,
         )
 
-    assert exam_words.verdict(found) == "A day will take about 11 minutes, not 10."
+    assert exam_words.verdict(outcome) == "A day will take about 11 minutes, not 10."
 
 
 def test_what_fits_is_said_the_same_everywhere_and_comes_true(tmp_path: Path) -> None:
     clock = Clock()
     with opened(tmp_path, deck(60), deck(30, "second"), clock=clock) as workspace:
         plan = with_exam(workspace, 4, minutes=3)
-        found = readiness(workspace)
-        words, data = exam_words.new_cards(found), readiness_json(found, kept=True)
-        fits = found.new_today
+        outcome = readiness(workspace)
+        words, data = exam_words.new_cards(outcome), readiness_json(outcome, kept=True)
+        fits = outcome.new_today
 
         assert 0 < fits < 20
         assert (
             fits
-            == found.new_per_day
+            == outcome.new_per_day
             == home_view(workspace).new
             == len(waiting(workspace.data, workspace.settings, workspace.today).new)
             == outlook(workspace, 4).days[0].reviews
         )
-        assert (data["new_today"], data["new_per_day"], data["left"]) == (fits, fits, found.left)
+        assert (data["new_today"], data["new_per_day"], data["left"]) == (fits, fits, outcome.left)
         assert words == f"90 cards are new: {fits} a day, the last on 25 November."
         assert (
-            f"{found.left} cards stay unlearned: " in exam_words.shortfall(found, patient=False)[0]
+            f"{outcome.left} cards stay unlearned: "
+            in exam_words.shortfall(outcome, patient=False)[0]
         )
 
         learner, brought = Learner(1, minutes=60), dict[date, int]()
@@ -306,10 +308,10 @@ def test_what_fits_is_said_the_same_everywhere_and_comes_true(tmp_path: Path) ->
 
         assert (
             max(day for day, number in brought.items() if number)
-            == found.last_new
+            == outcome.last_new
             == date(2026, 11, 25)
         )
-        assert abs(90 - len(learner.known) - found.left) <= 2
+        assert abs(90 - len(learner.known) - outcome.left) <= 2
 
 
 def test_where_not_all_fits_no_topic_is_left_out(tmp_path: Path) -> None:
@@ -318,7 +320,7 @@ def test_where_not_all_fits_no_topic_is_left_out(tmp_path: Path) -> None:
         asked = [
             row.card for row in waiting(workspace.data, workspace.settings, workspace.today).new
         ]
-        found = readiness(workspace)
+        outcome = readiness(workspace)
 
         assert {(card[:5], int(card[-3:]) % 2) for card in asked} == {
             ("first", 0),
@@ -326,7 +328,7 @@ def test_where_not_all_fits_no_topic_is_left_out(tmp_path: Path) -> None:
             ("secon", 0),
             ("secon", 1),
         }
-        assert all(0 < row.left < row.parts for row in found.topics)
+        assert all(0 < row.left < row.parts for row in outcome.topics)
 
 
 def test_days_without_study_change_the_plan_and_nothing_else(tmp_path: Path) -> None:
@@ -334,11 +336,11 @@ def test_days_without_study_change_the_plan_and_nothing_else(tmp_path: Path) -> 
     with opened(tmp_path, deck(60), clock=clock) as workspace:
         with_exam(workspace, 36)
         clock.forward(days=20)
-        found = readiness(workspace)
+        outcome = readiness(workspace)
 
-    assert found.new_per_day == 9
-    assert found.days == 16
-    assert "missed" not in " ".join(exam_words.sentences(found, patient=False))
+    assert outcome.new_per_day == 9
+    assert outcome.days == 16
+    assert "missed" not in " ".join(exam_words.sentences(outcome, patient=False))
 
 
 def test_a_patient_reads_no_per_cents_and_no_counts_of_failure(tmp_path: Path) -> None:
@@ -346,15 +348,15 @@ def test_a_patient_reads_no_per_cents_and_no_counts_of_failure(tmp_path: Path) -
         plenty = readiness(workspace, made(workspace, EXAM, 30))
         scarce = readiness(workspace, made(workspace, EXAM, 2))
 
-    for found in (plenty, scarce):
+    for outcome in (plenty, scarce):
         text = " ".join(
             [
-                *exam_words.sentences(found, patient=True),
-                exam_words.headline(found.exam, TODAY, found, patient=True),
+                *exam_words.sentences(outcome, patient=True),
+                exam_words.headline(outcome.exam, TODAY, outcome, patient=True),
             ]
         )
-        text += exam_words.asked_for(found.exam, [], patient=True) + "".join(
-            exam_words.topic(row, patient=True) for row in found.topics
+        text += exam_words.asked_for(outcome.exam, [], patient=True) + "".join(
+            exam_words.topic(row, patient=True) for row in outcome.topics
         )
         assert "%" not in text
         assert "left" not in text.replace("days left", "")

@@ -1,4 +1,4 @@
-"""The states of the pages, and which keys act in each."""
+"""Modes of the pages, and the keys of each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TYPING = ("papers", "previous_typing", "following_typing")
 _BY_HAND = ("suspend", "flag", "note", "later", "due", "undo", "edit", "report", "reset")
 
 
-PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "home": (
         (
             "open",
@@ -135,16 +135,16 @@ PHASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "backlog": (("take_way", "amount", "help", "home_back"), _SCROLL),
     "ways": (("take_way", "digit", "erase", "undo", "help", "home_back"), _SCROLL),
     "ways preview": (("move_days", "no"), _SCROLL),
-    "optimise": (("try_fit", "undo_fit", "help", "leave_page"), _SCROLL),
-    "optimise running": (("stop_fit",), _SCROLL),
-    "optimise offer": (("use_fit", "leave_fit"), _SCROLL),
-    "optimise busy": (("stop_fit",), _SCROLL),
+    "optimize": (("try_fit", "undo_fit", "help", "leave_page"), _SCROLL),
+    "optimize running": (("stop_fit",), _SCROLL),
+    "optimize offer": (("use_fit", "leave_fit"), _SCROLL),
+    "optimize busy": (("stop_fit",), _SCROLL),
     "progress": (
         (
             "section_next",
             "section_back",
             "look",
-            "optimise",
+            "optimize",
             "help",
             "home_back",
             "section",
@@ -168,7 +168,7 @@ _SECTION_OF = {
     "past": "Quiz",
     "deck": "A deck's page",
     "progress": "Progress",
-    "optimise": "Fitted to you",
+    "optimize": "Fitted to you",
     "plan page": "Exam plan",
     "backlog": "Other ways",
     "settings": "Settings",
@@ -187,19 +187,17 @@ _SECTION_BEGINS = {
 }
 
 
-def section_of(phase: str) -> str:
-    """The section of the help page that is about a state of a page."""
-    return _SECTION_OF.get(phase) or next(
-        (section for begin, section in _SECTION_BEGINS.items() if phase.startswith(begin)), "Review"
+def section_of(mode: str) -> str:
+    """The section of the help page about a mode."""
+    return _SECTION_OF.get(mode) or next(
+        (section for begin, section in _SECTION_BEGINS.items() if mode.startswith(begin)), "Review"
     )
 
 
-def resolve(phase: str, key: str, missing: frozenset[str] = frozenset()) -> str | None:
-    """The action that a key means in a phase, or None. `missing` are actions that are not there
-    at the moment.
-    """
-    for actions in PHASES[phase]:
+def resolve(mode: str, key: str, disabled: frozenset[str] = frozenset()) -> str | None:
+    """The action of a key in a mode, or None; `disabled` actions do not count."""
+    for actions in MODES[mode]:
         for action in actions:
-            if action not in missing and key in KEYS[action].keys:
+            if action not in disabled and key in KEYS[action].keys:
                 return action
     return None

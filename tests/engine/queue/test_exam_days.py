@@ -17,10 +17,10 @@ from learnms.engine.exam import wording as exam_words
 from learnms.engine.exam.readiness import readiness
 from learnms.engine.forecast.exam_rules import exam_rules
 from learnms.engine.forecast.forecast import outlook
-from learnms.engine.forecast.snapshot import standing
+from learnms.engine.forecast.snapshot import take_snapshot
 from learnms.engine.home.home import home_view
 from learnms.engine.queue.catch_up import backlog_now, backlog_question
-from learnms.engine.queue.exam_days import freed
+from learnms.engine.queue.exam_days import released
 from learnms.engine.queue.today import plan_review, waiting
 from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
@@ -33,8 +33,8 @@ from tests.test_house import loaded_by
 
 
 def counts(workspace: Workspace) -> tuple[int, int]:
-    found = waiting(workspace.data, workspace.settings, workspace.today)
-    return len(found.due), len(found.new)
+    waits = waiting(workspace.data, workspace.settings, workspace.today)
+    return len(waits.due), len(waits.new)
 
 
 def new_decks(workspace: Workspace) -> list[str]:
@@ -50,9 +50,9 @@ def test_a_clock_that_goes_back_breaks_no_plan(tmp_path: Path, days: int) -> Non
         clock.forward(days=-60)
         with_exam(workspace, days)
 
-        found = readiness(workspace)
+        outcome = readiness(workspace)
 
-        assert 0.0 <= found.recall.low <= found.recall.mean <= found.recall.high <= 1.0
+        assert 0.0 <= outcome.recall.low <= outcome.recall.mean <= outcome.recall.high <= 1.0
         assert len(outlook(workspace, 10).days) == 10
         counts(workspace)
         backlog_now(workspace)
@@ -190,13 +190,13 @@ def test_the_last_days_ask_the_lowest_first_within_the_minutes(
             for known in workspace.data.reader.memories(workspace.today)
             if known.part not in planned.parts
         ]
-        low = [one for one in (*asked, *others) if one < WELL_KNOWN]
+        low = [recall for recall in (*asked, *others) if recall < WELL_KNOWN]
 
         assert asked == sorted(asked)
         assert len(asked) == min(14, max(len(low), planned.due)), (
             "six minutes hold 16 answers, and ten cards take eleven"
         )
-        assert max(asked) <= min((one for one in others if one < WELL_KNOWN), default=1)
+        assert max(asked) <= min((recall for recall in others if recall < WELL_KNOWN), default=1)
         assert planned.due == len(planned.parts) == home_view(workspace).due
 
 
@@ -243,12 +243,12 @@ def test_in_the_last_days_other_decks_follow_and_what_waits_for_other_days_is_co
         Learner(1, minutes=60).studies(workspace)
         clock.forward(days=10)
         with_exam(workspace, 2, minutes=3, decks=("first",))
-        found = waiting(workspace.data, workspace.settings, workspace.today)
+        waits = waiting(workspace.data, workspace.settings, workspace.today)
         plan = [part.card[:5] for part in start_review(workspace).plan]
 
-        assert found.ordered == 7, "three minutes hold eight answers"
+        assert waits.ordered == 7, "three minutes hold eight answers"
         assert plan == ["first"] * 7 + ["secon"] * 12
-        assert found.later == 40 - len(found.due)
+        assert waits.later == 40 - len(waits.due)
         assert not home_view(workspace).asks
         assert {part.card[:6] for part in start_review(workspace, ["second"]).plan} == {"second"}
 
@@ -270,7 +270,7 @@ def test_a_simulated_first_day_is_the_real_one(tmp_path: Path) -> None:
         plan, learner = with_exam(workspace, 18, minutes=7), Learner(5)
         while workspace.today < plan.on:
             for _ in range(2):
-                now = standing(workspace, of_plan=True)
+                now = take_snapshot(workspace, of_plan=True)
                 rules = replace(now.rules(), exam=exam_rules(workspace, now))
                 assert simulate(now.parts, rules, now.habits, now.curve, 1, 1).asked == [
                     sum(counts(workspace))
@@ -289,7 +289,7 @@ def test_after_the_exam_cards_are_due_on_their_own_days(tmp_path: Path) -> None:
         plan = with_exam(workspace, 20)
         Learner(3).studies_until(workspace, clock, plan.on)
         clock.forward(days=1)
-        held = freed(workspace.data, workspace.today, plan.on)
+        held = released(workspace.data, workspace.today, plan.on)
         assert len(held) > 20
         before = counts(workspace)
 
@@ -298,11 +298,11 @@ def test_after_the_exam_cards_are_due_on_their_own_days(tmp_path: Path) -> None:
     with opened_again(tmp_path, clock) as workspace:
         workspace.open_store()
         assert counts(workspace) == before
-        for one in held:
-            memory = workspace.data.reader.memory(one.part)
-            assert memory.due == max(one.due, plan.on + timedelta(days=1))
+        for release in held:
+            memory = workspace.data.reader.memory(release.part)
+            assert memory.due == max(release.due, plan.on + timedelta(days=1))
             assert memory.last_day is not None
-        assert not freed(workspace.data, workspace.today, plan.on)
+        assert not released(workspace.data, workspace.today, plan.on)
         assert workspace.open_store().undo(workspace.today) is None, "nothing that the learner did"
         assert workspace.open_store().rebuild().changed == 0
 
@@ -316,12 +316,14 @@ def test_a_day_that_the_learner_chose_is_kept(tmp_path: Path) -> None:
     with opened(tmp_path, deck(20), clock=clock) as workspace:
         plan = with_exam(workspace, 12)
         Learner(3).studies_until(workspace, clock, plan.on)
-        chosen = freed(workspace.data, workspace.today, plan.on)[0].part
+        chosen = released(workspace.data, workspace.today, plan.on)[0].part
         workspace.open_store().append(
             [Draft(kind="due", card=chosen.card, part=chosen.part, due=plan.on)]
         )
 
-        assert chosen not in {one.part for one in freed(workspace.data, workspace.today, plan.on)}
+        assert chosen not in {
+            release.part for release in released(workspace.data, workspace.today, plan.on)
+        }
 
 
 def test_after_the_exam_new_cards_come_as_before(tmp_path: Path) -> None:
@@ -362,22 +364,23 @@ def test_a_plan_says_that_predictions_have_been_off_and_allows_for_it(
         )
         with_exam(workspace, 20)
 
-        found = readiness(workspace, search=False)
+        outcome = readiness(workspace, search=False)
 
-    said = [exam_words.doubt(found, patient=patient) for patient in (False, True)]
+    doubts = [exam_words.doubt(outcome, patient=patient) for patient in (False, True)]
     if word:
-        assert found.off is not None
-        assert found.off.gap < -0.5
-        assert found.recall.high - found.recall.low > -found.off.gap
+        assert outcome.off is not None
+        assert outcome.off.gap < -0.5
+        assert outcome.recall.high - outcome.recall.low > -outcome.off.gap
         assert (
-            "% were expected, 0 % were remembered, so it may be less than this says." in said[0][0]
+            "% were expected, 0 % were remembered, so it may be less than this says."
+            in doubts[0][0]
         )
-        assert "%" not in said[1][0]
-        assert said[0][0] in exam_words.sentences(found, patient=False)
-        assert readiness_json(found, kept=True)["predictions_off"]["n"] == 30
+        assert "%" not in doubts[1][0]
+        assert doubts[0][0] in exam_words.sentences(outcome, patient=False)
+        assert readiness_json(outcome, kept=True)["predictions_off"]["n"] == 30
     else:
-        assert (found.off, said) == (None, [[], []])
-        assert readiness_json(found, kept=True)["predictions_off"] is None
+        assert (outcome.off, doubts) == (None, [[], []])
+        assert readiness_json(outcome, kept=True)["predictions_off"] is None
 
 
 # -- the day itself --------------------------------------------------------------------------------
@@ -399,11 +402,11 @@ def test_on_the_day_a_review_is_a_warm_up_of_what_is_known_least(tmp_path: Path)
             workspace.data.reader.memories(workspace.today),
         )
         recalls = {
-            one.part: curve.recall(
-                (workspace.today - one.memory.last_day).days, one.memory.stability
+            known.part: curve.recall(
+                (workspace.today - known.memory.last_day).days, known.memory.stability
             )
-            for one in memories
-            if one.memory.last_day is not None and one.memory.stability is not None
+            for known in memories
+            if known.memory.last_day is not None and known.memory.stability is not None
         }
         plan = start_review(workspace).plan
 

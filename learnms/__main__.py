@@ -1,6 +1,4 @@
-"""`python -m learnms` is `learnms`: the commands, between two moments in which ctrl+c ends the
-process without a word.
-"""
+"""`python -m learnms`, the same as `learnms`."""
 
 from __future__ import annotations
 
@@ -8,9 +6,7 @@ import signal
 
 
 def run() -> int:
-    """Run a command. Until it begins, and once it is over, there is nothing to put in order, so
-    ctrl+c needs no handler in Python.
-    """
+    """Run a command. Before and after it ctrl+c ends the process silently: nothing is open then."""
     is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if is_ours:
         signal.signal(signal.SIGINT, signal.SIG_DFL)

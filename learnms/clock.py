@@ -1,6 +1,4 @@
-"""The only place that asks what time it is. `LEARNMS_NOW` fixes it, for tests and
-demonstrations.
-"""
+"""The clock, which `LEARNMS_NOW` can fix for tests and demonstrations."""
 
 from __future__ import annotations
 
@@ -14,7 +12,7 @@ if TYPE_CHECKING:
 
 
 FIRST_YEAR, LAST_YEAR = 1980, 2200
-"""Years in which days can be reckoned with in both directions, for decades."""
+"""Years in which days can be computed decades ahead and back."""
 
 
 def clock_from(environment: Mapping[str, str]) -> Callable[[], datetime]:
@@ -28,13 +26,13 @@ def clock_from(environment: Mapping[str, str]) -> Callable[[], datetime]:
     if not fixed:
         return lambda: datetime.now(UTC).astimezone()
     try:
-        at = datetime.fromisoformat(fixed)
+        time = datetime.fromisoformat(fixed)
     except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
+        time = None
+    if time is None or time.tzinfo is None:
         message = f"LEARNMS_NOW is `{fixed}`, which is no time with an offset."
         raise UsageError(message, "Write it as 2026-11-22T09:00:00+01:00.")
-    if not FIRST_YEAR <= at.year < LAST_YEAR:
+    if not FIRST_YEAR <= time.year < LAST_YEAR:
         message = f"LEARNMS_NOW is `{fixed}`, and that year is out of range."
         raise UsageError(message, f"Name a time from {FIRST_YEAR} to {LAST_YEAR - 1}.")
-    return lambda: at
+    return lambda: time

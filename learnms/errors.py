@@ -1,18 +1,10 @@
-"""The one family of errors that a person gets to read.
-
-The core raises them; only the fronts (cli, plain, tui) turn them into text.
-"""
+"""The errors that people read. Only the fronts (cli, plain, tui) turn them into text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
 
 class LearnmsError(Exception):
-    """Something that a person can understand and mend.
+    """An error that a person can understand and mend.
 
     Args:
         message: one sentence that says what is wrong, and where.
@@ -31,7 +23,7 @@ class LearnmsError(Exception):
 
 
 class UsageError(LearnmsError):
-    """The command's words are off: a flag, a date, a path that is not there."""
+    """Wrong use of a command: an option, a date, a path that does not exist."""
 
     exit_code = 2
 

@@ -1,5 +1,5 @@
-"""Reading and writing whole files: what is no ordinary file is never waited for, and what is
-written is there whole or not at all.
+"""Reading and writing whole files: only regular files are read, and a file is written whole or not
+at all.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 class NotAFileError(OSError):
-    """A pipe, a device, a socket or a folder stands where an ordinary file is wanted."""
+    """There is a pipe, a device, a socket or a folder in place of a regular file."""
 
 
 class TooLargeError(OSError):
-    """The file is larger than anything that is meant to be in it."""
+    """The file is larger than it should be."""
 
 
 def checked_file(path: Path) -> os.stat_result:
-    """What the system says of a regular file, links followed.
+    """The status of a regular file; links are followed.
 
     Raises:
         NotAFileError: it is something else, which could be waited for in vain or read without end.
@@ -33,8 +33,8 @@ def checked_file(path: Path) -> os.stat_result:
     """
     info = path.stat()
     if not stat.S_ISREG(info.st_mode):
-        what = "a folder" if stat.S_ISDIR(info.st_mode) else "a pipe or a device"
-        raise NotAFileError(EINVAL, f"it is {what}, not an ordinary file", str(path))
+        kind = "a folder" if stat.S_ISDIR(info.st_mode) else "a pipe or a device"
+        raise NotAFileError(EINVAL, f"it is {kind}, not an ordinary file", str(path))
     return info
 
 
@@ -57,13 +57,13 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 
 def _unwaiting(path: str, flags: int) -> int:
-    """Open so that a pipe which took the file's place does not hold us."""
+    """Open without blocking, in case a pipe has taken the file's place."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 @contextmanager
 def whole_file(path: Path, *, replace: bool, private: bool = True) -> Iterator[TextIO]:
-    """A text stream whose text becomes the file when the block ends; nothing of it is left where it
+    """A text stream whose text becomes the file when the block ends, or leaves no trace if it
     fails.
 
     Args:

@@ -1,6 +1,4 @@
-"""Where things are: the data folder, the decks in use. The only place that knows directories and
-the environment.
-"""
+"""The data folder and the decks in use. No other module knows directories and the environment."""
 
 from __future__ import annotations
 
@@ -116,10 +114,9 @@ def deck_files(paths: Sequence[str], *, sources: bool = False) -> list[DeckFile]
     for written in paths:
         path = os.path.expanduser(written)
         if os.path.isdir(path):
-            for found in _below(path):
-                files.setdefault(
-                    os.path.realpath(found), DeckFile(os.path.realpath(found), found, named=False)
-                )
+            for below in _below(path):
+                real = os.path.realpath(below)
+                files.setdefault(real, DeckFile(real, below, named=False))
         elif os.path.lexists(path):
             if sources or os.path.basename(path) != SOURCES_FILE:
                 files[os.path.realpath(path)] = DeckFile(
@@ -132,15 +129,15 @@ def deck_files(paths: Sequence[str], *, sources: bool = False) -> list[DeckFile]
 
 
 def _below(folder: str) -> list[str]:
-    found = []
+    files = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [
+        files += [
             os.path.join(root, name)
             for name in sorted(names)
             if name.endswith(SUFFIXES) and name != SOURCES_FILE and not name.startswith(".")
         ]
-    return found
+    return files
 
 
 def shown_path(path: str, environment: Mapping[str, str] | None = None) -> str:

@@ -48,7 +48,7 @@ class ExamPlan:
 
 @dataclass(frozen=True, slots=True)
 class BacklogPlan:
-    """How a backlog is worked off: cards to repeat a day (0: all at once), and the last day of it."""
+    """How a backlog is worked off: cards to repeat a day (0: all at once), and its last day."""
 
     per_day: int
     until: date

@@ -1,4 +1,4 @@
-"""The house rules: sizes, and what each command may import. Lint, types and layers: `tests.checks`."""
+"""House rules: sizes, and what each command may import. `tests.checks` runs lint and types."""
 
 from __future__ import annotations
 

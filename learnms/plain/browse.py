@@ -33,15 +33,22 @@ AT_ONCE = 20
 _MOST_LEECHES = 50
 _LONGEST = 160
 """Characters of a question in a row."""
-_KEYS = """A number opens that card. Enter after a list: more of it.
-:@ leave out or ask again   :- put off   :* flag   :n note   :d day   :r start anew (forget)   :u undo
+_KEYS = """\
+A number opens that card. Enter after a list: more of it.
+:@ leave out or ask again   :- put off   :* flag   :n note   :d day   :r start anew\
+ (forget)   :u undo
   behind each, the numbers of cards or `all` for everything that was found: :@ 1 3   :* all
 :a everything   :s another order   :l what keeps slipping away   ? this   :q back"""
-HELP = f"""Type what to look for: words that all must occur, "words in a row", deck: topic: tag: kind: with a name,
-is:due is:new is:learning is:suspended is:buried is:flagged is:noted is:missed is:leech is:orphan is:draft is:case,
-prop:s>10 (also d, r, reps, lapses, due), rated:7 or rated:7:1, - for what is left out, or, brackets.
+HELP = f"""\
+Type what to look for: words that all must occur, "words in a row", deck: topic: tag: kind: with a\
+ name,
+is:due is:new is:learning is:suspended is:buried is:flagged is:noted is:missed\
+ is:leech is:orphan is:draft is:case,
+prop:s>10 (also d, r, reps, lapses, due), rated:7 or rated:7:1, - for what is left out, or,\
+ brackets.
 {_KEYS}"""
-PATIENT_HELP = f"""Type what to look for: words that all must occur, "words in a row", deck: or topic: with a name,
+PATIENT_HELP = f"""\
+Type what to look for: words that all must occur, "words in a row", deck: or topic: with a name,
 is:due is:new is:flagged is:noted, - for what is left out, or, brackets.
 {_KEYS}"""
 

@@ -292,8 +292,8 @@ def _overview(home: HomeView, lines: Console) -> None:
 
 
 def _list(home: HomeView, lines: Console, settings: Settings) -> None:
-    """List the decks with their numbers, and their problems: first for instructors, who can fix them,
-    last for others.
+    """List the decks with their numbers, and their problems: first for instructors, who can fix
+    them, last for others.
     """
     fixes_decks = settings.who == "instructor"
     if fixes_decks:

@@ -120,9 +120,8 @@ def _put_off(workspace: Workspace, lines: Console, preview: PutOff, nothing: str
     if not preview.moves:
         lines.say(nothing)
     elif confirmed(preview, lines, workspace):
-        lines.say(
-            f"{wording.moved(postponing.carry_out(workspace.open_store(), preview))} u takes that back."
-        )
+        number = postponing.carry_out(workspace.open_store(), preview)
+        lines.say(f"{wording.moved(number)} u takes that back.")
     else:
         lines.say("Nothing was moved.")
 

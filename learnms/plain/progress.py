@@ -196,9 +196,8 @@ def ahead(workspace: Workspace, lines: Console) -> None:
             each = f" a day for {count(stretch.days, 'day')}"
             number = count(round(stretch.reviews), "card")
             band = "" if patient else f" ({stretch.low:.0f} to {stretch.high:.0f})"
-            lines.say(
-                f"  {day(stretch.first, outlook.days[0].on)}: {number}{each}{band}, {took(stretch.minutes)}"
-            )
+            first = day(stretch.first, outlook.days[0].on)
+            lines.say(f"  {first}: {number}{each}{band}, {took(stretch.minutes)}")
 
 
 Section = tuple[str, "Callable[[Progress, Console], None]"]

@@ -1,4 +1,4 @@
-"""A quiz as lines: one question after another, its result, or in an exam all results at the end."""
+"""A quiz as lines: questions with their feedback, or in an exam all results at the end."""
 
 from __future__ import annotations
 
@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 HELP = """Answer by number, or type; enter goes on.
 h: hint (not in an exam)   w: glossary   *: flag this question   e: where it is written
 , and .: the question before and after (in an exam)   l: all questions   g 3: go to question 3
-p: pause   z: time left   x: the story and the papers again   ] and [: their next page, the page before
+p: pause   z: time left   x: the story and the papers again   ] and [: their next page,\
+ the page before
 =: calculator, or = and a sum   ?: these keys   q: stop; the quiz goes on from here the next time
 While an answer is typed, a command begins with a colon, such as :h or :=; ? and q need none."""
 PATIENT_HELP = """Answer by number, or type; enter goes on.
-h: hint   w: what the words mean   *: flag this question   ?: these keys   q: stop; the quiz goes on from here the next time
+h: hint   w: what the words mean   *: flag this question   ?: these keys   q: stop;\
+ the quiz goes on from here the next time
 While an answer is typed, a command begins with a colon, such as :h; ? and q need none."""
 
 COUNTS = f"{COUNT} y: {YES} Enter: {NO}"
@@ -52,7 +54,7 @@ class PlainQuiz:
         self.pages = Pages(lines)
         self._shown_at = 0.0
         self._warned: set[int] = set()
-        self._told: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
         self._commands: dict[str, Callable[[], None]] = {
             "q": self._stop,
             "?": lambda: self.lines.say(PATIENT_HELP if self.patient else HELP),
@@ -125,18 +127,16 @@ class PlainQuiz:
         self.lines.say(
             f"{item.number} of {item.total}. {one_line(item.deck_title)}.{place}{step}{again}"
         )
-        told = self._told if item.case else {}
+        shown = self._shown if item.case else {}
         for name, text in item.exhibit:
-            if told.get(name) != text:
+            if shown.get(name) != text:
                 self.lines.say(f"{one_line(name)}:")
-                self.lines.prose(_addition(told.get(name, ""), text))
-        self._told = dict(item.exhibit)
+                self.lines.prose(_addition(shown.get(name, ""), text))
+        self._shown = dict(item.exhibit)
         self.lines.prose(spoken(item.question.prompt))
 
     def _took(self) -> int | None:
-        """Milliseconds since the card was shown; None where a pipe answers, whose pace is
-        nobody's.
-        """
+        """Milliseconds since the question was shown; None for a pipe, whose speed means nothing."""
         return None if self.lines.is_piped else round((time.monotonic() - self._shown_at) * 1000)
 
     def _answered(self, item: QuestionView) -> Feedback | None:
@@ -217,10 +217,10 @@ class PlainQuiz:
 
     def _go_on(self, feedback: Feedback) -> bool:
         """Wait until the learner has read; whether the quiz goes on to the next question."""
-        self.lines.say(
-            "Press enter to go"
-            f" on{', a to let it count and be asked this again today' if self.quiz.may_ask_again else ''}."
+        again = (
+            ", a to let it count and be asked this again today" if self.quiz.may_ask_again else ""
         )
+        self.lines.say(f"Press enter to go on{again}.")
         while True:
             line = self.lines.ask().strip()
             if not line:
@@ -300,11 +300,11 @@ class PlainQuiz:
     # -- commands ----------------------------------------------------------------------------------
 
     def _command(self, line: str) -> bool:
-        """Do what a command says; whether another question is on the page now."""
+        """Do a command; whether another question is current now."""
         before = self.quiz.index
-        name, _, rest = line.partition(" ")
+        name, _, number = line.partition(" ")
         if name == "g":
-            self._go(rest.strip())
+            self._go(number.strip())
         elif line.startswith("="):
             calculate(self.lines, line[1:])
         elif line in self._commands:

@@ -1,4 +1,4 @@
-"""Choosing a quiz in lines: enter starts at once, everything else has a sensible value already."""
+"""Choosing a quiz in lines. Every choice has a default, so that enter starts at once."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def run(workspace: Workspace, lines: Console) -> None:
     choices = Choices.at_first(workspace.data, workspace.settings, workspace.today)
     while True:
         lines.say()
-        found = sized(choices, workspace.data, workspace.settings, workspace.today)
-        lines.say(f"Quiz: {summary(choices, found, patient=offer.patient)}.")
+        available = sized(choices, workspace.data, workspace.settings, workspace.today)
+        lines.say(f"Quiz: {summary(choices, available, patient=offer.patient)}.")
         if stopped:
             lines.say(STAYS)
         for name, quiz in stopped_by_key(stopped).items():
@@ -91,23 +91,23 @@ def stopped_by_key(stopped: list[Quiz]) -> dict[str, Quiz]:
 
 def cases(workspace: Workspace, lines: Console) -> None:
     """List the cases, and ask the one that is chosen."""
-    found = listed(workspace)
+    listing = listed(workspace)
     lines.say()
-    if not found:
+    if not listing:
         lines.say(NO_CASES)
         return
-    for number, row in enumerate(found, 1):
+    for number, row in enumerate(listing, 1):
         lines.say(f"{number}. {one_line(row.title)}: {row.words}.")
     lines.say("A number: that case. Enter: back.")
     line = lines.ask().strip()
-    if line.isdecimal() and 1 <= int(line) <= len(found):
+    if line.isdecimal() and 1 <= int(line) <= len(listing):
         _ask(
             workspace,
             lines,
-            quiz_of(workspace, found[int(line) - 1].id, random.SystemRandom().randrange(_SEEDS)),
+            quiz_of(workspace, listing[int(line) - 1].id, random.SystemRandom().randrange(_SEEDS)),
         )
     elif line not in ("", "q"):
-        raise LearnmsError(f"The cases are numbered 1 to {len(found)}.")
+        raise LearnmsError(f"The cases are numbered 1 to {len(listing)}.")
 
 
 def _ask(workspace: Workspace, lines: Console, quiz: Quiz) -> None:
@@ -116,7 +116,7 @@ def _ask(workspace: Workspace, lines: Console, quiz: Quiz) -> None:
 
 
 def _choose(lines: Console, choices: Choices, offer: Offer) -> Choices:
-    """One visit to the list of what can be chosen; enter leaves it."""
+    """List the choices and change them, until enter is pressed."""
     while True:
         shown = [
             row for row in rows(replace(choices, opened=""), offer, stopped=0) if row.name in ROWS
@@ -173,12 +173,12 @@ def _past(workspace: Workspace, lines: Console) -> None:
     for number, quiz in enumerate(quizzes, 1):
         done = results(quiz)
         percent = "" if done.percent is None else f", {done.percent:.0f} per cent"
-        told = (
+        outcome = (
             done.answered_words
             if quiz.settings.is_patient
             else f"{done.mode}, {done.answered} of {done.asked} answered{percent}"
         )
-        lines.say(f"{number}. {words.short_day(done.on)}, {told}")
+        lines.say(f"{number}. {words.short_day(done.on)}, {outcome}")
     lines.say("A number shows its result. Enter: back.")
     line = lines.ask().strip()
     if line.isdecimal() and 1 <= int(line) <= len(quizzes):

@@ -29,13 +29,17 @@ HELP = """enter: show the answer, or go on
 1 to 4: grade, or choose options by their numbers (1 3 or 1,3)
 u: undo the latest answer    -: later, not today    @: leave this card out    *: flag it
 h: hint    w: glossary    i: about this card    o: override the grade just given
-e: where the card is written    ] and [: the pages of its papers    =: calculator, or = and a sum    ?: these keys    q: stop
-When an answer is to be typed, a command begins with a colon, such as :h or :u; ? and q need none."""
+e: where the card is written    ] and [: the pages of its papers    =: calculator,\
+ or = and a sum    ?: these keys    q: stop
+When an answer is to be typed, a command begins with a colon, such as :h or :u; ? and q need\
+ none."""
 PATIENT_HELP = """enter: show the answer, or go on
 1 or 2: look again, or I knew it; and options by their numbers (1 3 or 1,3)
 u: undo the latest answer    -: later, not today    @: leave this card out    *: flag it
-h: hint    w: what the words mean    i: about this card, and what it rests on    ?: these keys    q: stop
-When an answer is to be typed, a command begins with a colon, such as :h or :u; ? and q need none."""
+h: hint    w: what the words mean    i: about this card, and what it rests on    ?: these keys\
+    q: stop
+When an answer is to be typed, a command begins with a colon, such as :h or :u; ? and q need\
+ none."""
 
 
 class PlainReview:
@@ -73,9 +77,7 @@ class PlainReview:
         self._summary()
 
     def _undone_first(self) -> bool:
-        """Where nothing is asked: offer to take back what came last; whether a card is asked
-        because of it.
-        """
+        """Offer to undo, where nothing is due; whether that brings a card."""
         if self.review.is_practice or not self.review.may_undo:
             return False
         self.lines.say("u: undo what came last today. Enter: done.")
@@ -126,9 +128,7 @@ class PlainReview:
         self.lines.prose(spoken(item.question.prompt))
 
     def _took(self) -> int | None:
-        """Milliseconds since the card was shown; None where a pipe answers, whose pace is
-        nobody's.
-        """
+        """Milliseconds since the card was shown; None for a pipe, whose speed means nothing."""
         return None if self.lines.is_piped else round((time.monotonic() - self._shown_at) * 1000)
 
     def _self_graded(self, item: QuestionView) -> Feedback | None:
@@ -196,7 +196,7 @@ class PlainReview:
                 return None
 
     def _tried(self, commit: object) -> Feedback | None:
-        """Commit; a failure is said in words and the answer can be given again."""
+        """Commit an answer; after a failure it can be given again."""
         assert callable(commit)
         try:
             result = commit()
@@ -239,9 +239,7 @@ class PlainReview:
             self.lines.say(card_words.slipping(feedback.slipping, patient=self.patient))
 
     def _go_on(self, feedback: Feedback) -> bool:
-        """Wait until the learner has read; whether the sitting goes on to the next card from
-        here.
-        """
+        """Wait until the learner has read; whether the next card comes then."""
         override = "" if self.patient or feedback.item.practice else ", o to override the grade"
         again = (
             ", a to let it count, so that it is asked again today"
@@ -285,7 +283,7 @@ class PlainReview:
     # -- commands ----------------------------------------------------------------------------------
 
     def _command(self, line: str) -> bool:
-        """Do what a command says; whether the card on the page is another one now."""
+        """Do a command; whether another card is current now."""
         before = self.review.item
         try:
             self._do(line)
@@ -384,8 +382,8 @@ class PlainReview:
             self.lines.say("Flagged.")
         if info.note:
             self.lines.say(f"Your note: {info.note}")
-        for one in info.confused[:3]:
-            self.lines.say(f"Taken for it: {card_words.confusion(one, patient=self.patient)}.")
+        for confused in info.confused[:3]:
+            self.lines.say(f"Taken for it: {card_words.confusion(confused, patient=self.patient)}.")
 
     def _summary(self) -> None:
         end = self.review.summary()

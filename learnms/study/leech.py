@@ -1,20 +1,18 @@
-"""Cards that keep being forgotten. They are shown, never silently left out (Anki, which names
-them leeches, suspends them).
-"""
+"""Leeches: cards that keep being forgotten. Unlike in Anki they are shown, not suspended."""
 
 from __future__ import annotations
 
 LEECH = 8
-"""Times forgotten from which on a part is worth a look."""
+"""The lapses from which on a part is a leech."""
 RENOTIFY_AFTER = 4
-"""Times more after which it is worth another one."""
+"""The further lapses after which the learner is told again."""
 
 
 def is_leech(lapses: int) -> bool:
-    """Whether a part was forgotten that often."""
+    """Whether a part with so many lapses is a leech."""
     return lapses >= LEECH
 
 
 def should_notify(lapses: int) -> bool:
-    """Whether this is the time to say so: the eighth time, and each fourth after it."""
+    """Whether to tell the learner at this lapse: at the eighth, and at every fourth after it."""
     return lapses >= LEECH and (lapses - LEECH) % RENOTIFY_AFTER == 0

@@ -1,5 +1,6 @@
-"""The only module that imports fsrs: ratings and study days in, stability, difficulty and whole-day
-intervals out.
+"""The FSRS scheduler: from ratings and study days to stability, difficulty and whole-day intervals.
+
+This is the only module that imports fsrs.
 
 py-fsrs counts 24-hour windows, so it is given study days as UTC midnights and never wall-clock
 times; its learning steps are empty (the session asks a failed card again) and its fuzz is off (ours
@@ -38,7 +39,7 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one review does: stability in days, difficulty 1 to 10, the unfuzzed interval in
+    """The result of a review: stability in days, difficulty 1 to 10, the unfuzzed interval in
     days, the recall that was predicted (None for a new part).
     """
 
@@ -52,7 +53,7 @@ def checked_target(target: float) -> float:
     """A desired retention that FSRS can work with.
 
     Raises:
-        LearnmsError: it is not between 0.70 and 0.97; py-fsrs itself takes 1.2 without a word.
+        LearnmsError: it is not between 0.70 and 0.97. py-fsrs itself accepts 1.2.
     """
     if not (math.isfinite(target) and LOWEST_TARGET <= target <= HIGHEST_TARGET):
         msg = (
@@ -69,13 +70,13 @@ def checked_weights(weights: Sequence[float]) -> tuple[float, ...]:
     Raises:
         LearnmsError: they are not; the sentence names the first that is out of bounds.
     """
-    made = tuple(float(weight) for weight in weights)
+    checked = tuple(float(weight) for weight in weights)
     try:
-        _scheduler(made, DEFAULT_TARGET)
+        _scheduler(checked, DEFAULT_TARGET)
     except ValueError as error:
         msg = f"FSRS-6 does not take these parameters: {str(error).splitlines()[-1]}."
         raise LearnmsError(msg) from None
-    return made
+    return checked
 
 
 @lru_cache(maxsize=64)

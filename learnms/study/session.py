@@ -1,6 +1,4 @@
-"""One sitting: what is asked next. Pure: it is told what was answered and when, and never looks
-at a clock.
-"""
+"""The queue of a session: what is asked next. Pure: the time is an argument."""
 
 from __future__ import annotations
 
@@ -17,14 +15,15 @@ if TYPE_CHECKING:
 K = TypeVar("K", bound=Hashable)
 
 RETRY_AFTER = timedelta(minutes=10)
-"""A failed part is asked again after so long, or at the end of the queue."""
+"""A failed part is asked again after this time, or at the end of the queue."""
 LOWEST_EVERY = 6
+"""Every sixth due part is the one with the lowest recall."""
 
 
 def is_to_repeat(
     rating: int | None, reviewed: date | None, today: date, moved_to: date | None = None
 ) -> bool:
-    """Whether a part stays in today's queue: it failed today, and was not right since.
+    """Whether a part stays in today's queue: it failed today and was not right since.
 
     Args:
         rating: of its last counting review. reviewed: the study day of that review. today: the
@@ -59,11 +58,11 @@ def by_recall(parts: Iterable[tuple[float, Part]]) -> list[Part]:
 
 @dataclass(slots=True)
 class Session(Generic[K]):
-    """The queue of one sitting: of the parts of a review, or the questions of a quiz.
+    """The queue of a session: the parts of a review, or the questions of a quiz.
 
-    `waiting` are those not yet asked; `retries` failed ones with the moment from which they may be
-    asked again; `done` those that were right once in this sitting; `undone` the one that comes
-    before all others.
+    `waiting` are those not asked yet; `retries` the failed ones, with the time from which they may
+    be asked again; `done` those that were right once; `undone` is the one that comes before all
+    others.
     """
 
     waiting: list[K]
@@ -73,30 +72,30 @@ class Session(Generic[K]):
 
     @classmethod
     def of(cls, plan: Sequence[K], failed: Iterable[tuple[datetime, K]] = ()) -> Session[K]:
-        """A sitting that asks these in this order; those that `failed` before it began, each
-        with when, as if they had failed in it.
+        """A session that asks these in order. What `failed` before, each with its time, is treated
+        as failed in it.
         """
-        retries = [(at + RETRY_AFTER, key) for at, key in failed]
+        retries = [(failed_at + RETRY_AFTER, key) for failed_at, key in failed]
         asked_again = {key for _, key in retries}
         return cls([key for key in plan if key not in asked_again], retries)
 
     @property
     def total(self) -> int:
-        """How many the sitting has."""
+        """The number of all."""
         return len(self.waiting) + len(self.retries) + len(self.done)
 
     @property
     def left(self) -> int:
-        """How many are still to be right once."""
+        """The number of those not right yet."""
         return len(self.waiting) + len(self.retries)
 
     def next(self, now: datetime) -> K | None:
-        """The one to ask: a failed one after ten minutes, else the next in the queue, else a
-        failed one at its end.
+        """The one to ask: a failed one after ten minutes, else the next of the queue, else a failed
+        one.
         """
         if self.undone is not None:
             return self.undone
-        ready = [key for at, key in self.retries if at <= now]
+        ready = [key for ready_at, key in self.retries if ready_at <= now]
         if ready:
             return ready[0]
         if self.waiting:
@@ -104,15 +103,15 @@ class Session(Generic[K]):
         return self.retries[0][1] if self.retries else None
 
     def is_retry(self, key: K) -> bool:
-        """Whether it failed and is asked again."""
+        """Whether it failed and waits to be asked again."""
         return any(other == key for _, other in self.retries)
 
     def answered(self, key: K, rating: Rating | int, now: datetime) -> None:
-        """What failed waits to be asked again; any other rating settles it for today."""
+        """Put it among the retries after Again, else among the done."""
         self.settle(key, now, again=rating == Rating.AGAIN)
 
     def settle(self, key: K, now: datetime, *, again: bool) -> None:
-        """Let it wait to be asked again, or be done."""
+        """Put it among the retries, or among the done."""
         self._take(key)
         if again:
             self.retries.append((now + RETRY_AFTER, key))
@@ -120,11 +119,11 @@ class Session(Generic[K]):
             self.done.append(key)
 
     def put_off(self, key: K) -> None:
-        """It was buried or suspended, or is not there any more: it leaves the sitting."""
+        """Remove it, because it was buried or suspended or is gone."""
         self._take(key)
 
     def put_back(self, key: K) -> None:
-        """What was undone is asked next."""
+        """Ask it next, because its answer was undone."""
         self._take(key)
         self.waiting.insert(0, key)
         self.undone = key
@@ -132,5 +131,5 @@ class Session(Generic[K]):
     def _take(self, key: K) -> None:
         self.undone = None if self.undone == key else self.undone
         self.waiting = [other for other in self.waiting if other != key]
-        self.retries = [(at, other) for at, other in self.retries if other != key]
+        self.retries = [retry for retry in self.retries if retry[1] != key]
         self.done = [other for other in self.done if other != key]

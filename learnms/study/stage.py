@@ -1,5 +1,5 @@
-"""How far a part has come: new, learning, young, mature. Words for people; the schedule knows no
-stages.
+"""The stage of a part: new, learning, young, mature. It is shown to people only; the schedule does
+not use it.
 """
 
 from __future__ import annotations
@@ -13,17 +13,14 @@ Stage = Literal["new", "learning", "young", "mature"]
 
 STAGES: tuple[Stage, ...] = ("new", "learning", "young", "mature")
 MATURE = 21.0
-"""Days of stability from which on a part is mature (as in Anki, there by interval); below it is
-young.
-"""
+"""The stability in days from which on a part is mature; Anki goes by the interval."""
 _OVERNIGHT = 1.0
 
 
 def stage(memory: Memory) -> Stage:
     """The stage of a part.
 
-    Learning is what has not yet lasted a night: reviewed on one study day only, or with a stability
-    under a day.
+    A part is learning while it was reviewed on one study day only or its stability is below a day.
     """
     if memory.stability is None:
         return "new"

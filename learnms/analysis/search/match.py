@@ -1,5 +1,5 @@
-"""Which rows a query finds. Rows are kept as columns, and every test runs over one column: tens
-of thousands of rows within a frame.
+"""Finds the rows of a query. Rows are kept as columns and each test runs over one of them, so that
+tens of thousands of rows take less than a frame.
 """
 
 from __future__ import annotations
@@ -26,18 +26,16 @@ _OPS: dict[str, Callable[[float, float], bool]] = {
     "!=": operator.ne,
 }
 _ROUNDED = {"s": 0, "d": 1, "r": 2}
-"""Decimal places to which a number is compared for being equal: as it is shown."""
+"""Decimal places to which equality is tested: those that are shown."""
 _REMEMBERED = 400
-"""Searches whose rows are kept, so that a letter more looks only through what the letters before
-had found.
-"""
+"""Searches whose rows are kept, so that another letter searches only the rows found before."""
 
 
 @dataclass(slots=True)
 class Columns:
     """The rows to search, one list per column, all of the same length.
 
-    `text` is what words are looked for in, case folded; `places` holds per place the number of a
+    `text` is the searched text, case folded; `places` holds per place the number of a
     name in `names`, or for tags and kinds the names themselves as `|a|b|`; `states` the names of
     `is:`; `numbers` the values of `prop:`, None where there is none; `answered` per row the days
     (as ordinals) and ratings of its answers, latest first.
@@ -59,7 +57,7 @@ class Columns:
 
 
 class Matcher:
-    """Finds rows, in an order that it is given, and remembers what it found for words.
+    """Finds rows in a given order, and remembers the rows of words.
 
     Args:
         columns: the rows. Whoever changes them calls `forget`.
@@ -72,7 +70,7 @@ class Matcher:
         self._words: dict[str, list[int]] = {}
 
     def forget(self) -> None:
-        """The texts have changed."""
+        """Forget the rows of words, because the texts have changed."""
         self._words.clear()
 
     def find(self, node: Node) -> list[int]:
@@ -97,9 +95,7 @@ class Matcher:
                 return _rows_of(node, self._columns, among)
 
     def _with_word(self, word: str, among: list[int]) -> list[int]:
-        """The rows with a word; what was found for a part of it before is looked through in
-        place of everything.
-        """
+        """The rows with a word, searched among those of its longest known prefix."""
         text = self._columns.text
         if among is not self._order:
             return [row for row in among if word in text[row]]
@@ -121,7 +117,7 @@ class Matcher:
 
 
 def _cost(node: Node) -> int:
-    """Words come first, because what they found is remembered; then what narrows cheaply."""
+    """Words come first, because their rows are remembered; then what is cheap."""
     return 0 if isinstance(node, Word) else 2 if isinstance(node, Not | Either) else 1
 
 
@@ -150,11 +146,13 @@ def _within(columns: Columns, place: str, name: str, among: list[int]) -> list[i
 
 
 def fitting(names: Sequence[tuple[str, str]], name: str) -> set[int]:
-    """The places of the names (id and title, case folded) that are meant: those called so, else
-    those that hold it.
+    """The indices of the names (id and title, case folded) that are equal to `name`, or else of
+    those that contain it.
     """
-    exact = {at for at, pair in enumerate(names) if name in pair}
-    return exact or {at for at, pair in enumerate(names) if name in pair[0] or name in pair[1]}
+    exact = {index for index, pair in enumerate(names) if name in pair}
+    return exact or {
+        index for index, pair in enumerate(names) if name in pair[0] or name in pair[1]
+    }
 
 
 def _with_number(prop: Prop, column: list[Number], among: list[int]) -> list[int]:
@@ -174,5 +172,5 @@ def _rated(columns: Columns, days: int, rating: int | None, among: list[int]) ->
     if rating is None:
         return [row for row in among if answered[row] and answered[row][0][0] > first]
     return [
-        row for row in among if any(day > first and given == rating for day, given in answered[row])
+        row for row in among if any(day > first and grade == rating for day, grade in answered[row])
     ]

@@ -1,8 +1,6 @@
-"""The language of the search: what people type becomes a tree, and sentences about what was not
-understood.
+"""The query language of the search: parses text into a tree, and remarks on what it cannot parse.
 
-A query never fails. What is half typed or means nothing is left out, with a remark in words, and
-the rest is what is looked for:
+A query never fails. Terms that are half typed or unknown are left out, each with a remark in words:
 
     query  = both {"or" both}         both = one {one}         one = ["-"] ( "(" query ")" | term )
     term   = word | "several words" | deck:… topic:… tag:… kind:… is:… prop:… rated:…
@@ -24,15 +22,15 @@ STATES = (
     *("due", "new", "learning", "young", "mature", "suspended", "buried", "flagged"),
     *("noted", "missed", "leech", "changed", "orphan", "draft", "case"),
 )
-"""What `is:` takes."""
+"""The values of `is:`."""
 PROPS = ("s", "d", "r", "reps", "lapses", "due")
-"""What `prop:` takes: stability in days, difficulty 1 to 10, recall now, reviews, times
+"""The names of `prop:`: stability in days, difficulty 1 to 10, recall now, reviews, times
 forgotten, days until due.
 """
 FIELDS = (*PLACES, "is", "prop", "rated")
 
 MOST_BRACKETS = 40
-"""Brackets in brackets; more are not looked into."""
+"""The greatest depth of brackets that is parsed."""
 _MOST_DAYS = 100_000
 _MINUS = "After `-` comes what is to be left out."
 
@@ -83,21 +81,21 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """What the inner one does not find."""
+    """The rows that the inner node does not find."""
 
     node: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """What all of them find; without any, everything."""
+    """The rows that all nodes find; without nodes all rows."""
 
     nodes: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """What one of them finds, or several."""
+    """The rows that at least one node finds."""
 
     nodes: tuple[Node, ...]
 
@@ -106,7 +104,7 @@ Node = Word | Within | State | Prop | Rated | Not | Every | Either
 
 
 class Query(NamedTuple):
-    """What a text asks for, and what in it was not understood, as sentences."""
+    """The tree of a text, and remarks on what was not understood."""
 
     node: Node
     remarks: tuple[str, ...] = ()
@@ -125,13 +123,13 @@ class _Token:
 
 
 def parse(text: str) -> Query:
-    """The tree of a text, whatever the text is."""
+    """Parse any text."""
     reading = _Reading(_tokens(text.translate(_QUOTES)))
     node = reading.query()
     return Query(node if node is not None else Every(), tuple(dict.fromkeys(reading.remarks)))
 
 
-# -- pieces ----------------------------------------------------------------------------------------
+# -- tokens ----------------------------------------------------------------------------------------
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -153,7 +151,7 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _term(text: str, start: int) -> tuple[_Token, int]:
-    """A word or a quotation, with the field before it; and where it ends."""
+    """A word or quotation with the field before it, and the position of its end."""
     if text[start] == '"':
         inner, end = _quotation(text, start)
         return _Token("term", inner, quoted=True), end
@@ -176,7 +174,7 @@ def _term(text: str, start: int) -> tuple[_Token, int]:
 
 
 def _quotation(text: str, start: int) -> tuple[str, int]:
-    """What stands in quotes; one that is still open goes to the end."""
+    """The text in quotes, up to the end where they are not closed."""
     end = text.find('"', start + 1)
     return (text[start + 1 :], len(text)) if end < 0 else (text[start + 1 : end], end + 1)
 
@@ -203,7 +201,7 @@ def _end_of_word(text: str, start: int) -> int:
 
 @dataclass(slots=True)
 class _Reading:
-    """Goes through the pieces once, noting what it leaves out."""
+    """A recursive descent over the tokens that notes what it leaves out."""
 
     tokens: list[_Token]
     at: int = 0
@@ -211,13 +209,13 @@ class _Reading:
     remarks: list[str] = field(default_factory=list)
 
     def query(self) -> Node | None:
-        """The whole text: a closing bracket without an opening one is passed over."""
-        found = [self._either()]
+        """The whole text; an unmatched closing bracket is skipped."""
+        nodes = [self._either()]
         while self.at < len(self.tokens):
             self.at += 1
             self.remarks.append("A closing bracket has no opening one.")
-            found.append(self._either())
-        return _joined(Every, [node for node in found if node is not None])
+            nodes.append(self._either())
+        return _joined(Every, [node for node in nodes if node is not None])
 
     def _kind(self) -> str:
         return self.tokens[self.at].kind if self.at < len(self.tokens) else ""
@@ -226,28 +224,28 @@ class _Reading:
         """Alternatives, up to the end or a closing bracket. A missing side of an `or` is left
         out.
         """
-        found, sides, empty = list[Node](), 0, 0
+        nodes, sides, empty = list[Node](), 0, 0
         while True:
             before = self.at
             node = self._every()
             sides, empty = sides + 1, empty + (self.at == before)
             if node is not None:
-                found.append(node)
+                nodes.append(node)
             if self._kind() != "or":
                 break
             self.at += 1
         if sides > 1 and empty:
             self.remarks.append("`or` waits for its other side.")
-        return _joined(Either, found)
+        return _joined(Either, nodes)
 
     def _every(self) -> Node | None:
         """Terms side by side."""
-        found = list[Node]()
+        nodes = list[Node]()
         while self._kind() not in ("", ")", "or"):
             node = self._one()
             if node is not None:
-                found.append(node)
-        return _joined(Every, found)
+                nodes.append(node)
+        return _joined(Every, nodes)
 
     def _one(self) -> Node | None:
         """A term or a bracket, with the minuses before it."""
@@ -293,7 +291,7 @@ class _Reading:
 
 
 def _joined(kind: type[Every] | type[Either], nodes: list[Node]) -> Node | None:
-    """Several as one; a single one as itself."""
+    """Several nodes as one; a single node as itself."""
     return None if not nodes else nodes[0] if len(nodes) == 1 else kind(tuple(nodes))
 
 
@@ -301,9 +299,7 @@ def _joined(kind: type[Every] | type[Either], nodes: list[Node]) -> Node | None:
 
 
 def _meaning(token: _Token) -> Node | str | None:
-    """What a term asks for, or the sentence that says why it is left out; None for one that says
-    nothing.
-    """
+    """The node of a term, or the sentence that says why it is left out; None for an empty term."""
     value = " ".join(token.text.casefold().split())
     if not token.field:
         return Word(value) if value else None

@@ -1,7 +1,6 @@
-"""Getting ready for an exam, in numbers: how many new parts a day brings, what fits into its
-minutes, what comes in the last days.
+"""The rules of an exam plan: the new parts of a day, what fits into its minutes, the last days.
 
-The review of a plan and its simulation both go by these rules.
+Reviews under a plan and their simulation both follow them.
 """
 
 from __future__ import annotations
@@ -16,39 +15,31 @@ if TYPE_CHECKING:
 _Topic = TypeVar("_Topic", int, tuple[str, str])
 
 WINDOW = 3
-"""The last days before the exam, in which the parts come lowest first."""
+"""The last days before the exam, in which the parts with the lowest recall come first."""
 RESERVE = 7
-"""Days before the exam on which nothing new comes, where the plan is long enough for them."""
+"""Days before the exam without new parts, if the plan is long enough."""
 SHARE = 5
-"""A long plan keeps one part in so many of its days free of new cards."""
+"""A long plan keeps one fifth of its days free of new parts."""
 AHEAD = 2
-"""How many times the even share a day brings where the minutes would not hold the even share
-later on.
-"""
+"""Even shares that a day brings where later days would not have the minutes for theirs."""
 WELL_KNOWN = 0.97
-"""Recall on the morning of the exam above which the last days do not ask a part before it is
-due.
-"""
+"""Recall on the morning of the exam above which the last days ask a part only when it is due."""
 SLACK = 2
-"""Days that a plan leaves for new parts that had to wait."""
+"""Days that a plan keeps for new parts that had to wait."""
 WARM_UP = 15
-"""Minutes on the morning of the exam, where the plan's day has no fewer."""
+"""Minutes on the morning of the exam, or those of a plan's day if that is less."""
 KNOWN_COST, NEW_COST = 1.1, 1.25
-"""Answers that a part takes until it was right once: one in ten is asked again; of what is new,
-one in four.
-"""
+"""Answers until a part is right once: one known part in ten is asked again, one new in four."""
 
 
 def is_last(days: int) -> bool:
-    """Whether a day so many days before the exam is one of the last, in which the parts come
-    lowest first.
-    """
+    """Whether a day so many days before the exam is one of the last."""
     return 0 < days <= WINDOW
 
 
 def reserve(span: int) -> int:
-    """How many days before the exam the last new part comes, at the latest: a week or a fifth of
-    the days, whichever is more.
+    """How many days before the exam the last new part has to come: a week or a fifth of the days,
+    whichever is more.
 
     New parts have half of the days at least. `span` is the days from the plan's begin to the exam.
     """
@@ -70,14 +61,12 @@ def _left_for_new(days: int, span: int) -> int:
 
 
 def is_pressing(days: int, span: int) -> bool:
-    """Whether new parts have to come now, so that of a card they come before what is due."""
+    """Whether new parts have to come now, even before due parts of the same card."""
     return is_last(days) or _left_for_new(days, span) <= 1
 
 
 class Quota(NamedTuple):
-    """How many new parts a day brings at most, and how many it brings where they are spread
-    evenly.
-    """
+    """The most new parts of a day, and its even share of them."""
 
     most: int
     even: int
@@ -121,17 +110,17 @@ def spread(topics: Sequence[_Topic], total: Mapping[_Topic, int]) -> list[int]:
         total: the parts of each topic, learned ones among them.
 
     Returns:
-        The places of the new parts.
+        The indices of the new parts.
     """
     left = Counter(topics)
     begun = {topic: max(0, total.get(topic, 0) - number) for topic, number in left.items()}
     ranked = []
-    for place, topic in enumerate(topics):
-        ranked.append((begun[topic] / max(1, total.get(topic, 0)), place))
+    for index, topic in enumerate(topics):
+        ranked.append((begun[topic] / max(1, total.get(topic, 0)), index))
         begun[topic] += 1
-    return [place for _, place in sorted(ranked)]
+    return [index for _, index in sorted(ranked)]
 
 
 def fitting(answers: float, cost: float) -> int:
-    """How many parts of that cost so many answers are enough for."""
+    """The number of parts of a cost, in answers each, that so many answers are enough for."""
     return max(0, math.floor(answers / cost + 1e-9))

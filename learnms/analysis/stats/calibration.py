@@ -48,8 +48,8 @@ class Calibration:
     """How well predictions fit the outcomes. Log losses are in nats, the mean over all trials.
 
     `log_loss_average` is the loss of always predicting the learner's own average. `skill` is
-    1 - `log_loss` / `log_loss_average`: above 0 where predictions are better, None where the average
-    is never wrong. `skill_error` is its standard error, from the paired differences.
+    1 - `log_loss` / `log_loss_average`: above 0 where predictions are better, None where the
+    average is never wrong. `skill_error` is its standard error, from the paired differences.
     """
 
     predicted: float
@@ -124,7 +124,7 @@ def calibration(outcomes: Sequence[Outcome]) -> Calibration | None:
 
 
 def loss(predicted: float, *, right: bool) -> float:
-    """The log loss of one prediction: minus the logarithm of the outcome's predicted probability."""
+    """The log loss of one prediction: minus the log of the outcome's predicted probability."""
     probability = predicted if right else 1.0 - predicted
     return -math.log(min(1.0, max(_NEVER, probability)))
 

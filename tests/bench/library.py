@@ -52,7 +52,9 @@ _SINGLE = """\
 """
 _CLOZE = """\
   - id: card-{n:05}
-    cloze: Question{n:05}, maintenance is {{{{c1::600 mg}}}} every {{{{c2::24 weeks::how often}}}} from then on.
+    cloze: >-
+      Question{n:05}, maintenance is {{{{c1::600 mg}}}} every
+      {{{{c2::24 weeks::how often}}}} from then on.
     explain: |
       The first dose is halved and given on two days,
       because reactions are most frequent then.

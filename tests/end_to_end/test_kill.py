@@ -32,11 +32,15 @@ LOGGED = "SELECT card, rating, count(*) FROM event WHERE kind = 'review' GROUP B
 # One row per part that the log and the memory disagree about. `last` is the latest review of the
 # part.
 DISAGREEMENT = """
-WITH logged AS (SELECT card, coalesce(part, '') AS part, count(*) AS reviews, max(seq) AS seq FROM event WHERE kind = 'review' GROUP BY 1, 2)
+WITH logged AS (
+    SELECT card, coalesce(part, '') AS part, count(*) AS reviews, max(seq) AS seq
+    FROM event WHERE kind = 'review' GROUP BY 1, 2
+)
 SELECT logged.card, reviews, memory.reps FROM logged
 JOIN event AS last ON last.seq = logged.seq AND last.kind = 'review' AND last.card = logged.card
 LEFT JOIN memory ON memory.card = logged.card AND memory.part = logged.part
-WHERE memory.reps IS NOT reviews OR memory.last_event IS NOT last.id OR memory.due IS NOT last.due OR memory.last_day IS NOT last.study_day
+WHERE memory.reps IS NOT reviews OR memory.last_event IS NOT last.id
+    OR memory.due IS NOT last.due OR memory.last_day IS NOT last.study_day
 UNION ALL
 SELECT card, 0, reps FROM memory WHERE card NOT IN (SELECT card FROM logged)
 """

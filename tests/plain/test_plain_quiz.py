@@ -29,14 +29,22 @@ cards:
   - {id: k-order, ask: Put in order., order: [first, second, third], source: book}
   - {id: k-match, ask: Match., match: {a: one, b: two}, extra: [three], source: book}
   - {id: k-one, ask: One each., columns: [Go, Stop], rows: {Cough: Go, Fever: Stop}, source: book}
-  - {id: k-any, ask: Any each., columns: [Go, Stop, Call], rows: {Cough: [Go], Fever: [Stop, Call]}, source: book}
-  - {id: k-groups, ask: Groups., groups: {First: {right: [a, b], wrong: [c]}, Second: {right: d, wrong: [e]}}, source: book}
-  - {id: k-blank, ask: Complete., blanks: "Give {{1}} at {{2}}.", choices: {1: {right: x, wrong: [y]}, 2: {right: v, wrong: [w]}}, source: book}
-  - {id: k-dyad, ask: Why?, blanks: "Do {{1}} because {{2}}.", score: rationale, choices: {1: {right: x, wrong: [y]}, 2: {right: v, wrong: [w]}}, source: book}
-  - {id: k-mark, ask: Mark., highlight: "With [[fever]] and [no pain], \\\\[note] and [[rash]].", source: book}
+  - {id: k-any, ask: Any each., columns: [Go, Stop, Call],
+     rows: {Cough: [Go], Fever: [Stop, Call]}, source: book}
+  - {id: k-groups, ask: Groups.,
+     groups: {First: {right: [a, b], wrong: [c]}, Second: {right: d, wrong: [e]}}, source: book}
+  - {id: k-blank, ask: Complete., blanks: "Give {{1}} at {{2}}.",
+     choices: {1: {right: x, wrong: [y]}, 2: {right: v, wrong: [w]}}, source: book}
+  - {id: k-dyad, ask: Why?, blanks: "Do {{1}} because {{2}}.", score: rationale,
+     choices: {1: {right: x, wrong: [y]}, 2: {right: v, wrong: [w]}}, source: book}
+  - {id: k-mark, ask: Mark.,
+     highlight: "With [[fever]] and [no pain], \\\\[note] and [[rash]].", source: book}
   - id: k-bow
     ask: Bow.
-    bowtie: {actions: {right: [a, b], wrong: [c, d, e]}, condition: {right: x, wrong: [y, z, w]}, monitor: {right: [m, n], wrong: [o, p, q]}}
+    bowtie:
+      actions: {right: [a, b], wrong: [c, d, e]}
+      condition: {right: x, wrong: [y, z, w]}
+      monitor: {right: [m, n], wrong: [o, p, q]}
     source: book
   - {id: k-teach, ask: Explain., teach-back: [point one, point two], source: book}
 """

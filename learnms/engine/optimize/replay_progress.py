@@ -16,7 +16,7 @@ _LONG = 50_000
 
 
 class ReplayProgress:
-    """A callback for `Store.on_progress` that reports from time to time how many events are replayed.
+    """A callback for `Store.on_progress`: reports now and then how many events are replayed.
 
     Args:
         say: shows a sentence.

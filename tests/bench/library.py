@@ -61,7 +61,7 @@ _CLOZE = """\
     checked: 2026-11-22
     topic: basics
     tags: [dose, schedule]
-"""
+"""  # noqa: E501
 _CALCULATION = """\
   - id: card-{n:05}
     ask: "Question{n:05}, order: {{dose}} mg. The vial holds 30 mg/mL. How many mL?"

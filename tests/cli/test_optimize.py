@@ -221,7 +221,8 @@ def test_stats_suggest_a_fit_until_it_has_been_tried(run: Run, learned: Path) ->
 def test_a_command_that_is_ended_ends_its_fit(learned: Path, tmp_path: Path) -> None:
     """A real process, because signals are for those."""
     script = (
-        "import sys; from learnms.engine.optimize import process; from tests.factories.fit import SLOW;"
+        "import sys; from learnms.engine.optimize import process;"
+        " from tests.factories.fit import SLOW;"
         " process.COMMAND = SLOW; process.is_there = lambda: True; from learnms.cli import main;"
         " sys.exit(main(['optimize', '--yes']))"
     )

@@ -28,9 +28,8 @@ def history(tmp_path: Path, cards: int = 12, reviews: int = 5) -> str:
     for at, name in enumerate(names):
         for number in range(reviews):
             rating = 1 if (at + number) % 7 == 3 else 3
-            rows.append(
-                f"{name},{START_MS + (at % 3 + 4 * number) * DAY_MS},{rating},{2 if number else 0},{4000 + 1000 * number}"
-            )
+            at_ms = START_MS + (at % 3 + 4 * number) * DAY_MS
+            rows.append(f"{name},{at_ms},{rating},{2 if number else 0},{4000 + 1000 * number}")
     path = tmp_path / "history.csv"
     path.write_text("\n".join(rows) + "\n", "utf-8")
     return str(path)

@@ -39,7 +39,7 @@ LEFT JOIN memory ON memory.card = logged.card AND memory.part = logged.part
 WHERE memory.reps IS NOT reviews OR memory.last_event IS NOT last.id OR memory.due IS NOT last.due OR memory.last_day IS NOT last.study_day
 UNION ALL
 SELECT card, 0, reps FROM memory WHERE card NOT IN (SELECT card FROM logged)
-"""
+"""  # noqa: E501
 
 
 @dataclass

@@ -39,7 +39,7 @@ cards:
     bowtie: {actions: {right: [a, b], wrong: [c, d, e]}, condition: {right: x, wrong: [y, z, w]}, monitor: {right: [m, n], wrong: [o, p, q]}}
     source: book
   - {id: k-teach, ask: Explain., teach-back: [point one, point two], source: book}
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture

@@ -243,9 +243,7 @@ def test_in_the_last_days_the_lowest_come_first_as_the_minutes_allow() -> None:
     assert [index for index, last in enumerate(run.last) if last == 0] == list(range(6))
 
 
-def test_in_the_last_days_what_is_known_very_well_waits_and_what_the_plan_leaves_out_comes_as_usual() -> (
-    None
-):
+def test_in_the_last_days_what_is_known_very_well_waits_and_the_unplanned_comes_as_usual() -> None:
     parts = Parts()
     add(parts, 5000.0, last=-1, due=50)
     add(parts, 5.0, last=-5, due=1, planned=False)

@@ -1,5 +1,5 @@
-"""From events to memories: which events count, in which order, whose they are, and what they lead
-to.
+"""Replay of the log: which events count, in which order, which part owns them, and the memories
+they give.
 
 The order of replay is (study_day, seq, device_id, at_utc, id). The store applies single events
 through `apply` and whole logs through `replay`; both are the same fold, so a rebuilt memory is the
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     Progress = Callable[[int, int], None]
-    """Hears how many events are done, of how many."""
+    """Called with the number of events done, and of all."""
 
 
 class Sure(Protocol):
-    """An answer with what its learner said of it, and its points; those of an event."""
+    """An answer with its confidence and its points."""
 
     @property
     def confidence(self) -> str | None: ...
@@ -143,8 +143,8 @@ class Relinks:
         while (following := self._ancestors.get(part) or self.target.get(part)) is not None:
             passed.append(part)
             part = following
-        for one in passed:  # a long chain is walked once, not once for each event
-            self._ancestors[one] = part
+        for ancestor in passed:  # a long chain is walked once, not once for each event
+            self._ancestors[ancestor] = part
         return part
 
     def sources(self, owner: Part) -> set[Part]:
@@ -152,16 +152,14 @@ class Relinks:
         return {owner} if owner in self.target else self.came_to(owner)
 
     def came_to(self, part: Part) -> set[Part]:
-        """Every part whose history came to a part, itself included, also where it moved on from
-        there.
-        """
-        found = {part}
+        """Every part whose history came to a part, itself included, even if it moved on."""
+        parts = {part}
         waiting = [part]
         while waiting:
-            more = self._sources.get(waiting.pop(), set()) - found
-            found |= more
+            more = self._sources.get(waiting.pop(), set()) - parts
+            parts |= more
             waiting += more
-        return found
+        return parts
 
 
 def parameters_in_force(events: Iterable[Event]) -> tuple[tuple[float, ...], str | None]:

@@ -1,9 +1,7 @@
-"""Studying day by day, played through with chance: what comes on each day, and what is known at the
-end of it.
+"""Simulates studying day by day: what each day asks, and what is known at its end.
 
-Outcomes are drawn from the recall that FSRS predicts; a part that failed is asked again on the same
-day, when FSRS takes it for known. Days are whole numbers from today, which is 0. The same seed
-gives the same run.
+Outcomes are drawn from the recall that FSRS predicts. A part that failed is asked again on the same
+day, and is then right. Days are counted from today, which is 0. The same seed gives the same run.
 """
 
 from __future__ import annotations
@@ -35,15 +33,13 @@ if TYPE_CHECKING:
     from learnms.study.fsrs_formulas import Fsrs6
 
 _BEYOND = LONGEST_BALANCED + 30
-"""Days behind the last one of which the load is known, so that the last days are balanced like
-the first.
-"""
+"""Days after the last whose load is known, so that the last days are balanced like the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerModel:
-    """How a learner answers: seconds an answer takes, shares of Again, Hard, Good, Easy at first
-    sight, and of Hard, Good, Easy of what was recalled.
+    """How a learner answers: the seconds of an answer, the shares of Again, Hard, Good and Easy
+    among first answers, and those of Hard, Good and Easy among right ones.
     """
 
     seconds: float
@@ -53,7 +49,7 @@ class AnswerModel:
 
 @dataclass(slots=True)
 class Parts:
-    """The parts in study as they stand today, a column each, in the library's order.
+    """The parts in study as they stand today, as columns, in the library's order.
 
     `stability` is 0 for a new part; `last` and `due` are days from today; `free` is the first day
     on which the part may be asked; `card` numbers cards from 0, whose parts are never asked on one
@@ -127,8 +123,8 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One way in which it may go: by day the parts asked and the answers given, and how each part
-    stands at the end.
+    """The result of a run: by day the parts asked and the answers given, and the state of each part
+    at the end.
 
     `remembered` says how many parts would be remembered at the beginning of each day that was
     watched; `brought` how many new parts of the plan each day brought, without those that were
@@ -152,27 +148,27 @@ def simulate(
     seed: int,
     watched: Container[int] = (),
 ) -> Run:
-    """Study for so many days."""
+    """Simulate so many days. `watched` are the days of which `Run.remembered` is computed."""
     return _Course(parts, rules, habits, curve, days, seed).run(watched)
 
 
 def _spread(parts: Parts, fresh: Iterable[int]) -> list[int]:
-    """New parts of a plan in the order in which they come where there is no time for all.
+    """The new parts of a plan in the order in which they come if there is no time for all.
 
-    It is the same on each day: what has come meanwhile was the first of its topic.
+    The order holds for every day: what has come by then was the first of its topic.
     """
     if not parts.topic:
         return []
     put_forward = set(parts.new[: parts.forward])
-    forward, rest = list[int](), list[int]()
+    first, others = list[int](), list[int]()
     for index in fresh:
-        (forward if index in put_forward else rest).append(index)
-    topics = [parts.topic[index] for index in rest]
-    return forward + [rest[place] for place in spread(topics, Counter(parts.topic))]
+        (first if index in put_forward else others).append(index)
+    topics = [parts.topic[index] for index in others]
+    return first + [others[position] for position in spread(topics, Counter(parts.topic))]
 
 
 class _Course:
-    """The state of a run."""
+    """The state of a simulation."""
 
     def __init__(
         self, parts: Parts, rules: Rules, habits: AnswerModel, curve: Fsrs6, days: int, seed: int
@@ -212,7 +208,7 @@ class _Course:
         self.ranges = [fuzz_range(interval) for interval in range(LONGEST_BALANCED + 1)]
 
     def run(self, watched: Container[int]) -> Run:
-        """Day after day."""
+        """Simulate all days."""
         asked, answers, remembered = list[int](), list[int](), dict[int, float]()
         for day in range(self.days):
             if day in watched:
@@ -273,18 +269,16 @@ class _Course:
         return [*waiting, *brought, *self._bring(False, allowance - len(brought), day)]
 
     def _warm_up(self, day: int, exam: ExamRules) -> list[int]:
-        """The morning of the exam: a few of what is known least. The rest waits for the days
-        after it.
-        """
+        """The morning of the exam: a few parts with the lowest recall. Others wait for later."""
         self._free(day)
         recall, last, stability = self.curve.recall, self.last, self.stability
-        found = [
+        ranked = [
             (recall(day - last[index], stability[index]), index)
-            for index, ours in enumerate(self.planned)
-            if ours and stability[index]
+            for index, is_planned in enumerate(self.planned)
+            if is_planned and stability[index]
         ]
         most, chosen = fitting(exam.warm_up, KNOWN_COST), list[int]()
-        for _, index in sorted(found):
+        for _, index in sorted(ranked):
             if len(chosen) < most and self.free[index] <= day:
                 chosen += self._one_each((index,), day, put_off=False)
         taken = set(chosen)
@@ -292,7 +286,7 @@ class _Course:
         return chosen
 
     def _free(self, day: int) -> None:
-        """The exam is over: what it held back from later days goes to them."""
+        """Move the parts that the plan had capped to the days on which they would be due."""
         for index in self._waiting(day):
             due = self.last[index] + self.curve.interval(self.stability[index], self.target[index])
             if self.planned[index] and due > day:
@@ -301,9 +295,7 @@ class _Course:
                     self.queue[due].append(index)
 
     def _towards(self, day: int, exam: ExamRules) -> list[int]:
-        """A day of a plan: what is due, then as many new parts as the plan spreads, where the
-        minutes are enough for them.
-        """
+        """A day of a plan: due parts, then new ones as the plan and the minutes allow."""
         waiting, brought = self._waiting(day), list[int]()
         room, presses = (
             exam.answers if day else exam.answers_today,
@@ -330,23 +322,23 @@ class _Course:
             brought = self._bring_planned(
                 self._quota(day, exam), fitting(room - KNOWN_COST * len(ours), NEW_COST), day
             )
-        return [*ours, *others, *brought, *self._bring(False, self._rest(day, brought), day)]
+        return [*ours, *others, *brought, *self._bring(False, self._allowance(day, brought), day)]
 
     def _lowest_first(self, day: int, exam: ExamRules) -> list[int]:
-        """One of the last days: what would be known worst on the morning of the exam, as much as
-        the minutes are enough for.
+        """One of the last days: the parts with the lowest recall on the morning of the exam, as
+        many as the minutes allow.
         """
         room = exam.answers if day else exam.answers_today
         brought = self._bring_planned(self._quota(day, exam), fitting(room, NEW_COST), day)
         recall, morning, last, stability = self.curve.recall, exam.day, self.last, self.stability
-        found = []
-        for index, ours in enumerate(self.planned):
-            if ours and stability[index] and self.free[index] <= day:
+        ranked = []
+        for index, is_planned in enumerate(self.planned):
+            if is_planned and stability[index] and self.free[index] <= day:
                 known = recall(morning - last[index], stability[index])
                 if known < WELL_KNOWN or self.due[index] <= day:
-                    found.append((known, index))
+                    ranked.append((known, index))
         most, chosen = fitting(room - NEW_COST * len(brought), KNOWN_COST), list[int]()
-        for _, index in sorted(found):
+        for _, index in sorted(ranked):
             if len(chosen) >= most:
                 break
             chosen += self._one_each((index,), day, put_off=False)
@@ -356,22 +348,18 @@ class _Course:
             (index for index in waiting if self.planned[index] and index not in taken), day
         )
         others = self._one_each((index for index in waiting if not self.planned[index]), day)
-        return [*chosen, *others, *brought, *self._bring(False, self._rest(day, brought), day)]
+        return [*chosen, *others, *brought, *self._bring(False, self._allowance(day, brought), day)]
 
-    def _rest(self, day: int, brought: list[int]) -> int:
-        """How many new parts of decks outside the plan a day brings: what the plan leaves of the
-        learner's own limit.
-        """
+    def _allowance(self, day: int, brought: list[int]) -> int:
+        """The new parts from outside the plan: what the plan leaves of the learner's own limit."""
         return (self.rules.new_per_day if day else self.rules.new_today) - len(brought)
 
     def _waiting(self, day: int) -> list[int]:
-        """What is due; a part that was asked early meanwhile stands in the queue of its old day
-        too.
-        """
+        """The due parts, without those still queued here that were asked early."""
         return [index for index in self.queue[day] if self.due[index] == day]
 
     def _one_each(self, indices: Iterable[int], day: int, *, put_off: bool = True) -> list[int]:
-        """Of each card the first part that has not been asked today."""
+        """The first part of each card that was not asked today."""
         chosen, asked_on, card = [], self.asked_on, self.card
         for index in indices:
             if asked_on[card[index]] != day:
@@ -382,8 +370,8 @@ class _Course:
         return chosen
 
     def _within(self, indices: list[int], most: int, day: int) -> list[int]:
-        """As many as the minutes are enough for, in the order of a review: best known first, and
-        some from the other end.
+        """At most so many parts, in the order of a review: the highest recall first, and some from
+        the other end.
         """
         if len(indices) <= most:
             return indices
@@ -409,8 +397,8 @@ class _Course:
         return Quota(most - introduced, even - introduced)
 
     def _bring_planned(self, quota: Quota, most: int, day: int) -> list[int]:
-        """A day's new parts of the plan: spread over the topics where the minutes do not hold
-        the day's even share.
+        """A day's new parts of the plan, spread over the topics if the minutes do not allow the
+        even share.
         """
         chosen = self._bring(
             True,
@@ -424,8 +412,8 @@ class _Course:
     def _bring(
         self, planned: bool, most: int, day: int, order: deque[int] | None = None
     ) -> list[int]:
-        """The next new parts, one of a card. What the other order of the plan's parts has
-        brought already still stands here.
+        """The next new parts, one of each card. Parts that came by the plan's other order are still
+        queued here, and skipped.
         """
         fresh, chosen, skipped = (
             self.fresh[planned] if order is None else order,
@@ -445,7 +433,7 @@ class _Course:
     # -- what an answer does -----------------------------------------------------------------------
 
     def _ask(self, index: int, day: int) -> int:
-        """Ask a part until it is right; how many answers that took."""
+        """Ask a part until it is right, and return the number of answers."""
         stability, curve, count, first = self.stability[index], self.curve, 1, 1
         if stability:
             elapsed = day - self.last[index]
@@ -453,7 +441,7 @@ class _Course:
             stability, difficulty = curve.after(stability, self.difficulty[index], elapsed, rating)
         else:
             draw = self.random()
-            rating = next((at for at, share in enumerate(self.first, 1) if draw < share), 3)
+            rating = next((grade for grade, share in enumerate(self.first, 1) if draw < share), 3)
             stability, difficulty = curve.first(rating)
             first = rating
         if rating == 1:
@@ -477,7 +465,7 @@ class _Course:
         return 2 if draw < hard else 3 if draw < good else 4
 
     def _days(self, index: int, interval: int, day: int) -> int:
-        """The interval as it is stored: within the fuzz, on a light day, not behind the exam."""
+        """The stored interval: fuzzed, balanced, and not beyond the exam."""
         low, high = self.ranges[interval] if interval <= LONGEST_BALANCED else fuzz_range(interval)
         days = low if low == high else low + int(self.random() * (high - low + 1))
         if self.rules.balance and low < high and interval <= LONGEST_BALANCED:

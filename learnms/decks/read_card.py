@@ -76,9 +76,8 @@ def read_id(fields: Fields, report: Report, kind: str) -> str | None:
     """
     so = ", so it cannot be scheduled" if kind == "card" else ""
     if fields.lacks("id"):
-        report.without_id.append(
-            (kind, fields.node.start)
-        )  # one finding for all of them, when the deck is read
+        # One finding names all of them, once the deck is read.
+        report.without_id.append((kind, fields.node.start))
     value = fields.node_of("id")
     if isinstance(value, Scalar) and value.empty and not value.broken:
         report.add(

@@ -91,9 +91,8 @@ class Passage:
             self._outside = max(0, self._outside - run)
             return start + run
         count, begun = self._opened
-        lone = (
-            self._inside == 1 and run == count == 2
-        )  # a bracket is shown whose closing one is not written
+        # A bracket is shown whose closing one is not written.
+        lone = self._inside == 1 and run == count == 2
         if self._inside and not lone:
             self._inside -= 1
             return start + 1

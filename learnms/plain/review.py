@@ -215,9 +215,8 @@ class PlainReview:
                 answer = self.asker.ask(item.question)
             except GoTo:
                 return None
-            feedback = self._tried(
-                lambda given=answer: self.review.submit(given, self._took())
-            )  # the default binds the answer
+            # The default binds the answer.
+            feedback = self._tried(lambda given=answer: self.review.submit(given, self._took()))
             if feedback is not None:
                 tell(feedback, self.lines, patient=self.patient)
                 self._say_next(feedback)

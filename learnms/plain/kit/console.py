@@ -146,17 +146,15 @@ class Console:
         if not line:
             self._target.write("\n")
             raise Stopped
-        if not is_text(
-            line
-        ):  # bytes that are no UTF-8 come as lone surrogates, so that only their own line is lost
+        # Bytes that are no UTF-8 come as lone surrogates, so that only their own line is lost.
+        if not is_text(line):
             self.say()
             self.say("That line is not valid text; please type it again.")
             return self.ask()
         text = line.rstrip("\r\n")
         if len(text) > LONGEST:
-            text = text.strip()[
-                : 2 * LONGEST
-            ]  # twice, because runs of white space shrink where an answer is made of it
+            # Twice the length, because runs of white space shrink where an answer is made of it.
+            text = text.strip()[: 2 * LONGEST]
         if self._echo:
             self._target.write(
                 visible(text[:LONGEST]) + ("…" if len(text) > LONGEST else "") + "\n"

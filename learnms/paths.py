@@ -67,7 +67,8 @@ def shipped_decks() -> Path:
     """
     package = Path(__file__).resolve().parent
     inside = package / "shipped"
-    return inside if inside.is_dir() else package.parent / "decks"
+    # Not `Path.is_dir`, which raises where the folder may not be looked into.
+    return inside if os.path.isdir(inside) else package.parent / "decks"
 
 
 def is_shipped(path: str) -> bool:

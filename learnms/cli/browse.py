@@ -71,7 +71,7 @@ def _browser(workspace: Workspace) -> Browser:
     from learnms.engine.browse.search import Browser, own_decks
 
     browser = Browser(
-        workspace.data, workspace.today, own_decks(workspace.data, workspace.settings)
+        workspace.queries, workspace.today, own_decks(workspace.queries, workspace.settings)
     )
     browser.index.whole()
     return browser
@@ -81,7 +81,7 @@ def _changes(workspace: Workspace) -> Changes:
     from learnms.engine.cards.actions import Changes
 
     workspace.require_writable()
-    changes = Changes(workspace.data, workspace.settings, workspace.clock)
+    changes = Changes(workspace.queries, workspace.settings, workspace.clock)
     changes.store = workspace.open_store()
     return changes
 

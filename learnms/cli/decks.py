@@ -30,7 +30,7 @@ def decks(context: Context, options: Any) -> int:
     if options.coverage or options.deck:
         return _pages(context, options)
     with context.workspace() as workspace:
-        library, settings = workspace.data.library, workspace.settings
+        library, settings = workspace.queries.library, workspace.settings
         only_own = settings.is_patient and not options.json
         rows = [
             _deck_json(row)
@@ -69,7 +69,8 @@ def _pages(context: Context, options: Any) -> int:
     with context.workspace() as workspace:
         patient, named = workspace.settings.is_patient, workspace.deck_ids(options.deck)
         pages = deck_pages(
-            workspace.data, named or (_own_ids(workspace) if patient and not options.json else [])
+            workspace.queries,
+            named or (_own_ids(workspace) if patient and not options.json else []),
         )
     if options.json:
         print_json([to_json(page) for page in pages])
@@ -102,7 +103,7 @@ def _pages(context: Context, options: Any) -> int:
 
 def _own_ids(workspace: Workspace) -> list[str]:
     """The ids of the decks that the learner is offered."""
-    return [row.deck_id for row in workspace.data.library.offered(workspace.settings.role)]
+    return [row.deck_id for row in workspace.queries.library.offered(workspace.settings.role)]
 
 
 def _deck_json(row: DeckRow) -> dict[str, Any]:
@@ -128,9 +129,9 @@ def due(context: Context, options: Any) -> int:
         workspace.hand_over()
         today = workspace.today
         patient = workspace.settings.is_patient
-        queue = waiting(workspace.data, workspace.settings, today)
+        queue = waiting(workspace.queries, workspace.settings, today)
         number = len(queue.to_ask) + len(queue.new)
-        at_once = some_of(number, workspace.data, workspace.settings)
+        at_once = some_of(number, workspace.queries, workspace.settings)
         due_by_deck = Counter(row.deck_id for row in queue.to_ask)
         new_by_deck = Counter(row.deck_id for row in queue.new)
         rows: list[dict[str, Any]] = [
@@ -145,7 +146,7 @@ def due(context: Context, options: Any) -> int:
             for row in deck_rows(workspace, due_by_deck, new_by_deck)
             if row.total or row.problems
         ]
-        held = workspace.data.history.held(today)
+        held = workspace.queries.events.held(today)
     if options.json:
         more = {
             name: number
@@ -194,8 +195,8 @@ def memory(context: Context, options: Any) -> int:
     with context.workspace() as workspace:
         workspace.hand_over()
         today, patient = workspace.today, workspace.settings.is_patient
-        weights = workspace.data.weights(today)
-        memories = workspace.data.reader.memories(today)
+        weights = workspace.queries.weights(today)
+        memories = workspace.queries.memory.memories(today)
         rows = (
             []
             if patient and not options.json

@@ -84,7 +84,7 @@ def export(context: Context, options: Any) -> int:
 
 def _exported(workspace: Workspace, format_: str, stream: TextIO) -> None:
     # closed also where the reader of the output leaves in the middle
-    with closing(workspace.data.history.all()) as events:
+    with closing(workspace.queries.events.all()) as events:
         if format_ == "reviews":
             from learnms.exchange.reviews import write_reviews
 

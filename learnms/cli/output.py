@@ -53,7 +53,7 @@ def report_replay(workspace: Workspace) -> None:
 
     progress = ReplayProgress(lambda text: print(text, file=sys.stderr, flush=True))
     workspace.open_store().on_progress = progress
-    progress.begin(workspace.data.history.count())
+    progress.begin(workspace.queries.events.count())
 
 
 def console(workspace: Workspace) -> Console:

@@ -24,11 +24,11 @@ def postpone(context: Context, options: Any) -> int:
             return _undo(workspace, options)
         if options.cards is not None:
             preview = postponing.postponing(
-                workspace.data, workspace.settings, workspace.today, options.cards
+                workspace.queries, workspace.settings, workspace.today, options.cards
             )
         else:
             preview = postponing.pausing(
-                workspace.data, workspace.settings, workspace.today, options.days
+                workspace.queries, workspace.settings, workspace.today, options.days
             )
         return _go(workspace, options, preview)
 
@@ -53,7 +53,7 @@ def _check(options: Any) -> None:
 
 
 def _undo(workspace: Workspace, options: Any) -> int:
-    number = postponing.take_back(workspace.data, workspace.open_store(), workspace.today)
+    number = postponing.take_back(workspace.queries, workspace.open_store(), workspace.today)
     if options.json:
         print_json({"taken_back": number}, indent=None)
     else:

@@ -42,12 +42,12 @@ class Queries:
 
     def __init__(self, opened: DatabaseHandle, calendar: Callable[[], date] | None = None) -> None:
         self.opened = opened
-        self.reader = MemoryQueries(opened.connection)
+        self.memory = MemoryQueries(opened.connection)
         self.library = LibraryQueries(opened.connection, calendar)
-        self.history = EventQueries(opened.connection)
+        self.events = EventQueries(opened.connection)
         self.quizzes = QuizQueries(opened.connection)
         self.answers = Answers(opened.connection)
-        self.preparing = ExamPlanQueries(opened.connection)
+        self.exam_plan = ExamPlanQueries(opened.connection)
         self._pace = AnswerSpeed(opened.connection)
 
     def seconds_per_answer(self) -> float:
@@ -66,16 +66,16 @@ class Queries:
 
     def today(self, clock: Callable[[], datetime], settings: Settings) -> date:
         """The study day that an event written now would get."""
-        return self.reader.effective_day(study_day(clock(), settings.rollover_hour))
+        return self.memory.effective_day(study_day(clock(), settings.rollover_hour))
 
     def paused_until(self, today: date) -> date | None:
         """The day on which a pause that is on will be over; None where there is none."""
-        pause = self.history.pause(today)
+        pause = self.events.pause(today)
         return pause_day(pause) if pause is not None else None
 
     def fit_tried_at(self) -> int:
         """The usable reviews at the last attempt to fit FSRS; 0 before the first."""
-        noted = self.reader.remembered(FIT_TRIED) or ""
+        noted = self.memory.remembered(FIT_TRIED) or ""
         return int(noted) if noted.isdecimal() else 0
 
     def weights(self, today: date) -> tuple[float, ...]:
@@ -83,7 +83,7 @@ class Queries:
         # fsrs: not needed to count what is due
         from learnms.study.schedule import DEFAULT_PARAMETERS
 
-        weights, _ = self.history.parameters(today)
+        weights, _ = self.events.parameters(today)
         return weights or DEFAULT_PARAMETERS
 
 

@@ -74,8 +74,8 @@ class Workspace:
         self._deck_paths = deck_paths if callable(deck_paths) else lambda: deck_paths
         self._reading = RLock()
         self._open()
-        self.data = Queries(self._opened, lambda: self.clock().date())
-        self.data.library.heal = lambda path: self.read_anew([path])
+        self.queries = Queries(self._opened, lambda: self.clock().date())
+        self.queries.library.heal = lambda path: self.read_anew([path])
         try:
             self.refresh()
         except BaseException:
@@ -118,7 +118,7 @@ class Workspace:
     @property
     def today(self) -> date:
         """The study day that an event written now would get."""
-        return self.data.today(self.clock, self.settings)
+        return self.queries.today(self.clock, self.settings)
 
     @property
     def guard(self) -> RLock:
@@ -182,7 +182,7 @@ class Workspace:
             UsageError: the library has no such deck.
         """
         deck_ids = []
-        rows = self.data.library.decks()
+        rows = self.queries.library.decks()
         for name in named:
             ids = [
                 row.deck_id
@@ -198,10 +198,10 @@ class Workspace:
 
     def has_pending_renamings(self) -> bool:
         """Whether a card's `was:` names an id whose history has not been moved to the card yet."""
-        for renaming in self.data.library.renamings():
+        for renaming in self.queries.library.renamings():
             old = Part.parse(renaming.was).card
-            known = self.data.reader.known_of(old) - {
-                row.part for row in self.data.library.parts_of(old)
+            known = self.queries.memory.known_of(old) - {
+                row.part for row in self.queries.library.parts_of(old)
             }
             if known:
                 from learnms.store.log.renames import pairs_of  # fsrs: only where it may be needed
@@ -209,7 +209,7 @@ class Workspace:
                 if any(
                     source in known
                     for source, to in pairs_of(
-                        renaming, self.data.history.parts_ever_known(old) | known
+                        renaming, self.queries.events.parts_ever_known(old) | known
                     )
                     if source != to
                 ):
@@ -263,7 +263,7 @@ class Workspace:
         if exam is not None and exam.on <= self.today:
             from learnms.engine.exam.ending import release_overdue
 
-            release_overdue(self.data, self.open_store, self.today, exam.on)
+            release_overdue(self.queries, self.open_store, self.today, exam.on)
 
     def choose(self, settings: Settings) -> None:
         """Save the learner's settings. A broken settings file is kept beside the new one, and

@@ -65,7 +65,7 @@ class PlainBrowse:
         self.workspace = workspace
         self.lines = lines
         self.patient = workspace.settings.is_patient
-        self.changes = Changes(workspace.data, workspace.settings, workspace.clock)
+        self.changes = Changes(workspace.queries, workspace.settings, workspace.clock)
         self.browser = self._read()
         self.query = ""
         self.result = Found([])
@@ -73,9 +73,9 @@ class PlainBrowse:
 
     def _read(self) -> Browser:
         browser = Browser(
-            self.workspace.data,
+            self.workspace.queries,
             self.workspace.today,
-            own_decks(self.workspace.data, self.workspace.settings),
+            own_decks(self.workspace.queries, self.workspace.settings),
         )
         browser.index.whole()
         return browser
@@ -259,7 +259,7 @@ class PlainBrowse:
             often = "" if self.patient else f" (forgotten {entry.memory.lapses} times)"
             self.lines.say(f"- {one_line(entry.prompt)}{often}")
             for confused in (
-                taken_for(self.workspace.data, self.browser.today, entry.part)[:3]
+                taken_for(self.workspace.queries, self.browser.today, entry.part)[:3]
                 if entry.part is not None
                 else ()
             ):

@@ -87,7 +87,7 @@ class PlainCard:
 
     def _page(self) -> CardPage | None:
         return card_page(
-            self.workspace.data,
+            self.workspace.queries,
             self.workspace.settings,
             self.workspace.today,
             self.part,

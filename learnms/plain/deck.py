@@ -20,7 +20,7 @@ def run(workspace: Workspace, lines: Console, deck: str) -> None:
     """Show the page of a deck."""
     from learnms.engine.decks.deck import deck_page
 
-    page = deck_page(workspace.data, deck)
+    page = deck_page(workspace.queries, deck)
     lines.say()
     lines.say(f"{one_line(page.title)}.")
     for line in page_lines(page, patient=workspace.settings.is_patient):

@@ -90,7 +90,7 @@ def _tell(workspace: Workspace, lines: Console) -> None:
 
 def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> None:
     patient = workspace.settings.is_patient
-    titles = {row.deck_id: one_line(row.title) for row in workspace.data.library.decks()}
+    titles = {row.deck_id: one_line(row.title) for row in workspace.queries.library.decks()}
     asked_for = exam_words.asked_for(
         outcome.exam, [titles.get(deck, deck) for deck in outcome.exam.decks], patient=patient
     )
@@ -163,7 +163,7 @@ def _answer(lines: Console) -> str:
 
 def _decks(workspace: Workspace, lines: Console) -> tuple[str, ...]:
     rows = [
-        row for row in workspace.data.library.decks(Scope(workspace.settings.role)) if row.total
+        row for row in workspace.queries.library.decks(Scope(workspace.settings.role)) if row.total
     ]
     lines.say("Which decks? Their numbers, such as 1 3. Enter: all.")
     for number, row in enumerate(rows, 1):

@@ -172,7 +172,7 @@ def _undo(workspace: Workspace, lines: Console) -> None:
         from learnms.engine.postpone.postpone import take_back
         from learnms.engine.postpone.wording import taken_back as moved_back
 
-        number = take_back(workspace.data, workspace.open_store(), workspace.today)
+        number = take_back(workspace.queries, workspace.open_store(), workspace.today)
         lines.say(moved_back(number))
         return
     event, review = undo_latest(workspace)

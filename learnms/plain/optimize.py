@@ -127,4 +127,4 @@ def _take_back(workspace: Workspace, lines: Console) -> None:
 
 def _report_replay(workspace: Workspace, lines: Console) -> None:
     workspace.open_store().on_progress = progress = ReplayProgress(lines.say)
-    progress.begin(workspace.data.history.count())
+    progress.begin(workspace.queries.events.count())

@@ -37,7 +37,7 @@ def run(workspace: Workspace, lines: Console) -> None:
         lines.say(
             f"1. Study ahead: {words.count(available.ahead, 'card')} not due yet. {wording.AHEAD}"
         )
-        some = words.at_a_time(some_of(available.learned, workspace.data, workspace.settings))
+        some = words.at_a_time(some_of(available.learned, workspace.queries, workspace.settings))
         lines.say(
             f"2. Cram: {words.count(available.learned, 'card')} learned{some}. {wording.CRAM}"
         )
@@ -75,7 +75,9 @@ def _go(workspace: Workspace, lines: Console, line: str, *, is_gathered: bool) -
             _put_off(
                 workspace,
                 lines,
-                postponing.postponing(workspace.data, workspace.settings, workspace.today, number),
+                postponing.postponing(
+                    workspace.queries, workspace.settings, workspace.today, number
+                ),
                 wording.NOTHING_DUE,
             )
         case "4":
@@ -83,7 +85,7 @@ def _go(workspace: Workspace, lines: Console, line: str, *, is_gathered: bool) -
             _put_off(
                 workspace,
                 lines,
-                postponing.pausing(workspace.data, workspace.settings, workspace.today, days),
+                postponing.pausing(workspace.queries, workspace.settings, workspace.today, days),
                 wording.NOTHING_LEARNED,
             )
         case "5" if is_gathered:
@@ -91,7 +93,7 @@ def _go(workspace: Workspace, lines: Console, line: str, *, is_gathered: bool) -
         case "u":
             lines.say(
                 wording.taken_back(
-                    postponing.take_back(workspace.data, workspace.open_store(), workspace.today)
+                    postponing.take_back(workspace.queries, workspace.open_store(), workspace.today)
                 )
             )
         case "?":

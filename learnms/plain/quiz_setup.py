@@ -47,11 +47,11 @@ HELP = (
 def run(workspace: Workspace, lines: Console) -> None:
     """Choose a quiz and ask it, go on with one that was stopped, or look at past ones."""
     stopped = open_quizzes(workspace)
-    offer = Offer.of(workspace.data, workspace.settings)
-    choices = Choices.at_first(workspace.data, workspace.settings, workspace.today)
+    offer = Offer.of(workspace.queries, workspace.settings)
+    choices = Choices.at_first(workspace.queries, workspace.settings, workspace.today)
     while True:
         lines.say()
-        available = sized(choices, workspace.data, workspace.settings, workspace.today)
+        available = sized(choices, workspace.queries, workspace.settings, workspace.today)
         lines.say(f"Quiz: {summary(choices, available, patient=offer.patient)}.")
         if stopped:
             lines.say(STAYS)

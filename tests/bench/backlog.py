@@ -56,8 +56,8 @@ def question(folder: Path, size: Size) -> Figure:
     with _away(folder, size) as workspace:
 
         def floor() -> None:
-            workspace.data.reader.due_parts(workspace.today)
-            workspace.data.reader.learned_parts(workspace.today)
+            workspace.queries.memory.due_parts(workspace.today)
+            workspace.queries.memory.learned_parts(workspace.today)
 
         due = backlog_now(workspace).due
         return compared(
@@ -75,7 +75,7 @@ def share(folder: Path, size: Size) -> Figure:
         chosen = replace(plain, backlog=BacklogPlan(30, date(2100, 1, 1)))
         return compared(
             "what waits under a choice",
-            lambda: _seconds(lambda: waiting(workspace.data, chosen, today)),
-            lambda: _seconds(lambda: waiting(workspace.data, plain, today)),
+            lambda: _seconds(lambda: waiting(workspace.queries, chosen, today)),
+            lambda: _seconds(lambda: waiting(workspace.queries, plain, today)),
             size.some,
         )

@@ -44,7 +44,7 @@ def studied(folder: Path, size: Size) -> Workspace:
     )
     store = workspace.open_store()
     learner = Learner(
-        [row.part for row in workspace.data.library.parts()],
+        [row.part for row in workspace.queries.library.parts()],
         date(2026, 11, 22),
         DAYS,
         NEW // min(NEW, part_of),
@@ -58,7 +58,7 @@ def progress(folder: Path, size: Size) -> Figure:
     memories and the parts once.
     """
     with studied(folder, size) as workspace:
-        connection = workspace.data.opened.connection
+        connection = workspace.queries.opened.connection
         [(reviews,)] = connection.execute("SELECT count(*) FROM event").fetchall()
 
         def ours() -> float:

@@ -41,14 +41,14 @@ def exam(folder: Path, size: Size) -> Figure:
     with Workspace(
         folder / "home", [str(file)], lambda: datetime(2026, 11, 22, 9, tzinfo=UTC)
     ) as workspace:
-        rows = workspace.data.opened.connection
+        rows = workspace.queries.opened.connection
 
         def ours() -> float:
             started = time.perf_counter()
             assert (
                 len(
                     build(
-                        workspace.data,
+                        workspace.queries,
                         workspace.settings,
                         QuizSpec(mode="exam", questions=QUESTIONS, seed=7),
                         workspace.today,

@@ -31,7 +31,7 @@ def test_undo_takes_back_the_latest_answer_of_a_sitting_left_open(
         review.reveal()
         review.grade(Rating.GOOD)
         review.advance()
-    latest = [event for event in review.data.history.all() if event.kind == "review"][-1]
+    latest = [event for event in review.queries.events.all() if event.kind == "review"][-1]
 
     assert review.undo() == latest
 

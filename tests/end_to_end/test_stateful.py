@@ -106,10 +106,10 @@ class Learning(RuleBasedStateMachine):
         )
 
     def memory(self, part: Part) -> Memory:
-        return self.at.data.reader.memory(part)
+        return self.at.queries.memory.memory(part)
 
     def known(self) -> dict[Part, Memory]:
-        return {row.part: row.memory for row in self.at.data.reader.memories(self.at.today)}
+        return {row.part: row.memory for row in self.at.queries.memory.memories(self.at.today)}
 
     # -- the learner -------------------------------------------------------------------------------
 
@@ -187,7 +187,7 @@ class Learning(RuleBasedStateMachine):
             return
         before = self.memory(item.part)
         getattr(self.sitting, which)()
-        event = self.at.data.history.of_card(item.part.card)[-1]
+        event = self.at.queries.events.of_card(item.part.card)[-1]
         assert event.kind == which
         self.before[event.id] = before
 
@@ -285,7 +285,7 @@ class Learning(RuleBasedStateMachine):
         self.publish()
         assert self.rows() == rows
         today = self.at.today
-        for part, known, status in self.at.data.reader.memories(today):
+        for part, known, status in self.at.queries.memory.memories(today):
             first = part.part in (None, "c1") and part.card == card.id
             if (
                 card.present
@@ -297,7 +297,7 @@ class Learning(RuleBasedStateMachine):
             ):
                 assert any(
                     row.card == card.id and row.changed
-                    for row in self.at.data.reader.due_parts(today)
+                    for row in self.at.queries.memory.due_parts(today)
                 )
 
     def rename(self, number: int) -> None:
@@ -324,7 +324,7 @@ class Learning(RuleBasedStateMachine):
         if self.workspace is None:
             return
         home = home_view(self.workspace)
-        planned = plan_review(self.workspace.data, self.workspace.settings, home.today)
+        planned = plan_review(self.workspace.queries, self.workspace.settings, home.today)
         assert (home.due, home.due + home.new) == (planned.due, len(planned.parts))
         assert (home.due, home.new) == (
             sum(deck.due for deck in home.decks),

@@ -32,8 +32,8 @@ DAMAGE = [
 
 def seen(workspace: Workspace) -> object:
     """Everything that a front asks of the library."""
-    library = workspace.data.library
-    index = Index(workspace.data, workspace.today).whole()
+    library = workspace.queries.library
+    index = Index(workspace.queries, workspace.today).whole()
     return (
         home_view(workspace).decks,
         sorted(body.card or "" for body in library.card_bodies()),

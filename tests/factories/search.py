@@ -93,7 +93,7 @@ cases:
 
 def browser_of(workspace: Workspace) -> Browser:
     """A search whose index is loaded."""
-    browser = Browser(workspace.data, workspace.today)
+    browser = Browser(workspace.queries, workspace.today)
     browser.index.whole()
     return browser
 
@@ -106,7 +106,7 @@ def found(workspace: Workspace, query: str) -> list[str]:
 
 def changes_of(workspace: Workspace) -> Changes:
     """The actions on cards, with an open writer."""
-    changes = Changes(workspace.data, workspace.settings, workspace.clock)
+    changes = Changes(workspace.queries, workspace.settings, workspace.clock)
     changes.store = workspace.open_store()
     return changes
 

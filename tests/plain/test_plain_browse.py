@@ -153,7 +153,7 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
         "1. How is the first dose given? (put off, flagged, with a note)",
     ):
         assert said in text
-    assert workspace.data.reader.memory(FLASH).due == workspace.today + timedelta(days=2)
+    assert workspace.queries.memory.memory(FLASH).due == workspace.today + timedelta(days=2)
 
 
 def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
@@ -195,7 +195,7 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
         assert said in text
     assert [
         known
-        for known in workspace.data.reader.memories(workspace.today)
+        for known in workspace.queries.memory.memories(workspace.today)
         if known.memory.flagged or known.memory.suspended or known.memory.due
     ] == []
 
@@ -209,14 +209,14 @@ def test_a_command_without_its_cards_asks_which(
     assert "Which? Behind the command stand the numbers of cards in the list" in transcript(
         workspace, "topic:rates", command
     )
-    assert workspace.data.history.count() == 0
+    assert workspace.queries.events.count() == 0
 
 
 def test_all_of_what_was_not_understood_is_not_taken(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
 
     assert "What you typed is not clear" in transcript(workspace, "topic:rates is:su", ":@ all")
-    assert workspace.data.history.count() == 0
+    assert workspace.queries.events.count() == 0
 
 
 def test_other_commands(open_workspace: OpenWorkspace) -> None:
@@ -265,7 +265,7 @@ def test_only_reading_says_so(
 
     assert text.count("Looking works here, changing does not.") == 4
     assert "How is the first dose given?" in text
-    assert first.data.history.count() == 0
+    assert first.queries.events.count() == 0
 
 
 def test_the_home_screen_leads_here_and_the_end_of_the_input_ends(
@@ -292,7 +292,7 @@ def test_about_the_card_in_a_review(open_workspace: OpenWorkspace, clock: Clock)
     PlainReview(start_review(workspace), Console(io.StringIO("i\nq\n"), target, echo=False)).run()
 
     assert "Flagged.\nYour note: halves \\x1b[31m\n" in target.getvalue()
-    assert workspace.data.reader.memory(Part("first-dose")).flagged
+    assert workspace.queries.memory.memory(Part("first-dose")).flagged
 
 
 def test_the_whole_history_is_told_when_it_is_asked_for(
@@ -323,7 +323,7 @@ def test_a_patient_looks_in_the_decks_for_patients_first(
     write_settings(library.parent.parent / "other", Settings(who="patient"))
     workspace.close()
     workspace = Workspace(library.parent.parent / "other", [str(library.parent)], Clock())
-    index = workspace.data.library.offered("patient")
+    index = workspace.queries.library.offered("patient")
     text = transcript(workspace, "question", "nurse", "deck:for-nurse")
     workspace.close()
 

@@ -177,7 +177,8 @@ def test_u_takes_a_pause_back(open_workspace: OpenWorkspace) -> None:
     transcript(workspace, "1", "", "3", "q")
     workspace.open_store()
     ways.carry_out(
-        workspace.open_store(), ways.pausing(workspace.data, workspace.settings, workspace.today, 7)
+        workspace.open_store(),
+        ways.pausing(workspace.queries, workspace.settings, workspace.today, 7),
     )
 
     assert "Taken back: 1 card is due when it was before." in transcript(workspace, "u", "q")
@@ -187,7 +188,7 @@ def test_a_pause_that_is_on_is_named(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     learned(workspace, "card-single", "card-true")
     carry_out(
-        workspace.open_store(), pausing(workspace.data, workspace.settings, workspace.today, 5)
+        workspace.open_store(), pausing(workspace.queries, workspace.settings, workspace.today, 5)
     )
     workspace.choose(replace(workspace.settings, new_per_day=0))
 

@@ -55,7 +55,7 @@ def review(workspace: Workspace, *typed: str) -> str:
 def given(workspace: Workspace) -> list[tuple[str, float | None]]:
     return [
         (event.card or "", event.points)
-        for event in workspace.data.history.all()
+        for event in workspace.queries.events.all()
         if event.kind in ("review", "practice", "evidence")
     ]
 

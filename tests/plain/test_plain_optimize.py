@@ -77,7 +77,7 @@ def test_anything_else_than_yes_leaves_everything_as_it_is(
     assert "> \nEverything is as it was." in text
     with Workspace(tmp_path / "home", [], clock) as again:
         assert tuning.gather(again).weights == DEFAULT_PARAMETERS
-        assert again.data.fit_tried_at() == tuning.gather(again).usable, (
+        assert again.queries.fit_tried_at() == tuning.gather(again).usable, (
             "but that it was tried is remembered"
         )
 

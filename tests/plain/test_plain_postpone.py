@@ -57,7 +57,7 @@ def typed(
 
 
 def last(workspace: Workspace, number: int) -> list[Event]:
-    return list(workspace.data.history.all())[-number:]
+    return list(workspace.queries.events.all())[-number:]
 
 
 def test_home_asks_before_a_long_review_and_keeps_the_answer(away: MakeWorkspace) -> None:

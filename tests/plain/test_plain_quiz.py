@@ -173,15 +173,15 @@ def test_a_teach_back_is_never_failed_by_itself(open_workspace: OpenWorkspace, k
     text = transcript(workspace, "It is like this.", "", "1", "", kinds=("teach-back",))
 
     assert "A good answer makes these points:" in text
-    assert [event.rating for event in workspace.data.history.all() if event.kind == "practice"] == [
-        3
-    ]
+    assert [
+        event.rating for event in workspace.queries.events.all() if event.kind == "practice"
+    ] == [3]
 
 
 def test_who_gives_nothing_is_not_asked_how_sure(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     text = transcript(workspace, "", "", "", kinds=("true-false",), confidence=True)
-    event = next(event for event in workspace.data.history.all() if event.kind == "practice")
+    event = next(event for event in workspace.queries.events.all() if event.kind == "practice")
 
     assert "How sure are you?" not in text
     assert event.confidence is None
@@ -192,7 +192,7 @@ def test_confidence_is_asked_before_the_result(open_workspace: OpenWorkspace) ->
     text = transcript(
         workspace, "1", "3", "", "2", "", "", "", kinds=("true-false",), confidence=True
     )
-    event = next(event for event in workspace.data.history.all() if event.kind == "practice")
+    event = next(event for event in workspace.queries.events.all() if event.kind == "practice")
 
     assert text.index("How sure are you?") < text.index("Wrong.")
     assert event.confidence == "certain"

@@ -267,7 +267,7 @@ def test_a_twice_is_one_lapse(open_workspace: OpenWorkspace) -> None:
 
     assert text.count("It counts, and is asked again at the end.") == 1
     assert "`a` is not a key here." in text
-    assert [event.rating for event in workspace.data.history.all() if event.kind == "review"] == [
+    assert [event.rating for event in workspace.queries.events.all() if event.kind == "review"] == [
         1,
         3,
     ]
@@ -350,7 +350,7 @@ def test_leaving_a_submitted_exam_says_no(open_workspace: OpenWorkspace) -> None
     assert open_quiz(workspace) is None
     (end,) = [
         event
-        for event in workspace.data.history.all()
+        for event in workspace.queries.events.all()
         if (event.data or {}).get("mode") == "quiz-end"
     ]
     assert end.data == {"mode": "quiz-end", "counts": False}
@@ -392,10 +392,9 @@ def test_when_the_time_is_over_the_rest_is_not_asked(
     assert "1 of 2. A small deck." not in text
     assert "unanswered" not in text
     assert "0 of 2 points" in text
-    assert [event.points for event in workspace.data.history.all() if event.kind == "practice"] == [
-        0,
-        0,
-    ]
+    assert [
+        event.points for event in workspace.queries.events.all() if event.kind == "practice"
+    ] == [0, 0]
 
 
 # -- long lines ------------------------------------------------------------------------------------
@@ -404,7 +403,7 @@ def test_when_the_time_is_over_the_rest_is_not_asked(
 def test_ten_megabytes_are_cut_before_they_are_kept(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     text = transcript(workspace, "z" * 10_000_000, "", kinds=("typed",))
-    event = next(event for event in workspace.data.history.all() if event.kind == "practice")
+    event = next(event for event in workspace.queries.events.all() if event.kind == "practice")
 
     assert (event.answer or {})["text"] == "z" * LONGEST
     assert len(text) < 3000

@@ -57,7 +57,7 @@ def test_a_grade_before_the_answer_is_not_taken(open_workspace: OpenWorkspace) -
     text = transcript(workspace, "3", limit=1)
 
     assert "Press enter to see the answer first." in text
-    assert workspace.data.history.count() == 0
+    assert workspace.queries.events.count() == 0
 
 
 def test_the_end_of_the_input_stops_and_keeps_what_was_answered(
@@ -67,7 +67,7 @@ def test_the_end_of_the_input_stops_and_keeps_what_was_answered(
     text = transcript(workspace, "", "3")
 
     assert text.endswith("Stopped. 7 cards left.\n")
-    assert [event.kind for event in workspace.data.history.all()] == ["session", "review"]
+    assert [event.kind for event in workspace.queries.events.all()] == ["session", "review"]
 
 
 def test_what_came_last_can_be_undone_where_nothing_is_left(open_workspace: OpenWorkspace) -> None:
@@ -207,7 +207,7 @@ def test_an_override_replaces_the_grade(open_workspace: OpenWorkspace) -> None:
 
     memory = [
         row.memory
-        for row in workspace.data.reader.memories(workspace.today)
+        for row in workspace.queries.memory.memories(workspace.today)
         if row.part.card == "card-true"
     ]
     assert [(one.reps, one.lapses) for one in memory] == [(1, 0)]
@@ -230,7 +230,7 @@ def test_it_writes_the_events_that_the_engine_writes(
 ) -> None:
     workspace = open_workspace()
     transcript(workspace, "", "3", limit=1)
-    event = list(workspace.data.history.all())[-1]
+    event = list(workspace.queries.events.all())[-1]
 
     assert (event.card, event.rating, event.form_kind, event.target) == (
         "card-flash",
@@ -261,20 +261,20 @@ def test_escape_sequences_of_a_deck_are_spelled_out(
 def test_what_comes_through_a_pipe_is_no_pace(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = open_workspace()
     transcript(workspace, "", "3")
-    [answer] = [event for event in workspace.data.history.all() if event.kind == "review"]
+    [answer] = [event for event in workspace.queries.events.all() if event.kind == "review"]
     assert answer.took_ms is None
 
     PlainReview(
         start_review(workspace, limit=1), Console(io.StringIO("\n3\n"), io.StringIO(), echo=False)
     ).run()
     assert [
-        event.took_ms is None for event in workspace.data.history.all() if event.kind == "review"
+        event.took_ms is None for event in workspace.queries.events.all() if event.kind == "review"
     ] == [True, False]
 
 
 def test_a_pace_that_nobody_has_is_not_reckoned_with(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
-    assert workspace.data.seconds_per_answer() == SECONDS_PER_CARD
+    assert workspace.queries.seconds_per_answer() == SECONDS_PER_CARD
 
     for took, seconds in ((0, LEAST_SECONDS), (10, LEAST_SECONDS), (20_000, 20)):
         workspace.open_store().append(
@@ -283,4 +283,4 @@ def test_a_pace_that_nobody_has_is_not_reckoned_with(open_workspace: OpenWorkspa
                 for _ in range(200)
             ]
         )
-        assert workspace.data.seconds_per_answer() == seconds
+        assert workspace.queries.seconds_per_answer() == seconds

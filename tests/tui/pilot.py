@@ -143,4 +143,4 @@ def number_of(pilot: Pilot[int], text: str) -> str:
 
 def logged(workspace: Workspace) -> list[Event]:
     """The log as it is on the disk."""
-    return list(workspace.data.history.all())
+    return list(workspace.queries.events.all())

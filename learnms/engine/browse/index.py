@@ -73,17 +73,17 @@ class Index:
         today: the study day.
     """
 
-    def __init__(self, data: Queries, today: date) -> None:
+    def __init__(self, queries: Queries, today: date) -> None:
         self.today = today
         self.entries: list[Entry] = []
         self.columns = Columns(today=today.toordinal())
         self.names: dict[str, list[tuple[str, str]]] = {"deck": [("", "")], "topic": [("", "")]}
         self.is_ready = False
         self.is_whole = False
-        self._data = data
-        self._stored = SearchRows(data.opened.connection)
-        self._stored.heal = data.library.heal
-        self._model = Fsrs6(data.weights(today))
+        self._queries = queries
+        self._stored = SearchRows(queries.opened.connection)
+        self._stored.heal = queries.library.heal
+        self._model = Fsrs6(queries.weights(today))
         self._places: dict[str, dict[tuple[str, str], int]] = {
             "deck": {("", ""): 0},
             "topic": {("", ""): 0},
@@ -304,7 +304,7 @@ class Index:
         failed = (
             last_day == self.today
             and entry.part is not None
-            and self._data.reader.is_to_repeat(entry.part, self.today)
+            and self._queries.memory.is_to_repeat(entry.part, self.today)
         )
         states = {
             kind: kind != "card",
@@ -345,7 +345,7 @@ class Index:
         memories: dict[Part, Memory] = {}
         for wanted in rows if len(rows) <= FEW else (None,):
             memories |= self._stored.memories(wanted)
-        notes = notes_of(self._data, self.today, rows)
+        notes = notes_of(self._queries, self.today, rows)
         for part, row in rows.items():
             entry = self.entries[row]
             entry.memory, entry.note = memories.get(part, NEW), notes[part]

@@ -54,14 +54,14 @@ class Browser:
     """A search over an index that is loaded once.
 
     Args:
-        data: the queries, over a refreshed library.
+        queries: the queries, over a refreshed library.
         today: the study day.
         own: the decks of the learner's audience; others are searched only if these have nothing
             or the query names a deck. None for every deck.
     """
 
-    def __init__(self, data: Queries, today: date, own: frozenset[str] | None = None) -> None:
-        self.index = Index(data, today)
+    def __init__(self, queries: Queries, today: date, own: frozenset[str] | None = None) -> None:
+        self.index = Index(queries, today)
         self._own = own
         self.order = "deck"
         self._matchers: dict[str, Matcher] = {}
@@ -194,10 +194,10 @@ class Browser:
         }
 
 
-def own_decks(data: Queries, settings: Settings) -> frozenset[str] | None:
+def own_decks(queries: Queries, settings: Settings) -> frozenset[str] | None:
     """The decks that a patient searches first; None for other learners, who search all."""
     return (
-        frozenset(row.deck_id for row in data.library.offered(settings.role))
+        frozenset(row.deck_id for row in queries.library.offered(settings.role))
         if settings.is_patient
         else None
     )
@@ -220,9 +220,9 @@ def standing(entry: Entry, today: date) -> str:
     return "due today" if days == 0 else words.due_since(memory.due, today)
 
 
-def place_of(data: Queries, entry: Entry) -> tuple[str, int] | None:
+def place_of(queries: Queries, entry: Entry) -> tuple[str, int] | None:
     """The file and the line of a row; None if no deck holds it."""
-    row = data.library.body_at(*entry.place) if entry.path else None
+    row = queries.library.body_at(*entry.place) if entry.path else None
     if row is None:
         return None
     case = row.body.get("case")

@@ -94,13 +94,13 @@ class Changes:
     """Writes actions on cards. `store` is attached once the writer is open.
 
     Args:
-        data: the queries.
+        queries: the queries.
         settings: the learner's settings.
         clock: aware local time.
     """
 
-    def __init__(self, data: Queries, settings: Settings, clock: Callable[[], datetime]) -> None:
-        self.data = data
+    def __init__(self, queries: Queries, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self.queries = queries
         self.settings = settings
         self.clock = clock
         self.store: Store | None = None
@@ -108,7 +108,7 @@ class Changes:
     @property
     def today(self) -> date:
         """The study day that an event written now gets."""
-        return self.data.today(self.clock, self.settings)
+        return self.queries.today(self.clock, self.settings)
 
     def apply(
         self, act: Action, targets: Sequence[Target], *, text: str = "", on: date | None = None
@@ -131,7 +131,7 @@ class Changes:
             for target in targets
             if target.part is not None and (target.kind != "case" or act not in _SCHEDULED)
         ]
-        noted = notes_of(self.data, self.today, fit) if act == "note" else {}
+        noted = notes_of(self.queries, self.today, fit) if act == "note" else {}
         wanted = [part for part in fit if self._changes(act, part, text, on, noted)]
         common: dict[str, Json] = {"batch": uuid.uuid4().hex} if len(wanted) > 1 else {}
         if act == "note":
@@ -158,7 +158,7 @@ class Changes:
     ) -> bool:
         if act == "note":
             return noted[part] != text
-        memory = self.data.reader.memory(part)
+        memory = self.queries.memory.memory(part)
         return (
             _holds(act, memory, self.today) is False
             if act in ("suspend", "bury", "flag")
@@ -172,19 +172,21 @@ class Changes:
         return (
             back[act]
             if parts
-            and all(_holds(act, self.data.reader.memory(part), self.today) for part in parts)
+            and all(_holds(act, self.queries.memory.memory(part), self.today) for part in parts)
             else act
         )
 
     def undo_size(self) -> int:
         """How many cards the next `undo` restores."""
         last = self._last_undoable()
-        return len(self.data.history.of_batch(last, self.today)) if last is not None else 0
+        return len(self.queries.events.of_batch(last, self.today)) if last is not None else 0
 
     def is_last_of(self, part: Part) -> bool:
         """Whether the next `undo` concerns a part; also True if there is nothing to undo."""
         last = self._last_undoable()
-        return last is None or part in self._parts_of(self.data.history.of_batch(last, self.today))
+        return last is None or part in self._parts_of(
+            self.queries.events.of_batch(last, self.today)
+        )
 
     def _writer(self) -> Store:
         if self.store is None:
@@ -195,12 +197,12 @@ class Changes:
     def _last_undoable(self) -> Event | None:
         if self.store is None:
             return None
-        return self.data.history.last_undoable(self.today, self.store.device_id)
+        return self.queries.events.last_undoable(self.today, self.store.device_id)
 
     def _parts_of(self, events: Sequence[Event]) -> tuple[Part, ...]:
         from learnms.study.replay import Relinks
 
-        relinks = Relinks.of(self.data.history.relinks(self.today))
+        relinks = Relinks.of(self.queries.events.relinks(self.today))
         return tuple(relinks.owner(event.owner) for event in events if event.owner is not None)
 
     def undo(self) -> Undone | None:
@@ -212,7 +214,7 @@ class Changes:
         """
         store = self._writer()
         last = self._last_undoable()
-        batch = self.data.history.of_batch(last, self.today) if last is not None else []
+        batch = self.queries.events.of_batch(last, self.today) if last is not None else []
         event = store.undo(self.today)
         if event is None:
             return None
@@ -221,7 +223,7 @@ class Changes:
             event.kind,
             parts,
             (
-                words.shortened(inline(prompt_of(self.data, parts[0])), _PROMPT)
+                words.shortened(inline(prompt_of(self.queries, parts[0])), _PROMPT)
                 if len(parts) == 1
                 else ""
             ),

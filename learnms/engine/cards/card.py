@@ -134,7 +134,7 @@ class CardPage:
 
 
 def card_page(
-    data: Queries,
+    queries: Queries,
     settings: Settings,
     today: date,
     part: Part | None,
@@ -142,20 +142,20 @@ def card_page(
 ) -> CardPage | None:
     """The page of a part, or of the draft at a position of a file; None if nothing is known."""
     row = (
-        data.library.body_at(*draft)
+        queries.library.body_at(*draft)
         if draft is not None
-        else data.library.card_body(part.card)
+        else queries.library.card_body(part.card)
         if part is not None
         else None
     )
-    questions = _opened(data, settings, today, row, part) if row is not None else []
-    events = events_of(data, today, part, _SHOWN_KINDS) if part is not None else []
-    memory = data.reader.memory(part) if part is not None else NEW
-    seen = SearchRows(data.opened.connection).last_seen(part) if part is not None else None
+    questions = _opened(queries, settings, today, row, part) if row is not None else []
+    events = events_of(queries, today, part, _SHOWN_KINDS) if part is not None else []
+    memory = queries.memory.memory(part) if part is not None else NEW
+    seen = SearchRows(queries.opened.connection).last_seen(part) if part is not None else None
     if not questions and not events and seen is None and memory == NEW:
         return None
     first = questions[0] if questions else None
-    weights = data.weights(today)
+    weights = queries.weights(today)
     page = CardPage(
         part=part,
         kind=(
@@ -193,7 +193,7 @@ def card_page(
         siblings=(
             tuple(
                 (sibling.part, sibling.prompt)
-                for sibling in data.library.parts_of(part.card)
+                for sibling in queries.library.parts_of(part.card)
                 if sibling.part != part
             )
             if part is not None
@@ -204,20 +204,20 @@ def card_page(
     return _with_recall(page)
 
 
-def taken_for(data: Queries, today: date, part: Part) -> tuple[Confusion, ...]:
+def taken_for(queries: Queries, today: date, part: Part) -> tuple[Confusion, ...]:
     """The confusions of a card; none if the library does not hold it."""
-    row = data.library.card_body(part.card)
+    row = queries.library.card_body(part.card)
     card = card_of(row) if row is not None else None
     return (
-        confusions(events_of(data, today, part, _SHOWN_KINDS), card.forms, part.part)
+        confusions(events_of(queries, today, part, _SHOWN_KINDS), card.forms, part.part)
         if card is not None
         else ()
     )
 
 
-def beside(data: Queries, today: date, part: Part) -> tuple[str, tuple[Confusion, ...]]:
+def beside(queries: Queries, today: date, part: Part) -> tuple[str, tuple[Confusion, ...]]:
     """What is shown beside a question: the private note and the confusions."""
-    return notes_of(data, today, [part])[part], taken_for(data, today, part)
+    return notes_of(queries, today, [part])[part], taken_for(queries, today, part)
 
 
 def _asked_part(row: CardBody | None, part: Part | None) -> str | None:
@@ -239,7 +239,7 @@ def _with_recall(page: CardPage) -> CardPage:
 
 
 def _opened(
-    data: Queries, settings: Settings, today: date, row: CardBody, part: Part | None
+    queries: Queries, settings: Settings, today: date, row: CardBody, part: Part | None
 ) -> list[Opened]:
     """Every form that asks the part, as a question; of a draft, the forms of all its parts."""
     card = card_of(row)
@@ -248,10 +248,10 @@ def _opened(
         if part is None or part.part not in names:
             return []
         return [open_case(row, names.index(part.part), 0, _PLACE)]
-    terms = Terms.of(data, settings, today)
+    terms = Terms.of(queries, settings, today)
     parts = [part] if part is not None else [Part("", name) for name in card.parts]
     return [
-        open_card(data, terms, row, asked, form, card, 0, _PLACE)
+        open_card(queries, terms, row, asked, form, card, 0, _PLACE)
         for asked in parts
         for form in card.forms
         if asked.part in card.parts and form.asks(asked.part) is not None

@@ -21,21 +21,25 @@ FEW = 200
 
 
 def events_of(
-    data: Queries, today: date, part: Part, kinds: Collection[str], relinks: Relinks | None = None
+    queries: Queries,
+    today: date,
+    part: Part,
+    kinds: Collection[str],
+    relinks: Relinks | None = None,
 ) -> list[Event]:
     """The counting events of a part, also from before a renaming, oldest first."""
-    sources = (relinks if relinks is not None else Relinks.of(data.history.relinks(today))).sources(
-        part
-    )
+    sources = (
+        relinks if relinks is not None else Relinks.of(queries.events.relinks(today))
+    ).sources(part)
     events = [
         event
         for card in {source.card for source in sources}
-        for event in data.history.of_card(card)
+        for event in queries.events.of_card(card)
     ]
     events = [
         event
         for event in events
-        if event.kind in kinds and event.owner in sources and data.history.counts(event, today)
+        if event.kind in kinds and event.owner in sources and queries.events.counts(event, today)
     ]
     return sorted(
         events, key=lambda event: (event.study_day, event.seq, event.at_utc, event.id.bytes)
@@ -52,10 +56,10 @@ def note_in(events: Iterable[Event]) -> str:
     return note
 
 
-def notes_of(data: Queries, today: date, parts: Collection[Part]) -> dict[Part, str]:
+def notes_of(queries: Queries, today: date, parts: Collection[Part]) -> dict[Part, str]:
     """The notes of some parts; '' for none."""
     if len(parts) > FEW:
-        notes = SearchRows(data.opened.connection).notes(today)
+        notes = SearchRows(queries.opened.connection).notes(today)
         return {part: notes.get((part.card, part.part or ""), "") for part in parts}
-    relinks = Relinks.of(data.history.relinks(today))
-    return {part: note_in(events_of(data, today, part, ("note",), relinks)) for part in parts}
+    relinks = Relinks.of(queries.events.relinks(today))
+    return {part: note_in(events_of(queries, today, part, ("note",), relinks)) for part in parts}

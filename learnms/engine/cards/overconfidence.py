@@ -30,7 +30,7 @@ class ConfidentError(NamedTuple):
     is_card: bool = False
 
 
-def sure_but_wrong(data: Queries, answers: Iterable[Answered]) -> tuple[ConfidentError, ...]:
+def sure_but_wrong(queries: Queries, answers: Iterable[Answered]) -> tuple[ConfidentError, ...]:
     """These parts: those not right since come first, then the latest. Answers come in the order of
     replay.
     """
@@ -56,11 +56,11 @@ def sure_but_wrong(data: Queries, answers: Iterable[Answered]) -> tuple[Confiden
             error.part.part or "",
         ),
     )
-    return tuple(_with_prompt(data, error) for error in ordered)
+    return tuple(_with_prompt(queries, error) for error in ordered)
 
 
 def look_again(
-    data: Queries, answers: Iterable[Answered], since: date
+    queries: Queries, answers: Iterable[Answered], since: date
 ) -> tuple[ConfidentError, ...]:
     """The parts whose latest answer was wrong, on a day after `since`; the latest first."""
     latest: dict[Part, Answered] = {}
@@ -74,14 +74,14 @@ def look_again(
         key=lambda answer: (-answer.day.toordinal(), answer.part.card, answer.part.part or "")
     )
     return tuple(
-        _with_prompt(data, ConfidentError(answer.part, day=answer.day)) for answer in missed
+        _with_prompt(queries, ConfidentError(answer.part, day=answer.day)) for answer in missed
     )
 
 
-def _with_prompt(data: Queries, error: ConfidentError) -> ConfidentError:
+def _with_prompt(queries: Queries, error: ConfidentError) -> ConfidentError:
     part = error.part
-    is_card = any(row.part == part for row in data.library.parts_of(part.card))
-    return error._replace(prompt=prompt_of(data, part), is_card=is_card)
+    is_card = any(row.part == part for row in queries.library.parts_of(part.card))
+    return error._replace(prompt=prompt_of(queries, part), is_card=is_card)
 
 
 def _is_right(answer: Answered) -> bool:
@@ -90,12 +90,12 @@ def _is_right(answer: Answered) -> bool:
     return answer.rating is not None and answer.rating > Rating.AGAIN
 
 
-def prompt_of(data: Queries, part: Part) -> str:
+def prompt_of(queries: Queries, part: Part) -> str:
     """The question of a card's or case's part; the part's name where no deck has it."""
-    known = data.library.prompt(part)
+    known = queries.library.prompt(part)
     if known is not None:
         return known
-    row = data.library.card_body(part.card)
+    row = queries.library.card_body(part.card)
     if row is not None and "case" in row.body:
         case = row.body["case"]
         number = next(

@@ -71,29 +71,31 @@ class DeckPage:
     total: int
 
 
-def deck_page(data: Queries, deck: str) -> DeckPage:
+def deck_page(queries: Queries, deck: str) -> DeckPage:
     """The page of the deck with this id.
 
     Raises:
         UsageError: the library has no such deck.
     """
-    pages = deck_pages(data, [deck])
+    pages = deck_pages(queries, [deck])
     if not pages:
         message = f"There is no deck `{deck}` in the library any more."
         raise UsageError(message)
     return pages[0]
 
 
-def deck_pages(data: Queries, decks: list[str]) -> list[DeckPage]:
+def deck_pages(queries: Queries, decks: list[str]) -> list[DeckPage]:
     """The pages of these decks, or of all if none is given, in the library's order."""
-    return [_page(data, row) for row in data.library.decks() if not decks or row.deck_id in decks]
+    return [
+        _page(queries, row) for row in queries.library.decks() if not decks or row.deck_id in decks
+    ]
 
 
-def _page(data: Queries, row: DeckRow) -> DeckPage:
-    entries = list(_entries(data, row))
+def _page(queries: Queries, row: DeckRow) -> DeckPage:
+    entries = list(_entries(queries, row))
     uses = Counter(key for _, form, _ in entries for key in {ref.key for ref in form.notes.sources})
     days = sorted(form.notes.checked for _, form, _ in entries if form.notes.checked is not None)
-    head, today = row.head, data.library.today
+    head, today = row.head, queries.library.today
     clock = wrong_clock(today) if today is not None and days and days[0] > today else ""
     return DeckPage(
         id=row.deck_id,
@@ -105,7 +107,7 @@ def _page(data: Queries, row: DeckRow) -> DeckPage:
         disclaimer=head.get("disclaimer", ""),
         counts=head.get("counts", {}),
         topics=_topics(
-            data,
+            queries,
             row,
             Counter(topic for topic, _, _ in entries),
             Counter(topic for topic, _, in_case in entries if in_case),
@@ -126,11 +128,11 @@ def _page(data: Queries, row: DeckRow) -> DeckPage:
     )
 
 
-def _entries(data: Queries, row: DeckRow) -> Iterator[tuple[str | None, Form, bool]]:
+def _entries(queries: Queries, row: DeckRow) -> Iterator[tuple[str | None, Form, bool]]:
     """The topic and the main form of every card and part of a case in a file; whether it is of a
     case.
     """
-    for body in data.library.of_file(row.path):
+    for body in queries.library.of_file(row.path):
         if "case" in body.body:
             case = case_from_json(body.body["case"])
             yield from ((part.topic or case.topic, part.form, True) for part in case.parts)
@@ -140,12 +142,12 @@ def _entries(data: Queries, row: DeckRow) -> Iterator[tuple[str | None, Form, bo
 
 
 def _topics(
-    data: Queries, row: DeckRow, counts: Counter[str | None], in_cases: Counter[str | None]
+    queries: Queries, row: DeckRow, counts: Counter[str | None], in_cases: Counter[str | None]
 ) -> tuple[TopicCover, ...]:
     learned, total = Counter[str | None](), Counter[str | None]()
-    for part_row in data.library.parts(Scope(None, frozenset({row.deck_id}))):
+    for part_row in queries.library.parts(Scope(None, frozenset({row.deck_id}))):
         total[part_row.topic] += 1
-        learned[part_row.topic] += not data.reader.memory(part_row.part).is_new
+        learned[part_row.topic] += not queries.memory.memory(part_row.part).is_new
     all_cards = counts.total() or 1
     titles = [(key, title or key, weight) for key, title, weight in row.head.get("topics", [])]
     known = {key for key, _, _ in titles}

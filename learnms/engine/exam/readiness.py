@@ -180,7 +180,7 @@ def why_not(plan: ExamPlan, today: date) -> tuple[str, str] | None:
 def _offered(workspace: Workspace, ids: Sequence[str]) -> Sequence[str]:
     offered = [
         row.deck_id
-        for row in workspace.data.library.decks(Scope(workspace.settings.role))
+        for row in workspace.queries.library.decks(Scope(workspace.settings.role))
         if row.total
     ]
     for ident in ids:
@@ -202,7 +202,7 @@ def keep(workspace: Workspace, plan: ExamPlan) -> None:
     """
     before = workspace.settings.exam
     if before is not None and before.on != plan.on:
-        release_overdue(workspace.data, workspace.open_store, workspace.today, before.on)
+        release_overdue(workspace.queries, workspace.open_store, workspace.today, before.on)
     workspace.choose(replace(workspace.settings, exam=plan))
 
 
@@ -214,7 +214,7 @@ def end(workspace: Workspace) -> ExamPlan | None:
     """
     before = workspace.settings.exam
     if before is not None:
-        release_overdue(workspace.data, workspace.open_store, workspace.today, before.on)
+        release_overdue(workspace.queries, workspace.open_store, workspace.today, before.on)
         workspace.choose(replace(workspace.settings, exam=None))
     return before
 
@@ -332,7 +332,7 @@ def _topics(
     lefts: Sequence[int],
 ) -> tuple[TopicReady, ...]:
     with workspace.guard:
-        decks = workspace.data.library.decks()
+        decks = workspace.queries.library.decks()
     titles = {row.deck_id: row.title for row in decks}
     names = {
         (row.deck_id, key): title or key

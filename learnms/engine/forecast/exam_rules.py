@@ -21,11 +21,11 @@ def exam_rules(workspace: Workspace, now: Snapshot, *, limits: bool = False) -> 
     if exam is None:
         return None
     with workspace.guard:
-        scope, data = scope_of_plan(exam, now.settings), workspace.data
+        scope, queries = scope_of_plan(exam, now.settings), workspace.queries
         done, answers, short = (
-            data.preparing.done_on(now.today, scope),
-            answers_in(exam.minutes, data),
-            answers_in(WARM_UP, data),
+            queries.exam_plan.done_on(now.today, scope),
+            answers_in(exam.minutes, queries),
+            answers_in(WARM_UP, queries),
         )
     return ExamRules(
         day=(exam.on - now.today).days,

@@ -80,9 +80,9 @@ def take_snapshot(
     """
     settings = settings or workspace.settings
     with workspace.guard:
-        data, today = workspace.data, workspace.today
-        rows = list(data.library.parts(scope_of(settings, None)))
-        known = {row.part: row.memory for row in data.reader.memories(today)}
+        queries, today = workspace.queries, workspace.today
+        rows = list(queries.library.parts(scope_of(settings, None)))
+        known = {row.part: row.memory for row in queries.memory.memories(today)}
         exam = settings.exam if of_plan else None
         rows = [
             row
@@ -90,23 +90,26 @@ def take_snapshot(
             if not known.get(row.part, NEW).suspended
             and (exam is None or covers(exam, row.deck_id))
         ]
-        parts, asked = _columns(rows, known, settings, today), data.reader.cards_reviewed_on(today)
+        parts, asked = (
+            _columns(rows, known, settings, today),
+            queries.memory.cards_reviewed_on(today),
+        )
         parts.asked = {number for card, number in _numbers(rows).items() if card in asked}
-        guessable = data.library.first_asked_as(GUESSABLE_KINDS)
+        guessable = queries.library.first_asked_as(GUESSABLE_KINDS)
         parts.guessable = {index for index in parts.new if rows[index].part.card in guessable}
-        answers = data.answers.all(today, ("review", "practice", "evidence"), with_resets=True)
+        answers = queries.answers.all(today, ("review", "practice", "evidence"), with_resets=True)
         habits = habits_of(
             (answer for answer in answers if answer.kind in ("review", "reset")),
-            data.seconds_per_answer(),
+            queries.seconds_per_answer(),
         )
         return Snapshot(
             today,
             settings,
             rows,
             parts,
-            data.reader.introduced_on(today),
+            queries.memory.introduced_on(today),
             habits,
-            Fsrs6(data.weights(today)),
+            Fsrs6(queries.weights(today)),
             answers,
         )
 
@@ -115,7 +118,7 @@ def asked_today(workspace: Workspace, now: Snapshot) -> tuple[list[int], list[in
     """The indices of the due and of the new parts that a review started now would ask."""
     place = {row.part: index for index, row in enumerate(now.rows)}
     with workspace.guard:
-        queue = plan_review(workspace.data, now.settings, now.today)
+        queue = plan_review(workspace.queries, now.settings, now.today)
     due, new = (
         [place.get(part) for part in parts]
         for parts in (queue.parts[: queue.due], queue.parts[queue.due :])

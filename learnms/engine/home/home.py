@@ -20,24 +20,24 @@ def home_view(workspace: Workspace) -> HomeView:
     """The values of the home screen."""
     end_backlog(workspace)
     today = workspace.today
-    counts = waiting(workspace.data, workspace.settings, today)
-    asks = backlog.is_asked(workspace.data, workspace.settings, today, len(counts.due))
+    counts = waiting(workspace.queries, workspace.settings, today)
+    asks = backlog.is_asked(workspace.queries, workspace.settings, today, len(counts.due))
     due = Counter(row.deck_id for row in counts.to_ask)
     new = Counter(row.deck_id for row in counts.new)
     rows = deck_rows(workspace, due, new)
-    seconds = workspace.data.seconds_per_answer()
+    seconds = workspace.queries.seconds_per_answer()
     total = len(counts.to_ask) + len(counts.new)
     calendar = workspace.clock().date()
-    troubled = decks.troubled(workspace.data.library, workspace.settings, calendar)
+    troubled = decks.troubled(workspace.queries.library, workspace.settings, calendar)
     warnings = (
-        decks.clock_words(workspace.data.library, workspace.settings, calendar),
-        decks.future_words(workspace.data.history.held(today)),
+        decks.clock_words(workspace.queries.library, workspace.settings, calendar),
+        decks.future_words(workspace.queries.events.held(today)),
     )
     clock = " ".join(filter(None, warnings))
     minutes = max(1, round(total * seconds / 60)) if total else 0
-    paused = None if counts.to_ask else workspace.data.paused_until(today)
-    again, half_done = len(counts.again), workspace.data.quizzes.half_done(today)
-    some = some_of(total, workspace.data, workspace.settings)
+    paused = None if counts.to_ask else workspace.queries.paused_until(today)
+    again, half_done = len(counts.again), workspace.queries.quizzes.half_done(today)
+    some = some_of(total, workspace.queries, workspace.settings)
     is_exam_day = workspace.settings.exam is not None and workspace.settings.exam.on == today
     return HomeView(
         today,
@@ -60,4 +60,4 @@ def home_view(workspace: Workspace) -> HomeView:
 
 def deck_rows(workspace: Workspace, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
     """The decks that the learner is offered, with what waits in each."""
-    return decks.listed(workspace.data.library, workspace.settings, due, new)
+    return decks.listed(workspace.queries.library, workspace.settings, due, new)

@@ -101,15 +101,15 @@ def gather(workspace: Workspace) -> FitData:
     with without_collecting():
         with workspace.guard:
             today = workspace.today
-            answers = workspace.data.answers.all(today, KINDS, with_resets=True)
+            answers = workspace.queries.answers.all(today, KINDS, with_resets=True)
             sets, latest = (
-                workspace.data.history.parameter_sets(today),
-                workspace.data.history.latest_reviews(),
+                workspace.queries.events.parameter_sets(today),
+                workspace.queries.events.latest_reviews(),
             )
-            known = workspace.data.reader.memories(today)
+            known = workspace.queries.memory.memories(today)
             offered = {
                 row.part: row.key_hash
-                for row in workspace.data.library.parts(scope_of(workspace.settings, None))
+                for row in workspace.queries.library.parts(scope_of(workspace.settings, None))
             }
         by_part: dict[Part, list[Answered]] = {}
         for answer in answers:
@@ -199,7 +199,7 @@ def take_back(workspace: Workspace) -> Event:
         LearnmsError: no parameters were adopted, or nothing can be written.
     """
     store = workspace.open_store()
-    sets = workspace.data.history.parameter_sets(workspace.today)
+    sets = workspace.queries.events.parameter_sets(workspace.today)
     if not sets:
         raise LearnmsError("There is nothing to take back: FSRS has not been fitted to you.")
     store.append([Draft(kind="void", ref=sets[-1].id)])

@@ -82,7 +82,9 @@ def there_is(workspace: Workspace, decks: Sequence[str] | None) -> Available:
     today = workspace.today
     rows = [
         row
-        for row in workspace.data.reader.learned_parts(today, scope_of(workspace.settings, decks))
+        for row in workspace.queries.memory.learned_parts(
+            today, scope_of(workspace.settings, decks)
+        )
         if not row.put_off
     ]
     later = {row.card for row in rows if row.due > today}
@@ -90,7 +92,7 @@ def there_is(workspace: Workspace, decks: Sequence[str] | None) -> Available:
         plan_on(workspace.settings, today) is not None or backlog_question(workspace) is not None
     )
     due = [row.card for row in rows if row.due <= today and row.last_day < today]
-    asked = set(due) - workspace.data.reader.cards_reviewed_on(today)
+    asked = set(due) - workspace.queries.memory.cards_reviewed_on(today)
     return Available(len(later), len(rows), len(due), len(due) - len(asked), is_gathered)
 
 
@@ -98,7 +100,11 @@ def there_is(workspace: Workspace, decks: Sequence[str] | None) -> Available:
 
 
 def postponing(
-    data: Queries, settings: Settings, today: date, number: int, decks: Sequence[str] | None = None
+    queries: Queries,
+    settings: Settings,
+    today: date,
+    number: int,
+    decks: Sequence[str] | None = None,
 ) -> PutOff:
     """Preview putting off so many due cards: those that lose least, each by 5 to 10 percent of its
     interval.
@@ -109,10 +115,10 @@ def postponing(
     if number < 1:
         message = "At least one card has to be put off."
         raise UsageError(message)
-    formulas = Fsrs6(data.weights(today))
+    formulas = Fsrs6(queries.weights(today))
     due = [
         row
-        for row in data.reader.learned_parts(today, scope_of(settings, decks))
+        for row in queries.memory.learned_parts(today, scope_of(settings, decks))
         if row.due <= today and row.last_day < today and not row.put_off
     ]
 
@@ -128,7 +134,9 @@ def postponing(
     load = Counter(
         {
             (day - today).days: count
-            for day, count in data.reader.due_by_day(today, today + timedelta(days=_SPREAD)).items()
+            for day, count in queries.memory.due_by_day(
+                today, today + timedelta(days=_SPREAD)
+            ).items()
         }
     )
     moves = []
@@ -143,7 +151,7 @@ def postponing(
     return _put_off("postpone", moves, today, formulas)
 
 
-def pausing(data: Queries, settings: Settings, today: date, days: int) -> PutOff:
+def pausing(queries: Queries, settings: Settings, today: date, days: int) -> PutOff:
     """Preview moving every due day so many days on; what is due comes that many days from today.
 
     Raises:
@@ -152,9 +160,11 @@ def pausing(data: Queries, settings: Settings, today: date, days: int) -> PutOff
     if not 1 <= days <= LONGEST_PAUSE:
         raise UsageError(f"A pause takes 1 to {LONGEST_PAUSE} days, not {days}.")
     pause = timedelta(days=days)
-    rows = _free_to_wait(settings, today, data.reader.learned_parts(today))
+    rows = _free_to_wait(settings, today, queries.memory.learned_parts(today))
     moves = [(row, _within_exam(settings, today, row, max(row.due, today) + pause)) for row in rows]
-    return _put_off("pause", moves, today, Fsrs6(data.weights(today)))._replace(until=today + pause)
+    return _put_off("pause", moves, today, Fsrs6(queries.weights(today)))._replace(
+        until=today + pause
+    )
 
 
 def _free_to_wait(
@@ -228,25 +238,25 @@ def carry_out(store: Store, put_off: PutOff) -> int:
     return len(put_off.moves)
 
 
-def take_back(data: Queries, store: Store, today: date) -> int:
+def take_back(queries: Queries, store: Store, today: date) -> int:
     """Undo today's latest postponement or pause, or a pause in force; how many cards move back."""
-    latest = _latest_today(data, today) or data.history.pause(today)
+    latest = _latest_today(queries, today) or queries.events.pause(today)
     if latest is None:
         return 0
-    batch = data.history.of_batch(latest, today)
+    batch = queries.events.of_batch(latest, today)
     store.append([Draft(kind="void", ref=event.id) for event in batch])
     return len(batch)
 
 
-def _latest_today(data: Queries, today: date) -> Event | None:
-    device = data.reader.device_id
-    for event in sorted(data.history.on_day(today), key=lambda event: event.seq, reverse=True):
+def _latest_today(queries: Queries, today: date) -> Event | None:
+    device = queries.memory.device_id
+    for event in sorted(queries.events.on_day(today), key=lambda event: event.seq, reverse=True):
         is_ours = (
             event.kind == "due"
             and event.device_id == device
             and isinstance(event.data, dict)
             and event.data.get("way") in ("postpone", "pause")
         )
-        if is_ours and data.history.counts(event, today):
+        if is_ours and queries.events.counts(event, today):
             return event
     return None

@@ -152,11 +152,11 @@ def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
     """
     with without_collecting():
         with workspace.guard:
-            read = _read(workspace.data, workspace.settings.role, workspace.today, decks)
-            sure = sure_but_wrong(workspace.data, read.answers)
+            read = _read(workspace.queries, workspace.settings.role, workspace.today, decks)
+            sure = sure_but_wrong(workspace.queries, read.answers)
             since = read.today - timedelta(days=RECENT_DAYS)
             again = (
-                look_again(workspace.data, read.answers, since)
+                look_again(workspace.queries, read.answers, since)
                 if workspace.settings.is_patient
                 else ()
             )
@@ -185,13 +185,13 @@ def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
         )
 
 
-def _read(data: Queries, role: str | None, today: date, decks: Sequence[str]) -> _Read:
-    answers = data.answers.all(today, ("review", "practice", "evidence"), with_resets=True)
-    memories = data.reader.memories(today, unseen=True)
-    parts = {row.part: row for row in data.library.parts()}
-    offered = {row.part for row in data.library.parts(Scope(role))}
+def _read(queries: Queries, role: str | None, today: date, decks: Sequence[str]) -> _Read:
+    answers = queries.answers.all(today, ("review", "practice", "evidence"), with_resets=True)
+    memories = queries.memory.memories(today, unseen=True)
+    parts = {row.part: row for row in queries.library.parts()}
+    offered = {row.part for row in queries.library.parts(Scope(role))}
     if decks:
-        inside = {row.card for row in data.library.quizzable(Scope(None, frozenset(decks)))}
+        inside = {row.card for row in queries.library.quizzable(Scope(None, frozenset(decks)))}
         answers = [answer for answer in answers if answer.part.card in inside]
         memories = [known for known in memories if known.part.card in inside]
         offered = set(parts)
@@ -201,9 +201,9 @@ def _read(data: Queries, role: str | None, today: date, decks: Sequence[str]) ->
         memories,
         parts,
         offered,
-        data.library.decks(),
-        data.weights(today),
-        data.fit_tried_at(),
+        queries.library.decks(),
+        queries.weights(today),
+        queries.fit_tried_at(),
     )
 
 

@@ -53,7 +53,7 @@ def seed_of(*things: object) -> int:
 
 
 def open_card(
-    data: Queries,
+    queries: Queries,
     terms: Terms,
     row: CardBody,
     part: Part,
@@ -65,7 +65,7 @@ def open_card(
     """A card's question."""
     ask = form.asks(part.part)
     assert ask is not None  # callers choose among the forms that ask the part
-    memory = data.reader.memory(part) if not card.is_draft else NEW
+    memory = queries.memory.memory(part) if not card.is_draft else NEW
     notes = inherited(form.notes, card.forms[0].notes)
     question = present(form.kind, ask, seed)
     item = QuestionView(

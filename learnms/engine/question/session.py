@@ -29,18 +29,18 @@ class QuestionSession(ABC):
     answer has been committed, `store` once the writer is open.
 
     Args:
-        data: the queries.
+        queries: the queries.
         settings: the learner's settings.
         clock: aware local time.
     """
 
-    def __init__(self, data: Queries, settings: Settings, clock: Callable[[], datetime]) -> None:
-        self.data = data
+    def __init__(self, queries: Queries, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self.queries = queries
         self.settings = settings
         self.clock = clock
         self.store: Store | None = None
         self.today = self._study_day()
-        self.terms = Terms.of(data, settings, self.today)
+        self.terms = Terms.of(queries, settings, self.today)
         self.item: QuestionView | None = None
         self.feedback: Feedback | None = None
         self.hinted = False
@@ -48,12 +48,12 @@ class QuestionSession(ABC):
 
     def _study_day(self) -> date:
         """The study day of an event written now: a session may go on past 04:00."""
-        return self.data.today(self.clock, self.settings)
+        return self.queries.today(self.clock, self.settings)
 
     def _refresh_day(self) -> None:
         self.today = self._study_day()
         if self.terms.today != self.today:
-            self.terms = Terms.of(self.data, self.settings, self.today)
+            self.terms = Terms.of(self.queries, self.settings, self.today)
 
     def hint(self) -> str | None:
         """Show the hint, where there is one; a scored answer is then Hard at best."""

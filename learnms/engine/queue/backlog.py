@@ -67,12 +67,12 @@ def plan_on(settings: Settings, day: date) -> BacklogPlan | None:
     return plan if plan is not None and day <= plan.until else None
 
 
-def left_today(data: Queries, settings: Settings, today: date) -> int | None:
+def left_today(queries: Queries, settings: Settings, today: date) -> int | None:
     """How many due cards of the daily share are still to be asked; None without a limit."""
     plan = plan_on(settings, today)
     if plan is None or not plan.per_day:
         return None
-    return max(0, plan.per_day - data.reader.repeated_on(today))
+    return max(0, plan.per_day - queries.memory.repeated_on(today))
 
 
 def first_asked(
@@ -123,27 +123,27 @@ def is_backlog(due: int, usual: int, seconds: float, away: int = 1) -> bool:
     return due > max(FEW, USUAL_DAYS * usual) or (is_long and due > LONGER_THAN_USUAL * usual)
 
 
-def is_asked(data: Queries, settings: Settings, today: date, due: int) -> bool:
+def is_asked(queries: Queries, settings: Settings, today: date, due: int) -> bool:
     """Whether a review of so many due cards begins with the backlog question."""
     if plan_on(settings, today) is not None:
         return False
     if settings.exam is not None and 0 <= (settings.exam.on - today).days <= WINDOW:
         return False  # the minutes of the plan limit the review
-    seconds = data.seconds_per_answer()
+    seconds = queries.seconds_per_answer()
     if due <= PER_DAY[0] and due * seconds <= 60 * LONG_MINUTES:
         return False  # the usual case needs no read of the log
-    return is_backlog(due, data.usual_reviews(today), seconds, data.days_away(today))
+    return is_backlog(due, queries.usual_reviews(today), seconds, queries.days_away(today))
 
 
 def gathered(
-    data: Queries, settings: Settings, today: date, due: Sequence[LearnedPart]
+    queries: Queries, settings: Settings, today: date, due: Sequence[LearnedPart]
 ) -> BacklogQuestion:
     """The backlog question for these due cards, with the days that each way takes."""
     from learnms.analysis.simulation.backlog import days_to_catch_up
     from learnms.study.fsrs_formulas import Fsrs6
 
-    seconds, formulas = data.seconds_per_answer(), Fsrs6(data.weights(today))
-    known = _known(data, settings, today, due)
+    seconds, formulas = queries.seconds_per_answer(), Fsrs6(queries.weights(today))
+    known = _known(queries, settings, today, due)
     ways = [CatchUp(0, _minutes(len(due), seconds), 1)]
     for number in (*PER_DAY, *MORE_PER_DAY):
         if number < len(due) and (number in PER_DAY or ways[-1].days is None):
@@ -163,14 +163,14 @@ def gathered(
 
 
 def _known(
-    data: Queries, settings: Settings, today: date, due: Sequence[LearnedPart]
+    queries: Queries, settings: Settings, today: date, due: Sequence[LearnedPart]
 ) -> list[Known]:
     """The learned parts, due ones first in review order."""
     from learnms.analysis.simulation.backlog import Known
 
     rows = {
         Part(row.card, row.part): row
-        for row in data.reader.learned_parts(today, Scope(settings.role))
+        for row in queries.memory.learned_parts(today, Scope(settings.role))
     }
     later = [part for part, row in rows.items() if row.due > today]
     return [

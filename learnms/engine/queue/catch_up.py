@@ -26,10 +26,12 @@ def backlog_question(
         return None  # whoever names a number has answered already
     today, due = (
         workspace.today,
-        len(waiting(workspace.data, workspace.settings, workspace.today, decks=decks, new=0).due),
+        len(
+            waiting(workspace.queries, workspace.settings, workspace.today, decks=decks, new=0).due
+        ),
     )
     is_asked = backlog.is_asked(
-        workspace.data, workspace.settings, today, due if limit is None else min(due, limit)
+        workspace.queries, workspace.settings, today, due if limit is None else min(due, limit)
     )
     return backlog_now(workspace) if is_asked else None
 
@@ -37,8 +39,8 @@ def backlog_question(
 def backlog_now(workspace: Workspace) -> BacklogQuestion:
     """What is due, and the ways to work it off, whatever was chosen before."""
     today = workspace.today
-    due = waiting(workspace.data, replace(workspace.settings, backlog=None), today, new=0).due
-    return backlog.gathered(workspace.data, workspace.settings, today, due)
+    due = waiting(workspace.queries, replace(workspace.settings, backlog=None), today, new=0).due
+    return backlog.gathered(workspace.queries, workspace.settings, today, due)
 
 
 def catch_up(workspace: Workspace, way: CatchUp) -> None:
@@ -57,7 +59,7 @@ def end_backlog(workspace: Workspace) -> None:
     plan = backlog.plan_on(workspace.settings, workspace.today)
     if plan is None or (
         plan.per_day
-        and not waiting(workspace.data, workspace.settings, workspace.today, new=0).later
+        and not waiting(workspace.queries, workspace.settings, workspace.today, new=0).later
     ):
         # A settings file that cannot be written must not keep the learner from the cards.
         with suppress(LearnmsError):

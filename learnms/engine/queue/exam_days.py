@@ -78,16 +78,18 @@ def span_of(exam: ExamPlan, today: date) -> int:
     ).days
 
 
-def day_of_plan(exam: ExamPlan, data: Queries, settings: Settings, today: date, due: int) -> Today:
+def day_of_plan(
+    exam: ExamPlan, queries: Queries, settings: Settings, today: date, due: int
+) -> Today:
     """What the plan leaves for the rest of a day with `due` of its parts due.
 
     Everything is computed from what is left, so missed days add a little to the remaining ones.
     """
     scope, days = scope_of_plan(exam, settings), (exam.on - today).days
-    done = data.preparing.done_on(today, scope)
-    in_a_day = answers_in(exam.minutes, data)
+    done = queries.exam_plan.done_on(today, scope)
+    in_a_day = answers_in(exam.minutes, queries)
     quota = new_quota(
-        data.preparing.left_new(scope) + done.introduced, days, span_of(exam, today), in_a_day
+        queries.exam_plan.left_new(scope) + done.introduced, days, span_of(exam, today), in_a_day
     )
     answers = in_a_day - KNOWN_COST * done.known - NEW_COST * done.introduced
     due_first = 0 if is_last(days) else due
@@ -100,14 +102,14 @@ def day_of_plan(exam: ExamPlan, data: Queries, settings: Settings, today: date, 
     )
 
 
-def answers_in(minutes: int, data: Queries) -> float:
+def answers_in(minutes: int, queries: Queries) -> float:
     """How many answers this learner gives in so many minutes."""
-    return minutes * 60 / data.seconds_per_answer()
+    return minutes * 60 / queries.seconds_per_answer()
 
 
 def asked(
     exam: ExamPlan,
-    data: Queries,
+    queries: Queries,
     settings: Settings,
     today: date,
     *,
@@ -121,7 +123,7 @@ def asked(
 
     Args:
         exam: the plan in force.
-        data: the queries.
+        queries: the queries.
         settings: the learner's settings.
         today: the study day.
         decks: ids of the chosen decks, None for all that are offered.
@@ -130,21 +132,21 @@ def asked(
         seen: the cards asked today.
     """
     ours = [row for row in due if covers(exam, row.deck_id)]
-    everything = len(ours) if decks is None else _due_of_plan(exam, data, settings, today, seen)
-    day = day_of_plan(exam, data, settings, today, everything)
+    everything = len(ours) if decks is None else _due_of_plan(exam, queries, settings, today, seen)
+    day = day_of_plan(exam, queries, settings, today, everything)
     count = day.new if new is None else new
     fresh: list[NewPart] = []
     ordered = 0
     scope = _planned(exam, settings, decks)
     presses = is_pressing(day.days, span_of(exam, today))
     if presses:
-        fresh = _new_of_plan(data, today, scope, count, seen, spread_out=day.is_short)
+        fresh = _new_of_plan(queries, today, scope, count, seen, spread_out=day.is_short)
     waits = seen | {row.card for row in fresh}
     due = [row for row in due if row.card not in waits or row.last_day >= today]
     if is_last(day.days):
         chosen = _lowest_first(
             exam,
-            data,
+            queries,
             settings,
             today,
             decks,
@@ -159,19 +161,19 @@ def asked(
         due, ordered = chosen + others, len(chosen)
     taken = seen | {row.card for row in due}
     if not presses:
-        fresh = _new_of_plan(data, today, scope, count, taken, spread_out=day.is_short)
+        fresh = _new_of_plan(queries, today, scope, count, taken, spread_out=day.is_short)
     left_over = max(
-        0, settings.daily_new - data.reader.introduced_on(today) if new is None else new
+        0, settings.daily_new - queries.memory.introduced_on(today) if new is None else new
     ) - len(fresh)
     fresh += _other_new(
-        exam, data, settings, today, decks, left_over, taken | {row.card for row in fresh}
+        exam, queries, settings, today, decks, left_over, taken | {row.card for row in fresh}
     )
     return ExamQueue(due, fresh, ordered)
 
 
 def warm_up(
     exam: ExamPlan,
-    data: Queries,
+    queries: Queries,
     settings: Settings,
     today: date,
     *,
@@ -185,12 +187,12 @@ def warm_up(
 
     Its answers are reviews. The arguments are those of `asked`.
     """
-    answers = answers_in(min(exam.minutes, WARM_UP), data)
+    answers = answers_in(min(exam.minutes, WARM_UP), queries)
     if decks is None:
-        done = data.preparing.done_on(today, scope_of_plan(exam, settings))
+        done = queries.exam_plan.done_on(today, scope_of_plan(exam, settings))
         answers -= KNOWN_COST * done.known + NEW_COST * done.introduced
     chosen = _lowest_first(
-        exam, data, settings, today, decks, fitting(answers, KNOWN_COST), seen, below=1.0
+        exam, queries, settings, today, decks, fitting(answers, KNOWN_COST), seen, below=1.0
     )
     others = [
         row
@@ -200,7 +202,7 @@ def warm_up(
     taken = seen | {row.card for row in (*chosen, *others)}
     scope = Scope(settings.role) if decks is None else Scope(None, frozenset(decks))
     fresh = (
-        data.reader.new_parts(today, scope, limit=new, skip_cards=taken, one_per_card=True)
+        queries.memory.new_parts(today, scope, limit=new, skip_cards=taken, one_per_card=True)
         if new
         else []
     )
@@ -208,10 +210,10 @@ def warm_up(
 
 
 def _due_of_plan(
-    exam: ExamPlan, data: Queries, settings: Settings, today: date, seen: set[str]
+    exam: ExamPlan, queries: Queries, settings: Settings, today: date, seen: set[str]
 ) -> int:
     return len(
-        {row.card for row in data.reader.due_parts(today, scope_of_plan(exam, settings))} - seen
+        {row.card for row in queries.memory.due_parts(today, scope_of_plan(exam, settings))} - seen
     )
 
 
@@ -223,15 +225,17 @@ def _planned(exam: ExamPlan, settings: Settings, decks: Sequence[str] | None) ->
 
 
 def _new_of_plan(
-    data: Queries, today: date, scope: Scope, most: int, taken: set[str], *, spread_out: bool
+    queries: Queries, today: date, scope: Scope, most: int, taken: set[str], *, spread_out: bool
 ) -> list[NewPart]:
     """New parts of the plan, one of each card: in the library's order, or spread over the topics if
     not all can come.
     """
     if not spread_out:
-        return data.reader.new_parts(today, scope, limit=most, skip_cards=taken, one_per_card=True)
-    rows = data.reader.new_parts(today, scope) if most > 0 else []
-    topics = data.preparing.topics(scope)
+        return queries.memory.new_parts(
+            today, scope, limit=most, skip_cards=taken, one_per_card=True
+        )
+    rows = queries.memory.new_parts(today, scope) if most > 0 else []
+    topics = queries.exam_plan.topics(scope)
     forward, others = (
         [row for row in rows if row.put_forward is wanted] for wanted in (True, False)
     )
@@ -247,7 +251,7 @@ def _new_of_plan(
 
 def _other_new(
     exam: ExamPlan,
-    data: Queries,
+    queries: Queries,
     settings: Settings,
     today: date,
     decks: Sequence[str] | None,
@@ -260,16 +264,16 @@ def _other_new(
     offered = (
         decks
         if decks is not None
-        else [row.deck_id for row in data.library.decks(Scope(settings.role))]
+        else [row.deck_id for row in queries.library.decks(Scope(settings.role))]
     )
     others = frozenset(deck for deck in offered if not covers(exam, deck))
     scope = Scope(settings.role if decks is None else None, others)
-    return data.reader.new_parts(today, scope, limit=most, skip_cards=taken, one_per_card=True)
+    return queries.memory.new_parts(today, scope, limit=most, skip_cards=taken, one_per_card=True)
 
 
 def _lowest_first(
     exam: ExamPlan,
-    data: Queries,
+    queries: Queries,
     settings: Settings,
     today: date,
     decks: Sequence[str] | None,
@@ -283,9 +287,9 @@ def _lowest_first(
     """
     from learnms.study.fsrs_formulas import Fsrs6
 
-    curve = Fsrs6(data.weights(today))
+    curve = Fsrs6(queries.weights(today))
     rows = []
-    for row in data.preparing.learned(today, _planned(exam, settings, decks)):
+    for row in queries.exam_plan.learned(today, _planned(exam, settings, decks)):
         known = curve.recall((exam.on - row.last_day).days, row.stability)
         if known < below or row.due <= today or row.changed:
             rows.append((known, row.card, row.part or "", row))
@@ -313,15 +317,15 @@ class Released(NamedTuple):
     event: UUID
 
 
-def released(data: Queries, today: date, on: date) -> list[Released]:
+def released(queries: Queries, today: date, on: date) -> list[Released]:
     """The parts that are due on the day of an exam only because of it, with their own due days."""
-    capped = data.preparing.capped_at(on)
+    capped = queries.exam_plan.capped_at(on)
     if not capped:
         return []
     from learnms.study.fsrs_formulas import Fsrs6
     from learnms.study.schedule import fuzzed  # fsrs: only where there is something to release
 
-    curve = Fsrs6(data.weights(today))
+    curve = Fsrs6(queries.weights(today))
     parts = [
         Released(
             row.part,
@@ -336,13 +340,13 @@ def released(data: Queries, today: date, on: date) -> list[Released]:
     return [part for part in parts if part.due > on]
 
 
-def held_back(data: Queries, settings: Settings, today: date) -> set[tuple[str, str | None]]:
+def held_back(queries: Queries, settings: Settings, today: date) -> set[tuple[str, str | None]]:
     """The parts that a past exam left on its day and that are not due yet."""
     exam = settings.exam
     if exam is None or exam.on > today:
         return set()
     return {
         (release.part.card, release.part.part)
-        for release in released(data, today, exam.on)
+        for release in released(queries, today, exam.on)
         if release.due > today
     }

@@ -32,14 +32,14 @@ class Terms:
     load: dict[date, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, data: Queries, settings: Settings, today: date) -> Terms:
+    def of(cls, queries: Queries, settings: Settings, today: date) -> Terms:
         """The terms of a study day."""
         load = (
-            data.reader.due_by_day(today, today + timedelta(days=_HORIZON))
+            queries.memory.due_by_day(today, today + timedelta(days=_HORIZON))
             if settings.balance
             else {}
         )
-        return cls(settings, today, data.weights(today), load)
+        return cls(settings, today, queries.weights(today), load)
 
     def cap(self, deck: str) -> date | None:
         """The day of a coming exam that includes a deck, or None."""

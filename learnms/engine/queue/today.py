@@ -54,7 +54,7 @@ class DueCounts:
 
 
 def waiting(
-    data: Queries,
+    queries: Queries,
     settings: Settings,
     today: date,
     *,
@@ -67,15 +67,15 @@ def waiting(
     Failed parts come on top: they were counted in the backlog's share, the minutes of an exam plan
     or the new cards when they were first asked.
     """
-    again = data.reader.failed_parts(today, scope_of(settings, decks))
+    again = queries.memory.failed_parts(today, scope_of(settings, decks))
     return replace(
-        _waiting(data, settings, today, decks, new, {(row.card, row.part) for row in again}),
+        _waiting(queries, settings, today, decks, new, {(row.card, row.part) for row in again}),
         again=again,
     )
 
 
 def _waiting(
-    data: Queries,
+    queries: Queries,
     settings: Settings,
     today: date,
     decks: Sequence[str] | None,
@@ -84,21 +84,21 @@ def _waiting(
 ) -> DueCounts:
     """What waits besides the parts that `failed` today."""
     scope = scope_of(settings, decks)
-    seen = data.reader.cards_reviewed_on(today)
+    seen = queries.memory.cards_reviewed_on(today)
     rows = [
         row
-        for row in _due_parts(data, settings, today, scope)
+        for row in _due_parts(queries, settings, today, scope)
         if (row.card, row.part) not in failed
     ]
     due = _one_per_card(rows, seen, today)
     asked = seen | {row.card for row in due}
-    left, first = backlog.left_today(data, settings, today), due
+    left, first = backlog.left_today(queries, settings, today), due
     if left is not None:
         everything = (
             due
             if decks is None
             else _one_per_card(
-                [*data.reader.due_parts(today, scope_of(settings, None)), *due], seen, today
+                [*queries.memory.due_parts(today, scope_of(settings, None)), *due], seen, today
             )
         )
         chosen = backlog.first_asked(everything, left, today)
@@ -110,31 +110,35 @@ def _waiting(
         ):
             new = 0  # new cards would only lengthen a backlog; but an exam does not wait
     if settings.exam is not None and settings.exam.on >= today:
-        return _towards_exam(settings.exam, data, settings, today, decks, due, first, new, seen)
+        return _towards_exam(settings.exam, queries, settings, today, decks, due, first, new, seen)
     allowance = (
-        max(0, settings.daily_new - data.reader.introduced_on(today)) if new is None else new
+        max(0, settings.daily_new - queries.memory.introduced_on(today)) if new is None else new
     )
     return DueCounts(
         first,
-        data.reader.new_parts(today, scope, limit=allowance, skip_cards=asked, one_per_card=True),
+        queries.memory.new_parts(
+            today, scope, limit=allowance, skip_cards=asked, one_per_card=True
+        ),
         len(due) - len(first),
     )
 
 
-def _due_parts(data: Queries, settings: Settings, today: date, scope: Scope) -> list[LearnedPart]:
+def _due_parts(
+    queries: Queries, settings: Settings, today: date, scope: Scope
+) -> list[LearnedPart]:
     """The due parts, without those that a past exam left on its day."""
-    rows = data.reader.due_parts(today, scope)
+    rows = queries.memory.due_parts(today, scope)
     if settings.exam is None or settings.exam.on > today:
         return rows
     from learnms.engine.queue import exam_days as exam  # only where there was one
 
-    held = exam.held_back(data, settings, today)
+    held = exam.held_back(queries, settings, today)
     return [row for row in rows if row.changed or (row.card, row.part) not in held]
 
 
 def _towards_exam(
     plan: ExamPlan,
-    data: Queries,
+    queries: Queries,
     settings: Settings,
     today: date,
     decks: Sequence[str] | None,
@@ -149,7 +153,7 @@ def _towards_exam(
     from learnms.engine.queue import exam_days as exam  # only while there is one
 
     asked = exam.warm_up if plan.on == today else exam.asked
-    queue = asked(plan, data, settings, today, decks=decks, due=first, new=new, seen=seen)
+    queue = asked(plan, queries, settings, today, decks=decks, due=first, new=new, seen=seen)
     later = {row.card for row in due} - {row.card for row in queue.due}
     return DueCounts(queue.due, queue.new, len(later), queue.ordered)
 
@@ -177,19 +181,19 @@ def length(settings: Settings, seconds: float) -> int | None:
     return min(limits, default=None)
 
 
-def at_a_time(data: Queries, settings: Settings) -> int | None:
+def at_a_time(queries: Queries, settings: Settings) -> int | None:
     """The longest review of this learner, in parts; None without a limit."""
-    return length(settings, data.seconds_per_answer() if settings.session_minutes else 0.0)
+    return length(settings, queries.seconds_per_answer() if settings.session_minutes else 0.0)
 
 
-def some_of(total: int, data: Queries, settings: Settings) -> int:
+def some_of(total: int, queries: Queries, settings: Settings) -> int:
     """How many of `total` cards one review asks; 0 for all."""
-    limit = at_a_time(data, settings)
+    limit = at_a_time(queries, settings)
     return limit if limit is not None and limit < total else 0
 
 
 def plan_review(
-    data: Queries,
+    queries: Queries,
     settings: Settings,
     today: date,
     *,
@@ -205,10 +209,10 @@ def plan_review(
     from learnms.study import schedule
     from learnms.study.session import by_recall
 
-    counts = waiting(data, settings, today, decks=decks, new=new)
+    counts = waiting(queries, settings, today, decks=decks, new=new)
     if limit is None:
-        limit = at_a_time(data, settings)
-    weights = data.weights(today)
+        limit = at_a_time(queries, settings)
+    weights = queries.weights(today)
     ordered, unordered = counts.due[: counts.ordered], counts.due[counts.ordered :]
     due = [Part(row.card, row.part) for row in ordered]
     due += by_recall(

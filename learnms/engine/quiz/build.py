@@ -129,7 +129,7 @@ class QuizQuestion:
         )
 
 
-def checked_spec(spec: QuizSpec, data: Queries) -> QuizSpec:
+def checked_spec(spec: QuizSpec, queries: Queries) -> QuizSpec:
     """The spec, if it is valid.
 
     Raises:
@@ -141,7 +141,7 @@ def checked_spec(spec: QuizSpec, data: Queries) -> QuizSpec:
     if spec.minutes is not None and not 1 <= spec.minutes <= 600:
         message = f"A quiz takes 1 to 600 minutes, not {spec.minutes}."
         raise UsageError(message)
-    topics = [key for row in data.library.decks() for key, _, _ in row.head.get("topics", [])]
+    topics = [key for row in queries.library.decks() for key, _, _ in row.head.get("topics", [])]
     for field, chosen, known in (
         ("kind", spec.kinds, [*KINDS, "case"]),
         ("status", spec.statuses, list(STATUSES)),
@@ -151,27 +151,27 @@ def checked_spec(spec: QuizSpec, data: Queries) -> QuizSpec:
             if name not in known:
                 message = f"There is no {field} `{name}`."
                 raise UsageError(message, f"They are: {', '.join(dict.fromkeys(known)) or 'none'}.")
-    if spec.case and _case(data, spec.case) is None:
+    if spec.case and _case(queries, spec.case) is None:
         message = f"There is no case `{spec.case}`."
         raise UsageError(
             message,
-            f"They are: {', '.join(row.card or '' for row in data.library.cases()) or 'none'}.",
+            f"They are: {', '.join(row.card or '' for row in queries.library.cases()) or 'none'}.",
         )
     return spec
 
 
-def _case(data: Queries, ident: str) -> CardBody | None:
-    row = data.library.card_body(ident)
+def _case(queries: Queries, ident: str) -> CardBody | None:
+    row = queries.library.card_body(ident)
     return row if row is not None and "case" in row.body else None
 
 
-def build(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> list[QuizQuestion]:
+def build(queries: Queries, settings: Settings, spec: QuizSpec, today: date) -> list[QuizQuestion]:
     """The questions of a quiz: at most one of a card, and all parts of a case in order."""
     if spec.case:
-        case = _case(data, spec.case)
+        case = _case(queries, spec.case)
         return _case_questions(case, spec) if case is not None else []
     draw = random.Random(spec.seed)  # an explicit generator: the same seed builds the same quiz
-    units = list(_units(data, settings, spec, today))
+    units = list(_units(queries, settings, spec, today))
     draw.shuffle(units)
     chosen: list[tuple[CardBody, Card | None]] = []
     room = spec.questions
@@ -187,18 +187,18 @@ def build(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> lis
         asked += (
             _case_questions(row, spec)
             if card is None
-            else [_card_question(data, settings, spec, row, card, today)]
+            else [_card_question(queries, settings, spec, row, card, today)]
         )
     return asked
 
 
 def _units(
-    data: Queries, settings: Settings, spec: QuizSpec, today: date
+    queries: Queries, settings: Settings, spec: QuizSpec, today: date
 ) -> Iterator[tuple[CardBody, Card | None]]:
     """The cards and cases that fit the spec, in the library's order."""
     scope = Scope(None, frozenset(spec.decks)) if spec.decks else Scope(settings.role)
-    known = _Known.of(data, spec.statuses, today)
-    for row in data.library.quizzable(scope):
+    known = _Known.of(queries, spec.statuses, today)
+    for row in queries.library.quizzable(scope):
         if spec.statuses and not _has_status(row, spec.statuses, known):
             continue
         card = card_of(row)
@@ -217,14 +217,14 @@ class _Known(NamedTuple):
     learned: set[str]
 
     @classmethod
-    def of(cls, data: Queries, statuses: Iterable[str], today: date) -> _Known:
+    def of(cls, queries: Queries, statuses: Iterable[str], today: date) -> _Known:
         """Read what these statuses need; answers are a whole log, so only if they matter."""
         latest = (
-            data.answers.latest_answers(today)
+            queries.answers.latest_answers(today)
             if {"unused", "missed", "sure"} & set(statuses)
             else {}
         )
-        return cls(latest, data.quizzes.flagged_cards(), data.quizzes.learned_cards())
+        return cls(latest, queries.quizzes.flagged_cards(), queries.quizzes.learned_cards())
 
 
 def _has_status(row: CardBody, statuses: Iterable[str], known: _Known) -> bool:
@@ -248,9 +248,9 @@ def _is_learned(row: CardBody, learned: set[str]) -> bool:
     return bool(tested) and tested <= learned
 
 
-def fitting(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> int:
+def fitting(queries: Queries, settings: Settings, spec: QuizSpec, today: date) -> int:
     """How many cards and cases fit the spec."""
-    return sum(1 for _ in _units(data, settings, spec, today))
+    return sum(1 for _ in _units(queries, settings, spec, today))
 
 
 class Size(NamedTuple):
@@ -263,10 +263,10 @@ class Size(NamedTuple):
     is_most: bool = False
 
 
-def size(data: Queries, settings: Settings, spec: QuizSpec, today: date) -> Size:
+def size(queries: Queries, settings: Settings, spec: QuizSpec, today: date) -> Size:
     """How many questions `build` would give; it looks no further than needed."""
     cards = inside_cases = 0
-    for row, card in _units(data, settings, spec, today):
+    for row, card in _units(queries, settings, spec, today):
         if card is None:
             inside_cases += len(row.body["case"]["parts"])
         else:
@@ -306,10 +306,10 @@ def _fits_case(row: CardBody, spec: QuizSpec) -> bool:
 
 
 def _card_question(
-    data: Queries, settings: Settings, spec: QuizSpec, row: CardBody, card: Card, today: date
+    queries: Queries, settings: Settings, spec: QuizSpec, row: CardBody, card: Card, today: date
 ) -> QuizQuestion:
     """The question in the fitting form that was seen least recently."""
-    seen = list(data.history.forms_seen(row.card, today)) if row.card else []
+    seen = list(queries.events.forms_seen(row.card, today)) if row.card else []
     forms = [
         (part, form_hash(form, part), form.kind)
         for part, form in _forms(card, spec, patient=settings.is_patient)

@@ -40,11 +40,11 @@ class CaseRow(NamedTuple):
 
 def listed(workspace: Workspace) -> list[CaseRow]:
     """The cases of all offered decks, in the library's order."""
-    data, today, rows = workspace.data, workspace.today, []
-    for row in data.library.cases(Scope(workspace.settings.role)):
+    queries, today, rows = workspace.queries, workspace.today, []
+    for row in queries.library.cases(Scope(workspace.settings.role)):
         case, ident = row.body["case"], row.card or ""
         parts = [part["id"] for part in case["parts"]]
-        answered = data.quizzes.answered_parts(ident, today).intersection(parts)
+        answered = queries.quizzes.answered_parts(ident, today).intersection(parts)
         rows.append(CaseRow(ident, case["title"], row.head["title"], len(parts), len(answered)))
     return rows
 

@@ -35,7 +35,7 @@ YES = "Yes. Cards that were due move, right or wrong. Review other missed questi
 class Quiz(Protocol):
     """What the end of a quiz needs: its questions, its answers, their meaning to the schedule."""
 
-    data: Queries
+    queries: Queries
     given: dict[int, Given]
     reviews: Reviews
     ended: bool
@@ -178,6 +178,6 @@ def misses_tomorrow(quiz: Quiz) -> tuple[list[Draft], int]:
     wanted = [
         (part, ref)
         for part, ref in missed.items()
-        if (due := quiz.data.reader.memory(part).due) is None or due > last
+        if (due := quiz.queries.memory.memory(part).due) is None or due > last
     ]
     return tomorrow(wanted, quiz.today), len(missed)

@@ -90,7 +90,7 @@ class Choices:
 
     @classmethod
     def at_first(
-        cls, data: Queries, settings: Settings, today: date, decks: tuple[str, ...] = ()
+        cls, queries: Queries, settings: Settings, today: date, decks: tuple[str, ...] = ()
     ) -> Choices:
         """The default choices: beginners are asked what they have learned; patients are never asked
         how sure they are.
@@ -99,7 +99,8 @@ class Choices:
         learned = replace(everything, statuses=("learned",))
         return (
             learned
-            if not (decks or settings.is_patient) and _is_beginner(data, settings, learned, today)
+            if not (decks or settings.is_patient)
+            and _is_beginner(queries, settings, learned, today)
             else everything
         )
 
@@ -154,11 +155,13 @@ class Choices:
         )
 
 
-def _is_beginner(data: Queries, settings: Settings, learned: Choices, today: date) -> bool:
+def _is_beginner(queries: Queries, settings: Settings, learned: Choices, today: date) -> bool:
     """Whether less than half is learned, but enough for a quiz."""
-    rows = data.library.decks(Scope(settings.role))
+    rows = queries.library.decks(Scope(settings.role))
     is_half = 2 * sum(row.learned for row in rows) >= sum(row.total for row in rows)
-    return not is_half and fitting(data, settings, learned.spec(0), today) >= int(learned.questions)
+    return not is_half and fitting(queries, settings, learned.spec(0), today) >= int(
+        learned.questions
+    )
 
 
 def _with(choices: Choices, name: str, value: object) -> Choices:
@@ -179,9 +182,9 @@ class Offer(NamedTuple):
     cases: bool = False
 
     @classmethod
-    def of(cls, data: Queries, settings: Settings) -> Offer:
+    def of(cls, queries: Queries, settings: Settings) -> Offer:
         """The offered decks, their topics, and the kinds that a quiz asks."""
-        rows = data.library.offered(settings.role)
+        rows = queries.library.offered(settings.role)
         topics = {key: title for row in rows for key, title, _ in row.head.get("topics", [])}
         named = [(name, f"{name}: {kind_name(name)}") for name in KIND_WORDS if name != "flashcard"]
         decks = tuple((row.deck_id, row.title) for row in rows)
@@ -234,9 +237,9 @@ def value_of(choices: Choices, offer: Offer, name: str) -> str:
             return "yes" if getattr(choices, name) else "no"
 
 
-def sized(choices: Choices, data: Queries, settings: Settings, today: date) -> Size:
+def sized(choices: Choices, queries: Queries, settings: Settings, today: date) -> Size:
     """How many questions the start would ask."""
-    return size(data, settings, choices.spec(0), today)
+    return size(queries, settings, choices.spec(0), today)
 
 
 def summary(choices: Choices, found: Size, *, patient: bool = False) -> str:

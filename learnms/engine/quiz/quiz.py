@@ -53,19 +53,19 @@ class Quiz(QuestionSession, Timed):
 
     def __init__(
         self,
-        data: Queries,
+        queries: Queries,
         settings: Settings,
         clock: Callable[[], datetime],
         spec: QuizSpec,
         questions: Sequence[QuizQuestion],
         session: Event | None = None,
     ) -> None:
-        QuestionSession.__init__(self, data, settings, clock)
+        QuestionSession.__init__(self, queries, settings, clock)
         Timed.__init__(self, clock, spec.minutes)
         self.spec = spec
         self.questions = list(questions)
         self.session = session
-        self.reviews = Reviews(data)
+        self.reviews = Reviews(queries)
         self.queue = Queue.of(self.questions)
         self.given: dict[int, Given] = {}
         self.flags: set[int] = set()
@@ -80,11 +80,11 @@ class Quiz(QuestionSession, Timed):
 
     @classmethod
     def resumed(
-        cls, data: Queries, settings: Settings, clock: Callable[[], datetime], session: Event
+        cls, queries: Queries, settings: Settings, clock: Callable[[], datetime], session: Event
     ) -> Quiz:
         """The quiz that a `session` event began, where it stopped."""
         return cls(
-            data,
+            queries,
             settings,
             clock,
             QuizSpec.from_json(session.data["spec"]),
@@ -93,10 +93,10 @@ class Quiz(QuestionSession, Timed):
         )
 
     def _restore(self, session: Event) -> None:
-        self.is_submitted = self.data.quizzes.submitted(session.id, self.today) is not None
+        self.is_submitted = self.queries.quizzes.submitted(session.id, self.today) is not None
         latest: dict[int, Event] = {}
-        reviews = {} if self.is_exam else self.data.quizzes.reviews_in(session.id, self.today)
-        for event in self.data.quizzes.answers_in(session.id, self.today):
+        reviews = {} if self.is_exam else self.queries.quizzes.reviews_in(session.id, self.today)
+        for event in self.queries.quizzes.answers_in(session.id, self.today):
             index = int(event.data["n"])
             latest[index] = event
             self._keep(Given.of(index, event))
@@ -112,7 +112,7 @@ class Quiz(QuestionSession, Timed):
             ):
                 self.queue.leave_out(index)
         for index, asked in enumerate(self.questions):
-            if asked.card and self.data.reader.memory(Part(asked.card, asked.part)).flagged:
+            if asked.card and self.queries.memory.memory(Part(asked.card, asked.part)).flagged:
                 self.flags.add(index)
 
     # -- where we are ------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ class Quiz(QuestionSession, Timed):
         self.feedback, self.hinted, self._wrong = None, False, None
         self.today = self._study_day()
         if self.terms.today != self.today:
-            self.terms = Terms.of(self.data, self.settings, self.today)
+            self.terms = Terms.of(self.queries, self.settings, self.today)
         index = self.total if self.is_submitted else index
         self.index = index
         self._opened = self._open(index, self._times(index)) if 0 <= index < self.total else None
@@ -206,13 +206,13 @@ class Quiz(QuestionSession, Timed):
         """
         asked = self.questions[index]
         row = (
-            self.data.library.body_at(*asked.draft)
+            self.queries.library.body_at(*asked.draft)
             if asked.draft
-            else self.data.library.card_body(asked.card)
+            else self.queries.library.card_body(asked.card)
         )
         if row is None:
             return None
-        minutes = max(1, round(self.left * self.data.seconds_per_answer() / 60))
+        minutes = max(1, round(self.left * self.queries.seconds_per_answer() / 60))
         place = Place(index + 1, self.total, minutes, again=times > 0)
         seed = seed_of(asked.seed, times) if times else asked.seed
         card = card_of(row)
@@ -226,7 +226,7 @@ class Quiz(QuestionSession, Timed):
         form = asked.form_of(card)
         if form is None:
             return None
-        return open_card(self.data, self.terms, row, part, form, card, seed, place)
+        return open_card(self.queries, self.terms, row, part, form, card, seed, place)
 
     def page(self, index: int) -> QuestionView | None:
         """A question as it was first asked, without going to it."""

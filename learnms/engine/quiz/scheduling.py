@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 class Reviews:
     """What the answers of a quiz mean for the schedule."""
 
-    def __init__(self, data: Queries) -> None:
-        self.data = data
+    def __init__(self, queries: Queries) -> None:
+        self.queries = queries
 
     def counts(self, part: Part, today: date) -> bool:
         """Whether an answer to this part is a review: the part is due, or failed today and was not
         right since, or is planned in a review begun today, or its answer key has changed since its
         last review.
         """
-        memory = self.data.reader.memory(part)
+        memory = self.queries.memory.memory(part)
         if not part.card or memory.status(today) != "active":
             return False
         if (
@@ -37,25 +37,25 @@ class Reviews:
         ):
             return True
         if memory.last_day == today:
-            return self.data.reader.is_to_repeat(part, today)
+            return self.queries.memory.is_to_repeat(part, today)
         if not memory.is_new and memory.due is not None and memory.due <= today:
             return True
         return any(
             tuple(part) == (planned[0], planned[1])
-            for event in self.data.history.plans_on(today)
+            for event in self.queries.events.plans_on(today)
             for planned in event.data["plan"]
         )
 
     def repeats(self, part: Part, today: date) -> bool:
         """Whether an answer repeats a review of the same day."""
-        memory = self.data.reader.memory(part)
+        memory = self.queries.memory.memory(part)
         return memory.last_day == today and memory.status(today) == "active"
 
     def parts_of(self, asked: QuizQuestion) -> list[Part]:
         """The parts that an answer is about: its own, or the only one that a case's part tests."""
         if asked.case is None:
             return [Part(asked.card, asked.part)] if asked.card else []
-        row = self.data.library.card_body(asked.card)
+        row = self.queries.library.card_body(asked.card)
         parts = row.body["case"]["parts"] if row is not None and "case" in row.body else []
         part = self._sole_tested(parts[asked.case]["tests"]) if asked.case < len(parts) else None
         return [part] if part else []
@@ -65,7 +65,7 @@ class Reviews:
         if len(tests) != 1:
             return None
         named = Part.parse(tests[0])
-        parts = [row.part for row in self.data.library.parts_of(named.card)]
+        parts = [row.part for row in self.queries.library.parts_of(named.card)]
         if named.part is not None:
             return named if named in parts else None
         return parts[0] if len(parts) == 1 else None
@@ -77,8 +77,8 @@ class Reviews:
             and event.part == part.part
             and (event.rating or 0) > Rating.AGAIN
             and (event.study_day, event.seq) > (answer.study_day, answer.seq)
-            and self.data.history.counts(event, today)
-            for event in self.data.history.of_card(part.card)
+            and self.queries.events.counts(event, today)
+            for event in self.queries.events.of_card(part.card)
         )
 
     def review_of(self, answer: Event | Draft, part: Part, ref: UUID) -> Draft:
@@ -97,6 +97,6 @@ class Reviews:
 
     def _key_of(self, part: Part) -> str | None:
         return next(
-            (row.key_hash for row in self.data.library.parts_of(part.card) if row.part == part),
+            (row.key_hash for row in self.queries.library.parts_of(part.card) if row.part == part),
             None,
         )

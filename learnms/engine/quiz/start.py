@@ -30,13 +30,16 @@ def start_quiz(workspace: Workspace, spec: QuizSpec) -> Quiz:
 
     workspace.hand_over()
     questions = build(
-        workspace.data, workspace.settings, checked_spec(spec, workspace.data), workspace.today
+        workspace.queries,
+        workspace.settings,
+        checked_spec(spec, workspace.queries),
+        workspace.today,
     )
     if not questions:
         message = "No question fits these choices."
         raise LearnmsError(message, "Choose fewer of them, or another deck.")
     spec = replace(spec, questions=len(questions)) if spec.case else spec
-    quiz = Quiz(workspace.data, workspace.settings, workspace.clock, spec, questions)
+    quiz = Quiz(workspace.queries, workspace.settings, workspace.clock, spec, questions)
     quiz.store = workspace.store
     return quiz
 
@@ -50,8 +53,8 @@ def past_quizzes(workspace: Workspace, limit: int = 20) -> list[Quiz]:
     """Finished quizzes, latest first."""
     ended = (
         session
-        for session in workspace.data.quizzes.started(workspace.today)
-        if workspace.data.quizzes.end_of(session.id, workspace.today) is not None
+        for session in workspace.queries.quizzes.started(workspace.today)
+        if workspace.queries.quizzes.end_of(session.id, workspace.today) is not None
     )
     return [_resumed(workspace, session) for session in islice(ended, limit)]
 
@@ -59,7 +62,7 @@ def past_quizzes(workspace: Workspace, limit: int = 20) -> list[Quiz]:
 def _resumed(workspace: Workspace, session: Event) -> Quiz:
     from learnms.engine.quiz.quiz import Quiz
 
-    quiz = Quiz.resumed(workspace.data, workspace.settings, workspace.clock, session)
+    quiz = Quiz.resumed(workspace.queries, workspace.settings, workspace.clock, session)
     quiz.store = workspace.store
     return quiz
 
@@ -68,7 +71,7 @@ def open_quizzes(workspace: Workspace, limit: int | None = STOPPED) -> list[Quiz
     """Stopped quizzes, latest first."""
     stopped = (
         session
-        for session in workspace.data.quizzes.started(workspace.today)
-        if workspace.data.quizzes.end_of(session.id, workspace.today) is None
+        for session in workspace.queries.quizzes.started(workspace.today)
+        if workspace.queries.quizzes.end_of(session.id, workspace.today) is None
     )
     return [_resumed(workspace, session) for session in islice(stopped, limit)]

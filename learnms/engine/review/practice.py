@@ -31,7 +31,7 @@ class Practice(Review):
     says so.
 
     Args:
-        data: the queries.
+        queries: the queries.
         settings: the learner's settings.
         clock: aware local time.
         kind: ahead or cram.
@@ -42,7 +42,7 @@ class Practice(Review):
 
     def __init__(
         self,
-        data: Queries,
+        queries: Queries,
         settings: Settings,
         clock: Callable[[], datetime],
         kind: Kind,
@@ -54,7 +54,7 @@ class Practice(Review):
         self._parts = list(parts)
         self._begun: Event | None = None
         self._wrong: Event | None = None
-        super().__init__(data, settings, clock)
+        super().__init__(queries, settings, clock)
 
     def _planned(
         self, decks: Sequence[str] | None, limit: int | None, new: int | None
@@ -126,8 +126,8 @@ class Practice(Review):
         wrong = self._wrong
         if wrong is None or wrong.owner is None:
             return None
-        before = self.data.reader.memory(wrong.owner).due
-        review = Reviews(self.data).review_of(wrong, wrong.owner, wrong.id)
+        before = self.queries.memory.memory(wrong.owner).due
+        review = Reviews(self.queries).review_of(wrong, wrong.owner, wrong.id)
         event = self._append([replace(review, rating=int(Rating.AGAIN))])[0]
         self.terms.moved(before, event.due)
         self._wrong = None

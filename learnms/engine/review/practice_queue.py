@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 
 def ahead(
-    data: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int
+    queries: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int
 ) -> list[Part]:
     """The parts due next after today, one of each card, nearest day first."""
     nearest: dict[str, Part] = {}
-    for row in data.reader.learned_parts(today, scope_of(settings, decks)):
+    for row in queries.memory.learned_parts(today, scope_of(settings, decks)):
         if len(nearest) < number and row.due > today and not row.put_off:
             nearest.setdefault(row.card, Part(row.card, row.part))
     return list(nearest.values())
 
 
 def crammed(
-    data: Queries,
+    queries: Queries,
     settings: Settings,
     today: date,
     decks: Sequence[str] | None,
@@ -36,7 +36,7 @@ def crammed(
     """Every learned part, lowest recall first."""
     rows = [
         row
-        for row in data.reader.learned_parts(today, scope_of(settings, decks))
+        for row in queries.memory.learned_parts(today, scope_of(settings, decks))
         if not row.put_off
     ]
     rows.sort(key=lambda row: (row.last_day - today).days / row.stability)

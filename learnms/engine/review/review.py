@@ -42,7 +42,7 @@ class Review(QuestionSession):
     to their questions; `is_practice`: no due day moves.
 
     Args:
-        data: the queries.
+        queries: the queries.
         settings: the learner's settings.
         clock: aware local time.
         decks: ids of the chosen decks, or None for those that the learner is offered.
@@ -54,7 +54,7 @@ class Review(QuestionSession):
 
     def __init__(
         self,
-        data: Queries,
+        queries: Queries,
         settings: Settings,
         clock: Callable[[], datetime],
         *,
@@ -62,7 +62,7 @@ class Review(QuestionSession):
         limit: int | None = None,
         new: int | None = None,
     ) -> None:
-        super().__init__(data, settings, clock)
+        super().__init__(queries, settings, clock)
         planned = self._planned(decks, limit, new)
         self.plan = planned.parts
         self.session = Session.of(planned.parts, planned.failed)
@@ -72,7 +72,7 @@ class Review(QuestionSession):
         self._last: Event | None = None
         self._same_form: dict[Part, str] = {}
         self._logged_plan = False
-        self._seconds = data.seconds_per_answer()
+        self._seconds = queries.seconds_per_answer()
         self._started = clock()
         self.may_undo = self._has_undoable()
         """Whether there is an event of today to undo."""
@@ -83,7 +83,9 @@ class Review(QuestionSession):
     def _planned(
         self, decks: Sequence[str] | None, limit: int | None, new: int | None
     ) -> ReviewQueue:
-        return plan_review(self.data, self.settings, self.today, decks=decks, limit=limit, new=new)
+        return plan_review(
+            self.queries, self.settings, self.today, decks=decks, limit=limit, new=new
+        )
 
     def advance(self) -> QuestionView | None:
         """Go to the next part; None at the end of the session."""
@@ -99,12 +101,12 @@ class Review(QuestionSession):
 
     def _item(self, part: Part) -> QuestionView | None:
         """The question of a part, or None if its card has gone since the plan was made."""
-        row = self.data.library.card_body(part.card)
+        row = self.queries.library.card_body(part.card)
         card = card_of(row) if row is not None else None
         if row is None or card is None or part.part not in card.parts:
             return None
         form = self._form(card, part)
-        reps = self.data.reader.memory(part).reps
+        reps = self.queries.memory.memory(part).reps
         place = Place(
             self.answered + 1,
             self.answered + self.session.left,
@@ -112,7 +114,7 @@ class Review(QuestionSession):
             self.session.is_retry(part) or part in self.failed,
         )
         seed = seed_of(self.today.isoformat(), part, reps)
-        self._opened = open_card(self.data, self.terms, row, part, form, card, seed, place)
+        self._opened = open_card(self.queries, self.terms, row, part, form, card, seed, place)
         return self._opened.item
 
     def _form(self, card: Card, part: Part) -> Form:
@@ -127,7 +129,7 @@ class Review(QuestionSession):
             again[0]
             if again
             else least_seen(
-                card, part.part, list(self.data.history.forms_seen(part.card, self.today))
+                card, part.part, list(self.queries.events.forms_seen(part.card, self.today))
             )
         )
 
@@ -149,7 +151,7 @@ class Review(QuestionSession):
         took_ms: int | None,
         confidence: Confidence | None,
     ) -> Feedback:
-        before = self.data.reader.memory(item.part)
+        before = self.queries.memory.memory(item.part)
         events = self._append(
             [*self._plan_draft(), self._draft(item, rating, answer, scored, took_ms, confidence)]
         )
@@ -169,7 +171,7 @@ class Review(QuestionSession):
 
     def _slipping(self, part: Part, before: int) -> int:
         """How often a part was forgotten, if it is time to say so; else 0."""
-        lapses = self.data.reader.memory(part).lapses
+        lapses = self.queries.memory.memory(part).lapses
         return lapses if lapses > before and should_notify(lapses) else 0
 
     def _settled(self, feedback: Feedback) -> Feedback:
@@ -201,7 +203,7 @@ class Review(QuestionSession):
         failed card, because it is asked again today.
         """
         assert self._opened is not None  # set with the item
-        memory = self.data.reader.memory(item.part)
+        memory = self.queries.memory.memory(item.part)
         form_kind = self._opened.form.kind
         return replace(
             self._answer_draft(self._opened, rating, answer, scored, took_ms, confidence),
@@ -227,7 +229,9 @@ class Review(QuestionSession):
         return events
 
     def _has_undoable(self) -> bool:
-        return self.data.history.last_undoable(self.today, self.data.reader.device_id) is not None
+        return (
+            self.queries.events.last_undoable(self.today, self.queries.memory.device_id) is not None
+        )
 
     def override(self, rating: Rating) -> Feedback:
         """Replace the rating of the latest answer: a void and a new event with the same answer, in
@@ -319,12 +323,12 @@ class Review(QuestionSession):
         self.today = self._study_day()
         undone = store.undo(self.today)
         self.may_undo = self._has_undoable()
-        self.terms = Terms.of(self.data, self.settings, self.today)
+        self.terms = Terms.of(self.queries, self.settings, self.today)
         if undone is None or undone.owner is None or undone.kind == "due":
             return undone
         if undone.kind in ANSWER_KINDS:
             self.answered = max(0, self.answered - 1)
-        owner = replay.Relinks.of(self.data.history.relinks(self.today)).owner(undone.owner)
+        owner = replay.Relinks.of(self.queries.events.relinks(self.today)).owner(undone.owner)
         if undone.kind in ("flag", "note", "reset") or (
             isinstance(undone.data, dict) and undone.data.get("on") is False
         ):
@@ -339,12 +343,12 @@ class Review(QuestionSession):
 
     def _forget(self, owner: Part, undone: Event) -> None:
         """Drop the failure of an undone answer, unless an earlier one failed today too."""
-        if not self.data.reader.is_to_repeat(owner, self.today):
+        if not self.queries.memory.is_to_repeat(owner, self.today):
             self.failed.pop(owner, None)
 
     def _show_flag(self, part: Part) -> None:
         if self.item is not None and self.item.part == part:
-            self.item = replace(self.item, flagged=self.data.reader.memory(part).flagged)
+            self.item = replace(self.item, flagged=self.queries.memory.memory(part).flagged)
             if self.feedback is not None:
                 self.feedback = replace(self.feedback, item=self.item)
 
@@ -355,24 +359,24 @@ class Review(QuestionSession):
         if self.item is None:
             return None
         part = self.item.part
-        memory = self.data.reader.memory(part)
+        memory = self.queries.memory.memory(part)
         known = memory.recallable()
         recall = (
             schedule.recall(known[0], known[2], self.today, self.terms.weights) if known else None
         )
         events = [
             event
-            for event in self.data.history.of_card(part.card)
+            for event in self.queries.events.of_card(part.card)
             if event.kind == "review"
             and event.part == part.part
-            and self.data.history.counts(event, self.today)
+            and self.queries.events.counts(event, self.today)
         ]
         history = tuple(
             (event.study_day, event.rating or 0, event.form_kind or "") for event in events
         )
         from learnms.engine.cards.card import beside  # only for those who look
 
-        note, confused = beside(self.data, self.today, part)
+        note, confused = beside(self.queries, self.today, part)
         return CardInfo(
             part,
             stage(memory),
@@ -395,11 +399,11 @@ class Review(QuestionSession):
         """The result of this session."""
         minutes = max(1, round((self.clock() - self._started).total_seconds() / 60))
         first_time = sum(1 for part in self.session.done if part not in self.failed)
-        tomorrow = waiting(self.data, self.settings, self.today + timedelta(days=1), new=0)
-        left_today = waiting(self.data, self.settings, self.today)
+        tomorrow = waiting(self.queries, self.settings, self.today + timedelta(days=1), new=0)
+        left_today = waiting(self.queries, self.settings, self.today)
         more = (
             len(left_today.to_ask) + len(left_today.new)
-            if at_a_time(self.data, self.settings) is not None
+            if at_a_time(self.queries, self.settings) is not None
             else len(left_today.to_ask)
         )
         return Summary(

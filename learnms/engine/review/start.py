@@ -24,7 +24,7 @@ AHEAD = 20
 
 def usual_ahead(workspace: Workspace) -> int:
     """How many cards are practised ahead where no number is given: no more than a review asks."""
-    return min(AHEAD, at_a_time(workspace.data, workspace.settings) or AHEAD)
+    return min(AHEAD, at_a_time(workspace.queries, workspace.settings) or AHEAD)
 
 
 def start_review(
@@ -39,7 +39,7 @@ def start_review(
     workspace.hand_over()
     end_backlog(workspace)
     review = Review(
-        workspace.data, workspace.settings, workspace.clock, decks=decks, limit=limit, new=new
+        workspace.queries, workspace.settings, workspace.clock, decks=decks, limit=limit, new=new
     )
     review.store = workspace.store
     return review
@@ -56,7 +56,7 @@ def start_practice(
     workspace.hand_over()
     if kind == "ahead":
         parts = ahead(
-            workspace.data,
+            workspace.queries,
             workspace.settings,
             workspace.today,
             decks,
@@ -64,9 +64,9 @@ def start_practice(
         )
     else:
         if number is None:
-            number = at_a_time(workspace.data, workspace.settings)
-        parts = crammed(workspace.data, workspace.settings, workspace.today, decks, number)
-    practice = Practice(workspace.data, workspace.settings, workspace.clock, kind, parts)
+            number = at_a_time(workspace.queries, workspace.settings)
+        parts = crammed(workspace.queries, workspace.settings, workspace.today, decks, number)
+    practice = Practice(workspace.queries, workspace.settings, workspace.clock, kind, parts)
     practice.store = workspace.store
     return practice
 
@@ -98,7 +98,7 @@ def offer_more(workspace: Workspace, deck: str) -> tuple[str, int]:
     """
     number = len(
         waiting(
-            workspace.data,
+            workspace.queries,
             workspace.settings,
             workspace.today,
             decks=[deck],
@@ -106,7 +106,7 @@ def offer_more(workspace: Workspace, deck: str) -> tuple[str, int]:
         ).new
     )
     return (
-        (more_question(workspace.data.reader.introduced_on(workspace.today), number), number)
+        (more_question(workspace.queries.memory.introduced_on(workspace.today), number), number)
         if number
         else ("", 0)
     )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, func, literal_column, select, text
 from sqlalchemy.dialects.sqlite import insert
 
-from learnms.store.log.tables import EVENT, MEMORY, META
 from learnms.store.read.rows import (
     MEMORY_COLUMNS,
     REPLAY_ORDER,
@@ -17,6 +16,7 @@ from learnms.store.read.rows import (
     memory_from,
     memory_row,
 )
+from learnms.store.tables import EVENT, MEMORY, META
 from learnms.study.memory import NEW
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The tables as SQL, for the start, which cannot wait for SQLModel. The log and the memory are the
 text of the first migration, which stays as it was released; a test compares the tables with the
-models of `log/tables.py`.
+models of `tables.py`.
 
 Days are ISO text, times ISO text in UTC with microseconds, so that text order is time order. A
 whole card is part '' in a key, because NULL is not usable there; in the log it is NULL.

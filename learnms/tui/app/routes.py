@@ -36,12 +36,12 @@ class Routes(BackgroundTasks, inherit_bindings=False):
         from learnms.engine.quiz.form import Choices, Offer
         from learnms.tui.quiz.build import BuildScreen
 
-        data, settings = self.workspace.data, self.workspace.settings
+        queries, settings = self.workspace.queries, self.workspace.settings
         self.show_page(
             BuildScreen(
                 open_quizzes(self.workspace),
-                Offer.of(data, settings),
-                Choices.at_first(data, settings, self.workspace.today),
+                Offer.of(queries, settings),
+                Choices.at_first(queries, settings, self.workspace.today),
             )
         )
 

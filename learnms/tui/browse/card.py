@@ -53,7 +53,7 @@ class CardScreen(CardActions):
         if not self._is_read:
             workspace = self.shell.workspace
             self._page = card_page(
-                workspace.data, workspace.settings, workspace.today, self.part, self.draft
+                workspace.queries, workspace.settings, workspace.today, self.part, self.draft
             )
             self._is_read = True
         return self._page

@@ -106,7 +106,7 @@ class CardActions(SavesAnswers):
         """The object that writes changes, made when first needed."""
         if self._changes is None:
             workspace = self.shell.workspace
-            self._changes = Changes(workspace.data, workspace.settings, workspace.clock)
+            self._changes = Changes(workspace.queries, workspace.settings, workspace.clock)
             self._changes.store = workspace.store
         return self._changes
 

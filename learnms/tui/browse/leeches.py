@@ -90,7 +90,7 @@ class LeechScreen(ListPage):
         )
         entries: list[Entry] = [BLANK, self.row(index, "", inline(entry.prompt, BOLD), note)]
         if index not in self._confused and entry.part is not None:
-            confusions = taken_for(self.shell.workspace.data, self.browser.today, entry.part)
+            confusions = taken_for(self.shell.workspace.queries, self.browser.today, entry.part)
             self._confused[index] = [
                 wording.confusion(confusion, patient=patient)
                 for confusion in confusions[:_CONFUSED]

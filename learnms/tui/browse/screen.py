@@ -92,7 +92,7 @@ class BrowseScreen(CardActions):
         """Read the rows in steps; keys are handled between them."""
         workspace = self.shell.workspace
         browser = Browser(
-            workspace.data, workspace.today, own_decks(workspace.data, workspace.settings)
+            workspace.queries, workspace.today, own_decks(workspace.queries, workspace.settings)
         )
         browser.order = self.browser.order if self.browser is not None else "deck"
         kept = (
@@ -357,7 +357,7 @@ class BrowseScreen(CardActions):
         return self.browser.entry(rows[0]).note if len(rows) == 1 else ""
 
     def place(self) -> tuple[str, int] | None:
-        return place_of(self.shell.workspace.data, self.here) if self.here is not None else None
+        return place_of(self.shell.workspace.queries, self.here) if self.here is not None else None
 
     def changed(self, parts: Sequence[Part]) -> None:
         """Read these parts anew. The rows found stay until the query changes, so that none jumps

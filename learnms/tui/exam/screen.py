@@ -75,7 +75,9 @@ class PlanScreen(ListPage):
     def _look_at_decks(self) -> None:
         workspace = self.shell.workspace
         rows = [
-            row for row in workspace.data.library.decks(Scope(workspace.settings.role)) if row.total
+            row
+            for row in workspace.queries.library.decks(Scope(workspace.settings.role))
+            if row.total
         ]
         titles = short_titles([row.title for row in rows])
         self._decks = [(row.deck_id, title) for row, title in zip(rows, titles, strict=True)]

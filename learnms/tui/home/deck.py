@@ -72,7 +72,7 @@ class DeckScreen(PageScreen):
 
     def draw(self) -> None:
         try:
-            self._page = deck_page(self.shell.workspace.data, self.deck)
+            self._page = deck_page(self.shell.workspace.queries, self.deck)
         except LearnmsError as error:
             self._page = None
             self.list.show([BLANK, *paragraph(str(error))])

@@ -309,7 +309,7 @@ class HomeScreen(PageScreen):
         if self.view.paused_until is not None:
             from learnms.engine.postpone import postpone, wording
 
-            number = postpone.take_back(workspace.data, workspace.open_store(), workspace.today)
+            number = postpone.take_back(workspace.queries, workspace.open_store(), workspace.today)
             self.refresh_view()
             self.say(wording.taken_back(number))
             return

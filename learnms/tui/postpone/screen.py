@@ -99,7 +99,7 @@ class WaysScreen(ListPage):
 
     def _learned(self, number: int) -> str:
         workspace = self.shell.workspace
-        some = some_of(number, workspace.data, workspace.settings)
+        some = some_of(number, workspace.queries, workspace.settings)
         learned = f"{count(number, 'card')} that you have learned"
         return f"{learned}{at_a_time(some)}" if some else f"all {learned}"
 
@@ -151,7 +151,7 @@ class WaysScreen(ListPage):
         return next(
             (
                 row.title
-                for row in self.shell.workspace.data.library.decks()
+                for row in self.shell.workspace.queries.library.decks()
                 if row.deck_id == self.deck
             ),
             self.deck,
@@ -264,10 +264,12 @@ class WaysScreen(ListPage):
             return
         if name == "postpone":
             preview = postpone.postponing(
-                workspace.data, workspace.settings, workspace.today, number, self._decks
+                workspace.queries, workspace.settings, workspace.today, number, self._decks
             )
         else:
-            preview = postpone.pausing(workspace.data, workspace.settings, workspace.today, number)
+            preview = postpone.pausing(
+                workspace.queries, workspace.settings, workspace.today, number
+            )
         if preview.moves:
             self.say()
             self.preview = preview
@@ -303,6 +305,6 @@ class WaysScreen(ListPage):
         workspace = self.shell.workspace
         self._leave_preview(
             wording.taken_back(
-                postpone.take_back(workspace.data, workspace.open_store(), workspace.today)
+                postpone.take_back(workspace.queries, workspace.open_store(), workspace.today)
             )
         )

@@ -133,7 +133,7 @@ class BuildScreen(ListPage):
         """How many questions there would be, counted once as long as the choices stay."""
         if self._sized is None or self._sized[0] != self.choices:
             workspace = self.shell.workspace
-            size = form.sized(self.choices, workspace.data, workspace.settings, workspace.today)
+            size = form.sized(self.choices, workspace.queries, workspace.settings, workspace.today)
             self._sized = self.choices, size
         return self._sized[1]
 

@@ -153,7 +153,7 @@ def test_an_orphan_is_kept_with_its_last_question(
     assert browser.entry(row).prompt == "Which protein is bound?"
     assert browser.standing(browser.entry(row)) == "in no deck"
     assert browser.find("protein is:orphan").rows == [row]
-    assert place_of(workspace.data, browser.entry(row)) is None
+    assert place_of(workspace.queries, browser.entry(row)) is None
 
 
 def test_a_renamed_card_keeps_its_answers_and_its_note(
@@ -267,7 +267,7 @@ def test_words_for_where_a_card_stands(open_workspace: OpenWorkspace, clock: Clo
 
 def test_while_the_rows_are_read_what_is_there_is_found(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
-    browser = Browser(workspace.data, workspace.today)
+    browser = Browser(workspace.queries, workspace.today)
     seen = [len(browser.find("").rows) for _ in browser.index.load()]
 
     assert seen == sorted(seen)
@@ -278,7 +278,7 @@ def test_while_the_rows_are_read_what_is_there_is_found(open_workspace: OpenWork
 
 def test_before_the_answers_are_read_it_says_so(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
-    browser = Browser(workspace.data, workspace.today)
+    browser = Browser(workspace.queries, workspace.today)
     for _ in browser.index.load():
         if browser.index.is_ready:
             break
@@ -339,7 +339,7 @@ def test_lines_in_the_file(open_workspace: OpenWorkspace, library: Path) -> None
     workspace = open_workspace()
     browser = browser_of(workspace)
     lines = DECK.split("\n")
-    places = [place_of(workspace.data, entry) for entry in browser.index.entries]
+    places = [place_of(workspace.queries, entry) for entry in browser.index.entries]
 
     assert {place[0] for place in places if place} == {str(library)}
     assert [lines[place[1] - 1].strip() for place in places if place] == [

@@ -46,7 +46,7 @@ def library(deck_file: Path) -> Path:
 def memories(workspace: Workspace) -> list[Any]:
     return [
         (known.part, known.memory, known.status)
-        for known in workspace.data.reader.memories(workspace.today, unseen=True)
+        for known in workspace.queries.memory.memories(workspace.today, unseen=True)
     ]
 
 
@@ -61,7 +61,10 @@ def test_every_change_is_taken_back_whole(
         answered(workspace, target.part.card, 3, part=target.part.part)
     clock.forward(days=1)
     changes = changes_of(workspace)
-    before = memories(workspace), SearchRows(workspace.data.opened.connection).notes(changes.today)
+    before = (
+        memories(workspace),
+        SearchRows(workspace.queries.opened.connection).notes(changes.today),
+    )
 
     done = changes.apply(
         act,
@@ -69,7 +72,10 @@ def test_every_change_is_taken_back_whole(
         text="remember" if act == "note" else "",
         on=changes.today + timedelta(days=9) if act == "due" else None,
     )
-    after = memories(workspace), SearchRows(workspace.data.opened.connection).notes(changes.today)
+    after = (
+        memories(workspace),
+        SearchRows(workspace.queries.opened.connection).notes(changes.today),
+    )
     undone = changes.undo()
 
     assert set(done.parts) == {target.part for target in targets}
@@ -78,7 +84,7 @@ def test_every_change_is_taken_back_whole(
     assert set(undone.parts) == set(done.parts)
     assert (
         memories(workspace),
-        SearchRows(workspace.data.opened.connection).notes(changes.today),
+        SearchRows(workspace.queries.opened.connection).notes(changes.today),
     ) == before
     assert workspace.open_store().rebuild().changed == 0
 
@@ -103,7 +109,7 @@ def test_a_review_asks_what_is_wanted_again(open_workspace: OpenWorkspace) -> No
     workspace = open_workspace()
     changes = changes_of(workspace)
     everything = start_review(workspace).plan
-    parts = [Target(row.part) for row in workspace.data.library.parts()]
+    parts = [Target(row.part) for row in workspace.queries.library.parts()]
     changes.apply("suspend", parts)
     assert start_review(workspace).plan == []
     assert home_view(workspace).waiting == 0
@@ -147,9 +153,9 @@ def test_forgetting_makes_new_and_keeps_the_note_the_flag_and_the_log(
 
     assert done.parts == (Part("target"),)
     assert done.same == 2
-    memory = workspace.data.reader.memory(Part("target"))
+    memory = workspace.queries.memory.memory(Part("target"))
     assert (memory.is_new, memory.flagged) == (True, True)
-    assert sum(event.kind == "review" for event in workspace.data.history.all()) == 1
+    assert sum(event.kind == "review" for event in workspace.queries.events.all()) == 1
 
 
 def test_notes_of_many_are_looked_up_like_those_of_few(
@@ -160,11 +166,11 @@ def test_notes_of_many_are_looked_up_like_those_of_few(
     changes.apply("note", MANY[:2], text="remember")
     changes.apply("note", MANY[:1], text="")
     parts = [target.part for target in MANY if target.part is not None]
-    few = notes_of(workspace.data, changes.today, parts)
+    few = notes_of(workspace.queries, changes.today, parts)
     monkeypatch.setattr("learnms.engine.cards.notes.FEW", 1)
 
     assert few == {FLASH: "", GAP: "remember", Part("target"): ""}
-    assert notes_of(workspace.data, changes.today, parts) == few
+    assert notes_of(workspace.queries, changes.today, parts) == few
     assert changes.undo_size() == 1
 
 
@@ -181,12 +187,12 @@ def test_what_changes_nothing_writes_nothing(open_workspace: OpenWorkspace) -> N
     workspace = open_workspace()
     changes = changes_of(workspace)
     changes.apply("note", MANY, text="a")
-    before = workspace.data.history.count()
+    before = workspace.queries.events.count()
 
     for act in ("unsuspend", "unbury", "unflag", "reset"):
         assert changes.apply(act, MANY).parts == ()
     assert changes.apply("note", MANY, text="a").same == 3
-    assert workspace.data.history.count() == before
+    assert workspace.queries.events.count() == before
 
 
 def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -201,7 +207,7 @@ def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clo
 
 def test_before_the_writer_is_open_nothing_is_lost(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
-    changes = Changes(workspace.data, workspace.settings, workspace.clock)
+    changes = Changes(workspace.queries, workspace.settings, workspace.clock)
 
     with pytest.raises(NotOpenError):
         changes.apply("flag", MANY)

@@ -41,7 +41,7 @@ def library(deck_file: Path) -> Path:
 def page_of(
     workspace: Workspace, part: Part | None, draft: tuple[str, int] | None = None
 ) -> CardPage:
-    page = card_page(workspace.data, workspace.settings, workspace.today, part, draft)
+    page = card_page(workspace.queries, workspace.settings, workspace.today, part, draft)
     assert page is not None
     return page
 
@@ -119,9 +119,9 @@ def test_an_orphan_keeps_its_history(open_workspace: OpenWorkspace, library: Pat
 def test_of_what_is_unknown_there_is_no_page(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
 
-    assert card_page(workspace.data, workspace.settings, workspace.today, Part("nobody")) is None
+    assert card_page(workspace.queries, workspace.settings, workspace.today, Part("nobody")) is None
     assert (
-        card_page(workspace.data, workspace.settings, workspace.today, None, ("nowhere.yaml", 3))
+        card_page(workspace.queries, workspace.settings, workspace.today, None, ("nowhere.yaml", 3))
         is None
     )
 

@@ -62,7 +62,7 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
     workspace = open_workspace()
     answer_well(sitting(workspace))
 
-    page = deck_page(workspace.data, "ward-deck")
+    page = deck_page(workspace.queries, "ward-deck")
 
     assert (page.title, page.version, page.about, page.disclaimer) == (
         "A ward deck",
@@ -91,14 +91,14 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
 def test_problems_stand_on_the_page(open_workspace: OpenWorkspace, deck_file: Path) -> None:
     deck_file.write_text(DECK.replace("answer: one", "anser: one"), "utf-8")
 
-    (page,) = deck_pages(open_workspace().data, [])
+    (page,) = deck_pages(open_workspace().queries, [])
 
     assert [problem["code"] for problem in page.problems] == ["LM104"]
 
 
 def test_a_deck_that_is_gone(open_workspace: OpenWorkspace) -> None:
     with pytest.raises(UsageError, match="There is no deck `gone`"):
-        deck_page(open_workspace().data, "gone")
+        deck_page(open_workspace().queries, "gone")
 
 
 def test_what_time_does_to_a_card_is_judged_each_day_and_no_file_is_parsed_for_it(
@@ -111,7 +111,7 @@ def test_what_time_does_to_a_card_is_judged_each_day_and_no_file_is_parsed_for_i
     def codes() -> list[tuple[str, int]]:
         return [
             (problem["code"], problem["line"])
-            for problem in deck_page(workspace.data, "ward-deck").problems
+            for problem in deck_page(workspace.queries, "ward-deck").problems
             if problem["code"].startswith("LM4")
         ]
 
@@ -123,9 +123,9 @@ def test_what_time_does_to_a_card_is_judged_each_day_and_no_file_is_parsed_for_i
 
     assert problems[:3] == [[("LM403", 13)], [("LM403", 13)], []]
     assert [code for code, _ in problems[3]] == ["LM405"] * 4
-    assert [problem["code"] for problem in workspace.data.library.problems()[str(deck_file)]] == [
-        problem["code"] for problem in deck_page(workspace.data, "ward-deck").problems
-    ]
+    assert [
+        problem["code"] for problem in workspace.queries.library.problems()[str(deck_file)]
+    ] == [problem["code"] for problem in deck_page(workspace.queries, "ward-deck").problems]
 
 
 def test_where_the_clock_is_wrong_one_sentence_says_so(
@@ -134,7 +134,7 @@ def test_where_the_clock_is_wrong_one_sentence_says_so(
     deck_file.write_text(DECK, "utf-8")
     clock.forward(days=-300)
 
-    page = deck_page(open_workspace().data, "ward-deck")
+    page = deck_page(open_workspace().queries, "ward-deck")
 
     sentence = "The clock of this machine says 26 January 2026, before these decks were checked."
     assert page.clock == sentence
@@ -143,7 +143,7 @@ def test_where_the_clock_is_wrong_one_sentence_says_so(
         f"! {sentence}"
     ]
     clock.forward(days=300)
-    assert deck_page(open_workspace().data, "ward-deck").clock == ""
+    assert deck_page(open_workspace().queries, "ward-deck").clock == ""
 
 
 def test_parts_of_cases_are_called_so() -> None:
@@ -161,7 +161,7 @@ def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: C
         (HEAD + CASE).format(title="Cases", id="cases", audience="nurse"), "utf-8"
     )
     with Workspace(tmp_path / "home", [str(tmp_path / "cases.yaml")], clock) as workspace:
-        page = deck_page(workspace.data, "cases")
+        page = deck_page(workspace.queries, "cases")
 
     assert size_words(page) == "1 case"
     lines = list(page_lines(page, patient=False))

@@ -117,7 +117,7 @@ def test_a_plan_is_kept_in_the_file_with_the_day_it_was_made(tmp_path: Path) -> 
 
 
 def held(workspace: Workspace, on: date) -> int:
-    return len(released(workspace.data, workspace.today, on))
+    return len(released(workspace.queries, workspace.today, on))
 
 
 def test_ending_a_plan_or_moving_its_day_lets_go_of_what_it_held(tmp_path: Path) -> None:
@@ -289,7 +289,7 @@ def test_what_fits_is_said_the_same_everywhere_and_comes_true(tmp_path: Path) ->
             fits
             == outcome.new_per_day
             == home_view(workspace).new
-            == len(waiting(workspace.data, workspace.settings, workspace.today).new)
+            == len(waiting(workspace.queries, workspace.settings, workspace.today).new)
             == outlook(workspace, 4).days[0].reviews
         )
         assert (data["new_today"], data["new_per_day"], data["left"]) == (fits, fits, outcome.left)
@@ -318,7 +318,7 @@ def test_where_not_all_fits_no_topic_is_left_out(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60), deck(30, "second")) as workspace:
         with_exam(workspace, 4, minutes=3)
         asked = [
-            row.card for row in waiting(workspace.data, workspace.settings, workspace.today).new
+            row.card for row in waiting(workspace.queries, workspace.settings, workspace.today).new
         ]
         outcome = readiness(workspace)
 

@@ -58,7 +58,7 @@ def studied(seed: int, *, planned: bool) -> Morning:
             keep(workspace, made(workspace, on, MINUTES))
             expected = readiness(workspace, search=False).recall
         learner.studies_until(workspace, clock, on)
-        recalls = [learner.recall(row.part, on) for row in workspace.data.library.parts()]
+        recalls = [learner.recall(row.part, on) for row in workspace.queries.library.parts()]
     chance = Random(seed)
     known = tuple(sum(chance.random() < recall for recall in recalls) / CARDS for _ in range(ASKED))
     return Morning(statistics.fmean(recalls), known, learner.answers * 22 / 60 / DAYS, expected)

@@ -25,7 +25,7 @@ from tests.factories.exam import TODAY, Learner, deck, guessed, opened, with_exa
 
 
 def waits(workspace: Workspace) -> int:
-    counts = waiting(workspace.data, workspace.settings, workspace.today)
+    counts = waiting(workspace.queries, workspace.settings, workspace.today)
     return len(counts.due) + len(counts.new)
 
 
@@ -117,7 +117,7 @@ def test_what_is_set_aside_put_forward_or_changed_is_seen(tmp_path: Path) -> Non
 
         assert first_day(workspace) == (waits(workspace),) * 3
         assert "first-029" in {
-            row.card for row in waiting(workspace.data, workspace.settings, today).new
+            row.card for row in waiting(workspace.queries, workspace.settings, today).new
         }
 
 

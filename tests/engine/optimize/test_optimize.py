@@ -68,13 +68,13 @@ def writer(workspace: Workspace) -> Store:
 def in_use(workspace: Workspace) -> dict[Part, KnownPart]:
     return {
         row.part: row
-        for row in workspace.data.reader.memories(workspace.today)
+        for row in workspace.queries.memory.memories(workspace.today)
         if row.status == "active" and not row.memory.is_new
     }
 
 
 def due(workspace: Workspace) -> set[Part]:
-    return {Part(row.card, row.part) for row in workspace.data.reader.due_parts(workspace.today)}
+    return {Part(row.card, row.part) for row in workspace.queries.memory.due_parts(workspace.today)}
 
 
 def test_a_learner_who_is_different_is_fitted_and_what_was_shown_happens(
@@ -118,9 +118,9 @@ def test_a_learner_who_is_different_is_fitted_and_what_was_shown_happens(
         list(DEFAULT_PARAMETERS),
         grounds.usable,
     )
-    assert workspace.data.weights(workspace.today) == outcome.parameters
+    assert workspace.queries.weights(workspace.today) == outcome.parameters
     assert store.rebuild().changed == 0
-    derived = replay(workspace.data.history.all(), workspace.today)
+    derived = replay(workspace.queries.events.all(), workspace.today)
     assert {part: derived[part] for part in after} == {
         part: row.memory for part, row in after.items()
     }
@@ -179,9 +179,9 @@ def test_answers_under_the_new_parameters_survive_taking_them_back(
 
     tuning.take_back(workspace)
 
-    derived = replay(workspace.data.history.all(), workspace.today)
+    derived = replay(workspace.queries.events.all(), workspace.today)
     assert {
-        row.part: row.memory for row in workspace.data.reader.memories(workspace.today)
+        row.part: row.memory for row in workspace.queries.memory.memories(workspace.today)
     } == dict(derived)
     assert writer(workspace).rebuild().changed == 0
 
@@ -232,7 +232,7 @@ def test_what_nobody_asks_is_not_counted_among_what_moves(open_tuned: OpenTuned)
     writer(workspace).append([Draft(kind="suspend", card=suspended.card)])
 
     assert tuning.moves(tuning.gather(workspace), FORGETFUL).cards == known - 1
-    assert any(row.status == "orphan" for row in workspace.data.reader.memories(workspace.today))
+    assert any(row.status == "orphan" for row in workspace.queries.memory.memories(workspace.today))
 
 
 def test_the_parameters_in_force_move_nothing(open_tuned: OpenTuned) -> None:
@@ -270,20 +270,20 @@ def test_a_fit_is_suggested_when_there_is_enough_and_again_when_that_has_doubled
 ) -> None:
     workspace = open_tuned()
     grounds = tuning.gather(workspace)
-    assert workspace.data.fit_tried_at() == 0
+    assert workspace.queries.fit_tried_at() == 0
     assert gather(workspace).suggests_fit
     assert not gather(workspace, ["tuned-deck"]).suggests_fit, "a fit is to all decks"
 
     writer(workspace)
     tuning.remember(workspace, grounds)
-    assert workspace.data.fit_tried_at() == grounds.usable
+    assert workspace.queries.fit_tried_at() == grounds.usable
     assert not gather(workspace).suggests_fit
     assert not gather(open_tuned()).suggests_fit, "in the next run too"
 
     monkeypatch.setattr(Queries, "fit_tried_at", lambda _: grounds.usable // 2)
     workspace = open_tuned()
     assert gather(workspace).suggests_fit
-    assert workspace.data.reader.remembered("fit_tried_at") == str(grounds.usable)
+    assert workspace.queries.memory.remembered("fit_tried_at") == str(grounds.usable)
 
 
 @pytest.mark.parametrize(

@@ -43,24 +43,24 @@ def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
 def dues(workspace: Workspace) -> dict[Part, date]:
     return {
         row.part: row.memory.due
-        for row in workspace.data.reader.memories(workspace.today)
+        for row in workspace.queries.memory.memories(workspace.today)
         if row.memory.due is not None
     }
 
 
 def test_a_preview_writes_nothing(workspace: Workspace) -> None:
-    before, count = dues(workspace), workspace.data.history.count()
+    before, count = dues(workspace), workspace.queries.events.count()
 
-    ways.postponing(workspace.data, workspace.settings, workspace.today, 10)
-    ways.pausing(workspace.data, workspace.settings, workspace.today, 10)
+    ways.postponing(workspace.queries, workspace.settings, workspace.today, 10)
+    ways.pausing(workspace.queries, workspace.settings, workspace.today, 10)
 
-    assert (dues(workspace), workspace.data.history.count()) == (before, count)
+    assert (dues(workspace), workspace.queries.events.count()) == (before, count)
 
 
 def test_postponed_are_those_that_lose_least(workspace: Workspace) -> None:
-    known = {row.part: row.memory for row in workspace.data.reader.memories(workspace.today)}
+    known = {row.part: row.memory for row in workspace.queries.memory.memories(workspace.today)}
 
-    preview = ways.postponing(workspace.data, workspace.settings, workspace.today, 20)
+    preview = ways.postponing(workspace.queries, workspace.settings, workspace.today, 20)
 
     assert len(preview.moves) == 20
     assert {move.part for move in preview.moves} == {
@@ -84,9 +84,9 @@ def test_long_intervals_are_spread_over_the_days_with_least(
         clock.forward(days=30)
     clock.forward(days=300)
 
-    preview = ways.postponing(workspace.data, workspace.settings, workspace.today, 40, ["first"])
+    preview = ways.postponing(workspace.queries, workspace.settings, workspace.today, 40, ["first"])
 
-    known = {row.part: row.memory for row in workspace.data.reader.memories(workspace.today)}
+    known = {row.part: row.memory for row in workspace.queries.memory.memories(workspace.today)}
     for move in preview.moves:
         memory = known[move.part]
         assert memory.due is not None
@@ -108,17 +108,18 @@ def test_more_than_there_is_moves_what_there_is_and_nothing_is_nothing(
     workspace: Workspace,
 ) -> None:
     assert (
-        len(ways.postponing(workspace.data, workspace.settings, workspace.today, 999).moves) == 40
+        len(ways.postponing(workspace.queries, workspace.settings, workspace.today, 999).moves)
+        == 40
     )
     assert (
         len(
             ways.postponing(
-                workspace.data, workspace.settings, workspace.today, 999, ["second"]
+                workspace.queries, workspace.settings, workspace.today, 999, ["second"]
             ).moves
         )
         == 0
     )
-    empty = ways.postponing(workspace.data, workspace.settings, workspace.today, 5, ["second"])
+    empty = ways.postponing(workspace.queries, workspace.settings, workspace.today, 5, ["second"])
     assert (empty.recall_before, empty.first, empty.last) == (None, None, None)
 
 
@@ -127,7 +128,7 @@ def test_a_pause_moves_every_due_day(workspace: Workspace) -> None:
     store = workspace.open_store()
 
     moved = ways.carry_out(
-        store, ways.pausing(workspace.data, workspace.settings, workspace.today, 14)
+        store, ways.pausing(workspace.queries, workspace.settings, workspace.today, 14)
     )
 
     after = dues(workspace)
@@ -141,20 +142,20 @@ def test_a_pause_moves_every_due_day(workspace: Workspace) -> None:
 
 def test_a_pause_that_cannot_be_read_is_passed_over(workspace: Workspace) -> None:
     store = workspace.open_store()
-    ways.carry_out(store, ways.pausing(workspace.data, workspace.settings, workspace.today, 14))
-    until = workspace.data.paused_until(workspace.today)
-    event = workspace.data.history.pause(workspace.today)
+    ways.carry_out(store, ways.pausing(workspace.queries, workspace.settings, workspace.today, 14))
+    until = workspace.queries.paused_until(workspace.today)
+    event = workspace.queries.events.pause(workspace.today)
     assert event is not None
     for garbage in ("garbage", 7, None, {"a": "b"}):
         data = {**event.data, "pause_until": garbage, "batch": f"another {garbage}"}
         # from a log that was taken in before it was checked
-        workspace.data.opened.connection.execute(
+        workspace.queries.opened.connection.execute(
             "UPDATE event SET data = ? WHERE rowid = (SELECT max(rowid) FROM event WHERE kind ="
             " 'due' AND data NOT LIKE '%another%')",
             (json.dumps(data),),
         )
 
-    assert workspace.data.paused_until(workspace.today) == until
+    assert workspace.queries.paused_until(workspace.today) == until
 
 
 def test_a_pause_leaves_out_what_is_left_out(workspace: Workspace) -> None:
@@ -162,15 +163,15 @@ def test_a_pause_leaves_out_what_is_left_out(workspace: Workspace) -> None:
 
     assert Part("card-0001") not in {
         move.part
-        for move in ways.pausing(workspace.data, workspace.settings, workspace.today, 14).moves
+        for move in ways.pausing(workspace.queries, workspace.settings, workspace.today, 14).moves
     }
 
 
 def test_it_is_one_batch_and_undo_takes_it_back_as_one(workspace: Workspace) -> None:
     before, store = dues(workspace), workspace.open_store()
-    ways.carry_out(store, ways.pausing(workspace.data, workspace.settings, workspace.today, 3))
-    assert {event.kind for event in list(workspace.data.history.all())[-60:]} == {"due"}
-    assert len({event.data["batch"] for event in list(workspace.data.history.all())[-60:]}) == 1
+    ways.carry_out(store, ways.pausing(workspace.queries, workspace.settings, workspace.today, 3))
+    assert {event.kind for event in list(workspace.queries.events.all())[-60:]} == {"due"}
+    assert len({event.data["batch"] for event in list(workspace.queries.events.all())[-60:]}) == 1
 
     assert store.undo(workspace.today) is not None
 
@@ -180,33 +181,39 @@ def test_it_is_one_batch_and_undo_takes_it_back_as_one(workspace: Workspace) -> 
 
 def test_take_back_finds_the_postponement_behind_later_answers(workspace: Workspace) -> None:
     before, store = dues(workspace), workspace.open_store()
-    ways.carry_out(store, ways.postponing(workspace.data, workspace.settings, workspace.today, 10))
+    ways.carry_out(
+        store, ways.postponing(workspace.queries, workspace.settings, workspace.today, 10)
+    )
     review = start_review(workspace)
     review.reveal()
     review.grade(Rating.GOOD)
     answered = review.plan[0]
 
-    assert ways.take_back(workspace.data, store, workspace.today) == 10
+    assert ways.take_back(workspace.queries, store, workspace.today) == 10
 
     after = dues(workspace)
     assert {part for part in before if before[part] != after[part]} == {answered}
-    assert ways.take_back(workspace.data, store, workspace.today) == 0
+    assert ways.take_back(workspace.queries, store, workspace.today) == 0
 
 
 def test_the_latest_of_two_is_taken_back_first(workspace: Workspace) -> None:
     store = workspace.open_store()
-    ways.carry_out(store, ways.postponing(workspace.data, workspace.settings, workspace.today, 10))
+    ways.carry_out(
+        store, ways.postponing(workspace.queries, workspace.settings, workspace.today, 10)
+    )
     between = dues(workspace)
-    ways.carry_out(store, ways.pausing(workspace.data, workspace.settings, workspace.today, 5))
+    ways.carry_out(store, ways.pausing(workspace.queries, workspace.settings, workspace.today, 5))
 
-    assert ways.take_back(workspace.data, store, workspace.today) == 60
+    assert ways.take_back(workspace.queries, store, workspace.today) == 60
     assert dues(workspace) == between
-    assert ways.take_back(workspace.data, store, workspace.today) == 10
+    assert ways.take_back(workspace.queries, store, workspace.today) == 10
 
 
 def test_undo_in_a_review_gives_the_days_back_and_stays_at_its_card(workspace: Workspace) -> None:
     store = workspace.open_store()
-    ways.carry_out(store, ways.postponing(workspace.data, workspace.settings, workspace.today, 10))
+    ways.carry_out(
+        store, ways.postponing(workspace.queries, workspace.settings, workspace.today, 10)
+    )
     review = start_review(workspace)
     item, total = review.item, review.session.total
 
@@ -224,7 +231,7 @@ def test_nothing_is_put_off_to_the_day_of_an_exam_or_beyond(workspace: Workspace
 
     moves = {
         move.part: move.after
-        for move in ways.pausing(workspace.data, workspace.settings, workspace.today, 30).moves
+        for move in ways.pausing(workspace.queries, workspace.settings, workspace.today, 30).moves
     }
 
     assert all(moves[Part(f"card-{number:04}")] == exam - timedelta(days=1) for number in range(40))
@@ -237,7 +244,9 @@ def test_what_is_postponed_comes_before_the_exam(workspace: Workspace) -> None:
 
     assert {
         move.after
-        for move in ways.postponing(workspace.data, workspace.settings, workspace.today, 100).moves
+        for move in ways.postponing(
+            workspace.queries, workspace.settings, workspace.today, 100
+        ).moves
     } == {exam - timedelta(days=1)}
 
 
@@ -247,18 +256,18 @@ def test_where_no_day_lies_before_the_exam_nothing_is_put_off(workspace: Workspa
     )
 
     with pytest.raises(UsageError, match="no day lies between today and the exam"):
-        ways.postponing(workspace.data, workspace.settings, workspace.today, 10)
+        ways.postponing(workspace.queries, workspace.settings, workspace.today, 10)
 
 
 @pytest.mark.parametrize("days", [0, -1, 366, 10**9])
 def test_a_pause_has_a_sensible_length(workspace: Workspace, days: int) -> None:
     with pytest.raises(UsageError, match="A pause takes 1 to 365 days"):
-        ways.pausing(workspace.data, workspace.settings, workspace.today, days)
+        ways.pausing(workspace.queries, workspace.settings, workspace.today, days)
 
 
 def test_at_least_one_card(workspace: Workspace) -> None:
     with pytest.raises(UsageError, match="At least one card"):
-        ways.postponing(workspace.data, workspace.settings, workspace.today, 0)
+        ways.postponing(workspace.queries, workspace.settings, workspace.today, 0)
 
 
 def test_what_waits_for_a_sister_card_is_named_beside_what_a_review_asks(
@@ -268,7 +277,7 @@ def test_what_waits_for_a_sister_card_is_named_beside_what_a_review_asks(
         workspace.open_store().append(
             [
                 Draft(kind="review", card=row.part.card, part=row.part.part, rating=3, target=0.9)
-                for row in workspace.data.library.parts()
+                for row in workspace.queries.library.parts()
             ]
         )
         assert ways.there_is(workspace, None).sisters == 0

@@ -482,7 +482,7 @@ def test_the_collector_is_on_again_afterwards(make_workspace: Decks) -> None:
     gather(workspace)
     assert gc.isenabled()
 
-    workspace.data.opened.connection.close()
+    workspace.queries.opened.connection.close()
     with pytest.raises(Exception, match="closed"):
         gather(workspace)
     assert gc.isenabled()

@@ -61,7 +61,7 @@ def library(deck_file: Path) -> None:
 
 
 def shown(workspace: Workspace, part: Part) -> tuple[QuestionView, ...]:
-    page = card_page(workspace.data, workspace.settings, workspace.today, part)
+    page = card_page(workspace.queries, workspace.settings, workspace.today, part)
     assert page is not None
     return page.forms
 

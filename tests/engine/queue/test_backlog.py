@@ -139,7 +139,7 @@ def test_who_comes_back_is_asked_until_the_choice_is_made(
     workspace = away(40, days=2)
     assert backlog_question(workspace) is None
     clock.forward(days=1)
-    assert workspace.data.days_away(workspace.today) == 4
+    assert workspace.queries.days_away(workspace.today) == 4
     assert home_view(workspace).asks
 
     learned(workspace, range(35, 36))
@@ -148,7 +148,7 @@ def test_who_comes_back_is_asked_until_the_choice_is_made(
     assert backlog_question(workspace) is None
 
     clock.forward(days=1)
-    assert (home_view(workspace).asks, workspace.data.days_away(workspace.today)) == (False, 1)
+    assert (home_view(workspace).asks, workspace.queries.days_away(workspace.today)) == (False, 1)
 
 
 def test_who_often_does_as_much_is_not_asked(away: MakeWorkspace, clock: Clock) -> None:
@@ -158,18 +158,18 @@ def test_who_often_does_as_much_is_not_asked(away: MakeWorkspace, clock: Clock) 
         clock.forward(days=1)
     clock.forward(days=2)
 
-    assert workspace.data.usual_reviews(workspace.today) == 120
-    assert len(waiting(workspace.data, workspace.settings, workspace.today).due) == 120
+    assert workspace.queries.usual_reviews(workspace.today) == 120
+    assert len(waiting(workspace.queries, workspace.settings, workspace.today).due) == 120
     assert backlog_question(workspace) is None
 
     clock.forward(days=58)
-    assert workspace.data.usual_reviews(workspace.today) == 120
+    assert workspace.queries.usual_reviews(workspace.today) == 120
     assert backlog_question(workspace) is not None, (
         "but after two months away it is no day like others"
     )
 
     clock.forward(days=60)
-    assert workspace.data.usual_reviews(workspace.today) == 0, "too long ago to be usual"
+    assert workspace.queries.usual_reviews(workspace.today) == 0, "too long ago to be usual"
 
 
 def test_a_limit_that_is_asked_for_needs_no_question(away: MakeWorkspace) -> None:
@@ -181,7 +181,7 @@ def test_a_choice_leaves_the_first_in_the_order_of_a_review(away: MakeWorkspace)
     learned(workspace, range(120, 130), rating=4)
     learned(workspace, range(60), rating=3)
     workspace.clock.forward(days=9)  # type: ignore[attr-defined]  # the clock of the test
-    whole = plan_review(workspace.data, workspace.settings, workspace.today, new=0).parts
+    whole = plan_review(workspace.queries, workspace.settings, workspace.today, new=0).parts
 
     choose(workspace, 30)
 
@@ -194,7 +194,7 @@ def whole_by_recall(workspace: Workspace) -> list[Any]:
     from learnms.study.event import Part
 
     rows = waiting(
-        workspace.data, replace(workspace.settings, backlog=None), workspace.today, new=0
+        workspace.queries, replace(workspace.settings, backlog=None), workspace.today, new=0
     ).due
     recalls = [
         (schedule.recall(row.stability, row.last_day, workspace.today), Part(row.card, row.part))
@@ -297,7 +297,7 @@ def test_an_exam_does_not_wait_for_its_new_cards(away: MakeWorkspace) -> None:
         )
     )
 
-    assert len(waiting(workspace.data, workspace.settings, workspace.today).new) > 0
+    assert len(waiting(workspace.queries, workspace.settings, workspace.today).new) > 0
 
 
 def test_a_deck_gets_its_share_of_the_day(away: MakeWorkspace) -> None:

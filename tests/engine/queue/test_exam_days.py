@@ -33,12 +33,14 @@ from tests.test_house import loaded_by
 
 
 def counts(workspace: Workspace) -> tuple[int, int]:
-    waits = waiting(workspace.data, workspace.settings, workspace.today)
+    waits = waiting(workspace.queries, workspace.settings, workspace.today)
     return len(waits.due), len(waits.new)
 
 
 def new_decks(workspace: Workspace) -> list[str]:
-    return [row.deck_id for row in waiting(workspace.data, workspace.settings, workspace.today).new]
+    return [
+        row.deck_id for row in waiting(workspace.queries, workspace.settings, workspace.today).new
+    ]
 
 
 @pytest.mark.parametrize("days", [2, 20, 45])
@@ -80,7 +82,7 @@ def test_the_last_new_card_comes_a_fifth_of_the_days_before(tmp_path: Path) -> N
             last = (
                 workspace.today
                 if any(
-                    workspace.data.reader.memory(part).first_day == workspace.today
+                    workspace.queries.memory.memory(part).first_day == workspace.today
                     for part in asked
                 )
                 else last
@@ -173,21 +175,21 @@ def test_the_last_days_ask_the_lowest_first_within_the_minutes(
     with opened(tmp_path, deck(40), clock=clock) as workspace:
         prepared(workspace, clock, 6, days_before)
         curve, morning = (
-            Fsrs6(workspace.data.weights(workspace.today)),
+            Fsrs6(workspace.queries.weights(workspace.today)),
             workspace.today + timedelta(days=days_before),
         )
 
         def recall(part: Part) -> float:
-            memory = workspace.data.reader.memory(part)
+            memory = workspace.queries.memory.memory(part)
             assert memory.stability is not None
             assert memory.last_day is not None
             return curve.recall((morning - memory.last_day).days, memory.stability)
 
-        planned = plan_review(workspace.data, workspace.settings, workspace.today)
+        planned = plan_review(workspace.queries, workspace.settings, workspace.today)
         asked = [recall(part) for part in planned.parts]
         others = [
             recall(known.part)
-            for known in workspace.data.reader.memories(workspace.today)
+            for known in workspace.queries.memory.memories(workspace.today)
             if known.part not in planned.parts
         ]
         low = [recall for recall in (*asked, *others) if recall < WELL_KNOWN]
@@ -207,15 +209,16 @@ def test_what_is_asked_early_then_is_a_review_and_counts_as_one(tmp_path: Path) 
         early = [
             part
             for part in start_review(workspace).plan
-            if (due := workspace.data.reader.memory(part).due) is not None and due > workspace.today
+            if (due := workspace.queries.memory.memory(part).due) is not None
+            and due > workspace.today
         ]
         assert early
-        before = {part: workspace.data.reader.memory(part) for part in early}
+        before = {part: workspace.queries.memory.memory(part) for part in early}
 
         learner.studies(workspace)
 
         for part in early:
-            after = workspace.data.reader.memory(part)
+            after = workspace.queries.memory.memory(part)
             assert after.reps > before[part].reps
             assert after.last_day == workspace.today
         assert workspace.open_store().rebuild().changed == 0
@@ -243,7 +246,7 @@ def test_in_the_last_days_other_decks_follow_and_what_waits_for_other_days_is_co
         Learner(1, minutes=60).studies(workspace)
         clock.forward(days=10)
         with_exam(workspace, 2, minutes=3, decks=("first",))
-        waits = waiting(workspace.data, workspace.settings, workspace.today)
+        waits = waiting(workspace.queries, workspace.settings, workspace.today)
         plan = [part.card[:5] for part in start_review(workspace).plan]
 
         assert waits.ordered == 7, "three minutes hold eight answers"
@@ -289,7 +292,7 @@ def test_after_the_exam_cards_are_due_on_their_own_days(tmp_path: Path) -> None:
         plan = with_exam(workspace, 20)
         Learner(3).studies_until(workspace, clock, plan.on)
         clock.forward(days=1)
-        held = released(workspace.data, workspace.today, plan.on)
+        held = released(workspace.queries, workspace.today, plan.on)
         assert len(held) > 20
         before = counts(workspace)
 
@@ -299,10 +302,10 @@ def test_after_the_exam_cards_are_due_on_their_own_days(tmp_path: Path) -> None:
         workspace.open_store()
         assert counts(workspace) == before
         for release in held:
-            memory = workspace.data.reader.memory(release.part)
+            memory = workspace.queries.memory.memory(release.part)
             assert memory.due == max(release.due, plan.on + timedelta(days=1))
             assert memory.last_day is not None
-        assert not released(workspace.data, workspace.today, plan.on)
+        assert not released(workspace.queries, workspace.today, plan.on)
         assert workspace.open_store().undo(workspace.today) is None, "nothing that the learner did"
         assert workspace.open_store().rebuild().changed == 0
 
@@ -316,13 +319,13 @@ def test_a_day_that_the_learner_chose_is_kept(tmp_path: Path) -> None:
     with opened(tmp_path, deck(20), clock=clock) as workspace:
         plan = with_exam(workspace, 12)
         Learner(3).studies_until(workspace, clock, plan.on)
-        chosen = released(workspace.data, workspace.today, plan.on)[0].part
+        chosen = released(workspace.queries, workspace.today, plan.on)[0].part
         workspace.open_store().append(
             [Draft(kind="due", card=chosen.card, part=chosen.part, due=plan.on)]
         )
 
         assert chosen not in {
-            release.part for release in released(workspace.data, workspace.today, plan.on)
+            release.part for release in released(workspace.queries, workspace.today, plan.on)
         }
 
 
@@ -398,8 +401,8 @@ def test_on_the_day_a_review_is_a_warm_up_of_what_is_known_least(tmp_path: Path)
     with opened(tmp_path, deck(80), clock=clock) as workspace:
         on_the_day(workspace, clock, minutes=5)
         curve, memories = (
-            Fsrs6(workspace.data.weights(workspace.today)),
-            workspace.data.reader.memories(workspace.today),
+            Fsrs6(workspace.queries.weights(workspace.today)),
+            workspace.queries.memory.memories(workspace.today),
         )
         recalls = {
             known.part: curve.recall(
@@ -442,13 +445,13 @@ def test_the_answers_of_a_warm_up_are_reviews(tmp_path: Path) -> None:
         review = start_review(workspace)
         review.store = workspace.open_store()
         early = review.plan[0]
-        before = workspace.data.reader.memory(early)
+        before = workspace.queries.memory.memory(early)
         assert review.item is not None
         assert review.item.part == early
 
         review.reveal()
         feedback = review.grade(Rating.AGAIN)
-        after = workspace.data.reader.memory(early)
+        after = workspace.queries.memory.memory(early)
 
         assert feedback.review
         assert (after.reps, after.last_day) == (before.reps + 1, workspace.today)

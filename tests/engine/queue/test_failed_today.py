@@ -57,7 +57,9 @@ def failed_first(workspace: Workspace) -> Review:
 def to_repeat(workspace: Workspace, decks: list[str] | None = None) -> list[Part]:
     return [
         Part(row.card, row.part)
-        for row in waiting(workspace.data, workspace.settings, workspace.today, decks=decks).again
+        for row in waiting(
+            workspace.queries, workspace.settings, workspace.today, decks=decks
+        ).again
     ]
 
 
@@ -84,7 +86,7 @@ def test_it_is_asked_again_after_leaving_and_coming_back(
     assert asked[-1] == FLASH, "at the end, because ten minutes have not passed"
     assert len(asked) == 8
     assert home_view(workspace).waiting == 0
-    assert [event.kind for event in workspace.data.history.of_card("card-flash")] == [
+    assert [event.kind for event in workspace.queries.events.of_card("card-flash")] == [
         "review",
         "review",
     ]
@@ -231,7 +233,7 @@ def test_a_right_answer_in_a_quiz_settles_it_and_counts(
     answered(quiz)
 
     assert to_repeat(workspace) == []
-    assert [event.kind for event in workspace.data.history.of_card("card-single")] == [
+    assert [event.kind for event in workspace.queries.events.of_card("card-single")] == [
         "review",
         "review",
     ]
@@ -311,12 +313,12 @@ def test_a_pause_moves_it_and_taking_the_pause_back_brings_it(
     failed_first(workspace)
     assert workspace.store is not None
     ways.carry_out(
-        workspace.store, ways.pausing(workspace.data, workspace.settings, workspace.today, 7)
+        workspace.store, ways.pausing(workspace.queries, workspace.settings, workspace.today, 7)
     )
     assert (home_view(workspace).again, home_view(workspace).due) == (0, 0)
     assert home_view(workspace).paused_until == workspace.today + timedelta(days=7)
 
-    ways.take_back(workspace.data, workspace.store, workspace.today)
+    ways.take_back(workspace.queries, workspace.store, workspace.today)
     assert to_repeat(workspace) == [FLASH]
 
 
@@ -324,7 +326,7 @@ def test_a_day_that_follows_from_an_answer_moves_no_promise(open_workspace: Open
     workspace = open_workspace()
     failed_first(workspace)
     assert workspace.store is not None
-    last = workspace.data.reader.memory(FLASH).last_event
+    last = workspace.queries.memory.memory(FLASH).last_event
     workspace.store.append(
         [Draft(kind="due", card="card-flash", due=workspace.today + timedelta(days=1), ref=last)]
     )
@@ -356,10 +358,10 @@ def test_a_rebuilt_memory_and_another_home_give_the_same(
     assert to_repeat(workspace) == [FLASH]
 
     with Workspace(tmp_path / "elsewhere", [str(deck_file)], clock) as other:
-        other.open_store().import_events(list(workspace.data.history.all()))
+        other.open_store().import_events(list(workspace.queries.events.all()))
         assert to_repeat(other) == [FLASH]
         settle(sitting(other, limit=1), well=True)
-        workspace.store.import_events(list(other.data.history.all()))
+        workspace.store.import_events(list(other.queries.events.all()))
     assert to_repeat(workspace) == []
 
 

@@ -45,7 +45,7 @@ def test_an_exam_caps_every_interval_and_a_replay_agrees(
     assert max(review.item.intervals.values()) <= (exam - review.today).days
     assert all(
         known.memory.due is not None and known.memory.due <= exam
-        for known in workspace.data.reader.memories(review.today)
+        for known in workspace.queries.memory.memories(review.today)
         if not known.memory.is_new
     )
     assert workspace.open_store().rebuild().changed == 0
@@ -117,7 +117,7 @@ def test_a_wish_outside_the_fuzz_is_not_granted(
 
     assert event.due is not None
     assert event.due < far
-    assert workspace.data.reader.memory(Part("card-flash")).due == event.due
+    assert workspace.queries.memory.memory(Part("card-flash")).due == event.due
     assert store.rebuild().changed == 0
 
 
@@ -131,4 +131,4 @@ def test_the_night_belongs_to_the_day_before_until_the_hour_that_was_chosen(
     answer_well(review)
 
     assert review.today == date(2026, 11, 21)
-    assert workspace.data.history.on_day(date(2026, 11, 21))
+    assert workspace.queries.events.on_day(date(2026, 11, 21))

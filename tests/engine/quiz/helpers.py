@@ -80,8 +80,8 @@ def log(workspace: Workspace, *kinds: str) -> list[Event]:
     """The counting events of these kinds, in their order."""
     return [
         event
-        for event in workspace.data.history.all()
-        if event.kind in kinds and workspace.data.history.counts(event, workspace.today)
+        for event in workspace.queries.events.all()
+        if event.kind in kinds and workspace.queries.events.counts(event, workspace.today)
     ]
 
 

@@ -65,7 +65,7 @@ def test_what_is_left_open_is_an_empty_answer(open_workspace: OpenWorkspace) -> 
         asked.card for asked in quiz.questions
     } - {first}
     assert all(
-        workspace.data.reader.memory(Part(asked.card, asked.part)).due
+        workspace.queries.memory.memory(Part(asked.card, asked.part)).due
         == workspace.today + timedelta(days=1)
         for asked in quiz.questions[1:]
     )
@@ -123,7 +123,7 @@ def test_case_parts_that_are_left_open_are_evidence(
     ]
     review = of_part(workspace, SINGLE, "review")[-1]
     assert (review.ref, review.rating) == (evidence[0].id, Rating.AGAIN)
-    assert workspace.data.reader.memory(SINGLE).last_day == workspace.today
+    assert workspace.queries.memory.memory(SINGLE).last_day == workspace.today
 
 
 def test_leaving_is_not_ending(open_workspace: OpenWorkspace) -> None:
@@ -150,7 +150,7 @@ def test_a_submitted_exam_opens_no_question_again(open_workspace: OpenWorkspace)
     assert again.item is None
     assert not any(again.may_go(index) for index in range(again.total))
     assert again.go(1) is None
-    assert workspace.data.quizzes.half_done(workspace.today)[0].is_submitted
+    assert workspace.queries.quizzes.half_done(workspace.today)[0].is_submitted
     assert stopped_words(again) == "submitted: choose whether it counts"
 
     again.end(counts=True)
@@ -236,7 +236,7 @@ def test_two_questions_about_one_part_are_one_review(
     quiz.end(counts=True)
 
     assert [event.rating for event in of_part(workspace, SINGLE, "review")] == [3, 3]
-    assert workspace.data.reader.memory(SINGLE).reps == 2
+    assert workspace.queries.memory.memory(SINGLE).reps == 2
 
 
 def test_an_end_that_cannot_be_saved_leaves_the_exam_as_it_was(

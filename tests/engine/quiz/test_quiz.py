@@ -147,7 +147,7 @@ def test_practice_moves_nothing_and_a_due_part_is_reviewed(
     workspace = open_workspace()
     quiz = begun(workspace, kinds=("single",))
     assert not answered(quiz).review
-    assert workspace.data.reader.memory(Part("card-single")).is_new
+    assert workspace.queries.memory.memory(Part("card-single")).is_new
 
     review = start_review(workspace)
     review.store = workspace.store
@@ -156,7 +156,7 @@ def test_practice_moves_nothing_and_a_due_part_is_reviewed(
     review.grade(Rating.GOOD)
     planned = begun(workspace, kinds=("single",))
     assert answered(planned).review, "it is in the plan of a review begun today"
-    assert workspace.data.reader.memory(Part("card-single")).reps == 1
+    assert workspace.queries.memory.memory(Part("card-single")).reps == 1
 
 
 def test_a_wrong_practice_answer_can_be_asked_again_today(open_workspace: OpenWorkspace) -> None:
@@ -165,7 +165,7 @@ def test_a_wrong_practice_answer_can_be_asked_again_today(open_workspace: OpenWo
     answered(quiz, well=False)
 
     assert quiz.ask_again_today() is not None
-    assert workspace.data.reader.memory(Part("card-single")).reps == 1
+    assert workspace.queries.memory.memory(Part("card-single")).reps == 1
 
 
 def test_a_case_part_is_evidence_and_reviews_the_card_it_isolates(
@@ -194,9 +194,9 @@ def test_a_case_part_is_evidence_and_reviews_the_card_it_isolates(
 
     assert first.review
     assert not second.review
-    kinds = [event.kind for event in workspace.data.history.of_card("case-one")]
+    kinds = [event.kind for event in workspace.queries.events.of_card("case-one")]
     assert kinds == ["evidence", "evidence"]
-    assert workspace.data.reader.memory(Part("card-single")).reps == 2
+    assert workspace.queries.memory.memory(Part("card-single")).reps == 2
 
 
 def test_it_resumes_exactly_where_it_stopped(
@@ -229,10 +229,10 @@ def test_an_exam_writes_practice_and_what_counts_at_the_end(
     answered(quiz)
     quiz.end(counts=False)
 
-    kinds = [event.kind for event in workspace.data.history.all()]
+    kinds = [event.kind for event in workspace.queries.events.all()]
     assert kinds.count("practice") == 2
     assert "review" not in kinds
-    assert workspace.data.reader.memory(wrong).due == workspace.today + timedelta(days=1)
+    assert workspace.queries.memory.memory(wrong).due == workspace.today + timedelta(days=1)
     clock.forward(days=1)
     assert start_review(workspace, new=1).plan == [wrong], (
         "what was missed goes first among tomorrow's new ones"
@@ -258,7 +258,7 @@ def test_an_exam_that_counts_reviews_what_was_due(
     answered(quiz)
     quiz.end(counts=True)
 
-    assert workspace.data.reader.memory(Part("card-single")).reps == 2
+    assert workspace.queries.memory.memory(Part("card-single")).reps == 2
     assert open_quiz(workspace) is None
     assert len(past_quizzes(workspace)) == 1
 
@@ -343,7 +343,7 @@ def test_a_draft_is_quizzed_and_not_scheduled(
     quiz = begun(workspace, kinds=("single",))
     assert answered(quiz).score is not None
 
-    assert workspace.data.reader.memories(workspace.today) == []
+    assert workspace.queries.memory.memories(workspace.today) == []
     assert open_quiz(open_workspace()) is not None
 
 
@@ -366,7 +366,7 @@ def test_an_answer_that_changed_since_today_s_review_counts(
 ) -> None:
     workspace = open_workspace()
     learned(workspace, "card-single")
-    assert not Reviews(workspace.data).counts(Part("card-single"), workspace.today)
+    assert not Reviews(workspace.queries).counts(Part("card-single"), workspace.today)
     deck_file.write_text(
         deck_file.read_text("utf-8").replace("The right one", "Quite another one"), "utf-8"
     )
@@ -377,7 +377,7 @@ def test_an_answer_that_changed_since_today_s_review_counts(
         quiz.go(quiz.index + 1)
 
     assert answered(quiz).review
-    assert not Reviews(workspace.data).counts(Part("card-single"), workspace.today), (
+    assert not Reviews(workspace.queries).counts(Part("card-single"), workspace.today), (
         "what was answered is the answer of now"
     )
 
@@ -434,7 +434,7 @@ def test_the_size_of_a_quiz_is_known_before_it_is_begun(
     workspace = open_workspace()
     spec = replace(QuizSpec(seed=7), **chosen)
 
-    assert size(workspace.data, workspace.settings, spec, workspace.today) == found
+    assert size(workspace.queries, workspace.settings, spec, workspace.today) == found
     if found.questions and not found.is_most:
         assert len(begun(workspace, **chosen).questions) == found.questions
 
@@ -455,23 +455,25 @@ def test_the_start_says_how_many_questions_there_are(found: Size, patient: bool,
 
 def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) -> None:
     with opened(tmp_path, guessed(40), new_per_day=40) as workspace:
-        assert Choices.at_first(workspace.data, workspace.settings, workspace.today).statuses == ()
+        assert (
+            Choices.at_first(workspace.queries, workspace.settings, workspace.today).statuses == ()
+        )
         workspace.open_store().append(
             [Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(18)]
         )
         assert (
-            Choices.at_first(workspace.data, workspace.settings, workspace.today).statuses == ()
+            Choices.at_first(workspace.queries, workspace.settings, workspace.today).statuses == ()
         ), "nine questions are no quiz"
         workspace.open_store().append(
             [Draft(kind="review", card="first-018", rating=3, target=0.9)]
         )
 
-        choices = Choices.at_first(workspace.data, workspace.settings, workspace.today)
+        choices = Choices.at_first(workspace.queries, workspace.settings, workspace.today)
         assert choices.statuses == ("learned",)
         assert summary(choices, Size(10)) == "10 questions from what you have learned, tutor mode"
         assert (
             Choices.at_first(
-                workspace.data, workspace.settings, workspace.today, ("first",)
+                workspace.queries, workspace.settings, workspace.today, ("first",)
             ).statuses
             == ()
         )
@@ -483,7 +485,7 @@ def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) 
             ]
         )
         assert (
-            Choices.at_first(workspace.data, workspace.settings, workspace.today).statuses == ()
+            Choices.at_first(workspace.queries, workspace.settings, workspace.today).statuses == ()
         ), "half of it is learned"
 
 

@@ -106,7 +106,7 @@ def test_a_later_review_of_the_day_asks_it_until_it_is_right(
     quiz = begun(workspace, kinds=("single",))
     answered(quiz, well=False)
 
-    memory = workspace.data.reader.memory(SINGLE)
+    memory = workspace.queries.memory.memory(SINGLE)
     assert memory.due is not None
     assert memory.due > workspace.today
     assert (home_view(workspace).due, home_view(workspace).again) == (1, 1)
@@ -185,7 +185,7 @@ def test_a_second_a_writes_nothing(open_workspace: OpenWorkspace) -> None:
     assert quiz.ask_again_today() is None
     assert not quiz.may_ask_again
     assert len(log(workspace, "review")) == 1
-    assert workspace.data.reader.memory(SINGLE).reps == 1
+    assert workspace.queries.memory.memory(SINGLE).reps == 1
 
 
 def test_what_is_let_count_is_again_even_where_it_was_nearly_right(
@@ -236,7 +236,7 @@ def test_sure_but_wrong_practice_comes_once_more_as_practice(open_workspace: Ope
         "practice",
         "practice",
     ]
-    assert workspace.data.reader.memory(SINGLE).is_new
+    assert workspace.queries.memory.memory(SINGLE).is_new
     result = results(quiz)
     assert [missed.sure for missed in result.missed] == [True]
     assert [asked.card for asked in begun(workspace, statuses=("sure",)).questions] == [
@@ -252,7 +252,7 @@ def test_sure_but_wrong_caps_the_due_days_of_the_day(
     answered(quiz, well=False, sure="certain")
     quiz.advance()
     answered(quiz)
-    memory = workspace.data.reader.memory(SINGLE)
+    memory = workspace.queries.memory.memory(SINGLE)
 
     assert memory.due is not None
     assert memory.due <= workspace.today + timedelta(days=2)
@@ -360,7 +360,7 @@ def test_on_another_day_it_is_a_review_only_if_it_is_due(
     clock.forward(days=1)
     last = open_quiz(workspace)
     assert last is not None
-    memory = workspace.data.reader.memory(SINGLE)
+    memory = workspace.queries.memory.memory(SINGLE)
     is_due = memory.due is not None and memory.due <= workspace.today
 
     assert answered(last).review is is_due

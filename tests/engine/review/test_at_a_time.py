@@ -94,7 +94,9 @@ def test_practice_of_a_student_has_no_limit_but_that_of_studying_ahead(tmp_path:
 
 def test_a_student_has_no_limit(tmp_path: Path) -> None:
     with gathered_workspace(tmp_path, Clock(), 30) as workspace:
-        assert at_a_time(workspace.data, workspace.settings) is None
+        assert at_a_time(workspace.queries, workspace.settings) is None
         assert (
-            some_of(40, workspace.data, workspace.settings) == home_view(workspace).at_a_time == 0
+            some_of(40, workspace.queries, workspace.settings)
+            == home_view(workspace).at_a_time
+            == 0
         )

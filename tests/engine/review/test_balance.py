@@ -55,7 +55,7 @@ def finished(workspace: Workspace, review: Review) -> Counter[date]:
         assert (feedback.due - review.today).days == item.intervals[feedback.rating]
         review.advance()
     return Counter(
-        workspace.data.reader.due_by_day(workspace.today, workspace.today + timedelta(days=200))
+        workspace.queries.memory.due_by_day(workspace.today, workspace.today + timedelta(days=200))
     )
 
 
@@ -82,7 +82,7 @@ def test_every_day_chosen_lies_within_the_fuzz(begun: MakeReview) -> None:
         assert review.item is not None
         part = review.item.part
         review.reveal()
-        before = workspace.data.reader.memory(part).recallable()
+        before = workspace.queries.memory.memory(part).recallable()
         low, high = schedule.fuzz_range(schedule.step(before, Rating.GOOD, review.today).interval)
         assert low <= (review.grade(Rating.GOOD).due - review.today).days <= high
         review.advance()

@@ -34,7 +34,7 @@ def learnt(open_workspace: OpenWorkspace) -> Workspace:
 
 
 def memories(workspace: Workspace) -> dict[Part, Memory]:
-    return {row.part: row.memory for row in workspace.data.reader.memories(workspace.today)}
+    return {row.part: row.memory for row in workspace.queries.memory.memories(workspace.today)}
 
 
 def dues(workspace: Workspace) -> dict[Part, date | None]:
@@ -42,7 +42,7 @@ def dues(workspace: Workspace) -> dict[Part, date | None]:
 
 
 def newest(workspace: Workspace, number: int = 1) -> list[Event]:
-    return list(workspace.data.history.all())[-number:]
+    return list(workspace.queries.events.all())[-number:]
 
 
 def answer_wrongly(practice: Practice) -> Feedback:
@@ -86,7 +86,7 @@ def test_ahead_asks_what_is_due_next_and_moves_nothing(learnt: Workspace) -> Non
 
 def test_ahead_leaves_out_what_is_due_already_and_siblings(learnt: Workspace, clock: Clock) -> None:
     clock.forward(days=3)
-    due = {Part(row.card, row.part) for row in learnt.data.reader.due_parts(learnt.today)}
+    due = {Part(row.card, row.part) for row in learnt.queries.memory.due_parts(learnt.today)}
     practice = start_practice(learnt, "ahead", number=50)
 
     assert due
@@ -251,14 +251,14 @@ def test_undo_of_the_answer_after_leaves_it_counting(learnt: Workspace) -> None:
 
 
 def test_later_leaves_a_card_out_and_writes_nothing(learnt: Workspace) -> None:
-    count = learnt.data.history.count()
+    count = learnt.queries.events.count()
     practice = start_practice(learnt, "ahead", number=2)
     first = practice.item
     practice.bury()
 
     assert practice.item != first
     assert practice.session.total == 1
-    assert learnt.data.history.count() == count
+    assert learnt.queries.events.count() == count
 
 
 def test_practice_is_no_review_begun_today_for_a_quiz(learnt: Workspace) -> None:
@@ -266,9 +266,9 @@ def test_practice_is_no_review_begun_today_for_a_quiz(learnt: Workspace) -> None
     answer_well(practice)
 
     assert all(
-        event.data["mode"] == "review" for event in learnt.data.history.plans_on(learnt.today)
+        event.data["mode"] == "review" for event in learnt.queries.events.plans_on(learnt.today)
     )
-    assert len(learnt.data.history.plans_on(learnt.today)) == 1
+    assert len(learnt.queries.events.plans_on(learnt.today)) == 1
 
 
 def test_before_the_writer_is_open_an_answer_is_held(

@@ -72,7 +72,7 @@ def test_what_was_answered_is_there_in_the_next_run(open_workspace: OpenWorkspac
     again = open_workspace()
 
     assert first is not None
-    assert again.data.reader.memory(first.part).reps == 1
+    assert again.queries.memory.memory(first.part).reps == 1
     assert start_review(again).item is not None
     assert start_review(again).item.part != first.part  # type: ignore[union-attr]  # asserted above
 
@@ -127,7 +127,7 @@ def test_undo_asks_the_same_question_next(open_workspace: OpenWorkspace) -> None
     assert undone is not None
     assert first is not None
     assert review.item == first
-    assert review.data.reader.memory(first.part).is_new
+    assert review.queries.memory.memory(first.part).is_new
 
 
 def test_undo_reaches_back_into_an_earlier_sitting_of_the_day(
@@ -154,8 +154,8 @@ def test_an_override_is_a_void_and_a_new_event(open_workspace: OpenWorkspace) ->
     review.grade(Rating.GOOD)
     feedback = review.override(Rating.EASY)
 
-    kinds = [event.kind for event in review.data.history.all()]
-    memory = review.data.reader.memory(item.part)
+    kinds = [event.kind for event in review.queries.events.all()]
+    memory = review.queries.memory.memory(item.part)
     assert kinds == ["session", "review", "void", "review"]
     assert feedback.overridden
     assert (memory.reps, memory.due) == (1, feedback.due)
@@ -217,10 +217,10 @@ def test_what_cannot_be_graded_is_asked_back_and_writes_nothing(
     while review.item is not None and review.item.part.card != "card-dose":
         answer_well(review)
         review.advance()
-    before = review.data.history.count()
+    before = review.queries.events.count()
 
     assert isinstance(review.submit(Answer(text="1,000")), AskBack)
-    assert review.data.history.count() == before
+    assert review.queries.events.count() == before
 
 
 def test_a_changed_answer_is_due_at_once_and_says_so(
@@ -271,7 +271,7 @@ def test_a_card_with_a_new_id_keeps_its_history_by_was(
     assert workspace.has_pending_renamings()
     workspace.open_store()
 
-    assert workspace.data.reader.memory(Part("card-renamed")).reps == 1
+    assert workspace.queries.memory.memory(Part("card-renamed")).reps == 1
     assert not workspace.has_pending_renamings()
 
 

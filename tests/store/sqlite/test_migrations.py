@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from learnms.errors import StoreError
-from learnms.store.log.tables import EVENT
 from learnms.store.read.events import EventQueries
 from learnms.store.sqlite import ddl, schema
 from learnms.store.sqlite.backup import backups
 from learnms.store.sqlite.connection import open_reader, open_writer
+from learnms.store.tables import EVENT
 from tests.factories.store import answer, event_rows, open_store
 
 

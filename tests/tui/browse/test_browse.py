@@ -43,7 +43,7 @@ def words_of(pilot: Pilot[int]) -> str:
 
 
 def memory_of(workspace: Workspace, card: str, part: str | None = None) -> object:
-    return workspace.data.reader.memory(Part(card, part))
+    return workspace.queries.memory.memory(Part(card, part))
 
 
 async def test_everything_is_listed_and_only_what_is_seen_is_drawn(
@@ -110,7 +110,7 @@ async def test_letters_are_keys_after_escape_and_letters_again_after_the_stroke(
     workspace = make_workspace(LIBRARY)
     async with searching(workspace, "=n*@", "escape", "*") as pilot:
         assert browse_page(pilot).field.value == "n*@"
-        assert workspace.data.history.count() == 0, "nothing is found, so nothing is flagged"
+        assert workspace.queries.events.count() == 0, "nothing is found, so nothing is flagged"
         await typed(pilot, "/", "backspace", "backspace", "backspace", "=a/")
         assert browse_page(pilot).field.value == "a/"
 
@@ -196,7 +196,7 @@ async def test_many_are_marked_and_changed_in_one_go(
         assert sum(line.strip().startswith(("✓", "▸ ✓")) for line in screen_lines(pilot)) == 2
         await typed(pilot, "@")
         assert "2 cards are left out until they are wanted again." in words_of(pilot)
-        assert [workspace.data.reader.memory(Part(card)).suspended for card in SERUM] == [
+        assert [workspace.queries.memory.memory(Part(card)).suspended for card in SERUM] == [
             True,
             False,
             True,
@@ -205,7 +205,9 @@ async def test_many_are_marked_and_changed_in_one_go(
         await typed(pilot, "a", "*")
         assert "3 cards are flagged." in words_of(pilot)
         await typed(pilot, "u", "u")
-        assert [workspace.data.reader.memory(Part(card)).suspended for card in SERUM] == [False] * 3
+        assert [workspace.queries.memory.memory(Part(card)).suspended for card in SERUM] == [
+            False
+        ] * 3
         await typed(pilot, "a")
         assert "marked" not in words_of(pilot).replace("mark all", "")
 
@@ -233,13 +235,13 @@ async def test_a_note_is_written_changed_and_found(
         assert "note · new" in words_of(pilot)
         await typed(pilot, "n", "=2", "enter", "/", *["backspace"] * 5, "=zebra")
         assert ids(pilot) == ["screen-1d"]
-        assert [event.data["text"] for event in workspace.data.history.all()] == [
+        assert [event.data["text"] for event in workspace.queries.events.all()] == [
             "Zebra 1",
             "Zebra 12",
         ]
 
         await typed(pilot, "escape", "n", "=more", "escape")
-        assert workspace.data.history.count() == 2
+        assert workspace.queries.events.count() == 2
         await typed(pilot, "n", *["backspace"] * 8, "enter")
         assert "1 card has no note any more." in words_of(pilot)
 
@@ -253,7 +255,7 @@ async def test_a_day_is_set_and_a_wrong_one_is_mended(
         assert "`soon` is not a date." in words_of(pilot)
         await typed(pilot, *["backspace"] * 4, "=+3", "enter")
         assert "1 card is asked on 25 November." in words_of(pilot)
-        assert workspace.data.reader.memory(Part("screen-1d")).due is not None
+        assert workspace.queries.memory.memory(Part("screen-1d")).due is not None
 
 
 async def test_forgetting_asks_first(make_workspace: Callable[..., Workspace]) -> None:
@@ -263,14 +265,14 @@ async def test_forgetting_asks_first(make_workspace: Callable[..., Workspace]) -
     async with searching(workspace, "=serum", "escape", "r") as pilot:
         assert "Forget what is known of this card?" in words_of(pilot)
         await typed(pilot, "n")
-        assert not workspace.data.reader.memory(Part("screen-1d")).is_new
+        assert not workspace.queries.memory.memory(Part("screen-1d")).is_new
         await typed(pilot, "a", "r")
         assert "Forget what is known of 3 cards?" in words_of(pilot)
         await typed(pilot, "y")
         assert "1 card is new again. 2 are new already." in words_of(pilot)
-        assert workspace.data.reader.memory(Part("screen-1d")).is_new
+        assert workspace.queries.memory.memory(Part("screen-1d")).is_new
         await typed(pilot, "u")
-        assert not workspace.data.reader.memory(Part("screen-1d")).is_new
+        assert not workspace.queries.memory.memory(Part("screen-1d")).is_new
 
 
 async def test_a_long_sentence_hides_no_row(make_workspace: Callable[..., Workspace]) -> None:
@@ -358,7 +360,7 @@ async def test_where_nothing_can_be_written_looking_works_and_changing_is_refuse
             assert isinstance(pilot.app.screen, CardScreen)
             await typed(pilot, "*")
             assert "Lookingworkshere,changingdoesnot." in squeezed(pilot)
-    assert first.data.history.count() == 0
+    assert first.queries.events.count() == 0
 
 
 async def test_a_change_before_the_writer_is_open_is_held_and_done(
@@ -379,7 +381,7 @@ async def test_a_change_before_the_writer_is_open_is_held_and_done(
         gate.set()
         await settle(pilot)
         assert "1 card is flagged." in words_of(pilot)
-    assert workspace.data.reader.memory(Part("first-dose-1a")).flagged
+    assert workspace.queries.memory.memory(Part("first-dose-1a")).flagged
 
 
 # -- orders, leeches, files ------------------------------------------------------------------------

@@ -269,16 +269,16 @@ async def test_keys_go_both_ways_and_say_so(
     make_workspace: Callable[..., Workspace], key: str, said: str, back: str
 ) -> None:
     workspace = make_workspace(LIBRARY)
-    before = workspace.data.reader.memory(Part("target-1c"))
+    before = workspace.queries.memory.memory(Part("target-1c"))
 
     async with searching(workspace, "=target-1c", "enter", key, size=(120, 40)) as pilot:
         assert said in screen_text(pilot)
         assert back in screen_lines(pilot)[-1]
         await typed(pilot, key)
-        assert workspace.data.reader.memory(Part("target-1c")) == before
+        assert workspace.queries.memory.memory(Part("target-1c")) == before
         assert back not in screen_lines(pilot)[-1]
         await typed(pilot, "u", "u")
-        assert workspace.data.reader.memory(Part("target-1c")) == before
+        assert workspace.queries.memory.memory(Part("target-1c")) == before
 
 
 async def test_note_day_and_forgetting_on_the_page(
@@ -341,8 +341,8 @@ async def test_a_part_of_a_case_a_draft_and_an_orphan_offer_what_they_can(
         assert "edit" not in screen_lines(pilot)[-1]
         await typed(pilot, "*", "t")
         assert "no file of the library" in words_of(pilot)
-    assert workspace.data.reader.memory(Part("first-3a", "cues")).flagged
-    assert workspace.data.reader.memory(Part("target-1c")).flagged
+    assert workspace.queries.memory.memory(Part("first-3a", "cues")).flagged
+    assert workspace.queries.memory.memory(Part("target-1c")).flagged
 
 
 async def test_a_card_that_nobody_knows_says_so(make_workspace: Callable[..., Workspace]) -> None:

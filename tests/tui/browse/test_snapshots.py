@@ -63,7 +63,7 @@ def studied(workspace: Workspace, clock: Clock) -> None:
             review.advance()
         review.submit(Answer(text="CD19" if at % 2 else "CD3"), 4000)
         clock.wait(timedelta(days=9))
-    changes = Changes(workspace.data, workspace.settings, workspace.clock)
+    changes = Changes(workspace.queries, workspace.settings, workspace.clock)
     changes.store = store
     changes.apply(
         "note", [Target(Part("target-1c"))], text="Twenty, as in twenty fingers and toes."

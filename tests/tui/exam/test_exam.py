@@ -70,7 +70,7 @@ async def test_nothing_holds_before_it_is_kept(make_workspace: Callable[..., Wor
         == read_settings(workspace.home_folder).exam
         == ExamPlan(EXAM, 20, 0.9, (), TODAY)
     )
-    assert len(waiting(workspace.data, workspace.settings, workspace.today).new) == 3
+    assert len(waiting(workspace.queries, workspace.settings, workspace.today).new) == 3
 
 
 async def test_leaving_what_is_not_kept_is_said_once(

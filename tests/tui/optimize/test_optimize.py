@@ -237,7 +237,7 @@ async def test_parameters_that_do_not_win_are_not_offered(
         assert "Nothing changes." in screen_text(pilot)
         assert "use yours" not in screen_text(pilot)
         assert not optimize.gather(workspace).sets
-        assert workspace.data.fit_tried_at() == optimize.gather(workspace).usable
+        assert workspace.queries.fit_tried_at() == optimize.gather(workspace).usable
 
 
 async def test_progress_suggests_a_fit_until_it_has_been_tried(tuned: Tuned) -> None:
@@ -394,7 +394,7 @@ async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(
     async with driven(workspace) as pilot:
         at = await opened(pilot)
         await done(pilot, "enter")
-        before = workspace.data.reader.memories(workspace.today)
+        before = workspace.queries.memory.memories(workspace.today)
         await send(pilot, "y")
         await until(pilot, lambda: at._is_writing)
         await send(pilot, "escape")
@@ -404,7 +404,7 @@ async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(
         await quiet(pilot)
 
         assert "Stopped. Everything is as it was." in screen_text(pilot)
-        assert workspace.data.reader.memories(workspace.today) == before
+        assert workspace.queries.memory.memories(workspace.today) == before
         assert len(optimize.gather(workspace).sets) == 0
 
         await done(pilot, "enter", "y")

@@ -140,7 +140,7 @@ async def test_it_is_the_first_page_where_a_review_was_asked_for(
         assert isinstance(app.screen, BacklogScreen)
         await press(pilot, "3", "space", "3")
         assert page(pilot).review.session.total == 30
-        assert [event.kind for event in list(workspace.data.history.all())[-2:]] == [
+        assert [event.kind for event in list(workspace.queries.events.all())[-2:]] == [
             "session",
             "review",
         ]

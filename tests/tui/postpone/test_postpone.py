@@ -37,7 +37,7 @@ def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
 
 
 def dues(workspace: Workspace) -> list[date | None]:
-    return [row.memory.due for row in workspace.data.reader.memories(workspace.today)]
+    return [row.memory.due for row in workspace.queries.memory.memories(workspace.today)]
 
 
 async def test_it_says_what_there_is(workspace: Workspace) -> None:

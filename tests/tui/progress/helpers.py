@@ -52,7 +52,7 @@ def studied(
     sure of something wrong today.
     """
     store = workspace.open_store()
-    parts = [row.part for row in workspace.data.library.parts(Scope("nurse"))]
+    parts = [row.part for row in workspace.queries.library.parts(Scope("nurse"))]
     true: Callable[[float], float] = lambda recall: recall - forgets  # noqa: E731
     store.import_events(
         Learner(parts, workspace.today, days, 1, true_recall=true).events(store.learner_id),

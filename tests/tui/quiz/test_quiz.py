@@ -240,7 +240,7 @@ async def test_a_wrong_practice_answer_is_asked_again_today(
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "0 of 1 points" in words(pilot)
-    assert workspace.data.reader.memory(Part("screen-1d")).reps == 2
+    assert workspace.queries.memory.memory(Part("screen-1d")).reps == 2
 
 
 async def test_confidence_is_asked_before_the_result(
@@ -309,7 +309,7 @@ async def test_misses_of_a_past_quiz_become_tomorrows_review(
     async with driven(workspace, "t", "r", "enter", "m") as pilot:
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "1 card will be asked tomorrow." in words(pilot)
-    assert workspace.data.reader.memory(Part("screen-1d")).due == workspace.today + timedelta(
+    assert workspace.queries.memory.memory(Part("screen-1d")).due == workspace.today + timedelta(
         days=1
     )
 

@@ -135,9 +135,9 @@ async def test_an_exam_says_that_what_is_left_open_is_missed(
         "session",
     ]
     missed = next(event for event in logged(workspace) if event.kind == "due")
-    assert workspace.data.reader.memory(Part(missed.card or "")).due == workspace.today + timedelta(
-        days=1
-    )
+    assert workspace.queries.memory.memory(
+        Part(missed.card or "")
+    ).due == workspace.today + timedelta(days=1)
 
 
 async def test_an_exam_of_which_nothing_is_answered_may_count_too(

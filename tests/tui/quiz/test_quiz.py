@@ -98,20 +98,20 @@ async def test_every_line_of_the_building_page_changes_the_quiz(
         await press(pilot, "down", "enter", *["down"] * 4, "space")  # kinds: one ticked
         screen = pilot.app.screen
         assert isinstance(screen, BuildScreen)
-        assert len(screen.choices.kinds) == 1
+        assert len(screen.spec.kinds) == 1
         await press(
             pilot, *["up"] * 4, "enter", "down", "enter", "down", "enter", "up", "enter", "down"
         )  # only those: never answered
-        assert screen.choices.statuses == ("unused",)
+        assert screen.spec.statuses == ("unused",)
         await press(pilot, "9", "down", "enter", "down", "left", "down", "7")
-        choices = screen.choices
+        choices = screen.spec
         assert (choices.mode, choices.questions, choices.decks, choices.minutes) == (
             "exam",
-            "2",
+            2,
             ("dosing",),
-            "9",
+            9,
         )
-        assert (choices.confidence, choices.recall_first, choices.seed) == (True, True, "7")
+        assert (choices.confidence, choices.recall_first, choices.seed) == (True, True, 7)
 
 
 async def test_space_at_a_number_starts_nothing(make_workspace: Callable[..., Workspace]) -> None:
@@ -129,7 +129,7 @@ async def test_a_quiz_that_nothing_fits_says_so(make_workspace: Callable[..., Wo
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "t", *["down"] * 3, "0", "t") as pilot:
-        assert "A quiz has 1 to 200 questions, not 0." in words(pilot)
+        assert "Questions: type a whole number from 1 to 200." in words(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 

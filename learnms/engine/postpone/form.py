@@ -1,0 +1,128 @@
+"""The other ways to study, and the ways to catch up, as forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from learnms.engine.form import Action, Form, Number, setter
+from learnms.engine.postpone import wording
+from learnms.engine.postpone.postpone import there_is
+from learnms.engine.queue.today import some_of
+from learnms.engine.review.start import AHEAD, usual_ahead
+from learnms.engine.wording import at_a_time, count
+from learnms.store.read.events import LONGEST_PAUSE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from learnms.engine.form import Row
+    from learnms.engine.queue.backlog import BacklogQuestion
+    from learnms.engine.workspace import Workspace
+
+MOST_CARDS = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How many cards come ahead or are postponed, and the days of a pause."""
+
+    ahead: int = AHEAD
+    postpone: int = AHEAD
+    pause: int = 7
+
+    @classmethod
+    def usual(cls, workspace: Workspace) -> Amounts:
+        """The numbers to begin with."""
+        return cls(ahead=usual_ahead(workspace))
+
+
+class Ways:
+    """The ways to study, counted once.
+
+    Args:
+        workspace: the open workspace.
+        decks: ids of the decks to study; None for all that are offered.
+    """
+
+    def __init__(self, workspace: Workspace, decks: Sequence[str] | None = None) -> None:
+        self.workspace = workspace
+        self.available = there_is(workspace, decks)
+
+    def within(self, amounts: Amounts) -> Amounts:
+        """These numbers, at most of what there is."""
+        ahead, due = self.available.ahead, self.available.due
+        return replace(
+            amounts,
+            ahead=min(amounts.ahead, ahead) or AHEAD,
+            postpone=min(amounts.postpone, due) or AHEAD,
+        )
+
+    def form(self, amounts: Amounts, note: str = "") -> Form[Amounts]:
+        """The form: a row for each way."""
+        there, workspace = self.available, self.workspace
+        some = some_of(there.learned, workspace.queries, workspace.settings)
+        learned = f"{count(there.learned, 'card')} that you have learned"
+        cram = f"{learned}{at_a_time(some)}" if some else f"all {learned}"
+        rows: list[Row[Amounts]] = [
+            _row(
+                amounts,
+                "ahead",
+                f"{{}} cards, of {there.ahead} not due yet" if there.ahead else "",
+                wording.NOTHING_AHEAD,
+            ),
+            Action(name="cram", label="Cram", about=cram, help=wording.CRAM, verb="start"),
+            _row(
+                amounts,
+                "postpone",
+                f"{{}} cards, of {wording.due(there)}" if there.due else "",
+                wording.NONE_DUE,
+            ),
+            _row(amounts, "pause", "for {} days, all decks", ""),
+        ]
+        if there.is_gathered:
+            plan = wording.plan(workspace.settings.backlog, workspace.today)
+            help_text = wording.BACKLOG
+            rows.append(
+                Action(name="backlog", label="Catch up", about=plan, help=help_text, verb="start")
+            )
+        return Form("Other ways to study", (tuple(rows),), note=note)
+
+
+_ROWS = {
+    "ahead": ("Study ahead", wording.AHEAD, "start"),
+    "postpone": ("Postpone", wording.POSTPONE, "show what moves"),
+    "pause": ("Pause", wording.PAUSE, "show what moves"),
+}
+
+
+def _row(amounts: Amounts, name: str, shown: str, nothing: str) -> Row[Amounts]:
+    """A way with its number, or with the words for there being nothing."""
+    label, help_text, verb = _ROWS[name]
+    if not shown:
+        return Action(name=name, label=label, about=nothing, help=help_text, verb=verb)
+    return Number(
+        name=name,
+        label=label,
+        help=help_text,
+        verb=verb,
+        value=getattr(amounts, name),
+        low=1,
+        high=LONGEST_PAUSE if name == "pause" else MOST_CARDS,
+        put=setter(amounts, name),
+        shown=shown,
+    )
+
+
+def backlog_form(question: BacklogQuestion) -> Form[None]:
+    """The ways to catch up; a row's name is its place."""
+    rows: tuple[Row[None], ...] = tuple(
+        Action(
+            name=str(index),
+            label=wording.way_name(way),
+            about=wording.way_words(way),
+            verb="choose",
+        )
+        for index, way in enumerate(question.ways)
+    )
+    return Form("Catching up", (rows,), foot=(wording.CALM, wording.LATER))

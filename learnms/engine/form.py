@@ -6,7 +6,7 @@ another one; nothing is changed in place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -16,26 +16,22 @@ from learnms.engine.wording import WEEKDAYS, count, day
 from learnms.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 S = TypeVar("S")
+YES_NO = ((False, "no"), (True, "yes"))
 _MONTH = 30
 _LONGEST_DAY = 20
 
 
-def setter(state: S, name: str) -> Callable[[Any], S]:
-    """A `put` for a field of a dataclass."""
-    return lambda value: replace(state, **{name: value})  # type: ignore[type-var]  # a dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Row(Generic[S]):
     """A row: its name, its label, a sentence about it, and what enter does there."""
 
     name: str
     label: str
     help: str = ""
-    verb: str = "change"
+    verb: str = field(default="change", kw_only=True)
 
     @property
     def words(self) -> str:
@@ -75,9 +71,6 @@ class Choice(Row[S]):
         """The next value, or with -1 the one before."""
         values = [value for value, _ in self.values]
         return values[(values.index(self.value) + step) % len(values)]
-
-
-YES_NO = ((False, "no"), (True, "yes"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,15 +236,10 @@ class Many(Row[S]):
         return self.put((*kept, *(key for key in keys if key not in self.chosen)))
 
     @property
-    def inner(self) -> tuple[Row[S], ...]:
+    def inner(self) -> tuple[Tick[S], ...]:
         """The items as rows."""
         return tuple(
-            Tick(
-                name=self.name,
-                label=label,
-                is_on=key in self.chosen,
-                toggled=partial(self.toggled, key),
-            )
+            Tick(self.name, label, is_on=key in self.chosen, toggled=partial(self.toggled, key))
             for key, label in self.items
         )
 
@@ -289,3 +277,52 @@ class Form(Generic[S]):
     def row(self, name: str) -> Row[S]:
         """The row of a name."""
         return next(row for row, _, _ in self.lines() if row.name == name)
+
+
+class Fields(Generic[S]):
+    """Makes rows of the fields of a state, a dataclass, by their names."""
+
+    def __init__(self, state: S) -> None:
+        self._state = state
+
+    def _bound(self, name: str, none: object = None) -> dict[str, Any]:
+        """The value of a field, and the state with another; `none` is how a field says none."""
+        value = getattr(self._state, name)
+        return {
+            "value": None if value == none else value,
+            "put": lambda value: replace(
+                self._state,  # type: ignore[type-var]  # a dataclass
+                **{name: none if value is None else value},
+            ),
+        }
+
+    def choice(
+        self, name: str, label: str, help_text: str, values: tuple[tuple[Any, str], ...] = YES_NO
+    ) -> Choice[S]:
+        """One of some values."""
+        return Choice(name, label, help_text, values=values, **self._bound(name))
+
+    def number(
+        self,
+        name: str,
+        label: str,
+        limits: tuple[int, int],
+        help_text: str = "",
+        none: int | None = None,
+        **more: Any,
+    ) -> Number[S]:
+        """A number within limits."""
+        low, high = limits
+        bound = self._bound(name, none)
+        return Number(name, label, help_text, low=low, high=high, **{**bound, **more})
+
+    def many(
+        self, name: str, label: str, items: Iterable[tuple[str, str]], help_text: str = ""
+    ) -> Many[S]:
+        """Several of a list; none chosen means all."""
+        chosen, put = self._bound(name).values()
+        return Many(name, label, help_text, items=tuple(items), chosen=chosen, put=put)
+
+    def day(self, name: str, label: str, today: date, problem: Callable[[date], str]) -> Date[S]:
+        """A day to come."""
+        return Date(name, label, today=today, problem=problem, **self._bound(name))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from learnms.engine.exam.readiness import DEFAULT_MINUTES, DEFAULT_TARGET, why_not
-from learnms.engine.form import Action, Date, Form, Many, Number, setter
+from learnms.engine.form import Action, Fields, Form
 from learnms.engine.wording import long_day, short_titles
 from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
 from learnms.settings import MOST_MINUTES, ExamPlan
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from learnms.engine.form import Row
+    from learnms.engine.form import Date, Row
     from learnms.engine.workspace import Workspace
 
 
@@ -47,14 +47,11 @@ def offered_decks(workspace: Workspace) -> list[tuple[str, str]]:
 
 def day_row(draft: PlanDraft, today: date) -> Date[PlanDraft]:
     """The row of the day of the exam."""
-    return Date(
-        name="on",
-        label="Exam on",
-        value=draft.on,
-        today=today,
-        put=setter(draft, "on"),
-        problem=lambda on: " ".join(why_not(ExamPlan(on), today) or ()),
-    )
+
+    def problem(on: date) -> str:
+        return " ".join(why_not(ExamPlan(on), today) or ())
+
+    return Fields(draft).day("on", "Exam on", today, problem)
 
 
 def plan_form(
@@ -66,48 +63,22 @@ def plan_form(
     before: ExamPlan | None = None,
 ) -> Form[PlanDraft]:
     """The form of a plan; `decks` are ids and titles, `before` is the plan in force."""
-    rows: list[Row[PlanDraft]] = [
+    make, recall = Fields(draft), (round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET))
+    wanted = make.number("percent", "Recall wanted", recall, step=1, shown="{} %")
+    rows: tuple[Row[PlanDraft], ...] = (
         day_row(draft, today),
-        Number(
-            name="minutes",
-            label="Minutes a day",
-            help="How many minutes a day you have.",
-            value=draft.minutes,
-            low=1,
-            high=MOST_MINUTES,
-            step=5,
-            put=setter(draft, "minutes"),
-        ),
-        Number(
-            name="percent",
-            label="Recall wanted",
-            help="How many of 100 cards you want to know on that morning.",
-            value=draft.percent,
-            low=round(100 * LOWEST_TARGET),
-            high=round(100 * HIGHEST_TARGET),
-            step=1,
-            shown="{} %",
-            put=setter(draft, "percent"),
-        ),
-        Many(
-            name="decks",
-            label="Decks",
-            help="Without a choice all are in the plan.",
-            items=tuple(decks),
-            chosen=draft.decks,
-            put=setter(draft, "decks"),
-        ),
-    ]
-    if patient:
-        rows = [row for row in rows if row.name != "percent"]
+        make.number("minutes", "Minutes a day", (1, MOST_MINUTES), step=5),
+        *(() if patient else (wanted,)),
+        make.many("decks", "Decks", decks, "Without a choice all are in the plan."),
+    )
     actions: list[Row[PlanDraft]] = []
     if draft != PlanDraft.of(before) and draft.on is not None:
         kept = "this plan: reviews follow it from then on"
-        actions.append(Action(name="keep", label="Keep", about=kept, verb="keep it"))
+        actions.append(Action("keep", "Keep", about=kept, verb="keep it"))
     if before is not None:
         ended = "the plan: back to the normal schedule"
-        actions.append(Action(name="end", label="End", about=ended, verb="end it"))
-    return Form("Exam plan", (tuple(rows), tuple(actions)), note=long_day(today))
+        actions.append(Action("end", "End", about=ended, verb="end it"))
+    return Form("Exam plan", (rows, tuple(actions)), note=long_day(today))
 
 
 def planned(draft: PlanDraft, today: date, before: ExamPlan | None) -> ExamPlan | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from learnms.engine.form import Action, Form, Number, setter
+from learnms.engine.form import Action, Fields, Form
 from learnms.engine.postpone import wording
 from learnms.engine.postpone.postpone import there_is
 from learnms.engine.queue.today import some_of
@@ -64,65 +64,36 @@ class Ways:
         some = some_of(there.learned, workspace.queries, workspace.settings)
         learned = f"{count(there.learned, 'card')} that you have learned"
         cram = f"{learned}{at_a_time(some)}" if some else f"all {learned}"
-        rows: list[Row[Amounts]] = [
-            _row(
-                amounts,
-                "ahead",
-                f"{{}} cards, of {there.ahead} not due yet" if there.ahead else "",
-                wording.NOTHING_AHEAD,
-            ),
-            Action(name="cram", label="Cram", about=cram, help=wording.CRAM, verb="start"),
-            _row(
-                amounts,
-                "postpone",
-                f"{{}} cards, of {wording.due(there)}" if there.due else "",
-                wording.NONE_DUE,
-            ),
-            _row(amounts, "pause", "for {} days, all decks", ""),
-        ]
-        if there.is_gathered:
-            plan = wording.plan(workspace.settings.backlog, workspace.today)
-            help_text = wording.BACKLOG
-            rows.append(
-                Action(name="backlog", label="Catch up", about=plan, help=help_text, verb="start")
-            )
-        return Form("Other ways to study", (tuple(rows),), note=note)
+        gathered = wording.plan(workspace.settings.backlog, workspace.today)
+        rows: tuple[Row[Amounts], ...] = (
+            _row(amounts, "ahead", f"{{}} cards, of {there.ahead} not due yet", there.ahead),
+            Action("cram", "Cram", wording.CRAM, about=cram, verb="start"),
+            _row(amounts, "postpone", f"{{}} cards, of {wording.due(there)}", there.due),
+            _row(amounts, "pause", "for {} days, all decks", 1),
+            Action("backlog", "Catch up", wording.BACKLOG, about=gathered, verb="start"),
+        )
+        return Form("Other ways to study", (rows if there.is_gathered else rows[:-1],), note=note)
 
 
 _ROWS = {
-    "ahead": ("Study ahead", wording.AHEAD, "start"),
-    "postpone": ("Postpone", wording.POSTPONE, "show what moves"),
-    "pause": ("Pause", wording.PAUSE, "show what moves"),
+    "ahead": ("Study ahead", wording.AHEAD, "start", MOST_CARDS, wording.NOTHING_AHEAD),
+    "postpone": ("Postpone", wording.POSTPONE, "show what moves", MOST_CARDS, wording.NONE_DUE),
+    "pause": ("Pause", wording.PAUSE, "show what moves", LONGEST_PAUSE, ""),
 }
 
 
-def _row(amounts: Amounts, name: str, shown: str, nothing: str) -> Row[Amounts]:
+def _row(amounts: Amounts, name: str, shown: str, available: int) -> Row[Amounts]:
     """A way with its number, or with the words for there being nothing."""
-    label, help_text, verb = _ROWS[name]
-    if not shown:
-        return Action(name=name, label=label, about=nothing, help=help_text, verb=verb)
-    return Number(
-        name=name,
-        label=label,
-        help=help_text,
-        verb=verb,
-        value=getattr(amounts, name),
-        low=1,
-        high=LONGEST_PAUSE if name == "pause" else MOST_CARDS,
-        put=setter(amounts, name),
-        shown=shown,
-    )
+    label, help_text, verb, most, nothing = _ROWS[name]
+    if not available:
+        return Action(name, label, help_text, about=nothing, verb=verb)
+    return Fields(amounts).number(name, label, (1, most), help_text, shown=shown, verb=verb)
 
 
 def backlog_form(question: BacklogQuestion) -> Form[None]:
     """The ways to catch up; a row's name is its place."""
     rows: tuple[Row[None], ...] = tuple(
-        Action(
-            name=str(index),
-            label=wording.way_name(way),
-            about=wording.way_words(way),
-            verb="choose",
-        )
+        Action(str(index), wording.way_name(way), about=wording.way_words(way), verb="choose")
         for index, way in enumerate(question.ways)
     )
     return Form("Catching up", (rows,), foot=(wording.CALM, wording.LATER))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.engine.form import YES_NO, Action, Choice, Form, Many, Number, setter
+from learnms.engine.form import Action, Fields, Form, Many
 from learnms.engine.home.overview import SUBMITTED
 from learnms.engine.quiz.build import MOST_QUESTIONS, QuizSpec, Size, fitting
 from learnms.engine.quiz.start import SEEDS
@@ -89,104 +89,47 @@ def quiz_form(
     when the quiz begins.
     """
     stays = STAYS if stopped else ""
-    begins: list[Row[QuizSpec]] = [
-        Action(
-            name=f"go_on {number}",
-            label="Go on",
-            help=stays,
-            about=f"with the quiz of {when(quiz)}: {stopped_words(quiz)}",
-            verb="go on",
-        )
-        for number, quiz in enumerate(stopped)
-    ]
+    begins: list[Row[QuizSpec]] = []
+    for number, quiz in enumerate(stopped):
+        about = f"with the quiz of {when(quiz)}: {stopped_words(quiz)}"
+        begins.append(Action(f"go_on {number}", "Go on", stays, about=about, verb="go on"))
     about = summary(spec, size, patient=offer.patient)
-    begins.append(Action(name="start", label="Start", help=stays, about=about, verb="start"))
+    begins.append(Action("start", "Start", stays, about=about, verb="start"))
     if offer.cases:
-        help_text = "A story in parts, asked whole."
-        case = "choose one from the list"
-        begins.append(Action(name="case", label="A case", help=help_text, about=case, verb="cases"))
-    return Form("Quiz", (tuple(begins), tuple(_rows(spec, offer))))
+        about, help_text = "choose one from the list", "A story in parts, asked whole."
+        begins.append(Action("case", "A case", help_text, about=about, verb="cases"))
+    rows = tuple(row for row in _rows(spec, offer) if not isinstance(row, Many) or row.items)
+    return Form("Quiz", (tuple(begins), rows))
 
 
 def _rows(spec: QuizSpec, offer: Offer) -> list[Row[QuizSpec]]:
-    questions = Number(
-        name="questions",
-        label="Questions",
-        help="How many questions at most.",
-        value=spec.questions,
-        low=1,
-        high=MOST_QUESTIONS,
-        put=setter(spec, "questions"),
-        verb="start",
-    )
-    decks = _list(spec, "decks", "Decks", offer.decks)
+    make = Fields(spec)
+    most = "How many questions at most."
+    questions = make.number("questions", "Questions", (1, MOST_QUESTIONS), most, verb="start")
+    decks = make.many("decks", "Decks", offer.decks)
     if offer.patient:
-        return [questions, *decks]
+        return [questions, decks]
+    modes = ("tutor", "tutor"), ("exam", "exam")
+    mode = "Tutor shows the result after each question, exam at the end."
+    clock = "How many minutes the clock gives; without a number there is no clock."
+    recall = (
+        "Recall the answer, then press a key for the options; where the question can be read"
+        " without them."
+    )
+    seed = "The same number gives the same quiz again."
+    limits, seeds = (1, MOST_MINUTES), (1, SEEDS - 1)
     return [
-        Choice(
-            name="mode",
-            label="Mode",
-            help="Tutor shows the result after each question, exam at the end.",
-            value=spec.mode,
-            values=(("tutor", "tutor"), ("exam", "exam")),
-            put=setter(spec, "mode"),
-        ),
+        make.choice("mode", "Mode", mode, modes),
         questions,
-        *decks,
-        *_list(spec, "topics", "Topics", offer.topics),
-        *_list(spec, "kinds", "Kinds", offer.kinds),
-        *_list(spec, "statuses", "Status", tuple(STATUS_WORDS.items())),
-        Number(
-            name="minutes",
-            label="Minutes",
-            help="How many minutes the clock gives; without a number there is no clock.",
-            value=spec.minutes,
-            low=1,
-            high=MOST_MINUTES,
-            put=setter(spec, "minutes"),
-            unset="none",
-            verb="start",
-        ),
-        Choice(
-            name="confidence",
-            label="How sure",
-            help="Ask how sure you are before the result.",
-            value=spec.confidence,
-            values=YES_NO,
-            put=setter(spec, "confidence"),
-        ),
-        Choice(
-            name="recall_first",
-            label="Recall first",
-            help=(
-                "Recall the answer, then press a key for the options; where the question can be"
-                " read without them."
-            ),
-            value=spec.recall_first,
-            values=YES_NO,
-            put=setter(spec, "recall_first"),
-        ),
-        Number(
-            name="seed",
-            label="Seed",
-            help="The same number gives the same quiz again.",
-            value=spec.seed or None,
-            low=1,
-            high=SEEDS - 1,
-            put=lambda seed: replace(spec, seed=seed or 0),
-            unset="by chance",
-            verb="start",
-        ),
+        decks,
+        make.many("topics", "Topics", offer.topics),
+        make.many("kinds", "Kinds", offer.kinds),
+        make.many("statuses", "Status", STATUS_WORDS.items()),
+        make.number("minutes", "Minutes", limits, clock, unset="none", verb="start"),
+        make.choice("confidence", "How sure", "Ask how sure you are before the result."),
+        make.choice("recall_first", "Recall first", recall),
+        make.number("seed", "Seed", seeds, seed, none=0, unset="by chance", verb="start"),
     ]
-
-
-def _list(
-    spec: QuizSpec, name: str, label: str, items: tuple[tuple[str, str], ...]
-) -> list[Row[QuizSpec]]:
-    """The row of a list, unless it is empty."""
-    put = setter(spec, name)
-    row = Many(name=name, label=label, items=items, chosen=getattr(spec, name), put=put)
-    return [row] if items else []
 
 
 def summary(spec: QuizSpec, found: Size, *, patient: bool = False) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.engine.form import Choice, Form, Group, Many, Number, setter
+from learnms.engine.form import Fields, Form, Group, Many, Number
 from learnms.errors import LearnmsError
 from learnms.settings import SETTINGS, WEEKDAYS, WHO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from learnms.engine.form import Row
     from learnms.settings import Setting, Settings
@@ -37,51 +38,37 @@ def settings_form(settings: Settings, topics: Sequence[TopicRow], file: str = ""
 def _row(
     settings: Settings, name: str, setting: Setting, topics: Sequence[TopicRow]
 ) -> Row[Settings]:
-    words: dict[str, Any] = {
-        "name": name,
-        "label": setting.label,
-        "help": f"{setting.help[:1].upper()}{setting.help[1:]}.",
-    }
-    low, high = setting.range
-    if setting.values:
-        value = getattr(settings, name) or (WHO[0] if name == "who" else False)
-        return Choice(**words, value=value, values=setting.values, put=setter(settings, name))
+    label, make = setting.label, Fields(settings)
+    help_text = f"{setting.help[:1].upper()}{setting.help[1:]}."
     if name == "easy_days":
         days = tuple((day, day.capitalize()) for day in WEEKDAYS)
-        return Many(
-            **words, items=days, chosen=settings.easy_days, put=_light(settings), none="none"
-        )
+        light, put = settings.easy_days, partial(_light, settings)
+        return Many(name, label, help_text, items=days, chosen=light, put=put, none="none")
     if name == "targets":
         about = f"{len(settings.targets)} set" if settings.targets else "none set"
-        return Group(**words, about=about, inner=tuple(_of_topic(settings, row) for row in topics))
+        inner = tuple(_of_topic(settings, row) for row in topics)
+        return Group(name, label, help_text, about=about, inner=inner)
+    if setting.values:
+        row = make.choice(name, label, help_text, setting.values)
+        return row if settings.who else replace(row, value=row.value or WHO[0])
+    more: dict[str, Any] = {}
     if name == "target":
-        return Number(
-            **words,
-            value=round(100 * settings.target),
-            low=low,
-            high=high,
-            put=lambda number: replace(settings, target=(number or high) / 100),
-        )
-    chosen = getattr(settings, name)
-    return Number(
-        **words,
-        value=settings.usual(name) if chosen is None else chosen,
-        low=low,
-        high=high,
-        put=setter(settings, name),
-        zero="no limit" if name.startswith("session_") else "",
-        shown="{} ms" if name == "guard_ms" else "{}",
-    )
+        more["value"] = round(100 * settings.target)
+        more["put"] = lambda number: replace(settings, target=number / 100)
+    elif getattr(settings, name) is None:
+        more["value"] = settings.usual(name)
+    if name.startswith("session_"):
+        more["zero"] = "no limit"
+    elif name == "guard_ms":
+        more["shown"] = "{} ms"
+    return make.number(name, label, setting.range, help_text, **more)
 
 
-def _light(settings: Settings) -> Callable[[tuple[str, ...]], Settings]:
-    def put(days: tuple[str, ...]) -> Settings:
-        if len(days) == len(WEEKDAYS):
-            message = "One day of the week has to carry the work."
-            raise LearnmsError(message)
-        return replace(settings, easy_days=tuple(day for day in WEEKDAYS if day in days))
-
-    return put
+def _light(settings: Settings, days: tuple[str, ...]) -> Settings:
+    if len(days) == len(WEEKDAYS):
+        message = "One day of the week has to carry the work."
+        raise LearnmsError(message)
+    return replace(settings, easy_days=tuple(day for day in WEEKDAYS if day in days))
 
 
 def _of_topic(settings: Settings, topic: TopicRow) -> Number[Settings]:
@@ -94,13 +81,8 @@ def _of_topic(settings: Settings, topic: TopicRow) -> Number[Settings]:
         wanted = others if number is None else {**own, topic.key: number / 100}
         return replace(settings, targets=tuple(wanted.items()))
 
+    value = round(100 * own[topic.key]) if topic.key in own else None
+    unset = f"as all: {round(100 * settings.target)}"
     return Number(
-        name=topic.key,
-        label=topic.title,
-        help=f"{topic.deck}.",
-        value=round(100 * own[topic.key]) if topic.key in own else None,
-        low=low,
-        high=high,
-        put=put,
-        unset=f"as all: {round(100 * settings.target)}",
+        topic.key, topic.title, topic.deck, value=value, low=low, high=high, put=put, unset=unset
     )

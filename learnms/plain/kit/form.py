@@ -69,7 +69,7 @@ def say_rows(lines: Console, rows: Sequence[Row[S]]) -> None:
 def say_help(lines: Console, rows: Sequence[Row[S]]) -> None:
     """Say what each row is about."""
     for row in rows:
-        lines.say(f"{one_line(row.label)}: {one_line(row.help or 'its number lists what it has.')}")
+        lines.say(f"{one_line(row.label)}: {one_line(row.help or 'its number asks for it.')}")
 
 
 def ask_row(lines: Console, row: Row[S]) -> S | None:
@@ -94,7 +94,7 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
             ask = f"Type the numbers to choose or to take back, such as 1 3. {left}"
         case _:
             return None
-    lines.say(f"{one_line(row.label)}. {one_line(row.help)} {ask}".replace("  ", " "))
+    lines.say(" ".join(filter(None, (f"{one_line(row.label)}.", one_line(row.help), ask))))
     while True:
         line = lines.ask().strip()
         if line == "q":
@@ -102,9 +102,11 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
         if not line and not (isinstance(row, Number) and row.unset):
             return None
         try:
-            return _read(row, line)
+            state: S = _read(row, line)
         except UsageError as error:
             lines.say(f"{error} Type it again.")
+        else:
+            return state
 
 
 def _read(row: Number[S] | Date[S] | Choice[S] | Many[S], line: str) -> S:
@@ -114,8 +116,7 @@ def _read(row: Number[S] | Date[S] | Choice[S] | Many[S], line: str) -> S:
         UsageError: it says none.
     """
     if isinstance(row, Number | Date):
-        state: S = row.put(row.read(line))
-        return state
+        return row.put(row.read(line))
     count = len(row.values if isinstance(row, Choice) else row.items)
     places = [place(word, count) for word in line.replace(",", " ").split()]
     wanted = [number for number in places if number is not None]

@@ -123,9 +123,8 @@ class FormScreen(ListPage, Generic[S]):
         for index, (row, group, is_inner) in enumerate(lines):
             entries += [BLANK] if index and group != lines[index - 1][1] else []
             entries.append(self._entry(index, row, _INNER if is_inner else room, inner=is_inner))
-        for sentence in self.about(form):
-            entries += [BLANK] if sentence and entries[-1] is not BLANK else []
-            entries += paragraph(sentence, QUIET) if sentence else []
+        about = [line for text in self.about(form) if text for line in paragraph(text, QUIET)]
+        entries += [BLANK, *about] if about else []
         problem = self._problem()
         preview = paragraph(problem, WARN) if problem else list(self.preview())
         self.list.show([*entries, *([BLANK, *preview] if preview else [])])

@@ -114,6 +114,31 @@ async def test_every_line_of_the_building_page_changes_the_quiz(
         assert (choices.confidence, choices.recall_first, choices.seed) == (True, True, 7)
 
 
+async def test_a_click_on_a_value_of_a_quiz_chooses_it_and_starts_nothing(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(ALL), "t") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BuildScreen)
+        for _ in range(2):
+            row = next(at for at, line in enumerate(screen_lines(pilot)) if "Mode" in line)
+            await pilot.click(offset=(screen_lines(pilot)[row].index("exam") + 1, row))
+            await press(pilot)
+            assert screen.spec.mode == "exam", "a second click on it changes nothing"
+
+        row = next(at for at, line in enumerate(screen_lines(pilot)) if "Questions" in line)
+        await pilot.click(offset=(8, row))
+        await press(pilot, "4")
+        assert screen.spec.questions == 4
+
+
+async def test_markup_of_a_title_stays_text(make_workspace: Callable[..., Workspace]) -> None:
+    deck = decks.deck(decks.SINGLE, title="[red]Not[/red] red")
+
+    async with driven(make_workspace(deck), "t", *["down"] * 4, "enter") as pilot:
+        assert "[ ] [red]Not[/red] red" in screen_text(pilot)
+
+
 async def test_space_at_a_number_starts_nothing(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(ALL)
 

@@ -74,20 +74,11 @@ class Choice(Row[S]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Number(Row[S]):
-    """A whole number from `low` to `high`.
+class Typed(Row[S]):
+    """A value that is typed, at most `room` characters long; the arrows go on by `step`."""
 
-    `shown` is the value in a phrase, such as `{} ms`, or ends with the phrase for none: `unset`. A
-    number with `unset` may be left out. `zero` are the words for 0. The arrows go on by `step`.
-    """
-
-    value: int | None
-    low: int
-    high: int
+    value: Any
     put: Callable[[Any], S]
-    shown: str = "{}"
-    unset: str = ""
-    zero: str = ""
     step: int = 0
     verb: str = "next line"
 
@@ -97,13 +88,52 @@ class Number(Row[S]):
 
     @property
     def room(self) -> int:
-        """How many digits it can have."""
-        return len(str(self.high))
+        """How many characters are taken."""
+        return _LONGEST_DAY
 
     @property
     def text(self) -> str:
         """The value as it is typed."""
         return "" if self.value is None else str(self.value)
+
+    def parts(self, draft: str | None) -> tuple[str, str, str]:
+        """The words before the value, the value as typed so far, and the words after it."""
+        raise NotImplementedError
+
+    def is_whole(self, text: str) -> bool:
+        """Whether a typed text can be taken before the row is left."""
+        return True
+
+    def read(self, text: str) -> Any:
+        """The value that a text names.
+
+        Raises:
+            UsageError: it names none, or one that cannot be taken.
+        """
+        raise NotImplementedError
+
+    def stepped(self, step: int) -> Any:
+        """The value some steps on."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Typed[S]):
+    """A whole number from `low` to `high`.
+
+    `shown` is the value in a phrase, such as `{} ms`, or ends with the phrase for none: `unset`. A
+    number with `unset` may be left out. `zero` are the words for 0.
+    """
+
+    low: int
+    high: int
+    shown: str = "{}"
+    unset: str = ""
+    zero: str = ""
+
+    @property
+    def room(self) -> int:
+        return len(str(self.high))
 
     @property
     def hint(self) -> str:
@@ -111,7 +141,6 @@ class Number(Row[S]):
         return f"Type a number, {self.low} to {self.high}.{arrows}"
 
     def parts(self, draft: str | None) -> tuple[str, str, str]:
-        """The words before the number, the number as typed so far, and the words after it."""
         if draft is None and self.value is None:
             return "", self.unset, ""
         if draft is None and self.value == 0 and self.zero:
@@ -119,16 +148,7 @@ class Number(Row[S]):
         before, _, after = self.shown.partition("{}")
         return before, self.text if draft is None else draft, after
 
-    def is_whole(self, text: str) -> bool:
-        """Whether a typed text can be taken at once: a number always can."""
-        return True
-
     def read(self, text: str) -> int | None:
-        """The number that a text says, or None for an empty one where it may be left out.
-
-        Raises:
-            UsageError: it is no whole number in the range.
-        """
         text = text.strip()
         if not text and self.unset:
             return None
@@ -138,34 +158,21 @@ class Number(Row[S]):
         return int(text)
 
     def stepped(self, step: int) -> int:
-        """The number some steps on, within the range; from the lowest the next is a whole step."""
+        # from the lowest the next is a whole step
         before = self.value if self.value is not None and self.value > self.low else 0
         return min(self.high, max(self.low, before + step * self.step))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Date(Row[S]):
+class Date(Typed[S]):
     """A day that is still to come. `problem` says why a day cannot be taken, '' where it can."""
 
-    value: date | None
     today: date
-    put: Callable[[Any], S]
     problem: Callable[[date], str]
     step: int = 1
-    verb: str = "next line"
-    room: int = _LONGEST_DAY
-
-    @property
-    def words(self) -> str:
-        if self.value is None:
-            return "not chosen yet"
-        left = (self.value - self.today).days
-        far = f"in {count(left, 'day')}" if left > 0 else "today" if not left else "past"
-        return f"{WEEKDAYS[self.value.weekday()]} {day(self.value)}, {far}"
 
     @property
     def text(self) -> str:
-        """The value as it is typed."""
         return "" if self.value is None else self.value.strftime("%Y%m%d")
 
     @property
@@ -178,33 +185,29 @@ class Date(Row[S]):
         return f"{self.typing} ←→ a day less or more."
 
     def parts(self, draft: str | None) -> tuple[str, str, str]:
-        """The day in words, or what is typed of one; eight digits are shown in groups."""
+        if draft is None and self.value is None:
+            return "", "not chosen yet", ""
         if draft is None or (self.value is not None and draft == self.text):
-            return "", self.words, ""
-        if not draft.isdecimal():
-            return "", draft, ""
-        return "", "-".join(filter(None, (draft[:4], draft[4:6], draft[6:]))), ""
+            left = (self.value - self.today).days
+            far = f"in {count(left, 'day')}" if left > 0 else "today" if not left else "past"
+            return "", f"{WEEKDAYS[self.value.weekday()]} {day(self.value)}, {far}", ""
+        digits = draft[:4], draft[4:6], draft[6:]
+        return "", "-".join(filter(None, digits)) if draft.isdecimal() else draft, ""
 
     def is_whole(self, text: str) -> bool:
-        """Whether a typed text can be taken at once: eight digits are a whole date."""
         return len(text) == len("20270115") and text.isdecimal()
 
     def read(self, text: str) -> date:
-        """The day that a text names.
-
-        Raises:
-            UsageError: it is no day, could be two, or cannot be taken.
-        """
         value = read_day(text, self.today)
         if problem := self.problem(value):
             raise UsageError(problem)
         return value
 
     def stepped(self, step: int) -> date:
-        """The day some days on, never a past one; a month ahead where none is chosen yet."""
         if self.value is None:
             return self.today + timedelta(days=_MONTH)
-        return max(self.today + timedelta(days=1), self.value + timedelta(days=step * self.step))
+        on: date = self.value + timedelta(days=step * self.step)
+        return max(self.today + timedelta(days=1), on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,7 +288,7 @@ class Fields(Generic[S]):
     def __init__(self, state: S) -> None:
         self._state = state
 
-    def _bound(self, name: str, none: object = None) -> dict[str, Any]:
+    def bound(self, name: str, none: object = None) -> dict[str, Any]:
         """The value of a field, and the state with another; `none` is how a field says none."""
         value = getattr(self._state, name)
         return {
@@ -300,7 +303,7 @@ class Fields(Generic[S]):
         self, name: str, label: str, help_text: str, values: tuple[tuple[Any, str], ...] = YES_NO
     ) -> Choice[S]:
         """One of some values."""
-        return Choice(name, label, help_text, values=values, **self._bound(name))
+        return Choice(name, label, help_text, values=values, **self.bound(name))
 
     def number(
         self,
@@ -313,16 +316,12 @@ class Fields(Generic[S]):
     ) -> Number[S]:
         """A number within limits."""
         low, high = limits
-        bound = self._bound(name, none)
+        bound = self.bound(name, none)
         return Number(name, label, help_text, low=low, high=high, **{**bound, **more})
 
     def many(
         self, name: str, label: str, items: Iterable[tuple[str, str]], help_text: str = ""
     ) -> Many[S]:
         """Several of a list; none chosen means all."""
-        chosen, put = self._bound(name).values()
+        chosen, put = self.bound(name).values()
         return Many(name, label, help_text, items=tuple(items), chosen=chosen, put=put)
-
-    def day(self, name: str, label: str, today: date, problem: Callable[[date], str]) -> Date[S]:
-        """A day to come."""
-        return Date(name, label, today=today, problem=problem, **self._bound(name))

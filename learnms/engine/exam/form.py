@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from learnms.engine.exam.readiness import DEFAULT_MINUTES, DEFAULT_TARGET, why_not
-from learnms.engine.form import Action, Fields, Form
+from learnms.engine.form import Action, Date, Fields, Form
 from learnms.engine.wording import long_day, short_titles
 from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
 from learnms.settings import MOST_MINUTES, ExamPlan
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from learnms.engine.form import Date, Row
+    from learnms.engine.form import Row
     from learnms.engine.workspace import Workspace
 
 
@@ -51,7 +51,7 @@ def day_row(draft: PlanDraft, today: date) -> Date[PlanDraft]:
     def problem(on: date) -> str:
         return " ".join(why_not(ExamPlan(on), today) or ())
 
-    return Fields(draft).day("on", "Exam on", today, problem)
+    return Date("on", "Exam on", today=today, problem=problem, **Fields(draft).bound("on"))
 
 
 def plan_form(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from learnms.engine.form import Action, Choice, Date, Group, Many, Number
+from learnms.engine.form import Action, Choice, Date, Group, Many, Number, Typed
 from learnms.errors import LearnmsError, UsageError
 from learnms.plain.kit.console import one_line
 
@@ -109,13 +109,13 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
             return state
 
 
-def _read(row: Number[S] | Date[S] | Choice[S] | Many[S], line: str) -> S:
+def _read(row: Typed[S] | Choice[S] | Many[S], line: str) -> S:
     """The state with the value that a line says.
 
     Raises:
         UsageError: it says none.
     """
-    if isinstance(row, Number | Date):
+    if isinstance(row, Typed):
         return row.put(row.read(line))
     count = len(row.values if isinstance(row, Choice) else row.items)
     places = [place(word, count) for word in line.replace(",", " ").split()]

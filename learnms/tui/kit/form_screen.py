@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from learnms.engine.form import Action, Choice, Date, Group, Many, Number, Tick
+from learnms.engine.form import Action, Choice, Date, Group, Many, Tick, Typed
 from learnms.errors import UsageError
 from learnms.tui.kit.content import (
     ACCENT,
@@ -100,7 +100,7 @@ class FormScreen(ListPage, Generic[S]):
         """Digits are for numbers and days, letters for days, arrows for values."""
         row = self.here
         disabled = frozenset[str]() if isinstance(row, Date) else frozenset({"letter"})
-        if isinstance(row, Number | Date):
+        if isinstance(row, Typed):
             return disabled if row.step else disabled | _STEPS
         return disabled | _TYPES | (_STEPS if isinstance(row, Action) else frozenset())
 
@@ -144,7 +144,7 @@ class FormScreen(ListPage, Generic[S]):
             cells = tuple(self._cells(index, row))
             return Values(indent=INDENT + room, lead=lead, press=press, anchor=anchor, cells=cells)
         value = plain(row.words, BOLD if here else "")
-        if isinstance(row, Number | Date):
+        if isinstance(row, Typed):
             before, typed, after = row.parts(self.draft if here else None)
             mark = raw("▏" if here else "", ACCENT)
             value = concat(raw(before), plain(typed, style or BOLD), mark, raw(after))
@@ -163,7 +163,7 @@ class FormScreen(ListPage, Generic[S]):
     def _problem(self) -> str:
         """Why the draft cannot be taken, where it is whole and the page takes it at once."""
         row, draft = self.here, self.draft
-        if not draft or not self.live or not isinstance(row, Number | Date):
+        if not draft or not self.live or not isinstance(row, Typed):
             return ""
         try:
             if row.is_whole(draft):
@@ -177,7 +177,7 @@ class FormScreen(ListPage, Generic[S]):
     def settle(self) -> bool:
         """Take the draft; False, with a sentence, where it is no value."""
         row = self.here
-        if self.draft is None or not isinstance(row, Number | Date):
+        if self.draft is None or not isinstance(row, Typed):
             return True
         try:
             state = row.put(row.read(self.draft))
@@ -229,18 +229,11 @@ class FormScreen(ListPage, Generic[S]):
         """A click: go to the row. A list opens, an item is ticked, and an action is done at once; a
         choice goes on where the ▸ is already.
         """
-        has_moved = self.go_to(int(key))
-        is_here = self.cursor == int(key)
-        row = self.here
-        if (
-            is_here
-            and not isinstance(row, Number | Date)
-            and not (has_moved and isinstance(row, Choice))
-        ):
+        only_goes = Choice | Typed if self.go_to(int(key)) else Typed
+        if self.cursor == int(key) and not isinstance(self.here, only_goes):
             self.take()
 
     def do_value(self, key: str) -> None:
-        """A click on a value: choose it."""
         index, place = map(int, key.split())
         self.go_to(index)
         row = self.here
@@ -248,26 +241,21 @@ class FormScreen(ListPage, Generic[S]):
             self.change(row.put(row.values[place][0]))
 
     def do_change(self, key: str) -> None:
-        """Enter."""
         self.take()
 
     do_take_line = do_take_plan = do_take_way = do_change
 
     def do_change_on(self, key: str) -> None:
-        """→: the next value, one step more, or what enter does."""
         self._step(1)
 
     def do_change_back(self, key: str) -> None:
-        """←: the other way."""
         self._step(-1)
 
     do_plan_more, do_plan_less = do_change_on, do_change_back
 
     def _step(self, step: int) -> None:
         match self.here:
-            case Choice() | Number() as row:
-                self.change(row.put(row.stepped(step)))
-            case Date() as row:
+            case Choice() | Typed() as row:
                 self.change(row.put(row.stepped(step)))
             case _:
                 self.take()
@@ -275,7 +263,7 @@ class FormScreen(ListPage, Generic[S]):
     def do_digit(self, key: str) -> None:
         """Type a character, or with '' take one back."""
         row = self.here
-        if not isinstance(row, Number | Date):
+        if not isinstance(row, Typed):
             return
         before = self.draft if self.draft is not None else "" if key else row.text
         self.draft = (before + key)[: row.room] if key else before[:-1]
@@ -288,5 +276,4 @@ class FormScreen(ListPage, Generic[S]):
     do_letter = do_digit
 
     def do_erase(self, key: str) -> None:
-        """Take a character back."""
         self.do_digit("")

@@ -76,11 +76,9 @@ class BacklogScreen(FormScreen[None]):
         self._choose(int(row.name))
 
     def do_amount(self, key: str) -> None:
-        """Choose a way by its number."""
         self._choose(int(key) - 1)
 
     def do_home_back(self, key: str) -> None:
-        """Leave the question open."""
         if len(self.shell.screen_stack) > 1:
             self.shell.close_page()
         else:

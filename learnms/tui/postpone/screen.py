@@ -113,20 +113,16 @@ class WaysScreen(FormScreen[Amounts]):
             self.take()
 
     def do_undo(self, key: str) -> None:
-        """Take back what was moved."""
         self._write("Taking back…", self._take_back)
 
     def do_move_days(self, key: str) -> None:
-        """Move the days as they are shown."""
         if (put_off := self.put_off) is not None:
             self._write("Moving…", lambda: self._carry_out(put_off))
 
     def do_no(self, key: str) -> None:
-        """Move nothing."""
         self._leave_preview("Nothing was moved.")
 
     def do_home_back(self, key: str) -> None:
-        """Leave."""
         self.shell.close_page()
 
     def act(self, row: Row[Amounts]) -> None:

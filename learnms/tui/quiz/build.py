@@ -76,14 +76,11 @@ class BuildScreen(FormScreen[QuizSpec]):
             self.take()
 
     def do_start(self, key: str) -> None:
-        """Begin the quiz."""
         if self.settle() and not self.refuses_writing("no quiz can be started here"):
             self.shell.show_quiz(start_drawn(self.shell.workspace, self.spec))
 
     def do_results(self, key: str) -> None:
-        """Show past quizzes."""
         self.shell.show_past()
 
     def do_home_back(self, key: str) -> None:
-        """Leave."""
         self.shell.go_home()

@@ -178,7 +178,7 @@ class Date(Typed[S]):
     @property
     def typing(self) -> str:
         """What can be typed."""
-        return f"Type a date, such as {example(self.today)}, 26/12/2026 or 15jan."
+        return f"Type a date, such as {example(self.today)} or 15jan."
 
     @property
     def hint(self) -> str:

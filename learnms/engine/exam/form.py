@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from learnms.engine.exam.readiness import DEFAULT_MINUTES, DEFAULT_TARGET, why_not
+from learnms.engine.dates import example
 from learnms.engine.form import Action, Date, Fields, Form
-from learnms.engine.wording import long_day, short_titles
-from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
+from learnms.engine.wording import long_day, short_day, short_titles
+from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
 from learnms.settings import MOST_MINUTES, ExamPlan
 from learnms.store.read.queries import Scope
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
     from learnms.engine.form import Row
     from learnms.engine.workspace import Workspace
+
+
+MOST_DAYS = 1096
+"""The longest plan: three years."""
+DEFAULT_MINUTES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,39 @@ class PlanDraft:
         if plan is None:
             return cls()
         return cls(plan.on, plan.minutes, round(100 * plan.target), plan.decks)
+
+
+def why_not(plan: ExamPlan, today: date) -> tuple[str, str] | None:
+    """What is wrong with a plan and what to do about it, one sentence each; None if it is valid."""
+    if plan.on == today:
+        return (
+            "The exam is today, so there is no day left to plan.",
+            f"Name a later day, such as {example(today)}.",
+        )
+    if plan.on < today:
+        return (
+            f"{short_day(plan.on)} is past: today is {short_day(today)}.",
+            "Name a day that is still to come.",
+        )
+    if (plan.on - today).days > MOST_DAYS:
+        return (
+            f"{short_day(plan.on)} is more than three years away, and a plan looks no further.",
+            "Until then the usual reviews do the same.",
+        )
+    if not 1 <= plan.minutes <= MOST_MINUTES:
+        return (
+            f"A day of a plan has 1 to {MOST_MINUTES} minutes, not {plan.minutes}.",
+            "20 is a good start.",
+        )
+    if not LOWEST_TARGET <= plan.target <= HIGHEST_TARGET:
+        return (
+            (
+                f"The recall wanted is between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}, not"
+                f" {plan.target:g}."
+            ),
+            "0.90 is a good start.",
+        )
+    return None
 
 
 def offered_decks(workspace: Workspace) -> list[tuple[str, str]]:

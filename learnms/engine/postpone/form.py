@@ -48,6 +48,11 @@ class Ways:
     def __init__(self, workspace: Workspace, decks: Sequence[str] | None = None) -> None:
         self.workspace = workspace
         self.available = there_is(workspace, decks)
+        titles = {row.deck_id: row.title for row in workspace.queries.library.decks()}
+        self._note = "all decks" if decks is None else ", ".join(titles.get(d, d) for d in decks)
+        learned = f"{count(self.available.learned, 'card')} that you have learned"
+        some = some_of(self.available.learned, workspace.queries, workspace.settings)
+        self._cram = f"{learned}{at_a_time(some)}" if some else f"all {learned}"
 
     def within(self, amounts: Amounts) -> Amounts:
         """These numbers, at most of what there is."""
@@ -58,21 +63,20 @@ class Ways:
             postpone=min(amounts.postpone, due) or AHEAD,
         )
 
-    def form(self, amounts: Amounts, note: str = "") -> Form[Amounts]:
+    def form(self, amounts: Amounts) -> Form[Amounts]:
         """The form: a row for each way."""
         there, workspace = self.available, self.workspace
-        some = some_of(there.learned, workspace.queries, workspace.settings)
-        learned = f"{count(there.learned, 'card')} that you have learned"
-        cram = f"{learned}{at_a_time(some)}" if some else f"all {learned}"
         gathered = wording.plan(workspace.settings.backlog, workspace.today)
         rows: tuple[Row[Amounts], ...] = (
             _row(amounts, "ahead", f"{{}} cards, of {there.ahead} not due yet", there.ahead),
-            Action("cram", "Cram", wording.CRAM, about=cram, verb="start"),
+            Action("cram", "Cram", wording.CRAM, about=self._cram, verb="start"),
             _row(amounts, "postpone", f"{{}} cards, of {wording.due(there)}", there.due),
             _row(amounts, "pause", "for {} days, all decks", 1),
             Action("backlog", "Catch up", wording.BACKLOG, about=gathered, verb="start"),
         )
-        return Form("Other ways to study", (rows if there.is_gathered else rows[:-1],), note=note)
+        return Form(
+            "Other ways to study", (rows if there.is_gathered else rows[:-1],), note=self._note
+        )
 
 
 _ROWS = {

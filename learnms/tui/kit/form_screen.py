@@ -147,7 +147,7 @@ class FormScreen(ListPage, Generic[S]):
         if isinstance(row, Typed):
             before, typed, after = row.parts(self.draft if here else None)
             mark = raw("▏" if here else "", ACCENT)
-            value = concat(raw(before), plain(typed, style or BOLD), mark, raw(after))
+            value = concat(raw(before), plain(typed, style if here else ""), mark, raw(after))
         return Text(value, INDENT + room, lead, press=press, anchor=anchor)
 
     def _cells(self, index: int, row: Choice[S]) -> Iterable[tuple[Content, Press]]:

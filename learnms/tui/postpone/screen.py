@@ -56,22 +56,10 @@ class WaysScreen(FormScreen[Amounts]):
         return "ways preview" if self.put_off is not None else "ways"
 
     def form(self) -> Form[Amounts]:
-        return self.ways.form(self.amounts, self._title())
+        return self.ways.form(self.amounts)
 
     def put(self, state: Amounts) -> None:
         self.amounts = state
-
-    def _title(self) -> str:
-        if self.deck is None:
-            return "all decks"
-        return next(
-            (
-                row.title
-                for row in self.shell.workspace.queries.library.decks()
-                if row.deck_id == self.deck
-            ),
-            self.deck,
-        )
 
     def about(self, form: Form[Amounts]) -> Iterable[str]:
         return super().about(form) if self.put_off is None else ()

@@ -135,7 +135,7 @@ async def test_a_click_on_a_value_of_a_quiz_chooses_it_and_starts_nothing(
 async def test_markup_of_a_title_stays_text(make_workspace: Callable[..., Workspace]) -> None:
     deck = decks.deck(decks.SINGLE, title="[red]Not[/red] red")
 
-    async with driven(make_workspace(deck), "t", *["down"] * 4, "enter") as pilot:
+    async with driven(make_workspace(deck), "t", *["down"] * 3, "enter") as pilot:
         assert "[ ] [red]Not[/red] red" in screen_text(pilot)
 
 

@@ -100,10 +100,12 @@ def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> N
 
 def _make(workspace: Workspace, lines: Console, on: date) -> None:
     """Ask for the other values, show the outcome, and keep the plan if the learner agrees."""
-    patient, today = workspace.settings.is_patient, workspace.today
-    draft = replace(PlanDraft.of(workspace.settings.exam), on=on)
+    patient, decks = workspace.settings.is_patient, offered_decks(workspace)
+    draft = PlanDraft.of(workspace.settings.exam)
+    kept = tuple(deck for deck, _ in decks if deck in draft.decks)
+    draft = replace(draft, on=on, decks=kept)
     for name in ("minutes", "decks") if patient else ("minutes", "percent", "decks"):
-        row = plan_form(draft, offered_decks(workspace), today).row(name)
+        row = plan_form(draft, decks, workspace.today).row(name)
         draft = ask_row(lines, row) or draft
     plan = made(workspace, on, draft.minutes, draft.percent / 100, draft.decks)
     lines.say()

@@ -149,7 +149,7 @@ class WaysScreen(FormScreen[Amounts]):
             self.say(wording.NOTHING_DUE if name == "postpone" else wording.NOTHING_LEARNED)
 
     def _leave_preview(self, message: str) -> None:
-        self.put_off = None
+        self.put_off = self.draft = None
         self._count()
         self.draw()
         self.say(message)

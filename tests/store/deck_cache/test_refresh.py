@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from learnms.store.deck_cache import refresh as refresh_module
+from learnms.store.deck_cache import check as check_module
 from learnms.store.deck_cache.parsed import ParsedFile
 from learnms.store.deck_cache.refresh import refresh
 from learnms.store.read.library import LibraryQueries
@@ -131,7 +131,7 @@ def test_a_new_format_of_the_cache_parses_everything(
 ) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
-    monkeypatch.setattr(refresh_module, "CACHE_FORMAT", refresh_module.CACHE_FORMAT + 1)
+    monkeypatch.setattr(check_module, "CACHE_FORMAT", check_module.CACHE_FORMAT + 1)
 
     load(opened, parser, file)
     load(opened, parser, file)
@@ -144,7 +144,7 @@ def test_another_version_of_the_program_parses_everything_once(
 ) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
-    monkeypatch.setattr(refresh_module, "__version__", "9.9.9")
+    monkeypatch.setattr(check_module, "__version__", "9.9.9")
 
     load(opened, parser, file)
     load(opened, parser, file)
@@ -157,7 +157,7 @@ def test_what_another_version_parsed_is_dropped(
 ) -> None:
     files = [deck(tmp_path / "a.json", card("card-a")), deck(tmp_path / "b.json", card("card-b"))]
     load(opened, parser, *files)
-    monkeypatch.setattr(refresh_module, "__version__", "9.9.9")
+    monkeypatch.setattr(check_module, "__version__", "9.9.9")
 
     load(opened, parser, files[0])
 

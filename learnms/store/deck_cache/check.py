@@ -102,9 +102,7 @@ def check(
     """
     paths = absolute(files)
     stats = _stats(paths)
-    cached = {
-        path: row for path, row in _cached(connection, paths).items() if path not in damaged
-    }
+    cached = {path: row for path, row in _cached(connection, paths).items() if path not in damaged}
     stale: list[str] = []
     touched: list[str] = []
     for path in paths:
@@ -152,9 +150,7 @@ def _cached(connection: sqlite3.Connection, paths: list[str]) -> dict[str, Cache
             raise
         return {}
     files = ((CachedFile(*columns), head) for *columns, head in rows)
-    return {
-        file.path: file for file, head in files if is_intact(head) and is_intact(file.problems)
-    }
+    return {file.path: file for file, head in files if is_intact(head) and is_intact(file.problems)}
 
 
 def _same_bytes(cached: CachedFile) -> bool:

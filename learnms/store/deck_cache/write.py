@@ -104,9 +104,7 @@ def _write_file(connection: Connection, changes: Changes, file: ParsedFile) -> N
         "problems": sealed_json(file.problems),
     }
     if not file.parsed and changes.has_cards(file.path):
-        connection.execute(
-            update(DECK_CACHE).where(DECK_CACHE.c.path == file.path).values(**state)
-        )
+        connection.execute(update(DECK_CACHE).where(DECK_CACHE.c.path == file.path).values(**state))
         return
     for table in _CACHE:
         connection.execute(delete(table).where(table.c.path == file.path))

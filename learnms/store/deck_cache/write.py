@@ -44,7 +44,7 @@ def store(
     disk must not stop learning.
     """
     try:
-        with transaction(sqlalchemy_engine(connection)) as written:
+        with sqlalchemy_engine(connection).connect() as written, transaction(written):
             _write(written, changes, files)
             for file in files:
                 _insert(written, _SEEN, _seen(file, today))
@@ -59,8 +59,11 @@ def keep_for_process(
     """Write the changes to TEMP tables of the same names, which SQLite looks up first, beside what
     the database holds of the other files.
     """
-    with transaction(sqlalchemy_engine(connection, begin="BEGIN")) as written:
-        written.execution_options(schema_translate_map={None: "temp"})
+    engine = sqlalchemy_engine(connection, begin="BEGIN")
+    with (
+        engine.execution_options(schema_translate_map={None: "temp"}).connect() as written,
+        transaction(written),
+    ):
         SQLModel.metadata.create_all(written, _CACHE)
         for table in _CACHE:
             written.exec_driver_sql(

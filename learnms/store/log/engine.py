@@ -31,10 +31,10 @@ def sqlalchemy_engine(connection: sqlite3.Connection, begin: str = "BEGIN IMMEDI
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Connection]:
+def transaction(connection: Connection) -> Iterator[None]:
     """A transaction. Errors of the database are those of sqlite3, as everywhere else."""
     try:
-        with engine.begin() as connection:
-            yield connection
+        with connection.begin():
+            yield
     except DBAPIError as error:
         raise error.orig or error from error

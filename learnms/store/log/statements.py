@@ -38,6 +38,12 @@ class Heads(NamedTuple):
     device_day: date | None
     last_day: date | None
 
+    def after(self, event: Event) -> Heads:
+        """The end of the log once the device has appended an event."""
+        return Heads(
+            event.seq, event.study_day, max(self.last_day or event.study_day, event.study_day)
+        )
+
 
 _MINE = EVENT.c.learner_id == bindparam("learner")
 _HEADS = select(

@@ -1,4 +1,6 @@
-"""The library: the deck files in use, as a TEMP table of one connection."""
+"""The library: the deck files in use, as a TEMP table of one connection, and a view of the parts
+that are studied.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,20 @@ if TYPE_CHECKING:
 
 TABLES = ("deck_card", "card_index", "deck_was", "deck_cache")
 """The tables of the deck cache. Where it cannot be stored, TEMP tables of these names hide them."""
+
+_PART_IN_STUDY = """
+CREATE TEMP VIEW IF NOT EXISTS part_in_study AS
+SELECT here.*, lib.rank, lib.explicit
+FROM card_index AS here CROSS JOIN library AS lib ON lib.path = here.path
+WHERE NOT EXISTS (
+    SELECT 1 FROM card_index AS twin JOIN library AS shelf ON shelf.path = twin.path
+    WHERE twin.card = here.card AND (shelf.rank, twin.position) < (lib.rank, here.position)
+)"""
+"""The parts of the library whose card is the first with its id: those that are studied.
+
+A query comes to a part from its memory or from its file, so the part leads to its file and not the
+other way round.
+"""
 
 
 def absolute(files: Iterable[str | PathLike[str]]) -> list[str]:
@@ -42,6 +58,7 @@ def use_library(
         "CREATE TEMP TABLE IF NOT EXISTS library (rank INTEGER PRIMARY KEY, path TEXT NOT NULL"
         " UNIQUE, explicit INTEGER NOT NULL)"
     )
+    connection.execute(_PART_IN_STUDY)
     connection.execute("DELETE FROM temp.library")
     connection.executemany(
         "INSERT INTO temp.library VALUES (?, ?, ?)",

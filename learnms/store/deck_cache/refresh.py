@@ -39,6 +39,18 @@ class RefreshReport:
     replaced: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ParsedChanges:
+    """What changed since the cache was written, the content of the files that were parsed, and
+    which files the learner named or the program ships.
+    """
+
+    changes: Changes
+    parsed: tuple[ParsedFile, ...]
+    explicit: tuple[str | PathLike[str], ...]
+    shipped: tuple[str | PathLike[str], ...]
+
+
 def refresh(
     connection: sqlite3.Connection,
     files: Sequence[str | PathLike[str]],
@@ -51,16 +63,31 @@ def refresh(
     damaged: Collection[str] = (),
 ) -> RefreshReport:
     """Make the connection's library these files, in this order, parsing only what changed since the
-    cache was written.
+    cache was written: `parse_changed` and `write_parsed` in one.
+    """
+    changes = parse_changed(
+        connection, files, parse, explicit=explicit, shipped=shipped, damaged=damaged
+    )
+    return write_parsed(connection, changes, writable=writable, today=today)
+
+
+def parse_changed(
+    connection: sqlite3.Connection,
+    files: Sequence[str | PathLike[str]],
+    parse: Callable[[str], ParsedFile],
+    *,
+    explicit: Collection[str | PathLike[str]] = (),
+    shipped: Collection[str | PathLike[str]] = (),
+    damaged: Collection[str] = (),
+) -> ParsedChanges:
+    """Parse the files that changed since the cache was written. Only reads, so any thread may do it
+    on a connection of its own.
 
     Args:
-        connection: of a `DatabaseHandle`.
+        connection: reads the cache.
         files: the deck files in use; of a card id that stands in several, the first is studied.
         parse: reads and parses one file, and reports problems in its result; an `OSError` that it
             raises counts as a file that does not parse.
-        writable: the database may be written; otherwise, or where writing fails, the result is kept
-            for this process.
-        today: the study day on which cards are noted as seen.
         explicit: the files that were named by the learner; the audience does not hide their cards.
         shipped: the files that are left out where another file with the same deck id has cards.
         damaged: the files with damaged cached content, which are parsed again.
@@ -68,27 +95,41 @@ def refresh(
     with translated(path_of(connection)):
         changes = check(connection, files, damaged)
     parsed = parse_files(changes.stale, parse)
+    return ParsedChanges(changes, tuple(parsed), tuple(explicit), tuple(shipped))
+
+
+def write_parsed(
+    connection: sqlite3.Connection, changed: ParsedChanges, *, writable: bool, today: date
+) -> RefreshReport:
+    """Store what changed, and make the files the connection's library.
+
+    Args:
+        connection: of a `DatabaseHandle`.
+        changed: what `parse_changed` found.
+        writable: the database may be written; otherwise, or where writing fails, the result is kept
+            for this process.
+        today: the study day on which cards are noted as seen.
+    """
+    changes = changed.changes
     with translated(path_of(connection)):
-        stored = take_in(connection, changes, parsed, writable=writable, today=today)
-        replaced = use_library(connection, changes.paths, explicit=explicit, shipped=shipped)
-    failed = tuple(file.path for file in parsed if not file.parsed)
+        stored = _take_in(connection, changed, writable=writable, today=today)
+        replaced = use_library(
+            connection, changes.paths, explicit=changed.explicit, shipped=changed.shipped
+        )
+    failed = tuple(file.path for file in changed.parsed if not file.parsed)
     return RefreshReport(len(changes.paths), changes.stale, failed, stored, replaced)
 
 
-def take_in(
-    connection: sqlite3.Connection,
-    changes: Changes,
-    parsed: Sequence[ParsedFile],
-    *,
-    writable: bool,
-    today: date,
+def _take_in(
+    connection: sqlite3.Connection, changed: ParsedChanges, *, writable: bool, today: date
 ) -> bool:
-    """Write what changed to the database, or keep it for this process where that cannot be. Returns
-    whether it is stored.
+    """Write the changes to the database, or keep them for this process where that cannot be.
+    Returns whether they are stored.
     """
     for name in TABLES:
         connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
-    news = [file for file in parsed if changes.is_news(file)]
+    changes = changed.changes
+    news = [file for file in changed.parsed if changes.is_news(file)]
     if not changes.touched and not news:
         return writable
     from learnms.store.deck_cache import write  # SQLModel, only where a file has changed

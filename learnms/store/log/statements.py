@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -114,8 +115,14 @@ class Ledger:
 
     def __init__(self, connection: Connection, learner_id: str) -> None:
         self._connection = connection
-        self._sqlite: Any = connection.connection.driver_connection
         self._learner = learner_id
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The connection, for queries inside the transaction."""
+        raw = self._connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        return raw
 
     def of(self, learner_id: str) -> Ledger:
         """The rows of another learner, in the same transaction."""
@@ -151,11 +158,11 @@ class Ledger:
 
     def add(self, event: Event) -> None:
         """Append one event."""
-        self._sqlite.execute(_ADD, event_row(event))
+        self.raw.execute(_ADD, event_row(event))
 
     def add_missing(self, events: Iterable[Event]) -> None:
         """Append those events whose ids the log does not hold."""
-        self._sqlite.executemany(_ADD_NEW, map(event_row, events))
+        self.raw.executemany(_ADD_NEW, map(event_row, events))
 
     def remove(self, ident: UUID) -> None:
         """Remove an event, where another with the same id takes its place."""
@@ -220,7 +227,7 @@ class Ledger:
 
     def memory(self, part: Part) -> Memory:
         """The memory of a part; a new one where there is no row."""
-        row = self._sqlite.execute(_MEMORY, self._key(part)).fetchone()
+        row = self.raw.execute(_MEMORY, self._key(part)).fetchone()
         return memory_from(row)[1] if row is not None else NEW
 
     def memories(self) -> dict[Part, Memory]:
@@ -232,7 +239,7 @@ class Ledger:
 
     def put_memories(self, memories: Iterable[tuple[Part, Memory]]) -> None:
         """Store memories, replacing those of the same parts."""
-        self._sqlite.executemany(
+        self.raw.executemany(
             _PUT_MEMORY, (memory_row(self._learner, part, memory) for part, memory in memories)
         )
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from learnms.store.deck_cache import check as check_module
 from learnms.store.deck_cache.parsed import ParsedFile
-from learnms.store.deck_cache.refresh import refresh
+from learnms.store.deck_cache.refresh import parse_changed, refresh, write_parsed
 from learnms.store.read.library import LibraryQueries
 from learnms.store.read.memory import MemoryQueries
-from learnms.store.sqlite.connection import DatabaseHandle, open_writer
+from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
 from learnms.study.event import Part
 from tests.factories.store import (
     MONDAY,
@@ -347,3 +348,22 @@ def test_a_parser_that_breaks_leaves_the_cache_as_it_was(
     assert not opened.connection.in_transaction
     assert cards(opened) == ["card-a"]
     assert isinstance(opened.connection, sqlite3.Connection)
+
+
+def test_the_files_are_parsed_on_another_connection_and_written_on_the_main_one(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
+    file = deck(tmp_path / "a.json", card("card-a"))
+    load(opened, parser, file)
+    deck(tmp_path / "a.json", card("card-a"), card("card-b"))
+    with closing(open_reader(tmp_path / "home")) as reading:
+        changes = parse_changed(reading.connection, [file], parser)
+        write_parsed(reading.connection, changes, writable=False, today=MONDAY)
+        assert cards(reading) == ["card-a", "card-b"]
+    assert cards(opened) == ["card-a"]
+
+    report = write_parsed(opened.connection, changes, writable=True, today=MONDAY)
+
+    assert (report.parsed, report.stored) == ((file,), True)
+    assert cards(opened) == ["card-a", "card-b"]
+    assert parser.calls == ["a.json"] * 2

@@ -1,6 +1,7 @@
 """The learner's data: the log, the memory derived from it, and the decks as they were last parsed.
 
-Two sides share one file. `sqlite`, `read` and `deck_cache` use the standard library's sqlite3 and
-show the first card; `log.writer` uses SQLModel and is imported after that. This package imports
-nothing, so that neither side pays for the other.
+`tables` is the schema. What is shown first comes from an existing file through the standard
+library's sqlite3: `sqlite`, `read`, and `deck_cache` where no file changed. What writes (`log`,
+`deck_cache.write`, a new file) uses SQLModel, whose import takes longer than everything before it.
+This package imports nothing, so that neither side pays for the other.
 """

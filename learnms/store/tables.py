@@ -1,20 +1,43 @@
-"""The tables as SQLModel classes. `sqlite/ddl.py` makes the file without importing them; a test
-compares the two.
+"""The schema, as SQLModel classes. A new file is made from them; `sqlite/schema.py` holds the steps
+that bring an older file to the same shape.
 
-Days and times are ISO text and ids 16 bytes, as `read/rows.py` converts them. Every key of the
-learner's own tables begins with `learner_id`, so that the same schema runs on a server's database.
+Days are ISO text, times ISO text in UTC with microseconds, so that text order is time order; ids
+are 16 bytes, as `read/rows.py` converts them. A whole card is part '' in a key, because NULL is
+not usable there; in the log it is NULL. Every key of the learner's own tables begins with
+`learner_id`, so that the same schema runs on a server's database.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, LargeBinary, Table, Text
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, Index, LargeBinary, Table, Text, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlalchemy.schema import ExecutableDDLElement
+
+_WITHOUT_ROWID = {"sqlite_with_rowid": False}
 
 
 class EventRow(SQLModel, table=True):
     """One row of the append-only log."""
 
     __tablename__ = "event"
+    __table_args__ = (
+        Index("event_owner", "learner_id", "card", "part"),
+        Index("event_day", "learner_id", "study_day", "kind"),
+        Index("event_device", "learner_id", "device_id", "study_day"),
+        Index("event_seq", "learner_id", "seq"),
+        Index("event_ref", "learner_id", "ref", sqlite_where=text("ref IS NOT NULL")),
+        Index(
+            "event_rule", "learner_id", "kind", sqlite_where=text("kind IN ('relink', 'params')")
+        ),
+    )
 
     learner_id: str = Field(primary_key=True, sa_type=Text)
     id: bytes = Field(primary_key=True, sa_type=LargeBinary(16))
@@ -51,6 +74,12 @@ class MemoryRow(SQLModel, table=True):
     """The memory of one part, derived from the log; `part` is '' for the whole card."""
 
     __tablename__ = "memory"
+    __table_args__ = (
+        Index("memory_due", "learner_id", "state", "due"),
+        Index("memory_first_day", "learner_id", "first_day"),
+        Index("memory_last_day", "learner_id", "last_day"),
+        _WITHOUT_ROWID,
+    )
 
     learner_id: str = Field(primary_key=True, sa_type=Text)
     card: str = Field(primary_key=True, sa_type=Text)
@@ -75,6 +104,7 @@ class CardSeenRow(SQLModel, table=True):
     """The last prompt of every part that was ever in a deck, for orphans."""
 
     __tablename__ = "card_seen"
+    __table_args__ = _WITHOUT_ROWID
 
     card: str = Field(primary_key=True, sa_type=Text)
     part: str = Field(primary_key=True, sa_type=Text)
@@ -87,13 +117,16 @@ class MetaRow(SQLModel, table=True):
     """Facts about the database: `learner_id`, `device_id`, `held_after` and remembered texts."""
 
     __tablename__ = "meta"
+    __table_args__ = _WITHOUT_ROWID
 
     key: str = Field(primary_key=True, sa_type=Text)
     value: str = Field(sa_type=Text)
 
 
 class DeckCacheRow(SQLModel, table=True):
-    """A deck file as it was last parsed."""
+    """A deck file as it was last parsed. `head` and `problems` are sealed JSON, `deps` says which
+    sources file it was parsed with.
+    """
 
     __tablename__ = "deck_cache"
 
@@ -111,11 +144,12 @@ class DeckCacheRow(SQLModel, table=True):
 
 
 class DeckCardRow(SQLModel, table=True):
-    """A card's body and searchable text; `card` is NULL for a draft, `tags` and `kinds` are '' or
-    `|a|b|`.
+    """The body of a card, draft (`card` is NULL) or case as sealed JSON, and what a search looks
+    through; `tags` and `kinds` are '' or `|a|b|`.
     """
 
     __tablename__ = "deck_card"
+    __table_args__ = (Index("deck_card_card", "card"),)
 
     path: str = Field(primary_key=True, sa_type=Text)
     position: int = Field(primary_key=True)
@@ -127,9 +161,13 @@ class DeckCardRow(SQLModel, table=True):
 
 
 class CardIndexRow(SQLModel, table=True):
-    """A part in a deck; `part` is '' for the whole card, `audience` '' or `|nurse|patient|`."""
+    """A scheduled part; `part` is '' for the whole card, `audience` '' or `|nurse|patient|`."""
 
     __tablename__ = "card_index"
+    __table_args__ = (
+        Index("card_index_card", "card", "part"),
+        Index("card_index_order", "path", "position", "rank_in_card", "card", "part"),
+    )
 
     path: str = Field(primary_key=True, sa_type=Text)
     position: int
@@ -162,3 +200,20 @@ def table(row: type[SQLModel]) -> Table:
 EVENT = table(EventRow)
 MEMORY = table(MemoryRow)
 META = table(MetaRow)
+CARD_SEEN = table(CardSeenRow)
+DECK_CACHE = table(DeckCacheRow)
+DECK_CARD = table(DeckCardRow)
+CARD_INDEX = table(CardIndexRow)
+DECK_WAS = table(DeckWasRow)
+
+
+def create_all(connection: sqlite3.Connection) -> None:
+    """Make every table and index in an empty database, always in the same order."""
+    for made in SQLModel.metadata.sorted_tables:
+        connection.execute(_sql(CreateTable(made)))
+        for index in sorted(made.indexes, key=lambda index: str(index.name)):
+            connection.execute(_sql(CreateIndex(index)))
+
+
+def _sql(statement: ExecutableDDLElement) -> str:
+    return str(statement.compile(dialect=sqlite.dialect()))

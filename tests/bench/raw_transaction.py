@@ -8,7 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from learnms.store.sqlite.ddl import EVENT, INDEXES, MEMORY
+from learnms.store.tables import create_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,12 +67,7 @@ class RawStore:
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
-        for statement in (
-            EVENT,
-            MEMORY,
-            *(f"CREATE INDEX {name} ON {target}" for name, target in INDEXES.items()),
-        ):
-            self._connection.execute(statement)
+        create_all(self._connection)
 
     def answer(self, number: int) -> None:
         """Write one answer."""

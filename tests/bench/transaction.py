@@ -62,7 +62,7 @@ def transaction(folder: Path, size: Size) -> Figure:
         return time.perf_counter() - started
 
     try:
-        return compared("answer transaction", ours, floor, 5 * size.many, "≤ 3 × raw sqlite3")
+        return compared("answer transaction", ours, floor, 5 * size.many, "≤ 2 × raw sqlite3")
     finally:
         store.close()
         raw.close()

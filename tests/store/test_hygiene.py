@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.factories.store import run_python
+from learnms.store.sqlite.connection import open_writer
+from tests.factories.store import CountingParser, age, card, deck, load, run_python
 
 HEAVY = (
     "('sqlmodel', 'sqlalchemy', 'pydantic', 'yaml', 'fsrs', 'textual', 'learnms.study.replay',"
@@ -20,7 +23,9 @@ HEAVY = (
         ".sqlite.schema",
         ".sqlite.connection",
         ".deck_cache.refresh",
-        ".deck_cache.parsed",
+        ".deck_cache.check",
+        ".deck_cache.library",
+        ".deck_cache.parse",
         ".read.memory",
         ".read.events",
         ".read.library",
@@ -42,3 +47,32 @@ def test_the_package_itself_imports_nothing() -> None:
     )
 
     assert run_python(script).stdout.strip() == "['learnms.store']"
+
+
+OPENS_WHAT_IS_THERE = f"""
+import sys
+from datetime import date
+from pathlib import Path
+from learnms.store.deck_cache.refresh import refresh
+from learnms.store.sqlite.connection import open_best, open_reader
+for opening in (open_best, open_reader):
+    opened = opening(Path(sys.argv[1]))
+    report = refresh(opened.connection, [sys.argv[2]], None, writable=opened.writable,
+                     today=date(2026, 11, 23))
+    print(report.parsed, [name for name in {HEAVY} if name in sys.modules])
+    opened.close()
+"""
+
+
+def test_an_existing_file_with_unchanged_decks_is_opened_without_the_writing_side(
+    tmp_path: Path,
+) -> None:
+    file = deck(tmp_path / "a.json", card("card-a"))
+    age(file)
+    opened = open_writer(tmp_path / "home")
+    load(opened, CountingParser(), file)
+    opened.close()
+
+    said = run_python(OPENS_WHAT_IS_THERE, str(tmp_path / "home"), file).stdout.splitlines()
+
+    assert said == ["() []", "() []"]

@@ -139,7 +139,9 @@ def with_memory(
     """
     assert event.owner is not None
     owner = rules.relinks.owner(event.owner)
-    wish, event = (event.due, replace(event, due=None)) if event.kind == "review" else (None, event)
+    wish = event.due if event.kind == "review" else None
+    if wish is not None:
+        event = replace(event, due=None)
     if is_last and _counts(ledger, event, today):
         known = ledger.memory(owner)
         done, memory = apply(known, owner, event, rules.weights)

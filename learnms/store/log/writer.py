@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy.exc import DBAPIError
-
 from learnms.errors import StoreError
-from learnms.store.log.engine import sqlalchemy_engine
+from learnms.store.log.engine import sqlalchemy_engine, transaction
 from learnms.store.log.events import complete, nth, with_checksum, with_real_ref
 from learnms.store.log.merge import ImportReport, merge
 from learnms.store.log.projection import (
@@ -63,12 +62,21 @@ class RebuildReport(NamedTuple):
     changed: int
 
 
+@dataclass(slots=True)
+class _Known:
+    """What the writer knows of the database from one transaction to the next. It holds because
+    nobody else writes; whatever is rolled back is forgotten.
+    """
+
+    held_after: date | None = None
+    rules: Rules | None = None
+    heads: Heads | None = None
+
+
 class Store:
     """The log and the memory of one learner, open for writing.
 
-    It owns the connection and the lock until `close`. Calls may come from any thread; they wait for
-    each other. Code that reads through the same connection in another thread, or calls
-    `deck_cache.refresh.refresh` on it, holds `guard` meanwhile.
+    It owns the connection and the lock until `close`, and is used by one thread.
     """
 
     def __init__(
@@ -83,14 +91,13 @@ class Store:
         """The local hour at which a study day begins."""
         self.on_progress: Progress | None = None
         """Hears how far a replay of the whole log is, which takes seconds for 100,000 events."""
-        self._engine = sqlalchemy_engine(opened.connection)
+        self._sql = sqlalchemy_engine(opened.connection).connect()
         self.guard = RLock()
         self._identity = _identity(opened.path)
         self._reader = MemoryQueries(opened.connection)
         self._history = EventQueries(opened.connection)
         self._ids = IdMaker()
-        self._rules: Rules | None = None
-        self._held_after: date | None = None
+        self._known = _Known()
         self._has_learner = False
         self._now = moment(clock(), rollover_hour)
         self.learner_id = self._reader.learner_id
@@ -154,9 +161,8 @@ class Store:
 
     def close(self) -> None:
         """Close the file and release the lock. A second call does nothing."""
-        with self.guard:
-            self._engine.dispose()
-            self._opened.close()
+        self._sql.close()
+        self._opened.close()
 
     def append(self, drafts: Sequence[Draft]) -> list[Event]:
         """Write events and the memory they lead to, all or nothing. Returned events are on the
@@ -186,25 +192,19 @@ class Store:
         `today` is the clock's day or the one that `MemoryQueries.effective_day` made of it. Returns
         the event that no longer counts, or None where there is nothing to undo.
         """
-        with self.guard:
-            day = self._reader.effective_day(min(today, self.today))
-            last = self._history.last_undoable(day, self.device_id)
-            if last is not None:
-                self.append(
-                    [
-                        Draft(kind="void", ref=event.id)
-                        for event in self._history.of_batch(last, day)
-                    ]
-                )
-            return last
+        day = self._reader.effective_day(min(today, self.today))
+        last = self._history.last_undoable(day, self.device_id)
+        if last is not None:
+            batch = self._history.of_batch(last, day)
+            self.append([Draft(kind="void", ref=event.id) for event in batch])
+        return last
 
     def rebuild(self) -> RebuildReport:
         """Derive every memory again from the log, after a backup."""
-        with self.guard:
-            if self._opened.home is not None:
-                back_up(self._opened.connection, self._opened.home, "rebuild")
-            with self._transaction() as ledger:
-                return RebuildReport(*rebuild(ledger, self._today, self.on_progress))
+        if self._opened.home is not None:
+            back_up(self._opened.connection, self._opened.home, "rebuild")
+        with self._transaction() as ledger:
+            return RebuildReport(*rebuild(ledger, self._today, self.on_progress))
 
     def import_events(self, events: Iterable[Event], *, checked: bool = False) -> ImportReport:
         """Add events of another log of this learner, in one transaction; those that are known add
@@ -222,24 +222,21 @@ class Store:
             report, self.learner_id, changed = merge(
                 ledger, events, self.learner_id, checked=checked, adopts=not self._has_learner
             )
-            self._rules = settle(
-                ledger.of(self.learner_id), before, changed, self._today, self.on_progress
-            )
+            ledger = ledger.of(self.learner_id)
+            self._known.heads = None
+            self._settle(ledger, before, changed)
         return report
 
     def relink(self) -> list[Event]:
         """Write the relinks that `was:` in the library asks for. `open` does so too; to be called
         after decks changed.
         """
-        with self.guard:
-            library = LibraryQueries(self._opened.connection)
-            if not library.in_use():
-                return []
-            with self._transaction() as ledger:
-                drafts = list(
-                    pending_relinks(library, self._history, self._in_force(ledger).relinks)
-                )
-            return self.append(drafts) if drafts else []
+        library = LibraryQueries(self._opened.connection)
+        if not library.in_use():
+            return []
+        with self._transaction() as ledger:
+            drafts = list(pending_relinks(library, self._history, self._in_force(ledger).relinks))
+        return self.append(drafts) if drafts else []
 
     def remember(self, name: str, value: str) -> None:
         """Store a fact about this database outside the log, for `MemoryQueries.remembered`."""
@@ -263,23 +260,21 @@ class Store:
     @contextmanager
     def _transaction(self) -> Iterator[Ledger]:
         """A transaction, on a file that is still the one that was opened."""
-        with self.guard:
-            self._check_file()
-            self._now = moment(self._clock(), self.rollover_hour)
-            learner = self.learner_id
-            try:
-                with self._engine.begin() as connection:
-                    ledger = Ledger(connection, self.learner_id)
-                    self._decide_held(ledger)
-                    yield ledger
-            except BaseException as error:
-                self._rules, self._held_after, self.learner_id = None, None, learner
-                if self._opened.connection.in_transaction:
-                    self._opened.connection.rollback()
-                cause = error.orig if isinstance(error, DBAPIError) else error
-                if isinstance(cause, sqlite3.Error):
-                    raise explained(cause, self._opened.path) from error
-                raise
+        self._check_file()
+        self._now = moment(self._clock(), self.rollover_hour)
+        learner = self.learner_id
+        try:
+            with transaction(self._sql):
+                ledger = Ledger(self._sql, self.learner_id)
+                self._decide_held(ledger)
+                yield ledger
+        except BaseException as error:
+            self._known, self.learner_id = _Known(), learner
+            if self._opened.connection.in_transaction:
+                self._opened.connection.rollback()
+            if isinstance(error, sqlite3.Error):
+                raise explained(error, self._opened.path) from error
+            raise
 
     def _check_file(self) -> None:
         if _identity(self._opened.path) != self._identity:
@@ -294,66 +289,74 @@ class Store:
         return self._now.study_day
 
     def _in_force(self, ledger: Ledger) -> Rules:
-        if self._rules is None:
-            self._rules = rules_in_force(ledger, self._today)
-        return self._rules
+        if self._known.rules is None:
+            self._known.rules = rules_in_force(ledger, self._today)
+        return self._known.rules
+
+    def _heads(self, ledger: Ledger) -> Heads:
+        if self._known.heads is None:
+            self._known.heads = ledger.heads(self.device_id, last_counting_day(self._today))
+        return self._known.heads
+
+    def _settle(self, ledger: Ledger, rules: Rules, events: Iterable[Event]) -> None:
+        self._known.rules = settle(ledger, rules, events, self._today, self.on_progress)
 
     def _decide_held(self, ledger: Ledger) -> None:
         """Update memory for events that are held, or no longer held, since the clock moved."""
         limit = last_counting_day(self._today)
-        if self._held_after == limit:
+        if self._known.held_after == limit:
             return
+        self._known.heads = None
         stored = ledger.meta(_HELD_AFTER)
         before = date.fromisoformat(stored) if stored else limit
         moved = ledger.of_days(min(before, limit), max(before, limit))
         if moved:
-            rules = rules_in_force(ledger, before - timedelta(days=1))
-            self._rules = settle(ledger, rules, moved, self._today, self.on_progress)
+            self._settle(ledger, rules_in_force(ledger, before - timedelta(days=1)), moved)
         if stored != limit.isoformat():
             ledger.put_meta(_HELD_AFTER, limit.isoformat())
-        self._held_after = limit
+        self._known.held_after = limit
 
-    def _event_of(self, draft: Draft, heads: Heads, nth_of_all: int = 1) -> Event:
-        """The draft as the next event of the log, or the second, third… next."""
+    def _event_of(self, draft: Draft, heads: Heads, rules: Rules) -> Event:
+        """The draft as the next event of the log."""
         return complete(
             draft,
             learner_id=self.learner_id,
             device_id=self.device_id,
             ident=self._ids.next(self._now.at_utc),
-            seq=heads.seq + nth_of_all,
+            seq=heads.seq + 1,
             now=self._now,
             study_day=max(self._today, heads.device_day or self._today),
-            params_id=self._rules.params_id if self._rules is not None else None,
+            params_id=rules.params_id,
         )
 
     def _add_voids(self, ledger: Ledger, drafts: Sequence[Draft]) -> list[Event]:
-        rules = self._in_force(ledger)
-        heads = ledger.heads(self.device_id, last_counting_day(self._today))
+        rules, heads = self._in_force(ledger), self._heads(ledger)
         events: list[Event] = []
-        for number, draft in enumerate(drafts, start=1):
-            events.append(
-                with_checksum(self._event_of(with_real_ref(draft, events), heads, number))
-            )
+        for draft in drafts:
+            event = with_checksum(self._event_of(with_real_ref(draft, events), heads, rules))
+            events.append(event)
+            heads = heads.after(event)
         ledger.add_missing(events)
-        self._rules = settle(ledger, rules, events, self._today, self.on_progress)
+        self._known.heads = heads
+        self._settle(ledger, rules, events)
         return events
 
     def _add(self, ledger: Ledger, draft: Draft) -> Event:
-        rules, today = self._in_force(ledger), self._today
-        heads = ledger.heads(self.device_id, last_counting_day(today))
-        event = self._event_of(draft, heads)
+        rules, heads, today = self._in_force(ledger), self._heads(ledger), self._today
+        event = self._event_of(draft, heads, rules)
         owner = memory = None
         if moves_memory(event):
             is_last = heads.last_day is None or heads.last_day <= event.study_day
             event, owner, memory = with_memory(ledger, rules, event, today, is_last=is_last)
         event = with_checksum(event)
         ledger.add(event)
+        self._known.heads = heads.after(event)
         if owner is not None and memory is not None:
             ledger.put_memories([(owner, memory)])
         elif owner is not None:
             replay_owners(ledger, rules, [owner], today)
         elif event.kind in _SETTLING_KINDS:
-            self._rules = settle(ledger, rules, [event], today, self.on_progress)
+            self._settle(ledger, rules, [event])
         return event
 
 

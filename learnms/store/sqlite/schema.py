@@ -1,4 +1,6 @@
-"""The version of a database file, and the migrations to the newest.
+"""The version of a database file, and the steps to the newest.
+
+A new file is made from the models at the newest version; an older one takes the steps in order.
 
 `inspect` looks at the bytes before SQLite opens anything, so that a newer or damaged file is
 refused untouched.
@@ -13,7 +15,6 @@ from uuid import uuid4
 
 from learnms.errors import NewerSchemaError, StoreError
 from learnms.files import checked_file
-from learnms.store.sqlite import ddl
 from learnms.store.sqlite.backup import back_up, backups
 from learnms.store.sqlite.errors import damaged, explained, translated
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    Migration = Callable[[sqlite3.Connection], None]
+    Step = Callable[[sqlite3.Connection], None]
 
 APPLICATION_ID = 0x4C4D5331
 """`LMS1` in SQLite's header, the mark of our files."""
@@ -30,19 +31,12 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER_SIZE = 100
 
 
-def _create(connection: sqlite3.Connection) -> None:
-    for statement in ddl.statements():
-        connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(
-        "INSERT INTO meta VALUES ('learner_id', ?), ('device_id', ?)", (uuid4().hex, uuid4().hex)
-    )
+STEPS: tuple[Step, ...] = ()
+"""The n-th, from 1, takes a file from version n to n + 1. Each is SQL of its own and never edited
+once it is released: the models say what the newest version is, not what an older one was.
+"""
 
-
-MIGRATIONS: tuple[Migration, ...] = (_create,)
-"""The n-th takes a file from version n to n + 1. Released ones are never edited."""
-
-SCHEMA_VERSION = len(MIGRATIONS)
+SCHEMA_VERSION = 1 + len(STEPS)
 
 
 class _Header(NamedTuple):
@@ -152,13 +146,10 @@ def _judged(path: Path, header: _Header, newest: int) -> int:
 
 
 def migrate(
-    connection: sqlite3.Connection,
-    home: Path | None,
-    *,
-    migrations: Sequence[Migration] = MIGRATIONS,
+    connection: sqlite3.Connection, home: Path | None, *, steps: Sequence[Step] = STEPS
 ) -> int:
-    """Bring the database to the newest version step by step, each step in one transaction after a
-    backup. Returns the version that it had.
+    """Make the tables of a new file, or bring an older one to the newest version step by step, each
+    step in one transaction after a backup. Returns the version that it had.
 
     `home` is where backups go; None for a database in memory, which has none.
 
@@ -167,20 +158,38 @@ def migrate(
             `backups`.
     """
     path = home / "learnms.db" if home else None
-    came_from = version = connection.execute("PRAGMA user_version").fetchone()[0]
-    while version < len(migrations):
-        if version and home is not None:
+    came_from = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    newest = 1 + len(steps)
+    if not came_from:
+        _take(connection, path, _create, newest)
+        return came_from
+    for version in range(came_from, newest):
+        if home is not None:
             back_up(connection, home, f"v{version}")
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            migrations[version](connection)
-            connection.execute(f"PRAGMA user_version = {version + 1}")
-            connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            connection.rollback()
-            raise explained(error, path) from error
-        except BaseException:
-            connection.rollback()
-            raise
-        version += 1
-    return int(came_from)
+        _take(connection, path, steps[version - 1], version + 1)
+    return came_from
+
+
+def _take(connection: sqlite3.Connection, path: Path | None, step: Step, version: int) -> None:
+    """One step to a version, all or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        step(connection)
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        connection.rollback()
+        raise explained(error, path) from error
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    from learnms.store.tables import create_all  # SQLModel, which only a new file pays for
+
+    create_all(connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(
+        "INSERT INTO meta VALUES ('learner_id', ?), ('device_id', ?)", (uuid4().hex, uuid4().hex)
+    )

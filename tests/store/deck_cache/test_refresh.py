@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from learnms.store.deck_cache import refresh as refresh_module
+from learnms.store.deck_cache import check as check_module
 from learnms.store.deck_cache.parsed import ParsedFile
-from learnms.store.deck_cache.refresh import refresh
+from learnms.store.deck_cache.refresh import parse_changed, refresh, write_parsed
 from learnms.store.read.library import LibraryQueries
 from learnms.store.read.memory import MemoryQueries
-from learnms.store.sqlite.connection import DatabaseHandle, open_writer
+from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
 from learnms.study.event import Part
 from tests.factories.store import (
     MONDAY,
@@ -131,7 +132,7 @@ def test_a_new_format_of_the_cache_parses_everything(
 ) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
-    monkeypatch.setattr(refresh_module, "CACHE_FORMAT", refresh_module.CACHE_FORMAT + 1)
+    monkeypatch.setattr(check_module, "CACHE_FORMAT", check_module.CACHE_FORMAT + 1)
 
     load(opened, parser, file)
     load(opened, parser, file)
@@ -144,7 +145,7 @@ def test_another_version_of_the_program_parses_everything_once(
 ) -> None:
     file = deck(tmp_path / "a.json", card("card-a"))
     load(opened, parser, file)
-    monkeypatch.setattr(refresh_module, "__version__", "9.9.9")
+    monkeypatch.setattr(check_module, "__version__", "9.9.9")
 
     load(opened, parser, file)
     load(opened, parser, file)
@@ -157,7 +158,7 @@ def test_what_another_version_parsed_is_dropped(
 ) -> None:
     files = [deck(tmp_path / "a.json", card("card-a")), deck(tmp_path / "b.json", card("card-b"))]
     load(opened, parser, *files)
-    monkeypatch.setattr(refresh_module, "__version__", "9.9.9")
+    monkeypatch.setattr(check_module, "__version__", "9.9.9")
 
     load(opened, parser, files[0])
 
@@ -347,3 +348,22 @@ def test_a_parser_that_breaks_leaves_the_cache_as_it_was(
     assert not opened.connection.in_transaction
     assert cards(opened) == ["card-a"]
     assert isinstance(opened.connection, sqlite3.Connection)
+
+
+def test_the_files_are_parsed_on_another_connection_and_written_on_the_main_one(
+    opened: DatabaseHandle, parser: CountingParser, tmp_path: Path
+) -> None:
+    file = deck(tmp_path / "a.json", card("card-a"))
+    load(opened, parser, file)
+    deck(tmp_path / "a.json", card("card-a"), card("card-b"))
+    with closing(open_reader(tmp_path / "home")) as reading:
+        changes = parse_changed(reading.connection, [file], parser)
+        write_parsed(reading.connection, changes, writable=False, today=MONDAY)
+        assert cards(reading) == ["card-a", "card-b"]
+    assert cards(opened) == ["card-a"]
+
+    report = write_parsed(opened.connection, changes, writable=True, today=MONDAY)
+
+    assert (report.parsed, report.stored) == ((file,), True)
+    assert cards(opened) == ["card-a", "card-b"]
+    assert parser.calls == ["a.json"] * 2

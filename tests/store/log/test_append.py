@@ -293,3 +293,17 @@ def test_a_log_belongs_to_one_learner(tmp_path: Path) -> None:
     again = Store.open(tmp_path, Clock(), learner_id="learner-one")
     assert again.learner_id == MemoryQueries(again.connection).learner_id == "learner-one"
     again.close()
+
+
+def test_the_writer_forgets_what_it_rolled_back(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    first = answer(store, "card-a")
+
+    with pytest.raises(StoreError, match="rating"):
+        store.append([review("card-b"), review("card-c", 9)])
+    second = answer(store, "card-b")
+
+    assert (first.seq, second.seq) == (1, 2)
+    assert memory(store, "card-b").reps == 1
+    assert store.rebuild().changed == 0
+    store.close()

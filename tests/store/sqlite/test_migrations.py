@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from learnms.errors import StoreError
 from learnms.store.read.events import EventQueries
-from learnms.store.sqlite import ddl, schema
+from learnms.store.sqlite import schema
 from learnms.store.sqlite.backup import backups
 from learnms.store.sqlite.connection import open_reader, open_writer
-from learnms.store.tables import EVENT
 from tests.factories.store import answer, event_rows, open_store
 
 
@@ -59,9 +57,7 @@ def test_each_step_is_taken_after_a_backup(tmp_path: Path) -> None:
     opened = open_writer(tmp_path)
 
     came_from = schema.migrate(
-        opened.connection,
-        tmp_path,
-        migrations=(*schema.MIGRATIONS, add_mood, lambda connection: None),
+        opened.connection, tmp_path, steps=(*schema.STEPS, add_mood, lambda connection: None)
     )
     moods = opened.connection.execute("SELECT DISTINCT mood FROM event").fetchall()
     opened.close()
@@ -83,9 +79,7 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
     opened = open_writer(tmp_path)
 
     with pytest.raises(StoreError, match="no such table: nowhere"):
-        schema.migrate(
-            opened.connection, tmp_path, migrations=(*schema.MIGRATIONS, add_mood, break_down)
-        )
+        schema.migrate(opened.connection, tmp_path, steps=(*schema.STEPS, add_mood, break_down))
 
     assert opened.connection.execute("SELECT count(*) FROM event").fetchone() == (len(rows),)
     opened.close()
@@ -99,7 +93,7 @@ def test_a_backup_that_cannot_be_made_stops_the_step(tmp_path: Path) -> None:
     opened = open_writer(tmp_path)
 
     with pytest.raises(StoreError, match="cannot be written"):
-        schema.migrate(opened.connection, tmp_path, migrations=(*schema.MIGRATIONS, add_mood))
+        schema.migrate(opened.connection, tmp_path, steps=(*schema.STEPS, add_mood))
 
     opened.close()
     assert version_of(tmp_path / "learnms.db") == schema.SCHEMA_VERSION
@@ -130,65 +124,3 @@ def test_two_backups_within_a_second_are_two_files(tmp_path: Path) -> None:
     store.close()
 
     assert len(backups(tmp_path)) == 2
-
-
-def columns_of(connection: sqlite3.Connection, table: str) -> list[tuple[str, str, bool, int]]:
-    """Name, affinity, whether NULL is refused, and place in the key."""
-    rows = connection.execute(f"PRAGMA table_info({table})").fetchall()
-    return [
-        (name, affinity(declared), bool(not_null), key)
-        for _, name, declared, not_null, _, key in rows
-    ]
-
-
-def affinity(declared: str) -> str:
-    """SQLite's rules (section 3.1 of "Datatypes in SQLite"), in their order."""
-    kinds = (
-        ("INT", "INTEGER"),
-        ("CHAR", "TEXT"),
-        ("CLOB", "TEXT"),
-        ("TEXT", "TEXT"),
-        ("BLOB", "BLOB"),
-        ("REAL", "REAL"),
-        ("FLOA", "REAL"),
-        ("DOUB", "REAL"),
-    )
-    return next((kind for part, kind in kinds if part in declared.upper()), "NUMERIC")
-
-
-def test_the_first_version_stays_as_it_was_released() -> None:
-    text = "\n".join(ddl.statements())
-
-    assert sha256(text.encode()).hexdigest() == (
-        "8940eb15500c1d6e31870abaf532eaf711da0ee64c0132b8102310d60395a460"
-    )
-
-
-def test_the_table_classes_say_what_the_file_says(tmp_path: Path) -> None:
-    opened = open_writer(tmp_path)
-    names = {
-        name
-        for (name,) in opened.connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table'"
-        )
-    }
-    theirs = models_in_memory()
-
-    assert names == {
-        name for (name,) in theirs.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    }
-    for name in sorted(names):
-        assert columns_of(opened.connection, name) == columns_of(theirs, name), name
-    opened.close()
-    theirs.close()
-
-
-def models_in_memory() -> sqlite3.Connection:
-    """A database as SQLModel would make it."""
-    from sqlalchemy.dialects.sqlite import dialect
-    from sqlalchemy.schema import CreateTable
-
-    connection = sqlite3.connect(":memory:")
-    for table in EVENT.metadata.tables.values():
-        connection.execute(str(CreateTable(table).compile(dialect=dialect())))
-    return connection

@@ -71,6 +71,17 @@ class MemoryRow(SQLModel, table=True):
     sure_wrong_day: str | None = Field(default=None, sa_type=Text)
 
 
+class CountedRow(SQLModel, table=True):
+    """An event that counts, and the card and part that it belongs to now; derived from the log."""
+
+    __tablename__ = "counted"
+
+    learner_id: str = Field(primary_key=True, sa_type=Text)
+    id: bytes = Field(primary_key=True, sa_type=LargeBinary(16))
+    card: str | None = Field(default=None, sa_type=Text)
+    part: str | None = Field(default=None, sa_type=Text)
+
+
 class CardSeenRow(SQLModel, table=True):
     """The last prompt of every part that was ever in a deck, for orphans."""
 
@@ -160,5 +171,6 @@ def table(row: type[SQLModel]) -> Table:
 
 
 EVENT = table(EventRow)
+COUNTED = table(CountedRow)
 MEMORY = table(MemoryRow)
 META = table(MetaRow)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from uuid import UUID
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection, CursorResult, Executable, Select
 
     from learnms.study.event import Event, Part
     from learnms.study.memory import Memory
@@ -97,6 +97,15 @@ class Ledger:
     def __init__(self, connection: Connection, learner_id: str) -> None:
         self._connection = connection
         self._learner = learner_id
+
+    @property
+    def learner_id(self) -> str:
+        """Whose rows these are."""
+        return self._learner
+
+    def run(self, statement: Executable, parameters: Any) -> CursorResult[Any]:
+        """Execute a statement about other tables in this transaction."""
+        return self._connection.execute(statement, parameters)
 
     def of(self, learner_id: str) -> Ledger:
         """The rows of another learner, in the same transaction."""

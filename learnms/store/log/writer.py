@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy.exc import DBAPIError
 
 from learnms.errors import StoreError
+from learnms.store.log import counted
 from learnms.store.log.engine import sqlalchemy_engine
 from learnms.store.log.events import complete, nth, with_checksum, with_real_ref
 from learnms.store.log.merge import ImportReport, merge
 from learnms.store.log.projection import (
     Rules,
+    counts,
     rebuild,
     replay_owners,
     rules_in_force,
@@ -191,10 +193,7 @@ class Store:
             last = self._history.last_undoable(day, self.device_id)
             if last is not None:
                 self.append(
-                    [
-                        Draft(kind="void", ref=event.id)
-                        for event in self._history.of_batch(last, day)
-                    ]
+                    [Draft(kind="void", ref=event.id) for event in self._history.of_batch(last)]
                 )
             return last
 
@@ -343,11 +342,16 @@ class Store:
         heads = ledger.heads(self.device_id, last_counting_day(today))
         event = self._event_of(draft, heads)
         owner = memory = None
+        does_count = counts(ledger, event, today)
         if moves_memory(event):
             is_last = heads.last_day is None or heads.last_day <= event.study_day
-            event, owner, memory = with_memory(ledger, rules, event, today, is_last=is_last)
+            event, owner, memory = with_memory(
+                ledger, rules, event, today, is_next=is_last and does_count
+            )
         event = with_checksum(event)
         ledger.add(event)
+        if does_count and event.kind not in _SETTLING_KINDS:
+            counted.add(ledger, event, rules.relinks)
         if owner is not None and memory is not None:
             ledger.put_memories([(owner, memory)])
         elif owner is not None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from learnms.errors import NewerSchemaError, StoreError
 from learnms.files import checked_file
+from learnms.store.read.rows import EVENT_LIST, event_from
 from learnms.store.sqlite import ddl
 from learnms.store.sqlite.backup import back_up, backups
 from learnms.store.sqlite.errors import damaged, explained, translated
@@ -39,7 +41,41 @@ def _create(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (_create,)
+_DERIVED = (
+    """
+CREATE TABLE counted (
+    learner_id TEXT NOT NULL,
+    id BLOB NOT NULL,
+    card TEXT,
+    part TEXT,
+    PRIMARY KEY (learner_id, id)
+) WITHOUT ROWID
+""",
+)
+
+
+def _derive(connection: sqlite3.Connection) -> None:
+    """The derived tables: what counts, and the sums of the progress page."""
+    for statement in _DERIVED:
+        connection.execute(statement)
+    held_after = connection.execute("SELECT value FROM meta WHERE key = 'held_after'").fetchone()
+    log = connection.execute(
+        f"SELECT {EVENT_LIST} FROM event WHERE study_day <= ?", held_after or ("9999",)
+    ).fetchall()
+    if not log:
+        return
+    from learnms.study.replay import Relinks, counting  # imports fsrs: only where there is a log
+
+    counts = counting(map(event_from, log), date.max - timedelta(days=1))
+    relinks = Relinks.of(counts)
+    owners = ((event, event.owner and relinks.owner(event.owner)) for event in counts)
+    connection.executemany(
+        "INSERT INTO counted VALUES (?, ?, ?, ?)",
+        ((event.learner_id, event.id.bytes, *(owner or (None, None))) for event, owner in owners),
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (_create, _derive)
 """The n-th takes a file from version n to n + 1. Released ones are never edited."""
 
 SCHEMA_VERSION = len(MIGRATIONS)
@@ -169,7 +205,7 @@ def migrate(
     path = home / "learnms.db" if home else None
     came_from = version = connection.execute("PRAGMA user_version").fetchone()[0]
     while version < len(migrations):
-        if version and home is not None:
+        if came_from and home is not None:
             back_up(connection, home, f"v{version}")
         connection.execute("BEGIN IMMEDIATE")
         try:

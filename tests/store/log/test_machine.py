@@ -22,9 +22,9 @@ from learnms.store.read.events import EventQueries
 from learnms.store.sqlite.connection import open_reader
 from learnms.study.day import moment
 from learnms.study.event import Draft, Event, Part
-from learnms.study.replay import replay
+from learnms.study.replay import Relinks, counting, replay
 from learnms.study.schedule import DEFAULT_PARAMETERS
-from tests.factories.store import Clock, memory_rows, review
+from tests.factories.store import Clock, counted_rows, memory_rows, review
 
 PARTS = [Part("card-a"), Part("card-b", "c1"), Part("card-b", "c2"), Part("card-c", "rev")]
 OTHER_WEIGHTS = [*DEFAULT_PARAMETERS[:3], 9.5, *DEFAULT_PARAMETERS[4:]]
@@ -206,6 +206,15 @@ class Log(RuleBasedStateMachine):
             [with_checksum(event), replace(event, checksum="damaged")]
         )
         assert (report.added, report.refused) == (1, 1)
+
+    @invariant()
+    def counted_is_what_the_rule_says(self) -> None:
+        counts = counting(self.events(), self.store.today)
+        relinks = Relinks.of(counts)
+        assert counted_rows(self.store) == {
+            event.id.bytes: tuple(relinks.owner(event.owner)) if event.owner else (None, None)
+            for event in counts
+        }
 
     @invariant()
     def memory_is_what_the_log_leads_to(self) -> None:

@@ -14,6 +14,7 @@ from learnms.store.read.library import LibraryQueries
 from learnms.store.read.memory import MemoryQueries
 from learnms.store.read.queries import Scope
 from learnms.store.read.quizzes import QuizQueries
+from learnms.store.read.sums import SumQueries
 from learnms.study.day import study_day
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Queries:
         self.events = EventQueries(opened.connection)
         self.quizzes = QuizQueries(opened.connection)
         self.answers = Answers(opened.connection)
+        self.sums = SumQueries(opened.connection)
         self.exam_plan = ExamPlanQueries(opened.connection)
         self._pace = AnswerSpeed(opened.connection)
 

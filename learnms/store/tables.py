@@ -82,6 +82,44 @@ class CountedRow(SQLModel, table=True):
     part: str | None = Field(default=None, sa_type=Text)
 
 
+class ProgressSumRow(SQLModel, table=True):
+    """A sum over the answers before today, as `study.sums.Sums` names it; derived from the log.
+    `amount` is a whole number of any length.
+    """
+
+    __tablename__ = "progress_sum"
+
+    learner_id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(primary_key=True, sa_type=Text)
+    key: str = Field(primary_key=True, sa_type=Text)
+    number: int
+    hits: int
+    amount: str = Field(sa_type=Text)
+
+
+class PartHistoryRow(SQLModel, table=True):
+    """What the answers to a part before today come to, as `study.trials.History` says; derived
+    from the log. `part` is '' for the whole card.
+    """
+
+    __tablename__ = "part_history"
+
+    learner_id: str = Field(primary_key=True, sa_type=Text)
+    card: str = Field(primary_key=True, sa_type=Text)
+    part: str = Field(primary_key=True, sa_type=Text)
+    trials: int
+    right: int
+    answered: str | None = Field(default=None, sa_type=Text)
+    was_right: int
+    sure_wrong: str | None = Field(default=None, sa_type=Text)
+    times: int
+    right_since: int
+    quiz: bytes | None = Field(default=None, sa_type=LargeBinary(16))
+    last: str | None = Field(default=None, sa_type=Text)
+    stability: float | None = None
+    difficulty: float | None = None
+
+
 class CardSeenRow(SQLModel, table=True):
     """The last prompt of every part that was ever in a deck, for orphans."""
 
@@ -172,5 +210,7 @@ def table(row: type[SQLModel]) -> Table:
 
 EVENT = table(EventRow)
 COUNTED = table(CountedRow)
+PROGRESS_SUM = table(ProgressSumRow)
+PART_HISTORY = table(PartHistoryRow)
 MEMORY = table(MemoryRow)
 META = table(MetaRow)

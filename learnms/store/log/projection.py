@@ -6,12 +6,12 @@ The rules of replay are those of `study.replay`; this module only chooses the ev
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.errors import StoreError
-from learnms.store.log import counted
-from learnms.study import schedule
+from learnms.store.log import counted, sums
+from learnms.store.log.rules import Rules
 from learnms.study.event import LINKED_KINDS, RULE_KINDS, moves_memory, order_key
 from learnms.study.memory import NEW
 from learnms.study.replay import Relinks, apply, counting, parameters_in_force, replay, with_wish
@@ -27,15 +27,6 @@ if TYPE_CHECKING:
     from learnms.study.replay import Progress
 
 _MANY_PARTS = 300  # from here on one replay of the whole log costs less than fetching part by part
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Rules for the whole log: the renamings, and FSRS's weights with the event that set them."""
-
-    relinks: Relinks = field(default_factory=Relinks)
-    weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS
-    params_id: str | None = None
 
 
 def rules_in_force(ledger: Ledger, today: date) -> Rules:
@@ -114,6 +105,7 @@ def rebuild(
     counted.rebuild(ledger, log, today)
     ledger.forget_all()
     ledger.put_memories(after.items())
+    sums.rebuild(ledger, rules_in_force(ledger, today).weights, today)
     differing = sum(before.get(part) != after.get(part) for part in before.keys() | after.keys())
     return len(log), len(after), differing
 
@@ -183,10 +175,12 @@ def settle(
     is_rule = any(event.kind in RULE_KINDS for event in touched)
     after = rules_in_force(ledger, today) if is_rule else rules
     moved = _moved(rules.relinks, after.relinks)
+    correction = sums.Correction(ledger, (rules, after), touched, moved)
     counted.settle(
         ledger, ids, counting(_with_voids(ledger, ledger.by_id(ids)), today), after.relinks
     )
     counted.move(ledger, moved, after.relinks)
+    correction.apply(today)
     owners = {side.relinks.owner(part) for side in (rules, after) for part in parts | moved}
     if after.weights != rules.weights or len(owners) > _MANY_PARTS:
         replay_all(ledger, today, on_progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -102,6 +103,13 @@ class Ledger:
     def learner_id(self) -> str:
         """Whose rows these are."""
         return self._learner
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The connection, for queries inside the transaction."""
+        raw = self._connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        return raw
 
     def run(self, statement: Executable, parameters: Any) -> CursorResult[Any]:
         """Execute a statement about other tables in this transaction."""
@@ -212,7 +220,7 @@ class Ledger:
 
     def memory(self, part: Part) -> Memory:
         """The memory of a part; a new one where there is no row."""
-        row = self._connection.execute(_MEMORY, self._key(part)).one_or_none()
+        row = self._connection.execute(_MEMORY, self.key(part)).one_or_none()
         return memory_from(row)[1] if row is not None else NEW
 
     def memories(self) -> dict[Part, Memory]:
@@ -231,13 +239,14 @@ class Ledger:
     def forget(self, parts: Iterable[Part]) -> None:
         """Remove memories that no event leads to."""
         for part in parts:
-            self._connection.execute(_FORGET, self._key(part))
+            self._connection.execute(_FORGET, self.key(part))
 
     def forget_all(self) -> None:
         """Remove every memory. A home has only one learner."""
         self._connection.execute(MEMORY.delete())
 
-    def _key(self, part: Part) -> dict[str, str]:
+    def key(self, part: Part) -> dict[str, str]:
+        """The parameters that name a part's row."""
         return {"learner": self._learner, "of_card": part.card, "of_part": part.part or ""}
 
 

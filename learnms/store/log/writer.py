@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy.exc import DBAPIError
 
 from learnms.errors import StoreError
-from learnms.store.log import counted
+from learnms.store.log import counted, sums
 from learnms.store.log.engine import sqlalchemy_engine
 from learnms.store.log.events import complete, nth, with_checksum, with_real_ref
 from learnms.store.log.merge import ImportReport, merge
 from learnms.store.log.projection import (
-    Rules,
     counts,
     rebuild,
     replay_owners,
@@ -29,6 +28,7 @@ from learnms.store.log.projection import (
     with_memory,
 )
 from learnms.store.log.renames import pending_relinks
+from learnms.store.log.rules import Rules
 from learnms.store.log.statements import Heads, Ledger
 from learnms.store.log.uuid7 import IdMaker
 from learnms.store.read.events import EventQueries
@@ -308,6 +308,7 @@ class Store:
         if moved:
             rules = rules_in_force(ledger, before - timedelta(days=1))
             self._rules = settle(ledger, rules, moved, self._today, self.on_progress)
+        sums.close_days(ledger, self._in_force(ledger).weights, self._today)
         if stored != limit.isoformat():
             ledger.put_meta(_HELD_AFTER, limit.isoformat())
         self._held_after = limit

@@ -5,16 +5,11 @@ library only.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from learnms.store.read.queries import LEARNER, Query, in_list
 from learnms.store.read.rows import REPLAY_ORDER
 from learnms.study.event import ANSWER_KINDS, Part, last_counting_day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from learnms.store.read.rows import Row
 
 
 class LatestAnswer(NamedTuple):
@@ -85,10 +80,21 @@ class Answers(Query):
             with_resets: the resets too, in their places.
         """
         wanted = (*kinds, "reset") if with_resets else kinds
+        return self._answers(wanted, "study_day <= :limit", {"limit": last_counting(today)})
+
+    def _answers(
+        self, kinds: tuple[str, ...], condition: str, parameters: dict[str, Any]
+    ) -> list[Answered]:
+        query = f"""
+        SELECT {_COLUMNS} FROM {COUNTED_EVENTS}
+        WHERE learner_id = {LEARNER} AND kind IN {in_list(kinds)} AND counted.card IS NOT NULL
+            AND {condition}
+        ORDER BY {REPLAY_ORDER}
+        """
         parts: dict[tuple[str, str | None], Part] = {}
         days: dict[str, date] = {}
         answers = []
-        for kind, card, part, day_text, *columns in self._counted(wanted, last_counting(today)):
+        for kind, card, part, day_text, *columns in self._rows(query, parameters):
             owner = parts.get((card, part))
             if owner is None:
                 owner = parts[card, part] = Part(card, part)
@@ -108,14 +114,6 @@ class Answers(Query):
             card: LatestAnswer(bool(missed), bool(missed and certain))
             for card, missed, certain in self._rows(_LATEST, {"limit": last_counting(today)})
         }
-
-    def _counted(self, kinds: tuple[str, ...], limit: str) -> Iterator[Row]:
-        query = f"""
-        SELECT {_COLUMNS} FROM {COUNTED_EVENTS}
-        WHERE learner_id = {LEARNER} AND kind IN {in_list(kinds)} AND study_day <= :limit
-        ORDER BY {REPLAY_ORDER}
-        """
-        return self._rows(query, {"limit": limit})
 
 
 def last_counting(today: date) -> str:

@@ -51,6 +51,36 @@ CREATE TABLE counted (
     PRIMARY KEY (learner_id, id)
 ) WITHOUT ROWID
 """,
+    """
+CREATE TABLE progress_sum (
+    learner_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    key TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    hits INTEGER NOT NULL,
+    amount TEXT NOT NULL,
+    PRIMARY KEY (learner_id, name, key)
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE part_history (
+    learner_id TEXT NOT NULL,
+    card TEXT NOT NULL,
+    part TEXT NOT NULL,
+    trials INTEGER NOT NULL,
+    right INTEGER NOT NULL,
+    answered TEXT,
+    was_right INTEGER NOT NULL,
+    sure_wrong TEXT,
+    times INTEGER NOT NULL,
+    right_since INTEGER NOT NULL,
+    quiz BLOB,
+    last TEXT,
+    stability REAL,
+    difficulty REAL,
+    PRIMARY KEY (learner_id, card, part)
+) WITHOUT ROWID
+""",
 )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from learnms.study.event import Part
@@ -166,17 +165,3 @@ class History:
             self.quiz = answer.ref
         elif self.sure_wrong is not None and self.was_right:
             self.right_since = True
-
-
-def trials_of(answers: Iterable[Answer], formulas: Fsrs6) -> list[Trial]:
-    """The tests of memory among answers in the order of replay, resets included."""
-    histories: dict[Part, History] = {}
-    trials = []
-    for answer in answers:
-        history = histories.get(answer.part)
-        if history is None:
-            history = histories[answer.part] = History()
-        _, trial = history.take(answer, formulas)
-        if trial is not None:
-            trials.append(trial)
-    return trials

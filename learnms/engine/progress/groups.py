@@ -10,7 +10,7 @@ from learnms.analysis.stats.recall import Share, share
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from learnms.store.read.library import DeckRow
+    from learnms.store.read.search_rows import SearchDeck
     from learnms.store.read.sums import PartFigures, PartKey, Place
     from learnms.study.sums import Sum, Sums
 
@@ -34,14 +34,12 @@ def groups_of(
     sums: Sums,
     figures: Mapping[PartKey, PartFigures],
     places: Mapping[PartKey, Place],
-    decks: Sequence[DeckRow],
+    decks: Sequence[SearchDeck],
 ) -> tuple[Group, ...]:
     """The trials in each grouping; `places` and `decks` are those of the library."""
     titles = {row.deck_id: row.title for row in decks}
     topics = {
-        f"{row.deck_id}/{key}": title or key
-        for row in decks
-        for key, title, _ in row.head.get("topics", [])
+        f"{row.deck_id}/{key}": title or key for row in decks for key, title in row.topics.items()
     }
     by_topic, by_deck = dict[str, list[int]](), dict[str, list[int]]()
     for key, known in figures.items():

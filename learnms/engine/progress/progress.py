@@ -20,6 +20,7 @@ from learnms.engine.progress.groups import Group, groups_of
 from learnms.engine.queries import without_collecting
 from learnms.engine.quiz.start import past_quizzes
 from learnms.store.read.queries import Scope
+from learnms.store.read.search_rows import SearchRows
 from learnms.store.read.sums import part_figures
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.stage import STAGES, stage_of
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from learnms.engine.forecast.forecast import Forecast
     from learnms.engine.queries import Queries
     from learnms.engine.workspace import Workspace
-    from learnms.store.read.library import DeckRow
+    from learnms.store.read.search_rows import SearchDeck
     from learnms.store.read.sums import MemoryFigures, PartFigures, PartKey, Place
 
 LATEST_QUIZZES = 8
@@ -136,7 +137,7 @@ class _Read(NamedTuple):
     places: Mapping[PartKey, Place]
     unseen: int
     failed: set[PartKey]
-    decks: list[DeckRow]
+    decks: list[SearchDeck]
     weights: tuple[float, ...]
     fit_tried_at: int
 
@@ -210,7 +211,7 @@ def _read(queries: Queries, role: str | None, today: date, decks: Sequence[str])
         places,
         sum(place.is_offered for key, place in mine.items() if key not in seen),
         sums.failed_on(today),
-        queries.library.decks(),
+        SearchRows(queries.opened.connection).decks(),
         weights,
         queries.fit_tried_at(),
     )

@@ -110,7 +110,7 @@ class EventQueries(Query):
     def _counting(self, condition: str, parameters: dict[str, Any], today: date) -> list[Event]:
         """The events that count and are not dated after tomorrow."""
         return self._events(
-            f"{condition} AND study_day <= :limit AND {COUNTS}",
+            f"{condition} AND +study_day <= :limit AND {COUNTS}",  # the index is the condition's
             {**parameters, "limit": last_counting_day(today).isoformat()},
         )
 
@@ -152,7 +152,7 @@ class EventQueries(Query):
         SELECT id, max(seq) FROM event
         WHERE learner_id = {LEARNER} AND study_day >= :first AND kind = 'due'
             AND json_extract(data, '$.pause_until') > :today
-            AND study_day <= :limit AND {COUNTS}
+            AND +study_day <= :limit AND {COUNTS}
         GROUP BY json_extract(data, '$.batch')
         ORDER BY max(seq) DESC
         """

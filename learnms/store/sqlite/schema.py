@@ -81,6 +81,7 @@ CREATE TABLE part_history (
     PRIMARY KEY (learner_id, card, part)
 ) WITHOUT ROWID
 """,
+    "CREATE INDEX event_session ON event (learner_id, study_day) WHERE kind = 'session'",
 )
 
 

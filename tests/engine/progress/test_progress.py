@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from learnms.analysis.stats.calibration import Outcome, calibration
+from learnms.analysis.stats.calibration import calibration
 from learnms.analysis.stats.recall import Share
 from learnms.engine.forecast import wording as ahead_words
 from learnms.engine.forecast.forecast import Day, Forecast
@@ -25,6 +25,7 @@ from learnms.store.log.writer import nth
 from learnms.study.event import Draft, Part
 from tests.conftest import NOW, Clock
 from tests.engine.quiz.helpers import answered, begun
+from tests.factories.answers import Outcome, predicted
 from tests.factories.log import Learner
 
 TODAY = date(2026, 11, 22)
@@ -239,8 +240,8 @@ def test_a_learner_who_forgets_more_is_told_so(make_workspace: Decks) -> None:
 def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
     """Answers with a prediction each: how many were remembered, and how many not."""
     return [
-        Outcome(predicted, number < right)
-        for predicted, right, wrong in bins
+        Outcome(recall, number < right)
+        for recall, right, wrong in bins
         for number in range(right + wrong)
     ]
 
@@ -274,7 +275,7 @@ def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
 def test_predictions_fit_only_where_nothing_speaks_against_them(
     answers: list[Outcome], fits: bool, said: str
 ) -> None:
-    measured = calibration(answers)
+    measured = calibration(predicted(answers))
 
     assert measured is not None
     assert measured.fits is fits

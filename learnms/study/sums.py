@@ -116,12 +116,19 @@ def loss(predicted: float, *, right: bool) -> float:
 
 
 class Tally:
-    """Sums over answers in the order of replay, and the history of each part."""
+    """Sums over answers in the order of replay, and the history of each part; over all of them,
+    or those that follow `histories` and `sums`.
+    """
 
-    def __init__(self, formulas: Fsrs6, histories: dict[Part, History] | None = None) -> None:
+    def __init__(
+        self,
+        formulas: Fsrs6,
+        histories: dict[Part, History] | None = None,
+        sums: Sums | None = None,
+    ) -> None:
         self._formulas = formulas
-        self.sums = Sums()
-        self.histories = histories if histories is not None else {}
+        self.sums = Sums() if sums is None else sums
+        self.histories = {} if histories is None else histories
 
     def take(self, answers: Iterable[Answer]) -> Tally:
         """Add the next answers, resets included; returns itself."""

@@ -148,8 +148,8 @@ def test_what_is_known_of_a_part_is_what_its_own_answers_say(answers: list[Answe
             at == 0 or one.ref is None or one.ref != wrong[at - 1].ref
             for at, one in enumerate(wrong)
         )
-        after = given_[given_.index(wrong[-1]) + 1 :] if wrong else []
-        assert history.right_since == any(map(is_right, after)) or len(set(given_)) < len(given_)
+        last = max((at for at, one in enumerate(given_) if wrong and one is wrong[-1]), default=0)
+        assert history.right_since == (bool(wrong) and any(map(is_right, given_[last + 1 :])))
 
 
 @given(ANSWERS, st.integers(0, 80))

@@ -85,15 +85,13 @@ class SumQueries(Answers):
     def tally(self, today: date, formulas: Fsrs6) -> Tally:
         """The sums over all answers, and the histories of the parts answered since `summed`."""
         day = self.summed()
-        tally = Tally(formulas, self.histories(day) if day else {})
-        if day:
-            tally.sums.merge(self.stored())
+        tally = Tally(formulas, self.histories(day), self.stored()) if day else Tally(formulas)
         return tally.take(self.since(day, today))
 
     def stored(self) -> Sums:
         """The stored sums."""
         sums = Sums()
-        for name, key, number, hits, amount in self._rows(
+        for name, key, number, hits, amount in self._all(
             f"SELECT name, key, number, hits, amount FROM progress_sum WHERE learner_id = {LEARNER}"
         ):
             sums.add(name, key, number, hits, int(amount))
@@ -129,7 +127,7 @@ class SumQueries(Answers):
         """What the answers to each part come to: as stored, and as `tally` has it since."""
         figures: dict[PartKey, PartFigures] = {}
         if self.summed():
-            rows = self._rows(
+            rows = self._all(
                 f"SELECT card, part, {', '.join(PartFigures._fields)} FROM part_history"
                 f" WHERE learner_id = {LEARNER}"
             )
@@ -150,7 +148,7 @@ class SumQueries(Answers):
 
     def places(self, scope: Scope) -> dict[PartKey, Place]:
         """Where the library has each part in study, and whether it is in scope."""
-        rows = self._rows(
+        rows = self._all(
             f"SELECT here.card, here.part, here.deck_id, here.topic, ({IN_SCOPE})"
             f" FROM {LIBRARY} WHERE {FIRST}",
             scope.parameters(),
@@ -162,7 +160,7 @@ class SumQueries(Answers):
         return list(
             map(
                 MemoryFigures._make,
-                self._rows(
+                self._all(
                     "SELECT card, part, status = 'suspended', stability, first_day = last_day,"
                     f" last_day, due IS NOT NULL FROM memory WHERE learner_id = {LEARNER}"
                     " ORDER BY card, part"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam
 from sqlalchemy.dialects.sqlite import insert
 
+from learnms.store.log.engine import open_session
 from learnms.store.read.sums import HISTORY_COLUMNS, SUMMED, SUMS_VERSION, TALLIED_KINDS, SumQueries
 from learnms.store.tables import PART_HISTORY, PROGRESS_SUM
 from learnms.study.fsrs_formulas import Fsrs6
@@ -44,7 +45,7 @@ def close_days(ledger: Ledger, weights: tuple[float, ...], today: date) -> None:
     """Add the days before today that are not in the sums yet. Today's are never in them, so that
     an answer changes none.
     """
-    stored = SumQueries(ledger.raw)
+    stored = SumQueries(open_session(ledger.raw))
     day, until = stored.summed(), today - timedelta(days=1)
     if day == until.isoformat():
         return
@@ -73,7 +74,7 @@ class Correction:
         self, ledger: Ledger, sides: tuple[Rules, Rules], events: Iterable[Event], moved: set[Part]
     ) -> None:
         self._ledger, self._weights = ledger, sides[1].weights
-        self._stored = SumQueries(ledger.raw)
+        self._stored = SumQueries(open_session(ledger.raw))
         self._day = self._stored.summed()
         parts = moved | {
             event.owner

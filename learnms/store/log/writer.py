@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from sqlmodel import Session
+
     from learnms.store.sqlite.connection import DatabaseHandle
     from learnms.study.replay import Progress
 
@@ -143,6 +145,11 @@ class Store:
     def connection(self) -> sqlite3.Connection:
         """The connection that the store writes through, for queries of the same thread."""
         return self._opened.connection
+
+    @property
+    def session(self) -> Session:
+        """The session over that connection."""
+        return self._opened.session
 
     @property
     def today(self) -> date:

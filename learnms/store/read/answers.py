@@ -1,15 +1,18 @@
-"""The answers that count, as columns, for statistics, the optimizer and the search. Standard
-library only.
-"""
+"""The answers that count, as columns, for statistics and the optimizer."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.store.read.queries import LEARNER, Query, in_list
-from learnms.store.read.rows import REPLAY_ORDER
+from sqlalchemy import bindparam, func, select
+
+from learnms.store.read.base import LEARNER, Query
+from learnms.store.tables import COUNTED, EVENT
 from learnms.study.event import ANSWER_KINDS, Part, last_counting_day
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
 
 
 class LatestAnswer(NamedTuple):
@@ -47,23 +50,58 @@ class Answered(NamedTuple):
     ref: bytes | None = None
 
 
-_REPEATS = """(
-    SELECT named.kind FROM event AS named
-    WHERE named.learner_id = event.learner_id AND named.id = event.ref AND named.kind <> 'session'
-)"""
+COUNTED_EVENTS = EVENT.join(
+    COUNTED, (COUNTED.c.learner_id == EVENT.c.learner_id) & (COUNTED.c.id == EVENT.c.id)
+)
+"""The events that count; the card and part of `counted` are the owner."""
+MINE = EVENT.c.learner_id == LEARNER
+UNTIL = EVENT.c.study_day <= bindparam("limit")
+_ORDER = (
+    EVENT.c.study_day,
+    EVENT.c.seq,
+    func.coalesce(EVENT.c.device_id, ""),
+    EVENT.c.at_utc,
+    EVENT.c.id,
+)
+_NAMED = EVENT.alias("named")
 _SAME = Answered._fields[Answered._fields.index("rating") : Answered._fields.index("repeats")]
 """The fields that stand as they are in the log."""
-_COLUMNS = ", ".join(("kind", "counted.card", "counted.part", "study_day", *_SAME, _REPEATS, "ref"))
-COUNTED_EVENTS = "event JOIN counted USING (learner_id, id)"
-"""The events that count; `counted.card` and `counted.part` are the owner."""
-_LATEST = f"""
-SELECT counted.card, coalesce(points < max_points, rating = 1),
-    coalesce(confidence = 'certain', 0)
-FROM {COUNTED_EVENTS}
-WHERE learner_id = {LEARNER} AND counted.card IS NOT NULL AND kind IN {in_list(ANSWER_KINDS)}
-    AND study_day <= :limit AND (data IS NULL OR json_extract(data, '$.again') IS NULL)
-ORDER BY {REPLAY_ORDER}
-"""
+ANSWERS = (
+    select(
+        EVENT.c.kind,
+        COUNTED.c.card,
+        COUNTED.c.part,
+        EVENT.c.study_day,
+        *(EVENT.c[name] for name in _SAME),
+        select(_NAMED.c.kind)
+        .where(
+            _NAMED.c.learner_id == EVENT.c.learner_id,
+            _NAMED.c.id == EVENT.c.ref,
+            _NAMED.c.kind != "session",
+        )
+        .scalar_subquery(),
+        EVENT.c.ref,
+    )
+    .select_from(COUNTED_EVENTS)
+    .where(MINE, EVENT.c.kind.in_(bindparam("kinds", expanding=True)), COUNTED.c.card.is_not(None))
+    .order_by(*_ORDER)
+)
+_LATEST = (
+    select(
+        COUNTED.c.card,
+        func.coalesce(EVENT.c.points < EVENT.c.max_points, EVENT.c.rating == 1),
+        func.coalesce(EVENT.c.confidence == "certain", 0),
+    )
+    .select_from(COUNTED_EVENTS)
+    .where(
+        MINE,
+        COUNTED.c.card.is_not(None),
+        EVENT.c.kind.in_(ANSWER_KINDS),
+        UNTIL,
+        func.json_extract(EVENT.c.data, "$.again").is_(None),
+    )
+    .order_by(*_ORDER)
+)
 
 
 class Answers(Query):
@@ -80,21 +118,14 @@ class Answers(Query):
             with_resets: the resets too, in their places.
         """
         wanted = (*kinds, "reset") if with_resets else kinds
-        return self._answers(wanted, "study_day <= :limit", {"limit": last_counting(today)})
+        return self._answers(ANSWERS.where(UNTIL), {"kinds": wanted, "limit": last_counting(today)})
 
-    def _answers(
-        self, kinds: tuple[str, ...], condition: str, parameters: dict[str, Any]
-    ) -> list[Answered]:
-        query = f"""
-        SELECT {_COLUMNS} FROM {COUNTED_EVENTS}
-        WHERE learner_id = {LEARNER} AND kind IN {in_list(kinds)} AND counted.card IS NOT NULL
-            AND {condition}
-        ORDER BY {REPLAY_ORDER}
-        """
+    def _answers(self, statement: Select[Any], parameters: dict[str, Any]) -> list[Answered]:
+        """The answers of a statement that is made of `ANSWERS`."""
         parts: dict[tuple[str, str | None], Part] = {}
         days: dict[str, date] = {}
         answers = []
-        for kind, card, part, day_text, *columns in self._rows(query, parameters):
+        for kind, card, part, day_text, *columns in self._rows(statement, parameters):
             owner = parts.get((card, part))
             if owner is None:
                 owner = parts[card, part] = Part(card, part)

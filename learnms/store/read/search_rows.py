@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.store.read.answers import COUNTED_EVENTS, Answers, last_counting
-from learnms.store.read.queries import LEARNER, LIBRARY, LIBRARY_ORDER, in_list
+from learnms.store.read.queries import LEARNER, LIBRARY, LIBRARY_ORDER, Query, in_list
 from learnms.store.read.rows import (
     MEMORY_LIST,
     REPLAY_ORDER,
@@ -19,7 +18,7 @@ from learnms.store.read.rows import (
     memory_from,
     unsealed_json,
 )
-from learnms.study.event import ANSWER_KINDS, Part
+from learnms.study.event import ANSWER_KINDS, Part, last_counting_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,23 +93,24 @@ WHERE deck_card.card IS NULL OR NOT EXISTS (
 ORDER BY rank, position
 """
 _MEMORIES = f"SELECT {MEMORY_LIST} FROM memory WHERE learner_id = {LEARNER}"
+_COUNTED_EVENTS = "event JOIN counted USING (learner_id, id)"
 _ANSWERS = f"""
 SELECT counted.card, coalesce(counted.part, ''), study_day, rating,
     coalesce(points < max_points, rating = 1, 0)
-FROM {COUNTED_EVENTS}
+FROM {_COUNTED_EVENTS}
 WHERE learner_id = {LEARNER} AND kind IN {in_list((*ANSWER_KINDS, "reset"))}
     AND counted.card IS NOT NULL AND study_day <= :limit
 ORDER BY {REPLAY_ORDER}
 """
 _NOTES = f"""
-SELECT counted.card, coalesce(counted.part, ''), data FROM {COUNTED_EVENTS}
+SELECT counted.card, coalesce(counted.part, ''), data FROM {_COUNTED_EVENTS}
 WHERE learner_id = {LEARNER} AND kind = 'note' AND counted.card IS NOT NULL
     AND study_day <= :limit
 ORDER BY {REPLAY_ORDER}
 """
 
 
-class SearchRows(Answers):
+class SearchRows(Query):
     """Rows for a search. Answers and notes are keyed by card and part, '' for the whole card."""
 
     def decks(self) -> list[SearchDeck]:
@@ -167,7 +167,7 @@ class SearchRows(Answers):
         """The counting answers and resets, oldest first, by the part that they belong to now."""
         answers: dict[tuple[str, str], list[AnswerRow]] = {}
         for card, part, day, rating, missed in self._rows(
-            _ANSWERS, {"limit": last_counting(today)}
+            _ANSWERS, {"limit": last_counting_day(today).isoformat()}
         ):
             answers.setdefault((card, part), []).append(AnswerRow(day, rating, bool(missed)))
         return answers
@@ -175,7 +175,7 @@ class SearchRows(Answers):
     def notes(self, today: date) -> dict[tuple[str, str], str]:
         """The latest private note of every part that has one."""
         notes: dict[tuple[str, str], str] = {}
-        for card, part, data in self._rows(_NOTES, {"limit": last_counting(today)}):
+        for card, part, data in self._rows(_NOTES, {"limit": last_counting_day(today).isoformat()}):
             text = note_text(load(data))
             if text is not None:
                 notes[card, part] = text

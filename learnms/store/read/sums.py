@@ -1,17 +1,21 @@
 """The sums behind the progress page: those that are stored, for the days before today, and the
-answers since. Standard library only.
+answers since.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.store.read.answers import Answers, last_counting
-from learnms.store.read.queries import FIRST, IN_SCOPE, LEARNER, LIBRARY, in_list
-from learnms.study.event import ANSWER_KINDS, Part, Rating
+from sqlalchemy import bindparam, func, select, text, tuple_
+
+from learnms.store.read.answers import ANSWERS, COUNTED_EVENTS, MINE, UNTIL, Answers, last_counting
+from learnms.store.read.base import LEARNER
+from learnms.store.read.queries import FIRST, IN_SCOPE, LIBRARY
+from learnms.store.read.rows import part_from
+from learnms.store.tables import COUNTED, EVENT, MEMORY, META, PART_HISTORY, PROGRESS_SUM
+from learnms.study.event import ANSWER_KINDS, Rating
 from learnms.study.sums import Sums, Tally
 from learnms.study.trials import History
 
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 
     from learnms.store.read.answers import Answered
     from learnms.store.read.queries import Scope
+    from learnms.study.event import Part
     from learnms.study.fsrs_formulas import Fsrs6
 
 SUMMED = "summed"
@@ -29,12 +34,56 @@ SUMS_VERSION = 1
 TALLIED_KINDS = (*ANSWER_KINDS, "reset")
 HISTORY_COLUMNS = tuple(field.name for field in fields(History))[:-1]  # `practised` is of one day
 _DAYS = tuple(HISTORY_COLUMNS.index(name) for name in ("answered", "sure_wrong", "last"))
-_HISTORY_LIST = ", ".join(HISTORY_COLUMNS)
-_SINCE = f"""
-SELECT counted.card, coalesce(counted.part, '')
-FROM event JOIN counted USING (learner_id, id)
-WHERE learner_id = {LEARNER} AND study_day > :day AND counted.card IS NOT NULL
-"""
+_MINE = PART_HISTORY.c.learner_id == LEARNER
+_SUMMED = select(META.c.value).where(META.c.key == SUMMED)
+_STORED = select(
+    PROGRESS_SUM.c.name,
+    PROGRESS_SUM.c.key,
+    PROGRESS_SUM.c.number,
+    PROGRESS_SUM.c.hits,
+    PROGRESS_SUM.c.amount,
+).where(PROGRESS_SUM.c.learner_id == LEARNER)
+_SINCE = ANSWERS.where(EVENT.c.study_day > bindparam("day"), UNTIL)
+_UNTIL = ANSWERS.where(
+    EVENT.c.study_day <= bindparam("day"), EVENT.c.card.in_(bindparam("cards", expanding=True))
+)
+_HISTORIES = select(
+    PART_HISTORY.c.card, PART_HISTORY.c.part, *(PART_HISTORY.c[name] for name in HISTORY_COLUMNS)
+).where(
+    _MINE,
+    tuple_(PART_HISTORY.c.card, PART_HISTORY.c.part).in_(
+        select(COUNTED.c.card, func.coalesce(COUNTED.c.part, ""))
+        .select_from(COUNTED_EVENTS)
+        .where(MINE, EVENT.c.study_day > bindparam("day"), COUNTED.c.card.is_not(None))
+    ),
+)
+_FAILED = (
+    select(COUNTED.c.card, func.coalesce(COUNTED.c.part, ""))
+    .select_from(COUNTED_EVENTS)
+    .where(
+        MINE,
+        EVENT.c.study_day == bindparam("day"),
+        EVENT.c.rating == int(Rating.AGAIN),
+        EVENT.c.kind.in_(ANSWER_KINDS),
+    )
+)
+_PLACES = text(
+    f"SELECT here.card, here.part, here.deck_id, here.topic, ({IN_SCOPE})"
+    f" FROM {LIBRARY} WHERE {FIRST}"
+)
+_MEMORIES = (
+    select(
+        MEMORY.c.card,
+        MEMORY.c.part,
+        MEMORY.c.status == "suspended",
+        MEMORY.c.stability,
+        MEMORY.c.first_day == MEMORY.c.last_day,
+        MEMORY.c.last_day,
+        MEMORY.c.due.is_not(None),
+    )
+    .where(MEMORY.c.learner_id == LEARNER)
+    .order_by(MEMORY.c.card, MEMORY.c.part)
+)
 
 
 PartKey = tuple[str, str]
@@ -73,12 +122,19 @@ class MemoryFigures(NamedTuple):
     is_put_forward: bool
 
 
+_FIGURES = select(
+    PART_HISTORY.c.card,
+    PART_HISTORY.c.part,
+    *(PART_HISTORY.c[name] for name in PartFigures._fields),
+).where(_MINE)
+
+
 class SumQueries(Answers):
     """The sums over all answers that count."""
 
     def summed(self) -> str:
         """The last day that is in the stored sums (ISO); '' where there are none to believe."""
-        row = self._one("SELECT value FROM meta WHERE key = :key", {"key": SUMMED})
+        row = self._one(_SUMMED)
         version, _, day = (row[0] if row else "").partition(" ")
         return day if version == str(SUMS_VERSION) else ""
 
@@ -91,82 +147,50 @@ class SumQueries(Answers):
     def stored(self) -> Sums:
         """The stored sums."""
         sums = Sums()
-        for name, key, number, hits, amount in self._all(
-            f"SELECT name, key, number, hits, amount FROM progress_sum WHERE learner_id = {LEARNER}"
-        ):
+        for name, key, number, hits, amount in self._rows(_STORED):
             sums.add(name, key, number, hits, int(amount))
         return sums
 
     def histories(self, day: str) -> dict[Part, History]:
         """The stored histories of the parts that were answered after a day."""
-        rows = self._rows(
-            f"SELECT card, part, {_HISTORY_LIST} FROM part_history WHERE learner_id = {LEARNER}"
-            f" AND (card, part) IN ({_SINCE})",
-            {"day": day},
-        )
-        return {Part(card, part or None): _history(columns) for card, part, *columns in rows}
+        return {
+            part_from(card, part): _history(columns)
+            for card, part, *columns in self._rows(_HISTORIES, {"day": day})
+        }
 
     def since(self, day: str, today: date) -> list[Answered]:
         """The answers and resets after a day."""
         return self._answers(
-            TALLIED_KINDS,
-            "study_day > :day AND study_day <= :limit",
-            {"day": day, "limit": last_counting(today)},
+            _SINCE, {"kinds": TALLIED_KINDS, "day": day, "limit": last_counting(today)}
         )
 
     def until(self, day: str, cards: Collection[str], owners: Collection[Part]) -> list[Answered]:
         """The answers and resets up to a day that belong to these owners, under these names."""
         answers = self._answers(
-            TALLIED_KINDS,
-            "study_day <= :day AND event.card IN (SELECT value FROM json_each(:cards))",
-            {"day": day, "cards": json.dumps(sorted(cards))},
+            _UNTIL, {"kinds": TALLIED_KINDS, "day": day, "cards": sorted(cards)}
         )
         return [answer for answer in answers if answer.part in owners]
 
     def part_figures(self, tally: Tally) -> dict[PartKey, PartFigures]:
         """What the answers to each part come to: as stored, and as `tally` has it since."""
-        figures: dict[PartKey, PartFigures] = {}
-        if self.summed():
-            rows = self._all(
-                f"SELECT card, part, {', '.join(PartFigures._fields)} FROM part_history"
-                f" WHERE learner_id = {LEARNER}"
-            )
-            figures = {(card, part): PartFigures._make(columns) for card, part, *columns in rows}
+        stored = self._rows(_FIGURES) if self.summed() else ()
+        figures = {(card, part): PartFigures._make(columns) for card, part, *columns in stored}
         return figures | part_figures(tally)
 
     def failed_on(self, day: date) -> set[PartKey]:
         """The parts that were graded Again on a day."""
-        return set(
-            self._all(
-                "SELECT counted.card, coalesce(counted.part, '') FROM event"
-                f" JOIN counted USING (learner_id, id) WHERE learner_id = {LEARNER}"
-                f" AND study_day = :day AND rating = {Rating.AGAIN:d}"
-                f" AND kind IN {in_list(ANSWER_KINDS)}",
-                {"day": day.isoformat()},
-            )
-        )
+        return {(card, part) for card, part in self._rows(_FAILED, {"day": day.isoformat()})}
 
     def places(self, scope: Scope) -> dict[PartKey, Place]:
         """Where the library has each part in study, and whether it is in scope."""
-        rows = self._all(
-            f"SELECT here.card, here.part, here.deck_id, here.topic, ({IN_SCOPE})"
-            f" FROM {LIBRARY} WHERE {FIRST}",
-            scope.parameters(),
-        )
-        return {(card, part): Place._make(columns) for card, part, *columns in rows}
+        return {
+            (card, part): Place._make(columns)
+            for card, part, *columns in self._rows(_PLACES, scope.parameters())
+        }
 
     def memories(self) -> list[MemoryFigures]:
         """What the page shows of every memory, by card and part."""
-        return list(
-            map(
-                MemoryFigures._make,
-                self._all(
-                    "SELECT card, part, status = 'suspended', stability, first_day = last_day,"
-                    f" last_day, due IS NOT NULL FROM memory WHERE learner_id = {LEARNER}"
-                    " ORDER BY card, part"
-                ),
-            )
-        )
+        return list(map(MemoryFigures._make, self._rows(_MEMORIES)))
 
 
 def part_figures(tally: Tally) -> dict[PartKey, PartFigures]:

@@ -229,7 +229,7 @@ class Log(RuleBasedStateMachine):
 
     @invariant()
     def sums_are_those_over_all_answers(self) -> None:
-        stored, today = SumQueries(self.store.connection), self.store.today
+        stored, today = SumQueries(self.store.session), self.store.today
         weights, _ = EventQueries(self.store.connection).parameters(today)
         formulas = Fsrs6(weights or DEFAULT_PARAMETERS)
         assert stored.summed() == (today - timedelta(days=1)).isoformat()

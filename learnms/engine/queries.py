@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from learnms.store.read.answer_speed import AnswerSpeed
-from learnms.store.read.answers import Answers
 from learnms.store.read.events import EventQueries, pause_day
 from learnms.store.read.exam_plan import ExamPlanQueries
 from learnms.store.read.library import LibraryQueries
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from learnms.settings import Settings
+    from learnms.store.read.answers import Answers
+    from learnms.store.read.sums import SumQueries
     from learnms.store.sqlite.connection import DatabaseHandle
 
 
@@ -46,9 +48,22 @@ class Queries:
         self.library = LibraryQueries(opened.connection, calendar)
         self.events = EventQueries(opened.connection)
         self.quizzes = QuizQueries(opened.connection)
-        self.answers = Answers(opened.connection)
         self.exam_plan = ExamPlanQueries(opened.connection)
         self._pace = AnswerSpeed(opened.connection)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The answers that count."""
+        from learnms.store.read.answers import Answers
+
+        return Answers(self.opened.session)
+
+    @cached_property
+    def sums(self) -> SumQueries:
+        """The sums over all answers that count."""
+        from learnms.store.read.sums import SumQueries
+
+        return SumQueries(self.opened.session)
 
     def seconds_per_answer(self) -> float:
         """Seconds that a card takes this learner, at least 3; 22 until there are enough answers."""

@@ -37,6 +37,7 @@ class EventRow(SQLModel, table=True):
         Index(
             "event_rule", "learner_id", "kind", sqlite_where=text("kind IN ('relink', 'params')")
         ),
+        Index("event_session", "learner_id", "study_day", sqlite_where=text("kind = 'session'")),
     )
 
     learner_id: str = Field(primary_key=True, sa_type=Text)
@@ -98,6 +99,58 @@ class MemoryRow(SQLModel, table=True):
     buried_until: str | None = Field(default=None, sa_type=Text)
     flagged: int
     sure_wrong_day: str | None = Field(default=None, sa_type=Text)
+
+
+class CountedRow(SQLModel, table=True):
+    """An event that counts, and the card and part that it belongs to now; derived from the log."""
+
+    __tablename__ = "counted"
+    __table_args__ = _WITHOUT_ROWID
+
+    learner_id: str = Field(primary_key=True, sa_type=Text)
+    id: bytes = Field(primary_key=True, sa_type=LargeBinary(16))
+    card: str | None = Field(default=None, sa_type=Text)
+    part: str | None = Field(default=None, sa_type=Text)
+
+
+class ProgressSumRow(SQLModel, table=True):
+    """A sum over the answers before today, as `study.sums.Sums` names it; derived from the log.
+    `amount` is a whole number of any length.
+    """
+
+    __tablename__ = "progress_sum"
+    __table_args__ = _WITHOUT_ROWID
+
+    learner_id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(primary_key=True, sa_type=Text)
+    key: str = Field(primary_key=True, sa_type=Text)
+    number: int
+    hits: int
+    amount: str = Field(sa_type=Text)
+
+
+class PartHistoryRow(SQLModel, table=True):
+    """What the answers to a part before today come to, as `study.trials.History` says; derived
+    from the log. `part` is '' for the whole card.
+    """
+
+    __tablename__ = "part_history"
+    __table_args__ = _WITHOUT_ROWID
+
+    learner_id: str = Field(primary_key=True, sa_type=Text)
+    card: str = Field(primary_key=True, sa_type=Text)
+    part: str = Field(primary_key=True, sa_type=Text)
+    trials: int
+    right: int
+    answered: str | None = Field(default=None, sa_type=Text)
+    was_right: int
+    sure_wrong: str | None = Field(default=None, sa_type=Text)
+    times: int
+    right_since: int
+    quiz: bytes | None = Field(default=None, sa_type=LargeBinary(16))
+    last: str | None = Field(default=None, sa_type=Text)
+    stability: float | None = None
+    difficulty: float | None = None
 
 
 class CardSeenRow(SQLModel, table=True):
@@ -198,6 +251,9 @@ def table(row: type[SQLModel]) -> Table:
 
 
 EVENT = table(EventRow)
+COUNTED = table(CountedRow)
+PROGRESS_SUM = table(ProgressSumRow)
+PART_HISTORY = table(PartHistoryRow)
 MEMORY = table(MemoryRow)
 META = table(MetaRow)
 CARD_SEEN = table(CardSeenRow)

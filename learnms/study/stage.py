@@ -18,12 +18,17 @@ _OVERNIGHT = 1.0
 
 
 def stage(memory: Memory) -> Stage:
-    """The stage of a part.
+    """The stage of a part."""
+    return stage_of(memory.stability, on_one_day=memory.first_day == memory.last_day)
+
+
+def stage_of(stability: float | None, *, on_one_day: bool) -> Stage:
+    """The stage of a part with this stability in days, None where it is new.
 
     A part is learning while it was reviewed on one study day only or its stability is below a day.
     """
-    if memory.stability is None:
+    if stability is None:
         return "new"
-    if memory.first_day == memory.last_day or memory.stability < _OVERNIGHT:
+    if on_one_day or stability < _OVERNIGHT:
         return "learning"
-    return "young" if memory.stability < MATURE else "mature"
+    return "young" if stability < MATURE else "mature"

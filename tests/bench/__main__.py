@@ -53,7 +53,10 @@ FIGURES: dict[str, Callable[[Path, Size], Figure]] = {
     "share": backlog.share,
     "optimise": tuning.optimise,
 }
-LONG: dict[str, Callable[[Path, Size], Figure]] = {"rebuild": tuning.rebuild}
+LONG: dict[str, Callable[[Path, Size], Figure]] = {
+    "rebuild": tuning.rebuild,
+    "progress-long": progress.progress_long,
+}
 """What takes minutes."""
 
 

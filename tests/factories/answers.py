@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from learnms.store.read.answers import Answered
 from learnms.study.event import Part
+from learnms.study.fsrs_formulas import Fsrs6
+from learnms.study.schedule import DEFAULT_PARAMETERS
+from learnms.study.sums import Sums, Tally
+from learnms.study.trials import History, Trial
 
+FORMULAS = Fsrs6(DEFAULT_PARAMETERS)
 START = date(2026, 1, 5)
 
 
@@ -30,3 +36,30 @@ def answer(
 
 def reset(day: int = 0, card: str = "a") -> Answered:
     return answer(day, None, card, "reset")
+
+
+def trials_of(answers: Iterable[Answered]) -> list[Trial]:
+    """The tests of memory among answers in their order."""
+    histories: dict[Part, History] = {}
+    taken = (histories.setdefault(one.part, History()).take(one, FORMULAS)[1] for one in answers)
+    return [trial for trial in taken if trial is not None]
+
+
+def tallied(answers: Iterable[Answered]) -> Sums:
+    """The sums over answers."""
+    return Tally(FORMULAS).take(answers).sums
+
+
+class Outcome(NamedTuple):
+    """A predicted recall, 0 to 1, and whether the answer was right."""
+
+    predicted: float
+    right: bool
+
+
+def predicted(outcomes: Iterable[Outcome]) -> Sums:
+    """The sums over predictions and their outcomes."""
+    sums = Sums()
+    for one in outcomes:
+        sums.predict(one.predicted, right=one.right)
+    return sums

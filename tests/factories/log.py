@@ -34,7 +34,7 @@ class Learner:
 
     `true_recall` makes the real probability of remembering out of the predicted one; `noted` says
     whether predictions are noted with the answers, as they are here, or lacking, as in a log from
-    elsewhere.
+    elsewhere. `target` is the desired retention.
     """
 
     parts: Sequence[Part]
@@ -45,6 +45,7 @@ class Learner:
     noted: bool = True
     true_recall: Callable[[float], float] = float
     weights: tuple[float, ...] = DEFAULT_PARAMETERS
+    target: float = 0.9
 
     def events(self, learner_id: str) -> list[Event]:
         """The log, its last day the day before `end`. Failed parts are asked again on the same
@@ -82,7 +83,7 @@ class Learner:
                         memory.stability, memory.difficulty, elapsed, given
                     )
                     memory.stability, memory.difficulty, memory.last = stability, difficulty, day
-                memory.due = day + timedelta(days=formulas.interval(memory.stability, 0.9))
+                memory.due = day + timedelta(days=formulas.interval(memory.stability, self.target))
             for part in waiting[: self.new]:
                 log.append(self._event(learner_id, part, day, len(log), 3, None, None, chance))
                 stability, difficulty = formulas.first(3)
@@ -90,7 +91,7 @@ class Learner:
                     stability,
                     difficulty,
                     day,
-                    day + timedelta(days=formulas.interval(stability, 0.9)),
+                    day + timedelta(days=formulas.interval(stability, self.target)),
                 )
             del waiting[: self.new]
         return log

@@ -69,6 +69,14 @@ def memory_rows(store: Store) -> list[tuple[Any, ...]]:
     ).fetchall()
 
 
+def counted_rows(store: Store) -> dict[bytes, tuple[str | None, str | None]]:
+    """The derived card and part of every event that counts, by its id."""
+    return {
+        ident: (card, part)
+        for ident, card, part in store.connection.execute("SELECT id, card, part FROM counted")
+    }
+
+
 def event_rows(store: Store) -> list[tuple[Any, ...]]:
     """The log byte for byte."""
     return store.connection.execute("SELECT * FROM event ORDER BY id").fetchall()

@@ -6,15 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from learnms.analysis.stats.calibration import loss
+from learnms.study.sums import loss
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from learnms.analysis.stats.recall import Answer
     from learnms.study.event import Part
     from learnms.study.fsrs_formulas import Fsrs6
+    from learnms.study.trials import Answer
 
 NEEDED = 400
 """The fewest usable reviews that are fitted to; with fewer, chance would decide."""

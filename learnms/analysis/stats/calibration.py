@@ -9,21 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.stats.quantiles import Z_95
 from learnms.analysis.stats.recall import ENOUGH, Share
+from learnms.study.sums import STEPS, fixed, floating, loss
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from learnms.study.sums import Sums
 
 LEAST_BINS, MOST_BINS = 5, 10
 _PER_BIN = 50
-_NEVER = 1e-7
-"""The least distance of a prediction from 0 and 1, which keeps its logarithm finite."""
-
-
-class Outcome(NamedTuple):
-    """A predicted recall, 0 to 1, and whether the answer was right."""
-
-    predicted: float
-    right: bool
 
 
 class Bin(NamedTuple):
@@ -96,73 +88,62 @@ class Calibration:
         return self.skill - Z_95 * self.skill_error, self.skill + Z_95 * self.skill_error
 
 
-def calibration(outcomes: Sequence[Outcome]) -> Calibration | None:
-    """How well predictions fit; None under 20 of them."""
-    n = len(outcomes)
+def calibration(sums: Sums) -> Calibration | None:
+    """How well the predictions in some sums fit; None under 20 of them."""
+    predicted = sums.one("predicted")
+    n = predicted.number
     if n < ENOUGH:
         return None
-    whole = Share(n, sum(outcome.right for outcome in outcomes))
-    losses = [loss(predicted, right=right) for predicted, right in outcomes]
-    if whole.right in (0, n):
-        average, skill, error = 0.0, None, None
-    else:
+    whole = Share(n, predicted.hits)
+    losses = floating(sum(one.amount for one in sums.named("loss").values())) / n
+    average, skill, error = 0.0, None, None
+    if whole.right not in (0, n):
         hit, miss = loss(whole.rate, right=True), loss(whole.rate, right=False)
         average = (whole.right * hit + (n - whole.right) * miss) / n
-        gains = [
-            (hit if right else miss) - own for own, (_, right) in zip(losses, outcomes, strict=True)
-        ]
-        skill, error = _mean(gains) / average, _standard_error(gains) / average
+        mean, spread = _gains(sums, fixed(hit), fixed(miss))
+        skill, error = mean / average, spread / average
     return Calibration(
-        _mean([predicted for predicted, _ in outcomes]),
-        whole,
-        bins(outcomes),
-        _mean(losses),
-        average,
-        skill,
-        error,
+        floating(predicted.amount) / n, whole, bins(sums), losses, average, skill, error
     )
 
 
-def loss(predicted: float, *, right: bool) -> float:
-    """The log loss of one prediction: minus the log of the outcome's predicted probability."""
-    probability = predicted if right else 1.0 - predicted
-    return -math.log(min(1.0, max(_NEVER, probability)))
+def _gains(sums: Sums, hit: int, miss: int) -> tuple[float, float]:
+    """The mean of what each prediction is better than the average, and its standard error."""
+    n = total = squares = 0
+    for outcome, base in (("right", hit), ("wrong", miss)):
+        own, square = sums.one("loss", outcome), sums.one("square", outcome)
+        n += own.number
+        total += own.number * base - own.amount
+        squares += own.number * base * base - 2 * base * own.amount + square.amount
+    deviations = floating(n * squares - total * total, power=2) / n
+    return floating(total) / n, math.sqrt(deviations / (n - 1) / n)
 
 
-def _mean(values: Sequence[float]) -> float:
-    return math.fsum(values) / len(values)
-
-
-def _standard_error(values: Sequence[float]) -> float:
-    mean = _mean(values)
-    return math.sqrt(
-        math.fsum((value - mean) ** 2 for value in values) / (len(values) - 1) / len(values)
-    )
-
-
-def bins(outcomes: Sequence[Outcome]) -> tuple[Bin, ...]:
+def bins(sums: Sums) -> tuple[Bin, ...]:
     """The predictions in ascending order, cut into bins whose sizes differ by one at most.
 
-    A bin has at least 20 trials; from 100 trials on there are five bins, from 500 on ten. Outcomes
-    do not affect the order, so equal predictions are not sorted by them.
+    A bin has at least 20 trials; from 100 trials on there are five bins, from 500 on ten. Equal
+    predictions that fall into two bins are divided with their outcomes in proportion.
     """
-    ordered = sorted(outcomes, key=lambda outcome: outcome.predicted)
-    n = len(ordered)
+    steps = [(int(key), one.number, one.hits) for key, one in sums.named("step").items()]
+    n = sum(number for _, number, _ in steps)
     count = (
         max(1, n // ENOUGH)
         if n < LEAST_BINS * ENOUGH
         else min(MOST_BINS, max(LEAST_BINS, n // _PER_BIN))
     )
     edges = [n * number // count for number in range(count + 1)]
-    return tuple(_bin(ordered[start:end]) for start, end in pairwise(edges) if end > start)
+    return tuple(_bin(steps, start, end) for start, end in pairwise(edges) if end > start)
 
 
-def _bin(members: Sequence[Outcome]) -> Bin:
-    n = len(members)
-    mean = _mean([member.predicted for member in members])
-    return Bin(
-        members[0].predicted,
-        members[-1].predicted,
-        mean,
-        Share(n, sum(member.right for member in members)),
-    )
+def _bin(steps: list[tuple[int, int, int]], start: int, end: int) -> Bin:
+    """The bin of the predictions from one place in their order to another."""
+    members, first = list[tuple[int, int, int]](), 0
+    for step, number, right in steps:
+        low, high = max(start - first, 0), min(end - first, number)
+        if low < high:
+            members.append((step, high - low, right * high // number - right * low // number))
+        first += number
+    mean = sum(step * number for step, number, _ in members) / (STEPS * (end - start))
+    right = sum(hits for _, _, hits in members)
+    return Bin(members[0][0] / STEPS, members[-1][0] / STEPS, mean, Share(end - start, right))

@@ -110,9 +110,7 @@ class Index:
         loaded += self._of_bodies(self._stored.bodies(), decks, first)
         loaded.sort(key=lambda row: row.order)
         yield
-        rules = self._stored.rules(self.today)
-        yield
-        notes = self._stored.notes(self.today, rules)
+        notes = self._stored.notes(self.today)
         known = self._stored.memories()
         yield
         for start in range(0, len(loaded), _STEP):
@@ -135,7 +133,7 @@ class Index:
         }
         self.is_ready = True
         yield
-        given = self._stored.answers(self.today, rules)
+        given = self._stored.answers(self.today)
         yield
         self._add_answers(given)
         self.is_whole = True

@@ -179,14 +179,12 @@ class Changes:
     def undo_size(self) -> int:
         """How many cards the next `undo` restores."""
         last = self._last_undoable()
-        return len(self.queries.events.of_batch(last, self.today)) if last is not None else 0
+        return len(self.queries.events.of_batch(last)) if last is not None else 0
 
     def is_last_of(self, part: Part) -> bool:
         """Whether the next `undo` concerns a part; also True if there is nothing to undo."""
         last = self._last_undoable()
-        return last is None or part in self._parts_of(
-            self.queries.events.of_batch(last, self.today)
-        )
+        return last is None or part in self._parts_of(self.queries.events.of_batch(last))
 
     def _writer(self) -> Store:
         if self.store is None:
@@ -214,7 +212,7 @@ class Changes:
         """
         store = self._writer()
         last = self._last_undoable()
-        batch = self.queries.events.of_batch(last, self.today) if last is not None else []
+        batch = self.queries.events.of_batch(last) if last is not None else []
         event = store.undo(self.today)
         if event is None:
             return None

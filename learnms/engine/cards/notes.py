@@ -34,12 +34,8 @@ def events_of(
     events = [
         event
         for card in {source.card for source in sources}
-        for event in queries.events.of_card(card)
-    ]
-    events = [
-        event
-        for event in events
-        if event.kind in kinds and event.owner in sources and queries.events.counts(event, today)
+        for event in queries.events.counting_of_card(card, today)
+        if event.kind in kinds and event.owner in sources
     ]
     return sorted(
         events, key=lambda event: (event.study_day, event.seq, event.at_utc, event.id.bytes)
@@ -51,7 +47,7 @@ def note_in(events: Iterable[Event]) -> str:
     note = ""
     for event in events:
         if event.kind == "note":
-            text = note_text(event)
+            text = note_text(event.data)
             note = text if text is not None else note
     return note
 

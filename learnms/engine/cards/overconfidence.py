@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.study.event import Rating
+from learnms.store.read.rows import part_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Mapping
 
     from learnms.engine.queries import Queries
-    from learnms.store.read.answers import Answered
+    from learnms.store.read.sums import PartFigures, PartKey
     from learnms.study.event import Part
 
 
@@ -30,64 +30,57 @@ class ConfidentError(NamedTuple):
     is_card: bool = False
 
 
-def sure_but_wrong(queries: Queries, answers: Iterable[Answered]) -> tuple[ConfidentError, ...]:
-    """These parts: those not right since come first, then the latest. Answers come in the order of
-    replay.
+def sure_but_wrong(
+    queries: Queries, figures: Mapping[PartKey, PartFigures], cards: Container[PartKey]
+) -> tuple[ConfidentError, ...]:
+    """These parts: those not right since come first, then the latest. `cards` are the parts of
+    the library's cards.
     """
-    errors: dict[Part, ConfidentError] = {}
-    quizzes: dict[Part, bytes | None] = {}
-    for answer in answers:
-        if answer.kind == "reset" or answer.repeats is not None:
-            continue
-        part, known = answer.part, errors.get(answer.part)
-        if answer.confidence == "certain" and not _is_right(answer):
-            is_same = answer.ref is not None and quizzes.get(part) == answer.ref
-            times = (known.times if known is not None else 0) + (not is_same)
-            errors[part] = ConfidentError(part, day=answer.day, times=times)
-            quizzes[part] = answer.ref
-        elif known is not None and _is_right(answer):
-            errors[part] = known._replace(right_since=True)
-    ordered = sorted(
-        errors.values(),
-        key=lambda error: (
-            error.right_since,
-            -error.day.toordinal(),
-            error.part.card,
-            error.part.part or "",
-        ),
+    errors = [
+        (bool(known.right_since), known.sure_wrong, key, known.times)
+        for key, known in figures.items()
+        if known.sure_wrong is not None
+    ]
+    errors.sort(key=lambda error: error[2])
+    errors.sort(key=lambda error: error[1], reverse=True)
+    errors.sort(key=lambda error: error[0])
+    return tuple(
+        _with_prompt(queries, key, day, cards, times=times, right_since=right_since)
+        for right_since, day, key, times in errors
     )
-    return tuple(_with_prompt(queries, error) for error in ordered)
 
 
 def look_again(
-    queries: Queries, answers: Iterable[Answered], since: date
+    queries: Queries, figures: Mapping[PartKey, PartFigures], cards: Container[PartKey], since: date
 ) -> tuple[ConfidentError, ...]:
     """The parts whose latest answer was wrong, on a day after `since`; the latest first."""
-    latest: dict[Part, Answered] = {}
-    for answer in answers:
-        if answer.kind == "reset":
-            latest.pop(answer.part, None)
-        elif answer.repeats is None:
-            latest[answer.part] = answer
-    missed = [answer for answer in latest.values() if answer.day > since and not _is_right(answer)]
-    missed.sort(
-        key=lambda answer: (-answer.day.toordinal(), answer.part.card, answer.part.part or "")
+    missed = sorted(
+        (key, known.answered)
+        for key, known in figures.items()
+        if known.answered is not None and known.answered > since.isoformat() and not known.was_right
     )
-    return tuple(
-        _with_prompt(queries, ConfidentError(answer.part, day=answer.day)) for answer in missed
+    missed.sort(key=lambda one: one[1], reverse=True)
+    return tuple(_with_prompt(queries, key, day, cards) for key, day in missed)
+
+
+def _with_prompt(
+    queries: Queries,
+    key: PartKey,
+    day: str,
+    cards: Container[PartKey],
+    *,
+    times: int = 1,
+    right_since: bool = False,
+) -> ConfidentError:
+    part = part_from(*key)
+    return ConfidentError(
+        part,
+        prompt_of(queries, part),
+        date.fromisoformat(day),
+        times,
+        right_since,
+        is_card=key in cards,
     )
-
-
-def _with_prompt(queries: Queries, error: ConfidentError) -> ConfidentError:
-    part = error.part
-    is_card = any(row.part == part for row in queries.library.parts_of(part.card))
-    return error._replace(prompt=prompt_of(queries, part), is_card=is_card)
-
-
-def _is_right(answer: Answered) -> bool:
-    if answer.points is not None and answer.max_points is not None:
-        return answer.points >= answer.max_points
-    return answer.rating is not None and answer.rating > Rating.AGAIN
 
 
 def prompt_of(queries: Queries, part: Part) -> str:

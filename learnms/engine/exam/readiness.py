@@ -16,8 +16,7 @@ from learnms.analysis.simulation.readiness import (
     is_timely,
     unlimited,
 )
-from learnms.analysis.stats.calibration import Outcome, calibration
-from learnms.analysis.stats.recall import trials_of
+from learnms.analysis.stats.calibration import calibration
 from learnms.engine.dates import example
 from learnms.engine.exam.ending import release_overdue
 from learnms.engine.exam.form import DEFAULT_MINUTES, why_not
@@ -28,6 +27,7 @@ from learnms.errors import LearnmsError, UsageError
 from learnms.retention import DEFAULT_TARGET
 from learnms.settings import MOST_MINUTES, ExamPlan
 from learnms.store.read.queries import Scope
+from learnms.study.sums import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -235,9 +235,7 @@ def readiness(
 
 def _off(now: Snapshot) -> Calibration | None:
     """The calibration of past predictions, as on the progress page; None if they fit or are few."""
-    fit = calibration(
-        [Outcome(trial.predicted, trial.right) for trial in trials_of(now.answers, now.curve)]
-    )
+    fit = calibration(Tally(now.curve).take(now.answers).sums)
     return fit if fit is not None and fit.matters else None
 
 

@@ -243,20 +243,21 @@ def take_back(queries: Queries, store: Store, today: date) -> int:
     latest = _latest_today(queries, today) or queries.events.pause(today)
     if latest is None:
         return 0
-    batch = queries.events.of_batch(latest, today)
+    batch = queries.events.of_batch(latest)
     store.append([Draft(kind="void", ref=event.id) for event in batch])
     return len(batch)
 
 
 def _latest_today(queries: Queries, today: date) -> Event | None:
     device = queries.memory.device_id
-    for event in sorted(queries.events.on_day(today), key=lambda event: event.seq, reverse=True):
+    events = queries.events.counting_on_day(today)
+    for event in sorted(events, key=lambda event: event.seq, reverse=True):
         is_ours = (
             event.kind == "due"
             and event.device_id == device
             and isinstance(event.data, dict)
             and event.data.get("way") in ("postpone", "pause")
         )
-        if is_ours and queries.events.counts(event, today):
+        if is_ours:
             return event
     return None

@@ -7,26 +7,27 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.optimizer.evaluate import Reviews, is_worth_trying
-from learnms.analysis.stats.calibration import Outcome, calibration
+from learnms.analysis.optimizer.evaluate import is_worth_trying
+from learnms.analysis.stats.calibration import calibration
 from learnms.analysis.stats.daily import by_day
 from learnms.analysis.stats.histogram import RECALL_BOUNDS, STABILITY_BOUNDS, spread
-from learnms.analysis.stats.recall import Share, share, trials_of
+from learnms.analysis.stats.recall import Share, share
 from learnms.engine.cards.overconfidence import ConfidentError, look_again, sure_but_wrong
 from learnms.engine.progress.groups import Group, groups_of
 from learnms.engine.queries import without_collecting
 from learnms.engine.quiz.start import past_quizzes
 from learnms.store.read.queries import Scope
-from learnms.study.event import Rating
+from learnms.store.read.search_rows import SearchRows
+from learnms.store.read.sums import part_figures
 from learnms.study.fsrs_formulas import Fsrs6
-from learnms.study.stage import STAGES, stage
+from learnms.study.stage import STAGES, stage_of
+from learnms.study.sums import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence
 
     from learnms.analysis.stats.calibration import Calibration
     from learnms.analysis.stats.daily import Worked
@@ -34,10 +35,8 @@ if TYPE_CHECKING:
     from learnms.engine.forecast.forecast import Forecast
     from learnms.engine.queries import Queries
     from learnms.engine.workspace import Workspace
-    from learnms.store.read.answers import Answered
-    from learnms.store.read.library import DeckRow, IndexedPart
-    from learnms.store.read.memory import KnownPart
-    from learnms.study.event import Part
+    from learnms.store.read.search_rows import SearchDeck
+    from learnms.store.read.sums import MemoryFigures, PartFigures, PartKey, Place
 
 LATEST_QUIZZES = 8
 RECENT_DAYS = 30
@@ -127,21 +126,25 @@ def quiz_scores(workspace: Workspace) -> tuple[QuizScore, ...]:
 
 
 class _Read(NamedTuple):
-    """The rows behind the figures, read under one lock."""
+    """The rows behind the figures, read under one lock. `unseen` counts the offered parts
+    without a memory.
+    """
 
     today: date
-    answers: list[Answered]
-    memories: list[KnownPart]
-    parts: dict[Part, IndexedPart]
-    offered: set[Part]
-    decks: list[DeckRow]
+    tally: Tally
+    figures: Mapping[PartKey, PartFigures]
+    memories: list[MemoryFigures]
+    places: Mapping[PartKey, Place]
+    unseen: int
+    failed: set[PartKey]
+    decks: list[SearchDeck]
     weights: tuple[float, ...]
     fit_tried_at: int
 
 
 def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
-    """Compute everything. With 100,000 reviews that takes most of a second, so a page calls this in
-    a thread.
+    """Compute everything. Chosen decks are added up from their answers, which takes seconds for
+    hundreds of thousands, so a page calls this in a thread.
 
     Args:
         workspace: the open workspace; its lock is held while data is read.
@@ -153,93 +156,106 @@ def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
     with without_collecting():
         with workspace.guard:
             read = _read(workspace.queries, workspace.settings.role, workspace.today, decks)
-            sure = sure_but_wrong(workspace.queries, read.answers)
+            sure = sure_but_wrong(workspace.queries, read.figures, read.places)
             since = read.today - timedelta(days=RECENT_DAYS)
             again = (
-                look_again(workspace.queries, read.answers, since)
+                look_again(workspace.queries, read.figures, read.places, since)
                 if workspace.settings.is_patient
                 else ()
             )
             quizzes = () if decks or workspace.settings.is_patient else quiz_scores(workspace)
-        formulas = Fsrs6(read.weights)
-        trials = trials_of(read.answers, formulas)
+        sums = read.tally.sums
+        days, by_day_tested = tuple(by_day(sums)), sums.named("trial")
         return Progress(
             today=read.today,
             decks=tuple(row.title for row in read.decks if row.deck_id in decks),
-            answers=sum(
-                answer.kind != "reset" and answer.repeats is None for answer in read.answers
-            ),
-            overall=share(trials),
-            recent=share(trial for trial in trials if trial.day > since),
-            groups=groups_of(trials, read.parts, read.decks),
-            calibration=calibration([Outcome(trial.predicted, trial.right) for trial in trials]),
-            worked_out=sum(trial.worked_out for trial in trials),
-            memories=_memories(read, formulas),
-            days=tuple(by_day(read.answers)),
+            answers=sum(day.answers for day in days),
+            overall=share(by_day_tested.values()),
+            recent=share(one for day, one in by_day_tested.items() if day > since.isoformat()),
+            groups=groups_of(sums, read.figures, read.places, read.decks),
+            calibration=calibration(sums),
+            worked_out=sums.one("worked_out").number,
+            memories=_memories(read),
+            days=days,
             sure=sure,
             again=again,
-            asked_sure=any(answer.confidence for answer in read.answers),
+            asked_sure=bool(sums.one("asked").number),
             quizzes=quizzes,
             suggests_fit=not decks
-            and is_worth_trying(read.fit_tried_at, Reviews.of(read.answers).count),
+            and is_worth_trying(read.fit_tried_at, sums.one("usable").number),
         )
 
 
 def _read(queries: Queries, role: str | None, today: date, decks: Sequence[str]) -> _Read:
-    answers = queries.answers.all(today, ("review", "practice", "evidence"), with_resets=True)
-    memories = queries.memory.memories(today, unseen=True)
-    parts = {row.part: row for row in queries.library.parts()}
-    offered = {row.part for row in queries.library.parts(Scope(role))}
+    sums, weights = queries.sums, queries.weights(today)
+    formulas = Fsrs6(weights)
+    memories = sums.memories()
+    places = sums.places(Scope(None if decks else role))
     if decks:
         inside = {row.card for row in queries.library.quizzable(Scope(None, frozenset(decks)))}
-        answers = [answer for answer in answers if answer.part.card in inside]
-        memories = [known for known in memories if known.part.card in inside]
-        offered = set(parts)
+        tally = Tally(formulas).take(
+            answer for answer in sums.since("", today) if answer.part.card in inside
+        )
+        figures = part_figures(tally)
+        memories = [known for known in memories if known.card in inside]
+        mine = {key: place for key, place in places.items() if key[0] in inside}
+    else:
+        tally = sums.tally(today, formulas)
+        figures, mine = sums.part_figures(tally), places
+    seen = {(known.card, known.part) for known in memories}
     return _Read(
         today,
-        answers,
+        tally,
+        figures,
         memories,
-        parts,
-        offered,
-        queries.library.decks(),
-        queries.weights(today),
+        places,
+        sum(place.is_offered for key, place in mine.items() if key not in seen),
+        sums.failed_on(today),
+        SearchRows(queries.opened.connection).decks(),
+        weights,
         queries.fit_tried_at(),
     )
 
 
-def _state(known: KnownPart, offered: set[Part]) -> str:
-    """The state of a part; '' for a new part that the learner is not offered."""
-    if known.status in ("suspended", "orphan"):
-        return known.status
-    stage_name = stage(known.memory)
-    return "" if stage_name == "new" and known.part not in offered else stage_name
+def _state(known: MemoryFigures, place: Place | None) -> str:
+    """The state of a part; '' for a new part that the learner is not offered, or that the library
+    lacks.
+    """
+    if place is None:
+        is_orphan = known.stability is not None or known.is_put_forward or known.is_suspended
+        return "orphan" if is_orphan else ""
+    if known.is_suspended:
+        return "suspended"
+    stage_name = stage_of(known.stability, on_one_day=bool(known.is_of_one_day))
+    return "" if stage_name == "new" and not place.is_offered else stage_name
 
 
-def _memories(read: _Read, formulas: Fsrs6) -> Memories:
-    counts = Counter(_state(known, read.offered) for known in read.memories)
-    studied = [
-        (known.part, state)
-        for known in read.memories
-        if known.status not in ("suspended", "orphan") and (state := known.memory.recallable())
-    ]
-    stabilities = [stability for _, (stability, _, _) in studied]
-    failed = {
-        answer.part
-        for answer in read.answers
-        if answer.day == read.today and answer.rating == Rating.AGAIN and answer.kind != "reset"
-    }
-    recalls = [
-        formulas.recall(max(0, (read.today - last).days), stability)
-        for _, (stability, _, last) in studied
-    ]
+def _memories(read: _Read) -> Memories:
+    counts, formulas = Counter[str](), Fsrs6(read.weights)
+    elapsed: dict[str, int] = {}
+    stabilities, recalls, known_now = list[float](), list[float](), 0.0
+    for known in read.memories:
+        key = known.card, known.part
+        state = _state(known, read.places.get(key))
+        counts[state] += 1
+        if known.stability is None or known.last_day is None or state in ("suspended", "orphan"):
+            continue
+        days = elapsed.get(known.last_day)
+        if days is None:
+            last = date.fromisoformat(known.last_day)
+            days = elapsed[known.last_day] = max(0, (read.today - last).days)
+        recall = formulas.recall(days, known.stability)
+        stabilities.append(known.stability)
+        recalls.append(recall)
+        if key not in read.failed:
+            known_now += recall
+    counts["new"] += read.unseen
     return Memories(
         states={state: counts[state] for state in STATES},
         stability=spread(stabilities, STABILITY_BOUNDS),
         recall=spread(recalls, RECALL_BOUNDS, most=1.0),
-        learned=len(studied),
-        known_now=sum(
-            recall for recall, (part, _) in zip(recalls, studied, strict=True) if part not in failed
-        ),
+        learned=len(stabilities),
+        known_now=known_now,
         median_stability=statistics.median(stabilities) if stabilities else None,
     )
 

@@ -77,8 +77,7 @@ class Reviews:
             and event.part == part.part
             and (event.rating or 0) > Rating.AGAIN
             and (event.study_day, event.seq) > (answer.study_day, answer.seq)
-            and self.queries.events.counts(event, today)
-            for event in self.queries.events.of_card(part.card)
+            for event in self.queries.events.counting_of_card(part.card, today)
         )
 
     def review_of(self, answer: Event | Draft, part: Part, ref: UUID) -> Draft:

@@ -366,10 +366,8 @@ class Review(QuestionSession):
         )
         events = [
             event
-            for event in self.queries.events.of_card(part.card)
-            if event.kind == "review"
-            and event.part == part.part
-            and self.queries.events.counts(event, self.today)
+            for event in self.queries.events.counting_of_card(part.card, self.today)
+            if event.kind == "review" and event.part == part.part
         ]
         history = tuple(
             (event.study_day, event.rating or 0, event.form_kind or "") for event in events

@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
+from sqlmodel import Session
+
+from learnms.errors import StoreError
+from learnms.store.sqlite.errors import explained, path_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, ExceptionContext
+
+
+def open_session(connection: sqlite3.Connection) -> Session:
+    """A session for reading. It never begins or ends a transaction, so it reads inside the one that
+    is open on the connection. Errors of SQLite are raised as `StoreError`.
+    """
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+        skip_autocommit_rollback=True,
+    )
+    path = path_of(connection)
+
+    @event.listens_for(engine, "handle_error")
+    def in_words(context: ExceptionContext) -> StoreError | None:
+        error = context.original_exception
+        if not isinstance(error, sqlite3.Error):
+            return None
+        context.is_disconnect = False  # there is no other connection
+        return explained(error, path)
+
+    return Session(engine)
 
 
 def sqlalchemy_engine(connection: sqlite3.Connection, begin: str = "BEGIN IMMEDIATE") -> Engine:

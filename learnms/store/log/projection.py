@@ -6,11 +6,12 @@ The rules of replay are those of `study.replay`; this module only chooses the ev
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.errors import StoreError
-from learnms.study import schedule
+from learnms.store.log import counted, sums
+from learnms.store.log.rules import Rules
 from learnms.study.event import LINKED_KINDS, RULE_KINDS, moves_memory, order_key
 from learnms.study.memory import NEW
 from learnms.study.replay import Relinks, apply, counting, parameters_in_force, replay, with_wish
@@ -26,15 +27,6 @@ if TYPE_CHECKING:
     from learnms.study.replay import Progress
 
 _MANY_PARTS = 300  # from here on one replay of the whole log costs less than fetching part by part
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Rules for the whole log: the renamings, and FSRS's weights with the event that set them."""
-
-    relinks: Relinks = field(default_factory=Relinks)
-    weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS
-    params_id: str | None = None
 
 
 def rules_in_force(ledger: Ledger, today: date) -> Rules:
@@ -110,8 +102,10 @@ def rebuild(
     before = _stored(ledger)
     log = list(ledger.log())
     after = replay(log, today, on_progress)
+    counted.rebuild(ledger, log, today)
     ledger.forget_all()
     ledger.put_memories(after.items())
+    sums.rebuild(ledger, rules_in_force(ledger, today).weights, today)
     differing = sum(before.get(part) != after.get(part) for part in before.keys() | after.keys())
     return len(log), len(after), differing
 
@@ -128,21 +122,21 @@ def _stored(ledger: Ledger) -> dict[Part, Memory]:
 
 
 def with_memory(
-    ledger: Ledger, rules: Rules, event: Event, today: date, *, is_last: bool
+    ledger: Ledger, rules: Rules, event: Event, today: date, *, is_next: bool
 ) -> tuple[Event, Part, Memory | None]:
     """Apply an event that is not in the log yet to the memory of its part.
 
     Returns the event with its due day and the state before, its owner, and the memory after it;
-    None for the memory where events of a later day follow it, or it goes with an answer that was
-    undone: the part has to be replayed once the event is in the log. A new review may have the due
-    day that it wishes for; it is kept where it lies within the fuzz.
+    None for the memory unless it counts and `is_next`, with no event of a later day behind it:
+    the part has to be replayed once the event is in the log. A new review may have the due day
+    that it wishes for; it is kept where it lies within the fuzz.
     """
     assert event.owner is not None
     owner = rules.relinks.owner(event.owner)
     wish = event.due if event.kind == "review" else None
     if wish is not None:
         event = replace(event, due=None)
-    if is_last and _counts(ledger, event, today):
+    if is_next:
         known = ledger.memory(owner)
         done, memory = apply(known, owner, event, rules.weights)
         if wish is not None:
@@ -156,7 +150,10 @@ def with_memory(
     return done, owner, None
 
 
-def _counts(ledger: Ledger, event: Event, today: date) -> bool:
+def counts(ledger: Ledger, event: Event, today: date) -> bool:
+    """Whether an event that is not in the log yet will count: not where it goes with an answer
+    that was undone.
+    """
     if event.kind not in LINKED_KINDS or event.ref is None:
         return True
     return event.id in {other.id for other in counting(_with_voids(ledger, [event]), today)}
@@ -174,13 +171,19 @@ def settle(
 
     `on_progress` hears how far a replay of the whole log is, where one is needed.
     """
-    parts, is_rule = _touched(ledger, events)
+    touched = _touched(ledger, events)
+    ids = {event.id for event in touched}
+    parts = {event.owner for event in touched if event.owner is not None and moves_memory(event)}
+    is_rule = any(event.kind in RULE_KINDS for event in touched)
     after = rules_in_force(ledger, today) if is_rule else rules
-    owners = {
-        side.relinks.owner(part)
-        for side in (rules, after)
-        for part in parts | _moved(rules.relinks, after.relinks)
-    }
+    moved = _moved(rules.relinks, after.relinks)
+    correction = sums.Correction(ledger, (rules, after), touched, moved)
+    counted.settle(
+        ledger, ids, counting(_with_voids(ledger, ledger.by_id(ids)), today), after.relinks
+    )
+    counted.move(ledger, moved, after.relinks)
+    correction.apply(today)
+    owners = {side.relinks.owner(part) for side in (rules, after) for part in parts | moved}
     if after.weights != rules.weights or len(owners) > _MANY_PARTS:
         replay_all(ledger, today, on_progress)
     else:
@@ -188,8 +191,8 @@ def settle(
     return after
 
 
-def _touched(ledger: Ledger, events: Iterable[Event]) -> tuple[set[Part], bool]:
-    """The parts whose memory depends on these events, and whether the rules of the whole log do."""
+def _touched(ledger: Ledger, events: Iterable[Event]) -> list[Event]:
+    """These events and those that may begin or cease to count with them."""
     touched: list[Event] = []
     seen: set[UUID] = set()
     latest = list(events)
@@ -203,8 +206,7 @@ def _touched(ledger: Ledger, events: Iterable[Event]) -> tuple[set[Part], bool]:
             if event.kind in LINKED_KINDS
         ]
         latest = [event for event in (*ledger.by_id(targets), *linked) if event.id not in seen]
-    parts = {event.owner for event in touched if event.owner is not None and moves_memory(event)}
-    return parts, any(event.kind in RULE_KINDS for event in touched)
+    return touched
 
 
 def _moved(before: Relinks, after: Relinks) -> set[Part]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from uuid import UUID
 
-    from sqlalchemy import Connection, Insert, Select
+    from sqlalchemy import Connection, CursorResult, Executable, Insert, Select
 
     from learnms.study.event import Event, Part
     from learnms.study.memory import Memory
@@ -118,11 +118,20 @@ class Ledger:
         self._learner = learner_id
 
     @property
+    def learner_id(self) -> str:
+        """Whose rows these are."""
+        return self._learner
+
+    @property
     def raw(self) -> sqlite3.Connection:
         """The connection, for queries inside the transaction."""
         raw = self._connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)
         return raw
+
+    def run(self, statement: Executable, parameters: Any) -> CursorResult[Any]:
+        """Execute a statement about other tables in this transaction."""
+        return self._connection.execute(statement, parameters)
 
     def of(self, learner_id: str) -> Ledger:
         """The rows of another learner, in the same transaction."""
@@ -227,7 +236,7 @@ class Ledger:
 
     def memory(self, part: Part) -> Memory:
         """The memory of a part; a new one where there is no row."""
-        row = self.raw.execute(_MEMORY, self._key(part)).fetchone()
+        row = self.raw.execute(_MEMORY, self.key(part)).fetchone()
         return memory_from(row)[1] if row is not None else NEW
 
     def memories(self) -> dict[Part, Memory]:
@@ -246,13 +255,14 @@ class Ledger:
     def forget(self, parts: Iterable[Part]) -> None:
         """Remove memories that no event leads to."""
         for part in parts:
-            self._connection.execute(_FORGET, self._key(part))
+            self._connection.execute(_FORGET, self.key(part))
 
     def forget_all(self) -> None:
         """Remove every memory. A home has only one learner."""
         self._connection.execute(MEMORY.delete())
 
-    def _key(self, part: Part) -> dict[str, str]:
+    def key(self, part: Part) -> dict[str, str]:
+        """The parameters that name a part's row."""
         return {"learner": self._learner, "of_card": part.card, "of_part": part.part or ""}
 
 

@@ -14,11 +14,12 @@ from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.errors import StoreError
+from learnms.store.log import counted, sums
 from learnms.store.log.engine import sqlalchemy_engine, transaction
 from learnms.store.log.events import complete, nth, with_checksum, with_real_ref
 from learnms.store.log.merge import ImportReport, merge
 from learnms.store.log.projection import (
-    Rules,
+    counts,
     rebuild,
     replay_owners,
     rules_in_force,
@@ -26,6 +27,7 @@ from learnms.store.log.projection import (
     with_memory,
 )
 from learnms.store.log.renames import pending_relinks
+from learnms.store.log.rules import Rules
 from learnms.store.log.statements import Heads, Ledger
 from learnms.store.log.uuid7 import IdMaker
 from learnms.store.read.events import EventQueries
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from sqlmodel import Session
 
     from learnms.store.sqlite.connection import DatabaseHandle
     from learnms.study.replay import Progress
@@ -150,6 +154,11 @@ class Store:
         return self._opened.connection
 
     @property
+    def session(self) -> Session:
+        """The session over that connection."""
+        return self._opened.session
+
+    @property
     def today(self) -> date:
         """The clock's study day."""
         return moment(self._clock(), self.rollover_hour).study_day
@@ -195,7 +204,7 @@ class Store:
         day = self._reader.effective_day(min(today, self.today))
         last = self._history.last_undoable(day, self.device_id)
         if last is not None:
-            batch = self._history.of_batch(last, day)
+            batch = self._history.of_batch(last)
             self.append([Draft(kind="void", ref=event.id) for event in batch])
         return last
 
@@ -312,6 +321,7 @@ class Store:
         moved = ledger.of_days(min(before, limit), max(before, limit))
         if moved:
             self._settle(ledger, rules_in_force(ledger, before - timedelta(days=1)), moved)
+        sums.close_days(ledger, self._in_force(ledger).weights, self._today)
         if stored != limit.isoformat():
             ledger.put_meta(_HELD_AFTER, limit.isoformat())
         self._known.held_after = limit
@@ -345,12 +355,17 @@ class Store:
         rules, heads, today = self._in_force(ledger), self._heads(ledger), self._today
         event = self._event_of(draft, heads, rules)
         owner = memory = None
+        does_count = counts(ledger, event, today)
         if moves_memory(event):
             is_last = heads.last_day is None or heads.last_day <= event.study_day
-            event, owner, memory = with_memory(ledger, rules, event, today, is_last=is_last)
+            event, owner, memory = with_memory(
+                ledger, rules, event, today, is_next=is_last and does_count
+            )
         event = with_checksum(event)
         ledger.add(event)
         self._known.heads = heads.after(event)
+        if does_count and event.kind not in _SETTLING_KINDS:
+            counted.add(ledger, event, rules.relinks)
         if owner is not None and memory is not None:
             ledger.put_memories([(owner, memory)])
         elif owner is not None:

@@ -1,31 +1,18 @@
-"""The answers that count, as columns, for statistics, the optimizer and the search. Standard
-library only.
-"""
+"""The answers that count, as columns, for statistics and the optimizer."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.store.read.events import RELINKS
-from learnms.store.read.queries import LEARNER, Query, in_list
-from learnms.store.read.rows import EVENT_LIST, REPLAY_ORDER, event_from
-from learnms.study.event import ANSWER_KINDS, LINKED_KINDS, Part, last_counting_day
+from sqlalchemy import bindparam, func, select
+
+from learnms.store.read.base import LEARNER, Query
+from learnms.store.tables import COUNTED, EVENT
+from learnms.study.event import ANSWER_KINDS, Part, last_counting_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
-
-    from learnms.store.read.rows import Row
-    from learnms.study.event import Event
-    from learnms.study.replay import Relinks
-
-
-class AnswerRules(NamedTuple):
-    """The renamings, and the ids of the events that do not count."""
-
-    relinks: Relinks
-    void: set[bytes]
+    from sqlalchemy import Select
 
 
 class LatestAnswer(NamedTuple):
@@ -63,21 +50,58 @@ class Answered(NamedTuple):
     ref: bytes | None = None
 
 
-_REPEATS = """(
-    SELECT named.kind FROM event AS named
-    WHERE named.learner_id = event.learner_id AND named.id = event.ref AND named.kind <> 'session'
-)"""
+COUNTED_EVENTS = EVENT.join(
+    COUNTED, (COUNTED.c.learner_id == EVENT.c.learner_id) & (COUNTED.c.id == EVENT.c.id)
+)
+"""The events that count; the card and part of `counted` are the owner."""
+MINE = EVENT.c.learner_id == LEARNER
+UNTIL = EVENT.c.study_day <= bindparam("limit")
+_ORDER = (
+    EVENT.c.study_day,
+    EVENT.c.seq,
+    func.coalesce(EVENT.c.device_id, ""),
+    EVENT.c.at_utc,
+    EVENT.c.id,
+)
+_NAMED = EVENT.alias("named")
 _SAME = Answered._fields[Answered._fields.index("rating") : Answered._fields.index("repeats")]
 """The fields that stand as they are in the log."""
-_COLUMNS = ", ".join(("kind", "card", "part", "study_day", *_SAME, _REPEATS, "ref", "id"))
-_LATEST = f"""
-SELECT card, part, coalesce(points < max_points, rating = 1),
-    coalesce(confidence = 'certain', 0), id
-FROM event
-WHERE learner_id = {LEARNER} AND card IS NOT NULL AND kind IN {in_list(ANSWER_KINDS)}
-    AND study_day <= :limit AND (data IS NULL OR json_extract(data, '$.again') IS NULL)
-ORDER BY {REPLAY_ORDER}
-"""
+ANSWERS = (
+    select(
+        EVENT.c.kind,
+        COUNTED.c.card,
+        COUNTED.c.part,
+        EVENT.c.study_day,
+        *(EVENT.c[name] for name in _SAME),
+        select(_NAMED.c.kind)
+        .where(
+            _NAMED.c.learner_id == EVENT.c.learner_id,
+            _NAMED.c.id == EVENT.c.ref,
+            _NAMED.c.kind != "session",
+        )
+        .scalar_subquery(),
+        EVENT.c.ref,
+    )
+    .select_from(COUNTED_EVENTS)
+    .where(MINE, EVENT.c.kind.in_(bindparam("kinds", expanding=True)), COUNTED.c.card.is_not(None))
+    .order_by(*_ORDER)
+)
+_LATEST = (
+    select(
+        COUNTED.c.card,
+        func.coalesce(EVENT.c.points < EVENT.c.max_points, EVENT.c.rating == 1),
+        func.coalesce(EVENT.c.confidence == "certain", 0),
+    )
+    .select_from(COUNTED_EVENTS)
+    .where(
+        MINE,
+        COUNTED.c.card.is_not(None),
+        EVENT.c.kind.in_(ANSWER_KINDS),
+        UNTIL,
+        func.json_extract(EVENT.c.data, "$.again").is_(None),
+    )
+    .order_by(*_ORDER)
+)
 
 
 class Answers(Query):
@@ -94,18 +118,17 @@ class Answers(Query):
             with_resets: the resets too, in their places.
         """
         wanted = (*kinds, "reset") if with_resets else kinds
-        limit = last_counting(today)
-        relinks, void = self.rules(today)
+        return self._answers(ANSWERS.where(UNTIL), {"kinds": wanted, "limit": last_counting(today)})
+
+    def _answers(self, statement: Select[Any], parameters: dict[str, Any]) -> list[Answered]:
+        """The answers of a statement that is made of `ANSWERS`."""
         parts: dict[tuple[str, str | None], Part] = {}
         days: dict[str, date] = {}
         answers = []
-        for row in self._counted(wanted, limit):
-            kind, card, part, day_text, *columns, ident = row
-            if ident in void:
-                continue
+        for kind, card, part, day_text, *columns in self._rows(statement, parameters):
             owner = parts.get((card, part))
             if owner is None:
-                owner = parts[card, part] = relinks.owner(Part(card, part))
+                owner = parts[card, part] = Part(card, part)
             day = days.get(day_text)
             if day is None:
                 day = days[day_text] = date.fromisoformat(day_text)
@@ -118,57 +141,10 @@ class Answers(Query):
         Answers that do not count are left out, and so is what a quiz asked again: a question that
         was missed in it stays missed.
         """
-        relinks, void = self.rules(today)
-        latest: dict[str, LatestAnswer] = {}
-        for card, part, missed, certain, ident in self._rows(
-            _LATEST, {"limit": last_counting(today)}
-        ):
-            if ident not in void:
-                owner = relinks.owner(Part(card, part)).card if relinks.target else card
-                latest[owner] = LatestAnswer(bool(missed), bool(missed and certain))
-        return latest
-
-    def rules(self, today: date) -> AnswerRules:
-        """The renamings, and the events that do not count. Slow where much was undone: for many
-        parts at once.
-        """
-        from learnms.study.replay import Relinks, voided_ids  # imports fsrs, which costs time
-
-        limit = last_counting(today)
-        void = {ident.bytes for ident in voided_ids(self._about_voids(limit))}
-        relinks = Relinks.of(
-            event for event in self._events(RELINKS, limit) if event.id.bytes not in void
-        )
-        return AnswerRules(relinks, void)
-
-    def _counted(self, kinds: tuple[str, ...], limit: str) -> Iterator[Row]:
-        query = f"""
-        SELECT {_COLUMNS} FROM event
-        WHERE learner_id = {LEARNER} AND kind IN {in_list(kinds)} AND study_day <= :limit
-        ORDER BY {REPLAY_ORDER}
-        """
-        return self._rows(query, {"limit": limit})
-
-    def _events(self, condition: str, limit: str) -> list[Event]:
-        query = f"""
-        SELECT {EVENT_LIST} FROM event
-        WHERE learner_id = {LEARNER} AND {condition} AND study_day <= :limit
-        ORDER BY {REPLAY_ORDER}
-        """
-        return list(map(event_from, self._rows(query, {"limit": limit})))
-
-    def _about_voids(self, limit: str) -> list[Event]:
-        """The voids, what they name, and what goes with what they name."""
-        voids = self._events("kind = 'void'", limit)
-        known: dict[UUID, Event] = {event.id: event for event in voids}
-        for condition in (
-            "id IN (SELECT ref FROM event WHERE kind = 'void')",
-            f"kind IN {in_list(LINKED_KINDS)}"
-            " AND ref IN (SELECT ref FROM event WHERE kind = 'void')",
-        ):
-            if voids:
-                known |= {event.id: event for event in self._events(condition, limit)}
-        return list(known.values())
+        return {
+            card: LatestAnswer(bool(missed), bool(missed and certain))
+            for card, missed, certain in self._rows(_LATEST, {"limit": last_counting(today)})
+        }
 
 
 def last_counting(today: date) -> str:

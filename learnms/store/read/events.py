@@ -1,7 +1,6 @@
 """Queries on the log: which events count, what can be undone, which forms were seen.
 
-Standard library only. The rule of what counts is that of `study.replay`, asked here about one event
-at a time.
+Standard library only. What counts stands in the table `counted`.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from learnms.store.read.queries import LEARNER, Query, in_list
+from learnms.store.read.queries import COUNTS, LEARNER, Query, in_list
 from learnms.store.read.rows import (
     EVENT_COLUMNS,
     EVENT_LIST,
@@ -21,16 +20,7 @@ from learnms.store.read.rows import (
     milliseconds,
     part_from,
 )
-from learnms.study.event import (
-    ANSWER_KINDS,
-    LINKED_KINDS,
-    RULE_KINDS,
-    Event,
-    Part,
-    is_held,
-    last_counting_day,
-    order_key,
-)
+from learnms.study.event import ANSWER_KINDS, RULE_KINDS, Event, Part, last_counting_day, order_key
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -53,7 +43,7 @@ def pause_day(event: Event) -> date | None:
 _OF_EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS)
 # The first half of these conditions is that of a partial index.
 _PARAMS = f"kind IN {in_list(RULE_KINDS)} AND kind = 'params'"
-RELINKS = f"kind IN {in_list(RULE_KINDS)} AND kind = 'relink'"
+_RELINKS = f"kind IN {in_list(RULE_KINDS)} AND kind = 'relink'"
 _OF_LEARNER = f"SELECT {EVENT_LIST} FROM event WHERE learner_id = {LEARNER}"
 
 
@@ -86,9 +76,13 @@ class EventQueries(Query):
         """Every event about a card and its parts, also those that do not count."""
         return self._events("card = :card", {"card": card})
 
-    def on_day(self, day: date) -> list[Event]:
-        """Every event of a study day, also those that do not count."""
-        return self._events("study_day = :day", {"day": day.isoformat()})
+    def counting_of_card(self, card: str, today: date) -> list[Event]:
+        """The counting events about a card and its parts."""
+        return self._counting("card = :card", {"card": card}, today)
+
+    def counting_on_day(self, day: date) -> list[Event]:
+        """The counting events of a study day."""
+        return self._counting("study_day = :day", {"day": day.isoformat()}, day)
 
     def event(self, ident: UUID) -> Event | None:
         """The event with an id."""
@@ -113,32 +107,12 @@ class EventQueries(Query):
             key=order_key,
         )
 
-    def counts(self, event: Event, today: date) -> bool:
-        """Whether an event counts: it is not held, and no counting void names it or the answer
-        that it goes with.
-        """
-        return not is_held(event, today) and not self._is_void(event.id, event, today)
-
-    def _is_void(
-        self, ident: UUID, event: Event | None, today: date, above: frozenset[UUID] = frozenset()
-    ) -> bool:
-        """`event` is None for an id that is not in the log, or held; `above` are the ids that led
-        here.
-        """
-        seq = event.seq if event is not None else -1
-        for void in self._events("ref = :id AND kind = 'void'", {"id": ident.bytes}):
-            if void.seq > seq and self.counts(void, today):
-                return True
-        if (
-            event is None
-            or event.kind not in LINKED_KINDS
-            or event.ref is None
-            or event.ref in above
-        ):
-            return False
-        answer = self.event(event.ref)
-        present = answer if answer is not None and not is_held(answer, today) else None
-        return self._is_void(event.ref, present, today, above | {ident})
+    def _counting(self, condition: str, parameters: dict[str, Any], today: date) -> list[Event]:
+        """The events that count and are not dated after tomorrow."""
+        return self._events(
+            f"{condition} AND +study_day <= :limit AND {COUNTS}",  # the index is the condition's
+            {**parameters, "limit": last_counting_day(today).isoformat()},
+        )
 
     def last_undoable(self, today: date, device_id: str) -> Event | None:
         """The event that undo takes back: the device's latest answer, bury, suspend, flag, note,
@@ -147,48 +121,29 @@ class EventQueries(Query):
         For a review or `due` that goes with an answer, the answer is returned: undoing it undoes
         both. `today` is the day that `MemoryQueries.effective_day` gives.
         """
-        rows = self._rows(  # the sign keeps the planner at the index of the day
+        rows = self._all(  # the sign keeps the planner at the index of the day
             f"{_OF_LEARNER} AND study_day = :day AND device_id = :device AND kind IN"
-            f" {in_list(UNDOABLE_KINDS)} AND (kind <> 'due' OR ref IS NULL) ORDER BY +seq DESC",
+            f" {in_list(UNDOABLE_KINDS)} AND (kind <> 'due' OR ref IS NULL) AND {COUNTS}"
+            " ORDER BY +seq DESC LIMIT 1",
             {"day": today.isoformat(), "device": device_id},
         )
-        with closing(rows):
-            for event in map(event_from, rows):
-                if self.counts(event, today):
-                    answer = (
-                        self.event(event.ref)
-                        if event.kind == "review" and event.ref is not None
-                        else None
-                    )
-                    return answer if answer is not None and answer.kind in ANSWER_KINDS else event
-        return None
+        event = next(map(event_from, rows), None)
+        if event is None or event.kind != "review" or event.ref is None:
+            return event
+        answer = self.event(event.ref)
+        return answer if answer is not None and answer.kind in ANSWER_KINDS else event
 
-    def of_batch(self, event: Event, today: date) -> list[Event]:
+    def of_batch(self, event: Event) -> list[Event]:
         """The counting events that were written together with an event, and the event itself: a
         change of many cards is undone as one.
         """
         batch = event.data.get("batch") if isinstance(event.data, dict) else None
         if batch is None:
             return [event]
-        same = [
-            other
-            for other in self.on_day(event.study_day)
-            if isinstance(other.data, dict) and other.data.get("batch") == batch
-        ]
-        # One pass over the voids in place of a query for each of ten thousand events; an event that
-        # no void names is not void.
-        named = {
-            UUID(bytes=ref)
-            for (ref,) in self._rows(
-                f"SELECT ref FROM event WHERE learner_id = {LEARNER} AND kind = 'void' AND ref IS"
-                " NOT NULL"
-            )
-        }
         return [
             other
-            for other in same
-            if not is_held(other, today)
-            and (not {other.id, other.ref} & named or self.counts(other, today))
+            for other in self.counting_on_day(event.study_day)
+            if isinstance(other.data, dict) and other.data.get("batch") == batch
         ]
 
     def pause(self, today: date) -> Event | None:
@@ -197,6 +152,7 @@ class EventQueries(Query):
         SELECT id, max(seq) FROM event
         WHERE learner_id = {LEARNER} AND study_day >= :first AND kind = 'due'
             AND json_extract(data, '$.pause_until') > :today
+            AND +study_day <= :limit AND {COUNTS}
         GROUP BY json_extract(data, '$.batch')
         ORDER BY max(seq) DESC
         """
@@ -205,38 +161,32 @@ class EventQueries(Query):
             {
                 "first": (today - timedelta(days=LONGEST_PAUSE)).isoformat(),
                 "today": today.isoformat(),
+                "limit": last_counting_day(today).isoformat(),
             },
         )
         pauses = (self.event(UUID(bytes=ident)) for ident, _ in rows)
         return next(
-            (
-                event
-                for event in pauses
-                if event is not None and pause_day(event) is not None and self.counts(event, today)
-            ),
-            None,
+            (event for event in pauses if event is not None and pause_day(event) is not None), None
         )
 
     def session_plan(self, today: date) -> Event | None:
         """The day's latest counting `session` event: the plan and seed with which an interrupted
         session goes on.
         """
-        return next(
-            (event for event in reversed(self._sessions(today)) if self.counts(event, today)), None
-        )
+        return next(reversed(self._sessions(today)), None)
 
     def plans_on(self, today: date) -> list[Event]:
         """The reviews begun on a day: their `session` events, which hold the plan."""
         return [
             event
             for event in self._sessions(today)
-            if isinstance(event.data, dict)
-            and event.data.get("mode") == "review"
-            and self.counts(event, today)
+            if isinstance(event.data, dict) and event.data.get("mode") == "review"
         ]
 
     def _sessions(self, day: date) -> list[Event]:
-        return self._events("study_day = :day AND kind = 'session'", {"day": day.isoformat()})
+        return self._counting(
+            "study_day = :day AND kind = 'session'", {"day": day.isoformat()}, day
+        )
 
     def forms_seen(self, card: str, today: date) -> dict[str, datetime]:
         """When each form of a card was last answered, also under a former id, least recent first.
@@ -277,18 +227,18 @@ class EventQueries(Query):
         """FSRS's weights in force and the id of the `params` event that set them; None for the
         defaults.
         """
-        for event in reversed(self._events(_PARAMS, {})):
-            if self.counts(event, today):
-                return tuple(float(weight) for weight in event.data["parameters"]), str(event.id)
-        return None, None
+        sets = self.parameter_sets(today)
+        if not sets:
+            return None, None
+        return tuple(float(weight) for weight in sets[-1].data["parameters"]), str(sets[-1].id)
 
     def parameter_sets(self, today: date) -> list[Event]:
         """The counting `params` events; the last is in force."""
-        return [event for event in self._events(_PARAMS, {}) if self.counts(event, today)]
+        return self._counting(_PARAMS, {}, today)
 
     def relinks(self, today: date) -> list[Event]:
         """The counting relinks, in the order of replay."""
-        return [event for event in self._events(RELINKS, {}) if self.counts(event, today)]
+        return self._counting(_RELINKS, {}, today)
 
     def parts_with_history(self, card: str) -> set[Part]:
         """The parts of a card that have events in the log."""

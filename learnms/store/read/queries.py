@@ -26,6 +26,11 @@ threads that step it at once take each other's rows.
 
 LEARNER = "(SELECT value FROM meta WHERE key = 'learner_id')"
 
+COUNTS = """EXISTS (
+    SELECT 1 FROM counted WHERE counted.learner_id = event.learner_id AND counted.id = event.id
+)"""
+"""The row of `event` counts."""
+
 LIBRARY = "library AS lib CROSS JOIN card_index AS here ON here.path = lib.path"
 """Every part of the library. In every query `here` is the row of card_index, `lib` that of
 library.

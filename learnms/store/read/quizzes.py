@@ -34,8 +34,9 @@ class QuizQueries(EventQueries):
 
     def started(self, today: date) -> list[Event]:
         """The events that began a quiz, latest first."""
-        events = self._events("kind = 'session' AND json_extract(data, '$.mode') = 'quiz'", {})
-        return [event for event in reversed(events) if self.counts(event, today)]
+        return self._counting(
+            "kind = 'session' AND json_extract(data, '$.mode') = 'quiz'", {}, today
+        )[::-1]
 
     def end_of(self, ident: UUID, today: date) -> Event | None:
         """The event that ended a quiz, or None while it goes on."""
@@ -46,11 +47,12 @@ class QuizQueries(EventQueries):
         return self._marked(ident, "quiz-submit", today)
 
     def _marked(self, ident: UUID, mode: str, today: date) -> Event | None:
-        events = self._events(
+        events = self._counting(
             "ref = :id AND kind = 'session' AND json_extract(data, '$.mode') = :mode",
             {"id": ident.bytes, "mode": mode},
+            today,
         )
-        return next((event for event in events if self.counts(event, today)), None)
+        return next(iter(events), None)
 
     def half_done(self, today: date) -> tuple[HalfDone, ...]:
         """How far the quizzes are that were begun lately and not ended, latest first. It reads
@@ -85,17 +87,17 @@ class QuizQueries(EventQueries):
 
     def answered_parts(self, card: str, today: date) -> set[str | None]:
         """The parts of a card or a case that were ever answered."""
-        answers = (event for event in self.of_card(card) if event.kind in ANSWER_KINDS)
         return {
             event.part
-            for event in answers
-            if not (event.data or {}).get("unanswered") and self.counts(event, today)
+            for event in self.counting_of_card(card, today)
+            if event.kind in ANSWER_KINDS and not (event.data or {}).get("unanswered")
         }
 
     def answers_in(self, ident: UUID, today: date) -> list[Event]:
         """The counting answers of a quiz, in the order of replay."""
-        events = self._events(f"ref = :id AND kind IN {in_list(ANSWER_KINDS)}", {"id": ident.bytes})
-        return [event for event in events if self.counts(event, today)]
+        return self._counting(
+            f"ref = :id AND kind IN {in_list(ANSWER_KINDS)}", {"id": ident.bytes}, today
+        )
 
     def reviews_in(self, ident: UUID, today: date) -> dict[UUID, Event]:
         """The counting reviews that go with answers of a quiz, by the answer."""
@@ -104,12 +106,10 @@ class QuizQueries(EventQueries):
         WHERE answer.learner_id = {LEARNER} AND answer.ref = :id
             AND answer.kind IN {in_list(ANSWER_KINDS)}
         """
-        events = self._events(f"kind = 'review' AND ref IN ({answers})", {"id": ident.bytes})
-        return {
-            event.ref: event
-            for event in events
-            if event.ref is not None and self.counts(event, today)
-        }
+        events = self._counting(
+            f"kind = 'review' AND ref IN ({answers})", {"id": ident.bytes}, today
+        )
+        return {event.ref: event for event in events if event.ref is not None}
 
     def learned_cards(self) -> set[str]:
         """The cards any part of which was learned."""

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.store.read.answers import Answers, last_counting
-from learnms.store.read.queries import LEARNER, LIBRARY, LIBRARY_ORDER, in_list
-from learnms.store.read.rows import MEMORY_LIST, REPLAY_ORDER, is_intact, memory_from, unsealed_json
-from learnms.study.event import ANSWER_KINDS, Part
+from learnms.store.read.queries import LEARNER, LIBRARY, LIBRARY_ORDER, Query, in_list
+from learnms.store.read.rows import (
+    MEMORY_LIST,
+    REPLAY_ORDER,
+    is_intact,
+    load,
+    memory_from,
+    unsealed_json,
+)
+from learnms.study.event import ANSWER_KINDS, Part, last_counting_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from learnms.store.read.answers import AnswerRules
-    from learnms.study.event import Event
+    from learnms.study.event import Json
     from learnms.study.memory import Memory
-    from learnms.study.replay import Relinks
 
 
 class SearchDeck(NamedTuple):
@@ -89,17 +93,24 @@ WHERE deck_card.card IS NULL OR NOT EXISTS (
 ORDER BY rank, position
 """
 _MEMORIES = f"SELECT {MEMORY_LIST} FROM memory WHERE learner_id = {LEARNER}"
+_COUNTED_EVENTS = "event JOIN counted USING (learner_id, id)"
 _ANSWERS = f"""
-SELECT card, coalesce(part, ''), study_day, rating,
-    coalesce(points < max_points, rating = 1, 0), id
-FROM event
+SELECT counted.card, coalesce(counted.part, ''), study_day, rating,
+    coalesce(points < max_points, rating = 1, 0)
+FROM {_COUNTED_EVENTS}
 WHERE learner_id = {LEARNER} AND kind IN {in_list((*ANSWER_KINDS, "reset"))}
-    AND card IS NOT NULL AND study_day <= :limit
+    AND counted.card IS NOT NULL AND study_day <= :limit
+ORDER BY {REPLAY_ORDER}
+"""
+_NOTES = f"""
+SELECT counted.card, coalesce(counted.part, ''), data FROM {_COUNTED_EVENTS}
+WHERE learner_id = {LEARNER} AND kind = 'note' AND counted.card IS NOT NULL
+    AND study_day <= :limit
 ORDER BY {REPLAY_ORDER}
 """
 
 
-class SearchRows(Answers):
+class SearchRows(Query):
     """Rows for a search. Answers and notes are keyed by card and part, '' for the whole card."""
 
     def decks(self) -> list[SearchDeck]:
@@ -152,44 +163,26 @@ class SearchRows(Answers):
         )
         return (str(row[0]), str(row[1])) if row else None
 
-    def answers(
-        self, today: date, rules: AnswerRules | None = None
-    ) -> dict[tuple[str, str], list[AnswerRow]]:
+    def answers(self, today: date) -> dict[tuple[str, str], list[AnswerRow]]:
         """The counting answers and resets, oldest first, by the part that they belong to now."""
-        relinks, void = rules or self.rules(today)
         answers: dict[tuple[str, str], list[AnswerRow]] = {}
-        for card, part, day, rating, missed, ident in self._rows(
-            _ANSWERS, {"limit": last_counting(today)}
+        for card, part, day, rating, missed in self._rows(
+            _ANSWERS, {"limit": last_counting_day(today).isoformat()}
         ):
-            if ident not in void:
-                answers.setdefault((card, part), []).append(AnswerRow(day, rating, bool(missed)))
-        if relinks.target:
-            return _handed_over(answers, relinks)
+            answers.setdefault((card, part), []).append(AnswerRow(day, rating, bool(missed)))
         return answers
 
-    def notes(self, today: date, rules: AnswerRules | None = None) -> dict[tuple[str, str], str]:
+    def notes(self, today: date) -> dict[tuple[str, str], str]:
         """The latest private note of every part that has one."""
-        relinks, void = rules or self.rules(today)
         notes: dict[tuple[str, str], str] = {}
-        for event in self._events("kind = 'note'", last_counting(today)):
-            text = note_text(event)
-            if event.owner is not None and event.id.bytes not in void and text is not None:
-                owner = relinks.owner(event.owner)
-                notes[owner.card, owner.part or ""] = text
+        for card, part, data in self._rows(_NOTES, {"limit": last_counting_day(today).isoformat()}):
+            text = note_text(load(data))
+            if text is not None:
+                notes[card, part] = text
         return {key: text for key, text in notes.items() if text}
 
 
-def note_text(event: Event) -> str | None:
+def note_text(data: Json) -> str | None:
     """The text of a note, '' where it removes the note; None where the event is not readable."""
-    text = event.data.get("text") if isinstance(event.data, dict) else None
+    text = data.get("text") if isinstance(data, dict) else None
     return text if isinstance(text, str) else None
-
-
-def _handed_over(
-    answers: dict[tuple[str, str], list[AnswerRow]], relinks: Relinks
-) -> dict[tuple[str, str], list[AnswerRow]]:
-    moved: dict[tuple[str, str], list[AnswerRow]] = {}
-    for (card, part), rows in answers.items():
-        owner = relinks.owner(Part(card, part or None))
-        moved.setdefault((owner.card, owner.part or ""), []).extend(rows)
-    return {key: sorted(rows, key=lambda row: row.day) for key, rows in moved.items()}

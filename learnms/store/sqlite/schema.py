@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from learnms.errors import NewerSchemaError, StoreError
 from learnms.files import checked_file
+from learnms.store.read.rows import EVENT_LIST, event_from
 from learnms.store.sqlite.backup import back_up, backups
 from learnms.store.sqlite.errors import damaged, explained, translated
 
@@ -31,7 +33,72 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER_SIZE = 100
 
 
-STEPS: tuple[Step, ...] = ()
+_DERIVED = (
+    """
+CREATE TABLE counted (
+    learner_id TEXT NOT NULL,
+    id BLOB NOT NULL,
+    card TEXT,
+    part TEXT,
+    PRIMARY KEY (learner_id, id)
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE progress_sum (
+    learner_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    key TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    hits INTEGER NOT NULL,
+    amount TEXT NOT NULL,
+    PRIMARY KEY (learner_id, name, key)
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE part_history (
+    learner_id TEXT NOT NULL,
+    card TEXT NOT NULL,
+    part TEXT NOT NULL,
+    trials INTEGER NOT NULL,
+    right INTEGER NOT NULL,
+    answered TEXT,
+    was_right INTEGER NOT NULL,
+    sure_wrong TEXT,
+    times INTEGER NOT NULL,
+    right_since INTEGER NOT NULL,
+    quiz BLOB,
+    last TEXT,
+    stability REAL,
+    difficulty REAL,
+    PRIMARY KEY (learner_id, card, part)
+) WITHOUT ROWID
+""",
+    "CREATE INDEX event_session ON event (learner_id, study_day) WHERE kind = 'session'",
+)
+
+
+def _derive(connection: sqlite3.Connection) -> None:
+    """The derived tables: what counts, and the sums of the progress page."""
+    for statement in _DERIVED:
+        connection.execute(statement)
+    held_after = connection.execute("SELECT value FROM meta WHERE key = 'held_after'").fetchone()
+    log = connection.execute(
+        f"SELECT {EVENT_LIST} FROM event WHERE study_day <= ?", held_after or ("9999",)
+    ).fetchall()
+    if not log:
+        return
+    from learnms.study.replay import Relinks, counting  # imports fsrs: only where there is a log
+
+    counts = counting(map(event_from, log), date.max - timedelta(days=1))
+    relinks = Relinks.of(counts)
+    owners = ((event, event.owner and relinks.owner(event.owner)) for event in counts)
+    connection.executemany(
+        "INSERT INTO counted VALUES (?, ?, ?, ?)",
+        ((event.learner_id, event.id.bytes, *(owner or (None, None))) for event, owner in owners),
+    )
+
+
+STEPS: tuple[Step, ...] = (_derive,)
 """The n-th, from 1, takes a file from version n to n + 1. Each is SQL of its own and never edited
 once it is released: the models say what the newest version is, not what an older one was.
 """

@@ -126,7 +126,7 @@ def adopt(store: Store, weights: tuple[float, ...]) -> None:
 
 def foretold(store: Store, weights: tuple[float, ...]) -> dict[Part, date]:
     grouped: dict[Part, list[Answered]] = {}
-    for found in Answers(store.connection).all(store.today, KINDS, with_resets=True):
+    for found in Answers(store.session).all(store.today, KINDS, with_resets=True):
         grouped.setdefault(found.part, []).append(found)
     return due_days(grouped, EventQueries(store.connection).latest_reviews(), weights)
 

@@ -11,21 +11,27 @@ from fsrs_rs_python import FSRS, FSRSItem, FSRSReview
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.stats.calibration import Bin, Outcome, bins, calibration, loss
+from learnms.analysis.stats.calibration import Bin, Calibration, bins, calibration
 from learnms.analysis.stats.recall import Share
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
+from learnms.study.sums import loss
+from tests.factories.answers import Outcome, predicted
 
 OUTCOMES = st.lists(
     st.builds(Outcome, st.floats(0.01, 0.999), st.booleans()), min_size=1, max_size=700
 )
 
 
+def measured(outcomes: list[Outcome]) -> Calibration | None:
+    return calibration(predicted(outcomes))
+
+
 def drawn(n: int, seed: int, *, true: float = 0.0) -> list[Outcome]:
     """Outcomes drawn from their predictions, or from predictions that are off by so much."""
     chance = random.Random(seed)
     predictions = [chance.uniform(0.55, 0.98) for _ in range(n)]
-    return [Outcome(predicted, chance.random() < predicted + true) for predicted in predictions]
+    return [Outcome(one, chance.random() < one + true) for one in predictions]
 
 
 # -- bins ------------------------------------------------------------------------------------------
@@ -33,7 +39,7 @@ def drawn(n: int, seed: int, *, true: float = 0.0) -> list[Outcome]:
 
 @given(OUTCOMES)
 def test_bins_hold_everything_once_in_order_and_about_equally(outcomes: list[Outcome]) -> None:
-    found = bins(outcomes)
+    found = bins(predicted(outcomes))
     sizes = [one.share.n for one in found]
 
     assert sum(sizes) == len(outcomes)
@@ -52,24 +58,24 @@ def test_bins_hold_everything_once_in_order_and_about_equally(outcomes: list[Out
     [(1, 1), (39, 1), (40, 2), (99, 4), (100, 5), (299, 5), (300, 6), (500, 10), (5000, 10)],
 )
 def test_how_many_bins(n: int, count: int) -> None:
-    assert len(bins([Outcome(0.9, right=True)] * n)) == count
+    assert len(bins(predicted([Outcome(0.9, right=True)] * n))) == count
 
 
 def test_equal_predictions_are_not_sorted_by_their_outcome() -> None:
     outcomes = [Outcome(0.9, right=at % 10 != 0) for at in range(1000)]
 
-    assert {one.share.right for one in bins(outcomes)} == {90}
+    assert {one.share.right for one in bins(predicted(outcomes))} == {90}
 
 
 def test_bins_of_true_predictions_cover_the_diagonal_about_as_often_as_they_say() -> None:
-    made: list[Bin] = [one for seed in range(150) for one in bins(drawn(1000, seed))]
+    made: list[Bin] = [one for seed in range(150) for one in bins(predicted(drawn(1000, seed)))]
 
     assert len(made) == 1500
     assert 0.93 <= sum(not one.is_off for one in made) / len(made) <= 0.975
 
 
 def test_bins_of_predictions_that_are_off_do_not() -> None:
-    made = [one for seed in range(20) for one in bins(drawn(4000, seed, true=-0.08))]
+    made = [one for seed in range(20) for one in bins(predicted(drawn(4000, seed, true=-0.08)))]
 
     assert sum(one.is_off for one in made) / len(made) > 0.8
 
@@ -79,9 +85,7 @@ def test_bins_of_predictions_that_are_off_do_not() -> None:
 
 def test_the_gap_matters_about_one_time_in_twenty_where_predictions_are_true() -> None:
     matter = sum(
-        found.matters
-        for seed in range(1000)
-        if (found := calibration(drawn(200, seed))) is not None
+        found.matters for seed in range(1000) if (found := measured(drawn(200, seed))) is not None
     )
 
     assert 15 <= matter <= 70
@@ -89,7 +93,7 @@ def test_the_gap_matters_about_one_time_in_twenty_where_predictions_are_true() -
 
 @pytest.mark.parametrize(("true", "sign"), [(-0.08, -1), (0.02, 1)])
 def test_a_gap_that_is_there_is_found(true: float, sign: int) -> None:
-    found = calibration(drawn(8000, 3, true=true))
+    found = measured(drawn(8000, 3, true=true))
 
     assert found is not None
     assert found.matters
@@ -98,8 +102,8 @@ def test_a_gap_that_is_there_is_found(true: float, sign: int) -> None:
 
 
 def test_under_twenty_outcomes_nothing_is_said() -> None:
-    assert calibration(drawn(19, 1)) is None
-    assert calibration(drawn(20, 1)) is not None
+    assert measured(drawn(19, 1)) is None
+    assert measured(drawn(20, 1)) is not None
 
 
 # -- log loss and skill ----------------------------------------------------------------------------
@@ -133,8 +137,8 @@ def test_the_log_loss_is_that_of_fsrs_rs() -> None:
 
     weights = [0.25 + 0.75 * (at / (len(items) - 1)) ** 3 for at in range(len(items))]
     ours = sum(
-        weight * loss(predicted, right=right)
-        for weight, (predicted, right) in zip(weights, outcomes, strict=True)
+        weight * loss(recall, right=right)
+        for weight, (recall, right) in zip(weights, outcomes, strict=True)
     ) / sum(weights)
 
     assert ours == pytest.approx(FSRS(list(DEFAULT_PARAMETERS)).evaluate(items).log_loss, rel=1e-5)
@@ -144,7 +148,7 @@ def test_identical_items_have_the_log_loss_of_fsrs_rs_whatever_its_weights() -> 
     formulas = Fsrs6(DEFAULT_PARAMETERS)
     recall = formulas.recall(7, formulas.first(3)[0])
     items = [FSRSItem([FSRSReview(3, 0), FSRSReview(3, 7)])] * 40
-    found = calibration([Outcome(recall, right=True)] * 40)
+    found = measured([Outcome(recall, right=True)] * 40)
 
     assert found is not None
     assert found.log_loss == pytest.approx(
@@ -158,8 +162,8 @@ def test_true_predictions_have_skill_and_shuffled_ones_have_none() -> None:
     chance = random.Random(12)
     rights = [outcome.right for outcome in outcomes]
     chance.shuffle(rights)
-    true = calibration(outcomes)
-    shuffled = calibration(
+    true = measured(outcomes)
+    shuffled = measured(
         [Outcome(outcome.predicted, right) for outcome, right in zip(outcomes, rights, strict=True)]
     )
 
@@ -175,7 +179,7 @@ def test_true_predictions_have_skill_and_shuffled_ones_have_none() -> None:
 
 
 def test_always_saying_the_average_has_a_skill_of_nothing() -> None:
-    found = calibration([Outcome(0.8, right=at % 5 != 0) for at in range(1000)])
+    found = measured([Outcome(0.8, right=at % 5 != 0) for at in range(1000)])
 
     assert found is not None
     assert found.skill == pytest.approx(0.0, abs=1e-12)
@@ -188,7 +192,7 @@ def test_always_saying_the_average_has_a_skill_of_nothing() -> None:
 
 @given(OUTCOMES)
 def test_the_figures_are_finite_and_belong_together(outcomes: list[Outcome]) -> None:
-    found = calibration(outcomes)
+    found = measured(outcomes)
     if found is None:
         assert len(outcomes) < 20
         return

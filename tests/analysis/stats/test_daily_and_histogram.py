@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from learnms.analysis.stats.daily import Worked, by_day
 from learnms.analysis.stats.histogram import RECALL_BOUNDS, STABILITY_BOUNDS, spread
-from tests.factories.answers import START, answer, reset
+from tests.factories.answers import START, answer, reset, tallied
 
 
 def test_a_day_counts_its_answers_once_and_its_minutes_as_far_as_they_are_known() -> None:
@@ -25,7 +25,7 @@ def test_a_day_counts_its_answers_once_and_its_minutes_as_far_as_they_are_known(
         reset(9),
     ]
 
-    assert by_day(answers) == [
+    assert by_day(tallied(answers)) == [
         Worked(START, 3, 2, 11.0),
         Worked(START + timedelta(days=2), 1, 1, 5.0),
         Worked(START + timedelta(days=4), 1, 0, 0.0),
@@ -33,7 +33,7 @@ def test_a_day_counts_its_answers_once_and_its_minutes_as_far_as_they_are_known(
 
 
 def test_who_goes_for_tea_is_counted_two_minutes() -> None:
-    assert by_day([answer(took_ms=3_600_000)])[0].seconds == 120.0
+    assert by_day(tallied([answer(took_ms=3_600_000)]))[0].seconds == 120.0
 
 
 @given(st.lists(st.floats(0, 5000)))

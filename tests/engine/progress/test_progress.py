@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from learnms.analysis.stats.calibration import Outcome, calibration
+from learnms.analysis.stats.calibration import calibration
 from learnms.analysis.stats.recall import Share
 from learnms.engine.forecast import wording as ahead_words
 from learnms.engine.forecast.forecast import Day, Forecast
@@ -22,9 +22,11 @@ from learnms.engine.progress.progress import Progress, gather, look_ahead
 from learnms.engine.workspace import Workspace
 from learnms.settings import Settings, write_settings
 from learnms.store.log.writer import nth
+from learnms.store.read.sums import SUMS_VERSION
 from learnms.study.event import Draft, Part
 from tests.conftest import NOW, Clock
 from tests.engine.quiz.helpers import answered, begun
+from tests.factories.answers import Outcome, predicted
 from tests.factories.log import Learner
 
 TODAY = date(2026, 11, 22)
@@ -239,8 +241,8 @@ def test_a_learner_who_forgets_more_is_told_so(make_workspace: Decks) -> None:
 def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
     """Answers with a prediction each: how many were remembered, and how many not."""
     return [
-        Outcome(predicted, number < right)
-        for predicted, right, wrong in bins
+        Outcome(recall, number < right)
+        for recall, right, wrong in bins
         for number in range(right + wrong)
     ]
 
@@ -274,7 +276,7 @@ def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
 def test_predictions_fit_only_where_nothing_speaks_against_them(
     answers: list[Outcome], fits: bool, said: str
 ) -> None:
-    measured = calibration(answers)
+    measured = calibration(predicted(answers))
 
     assert measured is not None
     assert measured.fits is fits
@@ -457,6 +459,25 @@ def test_a_cases_part_and_a_card_that_went_away_are_named_as_well_as_can_be(
 
 
 # -- how it is read --------------------------------------------------------------------------------
+
+
+def test_sums_of_another_version_are_not_believed(make_workspace: Decks) -> None:
+    workspace = make_workspace()
+    studied(workspace, *parts_of(ONE), *parts_of(TWO), days=120)
+    expected = gather(workspace)
+    connection = workspace.queries.opened.connection
+    connection.execute("UPDATE progress_sum SET number = number + 7, hits = hits + 7")
+    connection.execute("UPDATE part_history SET trials = trials + 7")
+    assert gather(workspace) != expected
+
+    connection.execute("UPDATE meta SET value = '0 2026-11-21' WHERE key = 'summed'")
+    assert gather(workspace) == expected
+
+    workspace.open_store().rebuild()
+    assert connection.execute("SELECT value FROM meta WHERE key = 'summed'").fetchone() == (
+        f"{SUMS_VERSION} 2026-11-21",
+    )
+    assert gather(workspace) == expected
 
 
 def test_it_is_read_in_a_thread_while_answers_are_written(make_workspace: Decks) -> None:

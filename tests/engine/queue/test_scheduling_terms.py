@@ -131,4 +131,4 @@ def test_the_night_belongs_to_the_day_before_until_the_hour_that_was_chosen(
     answer_well(review)
 
     assert review.today == date(2026, 11, 21)
-    assert workspace.queries.events.on_day(date(2026, 11, 21))
+    assert workspace.queries.events.counting_on_day(date(2026, 11, 21))

@@ -12,6 +12,7 @@ from learnms.engine.review.start import start_review
 from learnms.kinds.response import Arrange, Pick
 from learnms.kinds.score import Answer
 from learnms.study.event import Rating
+from learnms.study.replay import counting
 
 if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
@@ -80,8 +81,8 @@ def log(workspace: Workspace, *kinds: str) -> list[Event]:
     """The counting events of these kinds, in their order."""
     return [
         event
-        for event in workspace.queries.events.all()
-        if event.kind in kinds and workspace.queries.events.counts(event, workspace.today)
+        for event in counting(workspace.queries.events.all(), workspace.today)
+        if event.kind in kinds
     ]
 
 

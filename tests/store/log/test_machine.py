@@ -19,12 +19,15 @@ from learnms.store.log.events import with_checksum
 from learnms.store.log.uuid7 import id_of_content
 from learnms.store.log.writer import Store, nth
 from learnms.store.read.events import EventQueries
+from learnms.store.read.sums import SumQueries
 from learnms.store.sqlite.connection import open_reader
 from learnms.study.day import moment
 from learnms.study.event import Draft, Event, Part
-from learnms.study.replay import replay
+from learnms.study.fsrs_formulas import Fsrs6
+from learnms.study.replay import Relinks, counting, replay
 from learnms.study.schedule import DEFAULT_PARAMETERS
-from tests.factories.store import Clock, memory_rows, review
+from learnms.study.sums import Sum, Tally
+from tests.factories.store import Clock, counted_rows, memory_rows, review
 
 PARTS = [Part("card-a"), Part("card-b", "c1"), Part("card-b", "c2"), Part("card-c", "rev")]
 OTHER_WEIGHTS = [*DEFAULT_PARAMETERS[:3], 9.5, *DEFAULT_PARAMETERS[4:]]
@@ -32,6 +35,14 @@ OTHER_WEIGHTS = [*DEFAULT_PARAMETERS[:3], 9.5, *DEFAULT_PARAMETERS[4:]]
 parts = st.sampled_from(PARTS)
 ratings = st.integers(1, 4)
 picks = st.integers(0, 10_000)
+
+
+def sums_of(tally: Tally) -> dict[tuple[str, str], tuple[int, int, int]]:
+    return {
+        (name, key): (one.number, one.hits, one.amount)
+        for name, key, one in tally.sums.rows()
+        if one != Sum()
+    }
 
 
 class Log(RuleBasedStateMachine):
@@ -206,6 +217,29 @@ class Log(RuleBasedStateMachine):
             [with_checksum(event), replace(event, checksum="damaged")]
         )
         assert (report.added, report.refused) == (1, 1)
+
+    @invariant()
+    def counted_is_what_the_rule_says(self) -> None:
+        counts = counting(self.events(), self.store.today)
+        relinks = Relinks.of(counts)
+        assert counted_rows(self.store) == {
+            event.id.bytes: tuple(relinks.owner(event.owner)) if event.owner else (None, None)
+            for event in counts
+        }
+
+    @invariant()
+    def sums_are_those_over_all_answers(self) -> None:
+        stored, today = SumQueries(self.store.session), self.store.today
+        weights, _ = EventQueries(self.store.connection).parameters(today)
+        formulas = Fsrs6(weights or DEFAULT_PARAMETERS)
+        assert stored.summed() == (today - timedelta(days=1)).isoformat()
+        tally = stored.tally(today, formulas)
+        whole = Tally(formulas).take(stored.since("", today))
+        assert sums_of(tally) == sums_of(whole)
+        for part, history in tally.histories.items():
+            assert replace(history, practised=None) == replace(
+                whole.histories[part], practised=None
+            )
 
     @invariant()
     def memory_is_what_the_log_leads_to(self) -> None:

@@ -60,7 +60,7 @@ def test_they_are_those_that_count(
     relinks = Relinks.of(log)
     kinds = ("review", "practice", "evidence")
 
-    answers = Answers(store.connection).all(today, kinds, with_resets=True)
+    answers = Answers(store.session).all(today, kinds, with_resets=True)
 
     expected = [
         (event.kind, relinks.owner(event.owner), event.study_day, event.rating, event.took_ms)
@@ -74,7 +74,7 @@ def test_they_are_those_that_count(
         if event.owner and event.kind in kinds
     }
     assert {
-        card: row.missed for card, row in Answers(store.connection).latest_answers(today).items()
+        card: row.missed for card, row in Answers(store.session).latest_answers(today).items()
     } == latest
     store.close()
 
@@ -86,7 +86,7 @@ def test_what_was_predicted_comes_along(tmp_path: Path) -> None:
     clock.forward(days=3)
     answer(store)
 
-    first, second = Answers(store.connection).all(clock.day)
+    first, second = Answers(store.session).all(clock.day)
 
     assert (first.part, first.day, first.recall_before) == (Part("card-a"), MONDAY, None)
     assert second.recall_before is not None
@@ -112,7 +112,7 @@ def test_a_review_that_goes_with_another_answer_says_with_which_kind(tmp_path: P
     )
     store.append([review("card-c", ref=session.id)])
 
-    answers = Answers(store.connection).all(clock.day, ("review", "practice", "evidence"))
+    answers = Answers(store.session).all(clock.day, ("review", "practice", "evidence"))
 
     assert [(row.kind, row.repeats) for row in answers] == [
         ("practice", None),
@@ -131,15 +131,15 @@ def test_the_latest_answer_of_a_card_is_the_latest_that_counts_under_any_of_its_
     store = open_store(tmp_path, clock)
     wrong = answer(store, "old-card", 1, points=0, max_points=1, confidence="certain")
     [void] = store.append([Draft(kind="void", ref=wrong.id)])
-    assert Answers(store.connection).latest_answers(MONDAY) == {}
+    assert Answers(store.session).latest_answers(MONDAY) == {}
 
     store.append([Draft(kind="void", ref=void.id)])
     store.append([Draft(kind="relink", data={"pairs": [["old-card", None, "new-card", None]]})])
     clock.forward(days=40)
     answer(store, "new-card", 3, points=1, max_points=1)  # from a clock that was wrong
 
-    assert Answers(store.connection).latest_answers(MONDAY) == {"new-card": (True, True)}
-    assert Answers(store.connection).latest_answers(clock.day) == {"new-card": (False, False)}
+    assert Answers(store.session).latest_answers(MONDAY) == {"new-card": (True, True)}
+    assert Answers(store.session).latest_answers(clock.day) == {"new-card": (False, False)}
     store.close()
 
 

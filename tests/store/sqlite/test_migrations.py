@@ -13,7 +13,8 @@ from learnms.store.read.events import EventQueries
 from learnms.store.sqlite import schema
 from learnms.store.sqlite.backup import backups
 from learnms.store.sqlite.connection import open_reader, open_writer
-from tests.factories.store import answer, event_rows, open_store
+from learnms.study.event import Draft
+from tests.factories.store import answer, counted_rows, event_rows, open_store
 
 
 def add_mood(connection: sqlite3.Connection) -> None:
@@ -114,6 +115,28 @@ def test_older_data_is_read_through_a_migrated_copy(
     assert EventQueries(opened.connection).count() == 3
     opened.close()
     assert (tmp_path / "learnms.db").read_bytes() == before
+
+
+def test_what_counts_is_derived_from_the_log_of_the_first_version(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    undone = answer(store, "card-a")
+    answer(store, "card-b", part="c1")
+    store.append([Draft(kind="void", ref=undone.id)])
+    store.append([Draft(kind="relink", data={"pairs": [["card-b", "c1", "card-c", None]]})])
+    expected = counted_rows(store)
+    for table in ("counted", "progress_sum", "part_history"):
+        store.connection.execute(f"DROP TABLE {table}")
+    store.connection.execute("DROP INDEX event_session")
+    store.connection.execute("PRAGMA user_version = 1")
+    store.close()
+
+    again = open_store(tmp_path)
+
+    assert len(expected) == 3
+    assert set(expected.values()) == {("card-c", None), (None, None)}
+    assert counted_rows(again) == expected
+    assert [version_of(path) for path in backups(tmp_path)] == [1]
+    again.close()
 
 
 def test_two_backups_within_a_second_are_two_files(tmp_path: Path) -> None:

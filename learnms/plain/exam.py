@@ -90,7 +90,7 @@ def _tell(workspace: Workspace, lines: Console) -> None:
 
 def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> None:
     patient = workspace.settings.is_patient
-    titles = {row.deck_id: one_line(row.title) for row in workspace.queries.library.decks()}
+    titles = {row.deck_id: one_line(row.title) for row in workspace.queries.decks()}
     asked_for = exam_words.asked_for(
         outcome.exam, [titles.get(deck, deck) for deck in outcome.exam.decks], patient=patient
     )
@@ -162,9 +162,7 @@ def _answer(lines: Console) -> str:
 
 
 def _decks(workspace: Workspace, lines: Console) -> tuple[str, ...]:
-    rows = [
-        row for row in workspace.queries.library.decks(Scope(workspace.settings.role)) if row.total
-    ]
+    rows = [row for row in workspace.queries.decks(Scope(workspace.settings.role)) if row.total]
     lines.say("Which decks? Their numbers, such as 1 3. Enter: all.")
     for number, row in enumerate(rows, 1):
         lines.say(f"{number}. {one_line(row.title)}")

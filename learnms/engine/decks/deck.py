@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from learnms.decks.model import Form, Source
     from learnms.engine.queries import Queries
-    from learnms.store.read.library import DeckRow
+    from learnms.store.records import DeckRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +86,14 @@ def deck_page(queries: Queries, deck: str) -> DeckPage:
 
 def deck_pages(queries: Queries, decks: list[str]) -> list[DeckPage]:
     """The pages of these decks, or of all if none is given, in the library's order."""
-    return [
-        _page(queries, row) for row in queries.library.decks() if not decks or row.deck_id in decks
-    ]
+    return [_page(queries, row) for row in queries.decks() if not decks or row.deck_id in decks]
 
 
 def _page(queries: Queries, row: DeckRow) -> DeckPage:
     entries = list(_entries(queries, row))
     uses = Counter(key for _, form, _ in entries for key in {ref.key for ref in form.notes.sources})
     days = sorted(form.notes.checked for _, form, _ in entries if form.notes.checked is not None)
-    head, today = row.head, queries.library.today
+    head, today = row.head, queries.calendar_day
     clock = wrong_clock(today) if today is not None and days and days[0] > today else ""
     return DeckPage(
         id=row.deck_id,

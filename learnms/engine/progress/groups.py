@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.analysis.stats.recall import Share, Trial
-    from learnms.store.read.library import DeckRow, IndexedPart
+    from learnms.store.read.library import IndexedPart
+    from learnms.store.records import DeckRow
     from learnms.study.event import Part
 
 

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from learnms.engine.queries import Queries
     from learnms.engine.workspace import Workspace
     from learnms.store.read.answers import Answered
-    from learnms.store.read.library import DeckRow, IndexedPart
+    from learnms.store.read.library import IndexedPart
     from learnms.store.read.memory import KnownPart
+    from learnms.store.records import DeckRow
     from learnms.study.event import Part
 
 LATEST_QUIZZES = 8
@@ -201,7 +202,7 @@ def _read(queries: Queries, role: str | None, today: date, decks: Sequence[str])
         memories,
         parts,
         offered,
-        queries.library.decks(),
+        queries.decks(),
         queries.weights(today),
         queries.fit_tried_at(),
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy.exc import DBAPIError
 
 from learnms.errors import StoreError
+from learnms.store.first_paint import StudyQueries
 from learnms.store.log import counted
 from learnms.store.log.engine import sqlalchemy_engine
 from learnms.store.log.events import complete, nth, with_checksum, with_real_ref
@@ -33,7 +34,6 @@ from learnms.store.log.statements import Heads, Ledger
 from learnms.store.log.uuid7 import IdMaker
 from learnms.store.read.events import EventQueries
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.backup import back_up
 from learnms.store.sqlite.connection import open_writer
 from learnms.store.sqlite.errors import UnwritableHomeError, explained
@@ -88,15 +88,15 @@ class Store:
         self._engine = sqlalchemy_engine(opened.connection)
         self.guard = RLock()
         self._identity = _identity(opened.path)
-        self._reader = MemoryQueries(opened.connection)
+        self._study = StudyQueries(opened.connection)
         self._history = EventQueries(opened.connection)
         self._ids = IdMaker()
         self._rules: Rules | None = None
         self._held_after: date | None = None
         self._has_learner = False
         self._now = moment(clock(), rollover_hour)
-        self.learner_id = self._reader.learner_id
-        self.device_id = self._reader.device_id
+        self.learner_id = self._study.identity("learner_id")
+        self.device_id = self._study.identity("device_id")
 
     @classmethod
     def open(
@@ -185,11 +185,11 @@ class Store:
 
         A change of many cards (events with the same `batch` in their data) is undone as one.
 
-        `today` is the clock's day or the one that `MemoryQueries.effective_day` made of it. Returns
+        `today` is the clock's day or the one that `StudyQueries.effective_day` made of it. Returns
         the event that no longer counts, or None where there is nothing to undo.
         """
         with self.guard:
-            day = self._reader.effective_day(min(today, self.today))
+            day = self._study.effective_day(min(today, self.today))
             last = self._history.last_undoable(day, self.device_id)
             if last is not None:
                 self.append(

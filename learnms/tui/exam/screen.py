@@ -74,11 +74,7 @@ class PlanScreen(ListPage):
 
     def _look_at_decks(self) -> None:
         workspace = self.shell.workspace
-        rows = [
-            row
-            for row in workspace.queries.library.decks(Scope(workspace.settings.role))
-            if row.total
-        ]
+        rows = [row for row in workspace.queries.decks(Scope(workspace.settings.role)) if row.total]
         titles = short_titles([row.title for row in rows])
         self._decks = [(row.deck_id, title) for row, title in zip(rows, titles, strict=True)]
 

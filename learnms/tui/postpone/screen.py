@@ -149,11 +149,7 @@ class WaysScreen(ListPage):
         if self.deck is None:
             return "all decks"
         return next(
-            (
-                row.title
-                for row in self.shell.workspace.queries.library.decks()
-                if row.deck_id == self.deck
-            ),
+            (row.title for row in self.shell.workspace.queries.decks() if row.deck_id == self.deck),
             self.deck,
         )
 

@@ -6,12 +6,14 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from learnms.store.deck_cache import refresh as refresh_module
 from learnms.store.deck_cache.parsed import ParsedFile
 from learnms.store.deck_cache.refresh import refresh
+from learnms.store.first_paint import StudyQueries
 from learnms.store.read.library import LibraryQueries
 from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import DatabaseHandle, open_writer
@@ -39,6 +41,10 @@ def opened(tmp_path: Path) -> Iterator[DatabaseHandle]:
 @pytest.fixture
 def parser() -> CountingParser:
     return CountingParser()
+
+
+def problems(opened: DatabaseHandle) -> list[dict[str, Any]]:
+    return [problem for row in StudyQueries(opened.connection).decks() for problem in row.problems]
 
 
 def test_an_unchanged_file_is_not_parsed_again(
@@ -180,15 +186,13 @@ def test_a_typo_keeps_the_last_good_cards(
     assert report.failed == (file,)
     assert again.parsed == ()
     assert cards(opened) == ["card-a"]
-    [row] = LibraryQueries(opened.connection).decks()
+    [row] = StudyQueries(opened.connection).decks()
     assert (row.parsed, row.title, row.version) == (False, "Deck a", "1")
-    assert LibraryQueries(opened.connection).problems() == {
-        file: [{"code": "LM001", "severity": "error", "message": "not a deck"}]
-    }
+    assert row.problems == [{"code": "LM001", "severity": "error", "message": "not a deck"}]
     deck(Path(file), card("card-a"), card("card-b"))
     load(opened, parser, file)
     assert cards(opened) == ["card-a", "card-b"]
-    assert LibraryQueries(opened.connection).problems() == {}
+    assert problems(opened) == []
 
 
 def test_a_file_that_was_never_good_has_problems_and_no_cards(
@@ -199,7 +203,7 @@ def test_a_file_that_was_never_good_has_problems_and_no_cards(
 
     load(opened, parser, str(file))
 
-    [row] = LibraryQueries(opened.connection).decks()
+    [row] = StudyQueries(opened.connection).decks()
     assert (row.parsed, row.total, row.deck_id) == (False, 0, "a")
     assert len(row.problems) == 1
 
@@ -219,11 +223,11 @@ def test_a_file_that_cannot_be_opened_keeps_its_cards_and_is_tried_again(
     assert report.failed == (file,)
     assert opened.connection.total_changes - writes <= 2
     assert cards(opened) == ["card-a"]
-    [problem] = LibraryQueries(opened.connection).problems()[file]
+    [problem] = problems(opened)
     assert problem["message"] == "The file cannot be read: No such file or directory."
     (tmp_path / "away").rename(file)
     load(opened, parser, file)
-    assert LibraryQueries(opened.connection).problems() == {}
+    assert problems(opened) == []
 
 
 def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(
@@ -287,7 +291,7 @@ def test_of_duplicate_ids_the_first_by_file_and_line_is_studied(
         (Part("card-a"), "a"),
         (Part("card-b"), "b"),
     ]
-    assert [row.total for row in LibraryQueries(opened.connection).decks()] == [2, 1]
+    assert [row.total for row in StudyQueries(opened.connection).decks()] == [2, 1]
 
     load(opened, parser, *reversed(files))
     assert [str(part.part) for part in LibraryQueries(opened.connection).parts()] == [
@@ -327,7 +331,7 @@ def test_relative_paths_are_kept_whole(
     load(opened, parser, "decks/a.json", file)
 
     assert parser.calls == ["a.json"]
-    [row] = LibraryQueries(opened.connection).decks()
+    [row] = StudyQueries(opened.connection).decks()
     assert (row.path, row.explicit) == (file, False)
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart
 from learnms.store.deck_cache.refresh import refresh
-from learnms.store.read.library import LibraryQueries
+from learnms.store.first_paint import StudyQueries
 from learnms.store.read.memory import MemoryQueries
-from learnms.store.read.queries import EVERYTHING, Scope
+from learnms.store.read.queries import Scope
 from learnms.store.read.rows import MEMORY_COLUMNS, memory_row
 from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
 from learnms.study.event import Draft, Part
@@ -108,7 +108,7 @@ def opened_with(
         today=TODAY,
         explicit=[paths[number] for number in explicit if number < len(paths)],
     )
-    learner = MemoryQueries(opened.connection).learner_id
+    learner = StudyQueries(opened.connection).identity("learner_id")
     marks = ", ".join(f":{name}" for name in MEMORY_COLUMNS)
     opened.connection.executemany(
         f"INSERT INTO memory VALUES ({marks})",
@@ -188,36 +188,22 @@ class Model:
 
 
 @settings(max_examples=300)
-@given(files, memories, st.sets(st.integers(0, 2)), scopes, st.integers(0, 8))
+@given(files, memories, st.sets(st.integers(0, 2)), scopes)
 def test_due_and_new_are_those_of_the_model(
-    library: list[list[Placed]],
-    known: dict[Part, Memory],
-    explicit: set[int],
-    scope: Scope,
-    limit: int,
+    library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int], scope: Scope
 ) -> None:
     opened = opened_with(library, known, explicit)
-    reader, model = MemoryQueries(opened.connection), Model(library, known, explicit, scope)
+    reader, model = StudyQueries(opened.connection), Model(library, known, explicit, scope)
 
-    due = [
-        ((row.card, row.part, row.deck_id), row.changed) for row in reader.due_parts(TODAY, scope)
-    ]
-    new = [
-        ((row.card, row.part, row.deck_id), row.put_forward)
-        for row in reader.new_parts(TODAY, scope)
-    ]
+    due = [((*row.part, row.deck_id), row.changed) for row in reader.due_parts(TODAY, scope)]
+    new = [((*row.part, row.deck_id), row.put_forward) for row in reader.new_parts(TODAY, scope)]
 
     assert due == model.due()
     assert new == model.new()
-    assert [
-        ((row.card, row.part, row.deck_id), row.put_forward)
-        for row in reader.new_parts(TODAY, scope, limit=limit)
-    ] == model.new()[:limit]
-    assert reader.introduced_on(TODAY) == sum(value.first_day == TODAY for value in known.values())
-    assert reader.cards_reviewed_on(TODAY) == {
-        part.card for part, value in known.items() if value.last_day == TODAY
+    everything = {
+        row.part: row.status
+        for row in MemoryQueries(opened.connection).memories(TODAY, unseen=True)
     }
-    everything = {row.part: row.status for row in reader.memories(TODAY, unseen=True)}
     assert {part for part, status in everything.items() if status != "orphan"} == model.present
     assert all(
         value == NEW or part in everything for part, value in known.items() if not value.is_new
@@ -235,7 +221,7 @@ def test_decks_count_their_parts(
 
     counted = {
         row.deck_id: (row.total, row.learned)
-        for row in LibraryQueries(opened.connection).decks(scope)
+        for row in StudyQueries(opened.connection).decks(scope)
     }
 
     rows = {deck_id: [row for row, _ in model.rows if row[2] == deck_id] for deck_id in counted}
@@ -243,26 +229,6 @@ def test_decks_count_their_parts(
         deck_id: (len(of), sum(not model.memory(row).is_new for row in of))
         for deck_id, of in rows.items()
     }
-    opened.close()
-
-
-def test_one_new_part_per_card_and_no_siblings_of_what_is_asked(tmp_path: Path) -> None:
-    opened = open_writer(tmp_path / "home")
-    file = deck(
-        tmp_path / "a.json", card("card-a", "c1", "c2"), card("card-b"), card("card-c", None, "rev")
-    )
-    refresh(opened.connection, [file], CountingParser(), writable=True, today=MONDAY)
-    reader = MemoryQueries(opened.connection)
-
-    alone = reader.new_parts(MONDAY, one_per_card=True)
-    skipped = reader.new_parts(MONDAY, skip_cards={"card-a"}, limit=2)
-
-    assert [(new.card, new.part) for new in alone] == [
-        ("card-a", "c1"),
-        ("card-b", None),
-        ("card-c", None),
-    ]
-    assert [(new.card, new.part) for new in skipped] == [("card-b", None), ("card-c", None)]
     opened.close()
 
 
@@ -274,10 +240,10 @@ def test_a_missed_new_part_goes_first_tomorrow(tmp_path: Path) -> None:
     store = open_store(tmp_path / "home", clock, opened)
     tomorrow = MONDAY + timedelta(days=1)
     store.append([Draft(kind="due", card="card-c", due=tomorrow)])
-    reader = MemoryQueries(store.connection)
+    reader = StudyQueries(store.connection)
 
-    assert [new.card for new in reader.new_parts(MONDAY)] == ["card-a", "card-b", "card-c"]
-    assert [(new.card, new.put_forward) for new in reader.new_parts(tomorrow)] == [
+    assert [new.part.card for new in reader.new_parts(MONDAY)] == ["card-a", "card-b", "card-c"]
+    assert [(new.part.card, new.put_forward) for new in reader.new_parts(tomorrow)] == [
         ("card-c", True),
         ("card-a", False),
         ("card-b", False),
@@ -297,18 +263,17 @@ def test_a_changed_answer_key_is_due_and_a_failed_card_of_today_is_not(tmp_path:
     answer(store, "card-b", 1, key_hash="k1")
     deck(tmp_path / "a.json", card("card-a", None, keys=["k2"]), card("card-b", None, keys=["k1"]))
     refresh(opened.connection, [file], CountingParser(), writable=True, today=MONDAY)
-    reader = MemoryQueries(store.connection)
+    reader = StudyQueries(store.connection)
     before = memory(store, "card-a")
 
-    assert [(due.card, due.changed) for due in reader.due_parts(MONDAY)] == [("card-a", True)]
-    assert [(due.card, due.changed) for due in reader.due_parts(MONDAY + timedelta(days=1))] == [
-        ("card-a", True),
-        ("card-b", False),
-    ]
+    assert [(due.part.card, due.changed) for due in reader.due_parts(MONDAY)] == [("card-a", True)]
+    assert [
+        (due.part.card, due.changed) for due in reader.due_parts(MONDAY + timedelta(days=1))
+    ] == [("card-a", True), ("card-b", False)]
     assert memory(store, "card-a") == before
     clock.forward(days=1)
     answer(store, "card-a", 3, key_hash="k2")
-    assert [due.card for due in reader.due_parts(MONDAY + timedelta(days=2))] == ["card-b"]
+    assert [due.part.card for due in reader.due_parts(MONDAY + timedelta(days=2))] == ["card-b"]
     store.close()
 
 
@@ -324,9 +289,7 @@ def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query
     )
     asked: list[str] = []
     opened.connection.set_trace_callback(asked.append)
-    getattr(MemoryQueries(opened.connection), query)(
-        date(2026, 11, 23), EVERYTHING, **({"limit": 1} if query == "new_parts" else {})
-    )
+    next(iter(getattr(StudyQueries(opened.connection), query)(date(2026, 11, 23))), None)
     opened.connection.set_trace_callback(None)
 
     plans = [

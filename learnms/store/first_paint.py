@@ -14,8 +14,7 @@ from uuid import UUID
 
 from learnms.store import records
 from learnms.store.read.queries import EVERYTHING, Scope
-from learnms.store.read.rows import part_from, unsealed_json
-from learnms.store.records import NewPart, PartRow
+from learnms.store.read.rows import REPLAY_ORDER, part_from
 from learnms.store.sqlite.errors import path_of, translated
 from learnms.study import event
 from learnms.study.event import Part, last_counting_day
@@ -35,7 +34,7 @@ _EVENT = f"event WHERE learner_id = {_LEARNER}"
 _ANSWERS = f"kind IN {event.ANSWER_KINDS}"
 _COUNTS = """EXISTS (SELECT 1 FROM counted
         WHERE counted.learner_id = {0}.learner_id AND counted.id = {0}.id)"""
-_COUNTS_NOW = f"study_day <= :last AND {_COUNTS.format('event')}"
+_COUNTS_NOW = f"+study_day <= :last AND {_COUNTS.format('event')}"
 _SCOPE = """(:role IS NULL OR here.explicit OR here.audience = ''
     OR instr(here.audience, '|' || :role || '|'))
     AND (:decks IS NULL OR here.deck_id IN (SELECT value FROM json_each(:decks)))"""
@@ -53,8 +52,8 @@ _LEARNED = f"""SELECT memory.card, memory.part, here.deck_id, here.topic, stabil
 FROM {_KNOWN} AND memory.state = 'review' AND memory.status = 'active'"""
 _DUE = f"""{_LEARNED} AND {_ACTIVE}
     AND (due <= :today AND last_day < :today OR due IS NOT NULL AND changed) ORDER BY {_ORDER}"""
-# A day that follows from an answer names it in `ref`. The plus signs keep the planner at the card's
-# own events: a pause fills the day, and behind an import lies the whole log.
+# A day that follows from an answer names it in `ref`. The plus signs here and elsewhere keep the
+# planner at the few events in question: a pause fills the day, and behind it lies the whole log.
 _REVIEW = f"""answer.rating, memory.last_day, (SELECT moved.due FROM event AS moved
     WHERE moved.learner_id = answer.learner_id AND moved.card IN (memory.card, answer.card)
         AND coalesce(moved.part, '') IN (memory.part, coalesce(answer.part, ''))
@@ -76,14 +75,16 @@ _NEVER_SEEN = f"""SELECT here.card, here.part, here.deck_id, coalesce(here.topic
 FROM {_LIBRARY} WHERE {_SCOPE} AND NOT EXISTS (SELECT 1 FROM memory WHERE {_OF_PART}
     AND NOT (memory.state = 'new' AND (due IS NULL OR due > :today) AND {_ACTIVE}))
 ORDER BY lib.rank, here.position, here.rank_in_card"""
-_STUDIED = f"""SELECT card, last_day IS :today, first_day IS :today FROM memory
-WHERE learner_id = {_LEARNER} AND (last_day = :today OR first_day = :today)"""
-_IS_IN_SCOPE = f"""EXISTS (SELECT 1 FROM part_in_study AS here
-    WHERE here.card = memory.card AND here.part = memory.part AND {_SCOPE})"""
-_TOPICS = f"""SELECT here.deck_id, coalesce(here.topic, '') AS topic, count(*),
-    sum(coalesce(memory.state = 'new', 1))
-FROM {_LIBRARY} LEFT JOIN memory ON {_OF_PART}
-WHERE coalesce(memory.status = 'active', 1) AND {_SCOPE} GROUP BY here.deck_id, topic"""
+_ASKED = f"""(:everywhere OR EXISTS (SELECT 1 FROM part_in_study AS here
+    WHERE here.card = memory.card AND here.part = memory.part AND {_SCOPE}))"""
+_STUDIED = f"""SELECT card, 1, first_day IS :today FROM memory
+WHERE {_OF_LEARNER} AND last_day = :today AND {_ASKED} UNION ALL SELECT card, 0, 1 FROM memory
+WHERE {_OF_LEARNER} AND first_day = :today AND last_day IS NOT :today AND {_ASKED}"""
+_LEFT = f"""SELECT count(*) FROM {_LIBRARY} WHERE {_SCOPE} AND NOT EXISTS (
+    SELECT 1 FROM memory WHERE {_OF_PART} AND (state <> 'new' OR status <> 'active'))"""
+_TOPICS = f"""SELECT here.deck_id, coalesce(here.topic, '') AS topic, count(*) FROM {_LIBRARY}
+WHERE NOT EXISTS (SELECT 1 FROM memory WHERE {_OF_PART} AND status <> 'active') AND {_SCOPE}
+GROUP BY here.deck_id, topic"""
 _CAPPED = f"""SELECT memory.card, memory.part, answer.id, last_day, stability, reps, answer.target
 FROM {_LATEST} WHERE {_OF_LEARNER} AND memory.state = 'review' AND memory.due = :today
     AND json_extract(answer.data, '$.cap') = :today AND NOT EXISTS (
@@ -100,7 +101,7 @@ _FORMER = f"""SELECT 1 FROM library CROSS JOIN deck_was USING (path) CROSS JOIN 
     ON {_OF_LEARNER} AND memory.card = substr(was, 1, instr(was || '#', '#') - 1) LIMIT 1"""
 _WEIGHTS = f"""SELECT json_extract(data, '$.parameters') FROM {_EVENT}
     AND kind IN {event.RULE_KINDS} AND kind = 'params' AND {_COUNTS_NOW}
-ORDER BY +study_day DESC, seq DESC LIMIT 1"""
+ORDER BY +{REPLAY_ORDER}"""
 _PACE = f"""SELECT CASE WHEN count(*) >= 20 THEN avg(took) / 1000 END FROM (
     SELECT min(took_ms, {event.LONGEST_MS}) AS took FROM {_EVENT}
         AND kind = 'review' AND took_ms IS NOT NULL ORDER BY study_day DESC, seq DESC LIMIT 200)"""
@@ -120,9 +121,7 @@ ORDER BY +quiz.study_day DESC, +quiz.seq DESC"""
 
 
 class StudyQueries:
-    """What is in study, due and new, and what else the first page says, asked through a connection
-    that it does not own.
-    """
+    """What is in study, due and new, and what else the first page says."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection, self._path = connection, path_of(connection)
@@ -146,23 +145,19 @@ class StudyQueries:
         return str(self._value("SELECT value FROM meta WHERE key = :name", name=name))
 
     def effective_day(self, today: date) -> date:
-        """The study day that an event written now gets: the clock's, or the device's last where
-        that is tomorrow.
-        """
+        """The study day of an event written now: the clock's, or the device's last if later."""
         sql = f"SELECT max(study_day) FROM {_EVENT} AND device_id = :device AND study_day <= :last"
         day = self._value(sql, today=today, device=self.identity("device_id"))
         return max(today, _day(day)) if day else today
 
-    def due_parts(self, today: date, scope: Scope = EVERYTHING) -> list[PartRow]:
-        """The parts to repeat, in the library's order: due, or with another answer key than at
-        their last review; not suspended, buried, or reviewed today with this answer key.
-        """
-        return [_part_row(row) for row in self._rows(_DUE, scope, today=today)]
+    def due_parts(self, today: date, scope: Scope = EVERYTHING) -> list[records.PartRow]:
+        """The active parts, in the library's order, that are due or whose answer key changed."""
+        return list(map(records.PartRow.of, self._rows(_DUE, scope, today=today)))
 
-    def learned_parts(self, today: date, scope: Scope = EVERYTHING) -> list[PartRow]:
+    def learned_parts(self, today: date, scope: Scope = EVERYTHING) -> list[records.PartRow]:
         """The parts in review that are not suspended, by their due day and the library's order."""
         sql = f"{_LEARNED} ORDER BY due, {_ORDER}"
-        return [_part_row(row) for row in self._rows(sql, scope, today=today)]
+        return list(map(records.PartRow.of, self._rows(sql, scope, today=today)))
 
     def failed_parts(self, today: date, scope: Scope = EVERYTHING) -> list[records.FailedPart]:
         """The parts that failed today and were not right since, in the order of their answers."""
@@ -177,28 +172,28 @@ class StudyQueries:
         rows = self._rows(_IS_FAILED, today=today, card=part.card, part=part.part or "")
         return any(_is_to_repeat(review, today) for review in rows)
 
-    def new_parts(self, today: date, scope: Scope = EVERYTHING) -> Generator[NewPart]:
-        """The parts to learn next, read as they are asked for: those that a `due` event put
-        forward, then the others in the library's order.
-        """
+    def new_parts(self, today: date, scope: Scope = EVERYTHING) -> Generator[records.NewPart]:
+        """The parts to learn next, read one by one: those put forward, then the library's."""
         for sql in (_PUT_FORWARD, _NEVER_SEEN):
             for card, part, deck, topic, forward in self._each(sql, scope, today=today):
-                yield NewPart(part_from(card, part), deck, topic, bool(forward))
+                yield records.NewPart(part_from(card, part), deck, topic, bool(forward))
 
     def studied_on(self, day: date, scope: Scope | None = None) -> records.Studied:
         """What was studied on a day, in these decks or wherever the cards are now."""
-        sql = _STUDIED if scope is None else f"{_STUDIED} AND {_IS_IN_SCOPE}"
-        rows = self._rows(sql, scope or EVERYTHING, today=day)
+        rows = self._rows(_STUDIED, scope or EVERYTHING, today=day, everywhere=scope is None)
         cards = {card for card, is_last, _ in rows if is_last}
         introduced = sum(is_first for *_, is_first in rows)
         return records.Studied(
             cards, sum(is_last > is_first for _, is_last, is_first in rows), introduced
         )
 
-    def topics(self, scope: Scope) -> dict[tuple[str, str], tuple[int, int]]:
-        """How many parts a topic of a deck has, and how many of them are new; none suspended."""
-        rows = self._rows(_TOPICS, scope)
-        return {(deck, topic): (parts, new) for deck, topic, parts, new in rows}
+    def left_new(self, scope: Scope) -> int:
+        """How many parts were never reviewed; suspended ones are left out."""
+        return int(self._value(_LEFT, scope))
+
+    def topics(self, scope: Scope) -> dict[tuple[str, str], int]:
+        """How many parts that are not suspended each topic of a deck has."""
+        return {(deck, topic): parts for deck, topic, parts in self._rows(_TOPICS, scope)}
 
     def capped_at(self, on: date) -> list[records.Capped]:
         """The parts that are due on a day only because an exam on it capped their interval."""
@@ -209,15 +204,9 @@ class StudyQueries:
 
     def decks(self, scope: Scope = EVERYTHING) -> list[records.DeckRow]:
         """Every file of the library, in its order."""
-        totals = {path: counts for path, *counts in self._rows(_TOTALS, scope)}
-        return [
-            records.DeckRow(
-                *(path, deck, title, bool(explicit), bool(parsed)),
-                *(unsealed_json(head), unsealed_json(problems)),
-                *totals.get(path, (0, 0, 0)),
-            )
-            for path, deck, title, explicit, parsed, head, problems in self._rows(_DECKS)
-        ]
+        totals = {path: tuple(counts) for path, *counts in self._rows(_TOTALS, scope)}
+        rows = self._rows(_DECKS)
+        return [records.DeckRow.of(row, totals.get(row[0], (0, 0, 0))) for row in rows]
 
     def knows_former_ids(self) -> bool:
         """Whether something is known of an id that a card of the library had before."""
@@ -240,8 +229,8 @@ class StudyQueries:
 
     def parameters(self, today: date) -> tuple[float, ...] | None:
         """FSRS's weights in force; None for the defaults."""
-        weights = self._value(_WEIGHTS, today=today)
-        return tuple(map(float, json.loads(weights))) if weights else None
+        sets = self._rows(_WEIGHTS, today=today)
+        return tuple(map(float, json.loads(sets[-1][0]))) if sets else None
 
     def pause(self, today: date) -> records.Pause | None:
         """The latest counting pause that is still on."""
@@ -256,13 +245,6 @@ class StudyQueries:
         )
 
 
-def _part_row(row: Row) -> PartRow:
-    card, part, deck, topic, stability, difficulty, last, due, changed, put_off = row
-    known = (stability, difficulty, _day(last), _day(due), bool(changed), bool(put_off))
-    return PartRow(part_from(card, part), deck, topic, *known)
-
-
 def _is_to_repeat(review: Sequence[Any], today: date) -> bool:
-    """The rule, asked about the columns of `_REVIEW`."""
     rating, day, moved_to = review
     return is_to_repeat(rating, _day(day), today, _day(moved_to) if moved_to else None)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID
 
+from learnms.store.read.rows import unsealed_json
 from learnms.study.event import Part
+
+if TYPE_CHECKING:
+    from learnms.store.read.rows import Row
 
 
 class PartRow(NamedTuple):
@@ -25,6 +29,14 @@ class PartRow(NamedTuple):
     due: date
     changed: bool
     put_off: bool
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        """The part of a row with these columns, the part's name '' for the whole card."""
+        card, part, deck, topic, stability, difficulty, last, due, changed, put_off = row
+        key, day = Part._make((card, part or None)), date.fromisoformat
+        known = (stability, difficulty, day(last), day(due), bool(changed), bool(put_off))
+        return cls._make((key, deck, topic, *known))
 
 
 class FailedPart(NamedTuple):
@@ -101,6 +113,13 @@ class DeckRow(NamedTuple):
     total: int
     learned: int
     cards: int
+
+    @classmethod
+    def of(cls, row: Row, counts: tuple[int, int, int]) -> Self:
+        """The deck of a row with the columns before the counts, head and problems still sealed."""
+        path, deck_id, title, explicit, parsed, *sealed = row
+        head, problems = map(unsealed_json, sealed)
+        return cls(path, deck_id, title, bool(explicit), bool(parsed), head, problems, *counts)
 
     @property
     def version(self) -> str | None:

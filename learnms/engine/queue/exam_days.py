@@ -87,7 +87,7 @@ def day_of_plan(
     """
     scope, days = scope_of_plan(exam, settings), (exam.on - today).days
     done = queries.study.studied_on(today, scope)
-    left_new = sum(new for _, new in queries.study.topics(scope).values())
+    left_new = queries.study.left_new(scope)
     in_a_day = answers_in(exam.minutes, queries)
     quota = new_quota(left_new + done.introduced, days, span_of(exam, today), in_a_day)
     answers = in_a_day - KNOWN_COST * done.repeated - NEW_COST * done.introduced
@@ -229,11 +229,10 @@ def _new_of_plan(
     if not spread_out:
         return new_of_each_card(queries, today, scope, taken, most)
     rows = list(queries.study.new_parts(today, scope)) if most > 0 else []
-    topics = {topic: parts for topic, (parts, _) in queries.study.topics(scope).items()}
     forward, others = (
         [row for row in rows if row.put_forward is wanted] for wanted in (True, False)
     )
-    order = spread([(row.deck_id, row.topic) for row in others], topics)
+    order = spread([(row.deck_id, row.topic) for row in others], queries.study.topics(scope))
     return one_of_each_card((*forward, *(others[place] for place in order)), taken, most)
 
 

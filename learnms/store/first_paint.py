@@ -1,7 +1,6 @@
 """What is asked before SQLModel is imported: home, `learnms due`, `learnms decks`, and the day's
-queue. The only text in SQL that reads; everything else goes through `Session` and `select`.
-
-It expects that `deck_cache.refresh.refresh` ran on the connection. Days are study days.
+queue. The only text in SQL that reads; everything else goes through `Session` and `select`. It
+expects that `deck_cache.refresh.refresh` ran on the connection. Days are study days.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ _ACTIVE = """memory.status = 'active'
     AND (memory.buried_until IS NULL OR memory.buried_until <= :today)"""
 # The order of a CROSS JOIN holds: from what is known to its place, or from each file to its parts.
 _PLACE = "CROSS JOIN part_in_study AS here ON here.card = memory.card AND here.part = memory.part"
-_KNOWN = f"memory {_PLACE} WHERE {_OF_LEARNER} AND {_SCOPE}"
+_KNOWN = f"memory INDEXED BY memory_due {_PLACE} WHERE {_OF_LEARNER} AND {_SCOPE}"
 _LIBRARY = "library AS lib CROSS JOIN part_in_study AS here ON here.path = lib.path"
 _OF_PART = f"{_OF_LEARNER} AND memory.card = here.card AND memory.part = here.part"
 _ORDER = "here.rank, here.position, here.rank_in_card"
@@ -60,14 +59,14 @@ _REVIEW = f"""answer.rating, memory.last_day, (SELECT moved.due FROM event AS mo
         AND +moved.study_day = :today AND +moved.kind = 'due' AND moved.ref IS NULL
         AND +moved.seq > answer.seq AND {_COUNTS.format("moved")}
     ORDER BY +moved.seq DESC LIMIT 1)"""
-_LATEST = """memory CROSS JOIN event AS answer
+_LATEST = """CROSS JOIN event AS answer
     ON answer.learner_id = memory.learner_id AND answer.id = memory.last_event"""
 _FAILED = f"""SELECT {_REVIEW}, memory.card, memory.part, here.deck_id, answer.at_utc
-FROM {_LATEST} {_PLACE}
+FROM memory {_LATEST} {_PLACE}
 WHERE {_OF_LEARNER} AND memory.state = 'review' AND memory.last_day = :today
     AND answer.rating = {event.Rating.AGAIN:d} AND {_ACTIVE} AND {_SCOPE}
 ORDER BY answer.seq, answer.at_utc"""
-_IS_FAILED = f"""SELECT {_REVIEW} FROM {_LATEST}
+_IS_FAILED = f"""SELECT {_REVIEW} FROM memory {_LATEST}
 WHERE {_OF_LEARNER} AND memory.card = :card AND memory.part = :part"""
 _PUT_FORWARD = f"""SELECT memory.card, memory.part, here.deck_id, coalesce(here.topic, ''), 1
 FROM {_KNOWN} AND memory.state = 'new' AND due <= :today AND {_ACTIVE} ORDER BY {_ORDER}"""
@@ -77,8 +76,9 @@ FROM {_LIBRARY} WHERE {_SCOPE} AND NOT EXISTS (SELECT 1 FROM memory WHERE {_OF_P
 ORDER BY lib.rank, here.position, here.rank_in_card"""
 _ASKED = f"""(:everywhere OR EXISTS (SELECT 1 FROM part_in_study AS here
     WHERE here.card = memory.card AND here.part = memory.part AND {_SCOPE}))"""
-_STUDIED = f"""SELECT card, 1, first_day IS :today FROM memory
-WHERE {_OF_LEARNER} AND last_day = :today AND {_ASKED} UNION ALL SELECT card, 0, 1 FROM memory
+_STUDIED = f"""SELECT card, 1, first_day IS :today FROM memory INDEXED BY memory_last_day
+WHERE {_OF_LEARNER} AND last_day = :today AND {_ASKED}
+UNION ALL SELECT card, 0, 1 FROM memory INDEXED BY memory_first_day
 WHERE {_OF_LEARNER} AND first_day = :today AND last_day IS NOT :today AND {_ASKED}"""
 _LEFT = f"""SELECT count(*) FROM {_LIBRARY} WHERE {_SCOPE} AND NOT EXISTS (
     SELECT 1 FROM memory WHERE {_OF_PART} AND (state <> 'new' OR status <> 'active'))"""
@@ -86,11 +86,11 @@ _TOPICS = f"""SELECT here.deck_id, coalesce(here.topic, '') AS topic, count(*) F
 WHERE NOT EXISTS (SELECT 1 FROM memory WHERE {_OF_PART} AND status <> 'active') AND {_SCOPE}
 GROUP BY here.deck_id, topic"""
 _CAPPED = f"""SELECT memory.card, memory.part, answer.id, last_day, stability, reps, answer.target
-FROM {_LATEST} WHERE {_OF_LEARNER} AND memory.state = 'review' AND memory.due = :today
+FROM memory INDEXED BY memory_due {_LATEST}
+WHERE {_OF_LEARNER} AND memory.state = 'review' AND memory.due = :today
     AND json_extract(answer.data, '$.cap') = :today AND NOT EXISTS (
-        SELECT 1 FROM event AS later
-        WHERE later.learner_id = memory.learner_id AND later.card = memory.card
-            AND later.part IS nullif(memory.part, '')
+        SELECT 1 FROM event AS later WHERE later.learner_id = memory.learner_id
+            AND later.card = memory.card AND later.part IS nullif(memory.part, '')
             AND later.kind = 'due' AND later.study_day >= memory.last_day)"""
 _DECKS = """SELECT path, deck_id, title, explicit, parsed, head, problems
 FROM library CROSS JOIN deck_cache USING (path) ORDER BY rank"""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from learnms.store.first_paint import StudyQueries
 from learnms.store.read.answers import Answers
 from learnms.store.read.events import EventQueries
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.memory import MemoryQueries
 from learnms.store.read.queries import EVERYTHING, Scope
 from learnms.store.read.quizzes import QuizQueries
 from learnms.study.day import study_day
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from learnms.settings import Settings
+    from learnms.store.read.memory import MemoryQueries
     from learnms.store.records import DeckRow
     from learnms.store.sqlite.connection import DatabaseHandle
 
@@ -49,11 +50,17 @@ class Queries:
         self.opened = opened
         self._calendar = calendar
         self.study = StudyQueries(opened.connection)
-        self.memory = MemoryQueries(opened.connection)
         self.library = LibraryQueries(opened.connection)
         self.events = EventQueries(opened.connection)
         self.quizzes = QuizQueries(opened.connection)
         self.answers = Answers(opened.connection)
+
+    @cached_property
+    def memory(self) -> MemoryQueries:
+        """How well parts are known."""
+        from learnms.store.read.memory import MemoryQueries  # imports SQLModel, which is slow
+
+        return MemoryQueries(self.opened.session)
 
     @property
     def calendar_day(self) -> date | None:

@@ -211,8 +211,7 @@ def test_due_and_new_are_those_of_the_model(
         (row.part, row.put_off) for row in reader.learned_parts(TODAY, scope)
     ] == model.learned()
     everything = {
-        row.part: row.status
-        for row in MemoryQueries(opened.connection).memories(TODAY, unseen=True)
+        row.part: row.status for row in MemoryQueries(opened.session).memories(TODAY, unseen=True)
     }
     assert {part for part, status in everything.items() if status != "orphan"} == model.present
     assert all(

@@ -21,7 +21,7 @@ HEAVY = (
         ".sqlite.connection",
         ".deck_cache.refresh",
         ".deck_cache.parsed",
-        ".read.memory",
+        ".first_paint",
         ".read.events",
         ".read.library",
     ],

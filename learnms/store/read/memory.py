@@ -1,21 +1,20 @@
-"""What to study and how well it is known: memory beside the library in use.
+"""How well parts are known, in the library or not.
 
-Standard library only. Queries about the library expect that `deck_cache.refresh.refresh` ran on
-the same connection.
+Expects that `deck_cache.refresh.refresh` ran on the connection of the session.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from learnms.store.read.queries import LEARNER, MEMORY_OF_PART, Query
-from learnms.store.read.rows import MEMORY_COLUMNS, MEMORY_LIST, memory_from, part_from
+from sqlalchemy import bindparam, exists, func, select
+
+from learnms.store.read.base import LEARNER, STUDY, Query
+from learnms.store.read.rows import MEMORY_COLUMNS, memory_from, part_from
+from learnms.store.tables import MEMORY, META
 from learnms.study.event import Part
 from learnms.study.memory import NEW, Memory
-
-if TYPE_CHECKING:
-    pass
 
 
 class KnownPart(NamedTuple):
@@ -28,44 +27,50 @@ class KnownPart(NamedTuple):
     status: str
 
 
-_IN_LIBRARY = """EXISTS (
-    SELECT 1 FROM part_in_study AS here WHERE here.card = memory.card AND here.part = memory.part
-)"""
-_KNOWN = f"""
-SELECT {MEMORY_LIST}, {_IN_LIBRARY} FROM memory WHERE learner_id = {LEARNER} ORDER BY card, part
-"""
-_UNSEEN = f"""
-SELECT here.card, here.part FROM part_in_study AS here
-WHERE NOT EXISTS (SELECT 1 FROM memory WHERE {MEMORY_OF_PART})
-ORDER BY here.card, here.part
-"""
+_MINE = MEMORY.c.learner_id == LEARNER
+_OF_CARD = MEMORY.c.card == bindparam("card")
+_COLUMNS = [MEMORY.c[name] for name in MEMORY_COLUMNS]
+_OF_PART = (MEMORY.c.card == STUDY.c.card) & (MEMORY.c.part == STUDY.c.part)
+
+_REMEMBERED = select(META.c.value).where(META.c.key == bindparam("key"))
+_MEMORY = select(*_COLUMNS).where(_MINE, _OF_CARD, MEMORY.c.part == bindparam("part"))
+_PARTS = select(MEMORY.c.part).where(_MINE, _OF_CARD)
+_KNOWN = (
+    select(*_COLUMNS, exists().select_from(STUDY).where(_OF_PART))
+    .where(_MINE)
+    .order_by(MEMORY.c.card, MEMORY.c.part)
+)
+_UNSEEN = select(STUDY.c.card, STUDY.c.part).where(
+    ~exists().select_from(MEMORY).where(_MINE, _OF_PART)
+)
+_DUE_BY_DAY = (
+    select(MEMORY.c.due, func.count())
+    .where(
+        _MINE,
+        MEMORY.c.state == "review",
+        MEMORY.c.due > bindparam("after"),
+        MEMORY.c.due <= bindparam("until"),
+    )
+    .group_by(MEMORY.c.due)
+)
 
 
 class MemoryQueries(Query):
-    """Memory, and what is due and new. Days are study days; `today` is the day that
-    `effective_day` gives.
-    """
+    """Memory. Days are study days."""
 
     def remembered(self, name: str) -> str | None:
         """The text that `Store.remember` noted under a name."""
-        row = self._one("SELECT value FROM meta WHERE key = :key", {"key": name})
+        row = self._one(_REMEMBERED, {"key": name})
         return None if row is None else str(row[0])
 
     def memory(self, part: Part) -> Memory:
         """The memory of a part; a new one where nothing is known of it."""
-        query = f"""
-        SELECT {MEMORY_LIST} FROM memory
-        WHERE learner_id = {LEARNER} AND card = :card AND part = :part
-        """
-        row = self._one(query, {"card": part.card, "part": part.part or ""})
+        row = self._one(_MEMORY, {"card": part.card, "part": part.part or ""})
         return memory_from(row)[1] if row else NEW
 
     def known_of(self, card: str) -> set[Part]:
         """The parts of a card of which something is known, in the library or not."""
-        rows = self._rows(
-            f"SELECT part FROM memory WHERE learner_id = {LEARNER} AND card = :card", {"card": card}
-        )
-        return {part_from(card, part) for (part,) in rows}
+        return {part_from(card, part) for (part,) in self._rows(_PARTS, {"card": card})}
 
     def memories(self, today: date, *, unseen: bool = False) -> list[KnownPart]:
         """Every part of which something is known; with `unseen` also the parts of the library that
@@ -76,7 +81,7 @@ class MemoryQueries(Query):
         """
         known = []
         for *columns, in_library in self._rows(_KNOWN):
-            part, memory = memory_from(columns[: len(MEMORY_COLUMNS)])
+            part, memory = memory_from(columns)
             if in_library:
                 known.append(KnownPart(part, memory, memory.status(today)))
             elif not memory.is_new or memory.due or memory.suspended:
@@ -91,10 +96,5 @@ class MemoryQueries(Query):
 
     def due_by_day(self, after: date, until: date) -> dict[date, int]:
         """How many parts in review are due on each day after `after`, up to `until`."""
-        query = f"""
-        SELECT due, count(*) FROM memory
-        WHERE learner_id = {LEARNER} AND state = 'review' AND due > :after AND due <= :until
-        GROUP BY due
-        """
-        rows = self._rows(query, {"after": after.isoformat(), "until": until.isoformat()})
-        return {date.fromisoformat(due): count for due, count in rows}
+        days = {"after": after.isoformat(), "until": until.isoformat()}
+        return {date.fromisoformat(due): count for due, count in self._rows(_DUE_BY_DAY, days)}

@@ -239,7 +239,7 @@ def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(
     store = open_store(tmp_path / "home", opened=opened)
     answer(store, "card-a")
     answer(store, "card-b")
-    reader = MemoryQueries(opened.connection)
+    reader = MemoryQueries(opened.session)
 
     load(opened, parser, files[0])
     assert [(known.part.card, known.status) for known in reader.memories(MONDAY)] == [
@@ -267,7 +267,7 @@ def test_a_part_that_left_its_card_is_an_orphan_with_its_prompt(
 
     load(opened, parser, file)
 
-    reader, library = MemoryQueries(opened.connection), LibraryQueries(opened.connection)
+    reader, library = MemoryQueries(opened.session), LibraryQueries(opened.connection)
     assert [(str(known.part), known.status) for known in reader.memories(MONDAY, unseen=True)] == [
         ("card-a#c1", "active"),
         ("card-a#c2", "orphan"),

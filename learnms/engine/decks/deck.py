@@ -143,13 +143,14 @@ def _topics(
     queries: Queries, row: DeckRow, counts: Counter[str | None], in_cases: Counter[str | None]
 ) -> tuple[TopicCover, ...]:
     learned, total = Counter[str | None](), Counter[str | None]()
+    known = queries.memory.learned()
     for part_row in queries.library.parts(Scope(None, frozenset({row.deck_id}))):
         total[part_row.topic] += 1
-        learned[part_row.topic] += not queries.memory.memory(part_row.part).is_new
+        learned[part_row.topic] += part_row.part in known
     all_cards = counts.total() or 1
     titles = [(key, title or key, weight) for key, title, weight in row.head.get("topics", [])]
-    known = {key for key, _, _ in titles}
-    titles += [(key, key, None) for key in counts if key is not None and key not in known]
+    named = {key for key, _, _ in titles}
+    titles += [(key, key, None) for key in counts if key is not None and key not in named]
     lines = [
         TopicCover(
             key,

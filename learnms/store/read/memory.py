@@ -35,6 +35,7 @@ _OF_PART = (MEMORY.c.card == STUDY.c.card) & (MEMORY.c.part == STUDY.c.part)
 _REMEMBERED = select(META.c.value).where(META.c.key == bindparam("key"))
 _MEMORY = select(*_COLUMNS).where(_MINE, _OF_CARD, MEMORY.c.part == bindparam("part"))
 _PARTS = select(MEMORY.c.part).where(_MINE, _OF_CARD)
+_LEARNED = select(MEMORY.c.card, MEMORY.c.part).where(_MINE, MEMORY.c.state == "review")
 _KNOWN = (
     select(*_COLUMNS, exists().select_from(STUDY).where(_OF_PART))
     .where(_MINE)
@@ -71,6 +72,10 @@ class MemoryQueries(Query):
     def known_of(self, card: str) -> set[Part]:
         """The parts of a card of which something is known, in the library or not."""
         return {part_from(card, part) for (part,) in self._rows(_PARTS, {"card": card})}
+
+    def learned(self) -> set[Part]:
+        """The parts that were ever reviewed, in the library or not."""
+        return {part_from(card, part) for card, part in self._rows(_LEARNED)}
 
     def memories(self, today: date, *, unseen: bool = False) -> list[KnownPart]:
         """Every part of which something is known; with `unseen` also the parts of the library that

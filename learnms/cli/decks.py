@@ -7,8 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from learnms.cli.output import print_json, print_table, remark_notice
-from learnms.engine.home.decks import future_words
-from learnms.engine.home.home import deck_rows
+from learnms.engine.home.decks import future_words, listed
 from learnms.engine.home.overview import waiting_words
 from learnms.engine.queue.today import some_of, waiting
 from learnms.text import visible_line
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from learnms.cli.context import Context
     from learnms.engine.workspace import Workspace
-    from learnms.store.read.library import DeckRow
+    from learnms.store.records import DeckRow
     from learnms.study.event import Part
     from learnms.study.memory import Memory
 
@@ -30,11 +29,11 @@ def decks(context: Context, options: Any) -> int:
     if options.coverage or options.deck:
         return _pages(context, options)
     with context.workspace() as workspace:
-        library, settings = workspace.queries.library, workspace.settings
+        queries, settings = workspace.queries, workspace.settings
         only_own = settings.is_patient and not options.json
         rows = [
             _deck_json(row)
-            for row in (library.offered(settings.role) if only_own else library.decks())
+            for row in (queries.offered(settings.role) if only_own else queries.decks())
         ]
     if options.json:
         print_json(rows)
@@ -103,7 +102,7 @@ def _pages(context: Context, options: Any) -> int:
 
 def _own_ids(workspace: Workspace) -> list[str]:
     """The ids of the decks that the learner is offered."""
-    return [row.deck_id for row in workspace.queries.library.offered(workspace.settings.role)]
+    return [row.deck_id for row in workspace.queries.offered(workspace.settings.role)]
 
 
 def _deck_json(row: DeckRow) -> dict[str, Any]:
@@ -134,6 +133,7 @@ def due(context: Context, options: Any) -> int:
         at_once = some_of(number, workspace.queries, workspace.settings)
         due_by_deck = Counter(row.deck_id for row in queue.to_ask)
         new_by_deck = Counter(row.deck_id for row in queue.new)
+        offered = workspace.queries.offered(workspace.settings.role)
         rows: list[dict[str, Any]] = [
             {
                 "id": row.id,
@@ -143,10 +143,10 @@ def due(context: Context, options: Any) -> int:
                 "learned": row.learned,
                 "total": row.total,
             }
-            for row in deck_rows(workspace, due_by_deck, new_by_deck)
+            for row in listed(offered, workspace.settings, due_by_deck, new_by_deck)
             if row.total or row.problems
         ]
-        held = workspace.queries.events.held(today)
+        held = workspace.queries.study.held(today)
     if options.json:
         more = {
             name: number

@@ -198,7 +198,7 @@ def _topic_row(row: TopicReady) -> list[str]:
 
 def _titles_of(workspace: Workspace, exam: ExamPlan) -> list[str]:
     """The titles of a plan's decks; none where it is for all."""
-    titles = {row.deck_id: row.title for row in workspace.queries.library.decks()}
+    titles = {row.deck_id: row.title for row in workspace.queries.decks()}
     return [titles.get(deck, deck) for deck in exam.decks]
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from learnms.store.read.answer_speed import AnswerSpeed
-from learnms.store.read.events import EventQueries, pause_day
-from learnms.store.read.exam_plan import ExamPlanQueries
+from learnms.store.first_paint import StudyQueries
+from learnms.store.read.events import EventQueries
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.memory import MemoryQueries
-from learnms.store.read.queries import Scope
+from learnms.store.read.queries import EVERYTHING, Scope
 from learnms.store.read.quizzes import QuizQueries
 from learnms.study.day import study_day
 
@@ -22,7 +21,9 @@ if TYPE_CHECKING:
 
     from learnms.settings import Settings
     from learnms.store.read.answers import Answers
+    from learnms.store.read.memory import MemoryQueries
     from learnms.store.read.sums import SumQueries
+    from learnms.store.records import DeckRow
     from learnms.store.sqlite.connection import DatabaseHandle
 
 
@@ -31,12 +32,16 @@ SECONDS_PER_CARD = 22
 LEAST_SECONDS = 3
 """Nobody reads and grades a card faster: a shorter time says nothing about a person's pace."""
 
+_USUAL = timedelta(days=90)
+"""Days of study that are longer ago say nothing about a usual one."""
+
 FIT_TRIED = "fit_tried_at"
 """The store's key for the last attempt at a fit."""
 
 
 class Queries:
-    """All queries over one connection, on which the library has been refreshed.
+    """All queries over one connection, on which the library has been refreshed. `study` needs no
+    SQLModel: it is what the first page asks.
 
     `calendar` gives the day for which the decks' problems are judged; without it they are those of
     any day.
@@ -44,12 +49,56 @@ class Queries:
 
     def __init__(self, opened: DatabaseHandle, calendar: Callable[[], date] | None = None) -> None:
         self.opened = opened
-        self.memory = MemoryQueries(opened.connection)
-        self.library = LibraryQueries(opened.connection, calendar)
+        self._calendar = calendar
+        self.study = StudyQueries(opened.connection)
+        self.library = LibraryQueries(opened.connection)
         self.events = EventQueries(opened.connection)
         self.quizzes = QuizQueries(opened.connection)
-        self.exam_plan = ExamPlanQueries(opened.connection)
-        self._pace = AnswerSpeed(opened.connection)
+
+    @cached_property
+    def memory(self) -> MemoryQueries:
+        """How well parts are known."""
+        from learnms.store.read.memory import MemoryQueries  # imports SQLModel, which is slow
+
+        return MemoryQueries(self.opened.session)
+
+    @property
+    def calendar_day(self) -> date | None:
+        """The day on which the decks' problems are judged."""
+        return self._calendar() if self._calendar is not None else None
+
+    def decks(self, scope: Scope = EVERYTHING) -> list[DeckRow]:
+        """Every file of the library, in its order, with the problems that hold today: a problem may
+        begin or end with time, while the file stays as it is.
+        """
+        rows, calendar_day = self.study.decks(scope), self.calendar_day
+        if calendar_day is None:
+            return rows
+        day = calendar_day.isoformat()
+        return [
+            row._replace(
+                problems=[
+                    problem
+                    for problem in row.problems
+                    if problem.get("since", day) <= day <= problem.get("until", day)
+                ]
+            )
+            for row in rows
+        ]
+
+    def offered(self, role: str | None) -> list[DeckRow]:
+        """The files that are for a reader: they have cards for the role, name it as their
+        audience, or were named by the learner.
+        """
+        return [
+            row
+            for row in self.decks(Scope(role))
+            if row.total
+            or row.explicit
+            or role is None
+            or not row.head.get("audience")
+            or role in row.head["audience"]
+        ]
 
     @cached_property
     def answers(self) -> Answers:
@@ -67,26 +116,28 @@ class Queries:
 
     def seconds_per_answer(self) -> float:
         """Seconds that a card takes this learner, at least 3; 22 until there are enough answers."""
-        pace = self._pace.seconds_per_answer()
+        pace = self.study.seconds_per_answer()
         return SECONDS_PER_CARD if pace is None else max(LEAST_SECONDS, pace)
 
     def days_away(self, today: date) -> int:
         """Days since the last review before today; 0 where there was none."""
-        last = self._pace.last_studied(today)
-        return (today - last).days if last is not None else 0
+        days = self.study.review_days(today)
+        return (today - days[0][0]).days if days else 0
 
     def usual_reviews(self, today: date) -> int:
-        """Reviews on a recent day of study; 0 where there was none."""
-        return self._pace.usual_reviews(today)
+        """Reviews on a day of study: the median of the latest 14 within 90 days; 0 without one."""
+        days = self.study.review_days(today)
+        numbers = sorted(reviews for day, reviews in days if day >= today - _USUAL)
+        return numbers[len(numbers) // 2] if numbers else 0
 
     def today(self, clock: Callable[[], datetime], settings: Settings) -> date:
         """The study day that an event written now would get."""
-        return self.memory.effective_day(study_day(clock(), settings.rollover_hour))
+        return self.study.effective_day(study_day(clock(), settings.rollover_hour))
 
     def paused_until(self, today: date) -> date | None:
         """The day on which a pause that is on will be over; None where there is none."""
-        pause = self.events.pause(today)
-        return pause_day(pause) if pause is not None else None
+        pause = self.study.pause(today)
+        return pause.until if pause is not None else None
 
     def fit_tried_at(self) -> int:
         """The usable reviews at the last attempt to fit FSRS; 0 before the first."""
@@ -98,8 +149,7 @@ class Queries:
         # fsrs: not needed to count what is due
         from learnms.study.schedule import DEFAULT_PARAMETERS
 
-        weights, _ = self.events.parameters(today)
-        return weights or DEFAULT_PARAMETERS
+        return self.study.parameters(today) or DEFAULT_PARAMETERS
 
 
 @contextmanager

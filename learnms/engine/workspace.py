@@ -182,7 +182,7 @@ class Workspace:
             UsageError: the library has no such deck.
         """
         deck_ids = []
-        rows = self.queries.library.decks()
+        rows = self.queries.decks()
         for name in named:
             ids = [
                 row.deck_id
@@ -198,6 +198,8 @@ class Workspace:
 
     def has_pending_renamings(self) -> bool:
         """Whether a card's `was:` names an id whose history has not been moved to the card yet."""
+        if not self.queries.study.knows_former_ids():
+            return False  # without importing SQLModel
         for renaming in self.queries.library.renamings():
             old = Part.parse(renaming.was).card
             known = self.queries.memory.known_of(old) - {

@@ -82,7 +82,7 @@ def _tell(workspace: Workspace, lines: Console) -> None:
 
 def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> None:
     patient = workspace.settings.is_patient
-    titles = {row.deck_id: one_line(row.title) for row in workspace.queries.library.decks()}
+    titles = {row.deck_id: one_line(row.title) for row in workspace.queries.decks()}
     asked_for = exam_words.asked_for(
         outcome.exam, [titles.get(deck, deck) for deck in outcome.exam.decks], patient=patient
     )

@@ -37,6 +37,8 @@ RULE_KINDS = ("relink", "params")
 """Kinds that hold for the whole log, not for one part."""
 _WITHOUT_MEMORY = ("session", "note", "void", *RULE_KINDS)
 
+LONGEST_PAUSE = 365  # days
+
 LONGEST_MS = 120_000
 """An answer counts as two minutes at most wherever time is added up."""
 

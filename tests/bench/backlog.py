@@ -56,8 +56,8 @@ def question(folder: Path, size: Size) -> Figure:
     with _away(folder, size) as workspace:
 
         def floor() -> None:
-            workspace.queries.memory.due_parts(workspace.today)
-            workspace.queries.memory.learned_parts(workspace.today)
+            workspace.queries.study.due_parts(workspace.today)
+            workspace.queries.study.learned_parts(workspace.today)
 
         due = backlog_now(workspace).due
         return compared(

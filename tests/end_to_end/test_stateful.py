@@ -296,8 +296,8 @@ class Learning(RuleBasedStateMachine):
                 and known.last_day < today
             ):
                 assert any(
-                    row.card == card.id and row.changed
-                    for row in self.at.queries.memory.due_parts(today)
+                    row.part.card == card.id and row.changed
+                    for row in self.at.queries.study.due_parts(today)
                 )
 
     def rename(self, number: int) -> None:

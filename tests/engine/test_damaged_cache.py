@@ -39,9 +39,9 @@ def seen(workspace: Workspace) -> object:
         sorted(body.card or "" for body in library.card_bodies()),
         len(start_quiz(workspace, QuizSpec(seed=7, questions=20)).questions),
         library.card_body("card-flash"),
-        len(list(library.of_file(library.decks()[0].path))),
+        len(list(library.of_file(workspace.queries.decks()[0].path))),
         sorted(entry.prompt for entry in index.entries),
-        library.problems(),
+        [row.problems for row in workspace.queries.decks()],
     )
 
 

@@ -59,7 +59,7 @@ def answer(store: Store, card: str = "card-a", rating: int = 3, **more: Any) -> 
 
 
 def memory(store: Store, card: str = "card-a", part: str | None = None) -> Memory:
-    return MemoryQueries(store.connection).memory(Part(card, part))
+    return MemoryQueries(store.session).memory(Part(card, part))
 
 
 def memory_rows(store: Store) -> list[tuple[Any, ...]]:

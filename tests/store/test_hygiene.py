@@ -26,7 +26,7 @@ HEAVY = (
         ".deck_cache.check",
         ".deck_cache.library",
         ".deck_cache.parse",
-        ".read.memory",
+        ".first_paint",
         ".read.events",
         ".read.library",
     ],

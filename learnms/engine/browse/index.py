@@ -302,7 +302,7 @@ class Index:
         failed = (
             last_day == self.today
             and entry.part is not None
-            and self._queries.memory.is_to_repeat(entry.part, self.today)
+            and self._queries.study.is_to_repeat(entry.part, self.today)
         )
         states = {
             kind: kind != "card",

@@ -197,7 +197,7 @@ class Browser:
 def own_decks(queries: Queries, settings: Settings) -> frozenset[str] | None:
     """The decks that a patient searches first; None for other learners, who search all."""
     return (
-        frozenset(row.deck_id for row in queries.library.offered(settings.role))
+        frozenset(row.deck_id for row in queries.offered(settings.role))
         if settings.is_patient
         else None
     )

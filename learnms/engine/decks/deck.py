@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from learnms.decks.model import Form, Source
     from learnms.engine.queries import Queries
-    from learnms.store.read.library import DeckRow
+    from learnms.store.records import DeckRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +86,14 @@ def deck_page(queries: Queries, deck: str) -> DeckPage:
 
 def deck_pages(queries: Queries, decks: list[str]) -> list[DeckPage]:
     """The pages of these decks, or of all if none is given, in the library's order."""
-    return [
-        _page(queries, row) for row in queries.library.decks() if not decks or row.deck_id in decks
-    ]
+    return [_page(queries, row) for row in queries.decks() if not decks or row.deck_id in decks]
 
 
 def _page(queries: Queries, row: DeckRow) -> DeckPage:
     entries = list(_entries(queries, row))
     uses = Counter(key for _, form, _ in entries for key in {ref.key for ref in form.notes.sources})
     days = sorted(form.notes.checked for _, form, _ in entries if form.notes.checked is not None)
-    head, today = row.head, queries.library.today
+    head, today = row.head, queries.calendar_day
     clock = wrong_clock(today) if today is not None and days and days[0] > today else ""
     return DeckPage(
         id=row.deck_id,
@@ -145,13 +143,14 @@ def _topics(
     queries: Queries, row: DeckRow, counts: Counter[str | None], in_cases: Counter[str | None]
 ) -> tuple[TopicCover, ...]:
     learned, total = Counter[str | None](), Counter[str | None]()
+    known = queries.memory.learned()
     for part_row in queries.library.parts(Scope(None, frozenset({row.deck_id}))):
         total[part_row.topic] += 1
-        learned[part_row.topic] += not queries.memory.memory(part_row.part).is_new
+        learned[part_row.topic] += part_row.part in known
     all_cards = counts.total() or 1
     titles = [(key, title or key, weight) for key, title, weight in row.head.get("topics", [])]
-    known = {key for key, _, _ in titles}
-    titles += [(key, key, None) for key in counts if key is not None and key not in known]
+    named = {key for key, _, _ in titles}
+    titles += [(key, key, None) for key in counts if key is not None and key not in named]
     lines = [
         TopicCover(
             key,

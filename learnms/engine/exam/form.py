@@ -77,7 +77,7 @@ def why_not(plan: ExamPlan, today: date) -> tuple[str, str] | None:
 
 def offered_decks(workspace: Workspace) -> list[tuple[str, str]]:
     """The decks that a plan can have: ids and short titles."""
-    rows = workspace.queries.library.decks(Scope(workspace.settings.role))
+    rows = workspace.queries.decks(Scope(workspace.settings.role))
     rows = [row for row in rows if row.total]
     titles = short_titles([row.title for row in rows])
     return [(row.deck_id, title) for row, title in zip(rows, titles, strict=True)]

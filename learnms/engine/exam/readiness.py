@@ -130,9 +130,7 @@ def made(
 
 def _offered(workspace: Workspace, ids: Sequence[str]) -> Sequence[str]:
     offered = [
-        row.deck_id
-        for row in workspace.queries.library.decks(Scope(workspace.settings.role))
-        if row.total
+        row.deck_id for row in workspace.queries.decks(Scope(workspace.settings.role)) if row.total
     ]
     for ident in ids:
         if ident not in offered:
@@ -281,7 +279,7 @@ def _topics(
     lefts: Sequence[int],
 ) -> tuple[TopicReady, ...]:
     with workspace.guard:
-        decks = workspace.queries.library.decks()
+        decks = workspace.queries.decks()
     titles = {row.deck_id: row.title for row in decks}
     names = {
         (row.deck_id, key): title or key

@@ -23,14 +23,14 @@ def exam_rules(workspace: Workspace, now: Snapshot, *, limits: bool = False) -> 
     with workspace.guard:
         scope, queries = scope_of_plan(exam, now.settings), workspace.queries
         done, answers, short = (
-            queries.exam_plan.done_on(now.today, scope),
+            queries.study.studied_on(now.today, scope),
             answers_in(exam.minutes, queries),
             answers_in(WARM_UP, queries),
         )
     return ExamRules(
         day=(exam.on - now.today).days,
         answers=answers,
-        answers_today=answers - KNOWN_COST * done.known - NEW_COST * done.introduced,
+        answers_today=answers - KNOWN_COST * done.repeated - NEW_COST * done.introduced,
         target=exam.target,
         span=span_of(exam, now.today),
         introduced=done.introduced,

@@ -92,7 +92,7 @@ def take_snapshot(
         ]
         parts, asked = (
             _columns(rows, known, settings, today),
-            queries.memory.cards_reviewed_on(today),
+            queries.study.studied_on(today).cards,
         )
         parts.asked = {number for card, number in _numbers(rows).items() if card in asked}
         guessable = queries.library.first_asked_as(GUESSABLE_KINDS)
@@ -107,7 +107,7 @@ def take_snapshot(
             settings,
             rows,
             parts,
-            queries.memory.introduced_on(today),
+            queries.study.studied_on(today).introduced,
             habits,
             Fsrs6(queries.weights(today)),
             answers,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from learnms.engine.home.overview import DeckRow
-from learnms.store.read.queries import EVERYTHING
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.settings import Settings
-    from learnms.store.read.library import DeckRow as Stored
-    from learnms.store.read.library import LibraryQueries
+    from learnms.store.records import DeckRow as Stored
 
 _KEPT_FAMILIES = ("LM0", "LM1", "LM2")
 _KEPT = frozenset({"LM801", "LM802", "LM803", "LM804"})
@@ -22,11 +20,11 @@ STILL_TO_COME = "LM403"
 
 
 def listed(
-    library: LibraryQueries, settings: Settings, due: Counter[str], new: Counter[str]
+    offered: Iterable[Stored], settings: Settings, due: Counter[str], new: Counter[str]
 ) -> tuple[DeckRow, ...]:
     """The offered decks that have cards, cases or problems, with what waits in each."""
     rows = []
-    for row in library.offered(settings.role):
+    for row in offered:
         errors = _errors(row)
         cases = row.head.get("counts", {}).get("cases", 0)
         if row.total or cases or (errors and (row.explicit or settings.who == "instructor")):
@@ -47,11 +45,10 @@ def listed(
     return tuple(rows)
 
 
-def troubled(library: LibraryQueries, settings: Settings, today: date) -> tuple[DeckRow, ...]:
-    """The decks with problems: every error for an instructor, only what cannot be studied for
-    others, and only their own decks for patients.
+def troubled(rows: Sequence[Stored], settings: Settings, today: date) -> tuple[DeckRow, ...]:
+    """Those of these decks that have problems: every error for an instructor, only what cannot be
+    studied for others.
     """
-    rows = library.offered(settings.role) if settings.is_patient else library.decks(EVERYTHING)
     is_wrong = _clock_is_wrong(rows, today)
     listed_rows = []
     for row in rows:
@@ -67,7 +64,7 @@ def troubled(library: LibraryQueries, settings: Settings, today: date) -> tuple[
             else [error for error in errors if not (is_wrong and error["code"] == STILL_TO_COME)]
         )
         if shown:
-            cards, cases = library.studied(row.path), row.head.get("counts", {}).get("cases", 0)
+            cases = row.head.get("counts", {}).get("cases", 0)
             listed_rows.append(
                 DeckRow(
                     row.deck_id,
@@ -77,7 +74,7 @@ def troubled(library: LibraryQueries, settings: Settings, today: date) -> tuple[
                     0,
                     row.learned,
                     row.total,
-                    cards,
+                    row.cards,
                     len(shown),
                     cases,
                     not kept,
@@ -102,9 +99,9 @@ def instead(row: DeckRow) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def clock_words(library: LibraryQueries, settings: Settings, today: date) -> str:
+def clock_words(offered: Iterable[Stored], today: date) -> str:
     """A sentence if the clock is earlier than the checks of all decks; else ''."""
-    return wrong_clock(today) if _clock_is_wrong(library.offered(settings.role), today) else ""
+    return wrong_clock(today) if _clock_is_wrong(offered, today) else ""
 
 
 def wrong_clock(today: date) -> str:

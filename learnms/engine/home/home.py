@@ -12,7 +12,6 @@ from learnms.engine.queue.catch_up import end_backlog
 from learnms.engine.queue.today import some_of, waiting
 
 if TYPE_CHECKING:
-    from learnms.engine.home.overview import DeckRow
     from learnms.engine.workspace import Workspace
 
 
@@ -24,19 +23,22 @@ def home_view(workspace: Workspace) -> HomeView:
     asks = backlog.is_asked(workspace.queries, workspace.settings, today, len(counts.due))
     due = Counter(row.deck_id for row in counts.to_ask)
     new = Counter(row.deck_id for row in counts.new)
-    rows = deck_rows(workspace, due, new)
+    offered = workspace.queries.offered(workspace.settings.role)
+    rows = decks.listed(offered, workspace.settings, due, new)
     seconds = workspace.queries.seconds_per_answer()
     total = len(counts.to_ask) + len(counts.new)
     calendar = workspace.clock().date()
-    troubled = decks.troubled(workspace.queries.library, workspace.settings, calendar)
+    # Patients hear only of their own decks.
+    present = offered if workspace.settings.is_patient else workspace.queries.decks()
+    troubled = decks.troubled(present, workspace.settings, calendar)
     warnings = (
-        decks.clock_words(workspace.queries.library, workspace.settings, calendar),
-        decks.future_words(workspace.queries.events.held(today)),
+        decks.clock_words(offered, calendar),
+        decks.future_words(workspace.queries.study.held(today)),
     )
     clock = " ".join(filter(None, warnings))
     minutes = max(1, round(total * seconds / 60)) if total else 0
     paused = None if counts.to_ask else workspace.queries.paused_until(today)
-    again, half_done = len(counts.again), workspace.queries.quizzes.half_done(today)
+    again, half_done = len(counts.again), workspace.queries.study.half_done(today)
     some = some_of(total, workspace.queries, workspace.settings)
     is_exam_day = workspace.settings.exam is not None and workspace.settings.exam.on == today
     return HomeView(
@@ -56,8 +58,3 @@ def home_view(workspace: Workspace) -> HomeView:
         workspace.settings.more_new,
         is_exam_day,
     )
-
-
-def deck_rows(workspace: Workspace, due: Counter[str], new: Counter[str]) -> tuple[DeckRow, ...]:
-    """The decks that the learner is offered, with what waits in each."""
-    return decks.listed(workspace.queries.library, workspace.settings, due, new)

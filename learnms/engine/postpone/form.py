@@ -11,7 +11,7 @@ from learnms.engine.postpone.postpone import there_is
 from learnms.engine.queue.today import some_of
 from learnms.engine.review.start import AHEAD, usual_ahead
 from learnms.engine.wording import at_a_time, count
-from learnms.store.read.events import LONGEST_PAUSE
+from learnms.study.event import LONGEST_PAUSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ class Ways:
     def __init__(self, workspace: Workspace, decks: Sequence[str] | None = None) -> None:
         self.workspace = workspace
         self.available = there_is(workspace, decks)
-        titles = {row.deck_id: row.title for row in workspace.queries.library.decks()}
+        titles = {row.deck_id: row.title for row in workspace.queries.decks()}
         self._note = "all decks" if decks is None else ", ".join(titles.get(d, d) for d in decks)
         learned = f"{count(self.available.learned, 'card')} that you have learned"
         some = some_of(self.available.learned, workspace.queries, workspace.settings)

@@ -13,8 +13,7 @@ from learnms.engine.queue.backlog import plan_on
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.wording import short_day
 from learnms.errors import UsageError
-from learnms.store.read.events import LONGEST_PAUSE
-from learnms.study.event import Draft, Part
+from learnms.study.event import LONGEST_PAUSE, Draft, Part
 from learnms.study.fsrs_formulas import Fsrs6
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.settings import Settings
     from learnms.store.log.writer import Store
-    from learnms.store.read.memory import LearnedPart
+    from learnms.store.records import PartRow
     from learnms.study.event import Event
 
 Way = Literal["postpone", "pause"]
@@ -82,17 +81,15 @@ def there_is(workspace: Workspace, decks: Sequence[str] | None) -> Available:
     today = workspace.today
     rows = [
         row
-        for row in workspace.queries.memory.learned_parts(
-            today, scope_of(workspace.settings, decks)
-        )
+        for row in workspace.queries.study.learned_parts(today, scope_of(workspace.settings, decks))
         if not row.put_off
     ]
-    later = {row.card for row in rows if row.due > today}
+    later = {row.part.card for row in rows if row.due > today}
     is_gathered = (
         plan_on(workspace.settings, today) is not None or backlog_question(workspace) is not None
     )
-    due = [row.card for row in rows if row.due <= today and row.last_day < today]
-    asked = set(due) - workspace.queries.memory.cards_reviewed_on(today)
+    due = [row.part.card for row in rows if row.due <= today and row.last_day < today]
+    asked = set(due) - workspace.queries.study.studied_on(today).cards
     return Available(len(later), len(rows), len(due), len(due) - len(asked), is_gathered)
 
 
@@ -118,17 +115,17 @@ def postponing(
     formulas = Fsrs6(queries.weights(today))
     due = [
         row
-        for row in queries.memory.learned_parts(today, scope_of(settings, decks))
+        for row in queries.study.learned_parts(today, scope_of(settings, decks))
         if row.due <= today and row.last_day < today and not row.put_off
     ]
 
-    def loss(row: LearnedPart) -> tuple[float, float, str, str]:
+    def loss(row: PartRow) -> tuple[float, float, str, str]:
         recall = formulas.recall((today - row.last_day).days, row.stability)
         return (
             overdueness(recall, settings.target_of(row.deck_id, row.topic)),
             -row.stability,
-            row.card,
-            row.part or "",
+            row.part.card,
+            row.part.part or "",
         )
 
     load = Counter(
@@ -160,16 +157,14 @@ def pausing(queries: Queries, settings: Settings, today: date, days: int) -> Put
     if not 1 <= days <= LONGEST_PAUSE:
         raise UsageError(f"A pause takes 1 to {LONGEST_PAUSE} days, not {days}.")
     pause = timedelta(days=days)
-    rows = _free_to_wait(settings, today, queries.memory.learned_parts(today))
+    rows = _free_to_wait(settings, today, queries.study.learned_parts(today))
     moves = [(row, _within_exam(settings, today, row, max(row.due, today) + pause)) for row in rows]
     return _put_off("pause", moves, today, Fsrs6(queries.weights(today)))._replace(
         until=today + pause
     )
 
 
-def _free_to_wait(
-    settings: Settings, today: date, rows: Sequence[LearnedPart]
-) -> Sequence[LearnedPart]:
+def _free_to_wait(settings: Settings, today: date, rows: Sequence[PartRow]) -> Sequence[PartRow]:
     """The parts that can come later and still before an exam.
 
     Raises:
@@ -191,7 +186,7 @@ def _free_to_wait(
     return movable
 
 
-def _within_exam(settings: Settings, today: date, row: LearnedPart, day: date) -> date:
+def _within_exam(settings: Settings, today: date, row: PartRow, day: date) -> date:
     """The day, at most the day before an exam that the part is learned for."""
     exam = settings.exam
     if (
@@ -205,7 +200,7 @@ def _within_exam(settings: Settings, today: date, row: LearnedPart, day: date) -
 
 
 def _put_off(
-    way: Way, moves: Iterable[tuple[LearnedPart, date]], today: date, formulas: Fsrs6
+    way: Way, moves: Iterable[tuple[PartRow, date]], today: date, formulas: Fsrs6
 ) -> PutOff:
     real = [
         (row, max(row.due, today), after) for row, after in moves if after > max(row.due, today)
@@ -216,12 +211,7 @@ def _put_off(
     after = mean_recall(
         ((row.stability, (day - row.last_day).days) for row, _, day in real), formulas
     )
-    return PutOff(
-        way,
-        tuple(Move(Part(row.card, row.part), day, moved) for row, day, moved in real),
-        before,
-        after,
-    )
+    return PutOff(way, tuple(Move(row.part, day, moved) for row, day, moved in real), before, after)
 
 
 def carry_out(store: Store, put_off: PutOff) -> int:
@@ -240,7 +230,9 @@ def carry_out(store: Store, put_off: PutOff) -> int:
 
 def take_back(queries: Queries, store: Store, today: date) -> int:
     """Undo today's latest postponement or pause, or a pause in force; how many cards move back."""
-    latest = _latest_today(queries, today) or queries.events.pause(today)
+    latest, pause = _latest_today(queries, today), queries.study.pause(today)
+    if latest is None and pause is not None:
+        latest = queries.events.event(pause.event)
     if latest is None:
         return 0
     batch = queries.events.of_batch(latest)
@@ -249,7 +241,7 @@ def take_back(queries: Queries, store: Store, today: date) -> int:
 
 
 def _latest_today(queries: Queries, today: date) -> Event | None:
-    device = queries.memory.device_id
+    device = queries.study.identity("device_id")
     events = queries.events.counting_on_day(today)
     for event in sorted(events, key=lambda event: event.seq, reverse=True):
         is_ours = (

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from learnms.analysis.simulation.backlog import Known
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
-    from learnms.store.read.memory import LearnedPart
+    from learnms.store.records import PartRow
 
 FEW = 50
 """Up to so many cards are no backlog after a day of study, unless they take over half an hour."""
@@ -72,24 +72,19 @@ def left_today(queries: Queries, settings: Settings, today: date) -> int | None:
     plan = plan_on(settings, today)
     if plan is None or not plan.per_day:
         return None
-    return max(0, plan.per_day - queries.memory.repeated_on(today))
+    return max(0, plan.per_day - queries.study.studied_on(today).repeated)
 
 
-def first_asked(
-    due: Iterable[LearnedPart], number: int, today: date
-) -> set[tuple[str, str | None]]:
-    """The first due cards in the order of `study.session.by_recall`, as card and part."""
-    return {(part.card, part.part) for part in in_order(due, today)[:number]}
+def first_asked(due: Iterable[PartRow], number: int, today: date) -> set[Part]:
+    """The first due parts in the order of `study.session.by_recall`."""
+    return set(in_order(due, today)[:number])
 
 
-def in_order(due: Iterable[LearnedPart], today: date) -> list[Part]:
+def in_order(due: Iterable[PartRow], today: date) -> list[Part]:
     """Due parts in the order in which a review asks them."""
     from learnms.study.session import by_recall
 
-    return by_recall(
-        (min(0, (row.last_day - today).days) / row.stability, Part(row.card, row.part))
-        for row in due
-    )
+    return by_recall((min(0, (row.last_day - today).days) / row.stability, row.part) for row in due)
 
 
 def chosen(settings: Settings, today: date, way: CatchUp) -> Settings:
@@ -136,7 +131,7 @@ def is_asked(queries: Queries, settings: Settings, today: date, due: int) -> boo
 
 
 def gathered(
-    queries: Queries, settings: Settings, today: date, due: Sequence[LearnedPart]
+    queries: Queries, settings: Settings, today: date, due: Sequence[PartRow]
 ) -> BacklogQuestion:
     """The backlog question for these due cards, with the days that each way takes."""
     from learnms.analysis.simulation.backlog import days_to_catch_up
@@ -163,15 +158,12 @@ def gathered(
 
 
 def _known(
-    queries: Queries, settings: Settings, today: date, due: Sequence[LearnedPart]
+    queries: Queries, settings: Settings, today: date, due: Sequence[PartRow]
 ) -> list[Known]:
     """The learned parts, due ones first in review order."""
     from learnms.analysis.simulation.backlog import Known
 
-    rows = {
-        Part(row.card, row.part): row
-        for row in queries.memory.learned_parts(today, Scope(settings.role))
-    }
+    rows = {row.part: row for row in queries.study.learned_parts(today, Scope(settings.role))}
     later = [part for part, row in rows.items() if row.due > today]
     return [
         Known(

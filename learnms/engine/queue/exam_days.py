@@ -6,7 +6,6 @@ cards come first.
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +20,7 @@ from learnms.analysis.simulation.exam import (
     new_quota,
     spread,
 )
+from learnms.engine.queue.siblings import new_of_each_card, one_of_each_card
 from learnms.store.read.queries import Scope
 from learnms.study.event import Part
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.queries import Queries
     from learnms.settings import ExamPlan, Settings
-    from learnms.store.read.memory import LearnedPart, NewPart
+    from learnms.store.records import NewPart, PartRow
 
 
 class Today(NamedTuple):
@@ -50,7 +50,7 @@ class Today(NamedTuple):
 class ExamQueue(NamedTuple):
     """What a review asks under a plan. The first `ordered` of the due parts are in their order."""
 
-    due: list[LearnedPart]
+    due: list[PartRow]
     new: list[NewPart]
     ordered: int
 
@@ -86,12 +86,11 @@ def day_of_plan(
     Everything is computed from what is left, so missed days add a little to the remaining ones.
     """
     scope, days = scope_of_plan(exam, settings), (exam.on - today).days
-    done = queries.exam_plan.done_on(today, scope)
+    done = queries.study.studied_on(today, scope)
+    left_new = queries.study.left_new(scope)
     in_a_day = answers_in(exam.minutes, queries)
-    quota = new_quota(
-        queries.exam_plan.left_new(scope) + done.introduced, days, span_of(exam, today), in_a_day
-    )
-    answers = in_a_day - KNOWN_COST * done.known - NEW_COST * done.introduced
+    quota = new_quota(left_new + done.introduced, days, span_of(exam, today), in_a_day)
+    answers = in_a_day - KNOWN_COST * done.repeated - NEW_COST * done.introduced
     due_first = 0 if is_last(days) else due
     most = fitting(answers - KNOWN_COST * due_first, NEW_COST)
     return Today(
@@ -114,7 +113,7 @@ def asked(
     today: date,
     *,
     decks: Sequence[str] | None,
-    due: list[LearnedPart],
+    due: list[PartRow],
     new: int | None,
     seen: set[str],
 ) -> ExamQueue:
@@ -141,8 +140,8 @@ def asked(
     presses = is_pressing(day.days, span_of(exam, today))
     if presses:
         fresh = _new_of_plan(queries, today, scope, count, seen, spread_out=day.is_short)
-    waits = seen | {row.card for row in fresh}
-    due = [row for row in due if row.card not in waits or row.last_day >= today]
+    waits = seen | {row.part.card for row in fresh}
+    due = [row for row in due if row.part.card not in waits or row.last_day >= today]
     if is_last(day.days):
         chosen = _lowest_first(
             exam,
@@ -159,14 +158,14 @@ def asked(
             if not covers(exam, row.deck_id) or (row.changed and row.last_day >= today)
         ]
         due, ordered = chosen + others, len(chosen)
-    taken = seen | {row.card for row in due}
+    taken = seen | {row.part.card for row in due}
     if not presses:
         fresh = _new_of_plan(queries, today, scope, count, taken, spread_out=day.is_short)
     left_over = max(
-        0, settings.daily_new - queries.memory.introduced_on(today) if new is None else new
+        0, settings.daily_new - queries.study.studied_on(today).introduced if new is None else new
     ) - len(fresh)
     fresh += _other_new(
-        exam, queries, settings, today, decks, left_over, taken | {row.card for row in fresh}
+        exam, queries, settings, today, decks, left_over, taken | {row.part.card for row in fresh}
     )
     return ExamQueue(due, fresh, ordered)
 
@@ -178,7 +177,7 @@ def warm_up(
     today: date,
     *,
     decks: Sequence[str] | None,
-    due: list[LearnedPart],
+    due: list[PartRow],
     new: int | None,
     seen: set[str],
 ) -> ExamQueue:
@@ -189,8 +188,8 @@ def warm_up(
     """
     answers = answers_in(min(exam.minutes, WARM_UP), queries)
     if decks is None:
-        done = queries.exam_plan.done_on(today, scope_of_plan(exam, settings))
-        answers -= KNOWN_COST * done.known + NEW_COST * done.introduced
+        done = queries.study.studied_on(today, scope_of_plan(exam, settings))
+        answers -= KNOWN_COST * done.repeated + NEW_COST * done.introduced
     chosen = _lowest_first(
         exam, queries, settings, today, decks, fitting(answers, KNOWN_COST), seen, below=1.0
     )
@@ -199,13 +198,9 @@ def warm_up(
         for row in due
         if row.last_day >= today or (decks is not None and not covers(exam, row.deck_id))
     ]
-    taken = seen | {row.card for row in (*chosen, *others)}
+    taken = seen | {row.part.card for row in (*chosen, *others)}
     scope = Scope(settings.role) if decks is None else Scope(None, frozenset(decks))
-    fresh = (
-        queries.memory.new_parts(today, scope, limit=new, skip_cards=taken, one_per_card=True)
-        if new
-        else []
-    )
+    fresh = new_of_each_card(queries, today, scope, taken, new or 0)
     return ExamQueue(chosen + others, fresh, len(chosen))
 
 
@@ -213,7 +208,8 @@ def _due_of_plan(
     exam: ExamPlan, queries: Queries, settings: Settings, today: date, seen: set[str]
 ) -> int:
     return len(
-        {row.card for row in queries.memory.due_parts(today, scope_of_plan(exam, settings))} - seen
+        {row.part.card for row in queries.study.due_parts(today, scope_of_plan(exam, settings))}
+        - seen
     )
 
 
@@ -231,22 +227,13 @@ def _new_of_plan(
     not all can come.
     """
     if not spread_out:
-        return queries.memory.new_parts(
-            today, scope, limit=most, skip_cards=taken, one_per_card=True
-        )
-    rows = queries.memory.new_parts(today, scope) if most > 0 else []
-    topics = queries.exam_plan.topics(scope)
+        return new_of_each_card(queries, today, scope, taken, most)
+    rows = list(queries.study.new_parts(today, scope)) if most > 0 else []
     forward, others = (
         [row for row in rows if row.put_forward is wanted] for wanted in (True, False)
     )
-    order = spread([topics[row.card, row.part] for row in others], Counter(topics.values()))
-    cards = set(taken)
-    chosen: list[NewPart] = []
-    for row in (*forward, *(others[place] for place in order)):
-        if len(chosen) < most and row.card not in cards:
-            cards.add(row.card)
-            chosen.append(row)
-    return chosen
+    order = spread([(row.deck_id, row.topic) for row in others], queries.study.topics(scope))
+    return one_of_each_card((*forward, *(others[place] for place in order)), taken, most)
 
 
 def _other_new(
@@ -262,13 +249,11 @@ def _other_new(
     if most <= 0 or not exam.decks:
         return []
     offered = (
-        decks
-        if decks is not None
-        else [row.deck_id for row in queries.library.decks(Scope(settings.role))]
+        decks if decks is not None else [row.deck_id for row in queries.decks(Scope(settings.role))]
     )
     others = frozenset(deck for deck in offered if not covers(exam, deck))
     scope = Scope(settings.role if decks is None else None, others)
-    return queries.memory.new_parts(today, scope, limit=most, skip_cards=taken, one_per_card=True)
+    return new_of_each_card(queries, today, scope, taken, most)
 
 
 def _lowest_first(
@@ -281,7 +266,7 @@ def _lowest_first(
     seen: set[str],
     *,
     below: float = WELL_KNOWN,
-) -> list[LearnedPart]:
+) -> list[PartRow]:
     """The parts with the lowest recall on the morning of the exam, one of each card; parts above
     `below` wait unless they are due.
     """
@@ -289,19 +274,14 @@ def _lowest_first(
 
     curve = Fsrs6(queries.weights(today))
     rows = []
-    for row in queries.exam_plan.learned(today, _planned(exam, settings, decks)):
+    for row in queries.study.learned_parts(today, _planned(exam, settings, decks)):
+        if row.put_off or row.last_day >= today:
+            continue
         known = curve.recall((exam.on - row.last_day).days, row.stability)
         if known < below or row.due <= today or row.changed:
-            rows.append((known, row.card, row.part or "", row))
-    cards = set(seen)
-    chosen: list[LearnedPart] = []
-    for *_, row in sorted(rows, key=lambda ranked: ranked[:3]):
-        if len(chosen) >= most:
-            break
-        if row.card not in cards:
-            cards.add(row.card)
-            chosen.append(row)
-    return chosen
+            rows.append((known, row.part.card, row.part.part or "", row))
+    ordered = (row for *_, row in sorted(rows, key=lambda ranked: ranked[:3]))
+    return one_of_each_card(ordered, seen, most)
 
 
 # -- after the exam --------------------------------------------------------------------------------
@@ -319,7 +299,7 @@ class Released(NamedTuple):
 
 def released(queries: Queries, today: date, on: date) -> list[Released]:
     """The parts that are due on the day of an exam only because of it, with their own due days."""
-    capped = queries.exam_plan.capped_at(on)
+    capped = queries.study.capped_at(on)
     if not capped:
         return []
     from learnms.study.fsrs_formulas import Fsrs6
@@ -340,13 +320,9 @@ def released(queries: Queries, today: date, on: date) -> list[Released]:
     return [part for part in parts if part.due > on]
 
 
-def held_back(queries: Queries, settings: Settings, today: date) -> set[tuple[str, str | None]]:
+def held_back(queries: Queries, settings: Settings, today: date) -> set[Part]:
     """The parts that a past exam left on its day and that are not due yet."""
     exam = settings.exam
     if exam is None or exam.on > today:
         return set()
-    return {
-        (release.part.card, release.part.part)
-        for release in released(queries, today, exam.on)
-        if release.due > today
-    }
+    return {release.part for release in released(queries, today, exam.on) if release.due > today}

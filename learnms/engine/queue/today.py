@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.queries import scope_of
 from learnms.engine.queue import backlog
+from learnms.engine.queue.siblings import new_of_each_card
 from learnms.store.read.queries import Scope
 from learnms.study.event import Part
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.queries import Queries
     from learnms.settings import ExamPlan, Settings
-    from learnms.store.read.memory import FailedPart, LearnedPart, NewPart
+    from learnms.store.records import FailedPart, NewPart, PartRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,14 @@ class DueCounts:
     not ordered.
     """
 
-    due: list[LearnedPart]
+    due: list[PartRow]
     new: list[NewPart]
     later: int = 0
     ordered: int = 0
     again: list[FailedPart] = field(default_factory=list)
 
     @property
-    def to_ask(self) -> list[FailedPart | LearnedPart]:
+    def to_ask(self) -> list[FailedPart | PartRow]:
         """Everything due: failed parts, then the others."""
         return [*self.again, *self.due]
 
@@ -67,10 +68,9 @@ def waiting(
     Failed parts come on top: they were counted in the backlog's share, the minutes of an exam plan
     or the new cards when they were first asked.
     """
-    again = queries.memory.failed_parts(today, scope_of(settings, decks))
+    again = queries.study.failed_parts(today, scope_of(settings, decks))
     return replace(
-        _waiting(queries, settings, today, decks, new, {(row.card, row.part) for row in again}),
-        again=again,
+        _waiting(queries, settings, today, decks, new, {row.part for row in again}), again=again
     )
 
 
@@ -80,29 +80,26 @@ def _waiting(
     today: date,
     decks: Sequence[str] | None,
     new: int | None,
-    failed: set[tuple[str, str | None]],
+    failed: set[Part],
 ) -> DueCounts:
     """What waits besides the parts that `failed` today."""
     scope = scope_of(settings, decks)
-    seen = queries.memory.cards_reviewed_on(today)
-    rows = [
-        row
-        for row in _due_parts(queries, settings, today, scope)
-        if (row.card, row.part) not in failed
-    ]
+    done = queries.study.studied_on(today)
+    seen = done.cards
+    rows = [row for row in _due_parts(queries, settings, today, scope) if row.part not in failed]
     due = _one_per_card(rows, seen, today)
-    asked = seen | {row.card for row in due}
+    asked = seen | {row.part.card for row in due}
     left, first = backlog.left_today(queries, settings, today), due
     if left is not None:
         everything = (
             due
             if decks is None
             else _one_per_card(
-                [*queries.memory.due_parts(today, scope_of(settings, None)), *due], seen, today
+                [*queries.study.due_parts(today, scope_of(settings, None)), *due], seen, today
             )
         )
         chosen = backlog.first_asked(everything, left, today)
-        first = [row for row in due if (row.card, row.part) in chosen]
+        first = [row for row in due if row.part in chosen]
         if (
             new is None
             and len(everything) > left
@@ -111,29 +108,21 @@ def _waiting(
             new = 0  # new cards would only lengthen a backlog; but an exam does not wait
     if settings.exam is not None and settings.exam.on >= today:
         return _towards_exam(settings.exam, queries, settings, today, decks, due, first, new, seen)
-    allowance = (
-        max(0, settings.daily_new - queries.memory.introduced_on(today)) if new is None else new
-    )
+    allowance = max(0, settings.daily_new - done.introduced) if new is None else new
     return DueCounts(
-        first,
-        queries.memory.new_parts(
-            today, scope, limit=allowance, skip_cards=asked, one_per_card=True
-        ),
-        len(due) - len(first),
+        first, new_of_each_card(queries, today, scope, asked, allowance), len(due) - len(first)
     )
 
 
-def _due_parts(
-    queries: Queries, settings: Settings, today: date, scope: Scope
-) -> list[LearnedPart]:
+def _due_parts(queries: Queries, settings: Settings, today: date, scope: Scope) -> list[PartRow]:
     """The due parts, without those that a past exam left on its day."""
-    rows = queries.memory.due_parts(today, scope)
+    rows = queries.study.due_parts(today, scope)
     if settings.exam is None or settings.exam.on > today:
         return rows
     from learnms.engine.queue import exam_days as exam  # only where there was one
 
     held = exam.held_back(queries, settings, today)
-    return [row for row in rows if row.changed or (row.card, row.part) not in held]
+    return [row for row in rows if row.changed or row.part not in held]
 
 
 def _towards_exam(
@@ -142,8 +131,8 @@ def _towards_exam(
     settings: Settings,
     today: date,
     decks: Sequence[str] | None,
-    due: list[LearnedPart],
-    first: list[LearnedPart],
+    due: list[PartRow],
+    first: list[PartRow],
     new: int | None,
     seen: set[str],
 ) -> DueCounts:
@@ -154,19 +143,19 @@ def _towards_exam(
 
     asked = exam.warm_up if plan.on == today else exam.asked
     queue = asked(plan, queries, settings, today, decks=decks, due=first, new=new, seen=seen)
-    later = {row.card for row in due} - {row.card for row in queue.due}
+    later = {row.part.card for row in due} - {row.part.card for row in queue.due}
     return DueCounts(queue.due, queue.new, len(later), queue.ordered)
 
 
-def _one_per_card(rows: Iterable[LearnedPart], seen: set[str], today: date) -> list[LearnedPart]:
+def _one_per_card(rows: Iterable[PartRow], seen: set[str], today: date) -> list[PartRow]:
     """One part of each card: siblings wait until tomorrow, unless their answer key has changed
     since today's review.
     """
     cards = set(seen)
     chosen = []
     for row in rows:
-        if row.card not in cards or (row.changed and row.last_day >= today):
-            cards.add(row.card)
+        if row.part.card not in cards or (row.changed and row.last_day >= today):
+            cards.add(row.part.card)
             chosen.append(row)
     return chosen
 
@@ -214,13 +203,13 @@ def plan_review(
         limit = at_a_time(queries, settings)
     weights = queries.weights(today)
     ordered, unordered = counts.due[: counts.ordered], counts.due[counts.ordered :]
-    due = [Part(row.card, row.part) for row in ordered]
+    due = [row.part for row in ordered]
     due += by_recall(
-        (schedule.recall(row.stability, row.last_day, today, weights), Part(row.card, row.part))
+        (schedule.recall(row.stability, row.last_day, today, weights), row.part)
         for row in unordered
     )
-    fresh = [Part(row.card, row.part) for row in counts.new]
-    again = [Part(row.card, row.part) for row in counts.again]
+    fresh = [row.part for row in counts.new]
+    again = [row.part for row in counts.again]
     parts = [*again, *due, *fresh][:limit]
     failed = tuple((row.at, part) for row, part in zip(counts.again, parts, strict=False))
     return ReviewQueue(parts, min(len(again) + len(due), len(parts)), failed)

@@ -141,7 +141,7 @@ def checked_spec(spec: QuizSpec, queries: Queries) -> QuizSpec:
     if spec.minutes is not None and not 1 <= spec.minutes <= 600:
         message = f"A quiz takes 1 to 600 minutes, not {spec.minutes}."
         raise UsageError(message)
-    topics = [key for row in queries.library.decks() for key, _, _ in row.head.get("topics", [])]
+    topics = [key for row in queries.decks() for key, _, _ in row.head.get("topics", [])]
     for field, chosen, known in (
         ("kind", spec.kinds, [*KINDS, "case"]),
         ("status", spec.statuses, list(STATUSES)),

@@ -49,7 +49,7 @@ class Offer(NamedTuple):
     @classmethod
     def of(cls, queries: Queries, settings: Settings) -> Offer:
         """The offered decks, their topics, and the kinds that a quiz asks."""
-        rows = queries.library.offered(settings.role)
+        rows = queries.offered(settings.role)
         topics = {key: title for row in rows for key, title, _ in row.head.get("topics", [])}
         named = [(name, f"{name}: {kind_name(name)}") for name in KIND_WORDS if name != "flashcard"]
         decks = tuple((row.deck_id, row.title) for row in rows)
@@ -77,7 +77,7 @@ def first_spec(
 
 def _is_beginner(queries: Queries, settings: Settings, learned: QuizSpec, today: date) -> bool:
     """Whether less than half is learned, but enough for a quiz."""
-    rows = queries.library.decks(Scope(settings.role))
+    rows = queries.decks(Scope(settings.role))
     is_half = 2 * sum(row.learned for row in rows) >= sum(row.total for row in rows)
     return not is_half and fitting(queries, settings, learned, today) >= learned.questions
 

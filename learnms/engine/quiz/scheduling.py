@@ -37,7 +37,7 @@ class Reviews:
         ):
             return True
         if memory.last_day == today:
-            return self.queries.memory.is_to_repeat(part, today)
+            return self.queries.study.is_to_repeat(part, today)
         if not memory.is_new and memory.due is not None and memory.due <= today:
             return True
         return any(

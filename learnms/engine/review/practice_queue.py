@@ -20,9 +20,9 @@ def ahead(
 ) -> list[Part]:
     """The parts due next after today, one of each card, nearest day first."""
     nearest: dict[str, Part] = {}
-    for row in queries.memory.learned_parts(today, scope_of(settings, decks)):
+    for row in queries.study.learned_parts(today, scope_of(settings, decks)):
         if len(nearest) < number and row.due > today and not row.put_off:
-            nearest.setdefault(row.card, Part(row.card, row.part))
+            nearest.setdefault(row.part.card, row.part)
     return list(nearest.values())
 
 
@@ -36,8 +36,8 @@ def crammed(
     """Every learned part, lowest recall first."""
     rows = [
         row
-        for row in queries.memory.learned_parts(today, scope_of(settings, decks))
+        for row in queries.study.learned_parts(today, scope_of(settings, decks))
         if not row.put_off
     ]
     rows.sort(key=lambda row: (row.last_day - today).days / row.stability)
-    return [Part(row.card, row.part) for row in rows[:number]]
+    return [row.part for row in rows[:number]]

@@ -230,7 +230,8 @@ class Review(QuestionSession):
 
     def _has_undoable(self) -> bool:
         return (
-            self.queries.events.last_undoable(self.today, self.queries.memory.device_id) is not None
+            self.queries.events.last_undoable(self.today, self.queries.study.identity("device_id"))
+            is not None
         )
 
     def override(self, rating: Rating) -> Feedback:
@@ -343,7 +344,7 @@ class Review(QuestionSession):
 
     def _forget(self, owner: Part, undone: Event) -> None:
         """Drop the failure of an undone answer, unless an earlier one failed today too."""
-        if not self.queries.memory.is_to_repeat(owner, self.today):
+        if not self.queries.study.is_to_repeat(owner, self.today):
             self.failed.pop(owner, None)
 
     def _show_flag(self, part: Part) -> None:

@@ -106,7 +106,10 @@ def offer_more(workspace: Workspace, deck: str) -> tuple[str, int]:
         ).new
     )
     return (
-        (more_question(workspace.queries.memory.introduced_on(workspace.today), number), number)
+        (
+            more_question(workspace.queries.study.studied_on(workspace.today).introduced, number),
+            number,
+        )
         if number
         else ("", 0)
     )

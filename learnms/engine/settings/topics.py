@@ -17,7 +17,7 @@ def topics(workspace: Workspace) -> list[TopicRow]:
 
     rows = [
         row
-        for row in workspace.queries.library.decks(Scope(workspace.settings.role))
+        for row in workspace.queries.decks(Scope(workspace.settings.role))
         if row.total or row.explicit
     ]
     return [

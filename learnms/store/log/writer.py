@@ -14,6 +14,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.errors import StoreError
+from learnms.store.first_paint import StudyQueries
 from learnms.store.log import counted, sums
 from learnms.store.log.engine import sqlalchemy_engine, transaction
 from learnms.store.log.events import complete, nth, with_checksum, with_real_ref
@@ -32,7 +33,6 @@ from learnms.store.log.statements import Heads, Ledger
 from learnms.store.log.uuid7 import IdMaker
 from learnms.store.read.events import EventQueries
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.backup import back_up
 from learnms.store.sqlite.connection import open_writer
 from learnms.store.sqlite.errors import UnwritableHomeError, explained
@@ -98,14 +98,14 @@ class Store:
         self._sql = sqlalchemy_engine(opened.connection).connect()
         self.guard = RLock()
         self._identity = _identity(opened.path)
-        self._reader = MemoryQueries(opened.connection)
+        self._study = StudyQueries(opened.connection)
         self._history = EventQueries(opened.connection)
         self._ids = IdMaker()
         self._known = _Known()
         self._has_learner = False
         self._now = moment(clock(), rollover_hour)
-        self.learner_id = self._reader.learner_id
-        self.device_id = self._reader.device_id
+        self.learner_id = self._study.identity("learner_id")
+        self.device_id = self._study.identity("device_id")
 
     @classmethod
     def open(
@@ -198,10 +198,10 @@ class Store:
 
         A change of many cards (events with the same `batch` in their data) is undone as one.
 
-        `today` is the clock's day or the one that `MemoryQueries.effective_day` made of it. Returns
+        `today` is the clock's day or the one that `StudyQueries.effective_day` made of it. Returns
         the event that no longer counts, or None where there is nothing to undo.
         """
-        day = self._reader.effective_day(min(today, self.today))
+        day = self._study.effective_day(min(today, self.today))
         last = self._history.last_undoable(day, self.device_id)
         if last is not None:
             batch = self._history.of_batch(last)

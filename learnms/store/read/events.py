@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 UNDOABLE_KINDS = (*ANSWER_KINDS, "bury", "suspend", "flag", "due", "note", "reset")
-LONGEST_PAUSE = 365  # days
 
 
 def pause_day(event: Event) -> date | None:
@@ -61,15 +60,6 @@ class EventQueries(Query):
     def count(self) -> int:
         """How many events the log holds."""
         row = self._one(f"SELECT count(*) FROM event WHERE learner_id = {LEARNER}")
-        return int(row[0]) if row else 0
-
-    def held(self, today: date) -> int:
-        """How many answers are dated after tomorrow, and wait for their day."""
-        row = self._one(
-            f"SELECT count(*) FROM event WHERE learner_id = {LEARNER} AND study_day > :limit AND"
-            f" kind IN {in_list(ANSWER_KINDS)}",
-            {"limit": last_counting_day(today).isoformat()},
-        )
         return int(row[0]) if row else 0
 
     def of_card(self, card: str) -> list[Event]:
@@ -119,7 +109,7 @@ class EventQueries(Query):
         reset or hand-made `due` of the day.
 
         For a review or `due` that goes with an answer, the answer is returned: undoing it undoes
-        both. `today` is the day that `MemoryQueries.effective_day` gives.
+        both. `today` is the day that `StudyQueries.effective_day` gives.
         """
         rows = self._all(  # the sign keeps the planner at the index of the day
             f"{_OF_LEARNER} AND study_day = :day AND device_id = :device AND kind IN"
@@ -145,29 +135,6 @@ class EventQueries(Query):
             for other in self.counting_on_day(event.study_day)
             if isinstance(other.data, dict) and other.data.get("batch") == batch
         ]
-
-    def pause(self, today: date) -> Event | None:
-        """An event of the latest counting pause that is still on; `pause_day` gives its end."""
-        query = f"""
-        SELECT id, max(seq) FROM event
-        WHERE learner_id = {LEARNER} AND study_day >= :first AND kind = 'due'
-            AND json_extract(data, '$.pause_until') > :today
-            AND +study_day <= :limit AND {COUNTS}
-        GROUP BY json_extract(data, '$.batch')
-        ORDER BY max(seq) DESC
-        """
-        rows = self._all(
-            query,
-            {
-                "first": (today - timedelta(days=LONGEST_PAUSE)).isoformat(),
-                "today": today.isoformat(),
-                "limit": last_counting_day(today).isoformat(),
-            },
-        )
-        pauses = (self.event(UUID(bytes=ident)) for ident, _ in rows)
-        return next(
-            (event for event in pauses if event is not None and pause_day(event) is not None), None
-        )
 
     def session_plan(self, today: date) -> Event | None:
         """The day's latest counting `session` event: the plan and seed with which an interrupted
@@ -222,15 +189,6 @@ class EventQueries(Query):
             (Part(card, part), milliseconds(datetime.fromisoformat(at)), rating)
             for card, part, at, rating in rows
         }
-
-    def parameters(self, today: date) -> tuple[tuple[float, ...] | None, str | None]:
-        """FSRS's weights in force and the id of the `params` event that set them; None for the
-        defaults.
-        """
-        sets = self.parameter_sets(today)
-        if not sets:
-            return None, None
-        return tuple(float(weight) for weight in sets[-1].data["parameters"]), str(sets[-1].id)
 
     def parameter_sets(self, today: date) -> list[Event]:
         """The counting `params` events; the last is in force."""

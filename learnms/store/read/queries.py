@@ -49,13 +49,6 @@ IN_SCOPE = """(:role IS NULL OR lib.explicit OR here.audience = ''
 AND (:decks IS NULL OR here.deck_id IN (SELECT value FROM json_each(:decks)))"""
 """The part is for the reader, in one of the decks."""
 
-MEMORY_OF_PART = f"""memory.learner_id = {LEARNER}
-    AND memory.card = here.card AND memory.part = here.part"""
-
-ACTIVE = (
-    "memory.status = 'active' AND (memory.buried_until IS NULL OR memory.buried_until <= :today)"
-)
-
 
 def in_list(kinds: Iterable[str]) -> str:
     """Kinds of events as SQL, for `kind IN …`."""

@@ -4,29 +4,17 @@ that ends it.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from learnms.store.read.events import EventQueries
 from learnms.store.read.queries import LEARNER, in_list
-from learnms.study.event import ANSWER_KINDS, last_counting_day
+from learnms.study.event import ANSWER_KINDS
 
 if TYPE_CHECKING:
     from datetime import date
 
     from learnms.study.event import Event
-
-LATELY = 30
-"""Days for which a stopped quiz is shown; it can be resumed later too."""
-
-
-class HalfDone(NamedTuple):
-    """How far a stopped quiz is."""
-
-    answered: int
-    questions: int
-    is_submitted: bool = False
 
 
 class QuizQueries(EventQueries):
@@ -53,37 +41,6 @@ class QuizQueries(EventQueries):
             today,
         )
         return next(iter(events), None)
-
-    def half_done(self, today: date) -> tuple[HalfDone, ...]:
-        """How far the quizzes are that were begun lately and not ended, latest first. It reads
-        no questions, and of the log only those days.
-        """
-        query = f"""
-        SELECT id, json_array_length(data, '$.questions') FROM event
-        WHERE learner_id = {LEARNER} AND study_day BETWEEN :first AND :last AND kind = 'session'
-            AND json_extract(data, '$.mode') = 'quiz'
-        ORDER BY +study_day DESC, +seq DESC
-        """
-        rows = self._all(
-            query,
-            {
-                "first": (today - timedelta(days=LATELY)).isoformat(),
-                "last": last_counting_day(today).isoformat(),
-            },
-        )
-        unfinished = (
-            (UUID(bytes=ident), questions)
-            for ident, questions in rows
-            if self.end_of(UUID(bytes=ident), today) is None
-        )
-        return tuple(
-            HalfDone(
-                len({event.data["n"] for event in self.answers_in(ident, today)}),
-                questions,
-                self.submitted(ident, today) is not None,
-            )
-            for ident, questions in unfinished
-        )
 
     def answered_parts(self, card: str, today: date) -> set[str | None]:
         """The parts of a card or a case that were ever answered."""

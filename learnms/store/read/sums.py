@@ -8,11 +8,10 @@ from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select, text, tuple_
+from sqlalchemy import bindparam, func, select, tuple_
 
 from learnms.store.read.answers import ANSWERS, COUNTED_EVENTS, MINE, UNTIL, Answers, last_counting
-from learnms.store.read.base import LEARNER
-from learnms.store.read.queries import FIRST, IN_SCOPE, LIBRARY
+from learnms.store.read.base import IN_SCOPE, LEARNER, STUDY
 from learnms.store.read.rows import part_from
 from learnms.store.tables import COUNTED, EVENT, MEMORY, META, PART_HISTORY, PROGRESS_SUM
 from learnms.study.event import ANSWER_KINDS, Rating
@@ -67,10 +66,7 @@ _FAILED = (
         EVENT.c.kind.in_(ANSWER_KINDS),
     )
 )
-_PLACES = text(
-    f"SELECT here.card, here.part, here.deck_id, here.topic, ({IN_SCOPE})"
-    f" FROM {LIBRARY} WHERE {FIRST}"
-)
+_PLACES = select(STUDY.c.card, STUDY.c.part, STUDY.c.deck_id, STUDY.c.topic, IN_SCOPE)
 _MEMORIES = (
     select(
         MEMORY.c.card,

@@ -63,6 +63,11 @@ class DatabaseHandle:
     writable: bool = False
     ephemeral: bool = False
 
+    @property
+    def home(self) -> Path | None:
+        """The folder of the data, or None for a database in memory."""
+        return self.path.parent if self.path is not None else None
+
     @cached_property
     def session(self) -> Session:
         """SQLAlchemy's session over the connection, for the thread that the connection is used
@@ -71,11 +76,6 @@ class DatabaseHandle:
         from learnms.store.log.engine import open_session  # imports SQLModel, which is slow
 
         return open_session(self.connection)
-
-    @property
-    def home(self) -> Path | None:
-        """The folder of the data, or None for a database in memory."""
-        return self.path.parent if self.path is not None else None
 
     def close(self) -> None:
         """Close the connection, then release the lock. A second call does nothing."""

@@ -132,7 +132,7 @@ def foretold(store: Store, weights: tuple[float, ...]) -> dict[Part, date]:
 
 
 def days(store: Store, of: list[Part]) -> dict[Part, date | None]:
-    reader = MemoryQueries(store.connection)
+    reader = MemoryQueries(store.session)
     return {one: reader.memory(one).due for one in of}
 
 

@@ -123,9 +123,10 @@ def test_what_time_does_to_a_card_is_judged_each_day_and_no_file_is_parsed_for_i
 
     assert problems[:3] == [[("LM403", 13)], [("LM403", 13)], []]
     assert [code for code, _ in problems[3]] == ["LM405"] * 4
-    assert [
-        problem["code"] for problem in workspace.queries.library.problems()[str(deck_file)]
-    ] == [problem["code"] for problem in deck_page(workspace.queries, "ward-deck").problems]
+    [row] = [row for row in workspace.queries.decks() if row.path == str(deck_file)]
+    assert [problem["code"] for problem in row.problems] == [
+        problem["code"] for problem in deck_page(workspace.queries, "ward-deck").problems
+    ]
 
 
 def test_where_the_clock_is_wrong_one_sentence_says_so(

@@ -318,7 +318,8 @@ def test_where_not_all_fits_no_topic_is_left_out(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60), deck(30, "second")) as workspace:
         with_exam(workspace, 4, minutes=3)
         asked = [
-            row.card for row in waiting(workspace.queries, workspace.settings, workspace.today).new
+            row.part.card
+            for row in waiting(workspace.queries, workspace.settings, workspace.today).new
         ]
         outcome = readiness(workspace)
 

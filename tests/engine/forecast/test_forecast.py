@@ -117,7 +117,7 @@ def test_what_is_set_aside_put_forward_or_changed_is_seen(tmp_path: Path) -> Non
 
         assert first_day(workspace) == (waits(workspace),) * 3
         assert "first-029" in {
-            row.card for row in waiting(workspace.queries, workspace.settings, today).new
+            row.part.card for row in waiting(workspace.queries, workspace.settings, today).new
         }
 
 

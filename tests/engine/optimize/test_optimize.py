@@ -74,7 +74,7 @@ def in_use(workspace: Workspace) -> dict[Part, KnownPart]:
 
 
 def due(workspace: Workspace) -> set[Part]:
-    return {Part(row.card, row.part) for row in workspace.queries.memory.due_parts(workspace.today)}
+    return {row.part for row in workspace.queries.study.due_parts(workspace.today)}
 
 
 def test_a_learner_who_is_different_is_fitted_and_what_was_shown_happens(

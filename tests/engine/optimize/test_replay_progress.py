@@ -117,12 +117,12 @@ def test_what_is_remembered_outlives_the_program_and_a_rebuild(tmp_path: Path) -
     from learnms.store.read.memory import MemoryQueries
 
     store = open_store(tmp_path)
-    assert MemoryQueries(store.connection).remembered("tried") is None
+    assert MemoryQueries(store.session).remembered("tried") is None
     store.remember("tried", "400")
     store.remember("tried", "800")
     store.rebuild()
     store.close()
     store = open_store(tmp_path)
 
-    assert MemoryQueries(store.connection).remembered("tried") == "800"
+    assert MemoryQueries(store.session).remembered("tried") == "800"
     store.close()

@@ -191,14 +191,12 @@ def test_a_choice_leaves_the_first_in_the_order_of_a_review(away: MakeWorkspace)
 
 def whole_by_recall(workspace: Workspace) -> list[Any]:
     from learnms.study import schedule
-    from learnms.study.event import Part
 
     rows = waiting(
         workspace.queries, replace(workspace.settings, backlog=None), workspace.today, new=0
     ).due
     recalls = [
-        (schedule.recall(row.stability, row.last_day, workspace.today), Part(row.card, row.part))
-        for row in rows
+        (schedule.recall(row.stability, row.last_day, workspace.today), row.part) for row in rows
     ]
     assert (
         by_recall(recalls)[:5]

@@ -56,7 +56,7 @@ def failed_first(workspace: Workspace) -> Review:
 
 def to_repeat(workspace: Workspace, decks: list[str] | None = None) -> list[Part]:
     return [
-        Part(row.card, row.part)
+        row.part
         for row in waiting(
             workspace.queries, workspace.settings, workspace.today, decks=decks
         ).again

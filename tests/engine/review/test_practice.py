@@ -86,7 +86,7 @@ def test_ahead_asks_what_is_due_next_and_moves_nothing(learnt: Workspace) -> Non
 
 def test_ahead_leaves_out_what_is_due_already_and_siblings(learnt: Workspace, clock: Clock) -> None:
     clock.forward(days=3)
-    due = {Part(row.card, row.part) for row in learnt.queries.memory.due_parts(learnt.today)}
+    due = {row.part for row in learnt.queries.study.due_parts(learnt.today)}
     practice = start_practice(learnt, "ahead", number=50)
 
     assert due

@@ -7,12 +7,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from learnms.store.deck_cache import check as check_module
 from learnms.store.deck_cache.parsed import ParsedFile
 from learnms.store.deck_cache.refresh import parse_changed, refresh, write_parsed
+from learnms.store.first_paint import StudyQueries
 from learnms.store.read.library import LibraryQueries
 from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
@@ -40,6 +42,10 @@ def opened(tmp_path: Path) -> Iterator[DatabaseHandle]:
 @pytest.fixture
 def parser() -> CountingParser:
     return CountingParser()
+
+
+def problems(opened: DatabaseHandle) -> list[dict[str, Any]]:
+    return [problem for row in StudyQueries(opened.connection).decks() for problem in row.problems]
 
 
 def test_an_unchanged_file_is_not_parsed_again(
@@ -181,15 +187,13 @@ def test_a_typo_keeps_the_last_good_cards(
     assert report.failed == (file,)
     assert again.parsed == ()
     assert cards(opened) == ["card-a"]
-    [row] = LibraryQueries(opened.connection).decks()
+    [row] = StudyQueries(opened.connection).decks()
     assert (row.parsed, row.title, row.version) == (False, "Deck a", "1")
-    assert LibraryQueries(opened.connection).problems() == {
-        file: [{"code": "LM001", "severity": "error", "message": "not a deck"}]
-    }
+    assert row.problems == [{"code": "LM001", "severity": "error", "message": "not a deck"}]
     deck(Path(file), card("card-a"), card("card-b"))
     load(opened, parser, file)
     assert cards(opened) == ["card-a", "card-b"]
-    assert LibraryQueries(opened.connection).problems() == {}
+    assert problems(opened) == []
 
 
 def test_a_file_that_was_never_good_has_problems_and_no_cards(
@@ -200,7 +204,7 @@ def test_a_file_that_was_never_good_has_problems_and_no_cards(
 
     load(opened, parser, str(file))
 
-    [row] = LibraryQueries(opened.connection).decks()
+    [row] = StudyQueries(opened.connection).decks()
     assert (row.parsed, row.total, row.deck_id) == (False, 0, "a")
     assert len(row.problems) == 1
 
@@ -220,11 +224,11 @@ def test_a_file_that_cannot_be_opened_keeps_its_cards_and_is_tried_again(
     assert report.failed == (file,)
     assert opened.connection.total_changes - writes <= 2
     assert cards(opened) == ["card-a"]
-    [problem] = LibraryQueries(opened.connection).problems()[file]
+    [problem] = problems(opened)
     assert problem["message"] == "The file cannot be read: No such file or directory."
     (tmp_path / "away").rename(file)
     load(opened, parser, file)
-    assert LibraryQueries(opened.connection).problems() == {}
+    assert problems(opened) == []
 
 
 def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(
@@ -236,7 +240,7 @@ def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(
     store = open_store(tmp_path / "home", opened=opened)
     answer(store, "card-a")
     answer(store, "card-b")
-    reader = MemoryQueries(opened.connection)
+    reader = MemoryQueries(opened.session)
 
     load(opened, parser, files[0])
     assert [(known.part.card, known.status) for known in reader.memories(MONDAY)] == [
@@ -264,7 +268,7 @@ def test_a_part_that_left_its_card_is_an_orphan_with_its_prompt(
 
     load(opened, parser, file)
 
-    reader, library = MemoryQueries(opened.connection), LibraryQueries(opened.connection)
+    reader, library = MemoryQueries(opened.session), LibraryQueries(opened.connection)
     assert [(str(known.part), known.status) for known in reader.memories(MONDAY, unseen=True)] == [
         ("card-a#c1", "active"),
         ("card-a#c2", "orphan"),
@@ -288,7 +292,7 @@ def test_of_duplicate_ids_the_first_by_file_and_line_is_studied(
         (Part("card-a"), "a"),
         (Part("card-b"), "b"),
     ]
-    assert [row.total for row in LibraryQueries(opened.connection).decks()] == [2, 1]
+    assert [row.total for row in StudyQueries(opened.connection).decks()] == [2, 1]
 
     load(opened, parser, *reversed(files))
     assert [str(part.part) for part in LibraryQueries(opened.connection).parts()] == [
@@ -328,7 +332,7 @@ def test_relative_paths_are_kept_whole(
     load(opened, parser, "decks/a.json", file)
 
     assert parser.calls == ["a.json"]
-    [row] = LibraryQueries(opened.connection).decks()
+    [row] = StudyQueries(opened.connection).decks()
     assert (row.path, row.explicit) == (file, False)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from learnms.store.first_paint import StudyQueries
 from learnms.store.read.library import LibraryQueries
-from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
 from tests.factories.store import (
     MONDAY,
@@ -40,7 +40,7 @@ def test_a_reader_keeps_what_it_parsed_for_itself(tmp_path: Path, parser: Counti
 
     assert (report.stored, report.parsed) == (False, (files[0],))
     assert cards(reading) == ["card-a", "card-c", "card-b"]
-    assert [new.card for new in MemoryQueries(reading.connection).new_parts(MONDAY)] == [
+    assert [new.part.card for new in StudyQueries(reading.connection).new_parts(MONDAY)] == [
         "card-a",
         "card-c",
     ]

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.errors import StoreError
+from learnms.store.first_paint import StudyQueries
 from learnms.store.log.uuid7 import IdMaker
 from learnms.store.log.writer import Store, nth
 from learnms.store.read.events import EventQueries
-from learnms.store.read.memory import MemoryQueries
 from learnms.study.event import Draft, Part, checksum
 from learnms.study.memory import NEW
 from learnms.study.replay import replay
@@ -153,7 +153,7 @@ def test_the_study_day_never_falls_behind_the_devices_last(tmp_path: Path) -> No
 
     assert (tomorrow.study_day, back.study_day) == (MONDAY + timedelta(days=1),) * 2
     assert back.at_utc < tomorrow.at_utc
-    assert MemoryQueries(store.connection).effective_day(MONDAY) == back.study_day
+    assert StudyQueries(store.connection).effective_day(MONDAY) == back.study_day
     assert store.rebuild().changed == 0
     store.close()
 
@@ -222,13 +222,13 @@ def test_parameters_hold_for_the_whole_log(tmp_path: Path) -> None:
 
     [params] = store.append([Draft(kind="params", data={"parameters": weights})])
 
-    assert EventQueries(store.connection).parameters(MONDAY) == (tuple(weights), str(params.id))
+    assert StudyQueries(store.connection).parameters(MONDAY) == tuple(weights)
     answer(store, "card-b", 4)
     assert memory(store, "card-b").stability == 5.0
     assert next(iter(EventQueries(store.connection).of_card("card-b"))).params_id == str(params.id)
     store.append([Draft(kind="void", ref=params.id)])
     assert memory(store) == with_defaults
-    assert EventQueries(store.connection).parameters(MONDAY) == (None, None)
+    assert StudyQueries(store.connection).parameters(MONDAY) is None
     assert store.rebuild().changed == 0
     store.close()
 
@@ -291,7 +291,9 @@ def test_a_log_belongs_to_one_learner(tmp_path: Path) -> None:
         Store.open(tmp_path, Clock(), learner_id="learner-two")
 
     again = Store.open(tmp_path, Clock(), learner_id="learner-one")
-    assert again.learner_id == MemoryQueries(again.connection).learner_id == "learner-one"
+    assert (
+        again.learner_id == StudyQueries(again.connection).identity("learner_id") == "learner-one"
+    )
     again.close()
 
 

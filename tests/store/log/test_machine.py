@@ -15,6 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from learnms.store.first_paint import StudyQueries
 from learnms.store.log.events import with_checksum
 from learnms.store.log.uuid7 import id_of_content
 from learnms.store.log.writer import Store, nth
@@ -230,7 +231,7 @@ class Log(RuleBasedStateMachine):
     @invariant()
     def sums_are_those_over_all_answers(self) -> None:
         stored, today = SumQueries(self.store.session), self.store.today
-        weights, _ = EventQueries(self.store.connection).parameters(today)
+        weights = StudyQueries(self.store.connection).parameters(today)
         formulas = Fsrs6(weights or DEFAULT_PARAMETERS)
         assert stored.summed() == (today - timedelta(days=1)).isoformat()
         tally = stored.tally(today, formulas)

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from learnms.store.first_paint import StudyQueries
 from learnms.store.log.events import with_checksum
 from learnms.store.log.merge import OtherLearnerError
 from learnms.store.log.writer import Store
 from learnms.store.read.events import EventQueries
-from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import open_reader
 from learnms.study.event import Draft, Event
 from tests.factories.store import (
@@ -127,7 +127,11 @@ def test_a_home_without_events_takes_over_the_learner_it_is_given(tmp_path: Path
 
     store.import_events(log_of(source))
 
-    assert store.learner_id == source.learner_id == MemoryQueries(store.connection).learner_id
+    assert (
+        store.learner_id
+        == source.learner_id
+        == StudyQueries(store.connection).identity("learner_id")
+    )
     assert event_rows(store) == event_rows(source)
     assert memory_rows(store) == memory_rows(source)
     assert answer(store).seq == 2
@@ -177,7 +181,7 @@ def test_a_home_without_events_takes_over_one_learner_and_not_two(tmp_path: Path
         store.import_events([answer(one), answer(two)])
 
     assert log_of(store) == []
-    assert store.learner_id == MemoryQueries(store.connection).learner_id == before
+    assert store.learner_id == StudyQueries(store.connection).identity("learner_id") == before
     for opened in (one, two, store):
         opened.close()
 
@@ -279,7 +283,9 @@ def test_a_home_that_was_told_whose_it_is_stays_that_learners(tmp_path: Path) ->
     with pytest.raises(OtherLearnerError):
         store.import_events(log_of(source))
 
-    assert store.learner_id == MemoryQueries(store.connection).learner_id == "the-learner"
+    assert (
+        store.learner_id == StudyQueries(store.connection).identity("learner_id") == "the-learner"
+    )
     assert log_of(store) == []
     source.close()
     store.close()

@@ -94,9 +94,7 @@ def test_a_renamed_card_goes_on_with_its_history(tmp_path: Path) -> None:
     }
     assert memory(store, "new-card").stability == before.stability
     assert memory(store, "old-card") == NEW
-    assert [known.status for known in MemoryQueries(store.connection).memories(MONDAY)] == [
-        "active"
-    ]
+    assert [known.status for known in MemoryQueries(store.session).memories(MONDAY)] == ["active"]
     answer(store, "old-card")  # from a device that has the old deck
     assert memory(store, "new-card").reps == 2
     assert store.rebuild().changed == 0

@@ -159,7 +159,7 @@ def test_it_is_read_where_it_cannot_be_written(home: Path) -> None:
     before = (home / "learnms.db").read_bytes()
 
     with closing(open_reader(home)) as opened:
-        memory = MemoryQueries(opened.connection).memory(Part("card-0001"))
+        memory = MemoryQueries(opened.session).memory(Part("card-0001"))
 
     assert memory.reps > 0
     assert (home / "learnms.db").read_bytes() == before

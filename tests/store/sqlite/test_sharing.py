@@ -41,7 +41,7 @@ try:
 except StoreError as error:
     print("writer:", type(error).__name__, error)
 opened = connection.open_best(home)
-memory = MemoryQueries(opened.connection).memory(Part("card-a"))
+memory = MemoryQueries(opened.session).memory(Part("card-a"))
 print("best:", opened.writable, opened.ephemeral, memory.reps)
 try:
     writer.Store.open(home, None, opened)
@@ -118,7 +118,7 @@ def test_a_reader_sees_what_the_writer_has_committed(tmp_path: Path) -> None:
     reading = open_reader(tmp_path)
 
     answer(store)
-    seen = MemoryQueries(reading.connection).memory(Part("card-a"))
+    seen = MemoryQueries(reading.session).memory(Part("card-a"))
 
     assert seen == memory(store)
     assert seen.reps == 1
@@ -141,7 +141,7 @@ def test_without_a_file_a_reader_has_an_empty_one_in_memory(tmp_path: Path) -> N
     opened = open_reader(tmp_path / "nowhere")
 
     assert opened.ephemeral
-    assert MemoryQueries(opened.connection).memory(Part("card-a")).is_new
+    assert MemoryQueries(opened.session).memory(Part("card-a")).is_new
     assert not (tmp_path / "nowhere").exists()
     opened.close()
 

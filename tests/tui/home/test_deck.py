@@ -54,7 +54,7 @@ async def test_where_no_deck_is_chosen_there_is_no_page(
 
 async def test_a_file_with_problems_names_them(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(BROKEN, who="instructor")
-    deck = workspace.queries.library.decks()[0].deck_id
+    deck = workspace.queries.decks()[0].deck_id
 
     async with driven(workspace) as pilot:
         app = pilot.app
@@ -77,7 +77,7 @@ async def test_corrected_lines_keep_their_indent_and_codes_their_space(
     async with driven(workspace) as pilot:
         app = pilot.app
         assert isinstance(app, LearnmsApp)
-        app.show_deck(workspace.queries.library.decks()[0].deck_id)
+        app.show_deck(workspace.queries.decks()[0].deck_id)
         await press(pilot)
         text = screen_text(pilot)
 

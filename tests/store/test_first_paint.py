@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 
 from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart
 from learnms.store.deck_cache.refresh import refresh
-from learnms.store.read.library import LibraryQueries
+from learnms.store.first_paint import StudyQueries
 from learnms.store.read.memory import MemoryQueries
-from learnms.store.read.queries import EVERYTHING, Scope
+from learnms.store.read.queries import Scope
 from learnms.store.read.rows import MEMORY_COLUMNS, memory_row
 from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
 from learnms.study.event import Draft, Part
@@ -108,7 +109,7 @@ def opened_with(
         today=TODAY,
         explicit=[paths[number] for number in explicit if number < len(paths)],
     )
-    learner = MemoryQueries(opened.connection).learner_id
+    learner = StudyQueries(opened.connection).identity("learner_id")
     marks = ", ".join(f":{name}" for name in MEMORY_COLUMNS)
     opened.connection.executemany(
         f"INSERT INTO memory VALUES ({marks})",
@@ -171,6 +172,12 @@ class Model:
                 due.append((row, changed))
         return due
 
+    def learned(self) -> list[tuple[Part, bool]]:
+        rows = [(Part(row[0], row[1]), self.memory(row)) for row, _ in self.rows]
+        parts = [(part, held) for part, held in rows if not held.is_new and not held.suspended]
+        parts.sort(key=lambda pair: pair[1].due or TODAY)
+        return [(part, held.status(TODAY) == "buried") for part, held in parts]
+
     def new(self) -> list[tuple[Row, bool]]:
         fresh = [
             row
@@ -188,40 +195,49 @@ class Model:
 
 
 @settings(max_examples=300)
-@given(files, memories, st.sets(st.integers(0, 2)), scopes, st.integers(0, 8))
+@given(files, memories, st.sets(st.integers(0, 2)), scopes)
 def test_due_and_new_are_those_of_the_model(
-    library: list[list[Placed]],
-    known: dict[Part, Memory],
-    explicit: set[int],
-    scope: Scope,
-    limit: int,
+    library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int], scope: Scope
 ) -> None:
     opened = opened_with(library, known, explicit)
-    reader, model = MemoryQueries(opened.connection), Model(library, known, explicit, scope)
+    reader, model = StudyQueries(opened.connection), Model(library, known, explicit, scope)
 
-    due = [
-        ((row.card, row.part, row.deck_id), row.changed) for row in reader.due_parts(TODAY, scope)
-    ]
-    new = [
-        ((row.card, row.part, row.deck_id), row.put_forward)
-        for row in reader.new_parts(TODAY, scope)
-    ]
+    due = [((*row.part, row.deck_id), row.changed) for row in reader.due_parts(TODAY, scope)]
+    new = [((*row.part, row.deck_id), row.put_forward) for row in reader.new_parts(TODAY, scope)]
 
     assert due == model.due()
     assert new == model.new()
     assert [
-        ((row.card, row.part, row.deck_id), row.put_forward)
-        for row in reader.new_parts(TODAY, scope, limit=limit)
-    ] == model.new()[:limit]
-    assert reader.introduced_on(TODAY) == sum(value.first_day == TODAY for value in known.values())
-    assert reader.cards_reviewed_on(TODAY) == {
-        part.card for part, value in known.items() if value.last_day == TODAY
+        (row.part, row.put_off) for row in reader.learned_parts(TODAY, scope)
+    ] == model.learned()
+    everything = {
+        row.part: row.status for row in MemoryQueries(opened.session).memories(TODAY, unseen=True)
     }
-    everything = {row.part: row.status for row in reader.memories(TODAY, unseen=True)}
     assert {part for part, status in everything.items() if status != "orphan"} == model.present
     assert all(
         value == NEW or part in everything for part, value in known.items() if not value.is_new
     )
+    opened.close()
+
+
+@settings(max_examples=200)
+@given(files, memories, st.sets(st.integers(0, 2)), scopes)
+def test_the_figures_of_a_day_and_of_a_plan_are_those_of_the_model(
+    library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int], scope: Scope
+) -> None:
+    opened = opened_with(library, known, explicit)
+    reader, model = StudyQueries(opened.connection), Model(library, known, explicit, scope)
+    offered = {Part(card, part): deck for (card, part, deck), _ in model.rows}
+
+    for asked, among in ((None, known), (scope, {part: known.get(part, NEW) for part in offered})):
+        last = {part for part, value in among.items() if value.last_day == TODAY}
+        first = {part for part, value in among.items() if value.first_day == TODAY}
+        studied = reader.studied_on(TODAY, asked)
+        assert studied.cards == {part.card for part in last}
+        assert (studied.repeated, studied.introduced) == (len(last - first), len(first))
+    active = [part for part in offered if not known.get(part, NEW).suspended]
+    assert reader.left_new(scope) == sum(known.get(part, NEW).is_new for part in active)
+    assert reader.topics(scope) == Counter((offered[part], "") for part in active)
     opened.close()
 
 
@@ -234,35 +250,19 @@ def test_decks_count_their_parts(
     model = Model(library, known, explicit, scope)
 
     counted = {
-        row.deck_id: (row.total, row.learned)
-        for row in LibraryQueries(opened.connection).decks(scope)
+        row.deck_id: (row.total, row.learned, row.cards)
+        for row in StudyQueries(opened.connection).decks(scope)
     }
 
     rows = {deck_id: [row for row, _ in model.rows if row[2] == deck_id] for deck_id in counted}
     assert counted == {
-        deck_id: (len(of), sum(not model.memory(row).is_new for row in of))
+        deck_id: (
+            len(of),
+            sum(not model.memory(row).is_new for row in of),
+            len({card for card, *_ in of}),
+        )
         for deck_id, of in rows.items()
     }
-    opened.close()
-
-
-def test_one_new_part_per_card_and_no_siblings_of_what_is_asked(tmp_path: Path) -> None:
-    opened = open_writer(tmp_path / "home")
-    file = deck(
-        tmp_path / "a.json", card("card-a", "c1", "c2"), card("card-b"), card("card-c", None, "rev")
-    )
-    refresh(opened.connection, [file], CountingParser(), writable=True, today=MONDAY)
-    reader = MemoryQueries(opened.connection)
-
-    alone = reader.new_parts(MONDAY, one_per_card=True)
-    skipped = reader.new_parts(MONDAY, skip_cards={"card-a"}, limit=2)
-
-    assert [(new.card, new.part) for new in alone] == [
-        ("card-a", "c1"),
-        ("card-b", None),
-        ("card-c", None),
-    ]
-    assert [(new.card, new.part) for new in skipped] == [("card-b", None), ("card-c", None)]
     opened.close()
 
 
@@ -274,10 +274,10 @@ def test_a_missed_new_part_goes_first_tomorrow(tmp_path: Path) -> None:
     store = open_store(tmp_path / "home", clock, opened)
     tomorrow = MONDAY + timedelta(days=1)
     store.append([Draft(kind="due", card="card-c", due=tomorrow)])
-    reader = MemoryQueries(store.connection)
+    reader = StudyQueries(store.connection)
 
-    assert [new.card for new in reader.new_parts(MONDAY)] == ["card-a", "card-b", "card-c"]
-    assert [(new.card, new.put_forward) for new in reader.new_parts(tomorrow)] == [
+    assert [new.part.card for new in reader.new_parts(MONDAY)] == ["card-a", "card-b", "card-c"]
+    assert [(new.part.card, new.put_forward) for new in reader.new_parts(tomorrow)] == [
         ("card-c", True),
         ("card-a", False),
         ("card-b", False),
@@ -297,22 +297,35 @@ def test_a_changed_answer_key_is_due_and_a_failed_card_of_today_is_not(tmp_path:
     answer(store, "card-b", 1, key_hash="k1")
     deck(tmp_path / "a.json", card("card-a", None, keys=["k2"]), card("card-b", None, keys=["k1"]))
     refresh(opened.connection, [file], CountingParser(), writable=True, today=MONDAY)
-    reader = MemoryQueries(store.connection)
+    reader = StudyQueries(store.connection)
     before = memory(store, "card-a")
 
-    assert [(due.card, due.changed) for due in reader.due_parts(MONDAY)] == [("card-a", True)]
-    assert [(due.card, due.changed) for due in reader.due_parts(MONDAY + timedelta(days=1))] == [
-        ("card-a", True),
-        ("card-b", False),
-    ]
+    assert [(due.part.card, due.changed) for due in reader.due_parts(MONDAY)] == [("card-a", True)]
+    assert [
+        (due.part.card, due.changed) for due in reader.due_parts(MONDAY + timedelta(days=1))
+    ] == [("card-a", True), ("card-b", False)]
     assert memory(store, "card-a") == before
     clock.forward(days=1)
     answer(store, "card-a", 3, key_hash="k2")
-    assert [due.card for due in reader.due_parts(MONDAY + timedelta(days=2))] == ["card-b"]
+    assert [due.part.card for due in reader.due_parts(MONDAY + timedelta(days=2))] == ["card-b"]
     store.close()
 
 
-@pytest.mark.parametrize("query", ["due_parts", "failed_parts", "new_parts"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "effective_day",
+        "due_parts",
+        "failed_parts",
+        "new_parts",
+        "studied_on",
+        "capped_at",
+        "pause",
+        "half_done",
+        "parameters",
+        "held",
+    ],
+)
 def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query: str) -> None:
     opened = open_writer(tmp_path / "home")
     refresh(
@@ -324,9 +337,10 @@ def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query
     )
     asked: list[str] = []
     opened.connection.set_trace_callback(asked.append)
-    getattr(MemoryQueries(opened.connection), query)(
-        date(2026, 11, 23), EVERYTHING, **({"limit": 1} if query == "new_parts" else {})
-    )
+    answer = getattr(StudyQueries(opened.connection), query)(date(2026, 11, 23))
+    if query == "new_parts":
+        next(answer, None)
+        answer.close()
     opened.connection.set_trace_callback(None)
 
     plans = [
@@ -336,12 +350,17 @@ def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query
         for *_, detail in opened.connection.execute(f"EXPLAIN QUERY PLAN {sql}")
     ]
 
-    scans = {detail.split()[1] for detail in plans if detail.startswith("SCAN")}
     assert plans
+    scans = {detail.split()[1] for detail in plans if detail.startswith("SCAN")}
     assert scans <= {"lib", "json_each"}
-    assert not [
+    whole_log = [
         detail
         for detail in plans
-        if "INDEX event_" in detail and "event_owner" not in detail and "event_ref" not in detail
-    ], "nor the log"
+        if "event_day (learner_id=?)" in detail
+        or "event_day (learner_id=? AND study_day<?)" in detail
+    ]
+    assert not whole_log, "nor the log"
+    assert not [
+        detail for detail in plans if detail.endswith("memory USING PRIMARY KEY (learner_id=?)")
+    ]
     opened.close()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from learnms.cli.context import Context
     from learnms.engine.workspace import Workspace
-    from learnms.store.read.library import DeckRow
+    from learnms.store.read.deck_rows import DeckRow
     from learnms.study.event import Part
     from learnms.study.memory import Memory
 
@@ -146,7 +146,7 @@ def due(context: Context, options: Any) -> int:
             for row in deck_rows(workspace, due_by_deck, new_by_deck)
             if row.total or row.problems
         ]
-        held = workspace.queries.events.held(today)
+        held = workspace.queries.home_log.held(today)
     if options.json:
         more = {
             name: number

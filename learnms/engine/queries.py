@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from learnms.store.read.answer_speed import AnswerSpeed
 from learnms.store.read.answers import Answers
-from learnms.store.read.events import EventQueries, pause_day
+from learnms.store.read.deck_rows import DeckQueries
 from learnms.store.read.exam_plan import ExamPlanQueries
-from learnms.store.read.library import LibraryQueries
+from learnms.store.read.home_log import HomeLog
 from learnms.store.read.memory import MemoryQueries
 from learnms.store.read.queries import Scope
-from learnms.store.read.quizzes import QuizQueries
 from learnms.study.day import study_day
+from learnms.study.event import pause_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
 
     from learnms.settings import Settings
+    from learnms.store.read.events import EventQueries
+    from learnms.store.read.library import LibraryQueries
+    from learnms.store.read.quizzes import QuizQueries
+    from learnms.store.read.search_rows import SearchRows
     from learnms.store.sqlite.connection import DatabaseHandle
 
 
@@ -33,22 +38,77 @@ FIT_TRIED = "fit_tried_at"
 """The store's key for the last attempt at a fit."""
 
 
+class Library(DeckQueries):
+    """The decks, and through SQLModel their cards."""
+
+    def __init__(
+        self,
+        opened: DatabaseHandle,
+        heal: Callable[[str], object] | None,
+        calendar: Callable[[], date] | None,
+    ) -> None:
+        super().__init__(opened.connection, calendar)
+        self._opened = opened
+        self._heal = heal
+
+    @cached_property
+    def _cards(self) -> LibraryQueries:
+        from learnms.store.read.library import LibraryQueries
+
+        return LibraryQueries(self._opened.session, self._heal)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cards, name)
+
+
 class Queries:
     """All queries over one connection, on which the library has been refreshed.
 
-    `calendar` gives the day for which the decks' problems are judged; without it they are those of
-    any day.
+    Those that go through SQLModel are made when they are first asked for, because importing it
+    takes longer than the first paint.
+
+    Args:
+        opened: its connection is read, in the thread that it is used by.
+        heal: parses a deck file again whose cached content is damaged.
+        calendar: gives the day for which the decks' problems are judged; without it they are those
+            of any day.
     """
 
-    def __init__(self, opened: DatabaseHandle, calendar: Callable[[], date] | None = None) -> None:
+    def __init__(
+        self,
+        opened: DatabaseHandle,
+        heal: Callable[[str], object] | None = None,
+        calendar: Callable[[], date] | None = None,
+    ) -> None:
         self.opened = opened
+        self._heal = heal
         self.memory = MemoryQueries(opened.connection)
-        self.library = LibraryQueries(opened.connection, calendar)
-        self.events = EventQueries(opened.connection)
-        self.quizzes = QuizQueries(opened.connection)
+        self.library = Library(opened, heal, calendar)
+        self.home_log = HomeLog(opened.connection)
         self.answers = Answers(opened.connection)
         self.exam_plan = ExamPlanQueries(opened.connection)
         self._pace = AnswerSpeed(opened.connection)
+
+    @cached_property
+    def search_rows(self) -> SearchRows:
+        """The rows that a search goes through."""
+        from learnms.store.read.search_rows import SearchRows
+
+        return SearchRows(self.opened.session, self._heal)
+
+    @cached_property
+    def events(self) -> EventQueries:
+        """The log."""
+        from learnms.store.read.events import EventQueries
+
+        return EventQueries(self.opened.session)
+
+    @cached_property
+    def quizzes(self) -> QuizQueries:
+        """The quizzes in the log."""
+        from learnms.store.read.quizzes import QuizQueries
+
+        return QuizQueries(self.opened.session)
 
     def seconds_per_answer(self) -> float:
         """Seconds that a card takes this learner, at least 3; 22 until there are enough answers."""
@@ -70,7 +130,7 @@ class Queries:
 
     def paused_until(self, today: date) -> date | None:
         """The day on which a pause that is on will be over; None where there is none."""
-        pause = self.events.pause(today)
+        pause = self.home_log.pause(today)
         return pause_day(pause) if pause is not None else None
 
     def fit_tried_at(self) -> int:

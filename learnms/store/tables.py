@@ -162,3 +162,8 @@ def table(row: type[SQLModel]) -> Table:
 EVENT = table(EventRow)
 MEMORY = table(MemoryRow)
 META = table(MetaRow)
+CARD_SEEN = table(CardSeenRow)
+DECK_CACHE = table(DeckCacheRow)
+DECK_CARD = table(DeckCardRow)
+CARD_INDEX = table(CardIndexRow)
+DECK_WAS = table(DeckWasRow)

@@ -37,6 +37,8 @@ RULE_KINDS = ("relink", "params")
 """Kinds that hold for the whole log, not for one part."""
 _WITHOUT_MEMORY = ("session", "note", "void", *RULE_KINDS)
 
+LONGEST_PAUSE = 365  # days
+
 LONGEST_MS = 120_000
 """An answer counts as two minutes at most wherever time is added up."""
 
@@ -188,6 +190,23 @@ _TO_JSON = tuple(
 def moves_memory(event: Event) -> bool:
     """Whether an event is about a part's memory."""
     return event.card is not None and event.kind not in _WITHOUT_MEMORY
+
+
+def pause_day(event: Event) -> date | None:
+    """The day until which a `due` event pauses everything; None where it does not, or cannot be
+    read.
+    """
+    text = event.data.get("pause_until") if isinstance(event.data, dict) else None
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def note_text(event: Event) -> str | None:
+    """The text of a note, '' where it removes the note; None where the event is not readable."""
+    text = event.data.get("text") if isinstance(event.data, dict) else None
+    return text if isinstance(text, str) else None
 
 
 def last_counting_day(today: date) -> date:

@@ -22,8 +22,8 @@ HEAVY = (
         ".deck_cache.refresh",
         ".deck_cache.parsed",
         ".read.memory",
-        ".read.events",
-        ".read.library",
+        ".read.deck_rows",
+        ".read.home_log",
     ],
 )
 def test_the_quick_side_imports_nothing_heavy(module: str) -> None:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.store.read.search_rows import SearchRows, note_text
 from learnms.study.replay import Relinks
+
+from learnms.study.event import note_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -59,7 +60,7 @@ def note_in(events: Iterable[Event]) -> str:
 def notes_of(queries: Queries, today: date, parts: Collection[Part]) -> dict[Part, str]:
     """The notes of some parts; '' for none."""
     if len(parts) > FEW:
-        notes = SearchRows(queries.opened.connection).notes(today)
+        notes = queries.search_rows.notes(today, queries.answers.rules(today))
         return {part: notes.get((part.card, part.part or ""), "") for part in parts}
     relinks = Relinks.of(queries.events.relinks(today))
     return {part: note_in(events_of(queries, today, part, ("note",), relinks)) for part in parts}

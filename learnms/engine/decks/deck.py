@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from learnms.decks.model import Form, Source
     from learnms.engine.queries import Queries
-    from learnms.store.read.library import DeckRow
+    from learnms.store.read.deck_rows import DeckRow
 
 
 @dataclass(frozen=True, slots=True)

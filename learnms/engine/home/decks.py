@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.settings import Settings
-    from learnms.store.read.library import DeckRow as Stored
-    from learnms.store.read.library import LibraryQueries
+    from learnms.store.read.deck_rows import DeckRow as Stored
+    from learnms.store.read.deck_rows import DeckQueries
 
 _KEPT_FAMILIES = ("LM0", "LM1", "LM2")
 _KEPT = frozenset({"LM801", "LM802", "LM803", "LM804"})
@@ -22,7 +22,7 @@ STILL_TO_COME = "LM403"
 
 
 def listed(
-    library: LibraryQueries, settings: Settings, due: Counter[str], new: Counter[str]
+    library: DeckQueries, settings: Settings, due: Counter[str], new: Counter[str]
 ) -> tuple[DeckRow, ...]:
     """The offered decks that have cards, cases or problems, with what waits in each."""
     rows = []
@@ -47,7 +47,7 @@ def listed(
     return tuple(rows)
 
 
-def troubled(library: LibraryQueries, settings: Settings, today: date) -> tuple[DeckRow, ...]:
+def troubled(library: DeckQueries, settings: Settings, today: date) -> tuple[DeckRow, ...]:
     """The decks with problems: every error for an instructor, only what cannot be studied for
     others, and only their own decks for patients.
     """
@@ -102,7 +102,7 @@ def instead(row: DeckRow) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def clock_words(library: LibraryQueries, settings: Settings, today: date) -> str:
+def clock_words(library: DeckQueries, settings: Settings, today: date) -> str:
     """A sentence if the clock is earlier than the checks of all decks; else ''."""
     return wrong_clock(today) if _clock_is_wrong(library.offered(settings.role), today) else ""
 

@@ -31,12 +31,12 @@ def home_view(workspace: Workspace) -> HomeView:
     troubled = decks.troubled(workspace.queries.library, workspace.settings, calendar)
     warnings = (
         decks.clock_words(workspace.queries.library, workspace.settings, calendar),
-        decks.future_words(workspace.queries.events.held(today)),
+        decks.future_words(workspace.queries.home_log.held(today)),
     )
     clock = " ".join(filter(None, warnings))
     minutes = max(1, round(total * seconds / 60)) if total else 0
     paused = None if counts.to_ask else workspace.queries.paused_until(today)
-    again, half_done = len(counts.again), workspace.queries.quizzes.half_done(today)
+    again, half_done = len(counts.again), workspace.queries.home_log.half_done(today)
     some = some_of(total, workspace.queries, workspace.settings)
     is_exam_day = workspace.settings.exam is not None and workspace.settings.exam.on == today
     return HomeView(

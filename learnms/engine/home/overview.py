@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from learnms.store.read.quizzes import HalfDone
+from learnms.store.read.home_log import HalfDone
 
 SUBMITTED = "submitted: choose whether it counts"
 """Of an exam whose score was seen."""

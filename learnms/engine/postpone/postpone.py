@@ -13,8 +13,7 @@ from learnms.engine.queue.backlog import plan_on
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.wording import short_day
 from learnms.errors import UsageError
-from learnms.store.read.events import LONGEST_PAUSE
-from learnms.study.event import Draft, Part
+from learnms.study.event import LONGEST_PAUSE, Draft, Part
 from learnms.study.fsrs_formulas import Fsrs6
 
 if TYPE_CHECKING:
@@ -240,7 +239,7 @@ def carry_out(store: Store, put_off: PutOff) -> int:
 
 def take_back(queries: Queries, store: Store, today: date) -> int:
     """Undo today's latest postponement or pause, or a pause in force; how many cards move back."""
-    latest = _latest_today(queries, today) or queries.events.pause(today)
+    latest = _latest_today(queries, today) or queries.home_log.pause(today)
     if latest is None:
         return 0
     batch = queries.events.of_batch(latest, today)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.analysis.stats.recall import Share, Trial
-    from learnms.store.read.library import DeckRow, IndexedPart
+    from learnms.store.read.deck_rows import DeckRow
+    from learnms.store.read.library import IndexedPart
     from learnms.study.event import Part
 
 

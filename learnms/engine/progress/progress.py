@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from learnms.engine.queries import Queries
     from learnms.engine.workspace import Workspace
     from learnms.store.read.answers import Answered
-    from learnms.store.read.library import DeckRow, IndexedPart
+    from learnms.store.read.deck_rows import DeckRow
+    from learnms.store.read.library import IndexedPart
     from learnms.store.read.memory import KnownPart
     from learnms.study.event import Part
 

@@ -128,6 +128,18 @@ def _absolute(file: str | PathLike[str]) -> str:
     return str(Path(file).absolute())
 
 
+_PART_IN_STUDY = """
+CREATE TEMP VIEW IF NOT EXISTS part_in_study AS
+SELECT here.*, lib.rank, lib.explicit
+FROM library AS lib CROSS JOIN card_index AS here ON here.path = lib.path
+WHERE NOT EXISTS (
+    SELECT 1 FROM card_index AS twin JOIN library AS shelf ON shelf.path = twin.path
+    WHERE twin.card = here.card AND (shelf.rank, twin.position) < (lib.rank, here.position)
+)
+"""
+"""The parts of the library that are the first with their card's id: those that are studied."""
+
+
 def _use_library(connection: sqlite3.Connection, paths: list[str], explicit: set[str]) -> None:
     for table in ddl.CACHE:
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
@@ -135,6 +147,7 @@ def _use_library(connection: sqlite3.Connection, paths: list[str], explicit: set
         "CREATE TEMP TABLE IF NOT EXISTS library (rank INTEGER PRIMARY KEY, path TEXT NOT NULL"
         " UNIQUE, explicit INTEGER NOT NULL)"
     )
+    connection.execute(_PART_IN_STUDY)
     connection.execute("DELETE FROM temp.library")
     connection.executemany(
         "INSERT INTO temp.library VALUES (?, ?, ?)",

@@ -7,14 +7,41 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
+from sqlmodel import Session
+
+from learnms.errors import StoreError
+from learnms.store.sqlite.errors import explained, path_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, ExceptionContext
 
 
-def sqlalchemy_engine(connection: sqlite3.Connection) -> Engine:
-    """An engine with this connection only. Every transaction begins by taking the write lock."""
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+def open_session(connection: sqlite3.Connection) -> Session:
+    """A session for reading. It begins and ends no transaction, so it sees those that others of the
+    same thread begin on the connection. Errors of SQLite are raised as `StoreError`.
+    """
+    engine = create_engine(
+        "sqlite://", creator=lambda: connection, poolclass=StaticPool, pool_reset_on_return=None
+    )
+    path = path_of(connection)
+
+    @event.listens_for(engine, "handle_error")
+    def in_words(context: ExceptionContext) -> StoreError | None:
+        error = context.original_exception
+        if not isinstance(error, sqlite3.Error):
+            return None
+        context.is_disconnect = False  # there is no other connection
+        return explained(error, path)
+
+    session = Session(engine)
+    # Now, because SQLAlchemy rolls back after it first looks at a connection.
+    session.connection()
+    return session
+
+
+def writing_engine(session: Session) -> Engine:
+    """The session's connection for writing. Every transaction begins by taking the write lock."""
+    engine = session.connection().engine.execution_options()
 
     @event.listens_for(engine, "begin")
     def take_the_lock_at_once(begun: Connection) -> None:

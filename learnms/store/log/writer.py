@@ -6,16 +6,13 @@ Imported after the first paint, because SQLModel costs more than everything befo
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import contextmanager
 from datetime import date, timedelta
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy.exc import DBAPIError
-
 from learnms.errors import StoreError
-from learnms.store.log.engine import sqlalchemy_engine
+from learnms.store.log.engine import writing_engine
 from learnms.store.log.events import complete, nth, with_checksum, with_real_ref
 from learnms.store.log.merge import ImportReport, merge
 from learnms.store.log.projection import (
@@ -34,14 +31,17 @@ from learnms.store.read.library import LibraryQueries
 from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.backup import back_up
 from learnms.store.sqlite.connection import open_writer
-from learnms.store.sqlite.errors import UnwritableHomeError, explained
+from learnms.store.sqlite.errors import UnwritableHomeError
 from learnms.study.day import ROLLOVER_HOUR, moment
 from learnms.study.event import RULE_KINDS, Draft, Event, last_counting_day, moves_memory
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from sqlmodel import Session
 
     from learnms.store.sqlite.connection import DatabaseHandle
     from learnms.study.replay import Progress
@@ -83,11 +83,11 @@ class Store:
         """The local hour at which a study day begins."""
         self.on_progress: Progress | None = None
         """Hears how far a replay of the whole log is, which takes seconds for 100,000 events."""
-        self._engine = sqlalchemy_engine(opened.connection)
+        self._engine = writing_engine(opened.session)
         self.guard = RLock()
         self._identity = _identity(opened.path)
         self._reader = MemoryQueries(opened.connection)
-        self._history = EventQueries(opened.connection)
+        self._history = EventQueries(opened.session)
         self._ids = IdMaker()
         self._rules: Rules | None = None
         self._held_after: date | None = None
@@ -141,6 +141,11 @@ class Store:
     def connection(self) -> sqlite3.Connection:
         """The connection that the store writes through, for queries of the same thread."""
         return self._opened.connection
+
+    @property
+    def session(self) -> Session:
+        """The session over that connection."""
+        return self._opened.session
 
     @property
     def today(self) -> date:
@@ -232,7 +237,7 @@ class Store:
         after decks changed.
         """
         with self.guard:
-            library = LibraryQueries(self._opened.connection)
+            library = LibraryQueries(self._opened.session)
             if not library.in_use():
                 return []
             with self._transaction() as ledger:
@@ -272,13 +277,10 @@ class Store:
                     ledger = Ledger(connection, self.learner_id)
                     self._decide_held(ledger)
                     yield ledger
-            except BaseException as error:
+            except BaseException:
                 self._rules, self._held_after, self.learner_id = None, None, learner
                 if self._opened.connection.in_transaction:
                     self._opened.connection.rollback()
-                cause = error.orig if isinstance(error, DBAPIError) else error
-                if isinstance(cause, sqlite3.Error):
-                    raise explained(cause, self._opened.path) from error
                 raise
 
     def _check_file(self) -> None:

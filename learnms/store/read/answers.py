@@ -7,10 +7,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.store.read.events import RELINKS
 from learnms.store.read.queries import LEARNER, Query, in_list
 from learnms.store.read.rows import EVENT_LIST, REPLAY_ORDER, event_from
-from learnms.study.event import ANSWER_KINDS, LINKED_KINDS, Part, last_counting_day
+from learnms.study.event import ANSWER_KINDS, LINKED_KINDS, RULE_KINDS, Part, last_counting_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +62,8 @@ class Answered(NamedTuple):
     ref: bytes | None = None
 
 
+# The first half of the condition is that of a partial index.
+_RELINKS = f"kind IN {in_list(RULE_KINDS)} AND kind = 'relink'"
 _REPEATS = """(
     SELECT named.kind FROM event AS named
     WHERE named.learner_id = event.learner_id AND named.id = event.ref AND named.kind <> 'session'
@@ -137,7 +138,7 @@ class Answers(Query):
         limit = last_counting(today)
         void = {ident.bytes for ident in voided_ids(self._about_voids(limit))}
         relinks = Relinks.of(
-            event for event in self._events(RELINKS, limit) if event.id.bytes not in void
+            event for event in self._events(_RELINKS, limit) if event.id.bytes not in void
         )
         return AnswerRules(relinks, void)
 

@@ -1,26 +1,20 @@
 """Queries on the log: which events count, what can be undone, which forms were seen.
 
-Standard library only. The rule of what counts is that of `study.replay`, asked here about one event
-at a time.
+The rule of what counts is that of `study.replay`, asked here about one event at a time.
 """
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from learnms.store.read.queries import LEARNER, Query, in_list
-from learnms.store.read.rows import (
-    EVENT_COLUMNS,
-    EVENT_LIST,
-    REPLAY_ORDER,
-    event_from,
-    milliseconds,
-    part_from,
-)
+from sqlalchemy import bindparam, func, literal_column, or_, select
+
+from learnms.store.read.base import LEARNER, Query
+from learnms.store.read.rows import EVENT_COLUMNS, REPLAY_ORDER, event_from, milliseconds, part_from
+from learnms.store.tables import CARD_SEEN, EVENT, MEMORY
 from learnms.study.event import (
     ANSWER_KINDS,
     LINKED_KINDS,
@@ -28,33 +22,63 @@ from learnms.study.event import (
     Event,
     Part,
     is_held,
-    last_counting_day,
     order_key,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from sqlalchemy import Select
+
 UNDOABLE_KINDS = (*ANSWER_KINDS, "bury", "suspend", "flag", "due", "note", "reset")
-LONGEST_PAUSE = 365  # days
 
 
-def pause_day(event: Event) -> date | None:
-    """The day until which a `due` event pauses everything; None where it does not, or cannot be
-    read.
-    """
-    text = event.data.get("pause_until") if isinstance(event.data, dict) else None
-    try:
-        return date.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
+_MINE = EVENT.c.learner_id == LEARNER
+_COLUMNS = [EVENT.c[name] for name in EVENT_COLUMNS]
+EVENTS = select(*_COLUMNS).where(_MINE)
+"""The learner's log."""
+_LOG = EVENTS.order_by(literal_column(REPLAY_ORDER))
+_COUNT = select(func.count()).select_from(EVENT).where(_MINE)
+_OF_CARD = EVENTS.where(EVENT.c.card == bindparam("card"))
+_ON_DAY = EVENTS.where(EVENT.c.study_day == bindparam("day"))
+_PLANS = _ON_DAY.where(
+    EVENT.c.kind == "session", func.json_extract(EVENT.c.data, "$.mode") == "review"
+)
+_BY_ID = EVENTS.where(EVENT.c.id == bindparam("id"))
+_VOIDS = EVENTS.where(EVENT.c.ref == bindparam("id"), EVENT.c.kind == "void")
+_VOIDED = select(EVENT.c.ref).where(_MINE, EVENT.c.kind == "void", EVENT.c.ref.is_not(None))
+# The condition of a partial index, which holds only where the kinds are no parameters.
+_RULES = EVENTS.where(EVENT.c.kind.in_([literal_column(f"'{kind}'") for kind in RULE_KINDS]))
+_RELINKS = _RULES.where(EVENT.c.kind == "relink")
+_PARAMS = _RULES.where(EVENT.c.kind == "params")
+_UNDOABLE = _ON_DAY.where(
+    EVENT.c.device_id == bindparam("device"),
+    EVENT.c.kind.in_(UNDOABLE_KINDS),
+    or_(EVENT.c.kind != "due", EVENT.c.ref.is_(None)),
+    # The sign keeps the planner at the index of the day.
+).order_by(literal_column("+seq").desc())
+_FORMS = (
+    select(EVENT.c.form, func.max(EVENT.c.at_utc).label("last"))
+    .where(
+        _MINE,
+        EVENT.c.card.in_(bindparam("cards", expanding=True)),
+        EVENT.c.form.is_not(None),
+        EVENT.c.kind.in_(ANSWER_KINDS),
+    )
+    .group_by(EVENT.c.form)
+    .order_by(literal_column("last"))
+)
+_REVIEWS = select(EVENT.c.card, EVENT.c.part, EVENT.c.at_utc, EVENT.c.rating).where(
+    _MINE, EVENT.c.kind == "review"
+)
+_PARTS = select(EVENT.c.part).where(_MINE, EVENT.c.card == bindparam("card")).distinct()
+_SEEN = select(CARD_SEEN.c.part).where(CARD_SEEN.c.card == bindparam("card"))
 
-
-_OF_EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS)
-# The first half of these conditions is that of a partial index.
-_PARAMS = f"kind IN {in_list(RULE_KINDS)} AND kind = 'params'"
-RELINKS = f"kind IN {in_list(RULE_KINDS)} AND kind = 'relink'"
-_OF_LEARNER = f"SELECT {EVENT_LIST} FROM event WHERE learner_id = {LEARNER}"
+_LATEST_REVIEWS = (
+    select(MEMORY.c.card, MEMORY.c.part, *_COLUMNS)
+    .join(EVENT, (EVENT.c.learner_id == MEMORY.c.learner_id) & (EVENT.c.id == MEMORY.c.last_event))
+    .where(MEMORY.c.learner_id == LEARNER)
+)
 
 
 class EventQueries(Query):
@@ -65,53 +89,44 @@ class EventQueries(Query):
 
         A caller that may stop before the last closes the generator while the connection is open.
         """
-        with closing(self._rows(f"{_OF_LEARNER} ORDER BY {REPLAY_ORDER}")) as rows:
-            yield from map(event_from, rows)
+        yield from map(event_from, self._rows(_LOG))
 
     def count(self) -> int:
         """How many events the log holds."""
-        row = self._one(f"SELECT count(*) FROM event WHERE learner_id = {LEARNER}")
-        return int(row[0]) if row else 0
-
-    def held(self, today: date) -> int:
-        """How many answers are dated after tomorrow, and wait for their day."""
-        row = self._one(
-            f"SELECT count(*) FROM event WHERE learner_id = {LEARNER} AND study_day > :limit AND"
-            f" kind IN {in_list(ANSWER_KINDS)}",
-            {"limit": last_counting_day(today).isoformat()},
-        )
+        row = self._one(_COUNT)
         return int(row[0]) if row else 0
 
     def of_card(self, card: str) -> list[Event]:
         """Every event about a card and its parts, also those that do not count."""
-        return self._events("card = :card", {"card": card})
+        return self._events(_OF_CARD, {"card": card})
 
     def on_day(self, day: date) -> list[Event]:
         """Every event of a study day, also those that do not count."""
-        return self._events("study_day = :day", {"day": day.isoformat()})
+        return self._events(_ON_DAY, {"day": day.isoformat()})
 
     def event(self, ident: UUID) -> Event | None:
         """The event with an id."""
-        return next(iter(self._events("id = :id", {"id": ident.bytes})), None)
+        row = self._one(_BY_ID, {"id": ident.bytes})
+        return event_from(row) if row else None
 
     def latest_reviews(self) -> dict[Part, Event]:
         """The review that each memory rests on."""
-        query = f"""
-        SELECT memory.card, memory.part, {_OF_EVENT}
-        FROM memory
-        JOIN event ON event.learner_id = memory.learner_id AND event.id = memory.last_event
-        WHERE memory.learner_id = {LEARNER}
-        """
-        rows = self._rows(query)
-        return {part_from(card, part): event_from(columns) for card, part, *columns in rows}
+        return {
+            part_from(card, part): event_from(columns)
+            for card, part, *columns in self._rows(_LATEST_REVIEWS)
+        }
 
-    def _events(self, condition: str, parameters: dict[str, Any]) -> list[Event]:
+    def _events(
+        self, statement: Select[Any], parameters: dict[str, Any] | None = None
+    ) -> list[Event]:
         # Sorted here: an ORDER BY leads the planner away from the index of the condition and
         # through the whole log.
-        return sorted(
-            (event_from(row) for row in self._all(f"{_OF_LEARNER} AND {condition}", parameters)),
-            key=order_key,
-        )
+        return sorted(map(event_from, self._rows(statement, parameters)), key=order_key)
+
+    def _counting(
+        self, today: date, statement: Select[Any], parameters: dict[str, Any] | None = None
+    ) -> list[Event]:
+        return [event for event in self._events(statement, parameters) if self.counts(event, today)]
 
     def counts(self, event: Event, today: date) -> bool:
         """Whether an event counts: it is not held, and no counting void names it or the answer
@@ -126,7 +141,7 @@ class EventQueries(Query):
         here.
         """
         seq = event.seq if event is not None else -1
-        for void in self._events("ref = :id AND kind = 'void'", {"id": ident.bytes}):
+        for void in self._events(_VOIDS, {"id": ident.bytes}):
             if void.seq > seq and self.counts(void, today):
                 return True
         if (
@@ -147,11 +162,7 @@ class EventQueries(Query):
         For a review or `due` that goes with an answer, the answer is returned: undoing it undoes
         both. `today` is the day that `MemoryQueries.effective_day` gives.
         """
-        rows = self._rows(  # the sign keeps the planner at the index of the day
-            f"{_OF_LEARNER} AND study_day = :day AND device_id = :device AND kind IN"
-            f" {in_list(UNDOABLE_KINDS)} AND (kind <> 'due' OR ref IS NULL) ORDER BY +seq DESC",
-            {"day": today.isoformat(), "device": device_id},
-        )
+        rows = self._rows(_UNDOABLE, {"day": today.isoformat(), "device": device_id})
         with closing(rows):
             for event in map(event_from, rows):
                 if self.counts(event, today):
@@ -177,13 +188,7 @@ class EventQueries(Query):
         ]
         # One pass over the voids in place of a query for each of ten thousand events; an event that
         # no void names is not void.
-        named = {
-            UUID(bytes=ref)
-            for (ref,) in self._rows(
-                f"SELECT ref FROM event WHERE learner_id = {LEARNER} AND kind = 'void' AND ref IS"
-                " NOT NULL"
-            )
-        }
+        named = {UUID(bytes=ref) for (ref,) in self._rows(_VOIDED)}
         return [
             other
             for other in same
@@ -191,63 +196,15 @@ class EventQueries(Query):
             and (not {other.id, other.ref} & named or self.counts(other, today))
         ]
 
-    def pause(self, today: date) -> Event | None:
-        """An event of the latest counting pause that is still on; `pause_day` gives its end."""
-        query = f"""
-        SELECT id, max(seq) FROM event
-        WHERE learner_id = {LEARNER} AND study_day >= :first AND kind = 'due'
-            AND json_extract(data, '$.pause_until') > :today
-        GROUP BY json_extract(data, '$.batch')
-        ORDER BY max(seq) DESC
-        """
-        rows = self._all(
-            query,
-            {
-                "first": (today - timedelta(days=LONGEST_PAUSE)).isoformat(),
-                "today": today.isoformat(),
-            },
-        )
-        pauses = (self.event(UUID(bytes=ident)) for ident, _ in rows)
-        return next(
-            (
-                event
-                for event in pauses
-                if event is not None and pause_day(event) is not None and self.counts(event, today)
-            ),
-            None,
-        )
-
-    def session_plan(self, today: date) -> Event | None:
-        """The day's latest counting `session` event: the plan and seed with which an interrupted
-        session goes on.
-        """
-        return next(
-            (event for event in reversed(self._sessions(today)) if self.counts(event, today)), None
-        )
-
     def plans_on(self, today: date) -> list[Event]:
-        """The reviews begun on a day: their `session` events, which hold the plan."""
-        return [
-            event
-            for event in self._sessions(today)
-            if isinstance(event.data, dict)
-            and event.data.get("mode") == "review"
-            and self.counts(event, today)
-        ]
-
-    def _sessions(self, day: date) -> list[Event]:
-        return self._events("study_day = :day AND kind = 'session'", {"day": day.isoformat()})
+        """The reviews begun on a day: their counting `session` events, which hold the plan."""
+        return self._counting(today, _PLANS, {"day": today.isoformat()})
 
     def forms_seen(self, card: str, today: date) -> dict[str, datetime]:
         """When each form of a card was last answered, also under a former id, least recent first.
         Answers that were undone are included: their forms were seen.
         """
-        rows = self._all(
-            f"SELECT form, max(at_utc) AS last FROM event WHERE learner_id = {LEARNER} AND card IN"
-            f" (SELECT value FROM json_each(:cards)) AND form IS NOT NULL AND kind IN"
-            f" {in_list(ANSWER_KINDS)} GROUP BY form ORDER BY last",
-            {"cards": json.dumps(sorted(self._names_of(card, today)))},
-        )
+        rows = self._rows(_FORMS, {"cards": sorted(self._names_of(card, today))})
         return {form: datetime.fromisoformat(last) for form, last in rows}
 
     def _names_of(self, card: str, today: date) -> set[str]:
@@ -264,41 +221,33 @@ class EventQueries(Query):
 
     def reviews(self) -> set[tuple[Part, int, int]]:
         """Every review, counting or not: part, whole milliseconds since the epoch, and rating."""
-        rows = self._rows(
-            f"SELECT card, part, at_utc, rating FROM event WHERE learner_id = {LEARNER} AND kind ="
-            " 'review'"
-        )
         return {
             (Part(card, part), milliseconds(datetime.fromisoformat(at)), rating)
-            for card, part, at, rating in rows
+            for card, part, at, rating in self._rows(_REVIEWS)
         }
 
     def parameters(self, today: date) -> tuple[tuple[float, ...] | None, str | None]:
         """FSRS's weights in force and the id of the `params` event that set them; None for the
         defaults.
         """
-        for event in reversed(self._events(_PARAMS, {})):
+        for event in reversed(self._events(_PARAMS)):
             if self.counts(event, today):
                 return tuple(float(weight) for weight in event.data["parameters"]), str(event.id)
         return None, None
 
     def parameter_sets(self, today: date) -> list[Event]:
         """The counting `params` events; the last is in force."""
-        return [event for event in self._events(_PARAMS, {}) if self.counts(event, today)]
+        return self._counting(today, _PARAMS)
 
     def relinks(self, today: date) -> list[Event]:
         """The counting relinks, in the order of replay."""
-        return [event for event in self._events(RELINKS, {}) if self.counts(event, today)]
+        return self._counting(today, _RELINKS)
 
     def parts_with_history(self, card: str) -> set[Part]:
         """The parts of a card that have events in the log."""
-        rows = self._all(
-            f"SELECT DISTINCT part FROM event WHERE learner_id = {LEARNER} AND card = :card",
-            {"card": card},
-        )
-        return {Part(card, part) for (part,) in rows}
+        return {Part(card, part) for (part,) in self._rows(_PARTS, {"card": card})}
 
     def parts_ever_known(self, card: str) -> set[Part]:
         """The parts of a card that were ever in the log or in a deck."""
-        rows = self._all("SELECT part FROM card_seen WHERE card = :card", {"card": card})
-        return self.parts_with_history(card) | {Part(card, part or None) for (part,) in rows}
+        seen = {part_from(card, part) for (part,) in self._rows(_SEEN, {"card": card})}
+        return self.parts_with_history(card) | seen

@@ -5,24 +5,17 @@ say what is in study.
 from __future__ import annotations
 
 import json
-import threading
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from learnms.errors import StoreError
-from learnms.store.sqlite.errors import REBUILD_REMEDY, path_of, translated
+from learnms.store.sqlite.errors import path_of, translated
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Generator, Iterable
 
     from learnms.store.read.rows import Row
-
-_TURN = threading.RLock()
-"""Threads that share a connection take turns: it keeps one prepared statement per text, and two
-threads that step it at once take each other's rows.
-"""
 
 LEARNER = "(SELECT value FROM meta WHERE key = 'learner_id')"
 
@@ -79,32 +72,24 @@ class Scope:
 EVERYTHING = Scope()
 
 
-def _not_healed(path: str) -> None:
-    raise StoreError(f"What is stored of {path} is damaged.", REBUILD_REMEDY)
-
-
 class Query:
     """Asks the database through one connection, which it does not own."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._path = path_of(connection)
-        self.heal: Callable[[str], None] = _not_healed
-        """Parses a deck file again whose cached content is damaged; set by whoever has a parser."""
 
     def _rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Generator[Row]:
         """The rows as they are asked for; the cursor is closed when the caller stops."""
         with translated(self._path):
-            with _TURN:
-                cursor = self._connection.execute(sql, parameters or {})
-            with closing(cursor):
+            with closing(self._connection.execute(sql, parameters or {})) as cursor:
                 yield from cursor
 
     def _all(self, sql: str, parameters: dict[str, Any] | None = None) -> list[Row]:
-        with translated(self._path), _TURN:
+        with translated(self._path):
             return self._connection.execute(sql, parameters or {}).fetchall()
 
     def _one(self, sql: str, parameters: dict[str, Any] | None = None) -> Row | None:
-        with translated(self._path), _TURN:
+        with translated(self._path):
             row: Row | None = self._connection.execute(sql, parameters or {}).fetchone()
             return row

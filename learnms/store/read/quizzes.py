@@ -4,29 +4,40 @@ that ends it.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from learnms.store.read.events import EventQueries
-from learnms.store.read.queries import LEARNER, in_list
-from learnms.study.event import ANSWER_KINDS, last_counting_day
+from sqlalchemy import bindparam, func, select
+
+from learnms.store.read.base import LEARNER
+from learnms.store.read.events import EVENTS, EventQueries
+from learnms.store.tables import EVENT, MEMORY
+from learnms.study.event import ANSWER_KINDS
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from learnms.study.event import Event
 
-LATELY = 30
-"""Days for which a stopped quiz is shown; it can be resumed later too."""
-
-
-class HalfDone(NamedTuple):
-    """How far a stopped quiz is."""
-
-    answered: int
-    questions: int
-    is_submitted: bool = False
+_SESSIONS = EVENTS.where(EVENT.c.kind == "session")
+_MODE = func.json_extract(EVENT.c.data, "$.mode")
+_QUIZZES = _SESSIONS.where(_MODE == "quiz")
+_MARKS = _SESSIONS.where(EVENT.c.ref == bindparam("id"), _MODE == bindparam("mode"))
+_ANSWERS = EVENTS.where(EVENT.c.ref == bindparam("id"), EVENT.c.kind.in_(ANSWER_KINDS))
+_ANSWER = EVENT.alias("answer")
+_REVIEWS = EVENTS.where(
+    EVENT.c.kind == "review",
+    EVENT.c.ref.in_(
+        select(_ANSWER.c.id).where(
+            _ANSWER.c.learner_id == LEARNER,
+            _ANSWER.c.ref == bindparam("id"),
+            _ANSWER.c.kind.in_(ANSWER_KINDS),
+        )
+    ),
+)
+_CARDS = select(MEMORY.c.card).where(MEMORY.c.learner_id == LEARNER).distinct()
+_LEARNED = _CARDS.where(MEMORY.c.state == "review")
+_FLAGGED = _CARDS.where(MEMORY.c.flagged != 0)
 
 
 class QuizQueries(EventQueries):
@@ -34,8 +45,7 @@ class QuizQueries(EventQueries):
 
     def started(self, today: date) -> list[Event]:
         """The events that began a quiz, latest first."""
-        events = self._events("kind = 'session' AND json_extract(data, '$.mode') = 'quiz'", {})
-        return [event for event in reversed(events) if self.counts(event, today)]
+        return self._counting(today, _QUIZZES)[::-1]
 
     def end_of(self, ident: UUID, today: date) -> Event | None:
         """The event that ended a quiz, or None while it goes on."""
@@ -46,42 +56,8 @@ class QuizQueries(EventQueries):
         return self._marked(ident, "quiz-submit", today)
 
     def _marked(self, ident: UUID, mode: str, today: date) -> Event | None:
-        events = self._events(
-            "ref = :id AND kind = 'session' AND json_extract(data, '$.mode') = :mode",
-            {"id": ident.bytes, "mode": mode},
-        )
+        events = self._events(_MARKS, {"id": ident.bytes, "mode": mode})
         return next((event for event in events if self.counts(event, today)), None)
-
-    def half_done(self, today: date) -> tuple[HalfDone, ...]:
-        """How far the quizzes are that were begun lately and not ended, latest first. It reads
-        no questions, and of the log only those days.
-        """
-        query = f"""
-        SELECT id, json_array_length(data, '$.questions') FROM event
-        WHERE learner_id = {LEARNER} AND study_day BETWEEN :first AND :last AND kind = 'session'
-            AND json_extract(data, '$.mode') = 'quiz'
-        ORDER BY +study_day DESC, +seq DESC
-        """
-        rows = self._all(
-            query,
-            {
-                "first": (today - timedelta(days=LATELY)).isoformat(),
-                "last": last_counting_day(today).isoformat(),
-            },
-        )
-        unfinished = (
-            (UUID(bytes=ident), questions)
-            for ident, questions in rows
-            if self.end_of(UUID(bytes=ident), today) is None
-        )
-        return tuple(
-            HalfDone(
-                len({event.data["n"] for event in self.answers_in(ident, today)}),
-                questions,
-                self.submitted(ident, today) is not None,
-            )
-            for ident, questions in unfinished
-        )
 
     def answered_parts(self, card: str, today: date) -> set[str | None]:
         """The parts of a card or a case that were ever answered."""
@@ -94,33 +70,17 @@ class QuizQueries(EventQueries):
 
     def answers_in(self, ident: UUID, today: date) -> list[Event]:
         """The counting answers of a quiz, in the order of replay."""
-        events = self._events(f"ref = :id AND kind IN {in_list(ANSWER_KINDS)}", {"id": ident.bytes})
-        return [event for event in events if self.counts(event, today)]
+        return self._counting(today, _ANSWERS, {"id": ident.bytes})
 
     def reviews_in(self, ident: UUID, today: date) -> dict[UUID, Event]:
         """The counting reviews that go with answers of a quiz, by the answer."""
-        answers = f"""
-        SELECT id FROM event AS answer
-        WHERE answer.learner_id = {LEARNER} AND answer.ref = :id
-            AND answer.kind IN {in_list(ANSWER_KINDS)}
-        """
-        events = self._events(f"kind = 'review' AND ref IN ({answers})", {"id": ident.bytes})
-        return {
-            event.ref: event
-            for event in events
-            if event.ref is not None and self.counts(event, today)
-        }
+        events = self._counting(today, _REVIEWS, {"id": ident.bytes})
+        return {event.ref: event for event in events if event.ref is not None}
 
     def learned_cards(self) -> set[str]:
         """The cards any part of which was learned."""
-        return self._cards("state = 'review'")
+        return {card for (card,) in self._rows(_LEARNED)}
 
     def flagged_cards(self) -> set[str]:
         """The cards any part of which is flagged."""
-        return self._cards("flagged")
-
-    def _cards(self, condition: str) -> set[str]:
-        rows = self._rows(
-            f"SELECT DISTINCT card FROM memory WHERE learner_id = {LEARNER} AND {condition}"
-        )
-        return {card for (card,) in rows}
+        return {card for (card,) in self._rows(_FLAGGED)}

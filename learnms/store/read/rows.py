@@ -28,9 +28,9 @@ Row = tuple[Any, ...]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
-_SEAL = 8
+SEAL = 8
 """Hex digits of the checksum before sealed JSON."""
-UNSEALED_BODY = f"substr(body, {_SEAL + 1})"
+UNSEALED_BODY = f"substr(body, {SEAL + 1})"
 """The JSON of a column `body` as SQL."""
 
 EVENT_COLUMNS = COLUMNS
@@ -73,7 +73,7 @@ def is_intact(text: object) -> bool:
     """Whether a text is what `sealed_json` made."""
     return (
         isinstance(text, str)
-        and text[:_SEAL] == f"{crc32(text[_SEAL:].encode('utf-8', 'surrogatepass')):08x}"
+        and text[:SEAL] == f"{crc32(text[SEAL:].encode('utf-8', 'surrogatepass')):08x}"
     )
 
 
@@ -85,7 +85,7 @@ def unsealed_json(text: str) -> Json:
     """
     if not is_intact(text):
         raise StoreError("What is stored of a deck is damaged.", REBUILD_REMEDY)
-    return json.loads(text[_SEAL:])
+    return json.loads(text[SEAL:])
 
 
 def stored_time(at: datetime) -> str:

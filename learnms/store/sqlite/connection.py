@@ -12,7 +12,9 @@ import sqlite3
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learnms.errors import StoreBusyError
 from learnms.settings import FILE as SETTINGS
@@ -20,6 +22,9 @@ from learnms.store.sqlite import schema
 from learnms.store.sqlite.backup import backups, make_private_file, make_private_folder
 from learnms.store.sqlite.errors import UnwritableHomeError, explained, translated, unwritable
 from learnms.store.sqlite.lock import WriterLock
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 DATABASE_NAME = "learnms.db"
 BUSY_TIMEOUT_SECONDS = 5.0
@@ -44,7 +49,7 @@ _NETWORK_FILE_SYSTEMS = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class DatabaseHandle:
     """An open database.
 
@@ -62,6 +67,15 @@ class DatabaseHandle:
     def home(self) -> Path | None:
         """The folder of the data, or None for a database in memory."""
         return self.path.parent if self.path is not None else None
+
+    @cached_property
+    def session(self) -> Session:
+        """SQLAlchemy's session over the connection, for the thread that the connection is used
+        by.
+        """
+        from learnms.store.log.engine import open_session  # imports SQLModel, which is slow
+
+        return open_session(self.connection)
 
     def close(self) -> None:
         """Close the connection, then release the lock. A second call does nothing."""

@@ -144,7 +144,7 @@ def test_a_pause_that_cannot_be_read_is_passed_over(workspace: Workspace) -> Non
     store = workspace.open_store()
     ways.carry_out(store, ways.pausing(workspace.queries, workspace.settings, workspace.today, 14))
     until = workspace.queries.paused_until(workspace.today)
-    event = workspace.queries.events.pause(workspace.today)
+    event = workspace.queries.home_log.pause(workspace.today)
     assert event is not None
     for garbage in ("garbage", 7, None, {"a": "b"}):
         data = {**event.data, "pause_until": garbage, "batch": f"another {garbage}"}

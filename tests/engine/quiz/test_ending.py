@@ -150,7 +150,7 @@ def test_a_submitted_exam_opens_no_question_again(open_workspace: OpenWorkspace)
     assert again.item is None
     assert not any(again.may_go(index) for index in range(again.total))
     assert again.go(1) is None
-    assert workspace.queries.quizzes.half_done(workspace.today)[0].is_submitted
+    assert workspace.queries.home_log.half_done(workspace.today)[0].is_submitted
     assert stopped_words(again) == "submitted: choose whether it counts"
 
     again.end(counts=True)

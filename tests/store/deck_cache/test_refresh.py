@@ -12,6 +12,7 @@ import pytest
 from learnms.store.deck_cache import refresh as refresh_module
 from learnms.store.deck_cache.parsed import ParsedFile
 from learnms.store.deck_cache.refresh import refresh
+from learnms.store.read.deck_rows import DeckQueries
 from learnms.store.read.library import LibraryQueries
 from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import DatabaseHandle, open_writer
@@ -180,15 +181,15 @@ def test_a_typo_keeps_the_last_good_cards(
     assert report.failed == (file,)
     assert again.parsed == ()
     assert cards(opened) == ["card-a"]
-    [row] = LibraryQueries(opened.connection).decks()
+    [row] = DeckQueries(opened.connection).decks()
     assert (row.parsed, row.title, row.version) == (False, "Deck a", "1")
-    assert LibraryQueries(opened.connection).problems() == {
+    assert DeckQueries(opened.connection).problems() == {
         file: [{"code": "LM001", "severity": "error", "message": "not a deck"}]
     }
     deck(Path(file), card("card-a"), card("card-b"))
     load(opened, parser, file)
     assert cards(opened) == ["card-a", "card-b"]
-    assert LibraryQueries(opened.connection).problems() == {}
+    assert DeckQueries(opened.connection).problems() == {}
 
 
 def test_a_file_that_was_never_good_has_problems_and_no_cards(
@@ -199,7 +200,7 @@ def test_a_file_that_was_never_good_has_problems_and_no_cards(
 
     load(opened, parser, str(file))
 
-    [row] = LibraryQueries(opened.connection).decks()
+    [row] = DeckQueries(opened.connection).decks()
     assert (row.parsed, row.total, row.deck_id) == (False, 0, "a")
     assert len(row.problems) == 1
 
@@ -219,11 +220,11 @@ def test_a_file_that_cannot_be_opened_keeps_its_cards_and_is_tried_again(
     assert report.failed == (file,)
     assert opened.connection.total_changes - writes <= 2
     assert cards(opened) == ["card-a"]
-    [problem] = LibraryQueries(opened.connection).problems()[file]
+    [problem] = DeckQueries(opened.connection).problems()[file]
     assert problem["message"] == "The file cannot be read: No such file or directory."
     (tmp_path / "away").rename(file)
     load(opened, parser, file)
-    assert LibraryQueries(opened.connection).problems() == {}
+    assert DeckQueries(opened.connection).problems() == {}
 
 
 def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(
@@ -242,8 +243,8 @@ def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(
         ("card-a", "active"),
         ("card-b", "orphan"),
     ]
-    assert LibraryQueries(opened.connection).prompt(Part("card-b")) == "What about card-b None?"
-    assert LibraryQueries(opened.connection).prompt(Part("card-x")) is None
+    assert LibraryQueries(opened.session).prompt(Part("card-b")) == "What about card-b None?"
+    assert LibraryQueries(opened.session).prompt(Part("card-x")) is None
 
     load(opened, parser, *files)
     assert [known.status for known in reader.memories(MONDAY)] == ["active", "active"]
@@ -263,7 +264,7 @@ def test_a_part_that_left_its_card_is_an_orphan_with_its_prompt(
 
     load(opened, parser, file)
 
-    reader, library = MemoryQueries(opened.connection), LibraryQueries(opened.connection)
+    reader, library = MemoryQueries(opened.connection), LibraryQueries(opened.session)
     assert [(str(known.part), known.status) for known in reader.memories(MONDAY, unseen=True)] == [
         ("card-a#c1", "active"),
         ("card-a#c2", "orphan"),
@@ -282,21 +283,21 @@ def test_of_duplicate_ids_the_first_by_file_and_line_is_studied(
     ]
 
     load(opened, parser, *files)
-    assert [(part.part, part.deck_id) for part in LibraryQueries(opened.connection).parts()] == [
+    assert [(part.part, part.deck_id) for part in LibraryQueries(opened.session).parts()] == [
         (Part("card-x"), "a"),
         (Part("card-a"), "a"),
         (Part("card-b"), "b"),
     ]
-    assert [row.total for row in LibraryQueries(opened.connection).decks()] == [2, 1]
+    assert [row.total for row in DeckQueries(opened.connection).decks()] == [2, 1]
 
     load(opened, parser, *reversed(files))
-    assert [str(part.part) for part in LibraryQueries(opened.connection).parts()] == [
+    assert [str(part.part) for part in LibraryQueries(opened.session).parts()] == [
         "card-a#c1",
         "card-a#c2",
         "card-b",
         "card-x",
     ]
-    row = LibraryQueries(opened.connection).card_body("card-a")
+    row = LibraryQueries(opened.session).card_body("card-a")
     assert row is not None
     assert row.path == files[1]
 
@@ -306,13 +307,13 @@ def test_bodies_come_back_as_they_were_given(
 ) -> None:
     file = deck(tmp_path / "a.json", card("card-a"), card(None), card("card-b"))
     load(opened, parser, file)
-    library = LibraryQueries(opened.connection)
+    library = LibraryQueries(opened.session)
 
-    assert [(body.position, body.card, body.body, body.head) for body in library.card_bodies()] == [
+    assert [(body.position, body.card, body.body, body.head) for body in library.quizzable()] == [
         (0, "card-a", {"ask": "card-a"}, {"version": "1"}),
+        (1, None, {"ask": None}, {"version": "1"}),
         (2, "card-b", {"ask": "card-b"}, {"version": "1"}),
     ]
-    assert [(body.position, body.card) for body in library.drafts()] == [(1, None)]
     assert library.card_body("card-z") is None
 
 
@@ -327,7 +328,7 @@ def test_relative_paths_are_kept_whole(
     load(opened, parser, "decks/a.json", file)
 
     assert parser.calls == ["a.json"]
-    [row] = LibraryQueries(opened.connection).decks()
+    [row] = DeckQueries(opened.connection).decks()
     assert (row.path, row.explicit) == (file, False)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart
 from learnms.store.deck_cache.refresh import refresh
-from learnms.store.read.library import LibraryQueries
+from learnms.store.read.deck_rows import DeckQueries
 from learnms.store.read.memory import MemoryQueries
 from learnms.store.read.queries import EVERYTHING, Scope
 from learnms.store.read.rows import MEMORY_COLUMNS, memory_row
@@ -234,8 +234,7 @@ def test_decks_count_their_parts(
     model = Model(library, known, explicit, scope)
 
     counted = {
-        row.deck_id: (row.total, row.learned)
-        for row in LibraryQueries(opened.connection).decks(scope)
+        row.deck_id: (row.total, row.learned) for row in DeckQueries(opened.connection).decks(scope)
     }
 
     rows = {deck_id: [row for row, _ in model.rows if row[2] == deck_id] for deck_id in counted}

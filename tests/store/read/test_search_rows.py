@@ -4,14 +4,21 @@ count.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart
 from learnms.store.deck_cache.refresh import refresh
+from learnms.store.log.writer import Store
+from learnms.store.read.answers import AnswerRules, Answers
 from learnms.store.read.search_rows import AnswerRow, SearchRows
 from learnms.store.sqlite.connection import open_writer
 from learnms.study.event import Draft, Part
 from tests.factories.store import MONDAY, Clock, answer, open_store, review
+
+
+def rules(store: Store, today: date) -> AnswerRules:
+    return Answers(store.connection).rules(today)
 
 
 def parsed(path: str) -> ParsedFile:
@@ -49,7 +56,7 @@ def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
     opened = open_writer(tmp_path / "home")
     try:
         refresh(opened.connection, [file], parsed, writable=True, today=MONDAY)
-        browsing = SearchRows(opened.connection)
+        browsing = SearchRows(opened.session)
         (card,) = browsing.cards()
 
         assert [(deck.deck_id, deck.title, deck.topics) for deck in browsing.decks()] == [
@@ -77,7 +84,7 @@ def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
 def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
     clock = Clock()
     store = open_store(tmp_path, clock)
-    browsing = SearchRows(store.connection)
+    browsing = SearchRows(store.session)
     answer(store, rating=1)
     answer(store, rating=3)
     store.undo(clock.day)
@@ -91,7 +98,7 @@ def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
     )
     today = clock.day
 
-    assert browsing.answers(today) == {
+    assert browsing.answers(today, rules(store, today)) == {
         ("card-a", ""): [
             AnswerRow("2026-11-23", 1, True),
             AnswerRow("2026-11-24", 3, True),
@@ -105,36 +112,39 @@ def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
 def test_answers_and_notes_go_with_a_renamed_part(tmp_path: Path) -> None:
     clock = Clock()
     store = open_store(tmp_path, clock)
-    browsing = SearchRows(store.connection)
+    browsing = SearchRows(store.session)
     answer(store, rating=1)
     store.append([Draft(kind="note", card="card-a", data={"text": "old"})])
     answer(store, "card-b", 3)
     store.append([Draft(kind="relink", data={"pairs": [["card-a", None, "card-b", None]]})])
 
-    assert list(browsing.answers(clock.day)) == [("card-b", "")]
-    assert sorted(row.rating or 0 for row in browsing.answers(clock.day)["card-b", ""]) == [1, 3]
-    assert browsing.notes(clock.day) == {("card-b", ""): "old"}
+    assert list(browsing.answers(clock.day, rules(store, clock.day))) == [("card-b", "")]
+    assert sorted(
+        row.rating or 0
+        for row in browsing.answers(clock.day, rules(store, clock.day))["card-b", ""]
+    ) == [1, 3]
+    assert browsing.notes(clock.day, rules(store, clock.day)) == {("card-b", ""): "old"}
     store.close()
 
 
 def test_the_latest_note_counts_and_an_empty_one_takes_it_away(tmp_path: Path) -> None:
     clock = Clock()
     store = open_store(tmp_path, clock)
-    browsing = SearchRows(store.connection)
+    browsing = SearchRows(store.session)
     for text in ("first", "second"):
         store.append([Draft(kind="note", card="card-a", data={"text": text})])
-    assert browsing.notes(clock.day) == {("card-a", ""): "second"}
+    assert browsing.notes(clock.day, rules(store, clock.day)) == {("card-a", ""): "second"}
 
     store.undo(clock.day)
-    assert browsing.notes(clock.day) == {("card-a", ""): "first"}
+    assert browsing.notes(clock.day, rules(store, clock.day)) == {("card-a", ""): "first"}
     store.append([Draft(kind="note", card="card-a", data={"text": ""})])
-    assert browsing.notes(clock.day) == {}
+    assert browsing.notes(clock.day, rules(store, clock.day)) == {}
     store.close()
 
 
 def test_what_is_known_of_all_and_of_one(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    browsing = SearchRows(store.connection)
+    browsing = SearchRows(store.session)
     answer(store)
     answer(store, "card-b")
 

@@ -199,6 +199,8 @@ class Workspace:
 
     def has_pending_renamings(self) -> bool:
         """Whether a card's `was:` names an id whose history has not been moved to the card yet."""
+        if not self.queries.library.has_renamed():  # for the start, which asks in one query
+            return False
         for renaming in self.queries.library.renamings():
             old = Part.parse(renaming.was).card
             known = self.queries.memory.known_of(old) - {

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.study.replay import Relinks
-
 from learnms.study.event import note_text
+from learnms.study.replay import Relinks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.settings import Settings
-    from learnms.store.read.deck_rows import DeckRow as Stored
     from learnms.store.read.deck_rows import DeckQueries
+    from learnms.store.read.deck_rows import DeckRow as Stored
 
 _KEPT_FAMILIES = ("LM0", "LM1", "LM2")
 _KEPT = frozenset({"LM801", "LM802", "LM803", "LM804"})

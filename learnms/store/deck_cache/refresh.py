@@ -131,13 +131,16 @@ def _absolute(file: str | PathLike[str]) -> str:
 _PART_IN_STUDY = """
 CREATE TEMP VIEW IF NOT EXISTS part_in_study AS
 SELECT here.*, lib.rank, lib.explicit
-FROM library AS lib CROSS JOIN card_index AS here ON here.path = lib.path
+FROM card_index AS here CROSS JOIN library AS lib ON lib.path = here.path
 WHERE NOT EXISTS (
     SELECT 1 FROM card_index AS twin JOIN library AS shelf ON shelf.path = twin.path
     WHERE twin.card = here.card AND (shelf.rank, twin.position) < (lib.rank, here.position)
-)
+)"""
+"""The parts of the library whose card is the first with its id: those that are studied.
+
+A query comes to a part from its memory or from its file, so the part leads to its file and not the
+other way round.
 """
-"""The parts of the library that are the first with their card's id: those that are studied."""
 
 
 def _use_library(connection: sqlite3.Connection, paths: list[str], explicit: set[str]) -> None:

@@ -33,7 +33,16 @@ LIBRARY = table("library", column("rank"), column("path"), column("explicit"))
 STUDY = table("part_in_study", *map(column, (*CardIndexRow.model_fields, "rank", "explicit")))
 """The parts that are studied: those of the library that are the first with their card's id."""
 
-STUDY_ORDER = (STUDY.c.rank, STUDY.c.position, STUDY.c.rank_in_card)
+
+def outer(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column to join with, whose table SQLite's planner reads first: the sign hides its indexes.
+    Rows then come in that table's order, so that nothing is sorted.
+    """
+    return literal_column(f"+{column}")
+
+
+STUDY_IN_LIBRARY = LIBRARY.join(STUDY, STUDY.c.path == outer(LIBRARY.c.path))
+STUDY_ORDER = (LIBRARY.c.rank, STUDY.c.position, STUDY.c.rank_in_card)
 
 
 def among(name: str) -> Select[Any]:
@@ -45,6 +54,10 @@ def in_decks(deck_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """The deck is one of the scope's."""
     return or_(bindparam("decks").is_(None), deck_id.in_(among("decks")))
 
+
+CARDS_IN_LIBRARY = LIBRARY.join(DECK_CARD, DECK_CARD.c.path == outer(LIBRARY.c.path))
+"""Every card, draft and case of the library."""
+CARD_ORDER = (LIBRARY.c.rank, DECK_CARD.c.position)
 
 IN_SCOPE = and_(
     or_(
@@ -78,11 +91,6 @@ class Query:
     def _one(self, statement: Select[Any], parameters: dict[str, Any] | None = None) -> Row | None:
         return self._session.connection().execute(statement, parameters).first()
 
-
-# The sign keeps the planner at the files in their order, so that nothing is sorted.
-IN_LIBRARY = LIBRARY.join(DECK_CARD, DECK_CARD.c.path == literal_column("+library.path"))
-"""Every card, draft and case of the library."""
-IN_ORDER = (LIBRARY.c.rank, DECK_CARD.c.position)
 
 BODY = (DECK_CARD.c.path, DECK_CARD.c.position, DECK_CARD.c.card, DECK_CARD.c.body)
 _BODY_AT = 3

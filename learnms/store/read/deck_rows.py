@@ -11,6 +11,7 @@ from learnms.store.read.queries import (
     EVERYTHING,
     FIRST,
     IN_SCOPE,
+    LEARNER,
     LIBRARY,
     MEMORY_OF_PART,
     Query,
@@ -58,6 +59,17 @@ SELECT lib.path, deck_id, title, lib.explicit, parsed, head, problems,
         WHERE here.path = lib.path AND memory.state = 'review' AND {FIRST} AND {IN_SCOPE}
     )
 FROM library AS lib JOIN deck_cache ON deck_cache.path = lib.path ORDER BY lib.rank
+"""
+
+
+_RENAMED = f"""
+SELECT 1 FROM library JOIN deck_was USING (path) CROSS JOIN memory
+WHERE memory.learner_id = {LEARNER} AND memory.card = substr(was, 1, instr(was || '#', '#') - 1)
+    AND NOT EXISTS (
+        SELECT 1 FROM part_in_study AS here
+        WHERE here.card = memory.card AND here.part = memory.part
+    )
+LIMIT 1
 """
 
 
@@ -144,3 +156,9 @@ class DeckQueries(Query):
             {"none": sealed_json([])},
         )
         return {path: current for path, problems in rows if (current := self._current(problems))}
+
+    def has_renamed(self) -> bool:
+        """Whether something is known of a part that is not studied any more, under an id that a
+        card had before.
+        """
+        return self._one(_RENAMED) is not None

@@ -12,15 +12,17 @@ from sqlalchemy import bindparam, case, column, func, literal_column, select, ta
 
 from learnms.store.read.base import (
     BODY,
-    IN_LIBRARY,
-    IN_ORDER,
+    CARD_ORDER,
+    CARDS_IN_LIBRARY,
     IN_SCOPE,
     LIBRARY,
     STUDY,
+    STUDY_IN_LIBRARY,
     STUDY_ORDER,
     BodyQuery,
     among,
     in_decks,
+    outer,
 )
 from learnms.store.read.queries import EVERYTHING, Scope
 from learnms.store.read.rows import SEAL, part_from, unsealed_json
@@ -70,7 +72,7 @@ _BODIES = select(*BODY, DECK_CACHE.c.head).select_from(
         DECK_CACHE, DECK_CACHE.c.path == DECK_CARD.c.path
     )
 )
-_OF_CARD = _BODIES.where(DECK_CARD.c.card == bindparam("card")).order_by(*IN_ORDER).limit(1)
+_OF_CARD = _BODIES.where(DECK_CARD.c.card == bindparam("card")).order_by(*CARD_ORDER).limit(1)
 _OF_FILE = _BODIES.where(DECK_CARD.c.path == bindparam("path")).order_by(DECK_CARD.c.position)
 _AT_PLACE = _OF_FILE.where(DECK_CARD.c.position == bindparam("position"))
 
@@ -79,13 +81,13 @@ _HEADS = (
     .join(DECK_CACHE, DECK_CACHE.c.path == LIBRARY.c.path)
     .where(in_decks(DECK_CACHE.c.deck_id))
 )
-_EVERY_BODY = select(*BODY).select_from(IN_LIBRARY).order_by(*IN_ORDER)
+_EVERY_BODY = select(*BODY).select_from(CARDS_IN_LIBRARY).order_by(*CARD_ORDER)
 # Looks at the text, because a body is sealed.
 _MAYBE_CASES = _EVERY_BODY.where(func.instr(DECK_CARD.c.body, '"case"') > 0)
 
 _INDEX = select(STUDY.c.card, STUDY.c.part, *(STUDY.c[name] for name in IndexedPart._fields[1:]))
-_PARTS = _INDEX.where(IN_SCOPE).order_by(*STUDY_ORDER)
-_PARTS_OF = _INDEX.where(STUDY.c.card == bindparam("card")).order_by(*STUDY_ORDER)
+_PARTS = _INDEX.select_from(STUDY_IN_LIBRARY).where(IN_SCOPE).order_by(*STUDY_ORDER)
+_PARTS_OF = _INDEX.where(STUDY.c.card == bindparam("card")).order_by(STUDY.c.rank_in_card)
 _SOLE_PARTS = (
     select(STUDY.c.card, func.max(STUDY.c.part))
     .group_by(STUDY.c.card)
@@ -96,7 +98,7 @@ _JSON = func.substr(DECK_CARD.c.body, SEAL + 1)
 _KINDS = among("kinds").subquery()
 _FIRST_ASKED_AS = (
     select(DECK_CARD.c.card)
-    .select_from(IN_LIBRARY)
+    .select_from(CARDS_IN_LIBRARY)
     .where(
         DECK_CARD.c.card.is_not(None),
         select(_KINDS)
@@ -116,7 +118,10 @@ _PROMPT = select(CARD_SEEN.c.prompt).where(
 _ROW: ColumnElement[int] = literal_column("deck_was.rowid")
 _RENAMINGS = (
     select(STUDY.c.card, DECK_WAS.c.was, STUDY.c.rank, STUDY.c.position, _ROW)
-    .join(DECK_WAS, (DECK_WAS.c.path == STUDY.c.path) & (DECK_WAS.c.card == STUDY.c.card))
+    .join(
+        DECK_WAS,
+        (STUDY.c.path == outer(DECK_WAS.c.path)) & (STUDY.c.card == outer(DECK_WAS.c.card)),
+    )
     .distinct()
     .order_by(STUDY.c.rank, STUDY.c.position, _ROW)
 )
@@ -188,7 +193,7 @@ class LibraryQueries(BodyQuery):
 
     def sole_parts(self) -> dict[str, str]:
         """The cards that consist of one part with a name, and that name."""
-        return {card: part for card, part in self._rows(_SOLE_PARTS)}
+        return dict(self._all(_SOLE_PARTS))
 
     def prompt(self, part: Part) -> str | None:
         """One line of the part's question: from the library, else as it was last seen anywhere."""

@@ -81,9 +81,11 @@ class Query:
 
     def _rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Generator[Row]:
         """The rows as they are asked for; the cursor is closed when the caller stops."""
-        with translated(self._path):
-            with closing(self._connection.execute(sql, parameters or {})) as cursor:
-                yield from cursor
+        with (
+            translated(self._path),
+            closing(self._connection.execute(sql, parameters or {})) as cursor,
+        ):
+            yield from cursor
 
     def _all(self, sql: str, parameters: dict[str, Any] | None = None) -> list[Row]:
         with translated(self._path):

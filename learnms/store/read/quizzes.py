@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SESSIONS = EVENTS.where(EVENT.c.kind == "session")
 _MODE = func.json_extract(EVENT.c.data, "$.mode")
 _QUIZZES = _SESSIONS.where(_MODE == "quiz")
-_MARKS = _SESSIONS.where(EVENT.c.ref == bindparam("id"), _MODE == bindparam("mode"))
+_MARKS = _SESSIONS.where(EVENT.c.ref == bindparam("id"), bindparam("mode") == _MODE)
 _ANSWERS = EVENTS.where(EVENT.c.ref == bindparam("id"), EVENT.c.kind.in_(ANSWER_KINDS))
 _ANSWER = EVENT.alias("answer")
 _REVIEWS = EVENTS.where(

@@ -1,7 +1,8 @@
 """Rows that a search goes through: the cards of the library with their texts, memories, answers
 and notes.
 
-Everything is read at once, for as many cards as there are, so rows are kept small. Expects that `deck_cache.refresh.refresh` ran on the same connection.
+Everything is read at once, for as many cards as there are, so rows are kept small. Expects
+that `deck_cache.refresh.refresh` ran on the same connection.
 """
 
 from __future__ import annotations
@@ -11,7 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, func, literal_column, or_, select
 
 from learnms.store.read.answers import last_counting
-from learnms.store.read.base import BODY, IN_LIBRARY, IN_ORDER, LEARNER, LIBRARY, BodyQuery
+from learnms.store.read.base import (
+    BODY,
+    CARD_ORDER,
+    CARDS_IN_LIBRARY,
+    LEARNER,
+    LIBRARY,
+    BodyQuery,
+    outer,
+)
 from learnms.store.read.events import EVENTS
 from learnms.store.read.rows import (
     MEMORY_COLUMNS,
@@ -89,8 +98,7 @@ _CARDS = (
         *(CARD_INDEX.c[name] for name in CardRow._fields if name in CARD_INDEX.c),
         *(DECK_CARD.c[name] for name in CardRow._fields if name not in CARD_INDEX.c),
     )
-    # The sign keeps the planner at the files in their order, so that nothing is sorted.
-    .select_from(LIBRARY.join(CARD_INDEX, CARD_INDEX.c.path == literal_column("+library.path")))
+    .select_from(LIBRARY.join(CARD_INDEX, CARD_INDEX.c.path == outer(LIBRARY.c.path)))
     .join(
         DECK_CARD,
         (DECK_CARD.c.path == CARD_INDEX.c.path) & (DECK_CARD.c.position == CARD_INDEX.c.position),
@@ -99,7 +107,7 @@ _CARDS = (
 )
 _BODIES = (
     select(*BODY, DECK_CARD.c.text, DECK_CARD.c.tags)
-    .select_from(IN_LIBRARY)
+    .select_from(CARDS_IN_LIBRARY)
     .where(
         or_(
             DECK_CARD.c.card.is_(None),
@@ -108,7 +116,7 @@ _BODIES = (
             .exists(),
         )
     )
-    .order_by(*IN_ORDER)
+    .order_by(*CARD_ORDER)
 )
 _MEMORIES = select(*(MEMORY.c[name] for name in MEMORY_COLUMNS)).where(
     MEMORY.c.learner_id == LEARNER

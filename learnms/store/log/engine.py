@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def open_session(connection: sqlite3.Connection) -> Session:
-    """A session for reading. It begins and ends no transaction, so it sees those that others of the
-    same thread begin on the connection. Errors of SQLite are raised as `StoreError`.
+    """A session for reading. It never begins or ends a transaction, so it reads inside the one that
+    is open on the connection. Errors of SQLite are raised as `StoreError`.
     """
     engine = create_engine(
-        "sqlite://", creator=lambda: connection, poolclass=StaticPool, pool_reset_on_return=None
+        "sqlite://", creator=lambda: connection, poolclass=StaticPool, skip_autocommit_rollback=True
     )
     path = path_of(connection)
 
@@ -33,14 +33,13 @@ def open_session(connection: sqlite3.Connection) -> Session:
         context.is_disconnect = False  # there is no other connection
         return explained(error, path)
 
-    session = Session(engine)
-    # Now, because SQLAlchemy rolls back after it first looks at a connection.
-    session.connection()
-    return session
+    return Session(engine)
 
 
 def writing_engine(session: Session) -> Engine:
-    """The session's connection for writing. Every transaction begins by taking the write lock."""
+    """The session's connection for writing. Every transaction begins by taking the write lock; the
+    caller rolls back.
+    """
     engine = session.connection().engine.execution_options()
 
     @event.listens_for(engine, "begin")

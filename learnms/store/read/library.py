@@ -118,9 +118,12 @@ _PROMPT = select(CARD_SEEN.c.prompt).where(
 _ROW: ColumnElement[int] = literal_column("deck_was.rowid")
 _RENAMINGS = (
     select(STUDY.c.card, DECK_WAS.c.was, STUDY.c.rank, STUDY.c.position, _ROW)
-    .join(
-        DECK_WAS,
-        (STUDY.c.path == outer(DECK_WAS.c.path)) & (STUDY.c.card == outer(DECK_WAS.c.card)),
+    .select_from(
+        DECK_WAS.join(
+            STUDY,
+            (STUDY.c.card == outer(DECK_WAS.c.card))
+            & (outer(STUDY.c.path) == outer(DECK_WAS.c.path)),
+        )
     )
     .distinct()
     .order_by(STUDY.c.rank, STUDY.c.position, _ROW)

@@ -33,7 +33,7 @@ def open_session(connection: sqlite3.Connection) -> Session:
         context.is_disconnect = False  # there is no other connection
         return explained(error, path)
 
-    return Session(engine)
+    return Session(engine, info={"path": path})
 
 
 def writing_engine(session: Session) -> Engine:

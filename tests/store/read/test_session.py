@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import closing
 from pathlib import Path
 from uuid import UUID
@@ -68,6 +69,19 @@ def test_every_error_is_in_words(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(StoreError, match="closed database"):
             history.count()
+
+
+def test_a_forgotten_session_of_a_closed_file_says_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened = open_writer(tmp_path)
+    assert EventQueries(opened.session).count() == 0
+    opened.close()
+
+    del opened
+    gc.collect()
+
+    assert caplog.records == []
 
 
 def test_text_that_is_none_is_damage(tmp_path: Path) -> None:

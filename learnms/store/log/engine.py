@@ -21,7 +21,11 @@ def open_session(connection: sqlite3.Connection) -> Session:
     is open on the connection. Errors of SQLite are raised as `StoreError`.
     """
     engine = create_engine(
-        "sqlite://", creator=lambda: connection, poolclass=StaticPool, skip_autocommit_rollback=True
+        "sqlite://",
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        skip_autocommit_rollback=True,
+        pool_reset_on_return=None,
     )
     path = path_of(connection)
 

@@ -9,10 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from learnms.store.first_paint import StudyQueries
-from learnms.store.read.events import EventQueries
-from learnms.store.read.library import LibraryQueries
-from learnms.store.read.queries import EVERYTHING, Scope
-from learnms.store.read.quizzes import QuizQueries
+from learnms.store.scope import EVERYTHING, Scope
 from learnms.study.day import study_day
 
 if TYPE_CHECKING:
@@ -21,7 +18,11 @@ if TYPE_CHECKING:
 
     from learnms.settings import Settings
     from learnms.store.read.answers import Answers
+    from learnms.store.read.events import EventQueries
+    from learnms.store.read.library import LibraryQueries
     from learnms.store.read.memory import MemoryQueries
+    from learnms.store.read.quizzes import QuizQueries
+    from learnms.store.read.search_rows import SearchRows
     from learnms.store.read.sums import SumQueries
     from learnms.store.records import DeckRow
     from learnms.store.sqlite.connection import DatabaseHandle
@@ -43,17 +44,26 @@ class Queries:
     """All queries over one connection, on which the library has been refreshed. `study` needs no
     SQLModel: it is what the first page asks.
 
-    `calendar` gives the day for which the decks' problems are judged; without it they are those of
-    any day.
+    Those that go through SQLModel are made when they are first asked for, because importing it
+    takes longer than the first paint.
+
+    Args:
+        opened: its connection is read, in the thread that it is used by.
+        heal: parses a deck file again whose cached content is damaged.
+        calendar: gives the day for which the decks' problems are judged; without it they are those
+            of any day.
     """
 
-    def __init__(self, opened: DatabaseHandle, calendar: Callable[[], date] | None = None) -> None:
+    def __init__(
+        self,
+        opened: DatabaseHandle,
+        heal: Callable[[str], object] | None = None,
+        calendar: Callable[[], date] | None = None,
+    ) -> None:
         self.opened = opened
+        self._heal = heal
         self._calendar = calendar
         self.study = StudyQueries(opened.connection)
-        self.library = LibraryQueries(opened.connection)
-        self.events = EventQueries(opened.connection)
-        self.quizzes = QuizQueries(opened.connection)
 
     @cached_property
     def memory(self) -> MemoryQueries:
@@ -61,6 +71,13 @@ class Queries:
         from learnms.store.read.memory import MemoryQueries  # imports SQLModel, which is slow
 
         return MemoryQueries(self.opened.session)
+
+    @cached_property
+    def library(self) -> LibraryQueries:
+        """The content of the decks in use."""
+        from learnms.store.read.library import LibraryQueries
+
+        return LibraryQueries(self.opened.session, self._heal)
 
     @property
     def calendar_day(self) -> date | None:
@@ -113,6 +130,27 @@ class Queries:
         from learnms.store.read.sums import SumQueries
 
         return SumQueries(self.opened.session)
+
+    @cached_property
+    def search_rows(self) -> SearchRows:
+        """The rows that a search goes through."""
+        from learnms.store.read.search_rows import SearchRows
+
+        return SearchRows(self.opened.session, self._heal)
+
+    @cached_property
+    def events(self) -> EventQueries:
+        """The log."""
+        from learnms.store.read.events import EventQueries
+
+        return EventQueries(self.opened.session)
+
+    @cached_property
+    def quizzes(self) -> QuizQueries:
+        """The quizzes in the log."""
+        from learnms.store.read.quizzes import QuizQueries
+
+        return QuizQueries(self.opened.session)
 
     def seconds_per_answer(self) -> float:
         """Seconds that a card takes this learner, at least 3; 22 until there are enough answers."""

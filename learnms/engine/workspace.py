@@ -74,8 +74,9 @@ class Workspace:
         self._deck_paths = deck_paths if callable(deck_paths) else lambda: deck_paths
         self._reading = RLock()
         self._open()
-        self.queries = Queries(self._opened, lambda: self.clock().date())
-        self.queries.library.heal = lambda path: self.read_anew([path])
+        self.queries = Queries(
+            self._opened, lambda path: self.read_anew([path]), lambda: self.clock().date()
+        )
         try:
             self.refresh()
         except BaseException:

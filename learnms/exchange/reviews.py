@@ -74,12 +74,12 @@ def import_reviews(store: Store, path: Path, zone: tzinfo | None = None) -> Revi
     Raises:
         LearnmsError: the first bad row, as `file:line`; nothing was imported.
     """
-    library = LibraryQueries(store.connection)
+    library = LibraryQueries(store.session)
     sole_parts = library.sole_parts() if library.in_use() else {}
     events, skipped = read_reviews(
         path, store.learner_id, zone, sole_parts=sole_parts, rollover_hour=store.rollover_hour
     )
-    answered = EventQueries(store.connection).reviews()
+    answered = EventQueries(store.session).reviews()
     missing = [
         event
         for event in events

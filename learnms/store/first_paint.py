@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from learnms.store import records
-from learnms.store.read.queries import EVERYTHING, Scope
 from learnms.store.read.rows import REPLAY_ORDER, part_from
+from learnms.store.scope import EVERYTHING, Scope
 from learnms.store.sqlite.errors import path_of, translated
 from learnms.study import event
 from learnms.study.event import Part, last_counting_day

@@ -192,6 +192,23 @@ def moves_memory(event: Event) -> bool:
     return event.card is not None and event.kind not in _WITHOUT_MEMORY
 
 
+def pause_day(event: Event) -> date | None:
+    """The day until which a `due` event pauses everything; None where it does not, or cannot be
+    read.
+    """
+    text = event.data.get("pause_until") if isinstance(event.data, dict) else None
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def note_text(data: Json) -> str | None:
+    """The text in a note's `data`, '' where it removes the note; None where it is not readable."""
+    text = data.get("text") if isinstance(data, dict) else None
+    return text if isinstance(text, str) else None
+
+
 def last_counting_day(today: date) -> date:
     """Tomorrow: the last study day whose events count."""
     return today + timedelta(days=1)

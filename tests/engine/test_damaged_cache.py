@@ -36,7 +36,7 @@ def seen(workspace: Workspace) -> object:
     index = Index(workspace.queries, workspace.today).whole()
     return (
         home_view(workspace).decks,
-        sorted(body.card or "" for body in library.card_bodies()),
+        sorted(body.card or "" for body in library.quizzable()),
         len(start_quiz(workspace, QuizSpec(seed=7, questions=20)).questions),
         library.card_body("card-flash"),
         len(list(library.of_file(workspace.queries.decks()[0].path))),

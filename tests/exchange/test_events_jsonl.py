@@ -38,7 +38,7 @@ LINE = (
 
 def export(store: Store, path: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="\n") as stream:
-        write_events(EventQueries(store.connection).all(), stream)
+        write_events(EventQueries(store.session).all(), stream)
     return path
 
 
@@ -260,7 +260,7 @@ def a_learners_note(value: Any, points: float) -> list[Any]:
     events = store.append(
         [Draft(kind="practice", card="card-a", answer=value, points=points, max_points=100)]
     )
-    stored = list(EventQueries(store.connection).all())
+    stored = list(EventQueries(store.session).all())
     store.close()
     assert stored == events
     assert with_checksum(stored[0]) == events[0]

@@ -45,7 +45,7 @@ def write(path: Path, *lines: str, header: str = HEADER, end: str = "\n") -> Pat
 
 def exported(store: Store) -> str:
     stream = io.StringIO()
-    write_reviews(EventQueries(store.connection).all(), stream, store.today)
+    write_reviews(EventQueries(store.session).all(), stream, store.today)
     return stream.getvalue()
 
 
@@ -63,7 +63,7 @@ def test_reviews_become_memories(tmp_path: Path) -> None:
     assert report == ReviewImport(added=3, known=0, skipped=0, held=0)
     assert (memory(store).reps, memory(store).lapses) == (2, 1)
     assert memory(store, "card-b", "c1").first_day == date(2025, 11, 24)
-    [first, *_] = EventQueries(store.connection).of_card("card-a")
+    [first, *_] = EventQueries(store.session).of_card("card-a")
     assert (first.seq, first.device_id, first.took_ms, first.key_hash) == (0, None, 5000, None)
     assert first.at_utc == datetime(2025, 11, 24, 16, tzinfo=UTC)
     assert store.rebuild().changed == 0
@@ -300,7 +300,7 @@ def test_the_id_of_a_card_stands_for_its_sole_part(tmp_path: Path) -> None:
 
     import_reviews(store, file, UTC)
 
-    assert {str(event.owner) for event in EventQueries(store.connection).all()} == {
+    assert {str(event.owner) for event in EventQueries(store.session).all()} == {
         "card-one#c1",
         "card-two",
         "card-whole",
@@ -375,6 +375,6 @@ def test_a_cell_is_never_a_formula_and_comes_back_as_it_was(tmp_path: Path) -> N
     import_reviews(other, file, UTC)
 
     assert all(line.startswith("'") for line in file.read_text().split("\n")[1:-1])
-    assert {event.card for event in EventQueries(other.connection).all()} == set(names)
+    assert {event.card for event in EventQueries(other.session).all()} == set(names)
     store.close()
     other.close()

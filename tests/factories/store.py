@@ -179,4 +179,4 @@ def age(*files: str | Path) -> None:
 
 
 def cards(opened: DatabaseHandle) -> list[str]:
-    return [part.part.card for part in LibraryQueries(opened.connection).parts()]
+    return [part.part.card for part in LibraryQueries(opened.session).parts()]

@@ -15,8 +15,8 @@ from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart
 from learnms.store.deck_cache.refresh import refresh
 from learnms.store.first_paint import StudyQueries
 from learnms.store.read.memory import MemoryQueries
-from learnms.store.read.queries import Scope
 from learnms.store.read.rows import MEMORY_COLUMNS, memory_row
+from learnms.store.scope import Scope
 from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
 from learnms.study.event import Draft, Part
 from learnms.study.memory import NEW, Memory

@@ -27,8 +27,6 @@ HEAVY = (
         ".deck_cache.library",
         ".deck_cache.parse",
         ".first_paint",
-        ".read.events",
-        ".read.library",
     ],
 )
 def test_the_quick_side_imports_nothing_heavy(module: str) -> None:
@@ -38,6 +36,23 @@ def test_the_quick_side_imports_nothing_heavy(module: str) -> None:
     )
 
     assert run_python(script).stdout.strip() == "[]"
+
+
+def test_what_goes_through_sqlmodel_is_made_when_it_is_asked_for(tmp_path: Path) -> None:
+    open_writer(tmp_path).close()  # a new file is made by SQLModel
+    script = f"""
+import sys
+from pathlib import Path
+from learnms.engine.queries import Queries
+from learnms.store.sqlite.connection import open_writer
+opened = open_writer(Path({str(tmp_path)!r}))
+queries = Queries(opened)
+print('sqlmodel' in sys.modules)
+print(queries.events.count())
+print('sqlmodel' in sys.modules)
+"""
+
+    assert run_python(script).stdout.split() == ["False", "0", "True"]
 
 
 def test_the_package_itself_imports_nothing() -> None:

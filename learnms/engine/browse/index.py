@@ -13,7 +13,6 @@ from learnms.analysis.search.match import Columns
 from learnms.decks.codec import ask_from_json, ask_line
 from learnms.engine.cards.notes import FEW, notes_of
 from learnms.engine.cards.target import EntryKind
-from learnms.store.read.search_rows import SearchRows
 from learnms.study.event import Part
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.leech import is_leech
@@ -81,8 +80,7 @@ class Index:
         self.is_ready = False
         self.is_whole = False
         self._queries = queries
-        self._stored = SearchRows(queries.opened.connection)
-        self._stored.heal = queries.library.heal
+        self._stored = queries.search_rows
         self._model = Fsrs6(queries.weights(today))
         self._places: dict[str, dict[tuple[str, str], int]] = {
             "deck": {("", ""): 0},

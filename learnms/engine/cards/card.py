@@ -13,7 +13,6 @@ from learnms.engine.cards.notes import events_of, note_in, notes_of
 from learnms.engine.cards.target import EntryKind, Target
 from learnms.engine.question.build import Place, card_of, open_card, open_case
 from learnms.engine.queue.scheduling_terms import Terms
-from learnms.store.read.search_rows import SearchRows
 from learnms.study.event import ANSWER_KINDS, Part
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.memory import NEW
@@ -151,7 +150,7 @@ def card_page(
     questions = _opened(queries, settings, today, row, part) if row is not None else []
     events = events_of(queries, today, part, _SHOWN_KINDS) if part is not None else []
     memory = queries.memory.memory(part) if part is not None else NEW
-    seen = SearchRows(queries.opened.connection).last_seen(part) if part is not None else None
+    seen = queries.search_rows.last_seen(part) if part is not None else None
     if not questions and not events and seen is None and memory == NEW:
         return None
     first = questions[0] if questions else None

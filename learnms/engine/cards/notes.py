@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.store.read.search_rows import SearchRows, note_text
+from learnms.study.event import note_text
 from learnms.study.replay import Relinks
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def note_in(events: Iterable[Event]) -> str:
 def notes_of(queries: Queries, today: date, parts: Collection[Part]) -> dict[Part, str]:
     """The notes of some parts; '' for none."""
     if len(parts) > FEW:
-        notes = SearchRows(queries.opened.connection).notes(today)
+        notes = queries.search_rows.notes(today)
         return {part: notes.get((part.card, part.part or ""), "") for part in parts}
     relinks = Relinks.of(queries.events.relinks(today))
     return {part: note_in(events_of(queries, today, part, ("note",), relinks)) for part in parts}

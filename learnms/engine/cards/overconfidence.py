@@ -85,7 +85,7 @@ def _with_prompt(
 
 def prompt_of(queries: Queries, part: Part) -> str:
     """The question of a card's or case's part; the part's name where no deck has it."""
-    known = queries.library.prompt(part)
+    known: str | None = queries.library.prompt(part)
     if known is not None:
         return known
     row = queries.library.card_body(part.card)

@@ -10,7 +10,7 @@ from learnms.decks.codec import card_from_json, case_from_json, sources_from_jso
 from learnms.engine import wording as words
 from learnms.engine.home.decks import STILL_TO_COME, wrong_clock
 from learnms.errors import UsageError
-from learnms.store.read.queries import Scope
+from learnms.store.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from learnms.engine.form import Action, Date, Fields, Form
 from learnms.engine.wording import long_day, short_day, short_titles
 from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
 from learnms.settings import MOST_MINUTES, ExamPlan
-from learnms.store.read.queries import Scope
+from learnms.store.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

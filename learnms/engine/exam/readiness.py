@@ -26,7 +26,7 @@ from learnms.engine.queue.exam_days import span_of
 from learnms.errors import LearnmsError, UsageError
 from learnms.retention import DEFAULT_TARGET
 from learnms.settings import MOST_MINUTES, ExamPlan
-from learnms.store.read.queries import Scope
+from learnms.store.scope import Scope
 from learnms.study.sums import Tally
 
 if TYPE_CHECKING:

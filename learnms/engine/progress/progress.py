@@ -19,9 +19,8 @@ from learnms.engine.cards.overconfidence import ConfidentError, look_again, sure
 from learnms.engine.progress.groups import Group, groups_of
 from learnms.engine.queries import without_collecting
 from learnms.engine.quiz.start import past_quizzes
-from learnms.store.read.queries import Scope
-from learnms.store.read.search_rows import SearchRows
 from learnms.store.read.sums import part_figures
+from learnms.store.scope import Scope
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.stage import STAGES, stage_of
 from learnms.study.sums import Tally
@@ -211,7 +210,7 @@ def _read(queries: Queries, role: str | None, today: date, decks: Sequence[str])
         places,
         sum(place.is_offered for key, place in mine.items() if key not in seen),
         sums.failed_on(today),
-        SearchRows(queries.opened.connection).decks(),
+        queries.search_rows.decks(),
         weights,
         queries.fit_tried_at(),
     )

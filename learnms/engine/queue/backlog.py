@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.simulation.exam import WINDOW
 from learnms.settings import BacklogPlan
-from learnms.store.read.queries import Scope
+from learnms.store.scope import Scope
 from learnms.study.event import Part
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from learnms.analysis.simulation.exam import (
     spread,
 )
 from learnms.engine.queue.siblings import new_of_each_card, one_of_each_card
-from learnms.store.read.queries import Scope
+from learnms.store.scope import Scope
 from learnms.study.event import Part
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.queries import Queries
-    from learnms.store.read.queries import Scope
     from learnms.store.records import NewPart, PartRow
+    from learnms.store.scope import Scope
 
     T = TypeVar("T", NewPart, PartRow)
 

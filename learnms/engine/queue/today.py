@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from learnms.engine.queries import scope_of
 from learnms.engine.queue import backlog
 from learnms.engine.queue.siblings import new_of_each_card
-from learnms.store.read.queries import Scope
+from learnms.store.scope import Scope
 from learnms.study.event import Part
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from learnms.engine.question.build import card_of, seed_of
 from learnms.errors import UsageError
 from learnms.kinds.registry import KINDS
 from learnms.kinds.response import is_scored
-from learnms.store.read.queries import Scope
+from learnms.store.scope import Scope
 from learnms.study.event import Part
 
 if TYPE_CHECKING:

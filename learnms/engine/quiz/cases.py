@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import open_quizzes, start_drawn
 from learnms.engine.wording import count
-from learnms.store.read.queries import Scope
+from learnms.store.scope import Scope
 
 if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz

@@ -11,7 +11,7 @@ from learnms.engine.quiz.build import MOST_QUESTIONS, QuizSpec, Size, fitting
 from learnms.engine.quiz.start import SEEDS
 from learnms.engine.wording import KIND_WORDS, count, day, kind_name
 from learnms.settings import MOST_MINUTES
-from learnms.store.read.queries import Scope
+from learnms.store.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.store.read.queries import Scope
+from learnms.store.scope import Scope
 
 if TYPE_CHECKING:
     from learnms.engine.settings.form import TopicRow

@@ -41,7 +41,7 @@ def open_session(connection: sqlite3.Connection) -> Session:
         context.is_disconnect = False  # there is no other connection
         return explained(error, path)
 
-    return Session(engine)
+    return Session(engine, info={"path": path})
 
 
 def sqlalchemy_engine(connection: sqlite3.Connection, begin: str = "BEGIN IMMEDIATE") -> Engine:

@@ -10,9 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from learnms.errors import LearnmsError
-from learnms.store.read.events import pause_day
 from learnms.store.read.rows import EVENT_KINDS
-from learnms.study.event import ANSWER_KINDS, REALS, Event, checksum
+from learnms.study.event import ANSWER_KINDS, REALS, Event, checksum, pause_day
 from learnms.text import shown
 
 if TYPE_CHECKING:

@@ -99,7 +99,7 @@ class Store:
         self.guard = RLock()
         self._identity = _identity(opened.path)
         self._study = StudyQueries(opened.connection)
-        self._history = EventQueries(opened.connection)
+        self._history = EventQueries(opened.session)
         self._ids = IdMaker()
         self._known = _Known()
         self._has_learner = False
@@ -240,7 +240,7 @@ class Store:
         """Write the relinks that `was:` in the library asks for. `open` does so too; to be called
         after decks changed.
         """
-        library = LibraryQueries(self._opened.connection)
+        library = LibraryQueries(self._opened.session)
         if not library.in_use():
             return []
         with self._transaction() as ledger:

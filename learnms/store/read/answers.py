@@ -56,7 +56,7 @@ COUNTED_EVENTS = EVENT.join(
 """The events that count; the card and part of `counted` are the owner."""
 MINE = EVENT.c.learner_id == LEARNER
 UNTIL = EVENT.c.study_day <= bindparam("limit")
-_ORDER = (
+REPLAY_ORDER = (
     EVENT.c.study_day,
     EVENT.c.seq,
     func.coalesce(EVENT.c.device_id, ""),
@@ -84,7 +84,7 @@ ANSWERS = (
     )
     .select_from(COUNTED_EVENTS)
     .where(MINE, EVENT.c.kind.in_(bindparam("kinds", expanding=True)), COUNTED.c.card.is_not(None))
-    .order_by(*_ORDER)
+    .order_by(*REPLAY_ORDER)
 )
 _LATEST = (
     select(
@@ -100,7 +100,7 @@ _LATEST = (
         UNTIL,
         func.json_extract(EVENT.c.data, "$.again").is_(None),
     )
-    .order_by(*_ORDER)
+    .order_by(*REPLAY_ORDER)
 )
 
 

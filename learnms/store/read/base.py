@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, column, func, literal_column, or_, selec
 
 from learnms.errors import StoreError
 from learnms.store.read.rows import is_intact
-from learnms.store.sqlite.errors import REBUILD_REMEDY
+from learnms.store.sqlite.errors import REBUILD_REMEDY, translated
 from learnms.store.tables import DECK_CARD, META, CardIndexRow
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from learnms.store.read.rows import Row
 
-_AT_ONCE = 500
-"""Rows that are read together: one by one, each takes twice as long."""
+_AT_ONCE = 32
+"""Rows that are fetched together: so few that they stay in the processor's cache."""
 
 LEARNER = select(META.c.value).where(META.c.key == "learner_id").scalar_subquery()
 
@@ -81,8 +81,12 @@ class Query:
         self, statement: Select[Any], parameters: dict[str, Any] | None = None
     ) -> Generator[Row]:
         """The rows as they are asked for; the cursor is closed when the caller stops."""
-        with closing(self._session.connection().execute(statement, parameters)) as result:
-            for rows in result.partitions(_AT_ONCE):
+        with (
+            translated(self._session.info["path"]),
+            closing(self._session.connection().execute(statement, parameters)) as result,
+        ):
+            # The driver's own tuples: SQLAlchemy's rows take a fifth longer to convert.
+            while rows := result.cursor.fetchmany(_AT_ONCE):
                 yield from rows
 
     def _all(self, statement: Select[Any], parameters: dict[str, Any] | None = None) -> list[Row]:

@@ -1,4 +1,4 @@
-"""The library in use, as it was last parsed: decks, cards' bodies, problems, and renamed cards.
+"""The cards of the library in use, as they were last parsed: bodies, parts, and renamed cards.
 
 Expects that `deck_cache.refresh.refresh` ran on the same connection.
 """
@@ -8,20 +8,30 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.store.first_paint import StudyQueries
-from learnms.store.read.queries import (
-    EVERYTHING,
-    FIRST,
+from sqlalchemy import bindparam, case, column, func, literal_column, select, table
+
+from learnms.store.read.base import (
+    BODY,
+    CARD_ORDER,
+    CARDS_IN_LIBRARY,
     IN_SCOPE,
     LIBRARY,
-    LIBRARY_ORDER,
-    Query,
-    Scope,
+    STUDY,
+    STUDY_IN_LIBRARY,
+    STUDY_ORDER,
+    BodyQuery,
+    among,
+    in_decks,
+    outer,
 )
-from learnms.store.read.rows import UNSEALED_BODY, is_intact, part_from, unsealed_json
+from learnms.store.read.rows import SEAL, part_from, unsealed_json
+from learnms.store.scope import EVERYTHING, Scope
+from learnms.store.tables import CARD_SEEN, DECK_CACHE, DECK_CARD, DECK_WAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import ColumnElement
 
     from learnms.store.read.rows import Row
     from learnms.study.event import Part
@@ -57,200 +67,155 @@ class Renaming(NamedTuple):
     parts: tuple[Part, ...]
 
 
-_BODY = "deck_card.path, deck_card.position, deck_card.card, deck_card.body, head"
-_BODY_AT = 3
-_KIND = (
-    f"CASE WHEN json_valid({UNSEALED_BODY})"
-    f" THEN json_extract({UNSEALED_BODY}, '$.forms[0].compiled.kind') END"
+_BODIES = select(*BODY, DECK_CACHE.c.head).select_from(
+    DECK_CARD.join(LIBRARY, LIBRARY.c.path == DECK_CARD.c.path).join(
+        DECK_CACHE, DECK_CACHE.c.path == DECK_CARD.c.path
+    )
 )
-"""How a card is asked first; NULL where its stored body is damaged."""
-_INDEX = ", ".join(f"here.{name}" for name in ("card", *IndexedPart._fields))
+_OF_CARD = _BODIES.where(DECK_CARD.c.card == bindparam("card")).order_by(*CARD_ORDER).limit(1)
+_OF_FILE = _BODIES.where(DECK_CARD.c.path == bindparam("path")).order_by(DECK_CARD.c.position)
+_AT_PLACE = _OF_FILE.where(DECK_CARD.c.position == bindparam("position"))
+
+_HEADS = (
+    select(LIBRARY.c.path, LIBRARY.c.explicit, DECK_CACHE.c.head)
+    .join(DECK_CACHE, DECK_CACHE.c.path == LIBRARY.c.path)
+    .where(in_decks(DECK_CACHE.c.deck_id))
+)
+_EVERY_BODY = select(*BODY).select_from(CARDS_IN_LIBRARY).order_by(*CARD_ORDER)
+# Looks at the text, because a body is sealed.
+_MAYBE_CASES = _EVERY_BODY.where(func.instr(DECK_CARD.c.body, '"case"') > 0)
+
+_INDEX = select(STUDY.c.card, STUDY.c.part, *(STUDY.c[name] for name in IndexedPart._fields[1:]))
+_PARTS = _INDEX.select_from(STUDY_IN_LIBRARY).where(IN_SCOPE).order_by(*STUDY_ORDER)
+_PARTS_OF = _INDEX.where(STUDY.c.card == bindparam("card")).order_by(STUDY.c.rank_in_card)
+_SOLE_PARTS = (
+    select(STUDY.c.card, func.max(STUDY.c.part))
+    .group_by(STUDY.c.card)
+    .having(func.count() == 1, func.max(STUDY.c.part) != "")
+)
+
+_JSON = func.substr(DECK_CARD.c.body, SEAL + 1)
+_KINDS = among("kinds").subquery()
+_FIRST_ASKED_AS = (
+    select(DECK_CARD.c.card)
+    .select_from(CARDS_IN_LIBRARY)
+    .where(
+        DECK_CARD.c.card.is_not(None),
+        select(_KINDS)
+        .where(func.instr(DECK_CARD.c.kinds, "|" + _KINDS.c.value + "|") > 0)
+        .correlate(DECK_CARD)
+        .exists(),
+        # NULL where the stored body is damaged.
+        case((func.json_valid(_JSON), func.json_extract(_JSON, "$.forms[0].compiled.kind"))).in_(
+            among("kinds")
+        ),
+    )
+)
+
+_PROMPT = select(CARD_SEEN.c.prompt).where(
+    CARD_SEEN.c.card == bindparam("card"), CARD_SEEN.c.part == bindparam("part")
+)
+_ROW: ColumnElement[int] = literal_column("deck_was.rowid")
+_RENAMINGS = (
+    select(STUDY.c.card, DECK_WAS.c.was, STUDY.c.rank, STUDY.c.position, _ROW)
+    .select_from(
+        DECK_WAS.join(
+            STUDY,
+            (STUDY.c.card == outer(DECK_WAS.c.card))
+            & (outer(STUDY.c.path) == outer(DECK_WAS.c.path)),
+        )
+    )
+    .distinct()
+    .order_by(STUDY.c.rank, STUDY.c.position, _ROW)
+)
+_TABLES = table("sqlite_temp_master", column("name"))
+_IN_USE = select(_TABLES.c.name).where(_TABLES.c.name == LIBRARY.name)
 
 
-class LibraryQueries(Query):
+class LibraryQueries(BodyQuery):
     """The content of the decks in use."""
 
     def card_body(self, card: str) -> CardBody | None:
         """The card that is studied under an id, or None where the library has none."""
-        query = (
-            f"SELECT {_BODY} FROM deck_card JOIN library USING (path) JOIN deck_cache USING (path)"
-            " WHERE deck_card.card = :card ORDER BY rank, position LIMIT 1"
-        )
-        row = self._one(query, {"card": card})
-        return next(self._bodies([row]), None) if row else None
+        return next(self._bodies(self._all(_OF_CARD, {"card": card})), None)
 
-    def card_bodies(self, scope: Scope = EVERYTHING) -> Iterator[CardBody]:
-        """The cards in study, in the library's order, read as they are asked for."""
-        query = f"""
-        SELECT {_BODY} FROM library AS lib
-        CROSS JOIN deck_card ON deck_card.path = lib.path
-        CROSS JOIN deck_cache ON deck_cache.path = lib.path
-        WHERE EXISTS (
-            SELECT 1 FROM card_index AS here
-            WHERE here.path = lib.path AND here.position = deck_card.position
-                AND here.card = deck_card.card AND {FIRST} AND {IN_SCOPE}
-        )
-        ORDER BY lib.rank, deck_card.position
-        """
-        return self._bodies(self._rows(query, scope.parameters()))
+    def of_file(self, path: str) -> Iterator[CardBody]:
+        """The cards, drafts and cases of a file, in its order."""
+        return self._bodies(self._rows(_OF_FILE, {"path": path}))
+
+    def body_at(self, path: str, position: int) -> CardBody | None:
+        """The card, draft or case at a place of a file. It is how drafts, without id, are found."""
+        rows = self._all(_AT_PLACE, {"path": path, "position": position})
+        return next(self._bodies(rows), None)
+
+    def _bodies(self, rows: Iterable[Row]) -> Iterator[CardBody]:
+        for path, position, card, body, head in self._intact(rows):
+            yield CardBody(path, position, card, unsealed_json(body), unsealed_json(head))
 
     def quizzable(self, scope: Scope = EVERYTHING) -> Iterator[CardBody]:
         """Cards, drafts and cases of the decks in scope, in the library's order; of a repeated
         id the first.
         """
-        return self._in_scope(scope, "TRUE")
+        return self._in_scope(scope, self._rows(_EVERY_BODY))
 
     def cases(self, scope: Scope = EVERYTHING) -> Iterator[CardBody]:
         """The cases of the decks in scope, in the library's order."""
-        # Looks at the text, because a body is sealed.
-        candidates = self._in_scope(scope, "instr(body, '\"case\"')")
-        return (row for row in candidates if "case" in row.body)
-
-    def _in_scope(self, scope: Scope, condition: str) -> Iterator[CardBody]:
-        decks = {row.path: row for row in StudyQueries(self._connection).decks(scope)}
-        seen: set[str] = set()
-        rows = self._rows(
-            "SELECT path, position, deck_card.card, body FROM library CROSS JOIN deck_card USING"
-            f" (path) WHERE {condition} ORDER BY rank, position"
+        return (
+            row for row in self._in_scope(scope, self._rows(_MAYBE_CASES)) if "case" in row.body
         )
+
+    def _in_scope(self, scope: Scope, rows: Iterable[Row]) -> Iterator[CardBody]:
+        decks = {
+            path: (explicit, unsealed_json(head))
+            for path, explicit, head in self._rows(_HEADS, scope.parameters())
+        }
+        seen: set[str] = set()
         for path, position, card, body in self._intact(rows):
-            deck = decks.get(path)
-            if (
-                deck is None
-                or (scope.decks is not None and deck.deck_id not in scope.decks)
-                or card in seen
-            ):
+            if path not in decks or card in seen:
                 continue
             if card is not None:
                 seen.add(card)
-            row = CardBody(path, position, card, unsealed_json(body), deck.head)
-            audience = row.body.get("audience") or deck.head.get("audience", [])
-            if scope.role is None or deck.explicit or not audience or scope.role in audience:
+            explicit, head = decks[path]
+            row = CardBody(path, position, card, unsealed_json(body), head)
+            audience = row.body.get("audience") or head.get("audience", [])
+            if scope.role is None or explicit or not audience or scope.role in audience:
                 yield row
-
-    def of_file(self, path: str) -> Iterator[CardBody]:
-        """The cards, drafts and cases of a file, in its order."""
-        query = (
-            f"SELECT {_BODY} FROM deck_card JOIN library USING (path) JOIN deck_cache USING (path)"
-            " WHERE path = :path ORDER BY deck_card.position"
-        )
-        return self._bodies(self._rows(query, {"path": path}))
-
-    def body_at(self, path: str, position: int) -> CardBody | None:
-        """The card, draft or case at a place of a file. It is how drafts, without id, are found."""
-        query = (
-            f"SELECT {_BODY} FROM deck_card JOIN library USING (path) JOIN deck_cache USING (path)"
-            " WHERE path = :path AND deck_card.position = :position"
-        )
-        row = self._one(query, {"path": path, "position": position})
-        return next(self._bodies([row]), None) if row else None
-
-    def drafts(self) -> list[CardBody]:
-        """The cards without an id, in the library's order: previewed and quizzed, never
-        scheduled.
-        """
-        query = (
-            f"SELECT {_BODY} FROM library JOIN deck_card USING (path) JOIN deck_cache USING (path)"
-            " WHERE deck_card.card IS NULL ORDER BY rank, position"
-        )
-        return list(self._bodies(self._all(query)))
-
-    def _bodies(self, rows: Iterable[Row]) -> Iterator[CardBody]:
-        return map(_body, self._intact(rows))
-
-    def _intact(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The rows, which begin with path, position, card and body. A file with a damaged body is
-        parsed again, and those rows come last.
-        """
-        damaged = []
-        for row in rows:
-            if is_intact(row[_BODY_AT]):
-                yield row
-            else:
-                damaged.append(row)
-        # Only now: while a query is read, the library cannot be loaded again.
-        for path, position, card, _, *more in damaged:
-            body = self._stored_body(path, position, card)
-            if body is not None and not is_intact(body):
-                self.heal(path)
-                body = self._stored_body(path, position, card)
-            if body is not None:
-                yield path, position, card, body, *more
-
-    def _stored_body(self, path: str, position: int, card: str | None) -> str | None:
-        query = (
-            "SELECT body FROM deck_card WHERE path = :path AND position = :position AND card IS"
-            " :card"
-        )
-        row = self._one(query, {"path": path, "position": position, "card": card})
-        return row[0] if row else None
 
     def parts(self, scope: Scope = EVERYTHING) -> Iterator[IndexedPart]:
         """The parts in study, in the library's order, read as they are asked for."""
-        query = (
-            f"SELECT {_INDEX} FROM {LIBRARY} WHERE {FIRST} AND {IN_SCOPE} ORDER BY {LIBRARY_ORDER}"
-        )
-        return map(_part, self._rows(query, scope.parameters()))
+        return map(_part, self._rows(_PARTS, scope.parameters()))
 
     def parts_of(self, card: str) -> list[IndexedPart]:
         """The parts of one card in study, in the card's order."""
-        query = f"""
-        SELECT {_INDEX} FROM card_index AS here JOIN library AS lib ON lib.path = here.path
-        WHERE here.card = :card AND {FIRST} ORDER BY here.position, here.rank_in_card
-        """
-        return [_part(row) for row in self._all(query, {"card": card})]
+        return [_part(row) for row in self._rows(_PARTS_OF, {"card": card})]
 
     def first_asked_as(self, kinds: Iterable[str]) -> set[str]:
         """The cards that a question of one of these kinds asks first."""
-        rows = self._rows(
-            "SELECT card FROM library JOIN deck_card USING (path) WHERE card IS NOT NULL "
-            "AND EXISTS (SELECT 1 FROM json_each(:kinds) WHERE instr(kinds, '|' || value || '|')) "
-            f"AND {_KIND} IN (SELECT value FROM json_each(:kinds))",
-            {"kinds": json.dumps(list(kinds))},
-        )
+        rows = self._rows(_FIRST_ASKED_AS, {"kinds": json.dumps(list(kinds))})
         return {card for (card,) in rows}
 
     def sole_parts(self) -> dict[str, str]:
         """The cards that consist of one part with a name, and that name."""
-        query = f"""
-        SELECT here.card, max(here.part) FROM {LIBRARY} WHERE {FIRST}
-        GROUP BY here.card HAVING count(*) = 1 AND max(here.part) <> ''
-        """
-        return dict(self._all(query))
+        return dict(self._all(_SOLE_PARTS))
 
     def prompt(self, part: Part) -> str | None:
         """One line of the part's question: from the library, else as it was last seen anywhere."""
         for indexed in self.parts_of(part.card):
             if indexed.part == part:
                 return indexed.prompt
-        row = self._one(
-            "SELECT prompt FROM card_seen WHERE card = :card AND part = :part",
-            {"card": part.card, "part": part.part or ""},
-        )
+        row = self._one(_PROMPT, {"card": part.card, "part": part.part or ""})
         return str(row[0]) if row else None
 
     def renamings(self) -> list[Renaming]:
         """The cards in study that say which id they had, in the library's order."""
-        query = f"""
-        SELECT DISTINCT here.card, deck_was.was, lib.rank, here.position, deck_was.rowid
-        FROM {LIBRARY} JOIN deck_was ON deck_was.path = here.path AND deck_was.card = here.card
-        WHERE {FIRST}
-        ORDER BY lib.rank, here.position, deck_was.rowid
-        """
-        rows = self._all(query)
         return [
             Renaming(card, was, tuple(indexed.part for indexed in self.parts_of(card)))
-            for card, was, *_ in rows
+            for card, was, *_ in self._all(_RENAMINGS)
         ]
 
     def in_use(self) -> bool:
         """Whether a library was loaded on this connection at all."""
-        return self._one("SELECT 1 FROM temp.sqlite_master WHERE name = 'library'") is not None
-
-
-def _body(row: Row) -> CardBody:
-    path, position, card, body, head = row
-    return CardBody(path, position, card, unsealed_json(body), unsealed_json(head))
+        return self._one(_IN_USE) is not None
 
 
 def _part(row: Row) -> IndexedPart:

@@ -30,8 +30,6 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 SEAL = 8
 """Hex digits of the checksum before sealed JSON."""
-UNSEALED_BODY = f"substr(body, {SEAL + 1})"
-"""The JSON of a column `body` as SQL."""
 
 EVENT_COLUMNS = COLUMNS
 EVENT_LIST = ", ".join(EVENT_COLUMNS)

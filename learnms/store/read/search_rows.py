@@ -1,30 +1,42 @@
 """Rows that a search goes through: the cards of the library with their texts, memories, answers
 and notes.
 
-Standard library only. Everything is read at once, for as many cards as there are, so rows are kept
-small. Expects that `deck_cache.refresh.refresh` ran on the same connection.
+Everything is read at once, for as many cards as there are, so rows are kept small. Expects
+that `deck_cache.refresh.refresh` ran on the same connection.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.store.read.queries import LEARNER, LIBRARY, LIBRARY_ORDER, Query, in_list
-from learnms.store.read.rows import (
-    MEMORY_LIST,
-    REPLAY_ORDER,
-    is_intact,
-    load,
-    memory_from,
-    unsealed_json,
+from sqlalchemy import bindparam, func, or_, select
+
+from learnms.store.read.answers import COUNTED_EVENTS, MINE, REPLAY_ORDER, UNTIL, last_counting
+from learnms.store.read.base import (
+    BODY,
+    CARD_ORDER,
+    CARDS_IN_LIBRARY,
+    LEARNER,
+    LIBRARY,
+    BodyQuery,
+    outer,
 )
-from learnms.study.event import ANSWER_KINDS, Part, last_counting_day
+from learnms.store.read.rows import MEMORY_COLUMNS, load, memory_from, unsealed_json
+from learnms.store.tables import (
+    CARD_INDEX,
+    CARD_SEEN,
+    COUNTED,
+    DECK_CACHE,
+    DECK_CARD,
+    EVENT,
+    MEMORY,
+)
+from learnms.study.event import ANSWER_KINDS, Part, note_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from learnms.study.event import Json
     from learnms.study.memory import Memory
 
 
@@ -75,47 +87,68 @@ class AnswerRow(NamedTuple):
     missed: bool
 
 
-_DECKS = "SELECT path, deck_id, title, head FROM library JOIN deck_cache USING (path) ORDER BY rank"
-_CARDS = f"""
-SELECT here.path, here.position, here.card, here.part, here.topic, here.key_hash, here.prompt,
-    deck_card.text, deck_card.tags, deck_card.kinds
-FROM {LIBRARY}
-CROSS JOIN deck_card ON deck_card.path = here.path AND deck_card.position = here.position
-ORDER BY {LIBRARY_ORDER}
-"""
-_BODIES = """
-SELECT path, position, deck_card.card, body, text, tags
-FROM library CROSS JOIN deck_card USING (path)
-WHERE deck_card.card IS NULL OR NOT EXISTS (
-    SELECT 1 FROM card_index
-    WHERE card_index.path = deck_card.path AND card_index.card = deck_card.card
+_DECKS = (
+    select(LIBRARY.c.path, DECK_CACHE.c.deck_id, DECK_CACHE.c.title, DECK_CACHE.c.head)
+    .join(DECK_CACHE, DECK_CACHE.c.path == LIBRARY.c.path)
+    .order_by(LIBRARY.c.rank)
 )
-ORDER BY rank, position
-"""
-_MEMORIES = f"SELECT {MEMORY_LIST} FROM memory WHERE learner_id = {LEARNER}"
-_COUNTED_EVENTS = "event JOIN counted USING (learner_id, id)"
-_ANSWERS = f"""
-SELECT counted.card, coalesce(counted.part, ''), study_day, rating,
-    coalesce(points < max_points, rating = 1, 0)
-FROM {_COUNTED_EVENTS}
-WHERE learner_id = {LEARNER} AND kind IN {in_list((*ANSWER_KINDS, "reset"))}
-    AND counted.card IS NOT NULL AND study_day <= :limit
-ORDER BY {REPLAY_ORDER}
-"""
-_NOTES = f"""
-SELECT counted.card, coalesce(counted.part, ''), data FROM {_COUNTED_EVENTS}
-WHERE learner_id = {LEARNER} AND kind = 'note' AND counted.card IS NOT NULL
-    AND study_day <= :limit
-ORDER BY {REPLAY_ORDER}
-"""
+_CARDS = (
+    select(
+        *(CARD_INDEX.c[name] for name in CardRow._fields if name in CARD_INDEX.c),
+        *(DECK_CARD.c[name] for name in CardRow._fields if name not in CARD_INDEX.c),
+    )
+    .select_from(LIBRARY.join(CARD_INDEX, CARD_INDEX.c.path == outer(LIBRARY.c.path)))
+    .join(
+        DECK_CARD,
+        (DECK_CARD.c.path == CARD_INDEX.c.path) & (DECK_CARD.c.position == CARD_INDEX.c.position),
+    )
+    .order_by(LIBRARY.c.rank, CARD_INDEX.c.position, CARD_INDEX.c.rank_in_card)
+)
+_BODIES = (
+    select(*BODY, DECK_CARD.c.text, DECK_CARD.c.tags)
+    .select_from(CARDS_IN_LIBRARY)
+    .where(
+        or_(
+            DECK_CARD.c.card.is_(None),
+            ~select(CARD_INDEX.c.card)
+            .where(CARD_INDEX.c.path == DECK_CARD.c.path, CARD_INDEX.c.card == DECK_CARD.c.card)
+            .exists(),
+        )
+    )
+    .order_by(*CARD_ORDER)
+)
+_MEMORIES = select(*(MEMORY.c[name] for name in MEMORY_COLUMNS)).where(
+    MEMORY.c.learner_id == LEARNER
+)
+_MEMORY = _MEMORIES.where(MEMORY.c.card == bindparam("card"), MEMORY.c.part == bindparam("part"))
+_LAST_SEEN = select(CARD_SEEN.c.prompt, CARD_SEEN.c.deck_id).where(
+    CARD_SEEN.c.card == bindparam("card"), CARD_SEEN.c.part == bindparam("part")
+)
+_ANSWERS = (
+    select(
+        COUNTED.c.card,
+        func.coalesce(COUNTED.c.part, ""),
+        EVENT.c.study_day,
+        EVENT.c.rating,
+        func.coalesce(EVENT.c.points < EVENT.c.max_points, EVENT.c.rating == 1, 0),
+    )
+    .select_from(COUNTED_EVENTS)
+    .where(MINE, EVENT.c.kind.in_((*ANSWER_KINDS, "reset")), COUNTED.c.card.is_not(None), UNTIL)
+    .order_by(*REPLAY_ORDER)
+)
+_NOTES = (
+    select(COUNTED.c.card, func.coalesce(COUNTED.c.part, ""), EVENT.c.data)
+    .select_from(COUNTED_EVENTS)
+    .where(MINE, EVENT.c.kind == "note", COUNTED.c.card.is_not(None), UNTIL)
+    .order_by(*REPLAY_ORDER)
+)
 
 
-class SearchRows(Query):
+class SearchRows(BodyQuery):
     """Rows for a search. Answers and notes are keyed by card and part, '' for the whole card."""
 
     def decks(self) -> list[SearchDeck]:
         """The deck files of the library, in its order."""
-        rows = self._all(_DECKS)
         return [
             SearchDeck(
                 path,
@@ -123,51 +156,39 @@ class SearchRows(Query):
                 title,
                 {key: topic for key, topic, *_ in unsealed_json(head).get("topics", [])},
             )
-            for path, deck_id, title, head in rows
+            for path, deck_id, title, head in self._rows(_DECKS)
         ]
 
     def cards(self) -> list[CardRow]:
         """The parts in the library's order, every copy of a card: of copies with one id the first
         is studied.
         """
-        return list(map(CardRow._make, self._all(_CARDS)))
+        return list(map(CardRow._make, self._rows(_CARDS)))
 
     def bodies(self) -> Iterator[BodyRow]:
         """The cases and drafts in the library's order, every copy."""
-        damaged = set()
-        for path, position, card, body, text, tags in self._rows(_BODIES):
-            if is_intact(body):
-                yield BodyRow(path, position, card, unsealed_json(body), text, tags)
-            else:
-                damaged.add((path, position))
-        for path in {path for path, _ in damaged}:
-            self.heal(path)
-        if damaged:
-            yield from (row for row in self.bodies() if (row.path, row.position) in damaged)
+        for path, position, card, body, text, tags in self._intact(self._rows(_BODIES)):
+            yield BodyRow(path, position, card, unsealed_json(body), text, tags)
 
     def memories(self, part: Part | None = None) -> dict[Part, Memory]:
         """The memories of all parts, or of one, where something is known of it."""
-        if part is None:
-            return dict(map(memory_from, self._all(_MEMORIES)))
-        rows = self._all(
-            f"{_MEMORIES} AND card = :card AND part = :part",
-            {"card": part.card, "part": part.part or ""},
+        rows = (
+            self._rows(_MEMORIES)
+            if part is None
+            else self._rows(_MEMORY, {"card": part.card, "part": part.part or ""})
         )
         return dict(map(memory_from, rows))
 
     def last_seen(self, part: Part) -> tuple[str, str] | None:
         """One line of a part's question as a deck last had it, and that deck's id."""
-        row = self._one(
-            "SELECT prompt, deck_id FROM card_seen WHERE card = :card AND part = :part",
-            {"card": part.card, "part": part.part or ""},
-        )
+        row = self._one(_LAST_SEEN, {"card": part.card, "part": part.part or ""})
         return (str(row[0]), str(row[1])) if row else None
 
     def answers(self, today: date) -> dict[tuple[str, str], list[AnswerRow]]:
         """The counting answers and resets, oldest first, by the part that they belong to now."""
         answers: dict[tuple[str, str], list[AnswerRow]] = {}
         for card, part, day, rating, missed in self._rows(
-            _ANSWERS, {"limit": last_counting_day(today).isoformat()}
+            _ANSWERS, {"limit": last_counting(today)}
         ):
             answers.setdefault((card, part), []).append(AnswerRow(day, rating, bool(missed)))
         return answers
@@ -175,14 +196,8 @@ class SearchRows(Query):
     def notes(self, today: date) -> dict[tuple[str, str], str]:
         """The latest private note of every part that has one."""
         notes: dict[tuple[str, str], str] = {}
-        for card, part, data in self._rows(_NOTES, {"limit": last_counting_day(today).isoformat()}):
+        for card, part, data in self._rows(_NOTES, {"limit": last_counting(today)}):
             text = note_text(load(data))
             if text is not None:
                 notes[card, part] = text
         return {key: text for key, text in notes.items() if text}
-
-
-def note_text(data: Json) -> str | None:
-    """The text of a note, '' where it removes the note; None where the event is not readable."""
-    text = data.get("text") if isinstance(data, dict) else None
-    return text if isinstance(text, str) else None

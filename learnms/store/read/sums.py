@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from learnms.store.read.answers import Answered
-    from learnms.store.read.queries import Scope
+    from learnms.store.scope import Scope
     from learnms.study.event import Part
     from learnms.study.fsrs_formulas import Fsrs6
 

@@ -128,7 +128,7 @@ def foretold(store: Store, weights: tuple[float, ...]) -> dict[Part, date]:
     grouped: dict[Part, list[Answered]] = {}
     for found in Answers(store.session).all(store.today, KINDS, with_resets=True):
         grouped.setdefault(found.part, []).append(found)
-    return due_days(grouped, EventQueries(store.connection).latest_reviews(), weights)
+    return due_days(grouped, EventQueries(store.session).latest_reviews(), weights)
 
 
 def days(store: Store, of: list[Part]) -> dict[Part, date | None]:
@@ -188,7 +188,7 @@ def test_a_day_set_by_hand_stays(tmp_path: Path) -> None:
     assert foretold(store, FORGETFUL) == {}
     adopt(store, FORGETFUL)
     assert memory(store).due == clock.day + timedelta(days=77)
-    latest: dict[Part, Event] = EventQueries(store.connection).latest_reviews()
+    latest: dict[Part, Event] = EventQueries(store.session).latest_reviews()
     assert latest[Part("card-a")].study_day == clock.day
     store.close()
 

@@ -26,7 +26,6 @@ from learnms.engine.home.home import home_view
 from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.errors import NotOpenError, UsageError
-from learnms.store.read.search_rows import SearchRows
 from learnms.study.event import Part
 from tests.conftest import Clock
 from tests.factories.search import DECK, FLASH, GAP, answered, changes_of
@@ -41,6 +40,10 @@ TODAY = date(2026, 11, 22)
 def library(deck_file: Path) -> Path:
     deck_file.write_text(DECK, "utf-8")
     return deck_file
+
+
+def notes(workspace: Workspace) -> dict[tuple[str, str], str]:
+    return workspace.queries.search_rows.notes(workspace.today)
 
 
 def memories(workspace: Workspace) -> list[Any]:
@@ -61,10 +64,7 @@ def test_every_change_is_taken_back_whole(
         answered(workspace, target.part.card, 3, part=target.part.part)
     clock.forward(days=1)
     changes = changes_of(workspace)
-    before = (
-        memories(workspace),
-        SearchRows(workspace.queries.opened.connection).notes(changes.today),
-    )
+    before = memories(workspace), notes(workspace)
 
     done = changes.apply(
         act,
@@ -72,20 +72,14 @@ def test_every_change_is_taken_back_whole(
         text="remember" if act == "note" else "",
         on=changes.today + timedelta(days=9) if act == "due" else None,
     )
-    after = (
-        memories(workspace),
-        SearchRows(workspace.queries.opened.connection).notes(changes.today),
-    )
+    after = memories(workspace), notes(workspace)
     undone = changes.undo()
 
     assert set(done.parts) == {target.part for target in targets}
     assert after != before
     assert undone is not None
     assert set(undone.parts) == set(done.parts)
-    assert (
-        memories(workspace),
-        SearchRows(workspace.queries.opened.connection).notes(changes.today),
-    ) == before
+    assert (memories(workspace), notes(workspace)) == before
     assert workspace.open_store().rebuild().changed == 0
 
 

@@ -247,8 +247,8 @@ def test_a_removed_file_makes_orphans_and_its_return_makes_them_active(
         ("card-a", "active"),
         ("card-b", "orphan"),
     ]
-    assert LibraryQueries(opened.connection).prompt(Part("card-b")) == "What about card-b None?"
-    assert LibraryQueries(opened.connection).prompt(Part("card-x")) is None
+    assert LibraryQueries(opened.session).prompt(Part("card-b")) == "What about card-b None?"
+    assert LibraryQueries(opened.session).prompt(Part("card-x")) is None
 
     load(opened, parser, *files)
     assert [known.status for known in reader.memories(MONDAY)] == ["active", "active"]
@@ -268,7 +268,7 @@ def test_a_part_that_left_its_card_is_an_orphan_with_its_prompt(
 
     load(opened, parser, file)
 
-    reader, library = MemoryQueries(opened.session), LibraryQueries(opened.connection)
+    reader, library = MemoryQueries(opened.session), LibraryQueries(opened.session)
     assert [(str(known.part), known.status) for known in reader.memories(MONDAY, unseen=True)] == [
         ("card-a#c1", "active"),
         ("card-a#c2", "orphan"),
@@ -287,7 +287,7 @@ def test_of_duplicate_ids_the_first_by_file_and_line_is_studied(
     ]
 
     load(opened, parser, *files)
-    assert [(part.part, part.deck_id) for part in LibraryQueries(opened.connection).parts()] == [
+    assert [(part.part, part.deck_id) for part in LibraryQueries(opened.session).parts()] == [
         (Part("card-x"), "a"),
         (Part("card-a"), "a"),
         (Part("card-b"), "b"),
@@ -295,13 +295,13 @@ def test_of_duplicate_ids_the_first_by_file_and_line_is_studied(
     assert [row.total for row in StudyQueries(opened.connection).decks()] == [2, 1]
 
     load(opened, parser, *reversed(files))
-    assert [str(part.part) for part in LibraryQueries(opened.connection).parts()] == [
+    assert [str(part.part) for part in LibraryQueries(opened.session).parts()] == [
         "card-a#c1",
         "card-a#c2",
         "card-b",
         "card-x",
     ]
-    row = LibraryQueries(opened.connection).card_body("card-a")
+    row = LibraryQueries(opened.session).card_body("card-a")
     assert row is not None
     assert row.path == files[1]
 
@@ -311,13 +311,13 @@ def test_bodies_come_back_as_they_were_given(
 ) -> None:
     file = deck(tmp_path / "a.json", card("card-a"), card(None), card("card-b"))
     load(opened, parser, file)
-    library = LibraryQueries(opened.connection)
+    library = LibraryQueries(opened.session)
 
-    assert [(body.position, body.card, body.body, body.head) for body in library.card_bodies()] == [
+    assert [(body.position, body.card, body.body, body.head) for body in library.quizzable()] == [
         (0, "card-a", {"ask": "card-a"}, {"version": "1"}),
+        (1, None, {"ask": None}, {"version": "1"}),
         (2, "card-b", {"ask": "card-b"}, {"version": "1"}),
     ]
-    assert [(body.position, body.card) for body in library.drafts()] == [(1, None)]
     assert library.card_body("card-z") is None
 
 

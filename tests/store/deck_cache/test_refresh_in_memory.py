@@ -45,7 +45,7 @@ def test_a_reader_keeps_what_it_parsed_for_itself(tmp_path: Path, parser: Counti
         "card-c",
     ]
     assert cards(writing) == ["card-a", "card-b"]
-    assert [body.card for body in LibraryQueries(reading.connection).card_bodies()] == [
+    assert [body.card for body in LibraryQueries(reading.session).quizzable()] == [
         "card-a",
         "card-c",
         "card-b",

@@ -46,7 +46,7 @@ def test_a_review_is_stored_with_what_it_led_to(tmp_path: Path) -> None:
     store.close()
 
     again = open_store(tmp_path)
-    [stored] = EventQueries(again.connection).all()
+    [stored] = EventQueries(again.session).all()
 
     assert stored == first
     assert stored.checksum == checksum(stored) == first.checksum
@@ -110,7 +110,7 @@ def test_several_drafts_are_one_transaction_and_may_name_each_other(tmp_path: Pa
     with pytest.raises(StoreError, match="rating that is not 1 to 4"):
         store.append([review("card-b"), review("card-b", 7)])
     assert memory(store, "card-b") == NEW
-    assert EventQueries(store.connection).count() == 2
+    assert EventQueries(store.session).count() == 2
     store.close()
 
 
@@ -204,7 +204,7 @@ def test_an_override_is_a_void_and_a_new_event(tmp_path: Path) -> None:
     assert memory(store).reps == 1
     assert (
         memory(store).stability
-        == replay(EventQueries(store.connection).all(), MONDAY)[Part("card-a")].stability
+        == replay(EventQueries(store.session).all(), MONDAY)[Part("card-a")].stability
     )
     store.close()
 
@@ -225,7 +225,7 @@ def test_parameters_hold_for_the_whole_log(tmp_path: Path) -> None:
     assert StudyQueries(store.connection).parameters(MONDAY) == tuple(weights)
     answer(store, "card-b", 4)
     assert memory(store, "card-b").stability == 5.0
-    assert next(iter(EventQueries(store.connection).of_card("card-b"))).params_id == str(params.id)
+    assert next(iter(EventQueries(store.session).of_card("card-b"))).params_id == str(params.id)
     store.append([Draft(kind="void", ref=params.id)])
     assert memory(store) == with_defaults
     assert StudyQueries(store.connection).parameters(MONDAY) is None
@@ -257,7 +257,7 @@ def test_a_lone_surrogate_and_deep_text_survive(tmp_path: Path) -> None:
 
     store.append([Draft(kind="note", card="card-a", data=odd)])
 
-    [note] = EventQueries(store.connection).all()
+    [note] = EventQueries(store.session).all()
     assert note.data == odd
     assert note.checksum == checksum(note)
     store.close()

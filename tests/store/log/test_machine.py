@@ -62,7 +62,7 @@ class Log(RuleBasedStateMachine):
             self.opened.close()
 
     def events(self) -> list[Event]:
-        return list(EventQueries(self.store.connection).all())
+        return list(EventQueries(self.store.session).all())
 
     def draft(self, kind: Any, part: Part, **more: Any) -> list[Event]:
         return self.store.append([Draft(kind=kind, card=part.card, part=part.part, **more)])

@@ -39,7 +39,7 @@ def fresh(clock: Clock) -> Store:
 
 
 def log_of(store: Store) -> list[Event]:
-    return list(EventQueries(store.connection).all())
+    return list(EventQueries(store.session).all())
 
 
 def a_life(steps: list[tuple[str, int, int]]) -> list[Event]:

@@ -42,7 +42,7 @@ def open_with(home: Path, *cards: dict[str, Any], clock: Clock | None = None) ->
 
 
 def relinks_of(store: Store) -> list[Event]:
-    return [event for event in EventQueries(store.connection).all() if event.kind == "relink"]
+    return [event for event in EventQueries(store.session).all() if event.kind == "relink"]
 
 
 def parts(card_id: str, *names: str | None) -> set[Part]:

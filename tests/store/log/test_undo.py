@@ -152,18 +152,22 @@ def test_a_due_made_by_hand_is_taken_back_and_one_of_an_answer_goes_with_it(tmp_
     store.close()
 
 
-def test_a_session_plan_is_the_latest_of_the_day_that_counts(tmp_path: Path) -> None:
+def test_the_plans_of_a_day_are_those_of_reviews_that_count(tmp_path: Path) -> None:
     clock = Clock()
     store = open_store(tmp_path, clock)
-    history = EventQueries(store.connection)
+    history = EventQueries(store.session)
     first, second = store.append(
-        [Draft(kind="session", data={"plan": ["a"]}), Draft(kind="session", data={"plan": ["b"]})]
+        [
+            Draft(kind="session", data={"mode": "review", "plan": ["a"]}),
+            Draft(kind="session", data={"mode": "review", "plan": ["b"]}),
+        ]
     )
+    store.append([Draft(kind="session", data={"mode": "quiz"})])
 
-    assert history.session_plan(MONDAY) == second
+    assert history.plans_on(MONDAY) == [first, second]
     store.append([Draft(kind="void", ref=second.id)])
-    assert history.session_plan(MONDAY) == first
-    assert history.session_plan(MONDAY + timedelta(days=1)) is None
+    assert history.plans_on(MONDAY) == [first]
+    assert history.plans_on(MONDAY + timedelta(days=1)) == []
     store.close()
 
 
@@ -176,11 +180,11 @@ def test_forms_come_least_recently_seen_first(tmp_path: Path) -> None:
     answer(store, "card-b", form="other")
     store.undo(MONDAY)
 
-    seen = EventQueries(store.connection).forms_seen("card-a", MONDAY)
+    seen = EventQueries(store.session).forms_seen("card-a", MONDAY)
 
     assert list(seen) == ["also", "own"]
     assert seen["own"] - seen["also"] == timedelta(minutes=1)
-    assert EventQueries(store.connection).forms_seen("card-c", MONDAY) == {}
+    assert EventQueries(store.session).forms_seen("card-c", MONDAY) == {}
     store.close()
 
 
@@ -247,7 +251,7 @@ def test_taking_back_a_change_of_many_cards_asks_no_question_for_each(tmp_path: 
     store.connection.set_trace_callback(None)
     assert sum(statement.lstrip().startswith("SELECT") for statement in asked) < 60
     assert not memory(store, "card-7").suspended
-    assert [event.seq for event in EventQueries(store.connection).all()] == list(range(1, 801))
+    assert [event.seq for event in EventQueries(store.session).all()] == list(range(1, 801))
     assert store.rebuild().changed == 0
     store.close()
 

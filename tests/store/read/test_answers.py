@@ -46,7 +46,7 @@ def test_they_are_those_that_count(
             case "undo":
                 store.undo(clock.day)
             case "void any":
-                log = list(EventQueries(store.connection).all())
+                log = list(EventQueries(store.session).all())
                 if log:
                     store.append([Draft(kind="void", ref=log[number % len(log)].id)])
             case "reset":
@@ -56,7 +56,7 @@ def test_they_are_those_that_count(
             case _:
                 clock.forward(days=1)
     today = clock.day
-    log = counting(EventQueries(store.connection).all(), today)
+    log = counting(EventQueries(store.session).all(), today)
     relinks = Relinks.of(log)
     kinds = ("review", "practice", "evidence")
 
@@ -149,7 +149,7 @@ def test_forms_seen_under_an_old_name_were_seen(tmp_path: Path) -> None:
     store.append([Draft(kind="relink", data={"pairs": [["old-card", None, "mid-card", None]]})])
     store.append([Draft(kind="relink", data={"pairs": [["mid-card", None, "new-card", None]]})])
 
-    history = EventQueries(store.connection)
+    history = EventQueries(store.session)
 
     assert list(history.forms_seen("new-card", MONDAY)) == ["own"]
     assert history.forms_seen("mid-card", MONDAY) == {}

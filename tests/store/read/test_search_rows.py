@@ -49,7 +49,7 @@ def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
     opened = open_writer(tmp_path / "home")
     try:
         refresh(opened.connection, [file], parsed, writable=True, today=MONDAY)
-        browsing = SearchRows(opened.connection)
+        browsing = SearchRows(opened.session)
         (card,) = browsing.cards()
 
         assert [(deck.deck_id, deck.title, deck.topics) for deck in browsing.decks()] == [
@@ -77,7 +77,7 @@ def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
 def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
     clock = Clock()
     store = open_store(tmp_path, clock)
-    browsing = SearchRows(store.connection)
+    browsing = SearchRows(store.session)
     answer(store, rating=1)
     answer(store, rating=3)
     store.undo(clock.day)
@@ -105,7 +105,7 @@ def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
 def test_answers_and_notes_go_with_a_renamed_part(tmp_path: Path) -> None:
     clock = Clock()
     store = open_store(tmp_path, clock)
-    browsing = SearchRows(store.connection)
+    browsing = SearchRows(store.session)
     answer(store, rating=1)
     store.append([Draft(kind="note", card="card-a", data={"text": "old"})])
     answer(store, "card-b", 3)
@@ -120,7 +120,7 @@ def test_answers_and_notes_go_with_a_renamed_part(tmp_path: Path) -> None:
 def test_the_latest_note_counts_and_an_empty_one_takes_it_away(tmp_path: Path) -> None:
     clock = Clock()
     store = open_store(tmp_path, clock)
-    browsing = SearchRows(store.connection)
+    browsing = SearchRows(store.session)
     for text in ("first", "second"):
         store.append([Draft(kind="note", card="card-a", data={"text": text})])
     assert browsing.notes(clock.day) == {("card-a", ""): "second"}
@@ -134,7 +134,7 @@ def test_the_latest_note_counts_and_an_empty_one_takes_it_away(tmp_path: Path) -
 
 def test_what_is_known_of_all_and_of_one(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    browsing = SearchRows(store.connection)
+    browsing = SearchRows(store.session)
     answer(store)
     answer(store, "card-b")
 

@@ -76,7 +76,7 @@ def test_every_acknowledged_answer_survives_a_kill(tmp_path: Path, round_number:
     acknowledged = kill_in_the_middle(tmp_path, 0.005 * round_number)
 
     store = open_store(tmp_path)
-    stored = [str(event.id) for event in EventQueries(store.connection).all()]
+    stored = [str(event.id) for event in EventQueries(store.session).all()]
 
     assert stored[: len(acknowledged)] == acknowledged
     assert len(stored) - len(acknowledged) in (0, 1)
@@ -93,10 +93,8 @@ def test_a_full_disk_is_told_and_the_store_goes_on_afterwards(tmp_path: Path) ->
     assert failures == 1
     assert "make room and answer again" in lines[2]
     store = open_store(tmp_path)
-    assert EventQueries(store.connection).count() == saved < 200
-    assert [event.seq for event in EventQueries(store.connection).all()] == list(
-        range(1, saved + 1)
-    )
+    assert EventQueries(store.session).count() == saved < 200
+    assert [event.seq for event in EventQueries(store.session).all()] == list(range(1, saved + 1))
     assert store.rebuild().changed == 0
     store.close()
 

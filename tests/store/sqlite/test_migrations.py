@@ -112,7 +112,7 @@ def test_older_data_is_read_through_a_migrated_copy(
 
     assert not opened.writable
     assert opened.connection.execute("SELECT DISTINCT mood FROM event").fetchall() == [("calm",)]
-    assert EventQueries(opened.connection).count() == 3
+    assert EventQueries(opened.session).count() == 3
     opened.close()
     assert (tmp_path / "learnms.db").read_bytes() == before
 

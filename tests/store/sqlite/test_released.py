@@ -111,7 +111,7 @@ def test_it_opens_for_writing_and_keeps_everything(home: Path) -> None:
     before = content(home / "learnms.db")
 
     store = Store.open(home, Clock(LAST_DAY))
-    events = list(EventQueries(store.connection).all())
+    events = list(EventQueries(store.session).all())
     store.close()
 
     assert content(home / "learnms.db") == before

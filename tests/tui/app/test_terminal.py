@@ -97,9 +97,7 @@ def ratings(home: Path) -> list[int | None]:
     opened = open_reader(home)
     try:
         return [
-            event.rating
-            for event in EventQueries(opened.connection).all()
-            if event.kind == "review"
+            event.rating for event in EventQueries(opened.session).all() if event.kind == "review"
         ]
     finally:
         opened.close()

@@ -8,7 +8,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
-from learnms.store.read.queries import Scope
+from learnms.store.scope import Scope
 from learnms.study.event import Draft
 from learnms.tui.progress.screen import ProgressScreen
 from tests.factories import decks

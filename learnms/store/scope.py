@@ -1,0 +1,29 @@
+"""Whose cards, of which decks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose cards, of which decks.
+
+    `role` is `nurse`, `patient` or None for everything; a deck file that was named by the learner
+    shows all its cards. `decks` are deck ids, or None for all.
+    """
+
+    role: str | None = None
+    decks: frozenset[str] | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        """The values of `IN_SCOPE`."""
+        return {
+            "role": self.role,
+            "decks": None if self.decks is None else json.dumps(sorted(self.decks)),
+        }
+
+
+EVERYTHING = Scope()

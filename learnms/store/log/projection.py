@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING
 
 from learnms.errors import StoreError
 from learnms.study import schedule
-from learnms.study.event import LINKED_KINDS, RULE_KINDS, moves_memory, order_key
+from learnms.study.event import LINKED_KINDS, RULE_KINDS, is_held, moves_memory, order_key
 from learnms.study.memory import NEW
-from learnms.study.replay import Relinks, apply, counting, parameters_in_force, replay, with_wish
+from learnms.study.replay import (
+    Relinks,
+    apply,
+    counting,
+    fold,
+    parameters_in_force,
+    voided_ids,
+    with_wish,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -92,7 +100,7 @@ def replay_owners(ledger: Ledger, rules: Rules, owners: Collection[Part], today:
 def replay_all(ledger: Ledger, today: date, on_progress: Progress | None = None) -> None:
     """Derive every memory again."""
     before = _stored(ledger)
-    after = replay(ledger.log(), today, on_progress)
+    after = _memories(ledger, today, on_progress)
     ledger.forget(before.keys() - after.keys())
     ledger.put_memories(
         (part, memory) for part, memory in after.items() if before.get(part) != memory
@@ -108,12 +116,32 @@ def rebuild(
     stored ones.
     """
     before = _stored(ledger)
-    log = list(ledger.log())
-    after = replay(log, today, on_progress)
+    after = _memories(ledger, today, on_progress)
     ledger.forget_all()
     ledger.put_memories(after.items())
     differing = sum(before.get(part) != after.get(part) for part in before.keys() | after.keys())
-    return len(log), len(after), differing
+    return ledger.count(), len(after), differing
+
+
+def _memories(ledger: Ledger, today: date, on_progress: Progress | None) -> dict[Part, Memory]:
+    """Every memory that the whole log leads to."""
+    rules = rules_in_force(ledger, today)
+    void = _voided(ledger, today)
+    rows = ledger.replay_rows(today, on_progress)
+    return fold((row for row in rows if row.stored_id not in void), rules.relinks, rules.weights)
+
+
+def _voided(ledger: Ledger, today: date) -> set[bytes]:
+    """The stored ids of all events that do not count."""
+    voids = ledger.voids()
+    latest = {void.ref for void in voids if void.ref is not None}
+    involved = {event.id: event for event in (*voids, *ledger.by_id(latest))}
+    while latest:  # what goes with what was undone, and what goes with that
+        linked = [event for event in ledger.naming(latest) if event.kind in LINKED_KINDS]
+        involved.update((event.id, event) for event in linked)
+        latest = {event.id for event in linked}
+    present = sorted((e for e in involved.values() if not is_held(e, today)), key=order_key)
+    return {ident.bytes for ident in voided_ids(present)}
 
 
 def _stored(ledger: Ledger) -> dict[Part, Memory]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, func, literal_column, select, text
 from sqlalchemy.dialects.sqlite import insert
 
+from learnms.store.log.whole_log import replay_rows
 from learnms.store.read.rows import (
     MEMORY_COLUMNS,
     REPLAY_ORDER,
@@ -25,9 +27,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
+    from learnms.store.log.whole_log import ReplayRow
     from learnms.study.event import Event, Part
     from learnms.study.memory import Memory
+    from learnms.study.replay import Progress
 
+_BATCH = 5000
 _CHUNK = 500  # below SQLite's limit of bound parameters (999 in old builds)
 
 
@@ -57,6 +62,8 @@ _OF_CARDS = _EVENTS.where(EVENT.c.card.in_(bindparam("cards", expanding=True)))
 _BY_ID = _EVENTS.where(EVENT.c.id.in_(bindparam("ids", expanding=True)))
 _NAMING = _EVENTS.where(EVENT.c.ref.in_(bindparam("ids", expanding=True)))
 _RULES = _EVENTS.where(text("kind IN ('relink', 'params')"))
+_VOIDS = _EVENTS.where(EVENT.c.ref.is_not(None), EVENT.c.kind == "void")
+_COUNT = select(func.count()).select_from(EVENT).where(_MINE)
 _OF_DAYS = _EVENTS.where(
     EVENT.c.study_day > bindparam("after"), EVENT.c.study_day <= bindparam("until")
 )
@@ -160,6 +167,18 @@ class Ledger:
         """Every event, in the order of replay."""
         return self._events(_LOG, {})
 
+    def count(self) -> int:
+        """How many events there are."""
+        return self._connection.execute(_COUNT, {"learner": self._learner}).scalar_one()
+
+    def replay_rows(self, today: date, on_progress: Progress | None) -> Iterator[ReplayRow]:
+        """What a replay of the whole log reads: see `whole_log`."""
+        return replay_rows(self._connection, self._learner, today, on_progress)
+
+    def voids(self) -> list[Event]:
+        """Every void."""
+        return list(self._events(_VOIDS, {}))
+
     def by_id(self, ids: Collection[UUID]) -> list[Event]:
         """The events with these ids."""
         return [
@@ -215,9 +234,9 @@ class Ledger:
 
     def put_memories(self, memories: Iterable[tuple[Part, Memory]]) -> None:
         """Store memories, replacing those of the same parts."""
-        rows = [memory_row(self._learner, part, memory) for part, memory in memories]
-        if rows:
-            self._connection.execute(_PUT_MEMORY, rows if len(rows) > 1 else rows[0])
+        rows = (memory_row(self._learner, part, memory) for part, memory in memories)
+        while batch := list(islice(rows, _BATCH)):
+            self._connection.execute(_PUT_MEMORY, batch if len(batch) > 1 else batch[0])
 
     def forget(self, parts: Iterable[Part]) -> None:
         """Remove memories that no event leads to."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from learnms.errors import StoreError
+from learnms.store.log.whole_log import collection_paused
 from learnms.study import schedule
 from learnms.study.event import LINKED_KINDS, RULE_KINDS, is_held, moves_memory, order_key
 from learnms.study.memory import NEW
@@ -128,7 +129,10 @@ def _memories(ledger: Ledger, today: date, on_progress: Progress | None) -> dict
     rules = rules_in_force(ledger, today)
     void = _voided(ledger, today)
     rows = ledger.replay_rows(today, on_progress)
-    return fold((row for row in rows if row.stored_id not in void), rules.relinks, rules.weights)
+    with collection_paused():
+        return fold(
+            (row for row in rows if row.stored_id not in void), rules.relinks, rules.weights
+        )
 
 
 def _voided(ledger: Ledger, today: date) -> set[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -97,6 +99,20 @@ _ROWS = select(*_COLUMNS).where(*_ABOUT_PARTS).order_by(literal_column(REPLAY_OR
 _NUMBER = select(func.count()).where(*_ABOUT_PARTS)
 
 
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """No collection of garbage: a replay leaves no circles behind, and each collection would go
+    through everything that it keeps.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def replay_rows(
     connection: Connection, learner_id: str, today: date, on_progress: Progress | None = None
 ) -> Iterator[ReplayRow]:
@@ -113,7 +129,6 @@ def replay_rows(
     """
     which = {"learner": learner_id, "limit": last_counting_day(today).isoformat()}
     number = connection.execute(_NUMBER, which).scalar_one()
-    # row by row: a list of many would be gone through by every collection of garbage
     for read, row in enumerate(connection.execute(_ROWS, which)):
         if on_progress is not None and read % _TELL_EVERY == 0:
             on_progress(read, number)

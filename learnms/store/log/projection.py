@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from learnms.errors import StoreError
-from learnms.store.log.whole_log import collection_paused
+from learnms.garbage import collection_paused
 from learnms.study import schedule
 from learnms.study.event import LINKED_KINDS, RULE_KINDS, is_held, moves_memory, order_key
 from learnms.study.memory import NEW

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, literal_column, select
 
 from learnms.errors import StoreError
-from learnms.store.read.rows import REPLAY_ORDER, load
+from learnms.store.read.rows import REPLAY_ORDER, day_from, load
 from learnms.store.sqlite.errors import DAMAGED_REMEDY
 from learnms.store.tables import EVENT
 from learnms.study.event import WITHOUT_MEMORY, last_counting_day
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from learnms.study.event import EventKind, Json
     from learnms.study.replay import Progress
 
-_day = lru_cache(maxsize=10_000)(date.fromisoformat)
 _Value = TypeVar("_Value")
 _TELL_EVERY = 2000
 
@@ -61,7 +58,7 @@ class ReplayRow(NamedTuple):
     def study_day(self) -> date:
         """The event's study day."""
         try:
-            return _day(self.stored_study_day)
+            return day_from(self.stored_study_day)
         except (ValueError, TypeError) as error:
             raise self._damaged() from error
 
@@ -69,7 +66,7 @@ class ReplayRow(NamedTuple):
     def due(self) -> date | None:
         """The day that the answer led to, or that a `due` event sets."""
         stored = self.stored_due
-        return None if stored is None else self._converted(partial(date.fromisoformat, stored))
+        return None if stored is None else self._converted(partial(day_from, stored))
 
     @property
     def data(self) -> Json:
@@ -99,20 +96,6 @@ _ROWS = select(*_COLUMNS).where(*_ABOUT_PARTS).order_by(literal_column(REPLAY_OR
 _NUMBER = select(func.count()).where(*_ABOUT_PARTS)
 
 
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """No collection of garbage: a replay leaves no circles behind, and each collection would go
-    through everything that it keeps.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def replay_rows(
     connection: Connection, learner_id: str, today: date, on_progress: Progress | None = None
 ) -> Iterator[ReplayRow]:
@@ -133,3 +116,5 @@ def replay_rows(
         if on_progress is not None and read % _TELL_EVERY == 0:
             on_progress(read, number)
         yield ReplayRow._make(row)
+    if on_progress is not None:
+        on_progress(number, number)

@@ -48,10 +48,16 @@ def remark_notice(workspace: Workspace) -> None:
 
 
 def report_replay(workspace: Workspace) -> None:
-    """Print how far a replay of the whole log is, for as long as the store is open."""
-    from learnms.engine.optimize.replay_progress import ReplayProgress
+    """Print how far a replay of the whole log is, for as long as the store is open: a bar in a
+    terminal, sentences elsewhere.
+    """
+    from learnms.engine.optimize.replay_progress import ReplayBar, ReplayProgress
 
-    progress = ReplayProgress(lambda text: print(text, file=sys.stderr, flush=True))
+    is_terminal = sys.stderr.isatty()
+    end = "" if is_terminal else "\n"
+    progress = (ReplayBar if is_terminal else ReplayProgress)(
+        lambda text: print(text, end=end, file=sys.stderr, flush=True)
+    )
     workspace.open_store().on_progress = progress
     progress.begin(workspace.queries.events.count())
 

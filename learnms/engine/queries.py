@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +11,7 @@ from learnms.store.scope import EVERYTHING, Scope
 from learnms.study.day import study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from learnms.settings import Settings
@@ -188,20 +186,6 @@ class Queries:
         from learnms.study.schedule import DEFAULT_PARAMETERS
 
         return self.study.parameters(today) or DEFAULT_PARAMETERS
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Garbage collection off: hundreds of thousands of rows hold no cycles, and searching them
-    takes longer than reading them.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def scope_of(settings: Settings, decks: Sequence[str] | None) -> Scope:

@@ -5,6 +5,7 @@ learner chose.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 ROLLOVER_HOUR = 4
@@ -43,6 +44,7 @@ def moment(local: datetime, rollover_hour: int = ROLLOVER_HOUR) -> Moment:
     )
 
 
+@lru_cache(maxsize=10_000)
 def midnight(day: date) -> datetime:
     """The UTC midnight that stands for a study day in py-fsrs."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -35,7 +35,7 @@ LINKED_KINDS = ("review", "due")
 """Kinds that are void where the answer that they name in `ref` is."""
 RULE_KINDS = ("relink", "params")
 """Kinds that hold for the whole log, not for one part."""
-_WITHOUT_MEMORY = ("session", "note", "void", *RULE_KINDS)
+WITHOUT_MEMORY = ("session", "note", "void", *RULE_KINDS)
 
 LONGEST_PAUSE = 365  # days
 
@@ -189,7 +189,7 @@ _TO_JSON = tuple(
 
 def moves_memory(event: Event) -> bool:
     """Whether an event is about a part's memory."""
-    return event.card is not None and event.kind not in _WITHOUT_MEMORY
+    return event.card is not None and event.kind not in WITHOUT_MEMORY
 
 
 def pause_day(event: Event) -> date | None:

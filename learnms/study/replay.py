@@ -2,15 +2,15 @@
 they give.
 
 The order of replay is (study_day, seq, device_id, at_utc, id). The store applies single events
-through `apply` and whole logs through `replay`; both are the same fold, so a rebuilt memory is the
-live one bit for bit.
+through `apply` and whole logs through `fold`; both go through `_PartFold`, so a rebuilt memory is
+the live one bit for bit.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from learnms.retention import DEFAULT_TARGET
 from learnms.study import schedule
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from uuid import UUID
 
+    from learnms.study.event import EventKind, Json
+
     Progress = Callable[[int, int], None]
     """Called with the number of events done, and of all."""
 
@@ -46,8 +48,53 @@ class Sure(Protocol):
     def max_points(self) -> float | None: ...
 
 
+class Replayed(Sure, Protocol):
+    """What a replay reads of an event."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def kind(self) -> EventKind: ...
+    @property
+    def study_day(self) -> date: ...
+    @property
+    def card(self) -> str | None: ...
+    @property
+    def part(self) -> str | None: ...
+    @property
+    def form_kind(self) -> str | None: ...
+    @property
+    def key_hash(self) -> str | None: ...
+    @property
+    def rating(self) -> int | None: ...
+    @property
+    def due(self) -> date | None: ...
+    @property
+    def target(self) -> float | None: ...
+    @property
+    def stability_before(self) -> float | None: ...
+    @property
+    def difficulty_before(self) -> float | None: ...
+    @property
+    def data(self) -> Json: ...
+
+
+class Before(Protocol):
+    """What the due day of a review depends on: the memory before it, with the day of the last
+    answer that was certain and wrong, that of the review itself among them.
+    """
+
+    @property
+    def stability(self) -> float | None: ...
+    @property
+    def difficulty(self) -> float | None: ...
+    @property
+    def reps(self) -> int: ...
+    @property
+    def sure_wrong_day(self) -> date | None: ...
+
+
 _TOLERANCE = 1e-6
-_TELL_EVERY = 2000
 
 
 def ordered(events: Iterable[Event]) -> list[Event]:
@@ -210,7 +257,7 @@ def preview(
     return day + timedelta(days=_capped(days, memory, day, form_kind, cap))
 
 
-def _capped(days: int, memory: Memory, day: date, form_kind: str | None, cap: date | None) -> int:
+def _capped(days: int, memory: Before, day: date, form_kind: str | None, cap: date | None) -> int:
     """An interval under the rules that shorten it: a first right guess, sure but wrong, an exam."""
     if memory.reps == 0 and form_kind in GUESSABLE_KINDS:
         days = min(days, 1)
@@ -221,7 +268,7 @@ def _capped(days: int, memory: Memory, day: date, form_kind: str | None, cap: da
     return days
 
 
-def cap_of(event: Event) -> date | None:
+def cap_of(event: Replayed) -> date | None:
     """The exam day that capped an answer's interval, as its event holds it."""
     text = event.data.get("cap") if isinstance(event.data, dict) else None
     try:
@@ -262,53 +309,114 @@ def apply(
     memory after it. The due day that an event already carries is kept where its state before agrees
     within 1e-6, else it is computed anew.
     """
-    if event.kind == "review":
-        return _review(memory, part, event, weights)
-    if event.kind in ANSWER_KINDS:
-        return event, (
-            replace(memory, sure_wrong_day=event.study_day) if is_sure_wrong(event) else memory
-        )
-    return event, _other(memory, event)
-
-
-def _review(
-    memory: Memory, part: Part, event: Event, weights: tuple[float, ...]
-) -> tuple[Event, Memory]:
-    assert event.rating is not None
-    day = max(event.study_day, memory.last_day) if memory.last_day else event.study_day
-    target = event.target if event.target is not None else DEFAULT_TARGET
-    result = schedule.step(memory.recallable(), event.rating, day, target, weights)
-    if is_sure_wrong(event):
-        memory = replace(memory, sure_wrong_day=day)
-    due = due_day(memory, part, event, day, result.interval)
-    failed_later = (
-        event.rating == Rating.AGAIN and memory.last_day is not None and day > memory.last_day
-    )
-    after = replace(
-        memory,
-        stability=result.stability,
-        difficulty=result.difficulty,
-        due=due,
-        last_day=day,
-        first_day=memory.first_day or day,
-        reps=memory.reps + 1,
-        lapses=memory.lapses + int(failed_later),
-        last_event=event.id,
-        key_hash=event.key_hash,
-    )
-    if event.due is None:
+    fold = _PartFold(part, memory, weights)
+    fold.take(event)
+    after = fold.memory()
+    if event.kind == "review" and event.due is None:
+        state = memory.recallable()
         event = replace(
             event,
-            due=due,
-            target=target,
-            recall_before=result.recall,
+            due=after.due,
+            target=event.target if event.target is not None else DEFAULT_TARGET,
+            recall_before=schedule.recall(state[0], state[2], event.study_day, weights)
+            if state
+            else None,
             stability_before=memory.stability,
             difficulty_before=memory.difficulty,
         )
     return event, after
 
 
-def due_day(before: Memory, part: Part, event: Event, day: date, interval: int) -> date:
+class _Latest(NamedTuple):
+    """A part's latest review, its study day, the unfuzzed interval after it, and `Before`."""
+
+    event: Replayed
+    day: date
+    interval: int
+    stability: float | None
+    difficulty: float | None
+    reps: int
+    sure_wrong_day: date | None
+
+
+class _PartFold:
+    """The memory of one part, while counting events are folded into it in the order of replay.
+
+    The due day of a review is computed when the memory is asked for, since each review replaces
+    that of the one before.
+    """
+
+    __slots__ = (
+        *("_first_day", "_lapses", "_latest", "_memory", "_part", "_reps", "_state"),
+        *("_sure_wrong_day", "_weights"),
+    )
+
+    def __init__(self, part: Part, memory: Memory, weights: tuple[float, ...]) -> None:
+        self._part = part
+        self._weights = weights
+        self._begin(memory)
+
+    def _begin(self, memory: Memory) -> None:
+        self._memory = memory
+        self._state = memory.recallable()
+        self._first_day = memory.first_day
+        self._reps = memory.reps
+        self._lapses = memory.lapses
+        self._sure_wrong_day = memory.sure_wrong_day
+        self._latest: _Latest | None = None
+
+    def take(self, event: Replayed) -> None:
+        """Fold one event in."""
+        if event.kind == "review":
+            self._review(event)
+        elif event.kind not in ANSWER_KINDS:
+            self._begin(_other(self.memory(), event))
+        elif is_sure_wrong(event):
+            self._sure_wrong_day = event.study_day
+
+    def _review(self, event: Replayed) -> None:
+        assert event.rating is not None
+        day, state = event.study_day, self._state
+        stability = difficulty = None
+        if state is not None:
+            stability, difficulty, last_day = state
+            if day > last_day:
+                self._lapses += event.rating == Rating.AGAIN
+            else:
+                day = last_day
+        target = event.target if event.target is not None else DEFAULT_TARGET
+        result = schedule.step(state, event.rating, day, target, self._weights)
+        if is_sure_wrong(event):
+            self._sure_wrong_day = day
+        self._latest = _Latest(
+            event, day, result.interval, stability, difficulty, self._reps, self._sure_wrong_day
+        )
+        self._state = result.stability, result.difficulty, day
+        self._first_day = self._first_day or day
+        self._reps += 1
+
+    def memory(self) -> Memory:
+        """The memory after the events taken so far."""
+        latest = self._latest
+        if latest is None or self._state is None:
+            return replace(self._memory, sure_wrong_day=self._sure_wrong_day)
+        stability, difficulty, last_day = self._state
+        return replace(
+            self._memory,
+            stability=stability,
+            difficulty=difficulty,
+            due=due_day(latest, self._part, latest.event, latest.day, latest.interval),
+            last_day=last_day,
+            first_day=self._first_day,
+            reps=self._reps,
+            lapses=self._lapses,
+            last_event=latest.event.id,
+            key_hash=latest.event.key_hash,
+            sure_wrong_day=self._sure_wrong_day,
+        )
+
+
+def due_day(before: Before, part: Part, event: Replayed, day: date, interval: int) -> date:
     """The day that a review of a part leads to.
 
     Args:
@@ -350,7 +458,7 @@ def is_sure_wrong(event: Sure) -> bool:
     )
 
 
-def _other(memory: Memory, event: Event) -> Memory:
+def _other(memory: Memory, event: Replayed) -> Memory:
     on = not (isinstance(event.data, dict) and event.data.get("on") is False)
     match event.kind:
         case "reset":
@@ -367,29 +475,27 @@ def _other(memory: Memory, event: Event) -> Memory:
             return memory
 
 
-def replay_part(
-    part: Part, events: Iterable[Event], weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS
-) -> Memory:
-    """The memory of one part from its counting events, given in the order of replay."""
-    memory = NEW
+def fold(
+    events: Iterable[Replayed],
+    relinks: Relinks,
+    weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS,
+) -> dict[Part, Memory]:
+    """The memories that counting events about parts lead to, given in the order of replay."""
+    folds: dict[Part, _PartFold] = {}
+    named: dict[tuple[str | None, str | None], _PartFold] = {}
     for event in events:
-        _, memory = apply(memory, part, event, weights)
-    return memory
+        name = event.card, event.part
+        part_fold = named.get(name)
+        if part_fold is None:
+            owner = relinks.owner(Part(event.card or "", event.part))
+            part_fold = folds.setdefault(owner, _PartFold(owner, NEW, weights))
+            named[name] = part_fold
+        part_fold.take(event)
+    return {part: part_fold.memory() for part, part_fold in folds.items()}
 
 
-def replay(
-    events: Iterable[Event], today: date, told: Progress | None = None
-) -> Mapping[Part, Memory]:
-    """Every memory that a whole log leads to, on a day; `told` hears now and then how far it is."""
+def replay(events: Iterable[Event], today: date) -> Mapping[Part, Memory]:
+    """Every memory that a whole log leads to, on a day."""
     log = counting(events, today)
-    relinks = Relinks.of(log)
     weights, _ = parameters_in_force(log)
-    memories: dict[Part, Memory] = {}
-    for number, event in enumerate(log):
-        if told is not None and number % _TELL_EVERY == 0:
-            told(number, len(log))
-        if event.owner is None or not moves_memory(event):
-            continue
-        owner = relinks.owner(event.owner)
-        _, memories[owner] = apply(memories.get(owner, NEW), owner, event, weights)
-    return memories
+    return fold((e for e in log if moves_memory(e)), Relinks.of(log), weights)

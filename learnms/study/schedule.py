@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fsrs import Card, Scheduler, State
 from fsrs import Rating as FsrsRating
@@ -37,16 +36,26 @@ MAX_INTERVAL = 36_500
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+_RATINGS = {int(rating): rating for rating in FsrsRating}
+
+
+class Step(NamedTuple):
     """The result of a review: stability in days, difficulty 1 to 10, the unfuzzed interval in
-    days, the recall that was predicted (None for a new part).
+    days.
     """
 
     stability: float
     difficulty: float
     interval: int
-    recall: float | None
+
+
+class _Card(Card):
+    """A card for one step. py-fsrs copies a card before it changes it; this one is nobody else's,
+    so it is changed itself.
+    """
+
+    def __copy__(self) -> _Card:
+        return self
 
 
 def checked_target(target: float) -> float:
@@ -91,8 +100,8 @@ def _scheduler(parameters: tuple[float, ...], target: float) -> Scheduler:
     )
 
 
-def _card(stability: float, difficulty: float, last_day: date) -> Card:
-    return Card(
+def _card(stability: float, difficulty: float, last_day: date) -> _Card:
+    return _Card(
         card_id=1,
         state=State.Review,
         step=None,
@@ -119,24 +128,17 @@ def step(
 
     Stability is clamped at 36,500 days, as Anki and fsrs-rs do.
     """
-    scheduler = _scheduler(parameters, target)
-    recall = None
     if before is None:
-        card = Card(card_id=1, due=_EPOCH)
+        card = _Card(card_id=1, due=_EPOCH)
     else:
         stability, difficulty, last_day = before
         day = max(day, last_day)
         card = _card(stability, difficulty, last_day)
-        recall = float(scheduler.get_card_retrievability(card, midnight(day)))
-    after, _ = scheduler.review_card(card, FsrsRating(int(rating)), midnight(day))
+    at = midnight(day)
+    after, _ = _scheduler(parameters, target).review_card(card, _RATINGS[rating], at)
     assert after.stability is not None
     assert after.difficulty is not None
-    return Step(
-        min(after.stability, MAX_STABILITY),
-        after.difficulty,
-        (after.due - midnight(day)).days,
-        recall,
-    )
+    return Step(min(after.stability, MAX_STABILITY), after.difficulty, (after.due - at).days)
 
 
 def recall(

@@ -6,10 +6,11 @@ import os
 import resource
 import subprocess
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from fsrs import Card, Rating, Scheduler
 from fsrs_rs_python import FSRS, FSRSItem, FSRSReview, TrainingConfig
 
 from learnms.analysis.optimizer.evaluate import split
@@ -18,7 +19,7 @@ from learnms.engine.optimize import optimize as tuning
 from learnms.engine.workspace import Workspace
 from learnms.store.log.writer import Store
 from learnms.store.read.rows import EVENT_COLUMNS, event_row
-from learnms.study import schedule
+from learnms.study.day import midnight
 from learnms.study.event import Draft
 from tests.bench.figures import Figure, compared
 from tests.end_to_end.terminal import LEARNMS
@@ -152,10 +153,11 @@ def _write(home: Path, log: list[Reviewed]) -> None:
 def _steps(log: list[Reviewed]) -> float:
     """The seconds that py-fsrs takes for the same reviews."""
     first = NOW.date() - timedelta(days=log[-1].day + 1)
-    days = [first + timedelta(days=day) for day in range(log[-1].day + 1)]
-    states: dict[int, tuple[float, float, date]] = {}
+    days = [midnight(first + timedelta(days=day)) for day in range(log[-1].day + 1)]
+    scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    cards: dict[int, Card] = {}
     started = time.perf_counter()
-    for card, day, rating in log:
-        done = schedule.step(states.get(card), rating, days[day])
-        states[card] = (done.stability, done.difficulty, days[day])
+    for number, day, rating in log:
+        card = cards.get(number) or Card(card_id=number, due=days[day])
+        cards[number], _ = scheduler.review_card(card, Rating(rating), days[day])
     return time.perf_counter() - started

@@ -76,9 +76,9 @@ def test_what_was_not_noted_is_worked_out_to_the_same(
             before = memory.get(card)
             # the day is a date
             step = schedule.step(before, rating, one.day)  # type: ignore[arg-type]
-            one = one._replace(
-                recall_before=step.recall, stability_before=before[0] if before else None
-            )
+            if before is not None:
+                recall = schedule.recall(before[0], before[2], one.day)  # type: ignore[arg-type]
+                one = one._replace(recall_before=recall, stability_before=before[0])
             memory[card] = (step.stability, step.difficulty, one.day)
         noted.append(one)
 

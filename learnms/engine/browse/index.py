@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.search.match import Columns
 from learnms.decks.codec import ask_from_json, ask_line
 from learnms.engine.cards.notes import FEW, notes_of
 from learnms.engine.cards.target import EntryKind
+from learnms.garbage import collection_paused
 from learnms.study.event import Part
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.leech import is_leech
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
 MISSED = "missed"
 _STEP = 4000
 """Rows of one step, which takes a few hundredths of a second."""
+
+
+_NUMBERS = ("s", "d", "r", "reps", "lapses", "due")
+_NEW_NUMBERS = (None, None, None, 0, 0, None)
+_NEW_STATES = frozenset({"new"})
+"""What holds for a card of which nothing is known: most rows of a large library."""
 
 
 @dataclass(slots=True)
@@ -86,6 +94,10 @@ class Index:
             "deck": {("", ""): 0},
             "topic": {("", ""): 0},
         }
+        self._numbers: list[list[float | None]] = [
+            self.columns.numbers.setdefault(name, []) for name in _NUMBERS
+        ]
+        self._states_held: dict[frozenset[str], frozenset[str]] = {}
         self._rows: dict[Part, int] = {}
         self._texts: list[str] = []
 
@@ -97,13 +109,22 @@ class Index:
 
     def load(self) -> Iterator[None]:
         """Load in steps: all but the answers, then `is_ready`; the answers, then `is_whole`."""
+        steps = self._steps()
+        while True:
+            with collection_paused():
+                is_last = next(steps, self) is self
+            if is_last:
+                return
+            yield
+
+    def _steps(self) -> Iterator[None]:
         decks = {deck.path: (rank, deck) for rank, deck in enumerate(self._stored.decks())}
         rows = self._stored.cards()
         yield
         loaded: list[_Loaded] = []
         first: dict[str, tuple[str, int]] = {}
-        for start in range(0, len(rows), _STEP):
-            loaded += self._of_cards(rows[start : start + _STEP], decks, first)
+        while step := list(islice(rows, _STEP)):
+            loaded += self._of_cards(step, decks, first)
             yield
         loaded += self._of_bodies(self._stored.bodies(), decks, first)
         loaded.sort(key=lambda row: row.order)
@@ -113,15 +134,10 @@ class Index:
         yield
         for start in range(0, len(loaded), _STEP):
             for _, entry, text, tags, kinds in loaded[start : start + _STEP]:
-                key = (entry.part.card, entry.part.part or "") if entry.part is not None else None
-                self._add(
-                    entry,
-                    text,
-                    tags,
-                    kinds,
-                    known.pop(entry.part, None) if entry.part is not None else None,
-                    notes.get(key, "") if key else "",
-                )
+                part = entry.part
+                memory = known.pop(part, None) if part is not None else None
+                note = notes.get((part.card, part.part or ""), "") if part and notes else ""
+                self._add(entry, text, tags, kinds, memory, note)
             yield
         for part, memory in known.items():
             self._add_orphan(part, memory, notes.get((part.card, part.part or ""), ""))
@@ -148,21 +164,18 @@ class Index:
         decks: dict[str, tuple[int, SearchDeck]],
         first: dict[str, tuple[str, int]],
     ) -> Iterator[_Loaded]:
-        for row in rows:
-            if first.setdefault(row.card, (row.path, row.position)) == (row.path, row.position):
-                rank, deck = decks[row.path]
-                part = Part(row.card, row.part or None)
+        names: dict[tuple[str, str | None], tuple[int, int]] = {}
+        for path, position, card, part, topic, key_hash, prompt, text, tags, kinds in rows:
+            place = path, position
+            if first.setdefault(card, place) == place:
+                rank, deck = decks[path]
+                numbers = names.get((path, topic))
+                if numbers is None:
+                    numbers = names[path, topic] = self._deck(deck), self._topic(deck, topic)
                 entry = Entry(
-                    part,
-                    "card",
-                    row.prompt,
-                    self._deck(deck),
-                    self._topic(deck, row.topic),
-                    row.path,
-                    row.position,
-                    row.key_hash,
+                    Part(card, part or None), "card", prompt, *numbers, path, position, key_hash
                 )
-                yield _Loaded((rank, row.position), entry, row.text, row.tags, row.kinds)
+                yield _Loaded((rank, position), entry, text, tags, kinds)
 
     def _of_bodies(
         self,
@@ -233,10 +246,15 @@ class Index:
         columns.topic.append(entry.topic)
         columns.tags.append(tags)
         columns.kinds.append(kinds)
-        columns.states.append(frozenset())
         columns.answered.append(())
-        for name in _NUMBERS:
-            columns.numbers.setdefault(name, []).append(None)
+        if memory is None and not note and entry.kind == "card":
+            columns.states.append(_NEW_STATES)
+            for column, number in zip(self._numbers, _NEW_NUMBERS, strict=True):
+                column.append(number)
+            return
+        columns.states.append(frozenset())
+        for column in self._numbers:
+            column.append(None)
         entry.note = note
         entry.memory = memory if memory is not None else NEW
         self._note_known(len(self.entries) - 1)
@@ -302,18 +320,23 @@ class Index:
             and entry.part is not None
             and self._queries.study.is_to_repeat(entry.part, self.today)
         )
-        states = {
-            kind: kind != "card",
-            stage(memory): kind == "card",
-            "due": not memory.is_new and (is_due or failed),
-            "suspended": memory.suspended,
-            "buried": memory.buried_until is not None and memory.buried_until > self.today,
-            "flagged": memory.flagged,
-            "noted": bool(entry.note),
-            "leech": is_leech(memory.lapses),
-            "changed": changed,
-        }
-        return frozenset(name for name, holds in states.items() if holds)
+        states: list[str] = [stage(memory) if kind == "card" else kind]
+        if not memory.is_new and (is_due or failed):
+            states.append("due")
+        if memory.suspended:
+            states.append("suspended")
+        if memory.buried_until is not None and memory.buried_until > self.today:
+            states.append("buried")
+        if memory.flagged:
+            states.append("flagged")
+        if entry.note:
+            states.append("noted")
+        if is_leech(memory.lapses):
+            states.append("leech")
+        if changed:
+            states.append("changed")
+        held = frozenset(states)
+        return self._states_held.setdefault(held, held)
 
     def _add_answers(self, given: dict[tuple[str, str], list[AnswerRow]]) -> None:
         days: dict[str, int] = {}
@@ -346,6 +369,3 @@ class Index:
             entry = self.entries[row]
             entry.memory, entry.note = memories.get(part, NEW), notes[part]
             self._note_known(row)
-
-
-_NUMBERS = ("s", "d", "r", "reps", "lapses", "due")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.analysis.optimizer.due_changes import KINDS, due_days
 from learnms.analysis.optimizer.evaluate import NEEDED, Reviews
 from learnms.engine.optimize import process as fitting
-from learnms.engine.queries import FIT_TRIED, scope_of, without_collecting
+from learnms.engine.queries import FIT_TRIED, scope_of
 from learnms.errors import LearnmsError
+from learnms.garbage import collection_paused
 from learnms.study import schedule
 from learnms.study.event import Draft
 
@@ -98,7 +99,7 @@ class Moves(NamedTuple):
 
 def gather(workspace: Workspace) -> FitData:
     """Read the data of a fit: about half a second for a hundred thousand reviews."""
-    with without_collecting():
+    with collection_paused():
         with workspace.guard:
             today = workspace.today
             answers = workspace.queries.answers.all(today, KINDS, with_resets=True)

@@ -1,4 +1,4 @@
-"""Reports the progress of a replay that takes longer than a moment."""
+"""Reports the progress of a replay that takes longer than a moment: in sentences, or as a bar."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from learnms.engine.wording import count
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_FIRST_AFTER, _EVERY = 2.0, 5.0
-"""Seconds until the first report, and between reports."""
+_CELLS = 30
 _LONG = 50_000
 
 
@@ -23,12 +22,15 @@ class ReplayProgress:
         clock: a monotonic clock, in seconds.
     """
 
+    first_after, every = 2.0, 5.0
+    """Seconds until the first report, and between reports."""
+
     def __init__(
         self, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._say = say
         self._clock = clock
-        self._next = clock() + _FIRST_AFTER
+        self._next = clock() + self.first_after
         self._first: tuple[float, int] | None = None
 
     def begin(self, events: int) -> None:
@@ -42,10 +44,36 @@ class ReplayProgress:
         if self._first is None or done <= self._first[1]:  # or another replay has begun
             self._first = now, done
         if now >= self._next:
-            self._next = now + _EVERY
+            self._next = now + self.every
             started, before = self._first
             pace = (now - started) / (done - before) if done > before else None
-            self._say(f"{done:,} of {total:,} events replayed{_left(total - done, pace)}.")
+            self._report(done, total, _left(total - done, pace))
+
+    def _report(self, done: int, total: int, left: str) -> None:
+        if done < total:
+            self._say(f"{done:,} of {total:,} events replayed{left}.")
+
+
+class ReplayBar(ReplayProgress):
+    """A bar on one line of a terminal, which is removed at the end. `say` writes as it is told."""
+
+    first_after, every = 0.5, 0.1
+
+    def begin(self, events: int) -> None:
+        """The bar itself says so."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Take the number of replayed events, and draw the bar if it is time."""
+        super().__call__(done, total)
+        if done >= total:
+            self._say("\r\x1b[K")
+
+    def _report(self, done: int, total: int, left: str) -> None:
+        full = _CELLS * done // max(total, 1)
+        self._say(
+            f"\r[{'#' * full}{'-' * (_CELLS - full)}] {100 * done // max(total, 1)} % of"
+            f" {total:,} events{left}\x1b[K"
+        )
 
 
 def _left(events: int, pace: float | None) -> str:

@@ -17,8 +17,8 @@ from learnms.analysis.stats.histogram import RECALL_BOUNDS, STABILITY_BOUNDS, sp
 from learnms.analysis.stats.recall import Share, share
 from learnms.engine.cards.overconfidence import ConfidentError, look_again, sure_but_wrong
 from learnms.engine.progress.groups import Group, groups_of
-from learnms.engine.queries import without_collecting
 from learnms.engine.quiz.start import past_quizzes
+from learnms.garbage import collection_paused
 from learnms.store.read.sums import part_figures
 from learnms.store.scope import Scope
 from learnms.study.fsrs_formulas import Fsrs6
@@ -152,7 +152,7 @@ def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
     Raises:
         LearnmsError: the data cannot be read.
     """
-    with without_collecting():
+    with collection_paused():
         with workspace.guard:
             read = _read(workspace.queries, workspace.settings.role, workspace.today, decks)
             sure = sure_but_wrong(workspace.queries, read.figures, read.places)

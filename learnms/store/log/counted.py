@@ -13,7 +13,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert
 
 from learnms.store.tables import COUNTED, EVENT
-from learnms.study.replay import Relinks, counting
+from learnms.study.event import last_counting_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from learnms.store.log.statements import Ledger
     from learnms.study.event import Event, Part
+    from learnms.study.replay import Relinks
 
 _NEW = insert(COUNTED)
 _PUT = _NEW.on_conflict_do_update(
@@ -32,6 +33,12 @@ _PUT = _NEW.on_conflict_do_update(
 _ADD = str(_NEW.compile(dialect=sqlite.dialect(paramstyle="named")))
 _MINE = COUNTED.c.learner_id == bindparam("learner")
 _REMOVE = COUNTED.delete().where(_MINE, COUNTED.c.id == bindparam("ident"))
+_ADD_ALL = insert(COUNTED).from_select(
+    ["learner_id", "id", "card", "part"],
+    select(EVENT.c.learner_id, EVENT.c.id, EVENT.c.card, EVENT.c.part).where(
+        EVENT.c.learner_id == bindparam("learner"), EVENT.c.study_day <= bindparam("limit")
+    ),
+)
 _MOVE = (
     COUNTED.update()
     .where(
@@ -81,14 +88,17 @@ def move(ledger: Ledger, sources: Iterable[Part], relinks: Relinks) -> None:
         ledger.run(_MOVE, rows)
 
 
-def rebuild(ledger: Ledger, log: Iterable[Event], today: date) -> None:
-    """Replace the table by what the log leads to."""
-    counts = counting(log, today)
-    relinks = Relinks.of(counts)
+def rebuild(ledger: Ledger, void: Iterable[bytes], relinks: Relinks, today: date) -> None:
+    """Replace the table by what the log leads to: every event up to tomorrow but the void ones, by
+    their stored ids, handed over as the relinks say.
+    """
     ledger.run(COUNTED.delete(), {})
-    rows = [_row(ledger, event, relinks) for event in counts]
-    if rows:
-        ledger.run(_NEW, rows)
+    limit = last_counting_day(today).isoformat()
+    ledger.run(_ADD_ALL, {"learner": ledger.learner_id, "limit": limit})
+    gone = [{"learner": ledger.learner_id, "ident": ident} for ident in void]
+    if gone:
+        ledger.run(_REMOVE, gone)
+    move(ledger, relinks.target, relinks)
 
 
 def _row(ledger: Ledger, event: Event, relinks: Relinks) -> dict[str, object]:

@@ -10,11 +10,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.errors import StoreError
+from learnms.garbage import collection_paused
 from learnms.store.log import counted, sums
 from learnms.store.log.rules import Rules
-from learnms.study.event import LINKED_KINDS, RULE_KINDS, moves_memory, order_key
+from learnms.study.event import LINKED_KINDS, RULE_KINDS, is_held, moves_memory, order_key
 from learnms.study.memory import NEW
-from learnms.study.replay import Relinks, apply, counting, parameters_in_force, replay, with_wish
+from learnms.study.replay import (
+    Relinks,
+    apply,
+    counting,
+    fold,
+    parameters_in_force,
+    voided_ids,
+    with_wish,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -84,7 +93,8 @@ def replay_owners(ledger: Ledger, rules: Rules, owners: Collection[Part], today:
 def replay_all(ledger: Ledger, today: date, on_progress: Progress | None = None) -> None:
     """Derive every memory again."""
     before = _stored(ledger)
-    after = replay(ledger.log(), today, on_progress)
+    rules, void = rules_in_force(ledger, today), _voided(ledger, today)
+    after = _memories(ledger, rules, void, today, on_progress)
     ledger.forget(before.keys() - after.keys())
     ledger.put_memories(
         (part, memory) for part, memory in after.items() if before.get(part) != memory
@@ -100,14 +110,38 @@ def rebuild(
     stored ones.
     """
     before = _stored(ledger)
-    log = list(ledger.log())
-    after = replay(log, today, on_progress)
-    counted.rebuild(ledger, log, today)
+    rules, void = rules_in_force(ledger, today), _voided(ledger, today)
+    after = _memories(ledger, rules, void, today, on_progress)
     ledger.forget_all()
     ledger.put_memories(after.items())
-    sums.rebuild(ledger, rules_in_force(ledger, today).weights, today)
+    counted.rebuild(ledger, void, rules.relinks, today)
+    sums.rebuild(ledger, rules.weights, today)
     differing = sum(before.get(part) != after.get(part) for part in before.keys() | after.keys())
-    return len(log), len(after), differing
+    return ledger.count(), len(after), differing
+
+
+def _memories(
+    ledger: Ledger, rules: Rules, void: set[bytes], today: date, on_progress: Progress | None
+) -> dict[Part, Memory]:
+    """Every memory that the whole log leads to."""
+    rows = ledger.replay_rows(today, on_progress)
+    with collection_paused():
+        return fold(
+            (row for row in rows if row.stored_id not in void), rules.relinks, rules.weights
+        )
+
+
+def _voided(ledger: Ledger, today: date) -> set[bytes]:
+    """The stored ids of all events that do not count."""
+    voids = ledger.voids()
+    latest = {void.ref for void in voids if void.ref is not None}
+    involved = {event.id: event for event in (*voids, *ledger.by_id(latest))}
+    while latest:  # what goes with what was undone, and what goes with that
+        linked = [event for event in ledger.naming(latest) if event.kind in LINKED_KINDS]
+        involved.update((event.id, event) for event in linked)
+        latest = {event.id for event in linked}
+    present = sorted((e for e in involved.values() if not is_held(e, today)), key=order_key)
+    return {ident.bytes for ident in voided_ids(present)}
 
 
 def _stored(ledger: Ledger) -> dict[Part, Memory]:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, literal_column, select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert
 
+from learnms.store.log.whole_log import replay_rows
 from learnms.store.read.rows import (
     MEMORY_COLUMNS,
     REPLAY_ORDER,
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, CursorResult, Executable, Insert, Select
 
+    from learnms.store.log.whole_log import ReplayRow
     from learnms.study.event import Event, Part
     from learnms.study.memory import Memory
+    from learnms.study.replay import Progress
 
+_BATCH = 5000
 _CHUNK = 500  # below SQLite's limit of bound parameters (999 in old builds)
 
 
@@ -63,6 +67,8 @@ _OF_CARDS = _EVENTS.where(EVENT.c.card.in_(bindparam("cards", expanding=True)))
 _BY_ID = _EVENTS.where(EVENT.c.id.in_(bindparam("ids", expanding=True)))
 _NAMING = _EVENTS.where(EVENT.c.ref.in_(bindparam("ids", expanding=True)))
 _RULES = _EVENTS.where(text("kind IN ('relink', 'params')"))
+_VOIDS = _EVENTS.where(EVENT.c.ref.is_not(None), EVENT.c.kind == "void")
+_COUNT = select(func.count()).select_from(EVENT).where(_MINE)
 _OF_DAYS = _EVENTS.where(
     EVENT.c.study_day > bindparam("after"), EVENT.c.study_day <= bindparam("until")
 )
@@ -192,6 +198,18 @@ class Ledger:
     def log(self) -> Iterator[Event]:
         """Every event, in the order of replay."""
         return self._events(_LOG, {})
+
+    def count(self) -> int:
+        """How many events there are."""
+        return self._connection.execute(_COUNT, {"learner": self._learner}).scalar_one()
+
+    def replay_rows(self, today: date, on_progress: Progress | None) -> Iterator[ReplayRow]:
+        """What a replay of the whole log reads: see `whole_log`."""
+        return replay_rows(self._connection, self._learner, today, on_progress)
+
+    def voids(self) -> list[Event]:
+        """Every void."""
+        return list(self._events(_VOIDS, {}))
 
     def by_id(self, ids: Collection[UUID]) -> list[Event]:
         """The events with these ids."""

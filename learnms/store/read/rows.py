@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from uuid import UUID
@@ -96,6 +97,10 @@ def milliseconds(at: datetime) -> int:
     return (at - EPOCH) // _MILLISECOND
 
 
+day_from = lru_cache(maxsize=10_000)(date.fromisoformat)
+"""The day of ISO text. Days recur: a life has fewer than a log has rows."""
+
+
 class _Codec(NamedTuple):
     """How the values of one type stand in a row; None is NULL for every type."""
 
@@ -106,7 +111,7 @@ class _Codec(NamedTuple):
 _CODECS = {
     "UUID": _Codec(attrgetter("bytes"), lambda stored: UUID(bytes=stored)),
     "datetime": _Codec(stored_time, datetime.fromisoformat),
-    "date": _Codec(date.isoformat, date.fromisoformat),
+    "date": _Codec(date.isoformat, day_from),
     "Json": _Codec(dump, load),
     "bool": _Codec(int, bool),
 }

@@ -159,11 +159,11 @@ class SearchRows(BodyQuery):
             for path, deck_id, title, head in self._rows(_DECKS)
         ]
 
-    def cards(self) -> list[CardRow]:
+    def cards(self) -> Iterator[CardRow]:
         """The parts in the library's order, every copy of a card: of copies with one id the first
-        is studied.
+        is studied. All are read at once, and made into rows one after the other.
         """
-        return list(map(CardRow._make, self._rows(_CARDS)))
+        return map(CardRow._make, self._all(_CARDS))
 
     def bodies(self) -> Iterator[BodyRow]:
         """The cases and drafts in the library's order, every copy."""

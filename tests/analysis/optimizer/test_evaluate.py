@@ -124,9 +124,9 @@ def test_what_is_predicted_is_what_the_scheduler_would_have_predicted(
     state, day, expected = None, DAY, []
     for (_, _, rating, usable), gap in zip(reviews.rows(), reviews.gaps, strict=True):
         day += timedelta(days=gap)
+        if usable and state is not None:
+            expected.append(schedule.recall(state[0], state[2], day))
         done = schedule.step(state, rating, day)
-        if usable:
-            expected.append(done.recall)
         state = (done.stability, done.difficulty, day)
 
     assert [one.recall for one in predictions(reviews, Fsrs6(DEFAULT_PARAMETERS))] == pytest.approx(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from learnms.engine.optimize.replay_progress import ReplayProgress
+from learnms.engine.optimize.replay_progress import ReplayBar, ReplayProgress
 from learnms.errors import LearnmsError
 from learnms.study.event import Draft
 from learnms.study.schedule import DEFAULT_PARAMETERS
@@ -52,6 +52,21 @@ def test_what_takes_long_says_so_before_it_begins() -> None:
     assert sentences == ["1,000,000 events are read and replayed; that takes a while."]
 
 
+def test_a_bar_grows_on_its_line_and_is_removed_at_the_end() -> None:
+    written: list[str] = []
+    now = 0.0
+    bar = ReplayBar(written.append, lambda: now)
+    bar.begin(1_000_000)
+    for done, seconds in ((0, 0.2), (2000, 0.45), (500_000, 1.0), (502_000, 1.05), (900_000, 9.0)):
+        now = seconds
+        bar(done, 1_000_000)
+
+    assert [text.count("#") for text in written] == [15, 27]
+    assert all(text.startswith("\r") and "\n" not in text for text in written)
+    bar(1_000_000, 1_000_000)
+    assert written[-1] == "\r\x1b[K"
+
+
 def test_a_second_replay_is_timed_anew() -> None:
     sentences: list[str] = []
     now = 0.0
@@ -76,15 +91,15 @@ def test_the_store_tells_of_whole_replays_only(tmp_path: Path) -> None:
     store.append([Draft(kind="review", card="card-00001", rating=3, target=0.9)])
     assert not heard
     [event] = store.append([Draft(kind="params", data={"parameters": list(FORGETFUL)})])
-    assert heard == [(0, 5002), (2000, 5002), (4000, 5002)]
+    assert heard == [(0, 5001), (2000, 5001), (4000, 5001), (5001, 5001)]
     store.append([Draft(kind="void", ref=event.id)])
-    assert heard[3:] == [(0, 5002), (2000, 5002), (4000, 5002)], (
+    assert heard[4:] == [(0, 5001), (2000, 5001), (4000, 5001), (5001, 5001)], (
         "the set and what takes it back: one of them counts"
     )
     store.rebuild()
-    assert len(heard) == 9
+    assert len(heard) == 12
     store.append([Draft(kind="params", data={"parameters": list(DEFAULT_PARAMETERS)})])
-    assert len(heard) == 9, "the weights are those that there were"
+    assert len(heard) == 12, "the weights are those that there were"
     store.close()
 
 

@@ -17,7 +17,6 @@ from learnms.tui.question import state as question_state
 from learnms.tui.question.prompt import place_of
 from learnms.tui.question.state import QuestionState, opened
 from learnms.tui.review.answering import QuestionScreen
-from learnms.tui.review.session import QuizSitting
 
 if TYPE_CHECKING:
     from learnms.engine.question.views import Feedback
@@ -43,7 +42,7 @@ class QuizScreen(QuestionScreen):
         drafts: states and texts of questions left unsent, by index.
     """
 
-    review: QuizSitting
+    review: Quiz
 
     def __init__(
         self,
@@ -51,11 +50,15 @@ class QuizScreen(QuestionScreen):
         message: str = "",
         drafts: dict[int, tuple[QuestionState, str]] | None = None,
     ) -> None:
-        self.quiz = quiz
         self.drafts = drafts if drafts is not None else {}
-        super().__init__(QuizSitting(quiz), message)
+        super().__init__(quiz, message)
         self._is_clock_shown = True
         self._warned: set[int] = set()
+
+    @property
+    def quiz(self) -> Quiz:
+        """The quiz whose questions are shown."""
+        return self.review
 
     def on_mount(self) -> None:
         """Start the clock, if there is one."""
@@ -225,7 +228,7 @@ class QuizScreen(QuestionScreen):
         else:
             super().do_send(key)
 
-    def send(self) -> None:
+    def send(self, confidence: Confidence | None = None) -> None:
         """Ask first how sure the learner is, where that is chosen and the answer can be graded."""
         question, text = self.item.question, self.field.value
         if (
@@ -242,16 +245,14 @@ class QuizScreen(QuestionScreen):
             self.say(HOW_SURE)
             self.turn(replace(self.question_state, sure=True))
         else:
-            super().send()
+            super().send(confidence)
 
     def do_sure(self, key: str) -> None:
         """Send with the learner's confidence."""
-        self.review.confidence = SURE[key]
-        super().send()
+        super().send(SURE[key])
 
     def do_unsure(self, key: str) -> None:
         """Send without a confidence."""
-        self.review.confidence = None
         super().send()
 
     def do_unsent(self, key: str) -> None:
@@ -277,9 +278,9 @@ class QuizScreen(QuestionScreen):
 
     def _forward(self) -> None:
         if self.is_over:
-            self.review.go(self.quiz.total)
+            self.quiz.go(self.quiz.total)
         else:
-            self.review.advance()
+            self.quiz.advance()
         self._fresh()
 
     def finished(self) -> None:
@@ -311,7 +312,7 @@ class QuizScreen(QuestionScreen):
         if index == self.quiz.index:
             return
         self._keep_draft()
-        self.review.go(index)
+        self.quiz.go(index)
         self._fresh()
 
     def do_previous(self, key: str) -> None:
@@ -340,14 +341,15 @@ class QuizScreen(QuestionScreen):
 
     def decks_changed(self) -> None:
         """Show an unanswered question as the deck has it now, or skip it."""
-        if self.review.feedback is not None or self.quiz.item is None:
+        if self.quiz.feedback is not None or self.quiz.item is None:
             return
-        before, hinted = self.item.question, self.quiz.hinted
+        quiz = self.quiz
+        before, hinted, revealed = self.item.question, quiz.hinted, quiz.revealed
         self.quiz.go(self.quiz.index)
         if self.quiz.item is None:
             self._forward()
         elif self.item.question != before:
             self._fresh()
         else:
-            self.quiz.hinted = hinted
+            quiz.hinted, quiz.revealed = hinted, revealed
             self.draw()

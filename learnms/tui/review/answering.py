@@ -17,8 +17,9 @@ from learnms.tui.question.feedback import ratings
 from learnms.tui.review.page import ReviewPage
 
 if TYPE_CHECKING:
+    from learnms.engine.question.session import QuestionSession
     from learnms.engine.question.views import Feedback
-    from learnms.tui.review.session import Sitting
+    from learnms.study.rating import Confidence
 
 _WHILE_HELD = frozenset(
     {"undo", "help", "leave", "leave_panel", "up", "down", "page_up", "page_down"}
@@ -80,7 +81,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         }
     )
 
-    def __init__(self, review: Sitting, message: str = "") -> None:
+    def __init__(self, review: QuestionSession, message: str = "") -> None:
         super().__init__(review, message)
         self._asked_at = 0.0
         self._is_fresh = True
@@ -108,7 +109,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         super().say(text, style)
         self.question_state = replace(self.question_state, warned=False)
 
-    def writes(self) -> Sitting:
+    def writes(self) -> QuestionSession:
         return self.review
 
     def on_painted(self) -> None:
@@ -245,13 +246,13 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         else:
             self.send()
 
-    def send(self) -> None:
+    def send(self, confidence: Confidence | None = None) -> None:
         """Hand the answer to the engine."""
         took, given = (
             self._took_ms(),
             question_state.answer(self.question_state, self.item.question, self.field.value),
         )
-        self._commit(lambda: self.review.submit(given, took), self._submitted)
+        self._commit(lambda: self.review.submit(given, took, confidence), self._submitted)
 
     def _submitted(self, outcome: Feedback | AskBack) -> None:
         if isinstance(outcome, AskBack):

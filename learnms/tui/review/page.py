@@ -34,17 +34,17 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import Input
 
+    from learnms.engine.question.session import QuestionSession
     from learnms.tui.kit.layout import Entry
     from learnms.tui.kit.textarea import Pad
-    from learnms.tui.review.session import Sitting
 
 
 class ReviewPage(Viewing):
     """Draws a question, and handles what changes only its look: cursor, fields, calculator."""
 
-    def __init__(self, review: Sitting, message: str = "") -> None:
+    def __init__(self, review: QuestionSession, message: str = "") -> None:
         super().__init__(message)
-        self.review: Sitting = review
+        self.review = review
         self.turns = 0
         self.question = Page("question")
         self.field = Field("field")

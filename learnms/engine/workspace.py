@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from learnms import paths
 from learnms.engine import wording as words
 from learnms.engine.queries import Queries
+from learnms.engine.voice import Voice, voice_of
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
 from learnms.settings import FILE, Settings, SettingsError, read_settings, write_settings
 from learnms.store.deck_cache import refresh as catalogue
@@ -119,6 +120,11 @@ class Workspace:
     def today(self) -> date:
         """The study day that an event written now would get."""
         return self.queries.today(self.clock, self.settings)
+
+    @property
+    def voice(self) -> Voice:
+        """The wording for the learner's role."""
+        return voice_of(self.settings)
 
     @property
     def guard(self) -> RLock:

@@ -64,7 +64,6 @@ class PlainBrowse:
     def __init__(self, workspace: Workspace, lines: Console) -> None:
         self.workspace = workspace
         self.lines = lines
-        self.patient = workspace.settings.is_patient
         self.changes = Changes(workspace.queries, workspace.settings, workspace.clock)
         self.browser = self._read()
         self.query = ""
@@ -183,7 +182,7 @@ class PlainBrowse:
             self.lines.say(f"`:{name}` is not a command here. :? shows them.")
 
     def _help(self) -> None:
-        self.lines.say(PATIENT_HELP if self.patient else HELP)
+        self.lines.say(PATIENT_HELP if self.workspace.settings.is_patient else HELP)
 
     def _open_writer(self) -> None:
         """Open the writer, unless the workspace is read-only."""
@@ -247,22 +246,22 @@ class PlainBrowse:
         self.lines.say(undone_sentence(undone))
 
     def _order(self) -> None:
-        orders = PATIENT_ORDERS if self.patient else tuple(ORDERS)
+        orders = PATIENT_ORDERS if self.workspace.settings.is_patient else tuple(ORDERS)
         self.browser.order = orders[(orders.index(self.browser.order) + 1) % len(orders)]
         self._search(self.query)
 
     def _leeches(self) -> None:
-        entries = leeches(self.browser)[:_MOST_LEECHES]
+        entries, voice = leeches(self.browser)[:_MOST_LEECHES], self.workspace.voice
         if not entries:
             self.lines.say("Nothing here keeps slipping away.")
         for entry in entries:
-            often = "" if self.patient else f" (forgotten {entry.memory.lapses} times)"
+            often = f" (forgotten {entry.memory.lapses} times)" if voice.has_figures else ""
             self.lines.say(f"- {one_line(entry.prompt)}{often}")
             for confused in (
                 taken_for(self.workspace.queries, self.browser.today, entry.part)[:3]
                 if entry.part is not None
                 else ()
             ):
-                self.lines.say(f"  {confusion(confused, patient=self.patient)}")
+                self.lines.say(f"  {confusion(confused, voice)}")
         if entries:
             self.lines.say("`is:leech` lists them with numbers, to open them.")

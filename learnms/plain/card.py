@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from learnms.engine.cards.actions import Action, Changes
     from learnms.engine.cards.card import CardPage
     from learnms.engine.question.views import QuestionView
+    from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
     from learnms.study.event import Part
@@ -64,7 +65,7 @@ class PlainCard:
         self.changes = changes
         self.part = part
         self.draft = draft
-        self.patient = workspace.settings.is_patient
+        self.voice = workspace.voice
 
     def run(self) -> None:
         """Say the card, then take commands until an empty line."""
@@ -72,7 +73,7 @@ class PlainCard:
         if page is None:
             self.lines.say("Nothing is known of this card, and no deck holds it.")
             return
-        tell(page, self.lines, patient=self.patient)
+        tell(page, self.lines, self.voice)
         while True:
             self.lines.say(KEYS)
             line = self.lines.ask().strip()
@@ -101,7 +102,7 @@ class PlainCard:
         if line == "t":
             self.lines.say(card_words.report(page))
         elif line == "h":
-            _history(page, self.lines, patient=self.patient, shown=len(page.history))
+            _history(page, self.lines, self.voice, shown=len(page.history))
         elif line == "e":
             self.lines.say(
                 f"It is written in {page.path}, line {page.line}."
@@ -142,7 +143,7 @@ class PlainCard:
             self.lines.say(undone_sentence(self.changes.undo()))
 
 
-def tell(page: CardPage, lines: Console, *, patient: bool) -> None:
+def tell(page: CardPage, lines: Console, voice: Voice) -> None:
     """Say everything about a card."""
     lines.say()
     lines.say(
@@ -167,18 +168,17 @@ def tell(page: CardPage, lines: Console, *, patient: bool) -> None:
     if page.note:
         lines.say(f"Your note: {page.note}")
     lines.say(
-        "; ".join(f"{label}: {text}" for label, text in card_words.figures(page, patient=patient))
-        + "."
+        "; ".join(f"{label}: {text}" for label, text in card_words.figures(page, voice)) + "."
     )
     for text in (
-        card_words.outlook(page, patient=patient),
-        card_words.leech_sentence(page.memory.lapses, patient=patient),
+        card_words.outlook(page, voice),
+        card_words.leech_sentence(page.memory.lapses, voice),
     ):
         if text:
             lines.say(text)
-    for text in card_words.confused(page, patient=patient):
+    for text in card_words.confused(page, voice):
         lines.say(f"Taken for it: {text}.")
-    _history(page, lines, patient=patient)
+    _history(page, lines, voice)
 
 
 def _form(item: QuestionView, number: int, total: int, lines: Console) -> None:
@@ -219,11 +219,11 @@ def _form(item: QuestionView, number: int, total: int, lines: Console) -> None:
         lines.prose(item.explain, "Why: ")
 
 
-def _history(page: CardPage, lines: Console, *, patient: bool, shown: int = _HISTORY) -> None:
+def _history(page: CardPage, lines: Console, voice: Voice, shown: int = _HISTORY) -> None:
     """Say the latest events, `shown` of them at most."""
     total = len(page.history)
     if total:
         lines.say(f"History, latest first{f', {shown} of {total}' if total > shown else ''}:")
     for event in page.history[: -shown - 1 : -1]:
-        on, text = card_words.past(event, page.today, patient=patient)
+        on, text = card_words.past(event, page.today, voice)
         lines.say(f"{on}: {text}")

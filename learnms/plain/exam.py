@@ -89,20 +89,20 @@ def _tell(workspace: Workspace, lines: Console) -> None:
 
 
 def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> None:
-    patient = workspace.settings.is_patient
+    voice = workspace.voice
     titles = {row.deck_id: one_line(row.title) for row in workspace.queries.library.decks()}
     asked_for = exam_words.asked_for(
-        outcome.exam, [titles.get(deck, deck) for deck in outcome.exam.decks], patient=patient
+        outcome.exam, [titles.get(deck, deck) for deck in outcome.exam.decks], voice
     )
-    lines.say(f"{exam_words.headline(outcome.exam, outcome.today)}. {asked_for}")
-    for sentence in exam_words.told(outcome, patient=patient):
+    lines.say(f"{exam_words.headline(outcome.exam, outcome.today, voice)}. {asked_for}")
+    for sentence in exam_words.told(outcome, voice):
         lines.say(sentence)
     if title := exam_words.weakest_title(outcome):
         lines.say(title)
     for row in exam_words.weakest(outcome):
-        cards = "" if patient else f" ({row.parts} cards)"
+        cards = f" ({row.parts} cards)" if voice.has_figures else ""
         lines.say(
-            f"{one_line(row.title or row.deck)}{cards}: {exam_words.topic(row, patient=patient)}"
+            f"{one_line(row.title or row.deck)}{cards}: {exam_words.topic(row, voice).strip()}"
         )
 
 

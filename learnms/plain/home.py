@@ -255,7 +255,7 @@ def _chosen(home: HomeView, line: str) -> DeckRow | None:
 def _exam(workspace: Workspace, lines: Console, home: HomeView) -> None:
     exam = workspace.settings.exam
     if exam is not None and exam.on != home.today and (home.today - exam.on).days <= STAYS:
-        lines.say(f"Exam plan, {headline(exam, home.today)}.")
+        lines.say(f"Exam plan, {headline(exam, home.today, workspace.voice)}.")
 
 
 def _overview(home: HomeView, lines: Console) -> None:

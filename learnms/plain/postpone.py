@@ -130,7 +130,7 @@ def _put_off(workspace: Workspace, lines: Console, preview: PutOff, nothing: str
 
 def confirmed(preview: PutOff, lines: Console, workspace: Workspace) -> bool:
     """Show what would move, and ask whether to move it."""
-    for line in wording.put_off(preview, workspace.today, patient=workspace.settings.is_patient):
+    for line in wording.put_off(preview, workspace.today, workspace.voice):
         lines.say(line)
     lines.say("y: move them. Enter: leave them.")
     return agreed(lines)

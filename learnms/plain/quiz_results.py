@@ -15,6 +15,7 @@ from learnms.plain.kit.menu import choices
 if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.quiz.results import Missed, Results, Tally
+    from learnms.engine.voice import Voice
     from learnms.plain.kit.console import Console
 
 GONE = "This question is no longer in the library."
@@ -29,11 +30,11 @@ def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = Fa
         lines: the console.
         offers_misses: whether tomorrow's review can be made of the missed questions.
     """
-    patient = quiz.settings.is_patient
-    tell_results(result, lines, patient=patient)
+    voice = quiz.voice
+    tell_results(result, lines, voice)
     if not result.missed:
         return
-    misses = PATIENT_MISSES if patient else MISSES
+    misses = MISSES if voice.has_figures else PATIENT_MISSES
     by_number = {str(missed.index + 1): missed for missed in result.missed}
 
     def prompt() -> str:
@@ -44,7 +45,7 @@ def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = Fa
             lines.say(f"{words.count(quiz.misses_tomorrow(), 'card')} will be asked tomorrow.")
             offers_misses = False
         elif line in by_number:
-            _whole(by_number[line], quiz, lines, patient=patient)
+            _whole(by_number[line], quiz, lines, voice)
         else:
             lines.say(
                 f"{quoted(line)} is none of these:"
@@ -56,7 +57,7 @@ MISSES = " m: make tomorrow's review out of what you missed."
 PATIENT_MISSES = " m: ask these again tomorrow."
 
 
-def _whole(missed: Missed, quiz: Quiz, lines: Console, *, patient: bool) -> None:
+def _whole(missed: Missed, quiz: Quiz, lines: Console, voice: Voice) -> None:
     feedback = missed.feedback(quiz.today)
     if feedback is None:
         lines.say(GONE)
@@ -64,14 +65,14 @@ def _whole(missed: Missed, quiz: Quiz, lines: Console, *, patient: bool) -> None
     lines.say()
     lines.say(f"Question {missed.index + 1}.")
     question(feedback.item, lines)
-    tell_whole(feedback, lines, patient=patient)
+    tell_whole(feedback, lines, voice)
     lines.say()
 
 
-def tell_results(result: Results, lines: Console, *, patient: bool) -> None:
-    """Say the result; for patients without numbers of right and wrong."""
+def tell_results(result: Results, lines: Console, voice: Voice) -> None:
+    """Say the result."""
     lines.say()
-    if patient:
+    if not voice.has_figures:
         lines.say(
             "That is all. You know this."
             if not result.missed
@@ -79,15 +80,15 @@ def tell_results(result: Results, lines: Console, *, patient: bool) -> None:
         )
     else:
         _figures(result, lines)
-    if result.sure_but_wrong and not patient:
+    if result.sure_but_wrong and voice.has_figures:
         lines.say("Sure but wrong:")
     for position, missed in enumerate(result.missed):
-        if not patient and position == len(result.sure_but_wrong):
+        if voice.has_figures and position == len(result.sure_but_wrong):
             lines.say("Missed:")
-        _missed(missed, lines, patient=patient)
+        _missed(missed, lines, voice)
 
 
-def _missed(missed: Missed, lines: Console, *, patient: bool) -> None:
+def _missed(missed: Missed, lines: Console, voice: Voice) -> None:
     """Say a missed question: what was picked and why that is wrong, and what is right."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
@@ -98,7 +99,7 @@ def _missed(missed: Missed, lines: Console, *, patient: bool) -> None:
         where = f"{one_line(label)}: " if label else ""
         verdict = (
             ""
-            if patient
+            if not voice.has_figures
             else ", right"
             if option.right
             else ", unsafe"

@@ -52,7 +52,7 @@ def run(workspace: Workspace, lines: Console) -> None:
     while True:
         lines.say()
         available = sized(choices, workspace.queries, workspace.settings, workspace.today)
-        lines.say(f"Quiz: {summary(choices, available, patient=offer.patient)}.")
+        lines.say(f"Quiz: {summary(choices, offer, available)}.")
         if stopped:
             lines.say(STAYS)
         for name, quiz in stopped_by_key(stopped).items():

@@ -286,12 +286,7 @@ class Index:
 
     def _states(self, entry: Entry) -> frozenset[str]:
         memory, kind = entry.memory, entry.kind
-        changed = (
-            kind == "card"
-            and memory.key_hash is not None
-            and entry.key_hash is not None
-            and memory.key_hash != entry.key_hash
-        )
+        changed = kind == "card" and memory.has_changed(entry.key_hash)
         last_day = (
             memory.last_day if kind == "card" and memory.status(self.today) == "active" else None
         )

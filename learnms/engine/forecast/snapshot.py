@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.simulate import AnswerModel, Parts, Rules
 from learnms.engine.queries import scope_of
-from learnms.engine.queue.exam_days import covers
 from learnms.engine.queue.today import plan_review
 from learnms.settings import WEEKDAYS
 from learnms.study.event import Rating
@@ -87,8 +86,7 @@ def take_snapshot(
         rows = [
             row
             for row in rows
-            if not known.get(row.part, NEW).suspended
-            and (exam is None or covers(exam, row.deck_id))
+            if not known.get(row.part, NEW).suspended and (exam is None or exam.covers(row.deck_id))
         ]
         parts, asked = (
             _columns(rows, known, settings, today),
@@ -145,7 +143,7 @@ def _columns(
     exam = settings.exam
     for index, row in enumerate(rows):
         memory = known.get(row.part, NEW)
-        is_changed = None not in (memory.key_hash, row.key_hash) and memory.key_hash != row.key_hash
+        is_changed = memory.has_changed(row.key_hash)
         due = (memory.due - today).days if memory.due is not None else 0
         parts.stability.append(memory.stability or 0.0)
         parts.difficulty.append(memory.difficulty or 0.0)
@@ -158,7 +156,7 @@ def _columns(
             max(0, (memory.buried_until - today).days) if memory.buried_until is not None else 0
         )
         parts.card.append(numbers[row.part.card])
-        parts.planned.append(exam is not None and covers(exam, row.deck_id))
+        parts.planned.append(exam is not None and exam.covers(row.deck_id))
         if memory.is_new:
             (forward if memory.due is not None and due <= 0 else parts.new).append(index)
         parts.topic.append(topics.setdefault((row.deck_id, row.topic), len(topics)))

@@ -160,10 +160,7 @@ def moves(fit_data: FitData, weights: tuple[float, ...]) -> Moves:
         sooner += due < memory.due
         later += due > memory.due
         if memory.status(today) == "active" and part in fit_data.offered and part.card not in seen:
-            is_changed = (
-                None not in (memory.key_hash, fit_data.offered[part])
-                and memory.key_hash != fit_data.offered[part]
-            )
+            is_changed = memory.has_changed(fit_data.offered[part])
             before.update([part.card] if memory.due <= today or is_changed else ())
             after.update([part.card] if due <= today or is_changed else ())
     return Moves(len(in_use), sooner, later, len(before), len(after), len(after - before))

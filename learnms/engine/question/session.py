@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.queue.scheduling_terms import Terms
+from learnms.engine.voice import Voice, voice_of
 from learnms.errors import LearnmsError, NotOpenError
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import Answer, Score, score
@@ -60,6 +61,11 @@ class QuestionSession(ABC):
         self.hinted = False
         self.revealed = False
         self._opened: Opened | None = None
+
+    @property
+    def voice(self) -> Voice:
+        """The wording for the learner's role."""
+        return voice_of(self.settings)
 
     def _study_day(self) -> date:
         """The study day of an event written now: a session may go on past 04:00."""

@@ -170,15 +170,15 @@ def _with(choices: Choices, name: str, value: object) -> Choices:
 
 
 class Offer(NamedTuple):
-    """The items of each list as (key, words). A `patient` chooses only decks and the number of
-    questions. `cases`: there are some.
+    """The items of each list as (key, words), and the `rows` that this learner can change. `cases`:
+    there are some.
     """
 
     decks: tuple[tuple[str, str], ...]
     topics: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
     statuses: tuple[tuple[str, str], ...] = tuple(STATUS_WORDS.items())
-    patient: bool = False
+    rows: tuple[str, ...] = ROWS
     cases: bool = False
 
     @classmethod
@@ -193,7 +193,7 @@ class Offer(NamedTuple):
             decks,
             tuple(topics.items()),
             (*named, ("case", "case: a story in parts")),
-            patient=settings.is_patient,
+            rows=PATIENT_ROWS if settings.is_patient else ROWS,
             cases=has_cases,
         )
 
@@ -210,7 +210,7 @@ def rows(choices: Choices, offer: Offer, *, stopped: int) -> list[Row]:
         Row("start"),
         *([Row("case")] if offer.cases else []),
     ]
-    for name in PATIENT_ROWS if offer.patient else ROWS:
+    for name in offer.rows:
         if name in LISTS and not offer.things(name):
             continue
         lines.append(Row(name))
@@ -242,13 +242,13 @@ def sized(choices: Choices, queries: Queries, settings: Settings, today: date) -
     return size(queries, settings, choices.spec(0), today)
 
 
-def summary(choices: Choices, found: Size, *, patient: bool = False) -> str:
-    """What the start would begin; a patient knows of one mode only."""
+def summary(choices: Choices, offer: Offer, found: Size) -> str:
+    """What the start would begin; without a choice of modes, none is named."""
     if found == Size(0, is_all=True):
         return NONE_FITS
     number = f"{'up to ' if found.is_most else ''}{count(found.questions, 'question')}"
     fitting = f" ({ALL})" if found.is_all else ""
-    if patient:
+    if "mode" not in offer.rows:
         return f"{number}{fitting}"
     learned = " from what you have learned" if choices.statuses == ("learned",) else ""
     return f"{number}{learned}{fitting}, {choices.mode} mode" + (

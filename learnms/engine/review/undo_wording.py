@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from learnms.study.event import Event
 
-NOTHING = "There is nothing of today to take back."
-_ANSWER = "Taken back: your answer to this card. Here it is again."
-_ANSWER_ELSEWHERE = "Taken back: your latest answer."
+NOTHING = "Nothing to undo today."
+_ANSWER = "Undone: your answer to this card. Here it is again."
+_ANSWER_ELSEWHERE = "Undone: your latest answer."
 _KINDS = {
-    "bury": "Taken back: the card is not put off any more.",
-    "suspend": "Taken back: the card is not left out any more.",
-    "flag": "Taken back: the flag is as it was.",
-    "due": "Taken back: the cards are due when they were before.",
-    "note": "Taken back: the note is as it was.",
-    "reset": "Taken back: what was known of the card is known again.",
+    "bury": "Undone: no longer buried.",
+    "suspend": "Undone: no longer suspended.",
+    "flag": "Undone: the flag is as it was.",
+    "due": "Undone: the due dates are as before.",
+    "note": "Undone: the note is as it was.",
+    "reset": "Undone: the card has its memory back.",
 }
 
 
@@ -25,5 +25,5 @@ def taken_back(event: Event | None, *, shown: bool = True) -> str:
     if event is None:
         return NOTHING
     if isinstance(event.data, dict) and event.data.get("on") is False:
-        return "Taken back: it is as it was before."
+        return "Undone: it is as it was before."
     return _KINDS.get(event.kind, _ANSWER if shown else _ANSWER_ELSEWHERE)

@@ -209,11 +209,11 @@ class BrowseScreen(CardActions):
         if browser is None:
             self.list.show(paragraph(READING, QUIET))
             return
-        patient = self.shell.workspace.settings.is_patient
+        voice = self.shell.workspace.voice
         lines = []
         for position in range(self.top, min(len(rows), self.top + view)):
             entry = browser.entry(rows[position])
-            note = note_of(entry, browser, patient=patient)
+            note = note_of(entry, browser, voice)
             lines.append(
                 RowLine(
                     entry,

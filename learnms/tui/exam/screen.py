@@ -83,10 +83,6 @@ class PlanScreen(ListPage):
         self._decks = [(row.deck_id, title) for row, title in zip(rows, titles, strict=True)]
 
     @property
-    def _patient(self) -> bool:
-        return self.shell.workspace.settings.is_patient
-
-    @property
     def _in_force(self) -> ExamPlan | None:
         """The plan, until the day of its exam is over."""
         exam = self.shell.workspace.settings.exam
@@ -103,7 +99,11 @@ class PlanScreen(ListPage):
         may_keep = self._is_changed and self.choices.on is not None
         may_end = self._in_force is not None
         return view.rows(
-            self.choices, self._decks, patient=self._patient, may_keep=may_keep, may_end=may_end
+            self.choices,
+            self._decks,
+            self.shell.workspace.voice,
+            may_keep=may_keep,
+            may_end=may_end,
         )
 
     def rows(self) -> int:
@@ -162,7 +162,7 @@ class PlanScreen(ListPage):
         is_waiting = self._plan() is not None
         if is_waiting or exam is None or exam.on != workspace.today:
             entries += view.outcome(
-                self.readiness, self.trouble, is_waiting=is_waiting, patient=self._patient
+                self.readiness, self.trouble, workspace.voice, is_waiting=is_waiting
             )
         self.list.show(entries)
         self.show_keys()

@@ -51,8 +51,7 @@ class ExamLine:
 
     def words(self, today: date) -> str:
         """The text; empty without a plan, and from a week after its exam."""
-        settings = self._shell.workspace.settings
-        exam = settings.exam
+        exam = self._shell.workspace.settings.exam
         if exam is None:
             return ""
         from learnms.engine.exam.wording import STAYS, headline  # only where there is a plan
@@ -61,7 +60,7 @@ class ExamLine:
             return ""
         ready = self._shell.readiness
         fits = ready is not None and ready.exam == exam and ready.today == today
-        return headline(exam, today, ready if fits else None, patient=settings.is_patient)
+        return headline(exam, today, self._shell.workspace.voice, ready if fits else None)
 
     def outdated(self) -> None:
         """Compute the forecast anew, because something has changed."""

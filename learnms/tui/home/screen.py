@@ -84,21 +84,15 @@ class HomeScreen(PageScreen):
         workspace = self.shell.workspace
         self._cursor = min(self._cursor, max(0, len(self._targets()) - 1))
         self.head.show(view.heading(self.view))
-        patient, mends, exam = (
-            workspace.settings.is_patient,
-            workspace.settings.who == "instructor",
-            self.exam.words(self.view.today),
-        )
         self.list.show(
             view.body(
                 self.view,
                 workspace.home_folder,
                 self._cursor,
                 workspace.notice,
-                patient=patient,
+                workspace.settings,
                 commands=self._commands,
-                exam=exam,
-                mends=mends,
+                exam=self.exam.words(self.view.today),
             )
         )
         self.show_keys()

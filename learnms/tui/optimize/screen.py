@@ -80,11 +80,6 @@ class OptimizeScreen(PageScreen):
     # -- what shows --------------------------------------------------------------------------------
 
     @property
-    def is_patient(self) -> bool:
-        """Whether the learner is a patient, who sees no figures."""
-        return self.shell.workspace.settings.is_patient
-
-    @property
     def is_settled(self) -> bool:
         """Whether no thread works for the page."""
         return self.fit_data is not None and self._fit is None and not self._is_writing
@@ -124,9 +119,9 @@ class OptimizeScreen(PageScreen):
         if self._fit is not None:
             entries = view.running(self._fit)
         elif self.outcome is not None:
-            entries = view.judged(self.outcome, self.moves, patient=self.is_patient)
+            entries = view.judged(self.outcome, self.moves, self.shell.workspace.voice)
         else:
-            entries = view.ready(self.fit_data, patient=self.is_patient)
+            entries = view.ready(self.fit_data, self.shell.workspace.voice)
         return [
             *entries,
             *view.ways(

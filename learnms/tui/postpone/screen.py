@@ -179,8 +179,8 @@ class WaysScreen(ListPage):
         )
 
     def _shown(self, preview: PutOff) -> list[Entry]:
-        patient, today = self.shell.workspace.settings.is_patient, self.shell.workspace.today
-        lines = wording.put_off(preview, today, patient=patient)
+        workspace = self.shell.workspace
+        lines = wording.put_off(preview, workspace.today, workspace.voice)
         pressed = Text(
             concat(plain("enter", KEY), raw(" moves them, "), plain("n", KEY), raw(" leaves them")),
             press=Press("move_days", "enter"),

@@ -123,7 +123,7 @@ class BuildScreen(ListPage):
                 stopped = self.stopped[int(row.key)]
                 return f"with the quiz of {form.when(stopped)}: {stopped_words(stopped)}"
             case "start":
-                return form.summary(self.choices, self._questions(), patient=self.offer.patient)
+                return form.summary(self.choices, self.offer, self._questions())
             case "case":
                 return form.CHOOSE_CASE
             case name:

@@ -188,7 +188,7 @@ class EndScreen(SavesAnswers):
             entries += paragraph("Time is up.")
         if self._asks and self.is_submitted:
             entries += [
-                *([] if quiz.settings.is_patient else result_view.score(results(quiz))),
+                *(result_view.score(results(quiz)) if quiz.voice.has_figures else []),
                 *self._question(),
             ]
         elif self._asks:

@@ -11,6 +11,7 @@ from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
 
 if TYPE_CHECKING:
     from learnms.engine.quiz.results import Missed, Results, Tally
+    from learnms.engine.voice import Voice
     from learnms.tui.kit.layout import Entry
 
 _NAME = 34
@@ -84,7 +85,7 @@ def plain_words(result: Results) -> list[Entry]:
     return paragraph("That is all. You know this." if result.answered else "That is all.", BOLD)
 
 
-def detail(missed: Missed, *, patient: bool) -> list[Entry]:
+def detail(missed: Missed, voice: Voice) -> list[Entry]:
     """Below a missed question: the answer given, why it is wrong, and the right one."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
@@ -99,11 +100,9 @@ def detail(missed: Missed, *, patient: bool) -> list[Entry]:
     )
     entries: list[Entry] = []
     if given:
-        entries.append(
-            _line("you chose: " if picked(item.question, answer) else "you: ", given, QUIET)
-            if patient
-            else _line("✗ you:  ", given, WRONG)
-        )
+        is_plain = not voice.has_figures and picked(item.question, answer)
+        label = "you chose: " if is_plain else voice.your_answer
+        entries.append(_line(label, given, WRONG if voice.has_figures else QUIET))
     entries += [
         _line("        ", option.why, QUIET)
         for _, option in picked(item.question, answer)

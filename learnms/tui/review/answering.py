@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from learnms.engine.voice import grades_of
 from learnms.kinds.incomplete import ANYWAY, what_is_missing
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.response import SelfGrade
@@ -13,7 +14,6 @@ from learnms.tui.kit.clock import now
 from learnms.tui.kit.content import QUIET, WARN
 from learnms.tui.kit.saving import OPENING, SavesAnswers
 from learnms.tui.question import state as question_state
-from learnms.tui.question.feedback import ratings
 from learnms.tui.review.page import ReviewPage
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
 
     def do_grade(self, key: str) -> None:
         """Grade by number."""
-        choices = ratings(self.review.settings)
+        choices = list(grades_of(self.review.settings))
         if key.isdigit() and 1 <= int(key) <= len(choices):
             self._graded(choices[int(key) - 1])
 

@@ -183,24 +183,19 @@ class ReviewPage(Viewing):
 
     def _draw_card(self) -> None:
         item, review, feedback = self.item, self.review, self.review.feedback
-        patient = review.settings.is_patient
         answered = feedback is not None or review.revealed
         self.question.show(
-            prompt.question(item, self.question_state, feedback, answered=answered, patient=patient)
+            prompt.question(item, self.question_state, feedback, review.voice, answered=answered)
         )
         if feedback is not None:
-            self.answer.show(feedback_view.result(item, feedback, review.today, patient=patient))
+            self.answer.show(feedback_view.result(item, feedback, review.today, review.voice))
         else:
-            self.answer.show(feedback_view.shown(item, patient=patient) if review.revealed else [])
+            self.answer.show(feedback_view.shown(item, review.voice) if review.revealed else [])
 
     def _draw_panel(self) -> None:
         info = self.review.info()
         if self.question_state.panel == "card" and info is not None:
-            self.question.show(
-                panels.card(
-                    info, self.item, self.review.today, patient=self.review.settings.is_patient
-                )
-            )
+            self.question.show(panels.card(info, self.item, self.review.today, self.review.voice))
         else:
             self.question.show(panels.glossary(self.item))
         self.answer.show([])

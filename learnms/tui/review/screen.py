@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from learnms.engine.cards import wording
 from learnms.engine.question.views import Feedback
 from learnms.engine.review.undo_wording import taken_back
+from learnms.engine.voice import grades_of
 from learnms.tui.kit.content import QUIET
 from learnms.tui.kit.saving import OPENING, SAVING
-from learnms.tui.question.feedback import again, grade_name
+from learnms.tui.question.feedback import again
 from learnms.tui.review.answering import QuestionScreen
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class ReviewScreen(QuestionScreen):
         self._fresh(OFFER if self.review.may_ask_again else self._slipping(feedback))
 
     def _slipping(self, feedback: Feedback) -> str:
-        return wording.slipping(feedback.slipping, patient=self.review.settings.is_patient)
+        return wording.slipping(feedback.slipping, self.review.voice)
 
     def _submitted(self, outcome: Feedback | AskBack) -> None:
         super()._submitted(outcome)
@@ -94,7 +95,7 @@ class ReviewScreen(QuestionScreen):
 
     def _overridden(self, feedback: Feedback) -> None:
         self.say(
-            f"Graded {grade_name(feedback.rating, self.review.settings)}:"
+            f"Graded {grades_of(self.review.settings)[feedback.rating]}:"
             f" {again(feedback, self.review.today)}."
         )
         self.turn(replace(self.question_state, overriding=False))

@@ -12,11 +12,12 @@ from learnms.tui.kit.page import PageScreen
 if TYPE_CHECKING:
     from learnms.engine.question.views import Summary
     from learnms.engine.review.review import Review
+    from learnms.engine.voice import Voice
     from learnms.tui.kit.layout import Entry
 
 
-def body(summary: Summary, *, patient: bool) -> list[Entry]:
-    """The review in sentences. A patient gets no numbers of right and wrong."""
+def body(summary: Summary, voice: Voice) -> list[Entry]:
+    """The review in sentences."""
     entries: list[Entry] = [BLANK]
     for_today = "" if summary.practice or summary.more else " for today"
     if not summary.answered:
@@ -27,7 +28,7 @@ def body(summary: Summary, *, patient: bool) -> list[Entry]:
             ),
             BLANK,
         ]
-    elif patient:
+    elif not voice.has_figures:
         entries += [*paragraph(f"✓ That is all{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
     else:
         entries += [
@@ -38,10 +39,7 @@ def body(summary: Summary, *, patient: bool) -> list[Entry]:
     if summary.practice and summary.answered:
         entries += paragraph("This was practice: every card comes when it would have come.")
     if summary.again:
-        entries += [
-            BLANK,
-            *paragraph("Worth another look:" if patient else "Failed once, and asked until right:"),
-        ]
+        entries += [BLANK, *paragraph(voice.failed_once)]
         entries += [
             Text(inline(prompt), indent=INDENT + 2, lead=raw("    • "), measure=MEASURE - 2)
             for _, prompt in summary.again
@@ -104,7 +102,7 @@ class SummaryScreen(PageScreen):
         self.head.show(
             [Heading(plain("Practice" if summary.practice else "Review", BOLD)), Progress(1, 1)]
         )
-        self.list.show(body(summary, patient=self.review.settings.is_patient))
+        self.list.show(body(summary, self.review.voice))
         self.show_keys()
 
     def on_painted(self) -> None:

@@ -19,6 +19,7 @@ from learnms.engine.home.home import home_view
 from learnms.engine.progress import wording as words
 from learnms.engine.progress.groups import Group, GroupRow
 from learnms.engine.progress.progress import Progress, gather, look_ahead
+from learnms.engine.voice import NURSE
 from learnms.engine.workspace import Workspace
 from learnms.settings import Settings, write_settings
 from learnms.store.log.writer import nth
@@ -510,7 +511,7 @@ def test_the_days_ahead_begin_with_what_waits_today(make_workspace: Decks) -> No
     assert len(forecast.days) == 30
     assert forecast.days[0].on == TODAY
     assert forecast.days[0].reviews == home.due + home.new
-    assert ahead_words.ahead(forecast).endswith(".")
+    assert ahead_words.ahead(forecast, NURSE).endswith(".")
 
 
 def forecast_of(*reviews: float, minutes: float = 0.5, spread: float = 3.0) -> Forecast:
@@ -567,7 +568,7 @@ def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None
     ],
 )
 def test_the_sentence_about_what_comes(outlook: Forecast, said: str) -> None:
-    assert ahead_words.ahead(outlook) == said
+    assert ahead_words.ahead(outlook, NURSE) == said
 
 
 def test_now_is_the_clocks_day(make_workspace: Decks) -> None:

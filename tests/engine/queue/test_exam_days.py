@@ -23,6 +23,7 @@ from learnms.engine.queue.catch_up import backlog_now, backlog_question
 from learnms.engine.queue.exam_days import released
 from learnms.engine.queue.today import plan_review, waiting
 from learnms.engine.review.start import start_review
+from learnms.engine.voice import NURSE, PATIENT
 from learnms.engine.workspace import Workspace
 from learnms.settings import ExamPlan, Settings, write_settings
 from learnms.study.event import Draft, Part, Rating
@@ -369,7 +370,7 @@ def test_a_plan_says_that_predictions_have_been_off_and_allows_for_it(
 
         outcome = readiness(workspace, search=False)
 
-    doubts = [exam_words.doubt(outcome, patient=patient) for patient in (False, True)]
+    doubts = [exam_words.doubt(outcome, voice) for voice in (NURSE, PATIENT)]
     if word:
         assert outcome.off is not None
         assert outcome.off.gap < -0.5
@@ -379,7 +380,7 @@ def test_a_plan_says_that_predictions_have_been_off_and_allows_for_it(
             in doubts[0][0]
         )
         assert "%" not in doubts[1][0]
-        assert doubts[0][0] in exam_words.sentences(outcome, patient=False)
+        assert doubts[0][0] in exam_words.sentences(outcome, NURSE)
         assert readiness_json(outcome, kept=True)["predictions_off"]["n"] == 30
     else:
         assert (outcome.off, doubts) == (None, [[], []])

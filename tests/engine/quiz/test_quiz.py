@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from learnms.engine.quiz.build import QuizSpec, Size, size
-from learnms.engine.quiz.form import Choices, summary
+from learnms.engine.quiz.form import PATIENT_ROWS, ROWS, Choices, Offer, summary
 from learnms.engine.quiz.results import results
 from learnms.engine.quiz.scheduling import Reviews
 from learnms.engine.quiz.start import open_quiz, past_quizzes, start_quiz
@@ -450,7 +450,9 @@ def test_the_size_of_a_quiz_is_known_before_it_is_begun(
     ],
 )
 def test_the_start_says_how_many_questions_there_are(found: Size, patient: bool, said: str) -> None:
-    assert summary(Choices(), found, patient=patient) == said
+    offer = Offer((), (), (), rows=PATIENT_ROWS if patient else ROWS)
+
+    assert summary(Choices(), offer, found) == said
 
 
 def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) -> None:
@@ -470,7 +472,11 @@ def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) 
 
         choices = Choices.at_first(workspace.queries, workspace.settings, workspace.today)
         assert choices.statuses == ("learned",)
-        assert summary(choices, Size(10)) == "10 questions from what you have learned, tutor mode"
+        offer = Offer.of(workspace.queries, workspace.settings)
+        assert (
+            summary(choices, offer, Size(10))
+            == "10 questions from what you have learned, tutor mode"
+        )
         assert (
             Choices.at_first(
                 workspace.queries, workspace.settings, workspace.today, ("first",)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.engine.review.start import start_review
+from learnms.settings import Settings
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.key_help import rows
@@ -119,7 +120,7 @@ async def test_help_has_every_key_in_words(make_workspace: Callable[..., Workspa
     async with driven(make_workspace(), "?", size=(80, 200)) as pilot:
         lines = screen_lines(pilot)
 
-    for _, label, words in rows():
+    for _, label, words in rows(Settings()):
         assert any(line.startswith(f"    {label}") and words[:40] in line for line in lines)
 
 

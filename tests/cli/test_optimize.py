@@ -98,7 +98,7 @@ def test_yes_adopts_and_undo_takes_it_back(run: Run, learned: Path) -> None:
     back = run("optimize", "--undo")
     assert (back.code, back.err) == (
         0,
-        "Taken back. In use again: the parameters that fit most people.\n",
+        "Undone. In use again: the parameters that fit most people.\n",
     )
     assert run("memory", "--json").out == before
     again = run("optimize", "--undo")

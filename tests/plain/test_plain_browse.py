@@ -190,7 +190,7 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
         "Nothing was changed.",
         "1 card is new again. 2 are new already.",
         "Taken back: 3 cards are as they were before.",
-        "There is nothing of today to take back.",
+        "Nothing to undo today.",
     ):
         assert said in text
     assert [
@@ -346,4 +346,4 @@ def test_a_card_page_takes_back_only_what_is_of_the_card(open_workspace: OpenWor
         == 1
     )
     assert "Taken back: “" in text
-    assert "There is nothing of today to take back." in text
+    assert "Nothing to undo today." in text

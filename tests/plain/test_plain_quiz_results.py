@@ -78,7 +78,7 @@ def test_a_harmful_pick_is_called_so(open_workspace: OpenWorkspace) -> None:
     told = result(transcript(workspace, wrong, "", "", "1", "", kinds=("single",), mode="exam"))
 
     assert "You chose: The wrong one, unsafe. It is wrong." in told
-    assert f"{wrong}. The wrong one: you chose it, unsafe. It is wrong." in told
+    assert f"{wrong}. The wrong one: Incorrect, unsafe. It is wrong." in told
 
 
 @pytest.mark.parametrize(
@@ -149,8 +149,8 @@ def test_a_number_opens_the_question_whole(open_workspace: OpenWorkspace, clock:
     assert "A number shows that question whole. Enter: done." in told
     assert "`7` is none of these: 1." in told
     whole = told[told.index("Question 1.") :]
-    assert f"{wrong}. Another wrong one: you chose it, wrong. It is wrong too." in whole
-    assert "The right one: you missed it. It is right." in whole
+    assert f"{wrong}. Another wrong one: Incorrect. It is wrong too." in whole
+    assert "The right one: Correct answer. It is right." in whole
     assert "Source: The book section 3, checked 22 November 2026." in whole
 
 
@@ -233,7 +233,7 @@ def test_patients_are_told_in_their_words(open_workspace: OpenWorkspace, tmp_pat
     told = text[text.index("worth another look") :]
 
     assert "   You chose: Another wrong one. It is wrong too." in told
-    assert "Look again." in told
+    assert "Worth another look." in told
     assert f"{wrong}. Another wrong one: you chose it, no. It is wrong too." in told
     assert "The right one: the right one. It is right." in told
     for word in (", wrong", "points", "per cent", "Missed", "missed"):

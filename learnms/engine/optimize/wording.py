@@ -151,7 +151,7 @@ def adopted(change: Moves) -> str:
 
 def taken_back(fit_data: FitData) -> str:
     """The sentence after going back; `fit_data` is read afterwards."""
-    return f"Taken back. In use again: {_set_words(fit_data.fitted, fit_data.today)}."
+    return f"Undone. In use again: {_set_words(fit_data.fitted, fit_data.today)}."
 
 
 SUGGESTION = "There are enough new answers to try whether FSRS can be fitted to you"

@@ -130,7 +130,4 @@ def taken_back(number: int) -> str:
     """The number of cards that were moved back."""
     if not number:
         return NOTHING_TO_TAKE_BACK
-    return (
-        f"Taken back: {count(number, 'card')}"
-        f" {'is due when it was' if number == 1 else 'are due when they were'} before."
-    )
+    return f"Undone: {count(number, 'card')} {'is' if number == 1 else 'are'} due as before."

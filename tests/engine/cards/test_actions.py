@@ -202,7 +202,7 @@ def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clo
     changes = changes_of(workspace)
 
     assert changes.undo() is None
-    assert undone_sentence(None) == "There is nothing of today to take back."
+    assert undone_sentence(None) == "Nothing to undo today."
 
 
 def test_before_the_writer_is_open_nothing_is_lost(open_workspace: OpenWorkspace) -> None:

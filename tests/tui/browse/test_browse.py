@@ -182,7 +182,7 @@ async def test_a_key_changes_the_row_at_the_cursor_and_back(
         assert "is as it was before." in words_of(pilot)
         assert memory_of(workspace, "before-1e") != before
         await typed(pilot, "u", "u")
-        assert "There is nothing of today to take back." in words_of(pilot)
+        assert "Nothing to undo today." in words_of(pilot)
         assert memory_of(workspace, "before-1e") == before
 
 

@@ -120,9 +120,7 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
         assert memory_rows(workspace.store) != rows
 
         await done(pilot, "u")
-        assert "Taken back. In use again: the parameters that fit most people." in screen_text(
-            pilot
-        )
+        assert "Undone. In use again: the parameters that fit most people." in screen_text(pilot)
         assert memory_rows(workspace.store) == rows
         assert "u take back" not in screen_lines(pilot)[-1]
     assert [event.kind for event in logged(workspace)][-2:] == ["params", "void"]

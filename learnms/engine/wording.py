@@ -62,9 +62,6 @@ KIND_WORDS = {
     "teach-back": "explain in your own words",
 }
 
-QUIZ_KEEPS = "Quiz answers are final. Reviews can be undone."
-"""Why an answer of a quiz is not taken back."""
-
 
 def shortened(text: str, most: int) -> str:
     """A text on one line, cut between words where it is longer than `most` characters; a word
@@ -150,6 +147,11 @@ def day(on: date, today: date | None = None) -> str:
 def at_a_time(number: int) -> str:
     """`, 15 at a time`; '' for 0, if one review asks all."""
     return f", {number} at a time" if number else ""
+
+
+def later(number: int) -> str:
+    """The cards that are left to the coming days."""
+    return f"{count(number, 'more card')} {'waits' if number == 1 else 'wait'} for the coming days."
 
 
 LITTLE = "less than a minute"

@@ -71,7 +71,7 @@ class PlainCard:
         """Say the card, then take commands until an empty line."""
         page = self._page()
         if page is None:
-            self.lines.say("Nothing is known of this card, and no deck holds it.")
+            self.lines.say(card_words.UNKNOWN)
             return
         tell(page, self.lines, self.voice)
         while True:
@@ -153,10 +153,7 @@ def tell(page: CardPage, lines: Console, voice: Voice) -> None:
     for number, item in enumerate(page.forms, 1):
         _form(item, number, len(page.forms), lines)
     if not page.forms:
-        lines.say(
-            f"{one_line(page.prompt)} No deck of the library holds this card any more. Its history"
-            " is kept."
-        )
+        lines.say(f"{one_line(page.prompt)} {card_words.ORPHANED}")
     for source in page.sources:
         title, *details = card_words.source_lines(source, spoken=True)
         lines.say(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.question.views import Feedback, QuestionView
+from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.ending import COUNT, LEFT, NO, UNANSWERED, YES, unanswered
 from learnms.engine.quiz.results import results
 from learnms.engine.voice import PATIENT
@@ -36,9 +37,6 @@ h: hint   w: what the words mean   *: flag this question   ?: these keys   q: st
 While an answer is typed, a command begins with a colon, such as :h; ? and q need none."""
 
 COUNTS = f"{COUNT} y: {YES} Enter: {NO}"
-COUNTED = "It counts, and is asked again at the end."
-ONLY_EXAM = "Only an exam goes back and forward."
-SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
 
 
 class PlainQuiz(Questions):
@@ -57,7 +55,7 @@ class PlainQuiz(Questions):
             ".": self._following,
             "l": self._list,
             "x": self._papers,
-            "u": lambda: self.lines.say(words.QUIZ_KEEPS),
+            "u": lambda: self.lines.say(quiz_words.FINAL),
         }
 
     def run(self) -> None:
@@ -130,12 +128,12 @@ class PlainQuiz(Questions):
                 return feedback
 
     def _confidence(self) -> Confidence | None:
-        self.lines.say("How sure are you? 1 a guess, 2 fairly sure, 3 certain. Enter: not said.")
-        while (line := self.lines.ask().strip()) not in ("", *SURE):
+        self.lines.say(f"{quiz_words.HOW_SURE} Enter: skip.")
+        while (line := self.lines.ask().strip()) not in ("", *quiz_words.SURE):
             if line == "q":
                 raise Stopped
             self.lines.say("Type 1, 2 or 3, or press enter.")
-        return SURE.get(line)
+        return quiz_words.SURE.get(line)
 
     def _entered(self) -> bool:
         """Wait for enter; False where a command has brought another question."""
@@ -185,7 +183,7 @@ class PlainQuiz(Questions):
         again = (
             ", a to let it count and be asked this again today" if self.quiz.may_ask_again else ""
         )
-        return self._wait(f"Press enter to go on{again}.", lambda _: False, COUNTED)
+        return self._wait(f"Press enter to go on{again}.", lambda _: False, quiz_words.COUNTS)
 
     def _goes_back(self) -> bool:
         """Say what is not answered, and do a command; whether there was one, so that the exam is
@@ -280,9 +278,7 @@ class PlainQuiz(Questions):
     def _previous(self) -> None:
         before = self.quiz.before if self.quiz.is_exam else None
         if before is None:
-            self.lines.say(
-                "There is no question to go back to." if self.quiz.is_exam else ONLY_EXAM
-            )
+            self.lines.say(quiz_words.NO_EARLIER if self.quiz.is_exam else quiz_words.ONLY_EXAM)
         else:
             self.quiz.go(before)
 
@@ -290,12 +286,12 @@ class PlainQuiz(Questions):
         if self.quiz.is_exam:
             self.quiz.go(self.quiz.after)
         else:
-            self.lines.say(ONLY_EXAM)
+            self.lines.say(quiz_words.ONLY_EXAM)
 
     def _list(self) -> None:
         """Every question with what is known of it; `g` goes to one."""
         if not self.quiz.is_exam:
-            self.lines.say(ONLY_EXAM)
+            self.lines.say(quiz_words.ONLY_EXAM)
             return
         for index in range(self.quiz.total):
             marks = [
@@ -311,4 +307,4 @@ class PlainQuiz(Questions):
         if number.isdecimal() and self.quiz.is_exam and self.quiz.may_go(int(number) - 1):
             self.quiz.go(int(number) - 1)
         else:
-            self.lines.say("You can't go to that question now.")
+            self.lines.say(quiz_words.FIXED)

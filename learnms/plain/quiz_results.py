@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.question import wording as answer_words
+from learnms.engine.quiz import wording as quiz_words
 from learnms.kinds.response import Pick
 from learnms.plain.kit.console import one_line, quoted
 from learnms.plain.kit.feedback import question, tell_whole
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from learnms.engine.quiz.results import Missed, Results, Tally
     from learnms.engine.voice import Voice
     from learnms.plain.kit.console import Console
-
-GONE = "This question is no longer in the library."
 
 
 def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = False) -> None:
@@ -60,7 +59,7 @@ PATIENT_MISSES = " m: ask these again tomorrow."
 def _whole(missed: Missed, quiz: Quiz, lines: Console, voice: Voice) -> None:
     feedback = missed.feedback(quiz.today)
     if feedback is None:
-        lines.say(GONE)
+        lines.say(quiz_words.GONE)
         return
     lines.say()
     lines.say(f"Question {missed.index + 1}.")
@@ -73,11 +72,7 @@ def tell_results(result: Results, lines: Console, voice: Voice) -> None:
     """Say the result."""
     lines.say()
     if not voice.has_figures:
-        lines.say(
-            "That is all. You know this."
-            if not result.missed
-            else "That is all. These are worth another look:"
-        )
+        lines.say(quiz_words.in_words(result))
     else:
         _figures(result, lines)
     if result.sure_but_wrong and voice.has_figures:
@@ -92,7 +87,7 @@ def _missed(missed: Missed, lines: Console, voice: Voice) -> None:
     """Say a missed question: what was picked and why that is wrong, and what is right."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
-        lines.say(f"{missed.index + 1}. {GONE}")
+        lines.say(f"{missed.index + 1}. {quiz_words.GONE}")
         return
     lines.say(f"{missed.index + 1}. {one_line(item.question.prompt)}")
     for label, option in answer_words.picked(item.question, answer):
@@ -121,16 +116,9 @@ def tell_score(result: Results, lines: Console) -> None:
     if result.percent is None:
         lines.say(f"{result.answered} of {result.asked} answered.")
         return
-    error = f" \u00b1 {result.error:.0f}" if result.error is not None else ""
-    guess = (
-        f" Guessing would get about {result.guess:.0f} per cent."
-        if result.guess is not None
-        else ""
-    )
     lines.say(
-        f"{_points(result.points)} of {_points(result.max_points)} points,"
-        f" {result.percent:.0f}{error} per cent, {result.answered} of {result.asked}"
-        f" answered.{guess}"
+        f"{quiz_words.points(result)}. {result.answered} of {result.asked} answered."
+        f" {quiz_words.guessing(result)}".rstrip()
     )
 
 
@@ -151,8 +139,4 @@ def _figures(result: Results, lines: Console) -> None:
 
 
 def _tally(tally: Tally) -> str:
-    return f"{one_line(tally.name)} {_points(tally.points)} of {_points(tally.max_points)}"
-
-
-def _points(points: float) -> str:
-    return f"{points:g}"
+    return f"{one_line(tally.name)} {tally.points:g} of {tally.max_points:g}"

@@ -27,6 +27,7 @@ from learnms.engine.quiz.form import (
 )
 from learnms.engine.quiz.results import results
 from learnms.engine.quiz.start import open_quizzes, past_quizzes, start_quiz
+from learnms.engine.quiz.wording import percent
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import one_line, quoted
 from learnms.plain.quiz import PlainQuiz
@@ -172,11 +173,11 @@ def _past(workspace: Workspace, lines: Console) -> None:
         return
     for number, quiz in enumerate(quizzes, 1):
         done = results(quiz)
-        percent = "" if done.percent is None else f", {done.percent:.0f} per cent"
+        score = "" if done.percent is None else f", {percent(done)}"
         outcome = (
             done.answered_words
             if quiz.settings.is_patient
-            else f"{done.mode}, {done.answered} of {done.asked} answered{percent}"
+            else f"{done.mode}, {done.answered} of {done.asked} answered{score}"
         )
         lines.say(f"{number}. {words.short_day(done.on)}, {outcome}")
     lines.say("A number shows its result. Enter: back.")

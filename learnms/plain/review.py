@@ -10,7 +10,7 @@ from learnms.engine.cards import wording as card_words
 from learnms.engine.postpone.wording import NOTHING_TO_PRACTISE
 from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.question.wording import citation
-from learnms.engine.review.undo_wording import taken_back
+from learnms.engine.review import wording as review_words
 from learnms.engine.voice import NURSE, grades_of
 from learnms.plain.kit.console import Console, Stopped, one_line
 from learnms.plain.kit.feedback import tell, why
@@ -36,7 +36,6 @@ h: hint    w: what the words mean    i: about this card, and what it rests on   
     q: stop
 When an answer is to be typed, a command begins with a colon, such as :h or :u; ? and q need\
  none."""
-COUNTED = "It counts, and is asked again today as in a review."
 
 
 class PlainReview(Questions):
@@ -47,7 +46,7 @@ class PlainReview(Questions):
         self.review = review
         self.grades = grades_of(review.settings)
         self._commands |= {
-            "u": lambda: lines.say(taken_back(review.undo())),
+            "u": lambda: lines.say(review_words.taken_back(review.undo())),
             "-": lambda: self._set_aside("bury"),
             "@": lambda: self._set_aside("suspend"),
             "i": self._info,
@@ -87,7 +86,7 @@ class PlainReview(Questions):
             return False
         if line == "u":
             event = self.review.undo()
-            self.lines.say(taken_back(event, shown=self.review.item is not None))
+            self.lines.say(review_words.taken_back(event, shown=self.review.item is not None))
         return self.review.item is not None
 
     def _nothing(self) -> str:
@@ -95,11 +94,11 @@ class PlainReview(Questions):
         if self.review.is_practice:
             return NOTHING_TO_PRACTISE
         later = self.review.summary().later
-        waits = (
-            f"{words.count(later, 'more card')} {'waits' if later == 1 else 'wait'} for the coming"
-            " days."
+        return (
+            f"Nothing more of this today. {words.later(later)}"
+            if later
+            else "Nothing is due. Well done."
         )
-        return f"Nothing more of this today. {waits}" if later else "Nothing is due. Well done."
 
     def _one(self, item: QuestionView) -> None:
         self._head(item)
@@ -215,7 +214,9 @@ class PlainReview(Questions):
                 self._override(line[1:].strip(), feedback.item)
             return True
 
-        return self._wait(f"Press enter to go on{again}{override}.", overridden, COUNTED)
+        return self._wait(
+            f"Press enter to go on{again}{override}.", overridden, review_words.COUNTS
+        )
 
     def _override(self, grade: str, item: QuestionView) -> None:
         if not grade:
@@ -283,22 +284,12 @@ class PlainReview(Questions):
         else:
             self.lines.say(
                 f"Done. {words.count(end.settled, 'card')} in {words.count(end.minutes, 'minute')},"
-                f" {end.first_time} right at once."
+                f" {end.first_time} right the first time."
             )
         if end.practice:
-            self.lines.say("This was practice: every card comes when it would have come.")
+            self.lines.say(review_words.PRACTICE)
         if end.more:
-            self.lines.say(
-                f"{words.count(end.more, 'more card')} {'waits' if end.more == 1 else 'wait'}"
-                " today, whenever you like."
-            )
+            self.lines.say(review_words.more(end.more))
         if end.later:
-            self.lines.say(
-                f"{words.count(end.later, 'more card')} {'waits' if end.later == 1 else 'wait'} for"
-                " the coming days."
-            )
-        self.lines.say(
-            f"Tomorrow: {words.count(end.due_tomorrow, 'card')} due."
-            if end.due_tomorrow
-            else "Nothing is due tomorrow."
-        )
+            self.lines.say(words.later(end.later))
+        self.lines.say(review_words.tomorrow(end.due_tomorrow))

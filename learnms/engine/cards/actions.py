@@ -14,7 +14,7 @@ from learnms.engine.cards.notes import notes_of
 from learnms.engine.cards.overconfidence import prompt_of
 from learnms.engine.cards.target import Target
 from learnms.engine.dates import read_day
-from learnms.engine.review.undo_wording import NOTHING
+from learnms.engine.review.wording import NOTHING
 from learnms.errors import NotOpenError, UsageError
 from learnms.markdown import inline
 from learnms.study.event import ANSWER_KINDS, Draft, EventKind, Part

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _FROM = {"review": "", "practice": "practice", "evidence": "in a case"}
 _MOST_CONFUSED = 8
+UNKNOWN = "Nothing is known of this card, and no deck holds it."
+ORPHANED = "No deck of the library holds this card any more. Its history is kept."
 STATUSES = {
     "suspended": "suspended",
     "buried": "buried until tomorrow",

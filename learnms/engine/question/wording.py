@@ -23,6 +23,8 @@ LABELS = {
 }
 """The three lists of a bow-tie in words."""
 NONE = "none"
+NO_HINT = "This card has no hint."
+NO_GLOSSARY = "This deck has no glossary."
 
 
 class Picked(NamedTuple):
@@ -120,6 +122,11 @@ def verdict(score: Score, voice: Voice) -> str:
     if score.empty:
         return voice.answer_empty
     return voice.answer_partly if score.points else voice.answer_wrong
+
+
+def flag_words(*, on: bool) -> str:
+    """Said after a flag was set or removed."""
+    return "Flagged." if on else "Flag removed."
 
 
 def citation(source: Citation, *, spoken: bool = False) -> str:

@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from learnms.engine.question.wording import NO_GLOSSARY, NO_HINT, flag_words
 from learnms.errors import LearnmsError
 from learnms.kinds.number_input import AskBack
 from learnms.plain.kit.console import Console, Stopped, one_line, quoted, spoken
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from learnms.engine.question.session import QuestionSession
     from learnms.engine.question.views import Feedback, QuestionView
-
-NO_HINT = "This card has no hint."
 
 
 class Questions:
@@ -43,7 +42,7 @@ class Questions:
         self._commands: dict[str, Callable[[], None]] = {
             "q": self._stop,
             "?": lambda: lines.say(self._help),
-            "*": lambda: lines.say("Flagged." if session.flag() else "The flag is gone."),
+            "*": lambda: lines.say(flag_words(on=session.flag())),
             "h": self._hint,
             "w": self._glossary,
             "e": self._place,
@@ -142,7 +141,7 @@ class Questions:
         for term, meaning in item.glossary if item else ():
             self.lines.say(f"{one_line(term)}: {one_line(meaning)}")
         if item and not item.glossary:
-            self.lines.say("This deck has no glossary.")
+            self.lines.say(NO_GLOSSARY)
 
     def _place(self) -> None:
         item = self.session.item

@@ -19,7 +19,7 @@ from textual.binding import Binding
 
 from learnms.engine.home.home import home_view
 from learnms.engine.review.start import start_practice, start_review
-from learnms.engine.review.undo_wording import taken_back
+from learnms.engine.review.wording import taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.text import visible

@@ -101,9 +101,7 @@ class CardScreen(CardActions):
         elif page is not None:
             self.list.show(card_view.body(page, self.shell.workspace.voice))
         else:
-            self.list.show(
-                [BLANK, *paragraph("Nothing is known of this card, and no deck holds it.")]
-            )
+            self.list.show([BLANK, *paragraph(wording.UNKNOWN)])
 
     def on_painted(self) -> None:
         super().on_painted()

@@ -38,9 +38,7 @@ def body(page: CardPage, voice: Voice) -> list[Entry]:
         entries += [
             BLANK,
             Text(inline(page.prompt or "?", BOLD)),
-            *paragraph(
-                "No deck of the library holds this card any more. Its history is kept.", QUIET
-            ),
+            *paragraph(card_wording.ORPHANED, QUIET),
         ]
     entries += [*_sources(page), *_note(page), *_memory(page, voice), *_confused(page, voice)]
     return [*entries, *_history(page, voice), *_siblings(page), *_place(page), BLANK]

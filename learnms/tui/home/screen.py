@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
-from learnms.engine.review.undo_wording import taken_back
+from learnms.engine.review.wording import taken_back
 from learnms.engine.wording import count
 from learnms.tui.home import view
 from learnms.tui.home.exam_line import ExamLine

@@ -10,7 +10,7 @@ from learnms.engine.exam.wording import TODAY, warm_up
 from learnms.engine.home.decks import instead, trouble
 from learnms.engine.home.overview import half_done
 from learnms.engine.postpone.wording import paused
-from learnms.engine.wording import at_a_time, count, long_day, short_titles
+from learnms.engine.wording import at_a_time, count, later, long_day, short_titles
 from learnms.paths import OWN_DECKS, shown_path
 from learnms.text import visible_line
 from learnms.tui.kit.content import (
@@ -318,10 +318,7 @@ def advice(home: HomeView, folder: Path) -> list[str]:
     if home.paused_until is not None:
         return [paused(home.paused_until, home.today)]
     if home.later:
-        return [
-            f"{count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the"
-            " coming days."
-        ]
+        return [later(home.later)]
     if home.waiting:
         return []
     if not any(row.total for row in home.decks):

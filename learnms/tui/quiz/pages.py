@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.quiz.ending import COUNT, NO, UNANSWERED, YES, unanswered
 from learnms.engine.quiz.results import results
+from learnms.engine.quiz.wording import FIXED
 from learnms.engine.wording import count
 from learnms.tui.kit.content import BOLD, KEY, QUIET, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Progress, Text
@@ -92,7 +93,7 @@ class QuestionsScreen(ListPage):
         if action in ("row", "jump"):
             if not self.quiz.may_go(self.cursor) and self.cursor != self.quiz.index:
                 self.draw()
-                self.say("You can't go to that question now.")
+                self.say(FIXED)
                 return
             self.shell.pop_screen()
             self._go(self.cursor)

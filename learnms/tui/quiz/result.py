@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine import wording
 from learnms.engine.quiz.results import results
+from learnms.engine.quiz.wording import GONE, percent
 from learnms.tui.kit.content import BOLD, QUIET, concat, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, Heading, Progress
 from learnms.tui.kit.list_page import ListPage
@@ -107,7 +108,7 @@ class ResultScreen(ListPage, SavesAnswers):
     def _look(self, missed: Missed) -> None:
         feedback = missed.feedback(self.quiz.today)
         if feedback is None:
-            self.say("This question is no longer in the library.")
+            self.say(GONE)
         else:
             self.shell.push_screen(MissedScreen(missed, feedback, self.quiz))
 
@@ -197,10 +198,7 @@ class PastScreen(ListPage):
         on = f"{wording.short_day(done.on):>11}"
         if not quiz.voice.has_figures:
             return f"{on}   {done.answered_words}"
-        return (
-            f"{on}   {done.mode:<5}   {done.answered:>3} of {done.asked:<3}  "
-            f" {result_view.percent(done)}"
-        )
+        return f"{on}   {done.mode:<5}   {done.answered:>3} of {done.asked:<3}   {percent(done)}"
 
     def draw(self) -> None:
         self.head.show([BLANK, Heading(plain("Past quizzes", BOLD)), BLANK])

@@ -8,7 +8,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnms.engine.wording import QUIZ_KEEPS, count
+from learnms.engine.quiz.wording import COUNTS, FINAL, HOW_SURE, NO_EARLIER, ONLY_EXAM, SURE
+from learnms.engine.wording import count
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import score
 from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, paragraph, plain, raw
@@ -24,13 +25,9 @@ if TYPE_CHECKING:
     from learnms.study.rating import Confidence
     from learnms.tui.kit.layout import Entry
 
-SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
-HOW_SURE = "How sure are you? 1 a guess, 2 fairly sure, 3 certain."
 OVER = "! The time is over. Finish this answer; the quiz ends with it."
 WARNINGS = (5, 1)
 """Minutes before the end at which a sentence says so."""
-COUNTS = "It counts, and is asked again at the end."
-FIXED = "You can't go to that question now."
 
 
 class QuizScreen(QuestionScreen):
@@ -103,12 +100,7 @@ class QuizScreen(QuestionScreen):
         refusals = super().refusals()
         if self.quiz.is_exam:
             return {**refusals, "hint": "An exam has no hints.", "tip": "An exam has no hints."}
-        return {
-            **refusals,
-            **dict.fromkeys(
-                ("previous", "following", "list"), "Only an exam goes back and forward."
-            ),
-        }
+        return {**refusals, **dict.fromkeys(("previous", "following", "list"), ONLY_EXAM)}
 
     def heading(self) -> list[Entry]:
         quiz = self.quiz
@@ -297,7 +289,7 @@ class QuizScreen(QuestionScreen):
 
     def do_undo(self, key: str) -> None:
         """Say why a quiz has no undo."""
-        self.say(QUIZ_KEEPS)
+        self.say(FINAL)
 
     # -- from question to question -----------------------------------------------------------------
 
@@ -319,7 +311,7 @@ class QuizScreen(QuestionScreen):
         """Go to the previous question, if there is one."""
         before = self.quiz.before
         if before is None:
-            self.say("There is no question to go back to.")
+            self.say(NO_EARLIER)
         else:
             self.jump(before)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from learnms.engine.question.wording import flag_words
 from learnms.engine.voice import grades_of
 from learnms.kinds.incomplete import ANYWAY, what_is_missing
 from learnms.kinds.number_input import AskBack
@@ -281,5 +282,5 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self._commit(self.review.flag, self._flagged)
 
     def _flagged(self, on: bool) -> None:
-        self.say("Flagged." if on else "The flag is taken away.")
+        self.say(flag_words(on=on))
         self.draw()

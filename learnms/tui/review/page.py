@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets.input import Selection
 
+from learnms.engine.question.wording import NO_GLOSSARY, NO_HINT
 from learnms.kinds.expression import FormulaError, worked
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 from learnms.tui.kit.inputs import Field, worked_out
@@ -137,12 +138,12 @@ class ReviewPage(Viewing):
         return frozenset(disabled)
 
     def refusals(self) -> dict[str, str]:
-        hint = "This card has no hint." if self.item.hint is None else "The hint is shown."
+        hint = NO_HINT if self.item.hint is None else "The hint is shown."
         pages = (
             "There is one page only." if self.item.exhibit else "There are no pages to turn here."
         )
         return {
-            **{"hint": hint, "tip": hint, "words": "This deck has no glossary."},
+            **{"hint": hint, "tip": hint, "words": NO_GLOSSARY},
             **dict.fromkeys(("tab_next", "tab_back", "papers"), pages),
             **dict.fromkeys(("calculate", "reckon"), "Only a calculation has a calculator."),
         }

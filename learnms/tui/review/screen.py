@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.cards import wording
 from learnms.engine.question.views import Feedback
-from learnms.engine.review.undo_wording import taken_back
+from learnms.engine.review.wording import COUNTS, taken_back
 from learnms.engine.voice import grades_of
 from learnms.tui.kit.content import QUIET
 from learnms.tui.kit.saving import OPENING, SAVING
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["OPENING", "SAVING", "ReviewScreen"]
 
 OFFER = "Asked once more. Press a to let it count, so that it is asked again today as in a review."
-COUNTS = "It counts: the card is asked again today as in a review."
 
 
 class ReviewScreen(QuestionScreen):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from learnms.engine.wording import count
+from learnms.engine.review.wording import PRACTICE, more, tomorrow
+from learnms.engine.wording import count, later
 from learnms.tui.kit.content import BOLD, QUIET, RIGHT, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Progress, Text
 from learnms.tui.kit.page import PageScreen
@@ -37,7 +38,7 @@ def body(summary: Summary, voice: Voice) -> list[Entry]:
             *paragraph(done(summary)),
         ]
     if summary.practice and summary.answered:
-        entries += paragraph("This was practice: every card comes when it would have come.")
+        entries += paragraph(PRACTICE)
     if summary.again:
         entries += [BLANK, *paragraph(voice.failed_once)]
         entries += [
@@ -49,37 +50,23 @@ def body(summary: Summary, voice: Voice) -> list[Entry]:
         *entries,
         *([BLANK] if summary.answered else []),
         *(paragraph(remaining, QUIET) if remaining else []),
-        *paragraph(tomorrow(summary), QUIET),
+        *paragraph(tomorrow(summary.due_tomorrow), QUIET),
     ]
 
 
 def done(summary: Summary) -> str:
     """What was done, in numbers."""
-    right = f"{summary.first_time} of {count(summary.settled, 'card')} right at once"
+    right = f"{summary.first_time} of {count(summary.settled, 'card')} right the first time"
     return f"{count(summary.answered, 'answer')} in {count(summary.minutes, 'minute')}; {right}."
 
 
 def left_over(summary: Summary) -> str:
     """What is due beyond this review."""
-    more = (
-        f"{count(summary.more, 'card')} more {'waits' if summary.more == 1 else 'wait'} today,"
-        " whenever you like. "
-        if summary.more
-        else ""
-    )
-    return more + (
-        f"{count(summary.later, 'card')} {'waits' if summary.later == 1 else 'wait'} for the coming"
-        " days."
-        if summary.later
-        else ""
-    )
-
-
-def tomorrow(summary: Summary) -> str:
-    """What is due tomorrow, as far as it is known."""
-    if not summary.due_tomorrow:
-        return "Nothing is due tomorrow; new cards may come."
-    return f"Tomorrow: {count(summary.due_tomorrow, 'card')} due."
+    sentences = [
+        more(summary.more) if summary.more else "",
+        later(summary.later) if summary.later else "",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 class SummaryScreen(PageScreen):

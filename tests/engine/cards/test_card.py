@@ -261,8 +261,8 @@ def test_the_whole_history_with_what_was_done_by_hand(
     assert [card_words.past(event, page.today, NURSE) for event in page.history] == [
         ("22 Nov 2026", "Good · type the answer · 1 of 1 · 4 s"),
         ("22 Nov 2026", "a note written"),
-        ("22 Nov 2026", "left out"),
-        ("22 Nov 2026", "asked again"),
+        ("22 Nov 2026", "suspended"),
+        ("22 Nov 2026", "unsuspended"),
         ("22 Nov 2026", "due on 3 December, set by hand"),
         ("today", "Again · type the answer · practice · certain"),
     ]

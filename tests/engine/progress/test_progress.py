@@ -234,7 +234,7 @@ def test_a_learner_who_forgets_more_is_told_so(make_workspace: Decks) -> None:
     assert measured is not None
     assert measured.matters
     assert words.needs_fit(measured)
-    assert "less than predicted" in words.predictions(measured)[0]
+    assert "too late" in words.predictions(measured)[0]
 
 
 def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
@@ -249,26 +249,19 @@ def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
 @pytest.mark.parametrize(
     ("answers", "fits", "said"),
     [
-        (
-            outcomes(*[(0.9, 45, 5)] * 5),
-            True,
-            "90 % were expected, 90 % were remembered: predictions fit you.",
-        ),
+        (outcomes(*[(0.9, 45, 5)] * 5), True, "Predicted 90 %, actual 90 %. Predictions fit you."),
         (
             outcomes((0.70, 45, 5), (0.86, 43, 7), (0.88, 44, 6), (0.97, 42, 8), (0.98, 43, 7)),
             False,
             (
-                "88 % were expected, 87 % were remembered: right on average, but too sure of cards"
-                " expected at 97 to 98 % and not sure enough of cards expected at 70 %."
+                "Predicted 88 %, actual 87 %. Right on average, but too sure of cards expected at"
+                " 97–98 % and not sure enough of cards expected at 70 %."
             ),
         ),
         (
             outcomes(*[(0.9, 35, 15)] * 5),
             False,
-            (
-                "90 % were expected, 70 % were remembered: less than predicted, so cards come back"
-                " later than they should."
-            ),
+            "Predicted 90 %, actual 70 %. Cards come back too late.",
         ),
     ],
 )
@@ -595,7 +588,7 @@ def test_the_latest_weeks_are_shown_thin_ones_among_them() -> None:
     assert [words.share(share) for _, share in rows[-3:]] == [
         "too few (7)",
         "too few (0)",
-        "90 % of 30 (74 to 97 %)",
+        "90 % of 30 (74–97 %)",
     ]
     assert words.order(group, TODAY) == "The last 12 weeks."
     assert words.left_out(group) == ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.engine.quiz.start import open_quizzes
+from learnms.engine.quiz.wording import HOW_SURE
 from learnms.engine.review.start import start_review
 from learnms.errors import StoreError
 from learnms.study.event import Part
@@ -21,7 +22,7 @@ from learnms.tui.quiz.build import BuildScreen
 from learnms.tui.quiz.cases import CasesScreen
 from learnms.tui.quiz.pages import EndScreen, QuestionsScreen
 from learnms.tui.quiz.result import MissedScreen, PastScreen, ResultScreen
-from learnms.tui.quiz.screen import HOW_SURE, OVER, QuizScreen
+from learnms.tui.quiz.screen import OVER, QuizScreen
 from tests.factories import decks
 from tests.tui.pilot import (
     driven,
@@ -214,8 +215,8 @@ async def test_a_tutor_shows_each_result_and_the_end(
         assert "a ask it again today" in screen_lines(pilot)[-1]
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "1 of 2 points: 50 ± 50 per cent." in words(pilot)
-        assert "Guessing would get about" in words(pilot)
+        assert "1 of 2 points: 50 ± 50 %." in words(pilot)
+        assert "Guessing alone: about" in words(pilot)
         assert "By kind" in words(pilot)
         assert "Missed" in words(pilot)
 
@@ -361,7 +362,7 @@ async def test_an_exam_says_nothing_before_its_end(
         assert isinstance(pilot.app.screen, EndScreen)
         assert "All questions are answered. Submit?" in words(pilot)
         await press(pilot, "enter")
-        assert "1 of 2 points: 50 ± 50 per cent." in words(pilot)
+        assert "1 of 2 points: 50 ± 50 %." in words(pilot)
         assert "Count this exam toward your schedule?" in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
@@ -627,7 +628,7 @@ async def test_past_quizzes_are_listed_and_opened(make_workspace: Callable[..., 
         await press(pilot, "enter", "escape")
     async with driven(workspace, "t", "r") as pilot:
         assert isinstance(pilot.app.screen, PastScreen)
-        assert "22 Nov 2026 tutor 1 of 1 100 per cent" in words(pilot)
+        assert "22 Nov 2026 tutor 1 of 1 100 %" in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
         await press(pilot, "escape", "escape")
@@ -649,7 +650,7 @@ async def test_a_patient_sees_no_scores(make_workspace: Callable[..., Workspace]
             await press(pilot, "enter")
         text = words(pilot)
         assert "%" not in text
-        assert "per cent" not in text
+        assert " %" not in text
         assert "points" not in text
 
 

@@ -150,7 +150,7 @@ async def test_an_exam_of_which_nothing_is_answered_may_count_too(
         await press(pilot, "enter")
         assert "Count this exam toward your schedule?" in words(pilot)
         await press(pilot, "enter")
-        assert "0 of 2 points: 0 ± 0 per cent." in words(pilot)
+        assert "0 of 2 points: 0 ± 0 %." in words(pilot)
 
 
 async def test_the_result_names_the_rows_of_a_grid(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.engine.wording import QUIZ_KEEPS
+from learnms.engine.quiz.wording import FINAL
 from learnms.tui.quiz.result import ResultScreen
 from learnms.tui.quiz.screen import QuizScreen
 from tests.factories import decks
@@ -34,7 +34,7 @@ async def test_u_says_why_a_quiz_answer_stays(
         await give(pilot, right=right)
         before = len(answers(workspace))
         await press(pilot, "u")
-        assert QUIZ_KEEPS in screen_text(pilot)
+        assert FINAL in screen_text(pilot)
 
     assert len(answers(workspace)) == before
 

@@ -141,7 +141,7 @@ async def test_a_flag_shows_in_the_heading_and_goes(
 
         await press(pilot, "space", "*")
         assert "flagged" not in screen_lines(pilot)[0]
-        assert "The flag is taken away." in screen_text(pilot)
+        assert "Flag removed." in screen_text(pilot)
         assert "Two infusions" in screen_text(pilot)
 
 

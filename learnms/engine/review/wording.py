@@ -1,8 +1,10 @@
-"""Sentences about an undo in a review."""
+"""Sentences of a review: its undo, its end."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from learnms.engine.wording import count
 
 if TYPE_CHECKING:
     from learnms.study.event import Event
@@ -27,3 +29,19 @@ def taken_back(event: Event | None, *, shown: bool = True) -> str:
     if isinstance(event.data, dict) and event.data.get("on") is False:
         return "Undone: it is as it was before."
     return _KINDS.get(event.kind, _ANSWER if shown else _ANSWER_ELSEWHERE)
+
+
+# -- the end of a review ---------------------------------------------------------------------------
+
+PRACTICE = "This was practice: every card comes when it would have come."
+COUNTS = "It counts: the card is asked again today as in a review."
+
+
+def more(number: int) -> str:
+    """The cards that wait today beyond a review."""
+    return f"{count(number, 'more card')} {'waits' if number == 1 else 'wait'} today."
+
+
+def tomorrow(due: int) -> str:
+    """What is due tomorrow, as far as it is known."""
+    return f"Tomorrow: {due} due." if due else "Nothing is due tomorrow; new cards may come."

@@ -116,7 +116,7 @@ def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
     assert "Again. It is asked once more." in text
     assert "Press enter to go on, a to let it count, so that it is asked again today." in text
     assert "This was practice: there is no grade to override." in text
-    assert "It counts, and is asked again today as in a review." in text
+    assert "It counts: the card is asked again today as in a review." in text
     assert "Good. No due day moves." in text
     assert "Grade: 1 Again (today), 2 Hard (1 day)" in text, "what counts has intervals again"
     assert "This was practice: every card comes when it would have come." in text
@@ -205,7 +205,7 @@ def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
     assert "%" not in text
     assert "You may remember a little less of them." in text
     assert "1 look again, 2 I knew it.\n" in text
-    assert "It counts, and is asked again today" in text
+    assert "It counts: the card is asked again today" in text
 
 
 def test_where_only_reading_works_it_is_refused(

@@ -51,7 +51,7 @@ def transcript(workspace: Workspace, *typed: str, **choices: object) -> str:
 
 def result(text: str) -> str:
     """From the result on."""
-    return text[text.rindex(" points, ") :]
+    return text[text.rindex(" points: ") :]
 
 
 def number(text: str, option: str) -> str:
@@ -306,7 +306,7 @@ def test_the_end_says_what_is_open_and_what_that_means(open_workspace: OpenWorks
         " g and a number: go to that question." in text
     )
     assert "1 of 2 answered." in text
-    score, count = text.index(" of 2 points, "), text.index("Count this exam toward your schedule?")
+    score, count = text.index(" of 2 points: "), text.index("Count this exam toward your schedule?")
     assert text.index("Submit?") < score < count
 
 

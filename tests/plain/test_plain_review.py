@@ -47,8 +47,8 @@ def test_a_flashcard_is_shown_then_graded(open_workspace: OpenWorkspace) -> None
         "> 3\n"
         "Good. Next on 24 November.\n"
         "\n"
-        "Done. 1 card in 1 minute, 1 right at once.\n"
-        "Nothing is due tomorrow.\n"
+        "Done. 1 card in 1 minute, 1 right the first time.\n"
+        "Nothing is due tomorrow; new cards may come.\n"
     )
 
 

@@ -44,4 +44,8 @@ def more(number: int) -> str:
 
 def tomorrow(due: int) -> str:
     """What is due tomorrow, as far as it is known."""
-    return f"Tomorrow: {due} due." if due else "Nothing is due tomorrow; new cards may come."
+    return (
+        f"Tomorrow: {count(due, 'card')} due."
+        if due
+        else "Nothing is due tomorrow; new cards may come."
+    )

@@ -260,7 +260,7 @@ async def test_progress_suggests_a_fit_until_it_has_been_tried(tuned: Tuned) -> 
 async def test_with_too_little_there_is_only_the_way_back(tuned: Tuned) -> None:
     async with driven(tuned(300)) as pilot:
         await opened(pilot)
-        assert "At least 400 are needed" in screen_text(pilot)
+        assert "Needs 400 reviews" in screen_text(pilot)
         assert screen_lines(pilot)[-1].split() == ["?", "help", "esc", "back"]
 
         await press(pilot, "enter", "u", "escape")

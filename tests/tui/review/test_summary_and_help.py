@@ -39,7 +39,7 @@ async def test_a_student_reads_what_was_done_and_what_comes(
 
         assert isinstance(pilot.app.screen, SummaryScreen)
         assert "✓ Done for today." in text
-        assert "3 answers in 1 minute; 1 of 2 cards right at once." in text
+        assert "3 answers in 1 minute; 1 of 2 cards right the first time." in text
         assert "    • How is the first 600 mg of Ocrevus given into a vein?" in screen_lines(pilot)
         assert "Tomorrow: " in text
         assert screen_lines(pilot)[23] == "  enter home  u undo  ? help  q quit"
@@ -55,7 +55,7 @@ async def test_a_patient_reads_no_numbers_of_right_and_wrong(
 
     assert "✓ That is all for today." in text
     assert "Worth another look:" in text
-    assert "right at once" not in text
+    assert "right the first time" not in text
     assert "Failed" not in text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.question.wording import titled_place
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.cards.card import CardPage, CitedSource
+    from learnms.engine.cards.card_info import CardInfo
     from learnms.engine.cards.confusions import Confusion
     from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
     from learnms.study.event import Event
+    from learnms.study.memory import Memory
 
 _FROM = {"review": "", "practice": "practice", "evidence": "in a case"}
 _MOST_CONFUSED = 8
@@ -73,27 +75,7 @@ def figures(page: CardPage, voice: Voice) -> list[tuple[str, str]]:
     return rows
 
 
-class KnownMemory(Protocol):
-    """What is known of a card's memory."""
-
-    @property
-    def stability(self) -> float | None:
-        """Days until recall is 90 %."""
-
-    @property
-    def difficulty(self) -> float | None:
-        """From 1 to 10."""
-
-    @property
-    def reps(self) -> int:
-        """The number of reviews."""
-
-    @property
-    def lapses(self) -> int:
-        """How often the card was forgotten."""
-
-
-def memory_figures(memory: KnownMemory, recall: float | None) -> list[tuple[str, str]]:
+def memory_figures(memory: Memory | CardInfo, recall: float | None) -> list[tuple[str, str]]:
     """The figures of a memory, as labels and texts."""
     rows = []
     if recall is not None:

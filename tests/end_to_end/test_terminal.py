@@ -69,7 +69,7 @@ def test_a_fresh_start_three_answers_a_break_and_the_rest(story: Place) -> None:
     window.send("\r")
     page = window.shows("3 of 5", "Order:", "enter send")
     window.send(dose(page) + "\r")
-    window.shows("✓ Right.", "enter next")
+    window.shows("✓ Correct.", "enter next")
     window.send("\r")
     window.shows("It is a cure.", "4 of 5", "True")
     window.send("q")
@@ -227,7 +227,7 @@ def test_a_megabyte_on_one_line_does_not_hang(place: Place) -> None:
     done = place.run("review", "--plain", typed="x" * 1_000_000 + "\nq\n")
 
     assert done.returncode == 0, done.stderr
-    assert "Wrong." in done.stdout
+    assert "Incorrect." in done.stdout
     assert place.answers() == [("card-typed", 1)]
 
 

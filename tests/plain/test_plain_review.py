@@ -114,7 +114,7 @@ def test_a_single_choice_by_number(open_workspace: OpenWorkspace) -> None:
     number = number_of(answered(open_workspace(), "card-single"), "The right one")
     text = answered(open_workspace(), "card-single", number, "")
 
-    assert "Right." in text
+    assert "Correct." in text
     assert f"{number}. The right one: Correct. It is right." in text
     assert "The wrong one. It is wrong." in text
 
@@ -126,7 +126,7 @@ def test_select_all_shows_the_arithmetic(open_workspace: OpenWorkspace) -> None:
     )
     text = answered(open_workspace(), "card-select", picks, "")
 
-    assert "Partly right." in text
+    assert "Partly correct." in text
     assert "2 right \u2212 1 wrong = 1 of 3 points." in text
     assert "Again. It is asked again today." in text
     assert "Missed" in text
@@ -170,7 +170,7 @@ def test_a_calculation_is_worked_out_and_explained_with_the_numbers_drawn(
 def test_a_typed_answer_shows_the_difference(open_workspace: OpenWorkspace) -> None:
     text = answered(open_workspace(), "card-typed", "CD19", "")
 
-    assert "Wrong." in text
+    assert "Incorrect." in text
     assert "Yours, with [too much] and {missing}: CD[19]{20}" in text
 
 

@@ -73,7 +73,7 @@ async def test_a_scored_answer_is_held_too(
 
         gate.set()
         await settle(pilot)
-        assert "✓ Right." in screen_text(pilot)
+        assert "✓ Correct." in screen_text(pilot)
         assert len(logged(workspace)) == 2
 
 

@@ -48,11 +48,11 @@ async def test_it_says_what_there_is(workspace: Workspace) -> None:
         assert lines[4] == "    Cram          all 30 cards that you have learned"
         assert lines[5] == "    Postpone      20 cards, of 20 due"
         assert lines[6] == "    Pause         for 7 days, all decks"
-        assert "Practice ahead of time: no due day moves." in lines[8]
+        assert "Practice only. Due dates stay the same." in lines[8]
         assert lines[23] == "  enter start  0–9 type  backspace erase  u undo  ? help  esc back"
 
         await press(pilot, "down")
-        assert "Practice of all that you have learned" in screen_text(pilot)
+        assert "All learned cards, the weakest first" in screen_text(pilot)
         assert "0–9" not in screen_lines(pilot)[23]
 
 

@@ -55,7 +55,7 @@ async def everything(pilot: Pilot[int]) -> str:
             "1",
             [
                 "Retention",
-                " were expected, ",
+                "Predicted ",
                 "60 cards:",
                 "You studied on ",
                 "Next 30 days",

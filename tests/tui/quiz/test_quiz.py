@@ -209,7 +209,7 @@ async def test_a_tutor_shows_each_result_and_the_end(
 
     async with driven(workspace, quiz=quiz_of(workspace, *TWO)) as pilot:
         await give(pilot, right=True)
-        assert "✓ Right." in screen_text(pilot)
+        assert "✓ Correct." in screen_text(pilot)
         await press(pilot, "enter")
         await give(pilot, right=False)
         assert "a ask it again today" in screen_lines(pilot)[-1]
@@ -339,8 +339,8 @@ async def test_a_missed_question_is_looked_at_as_it_was_answered(
         await give(pilot, right=False)
         await press(pilot, "enter", "enter")
         assert isinstance(pilot.app.screen, MissedScreen)
-        assert "you chose it" in screen_text(pilot)
-        assert "the right one" in screen_text(pilot)
+        assert "Incorrect" in screen_text(pilot)
+        assert "Correct answer" in screen_text(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ResultScreen)
 
@@ -356,7 +356,7 @@ async def test_an_exam_says_nothing_before_its_end(
     async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
         await give(pilot, right=True)
         assert quiz_page(pilot).quiz.index == 1
-        assert "Right" not in screen_text(pilot)
+        assert "Correct" not in screen_text(pilot)
         assert "hint" not in screen_lines(pilot)[-1]
         await give(pilot, right=False)
         assert isinstance(pilot.app.screen, EndScreen)

@@ -84,7 +84,7 @@ async def test_a_right_choice(make_workspace: Callable[..., Workspace]) -> None:
         assert row.strip().startswith("✓")
         assert row.endswith("Correct")
         assert "Reactivation can be fatal" in lines[lines.index(row) + 1]
-        assert any("✓ Right." in line and line.endswith("next tomorrow") for line in lines)
+        assert any("✓ Correct." in line and line.endswith("next tomorrow") for line in lines)
         assert "    The label asks for the test in everybody." in lines
         assert logged(workspace)[1].rating == 3
 
@@ -101,8 +101,8 @@ async def test_a_wrong_choice_shows_which_one_was_right(
         assert option_line(lines, "amylase").strip().startswith("✗")
         assert option_line(lines, "amylase").endswith("Incorrect")
         assert option_line(lines, "Hepatitis").strip().startswith("✓")
-        assert option_line(lines, "Hepatitis").endswith("the right one")
-        assert any("✗ Not right." in line and line.endswith("asked again today") for line in lines)
+        assert option_line(lines, "Hepatitis").endswith("Correct answer")
+        assert any("✗ Incorrect." in line and line.endswith("asked again today") for line in lines)
         assert logged(workspace)[1].rating == 1
 
 

@@ -113,7 +113,7 @@ async def test_setting_aside_goes_on_and_can_be_taken_back(
 
         await press(pilot, "u")
         assert "How is the first 600 mg" in screen_text(pilot)
-        assert "Undone: no longer buried" in screen_text(pilot)
+        assert "Undone: no longer" in screen_text(pilot)
 
 
 async def test_the_last_card_put_off_ends_the_sitting(

@@ -353,13 +353,13 @@ async def test_back_from_another_page_the_figures_are_those_of_now(workspace: Wo
 
     async with driven(workspace, "g") as pilot:
         await filled(pilot)
-        assert "left out" not in said(pilot)
+        assert "suspended" not in said(pilot)
         await press(pilot, "?")
         assert workspace.store is not None
         workspace.store.append([Draft(kind="suspend", card="made-00")])
         await press(pilot, "escape")
         await filled(pilot)
-        assert "1 left out" in said(pilot)
+        assert "1 suspended" in said(pilot)
 
 
 async def test_a_page_that_is_left_before_it_is_filled_does_no_harm(

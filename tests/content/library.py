@@ -19,6 +19,7 @@ LIBRARY = ROOT / "decks" / "ocrelizumab"
 DATA = ROOT / "tests" / "data"
 
 
+@cache
 def decks(*paths: str) -> list[Deck]:
     """The decks of these files, or of the whole library, whatever the day."""
     from datetime import date
@@ -39,11 +40,12 @@ def facts() -> dict[str, dict[str, dict[str, Any]]]:
     return found
 
 
+@cache
 def asked(*paths: str) -> dict[str, list[str]]:
     """From each tag to the ids of the cards and case parts that carry it."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in paths or [file.path for file in deck_files([str(LIBRARY)])]:
-        deck = yaml.load(Path(path).read_text("utf-8"), Loader=yaml.BaseLoader)
+        deck = yaml.load(Path(path).read_text("utf-8"), Loader=yaml.CBaseLoader)
         parts = [part for case in deck.get("cases") or [] for part in case["parts"]]
         for entry in [*(deck.get("cards") or []), *parts]:
             tags = entry.get("tags") or []

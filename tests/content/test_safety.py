@@ -5,6 +5,7 @@ never marked as harmful.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import yaml
@@ -34,13 +35,21 @@ OLD_EU_RULE = re.compile(r"\b(12|twelve) months\b", re.IGNORECASE)
 """The EU wait of 12 months after the last dose, which EMA cut to 4 in January 2025."""
 
 
-def entries() -> Iterator[tuple[str, str]]:
+@cache
+def entries() -> tuple[tuple[str, str], ...]:
     """Every card and every part of a case with the whole of its text."""
+    return tuple(_entries())
+
+
+def _entries() -> Iterator[tuple[str, str]]:
     for path in sorted(LIBRARY.glob("[0-9]*.yaml")):
-        deck = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+        deck = yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)
         parts = [part for case in deck.get("cases") or [] for part in case["parts"]]
         for entry in [*(deck.get("cards") or []), *parts]:
-            yield entry["id"], yaml.safe_dump(entry, allow_unicode=True, width=10**9)
+            yield (
+                entry["id"],
+                yaml.dump(entry, allow_unicode=True, width=10**9, Dumper=yaml.CSafeDumper),
+            )
 
 
 def test_low_pressure_is_never_shown_without_naming_the_emergency() -> None:

@@ -1,4 +1,5 @@
-"""Each page as a picture, small and large, dark and light. After a wanted change: pytest
+"""Each page as a picture, in the sizes and themes that
+`pictures.pictured` chooses. After a wanted change: pytest
 --snapshot-update, and look.
 """
 
@@ -12,6 +13,7 @@ from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import start_quiz
 from learnms.tui.app.app import LearnmsApp
 from tests.factories import decks
+from tests.tui.pictures import pictured
 from tests.tui.pilot import number_of, press
 from tests.tui.quiz.helpers import ALL
 
@@ -85,21 +87,14 @@ QUIZ_PAGES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "quiz-end": ({"kinds": ("single", "true-false"), "mode": "exam"}, ("1", "enter", ".")),
     "quiz-missed": ({"kinds": ("matrix-one",)}, ("1", "enter", "enter", "enter", "enter")),
 }
-BOTH_THEMES = ("matrix-asked", "result")
 
 
-def _sized(*names: str) -> list[Any]:
-    sizes, themes = ((80, 24), (120, 40)), ("dark", "light")
-    return [
-        pytest.param(name, size, theme, id=f"{name}-{size[0]}x{size[1]}-{theme}")
-        for name in names
-        for size in sizes
-        for theme in themes
-        if theme == "dark" or name in BOTH_THEMES
-    ]
-
-
-@pytest.mark.parametrize(("name", "size", "theme"), _sized(*SHAPES, *QUIZ_PAGES))
+@pictured(
+    (*SHAPES, *QUIZ_PAGES),
+    wide=("matrix-asked", "matrix-answered", "bowtie-asked", "case", "result", "quiz-list"),
+    narrow=("matrix-asked", "case", "result"),
+    themed=("matrix-asked", "result"),
+)
 def test_quiz_page(
     name: str,
     size: tuple[int, int],
@@ -122,7 +117,7 @@ def test_quiz_page(
     )
 
 
-@pytest.mark.parametrize(("name", "size", "theme"), _sized("build", "build-open", "cases", "past"))
+@pictured(("build", "build-open", "cases", "past"), wide=("build",))
 def test_page_before_a_quiz(
     name: str,
     size: tuple[int, int],
@@ -144,9 +139,12 @@ def test_page_before_a_quiz(
     assert snap_compare(LearnmsApp(workspace), terminal_size=size, run_before=go)
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", PAGES)
+@pictured(
+    PAGES,
+    wide=("home", "first-start", "settings", "help", "self-shown", "pick-answered", "patient"),
+    narrow=("home", "self-shown", "pick-answered", "patient"),
+    themed=("home", "self-shown", "pick-answered", "patient"),
+)
 def test_page(
     name: str,
     size: tuple[int, int],

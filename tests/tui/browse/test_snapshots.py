@@ -7,8 +7,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from learnms.engine.cards.actions import Changes
 from learnms.engine.cards.target import Target
 from learnms.engine.review.start import start_review
@@ -17,10 +15,12 @@ from learnms.study.event import Draft, Part
 from learnms.tui.app.app import LearnmsApp
 from tests.factories import decks
 from tests.tui.browse.helpers import LIBRARY, loaded, typed
+from tests.tui.pictures import pictured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
     from textual.pilot import Pilot
 
     from learnms.engine.workspace import Workspace
@@ -43,8 +43,6 @@ PAGES: dict[str, tuple[str, ...]] = {
     "card-report": ("=target-1c", "enter", "t"),
 }
 """Keys after the search has been opened."""
-BOTH_THEMES = ("browse", "browse-marked", "card-memory")
-SIZES = ((80, 24), (120, 40))
 
 
 def studied(workspace: Workspace, clock: Clock) -> None:
@@ -72,16 +70,7 @@ def studied(workspace: Workspace, clock: Clock) -> None:
     changes.apply("suspend", [Target(Part("live-1g"))])
 
 
-@pytest.mark.parametrize(
-    ("name", "size", "theme"),
-    [
-        pytest.param(name, size, theme, id=f"{name}-{size[0]}x{size[1]}-{theme}")
-        for name in PAGES
-        for size in SIZES
-        for theme in ("dark", "light")
-        if theme == "dark" or name in BOTH_THEMES
-    ],
-)
+@pictured(PAGES, wide=("browse", "card-memory", "card-history"), themed=("browse",))
 def test_page(
     name: str,
     size: tuple[int, int],

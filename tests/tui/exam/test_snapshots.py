@@ -10,6 +10,7 @@ import pytest
 from learnms.settings import ExamPlan
 from learnms.tui.app.app import LearnmsApp
 from tests.tui.exam.helpers import DATE, DECKS, expected, reckoned
+from tests.tui.pictures import NARROW, SMALL, WIDE, pictured
 from tests.tui.pilot import press
 
 if TYPE_CHECKING:
@@ -27,12 +28,9 @@ PAGES: dict[str, tuple[ExamPlan | None, tuple[str, ...]]] = {
     "decks": (PLAN, ("down", "down", "down", "enter", "down", "down", "space")),
     "over": (ExamPlan(date(2026, 11, 20)), ()),
 }
-SIZES = ((80, 24), (120, 40))
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", PAGES)
+@pictured(PAGES, wide=("made",), themed=("made",))
 def test_plan(
     name: str,
     size: tuple[int, int],
@@ -53,7 +51,7 @@ def test_plan(
     )
 
 
-@pytest.mark.parametrize("size", [*SIZES, (60, 18)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", [SMALL, WIDE, NARROW], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_first_page_with_a_plan(
     size: tuple[int, int],
     make_workspace: Callable[..., Workspace],
@@ -78,7 +76,7 @@ def test_plan_of_a_patient(
 
     assert snap_compare(
         LearnmsApp(make_workspace(*decks, who="patient", exam=PLAN)),
-        terminal_size=SIZES[0],
+        terminal_size=SMALL,
         run_before=go,
     )
 
@@ -92,5 +90,5 @@ def test_plan_where_it_is_narrow(
         await press(pilot, "pagedown")
 
     assert snap_compare(
-        LearnmsApp(make_workspace(*DECKS, exam=PLAN)), terminal_size=(60, 18), run_before=go
+        LearnmsApp(make_workspace(*DECKS, exam=PLAN)), terminal_size=NARROW, run_before=go
     )

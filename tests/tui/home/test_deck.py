@@ -11,6 +11,7 @@ from learnms.tui.home.deck import DeckScreen
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from tests.factories import decks
+from tests.tui.pictures import SMALL, WIDE
 from tests.tui.pilot import driven, press, screen_text, squeezed
 
 if TYPE_CHECKING:
@@ -109,11 +110,9 @@ async def test_its_keys(make_workspace: Callable[..., Workspace]) -> None:
         assert "Set EDITOR or VISUAL" in " ".join(screen_text(pilot).split())
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_picture(
     size: tuple[int, int],
-    theme: str,
     make_workspace: Callable[..., Workspace],
     snap_compare: Callable[..., bool],
     monkeypatch: pytest.MonkeyPatch,
@@ -123,9 +122,7 @@ def test_picture(
     async def go(pilot: Pilot[int]) -> None:
         await press(pilot, "down", "down", "down", "d")
 
-    assert snap_compare(
-        LearnmsApp(make_workspace(DECK, theme=theme)), terminal_size=size, run_before=go
-    )
+    assert snap_compare(LearnmsApp(make_workspace(DECK)), terminal_size=size, run_before=go)
 
 
 async def test_a_patient_reads_the_sources_when_they_ask_for_them(

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
-
 from learnms.analysis.optimizer.evaluate import Gain, Measured, Outcome
 from learnms.engine.optimize import process
 from learnms.tui.app.app import LearnmsApp
 from tests.factories.fit import FORGETFUL, SLOW, answering, deck, settled, studied
 from tests.tui.optimize.test_optimize import CARDS, done, opened, until
+from tests.tui.pictures import pictured
 from tests.tui.pilot import press, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pytest
     from textual.pilot import Pilot
 
     from learnms.engine.workspace import Workspace
@@ -41,11 +41,7 @@ STATES: dict[str, tuple[int, tuple[str, ...]]] = {
 """How many reviews there are, and keys."""
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize(
-    "size", [(80, 24), (120, 40), (60, 18)], ids=lambda size: f"{size[0]}x{size[1]}"
-)
-@pytest.mark.parametrize("name", STATES)
+@pictured(STATES, wide=("offer",), narrow=("offer",))
 def test_page(
     name: str,
     size: tuple[int, int],

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from learnms.tui.app.app import LearnmsApp
 from tests.factories.progress import gathered_workspace
+from tests.tui.pictures import pictured
 from tests.tui.pilot import press
 
 if TYPE_CHECKING:
@@ -32,9 +31,7 @@ PAGES: dict[str, tuple[int, int, tuple[str, ...]]] = {
 """How many cards were learned, how many days ago, and keys."""
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", PAGES)
+@pictured(PAGES, wide=("backlog", "ways-preview"))
 def test_page(
     name: str,
     size: tuple[int, int],

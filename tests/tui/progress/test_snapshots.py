@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.tui.app.app import LearnmsApp
+from tests.tui.pictures import NARROW, SMALL, pictured
 from tests.tui.pilot import press
 from tests.tui.progress.helpers import deck, filled, studied
 
@@ -27,12 +28,9 @@ NAMES = {
     "sure": "7",
 }
 PATIENT = {"overview": "1", "cards": "2", "sure": "5"}
-SIZES = ((80, 24), (120, 40))
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", NAMES)
+@pictured(NAMES, wide=("overview", "recall", "days"), themed=("overview",))
 def test_progress(
     name: str,
     size: tuple[int, int],
@@ -63,7 +61,7 @@ def test_progress_of_a_patient(
         await press(pilot, "g", PATIENT[name])
         await filled(pilot)
 
-    assert snap_compare(LearnmsApp(workspace), terminal_size=SIZES[0], run_before=go)
+    assert snap_compare(LearnmsApp(workspace), terminal_size=SMALL, run_before=go)
 
 
 def test_progress_where_it_is_narrow(
@@ -76,4 +74,4 @@ def test_progress_where_it_is_narrow(
         await filled(pilot)
         await press(pilot, "pagedown")
 
-    assert snap_compare(LearnmsApp(workspace), terminal_size=(60, 18), run_before=go)
+    assert snap_compare(LearnmsApp(workspace), terminal_size=NARROW, run_before=go)

@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import start_quiz
 from learnms.tui.app.app import LearnmsApp
+from tests.tui.pictures import pictured
 from tests.tui.pilot import press
 from tests.tui.quiz.helpers import ALL
 
@@ -40,9 +39,7 @@ PAGES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
 """Choices of the quiz, and keys."""
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", PAGES)
+@pictured(PAGES, wide=("exam-result-open",))
 def test_page(
     name: str,
     size: tuple[int, int],

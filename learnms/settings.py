@@ -188,7 +188,7 @@ class Settings:
         _MOST_CARDS,
         "new cards a day, 0 to 9999; until it is set 10, for patients 5",
         "New cards a day",
-        "type a number: how many new cards a day may bring",
+        "how many new cards a day may bring",
         usual=(10, 5),
     )
     buttons: int = _setting(
@@ -205,8 +205,7 @@ class Settings:
         "desired retention: how likely you should still know a card when it comes back, 0.70"
         " to 0.97",
         "Recall wanted",
-        "type a number: of 100 cards that come back, so many you should still know; more means"
-        " more work",
+        "of 100 cards that come back, so many you should still know; more means more work",
         range=(round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET)),
     )
     targets: tuple[tuple[str, float], ...] = _setting(
@@ -221,7 +220,7 @@ class Settings:
         MOST_MINUTES,
         "how long a review is at most, in minutes; 0 is no limit",
         "Review length",
-        "type a number: a review ends after so many minutes; 0 for no end",
+        "a review ends after so many minutes; 0 for no end",
     )
     session_cards: int | None = _number(
         None,
@@ -229,7 +228,7 @@ class Settings:
         "how many cards a review has at most; 0 is no limit; until it is set no limit, for patients"
         " 15",
         "Cards at a time",
-        "type a number: a review ends after so many cards; 0 for no end",
+        "a review ends after so many cards; 0 for no end",
         usual=(0, 15),
     )
     confidence: bool = _flag(
@@ -257,7 +256,7 @@ class Settings:
         12,
         "the hour of night at which the next day begins, 0 to 12",
         "The day begins at",
-        "type the hour: what you do before it still belongs to the day before",
+        "what you do before it still belongs to the day before",
     )
     wide_spacing: bool = _flag(
         False,
@@ -279,8 +278,7 @@ class Settings:
         "milliseconds before a new page takes keys, so that none is pressed by accident: 0 to 3000;"
         " without it 300, for patients 600",
         "Key delay",
-        "type a number: milliseconds before a new page takes keys; more prevents accidental"
-        " presses",
+        "milliseconds before a new page takes keys; more prevents accidental presses",
         usual=(300, 600),
     )
     exam: ExamPlan | None = _setting(  # noqa: RUF009  it makes a field

@@ -61,7 +61,9 @@ def _show(workspace: Workspace, exam: ExamPlan | None, options: Any) -> int:
 
 def _asked_for(workspace: Workspace, options: Any) -> ExamPlan | None:
     """The plan that the options ask for; None where they ask for the one in force."""
-    from learnms.engine.exam.readiness import DEFAULT_MINUTES, DEFAULT_TARGET, made
+    from learnms.engine.exam.form import DEFAULT_MINUTES
+    from learnms.engine.exam.readiness import made
+    from learnms.retention import DEFAULT_TARGET
 
     before = workspace.settings.exam
     if (

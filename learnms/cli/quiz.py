@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING, Any
 
 from learnms.cli.output import console
 from learnms.cli.review import wants_lines
 from learnms.engine.quiz.build import DEFAULT_QUESTIONS, QuizSpec
 from learnms.engine.quiz.cases import quiz_of
-from learnms.engine.quiz.start import open_quiz, start_quiz
+from learnms.engine.quiz.start import chance, open_quiz, start_quiz
 from learnms.errors import UsageError
 
 if TYPE_CHECKING:
     from learnms.cli.context import Context
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.workspace import Workspace
-
-SEEDS = 1_000_000
 
 
 def quiz(context: Context, options: Any) -> int:
@@ -45,7 +42,6 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
             "--case asks one case, whole.",
             "Leave the decks, --questions, --topic, --kind and --status out.",
         )
-    seed = random.SystemRandom().randrange(SEEDS)
     wanted = (
         options.minutes,
         options.seed,
@@ -54,14 +50,14 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
         options.recall_first or None,
     )
     if all(value is None for value in wanted):
-        return quiz_of(workspace, options.case, seed)
+        return quiz_of(workspace, options.case)
     return start_quiz(
         workspace,
         QuizSpec(
             mode=options.mode,
             case=options.case,
             minutes=options.minutes,
-            seed=seed if options.seed is None else options.seed,
+            seed=chance() if options.seed is None else options.seed,
             confidence=options.confidence or workspace.settings.confidence,
             recall_first=options.recall_first,
         ),
@@ -95,7 +91,7 @@ def _chosen(workspace: Workspace, options: Any) -> Quiz:
             statuses=tuple(options.status),
             questions=DEFAULT_QUESTIONS if options.questions is None else options.questions,
             minutes=options.minutes,
-            seed=(random.SystemRandom().randrange(SEEDS) if options.seed is None else options.seed),
+            seed=chance() if options.seed is None else options.seed,
             confidence=options.confidence or workspace.settings.confidence,
             recall_first=options.recall_first,
         ),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.postpone import wording as words
+from learnms.engine.postpone.form import backlog_form
 from learnms.engine.queue.catch_up import backlog_question, catch_up
 from learnms.errors import LearnmsError
+from learnms.plain.kit.form import place, say_rows
 
 if TYPE_CHECKING:
     from learnms.engine.queue.backlog import BacklogQuestion
@@ -31,17 +33,15 @@ def ask(workspace: Workspace, lines: Console, question: BacklogQuestion) -> bool
     """Ask and save the choice; False where the learner leaves it open."""
     lines.say()
     lines.say(words.gathered(question))
-    for number, way in enumerate(question.ways, 1):
-        lines.say(f"{number}. {words.way_name(way)}: {words.way_words(way)}.")
+    say_rows(lines, [row for row, _, _ in backlog_form(question).lines()])
     lines.say(words.CALM)
     lines.say(f"Type a number. Enter: {question.suggested + 1}. q: not now.")
     while (line := lines.ask().strip()) != "q":
-        if not line:
-            line = str(question.suggested + 1)
-        if not line.isdecimal() or not 1 <= int(line) <= len(question.ways):
+        index = place(line, len(question.ways)) if line else question.suggested
+        if index is None:
             lines.say(f"The choices are numbered 1 to {len(question.ways)}.")
             continue
-        way = question.ways[int(line) - 1]
+        way = question.ways[index]
         try:
             catch_up(workspace, way)
         except LearnmsError as error:

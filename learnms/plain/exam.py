@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnms.engine.dates import example, read_day
+from learnms.engine.dates import example
 from learnms.engine.exam import wording as exam_words
-from learnms.engine.exam.readiness import (
-    DEFAULT_MINUTES,
-    DEFAULT_TARGET,
-    end,
-    keep,
-    made,
-    readiness,
-    why_not,
-)
-from learnms.errors import LearnmsError, UsageError
-from learnms.plain.kit.console import agreed, one_line, quoted
-from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
-from learnms.settings import MOST_MINUTES, ExamPlan
-from learnms.store.read.queries import Scope
+from learnms.engine.exam.form import PlanDraft, day_row, offered_decks, plan_form
+from learnms.engine.exam.readiness import end, keep, made, readiness
+from learnms.errors import LearnmsError
+from learnms.plain.kit.console import agreed, one_line
+from learnms.plain.kit.form import ask_row
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,7 +60,7 @@ def run(workspace: Workspace, lines: Console) -> None:
             elif exam is not None and is_on and line == "c":
                 _make(workspace, lines, exam.on)
             else:
-                _make(workspace, lines, _day(line, workspace.today))
+                _make(workspace, lines, day_row(PlanDraft(), workspace.today).read(line))
         except LearnmsError as error:
             is_shown = True
             lines.say(str(error))
@@ -106,19 +98,17 @@ def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> N
         )
 
 
-def _day(text: str, today: date) -> date:
-    """The typed day, if a plan can have it."""
-    on = read_day(text, today)
-    problem = why_not(ExamPlan(on), today)
-    if problem:
-        raise UsageError(*problem)
-    return on
-
-
 def _make(workspace: Workspace, lines: Console, on: date) -> None:
     """Ask for the other values, show the outcome, and keep the plan if the learner agrees."""
-    before = workspace.settings.exam
-    plan = made(workspace, on, *_values(workspace, lines, before))
+    decks, today, voice = offered_decks(workspace), workspace.today, workspace.voice
+    draft = PlanDraft.of(workspace.settings.exam)
+    kept = tuple(deck for deck, _ in decks if deck in draft.decks)
+    draft = replace(draft, on=on, decks=kept)
+    _day, *others = plan_form(draft, decks, today, voice).groups[0]
+    for name in [row.name for row in others]:
+        row = plan_form(draft, decks, today, voice).row(name)
+        draft = ask_row(lines, row) or draft
+    plan = made(workspace, on, draft.minutes, draft.percent / 100, draft.decks)
     lines.say()
     _tell_outcome(workspace, lines, readiness(workspace, plan))
     lines.say("y: keep this plan. Enter: leave everything as it was.")
@@ -126,52 +116,3 @@ def _make(workspace: Workspace, lines: Console, on: date) -> None:
         workspace.require_writable()
         keep(workspace, plan)
         lines.say(exam_words.KEPT)
-
-
-def _values(
-    workspace: Workspace, lines: Console, before: ExamPlan | None
-) -> tuple[int, float, tuple[str, ...]]:
-    minutes = before.minutes if before is not None else DEFAULT_MINUTES
-    target = before.target if before is not None else DEFAULT_TARGET
-    minutes = _number(lines, "How many minutes a day?", minutes, (1, MOST_MINUTES))
-    if not workspace.settings.is_patient:
-        lowest, highest = round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET)
-        question = (
-            f"How many of 100 cards do you want to know on that morning, {lowest} to {highest}?"
-        )
-        target = _number(lines, question, round(100 * target), (lowest, highest)) / 100
-    return minutes, target, _decks(workspace, lines)
-
-
-def _number(lines: Console, question: str, default: int, limits: tuple[int, int]) -> int:
-    """A number of a range, or the default; asked for until it fits."""
-    low, high = limits
-    lines.say(f"{question} Enter: {default}. q: leave everything as it was.")
-    while line := _answer(lines):
-        if line.isdecimal() and len(line) <= 6 and low <= int(line) <= high:
-            return int(line)
-        lines.say(f"{quoted(line)} is no whole number from {low} to {high}. Type it again.")
-    return default
-
-
-def _answer(lines: Console) -> str:
-    line = lines.ask().strip()
-    if line == "q":
-        raise LearnmsError("Nothing was changed.")
-    return line
-
-
-def _decks(workspace: Workspace, lines: Console) -> tuple[str, ...]:
-    rows = [
-        row for row in workspace.queries.library.decks(Scope(workspace.settings.role)) if row.total
-    ]
-    lines.say("Which decks? Their numbers, such as 1 3. Enter: all.")
-    for number, row in enumerate(rows, 1):
-        lines.say(f"{number}. {one_line(row.title)}")
-    chosen = _answer(lines).replace(",", " ").split()
-    while not all(
-        word.isdecimal() and len(word) < 6 and 1 <= int(word) <= len(rows) for word in chosen
-    ):
-        lines.say(f"The decks are numbered 1 to {len(rows)}. Type their numbers again.")
-        chosen = _answer(lines).replace(",", " ").split()
-    return tuple(dict.fromkeys(rows[int(word) - 1].deck_id for word in chosen))

@@ -23,7 +23,7 @@ OpenWorkspace = Callable[[], Workspace]
         (("7", "30"), "session_minutes", 30),
         (("8", "12"), "session_cards", 12),
         (("9", "2"), "confidence", True),
-        (("11", "18", "2"), "easy_days", ("sunday",)),
+        (("11", "7"), "easy_days", ("sunday",)),
         (("12", "5"), "rollover_hour", 5),
         (("15", "450"), "guard_ms", 450),
     ],
@@ -40,9 +40,9 @@ def test_a_setting_is_changed_in_lines_and_saved(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "The settings are numbered 1 to 15."),
-        (("3", "many"), "New cards a day is a whole number from 0 to 9999."),
-        (("1", "9"), "Type a number from 1 to 3; nothing was changed."),
+        (("99",), "The lines are numbered 1 to 15."),
+        (("3", "many"), "New cards a day: type a whole number from 0 to 9999."),
+        (("1", "9"), "They are numbered 1 to 3."),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(
@@ -103,7 +103,7 @@ def test_what_fits_no_question_is_said_and_home_is_there_again(
 ) -> None:
     text = transcript(open_workspace(), "", "t", "c", "2", "0", "", "", "q")
 
-    assert "A quiz has 1 to 200 questions, not 0." in text
+    assert "Questions: type a whole number from 1 to 200." in text
     assert text.endswith("Until next time.\n")
 
 

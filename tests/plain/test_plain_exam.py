@@ -58,6 +58,26 @@ def test_a_plan_is_changed_and_ended(tmp_path: Path) -> None:
     assert "Plan ended. Back to the normal schedule." in text
 
 
+@pytest.mark.parametrize(
+    ("before", "typed", "decks"),
+    [
+        (("second",), "", ("second",)),
+        (("second",), "1 2", ("first",)),
+        ((), "2, 1", ("second", "first")),
+        (("second", "gone"), "", ("second",)),
+    ],
+)
+def test_the_decks_of_a_plan_stay_until_they_are_chosen_otherwise(
+    tmp_path: Path, before: tuple[str, ...], typed: str, decks: tuple[str, ...]
+) -> None:
+    exam = ExamPlan(date(2027, 1, 15), decks=before)
+    with opened(tmp_path, deck(4), deck(4, "second"), exam=exam) as workspace:
+        transcript(workspace, "c", "", "", typed, "y", "")
+
+        assert workspace.settings.exam is not None
+        assert workspace.settings.exam.decks == decks
+
+
 def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60), exam=ExamPlan(date(2026, 11, 20))) as workspace:
         text = transcript(workspace, "e", "")
@@ -71,16 +91,10 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
     [
         (("soon",), "`soon` is not a date. Write it like 2026-12-22."),
         (("2026-11-20",), "20 Nov 2026 is past"),
-        (("2027-01-15", "many", "q"), "`many` is no whole number from 1 to 600. Type it again."),
-        (
-            ("2027-01-15", "0", "20", "", "q"),
-            "`0` is no whole number from 1 to 600. Type it again.",
-        ),
-        (("2027-01-15", "", "20", "q"), "`20` is no whole number from 70 to 97. Type it again."),
-        (
-            ("2027-01-15", "", "", "7", "q"),
-            "The decks are numbered 1 to 1. Type their numbers again.",
-        ),
+        (("2027-01-15", "many", "q"), "type a whole number from 1 to 600. Type it again."),
+        (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600. Type it again."),
+        (("2027-01-15", "", "20", "q"), "type a whole number from 70 to 97. Type it again."),
+        (("2027-01-15", "", "", "7", "q"), "They are numbered 1 to 1. Type it again."),
         (("?",), "y keeps it. Enter goes back.\nType the day"),
     ],
 )

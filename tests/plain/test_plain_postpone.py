@@ -66,7 +66,7 @@ def test_home_asks_before_a_long_review_and_keeps_the_answer(away: MakeWorkspace
 
     assert "120 cards have gathered. There is no hurry: how many a day is your choice." in text
     assert "All of them today (about 40 minutes), or some each day?" in text
-    assert "1. All today: about 40 minutes." in text
+    assert "1. All today: about 40 minutes" in text
     assert "The choices are numbered 1 to 4." in text
     assert "20 cards a day from now on." in text
     assert "Review. 20 cards, about 7 minutes." in text
@@ -109,8 +109,8 @@ def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
         workspace, home.run, "a", "1", "x", "2", "", "1", "o", "a", "", "", "3", "", "3", "", "q"
     )
 
-    assert "1. Study ahead: 10 cards not due yet." in text
-    assert "Type a whole number." in text
+    assert "1. Study ahead: 10 cards, of 10 not due yet" in text
+    assert "Study ahead: type a whole number from 1 to 9999." in text
     assert "Practice. 2 cards, about 1 minute." in text
     assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u undo." in text
     assert "Again. It is asked once more." in text
@@ -171,25 +171,25 @@ def test_undo_in_a_review_takes_the_postponement_back(away: MakeWorkspace) -> No
 
 def test_what_means_nothing_is_refused(away: MakeWorkspace) -> None:
     workspace = away(30, days=0)
-    text = typed(workspace, ways.run, "9", "5", "4", "999", "3", "0", "")
+    text = typed(workspace, ways.run, "9", "5", "4", "999", "q", "3", "0", "q", "")
 
     assert "`9` is not one of the choices." in text
     assert "`5` is not one of the choices." in text
-    assert "Not done: A pause takes 1 to 365 days, not 999." in text
-    assert "Not done: At least one card has to be put off." in text
+    assert "Pause: type a whole number from 1 to 365." in text
+    assert "Postpone: type a whole number from 1 to 9999." in text
 
 
 def test_the_choice_about_a_backlog_can_be_changed(away: MakeWorkspace) -> None:
     workspace = away()
     text = typed(workspace, ways.run, "5", "4", "5", "q", "")
 
-    assert "5. Catch up: not decided yet." in text
-    assert "5. Catch up: 50 a day until it is gone." in text
+    assert "5. Catch up: not decided yet" in text
+    assert "5. Catch up: 50 a day until it is gone" in text
     assert home_view(workspace).due == 50
 
 
 def test_nothing_learned_is_said(open_workspace: Callable[[], Workspace]) -> None:
-    text = typed(open_workspace(), ways.run, "1", "", "2", "3", "", "4", "", "")
+    text = typed(open_workspace(), ways.run, "1", "2", "3", "4", "", "")
 
     assert text.count("There is nothing to practise here yet.") == 2
     assert "Nothing is due that could be put off." in text
@@ -249,6 +249,6 @@ def test_practice_of_a_patient_has_fifteen_cards_at_a_time(away: MakeWorkspace) 
 
     text = typed(workspace, ways.run, "1", "", "q", "2", "q", "")
 
-    assert "2. Cram: 30 cards learned, 15 at a time." in text
-    assert "How many cards? Enter: 15." in text
+    assert "2. Cram: 30 cards that you have learned, 15 at a time" in text
+    assert "From 1 to 9999. Enter: 10." in text
     assert "Practice. 15 cards" in text

@@ -20,12 +20,12 @@ from learnms.analysis.stats.calibration import Outcome, calibration
 from learnms.analysis.stats.recall import trials_of
 from learnms.engine.dates import example
 from learnms.engine.exam.ending import release_overdue
+from learnms.engine.exam.form import DEFAULT_MINUTES, why_not
 from learnms.engine.forecast.exam_rules import exam_rules
 from learnms.engine.forecast.snapshot import Snapshot, take_snapshot
 from learnms.engine.queue.exam_days import span_of
-from learnms.engine.wording import short_day
 from learnms.errors import LearnmsError, UsageError
-from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
+from learnms.retention import DEFAULT_TARGET
 from learnms.settings import MOST_MINUTES, ExamPlan
 from learnms.store.read.queries import Scope
 
@@ -37,26 +37,10 @@ if TYPE_CHECKING:
     from learnms.analysis.stats.calibration import Calibration
     from learnms.engine.workspace import Workspace
 
-MOST_DAYS = 1096
-"""The longest plan: three years."""
-DEFAULT_MINUTES = 20
-DEFAULT_TARGET = 0.9
 _ALIKE = 10
 """Days count as equal if their new cards differ by at most one in this many."""
 
-__all__ = [
-    "DEFAULT_MINUTES",
-    "DEFAULT_TARGET",
-    "MOST_DAYS",
-    "Range",
-    "Readiness",
-    "TopicReady",
-    "end",
-    "keep",
-    "made",
-    "readiness",
-    "why_not",
-]
+__all__ = ["Range", "Readiness", "TopicReady", "end", "keep", "made", "readiness"]
 
 
 class TopicReady(NamedTuple):
@@ -142,39 +126,6 @@ def made(
     if problem:
         raise UsageError(*problem)
     return plan
-
-
-def why_not(plan: ExamPlan, today: date) -> tuple[str, str] | None:
-    """What is wrong with a plan and what to do about it, one sentence each; None if it is valid."""
-    if plan.on == today:
-        return (
-            "The exam is today, so there is no day left to plan.",
-            f"Name a later day, such as {example(today)}.",
-        )
-    if plan.on < today:
-        return (
-            f"{short_day(plan.on)} is past: today is {short_day(today)}.",
-            "Name a day that is still to come.",
-        )
-    if (plan.on - today).days > MOST_DAYS:
-        return (
-            f"{short_day(plan.on)} is more than three years away, and a plan looks no further.",
-            "Until then the usual reviews do the same.",
-        )
-    if not 1 <= plan.minutes <= MOST_MINUTES:
-        return (
-            f"A day of a plan has 1 to {MOST_MINUTES} minutes, not {plan.minutes}.",
-            "20 is a good start.",
-        )
-    if not LOWEST_TARGET <= plan.target <= HIGHEST_TARGET:
-        return (
-            (
-                f"The recall wanted is between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}, not"
-                f" {plan.target:g}."
-            ),
-            "0.90 is a good start.",
-        )
-    return None
 
 
 def _offered(workspace: Workspace, ids: Sequence[str]) -> Sequence[str]:

@@ -23,6 +23,7 @@ CALM = (
     "What you still know best comes first, with some of the oldest in between. New cards wait until"
     " then; n on the first page brings some all the same."
 )
+LATER = "You can choose otherwise at any time: a on the first page."
 NOTHING_AHEAD = "nothing waits for a later day"
 NONE_DUE = "nothing is due"
 NOTHING_TO_PRACTISE = "There is nothing to practise here yet."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.quiz.build import QuizSpec
-from learnms.engine.quiz.start import open_quizzes, start_quiz
+from learnms.engine.quiz.start import open_quizzes, start_drawn
 from learnms.engine.wording import count
 from learnms.store.read.queries import Scope
 
@@ -49,8 +49,8 @@ def listed(workspace: Workspace) -> list[CaseRow]:
     return rows
 
 
-def quiz_of(workspace: Workspace, ident: str, seed: int) -> Quiz:
-    """A case as a quiz of its parts: the stopped one, or a new one with this seed.
+def quiz_of(workspace: Workspace, ident: str) -> Quiz:
+    """A case as a quiz of its parts: the stopped one, or a new one.
 
     Raises:
         LearnmsError: there is no such case.
@@ -59,4 +59,4 @@ def quiz_of(workspace: Workspace, ident: str, seed: int) -> Quiz:
         (quiz for quiz in open_quizzes(workspace, None) if quiz.spec.case == ident), None
     )
     confidence = workspace.settings.confidence and not workspace.settings.is_patient
-    return stopped or start_quiz(workspace, QuizSpec(case=ident, seed=seed, confidence=confidence))
+    return stopped or start_drawn(workspace, QuizSpec(case=ident, confidence=confidence))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
 
 STOPPED = 5
 """Stopped quizzes offered at most."""
+SEEDS = 1_000_000
+
+
+def chance() -> int:
+    """A random seed."""
+    return random.SystemRandom().randrange(1, SEEDS)
+
+
+def start_drawn(workspace: Workspace, spec: QuizSpec) -> Quiz:
+    """A new quiz as `start_quiz` gives it, with a random seed in place of 0."""
+    return start_quiz(workspace, replace(spec, seed=spec.seed or chance()))
 
 
 def start_quiz(workspace: Workspace, spec: QuizSpec) -> Quiz:

@@ -1,42 +1,20 @@
-"""The settings as a form, the same for all interfaces. A change gives new settings or an error."""
+"""The settings as a form."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from learnms.engine.form import Fields, Form, Group, Many, Number
 from learnms.errors import LearnmsError
 from learnms.settings import SETTINGS, WEEKDAYS, WHO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from learnms.settings import Settings
-
-
-class Choice(NamedTuple):
-    """A setting: its name in the file, its label and help, and how it is changed.
-
-    `values` are stepped through; `range` is that of a typed number; a choice with neither is a list
-    that opens. `key` is the item of an opened list.
-    """
-
-    name: str
-    label: str
-    help: str = ""
-    values: tuple[tuple[Any, str], ...] = ()
-    range: tuple[int, int] = (0, 0)
-    key: str = ""
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is a typed number."""
-        return self.range != (0, 0)
-
-    @property
-    def is_list(self) -> bool:
-        """Whether it is a list that opens."""
-        return not self.values and not self.is_number
+    from learnms.engine.form import Row
+    from learnms.settings import Setting, Settings
 
 
 class TopicRow(NamedTuple):
@@ -47,123 +25,64 @@ class TopicRow(NamedTuple):
     deck: str
 
 
-CHOICES = tuple(
-    Choice(name, setting.label, setting.help, setting.values, setting.range)
-    for name, setting in SETTINGS.items()
-    if setting.label
-)
-
-
-def lines(settings: Settings, topics: Sequence[TopicRow], opened: str = "") -> list[Choice]:
-    """The rows of the form; the items of the `opened` list follow it."""
-    shown = []
-    for choice in CHOICES:
-        if settings.is_patient and not SETTINGS[choice.name].for_patients:
-            continue
-        shown.append(choice)
-        if opened == choice.name == "easy_days":
-            shown += [
-                Choice("easy_days", day.capitalize(), values=SETTINGS["balance"].values, key=day)
-                for day in WEEKDAYS
-            ]
-        if opened == choice.name == "targets":
-            shown += [
-                Choice(
-                    "targets",
-                    topic.title,
-                    topic.deck,
-                    range=SETTINGS["target"].range,
-                    key=topic.key,
-                )
-                for topic in topics
-            ]
-    return shown
-
-
-def value(settings: Settings, choice: Choice) -> Any:
-    """The value of a row: a setting, a typed number, or whether a list's item is chosen."""
-    match choice.name:
-        case "who":
-            return settings.who or WHO[0]
-        case "new_per_day":
-            return settings.daily_new
-        case "session_cards":
-            return settings.cards_at_a_time
-        case "target":
-            return round(100 * settings.target)
-        case "guard_ms":
-            return settings.guard
-        case "easy_days" if choice.key:
-            return choice.key in settings.easy_days
-        case "targets" if choice.key:
-            wanted = dict(settings.targets).get(choice.key)
-            return None if wanted is None else round(100 * wanted)
-        case name:
-            return getattr(settings, name)
-
-
-def words(settings: Settings, choice: Choice) -> str:
-    """The value in words."""
-    current = value(settings, choice)
-    if choice.values:
-        return str(dict(choice.values).get(current, current))
-    if choice.name in ("session_cards", "session_minutes") and not current:
-        return "no limit"
-    if choice.name == "guard_ms":
-        return f"{current} ms"
-    if choice.is_number:
-        return f"as all: {round(100 * settings.target)}" if current is None else str(current)
-    if choice.name == "easy_days":
-        return ", ".join(day.capitalize() for day in current) or "none"
-    return f"{len(current)} set" if current else "none set"
-
-
-def stepped(settings: Settings, choice: Choice, step: int) -> Settings:
-    """The next value, or with -1 the one before."""
-    values = [option for option, _ in choice.values]
-    return chosen(settings, choice, (values.index(value(settings, choice)) + step) % len(values))
-
-
-def chosen(settings: Settings, choice: Choice, index: int) -> Settings:
-    """The settings with the value at an index of the choice's values.
-
-    Raises:
-        LearnmsError: every day would be a light day.
-    """
-    new_value = choice.values[index][0]
-    if choice.name != "easy_days":
-        return replace(settings, **{choice.name: new_value})
-    days = (
-        {*settings.easy_days, choice.key} if new_value else set(settings.easy_days) - {choice.key}
+def settings_form(settings: Settings, topics: Sequence[TopicRow], file: str = "") -> Form[Settings]:
+    """The form of the settings, kept in a `file`."""
+    rows = tuple(
+        _row(settings, name, setting, topics)
+        for name, setting in SETTINGS.items()
+        if setting.label and (setting.for_patients or not settings.is_patient)
     )
+    return Form("Settings", (rows,), foot=(f"All of this stands in {file}.",) if file else ())
+
+
+def _row(
+    settings: Settings, name: str, setting: Setting, topics: Sequence[TopicRow]
+) -> Row[Settings]:
+    label, make = setting.label, Fields(settings)
+    help_text = f"{setting.help[:1].upper()}{setting.help[1:]}."
+    if name == "easy_days":
+        days = tuple((day, day.capitalize()) for day in WEEKDAYS)
+        light, put = settings.easy_days, partial(_light, settings)
+        return Many(name, label, help_text, items=days, chosen=light, put=put, none="none")
+    if name == "targets":
+        about = f"{len(settings.targets)} set" if settings.targets else "none set"
+        inner = tuple(_of_topic(settings, row) for row in topics)
+        return Group(name, label, help_text, about=about, inner=inner)
+    if setting.values:
+        row = make.choice(name, label, help_text, setting.values)
+        return row if settings.who else replace(row, value=row.value or WHO[0])
+    more: dict[str, Any] = {}
+    if name == "target":
+        more["value"] = round(100 * settings.target)
+        more["put"] = lambda number: replace(settings, target=number / 100)
+    elif getattr(settings, name) is None:
+        more["value"] = settings.usual(name)
+    if name.startswith("session_"):
+        more["zero"] = "no limit"
+    elif name == "guard_ms":
+        more["shown"] = "{} ms"
+    return make.number(name, label, setting.range, help_text, **more)
+
+
+def _light(settings: Settings, days: tuple[str, ...]) -> Settings:
     if len(days) == len(WEEKDAYS):
         message = "One day of the week has to carry the work."
         raise LearnmsError(message)
     return replace(settings, easy_days=tuple(day for day in WEEKDAYS if day in days))
 
 
-def typed(settings: Settings, choice: Choice, text: str) -> Settings:
-    """The settings with a typed number; an empty text removes a topic's own retention.
+def _of_topic(settings: Settings, topic: TopicRow) -> Number[Settings]:
+    """The row of a topic's own retention; without a number the general one holds."""
+    own = dict(settings.targets)
+    low, high = SETTINGS["target"].range
 
-    Raises:
-        LearnmsError: it is not a number in the range.
-    """
-    low, high = choice.range
-    if choice.name == "targets" and not text.strip():
-        return replace(
-            settings, targets=tuple(pair for pair in settings.targets if pair[0] != choice.key)
-        )
-    if not text.strip().isdecimal() or not low <= int(text) <= high:
-        raise LearnmsError(f"{choice.label} is a whole number from {low} to {high}.")
-    number = int(text)
-    match choice.name:
-        case "target":
-            return replace(settings, target=number / 100)
-        case "targets":
-            return replace(
-                settings,
-                targets=tuple({**dict(settings.targets), choice.key: number / 100}.items()),
-            )
-        case name:
-            # the other numbers are whole
-            return replace(settings, **{name: number})  # type: ignore[arg-type]
+    def put(number: int | None) -> Settings:
+        others = {key: target for key, target in own.items() if key != topic.key}
+        wanted = others if number is None else {**own, topic.key: number / 100}
+        return replace(settings, targets=tuple(wanted.items()))
+
+    value = round(100 * own[topic.key]) if topic.key in own else None
+    unset = f"as all: {round(100 * settings.target)}"
+    return Number(
+        topic.key, topic.title, topic.deck, value=value, low=low, high=high, put=put, unset=unset
+    )

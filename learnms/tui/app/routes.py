@@ -33,17 +33,9 @@ class Routes(BackgroundTasks, inherit_bindings=False):
 
     def build_quiz(self) -> None:
         """Show the page on which a quiz is built."""
-        from learnms.engine.quiz.form import Choices, Offer
         from learnms.tui.quiz.build import BuildScreen
 
-        queries, settings = self.workspace.queries, self.workspace.settings
-        self.show_page(
-            BuildScreen(
-                open_quizzes(self.workspace),
-                Offer.of(queries, settings),
-                Choices.at_first(queries, settings, self.workspace.today),
-            )
-        )
+        self.show_page(BuildScreen(self.workspace, open_quizzes(self.workspace)))
 
     def show_cases(self) -> None:
         """Show the list of cases."""

@@ -120,6 +120,27 @@ BLANK = Text()
 
 
 @dataclass(frozen=True, slots=True)
+class Values(Text):
+    """Values side by side after the lead, each a button; those without room go below."""
+
+    cells: tuple[tuple[Content, Press], ...] = ()
+
+    def lines(self, width: int) -> list[Line]:
+        lines: list[Line] = []
+        content, zones = self.lead.pad_right(self.indent - self.lead.cell_length), list[Zone]()
+        for cell, press in self.cells:
+            column = content.cell_length
+            if zones and column + cell.cell_length > width - INDENT:
+                lines.append(Line(content, tuple(zones)))
+                content, zones, column = EMPTY.pad_left(self.indent), [], self.indent
+            zones.append(Zone(column, column + cell.cell_length, press))
+            content = (content + cell).pad_right(1)
+        lines.append(Line(content.rstrip(), tuple(zones)))
+        row = (Zone(MARGIN, width - MARGIN, self.press),) if self.press else ()
+        return [line._replace(zones=(*line.zones, *row)) for line in lines]
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """Words at the left and right of a line as wide as the page or `measure`; the left ones are
     cut.

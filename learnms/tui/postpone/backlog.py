@@ -4,24 +4,26 @@ hurries.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.postpone import wording
+from learnms.engine.postpone.form import backlog_form
 from learnms.engine.queue.catch_up import catch_up
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, concat, paragraph, plain, raw
-from learnms.tui.kit.layout import BLANK, Heading
-from learnms.tui.kit.list_page import ListPage
+from learnms.tui.kit.content import BOLD, paragraph
+from learnms.tui.kit.form_screen import FormScreen
+from learnms.tui.kit.layout import BLANK
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from learnms.engine.form import Form, Row
     from learnms.engine.queue.backlog import BacklogQuestion
     from learnms.tui.kit.layout import Entry
 
-_NAME = 12
-LATER = "You can choose otherwise at any time: a on the first page."
 
-
-class BacklogScreen(ListPage):
+class BacklogScreen(FormScreen[None]):
     """Asks, saves the choice, and goes on to what it leaves for today.
 
     Args:
@@ -48,34 +50,21 @@ class BacklogScreen(ListPage):
         self.starts = starts
         self.cursor = question.suggested
 
-    def rows(self) -> int:
-        return len(self.question.ways)
-
     def mode(self) -> str:
         return "backlog"
 
+    def form(self) -> Form[None]:
+        form = backlog_form(self.question)
+        rows = enumerate(form.groups[0], 1)
+        numbered = tuple(replace(row, label=f"{number}  {row.label}") for number, row in rows)
+        return replace(form, groups=(numbered,))
+
     def labels(self) -> dict[str, tuple[str, str]]:
         """Name as many numbers as there are ways."""
-        return {"take_way": ("enter", "choose"), "amount": (f"1–{self.rows()}", "choose")}
+        return {**super().labels(), "amount": (f"1–{self.rows()}", "choose")}
 
-    def draw(self) -> None:
-        self.head.show([BLANK, Heading(plain("Catching up", BOLD)), BLANK])
-        entries: list[Entry] = [*paragraph(wording.gathered(self.question), BOLD), BLANK]
-        for index, way in enumerate(self.question.ways):
-            style = f"{BOLD} {ACCENT}" if index == self.cursor else BOLD
-            entries.append(
-                self.row(
-                    index,
-                    f"{index + 1}  ",
-                    concat(
-                        raw(f"{wording.way_name(way):<{_NAME}}", style),
-                        plain(wording.way_words(way)),
-                    ),
-                )
-            )
-        entries += [BLANK, *paragraph(wording.CALM, QUIET), *paragraph(LATER, QUIET)]
-        self.list.show(entries)
-        self.show_keys()
+    def intro(self) -> Iterable[Entry]:
+        return [*paragraph(wording.gathered(self.question), BOLD), BLANK]
 
     def on_painted(self) -> None:
         self.shell.open_store()
@@ -83,18 +72,17 @@ class BacklogScreen(ListPage):
     def store_failed(self, error: LearnmsError) -> None:
         self.complain(str(error))
 
-    def do(self, action: str, key: str) -> None:
-        match action:
-            case "amount":
-                self._choose(int(key) - 1)
-            case "row":
-                self._choose(int(key))
-            case "take_way":
-                self._choose(self.cursor)
-            case _ if len(self.shell.screen_stack) > 1:
-                self.shell.close_page()
-            case _:
-                self.shell.leave_review()
+    def act(self, row: Row[None]) -> None:
+        self._choose(int(row.name))
+
+    def do_amount(self, key: str) -> None:
+        self._choose(int(key) - 1)
+
+    def do_home_back(self, key: str) -> None:
+        if len(self.shell.screen_stack) > 1:
+            self.shell.close_page()
+        else:
+            self.shell.leave_review()
 
     def _choose(self, index: int) -> None:
         if index >= self.rows():

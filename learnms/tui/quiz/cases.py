@@ -8,7 +8,6 @@ from learnms.engine.quiz.cases import NO_CASES, quiz_of
 from learnms.tui.kit.content import BOLD, inline, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Heading
 from learnms.tui.kit.list_page import ListPage
-from learnms.tui.quiz.build import chance
 
 if TYPE_CHECKING:
     from learnms.engine.quiz.cases import CaseRow
@@ -59,4 +58,4 @@ class CasesScreen(ListPage):
     def _begin(self) -> None:
         if not self.refuses_writing("no quiz can be started here"):
             case = self.cases[self.cursor]
-            self.shell.show_quiz(quiz_of(self.shell.workspace, case.id, chance()))
+            self.shell.show_quiz(quiz_of(self.shell.workspace, case.id))

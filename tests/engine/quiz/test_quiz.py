@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from learnms.engine.quiz.build import QuizSpec, Size, size
-from learnms.engine.quiz.form import PATIENT_ROWS, ROWS, Choices, Offer, summary
+from learnms.engine.quiz.form import PATIENT_ROWS, ROWS, Offer, first_spec, summary
 from learnms.engine.quiz.results import results
 from learnms.engine.quiz.scheduling import Reviews
 from learnms.engine.quiz.start import open_quiz, past_quizzes, start_quiz
@@ -452,25 +452,23 @@ def test_the_size_of_a_quiz_is_known_before_it_is_begun(
 def test_the_start_says_how_many_questions_there_are(found: Size, patient: bool, said: str) -> None:
     offer = Offer((), (), (), rows=PATIENT_ROWS if patient else ROWS)
 
-    assert summary(Choices(), offer, found) == said
+    assert summary(QuizSpec(), offer, found) == said
 
 
 def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) -> None:
     with opened(tmp_path, guessed(40), new_per_day=40) as workspace:
-        assert (
-            Choices.at_first(workspace.queries, workspace.settings, workspace.today).statuses == ()
-        )
+        assert first_spec(workspace.queries, workspace.settings, workspace.today).statuses == ()
         workspace.open_store().append(
             [Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(18)]
         )
-        assert (
-            Choices.at_first(workspace.queries, workspace.settings, workspace.today).statuses == ()
-        ), "nine questions are no quiz"
+        assert first_spec(workspace.queries, workspace.settings, workspace.today).statuses == (), (
+            "nine questions are no quiz"
+        )
         workspace.open_store().append(
             [Draft(kind="review", card="first-018", rating=3, target=0.9)]
         )
 
-        choices = Choices.at_first(workspace.queries, workspace.settings, workspace.today)
+        choices = first_spec(workspace.queries, workspace.settings, workspace.today)
         assert choices.statuses == ("learned",)
         offer = Offer.of(workspace.queries, workspace.settings)
         assert (
@@ -478,9 +476,7 @@ def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) 
             == "10 questions from what you have learned, tutor mode"
         )
         assert (
-            Choices.at_first(
-                workspace.queries, workspace.settings, workspace.today, ("first",)
-            ).statuses
+            first_spec(workspace.queries, workspace.settings, workspace.today, ("first",)).statuses
             == ()
         )
 
@@ -490,9 +486,9 @@ def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) 
                 for n in range(19, 24)
             ]
         )
-        assert (
-            Choices.at_first(workspace.queries, workspace.settings, workspace.today).statuses == ()
-        ), "half of it is learned"
+        assert first_spec(workspace.queries, workspace.settings, workspace.today).statuses == (), (
+            "half of it is learned"
+        )
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,7 @@ from learnms.engine.queue.today import waiting
 from learnms.errors import LearnmsError
 from learnms.settings import ExamPlan, read_settings
 from learnms.study.event import Draft
-from learnms.tui.exam import view
 from learnms.tui.exam.screen import UNKEPT, PlanScreen
-from learnms.tui.exam.view import Choices
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.keys import KEYS
@@ -198,7 +196,7 @@ async def test_no_minutes_and_no_cards_are_said_too(
 ) -> None:
     async with driven(make_workspace(*DECKS), "p", *DATE, "down", "0") as pilot:
         await reckoned(pilot)
-        assert "A day of a plan has 1 to 600 minutes, not 0." in screen_text(pilot)
+        assert "Minutes a day: type a whole number from 1 to 600." in screen_text(pilot)
 
 
 async def test_without_cards_one_sentence(make_workspace: Callable[..., Workspace]) -> None:
@@ -412,13 +410,6 @@ async def test_a_week_later_the_first_page_is_silent(
 # -- choosing --------------------------------------------------------------------------------------
 
 
-def test_the_first_step_towards_a_day_is_a_month() -> None:
-    assert Choices().stepped("exam", 1, TODAY).on == date(2026, 12, 22)
-    assert Choices(TODAY).stepped("exam", -1, TODAY).on == date(2026, 11, 23), (
-        "never a day that is past"
-    )
-
-
 async def test_a_date_is_typed_as_people_write_it(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(*DECKS), "p", *"26/12/2026", "down", "up") as pilot:
         assert "Saturday 26 December 2026, in 34 days" in screen_text(pilot)
@@ -435,7 +426,7 @@ async def test_no_more_digits_are_taken_than_make_a_recall(
 ) -> None:
     async with driven(make_workspace(*DECKS, exam=PLAN), "p", "down", "down", *"202") as pilot:
         assert "202 %" not in screen_text(pilot)
-        assert "20 %" in screen_text(pilot)
+        assert "20▏ %" in screen_text(pilot)
 
 
 async def test_leaving_what_was_typed_without_a_date_is_said_once(
@@ -448,14 +439,14 @@ async def test_leaving_what_was_typed_without_a_date_is_said_once(
         assert not isinstance(pilot.app.screen, PlanScreen)
 
 
-@pytest.mark.parametrize("digits", ["", "2027", "20271301", "20270230", "00000000"])
-def test_digits_that_are_no_day(digits: str) -> None:
-    assert view.day_of(digits) is None
-
-
-def test_the_arrows_are_explained_in_one_order() -> None:
+async def test_the_arrows_are_explained_in_one_order(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     assert KEYS["plan_more"].word == "less or more"
-    assert all(view.HELPS[name].endswith("less or more.") for name in view.TYPED)
+    async with driven(make_workspace(*DECKS), "p") as pilot:
+        for step in ("a day", "5", "1"):
+            assert f"←→ {step} less or more." in " ".join(screen_text(pilot).split())
+            await press(pilot, "down")
 
 
 async def test_on_the_day_enter_warms_up_and_nothing_speaks_of_hurry(

@@ -246,8 +246,8 @@ async def test_undo_on_a_review_page_says_what_it_took_back(workspace: Workspace
 @pytest.mark.parametrize(
     ("keys", "says"),
     [
-        (("down", "down", "0"), "Type how many."),
-        (("down", "down", "down", "9", "9", "9"), "A pause takes 1 to 365 days"),
+        (("down", "down", "0"), "Postpone: type a whole number from 1 to"),
+        (("down", "down", "down", "9", "9", "9"), "Pause: type a whole number from 1 to 365."),
     ],
 )
 async def test_numbers_that_mean_nothing_are_refused(

@@ -99,20 +99,45 @@ async def test_every_line_of_the_building_page_changes_the_quiz(
         await press(pilot, "down", "enter", *["down"] * 4, "space")  # kinds: one ticked
         screen = pilot.app.screen
         assert isinstance(screen, BuildScreen)
-        assert len(screen.choices.kinds) == 1
+        assert len(screen.spec.kinds) == 1
         await press(
             pilot, *["up"] * 4, "enter", "down", "enter", "down", "enter", "up", "enter", "down"
         )  # only those: never answered
-        assert screen.choices.statuses == ("unused",)
+        assert screen.spec.statuses == ("unused",)
         await press(pilot, "9", "down", "enter", "down", "left", "down", "7")
-        choices = screen.choices
+        choices = screen.spec
         assert (choices.mode, choices.questions, choices.decks, choices.minutes) == (
             "exam",
-            "2",
+            2,
             ("dosing",),
-            "9",
+            9,
         )
-        assert (choices.confidence, choices.recall_first, choices.seed) == (True, True, "7")
+        assert (choices.confidence, choices.recall_first, choices.seed) == (True, True, 7)
+
+
+async def test_a_click_on_a_value_of_a_quiz_chooses_it_and_starts_nothing(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(ALL), "t") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BuildScreen)
+        for _ in range(2):
+            row = next(at for at, line in enumerate(screen_lines(pilot)) if "Mode" in line)
+            await pilot.click(offset=(screen_lines(pilot)[row].index("exam") + 1, row))
+            await press(pilot)
+            assert screen.spec.mode == "exam", "a second click on it changes nothing"
+
+        row = next(at for at, line in enumerate(screen_lines(pilot)) if "Questions" in line)
+        await pilot.click(offset=(8, row))
+        await press(pilot, "4")
+        assert screen.spec.questions == 4
+
+
+async def test_markup_of_a_title_stays_text(make_workspace: Callable[..., Workspace]) -> None:
+    deck = decks.deck(decks.SINGLE, title="[red]Not[/red] red")
+
+    async with driven(make_workspace(deck), "t", *["down"] * 3, "enter") as pilot:
+        assert "[ ] [red]Not[/red] red" in screen_text(pilot)
 
 
 async def test_space_at_a_number_starts_nothing(make_workspace: Callable[..., Workspace]) -> None:
@@ -130,7 +155,7 @@ async def test_a_quiz_that_nothing_fits_says_so(make_workspace: Callable[..., Wo
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "t", *["down"] * 3, "0", "t") as pilot:
-        assert "A quiz has 1 to 200 questions, not 0." in words(pilot)
+        assert "Questions: type a whole number from 1 to 200." in words(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 

@@ -121,7 +121,7 @@ async def test_what_is_no_fit_number_is_said_in_words_and_the_way_out_puts_the_o
     before = workspace.settings
 
     async with driven(workspace, "s", *line, *typed, "down") as pilot:
-        assert " is a whole number from " in screen_text(pilot)
+        assert ": type a whole number from " in screen_text(pilot)
         assert "Esc leaves it as it was." in " ".join(screen_text(pilot).split())
 
         await press(pilot, "escape")
@@ -197,6 +197,38 @@ async def test_clicks_go_to_a_line_and_change_it(make_workspace: Callable[..., W
         await press(pilot)
 
     assert workspace.settings.buttons == 2
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (120, 40)])
+async def test_a_click_on_a_value_chooses_that_value(
+    make_workspace: Callable[..., Workspace], size: tuple[int, int]
+) -> None:
+    workspace = make_workspace()
+
+    async with driven(workspace, "s", size=size) as pilot:
+        for words in ("contrast", "light", "contrast", "an instructor"):
+            row = next(at for at, line in enumerate(screen_lines(pilot)) if words in line)
+            await pilot.click(offset=(screen_lines(pilot)[row].index(words) + 1, row))
+            await press(pilot)
+            assert f"[{words}]" in screen_text(pilot)
+
+    assert (workspace.settings.theme, workspace.settings.who) == ("contrast", "instructor")
+
+
+async def test_a_click_elsewhere_keeps_what_was_typed_or_says_why_not(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace()
+
+    async with driven(workspace, "s", *NEW, "2", "5") as pilot:
+        row = next(at for at, line in enumerate(screen_lines(pilot)) if "contrast" in line)
+        await pilot.click(offset=(screen_lines(pilot)[row].index("contrast") + 1, row))
+        await press(pilot, *["down"] * 3, "9", "9")
+        await pilot.click(offset=(screen_lines(pilot)[row].index("light") + 1, row))
+        await press(pilot)
+        assert "whole number from 70 to 97" in screen_text(pilot)
+
+    assert (workspace.settings.new_per_day, workspace.settings.theme) == (25, "contrast")
 
 
 async def test_the_chosen_value_has_brackets_not_color_alone(

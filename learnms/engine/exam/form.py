@@ -1,0 +1,128 @@
+"""The exam plan as a form: its rows, and the plan that they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from learnms.engine.dates import example
+from learnms.engine.form import Action, Date, Fields, Form
+from learnms.engine.wording import long_day, short_day, short_titles
+from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
+from learnms.settings import MOST_MINUTES, ExamPlan
+from learnms.store.read.queries import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from learnms.engine.form import Row
+    from learnms.engine.voice import Voice
+    from learnms.engine.workspace import Workspace
+
+
+MOST_DAYS = 1096
+"""The longest plan: three years."""
+DEFAULT_MINUTES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """A plan that need not have a day yet; `percent` is the recall wanted."""
+
+    on: date | None = None
+    minutes: int = DEFAULT_MINUTES
+    percent: int = round(100 * DEFAULT_TARGET)
+    decks: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, plan: ExamPlan | None) -> PlanDraft:
+        """The draft that makes a plan; an empty one where there is none."""
+        if plan is None:
+            return cls()
+        return cls(plan.on, plan.minutes, round(100 * plan.target), plan.decks)
+
+
+def why_not(plan: ExamPlan, today: date) -> tuple[str, str] | None:
+    """What is wrong with a plan and what to do about it, one sentence each; None if it is valid."""
+    if plan.on == today:
+        return (
+            "The exam is today, so there is no day left to plan.",
+            f"Name a later day, such as {example(today)}.",
+        )
+    if plan.on < today:
+        return (
+            f"{short_day(plan.on)} is past: today is {short_day(today)}.",
+            "Name a day that is still to come.",
+        )
+    if (plan.on - today).days > MOST_DAYS:
+        return (
+            f"{short_day(plan.on)} is more than three years away, and a plan looks no further.",
+            "Until then the usual reviews do the same.",
+        )
+    if not 1 <= plan.minutes <= MOST_MINUTES:
+        return (
+            f"A day of a plan has 1 to {MOST_MINUTES} minutes, not {plan.minutes}.",
+            "20 is a good start.",
+        )
+    if not LOWEST_TARGET <= plan.target <= HIGHEST_TARGET:
+        return (
+            (
+                f"The recall wanted is between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}, not"
+                f" {plan.target:g}."
+            ),
+            "0.90 is a good start.",
+        )
+    return None
+
+
+def offered_decks(workspace: Workspace) -> list[tuple[str, str]]:
+    """The decks that a plan can have: ids and short titles."""
+    rows = workspace.queries.library.decks(Scope(workspace.settings.role))
+    rows = [row for row in rows if row.total]
+    titles = short_titles([row.title for row in rows])
+    return [(row.deck_id, title) for row, title in zip(rows, titles, strict=True)]
+
+
+def day_row(draft: PlanDraft, today: date) -> Date[PlanDraft]:
+    """The row of the day of the exam."""
+
+    def problem(on: date) -> str:
+        return " ".join(why_not(ExamPlan(on), today) or ())
+
+    return Date("on", "Exam on", today=today, problem=problem, **Fields(draft).bound("on"))
+
+
+def plan_form(
+    draft: PlanDraft,
+    decks: Sequence[tuple[str, str]],
+    today: date,
+    voice: Voice,
+    *,
+    before: ExamPlan | None = None,
+) -> Form[PlanDraft]:
+    """The form of a plan; `decks` are ids and titles, `before` is the plan in force."""
+    make, recall = Fields(draft), (round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET))
+    wanted = make.number("percent", "Recall wanted", recall, step=1, shown="{} %")
+    rows: tuple[Row[PlanDraft], ...] = (
+        day_row(draft, today),
+        make.number("minutes", "Minutes a day", (1, MOST_MINUTES), step=5),
+        *((wanted,) if voice.has_figures else ()),
+        make.many("decks", "Decks", decks, "Without a choice all are in the plan."),
+    )
+    actions: list[Row[PlanDraft]] = []
+    if draft != PlanDraft.of(before) and draft.on is not None:
+        kept = "this plan: reviews follow it from then on"
+        actions.append(Action("keep", "Keep", about=kept, verb="keep it"))
+    if before is not None:
+        ended = "the plan: back to the normal schedule"
+        actions.append(Action("end", "End", about=ended, verb="end it"))
+    return Form("Exam plan", (rows, tuple(actions)), note=long_day(today))
+
+
+def planned(draft: PlanDraft, today: date, before: ExamPlan | None) -> ExamPlan | None:
+    """The plan that a draft makes; None without a day to plan for."""
+    if draft.on is None or (before is not None and draft.on == before.on == today):
+        return None
+    begun = before.begun if before is not None and before.on == draft.on else today
+    return ExamPlan(draft.on, draft.minutes, draft.percent / 100, draft.decks, begun)

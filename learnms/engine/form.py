@@ -1,0 +1,327 @@
+"""Forms: rows whose values are chosen, typed or ticked, and actions, the same for all interfaces.
+
+A form is made from a state. Each row names its value in that state, and `put` makes the state with
+another one; nothing is changed in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from learnms.engine.dates import example, read_day
+from learnms.engine.wording import WEEKDAYS, count, day
+from learnms.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+S = TypeVar("S")
+YES_NO = ((False, "no"), (True, "yes"))
+_MONTH = 30
+_LONGEST_DAY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[S]):
+    """A row: its name, its label, a sentence about it, and what enter does there."""
+
+    name: str
+    label: str
+    help: str = ""
+    verb: str = field(default="change", kw_only=True)
+
+    @property
+    def words(self) -> str:
+        """The value in words."""
+        return ""
+
+    @property
+    def hint(self) -> str:
+        """How the value is typed."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Row[S]):
+    """Something to do; `about` says with what."""
+
+    about: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Row[S]):
+    """One of some values, each with its words."""
+
+    value: Any
+    values: tuple[tuple[Any, str], ...]
+    put: Callable[[Any], S]
+
+    @property
+    def words(self) -> str:
+        return str(dict(self.values).get(self.value, self.value))
+
+    def stepped(self, step: int) -> Any:
+        """The next value, or with -1 the one before."""
+        values = [value for value, _ in self.values]
+        return values[(values.index(self.value) + step) % len(values)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed(Row[S]):
+    """A value that is typed, at most `room` characters long; the arrows go on by `step`."""
+
+    value: Any
+    put: Callable[[Any], S]
+    step: int = 0
+    verb: str = "next line"
+
+    @property
+    def words(self) -> str:
+        return "".join(self.parts(None))
+
+    @property
+    def room(self) -> int:
+        """How many characters are taken."""
+        return _LONGEST_DAY
+
+    @property
+    def text(self) -> str:
+        """The value as it is typed."""
+        return "" if self.value is None else str(self.value)
+
+    def parts(self, draft: str | None) -> tuple[str, str, str]:
+        """The words before the value, the value as typed so far, and the words after it."""
+        raise NotImplementedError
+
+    def is_whole(self, text: str) -> bool:
+        """Whether a typed text can be taken before the row is left."""
+        return True
+
+    def read(self, text: str) -> Any:
+        """The value that a text names.
+
+        Raises:
+            UsageError: it names none, or one that cannot be taken.
+        """
+        raise NotImplementedError
+
+    def stepped(self, step: int) -> Any:
+        """The value some steps on."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Typed[S]):
+    """A whole number from `low` to `high`.
+
+    `shown` is the value in a phrase, such as `{} ms`, or ends with the phrase for none: `unset`. A
+    number with `unset` may be left out. `zero` are the words for 0.
+    """
+
+    low: int
+    high: int
+    shown: str = "{}"
+    unset: str = ""
+    zero: str = ""
+
+    @property
+    def room(self) -> int:
+        return len(str(self.high))
+
+    @property
+    def hint(self) -> str:
+        arrows = f" ←→ {self.step} less or more." if self.step else ""
+        return f"Type a number, {self.low} to {self.high}.{arrows}"
+
+    def parts(self, draft: str | None) -> tuple[str, str, str]:
+        if draft is None and self.value is None:
+            return "", self.unset, ""
+        if draft is None and self.value == 0 and self.zero:
+            return "", self.zero, ""
+        before, _, after = self.shown.partition("{}")
+        return before, self.text if draft is None else draft, after
+
+    def read(self, text: str) -> int | None:
+        text = text.strip()
+        if not text and self.unset:
+            return None
+        is_number = text.isdecimal() and len(text) <= self.room
+        if not is_number or not self.low <= int(text) <= self.high:
+            raise UsageError(f"{self.label}: type a whole number from {self.low} to {self.high}.")
+        return int(text)
+
+    def stepped(self, step: int) -> int:
+        # from the lowest the next is a whole step
+        before = self.value if self.value is not None and self.value > self.low else 0
+        return min(self.high, max(self.low, before + step * self.step))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date(Typed[S]):
+    """A day that is still to come. `problem` says why a day cannot be taken, '' where it can."""
+
+    today: date
+    problem: Callable[[date], str]
+    step: int = 1
+
+    @property
+    def text(self) -> str:
+        return "" if self.value is None else self.value.strftime("%Y%m%d")
+
+    @property
+    def typing(self) -> str:
+        """What can be typed."""
+        return f"Type a date, such as {example(self.today)} or 15jan."
+
+    @property
+    def hint(self) -> str:
+        return f"{self.typing} ←→ a day less or more."
+
+    def parts(self, draft: str | None) -> tuple[str, str, str]:
+        if draft is None and self.value is None:
+            return "", "not chosen yet", ""
+        if draft is None or (self.value is not None and draft == self.text):
+            left = (self.value - self.today).days
+            far = f"in {count(left, 'day')}" if left > 0 else "today" if not left else "past"
+            return "", f"{WEEKDAYS[self.value.weekday()]} {day(self.value)}, {far}", ""
+        digits = draft[:4], draft[4:6], draft[6:]
+        return "", "-".join(filter(None, digits)) if draft.isdecimal() else draft, ""
+
+    def is_whole(self, text: str) -> bool:
+        return len(text) == len("20270115") and text.isdecimal()
+
+    def read(self, text: str) -> date:
+        value = read_day(text, self.today)
+        if problem := self.problem(value):
+            raise UsageError(problem)
+        return value
+
+    def stepped(self, step: int) -> date:
+        if self.value is None:
+            return self.today + timedelta(days=_MONTH)
+        on: date = self.value + timedelta(days=step * self.step)
+        return max(self.today + timedelta(days=1), on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick(Row[S]):
+    """An item of an opened list."""
+
+    is_on: bool
+    toggled: Callable[[], S]
+    verb: str = "tick"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Many(Row[S]):
+    """Several of a list of keys and their words; `none` is said where none is chosen."""
+
+    items: tuple[tuple[str, str], ...]
+    chosen: tuple[str, ...]
+    put: Callable[[tuple[str, ...]], S]
+    none: str = "all"
+    verb: str = "open"
+
+    @property
+    def words(self) -> str:
+        return ", ".join(label for key, label in self.items if key in self.chosen) or self.none
+
+    def toggled(self, *keys: str) -> S:
+        """The state with these keys chosen, or not any more."""
+        kept = tuple(key for key in self.chosen if key not in keys)
+        return self.put((*kept, *(key for key in keys if key not in self.chosen)))
+
+    @property
+    def inner(self) -> tuple[Tick[S], ...]:
+        """The items as rows."""
+        return tuple(
+            Tick(self.name, label, is_on=key in self.chosen, toggled=partial(self.toggled, key))
+            for key, label in self.items
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Row[S]):
+    """Rows that show once it is opened; `about` says what they hold."""
+
+    inner: tuple[Row[S], ...]
+    about: str
+    verb: str = "open"
+
+    @property
+    def words(self) -> str:
+        return self.about
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[S]):
+    """Rows under a title, in groups; `note` stands beside the title, `foot` below the rows."""
+
+    title: str
+    groups: tuple[tuple[Row[S], ...], ...]
+    note: str = ""
+    foot: tuple[str, ...] = ()
+
+    def lines(self, opened: str = "") -> Iterator[tuple[Row[S], int, bool]]:
+        """Each row with the number of its group, and whether it is inside the `opened` row."""
+        for number, group in enumerate(self.groups):
+            for row in group:
+                yield row, number, False
+                if row.name == opened and isinstance(row, Many | Group):
+                    yield from ((inner, number, True) for inner in row.inner)
+
+    def row(self, name: str) -> Row[S]:
+        """The row of a name."""
+        return next(row for row, _, _ in self.lines() if row.name == name)
+
+
+class Fields(Generic[S]):
+    """Makes rows of the fields of a state, a dataclass, by their names."""
+
+    def __init__(self, state: S) -> None:
+        self._state = state
+
+    def bound(self, name: str, none: object = None) -> dict[str, Any]:
+        """The value of a field, and the state with another; `none` is how a field says none."""
+        value = getattr(self._state, name)
+        return {
+            "value": None if value == none else value,
+            "put": lambda value: replace(
+                self._state,  # type: ignore[type-var]  # a dataclass
+                **{name: none if value is None else value},
+            ),
+        }
+
+    def choice(
+        self, name: str, label: str, help_text: str, values: tuple[tuple[Any, str], ...] = YES_NO
+    ) -> Choice[S]:
+        """One of some values."""
+        return Choice(name, label, help_text, values=values, **self.bound(name))
+
+    def number(
+        self,
+        name: str,
+        label: str,
+        limits: tuple[int, int],
+        help_text: str = "",
+        none: int | None = None,
+        **more: Any,
+    ) -> Number[S]:
+        """A number within limits."""
+        low, high = limits
+        bound = self.bound(name, none)
+        return Number(name, label, help_text, low=low, high=high, **{**bound, **more})
+
+    def many(
+        self, name: str, label: str, items: Iterable[tuple[str, str]], help_text: str = ""
+    ) -> Many[S]:
+        """Several of a list; none chosen means all."""
+        chosen, put = self.bound(name).values()
+        return Many(name, label, help_text, items=tuple(items), chosen=chosen, put=put)

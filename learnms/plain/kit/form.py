@@ -1,0 +1,127 @@
+"""A form in lines: its rows by number, and the question for the value of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from learnms.engine.form import Action, Choice, Date, Group, Many, Number, Typed
+from learnms.errors import LearnmsError, UsageError
+from learnms.plain.kit.console import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from learnms.engine.form import Form, Row
+    from learnms.plain.kit.console import Console
+
+S = TypeVar("S")
+
+
+def place(line: str, count: int) -> int | None:
+    """The place, from 0, that a number from 1 names among so many; None where it names none."""
+    is_one = line.isdecimal() and len(line) < 6 and 1 <= int(line) <= count
+    return int(line) - 1 if is_one else None
+
+
+def ask_form(
+    lines: Console, form: Callable[[], Form[S]], put: Callable[[str, S], None], back: str
+) -> None:
+    """List the rows and change those whose numbers are typed, until an empty line.
+
+    Args:
+        lines: the console.
+        form: makes the form of the present state.
+        put: takes the name of a changed row, and its new state.
+        back: what an empty line does.
+    """
+    opened = ""
+    while True:
+        present = form()
+        rows = [row for row, _, _ in present.lines(opened) if not isinstance(row, Action)]
+        lines.say()
+        lines.say(f"{present.title}.")
+        say_rows(lines, rows)
+        lines.say(f"A number changes that line. Enter: {back}.")
+        line = lines.ask().strip()
+        if line in ("", "q"):
+            return
+        index = place(line, len(rows))
+        if line == "?":
+            say_help(lines, rows)
+        elif index is None:
+            lines.say(f"The lines are numbered 1 to {len(rows)}.")
+        elif isinstance(row := rows[index], Group):
+            opened = "" if opened == row.name else row.name
+        else:
+            try:
+                if (state := ask_row(lines, row)) is not None:
+                    put(row.name, state)
+            except LearnmsError as error:
+                lines.say(str(error))
+
+
+def say_rows(lines: Console, rows: Sequence[Row[S]]) -> None:
+    """Say each row with its number and value."""
+    for number, row in enumerate(rows, 1):
+        lines.say(f"{number}. {one_line(row.label)}: {one_line(row.words)}")
+
+
+def say_help(lines: Console, rows: Sequence[Row[S]]) -> None:
+    """Say what each row is about."""
+    for row in rows:
+        lines.say(f"{one_line(row.label)}: {one_line(row.help or 'its number asks for it.')}")
+
+
+def ask_row(lines: Console, row: Row[S]) -> S | None:
+    """Ask for the value of a row until one fits; None where an empty line leaves it as it is.
+
+    Raises:
+        LearnmsError: `q` leaves everything as it was, or the value is refused.
+    """
+    left = f"Enter: {one_line(row.words)}."
+    match row:
+        case Number():
+            ask = f"From {row.low} to {row.high}. Enter: {row.unset or row.text}."
+        case Date():
+            ask = f"{row.typing} {left}"
+        case Choice():
+            values = (f"{number} {words}" for number, (_, words) in enumerate(row.values, 1))
+            ask = f"{', '.join(values)}. {left}"
+        case Many():
+            for number, (key, label) in enumerate(row.items, 1):
+                chosen = ": chosen" if key in row.chosen else ""
+                lines.say(f"{number}. {one_line(label)}{chosen}")
+            ask = f"Type the numbers to choose or to take back, such as 1 3. {left}"
+        case _:
+            return None
+    lines.say(" ".join(filter(None, (f"{one_line(row.label)}.", one_line(row.help), ask))))
+    while True:
+        line = lines.ask().strip()
+        if line == "q":
+            raise LearnmsError("Nothing was changed.")
+        if not line and not (isinstance(row, Number) and row.unset):
+            return None
+        try:
+            state: S = _read(row, line)
+        except UsageError as error:
+            lines.say(f"{error} Type it again.")
+        else:
+            return state
+
+
+def _read(row: Typed[S] | Choice[S] | Many[S], line: str) -> S:
+    """The state with the value that a line says.
+
+    Raises:
+        UsageError: it says none.
+    """
+    if isinstance(row, Typed):
+        return row.put(row.read(line))
+    count = len(row.values if isinstance(row, Choice) else row.items)
+    places = [place(word, count) for word in line.replace(",", " ").split()]
+    wanted = [number for number in places if number is not None]
+    if len(wanted) < len(places) or (isinstance(row, Choice) and len(wanted) != 1):
+        raise UsageError(f"They are numbered 1 to {count}.")
+    if isinstance(row, Choice):
+        return row.put(row.values[wanted[0]][0])
+    return row.toggled(*dict.fromkeys(row.items[number][0] for number in wanted))

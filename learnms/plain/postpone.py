@@ -114,7 +114,6 @@ def _number(lines: Console, question: str, usual: int) -> int:
 
 
 def _practise(workspace: Workspace, lines: Console, kind: Kind, number: int | None) -> None:
-    workspace.open_store()
     PlainReview(start_practice(workspace, kind, number=number), lines).run()
 
 

@@ -111,7 +111,6 @@ def cases(workspace: Workspace, lines: Console) -> None:
 
 
 def _ask(workspace: Workspace, lines: Console, quiz: Quiz) -> None:
-    quiz.store = workspace.open_store()
     PlainQuiz(quiz, lines).run()
 
 
@@ -183,7 +182,6 @@ def _past(workspace: Workspace, lines: Console) -> None:
     line = lines.ask().strip()
     if line.isdecimal() and 1 <= int(line) <= len(quizzes):
         quiz = quizzes[int(line) - 1]
-        quiz.store = workspace.open_store() if not workspace.read_only else None
         show_result(quiz, results(quiz), lines, offers_misses=not workspace.read_only)
     elif line:
         raise LearnmsError(f"The quizzes are numbered 1 to {len(quizzes)}.")

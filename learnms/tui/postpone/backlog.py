@@ -77,12 +77,6 @@ class BacklogScreen(ListPage):
         self.list.show(entries)
         self.show_keys()
 
-    def on_painted(self) -> None:
-        self.shell.open_store()
-
-    def store_failed(self, error: LearnmsError) -> None:
-        self.complain(str(error))
-
     def do(self, action: str, key: str) -> None:
         match action:
             case "amount":

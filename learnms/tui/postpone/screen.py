@@ -193,13 +193,9 @@ class WaysScreen(ListPage):
         ]
 
     def on_painted(self) -> None:
-        """Open the writer, and scroll to a preview."""
-        self.shell.open_store()
+        """Scroll to a preview."""
         if self.preview is not None:
             self.body.scroll_end(animate=False)
-
-    def store_failed(self, error: LearnmsError) -> None:
-        self.complain(str(error))
 
     # -- doing -------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ from learnms.engine.cards import wording
 from learnms.engine.question.views import Feedback
 from learnms.engine.review.undo_wording import taken_back
 from learnms.tui.kit.content import QUIET
-from learnms.tui.kit.saving import OPENING, SAVING
 from learnms.tui.question.feedback import again, grade_name
 from learnms.tui.review.answering import QuestionScreen
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from learnms.engine.review.review import Review
     from learnms.kinds.number_input import AskBack
     from learnms.study.event import Event, Rating
-
-__all__ = ["OPENING", "SAVING", "ReviewScreen"]
 
 OFFER = "Asked once more. Press a to let it count, so that it is asked again today as in a review."
 COUNTS = "It counts: the card is asked again today as in a review."
@@ -49,7 +46,7 @@ class ReviewScreen(QuestionScreen):
         return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
-        return frozenset() if self.review.may_undo or self.is_holding else frozenset({"undo"})
+        return frozenset() if self.review.may_undo else frozenset({"undo"})
 
     def finished(self) -> None:
         """Show the end of a review."""
@@ -121,11 +118,7 @@ class ReviewScreen(QuestionScreen):
         self._commit(step, lambda _: self._fresh(message))
 
     def do_undo(self, key: str) -> None:
-        """Undo the unsaved answer, else the latest of the day."""
-        if self._held is not None:
-            self._held, self._on_saved = None, None
-            self.say("Taken back before it was saved.")
-            return
+        """Undo the latest answer or action of the day."""
         self._commit(self.review.undo, self._undone)
 
     def _undone(self, event: Event | None) -> None:

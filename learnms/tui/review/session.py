@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from learnms.kinds.number_input import AskBack
     from learnms.kinds.score import Answer
     from learnms.settings import Settings
-    from learnms.store.log.writer import Store
     from learnms.study.event import Rating
     from learnms.study.rating import Confidence
 
@@ -22,7 +21,6 @@ class Sitting(Protocol):
     """Questions one after another, as `learnms.engine.review.review.Review` asks them."""
 
     settings: Settings
-    store: Store | None
 
     @property
     def today(self) -> date:
@@ -75,15 +73,6 @@ class QuizSitting:
     def today(self) -> date:
         """The study day."""
         return self.quiz.today
-
-    @property
-    def store(self) -> Store | None:
-        """The writer."""
-        return self.quiz.store
-
-    @store.setter
-    def store(self, store: Store | None) -> None:
-        self.quiz.store = store
 
     @property
     def item(self) -> QuestionView | None:

@@ -12,7 +12,6 @@ import pytest
 from learnms.engine.cards.actions import (
     LONGEST_NOTE,
     Action,
-    Changes,
     Done,
     Undone,
     checked_note,
@@ -25,7 +24,7 @@ from learnms.engine.cards.target import Target
 from learnms.engine.home.home import home_view
 from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
-from learnms.errors import NotOpenError, UsageError
+from learnms.errors import UsageError
 from learnms.store.read.search_rows import SearchRows
 from learnms.study.event import Part
 from tests.conftest import Clock
@@ -203,16 +202,6 @@ def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clo
 
     assert changes.undo() is None
     assert undone_sentence(None) == "There is nothing of today to take back."
-
-
-def test_before_the_writer_is_open_nothing_is_lost(open_workspace: OpenWorkspace) -> None:
-    workspace = open_workspace()
-    changes = Changes(workspace.queries, workspace.settings, workspace.clock)
-
-    with pytest.raises(NotOpenError):
-        changes.apply("flag", MANY)
-    with pytest.raises(NotOpenError):
-        changes.undo()
 
 
 @pytest.mark.parametrize(

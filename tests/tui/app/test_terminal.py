@@ -30,8 +30,8 @@ from learnms.engine.workspace import Workspace
 from learnms.tui.app import background
 from learnms.tui.app.app import run
 if sys.argv[3] == "slow":
-    load = background.load_writer
-    background.load_writer = lambda: (time.sleep(1.5), load())
+    load = background.import_store
+    background.import_store = lambda: (time.sleep(1.5), load())
 moment = datetime(2026, 11, 22, 9, tzinfo=timezone.utc)
 workspace = Workspace(Path(sys.argv[1]), [sys.argv[2]], lambda: moment)
 code = run(workspace)

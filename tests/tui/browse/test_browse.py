@@ -24,7 +24,7 @@ from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import MODES, resolve
 from tests.factories import decks
 from tests.tui.browse.helpers import LIBRARY, browse_page, ids, loaded, searching, shown, typed
-from tests.tui.pilot import driven, press, screen_lines, screen_text, send, settle, squeezed
+from tests.tui.pilot import driven, screen_lines, screen_text, send, settle, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -361,27 +361,6 @@ async def test_where_nothing_can_be_written_looking_works_and_changing_is_refuse
             await typed(pilot, "*")
             assert "Lookingworkshere,changingdoesnot." in squeezed(pilot)
     assert first.queries.events.count() == 0
-
-
-async def test_a_change_before_the_writer_is_open_is_held_and_done(
-    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import threading
-
-    gate = threading.Event()
-    monkeypatch.setattr("learnms.tui.app.background.load_writer", gate.wait)
-    workspace = make_workspace(LIBRARY)
-
-    async with driven(workspace, opened=False) as pilot:
-        await press(pilot, "b", opened=False)
-        while browse_page(pilot).browser is None:
-            await pilot.pause(0.01)
-        await press(pilot, "escape", "*", opened=False)
-        assert "opening your progress" in words_of(pilot)
-        gate.set()
-        await settle(pilot)
-        assert "1 card is flagged." in words_of(pilot)
-    assert workspace.queries.memory.memory(Part("first-dose-1a")).flagged
 
 
 # -- orders, leeches, files ------------------------------------------------------------------------

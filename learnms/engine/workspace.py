@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from learnms.store.deck_cache.parsed import ParsedFile
-    from learnms.store.deck_cache.refresh import ParsedChanges
+    from learnms.store.deck_cache.refresh import ParsedChanges, RefreshReport
     from learnms.store.log.writer import Store
     from learnms.store.sqlite.connection import DatabaseHandle
 
@@ -132,9 +132,18 @@ class Workspace:
         """
         opened = self._source.open()
         try:
-            yield Queries(opened, lambda: self.clock().date())
+            queries = Queries(opened, lambda: self.clock().date())
+            queries.library.heal = lambda path: self._heal_snapshot(opened.connection, path)
+            yield queries
         finally:
             opened.close()
+
+    def _heal_snapshot(self, connection: sqlite3.Connection, path: str) -> None:
+        """Parse a deck file whose cached content is damaged, for this connection only."""
+        connection.rollback()
+        changes = self._parsed_decks(connection, [path])
+        self._write_decks(connection, changes, writable=False)
+        connection.execute("BEGIN")
 
     # -- the library -------------------------------------------------------------------------------
 
@@ -163,15 +172,20 @@ class Workspace:
 
     def store_decks(self, changes: ParsedChanges) -> bool:
         """Make these deck files the library; whether any of them was parsed anew."""
-        report = catalogue.write_parsed(
-            self._opened.connection,
-            changes,
-            writable=self._opened.writable,
-            today=study_day(self.clock(), self.settings.rollover_hour),
-        )
+        report = self._write_decks(self._opened.connection, changes, writable=self._opened.writable)
         self.replaced = frozenset(report.replaced)
         self._source = SnapshotSource.of(self._opened)
         return bool(report.parsed)
+
+    def _write_decks(
+        self, connection: sqlite3.Connection, changes: ParsedChanges, *, writable: bool
+    ) -> RefreshReport:
+        return catalogue.write_parsed(
+            connection,
+            changes,
+            writable=writable,
+            today=study_day(self.clock(), self.settings.rollover_hour),
+        )
 
     def _parsed_decks(
         self, connection: sqlite3.Connection, damaged: Sequence[str] = ()

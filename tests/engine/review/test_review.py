@@ -186,11 +186,15 @@ def test_a_review_opens_the_store(open_workspace: OpenWorkspace) -> None:
     assert workspace.store is not None
 
 
-def test_where_nothing_can_be_written_no_review_starts(open_workspace: OpenWorkspace) -> None:
-    open_workspace()
-    second = open_workspace()
+def test_where_nothing_can_be_written_no_review_starts(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    first = open_workspace()
 
-    with pytest.raises(LearnmsError, match="Another learnms"):
+    with (
+        Workspace(first.home_folder, [str(deck_file)], first.clock) as second,
+        pytest.raises(LearnmsError, match="Another learnms"),
+    ):
         start_review(second)
 
 

@@ -45,6 +45,8 @@ class Voice:
     answer_empty: str
     your_answer: str
     failed_once: str
+    buried: str
+    suspended: str
 
     # the exam plan
     exam_recall: str
@@ -86,6 +88,8 @@ NURSE = Voice(
     answer_empty="Nothing was given.",
     your_answer="✗ you:  ",
     failed_once="Needed another try:",
+    buried="Buried until tomorrow.",
+    suspended="Suspended until you unsuspend it.",
     exam_recall="{plan}, recall {range} expected",
     exam_expected="On that morning you will know about {mean} of {cards} ({range}).",
     exam_wanted="{target} wanted on the morning, ",
@@ -128,6 +132,8 @@ PATIENT = Voice(
     answer_empty="Worth another look.",
     your_answer="you: ",
     failed_once="Worth another look:",
+    buried="Hidden until tomorrow.",
+    suspended="Hidden until you want it again.",
     exam_recall="{plan}; you will know {known}",
     exam_expected="On that morning you will probably know {known}.",
     exam_wanted="",

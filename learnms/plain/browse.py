@@ -10,6 +10,7 @@ from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found,
 from learnms.engine.cards.actions import (
     READ_ONLY,
     Changes,
+    changes_in,
     checked_note,
     day_of,
     sentence,
@@ -35,8 +36,8 @@ _LONGEST = 160
 """Characters of a question in a row."""
 _KEYS = """\
 A number opens that card. Enter after a list: more of it.
-:@ leave out or ask again   :- put off   :* flag   :n note   :d day   :r start anew\
- (forget)   :u undo
+:@ suspend (hide) or unsuspend   :- bury (hide until tomorrow)   :* flag   :n note\
+   :d day   :r reset (new again)   :u undo
   behind each, the numbers of cards or `all` for everything that was found: :@ 1 3   :* all
 :a everything   :s another order   :l what keeps slipping away   ? this   :q back"""
 HELP = f"""\
@@ -64,11 +65,15 @@ class PlainBrowse:
     def __init__(self, workspace: Workspace, lines: Console) -> None:
         self.workspace = workspace
         self.lines = lines
-        self.changes = Changes(workspace.queries, workspace.settings, workspace.clock)
         self.browser = self._read()
         self.query = ""
         self.result = Found([])
         self.shown = 0
+
+    @property
+    def changes(self) -> Changes:
+        """What changes cards; refused where only reading works."""
+        return changes_in(self.workspace)
 
     def _read(self) -> Browser:
         browser = Browser(
@@ -148,8 +153,7 @@ class PlainBrowse:
     def _open(self, row: int) -> None:
         entry = self.browser.entry(row)
         draft = entry.place if entry.part is None else None
-        self._open_writer()
-        PlainCard(self.workspace, self.lines, self.changes, entry.part, draft).run()
+        PlainCard(self.workspace, self.lines, entry.part, draft).run()
         if entry.part is not None:
             self.browser.reread([entry.part])
 
@@ -174,7 +178,6 @@ class PlainBrowse:
         if name in simple:
             simple[name]()
         elif name in actions:
-            self._open_writer()
             targets = self._chosen(operands)
             if targets:
                 actions[name](targets)
@@ -183,11 +186,6 @@ class PlainBrowse:
 
     def _help(self) -> None:
         self.lines.say(PATIENT_HELP if self.workspace.settings.is_patient else HELP)
-
-    def _open_writer(self) -> None:
-        """Open the writer, unless the workspace is read-only."""
-        if not self.workspace.read_only and self.changes.store is None:
-            self.changes.store = self.workspace.open_store()
 
     def _chosen(self, operands: str) -> list[Target]:
         """The rows named by number, or all of the result."""
@@ -238,8 +236,6 @@ class PlainBrowse:
             self.lines.say("Nothing was changed.")
 
     def _undo(self) -> None:
-        self.workspace.require_writable(READ_ONLY)
-        self._open_writer()
         undone = self.changes.undo()
         if undone is not None:
             self.browser.reread(undone.parts)

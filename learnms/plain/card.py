@@ -8,7 +8,7 @@ from learnms.engine import wording as words
 from learnms.engine.cards import wording as card_words
 from learnms.engine.cards.actions import (
     NOT_OF_CARD,
-    READ_ONLY,
+    changes_in,
     checked_note,
     day_of,
     sentence,
@@ -35,8 +35,9 @@ TOGGLES: dict[str, Literal["suspend", "bury", "flag"]] = {"@": "suspend", "-": "
 """The keys that set and unset."""
 
 KEYS = (
-    "@ leave out or ask again, - put off, * flag, n note, d day, r start anew, u undo, t report for"
-    " the author, e where it is written, h whole history, enter: back."
+    "@ suspend (hide) or unsuspend, - bury (hide until tomorrow), * flag, n note, d day, r reset"
+    " (new again), u undo, t report for the author, e where it is written, h whole history,"
+    " enter: back."
 )
 _HISTORY = 20
 
@@ -47,7 +48,6 @@ class PlainCard:
     Args:
         workspace: the open workspace.
         lines: the console.
-        changes: applies and takes back actions.
         part: the part, or None for a draft.
         draft: the file of a draft and its position there.
     """
@@ -56,13 +56,11 @@ class PlainCard:
         self,
         workspace: Workspace,
         lines: Console,
-        changes: Changes,
         part: Part | None,
         draft: tuple[str, int] | None = None,
     ) -> None:
         self.workspace = workspace
         self.lines = lines
-        self.changes = changes
         self.part = part
         self.draft = draft
         self.voice = workspace.voice
@@ -98,7 +96,6 @@ class PlainCard:
     def _do(self, line: str) -> None:
         page = self._page()
         assert page is not None  # it was shown
-        targets = [page.target]
         if line == "t":
             self.lines.say(card_words.report(page))
         elif line == "h":
@@ -111,36 +108,44 @@ class PlainCard:
             )
         elif line not in ("@", "-", "*", "n", "d", "r", "u"):
             self.lines.say(f"`{line}` is not a key here.")
-        elif self.workspace.read_only:
-            self.workspace.require_writable(READ_ONLY)
-        elif line == "u":
-            self._undo()
+        else:
+            self._change(line, changes_in(self.workspace), page)
+
+    def _change(self, line: str, changes: Changes, page: CardPage) -> None:
+        if line == "u":
+            self._undo(changes)
         elif line in ("@", "-", "*"):
-            self._apply(self.changes.toggled(TOGGLES[line], targets), page)
+            self._apply(changes, changes.toggled(TOGGLES[line], [page.target]), page)
         elif line == "n":
             self.lines.say("The note, on one line; nothing takes it away.")
-            self._apply("note", page, text=checked_note(self.lines.ask()))
+            self._apply(changes, "note", page, text=checked_note(self.lines.ask()))
         elif line == "d":
             self.lines.say("The day: a date such as 2026-12-01, tomorrow, or +10 for in ten days.")
-            self._apply("due", page, due=day_of(self.lines.ask(), page.today))
+            self._apply(changes, "due", page, due=day_of(self.lines.ask(), page.today))
         else:
             self.lines.say("Forget what is known of it? It is new then. y: yes. Enter: no.")
             if agreed(self.lines):
-                self._apply("reset", page)
+                self._apply(changes, "reset", page)
 
     def _apply(
-        self, action: Action, page: CardPage, *, text: str = "", due: date | None = None
+        self,
+        changes: Changes,
+        action: Action,
+        page: CardPage,
+        *,
+        text: str = "",
+        due: date | None = None,
     ) -> None:
         self.lines.say(
-            sentence(self.changes.apply(action, [page.target], text=text, on=due), page.today)
+            sentence(changes.apply(action, [page.target], text=text, on=due), page.today)
         )
 
-    def _undo(self) -> None:
+    def _undo(self, changes: Changes) -> None:
         """Take back the latest change of today if it is of this card."""
-        if self.part is None or not self.changes.is_last_of(self.part):
+        if self.part is None or not changes.is_last_of(self.part):
             self.lines.say(NOT_OF_CARD)
         else:
-            self.lines.say(undone_sentence(self.changes.undo()))
+            self.lines.say(undone_sentence(changes.undo()))
 
 
 def tell(page: CardPage, lines: Console, voice: Voice) -> None:

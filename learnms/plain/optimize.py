@@ -121,7 +121,7 @@ def _take_back(workspace: Workspace, lines: Console) -> None:
     except KeyboardInterrupt:
         lines.say(words.STOPPED)
         return
-    lines.say("Taken back.")
+    lines.say("Undone.")
 
 
 def _report_replay(workspace: Workspace, lines: Console) -> None:

@@ -75,7 +75,6 @@ def _go(workspace: Workspace, lines: Console, row: Row[Amounts], amounts: Amount
     match row.name:
         case "ahead" | "cram" as kind:
             number = amounts.ahead if kind == "ahead" else None
-            workspace.open_store()
             PlainReview(start_practice(workspace, kind, number=number), lines).run()
         case "postpone":
             preview = postponing.postponing(queries, settings, today, amounts.postpone)

@@ -100,7 +100,6 @@ def cases(workspace: Workspace, lines: Console) -> None:
 
 
 def _ask(workspace: Workspace, lines: Console, quiz: Quiz) -> None:
-    quiz.store = workspace.open_store()
     PlainQuiz(quiz, lines).run()
 
 
@@ -122,7 +121,6 @@ def _past(workspace: Workspace, lines: Console) -> None:
     line = lines.ask().strip()
     if (index := place(line, len(quizzes))) is not None:
         quiz = quizzes[index]
-        quiz.store = workspace.open_store() if not workspace.read_only else None
         show_result(quiz, results(quiz), lines, offers_misses=not workspace.read_only)
     elif line:
         raise LearnmsError(f"The quizzes are numbered 1 to {len(quizzes)}.")

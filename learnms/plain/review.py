@@ -238,13 +238,11 @@ class PlainReview(Questions):
         elif kind == "bury":
             self.review.bury()
             self.lines.say(
-                "Left out of this practice."
-                if self.review.is_practice
-                else "Put off until tomorrow."
+                "Left out of this practice." if self.review.is_practice else self.voice.buried
             )
         else:
             self.review.suspend()
-            self.lines.say("Left out of review until you take it back.")
+            self.lines.say(self.voice.suspended)
 
     def _info(self) -> None:
         info = self.review.info()

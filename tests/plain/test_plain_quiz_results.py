@@ -130,7 +130,6 @@ def test_every_kind_says_what_is_left_and_what_is_right(
     assert "Stopped." in told
     workspace = open_workspace()
     quiz = start_quiz(workspace, QuizSpec(seed=7, kinds=(kind,), mode="exam"))
-    quiz.store = workspace.open_store()
     quiz.go(quiz.total)
     target = io.StringIO()
     PlainQuiz(quiz, Console(io.StringIO("\n\n\n"), target, echo=True)).run()
@@ -249,7 +248,6 @@ def test_a_failed_review_says_that_it_comes_again_and_does(
     workspace = open_workspace()
     transcript(workspace, "2", "", kinds=("true-false",))
     review = start_review(workspace, new=20)
-    review.store = workspace.open_store()
     while review.item is not None and review.item.part.card != "card-true":
         review.bury()
     review.submit(Answer(picks=((1,),)))
@@ -280,7 +278,6 @@ def test_a_stopped_quiz_counts_what_it_asks_again(open_workspace: OpenWorkspace)
     workspace = open_workspace()
     stopped = open_quiz(workspace)
     assert stopped is not None
-    stopped.store = workspace.open_store()
     target = io.StringIO()
     PlainQuiz(stopped, Console(io.StringIO("2\n\n\n"), target, echo=True)).run()
 

@@ -80,9 +80,7 @@ class Index:
         self.names: dict[str, list[tuple[str, str]]] = {"deck": [("", "")], "topic": [("", "")]}
         self.is_ready = False
         self.is_whole = False
-        self._queries = queries
-        self._stored = SearchRows(queries.opened.connection)
-        self._stored.heal = queries.library.heal
+        self.continue_with(queries)
         self._model = Fsrs6(queries.weights(today))
         self._places: dict[str, dict[tuple[str, str], int]] = {
             "deck": {("", ""): 0},
@@ -333,6 +331,12 @@ class Index:
                 self.columns.states[row] |= {MISSED}
 
     # -- what changed ------------------------------------------------------------------------------
+
+    def continue_with(self, queries: Queries) -> None:
+        """Read what changes through other queries than those that the rows were loaded with."""
+        self._queries = queries
+        self._stored = SearchRows(queries.opened.connection)
+        self._stored.heal = queries.library.heal
 
     def reread(self, parts: Iterable[Part]) -> None:
         """Read the memory and the note of some parts again."""

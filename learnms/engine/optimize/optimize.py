@@ -99,17 +99,14 @@ class Moves(NamedTuple):
 def gather(workspace: Workspace) -> FitData:
     """Read the data of a fit: about half a second for a hundred thousand reviews."""
     with without_collecting():
-        with workspace.guard:
-            today = workspace.today
-            answers = workspace.queries.answers.all(today, KINDS, with_resets=True)
-            sets, latest = (
-                workspace.queries.events.parameter_sets(today),
-                workspace.queries.events.latest_reviews(),
-            )
-            known = workspace.queries.memory.memories(today)
+        settings = workspace.settings
+        with workspace.reading() as queries:
+            today = queries.today(workspace.clock, settings)
+            answers = queries.answers.all(today, KINDS, with_resets=True)
+            sets, latest = (queries.events.parameter_sets(today), queries.events.latest_reviews())
+            known = queries.memory.memories(today)
             offered = {
-                row.part: row.key_hash
-                for row in workspace.queries.library.parts(scope_of(workspace.settings, None))
+                row.part: row.key_hash for row in queries.library.parts(scope_of(settings, None))
             }
         by_part: dict[Part, list[Answered]] = {}
         for answer in answers:

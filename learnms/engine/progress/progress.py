@@ -111,10 +111,10 @@ class QuizScore(NamedTuple):
         return 100 * self.points / self.max_points
 
 
-def quiz_scores(workspace: Workspace) -> tuple[QuizScore, ...]:
+def quiz_scores(workspace: Workspace, queries: Queries) -> tuple[QuizScore, ...]:
     """The scores of the latest quizzes that were ended, the latest first."""
     scores = []
-    for quiz in past_quizzes(workspace, LATEST_QUIZZES):
+    for quiz in past_quizzes(workspace, LATEST_QUIZZES, queries):
         points, most = (
             sum(given.points or 0 for given in quiz.given.values()),
             sum(given.max_points or 0 for given in quiz.given.values()),
@@ -127,7 +127,7 @@ def quiz_scores(workspace: Workspace) -> tuple[QuizScore, ...]:
 
 
 class _Read(NamedTuple):
-    """The rows behind the figures, read under one lock."""
+    """The rows behind the figures, of one snapshot."""
 
     today: date
     answers: list[Answered]
@@ -144,23 +144,21 @@ def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
     a thread.
 
     Args:
-        workspace: the open workspace; its lock is held while data is read.
+        workspace: the open workspace.
         decks: ids of decks; none for all.
 
     Raises:
         LearnmsError: the data cannot be read.
     """
     with without_collecting():
-        with workspace.guard:
-            read = _read(workspace.queries, workspace.settings.role, workspace.today, decks)
-            sure = sure_but_wrong(workspace.queries, read.answers)
+        settings = workspace.settings
+        with workspace.reading() as queries:
+            today = queries.today(workspace.clock, settings)
+            read = _read(queries, settings.role, today, decks)
+            sure = sure_but_wrong(queries, read.answers)
             since = read.today - timedelta(days=RECENT_DAYS)
-            again = (
-                look_again(workspace.queries, read.answers, since)
-                if workspace.settings.is_patient
-                else ()
-            )
-            quizzes = () if decks or workspace.settings.is_patient else quiz_scores(workspace)
+            again = look_again(queries, read.answers, since) if settings.is_patient else ()
+            quizzes = () if decks or settings.is_patient else quiz_scores(workspace, queries)
         formulas = Fsrs6(read.weights)
         trials = trials_of(read.answers, formulas)
         return Progress(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.voice import Voice, voice_of
-from learnms.errors import LearnmsError, NotOpenError
+from learnms.errors import LearnmsError
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import Answer, Score, score
 from learnms.study.event import Draft
@@ -38,22 +38,29 @@ class GradedAnswer(NamedTuple):
 
 class QuestionSession(ABC):
     """Asks one question after another. `item` is the open question, `feedback` is set once its
-    answer has been committed (never in an exam), `store` once the writer is open. `revealed`: the
-    answer of a self-graded question is shown. `may_undo`: there is something to undo.
+    answer has been committed (never in an exam). `revealed`: the answer of a self-graded question
+    is shown. `may_undo`: there is something to undo.
 
     Args:
         queries: the queries.
         settings: the learner's settings.
         clock: aware local time.
+        open_store: gives the open store, or refuses where nothing can be written.
     """
 
     may_undo = False
 
-    def __init__(self, queries: Queries, settings: Settings, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        queries: Queries,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        open_store: Callable[[], Store],
+    ) -> None:
         self.queries = queries
         self.settings = settings
         self.clock = clock
-        self.store: Store | None = None
+        self._open_store = open_store
         self.today = self._study_day()
         self.terms = Terms.of(queries, settings, self.today)
         self.item: QuestionView | None = None
@@ -124,7 +131,6 @@ class QuestionSession(ABC):
         is written; an empty answer has no confidence.
 
         Raises:
-            NotOpenError: the writer is not open yet.
             LearnmsError: no question is open, or nothing could be written.
         """
         item, answer = self._asked(), answer.kept()
@@ -149,7 +155,6 @@ class QuestionSession(ABC):
         """Commit the learner's own grade of a question that the program does not score.
 
         Raises:
-            NotOpenError: the writer is not open yet.
             LearnmsError: no question is open, or nothing could be written.
         """
         graded = GradedAnswer(rating, answer or Answer(), took_ms=took_ms)
@@ -186,11 +191,5 @@ class QuestionSession(ABC):
             target=self.settings.target_of(item.deck, item.topic),
         )
 
-    def _writer(self) -> Store:
-        if self.store is None:
-            message = "Your progress is still being opened."
-            raise NotOpenError(message)
-        return self.store
-
     def _append(self, drafts: list[Draft]) -> list[Event]:
-        return self._writer().append(drafts)
+        return self._open_store().append(drafts)

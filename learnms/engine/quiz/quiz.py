@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
+    from learnms.store.log.writer import Store
     from learnms.study.event import Event
 
 
@@ -41,9 +42,10 @@ class Quiz(QuestionSession, Timed):
     to each question in tutor mode, the latest in an exam.
 
     Args:
-        data: what is stored, as plain SQL reads it.
+        queries: the queries.
         settings: the learner's choices.
         clock: aware local time.
+        open_store: gives the open store.
         spec: what the quiz is.
         questions: its questions, in order.
         session: the event that began it, where it is resumed.
@@ -54,11 +56,12 @@ class Quiz(QuestionSession, Timed):
         queries: Queries,
         settings: Settings,
         clock: Callable[[], datetime],
+        open_store: Callable[[], Store],
         spec: QuizSpec,
         questions: Sequence[QuizQuestion],
         session: Event | None = None,
     ) -> None:
-        QuestionSession.__init__(self, queries, settings, clock)
+        QuestionSession.__init__(self, queries, settings, clock, open_store)
         Timed.__init__(self, clock, spec.minutes)
         self.spec = spec
         self.questions = list(questions)
@@ -77,13 +80,19 @@ class Quiz(QuestionSession, Timed):
 
     @classmethod
     def resumed(
-        cls, queries: Queries, settings: Settings, clock: Callable[[], datetime], session: Event
+        cls,
+        queries: Queries,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        open_store: Callable[[], Store],
+        session: Event,
     ) -> Quiz:
         """The quiz that a `session` event began, where it stopped."""
         return cls(
             queries,
             settings,
             clock,
+            open_store,
             QuizSpec.from_json(session.data["spec"]),
             [QuizQuestion.from_json(row) for row in session.data["questions"]],
             session,
@@ -362,11 +371,11 @@ class Quiz(QuestionSession, Timed):
 
     def flag(self) -> bool:
         """Flag the question, where it is found again by its status."""
-        self.flags ^= {self.index}
-        on = self.index in self.flags
+        on = self.index not in self.flags
         asked = self.questions[self.index]
-        if asked.card and self.store is not None:
+        if asked.card:
             self._append([Draft(kind="flag", card=asked.card, part=asked.part, data={"on": on})])
+        self.flags ^= {self.index}
         return on
 
     @property

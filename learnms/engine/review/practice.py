@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from learnms.engine.question.session import GradedAnswer
     from learnms.engine.question.views import Summary
     from learnms.settings import Settings
+    from learnms.store.log.writer import Store
     from learnms.study.event import Event, Part
 
 Kind = Literal["ahead", "cram"]
@@ -33,6 +34,7 @@ class Practice(Review):
         queries: the queries.
         settings: the learner's settings.
         clock: aware local time.
+        open_store: gives the open store.
         kind: ahead or cram.
         parts: the parts in order.
     """
@@ -44,6 +46,7 @@ class Practice(Review):
         queries: Queries,
         settings: Settings,
         clock: Callable[[], datetime],
+        open_store: Callable[[], Store],
         kind: Kind,
         parts: Sequence[Part],
     ) -> None:
@@ -53,7 +56,7 @@ class Practice(Review):
         self._parts = list(parts)
         self._begun: Event | None = None
         self._wrong: Event | None = None
-        super().__init__(queries, settings, clock)
+        super().__init__(queries, settings, clock, open_store)
 
     def _planned(
         self, decks: Sequence[str] | None, limit: int | None, new: int | None

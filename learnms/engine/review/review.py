@@ -1,7 +1,6 @@
 """A review: asks, scores, rates, writes. The same for keyboard, mouse and plain lines.
 
-An answer is committed before anything else is shown. Until the writer is open, an answer raises
-`NotOpenError`, so that the interface can hold it visibly and give it again.
+An answer is committed before anything else is shown.
 """
 
 from __future__ import annotations
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from learnms.engine.queries import Queries
     from learnms.engine.queue.today import ReviewQueue
     from learnms.settings import Settings
+    from learnms.store.log.writer import Store
     from learnms.study.event import Event
 
 
@@ -43,6 +43,7 @@ class Review(QuestionSession):
         queries: the queries.
         settings: the learner's settings.
         clock: aware local time.
+        open_store: gives the open store.
         decks: ids of the chosen decks, or None for those that the learner is offered.
         limit: at most so many parts.
         new: at most so many new parts, in place of the daily limit.
@@ -55,12 +56,13 @@ class Review(QuestionSession):
         queries: Queries,
         settings: Settings,
         clock: Callable[[], datetime],
+        open_store: Callable[[], Store],
         *,
         decks: Sequence[str] | None = None,
         limit: int | None = None,
         new: int | None = None,
     ) -> None:
-        super().__init__(queries, settings, clock)
+        super().__init__(queries, settings, clock, open_store)
         planned = self._planned(decks, limit, new)
         self.plan = planned.parts
         self.session = Session.of(planned.parts, planned.failed)
@@ -291,9 +293,8 @@ class Review(QuestionSession):
 
         Returns the undone event, or None if there is none.
         """
-        store = self._writer()
         self.today = self._study_day()
-        undone = store.undo(self.today)
+        undone = self._open_store().undo(self.today)
         self.may_undo = self._has_undoable()
         self.terms = Terms.of(self.queries, self.settings, self.today)
         if undone is None or undone.owner is None or undone.kind == "due":

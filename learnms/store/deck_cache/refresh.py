@@ -6,6 +6,7 @@ file that does not parse keeps its last good cards, so that a typo orphans nothi
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 import zlib
@@ -69,6 +70,25 @@ def _program() -> int:
 _GONE = _Stat(-1, -1, "")
 
 
+@dataclass(frozen=True, slots=True)
+class ParsedChanges:
+    """The deck files in use, and what is new in them since the cache was written.
+
+    `stale` were given to `parse`; of `touched` only the times changed; `unreliable` have no sound
+    content in the cache.
+    """
+
+    paths: list[str]
+    explicit: set[str]
+    shipped: list[str]
+    stats: dict[str, _Stat]
+    touched: list[str]
+    stale: list[str]
+    unreliable: list[str]
+    results: list[ParsedFile]
+    news: list[ParsedFile]
+
+
 def refresh(
     connection: sqlite3.Connection,
     files: Sequence[str | PathLike[str]],
@@ -81,44 +101,87 @@ def refresh(
     damaged: Collection[str] = (),
 ) -> RefreshReport:
     """Make the connection's library these files, in this order, parsing only what changed since the
-    cache was written.
+    cache was written: `parse_changed` and `write_parsed` in one.
+    """
+    changes = parse_changed(
+        connection, files, parse, explicit=explicit, shipped=shipped, damaged=damaged
+    )
+    return write_parsed(connection, changes, writable=writable, today=today)
+
+
+def parse_changed(
+    connection: sqlite3.Connection,
+    files: Sequence[str | PathLike[str]],
+    parse: Callable[[str], ParsedFile],
+    *,
+    explicit: Collection[str | PathLike[str]] = (),
+    shipped: Collection[str | PathLike[str]] = (),
+    damaged: Collection[str] = (),
+) -> ParsedChanges:
+    """Parse the files that changed since the cache was written. Nothing is written, so that any
+    connection that reads will do.
 
     Args:
-        connection: of a `DatabaseHandle`.
+        connection: reads the cache.
         files: the deck files in use; of a card id that stands in several, the first is studied.
         parse: reads and parses one file, and reports problems in its result; an `OSError` that it
             raises counts as a file that does not parse.
-        writable: the database may be written; otherwise, or where writing fails, the result is kept
-            for this process.
-        today: the study day on which cards are noted as seen.
         explicit: the files that were named by the learner; the audience does not hide their cards.
         shipped: the files that are left out where another file with the same deck id has cards.
         damaged: the files with damaged cached content, which are parsed again.
     """
     paths = list(dict.fromkeys(_absolute(file) for file in files))
+    stats = _stats(paths)
     with translated(path_of(connection)):
-        _use_library(connection, paths, {_absolute(file) for file in explicit})
-        stats = _stats(paths)
-        known = {path: cached for path, cached in _known(connection).items() if path not in damaged}
-        touched, stale = _changes(paths, stats, known)
-        unreliable = [path for path in stale if path not in known]
-        results = [_parsed(path, parse) for path in stale]
-        stats |= {file.path: _GONE for file in results if not file.digest}
-        new_results = [
+        known = {
+            path: cached
+            for path, cached in _known(connection, paths).items()
+            if path not in damaged
+        }
+    touched, stale = _changes(paths, stats, known)
+    results = [_parsed(path, parse) for path in stale]
+    return ParsedChanges(
+        paths,
+        {_absolute(file) for file in explicit},
+        [_absolute(file) for file in shipped],
+        stats | {file.path: _GONE for file in results if not file.digest},
+        touched,
+        stale,
+        [path for path in stale if path not in known],
+        results,
+        [
             file
             for file in results
             if file.digest or _differs_from_cache(file, known.get(file.path))
-        ]
+        ],
+    )
+
+
+def write_parsed(
+    connection: sqlite3.Connection, changes: ParsedChanges, *, writable: bool, today: date
+) -> RefreshReport:
+    """Make the connection's library the files of `changes`, and store what is new in them.
+
+    Args:
+        connection: of a `DatabaseHandle`.
+        changes: what `parse_changed` found.
+        writable: the database may be written; otherwise, or where writing fails, the result is kept
+            for this process.
+        today: the study day on which cards are noted as seen.
+    """
+    new = (changes.touched, changes.news, changes.stats, changes.unreliable)
+    with translated(path_of(connection)):
+        _use_library(connection, changes.paths, changes.explicit)
         stored = writable
-        if touched or new_results:
-            stored = writable and _store(connection, touched, new_results, stats, unreliable, today)
+        if changes.touched or changes.news:
+            stored = writable and _store(connection, *new, today)
             if not stored:
-                _keep_for_process(connection, touched, new_results, stats, unreliable)
-        replaced = _leave_out(connection, [_absolute(file) for file in shipped])
+                _keep_for_process(connection, *new)
+        replaced = _leave_out(connection, changes.shipped)
     return RefreshReport(
-        len(paths),
-        tuple(stale),
-        tuple(file.path for file in results if not file.parsed),
+        len(changes.paths),
+        tuple(changes.stale),
+        tuple(file.path for file in changes.results if not file.parsed),
         stored,
         replaced,
     )
@@ -184,11 +247,12 @@ def _deps(sources: Path) -> str:
     return f"{stat.st_size}:{stat.st_mtime_ns}"
 
 
-def _known(connection: sqlite3.Connection) -> dict[str, DeckRecord]:
-    columns = ", ".join(f"deck_cache.{name}" for name in DeckRecord._fields)
+def _known(connection: sqlite3.Connection, paths: list[str]) -> dict[str, DeckRecord]:
+    columns = ", ".join(DeckRecord._fields)
     try:
         rows = connection.execute(
-            f"SELECT {columns} FROM library JOIN deck_cache USING (path)"
+            f"SELECT {columns} FROM main.deck_cache WHERE path IN (SELECT value FROM json_each(?))",
+            (json.dumps(paths),),
         ).fetchall()
     except sqlite3.OperationalError as error:
         if not is_undecodable(error):

@@ -5,7 +5,6 @@ say what is in study.
 from __future__ import annotations
 
 import json
-import threading
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
     from learnms.store.read.rows import Row
-
-_TURN = threading.RLock()
-"""Threads that share a connection take turns: it keeps one prepared statement per text, and two
-threads that step it at once take each other's rows.
-"""
 
 LEARNER = "(SELECT value FROM meta WHERE key = 'learner_id')"
 
@@ -84,7 +78,7 @@ def _not_healed(path: str) -> None:
 
 
 class Query:
-    """Asks the database through one connection, which it does not own."""
+    """Asks the database through one connection, which it does not own, in one thread."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -95,16 +89,15 @@ class Query:
     def _rows(self, sql: str, parameters: dict[str, Any] | None = None) -> Generator[Row]:
         """The rows as they are asked for; the cursor is closed when the caller stops."""
         with translated(self._path):
-            with _TURN:
-                cursor = self._connection.execute(sql, parameters or {})
+            cursor = self._connection.execute(sql, parameters or {})
             with closing(cursor):
                 yield from cursor
 
     def _all(self, sql: str, parameters: dict[str, Any] | None = None) -> list[Row]:
-        with translated(self._path), _TURN:
+        with translated(self._path):
             return self._connection.execute(sql, parameters or {}).fetchall()
 
     def _one(self, sql: str, parameters: dict[str, Any] | None = None) -> Row | None:
-        with translated(self._path), _TURN:
+        with translated(self._path):
             row: Row | None = self._connection.execute(sql, parameters or {}).fetchone()
             return row

@@ -84,7 +84,7 @@ class LeechScreen(ListPage):
     def _card(self, index: int, voice: Voice) -> list[Entry]:
         entry = self.entries[index]
         note = (
-            "left out"
+            "suspended"
             if entry.memory.suspended
             else f"{entry.memory.lapses} times"
             if voice.has_figures

@@ -68,7 +68,7 @@ class ExamLine:
         self.begin()
 
     def begin(self) -> None:
-        """Compute the forecast in a thread, once threads may read the data."""
+        """Compute the forecast in a thread, once the store is open."""
         shell = self._shell
         workspace = shell.workspace
         exam = workspace.settings.exam
@@ -78,7 +78,7 @@ class ExamLine:
             and self._is_stale
             and not self._is_working
         )
-        if is_wanted and not shell.is_busy and (workspace.store is not None or workspace.read_only):
+        if is_wanted and shell.is_open:
             self._is_working, self._is_stale = True, False
             run_in_thread(self._page, partial(self._compute, workspace))
 

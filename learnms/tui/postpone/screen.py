@@ -77,13 +77,9 @@ class WaysScreen(FormScreen[Amounts]):
         return [Ruled(), BLANK, *paragraph(first, BOLD), *sentences, BLANK, pressed]
 
     def on_painted(self) -> None:
-        """Open the writer, and scroll to a preview."""
-        self.shell.open_store()
+        """Scroll to a preview."""
         if self.put_off is not None:
             self.body.scroll_end(animate=False)
-
-    def store_failed(self, error: LearnmsError) -> None:
-        self.complain(str(error))
 
     # -- doing -------------------------------------------------------------------------------------
 

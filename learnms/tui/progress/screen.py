@@ -60,7 +60,6 @@ class ProgressScreen(ListPage):
         self._is_wanted = True
         self._is_gathering = False
         self._spans: set[int] = set()
-        self._may_read = False
 
     # -- what shows --------------------------------------------------------------------------------
 
@@ -158,24 +157,11 @@ class ProgressScreen(ListPage):
 
     def on_painted(self) -> None:
         self.note_length(self.list)
-        self.shell.open_store()
-        self._begin()
-
-    def store_opened(self) -> None:
-        self._begin()
-
-    def store_failed(self, error: LearnmsError) -> None:
-        """Read without a writer."""
-        self.complain(str(error))
-        self._may_read = True
-        self._begin()
-
-    def catch_up(self) -> None:
-        super().catch_up()
         self._begin()
 
     def decks_changed(self) -> None:
         self._is_wanted = True
+        self._begin()
 
     def on_screen_resume(self) -> None:
         """Read anew after a card or the parameters may have changed."""
@@ -184,18 +170,11 @@ class ProgressScreen(ListPage):
             self._begin()
 
     def _begin(self) -> None:
-        """Start what is to be computed, once the writer is open or cannot be, and no deck is being
-        read.
-        """
-        workspace = self.shell.workspace
-        if self.shell.is_busy or not (
-            workspace.store is not None or workspace.read_only or self._may_read
-        ):
-            return
+        """Start what is to be computed."""
         if self._is_wanted and not self._is_gathering:
             self._is_wanted, self._is_gathering = False, True
             self.forecasts, self._spans = {}, set()
-            run_in_thread(self, partial(self._gather, workspace))
+            run_in_thread(self, partial(self._gather, self.shell.workspace))
         elif self.progress is not None and not self._is_gathering:
             self._look_ahead(_FIRST_SPAN)
             if self.page == "ahead" and _FIRST_SPAN in self.forecasts:

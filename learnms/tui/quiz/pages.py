@@ -134,9 +134,6 @@ class EndScreen(SavesAnswers):
         self.over = over
         self._leaves = False
 
-    def writes(self) -> Quiz:
-        return self.quiz
-
     def on_mount(self) -> None:
         """In tutor mode there is nothing to ask."""
         super().on_mount()
@@ -219,9 +216,6 @@ class EndScreen(SavesAnswers):
         rows = (("end", "enter", NO), ("counts", "1", YES))
         entries: list[Entry] = [BLANK, *paragraph(COUNT, BOLD), BLANK]
         return [*entries, *(_choice(action, key, words) for action, key, words in rows)]
-
-    def on_painted(self) -> None:
-        self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
         match action:

@@ -46,9 +46,6 @@ class ResultScreen(ListPage, SavesAnswers):
     def rows(self) -> int:
         return len(self.result.missed)
 
-    def writes(self) -> Quiz:
-        return self.quiz
-
     def mode(self) -> str:
         return "result"
 
@@ -88,9 +85,6 @@ class ResultScreen(ListPage, SavesAnswers):
             ]
         self.list.show(entries)
         self.show_keys()
-
-    def on_painted(self) -> None:
-        self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
         match action:

@@ -166,7 +166,7 @@ class QuizScreen(QuestionScreen):
     def tick(self) -> None:
         """Show the clock each second, and warn where little time is left; typed text stays."""
         quiz, seconds = self.quiz, self._seconds()
-        if seconds is None or quiz.paused or quiz.item is None or self.is_holding:
+        if seconds is None or quiz.paused or quiz.item is None:
             return
         self.head.show(self.heading())
         total = quiz.spec.minutes or 0

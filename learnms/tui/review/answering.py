@@ -13,7 +13,7 @@ from learnms.kinds.response import SelfGrade
 from learnms.study.event import Rating
 from learnms.tui.kit.clock import now
 from learnms.tui.kit.content import QUIET, WARN
-from learnms.tui.kit.saving import OPENING, SavesAnswers
+from learnms.tui.kit.saving import SavesAnswers
 from learnms.tui.question import state as question_state
 from learnms.tui.review.page import ReviewPage
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from learnms.engine.question.session import QuestionSession
     from learnms.engine.question.views import Feedback
     from learnms.study.rating import Confidence
-
-_WHILE_HELD = frozenset(
-    {"undo", "help", "leave", "leave_panel", "up", "down", "page_up", "page_down"}
-)
 
 
 class QuestionScreen(ReviewPage, SavesAnswers):
@@ -110,23 +106,12 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         super().say(text, style)
         self.question_state = replace(self.question_state, warned=False)
 
-    def writes(self) -> QuestionSession:
-        return self.review
-
     def on_painted(self) -> None:
-        """Start the learner's time, and open the writer, once a card has been painted."""
+        """Start the learner's time once a card has been painted."""
         super().on_painted()
         if self._is_fresh:
             self._is_fresh = False
             self._asked_at = self._on_screen.since(self.guard_key())
-            self.shell.open_store()
-
-    def do(self, action: str, key: str) -> None:
-        """Do what was pressed, unless an answer waits to be saved first."""
-        if self._held is not None and action not in _WHILE_HELD:
-            self.say(OPENING, WARN)
-            return
-        super().do(action, key)
 
     def finished(self) -> None:
         """Called when there is no card left."""
@@ -267,11 +252,8 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self._fresh()
 
     def do_leave(self, key: str) -> None:
-        """Leave the review; what is unsaved is saved first."""
-        if self.is_holding:
-            self.save_then(self.shell.leave_review)
-        else:
-            self.shell.leave_review()
+        """Leave the review."""
+        self.shell.leave_review()
 
     def do_leave_panel(self, key: str) -> None:
         """Leave the review from a panel."""

@@ -10,7 +10,6 @@ from learnms.engine.question.views import Feedback
 from learnms.engine.review.wording import COUNTS, taken_back
 from learnms.engine.voice import grades_of
 from learnms.tui.kit.content import QUIET
-from learnms.tui.kit.saving import OPENING, SAVING
 from learnms.tui.question.feedback import again
 from learnms.tui.review.answering import QuestionScreen
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from learnms.engine.review.review import Review
     from learnms.kinds.number_input import AskBack
     from learnms.study.event import Event, Rating
-
-__all__ = ["OPENING", "SAVING", "ReviewScreen"]
 
 OFFER = "Asked once more. Press a to let it count, so that it is asked again today as in a review."
 
@@ -49,7 +46,7 @@ class ReviewScreen(QuestionScreen):
         return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
-        return frozenset() if self.review.may_undo or self.is_holding else frozenset({"undo"})
+        return frozenset() if self.review.may_undo else frozenset({"undo"})
 
     def finished(self) -> None:
         """Show the end of a review."""
@@ -106,13 +103,13 @@ class ReviewScreen(QuestionScreen):
         message = (
             "Left out of this practice."
             if self.review.is_practice
-            else "Put off until tomorrow. u takes that back."
+            else f"{self.review.voice.buried} u takes that back."
         )
         self._set_aside(self.review.bury, message)
 
     def do_suspend(self, key: str) -> None:
         """Suspend the card."""
-        self._set_aside(self.review.suspend, "Left out until you want it again. u takes that back.")
+        self._set_aside(self.review.suspend, f"{self.review.voice.suspended} u takes that back.")
 
     def _set_aside(self, step: Callable[[], None], message: str) -> None:
         if self.review.feedback is not None:
@@ -121,11 +118,7 @@ class ReviewScreen(QuestionScreen):
         self._commit(step, lambda _: self._fresh(message))
 
     def do_undo(self, key: str) -> None:
-        """Undo the unsaved answer, else the latest of the day."""
-        if self._held is not None:
-            self._held, self._on_saved = None, None
-            self.say("Taken back before it was saved.")
-            return
+        """Undo the latest answer or action of the day."""
         self._commit(self.review.undo, self._undone)
 
     def _undone(self, event: Event | None) -> None:

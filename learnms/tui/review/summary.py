@@ -92,12 +92,6 @@ class SummaryScreen(PageScreen):
         self.list.show(body(summary, self.review.voice))
         self.show_keys()
 
-    def on_painted(self) -> None:
-        self.shell.open_store()
-
-    def store_opened(self) -> None:
-        self.review.store = self.shell.workspace.store
-
     def do(self, action: str, key: str) -> None:
         match action:
             case "home":

@@ -231,7 +231,6 @@ def test_the_minutes_of_the_last_days_are_those_of_the_day(tmp_path: Path) -> No
         prepared(workspace, clock, 6, 2)
         first = len(start_review(workspace).plan)
         review = start_review(workspace)
-        review.store = workspace.open_store()
         for _ in range(5):
             review.grade(Rating.GOOD)
             review.advance()
@@ -274,8 +273,10 @@ def test_a_simulated_first_day_is_the_real_one(tmp_path: Path) -> None:
         plan, learner = with_exam(workspace, 18, minutes=7), Learner(5)
         while workspace.today < plan.on:
             for _ in range(2):
-                now = take_snapshot(workspace, of_plan=True)
-                rules = replace(now.rules(), exam=exam_rules(workspace, now))
+                now = take_snapshot(
+                    workspace.queries, workspace.settings, workspace.today, of_plan=True
+                )
+                rules = replace(now.rules(), exam=exam_rules(workspace.queries, now))
                 assert simulate(now.parts, rules, now.habits, now.curve, 1, 1).asked == [
                     sum(counts(workspace))
                 ], workspace.today
@@ -444,7 +445,6 @@ def test_the_answers_of_a_warm_up_are_reviews(tmp_path: Path) -> None:
     with opened(tmp_path, deck(40), clock=clock) as workspace:
         on_the_day(workspace, clock, minutes=5)
         review = start_review(workspace)
-        review.store = workspace.open_store()
         early = review.plan[0]
         before = workspace.queries.memory.memory(early)
         assert review.item is not None

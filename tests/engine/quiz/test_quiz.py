@@ -150,7 +150,6 @@ def test_practice_moves_nothing_and_a_due_part_is_reviewed(
     assert workspace.queries.memory.memory(Part("card-single")).is_new
 
     review = start_review(workspace)
-    review.store = workspace.store
     assert any(part.card == "card-single" for part in review.plan)
     review.reveal()
     review.grade(Rating.GOOD)
@@ -173,7 +172,6 @@ def test_a_case_part_is_evidence_and_reviews_the_card_it_isolates(
 ) -> None:
     workspace = open_workspace()
     review = start_review(workspace, new=20)
-    review.store = workspace.open_store()
     while review.item is not None:
         part = review.item.part
         if part.card == "card-single":
@@ -220,8 +218,6 @@ def test_an_exam_writes_practice_and_what_counts_at_the_end(
     open_workspace: OpenWorkspace, clock: Clock
 ) -> None:
     workspace = open_workspace()
-    review = start_review(workspace, new=20)
-    review.store = workspace.open_store()
     quiz = begun(workspace, mode="exam", kinds=("single", "true-false"))
     answered(quiz, well=False)
     wrong = Part(quiz.questions[0].card)
@@ -244,7 +240,6 @@ def test_an_exam_that_counts_reviews_what_was_due(
 ) -> None:
     workspace = open_workspace()
     first = start_review(workspace, new=20)
-    first.store = workspace.open_store()
     while first.item is not None and first.item.part.card != "card-single":
         if first.item.scored:
             first.bury()

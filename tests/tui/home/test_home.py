@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
@@ -347,19 +346,6 @@ async def test_another_learnms_leaves_reading_only(
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "no review can be started here" in " ".join(screen_text(pilot).split())
     assert first.store is None
-
-
-async def test_a_review_without_a_writer_says_why_nothing_is_saved(
-    make_workspace: Callable[..., Workspace],
-) -> None:
-    make_workspace(*TWO)
-    second = make_workspace(*TWO)
-
-    async with driven(second, "space", "3", review=start_review(second)) as pilot:
-        text = " ".join(screen_text(pilot).split())
-
-    assert "! Not saved: " in text
-    assert "Two infusions" in text
 
 
 async def test_long_lists_scroll_with_the_cursor(make_workspace: Callable[..., Workspace]) -> None:

@@ -97,7 +97,6 @@ async def click_on(pilot: Pilot[int], is_it: Callable[[Press], bool]) -> None:
 def by_lines(workspace: Workspace, kind: str, wanted: list[int]) -> None:
     """The same answer typed as numbers, group by group."""
     quiz = quiz_of(workspace, kind)
-    quiz.store = workspace.open_store()
     assert quiz.item is not None
     typed, first = list[str](), 0
     for order in quiz.item.question.order:

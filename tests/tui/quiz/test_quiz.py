@@ -14,10 +14,8 @@ from learnms.engine.quiz.wording import HOW_SURE
 from learnms.engine.review.start import start_review
 from learnms.errors import StoreError
 from learnms.study.event import Part
-from learnms.tui.app.app import LearnmsApp
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
-from learnms.tui.kit.saving import OPENING
 from learnms.tui.quiz.build import BuildScreen
 from learnms.tui.quiz.cases import CasesScreen
 from learnms.tui.quiz.pages import EndScreen, QuestionsScreen
@@ -611,23 +609,6 @@ async def test_an_answer_that_cannot_be_saved_stays_and_is_given_again(
         assert len(screen.question_state.picks) == 1
         monkeypatch.setattr(screen.quiz, "_append", append)
         await press(pilot, "enter")
-        assert len(answers(workspace)) == 1
-
-
-async def test_an_answer_before_the_writer_is_held(
-    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    workspace = make_workspace(ALL)
-    monkeypatch.setattr(LearnmsApp, "open_store", lambda _: None)
-    async with driven(
-        workspace, "1", "enter", quiz=quiz_of(workspace, "single"), opened=False
-    ) as pilot:
-        assert OPENING in words(pilot)
-        assert quiz_page(pilot).is_holding
-        workspace.open_store()
-        quiz_page(pilot).store_opened()
-        await settle(pilot)
-        assert quiz_page(pilot).mode() == "quiz answered"
         assert len(answers(workspace)) == 1
 
 

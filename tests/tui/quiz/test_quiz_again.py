@@ -91,7 +91,6 @@ async def test_the_same_screen_and_lines_write_the_same(
     shown = (keyed[1].answer or {})["options"][0]
     wrong, right = shown.index("True") + 1, shown.index("False") + 1
     quiz = quiz_of(workspace, "true-false")
-    quiz.store = workspace.open_store()
     PlainQuiz(
         quiz, Console(io.StringIO(f"{wrong}\na\n\n{right}\n\n\n"), io.StringIO(), echo=True)
     ).run()
@@ -196,7 +195,6 @@ async def test_what_is_pasted_and_what_is_typed_as_a_line_is_one_answer(
         await settle(pilot)
         await press(pilot, "enter")
     quiz, review = quiz_of(workspace, "typed"), start_review(workspace)
-    quiz.store = review.store = workspace.open_store()
     PlainQuiz(quiz, Console(io.StringIO(f"{text}\nq\n"), io.StringIO(), echo=True)).run()
     PlainReview(review, Console(io.StringIO(f"{text}\nq\n"), io.StringIO(), echo=True)).run()
 

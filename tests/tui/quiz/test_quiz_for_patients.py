@@ -56,7 +56,6 @@ async def test_the_choice_stands_above_its_reason(make_workspace: Callable[..., 
 async def test_past_quizzes_count_nothing_right(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(PLAIN, who="patient")
     quiz = quiz_of(workspace, "single")
-    quiz.store = workspace.open_store()
     quiz.end()
 
     async with driven(workspace, "t", "r") as pilot:

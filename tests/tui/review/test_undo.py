@@ -97,8 +97,8 @@ async def test_undo_from_the_end(make_workspace: Callable[..., Workspace]) -> No
 @pytest.mark.parametrize(
     ("key", "kind", "said"),
     [
-        ("-", "bury", "Put off until tomorrow."),
-        ("@", "suspend", "Left out until you want it again."),
+        ("-", "bury", "Buried until tomorrow."),
+        ("@", "suspend", "Suspended until you unsuspend it."),
     ],
 )
 async def test_setting_aside_goes_on_and_can_be_taken_back(

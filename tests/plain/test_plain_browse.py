@@ -341,9 +341,6 @@ def test_what_is_not_understood_at_all_lists_nothing(open_workspace: OpenWorkspa
 def test_a_card_page_takes_back_only_what_is_of_the_card(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), ":a", "1", "*", "", "2", "u", "", "1", "u", "u", "")
 
-    assert (
-        text.count("Nothing of this card is taken back: what came last today is of another card.")
-        == 1
-    )
+    assert text.count("Nothing of this card to undo") == 1
     assert "Undone: “" in text
     assert "Nothing to undo today." in text

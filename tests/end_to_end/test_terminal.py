@@ -105,14 +105,14 @@ def lines_until_the_break(window: Terminal) -> None:
     window.line(r"Good\. Next on ")
     shown = window.line(r"2 of 5\.[\s\S]*Type the number of your choice\.\r\n> ")[0]
     window.send(option(shown, "The right one") + "\n")
-    window.line(r"Right\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
+    window.line(r"Correct\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
     window.send("\n")
     shown = window.line(
         r"3 of 5\.[\s\S]*Type the number, in mL; the unit may be left out\. \? for help, q to"
         r" stop\.\r\n> "
     )[0]
     window.send(dose(shown) + " mL\n")
-    window.line(r"Right\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
+    window.line(r"Correct\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
     window.send("\n")
     window.line(r"4 of 5\.[\s\S]*It is a cure\.[\s\S]*> ")
 
@@ -140,7 +140,7 @@ def test_the_same_story_in_lines(story: Place) -> None:
         r"1 of 2\.[\s\S]*It is a cure\.[\s\S]*Type the number of your choice\.\r\n> "
     )[0]
     again.send(option(shown, "False") + "\n")
-    again.line(r"Right\.[\s\S]*> ")
+    again.line(r"Correct\.[\s\S]*> ")
     again.send("\n")
     again.line(r"Press enter to show\.\r\n> ")
     again.send("\n")

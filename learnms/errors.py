@@ -38,7 +38,3 @@ class StoreBusyError(StoreError):
 
 class NewerSchemaError(StoreError):
     """The data was written by a newer learnms; it stays untouched."""
-
-
-class NotOpenError(LearnmsError):
-    """The learner's data is still being opened: hold the answer and give it again."""

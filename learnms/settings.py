@@ -45,6 +45,10 @@ class ExamPlan:
     decks: tuple[str, ...] = ()
     begun: date | None = None
 
+    def covers(self, deck: str) -> bool:
+        """Whether the plan includes a deck."""
+        return not self.decks or deck in self.decks
+
 
 @dataclass(frozen=True, slots=True)
 class BacklogPlan:

@@ -12,6 +12,7 @@ import pytest
 import learnms.decks.codes
 import learnms.kinds.codes  # noqa: F401  every family registers its rules when it is imported
 from learnms.cli.arguments import MODULES, build
+from learnms.settings import Settings
 from learnms.syntax.finding import FAMILIES
 from learnms.syntax.rules import RULES
 from learnms.tui.kit.key_help import rows
@@ -41,7 +42,7 @@ def test_every_command_has_help_and_stands_in_the_readme() -> None:
 
 
 def test_every_key_stands_in_the_readme() -> None:
-    for _, label, words in rows():
+    for _, label, words in rows(Settings()):
         assert f"| `{label}` | {words} |" in README
 
 

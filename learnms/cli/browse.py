@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from learnms.cli.context import Context
     from learnms.engine.browse.search import Browser
-    from learnms.engine.cards.actions import Action, Changes
+    from learnms.engine.cards.actions import Action
     from learnms.engine.workspace import Workspace
     from learnms.study.event import Part
 
@@ -77,22 +77,13 @@ def _browser(workspace: Workspace) -> Browser:
     return browser
 
 
-def _changes(workspace: Workspace) -> Changes:
-    from learnms.engine.cards.actions import Changes
-
-    workspace.require_writable()
-    changes = Changes(workspace.queries, workspace.settings, workspace.clock)
-    changes.store = workspace.open_store()
-    return changes
-
-
 def _change(workspace: Workspace, options: Any, action: Action) -> int:
     """Apply an action. A query that is not understood as a whole changes nothing, because the part
     that is understood finds other cards.
     """
-    from learnms.engine.cards.actions import checked_note, day_of, sentence
+    from learnms.engine.cards.actions import changes_in, checked_note, day_of, sentence
 
-    changes = _changes(workspace)
+    changes = changes_in(workspace)
     text = checked_note(options.note) if action == "note" else ""
     due: date | None = day_of(options.due, changes.today) if action == "due" else None
     browser = _browser(workspace)
@@ -118,9 +109,9 @@ def _change(workspace: Workspace, options: Any, action: Action) -> int:
 
 
 def _undo(workspace: Workspace, options: Any) -> int:
-    from learnms.engine.cards.actions import undone_sentence
+    from learnms.engine.cards.actions import changes_in, undone_sentence
 
-    undone = _changes(workspace).undo()
+    undone = changes_in(workspace).undo()
     if options.json:
         kind, parts = (None, ()) if undone is None else (undone.kind, undone.parts)
         print_json({"undone": kind, "cards": _to_json(parts)})

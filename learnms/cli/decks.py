@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.cli.context import Context
+    from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
     from learnms.store.records import DeckRow
     from learnms.study.event import Part
@@ -66,17 +67,15 @@ def _pages(context: Context, options: Any) -> int:
     from learnms.engine.decks.deck import coverage_words, deck_pages, held_words, to_json
 
     with context.workspace() as workspace:
-        patient, named = workspace.settings.is_patient, workspace.deck_ids(options.deck)
-        pages = deck_pages(
-            workspace.queries,
-            named or (_own_ids(workspace) if patient and not options.json else []),
-        )
+        voice, named = workspace.voice, workspace.deck_ids(options.deck)
+        is_offered = workspace.settings.is_patient and not options.json
+        pages = deck_pages(workspace.queries, named or (_own_ids(workspace) if is_offered else []))
     if options.json:
         print_json([to_json(page) for page in pages])
         return 0
     for number, page in enumerate(pages):
         print("\n" * bool(number) + visible_line(page.title))
-        if options.coverage and patient:
+        if options.coverage and not voice.has_figures:
             print_table(
                 [[f"  {topic.title}", held_words(topic)] for topic in page.topics]
                 or [["  no topics"]]
@@ -95,7 +94,7 @@ def _pages(context: Context, options: Any) -> int:
         else:
             from learnms.plain.deck import page_lines
 
-            for line in page_lines(page, patient=patient):
+            for line in page_lines(page, voice):
                 print(visible_line(line))
     return 0
 
@@ -127,7 +126,7 @@ def due(context: Context, options: Any) -> int:
     with context.workspace() as workspace:
         workspace.hand_over()
         today = workspace.today
-        patient = workspace.settings.is_patient
+        voice = workspace.voice
         queue = waiting(workspace.queries, workspace.settings, today)
         number = len(queue.to_ask) + len(queue.new)
         at_once = some_of(number, workspace.queries, workspace.settings)
@@ -181,7 +180,7 @@ def due(context: Context, options: Any) -> int:
                 row["title"],
                 f"{row['due']} due",
                 f"{row['new']} new",
-                *([] if patient else [f"{row['learned']} of {row['total']} learned"]),
+                *([f"{row['learned']} of {row['total']} learned"] if voice.has_figures else []),
             ]
             for row in rows
         ]
@@ -194,21 +193,21 @@ def memory(context: Context, options: Any) -> int:
     """List the memory of every part that was answered."""
     with context.workspace() as workspace:
         workspace.hand_over()
-        today, patient = workspace.today, workspace.settings.is_patient
+        today, voice = workspace.today, workspace.voice
         weights = workspace.queries.weights(today)
         memories = workspace.queries.memory.memories(today)
         rows = (
-            []
-            if patient and not options.json
-            else [_to_json(part, known, status, today, weights) for part, known, status in memories]
+            [_to_json(part, known, status, today, weights) for part, known, status in memories]
+            if voice.has_figures or options.json
+            else []
         )
     if options.json:
         print_json(rows)
         return 0
     print_table(
-        [_patient_row(part, known, status, today) for part, known, status in memories]
-        if patient
-        else [_memory_row(row) for row in rows]
+        [_memory_row(row) for row in rows]
+        if voice.has_figures
+        else [_plain_row(part, known, status, today, voice) for part, known, status in memories]
     )
     if not memories:
         print("Nothing has been answered yet.", file=sys.stderr)
@@ -254,26 +253,13 @@ def _memory_row(row: dict[str, Any]) -> list[str]:
     ]
 
 
-def _patient_row(part: Part, known: Memory, status: str, today: date) -> list[str]:
+def _plain_row(part: Part, known: Memory, status: str, today: date, voice: Voice) -> list[str]:
     """A part without figures: its stage and when it comes next."""
-    from learnms.engine.cards.wording import comes, stage_word
+    from learnms.engine.cards.wording import STATUSES, comes
     from learnms.study.stage import stage
 
     when = f"next: {comes(known.due, today)}" if known.due else ""
-    return [
-        str(part),
-        stage_word(stage(known), patient=True),
-        when,
-        "" if status == "active" else PATIENT_STATUS[status],
-    ]
-
-
-PATIENT_STATUS = {
-    "suspended": "left out",
-    "buried": "put off until tomorrow",
-    "orphan": "in no deck any more",
-}
-"""The status of a part in words for patients."""
+    return [str(part), voice.stages[stage(known)], when, STATUSES.get(status, "")]
 
 
 def _say_if_empty(workspace: Workspace, rows: list[Any]) -> None:

@@ -13,6 +13,7 @@ from learnms.engine.forecast.wording import minutes_a_day
 if TYPE_CHECKING:
     from learnms.cli.context import Context
     from learnms.engine.forecast.forecast import Day, Forecast, Workload
+    from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
     from learnms.settings import Settings
 
@@ -34,7 +35,7 @@ def forecast(context: Context, options: Any) -> int:
             if options.json:
                 print_json(_workload_json(workspace, comparison))
             else:
-                _print_workload(comparison, patient=workspace.settings.is_patient)
+                _print_workload(comparison, workspace.voice)
         else:
             days = FORECAST_DAYS if options.days is None else options.days
             coming = outlook(workspace, days, options.seed)
@@ -42,7 +43,7 @@ def forecast(context: Context, options: Any) -> int:
                 head = {"study_day": workspace.today.isoformat(), "seed": options.seed}
                 print_json(head | forecast_json(coming))
             else:
-                _print_forecast(coming, workspace.settings)
+                _print_forecast(coming, workspace.settings, workspace.voice)
     return 0
 
 
@@ -61,12 +62,12 @@ def forecast_json(coming: Forecast) -> dict[str, Any]:
     return {"minutes_per_day": coming.minutes_per_day, "days": days}
 
 
-def _print_forecast(coming: Forecast, settings: Settings) -> None:
-    length, patient = 1 if len(coming.days) <= _MOST_DAY_ROWS else _WEEK, settings.is_patient
+def _print_forecast(coming: Forecast, settings: Settings, voice: Voice) -> None:
+    length = 1 if len(coming.days) <= _MOST_DAY_ROWS else _WEEK
     print(
         f"The next {words.count(len(coming.days), 'day')}: {minutes_a_day(coming.minutes_per_day)}."
     )
-    if not patient:
+    if voice.has_figures:
         print("If you do each day what waits, between “low” and “high” come, 8 times out of 10.")
     if settings.session_minutes:
         print(
@@ -77,7 +78,7 @@ def _print_forecast(coming: Forecast, settings: Settings) -> None:
         [
             "day" if length == 1 else "week from",
             "cards a day",
-            *([] if patient else ["low", "high"]),
+            *(["low", "high"] if voice.has_figures else []),
             "minutes a day",
         ]
     ]
@@ -90,7 +91,7 @@ def _print_forecast(coming: Forecast, settings: Settings) -> None:
             [
                 words.short_day(days[0].on),
                 f"{cards:.0f}",
-                *([] if patient else [f"{low:.0f}", f"{high:.0f}"]),
+                *([f"{low:.0f}", f"{high:.0f}"] if voice.has_figures else []),
                 f"{minutes:.0f}",
             ]
         )
@@ -124,28 +125,20 @@ _EFFORT = ("easy-going", "light", "steady", "thorough", "very thorough")
 """Names of the workload levels for patients, who see no percentages."""
 
 
-def _print_workload(comparison: Workload, *, patient: bool) -> None:
+def _print_workload(comparison: Workload, voice: Voice) -> None:
     until = f"In {words.count(comparison.days, 'day')} from now, "
-    print(
-        until
-        + (
-            "by how much you put in:"
-            if patient
-            else (
-                "without an exam plan, by how likely a card should still be known when it comes"
-                " back:"
-            )
+    if voice.has_figures:
+        print(
+            f"{until}without an exam plan, by how likely a card should still be known when it comes"
+            " back:"
         )
-    )
-    head = (
-        ["effort", "minutes a day", "then known"]
-        if patient
-        else ["desired retention", "minutes a day", "cards a day", "cards remembered"]
-    )
-    rows = [head]
+        rows = [["desired retention", "minutes a day", "cards a day", "cards remembered"]]
+    else:
+        print(f"{until}by how much you put in:")
+        rows = [["effort", "minutes a day", "then known"]]
     for name, level in zip(_EFFORT, comparison.levels, strict=True):
         minutes = f"{level.minutes_per_day:.1f}"
-        if patient:
+        if not voice.has_figures:
             rows.append(
                 [name, minutes, exam_words.known(level.remembered / max(1, comparison.parts))]
             )
@@ -159,7 +152,7 @@ def _print_workload(comparison: Workload, *, patient: bool) -> None:
                 ]
             )
     print_table(rows, figures=True)
-    if not patient:
+    if voice.has_figures:
         print(
             f"Yours is {comparison.current:.2f}; it is changed in the settings."
             " Remembered is the mean of the second half."

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from learnms.analysis.optimizer.evaluate import Outcome
     from learnms.cli.context import Context
     from learnms.engine.optimize.optimize import FitData, Moves
+    from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
 
 
@@ -35,9 +36,8 @@ def optimize(context: Context, options: Any) -> int:
 
 def _fit(workspace: Workspace, options: Any) -> int:
     data = engine.gather(workspace)
-    patient = workspace.settings.is_patient and not options.json
     if not options.json:
-        print(*words.standing(data, patient=patient), sep="\n")
+        print(*words.standing(data, workspace.voice), sep="\n")
     if data.lacking:
         if options.json:
             print_json(_report(data, None, None, adopted=False))
@@ -47,7 +47,7 @@ def _fit(workspace: Workspace, options: Any) -> int:
     outcome = _outcome(data, quiet=options.json)
     moves = engine.moves(data, outcome.parameters) if outcome.wins else None
     if not options.json:
-        print(*_comparison(outcome, moves, patient=patient), sep="\n")
+        print(*_comparison(outcome, moves, workspace.voice), sep="\n")
     is_adopted = (
         outcome.wins
         and not options.dry_run
@@ -78,9 +78,9 @@ def _outcome(data: FitData, *, quiet: bool) -> Outcome:
         return running.outcome()
 
 
-def _comparison(outcome: Outcome, moves: Moves | None, *, patient: bool) -> list[str]:
-    lines = [words.verdict(outcome, patient=patient)]
-    if not patient:
+def _comparison(outcome: Outcome, moves: Moves | None, voice: Voice) -> list[str]:
+    lines = [words.verdict(outcome, voice)]
+    if voice.has_figures:
         rows = [words.HEADS, *words.table(outcome)]
         lines += [
             words.KEPT_OUT,

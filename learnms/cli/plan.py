@@ -167,22 +167,22 @@ def _print_none(workspace: Workspace, *, as_json: bool) -> int:
 
 
 def _print_plan(workspace: Workspace, expected: Readiness) -> None:
-    patient, titles = workspace.settings.is_patient, _titles_of(workspace, expected.exam)
+    voice, titles = workspace.voice, _titles_of(workspace, expected.exam)
     print(
-        f"Exam plan: {exam_words.headline(expected.exam, expected.today)}."
-        f" {exam_words.asked_for(expected.exam, titles, patient=patient)}"
+        f"Exam plan: {exam_words.headline(expected.exam, expected.today, voice)}."
+        f" {exam_words.asked_for(expected.exam, titles, voice)}"
     )
-    for sentence in exam_words.told(expected, patient=patient):
+    for sentence in exam_words.told(expected, voice):
         print(sentence)
     print()
     if title := exam_words.weakest_title(expected):
         print(title)
-    head = [] if patient else [["topic", "cards", "expected", "range"]]
+    head = [["topic", "cards", "expected", "range"]] if voice.has_figures else []
     weakest = exam_words.weakest(expected)
     rows = (
-        [[row.title or row.deck, exam_words.known(row.recall.mean)] for row in weakest]
-        if patient
-        else [_topic_row(row) for row in weakest]
+        [_topic_row(row) for row in weakest]
+        if voice.has_figures
+        else [[row.title or row.deck, exam_words.topic(row, voice)] for row in weakest]
     )
     print_table([*head, *rows], figures=True)
 
@@ -192,7 +192,7 @@ def _topic_row(row: TopicReady) -> list[str]:
         row.title or row.deck,
         str(row.parts),
         words.percent(row.recall.mean),
-        exam_words.between(row.recall),
+        words.between(row.recall.low, row.recall.high),
     ]
 
 

@@ -76,11 +76,7 @@ def _go(workspace: Workspace, options: Any, preview: PutOff) -> int:
             print("Nothing was moved.")
             return 0
     elif not options.json:
-        print(
-            "\n".join(
-                words.put_off(preview, workspace.today, patient=workspace.settings.is_patient)
-            )
-        )
+        print("\n".join(words.put_off(preview, workspace.today, workspace.voice)))
     if not options.dry_run:
         postponing.carry_out(workspace.open_store(), preview)
     if options.json:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def quiz(context: Context, options: Any) -> int:
     """Go on with the stopped quiz, or begin the one that the options ask for."""
     with context.writer() as workspace:
+        workspace.open_store()
         chosen = _chosen(workspace, options)
         if wants_lines(options, context.environment):
             return _plain(workspace, chosen)
@@ -102,7 +103,6 @@ def _plain(workspace: Workspace, chosen: Quiz) -> int:
     from learnms.plain.kit.signals import end_on_signals
     from learnms.plain.quiz import PlainQuiz
 
-    chosen.store = workspace.open_store()
     with end_on_signals():
         PlainQuiz(chosen, console(workspace)).run()
     return 0

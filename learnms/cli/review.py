@@ -50,6 +50,7 @@ def review(context: Context, options: Any) -> int:
     from learnms.tui.app.app import BacklogPrompt, run
 
     with context.writer() as workspace:
+        workspace.open_store()
         decks = workspace.deck_ids(options.deck) or None
         question = backlog_question(workspace, decks, options.limit) if kind is None else None
         if question is not None:

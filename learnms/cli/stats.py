@@ -40,7 +40,7 @@ def stats(context: Context, options: Any) -> int:
         from learnms.plain.progress import ahead, tell
 
         lines = Console(sys.stdin, sys.stdout, echo=False)
-        tell(progress, lines, patient=workspace.settings.is_patient)
+        tell(progress, lines, workspace.voice)
         if not named:
             lines.say()
             ahead(workspace, lines)

@@ -1,11 +1,9 @@
-"""Words that all interfaces share: intervals, days, grades, verdicts."""
+"""Words that all interfaces share: numbers, intervals, days, kinds of questions."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
-
-from learnms.study.event import Rating
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +28,6 @@ MONTHS = (
     "December",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-GRADES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
-PATIENT_GRADES = {Rating.AGAIN: "look again", Rating.GOOD: "I knew it"}
 
 STEPS = {
     "recognize-cues": "Recognize cues",
@@ -65,21 +61,6 @@ KIND_WORDS = {
     "bowtie": "bow-tie",
     "teach-back": "explain in your own words",
 }
-
-PATIENT_WORDS = {
-    "you chose it, right": "you chose it, yes",
-    "you chose it, wrong": "you chose it, no",
-    "you missed it": "this one too",
-    "right": "yes",
-    "wrong": "look again",
-    "partly right": "look again",
-    "nothing chosen": "look again",
-}
-"""The words for a patient in place of a verdict."""
-
-
-QUIZ_KEEPS = "A quiz keeps first answers; a review can be undone."
-"""Why an answer of a quiz is not taken back."""
 
 
 def shortened(text: str, most: int) -> str:
@@ -116,22 +97,19 @@ def percent(share: float) -> str:
 
 
 def between(low: float, high: float) -> str:
-    """A range of shares from 0 to 1: `88 to 94 %`."""
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
+    """A range of shares from 0 to 1: `88–94 %`, or one figure if its ends look the same."""
+    return f"{figures_between(low, high)} %"
+
+
+def figures_between(low: float, high: float, places: int = 0) -> str:
+    """A range of shares as figures in percent: `88–94`."""
+    first, last = f"{100 * low:.{places}f}", f"{100 * high:.{places}f}"
+    return first if first == last else f"{first}–{last}"
 
 
 def times(number: int) -> str:
     """`never`, `once`, `3 times`."""
     return "never" if not number else "once" if number == 1 else f"{number} times"
-
-
-def grade(rating: int | None, *, patient: bool) -> str:
-    """The name of a grade; patients know two of them. '' for a number that is no grade."""
-    if rating not in list(Rating):
-        return ""
-    if patient:
-        return PATIENT_GRADES[Rating.AGAIN if rating == Rating.AGAIN else Rating.GOOD]
-    return GRADES[Rating(rating)]
 
 
 def number_asked(number: Number) -> str:
@@ -169,6 +147,11 @@ def day(on: date, today: date | None = None) -> str:
 def at_a_time(number: int) -> str:
     """`, 15 at a time`; '' for 0, if one review asks all."""
     return f", {number} at a time" if number else ""
+
+
+def later(number: int) -> str:
+    """The cards that are left to the coming days."""
+    return f"{count(number, 'more card')} {'waits' if number == 1 else 'wait'} for the coming days."
 
 
 LITTLE = "less than a minute"
@@ -224,13 +207,6 @@ def _lead(title: str) -> str:
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def picked_word(*, right: bool, picked: bool) -> tuple[str, str]:
-    """The sign and the words beside an option after answering."""
-    if picked:
-        return ("\u2713", "you chose it, right") if right else ("\u2717", "you chose it, wrong")
-    return ("\u00b7", "you missed it") if right else ("", "")
 
 
 def difference(typed: str, right: str) -> str:

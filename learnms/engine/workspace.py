@@ -1,31 +1,35 @@
-"""Opens the settings, the database and the library; the writer later, behind the painted page."""
+"""Opens the settings, the database and the library; the store later, behind the painted page."""
 
 from __future__ import annotations
 
 import os
 import time
+from contextlib import contextmanager
 from dataclasses import replace
-from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from learnms import paths
 from learnms.engine import wording as words
 from learnms.engine.queries import Queries
+from learnms.engine.voice import Voice, voice_of
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
 from learnms.settings import FILE, Settings, SettingsError, read_settings, write_settings
 from learnms.store.deck_cache import refresh as catalogue
 from learnms.store.sqlite.connection import open_reader, open_writer, others_can_write
 from learnms.store.sqlite.errors import UnwritableHomeError
+from learnms.store.sqlite.snapshot import SnapshotSource
 from learnms.study.day import study_day
 from learnms.study.event import Part
 from learnms.text import is_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from learnms.store.deck_cache.parsed import ParsedFile
+    from learnms.store.deck_cache.refresh import ParsedChanges, RefreshReport
     from learnms.store.log.writer import Store
     from learnms.store.sqlite.connection import DatabaseHandle
 
@@ -72,7 +76,6 @@ class Workspace:
         self.store: Store | None = None
         self.settings = self._read_settings()
         self._deck_paths = deck_paths if callable(deck_paths) else lambda: deck_paths
-        self._reading = RLock()
         self._open()
         self.queries = Queries(
             self._opened, lambda path: self.read_anew([path]), lambda: self.clock().date()
@@ -122,9 +125,34 @@ class Workspace:
         return self.queries.today(self.clock, self.settings)
 
     @property
-    def guard(self) -> RLock:
-        """The lock of a thread that reads data while a page may write, or that reads deck files."""
-        return self.store.guard if self.store is not None else self._reading
+    def voice(self) -> Voice:
+        """The wording for the learner's role."""
+        return voice_of(self.settings)
+
+    @contextmanager
+    def reading(self) -> Iterator[Queries]:
+        """Queries over one snapshot of the data, through a connection of their own: for what takes
+        long, in any thread. An answer is written meanwhile without waiting.
+
+        Raises:
+            LearnmsError: the data cannot be read.
+        """
+        opened = self._source.open()
+        try:
+            yield Queries(
+                opened,
+                lambda path: self._heal_snapshot(opened.connection, path),
+                lambda: self.clock().date(),
+            )
+        finally:
+            opened.close()
+
+    def _heal_snapshot(self, connection: sqlite3.Connection, path: str) -> None:
+        """Parse a deck file whose cached content is damaged, for this connection only."""
+        connection.rollback()
+        changes = self._parsed_decks(connection, [path])
+        self._write_decks(connection, changes, writable=False)
+        connection.execute("BEGIN")
 
     # -- the library -------------------------------------------------------------------------------
 
@@ -140,6 +168,37 @@ class Workspace:
 
     def refresh(self, *, damaged: Sequence[str] = ()) -> bool:
         """Read deck files that changed or whose cache is `damaged`; whether any was parsed."""
+        return self.store_decks(self._parsed_decks(self._opened.connection, damaged))
+
+    def parse_decks(self) -> ParsedChanges:
+        """Parse the deck files that changed, in any thread; `store_decks` takes them in.
+
+        Raises:
+            LearnmsError: a path is not there, or the data cannot be read.
+        """
+        with self.reading() as queries:
+            return self._parsed_decks(queries.opened.connection)
+
+    def store_decks(self, changes: ParsedChanges) -> bool:
+        """Make these deck files the library; whether any of them was parsed anew."""
+        report = self._write_decks(self._opened.connection, changes, writable=self._opened.writable)
+        self.replaced = frozenset(report.replaced)
+        self._source = SnapshotSource.of(self._opened)
+        return bool(report.parsed)
+
+    def _write_decks(
+        self, connection: sqlite3.Connection, changes: ParsedChanges, *, writable: bool
+    ) -> RefreshReport:
+        return catalogue.write_parsed(
+            connection,
+            changes,
+            writable=writable,
+            today=study_day(self.clock(), self.settings.rollover_hour),
+        )
+
+    def _parsed_decks(
+        self, connection: sqlite3.Connection, damaged: Sequence[str] = ()
+    ) -> ParsedChanges:
         files = paths.deck_files(self._deck_paths())
         nameless = [file.shown for file in files if not is_text(file.path)]
         if nameless:
@@ -162,19 +221,14 @@ class Workspace:
                 parse = parser()
             return parse(path)
 
-        with self.guard:
-            report = catalogue.refresh(
-                self._opened.connection,
-                [file.path for file in files],
-                parsed,
-                writable=self._opened.writable,
-                today=study_day(self.clock(), self.settings.rollover_hour),
-                explicit=[file.path for file in files if file.named],
-                shipped=paths.replaceable(files),
-                damaged=damaged,
-            )
-        self.replaced = frozenset(report.replaced)
-        return bool(report.parsed)
+        return catalogue.parse_changed(
+            connection,
+            [file.path for file in files],
+            parsed,
+            explicit=[file.path for file in files if file.named],
+            shipped=paths.replaceable(files),
+            damaged=damaged,
+        )
 
     def deck_ids(self, named: Sequence[str]) -> list[str]:
         """The ids of decks given by id, title or file.
@@ -220,7 +274,7 @@ class Workspace:
         return False
 
     def hand_over(self) -> None:
-        """Move histories of renamed cards to their new ids; opens the writer only for that."""
+        """Move histories of renamed cards to their new ids; opens the store only for that."""
         if not self.read_only and self.store is None and self.has_pending_renamings():
             self.open_store()
 
@@ -241,8 +295,8 @@ class Workspace:
             raise LearnmsError(self.read_only_reason, remedy)
 
     def open_store(self) -> Store:
-        """Open the writer on the open connection. Importing sqlmodel is slow, so this happens
-        behind the painted page.
+        """The store, opened on the open connection where it is not open yet. Importing sqlmodel is
+        slow, so the application imports it behind the painted page.
 
         Raises:
             LearnmsError: nothing can be written here.

@@ -10,6 +10,7 @@ from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found,
 from learnms.engine.cards.actions import (
     READ_ONLY,
     Changes,
+    changes_in,
     checked_note,
     day_of,
     sentence,
@@ -35,8 +36,8 @@ _LONGEST = 160
 """Characters of a question in a row."""
 _KEYS = """\
 A number opens that card. Enter after a list: more of it.
-:@ leave out or ask again   :- put off   :* flag   :n note   :d day   :r start anew\
- (forget)   :u undo
+:@ suspend (hide) or unsuspend   :- bury (hide until tomorrow)   :* flag   :n note\
+   :d day   :r reset (new again)   :u undo
   behind each, the numbers of cards or `all` for everything that was found: :@ 1 3   :* all
 :a everything   :s another order   :l what keeps slipping away   ? this   :q back"""
 HELP = f"""\
@@ -64,12 +65,15 @@ class PlainBrowse:
     def __init__(self, workspace: Workspace, lines: Console) -> None:
         self.workspace = workspace
         self.lines = lines
-        self.patient = workspace.settings.is_patient
-        self.changes = Changes(workspace.queries, workspace.settings, workspace.clock)
         self.browser = self._read()
         self.query = ""
         self.result = Found([])
         self.shown = 0
+
+    @property
+    def changes(self) -> Changes:
+        """What changes cards; refused where only reading works."""
+        return changes_in(self.workspace)
 
     def _read(self) -> Browser:
         browser = Browser(
@@ -149,8 +153,7 @@ class PlainBrowse:
     def _open(self, row: int) -> None:
         entry = self.browser.entry(row)
         draft = entry.place if entry.part is None else None
-        self._open_writer()
-        PlainCard(self.workspace, self.lines, self.changes, entry.part, draft).run()
+        PlainCard(self.workspace, self.lines, entry.part, draft).run()
         if entry.part is not None:
             self.browser.reread([entry.part])
 
@@ -175,7 +178,6 @@ class PlainBrowse:
         if name in simple:
             simple[name]()
         elif name in actions:
-            self._open_writer()
             targets = self._chosen(operands)
             if targets:
                 actions[name](targets)
@@ -183,12 +185,7 @@ class PlainBrowse:
             self.lines.say(f"`:{name}` is not a command here. :? shows them.")
 
     def _help(self) -> None:
-        self.lines.say(PATIENT_HELP if self.patient else HELP)
-
-    def _open_writer(self) -> None:
-        """Open the writer, unless the workspace is read-only."""
-        if not self.workspace.read_only and self.changes.store is None:
-            self.changes.store = self.workspace.open_store()
+        self.lines.say(PATIENT_HELP if self.workspace.settings.is_patient else HELP)
 
     def _chosen(self, operands: str) -> list[Target]:
         """The rows named by number, or all of the result."""
@@ -239,30 +236,28 @@ class PlainBrowse:
             self.lines.say("Nothing was changed.")
 
     def _undo(self) -> None:
-        self.workspace.require_writable(READ_ONLY)
-        self._open_writer()
         undone = self.changes.undo()
         if undone is not None:
             self.browser.reread(undone.parts)
         self.lines.say(undone_sentence(undone))
 
     def _order(self) -> None:
-        orders = PATIENT_ORDERS if self.patient else tuple(ORDERS)
+        orders = PATIENT_ORDERS if self.workspace.settings.is_patient else tuple(ORDERS)
         self.browser.order = orders[(orders.index(self.browser.order) + 1) % len(orders)]
         self._search(self.query)
 
     def _leeches(self) -> None:
-        entries = leeches(self.browser)[:_MOST_LEECHES]
+        entries, voice = leeches(self.browser)[:_MOST_LEECHES], self.workspace.voice
         if not entries:
             self.lines.say("Nothing here keeps slipping away.")
         for entry in entries:
-            often = "" if self.patient else f" (forgotten {entry.memory.lapses} times)"
+            often = f" (forgotten {entry.memory.lapses} times)" if voice.has_figures else ""
             self.lines.say(f"- {one_line(entry.prompt)}{often}")
             for confused in (
                 taken_for(self.workspace.queries, self.browser.today, entry.part)[:3]
                 if entry.part is not None
                 else ()
             ):
-                self.lines.say(f"  {confusion(confused, patient=self.patient)}")
+                self.lines.say(f"  {confusion(confused, voice)}")
         if entries:
             self.lines.say("`is:leech` lists them with numbers, to open them.")

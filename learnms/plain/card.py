@@ -8,7 +8,7 @@ from learnms.engine import wording as words
 from learnms.engine.cards import wording as card_words
 from learnms.engine.cards.actions import (
     NOT_OF_CARD,
-    READ_ONLY,
+    changes_in,
     checked_note,
     day_of,
     sentence,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from learnms.engine.cards.actions import Action, Changes
     from learnms.engine.cards.card import CardPage
     from learnms.engine.question.views import QuestionView
+    from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
     from learnms.study.event import Part
@@ -34,8 +35,9 @@ TOGGLES: dict[str, Literal["suspend", "bury", "flag"]] = {"@": "suspend", "-": "
 """The keys that set and unset."""
 
 KEYS = (
-    "@ leave out or ask again, - put off, * flag, n note, d day, r start anew, u undo, t report for"
-    " the author, e where it is written, h whole history, enter: back."
+    "@ suspend (hide) or unsuspend, - bury (hide until tomorrow), * flag, n note, d day, r reset"
+    " (new again), u undo, t report for the author, e where it is written, h whole history,"
+    " enter: back."
 )
 _HISTORY = 20
 
@@ -46,7 +48,6 @@ class PlainCard:
     Args:
         workspace: the open workspace.
         lines: the console.
-        changes: applies and takes back actions.
         part: the part, or None for a draft.
         draft: the file of a draft and its position there.
     """
@@ -55,24 +56,22 @@ class PlainCard:
         self,
         workspace: Workspace,
         lines: Console,
-        changes: Changes,
         part: Part | None,
         draft: tuple[str, int] | None = None,
     ) -> None:
         self.workspace = workspace
         self.lines = lines
-        self.changes = changes
         self.part = part
         self.draft = draft
-        self.patient = workspace.settings.is_patient
+        self.voice = workspace.voice
 
     def run(self) -> None:
         """Say the card, then take commands until an empty line."""
         page = self._page()
         if page is None:
-            self.lines.say("Nothing is known of this card, and no deck holds it.")
+            self.lines.say(card_words.UNKNOWN)
             return
-        tell(page, self.lines, patient=self.patient)
+        tell(page, self.lines, self.voice)
         while True:
             self.lines.say(KEYS)
             line = self.lines.ask().strip()
@@ -97,11 +96,10 @@ class PlainCard:
     def _do(self, line: str) -> None:
         page = self._page()
         assert page is not None  # it was shown
-        targets = [page.target]
         if line == "t":
             self.lines.say(card_words.report(page))
         elif line == "h":
-            _history(page, self.lines, patient=self.patient, shown=len(page.history))
+            _history(page, self.lines, self.voice, shown=len(page.history))
         elif line == "e":
             self.lines.say(
                 f"It is written in {page.path}, line {page.line}."
@@ -110,39 +108,47 @@ class PlainCard:
             )
         elif line not in ("@", "-", "*", "n", "d", "r", "u"):
             self.lines.say(f"`{line}` is not a key here.")
-        elif self.workspace.read_only:
-            self.workspace.require_writable(READ_ONLY)
-        elif line == "u":
-            self._undo()
+        else:
+            self._change(line, changes_in(self.workspace), page)
+
+    def _change(self, line: str, changes: Changes, page: CardPage) -> None:
+        if line == "u":
+            self._undo(changes)
         elif line in ("@", "-", "*"):
-            self._apply(self.changes.toggled(TOGGLES[line], targets), page)
+            self._apply(changes, changes.toggled(TOGGLES[line], [page.target]), page)
         elif line == "n":
             self.lines.say("The note, on one line; nothing takes it away.")
-            self._apply("note", page, text=checked_note(self.lines.ask()))
+            self._apply(changes, "note", page, text=checked_note(self.lines.ask()))
         elif line == "d":
             self.lines.say("The day: a date such as 2026-12-01, tomorrow, or +10 for in ten days.")
-            self._apply("due", page, due=day_of(self.lines.ask(), page.today))
+            self._apply(changes, "due", page, due=day_of(self.lines.ask(), page.today))
         else:
             self.lines.say("Forget what is known of it? It is new then. y: yes. Enter: no.")
             if agreed(self.lines):
-                self._apply("reset", page)
+                self._apply(changes, "reset", page)
 
     def _apply(
-        self, action: Action, page: CardPage, *, text: str = "", due: date | None = None
+        self,
+        changes: Changes,
+        action: Action,
+        page: CardPage,
+        *,
+        text: str = "",
+        due: date | None = None,
     ) -> None:
         self.lines.say(
-            sentence(self.changes.apply(action, [page.target], text=text, on=due), page.today)
+            sentence(changes.apply(action, [page.target], text=text, on=due), page.today)
         )
 
-    def _undo(self) -> None:
+    def _undo(self, changes: Changes) -> None:
         """Take back the latest change of today if it is of this card."""
-        if self.part is None or not self.changes.is_last_of(self.part):
+        if self.part is None or not changes.is_last_of(self.part):
             self.lines.say(NOT_OF_CARD)
         else:
-            self.lines.say(undone_sentence(self.changes.undo()))
+            self.lines.say(undone_sentence(changes.undo()))
 
 
-def tell(page: CardPage, lines: Console, *, patient: bool) -> None:
+def tell(page: CardPage, lines: Console, voice: Voice) -> None:
     """Say everything about a card."""
     lines.say()
     lines.say(
@@ -152,10 +158,7 @@ def tell(page: CardPage, lines: Console, *, patient: bool) -> None:
     for number, item in enumerate(page.forms, 1):
         _form(item, number, len(page.forms), lines)
     if not page.forms:
-        lines.say(
-            f"{one_line(page.prompt)} No deck of the library holds this card any more. Its history"
-            " is kept."
-        )
+        lines.say(f"{one_line(page.prompt)} {card_words.ORPHANED}")
     for source in page.sources:
         title, *details = card_words.source_lines(source, spoken=True)
         lines.say(
@@ -167,18 +170,17 @@ def tell(page: CardPage, lines: Console, *, patient: bool) -> None:
     if page.note:
         lines.say(f"Your note: {page.note}")
     lines.say(
-        "; ".join(f"{label}: {text}" for label, text in card_words.figures(page, patient=patient))
-        + "."
+        "; ".join(f"{label}: {text}" for label, text in card_words.figures(page, voice)) + "."
     )
     for text in (
-        card_words.outlook(page, patient=patient),
-        card_words.leech_sentence(page.memory.lapses, patient=patient),
+        card_words.outlook(page, voice),
+        card_words.leech_sentence(page.memory.lapses, voice),
     ):
         if text:
             lines.say(text)
-    for text in card_words.confused(page, patient=patient):
+    for text in card_words.confused(page, voice):
         lines.say(f"Taken for it: {text}.")
-    _history(page, lines, patient=patient)
+    _history(page, lines, voice)
 
 
 def _form(item: QuestionView, number: int, total: int, lines: Console) -> None:
@@ -219,11 +221,11 @@ def _form(item: QuestionView, number: int, total: int, lines: Console) -> None:
         lines.prose(item.explain, "Why: ")
 
 
-def _history(page: CardPage, lines: Console, *, patient: bool, shown: int = _HISTORY) -> None:
+def _history(page: CardPage, lines: Console, voice: Voice, shown: int = _HISTORY) -> None:
     """Say the latest events, `shown` of them at most."""
     total = len(page.history)
     if total:
         lines.say(f"History, latest first{f', {shown} of {total}' if total > shown else ''}:")
     for event in page.history[: -shown - 1 : -1]:
-        on, text = card_words.past(event, page.today, patient=patient)
+        on, text = card_words.past(event, page.today, voice)
         lines.say(f"{on}: {text}")

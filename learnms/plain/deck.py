@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from learnms.engine.decks.deck import DeckPage
+    from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
 
@@ -23,11 +24,11 @@ def run(workspace: Workspace, lines: Console, deck: str) -> None:
     page = deck_page(workspace.queries, deck)
     lines.say()
     lines.say(f"{one_line(page.title)}.")
-    for line in page_lines(page, patient=workspace.settings.is_patient):
+    for line in page_lines(page, workspace.voice):
         lines.say(line)
 
 
-def page_lines(page: DeckPage, *, patient: bool) -> Iterator[str]:
+def page_lines(page: DeckPage, voice: Voice) -> Iterator[str]:
     """The lines of the page, without the title."""
     if page.about:
         yield one_line(page.about)
@@ -49,14 +50,16 @@ def page_lines(page: DeckPage, *, patient: bool) -> Iterator[str]:
     for topic in page.topics:
         promised = (
             ""
-            if topic.weight is None or patient
+            if topic.weight is None or not voice.has_figures
             else f", {topic.weight:.0f} per cent promised, {topic.share:.0f} per cent there"
         )
         learned = (
-            "" if patient or not topic.total else f"; {topic.learned} of {topic.total} learned"
+            f"; {topic.learned} of {topic.total} learned"
+            if voice.has_figures and topic.total
+            else ""
         )
         yield f"- {one_line(topic.title)}: {held_words(topic)}{promised}{learned}"
-    if page.sources and patient:
+    if page.sources and not voice.has_figures:
         yield resting_words(page)
         return
     if page.sources:

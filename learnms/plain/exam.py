@@ -81,31 +81,32 @@ def _tell(workspace: Workspace, lines: Console) -> None:
 
 
 def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> None:
-    patient = workspace.settings.is_patient
+    voice = workspace.voice
     titles = {row.deck_id: one_line(row.title) for row in workspace.queries.decks()}
     asked_for = exam_words.asked_for(
-        outcome.exam, [titles.get(deck, deck) for deck in outcome.exam.decks], patient=patient
+        outcome.exam, [titles.get(deck, deck) for deck in outcome.exam.decks], voice
     )
-    lines.say(f"{exam_words.headline(outcome.exam, outcome.today)}. {asked_for}")
-    for sentence in exam_words.told(outcome, patient=patient):
+    lines.say(f"{exam_words.headline(outcome.exam, outcome.today, voice)}. {asked_for}")
+    for sentence in exam_words.told(outcome, voice):
         lines.say(sentence)
     if title := exam_words.weakest_title(outcome):
         lines.say(title)
     for row in exam_words.weakest(outcome):
-        cards = "" if patient else f" ({row.parts} cards)"
+        cards = f" ({row.parts} cards)" if voice.has_figures else ""
         lines.say(
-            f"{one_line(row.title or row.deck)}{cards}: {exam_words.topic(row, patient=patient)}"
+            f"{one_line(row.title or row.deck)}{cards}: {exam_words.topic(row, voice).strip()}"
         )
 
 
 def _make(workspace: Workspace, lines: Console, on: date) -> None:
     """Ask for the other values, show the outcome, and keep the plan if the learner agrees."""
-    patient, decks = workspace.settings.is_patient, offered_decks(workspace)
+    decks, today, voice = offered_decks(workspace), workspace.today, workspace.voice
     draft = PlanDraft.of(workspace.settings.exam)
     kept = tuple(deck for deck, _ in decks if deck in draft.decks)
     draft = replace(draft, on=on, decks=kept)
-    for name in ("minutes", "decks") if patient else ("minutes", "percent", "decks"):
-        row = plan_form(draft, decks, workspace.today).row(name)
+    _day, *others = plan_form(draft, decks, today, voice).groups[0]
+    for name in [row.name for row in others]:
+        row = plan_form(draft, decks, today, voice).row(name)
         draft = ask_row(lines, row) or draft
     plan = made(workspace, on, draft.minutes, draft.percent / 100, draft.decks)
     lines.say()

@@ -12,7 +12,7 @@ from learnms.engine.home.home import home_view
 from learnms.engine.home.overview import half_done, waiting_words
 from learnms.engine.postpone.wording import paused
 from learnms.engine.review.start import offer_more, start_review, undo_latest
-from learnms.engine.review.undo_wording import taken_back
+from learnms.engine.review.wording import taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.plain.backlog import answered
@@ -255,7 +255,7 @@ def _chosen(home: HomeView, line: str) -> DeckRow | None:
 def _exam(workspace: Workspace, lines: Console, home: HomeView) -> None:
     exam = workspace.settings.exam
     if exam is not None and exam.on != home.today and (home.today - exam.on).days <= STAYS:
-        lines.say(f"Exam plan, {headline(exam, home.today)}.")
+        lines.say(f"Exam plan, {headline(exam, home.today, workspace.voice)}.")
 
 
 def _overview(home: HomeView, lines: Console) -> None:
@@ -285,10 +285,7 @@ def _overview(home: HomeView, lines: Console) -> None:
     if home.paused_until is not None:
         lines.say(paused(home.paused_until, home.today))
     if home.later and not home.is_exam_day:
-        lines.say(
-            f"{words.count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for"
-            " the coming days."
-        )
+        lines.say(words.later(home.later))
 
 
 def _list(home: HomeView, lines: Console, settings: Settings) -> None:

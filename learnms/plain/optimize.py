@@ -30,7 +30,7 @@ def run(workspace: Workspace, lines: Console) -> None:
     lines.say(words.ABOUT)
     while True:
         data = engine.gather(workspace)
-        for line in words.standing(data, patient=workspace.settings.is_patient):
+        for line in words.standing(data, workspace.voice):
             lines.say(line)
         if data.lacking:
             lines.say(words.lacking(data))
@@ -66,9 +66,8 @@ def _fit(workspace: Workspace, lines: Console, data: FitData) -> None:
     if outcome is None:
         lines.say(words.STOPPED)
         return
-    patient = workspace.settings.is_patient
-    lines.say(words.verdict(outcome, patient=patient))
-    if not patient:
+    lines.say(words.verdict(outcome, workspace.voice))
+    if workspace.voice.has_figures:
         lines.say(words.KEPT_OUT)
         for name, now, yours in words.table(outcome):
             lines.say(f"{name[:1].upper()}{name[1:]}: now {now}, yours {yours}.")
@@ -122,7 +121,7 @@ def _take_back(workspace: Workspace, lines: Console) -> None:
     except KeyboardInterrupt:
         lines.say(words.STOPPED)
         return
-    lines.say("Taken back.")
+    lines.say("Undone.")
 
 
 def _report_replay(workspace: Workspace, lines: Console) -> None:

@@ -75,7 +75,6 @@ def _go(workspace: Workspace, lines: Console, row: Row[Amounts], amounts: Amount
     match row.name:
         case "ahead" | "cram" as kind:
             number = amounts.ahead if kind == "ahead" else None
-            workspace.open_store()
             PlainReview(start_practice(workspace, kind, number=number), lines).run()
         case "postpone":
             preview = postponing.postponing(queries, settings, today, amounts.postpone)
@@ -97,7 +96,7 @@ def _put_off(workspace: Workspace, lines: Console, preview: PutOff, nothing: str
 
 def confirmed(preview: PutOff, lines: Console, workspace: Workspace) -> bool:
     """Show what would move, and ask whether to move it."""
-    for line in wording.put_off(preview, workspace.today, patient=workspace.settings.is_patient):
+    for line in wording.put_off(preview, workspace.today, workspace.voice):
         lines.say(line)
     lines.say("y: move them. Enter: leave them.")
     return agreed(lines)

@@ -8,6 +8,7 @@ from learnms.engine.forecast import wording as ahead_words
 from learnms.engine.optimize.wording import SUGGESTION
 from learnms.engine.progress import wording as words
 from learnms.engine.progress.progress import gather, look_ahead
+from learnms.engine.voice import NURSE, PATIENT, Voice
 from learnms.engine.wording import count, day, long_day, took
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import one_line
@@ -27,16 +28,16 @@ HELP = "Type a letter to hear that part of how it goes; enter goes back."
 
 def run(workspace: Workspace, lines: Console) -> None:
     """Say the overview, then the sections that are chosen, until the learner goes back."""
-    patient = workspace.settings.is_patient
+    voice = workspace.voice
     progress = gather(workspace)
-    overview(progress, lines, patient=patient)
-    sections = PATIENT_SECTIONS if patient else SECTIONS
+    overview(progress, lines, voice)
+    sections = SECTIONS if voice.has_figures else PATIENT_SECTIONS
     named = ", ".join(f"{key} {name}" for key, (name, _) in sections.items())
-    prompt = f"{named}, f what comes{'' if patient else ', o fit to you'}. Enter: back."
+    prompt = f"{named}, f what comes{', o fit to you' if voice.has_figures else ''}. Enter: back."
     for line in choices(lines, lambda: prompt):
         if line == "f":
             ahead(workspace, lines)
-        elif line == "o" and not patient:
+        elif line == "o" and voice.has_figures:
             _optimize(workspace, lines)
         elif line == "?":
             lines.say(HELP)
@@ -52,29 +53,29 @@ def _optimize(workspace: Workspace, lines: Console) -> None:
     run(workspace, lines)
 
 
-def tell(progress: Progress, lines: Console, *, patient: bool) -> None:
+def tell(progress: Progress, lines: Console, voice: Voice) -> None:
     """Say everything but the forecast."""
-    overview(progress, lines, patient=patient)
+    overview(progress, lines, voice)
     is_empty: dict[object, bool] = {
         recall: not progress.overall.is_enough,
         predictions: progress.calibration is None,
         days: not progress.days,
     }
-    for _, section in (PATIENT_SECTIONS if patient else SECTIONS).values():
+    for _, section in (SECTIONS if voice.has_figures else PATIENT_SECTIONS).values():
         if not is_empty.get(section):
             lines.say()
             section(progress, lines)
 
 
-def overview(progress: Progress, lines: Console, *, patient: bool) -> None:
+def overview(progress: Progress, lines: Console, voice: Voice) -> None:
     """Say the most important figures in a few lines."""
     lines.say()
     lines.say(f"Progress, {long_day(progress.today)}.")
     if progress.decks:
         lines.say(f"Only {', '.join(one_line(title) for title in progress.decks)}.")
-    for sentence in words.recall(progress, patient=patient):
+    for sentence in words.recall(progress, voice):
         lines.say(sentence)
-    if patient:
+    if not voice.has_figures:
         lines.say(words.known_words(progress.memories))
         return
     lines.say(words.predictions(progress.calibration)[0])
@@ -88,7 +89,7 @@ def overview(progress: Progress, lines: Console, *, patient: bool) -> None:
 def recall(progress: Progress, lines: Console) -> None:
     """Say how much is remembered, by week, topic, deck and kind."""
     if not progress.overall.is_enough:
-        for sentence in words.recall(progress):
+        for sentence in words.recall(progress, NURSE):
             lines.say(sentence)
         return
     lines.say(words.RECALL_NOTE)
@@ -167,23 +168,22 @@ def days(progress: Progress, lines: Console) -> None:
 
 def sure(progress: Progress, lines: Console) -> None:
     """Say which answers were sure but wrong."""
-    lines.say(words.sure(progress))
+    lines.say(words.sure(progress, NURSE))
     for error in progress.sure:
-        since = "right since" if error.right_since else "not right yet"
-        times = f", {error.times} times" if error.times > 1 else ""
-        lines.say(f"  {one_line(error.prompt)} ({day(error.day, progress.today)}{times}, {since})")
+        about = words.about_error(error, progress.today, NURSE)
+        lines.say(f"  {one_line(error.prompt)} ({about})")
 
 
 def look_again(progress: Progress, lines: Console) -> None:
     """Say what is worth another look, in words for patients."""
-    lines.say(words.sure(progress, patient=True))
+    lines.say(words.sure(progress, PATIENT))
     for error in progress.again:
         lines.say(f"  {one_line(error.prompt)}")
 
 
 def ahead(workspace: Workspace, lines: Console) -> None:
     """Say the forecast."""
-    patient = workspace.settings.is_patient
+    voice = workspace.voice
     for span, heading in ahead_words.SPANS.items():
         lines.say(f"{heading}:")
         try:
@@ -191,11 +191,11 @@ def ahead(workspace: Workspace, lines: Console) -> None:
         except LearnmsError as error:
             lines.say(str(error))
             continue
-        lines.say(ahead_words.ahead(outlook, patient=patient))
+        lines.say(ahead_words.ahead(outlook, voice))
         for stretch in ahead_words.stretches(outlook, _WEEK if span < _FORTNIGHT * 3 else _MONTH):
             each = f" a day for {count(stretch.days, 'day')}"
             number = count(round(stretch.reviews), "card")
-            band = "" if patient else f" ({stretch.low:.0f} to {stretch.high:.0f})"
+            band = f" ({stretch.low:.0f} to {stretch.high:.0f})" if voice.has_figures else ""
             first = day(stretch.first, outlook.days[0].on)
             lines.say(f"  {first}: {number}{each}{band}, {took(stretch.minutes)}")
 
@@ -206,11 +206,11 @@ SECTIONS: dict[str, Section] = {
     "p": ("predictions", predictions),
     "c": ("cards", cards),
     "d": ("days", days),
-    "s": ("sure but wrong", sure),
+    "s": (NURSE.sure.lower(), sure),
 }
 """The sections by their letters."""
 PATIENT_SECTIONS: dict[str, Section] = {
     "c": ("cards", known),
     "d": ("days", days),
-    "s": ("look again", look_again),
+    "s": (PATIENT.sure.lower(), look_again),
 }

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.question.views import Feedback, QuestionView
+from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.ending import COUNT, LEFT, NO, UNANSWERED, YES, unanswered
 from learnms.engine.quiz.results import results
-from learnms.errors import LearnmsError
-from learnms.kinds.number_input import AskBack
+from learnms.engine.voice import PATIENT
 from learnms.kinds.score import Answer
-from learnms.plain.kit.console import Console, Stopped, one_line, quoted, spoken
+from learnms.plain.kit.console import Console, Stopped, one_line
 from learnms.plain.kit.feedback import tell, why
-from learnms.plain.kit.prompts import Asker, GoTo, is_numbers
-from learnms.plain.kit.tools import Pages, calculate
+from learnms.plain.kit.prompts import GoTo, is_numbers
+from learnms.plain.kit.questions import Questions
 from learnms.plain.quiz_results import run as show_result
 from learnms.plain.quiz_results import tell_score
 from learnms.study.event import Rating
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from learnms.engine.quiz.quiz import Quiz
     from learnms.study.rating import Confidence
 
@@ -39,42 +37,26 @@ h: hint   w: what the words mean   *: flag this question   ?: these keys   q: st
 While an answer is typed, a command begins with a colon, such as :h; ? and q need none."""
 
 COUNTS = f"{COUNT} y: {YES} Enter: {NO}"
-ONLY_EXAM = "Only an exam goes back and forward."
-SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
 
 
-class PlainQuiz:
+class PlainQuiz(Questions):
     """Drives a quiz over lines until it ends or the learner stops."""
 
     def __init__(self, quiz: Quiz, lines: Console) -> None:
+        super().__init__(quiz, lines, PATIENT_HELP if quiz.settings.is_patient else HELP)
         self.quiz = quiz
-        self.lines = lines
-        self.patient = quiz.settings.is_patient
-        self.asker = Asker(lines, self._command)
-        self.pages = Pages(lines)
-        self._shown_at = 0.0
         self._warned: set[int] = set()
-        self._shown: dict[str, str] = {}
-        self._commands: dict[str, Callable[[], None]] = {
-            "q": self._stop,
-            "?": lambda: self.lines.say(PATIENT_HELP if self.patient else HELP),
-            "h": self._hint,
-            "w": self._glossary,
-            "*": self._flag,
-            "e": self._place,
+        self._told: dict[str, str] = {}
+        self._commands |= {
             "p": self._pause,
             "t": self._clock,
             "z": self._clock,
             ",": self._previous,
             ".": self._following,
             "l": self._list,
-            "]": lambda: self.pages.turn(quiz.item, 1),
-            "[": lambda: self.pages.turn(quiz.item, -1),
             "x": self._papers,
-            "u": lambda: self.lines.say(words.QUIZ_KEEPS),
+            "u": lambda: self.lines.say(quiz_words.FINAL),
         }
-        if self.patient:
-            del self._commands["e"]
 
     def run(self) -> None:
         """Ask until the end; a stop leaves the quiz open, to go on later."""
@@ -105,13 +87,12 @@ class PlainQuiz:
         if self._is_over:
             return
         self._head(item)
-        self._shown_at = time.monotonic()
         feedback = self._answered(item) if item.scored else self._taught_back(item)
         if feedback is None:
             return
         if not self.quiz.is_exam:
             self._result(feedback)
-            if not self._go_on(feedback):
+            if not self._go_on():
                 return
         self.quiz.advance()
 
@@ -127,17 +108,8 @@ class PlainQuiz:
         self.lines.say(
             f"{item.number} of {item.total}. {one_line(item.deck_title)}.{place}{step}{again}"
         )
-        shown = self._shown if item.case else {}
-        for name, text in item.exhibit:
-            if shown.get(name) != text:
-                self.lines.say(f"{one_line(name)}:")
-                self.lines.prose(_addition(shown.get(name, ""), text))
-        self._shown = dict(item.exhibit)
-        self.lines.prose(spoken(item.question.prompt))
-
-    def _took(self) -> int | None:
-        """Milliseconds since the question was shown; None for a pipe, whose speed means nothing."""
-        return None if self.lines.is_piped else round((time.monotonic() - self._shown_at) * 1000)
+        self._say_question(item, self._told if item.case else {})
+        self._told = dict(item.exhibit)
 
     def _answered(self, item: QuestionView) -> Feedback | None:
         if self.quiz.recalls_first(item):
@@ -150,17 +122,18 @@ class PlainQuiz:
             except GoTo:
                 return None
             asks = self.quiz.spec.confidence and answer.kept() != Answer.empty(item.question)
-            feedback = self._tried(answer, self._confidence() if asks else None)
+            sure = self._confidence() if asks else None
+            feedback = self._tried(partial(self.quiz.submit, answer, self._took(), sure))
             if feedback is not None:
                 return feedback
 
     def _confidence(self) -> Confidence | None:
-        self.lines.say("How sure are you? 1 a guess, 2 fairly sure, 3 certain. Enter: not said.")
-        while (line := self.lines.ask().strip()) not in ("", *SURE):
+        self.lines.say(f"{quiz_words.HOW_SURE} Enter: skip.")
+        while (line := self.lines.ask().strip()) not in ("", *quiz_words.SURE):
             if line == "q":
                 raise Stopped
             self.lines.say("Type 1, 2 or 3, or press enter.")
-        return SURE.get(line)
+        return quiz_words.SURE.get(line)
 
     def _entered(self) -> bool:
         """Wait for enter; False where a command has brought another question."""
@@ -168,17 +141,6 @@ class PlainQuiz:
             if self._command(line):
                 return False
         return True
-
-    def _tried(self, answer: Answer, confidence: Confidence | None) -> Feedback | None:
-        try:
-            feedback = self.quiz.submit(answer, self._took(), confidence)
-        except LearnmsError as error:
-            self.lines.say(f"Not saved: {error} Give your answer again.")
-            return None
-        if isinstance(feedback, AskBack):
-            self.lines.say(feedback.why)
-            return None
-        return feedback
 
     def _taught_back(self, item: QuestionView) -> Feedback | None:
         """The learner explains, ticks the points made, and says whether to look again."""
@@ -199,8 +161,9 @@ class PlainQuiz:
         while (line := self.lines.ask().strip()) and not is_numbers(line):
             if self._command(line):
                 return None
-        why(item, self.lines, patient=self.patient)
-        self.lines.say("1 look again, 2 I knew it.")
+        why(item, self.lines, self.voice)
+        again, knew = (PATIENT.grades[rating] for rating in (Rating.AGAIN, Rating.GOOD))
+        self.lines.say(f"1 {again}, 2 {knew}.")
         while (grade := self.lines.ask().strip()) not in ("1", "2", ""):
             if grade == "q":
                 raise Stopped
@@ -211,32 +174,16 @@ class PlainQuiz:
 
     def _result(self, feedback: Feedback) -> None:
         if feedback.score is not None:
-            tell(feedback, self.lines, patient=self.patient)
+            tell(feedback, self.lines, self.voice)
         if feedback.at_end:
             self.lines.say("It is asked again at the end.")
 
-    def _go_on(self, feedback: Feedback) -> bool:
+    def _go_on(self) -> bool:
         """Wait until the learner has read; whether the quiz goes on to the next question."""
         again = (
             ", a to let it count and be asked this again today" if self.quiz.may_ask_again else ""
         )
-        self.lines.say(f"Press enter to go on{again}.")
-        while True:
-            line = self.lines.ask().strip()
-            if not line:
-                return True
-            if line == "a" and self.quiz.may_ask_again:
-                self._let_count()
-            elif self._command(line):
-                return False
-
-    def _let_count(self) -> None:
-        try:
-            self.quiz.ask_again_today()
-        except LearnmsError as error:
-            self.lines.say(f"Not saved: {error}")
-        else:
-            self.lines.say("It counts, and is asked again at the end.")
+        return self._wait(f"Press enter to go on{again}.", lambda _: False, quiz_words.COUNTS)
 
     def _goes_back(self) -> bool:
         """Say what is not answered, and do a command; whether there was one, so that the exam is
@@ -282,7 +229,7 @@ class PlainQuiz:
         if self.quiz.is_exam:
             self.quiz.submit_exam()
             self.lines.say()
-            if not self.patient:
+            if self.voice.has_figures:
                 tell_score(results(self.quiz), self.lines)
             self.lines.say(COUNTS)
             try:
@@ -299,36 +246,12 @@ class PlainQuiz:
 
     # -- commands ----------------------------------------------------------------------------------
 
-    def _command(self, line: str) -> bool:
-        """Do a command; whether another question is current now."""
-        before = self.quiz.index
+    def _do(self, line: str) -> None:
         name, _, number = line.partition(" ")
         if name == "g":
             self._go(number.strip())
-        elif line.startswith("="):
-            calculate(self.lines, line[1:])
-        elif line in self._commands:
-            self._commands[line]()
         else:
-            self.lines.say(f"{quoted(line)} is not a key here. ? shows the keys.")
-        return self.quiz.index != before
-
-    def _stop(self) -> None:
-        raise Stopped
-
-    def _hint(self) -> None:
-        hint = self.quiz.hint()
-        self.lines.say(f"Hint: {one_line(hint)}" if hint else "There is no hint here.")
-
-    def _glossary(self) -> None:
-        item = self.quiz.item
-        for term, meaning in item.glossary if item else ():
-            self.lines.say(f"{one_line(term)}: {one_line(meaning)}")
-        if item and not item.glossary:
-            self.lines.say("This deck has no glossary.")
-
-    def _flag(self) -> None:
-        self.lines.say("Flagged." if self.quiz.flag() else "The flag is gone.")
+            super()._do(line)
 
     def _papers(self) -> None:
         item = self.quiz.item
@@ -337,12 +260,6 @@ class PlainQuiz:
             self.lines.prose(text)
         if item and not item.exhibit:
             self.lines.say("There are no papers here.")
-
-    def _place(self) -> None:
-        if self.quiz.item is not None:
-            self.lines.say(
-                f"The question is written in {self.quiz.item.path}, line {self.quiz.item.line}."
-            )
 
     def _pause(self) -> None:
         self.quiz.pause()
@@ -361,9 +278,7 @@ class PlainQuiz:
     def _previous(self) -> None:
         before = self.quiz.before if self.quiz.is_exam else None
         if before is None:
-            self.lines.say(
-                "There is no question to go back to." if self.quiz.is_exam else ONLY_EXAM
-            )
+            self.lines.say(quiz_words.NO_EARLIER if self.quiz.is_exam else quiz_words.ONLY_EXAM)
         else:
             self.quiz.go(before)
 
@@ -371,12 +286,12 @@ class PlainQuiz:
         if self.quiz.is_exam:
             self.quiz.go(self.quiz.after)
         else:
-            self.lines.say(ONLY_EXAM)
+            self.lines.say(quiz_words.ONLY_EXAM)
 
     def _list(self) -> None:
         """Every question with what is known of it; `g` goes to one."""
         if not self.quiz.is_exam:
-            self.lines.say(ONLY_EXAM)
+            self.lines.say(quiz_words.ONLY_EXAM)
             return
         for index in range(self.quiz.total):
             marks = [
@@ -392,9 +307,4 @@ class PlainQuiz:
         if number.isdecimal() and self.quiz.is_exam and self.quiz.may_go(int(number) - 1):
             self.quiz.go(int(number) - 1)
         else:
-            self.lines.say("You can't go to that question now.")
-
-
-def _addition(before: str, now: str) -> str:
-    """What was added to a text that was told already; all of it where it changed."""
-    return now[len(before) :].strip() if before and now.startswith(before) else now
+            self.lines.say(quiz_words.FIXED)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.question import wording as answer_words
+from learnms.engine.quiz import wording as quiz_words
 from learnms.kinds.response import Pick
 from learnms.plain.kit.console import one_line, quoted
 from learnms.plain.kit.feedback import question, tell_whole
@@ -15,9 +16,8 @@ from learnms.plain.kit.menu import choices
 if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.quiz.results import Missed, Results, Tally
+    from learnms.engine.voice import Voice
     from learnms.plain.kit.console import Console
-
-GONE = "This question is no longer in the library."
 
 
 def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = False) -> None:
@@ -29,11 +29,11 @@ def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = Fa
         lines: the console.
         offers_misses: whether tomorrow's review can be made of the missed questions.
     """
-    patient = quiz.settings.is_patient
-    tell_results(result, lines, patient=patient)
+    voice = quiz.voice
+    tell_results(result, lines, voice)
     if not result.missed:
         return
-    misses = PATIENT_MISSES if patient else MISSES
+    misses = MISSES if voice.has_figures else PATIENT_MISSES
     by_number = {str(missed.index + 1): missed for missed in result.missed}
 
     def prompt() -> str:
@@ -44,7 +44,7 @@ def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = Fa
             lines.say(f"{words.count(quiz.misses_tomorrow(), 'card')} will be asked tomorrow.")
             offers_misses = False
         elif line in by_number:
-            _whole(by_number[line], quiz, lines, patient=patient)
+            _whole(by_number[line], quiz, lines, voice)
         else:
             lines.say(
                 f"{quoted(line)} is none of these:"
@@ -56,49 +56,45 @@ MISSES = " m: make tomorrow's review out of what you missed."
 PATIENT_MISSES = " m: ask these again tomorrow."
 
 
-def _whole(missed: Missed, quiz: Quiz, lines: Console, *, patient: bool) -> None:
+def _whole(missed: Missed, quiz: Quiz, lines: Console, voice: Voice) -> None:
     feedback = missed.feedback(quiz.today)
     if feedback is None:
-        lines.say(GONE)
+        lines.say(quiz_words.GONE)
         return
     lines.say()
     lines.say(f"Question {missed.index + 1}.")
     question(feedback.item, lines)
-    tell_whole(feedback, lines, patient=patient)
+    tell_whole(feedback, lines, voice)
     lines.say()
 
 
-def tell_results(result: Results, lines: Console, *, patient: bool) -> None:
-    """Say the result; for patients without numbers of right and wrong."""
+def tell_results(result: Results, lines: Console, voice: Voice) -> None:
+    """Say the result."""
     lines.say()
-    if patient:
-        lines.say(
-            "That is all. You know this."
-            if not result.missed
-            else "That is all. These are worth another look:"
-        )
+    if not voice.has_figures:
+        lines.say(quiz_words.in_words(result))
     else:
         _figures(result, lines)
-    if result.sure_but_wrong and not patient:
+    if result.sure_but_wrong and voice.has_figures:
         lines.say("Sure but wrong:")
     for position, missed in enumerate(result.missed):
-        if not patient and position == len(result.sure_but_wrong):
+        if voice.has_figures and position == len(result.sure_but_wrong):
             lines.say("Missed:")
-        _missed(missed, lines, patient=patient)
+        _missed(missed, lines, voice)
 
 
-def _missed(missed: Missed, lines: Console, *, patient: bool) -> None:
+def _missed(missed: Missed, lines: Console, voice: Voice) -> None:
     """Say a missed question: what was picked and why that is wrong, and what is right."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
-        lines.say(f"{missed.index + 1}. {GONE}")
+        lines.say(f"{missed.index + 1}. {quiz_words.GONE}")
         return
     lines.say(f"{missed.index + 1}. {one_line(item.question.prompt)}")
     for label, option in answer_words.picked(item.question, answer):
         where = f"{one_line(label)}: " if label else ""
         verdict = (
             ""
-            if patient
+            if not voice.has_figures
             else ", right"
             if option.right
             else ", unsafe"
@@ -120,16 +116,9 @@ def tell_score(result: Results, lines: Console) -> None:
     if result.percent is None:
         lines.say(f"{result.answered} of {result.asked} answered.")
         return
-    error = f" \u00b1 {result.error:.0f}" if result.error is not None else ""
-    guess = (
-        f" Guessing would get about {result.guess:.0f} per cent."
-        if result.guess is not None
-        else ""
-    )
     lines.say(
-        f"{_points(result.points)} of {_points(result.max_points)} points,"
-        f" {result.percent:.0f}{error} per cent, {result.answered} of {result.asked}"
-        f" answered.{guess}"
+        f"{quiz_words.points(result)}. {result.answered} of {result.asked} answered."
+        f" {quiz_words.guessing(result)}".rstrip()
     )
 
 
@@ -150,8 +139,4 @@ def _figures(result: Results, lines: Console) -> None:
 
 
 def _tally(tally: Tally) -> str:
-    return f"{one_line(tally.name)} {_points(tally.points)} of {_points(tally.max_points)}"
-
-
-def _points(points: float) -> str:
-    return f"{points:g}"
+    return f"{one_line(tally.name)} {tally.points:g} of {tally.max_points:g}"

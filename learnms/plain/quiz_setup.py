@@ -10,6 +10,7 @@ from learnms.engine.quiz.cases import NO_CASES, listed, quiz_of
 from learnms.engine.quiz.form import Offer, first_spec, quiz_form, stopped_words, when
 from learnms.engine.quiz.results import results
 from learnms.engine.quiz.start import open_quizzes, past_quizzes, start_drawn
+from learnms.engine.quiz.wording import percent
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import one_line, quoted
 from learnms.plain.kit.form import ask_form, place
@@ -99,7 +100,6 @@ def cases(workspace: Workspace, lines: Console) -> None:
 
 
 def _ask(workspace: Workspace, lines: Console, quiz: Quiz) -> None:
-    quiz.store = workspace.open_store()
     PlainQuiz(quiz, lines).run()
 
 
@@ -110,18 +110,17 @@ def _past(workspace: Workspace, lines: Console) -> None:
         return
     for number, quiz in enumerate(quizzes, 1):
         done = results(quiz)
-        percent = "" if done.percent is None else f", {done.percent:.0f} per cent"
+        score = "" if done.percent is None else f", {percent(done)}"
         outcome = (
             done.answered_words
             if quiz.settings.is_patient
-            else f"{done.mode}, {done.answered} of {done.asked} answered{percent}"
+            else f"{done.mode}, {done.answered} of {done.asked} answered{score}"
         )
         lines.say(f"{number}. {words.short_day(done.on)}, {outcome}")
     lines.say("A number shows its result. Enter: back.")
     line = lines.ask().strip()
     if (index := place(line, len(quizzes))) is not None:
         quiz = quizzes[index]
-        quiz.store = workspace.open_store() if not workspace.read_only else None
         show_result(quiz, results(quiz), lines, offers_misses=not workspace.read_only)
     elif line:
         raise LearnmsError(f"The quizzes are numbered 1 to {len(quizzes)}.")

@@ -51,6 +51,12 @@ class Memory:
             return None
         return self.stability, self.difficulty, self.last_day
 
+    def has_changed(self, key_hash: str | None) -> bool:
+        """Whether the answer key, now with this fingerprint, has changed since the last review;
+        not where either is unknown.
+        """
+        return None not in (self.key_hash, key_hash) and self.key_hash != key_hash
+
     def status(self, today: date) -> str:
         """`suspended`, `buried` or `active`."""
         if self.suspended:

@@ -23,7 +23,7 @@ DAYS = 365
 def forecast(folder: Path, size: Size) -> Figure:
     """One way in which the year may go."""
     with studied(folder, size) as workspace:
-        now = take_snapshot(workspace)
+        now = take_snapshot(workspace.queries, workspace.settings, workspace.today)
         steps = _steps(now)
 
         def ours() -> float:
@@ -40,7 +40,7 @@ def band(folder: Path, size: Size) -> Figure:
     the year may go.
     """
     with studied(folder, size) as workspace:
-        now = take_snapshot(workspace)
+        now = take_snapshot(workspace.queries, workspace.settings, workspace.today)
         steps = RUNS * _steps(now)
 
         def ours() -> float:

@@ -142,11 +142,10 @@ def _write(home: Path, log: list[Reviewed]) -> None:
     rows = (
         {**event_row(event), "learner_id": store.learner_id} for event in events(log, NOW.date())
     )
-    with store.guard:
-        store.connection.execute("BEGIN IMMEDIATE")
-        while chunk := list(islice(rows, 10_000)):
-            store.connection.executemany(query, chunk)
-        store.connection.execute("COMMIT")
+    store.connection.execute("BEGIN IMMEDIATE")
+    while chunk := list(islice(rows, 10_000)):
+        store.connection.executemany(query, chunk)
+    store.connection.execute("COMMIT")
     store.close()
 
 

@@ -81,10 +81,7 @@ def test_an_action_and_back(run: Run, words: list[str], state: str, back: list[s
         assert run("browse", state).out == ""
         run("browse", "--undo")
     undone = run("browse", "--undo")
-    assert (undone.code, undone.err) == (
-        0,
-        "learnms: Taken back: 2 cards are as they were before.\n",
-    )
+    assert (undone.code, undone.err) == (0, "learnms: Undone: 2 cards are as they were before.\n")
     assert run("browse", state).out == ""
     assert run("browse", "--undo").code == 1
 

@@ -98,7 +98,7 @@ def test_yes_adopts_and_undo_takes_it_back(run: Run, learned: Path) -> None:
     back = run("optimize", "--undo")
     assert (back.code, back.err) == (
         0,
-        "Taken back. In use again: the parameters that fit most people.\n",
+        "Undone. In use again: the parameters that fit most people.\n",
     )
     assert run("memory", "--json").out == before
     again = run("optimize", "--undo")
@@ -124,10 +124,7 @@ def test_with_too_little_it_says_how_much_is_lacking(run: Run) -> None:
     ran = run("optimize")
 
     assert ran.code == 0
-    assert (
-        ran.out.splitlines()[-1]
-        == "At least 400 are needed, because with fewer chance would decide: 400 to go."
-    )
+    assert ran.out.splitlines()[-1] == "Needs 400 reviews: 400 to go."
     report = run("optimize", "--json").json
     assert (report["usable"], report["lacking"], report["wins"], report["adopted"]) == (
         0,

@@ -41,7 +41,7 @@ def test_postpone_says_what_moves_and_moves_it(run: Run) -> None:
     assert sum(before[card] != day for card, day in dues(run).items()) == 5
     assert run("due", "--json").json["due"] == due - 5
 
-    assert run("postpone", "--undo").out == "Taken back: 5 cards are due when they were before.\n"
+    assert run("postpone", "--undo").out == "Undone: 5 cards are due as before.\n"
     assert dues(run) == before
     assert run("postpone", "--undo").out == "Nothing was put off today, and no pause is on.\n"
 

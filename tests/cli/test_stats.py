@@ -132,7 +132,7 @@ def test_under_twenty_answers_a_rate_is_hidden(run: Run, tmp_path: Path) -> None
     assert (
         "10 cards came back so far. From 20 on, this page says how much of it you remember." in text
     )
-    assert "You remember" not in text
+    assert "Retention" not in text
 
 
 def test_before_the_first_answer(run: Run) -> None:
@@ -152,7 +152,7 @@ def test_for_people_there_are_sentences_and_tables(imported: Run) -> None:
     out = imported("stats").out
 
     for words in (
-        "You remember",
+        "Retention",
         "The range is where the true figure lies with 95 % confidence",
         "Actual less predicted:",
         "By what was predicted:",

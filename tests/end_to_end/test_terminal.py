@@ -65,11 +65,11 @@ def test_a_fresh_start_three_answers_a_break_and_the_rest(story: Place) -> None:
     window.send(option(page, "The right one"))
     window.shows("●")
     window.send("\r")
-    window.shows("you chose it, right", "It is right.", "enter next")
+    window.shows("Correct", "It is right.", "enter next")
     window.send("\r")
     page = window.shows("3 of 5", "Order:", "enter send")
     window.send(dose(page) + "\r")
-    window.shows("✓ Right.", "enter next")
+    window.shows("✓ Correct.", "enter next")
     window.send("\r")
     window.shows("It is a cure.", "4 of 5", "True")
     window.send("q")
@@ -83,7 +83,7 @@ def test_a_fresh_start_three_answers_a_break_and_the_rest(story: Place) -> None:
     again.send(option(page, "False"))
     again.shows("●")
     again.send("\r")
-    again.shows("you chose it, right", "enter next")
+    again.shows("Correct", "enter next")
     again.send("\r")
     again.shows("Maintenance is", "2 of 2", "space show")
     again.send(" ")
@@ -105,14 +105,14 @@ def lines_until_the_break(window: Terminal) -> None:
     window.line(r"Good\. Next on ")
     shown = window.line(r"2 of 5\.[\s\S]*Type the number of your choice\.\r\n> ")[0]
     window.send(option(shown, "The right one") + "\n")
-    window.line(r"Right\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
+    window.line(r"Correct\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
     window.send("\n")
     shown = window.line(
         r"3 of 5\.[\s\S]*Type the number, in mL; the unit may be left out\. \? for help, q to"
         r" stop\.\r\n> "
     )[0]
     window.send(dose(shown) + " mL\n")
-    window.line(r"Right\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
+    window.line(r"Correct\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
     window.send("\n")
     window.line(r"4 of 5\.[\s\S]*It is a cure\.[\s\S]*> ")
 
@@ -140,7 +140,7 @@ def test_the_same_story_in_lines(story: Place) -> None:
         r"1 of 2\.[\s\S]*It is a cure\.[\s\S]*Type the number of your choice\.\r\n> "
     )[0]
     again.send(option(shown, "False") + "\n")
-    again.line(r"Right\.[\s\S]*> ")
+    again.line(r"Correct\.[\s\S]*> ")
     again.send("\n")
     again.line(r"Press enter to show\.\r\n> ")
     again.send("\n")
@@ -227,7 +227,7 @@ def test_a_megabyte_on_one_line_does_not_hang(place: Place) -> None:
     done = place.run("review", "--plain", typed="x" * 1_000_000 + "\nq\n")
 
     assert done.returncode == 0, done.stderr
-    assert "Wrong." in done.stdout
+    assert "Incorrect." in done.stdout
     assert place.answers() == [("card-typed", 1)]
 
 

@@ -11,8 +11,7 @@ import pytest
 
 from learnms.engine.browse.index import Index
 from learnms.engine.home.home import home_view
-from learnms.engine.quiz.build import QuizSpec
-from learnms.engine.quiz.start import start_quiz
+from learnms.engine.quiz.build import QuizSpec, build
 from learnms.engine.workspace import Workspace
 from tests.engine.quiz.test_quiz import CASE
 
@@ -37,7 +36,14 @@ def seen(workspace: Workspace) -> object:
     return (
         home_view(workspace).decks,
         sorted(body.card or "" for body in library.quizzable()),
-        len(start_quiz(workspace, QuizSpec(seed=7, questions=20)).questions),
+        len(
+            build(
+                workspace.queries,
+                workspace.settings,
+                QuizSpec(seed=7, questions=20),
+                workspace.today,
+            )
+        ),
         library.card_body("card-flash"),
         len(list(library.of_file(workspace.queries.decks()[0].path))),
         sorted(entry.prompt for entry in index.entries),
@@ -67,6 +73,19 @@ def test_damage_in_the_deck_cache_is_parsed_away(
         assert connection.execute(
             "SELECT count(*) FROM deck_card WHERE substr(body, 9, 1) <> '{'"
         ).fetchone() == (0,)
+
+
+def test_damage_met_in_a_snapshot_is_parsed_away_for_it(
+    tmp_path: Path, open_workspace: OpenWorkspace
+) -> None:
+    workspace = open_workspace()
+    before = Index(workspace.queries, workspace.today).whole().entries
+    damage(tmp_path, "UPDATE deck_card SET body = '{' || body")
+
+    with workspace.reading() as queries:
+        assert sorted(body.card or "" for body in queries.library.quizzable()) == sorted(
+            {entry.part.card for entry in before if entry.part is not None}
+        )
 
 
 def test_damage_met_in_the_middle_of_a_sitting_is_parsed_away(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.browse.search import Browser
-from learnms.engine.cards.actions import Changes
+from learnms.engine.cards.actions import changes_in
 from learnms.study.event import Draft, Part
 
 if TYPE_CHECKING:
+    from learnms.engine.cards.actions import Changes
     from learnms.engine.workspace import Workspace
 
 DECK = """\
@@ -106,9 +107,7 @@ def found(workspace: Workspace, query: str) -> list[str]:
 
 def changes_of(workspace: Workspace) -> Changes:
     """The actions on cards, with an open writer."""
-    changes = Changes(workspace.queries, workspace.settings, workspace.clock)
-    changes.store = workspace.open_store()
-    return changes
+    return changes_in(workspace)
 
 
 def answered(

@@ -140,17 +140,17 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
     )
 
     for said in (
-        "1 card is left out until it is wanted again.",
-        "1 card is asked again.",
+        "1 card is suspended.",
+        "1 card is no longer suspended.",
         "1 card is flagged.",
-        "1 card is put off until tomorrow.",
+        "1 card is buried until tomorrow.",
         "1 card has the note.",
         "Not done: `soon` is not a date.",
         "1 card is asked on 24 November.",
         "Forget what is known of it?",
         "1 card is new again.",
-        "Taken back: “How is the first dose given?” is as it was before.",
-        "1. How is the first dose given? (put off, flagged, with a note)",
+        "Undone: “How is the first dose given?” is as it was before.",
+        "1. How is the first dose given? (buried, flagged, with a note)",
     ):
         assert said in text
     assert workspace.queries.memory.memory(FLASH).due == workspace.today + timedelta(days=2)
@@ -182,15 +182,15 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
     )
 
     for said in (
-        "2 cards are left out until they are wanted again.",
+        "2 cards are suspended.",
         "3 cards are flagged.",
         "2 cards have the note.",
         "1 card is asked tomorrow.",
-        "1 card is put off until tomorrow.",
+        "1 card is buried until tomorrow.",
         "Nothing was changed.",
         "1 card is new again. 2 are new already.",
-        "Taken back: 3 cards are as they were before.",
-        "There is nothing of today to take back.",
+        "Undone: 3 cards are as they were before.",
+        "Nothing to undo today.",
     ):
         assert said in text
     assert [
@@ -341,9 +341,6 @@ def test_what_is_not_understood_at_all_lists_nothing(open_workspace: OpenWorkspa
 def test_a_card_page_takes_back_only_what_is_of_the_card(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), ":a", "1", "*", "", "2", "u", "", "1", "u", "u", "")
 
-    assert (
-        text.count("Nothing of this card is taken back: what came last today is of another card.")
-        == 1
-    )
-    assert "Taken back: “" in text
-    assert "There is nothing of today to take back." in text
+    assert text.count("Nothing of this card to undo") == 1
+    assert "Undone: “" in text
+    assert "Nothing to undo today." in text

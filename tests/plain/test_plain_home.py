@@ -159,15 +159,15 @@ def test_u_takes_the_last_answer_back_and_asks_it_again(open_workspace: OpenWork
     workspace.choose(replace(workspace.settings, who="student", new_per_day=1))
     text = transcript(workspace, "1", "", "3", "u", "", "4", "q")
 
-    assert "Taken back: your answer to this card. Here it is again." in text
+    assert "Undone: your answer to this card." in text
     assert "Easy. Next on" in text
-    assert "There is nothing of today to take back." in transcript(workspace, "u", "q", "u", "q")
+    assert "Nothing to undo today." in transcript(workspace, "u", "q", "u", "q")
 
 
 def test_u_takes_back_an_answer_of_a_quiz_without_asking_it(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "", "t", "", "", "", "q", "u", "q")
 
-    assert "Taken back: your latest answer." in text
+    assert "Undone: your latest answer." in text
     assert "Review." not in text
 
 
@@ -181,7 +181,7 @@ def test_u_takes_a_pause_back(open_workspace: OpenWorkspace) -> None:
         ways.pausing(workspace.queries, workspace.settings, workspace.today, 7),
     )
 
-    assert "Taken back: 1 card is due when it was before." in transcript(workspace, "u", "q")
+    assert "Undone: 1 card is due as before." in transcript(workspace, "u", "q")
 
 
 def test_a_pause_that_is_on_is_named(open_workspace: OpenWorkspace) -> None:

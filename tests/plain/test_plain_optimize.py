@@ -64,7 +64,7 @@ def test_a_fit_is_tried_shown_and_used(workspace: Workspace) -> None:
     )
     assert "In use: your own parameters, adopted on 22 November, learned from 1,8" in text
     assert (
-        "u: take your own parameters back. Enter: back.\n> u\nTaken back.\nIn use: the parameters"
+        "u: take your own parameters back. Enter: back.\n> u\nUndone.\nIn use: the parameters"
         " that fit most people." in text
     )
 

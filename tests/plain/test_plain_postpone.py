@@ -112,13 +112,13 @@ def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
     assert "1. Study ahead: 10 cards, of 10 not due yet" in text
     assert "Study ahead: type a whole number from 1 to 9999." in text
     assert "Practice. 2 cards, about 1 minute." in text
-    assert "Grade: 1 again, 2 hard, 3 good, 4 easy. u undo." in text
+    assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u undo." in text
     assert "Again. It is asked once more." in text
     assert "Press enter to go on, a to let it count, so that it is asked again today." in text
     assert "This was practice: there is no grade to override." in text
-    assert "It counts, and is asked again today as in a review." in text
+    assert "It counts: the card is asked again today as in a review." in text
     assert "Good. No due day moves." in text
-    assert "Grade: 1 again (today), 2 hard (1 day)" in text, "what counts has intervals again"
+    assert "Grade: 1 Again (today), 2 Hard (1 day)" in text, "what counts has intervals again"
     assert "This was practice: every card comes when it would have come." in text
     assert [event.kind for event in last(workspace, 5)] == [
         "session",
@@ -135,7 +135,7 @@ def test_cram_asks_all_and_later_and_undo_work(away: MakeWorkspace) -> None:
 
     assert "Practice. 30 cards" in text
     assert "Left out of this practice." in text
-    assert "Taken back: your answer to this card. Here it is again." in text
+    assert "Undone: your answer to this card." in text
     assert [event.kind for event in last(workspace, 3)] == ["session", "practice", "void"]
 
 
@@ -149,8 +149,8 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
     assert "30 cards would come later, the first of them on 29 November." in text
     assert "Nothing was moved." in text
     assert "30 cards go to later days." in text
-    assert "Taken back: 30 cards are due when they were before." in text
-    assert "Taken back: 5 cards are due when they were before." in text
+    assert "Undone: 30 cards are due as before." in text
+    assert "Undone: 5 cards are due as before." in text
     assert "Nothing was put off today, and no pause is on." in text
     assert home_view(workspace).due == before
 
@@ -165,7 +165,7 @@ def test_undo_in_a_review_takes_the_postponement_back(away: MakeWorkspace) -> No
         "q",
     )
 
-    assert "Taken back: the cards are due when they were before." in text
+    assert "Undone: the due dates are as before." in text
     assert home_view(workspace).due == 20
 
 
@@ -205,7 +205,7 @@ def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
     assert "%" not in text
     assert "You may remember a little less of them." in text
     assert "1 look again, 2 I knew it.\n" in text
-    assert "It counts, and is asked again today" in text
+    assert "It counts: the card is asked again today" in text
 
 
 def test_where_only_reading_works_it_is_refused(

@@ -69,7 +69,7 @@ def workspace(open_workspace: OpenWorkspace) -> Workspace:
         (
             "s",
             [
-                "1 card that you were certain of, and wrong about.",
+                "1 confident error. Review these first.",
                 "  Which one is right? (22 November, not right yet)",
             ],
         ),
@@ -94,7 +94,7 @@ def test_each_letter_tells_its_part(workspace: Workspace, letter: str, words: li
 def test_it_begins_with_the_most_important_and_goes_back_on_enter(workspace: Workspace) -> None:
     text = transcript(workspace, "", "r")
 
-    assert text.startswith("\nProgress, Sunday 22 November.\nYou remember ")
+    assert text.startswith("\nProgress, Sunday 22 November.\nRetention ")
     assert "o fit to you. Enter: back.\n> \n" in text
     assert text.endswith("> \n")
 

@@ -152,10 +152,10 @@ def test_steps_are_put_in_order(open_workspace: OpenWorkspace, kinds: Path) -> N
     workspace = open_workspace()
     right = numbers(transcript(workspace, kinds=("order",)), "first", "second", "third")
 
-    assert "Right." in transcript(workspace, right, "", kinds=("order",))
+    assert "Correct." in transcript(workspace, right, "", kinds=("order",))
     text = transcript(workspace, "1 2", right, "", kinds=("order",))
     assert f"1 step is not placed yet. {OR_NOW}" in text
-    assert "Right." in text
+    assert "Correct." in text
     assert "out of place" in transcript(workspace, "1 2 3", "", kinds=("order",))
 
 
@@ -194,7 +194,7 @@ def test_confidence_is_asked_before_the_result(open_workspace: OpenWorkspace) ->
     )
     event = next(event for event in workspace.queries.events.all() if event.kind == "practice")
 
-    assert text.index("How sure are you?") < text.index("Wrong.")
+    assert text.index("How sure are you?") < text.index("Incorrect.")
     assert event.confidence == "certain"
     assert "Sure but wrong:" in text
 
@@ -205,8 +205,8 @@ def test_an_exam_gives_no_feedback_until_the_end(open_workspace: OpenWorkspace) 
     )
     before, _, after = text.partition("Submit?")
 
-    assert "Right." not in before
-    assert "Wrong." not in before
+    assert "Correct." not in before
+    assert "Incorrect." not in before
     assert "2 of 2 answered." in after
     assert "Missed:" in after
 
@@ -263,4 +263,4 @@ def test_patients_see_no_points(open_workspace: OpenWorkspace, tmp_path: Path) -
 
     assert "worth another look" in text
     assert "points" not in text
-    assert "per cent" not in text
+    assert " %" not in text

@@ -43,12 +43,12 @@ def test_a_flashcard_is_shown_then_graded(open_workspace: OpenWorkspace) -> None
         "Answer: CD20\n"
         "Why: A protein on B cells.\n"
         "Source: The book section 1, checked 22 November 2026.\n"
-        "Grade: 1 again (today), 2 hard (1 day), 3 good (2 days), 4 easy (7 days).\n"
+        "Grade: 1 Again (today), 2 Hard (1 day), 3 Good (2 days), 4 Easy (7 days).\n"
         "> 3\n"
         "Good. Next on 24 November.\n"
         "\n"
-        "Done. 1 card in 1 minute, 1 right at once.\n"
-        "Nothing is due tomorrow.\n"
+        "Done. 1 card in 1 minute, 1 right the first time.\n"
+        "Nothing is due tomorrow; new cards may come.\n"
     )
 
 
@@ -78,7 +78,7 @@ def test_what_came_last_can_be_undone_where_nothing_is_left(open_workspace: Open
     text = transcript(workspace, "u", "", "2")
 
     assert text.startswith(
-        "Nothing is due. Well done.\nu: undo what came last today. Enter: done.\n> u\nTaken back:"
+        "Nothing is due. Well done.\nu: undo what came last today. Enter: done.\n> u\nUndone:"
         " your answer to this card. Here it is again.\n"
     )
     assert "Review. 1 card" in text
@@ -114,8 +114,8 @@ def test_a_single_choice_by_number(open_workspace: OpenWorkspace) -> None:
     number = number_of(answered(open_workspace(), "card-single"), "The right one")
     text = answered(open_workspace(), "card-single", number, "")
 
-    assert "Right." in text
-    assert f"{number}. The right one: you chose it, right. It is right." in text
+    assert "Correct." in text
+    assert f"{number}. The right one: Correct. It is right." in text
     assert "The wrong one. It is wrong." in text
 
 
@@ -126,10 +126,10 @@ def test_select_all_shows_the_arithmetic(open_workspace: OpenWorkspace) -> None:
     )
     text = answered(open_workspace(), "card-select", picks, "")
 
-    assert "Partly right." in text
+    assert "Partly correct." in text
     assert "2 right \u2212 1 wrong = 1 of 3 points." in text
     assert "Again. It is asked again today." in text
-    assert "you missed it" in text
+    assert "Missed" in text
 
 
 def test_an_option_that_is_not_there_is_refused(open_workspace: OpenWorkspace) -> None:
@@ -170,7 +170,7 @@ def test_a_calculation_is_worked_out_and_explained_with_the_numbers_drawn(
 def test_a_typed_answer_shows_the_difference(open_workspace: OpenWorkspace) -> None:
     text = answered(open_workspace(), "card-typed", "CD19", "")
 
-    assert "Wrong." in text
+    assert "Incorrect." in text
     assert "Yours, with [too much] and {missing}: CD[19]{20}" in text
 
 
@@ -196,8 +196,8 @@ def test_undo_override_flag_and_glossary(open_workspace: OpenWorkspace) -> None:
     assert "Flagged." in text
     assert "relapse: New symptoms that last a day." in text
     assert "Hint: A protein." in text
-    assert "Taken back: your answer to this card. Here it is again." in text
-    assert "Taken back: the flag is as it was." in text
+    assert "Undone: your answer to this card." in text
+    assert "Undone: the flag" in text
     assert "card-flash" not in text
 
 

@@ -57,14 +57,10 @@ async def settle(pilot: Pilot[int], *, opened: bool = True) -> None:
         await pilot.pause(0)
         screen = app.screen
         is_painted = not isinstance(screen, PageScreen) or screen.is_painted
-        if (
-            is_painted
-            and not app.is_busy
-            and (not opened or app.workspace.read_only or app.workspace.store is not None)
-        ):
+        if is_painted and not app._is_parsing and (not opened or app.is_open):
             return
         await asyncio.sleep(0.002)
-    message = f"never settled: {app.screen}, busy {app.is_busy}, store {app.workspace.store}"
+    message = f"never settled: {app.screen}, store {app.workspace.store}"
     raise AssertionError(message)
 
 

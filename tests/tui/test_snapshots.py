@@ -156,7 +156,8 @@ def test_page(
     texts, options, keys = PAGES[name]
     if name == "settings":
         monkeypatch.setattr(
-            "learnms.paths.shown_path", lambda path: "~/.local/share/learnms/settings.toml"
+            "learnms.tui.settings.screen.shown_path",
+            lambda path: "~/.local/share/learnms/settings.toml",
         )
     workspace = make_workspace(*texts, theme=theme, **options)
 

@@ -87,8 +87,7 @@ class Index:
         self.names: dict[str, list[tuple[str, str]]] = {"deck": [("", "")], "topic": [("", "")]}
         self.is_ready = False
         self.is_whole = False
-        self._queries = queries
-        self._stored = queries.search_rows
+        self.continue_with(queries)
         self._model = Fsrs6(queries.weights(today))
         self._places: dict[str, dict[tuple[str, str], int]] = {
             "deck": {("", ""): 0},
@@ -300,12 +299,7 @@ class Index:
 
     def _states(self, entry: Entry) -> frozenset[str]:
         memory, kind = entry.memory, entry.kind
-        changed = (
-            kind == "card"
-            and memory.key_hash is not None
-            and entry.key_hash is not None
-            and memory.key_hash != entry.key_hash
-        )
+        changed = kind == "card" and memory.has_changed(entry.key_hash)
         last_day = (
             memory.last_day if kind == "card" and memory.status(self.today) == "active" else None
         )
@@ -357,6 +351,11 @@ class Index:
                 self.columns.states[row] |= {MISSED}
 
     # -- what changed ------------------------------------------------------------------------------
+
+    def continue_with(self, queries: Queries) -> None:
+        """Read what changes through other queries than those that the rows were loaded with."""
+        self._queries = queries
+        self._stored = queries.search_rows
 
     def reread(self, parts: Iterable[Part]) -> None:
         """Read the memory and the note of some parts again."""

@@ -204,14 +204,14 @@ def own_decks(queries: Queries, settings: Settings) -> frozenset[str] | None:
 
 
 def standing(entry: Entry, today: date) -> str:
-    """The state of a row: a draft, left out, new, due, or when it comes."""
+    """The state of a row: a draft, suspended, buried, new, due, or when it comes."""
     memory, kind = entry.memory, entry.kind
     if kind != "card":
         return {"draft": "draft", "case": "part of a case", "orphan": "in no deck"}[kind]
     if memory.suspended:
-        return "left out"
+        return "suspended"
     if memory.status(today) == "buried":
-        return "put off"
+        return "buried"
     if memory.due is None or (memory.is_new and memory.due <= today):
         return "new"
     days = (memory.due - today).days

@@ -14,8 +14,8 @@ from learnms.engine.cards.notes import notes_of
 from learnms.engine.cards.overconfidence import prompt_of
 from learnms.engine.cards.target import Target
 from learnms.engine.dates import read_day
-from learnms.engine.review.undo_wording import NOTHING
-from learnms.errors import NotOpenError, UsageError
+from learnms.engine.review.wording import NOTHING
+from learnms.errors import UsageError
 from learnms.markdown import inline
 from learnms.study.event import ANSWER_KINDS, Draft, EventKind, Part
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from learnms.engine.queries import Queries
+    from learnms.engine.workspace import Workspace
     from learnms.settings import Settings
     from learnms.store.log.writer import Store
     from learnms.study.event import Event, Json
@@ -33,7 +34,7 @@ Action = Literal["suspend", "unsuspend", "bury", "unbury", "flag", "unflag", "no
 LONGEST_NOTE = 300
 """Characters of a note, which is one typed line."""
 LATEST_DAYS = 36_500
-NOT_OF_CARD = "Nothing of this card is taken back: what came last today is of another card."
+NOT_OF_CARD = "Nothing of this card to undo: the latest change today is of another card."
 READ_ONLY = "Looking works here, changing does not."
 _PROMPT = 40
 """Characters of a question that names a card in a sentence."""
@@ -44,10 +45,10 @@ _KINDS: dict[Action, EventKind] = {
     **{"flag": "flag", "unflag": "flag", "note": "note", "due": "due", "reset": "reset"},
 }
 _DONE: dict[Action, tuple[str, str]] = {
-    "suspend": ("is left out until it is wanted again", "are left out until they are wanted again"),
-    "unsuspend": ("is asked again", "are asked again"),
-    "bury": ("is put off until tomorrow", "are put off until tomorrow"),
-    "unbury": ("is not put off any more", "are not put off any more"),
+    "suspend": ("is suspended", "are suspended"),
+    "unsuspend": ("is no longer suspended", "are no longer suspended"),
+    "bury": ("is buried until tomorrow", "are buried until tomorrow"),
+    "unbury": ("is no longer buried", "are no longer buried"),
     "flag": ("is flagged", "are flagged"),
     "unflag": ("has lost its flag", "have lost their flags"),
     "note": ("has the note", "have the note"),
@@ -55,10 +56,10 @@ _DONE: dict[Action, tuple[str, str]] = {
     "reset": ("is new again", "are new again"),
 }
 _SAME: dict[Action, str] = {
-    "suspend": "left out already",
-    "unsuspend": "not left out",
-    "bury": "put off already",
-    "unbury": "not put off",
+    "suspend": "suspended already",
+    "unsuspend": "not suspended",
+    "bury": "buried already",
+    "unbury": "not buried",
     "flag": "flagged already",
     "unflag": "not flagged",
     "note": "the same already",
@@ -91,19 +92,22 @@ class Undone:
 
 
 class Changes:
-    """Writes actions on cards. `store` is attached once the writer is open.
+    """Writes actions on cards.
 
     Args:
         queries: the queries.
         settings: the learner's settings.
         clock: aware local time.
+        store: the open store.
     """
 
-    def __init__(self, queries: Queries, settings: Settings, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, queries: Queries, settings: Settings, clock: Callable[[], datetime], store: Store
+    ) -> None:
         self.queries = queries
         self.settings = settings
         self.clock = clock
-        self.store: Store | None = None
+        self.store = store
 
     @property
     def today(self) -> date:
@@ -122,10 +126,8 @@ class Changes:
             on: the new due day.
 
         Raises:
-            NotOpenError: the writer is not open yet.
             LearnmsError: nothing was written.
         """
-        store = self._writer()
         fit = [
             target.part
             for target in targets
@@ -139,7 +141,7 @@ class Changes:
         if act in ("unsuspend", "unbury", "unflag"):
             common["on"] = False
         if wanted:
-            store.append(
+            self.store.append(
                 [
                     Draft(
                         kind=_KINDS[act],
@@ -186,15 +188,7 @@ class Changes:
         last = self._last_undoable()
         return last is None or part in self._parts_of(self.queries.events.of_batch(last))
 
-    def _writer(self) -> Store:
-        if self.store is None:
-            message = "Your progress is still being opened."
-            raise NotOpenError(message)
-        return self.store
-
     def _last_undoable(self) -> Event | None:
-        if self.store is None:
-            return None
         return self.queries.events.last_undoable(self.today, self.store.device_id)
 
     def _parts_of(self, events: Sequence[Event]) -> tuple[Part, ...]:
@@ -208,12 +202,11 @@ class Changes:
         there is nothing.
 
         Raises:
-            NotOpenError: the writer is not open yet.
+            LearnmsError: nothing was written.
         """
-        store = self._writer()
         last = self._last_undoable()
         batch = self.queries.events.of_batch(last) if last is not None else []
-        event = store.undo(self.today)
+        event = self.store.undo(self.today)
         if event is None:
             return None
         parts = self._parts_of(batch or [event])
@@ -226,6 +219,16 @@ class Changes:
                 else ""
             ),
         )
+
+
+def changes_in(workspace: Workspace) -> Changes:
+    """The object that changes cards here.
+
+    Raises:
+        LearnmsError: nothing can be written here.
+    """
+    workspace.require_writable(READ_ONLY)
+    return Changes(workspace.queries, workspace.settings, workspace.clock, workspace.open_store())
 
 
 def _holds(act: Action, memory: Memory, today: date) -> bool:
@@ -286,21 +289,21 @@ def sentence(done: Done, today: date) -> str:
 
 
 def undone_sentence(undone: Undone | None) -> str:
-    """What was taken back."""
+    """What was undone."""
     if undone is None:
         return NOTHING
     if undone.kind in ANSWER_KINDS:
         return (
-            f"Taken back: the latest answer of today, to “{undone.prompt}”."
+            f"Undone: the latest answer of today, to “{undone.prompt}”."
             if undone.prompt
-            else "Taken back: the latest answer of today."
+            else "Undone: the latest answer of today."
         )
     number = len(undone.parts)
     card = f"“{undone.prompt}”" if undone.prompt else "the card"
     outcome = (
         f"{card} is as it was" if number == 1 else f"{words.count(number, 'card')} are as they were"
     )
-    return f"Taken back: {outcome} before."
+    return f"Undone: {outcome} before."
 
 
 def day_words(on: date, today: date) -> str:

@@ -15,24 +15,23 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.cards.card import CardPage, CitedSource
+    from learnms.engine.cards.card_info import CardInfo
     from learnms.engine.cards.confusions import Confusion
+    from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
     from learnms.study.event import Event
-    from learnms.study.stage import Stage
+    from learnms.study.memory import Memory
 
-PATIENT_STAGES: dict[Stage, str] = {
-    "new": "new",
-    "learning": "being learned",
-    "young": "learned",
-    "mature": "known well",
-}
 _FROM = {"review": "", "practice": "practice", "evidence": "in a case"}
 _MOST_CONFUSED = 8
-
-
-def stage_word(current: Stage, *, patient: bool) -> str:
-    """The stage of a card in a word, the same on every page."""
-    return PATIENT_STAGES[current] if patient else current
+UNKNOWN = "Nothing is known of this card, and no deck holds it."
+ORPHANED = "No deck of the library holds this card any more. Its history is kept."
+STATUSES = {
+    "suspended": "suspended",
+    "buried": "buried until tomorrow",
+    "orphan": "in no deck any more",
+}
+"""What keeps a card from being asked, in words."""
 
 
 def comes(due: date, today: date) -> str:
@@ -46,49 +45,54 @@ def comes(due: date, today: date) -> str:
     )
 
 
-def standing(page: CardPage, *, patient: bool) -> str:
+def standing(page: CardPage, voice: Voice) -> str:
     """The state of the card, with actions on it."""
     memory = page.memory
     if page.kind == "draft":
         return "a draft: it has no id yet, so it is not scheduled"
     if page.kind == "case":
         return "part of a case: it is asked in quizzes, and has no schedule"
-    phrases = [stage_word(stage(memory), patient=patient)]
+    phrases = [voice.stages[stage(memory)]]
     if page.kind == "orphan":
-        phrases.append("in no deck any more")
+        phrases.append(STATUSES["orphan"])
     if memory.suspended:
-        phrases.append("left out until you want it again")
+        phrases.append(STATUSES["suspended"])
     elif memory.status(page.today) == "buried":
-        phrases.append("put off until tomorrow")
+        phrases.append(STATUSES["buried"])
     return ", ".join(phrases)
 
 
-def figures(page: CardPage, *, patient: bool) -> list[tuple[str, str]]:
-    """The memory as labels and texts. Patients read when the card comes, and no numbers."""
+def figures(page: CardPage, voice: Voice) -> list[tuple[str, str]]:
+    """The memory as labels and texts; without figures, when the card comes."""
     memory = page.memory
-    rows = [("status", standing(page, patient=patient))]
+    rows = [("status", standing(page, voice))]
     if memory.flagged:
         rows.append(("flag", "* flagged"))
     if page.kind in ("card", "orphan") and memory.due is not None:
         rows.append(("next", comes(memory.due, page.today)))
-    if not patient and memory.stability is not None and memory.difficulty is not None:
-        rows.append(("recall now", f"{words.percent(page.recall or 0)} likely"))
-        rows.append(
-            (
-                "stability",
-                f"{words.count(max(1, round(memory.stability)), 'day')} until recall is 90 %",
-            )
-        )
-        rows.append(("difficulty", f"{memory.difficulty:.1f} of 10"))
-        rows.append(("reviews", f"{memory.reps}, forgotten {words.times(memory.lapses)}"))
+    if voice.has_figures and memory.stability is not None:
+        rows += memory_figures(memory, page.recall)
     return rows
 
 
-def outlook(page: CardPage, *, patient: bool) -> str:
+def memory_figures(memory: Memory | CardInfo, recall: float | None) -> list[tuple[str, str]]:
+    """The figures of a memory, as labels and texts."""
+    rows = []
+    if recall is not None:
+        rows.append(("recall now", f"{words.percent(recall)} likely"))
+    if memory.stability is not None:
+        days = words.count(max(1, round(memory.stability)), "day")
+        rows.append(("stability", f"{days} until recall is 90 %"))
+    if memory.difficulty is not None:
+        rows.append(("difficulty", f"{memory.difficulty:.1f} of 10"))
+    return [*rows, ("reviews", f"{memory.reps}, forgotten {words.times(memory.lapses)}")]
+
+
+def outlook(page: CardPage, voice: Voice) -> str:
     """The forgetting curve in a sentence; '' for a new card."""
     if page.recall is None:
         return ""
-    if patient:
+    if not voice.has_figures:
         likely = next((on for level, on in page.falls if level == _LIKELY), None)
         return (
             f"You will most likely know this until about {words.day(likely, page.today)}."
@@ -103,35 +107,33 @@ def outlook(page: CardPage, *, patient: bool) -> str:
 _LIKELY = 0.9
 
 
-def leech_sentence(lapses: int, *, patient: bool) -> str:
+def leech_sentence(lapses: int, voice: Voice) -> str:
     """A sentence about a leech; '' for any other card."""
     if not is_leech(lapses):
         return ""
     advice = "Reading why, a note in your own words, or leaving it out for a while often helps."
-    if patient:
-        return f"This one keeps slipping away. {advice}"
-    return f"Forgotten {lapses} times. {advice}"
+    return voice.leech.format(lapses=lapses, advice=advice)
 
 
-def slipping(lapses: int, *, patient: bool) -> str:
+def slipping(lapses: int, voice: Voice) -> str:
     """A sentence about a leech that has just been forgotten again; '' without lapses."""
     if not lapses:
         return ""
-    often = "" if patient else f", forgotten {lapses} times now"
+    often = voice.slipping.format(lapses=lapses)
     return f"That card keeps slipping away{often}. Where it comes up, i shows what it is taken for."
 
 
-def confusion(mistake: Confusion, *, patient: bool) -> str:
+def confusion(mistake: Confusion, voice: Voice) -> str:
     """A confusion and how often it happened."""
     where = f"{mistake.label}: " if mistake.label else ""
     place = f" in place of “{mistake.right}”" if mistake.right else ""
-    often = "" if patient else f", {words.times(mistake.times)}"
+    often = f", {words.times(mistake.times)}" if voice.has_figures else ""
     return f"{where}“{mistake.wrong}”{place}{often}"
 
 
-def confused(page: CardPage, *, patient: bool) -> list[str]:
+def confused(page: CardPage, voice: Voice) -> list[str]:
     """The most frequent confusions."""
-    return [confusion(mistake, patient=patient) for mistake in page.confused[:_MOST_CONFUSED]]
+    return [confusion(mistake, voice) for mistake in page.confused[:_MOST_CONFUSED]]
 
 
 def source_lines(source: CitedSource, *, spoken: bool = False) -> tuple[str, str, str]:
@@ -157,18 +159,18 @@ def kind_of(question: Question) -> str:
 # -- history ---------------------------------------------------------------------------------------
 
 
-def past(event: Event, today: date, *, patient: bool) -> tuple[str, str]:
+def past(event: Event, today: date, voice: Voice) -> tuple[str, str]:
     """A line of the history: the day, and what happened."""
     on = "today" if event.study_day == today else words.short_day(event.study_day)
     if event.kind in _FROM:
-        return on, _answered(event, patient=patient)
+        return on, _answered(event, voice)
     return on, _by_hand(event, today)
 
 
-def _answered(event: Event, *, patient: bool) -> str:
-    facts = [words.grade(event.rating, patient=patient), words.kind_name(event.form_kind or "")]
+def _answered(event: Event, voice: Voice) -> str:
+    facts = [voice.grades.get(event.rating or 0, ""), words.kind_name(event.form_kind or "")]
     facts.append(_FROM[event.kind])
-    if not patient:
+    if voice.has_figures:
         if event.points is not None and event.max_points is not None:
             facts.append(f"{event.points:g} of {event.max_points:g}")
         if event.confidence:
@@ -188,9 +190,9 @@ def _by_hand(event: Event, today: date) -> str:
     on = not (isinstance(event.data, dict) and event.data.get("on") is False)
     match event.kind:
         case "suspend":
-            return "left out" if on else "asked again"
+            return "suspended" if on else "unsuspended"
         case "bury":
-            return "put off until the next day" if on else "not put off any more"
+            return "buried until the next day" if on else "unburied"
         case "flag":
             return "flagged" if on else "the flag taken away"
         case "note":

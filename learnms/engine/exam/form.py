@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.form import Row
+    from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
 
 
@@ -96,8 +97,8 @@ def plan_form(
     draft: PlanDraft,
     decks: Sequence[tuple[str, str]],
     today: date,
+    voice: Voice,
     *,
-    patient: bool = False,
     before: ExamPlan | None = None,
 ) -> Form[PlanDraft]:
     """The form of a plan; `decks` are ids and titles, `before` is the plan in force."""
@@ -106,7 +107,7 @@ def plan_form(
     rows: tuple[Row[PlanDraft], ...] = (
         day_row(draft, today),
         make.number("minutes", "Minutes a day", (1, MOST_MINUTES), step=5),
-        *(() if patient else (wanted,)),
+        *((wanted,) if voice.has_figures else ()),
         make.many("decks", "Decks", decks, "Without a choice all are in the plan."),
     )
     actions: list[Row[PlanDraft]] = []

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from learnms.analysis.simulation.simulate import Rules
     from learnms.analysis.stats.calibration import Calibration
     from learnms.engine.workspace import Workspace
+    from learnms.store.records import DeckRow
 
 _ALIKE = 10
 """Days count as equal if their new cards differ by at most one in this many."""
@@ -176,7 +177,7 @@ def readiness(
 ) -> Readiness:
     """What a plan leads to, simulated from today's memories; missed days need no special case.
 
-    The lock is held only while data is read, so that a page can call this in a thread.
+    A page calls this in a thread.
 
     Args:
         workspace: the open workspace.
@@ -188,10 +189,13 @@ def readiness(
         LearnmsError: there is no plan, it is not valid, or its decks have no cards.
     """
     settings = workspace.settings if plan is None else replace(workspace.settings, exam=plan)
-    exam = _possible(settings.exam, workspace.today)
-    now = take_snapshot(workspace, settings, of_plan=True)
-    groups = _groups(now)
-    rules = replace(now.rules(), exam=exam_rules(workspace, now, limits=True))
+    with workspace.reading() as queries:
+        today = queries.today(workspace.clock, settings)
+        exam = _possible(settings.exam, today)
+        now = take_snapshot(queries, settings, today, of_plan=True)
+        groups = _groups(now)
+        rules = replace(now.rules(), exam=exam_rules(queries, now, limits=True))
+        decks = queries.decks()
     assert rules.exam is not None  # the plan is in force
     indices = list(groups.values())
     played = (now.parts, indices, rules, now.habits, now.curve)
@@ -216,7 +220,7 @@ def readiness(
         last_new=None if outcome.last is None else now.today + timedelta(days=outcome.last),
         recall=outcome.overall.widened(gap),
         topics=_topics(
-            workspace, groups, [recall.widened(gap) for recall in outcome.groups], outcome.lefts
+            decks, groups, [recall.widened(gap) for recall in outcome.groups], outcome.lefts
         ),
         left=outcome.left,
         minutes=minutes,
@@ -273,13 +277,11 @@ def _groups(now: Snapshot) -> dict[tuple[str, str], list[int]]:
 
 
 def _topics(
-    workspace: Workspace,
+    decks: Sequence[DeckRow],
     groups: dict[tuple[str, str], list[int]],
     ranges: Sequence[Range],
     lefts: Sequence[int],
 ) -> tuple[TopicReady, ...]:
-    with workspace.guard:
-        decks = workspace.queries.decks()
     titles = {row.deck_id: row.title for row in decks}
     names = {
         (row.deck_id, key): title or key

@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.exam import WINDOW
-from learnms.engine.wording import count, day, percent
+from learnms.engine.wording import between, count, day, percent
 
 if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.exam.readiness import Range, Readiness, TopicReady
+    from learnms.engine.voice import Voice
     from learnms.settings import ExamPlan
 
 NONE = "There is no exam plan."
@@ -49,15 +50,16 @@ def known(share: float) -> str:
     return next(words for least, words in _SHARES if share >= least)
 
 
-def between(likely: Range) -> str:
-    """A range of shares: `81–88 %`, or one figure if its ends look the same."""
-    low, high = f"{100 * likely.low:.0f}", f"{100 * likely.high:.0f}"
-    return f"{low} %" if low == high else f"{low}–{high} %"
+def _figures(recall: Range) -> dict[str, str]:
+    """An expected recall for the templates of a voice."""
+    return {
+        "mean": percent(recall.mean),
+        "range": between(recall.low, recall.high),
+        "known": known(recall.mean),
+    }
 
 
-def headline(
-    plan: ExamPlan, today: date, readiness: Readiness | None = None, *, patient: bool = False
-) -> str:
+def headline(plan: ExamPlan, today: date, voice: Voice, readiness: Readiness | None = None) -> str:
     """The plan in one line: `15 January: 54 days, recall 81–88 % expected`. The expectation is left
     out until it has been computed.
     """
@@ -69,11 +71,7 @@ def headline(
     words = f"{on_day(plan.on, today)}: {count(left, 'day')}"
     if readiness is None:
         return words
-    return (
-        f"{words}; you will know {known(readiness.recall.mean)}"
-        if patient
-        else f"{words}, recall {between(readiness.recall)} expected"
-    )
+    return voice.exam_recall.format(plan=words, **_figures(readiness.recall))
 
 
 def over(plan: ExamPlan, today: date) -> str:
@@ -90,53 +88,49 @@ def warm_up(cards: int, minutes: int) -> str:
     return f"{count(cards, 'card')} that you know least, about {count(minutes, 'minute')}"
 
 
-def asked_for(plan: ExamPlan, titles: list[str], *, patient: bool) -> str:
+def asked_for(plan: ExamPlan, titles: list[str], voice: Voice) -> str:
     """The plan itself: `20 minutes a day, 90 % wanted on the morning, all decks.`"""
     decks = "all decks" if not titles else ", ".join(titles)
-    wanted = "" if patient else f"{percent(plan.target)} wanted on the morning, "
+    wanted = voice.exam_wanted.format(target=percent(plan.target))
     return f"{count(plan.minutes, 'minute')} a day, {wanted}{decks}."
 
 
-def sentences(readiness: Readiness, *, patient: bool) -> list[str]:
+def sentences(readiness: Readiness, voice: Voice) -> list[str]:
     """What the plan leads to: the recall expected, whether the minutes are enough and why not, how
     reliable that is, the new cards, the last days.
     """
     return [
-        expected(readiness, patient=patient),
+        expected(readiness, voice),
         verdict(readiness),
-        *shortfall(readiness, patient=patient),
-        *doubt(readiness, patient=patient),
+        *shortfall(readiness, voice),
+        *doubt(readiness, voice),
         new_cards(readiness),
         last_days(readiness),
     ]
 
 
-def warnings(readiness: Readiness, *, patient: bool) -> list[str]:
+def warnings(readiness: Readiness, voice: Voice) -> list[str]:
     """Those of the sentences that are marked with `!`."""
     return [
         *([] if readiness.is_reached else [verdict(readiness)]),
-        *shortfall(readiness, patient=patient),
-        *doubt(readiness, patient=patient),
+        *shortfall(readiness, voice),
+        *doubt(readiness, voice),
     ]
 
 
-def told(readiness: Readiness, *, patient: bool) -> list[str]:
+def told(readiness: Readiness, voice: Voice) -> list[str]:
     """All sentences, warnings with their `!`."""
-    marked = warnings(readiness, patient=patient)
+    marked = warnings(readiness, voice)
     return [
         f"! {sentence}" if sentence in marked else sentence
-        for sentence in sentences(readiness, patient=patient)
+        for sentence in sentences(readiness, voice)
     ]
 
 
-def expected(readiness: Readiness, *, patient: bool) -> str:
+def expected(readiness: Readiness, voice: Voice) -> str:
     """The recall expected on the morning of the exam."""
-    if patient:
-        return f"On that morning you will probably know {known(readiness.recall.mean)}."
-    return (
-        f"On that morning you will know about {percent(readiness.recall.mean)} of"
-        f" {count(readiness.parts, 'card')} ({between(readiness.recall)})."
-    )
+    cards = count(readiness.parts, "card")
+    return voice.exam_expected.format(cards=cards, **_figures(readiness.recall))
 
 
 def verdict(readiness: Readiness) -> str:
@@ -154,20 +148,16 @@ def verdict(readiness: Readiness) -> str:
     return f"{minutes} a day is not enough. {need}"
 
 
-def shortfall(readiness: Readiness, *, patient: bool) -> list[str]:
+def shortfall(readiness: Readiness, voice: Voice) -> list[str]:
     """What the minutes are too few for: cards that stay unlearned or come too late, or the recall
     wanted.
     """
     short = readiness.left - readiness.unfit
     sentences = []
     if short > 0:
-        sentences = [
-            (
-                f"Not all cards will be learned: {_left(readiness, patient=True)}."
-                if patient
-                else f"{_stay(short)} unlearned: {_left(readiness, patient=False)}."
-            )
-        ]
+        stay = f"{count(short, 'card')} {'stays' if short == 1 else 'stay'}"
+        topics = _left(readiness, voice)
+        sentences = [voice.exam_unlearned.format(stay=stay, topics=topics)]
     elif (
         not readiness.is_timely
         and readiness.last_new is not None
@@ -178,18 +168,12 @@ def shortfall(readiness: Readiness, *, patient: bool) -> list[str]:
             f"New cards should end by {on_day(readiness.new_until, readiness.today)}; {late}."
         ]
     if not readiness.is_known:
-        less = (
-            f"{percent(readiness.exam.target)} wanted, {percent(readiness.recall.mean)} expected."
-        )
-        sentences.append("You may forget some of it by that morning." if patient else less)
+        target = percent(readiness.exam.target)
+        sentences.append(voice.exam_forgets.format(target=target, **_figures(readiness.recall)))
     return sentences
 
 
-def _stay(cards: int) -> str:
-    return f"{count(cards, 'card')} {'stays' if cards == 1 else 'stay'}"
-
-
-def _left(readiness: Readiness, *, patient: bool) -> str:
+def _left(readiness: Readiness, voice: Voice) -> str:
     """The topics with unlearned cards, most first: `8 of “Calculations”, 4 of “Monitoring” and 2
     more topics`.
     """
@@ -199,26 +183,22 @@ def _left(readiness: Readiness, *, patient: bool) -> str:
     rows = [(name, number) for name, number in left.most_common() if number]
     if not rows:  # less than half a card of each
         return "of several topics"
-    names = [f"“{name}”" if patient else f"{number} of “{name}”" for name, number in rows[:_NAMED]]
+    names = [voice.exam_topic.format(number=number, title=name) for name, number in rows[:_NAMED]]
     more = len(rows) - len(names)
     return ", ".join(names) + (f" and {count(more, 'more topic')}" if more else "")
 
 
-def doubt(readiness: Readiness, *, patient: bool) -> list[str]:
+def doubt(readiness: Readiness, voice: Voice) -> list[str]:
     """That predictions have been off so far, if by more than chance."""
     off = readiness.off
     if off is None:
         return []
-    more_or_less = "more" if off.gap > 0 else "less"
-    if patient:
-        return [
-            f"So far {more_or_less} has stayed with you than was expected, so it may be"
-            f" {more_or_less} on that morning too."
-        ]
-    figures = f"{percent(off.predicted)} were expected, {percent(off.share.rate)} were remembered"
     return [
-        f"But predictions have been off so far: {figures}, so it may be {more_or_less} than this"
-        " says. The range allows for that."
+        voice.exam_doubt.format(
+            more_or_less="more" if off.gap > 0 else "less",
+            predicted=percent(off.predicted),
+            actual=percent(off.share.rate),
+        )
     ]
 
 
@@ -275,8 +255,6 @@ def weakest_title(readiness: Readiness) -> str:
     )
 
 
-def topic(row: TopicReady, *, patient: bool) -> str:
-    """A topic's expected recall: `86 %  80–91 %`."""
-    return (
-        known(row.recall.mean) if patient else f"{percent(row.recall.mean)}  {between(row.recall)}"
-    )
+def topic(row: TopicReady, voice: Voice) -> str:
+    """A topic's expected recall, in columns: `86 %  80–91 %`, `most of it`."""
+    return voice.exam_topic_recall.format(**_figures(row.recall))

@@ -10,23 +10,21 @@ from learnms.engine.queue.exam_days import answers_in, in_force, scope_of_plan, 
 if TYPE_CHECKING:
     from learnms.analysis.simulation.simulate import ExamRules
     from learnms.engine.forecast.snapshot import Snapshot
-    from learnms.engine.workspace import Workspace
+    from learnms.engine.queries import Queries
 
 
-def exam_rules(workspace: Workspace, now: Snapshot, *, limits: bool = False) -> ExamRules | None:
+def exam_rules(queries: Queries, now: Snapshot, *, limits: bool = False) -> ExamRules | None:
     """The rules of the plan in force, or None. `limits`: a day ends when its minutes are over."""
     from learnms.analysis.simulation.simulate import ExamRules
 
     exam = in_force(now.settings, now.today)
     if exam is None:
         return None
-    with workspace.guard:
-        scope, queries = scope_of_plan(exam, now.settings), workspace.queries
-        done, answers, short = (
-            queries.study.studied_on(now.today, scope),
-            answers_in(exam.minutes, queries),
-            answers_in(WARM_UP, queries),
-        )
+    done, answers, short = (
+        queries.study.studied_on(now.today, scope_of_plan(exam, now.settings)),
+        answers_in(exam.minutes, queries),
+        answers_in(WARM_UP, queries),
+    )
     return ExamRules(
         day=(exam.on - now.today).days,
         answers=answers,

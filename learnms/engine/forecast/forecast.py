@@ -97,21 +97,22 @@ def outlook(workspace: Workspace, days: int, seed: int = 1) -> Forecast:
     """Reviews and minutes of the coming days, today first, with one review a day.
 
     Today is what a review started now would ask. The exam plan, the backlog plan and the length of
-    a review are respected. The lock is held only while data is read, so that a page can call this
-    in a thread.
+    a review are respected. A page calls this in a thread.
 
     Raises:
         LearnmsError: the number of days is out of range, or the data cannot be read.
     """
     checked_days(days)
-    now = take_snapshot(workspace)
-    rules = replace(
-        now.rules(),
-        today=asked_today(workspace, now),
-        exam=exam_rules(workspace, now),
-        backlog=_backlog(now),
-        length=length(now.settings, now.habits.seconds),
-    )
+    settings = workspace.settings
+    with workspace.reading() as queries:
+        now = take_snapshot(queries, settings, queries.today(workspace.clock, settings))
+        rules = replace(
+            now.rules(),
+            today=asked_today(queries, now),
+            exam=exam_rules(queries, now),
+            backlog=_backlog(now),
+            length=length(now.settings, now.habits.seconds),
+        )
     runs = [
         simulate(now.parts, rules, now.habits, now.curve, days, seed * RUNS + number)
         for number in range(RUNS)
@@ -153,7 +154,9 @@ def workload(workspace: Workspace, days: int = WORKLOAD_DAYS, seed: int = 1) -> 
         LearnmsError: the number of days is out of range, or the data cannot be read.
     """
     checked_days(days)
-    now = take_snapshot(workspace)
+    settings = workspace.settings
+    with workspace.reading() as queries:
+        now = take_snapshot(queries, settings, queries.today(workspace.clock, settings))
     rules, levels = now.rules(), []
     watched = frozenset(range(days // 2, days, max(1, days // 50)))
     for target in LEVELS:

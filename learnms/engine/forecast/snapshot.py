@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.simulate import AnswerModel, Parts, Rules
 from learnms.engine.queries import scope_of
-from learnms.engine.queue.exam_days import covers
 from learnms.engine.queue.today import plan_review
 from learnms.settings import WEEKDAYS
 from learnms.study.event import Rating
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
-    from learnms.engine.workspace import Workspace
+    from learnms.engine.queries import Queries
     from learnms.settings import Settings
     from learnms.store.read.answers import Answered
     from learnms.store.read.library import IndexedPart
@@ -66,59 +65,53 @@ class Snapshot:
 
 
 def take_snapshot(
-    workspace: Workspace, settings: Settings | None = None, *, of_plan: bool = False
+    queries: Queries, settings: Settings, today: date, *, of_plan: bool = False
 ) -> Snapshot:
-    """The state of everything that the learner is offered. The lock is held while it is read.
+    """The state of everything that the learner is offered.
 
     Args:
-        workspace: the open workspace.
-        settings: replace the learner's own.
+        queries: the queries.
+        settings: the learner's own, or others.
+        today: the study day.
         of_plan: only what the exam plan covers.
 
     Raises:
         LearnmsError: the data cannot be read.
     """
-    settings = settings or workspace.settings
-    with workspace.guard:
-        queries, today = workspace.queries, workspace.today
-        rows = list(queries.library.parts(scope_of(settings, None)))
-        known = {row.part: row.memory for row in queries.memory.memories(today)}
-        exam = settings.exam if of_plan else None
-        rows = [
-            row
-            for row in rows
-            if not known.get(row.part, NEW).suspended
-            and (exam is None or covers(exam, row.deck_id))
-        ]
-        parts, asked = (
-            _columns(rows, known, settings, today),
-            queries.study.studied_on(today).cards,
-        )
-        parts.asked = {number for card, number in _numbers(rows).items() if card in asked}
-        guessable = queries.library.first_asked_as(GUESSABLE_KINDS)
-        parts.guessable = {index for index in parts.new if rows[index].part.card in guessable}
-        answers = queries.answers.all(today, ("review", "practice", "evidence"), with_resets=True)
-        habits = habits_of(
-            (answer for answer in answers if answer.kind in ("review", "reset")),
-            queries.seconds_per_answer(),
-        )
-        return Snapshot(
-            today,
-            settings,
-            rows,
-            parts,
-            queries.study.studied_on(today).introduced,
-            habits,
-            Fsrs6(queries.weights(today)),
-            answers,
-        )
+    rows = list(queries.library.parts(scope_of(settings, None)))
+    known = {row.part: row.memory for row in queries.memory.memories(today)}
+    exam = settings.exam if of_plan else None
+    rows = [
+        row
+        for row in rows
+        if not known.get(row.part, NEW).suspended and (exam is None or exam.covers(row.deck_id))
+    ]
+    studied = queries.study.studied_on(today)
+    parts, asked = _columns(rows, known, settings, today), studied.cards
+    parts.asked = {number for card, number in _numbers(rows).items() if card in asked}
+    guessable = queries.library.first_asked_as(GUESSABLE_KINDS)
+    parts.guessable = {index for index in parts.new if rows[index].part.card in guessable}
+    answers = queries.answers.all(today, ("review", "practice", "evidence"), with_resets=True)
+    habits = habits_of(
+        (answer for answer in answers if answer.kind in ("review", "reset")),
+        queries.seconds_per_answer(),
+    )
+    return Snapshot(
+        today,
+        settings,
+        rows,
+        parts,
+        studied.introduced,
+        habits,
+        Fsrs6(queries.weights(today)),
+        answers,
+    )
 
 
-def asked_today(workspace: Workspace, now: Snapshot) -> tuple[list[int], list[int]]:
+def asked_today(queries: Queries, now: Snapshot) -> tuple[list[int], list[int]]:
     """The indices of the due and of the new parts that a review started now would ask."""
     place = {row.part: index for index, row in enumerate(now.rows)}
-    with workspace.guard:
-        queue = plan_review(workspace.queries, now.settings, now.today)
+    queue = plan_review(queries, now.settings, now.today)
     due, new = (
         [place.get(part) for part in parts]
         for parts in (queue.parts[: queue.due], queue.parts[queue.due :])
@@ -145,7 +138,7 @@ def _columns(
     exam = settings.exam
     for index, row in enumerate(rows):
         memory = known.get(row.part, NEW)
-        is_changed = None not in (memory.key_hash, row.key_hash) and memory.key_hash != row.key_hash
+        is_changed = memory.has_changed(row.key_hash)
         due = (memory.due - today).days if memory.due is not None else 0
         parts.stability.append(memory.stability or 0.0)
         parts.difficulty.append(memory.difficulty or 0.0)
@@ -158,7 +151,7 @@ def _columns(
             max(0, (memory.buried_until - today).days) if memory.buried_until is not None else 0
         )
         parts.card.append(numbers[row.part.card])
-        parts.planned.append(exam is not None and covers(exam, row.deck_id))
+        parts.planned.append(exam is not None and exam.covers(row.deck_id))
         if memory.is_new:
             (forward if memory.due is not None and due <= 0 else parts.new).append(index)
         parts.topic.append(topics.setdefault((row.deck_id, row.topic), len(topics)))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.forecast.forecast import Forecast
+    from learnms.engine.voice import Voice
 
 SPANS = {30: "The next 30 days", 365: "The next 12 months"}
 """The spans of the page in days, with their titles."""
@@ -48,8 +49,8 @@ def stretches(outlook: Forecast, length: int) -> list[Stretch]:
     return parts
 
 
-def ahead(outlook: Forecast, *, patient: bool = False) -> str:
-    """The mean of the days ahead, its range (not for patients), and the fullest day."""
+def ahead(outlook: Forecast, voice: Voice) -> str:
+    """The mean of the days ahead, its range, and the fullest day."""
     if not outlook.days or not any(each_day.high for each_day in outlook.days):
         return "Nothing comes in that time."
     [whole] = stretches(outlook, len(outlook.days))
@@ -57,10 +58,8 @@ def ahead(outlook: Forecast, *, patient: bool = False) -> str:
     each = min(max(whole.reviews, outlook.low), outlook.high)
     cards = f"about {count(round(each), 'card')} a day" if each >= 0.5 else "less than a card a day"
     minutes = minutes_a_day(outlook.minutes_per_day)
-    return (
-        f"{minutes[:1].upper()}{minutes[1:]},"
-        f" {cards}.{'' if patient else _range(outlook)}{_most(outlook)}"
-    )
+    range_ = _range(outlook) if voice.has_figures else ""
+    return f"{minutes[:1].upper()}{minutes[1:]}, {cards}.{range_}{_most(outlook)}"
 
 
 def _range(outlook: Forecast) -> str:

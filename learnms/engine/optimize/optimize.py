@@ -100,17 +100,14 @@ class Moves(NamedTuple):
 def gather(workspace: Workspace) -> FitData:
     """Read the data of a fit: about half a second for a hundred thousand reviews."""
     with collection_paused():
-        with workspace.guard:
-            today = workspace.today
-            answers = workspace.queries.answers.all(today, KINDS, with_resets=True)
-            sets, latest = (
-                workspace.queries.events.parameter_sets(today),
-                workspace.queries.events.latest_reviews(),
-            )
-            known = workspace.queries.memory.memories(today)
+        settings = workspace.settings
+        with workspace.reading() as queries:
+            today = queries.today(workspace.clock, settings)
+            answers = queries.answers.all(today, KINDS, with_resets=True)
+            sets, latest = (queries.events.parameter_sets(today), queries.events.latest_reviews())
+            known = queries.memory.memories(today)
             offered = {
-                row.part: row.key_hash
-                for row in workspace.queries.library.parts(scope_of(workspace.settings, None))
+                row.part: row.key_hash for row in queries.library.parts(scope_of(settings, None))
             }
         by_part: dict[Part, list[Answered]] = {}
         for answer in answers:
@@ -161,10 +158,7 @@ def moves(fit_data: FitData, weights: tuple[float, ...]) -> Moves:
         sooner += due < memory.due
         later += due > memory.due
         if memory.status(today) == "active" and part in fit_data.offered and part.card not in seen:
-            is_changed = (
-                None not in (memory.key_hash, fit_data.offered[part])
-                and memory.key_hash != fit_data.offered[part]
-            )
+            is_changed = memory.has_changed(fit_data.offered[part])
             before.update([part.card] if memory.due <= today or is_changed else ())
             after.update([part.card] if due <= today or is_changed else ())
     return Moves(len(in_use), sooner, later, len(before), len(after), len(after - before))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from learnms.analysis.optimizer.evaluate import Outcome
     from learnms.engine.optimize.optimize import FitData, Moves
+    from learnms.engine.voice import Voice
     from learnms.study.event import Event
 
 ABOUT = (
@@ -40,13 +41,11 @@ def _many(number: int, word: str) -> str:
     return count(number, word).replace(str(number), _thousands(number), 1)
 
 
-def standing(fit_data: FitData, *, patient: bool = False) -> list[str]:
+def standing(fit_data: FitData, voice: Voice) -> list[str]:
     """The parameters in use, and the answers that a fit can use."""
     now = f"In use: {_set_words(fit_data.fitted, fit_data.today)}."
     usable = f"{_many(fit_data.usable, 'answer')} of yours can be learned from"
-    if patient:
-        return [now, f"{usable}."]
-    return [now, f"{usable}: each came a day or more after the one before it to the same card."]
+    return [now, voice.fit_usable.format(usable=usable)]
 
 
 def _set_words(fitted: Event | None, today: date) -> str:
@@ -59,10 +58,7 @@ def _set_words(fitted: Event | None, today: date) -> str:
 
 def lacking(fit_data: FitData) -> str:
     """How many more answers a fit needs."""
-    return (
-        f"At least {NEEDED} are needed, because with fewer chance would decide: {fit_data.lacking}"
-        " to go."
-    )
+    return f"Needs {NEEDED} reviews: {fit_data.lacking} to go."
 
 
 def running(stage: str, seconds: float) -> str:
@@ -70,9 +66,9 @@ def running(stage: str, seconds: float) -> str:
     return f"{STAGES.get(stage, STAGES[''])}: {_many(int(seconds), 'second')}."
 
 
-def verdict(outcome: Outcome, *, patient: bool = False) -> str:
+def verdict(outcome: Outcome, voice: Voice) -> str:
     """Whether the new parameters predict better."""
-    if patient:
+    if not voice.has_figures:
         return (
             "Your own parameters fit you better."
             if outcome.wins
@@ -155,7 +151,7 @@ def adopted(change: Moves) -> str:
 
 def taken_back(fit_data: FitData) -> str:
     """The sentence after going back; `fit_data` is read afterwards."""
-    return f"Taken back. In use again: {_set_words(fit_data.fitted, fit_data.today)}."
+    return f"Undone. In use again: {_set_words(fit_data.fitted, fit_data.today)}."
 
 
 SUGGESTION = "There are enough new answers to try whether FSRS can be fitted to you"

@@ -189,12 +189,7 @@ def _free_to_wait(settings: Settings, today: date, rows: Sequence[PartRow]) -> S
 def _within_exam(settings: Settings, today: date, row: PartRow, day: date) -> date:
     """The day, at most the day before an exam that the part is learned for."""
     exam = settings.exam
-    if (
-        exam is None
-        or exam.on <= today
-        or (exam.decks and row.deck_id not in exam.decks)
-        or row.due > exam.on
-    ):
+    if exam is None or exam.on <= today or not exam.covers(row.deck_id) or row.due > exam.on:
         return day
     return min(day, exam.on - timedelta(days=1))
 

@@ -11,17 +11,12 @@ if TYPE_CHECKING:
 
     from learnms.engine.postpone.postpone import Available, PutOff
     from learnms.engine.queue.backlog import BacklogQuestion, CatchUp
+    from learnms.engine.voice import Voice
     from learnms.settings import BacklogPlan
 
-AHEAD = "Practice ahead of time: no due day moves. A wrong answer can be let count."
-CRAM = (
-    "Practice of all that you have learned, what you know least first: no due day moves. A wrong"
-    " answer can be let count."
-)
-POSTPONE = (
-    "Puts off those of the due cards that lose least by it, for a day or a little more. You see"
-    " first what would move."
-)
+AHEAD = "Practice only. Due dates stay the same."
+CRAM = "All learned cards, the weakest first. Practice only: due dates stay the same."
+POSTPONE = "Postpones the due cards that can wait best."
 PAUSE = "For holidays: every card comes so many days later. You see first what would move."
 BACKLOG = "How many of the cards that have gathered you want a day."
 CALM = (
@@ -87,7 +82,7 @@ def plan(chosen: BacklogPlan | None, today: date) -> str:
     return f"{chosen.per_day} a day until it is gone" if chosen.per_day else "all of them today"
 
 
-def put_off(preview: PutOff, today: date, *, patient: bool) -> list[str]:
+def put_off(preview: PutOff, today: date, voice: Voice) -> list[str]:
     """The preview of a postponement or a pause: its moves and its cost in recall."""
     assert preview.first is not None  # something moves
     assert preview.last is not None
@@ -104,28 +99,19 @@ def put_off(preview: PutOff, today: date, *, patient: bool) -> list[str]:
             f"{count(number, 'card')} would go to the days from {_day(preview.first, today)} to"
             f" {_day(preview.last, today)}."
         )
-    return [
-        moved,
-        *(
-            [_cost(preview)]
-            if not patient
-            else [
-                "You may remember a little less of them. That is all right: they are asked again."
-            ]
-        ),
-    ]
+    return [moved, _cost(preview, voice)]
 
 
 def _day(on: date, today: date) -> str:
     return "tomorrow" if (on - today).days == 1 else day(on, today)
 
 
-def _cost(preview: PutOff) -> str:
+def _cost(preview: PutOff, voice: Voice) -> str:
     before, after = percent(preview.recall_before or 0), percent(preview.recall_after or 0)
     otherwise = (
         "today it would be" if preview.way == "postpone" else "without the pause it would be"
     )
-    return f"You would remember about {after} of them then; {otherwise} {before}."
+    return voice.postpone_cost.format(after=after, otherwise=otherwise, before=before)
 
 
 def paused(until: date, today: date) -> str:
@@ -145,7 +131,4 @@ def taken_back(number: int) -> str:
     """The number of cards that were moved back."""
     if not number:
         return NOTHING_TO_TAKE_BACK
-    return (
-        f"Taken back: {count(number, 'card')}"
-        f" {'is due when it was' if number == 1 else 'are due when they were'} before."
-    )
+    return f"Undone: {count(number, 'card')} {'is' if number == 1 else 'are'} due as before."

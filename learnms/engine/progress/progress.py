@@ -109,10 +109,10 @@ class QuizScore(NamedTuple):
         return 100 * self.points / self.max_points
 
 
-def quiz_scores(workspace: Workspace) -> tuple[QuizScore, ...]:
+def quiz_scores(workspace: Workspace, queries: Queries) -> tuple[QuizScore, ...]:
     """The scores of the latest quizzes that were ended, the latest first."""
     scores = []
-    for quiz in past_quizzes(workspace, LATEST_QUIZZES):
+    for quiz in past_quizzes(workspace, LATEST_QUIZZES, queries):
         points, most = (
             sum(given.points or 0 for given in quiz.given.values()),
             sum(given.max_points or 0 for given in quiz.given.values()),
@@ -125,9 +125,7 @@ def quiz_scores(workspace: Workspace) -> tuple[QuizScore, ...]:
 
 
 class _Read(NamedTuple):
-    """The rows behind the figures, read under one lock. `unseen` counts the offered parts
-    without a memory.
-    """
+    """The rows behind the figures, of one snapshot."""
 
     today: date
     tally: Tally
@@ -146,23 +144,23 @@ def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
     hundreds of thousands, so a page calls this in a thread.
 
     Args:
-        workspace: the open workspace; its lock is held while data is read.
+        workspace: the open workspace.
         decks: ids of decks; none for all.
 
     Raises:
         LearnmsError: the data cannot be read.
     """
     with collection_paused():
-        with workspace.guard:
-            read = _read(workspace.queries, workspace.settings.role, workspace.today, decks)
-            sure = sure_but_wrong(workspace.queries, read.figures, read.places)
+        settings = workspace.settings
+        with workspace.reading() as queries:
+            today = queries.today(workspace.clock, settings)
+            read = _read(queries, settings.role, today, decks)
+            sure = sure_but_wrong(queries, read.figures, read.places)
             since = read.today - timedelta(days=RECENT_DAYS)
             again = (
-                look_again(workspace.queries, read.figures, read.places, since)
-                if workspace.settings.is_patient
-                else ()
+                look_again(queries, read.figures, read.places, since) if settings.is_patient else ()
             )
-            quizzes = () if decks or workspace.settings.is_patient else quiz_scores(workspace)
+            quizzes = () if decks or settings.is_patient else quiz_scores(workspace, queries)
         sums = read.tally.sums
         days, by_day_tested = tuple(by_day(sums)), sums.named("trial")
         return Progress(

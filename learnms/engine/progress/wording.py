@@ -12,6 +12,7 @@ from learnms.engine.wording import (
     between,
     count,
     day,
+    figures_between,
     interval,
     kind_name,
     percent,
@@ -22,15 +23,17 @@ from learnms.engine.wording import (
 
 if TYPE_CHECKING:
     from learnms.analysis.stats.calibration import Calibration
+    from learnms.engine.cards.overconfidence import ConfidentError
     from learnms.engine.progress.groups import Group
     from learnms.engine.progress.progress import Memories, Progress
+    from learnms.engine.voice import Voice
 
 STATE_WORDS = {
     "new": ("new", "never asked"),
     "learning": ("learning", "has not lasted a night yet"),
     "young": ("young", "can wait less than three weeks"),
     "mature": ("mature", "can wait three weeks or more"),
-    "suspended": ("left out", "until you want it again"),
+    "suspended": ("suspended", "hidden until you unsuspend it"),
     "orphan": ("without a deck", "no deck here holds it any more"),
 }
 """The states of a card, and what they mean."""
@@ -56,11 +59,11 @@ _MINUTE = 60
 # -- recall ----------------------------------------------------------------------------------------
 
 
-def recall(progress: Progress, *, patient: bool = False) -> list[str]:
-    """How much is remembered; without numbers for patients."""
+def recall(progress: Progress, voice: Voice) -> list[str]:
+    """How much is remembered, in figures or in words."""
     overall, recent = progress.overall, progress.recent
-    if patient:
-        return [_patient_recall(overall)]
+    if not voice.has_figures:
+        return [_recall_in_words(overall)]
     if not overall.n:
         return [
             "Nothing has come back yet. What you learn is asked again on a later day; then this"
@@ -72,18 +75,18 @@ def recall(progress: Progress, *, patient: bool = False) -> list[str]:
             " much of it you remember."
         ]
     sentences = [
-        f"You remember {percent(overall.rate)} of what comes back ({overall.right} of {overall.n},"
-        f" {between(*overall.interval)})."
+        f"Retention {percent(overall.rate)} ({overall.right} of {overall.n}; 95 % CI"
+        f" {figures_between(*overall.interval)})."
     ]
     if recent.is_enough and recent.n < overall.n:
         sentences.append(
-            f"In the last 30 days it was {percent(recent.rate)} of {recent.n}"
-            f" ({between(*recent.interval)})."
+            f"Last 30 days {percent(recent.rate)} (of {recent.n}; 95 % CI"
+            f" {figures_between(*recent.interval)})."
         )
     return sentences
 
 
-def _patient_recall(overall: Share) -> str:
+def _recall_in_words(overall: Share) -> str:
     if not overall.is_enough:
         return "It is too early to say how much stays with you. Just go on."
     if overall.rate >= 0.85:
@@ -101,7 +104,7 @@ RECALL_NOTE = (
 
 
 def share(remembered: Share) -> str:
-    """A share in a row: `91 % of 343 (88 to 94 %)`, `too few (7)`."""
+    """A share in a row: `91 % of 343 (88–94 %)`, `too few (7)`."""
     return (
         f"{brief(remembered)} ({between(*remembered.interval)})"
         if remembered.is_enough
@@ -209,8 +212,8 @@ def predictions(calibration: Calibration | None) -> list[str]:
         return [f"Predictions can be checked once {ENOUGH} cards have come back."]
     return [
         (
-            f"{percent(calibration.predicted)} were expected, {percent(calibration.share.rate)}"
-            f" were remembered: {_verdict(calibration)}."
+            f"Predicted {percent(calibration.predicted)}, actual"
+            f" {percent(calibration.share.rate)}. {_verdict(calibration)}."
         ),
         skill(calibration),
     ]
@@ -218,13 +221,13 @@ def predictions(calibration: Calibration | None) -> list[str]:
 
 def _verdict(calibration: Calibration) -> str:
     if calibration.matters and calibration.gap > 0:
-        return "more than predicted, so cards come back earlier than they need to"
+        return "Cards come back too early"
     if calibration.matters:
-        return "less than predicted, so cards come back later than they should"
+        return "Cards come back too late"
     if calibration.fits:
-        return "predictions fit you"
+        return "Predictions fit you"
     return (
-        f"right on average, but {_where_off(calibration) or 'no help in telling your cards apart'}"
+        f"Right on average, but {_where_off(calibration) or 'no help in telling your cards apart'}"
     )
 
 
@@ -256,9 +259,7 @@ def _ranges(calibration: Calibration, off: list[bool], other: list[bool]) -> str
                 (spans[-1][0] if together else bin_.low, bin_.high)
             ]
         together = is_off or (together and not is_other)
-    return ", ".join(
-        between(low, high) if percent(low) != percent(high) else percent(low) for low, high in spans
-    )
+    return ", ".join(between(low, high) for low, high in spans)
 
 
 def skill(calibration: Calibration) -> str:
@@ -315,14 +316,13 @@ def worked_out(progress: Progress) -> str:
 
 
 def bins(calibration: Calibration) -> list[str]:
-    """The bins as lines: `80 to 85 %: predicted 83, actual 79 (74 to 83), 212 answers`."""
+    """The bins as lines: `80–85 %: predicted 83, actual 79 (74–83), 212 answers`."""
     lines = []
     for bin_, predicted in zip(calibration.bins, predicted_in(calibration), strict=True):
-        low, high = bin_.share.interval
-        ends = " to ".join(f"{100 * end:.{_places(calibration)}f}" for end in (bin_.low, bin_.high))
+        ends = figures_between(bin_.low, bin_.high, _places(calibration))
         lines.append(
-            f"{ends} %: predicted {predicted}, actual {100 * bin_.share.rate:.0f} ({100 * low:.0f}"
-            f" to {100 * high:.0f}), {count(bin_.share.n, 'answer')}"
+            f"{ends} %: predicted {predicted}, actual {100 * bin_.share.rate:.0f}"
+            f" ({figures_between(*bin_.share.interval)}), {count(bin_.share.n, 'answer')}"
             f"{', off' if bin_.is_off else ''}"
         )
     return lines
@@ -405,7 +405,7 @@ def stability_slot(low: float, high: float) -> str:
 
 
 def recall_slot(low: float, high: float) -> str:
-    """A range of recall: `80 to 85 %`."""
+    """A range of recall: `80–85 %`."""
     return f"under {percent(high)}" if low == 0 else between(low, high)
 
 
@@ -439,23 +439,29 @@ def minutes(progress: Progress) -> str:
 # -- sure but wrong --------------------------------------------------------------------------------
 
 
-def sure(progress: Progress, *, patient: bool = False) -> str:
-    """The sentence above the list of confident errors."""
-    if patient:
-        return (
-            "You looked at these again lately. They are worth another look."
-            if progress.again
-            else "Nothing is waiting for another look."
-        )
-    number = len(progress.sure)
-    if number:
-        return (
-            f"{count(number, 'card')} that you were certain of, and wrong about. They are worth the"
-            " most."
-        )
-    if progress.asked_sure:
-        return "Nothing that you were certain of was wrong."
+def listed(progress: Progress, voice: Voice) -> tuple[ConfidentError, ...]:
+    """The cards that the page lists: confident errors, or without figures what to look at again."""
+    return progress.sure if voice.has_figures else progress.again
+
+
+def sure(progress: Progress, voice: Voice) -> str:
+    """The sentence above the list."""
+    if not voice.has_figures and progress.again:
+        return "You looked at these again lately. They are worth another look."
+    if voice.has_figures and progress.sure:
+        return f"{count(len(progress.sure), 'confident error')}. Review these first."
+    if progress.asked_sure or not voice.has_figures:
+        return voice.sure_none
     return (
         "Quizzes can ask how sure you are; choose it before you begin one. What you were certain of"
         " and wrong about then stands here."
     )
+
+
+def about_error(error: ConfidentError, today: date, voice: Voice) -> str:
+    """The day of a confident error, how often it was made, and whether it was right since."""
+    on = day(error.day, today)
+    if not voice.has_figures:
+        return on
+    times = f", {error.times} times" if error.times > 1 else ""
+    return f"{on}{times}, {'right since' if error.right_since else 'not right yet'}"

@@ -77,7 +77,7 @@ def open_card(
         total=place.total,
         minutes=place.minutes,
         again=place.again,
-        changed=memory.key_hash is not None and memory.key_hash != card.key_hash(part.part),
+        changed=memory.has_changed(card.key_hash(part.part)),
         flagged=memory.flagged,
         intervals=terms.intervals(memory, part, form.kind, row.head["id"], card.topic),
         explain=question.explained(notes.explain),

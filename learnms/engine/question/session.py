@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.queue.scheduling_terms import Terms
-from learnms.errors import LearnmsError, NotOpenError
+from learnms.engine.voice import Voice, voice_of
+from learnms.errors import LearnmsError
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import Answer, Score, score
 from learnms.study.event import Draft
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
+    from learnms.engine.cards.card_info import CardInfo
     from learnms.engine.queries import Queries
     from learnms.engine.question.build import Opened
     from learnms.engine.question.views import Feedback, QuestionView
@@ -24,27 +26,53 @@ if TYPE_CHECKING:
     from learnms.study.event import Event, Rating
 
 
+class GradedAnswer(NamedTuple):
+    """An answer with its grade; `score` is None where the learner graded it."""
+
+    rating: Rating
+    answer: Answer
+    score: Score | None = None
+    took_ms: int | None = None
+    confidence: Confidence | None = None
+
+
 class QuestionSession(ABC):
     """Asks one question after another. `item` is the open question, `feedback` is set once its
-    answer has been committed, `store` once the writer is open.
+    answer has been committed (never in an exam). `revealed`: the answer of a self-graded question
+    is shown. `may_undo`: there is something to undo.
 
     Args:
         queries: the queries.
         settings: the learner's settings.
         clock: aware local time.
+        open_store: gives the open store, or refuses where nothing can be written.
     """
 
-    def __init__(self, queries: Queries, settings: Settings, clock: Callable[[], datetime]) -> None:
+    may_undo = False
+
+    def __init__(
+        self,
+        queries: Queries,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        open_store: Callable[[], Store],
+    ) -> None:
         self.queries = queries
         self.settings = settings
         self.clock = clock
-        self.store: Store | None = None
+        self._open_store = open_store
         self.today = self._study_day()
         self.terms = Terms.of(queries, settings, self.today)
         self.item: QuestionView | None = None
         self.feedback: Feedback | None = None
         self.hinted = False
+        self.revealed = False
         self._opened: Opened | None = None
+
+    @property
+    def voice(self) -> Voice:
+        """The wording for the learner's role."""
+        return voice_of(self.settings)
 
     def _study_day(self) -> date:
         """The study day of an event written now: a session may go on past 04:00."""
@@ -54,6 +82,40 @@ class QuestionSession(ABC):
         self.today = self._study_day()
         if self.terms.today != self.today:
             self.terms = Terms.of(self.queries, self.settings, self.today)
+
+    def _close_question(self) -> None:
+        """Forget the question on the page, before another is opened."""
+        self.feedback, self.hinted, self.revealed = None, False, False
+        self._refresh_day()
+
+    @abstractmethod
+    def advance(self) -> QuestionView | None:
+        """Go to the next question; None at the end."""
+
+    @abstractmethod
+    def flag(self) -> bool:
+        """Flag the question, or take the flag away; whether it is flagged now."""
+
+    @property
+    @abstractmethod
+    def may_ask_again(self) -> bool:
+        """Whether the latest answer was wrong practice that can still count."""
+
+    @abstractmethod
+    def ask_again_today(self) -> Feedback | None:
+        """Let the latest wrong practice answer count as a review (Again)."""
+
+    def undo(self) -> Event | None:
+        """Undo the latest event of today; None where there is none, or answers are final."""
+        return None
+
+    def info(self) -> CardInfo | None:
+        """The facts about the card of the open question, where a session shows them."""
+        return None
+
+    def reveal(self) -> None:
+        """Show the answer of a self-graded question."""
+        self.revealed = True
 
     def hint(self) -> str | None:
         """Show the hint, where there is one; a scored answer is then Hard at best."""
@@ -69,7 +131,6 @@ class QuestionSession(ABC):
         is written; an empty answer has no confidence.
 
         Raises:
-            NotOpenError: the writer is not open yet.
             LearnmsError: no question is open, or nothing could be written.
         """
         item, answer = self._asked(), answer.kept()
@@ -86,7 +147,7 @@ class QuestionSession(ABC):
             hinted=self.hinted,
             confidence=confidence,
         )
-        return self._commit(item, rating, answer, result, took_ms, confidence)
+        return self._commit(item, GradedAnswer(rating, answer, result, took_ms, confidence))
 
     def grade(
         self, rating: Rating, took_ms: int | None = None, answer: Answer | None = None
@@ -94,21 +155,13 @@ class QuestionSession(ABC):
         """Commit the learner's own grade of a question that the program does not score.
 
         Raises:
-            NotOpenError: the writer is not open yet.
             LearnmsError: no question is open, or nothing could be written.
         """
-        return self._commit(self._asked(), rating, answer or Answer(), None, took_ms, None)
+        graded = GradedAnswer(rating, answer or Answer(), took_ms=took_ms)
+        return self._commit(self._asked(), graded)
 
     @abstractmethod
-    def _commit(
-        self,
-        item: QuestionView,
-        rating: Rating,
-        answer: Answer,
-        scored: Score | None,
-        took_ms: int | None,
-        confidence: Confidence | None,
-    ) -> Feedback:
+    def _commit(self, item: QuestionView, graded: GradedAnswer) -> Feedback:
         """Write an answer to the open question."""
 
     def _asked(self) -> QuestionView:
@@ -117,17 +170,10 @@ class QuestionSession(ABC):
             raise LearnmsError(message)
         return self.item
 
-    def _answer_draft(
-        self,
-        opened: Opened,
-        rating: Rating,
-        answer: Answer,
-        scored: Score | None,
-        took_ms: int | None = None,
-        confidence: Confidence | None = None,
-    ) -> Draft:
+    def _answer_draft(self, opened: Opened, graded: GradedAnswer) -> Draft:
         """The event of an answer, as a review. The log cannot name a card without an id."""
-        item = opened.item
+        item, scored = opened.item, graded.score
+        hint = {"hint": True} if self.hinted else {}
         return Draft(
             kind="review",
             card=item.part.card or None,
@@ -136,20 +182,14 @@ class QuestionSession(ABC):
             form_kind=opened.form.kind,
             wording_hash=opened.wording_hash,
             key_hash=opened.key_hash,
-            rating=int(rating),
+            rating=int(graded.rating),
             points=scored.points if scored else None,
             max_points=scored.max_points if scored else None,
-            answer={**answer.to_json(item.question), **({"hint": True} if self.hinted else {})},
-            confidence=confidence,
-            took_ms=took_ms,
+            answer={**graded.answer.to_json(item.question), **hint},
+            confidence=graded.confidence,
+            took_ms=graded.took_ms,
             target=self.settings.target_of(item.deck, item.topic),
         )
 
-    def _writer(self) -> Store:
-        if self.store is None:
-            message = "Your progress is still being opened."
-            raise NotOpenError(message)
-        return self.store
-
     def _append(self, drafts: list[Draft]) -> list[Event]:
-        return self._writer().append(drafts)
+        return self._open_store().append(drafts)

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from learnms.engine.question.views import Citation
+    from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
     from learnms.kinds.response import Option
-    from learnms.kinds.score import Answer
+    from learnms.kinds.score import Answer, Score
 
 LABELS = {
     "actions": "Actions to take",
@@ -22,6 +23,8 @@ LABELS = {
 }
 """The three lists of a bow-tie in words."""
 NONE = "none"
+NO_HINT = "This card has no hint."
+NO_GLOSSARY = "This deck has no glossary."
 
 
 class Picked(NamedTuple):
@@ -99,6 +102,31 @@ def _joined(groups: Iterable[tuple[str, list[str]]]) -> str:
         f"{label}: {', '.join(texts) or NONE}" if label else "; ".join(texts)
         for label, texts in groups
     )
+
+
+def option_words(option: Option, voice: Voice, *, picked: bool, single: bool) -> tuple[str, str]:
+    """The sign and the words beside an option after answering; `single`: one can be picked."""
+    if picked and option.right:
+        return "\u2713", voice.picked_right
+    if picked:
+        return "\u2717", voice.unsafe if option.unsafe else voice.picked_wrong
+    if option.right:
+        return ("\u2713", voice.only_right) if single else ("\u00b7", voice.missed)
+    return "", ""
+
+
+def verdict(score: Score, voice: Voice) -> str:
+    """The verdict on a whole answer."""
+    if score.right:
+        return voice.answer_right
+    if score.empty:
+        return voice.answer_empty
+    return voice.answer_partly if score.points else voice.answer_wrong
+
+
+def flag_words(*, on: bool) -> str:
+    """Said after a flag was set or removed."""
+    return "Flagged." if on else "Flag removed."
 
 
 def citation(source: Citation, *, spoken: bool = False) -> str:

@@ -61,11 +61,6 @@ def in_force(settings: Settings, today: date) -> ExamPlan | None:
     return exam if exam is not None and exam.on > today else None
 
 
-def covers(exam: ExamPlan, deck: str) -> bool:
-    """Whether the plan includes a deck."""
-    return not exam.decks or deck in exam.decks
-
-
 def scope_of_plan(exam: ExamPlan, settings: Settings) -> Scope:
     """The decks of the plan that the learner is offered."""
     return Scope(settings.role, frozenset(exam.decks) if exam.decks else None)
@@ -130,7 +125,7 @@ def asked(
         new: a number of new parts that replaces the plan's.
         seen: the cards asked today.
     """
-    ours = [row for row in due if covers(exam, row.deck_id)]
+    ours = [row for row in due if exam.covers(row.deck_id)]
     everything = len(ours) if decks is None else _due_of_plan(exam, queries, settings, today, seen)
     day = day_of_plan(exam, queries, settings, today, everything)
     count = day.new if new is None else new
@@ -155,7 +150,7 @@ def asked(
         others = [
             row
             for row in due
-            if not covers(exam, row.deck_id) or (row.changed and row.last_day >= today)
+            if not exam.covers(row.deck_id) or (row.changed and row.last_day >= today)
         ]
         due, ordered = chosen + others, len(chosen)
     taken = seen | {row.part.card for row in due}
@@ -196,7 +191,7 @@ def warm_up(
     others = [
         row
         for row in due
-        if row.last_day >= today or (decks is not None and not covers(exam, row.deck_id))
+        if row.last_day >= today or (decks is not None and not exam.covers(row.deck_id))
     ]
     taken = seen | {row.part.card for row in (*chosen, *others)}
     scope = Scope(settings.role) if decks is None else Scope(None, frozenset(decks))
@@ -217,7 +212,7 @@ def _planned(exam: ExamPlan, settings: Settings, decks: Sequence[str] | None) ->
     """The decks of the plan, of these only the chosen ones."""
     if decks is None:
         return scope_of_plan(exam, settings)
-    return Scope(None, frozenset(deck for deck in decks if covers(exam, deck)))
+    return Scope(None, frozenset(deck for deck in decks if exam.covers(deck)))
 
 
 def _new_of_plan(
@@ -251,7 +246,7 @@ def _other_new(
     offered = (
         decks if decks is not None else [row.deck_id for row in queries.decks(Scope(settings.role))]
     )
-    others = frozenset(deck for deck in offered if not covers(exam, deck))
+    others = frozenset(deck for deck in offered if not exam.covers(deck))
     scope = Scope(settings.role if decks is None else None, others)
     return new_of_each_card(queries, today, scope, taken, most)
 

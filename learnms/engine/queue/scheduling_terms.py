@@ -44,11 +44,7 @@ class Terms:
     def cap(self, deck: str) -> date | None:
         """The day of a coming exam that includes a deck, or None."""
         exam = self.settings.exam
-        return (
-            exam.on
-            if exam is not None and exam.on > self.today and (not exam.decks or deck in exam.decks)
-            else None
-        )
+        return exam.on if exam is not None and exam.on > self.today and exam.covers(deck) else None
 
     def cap_data(self, deck: str) -> dict[str, str]:
         """The cap, as an answer's event stores it."""

@@ -205,7 +205,7 @@ def _units(
         if card is None:
             if _fits_case(row, spec):
                 yield row, None
-        elif _fits(card, spec, patient=settings.is_patient):
+        elif _fits(card, spec, settings):
             yield row, card
 
 
@@ -279,13 +279,13 @@ def size(queries: Queries, settings: Settings, spec: QuizSpec, today: date) -> S
     return Size(spec.questions, is_most=found > spec.questions)
 
 
-def _fits(card: Card, spec: QuizSpec, *, patient: bool) -> bool:
+def _fits(card: Card, spec: QuizSpec, settings: Settings) -> bool:
     if spec.topics and card.topic not in spec.topics:
         return False
-    return next(_forms(card, spec, patient=patient), None) is not None
+    return next(_forms(card, spec, settings), None) is not None
 
 
-def _forms(card: Card, spec: QuizSpec, *, patient: bool) -> Iterator[tuple[str | None, Form]]:
+def _forms(card: Card, spec: QuizSpec, settings: Settings) -> Iterator[tuple[str | None, Form]]:
     """The forms that a quiz can ask, each with its part: scored ones; teach-back for patients."""
     for part in card.parts:
         for form in card.forms:
@@ -293,7 +293,7 @@ def _forms(card: Card, spec: QuizSpec, *, patient: bool) -> Iterator[tuple[str |
             if ask is None or (spec.kinds and form.kind not in spec.kinds):
                 continue
             if is_scored(ask.response) or (
-                form.kind == "teach-back" and (patient or "teach-back" in spec.kinds)
+                form.kind == "teach-back" and (settings.is_patient or "teach-back" in spec.kinds)
             ):
                 yield part, form
 
@@ -311,8 +311,7 @@ def _card_question(
     """The question in the fitting form that was seen least recently."""
     seen = list(queries.events.forms_seen(row.card, today)) if row.card else []
     forms = [
-        (part, form_hash(form, part), form.kind)
-        for part, form in _forms(card, spec, patient=settings.is_patient)
+        (part, form_hash(form, part), form.kind) for part, form in _forms(card, spec, settings)
     ]
     part, form, kind = min(
         forms, key=lambda candidate: seen.index(candidate[1]) if candidate[1] in seen else -1

@@ -29,6 +29,19 @@ STATUS_WORDS = {
     "sure": "sure but wrong",
     "learned": "only what I have learned",
 }
+ROWS = (
+    "mode",
+    "questions",
+    "decks",
+    "topics",
+    "kinds",
+    "statuses",
+    "minutes",
+    "confidence",
+    "recall_first",
+    "seed",
+)
+PATIENT_ROWS = "questions", "decks"
 NONE_FITS = "no question fits these choices"
 ALL = "all that fit"
 STAYS = "A quiz that was stopped stays: start another, and go on with it later."
@@ -36,14 +49,14 @@ STAYS = "A quiz that was stopped stays: start another, and go on with it later."
 
 
 class Offer(NamedTuple):
-    """The items of each list as (key, words). A `patient` chooses only decks and the number of
-    questions. `cases`: there are some.
+    """The items of each list as (key, words), and the `rows` that this learner can change. `cases`:
+    there are some.
     """
 
     decks: tuple[tuple[str, str], ...]
     topics: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
-    patient: bool = False
+    rows: tuple[str, ...] = ROWS
     cases: bool = False
 
     @classmethod
@@ -58,7 +71,7 @@ class Offer(NamedTuple):
             decks,
             tuple(topics.items()),
             (*named, ("case", "case: a story in parts")),
-            patient=settings.is_patient,
+            rows=PATIENT_ROWS if settings.is_patient else ROWS,
             cases=has_cases,
         )
 
@@ -93,22 +106,22 @@ def quiz_form(
     for number, quiz in enumerate(stopped):
         about = f"with the quiz of {when(quiz)}: {stopped_words(quiz)}"
         begins.append(Action(f"go_on {number}", "Go on", stays, about=about, verb="go on"))
-    about = summary(spec, size, patient=offer.patient)
+    about = summary(spec, offer, size)
     begins.append(Action("start", "Start", stays, about=about, verb="start"))
     if offer.cases:
         about, help_text = "choose one from the list", "A story in parts, asked whole."
         begins.append(Action("case", "A case", help_text, about=about, verb="cases"))
-    rows = tuple(row for row in _rows(spec, offer) if not isinstance(row, Many) or row.items)
+    rows = tuple(
+        row
+        for row in _rows(spec, offer)
+        if row.name in offer.rows and (not isinstance(row, Many) or row.items)
+    )
     return Form("Quiz", (tuple(begins), rows))
 
 
 def _rows(spec: QuizSpec, offer: Offer) -> list[Row[QuizSpec]]:
     make = Fields(spec)
     most = "How many questions at most."
-    questions = make.number("questions", "Questions", (1, MOST_QUESTIONS), most, verb="start")
-    decks = make.many("decks", "Decks", offer.decks)
-    if offer.patient:
-        return [questions, decks]
     modes = ("tutor", "tutor"), ("exam", "exam")
     mode = "Tutor shows the result after each question, exam at the end."
     clock = "How many minutes the clock gives; without a number there is no clock."
@@ -120,8 +133,8 @@ def _rows(spec: QuizSpec, offer: Offer) -> list[Row[QuizSpec]]:
     limits, seeds = (1, MOST_MINUTES), (1, SEEDS - 1)
     return [
         make.choice("mode", "Mode", mode, modes),
-        questions,
-        decks,
+        make.number("questions", "Questions", (1, MOST_QUESTIONS), most, verb="start"),
+        make.many("decks", "Decks", offer.decks),
         make.many("topics", "Topics", offer.topics),
         make.many("kinds", "Kinds", offer.kinds),
         make.many("statuses", "Status", STATUS_WORDS.items()),
@@ -132,13 +145,13 @@ def _rows(spec: QuizSpec, offer: Offer) -> list[Row[QuizSpec]]:
     ]
 
 
-def summary(spec: QuizSpec, found: Size, *, patient: bool = False) -> str:
-    """What the start would begin; a patient knows of one mode only."""
+def summary(spec: QuizSpec, offer: Offer, found: Size) -> str:
+    """What the start would begin; without a choice of modes, none is named."""
     if found == Size(0, is_all=True):
         return NONE_FITS
     number = f"{'up to ' if found.is_most else ''}{count(found.questions, 'question')}"
     fitting = f" ({ALL})" if found.is_all else ""
-    if patient:
+    if "mode" not in offer.rows:
         return f"{number}{fitting}"
     learned = " from what you have learned" if spec.statuses == ("learned",) else ""
     return f"{number}{learned}{fitting}, {spec.mode} mode" + (

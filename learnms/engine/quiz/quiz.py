@@ -14,9 +14,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from learnms.engine.question.build import Opened, Place, card_of, open_card, open_case, seed_of
-from learnms.engine.question.session import QuestionSession
+from learnms.engine.question.session import GradedAnswer, QuestionSession
 from learnms.engine.question.views import Feedback, QuestionView
-from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.quiz.answers import Given
 from learnms.engine.quiz.build import ALONE, QuizQuestion, QuizSpec
 from learnms.engine.quiz.ending import ExamEnd, misses_tomorrow
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
 
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
+    from learnms.store.log.writer import Store
     from learnms.study.event import Event
-    from learnms.study.rating import Confidence
 
 
 class Quiz(QuestionSession, Timed):
@@ -43,9 +42,10 @@ class Quiz(QuestionSession, Timed):
     to each question in tutor mode, the latest in an exam.
 
     Args:
-        data: what is stored, as plain SQL reads it.
+        queries: the queries.
         settings: the learner's choices.
         clock: aware local time.
+        open_store: gives the open store.
         spec: what the quiz is.
         questions: its questions, in order.
         session: the event that began it, where it is resumed.
@@ -56,11 +56,12 @@ class Quiz(QuestionSession, Timed):
         queries: Queries,
         settings: Settings,
         clock: Callable[[], datetime],
+        open_store: Callable[[], Store],
         spec: QuizSpec,
         questions: Sequence[QuizQuestion],
         session: Event | None = None,
     ) -> None:
-        QuestionSession.__init__(self, queries, settings, clock)
+        QuestionSession.__init__(self, queries, settings, clock, open_store)
         Timed.__init__(self, clock, spec.minutes)
         self.spec = spec
         self.questions = list(questions)
@@ -70,7 +71,6 @@ class Quiz(QuestionSession, Timed):
         self.given: dict[int, Given] = {}
         self.flags: set[int] = set()
         self.index = -1
-        self.hinted = False
         self.is_submitted = False
         self.ended = False
         self._wrong: Event | None = None
@@ -80,13 +80,19 @@ class Quiz(QuestionSession, Timed):
 
     @classmethod
     def resumed(
-        cls, queries: Queries, settings: Settings, clock: Callable[[], datetime], session: Event
+        cls,
+        queries: Queries,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        open_store: Callable[[], Store],
+        session: Event,
     ) -> Quiz:
         """The quiz that a `session` event began, where it stopped."""
         return cls(
             queries,
             settings,
             clock,
+            open_store,
             QuizSpec.from_json(session.data["spec"]),
             [QuizQuestion.from_json(row) for row in session.data["questions"]],
             session,
@@ -173,10 +179,8 @@ class Quiz(QuestionSession, Timed):
 
     def go(self, index: int) -> QuestionView | None:
         """Show a question; past the last one, None: the quiz can be ended."""
-        self.feedback, self.hinted, self._wrong = None, False, None
-        self.today = self._study_day()
-        if self.terms.today != self.today:
-            self.terms = Terms.of(self.queries, self.settings, self.today)
+        self._close_question()
+        self._wrong = None
         index = self.total if self.is_submitted else index
         self.index = index
         self._opened = self._open(index, self._times(index)) if 0 <= index < self.total else None
@@ -243,18 +247,11 @@ class Quiz(QuestionSession, Timed):
         """Show the hint, where there is one and the mode has hints."""
         return None if self.is_exam else super().hint()
 
-    def _commit(
-        self,
-        item: QuestionView,
-        rating: Rating,
-        answer: Answer,
-        scored: Score | None,
-        took_ms: int | None,
-        confidence: Confidence | None,
-    ) -> Feedback:
+    def _commit(self, item: QuestionView, graded: GradedAnswer) -> Feedback:
         session, index, opened = self.begin(), self.index, self._opened
         assert opened is not None  # set with the item
-        main = self._draft(session, index, opened, rating, answer, scored, took_ms, confidence)
+        rating, scored = graded.rating, graded.score
+        main = self._draft(session, index, opened, graded)
         if item.part.card:
             voids = (
                 [Draft(kind="void", ref=before.event.id)]
@@ -268,16 +265,18 @@ class Quiz(QuestionSession, Timed):
             self._keep(Given.of(index, events[0]))
         else:  # the log cannot name a card without an id
             events = []
-            self._keep(Given(index, int(rating), main.points, main.max_points, confidence, None))
+            self._keep(
+                Given(index, int(rating), main.points, main.max_points, graded.confidence, None)
+            )
         moved = bool(events) and events[-1].kind == "review"
         again = self._queue(index, self.clock(), rating, main, is_review=moved)
         due = next((event.due for event in reversed(events) if event.due), None) or self.today
-        self.feedback = Feedback(
+        feedback = Feedback(
             item,
             rating,
             due,
             again=again,
-            answer=answer,
+            answer=graded.answer,
             score=scored,
             hinted=self.hinted,
             review=moved,
@@ -289,7 +288,8 @@ class Quiz(QuestionSession, Timed):
             if is_wrong and main.kind == "practice" and events and not self.is_exam
             else None
         )
-        return self.feedback
+        self.feedback = None if self.is_exam else feedback
+        return feedback
 
     def _queue(
         self,
@@ -343,27 +343,17 @@ class Quiz(QuestionSession, Timed):
         """The parts that a question is about: its own, or the only one that a case's part tests."""
         return self.reviews.parts_of(self.questions[index])
 
-    def _draft(
-        self,
-        session: Event,
-        index: int,
-        opened: Opened,
-        rating: Rating,
-        answer: Answer,
-        scored: Score | None,
-        took_ms: int | None = None,
-        confidence: Confidence | None = None,
-    ) -> Draft:
+    def _draft(self, session: Event, index: int, opened: Opened, graded: GradedAnswer) -> Draft:
         times = self._times(index)
         return replace(
-            self._answer_draft(opened, rating, answer, scored, took_ms, confidence),
+            self._answer_draft(opened, graded),
             kind="practice",
             ref=session.id,
             data={
                 "n": index,
                 **({"again": times} if times else {}),
                 "elapsed": round(self.elapsed().total_seconds(), 1),
-                "unsafe": bool(scored and scored.unsafe),
+                "unsafe": bool(graded.score and graded.score.unsafe),
                 **self.terms.cap_data(opened.item.deck),
             },
         )
@@ -380,19 +370,16 @@ class Quiz(QuestionSession, Timed):
         return self.session
 
     def flag(self) -> bool:
-        """Flag the question, or take the flag away; whether it is flagged now. It is found again
-        by its status.
-        """
-        self.flags ^= {self.index}
-        on = self.index in self.flags
+        """Flag the question, where it is found again by its status."""
+        on = self.index not in self.flags
         asked = self.questions[self.index]
-        if asked.card and self.store is not None:
+        if asked.card:
             self._append([Draft(kind="flag", card=asked.card, part=asked.part, data={"on": on})])
+        self.flags ^= {self.index}
         return on
 
     @property
     def may_ask_again(self) -> bool:
-        """Whether the latest answer was wrong practice, which can still be let count."""
         return self._wrong is not None
 
     def ask_again_today(self) -> Feedback | None:
@@ -458,7 +445,7 @@ class Quiz(QuestionSession, Timed):
         answer = Answer.empty(opened.item.question)
         scored = score(opened.item.question, answer)
         assert isinstance(scored, Score)  # nothing can be read in two ways
-        draft = self._draft(session, index, opened, Rating.AGAIN, answer, scored)
+        draft = self._draft(session, index, opened, GradedAnswer(Rating.AGAIN, answer, scored))
         kind: EventKind = "evidence" if self.questions[index].case is not None else "practice"
         return replace(
             draft, kind=kind, data={**draft.data, "unanswered": True, "batch": str(session.id)}

@@ -30,11 +30,7 @@ class Reviews:
         memory = self.queries.memory.memory(part)
         if not part.card or memory.status(today) != "active":
             return False
-        if (
-            not memory.is_new
-            and memory.key_hash is not None
-            and self._key_of(part) not in (None, memory.key_hash)
-        ):
+        if not memory.is_new and memory.has_changed(self._key_of(part)):
             return True
         if memory.last_day == today:
             return self.queries.study.is_to_repeat(part, today)

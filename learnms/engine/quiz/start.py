@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from learnms.errors import LearnmsError
 
 if TYPE_CHECKING:
+    from learnms.engine.queries import Queries
     from learnms.engine.quiz.build import QuizSpec
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.workspace import Workspace
@@ -32,15 +33,15 @@ def start_drawn(workspace: Workspace, spec: QuizSpec) -> Quiz:
 
 
 def start_quiz(workspace: Workspace, spec: QuizSpec) -> Quiz:
-    """A new quiz; its `store` is attached once the writer is open.
+    """A new quiz.
 
     Raises:
-        LearnmsError: the spec is not valid, or no question fits it.
+        LearnmsError: nothing can be written here, the spec is not valid, or no question fits it.
     """
     from learnms.engine.quiz.build import build, checked_spec
     from learnms.engine.quiz.quiz import Quiz
 
-    workspace.hand_over()
+    workspace.open_store()
     questions = build(
         workspace.queries,
         workspace.settings,
@@ -51,9 +52,14 @@ def start_quiz(workspace: Workspace, spec: QuizSpec) -> Quiz:
         message = "No question fits these choices."
         raise LearnmsError(message, "Choose fewer of them, or another deck.")
     spec = replace(spec, questions=len(questions)) if spec.case else spec
-    quiz = Quiz(workspace.queries, workspace.settings, workspace.clock, spec, questions)
-    quiz.store = workspace.store
-    return quiz
+    return Quiz(
+        workspace.queries,
+        workspace.settings,
+        workspace.clock,
+        workspace.open_store,
+        spec,
+        questions,
+    )
 
 
 def open_quiz(workspace: Workspace) -> Quiz | None:
@@ -61,29 +67,34 @@ def open_quiz(workspace: Workspace) -> Quiz | None:
     return next(iter(open_quizzes(workspace, 1)), None)
 
 
-def past_quizzes(workspace: Workspace, limit: int = 20) -> list[Quiz]:
-    """Finished quizzes, latest first."""
+def past_quizzes(
+    workspace: Workspace, limit: int = 20, queries: Queries | None = None
+) -> list[Quiz]:
+    """Finished quizzes, latest first; read through other `queries` than those of the workspace
+    where they are given.
+    """
+    queries = queries or workspace.queries
+    today = queries.today(workspace.clock, workspace.settings)
     ended = (
         session
-        for session in workspace.queries.quizzes.started(workspace.today)
-        if workspace.queries.quizzes.end_of(session.id, workspace.today) is not None
+        for session in queries.quizzes.started(today)
+        if queries.quizzes.end_of(session.id, today) is not None
     )
-    return [_resumed(workspace, session) for session in islice(ended, limit)]
+    return [_resumed(workspace, queries, session) for session in islice(ended, limit)]
 
 
-def _resumed(workspace: Workspace, session: Event) -> Quiz:
+def _resumed(workspace: Workspace, queries: Queries, session: Event) -> Quiz:
     from learnms.engine.quiz.quiz import Quiz
 
-    quiz = Quiz.resumed(workspace.queries, workspace.settings, workspace.clock, session)
-    quiz.store = workspace.store
-    return quiz
+    return Quiz.resumed(queries, workspace.settings, workspace.clock, workspace.open_store, session)
 
 
 def open_quizzes(workspace: Workspace, limit: int | None = STOPPED) -> list[Quiz]:
     """Stopped quizzes, latest first."""
+    queries, today = workspace.queries, workspace.today
     stopped = (
         session
-        for session in workspace.queries.quizzes.started(workspace.today)
-        if workspace.queries.quizzes.end_of(session.id, workspace.today) is None
+        for session in queries.quizzes.started(today)
+        if queries.quizzes.end_of(session.id, today) is None
     )
-    return [_resumed(workspace, session) for session in islice(stopped, limit)]
+    return [_resumed(workspace, queries, session) for session in islice(stopped, limit)]

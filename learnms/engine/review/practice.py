@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from learnms.engine.queries import Queries
+    from learnms.engine.question.session import GradedAnswer
     from learnms.engine.question.views import Summary
-    from learnms.kinds.score import Answer, Score
     from learnms.settings import Settings
+    from learnms.store.log.writer import Store
     from learnms.study.event import Event, Part
-    from learnms.study.rating import Confidence
 
 Kind = Literal["ahead", "cram"]
 
@@ -34,6 +34,7 @@ class Practice(Review):
         queries: the queries.
         settings: the learner's settings.
         clock: aware local time.
+        open_store: gives the open store.
         kind: ahead or cram.
         parts: the parts in order.
     """
@@ -45,6 +46,7 @@ class Practice(Review):
         queries: Queries,
         settings: Settings,
         clock: Callable[[], datetime],
+        open_store: Callable[[], Store],
         kind: Kind,
         parts: Sequence[Part],
     ) -> None:
@@ -54,7 +56,7 @@ class Practice(Review):
         self._parts = list(parts)
         self._begun: Event | None = None
         self._wrong: Event | None = None
-        super().__init__(queries, settings, clock)
+        super().__init__(queries, settings, clock, open_store)
 
     def _planned(
         self, decks: Sequence[str] | None, limit: int | None, new: int | None
@@ -79,38 +81,26 @@ class Practice(Review):
             )
         ]
 
-    def _commit(
-        self,
-        item: QuestionView,
-        rating: Rating,
-        answer: Answer,
-        scored: Score | None,
-        took_ms: int | None,
-        confidence: Confidence | None,
-    ) -> Feedback:
+    def _commit(self, item: QuestionView, graded: GradedAnswer) -> Feedback:
         self._wrong = None
         if not item.practice:
-            return super()._commit(item, rating, answer, scored, took_ms, confidence)
+            return super()._commit(item, graded)
+        is_wrong = graded.rating == Rating.AGAIN
         begin = self._plan_draft()
         ref = self._begun.id if self._begun is not None else nth(0)
-        draft = replace(
-            self._draft(item, rating, answer, scored, took_ms, confidence),
-            kind="practice",
-            due=None,
-            ref=ref,
-        )
+        draft = replace(self._draft(item, graded), kind="practice", due=None, ref=ref)
         events = self._append([*begin, draft])
         self._last = events[-1]
         self._begun = self._begun or events[0]
-        self._wrong = self._last if rating == Rating.AGAIN else None
+        self._wrong = self._last if is_wrong else None
         return self._settled(
             Feedback(
                 item,
-                rating,
+                graded.rating,
                 self.today,
-                rating == Rating.AGAIN,
-                answer,
-                scored,
+                is_wrong,
+                graded.answer,
+                graded.score,
                 self.hinted,
                 review=False,
             )
@@ -118,7 +108,6 @@ class Practice(Review):
 
     @property
     def may_ask_again(self) -> bool:
-        """Whether the latest answer was wrong practice that can still count."""
         return self._wrong is not None
 
     def ask_again_today(self) -> Feedback | None:

@@ -1,7 +1,6 @@
 """A review: asks, scores, rates, writes. The same for keyboard, mouse and plain lines.
 
-An answer is committed before anything else is shown. Until the writer is open, an answer raises
-`NotOpenError`, so that the interface can hold it visibly and give it again.
+An answer is committed before anything else is shown.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from learnms.decks.codec import form_hash
 from learnms.engine.cards.card_info import CardInfo
 from learnms.engine.question.build import Place, card_of, least_seen, open_card, seed_of
-from learnms.engine.question.session import QuestionSession
+from learnms.engine.question.session import GradedAnswer, QuestionSession
 from learnms.engine.question.views import Feedback, QuestionView, Summary
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.queue.today import at_a_time, plan_review, waiting
@@ -31,10 +30,9 @@ if TYPE_CHECKING:
     from learnms.decks.model import Card, Form
     from learnms.engine.queries import Queries
     from learnms.engine.queue.today import ReviewQueue
-    from learnms.kinds.score import Answer, Score
     from learnms.settings import Settings
+    from learnms.store.log.writer import Store
     from learnms.study.event import Event
-    from learnms.study.rating import Confidence
 
 
 class Review(QuestionSession):
@@ -45,6 +43,7 @@ class Review(QuestionSession):
         queries: the queries.
         settings: the learner's settings.
         clock: aware local time.
+        open_store: gives the open store.
         decks: ids of the chosen decks, or None for those that the learner is offered.
         limit: at most so many parts.
         new: at most so many new parts, in place of the daily limit.
@@ -57,16 +56,16 @@ class Review(QuestionSession):
         queries: Queries,
         settings: Settings,
         clock: Callable[[], datetime],
+        open_store: Callable[[], Store],
         *,
         decks: Sequence[str] | None = None,
         limit: int | None = None,
         new: int | None = None,
     ) -> None:
-        super().__init__(queries, settings, clock)
+        super().__init__(queries, settings, clock, open_store)
         planned = self._planned(decks, limit, new)
         self.plan = planned.parts
         self.session = Session.of(planned.parts, planned.failed)
-        self.revealed = False
         self.answered = 0
         self.failed: dict[Part, str] = {}
         self._last: Event | None = None
@@ -89,8 +88,8 @@ class Review(QuestionSession):
 
     def advance(self) -> QuestionView | None:
         """Go to the next part; None at the end of the session."""
-        self.feedback, self.revealed, self.hinted, self._last = None, False, False, None
-        self._refresh_day()
+        self._close_question()
+        self._last = None
         while (part := self.session.next(self.clock())) is not None:
             self.item = self._item(part)
             if self.item is not None:
@@ -138,33 +137,19 @@ class Review(QuestionSession):
 
     # -- answering ---------------------------------------------------------------------------------
 
-    def reveal(self) -> None:
-        """Show the answer of a self-graded question."""
-        self.revealed = True
-
-    def _commit(
-        self,
-        item: QuestionView,
-        rating: Rating,
-        answer: Answer,
-        scored: Score | None,
-        took_ms: int | None,
-        confidence: Confidence | None,
-    ) -> Feedback:
+    def _commit(self, item: QuestionView, graded: GradedAnswer) -> Feedback:
         before = self.queries.memory.memory(item.part)
-        events = self._append(
-            [*self._plan_draft(), self._draft(item, rating, answer, scored, took_ms, confidence)]
-        )
+        events = self._append([*self._plan_draft(), self._draft(item, graded)])
         self._last = events[-1]
         self.terms.moved(before.due, self._last.due)
         self._logged_plan = True
         feedback = Feedback(
             item,
-            rating,
+            graded.rating,
             self._last.due or self.today,
-            rating == Rating.AGAIN,
-            answer,
-            scored,
+            graded.rating == Rating.AGAIN,
+            graded.answer,
+            graded.score,
             self.hinted,
         )
         return self._settled(replace(feedback, slipping=self._slipping(item.part, before.lapses)))
@@ -190,15 +175,7 @@ class Review(QuestionSession):
         else:
             self.failed.pop(item.part, None)
 
-    def _draft(
-        self,
-        item: QuestionView,
-        rating: Rating,
-        answer: Answer,
-        scored: Score | None,
-        took_ms: int | None,
-        confidence: Confidence | None,
-    ) -> Draft:
+    def _draft(self, item: QuestionView, graded: GradedAnswer) -> Draft:
         """An answer that asks for the day on its grade's button; no button names the day of a
         failed card, because it is asked again today.
         """
@@ -206,8 +183,8 @@ class Review(QuestionSession):
         memory = self.queries.memory.memory(item.part)
         form_kind = self._opened.form.kind
         return replace(
-            self._answer_draft(self._opened, rating, answer, scored, took_ms, confidence),
-            due=self.terms.due(memory, item.part, rating, form_kind, item.deck, item.topic),
+            self._answer_draft(self._opened, graded),
+            due=self.terms.due(memory, item.part, graded.rating, form_kind, item.deck, item.topic),
             data=self.terms.cap_data(item.deck) or None,
         )
 
@@ -266,11 +243,9 @@ class Review(QuestionSession):
 
     @property
     def may_ask_again(self) -> bool:
-        """Whether the latest answer was wrong practice that can still count."""
         return False
 
     def ask_again_today(self) -> Feedback | None:
-        """Let the latest wrong practice answer count; answers of a review always do."""
         return None
 
     # -- setting aside, undoing --------------------------------------------------------------------
@@ -298,7 +273,6 @@ class Review(QuestionSession):
         self.advance()
 
     def flag(self) -> bool:
-        """Flag the part, or take the flag away; whether it is flagged now."""
         if self.item is None:
             return False
         on = not self.item.flagged
@@ -320,9 +294,8 @@ class Review(QuestionSession):
 
         Returns the undone event, or None if there is none.
         """
-        store = self._writer()
         self.today = self._study_day()
-        undone = store.undo(self.today)
+        undone = self._open_store().undo(self.today)
         self.may_undo = self._has_undoable()
         self.terms = Terms.of(self.queries, self.settings, self.today)
         if undone is None or undone.owner is None or undone.kind == "due":
@@ -356,7 +329,6 @@ class Review(QuestionSession):
     # -- about -------------------------------------------------------------------------------------
 
     def info(self) -> CardInfo | None:
-        """The facts about the card of the open question."""
         if self.item is None:
             return None
         part = self.item.part

@@ -33,16 +33,24 @@ def start_review(
     limit: int | None = None,
     new: int | None = None,
 ) -> Review:
-    """A review whose first question is ready; its `store` is attached once the writer is open."""
+    """A review whose first question is ready.
+
+    Raises:
+        LearnmsError: nothing can be written here.
+    """
     from learnms.engine.review.review import Review
 
-    workspace.hand_over()
+    workspace.open_store()
     end_backlog(workspace)
-    review = Review(
-        workspace.queries, workspace.settings, workspace.clock, decks=decks, limit=limit, new=new
+    return Review(
+        workspace.queries,
+        workspace.settings,
+        workspace.clock,
+        workspace.open_store,
+        decks=decks,
+        limit=limit,
+        new=new,
     )
-    review.store = workspace.store
-    return review
 
 
 def start_practice(
@@ -50,10 +58,13 @@ def start_practice(
 ) -> Practice:
     """A session that moves no due day: the parts due next (`ahead`, 20 by default), or all learned
     parts (`cram`). Without a number neither asks more than a review.
+
+    Raises:
+        LearnmsError: nothing can be written here.
     """
     from learnms.engine.review.practice import Practice
 
-    workspace.hand_over()
+    workspace.open_store()
     if kind == "ahead":
         parts = ahead(
             workspace.queries,
@@ -66,9 +77,9 @@ def start_practice(
         if number is None:
             number = at_a_time(workspace.queries, workspace.settings)
         parts = crammed(workspace.queries, workspace.settings, workspace.today, decks, number)
-    practice = Practice(workspace.queries, workspace.settings, workspace.clock, kind, parts)
-    practice.store = workspace.store
-    return practice
+    return Practice(
+        workspace.queries, workspace.settings, workspace.clock, workspace.open_store, kind, parts
+    )
 
 
 def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
@@ -80,7 +91,6 @@ def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
     Raises:
         LearnmsError: nothing can be written here.
     """
-    workspace.open_store()
     review = start_review(workspace)
     event = review.undo()
     asks = (

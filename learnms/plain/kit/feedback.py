@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
-from learnms.engine.question.wording import citation
+from learnms.engine.question import wording as answer_words
 from learnms.kinds.response import Arrange, Pick, TypeIn
 from learnms.plain.kit.console import Console, one_line, spoken
 from learnms.plain.kit.prompts import label_of, say_text
 
 if TYPE_CHECKING:
     from learnms.engine.question.views import Feedback, QuestionView
+    from learnms.engine.voice import Voice
     from learnms.kinds.score import Answer
 
 
@@ -28,26 +29,26 @@ def question(item: QuestionView, lines: Console) -> None:
     say_text(item.question, lines)
 
 
-def tell_whole(feedback: Feedback, lines: Console, *, patient: bool) -> None:
+def tell_whole(feedback: Feedback, lines: Console, voice: Voice) -> None:
     """Say the feedback on an answer; for a self-graded one, the right answer."""
     if feedback.score is not None:
-        tell(feedback, lines, patient=patient)
+        tell(feedback, lines, voice)
         return
     lines.prose(feedback.item.question.right_answer, "Answer: ")
-    why(feedback.item, lines, patient=patient)
+    why(feedback.item, lines, voice)
 
 
-def tell(feedback: Feedback, lines: Console, *, patient: bool) -> None:
+def tell(feedback: Feedback, lines: Console, voice: Voice) -> None:
     """Say the verdict, each part with its rationale, the score and the sources."""
     score, item = feedback.score, feedback.item
     assert score is not None
-    lines.say(verdict(feedback, patient=patient))
+    lines.say(answer_words.verdict(score, voice))
     if score.note:
         lines.say(score.note)
     answer = feedback.answer
     match item.question.response:
         case Pick():
-            _options(feedback, lines, patient=patient)
+            _options(feedback, lines, voice)
         case Arrange():
             _steps(item, answer, lines)
         case TypeIn(_, number):
@@ -62,24 +63,12 @@ def tell(feedback: Feedback, lines: Console, *, patient: bool) -> None:
             pass
     if item.question.full:
         lines.prose(item.question.full, "In full: ")
-    why(item, lines, patient=patient)
-    if score.sentence and not patient:
+    why(item, lines, voice)
+    if score.sentence and voice.has_figures:
         lines.say(f"{score.sentence}.")
 
 
-def verdict(feedback: Feedback, *, patient: bool) -> str:
-    """The verdict in words; for patients without a word of failure."""
-    assert feedback.score is not None
-    if patient:
-        return "You know this." if feedback.score.right else "Look again."
-    if feedback.score.right:
-        return "Right."
-    if feedback.score.empty:
-        return "Nothing was given."
-    return "Partly right." if feedback.score.points else "Wrong."
-
-
-def _options(feedback: Feedback, lines: Console, *, patient: bool) -> None:
+def _options(feedback: Feedback, lines: Console, voice: Voice) -> None:
     question = feedback.item.question
     assert isinstance(question.response, Pick)
     assert feedback.answer is not None
@@ -90,16 +79,9 @@ def _options(feedback: Feedback, lines: Console, *, patient: bool) -> None:
         picks = words.picks_of(feedback.answer, position)
         for number, index in enumerate(order, 1):
             option = group.options[index]
-            _, verdict = words.picked_word(right=option.right, picked=index in picks)
-            if option.unsafe and index in picks:
-                verdict = "you chose it, unsafe"
-            elif patient:
-                is_only = (
-                    option.right
-                    and index not in picks
-                    and sum(each.right for each in group.options) == 1
-                )
-                verdict = "the right one" if is_only else words.PATIENT_WORDS.get(verdict, verdict)
+            _, verdict = answer_words.option_words(
+                option, voice, picked=index in picks, single=group.limit == 1
+            )
             reason = f" {one_line(option.why)}" if option.why else ""
             lines.say(
                 f"{number}. {one_line(option.text)}{f': {verdict}' if verdict else ''}.{reason}"
@@ -129,14 +111,14 @@ def _steps(item: QuestionView, answer: Answer | None, lines: Console) -> None:
         lines.say(f"{number + 1}. {one_line(step)}{result}.")
 
 
-def why(item: QuestionView, lines: Console, *, patient: bool) -> None:
-    """Say the rationale and the sources; for patients only how many sources there are."""
+def why(item: QuestionView, lines: Console, voice: Voice) -> None:
+    """Say the rationale and the sources; without figures only how many sources there are."""
     if item.explain:
         lines.prose(item.explain, "Why: ")
-    if patient:
+    if not voice.has_figures:
         if short := words.sources_in_short(item):
             lines.say(f"{short}.")
         return
     for source in item.citations:
         checked = f", checked {words.day(item.checked)}" if item.checked else ""
-        lines.say(f"Source: {citation(source, spoken=True)}{checked}.")
+        lines.say(f"Source: {answer_words.citation(source, spoken=True)}{checked}.")

@@ -10,7 +10,6 @@ import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.errors import StoreError
@@ -96,7 +95,6 @@ class Store:
         self.on_progress: Progress | None = None
         """Hears how far a replay of the whole log is, which takes seconds for 100,000 events."""
         self._sql = sqlalchemy_engine(opened.connection).connect()
-        self.guard = RLock()
         self._identity = _identity(opened.path)
         self._study = StudyQueries(opened.connection)
         self._history = EventQueries(opened.session)

@@ -130,10 +130,10 @@ def open_reader(home: Path) -> DatabaseHandle:
     version = schema.inspect(path)
     if not version:
         return _in_memory()
-    connection = _connect_for_reading(path)
+    connection = connect_for_reading(path)
     if version < schema.SCHEMA_VERSION:
         with closing(connection), translated(path):
-            copy = _connect(":memory:")
+            copy = connect(":memory:")
             connection.backup(copy)
             schema.migrate(copy, None)
         return DatabaseHandle(copy, path)
@@ -199,7 +199,7 @@ def _tighten(path: Path) -> None:
 
 def _connect_for_writing(path: Path) -> sqlite3.Connection:
     try:
-        connection = _connect(f"{path.absolute().as_uri()}?mode=rw")
+        connection = connect(f"{path.absolute().as_uri()}?mode=rw")
     except sqlite3.Error as error:
         raise explained(error, path) from error
     try:
@@ -212,7 +212,8 @@ def _connect_for_writing(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _connect(address: str) -> sqlite3.Connection:
+def connect(address: str) -> sqlite3.Connection:
+    """A connection with what holds for every connection of the program."""
     connection = sqlite3.connect(
         address,
         uri=True,
@@ -262,7 +263,12 @@ def on_network(path: Path) -> bool:
     return kind in _NETWORK_FILE_SYSTEMS
 
 
-def _connect_for_reading(path: Path) -> sqlite3.Connection:
+def connect_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that reads the file, also where its folder cannot be written.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
     try:
         return _opened_for_reading(path, immutable=False)
     except sqlite3.Error as error:
@@ -274,7 +280,7 @@ def _connect_for_reading(path: Path) -> sqlite3.Connection:
 
 
 def _opened_for_reading(path: Path, *, immutable: bool) -> sqlite3.Connection:
-    connection = _connect(schema.read_only_uri(path, immutable=immutable))
+    connection = connect(schema.read_only_uri(path, immutable=immutable))
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:
@@ -284,6 +290,6 @@ def _opened_for_reading(path: Path, *, immutable: bool) -> sqlite3.Connection:
 
 
 def _in_memory() -> DatabaseHandle:
-    connection = _connect(":memory:")
+    connection = connect(":memory:")
     schema.migrate(connection, None)
     return DatabaseHandle(connection, None, writable=True, ephemeral=True)

@@ -19,7 +19,7 @@ from textual.binding import Binding
 
 from learnms.engine.home.home import home_view
 from learnms.engine.review.start import start_practice, start_review
-from learnms.engine.review.undo_wording import taken_back
+from learnms.engine.review.wording import taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.text import visible
@@ -320,18 +320,16 @@ class LearnmsApp(Routes, inherit_bindings=False):
         self.stop(128 + number)
 
     def stop(self, code: int = 0) -> None:
-        """End the program. An unsaved answer is saved first; called a second time, end at once."""
-        holding = next((page for page in self.pages() if page.is_holding), None)
-        if holding is None or self._is_stopping:
-            self.last_words = "Your last answer was not saved." if holding is not None else ""
+        """End the program. A change that is being written is finished first; called a second time,
+        end at once.
+        """
+        writing = next((page for page in self.pages() if page.is_writing), None)
+        if writing is None or self._is_stopping:
+            self.last_words = "The change was not finished." if writing is not None else ""
             self._end(code)
         else:
             self._is_stopping = True
-            holding.save_then(partial(self._end, code), partial(self._end_unsaved, code))
-
-    def _end_unsaved(self, code: int, error: LearnmsError) -> None:
-        self.last_words = f"Your last answer was not saved: {error}"
-        self._end(code or error.exit_code)
+            writing.finish_then(partial(self._end, code))
 
     def _end(self, code: int) -> None:
         if self._is_signalled:

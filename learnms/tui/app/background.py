@@ -1,118 +1,159 @@
-"""Background tasks: opens the store, re-reads changed decks.
+"""Background tasks: imports and opens the store, re-reads changed decks.
 
-The slow parts run in threads that touch no widget, read nothing while a page may, and end in a
+The slow parts run in threads that touch no widget and not the main connection, and end in a
 message.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.message import Message
 
 from learnms.errors import LearnmsError
+from learnms.tui.kit.content import WARN
 from learnms.tui.kit.page import PageScreen
+from learnms.tui.kit.threads import run_in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from learnms.engine.workspace import Workspace
+    from learnms.store.deck_cache.refresh import ParsedChanges
+
+OPENING = "Opening your progress…"
+_SOON = 0.2
 
 
-class WriterLoaded(Message):
-    """The modules of the writer are imported."""
+class StoreImported(Message):
+    """The modules of the store are imported."""
 
 
-class DecksRead(Message):
-    """Deck files were read: whether anything changed, or what failed."""
+class DecksParsed(Message):
+    """The deck files that changed, or why they cannot be read."""
 
-    def __init__(self, *, changed: bool, error: LearnmsError | None = None) -> None:
+    def __init__(self, result: ParsedChanges | LearnmsError) -> None:
         super().__init__()
-        self.changed = changed
-        self.error = error
+        self.result = result
 
 
 class BackgroundTasks(App[int]):
-    """An application over a workspace that tells its pages what happens in the background."""
+    """An application over a workspace that does its slow tasks behind the page."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
-        self.is_busy = False
-        """Deck files are being read: the data must not be asked meanwhile."""
-        self._is_loading = False
-        self._is_loaded = False
+        self._is_importing = False
+        self._is_imported = workspace.store is not None
+        self._waiting: Callable[[], None] | None = None
+        self._is_parsing = False
 
     def pages(self) -> list[PageScreen]:
         """The open pages, topmost first."""
         return [screen for screen in reversed(self.screen_stack) if isinstance(screen, PageScreen)]
 
-    def open_store(self) -> None:
-        """Open the writer, once; its slow import runs in a thread."""
-        if self.workspace.store is not None or self.workspace.read_only:
-            return
-        if self._is_loaded:
-            self._open_writer()
-        elif not self._is_loading:
-            self._is_loading = True
-            self.run_worker(self._load_writer, thread=True, group="writer")
+    # -- the store ---------------------------------------------------------------------------------
 
-    def _load_writer(self) -> None:
-        load_writer()
-        self.post_message(WriterLoaded())
+    @property
+    def is_open(self) -> bool:
+        """Whether the store is open; where only reading works, whether its modules are there."""
+        return self._is_imported and (self.workspace.store is not None or self.workspace.read_only)
 
-    def on_writer_loaded(self, message: WriterLoaded) -> None:
-        self._is_loaded = True
-        self._open_writer()
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a step waits for the store."""
+        return self._waiting is not None
 
-    def _open_writer(self) -> None:
-        if self.is_busy:
-            return
+    def prepare_store(self) -> None:
+        """Import the store's modules in a thread, once; then open it."""
+        if not self._is_imported and not self._is_importing:
+            self._is_importing = True
+            run_in_thread(self, _imported)
+
+    def when_open(self, step: Callable[[], None]) -> None:
+        """Do a step of the page as soon as the store is open. Where it cannot be opened, the page
+        says why, and the step is dropped.
+        """
+        if self.is_open:
+            step()
+        elif not self.is_waiting:
+            self._waiting = step
+            self.pages()[0].say(OPENING, WARN)
+            if self._is_imported:
+                self._open()
+            else:
+                self.prepare_store()
+
+    def on_store_imported(self, message: StoreImported) -> None:
+        self._is_imported = True
+        self._open()
+
+    def _open(self) -> None:
+        step, self._waiting = self._waiting, None
         try:
-            self.workspace.open_store()
+            if not self.workspace.read_only:
+                self.workspace.open_store()
         except LearnmsError as error:
-            trouble = error  # a name that outlives the clause
-            self._tell(lambda page: page.store_failed(trouble))
-        else:
-            self._tell(lambda page: page.store_opened())
-
-    def _tell(self, event: Callable[[PageScreen], None]) -> None:
-        for page in self.pages():
+            self.pages()[0].complain(str(error))
+            return
+        self._tell_changed()
+        if step is not None:
+            page = self.pages()[0]
+            page.say()
             try:
-                event(page)
+                step()
             except LearnmsError as error:
                 page.complain(str(error))
 
+    def _tell_changed(self) -> None:
+        for page in self.pages():
+            try:
+                page.decks_changed()
+            except LearnmsError as error:
+                page.complain(str(error))
+
+    # -- deck files --------------------------------------------------------------------------------
+
     def refresh_decks(self) -> None:
-        """Read changed deck files in a thread; nothing else reads the data meanwhile."""
-        if not self.is_busy:
-            self.is_busy = True
-            self.run_worker(self._read_decks, thread=True, group="decks")
+        """Parse changed deck files in a thread; then take them in."""
+        if not self._is_parsing:
+            self._is_parsing = True
+            run_in_thread(self, partial(_parsed, self.workspace))
 
-    def _read_decks(self) -> None:
+    def on_decks_parsed(self, message: DecksParsed) -> None:
+        """Take in what changed, and show it."""
+        if any(page.is_writing for page in self.pages()):  # the connection is in use
+            self.set_timer(_SOON, partial(self.post_message, message))
+            return
+        self._is_parsing = False
         try:
-            self.post_message(DecksRead(changed=self.workspace.refresh()))
+            if isinstance(message.result, LearnmsError):
+                raise message.result
+            is_changed = self.workspace.store_decks(message.result)
         except LearnmsError as error:
-            self.post_message(DecksRead(changed=False, error=error))
-
-    def on_decks_read(self, message: DecksRead) -> None:
-        """Show what changed; open the writer if it had to wait."""
-        self.is_busy = False
-        if message.error is not None:
-            self.pages()[0].complain(str(message.error))
-        elif message.changed:
-            self._tell(lambda page: page.decks_changed())
-        if self._is_loaded and self.workspace.store is None:
-            self._open_writer()
-        self.catch_up()
-
-    def catch_up(self) -> None:
-        """Let each page do what it put off while the data could not be read."""
-        self._tell(lambda page: page.catch_up())
+            self.pages()[0].complain(str(error))
+        else:
+            if is_changed:
+                self._tell_changed()
 
 
-def load_writer() -> None:
-    """Import what writing needs. It takes half a second, so never before the first paint."""
+def _imported() -> Message:
+    import_store()
+    return StoreImported()
+
+
+def import_store() -> None:
+    """Import what reading and writing need. It takes half a second, so never before the first
+    paint.
+    """
     import learnms.store.log.writer
     import learnms.tui.review.screen  # noqa: F401  both imported for their weight
+
+
+def _parsed(workspace: Workspace) -> Message:
+    try:
+        return DecksParsed(workspace.parse_decks())
+    except LearnmsError as error:
+        return DecksParsed(error)

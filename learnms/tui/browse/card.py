@@ -88,7 +88,7 @@ class CardScreen(CardActions):
         return {action: (keys[action], _LABELS[action]) for action, holds in on.items() if holds}
 
     def draw_page(self) -> None:
-        page, patient = self.page, self.shell.workspace.settings.is_patient
+        page = self.page
         title = (
             " · ".join(word for word in (page.deck_title, page.topic) if word)
             if page is not None
@@ -99,11 +99,9 @@ class CardScreen(CardActions):
         if self._report:
             self.list.show(card_view.report(self._report))
         elif page is not None:
-            self.list.show(card_view.body(page, patient=patient))
+            self.list.show(card_view.body(page, self.shell.workspace.voice))
         else:
-            self.list.show(
-                [BLANK, *paragraph("Nothing is known of this card, and no deck holds it.")]
-            )
+            self.list.show([BLANK, *paragraph(wording.UNKNOWN)])
 
     def on_painted(self) -> None:
         super().on_painted()

@@ -14,6 +14,7 @@ from learnms.engine.cards.actions import (
     Changes,
     Done,
     Undone,
+    changes_in,
     checked_note,
     day_of,
     sentence,
@@ -64,7 +65,6 @@ class CardActions(SavesAnswers):
         self.asked = Page("asked")
         self.given = Field("given")
         self._asking: Asking = ""
-        self._changes: Changes | None = None
 
     def compose_footer(self) -> Iterable[Widget]:
         return self.asked, self.given
@@ -103,15 +103,8 @@ class CardActions(SavesAnswers):
 
     @property
     def changes(self) -> Changes:
-        """The object that writes changes, made when first needed."""
-        if self._changes is None:
-            workspace = self.shell.workspace
-            self._changes = Changes(workspace.queries, workspace.settings, workspace.clock)
-            self._changes.store = workspace.store
-        return self._changes
-
-    def writes(self) -> Changes:
-        return self.changes
+        """What changes cards; refused where only reading works."""
+        return changes_in(self.shell.workspace)
 
     def mode(self) -> str:
         return _MODES.get(self._asking, self.rest_mode())
@@ -126,16 +119,11 @@ class CardActions(SavesAnswers):
             self.set_focus(wanted, scroll_visible=False)
         self.show_keys()
 
-    def on_painted(self) -> None:
-        self.shell.open_store()
-
     # -- changing ----------------------------------------------------------------------------------
 
     def _may(self) -> bool:
         """Whether there is something to change and it may be changed; if not, say why."""
-        if self.shell.workspace.read_only:
-            self.complain(f"{self.shell.workspace.read_only_reason} {READ_ONLY}")
-            return False
+        self.shell.workspace.require_writable(READ_ONLY)
         if not self.chosen():
             self.say(NO_CARD)
             return False
@@ -180,14 +168,8 @@ class CardActions(SavesAnswers):
         return None
 
     def do_undo(self, key: str) -> None:
-        """Undo what came last today; an unsaved change first."""
-        if self._held is not None:
-            self._held, self._on_saved = None, None
-            self.say("Taken back before it was saved.")
-            return
-        if self.shell.workspace.read_only:
-            self.complain(f"{self.shell.workspace.read_only_reason} {READ_ONLY}")
-            return
+        """Undo what came last today."""
+        self.shell.workspace.require_writable(READ_ONLY)
         of = self.undoes()
         if of is not None and not self.changes.is_last_of(of):
             self.say(NOT_OF_CARD)
@@ -293,8 +275,5 @@ class CardActions(SavesAnswers):
         self._ask("")
 
     def do_leave_page(self, key: str) -> None:
-        """Close the page; what is unsaved is saved first."""
-        if self.is_holding:
-            self.save_then(self.shell.close_page)
-        else:
-            self.shell.close_page()
+        """Close the page."""
+        self.shell.close_page()

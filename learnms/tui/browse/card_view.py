@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from learnms.engine.cards.card import CardPage, Curve
+    from learnms.engine.voice import Voice
     from learnms.tui.kit.layout import Entry
 
 _LABEL = 14
@@ -28,7 +29,7 @@ _AXIS = 7
 _WIDEST_CURVE = 54
 
 
-def body(page: CardPage, *, patient: bool) -> list[Entry]:
+def body(page: CardPage, voice: Voice) -> list[Entry]:
     """Everything about a card, from its question to its file."""
     entries: list[Entry] = []
     for number, item in enumerate(page.forms, 1):
@@ -37,17 +38,10 @@ def body(page: CardPage, *, patient: bool) -> list[Entry]:
         entries += [
             BLANK,
             Text(inline(page.prompt or "?", BOLD)),
-            *paragraph(
-                "No deck of the library holds this card any more. Its history is kept.", QUIET
-            ),
+            *paragraph(card_wording.ORPHANED, QUIET),
         ]
-    entries += [
-        *_sources(page),
-        *_note(page),
-        *_memory(page, patient=patient),
-        *_confused(page, patient=patient),
-    ]
-    return [*entries, *_history(page, patient=patient), *_siblings(page), *_place(page), BLANK]
+    entries += [*_sources(page), *_note(page), *_memory(page, voice), *_confused(page, voice)]
+    return [*entries, *_history(page, voice), *_siblings(page), *_place(page), BLANK]
 
 
 def heading(text: str) -> list[Entry]:
@@ -92,23 +86,21 @@ def _note(page: CardPage) -> list[Entry]:
     return [*heading("Your note"), *paragraph(page.note)] if page.note else []
 
 
-def _memory(page: CardPage, *, patient: bool) -> list[Entry]:
+def _memory(page: CardPage, voice: Voice) -> list[Entry]:
     entries = heading("Your memory of it")
-    entries += [
-        row(label, plain(text)) for label, text in card_wording.figures(page, patient=patient)
-    ]
-    outlook = card_wording.outlook(page, patient=patient)
+    entries += [row(label, plain(text)) for label, text in card_wording.figures(page, voice)]
+    outlook = card_wording.outlook(page, voice)
     if not outlook:
         return entries
-    curve: list[Entry] = [] if patient else [CurveEntry(page), BLANK]
+    curve: list[Entry] = [CurveEntry(page), BLANK] if voice.has_figures else []
     return [*entries, BLANK, *curve, *paragraph(outlook)]
 
 
-def _confused(page: CardPage, *, patient: bool) -> list[Entry]:
+def _confused(page: CardPage, voice: Voice) -> list[Entry]:
     """Whether the card is a leech, and the wrong answers given."""
     leech, confused = (
-        card_wording.leech_sentence(page.memory.lapses, patient=patient),
-        card_wording.confused(page, patient=patient),
+        card_wording.leech_sentence(page.memory.lapses, voice),
+        card_wording.confused(page, voice),
     )
     if not leech and not confused:
         return []
@@ -132,7 +124,7 @@ def _confused(page: CardPage, *, patient: bool) -> list[Entry]:
     ]
 
 
-def _history(page: CardPage, *, patient: bool) -> list[Entry]:
+def _history(page: CardPage, voice: Voice) -> list[Entry]:
     if not page.history:
         return []
     entries = heading("History")
@@ -141,8 +133,7 @@ def _history(page: CardPage, *, patient: bool) -> list[Entry]:
         *(
             row(on, plain(text))
             for on, text in (
-                card_wording.past(event, page.today, patient=patient)
-                for event in reversed(page.history)
+                card_wording.past(event, page.today, voice) for event in reversed(page.history)
             )
         ),
     ]

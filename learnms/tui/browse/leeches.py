@@ -17,6 +17,7 @@ from learnms.tui.kit.list_page import ListPage
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from learnms.engine.voice import Voice
     from learnms.study.event import Part
     from learnms.tui.kit.layout import Entry
 
@@ -59,11 +60,12 @@ class LeechScreen(ListPage):
         return frozenset() if self.entries else frozenset({"open_card"})
 
     def draw(self) -> None:
-        patient = self.shell.workspace.settings.is_patient
-        right = "" if patient else count(len(self.entries) + max(0, self.more), "card")
+        voice = self.shell.workspace.voice
+        number = count(len(self.entries) + max(0, self.more), "card")
+        right = number if voice.has_figures else ""
         self.head.show([BLANK, Heading(plain("Slipping away", BOLD), plain(right, QUIET))])
         if not self.entries:
-            self.list.show([BLANK, *paragraph(NONE_PATIENT if patient else NONE)])
+            self.list.show([BLANK, *paragraph(NONE if voice.has_figures else NONE_PATIENT)])
         else:
             self.list.show(
                 [
@@ -72,28 +74,27 @@ class LeechScreen(ListPage):
                     *(
                         line
                         for index in range(len(self.entries))
-                        for line in self._card(index, patient=patient)
+                        for line in self._card(index, voice)
                     ),
                     *self._rest(),
                 ]
             )
         self.show_keys()
 
-    def _card(self, index: int, *, patient: bool) -> list[Entry]:
+    def _card(self, index: int, voice: Voice) -> list[Entry]:
         entry = self.entries[index]
         note = (
-            "left out"
+            "suspended"
             if entry.memory.suspended
-            else ""
-            if patient
             else f"{entry.memory.lapses} times"
+            if voice.has_figures
+            else ""
         )
         entries: list[Entry] = [BLANK, self.row(index, "", inline(entry.prompt, BOLD), note)]
         if index not in self._confused and entry.part is not None:
             confusions = taken_for(self.shell.workspace.queries, self.browser.today, entry.part)
             self._confused[index] = [
-                wording.confusion(confusion, patient=patient)
-                for confusion in confusions[:_CONFUSED]
+                wording.confusion(confusion, voice) for confusion in confusions[:_CONFUSED]
             ]
         return [
             *entries,

@@ -13,6 +13,7 @@ from learnms.tui.kit.layout import MARGIN, Line, Press, Zone
 if TYPE_CHECKING:
     from learnms.engine.browse.index import Entry as Row
     from learnms.engine.browse.search import Browser
+    from learnms.engine.voice import Voice
 
 HINT = 'words, deck: topic: tag: kind: is:due prop:s>10 rated:7 - or ( ) "…"'
 PATIENT_HINT = 'words, "words in a row", deck: topic: is:due is:flagged'
@@ -59,7 +60,7 @@ class RowLine:
         return [Line(line, (mark, Zone(MARGIN, MARGIN + room, Press("row", str(self.position)))))]
 
 
-def note_of(row: Row, browser: Browser, *, patient: bool) -> str:
+def note_of(row: Row, browser: Browser, voice: Voice) -> str:
     """The note at the right of a row: part, flag, note sign, and state or the figure sorted by."""
     signs = [*(["*"] if row.memory.flagged else []), *(["note"] if row.note else [])]
     part = (
@@ -69,10 +70,10 @@ def note_of(row: Row, browser: Browser, *, patient: bool) -> str:
     )
     memory = row.memory
     standing = browser.standing(row)
-    if not patient and browser.order == "stability" and memory.stability is not None:
+    if voice.has_figures and browser.order == "stability" and memory.stability is not None:
         standing = f"firm for {wording.count(max(1, round(memory.stability)), 'day')}"
-    elif not patient and browser.order == "lapses" and memory.lapses:
-        standing = f"forgotten {'once' if memory.lapses == 1 else f'{memory.lapses} times'}"
+    elif voice.has_figures and browser.order == "lapses" and memory.lapses:
+        standing = f"forgotten {wording.times(memory.lapses)}"
     return " · ".join([*part, *([" ".join(signs)] if signs else []), standing])
 
 

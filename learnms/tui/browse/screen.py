@@ -1,14 +1,18 @@
 """The search over all cards and questions, with actions on one or many.
 
-Rows are read behind the painted page, in steps; only rows in view are drawn.
+Rows are read in a thread behind the painted page; only rows in view are drawn.
 """
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.message import Message
+
 from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found, own_decks, place_of
+from learnms.errors import LearnmsError
+from learnms.garbage import collection_paused
 from learnms.study.event import ANSWER_KINDS
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.browse.card_actions import CardActions
@@ -17,6 +21,7 @@ from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph, plain
 from learnms.tui.kit.inputs import Field
 from learnms.tui.kit.layout import BLANK, Heading
 from learnms.tui.kit.page import Page
+from learnms.tui.kit.threads import run_in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from learnms.engine.browse.index import Entry as Row
     from learnms.engine.cards.actions import Undone
     from learnms.engine.cards.target import Target
+    from learnms.engine.workspace import Workspace
     from learnms.study.event import Part
     from learnms.tui.kit.layout import Entry
 
@@ -36,6 +42,27 @@ NOTHING = "Nothing is found."
 _WHEEL = 3
 _FIELD_LINES = 2
 """The search field and the line above it."""
+
+
+class Loaded(Message):
+    """The search with its rows, or why they cannot be read."""
+
+    def __init__(self, result: Browser | LearnmsError) -> None:
+        super().__init__()
+        self.result = result
+
+
+def _loaded(workspace: Workspace) -> Message:
+    settings = workspace.settings
+    try:
+        with workspace.reading() as queries, collection_paused():
+            browser = Browser(
+                queries, queries.today(workspace.clock, settings), own_decks(queries, settings)
+            )
+            browser.index.whole()
+    except LearnmsError as error:
+        return Loaded(error)
+    return Loaded(browser)
 
 
 class BrowseScreen(CardActions):
@@ -62,6 +89,8 @@ class BrowseScreen(CardActions):
         self._seen = 0
         self._typing = True
         self._is_read = False
+        self._is_reading = False
+        self._changed_since: set[Part] = set()
 
     def compose_body(self) -> Iterable[Widget]:
         return self.field, self.remark, self.list
@@ -70,50 +99,41 @@ class BrowseScreen(CardActions):
 
     def on_painted(self) -> None:
         """Read the rows once; draw as many as have room."""
-        super().on_painted()
         self._read()
         if self._view() != self._seen:
             self._draw_rows()
 
-    def catch_up(self) -> None:
-        super().catch_up()
-        self._read()
-
     def decks_changed(self) -> None:
         self._is_read = False
+        self._read()
 
     def _read(self) -> None:
-        """Start reading the rows, once, and not while deck files are read."""
-        if not self._is_read and not self.shell.is_busy:
-            self._is_read = True
-            self.run_worker(self._load(), group="rows", exclusive=True)
+        """Read the rows in a thread, once; what was asked for meanwhile is read after them."""
+        if not self._is_read and not self._is_reading:
+            self._is_read = self._is_reading = True
+            self._changed_since.clear()
+            run_in_thread(self, partial(_loaded, self.shell.workspace))
 
-    async def _load(self) -> None:
-        """Read the rows in steps; keys are handled between them."""
-        workspace = self.shell.workspace
-        browser = Browser(
-            workspace.queries, workspace.today, own_decks(workspace.queries, workspace.settings)
-        )
-        browser.order = self.browser.order if self.browser is not None else "deck"
-        kept = (
-            {self.browser.entry(row).part for row in self.marked}
-            if self.browser is not None
-            else set[object]()
-        )
-        for _ in browser.index.load():
-            if browser.index.is_ready and self.browser is not browser:
-                self.browser = browser
-                self.marked = {
-                    row
-                    for row, entry in enumerate(browser.index.entries)
-                    if entry.part is not None and entry.part in kept
-                }
-                self.search()
-            await asyncio.sleep(0)
-            if self.shell.is_busy:
-                self._is_read = False
-                return
+    def on_loaded(self, message: Loaded) -> None:
+        """Show the rows, in the order and with the marks of those before."""
+        self._is_reading = False
+        if isinstance(message.result, LearnmsError):
+            self.complain(str(message.result))
+            return
+        before, browser = self.browser, message.result
+        browser.index.continue_with(self.shell.workspace.queries)
+        browser.reread(self._changed_since)
+        if before is not None:
+            browser.order = before.order
+            kept = {before.entry(row).part for row in self.marked}
+            self.marked = {
+                row
+                for row, entry in enumerate(browser.index.entries)
+                if entry.part is not None and entry.part in kept
+            }
+        self.browser = browser
         self.search()
+        self._read()
 
     # -- searching ---------------------------------------------------------------------------------
 
@@ -209,11 +229,11 @@ class BrowseScreen(CardActions):
         if browser is None:
             self.list.show(paragraph(READING, QUIET))
             return
-        patient = self.shell.workspace.settings.is_patient
+        voice = self.shell.workspace.voice
         lines = []
         for position in range(self.top, min(len(rows), self.top + view)):
             entry = browser.entry(rows[position])
-            note = note_of(entry, browser, patient=patient)
+            note = note_of(entry, browser, voice)
             lines.append(
                 RowLine(
                     entry,
@@ -363,6 +383,7 @@ class BrowseScreen(CardActions):
         """Read these parts anew. The rows found stay until the query changes, so that none jumps
         away.
         """
+        self._changed_since.update(parts)
         if self.browser is not None:
             self.browser.reread(parts)
 

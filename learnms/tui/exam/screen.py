@@ -50,7 +50,6 @@ class PlanScreen(FormScreen[PlanDraft]):
         self._decks: list[tuple[str, str]] = []
         self._computed: ExamPlan | None = None
         self._is_computing = False
-        self._may_read = False
         self._is_leaving = False
 
     # -- what shows --------------------------------------------------------------------------------
@@ -74,11 +73,7 @@ class PlanScreen(FormScreen[PlanDraft]):
     def form(self) -> Form[PlanDraft]:
         workspace = self.shell.workspace
         return plan_form(
-            self.choices,
-            self._decks,
-            workspace.today,
-            patient=workspace.settings.is_patient,
-            before=self._in_force,
+            self.choices, self._decks, workspace.today, workspace.voice, before=self._in_force
         )
 
     def mode(self) -> str:
@@ -97,25 +92,15 @@ class PlanScreen(FormScreen[PlanDraft]):
         return [*paragraph(wording.over(exam, workspace.today), BOLD), BLANK]
 
     def preview(self) -> Iterable[Entry]:
-        settings, today = self.shell.workspace.settings, self.shell.workspace.today
-        is_waiting = self._plan() is not None
-        if not is_waiting and settings.exam is not None and settings.exam.on == today:
+        workspace = self.shell.workspace
+        exam, is_waiting = workspace.settings.exam, self._plan() is not None
+        if not is_waiting and exam is not None and exam.on == workspace.today:
             return ()
-        return view.outcome(
-            self.readiness, self.trouble, is_waiting=is_waiting, patient=settings.is_patient
-        )
+        return view.outcome(self.readiness, self.trouble, workspace.voice, is_waiting=is_waiting)
 
     # -- what goes on behind -----------------------------------------------------------------------
 
     def on_painted(self) -> None:
-        self.shell.open_store()
-        self._compute()
-
-    def store_opened(self) -> None:
-        self._compute()
-
-    def store_failed(self, error: LearnmsError) -> None:
-        self._may_read = True
         self._compute()
 
     def decks_changed(self) -> None:
@@ -130,18 +115,11 @@ class PlanScreen(FormScreen[PlanDraft]):
 
     def _compute(self) -> None:
         """Compute in a thread what the rows lead to, unless that is known."""
-        workspace, plan = self.shell.workspace, self._plan()
-        may_read = workspace.store is not None or workspace.read_only or self._may_read
-        if (
-            plan is None
-            or plan == self._computed
-            or self._is_computing
-            or self.shell.is_busy
-            or not may_read
-        ):
+        plan = self._plan()
+        if plan is None or plan == self._computed or self._is_computing:
             return
         self._is_computing = True
-        run_in_thread(self, partial(self._readiness_of, workspace, plan))
+        run_in_thread(self, partial(self._readiness_of, self.shell.workspace, plan))
 
     def _readiness_of(self, workspace: Workspace, plan: ExamPlan) -> Message:
         from learnms.engine.exam.readiness import readiness

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.exam import wording
-from learnms.engine.wording import percent
 from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, Text
 
@@ -13,21 +12,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from learnms.engine.exam.readiness import Readiness, TopicReady
+    from learnms.engine.voice import Voice
     from learnms.tui.kit.layout import Entry
 
 _COLUMN = 20
 
 
 def outcome(
-    ready: Readiness | None, trouble: str, *, is_waiting: bool, patient: bool
+    ready: Readiness | None, trouble: str, voice: Voice, *, is_waiting: bool
 ) -> list[Entry]:
     """The forecast of a plan, or why there is none, or that it is being computed."""
     if trouble:
         return paragraph(trouble, WARN)
     if ready is None:
         return paragraph("Working out what it leads to…" if is_waiting else wording.HOW, QUIET)
-    first, verdict, *others = wording.sentences(ready, patient=patient)
-    warnings = wording.warnings(ready, patient=patient)
+    first, verdict, *others = wording.sentences(ready, voice)
+    warnings = wording.warnings(ready, voice)
     entries: list[Entry] = [
         *paragraph(first, BOLD),
         *(paragraph(f"! {verdict}", WARN) if verdict in warnings else paragraph(f"✓ {verdict}")),
@@ -41,10 +41,10 @@ def outcome(
     ]
     title = wording.weakest_title(ready)
     entries += [BLANK, *paragraph(title)] if title else []
-    return [*entries, *topics(wording.weakest(ready), patient=patient)]
+    return [*entries, *topics(wording.weakest(ready), voice)]
 
 
-def topics(ready: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
+def topics(ready: Sequence[TopicReady], voice: Voice) -> list[Entry]:
     """Expected recall by topic, under the names of decks in the order of their first topics."""
     entries: list[Entry] = []
     deck, order = "", list(dict.fromkeys(row.deck for row in ready))
@@ -52,13 +52,9 @@ def topics(ready: Sequence[TopicReady], *, patient: bool) -> list[Entry]:
         if row.deck != deck:
             deck = row.deck
             entries += [BLANK, *paragraph(deck, BOLD)]
-        text = (
-            wording.known(row.recall.mean)
-            if patient
-            else f"{percent(row.recall.mean):>5}  {wording.between(row.recall):>9}"
-        )
+        text = wording.topic(row, voice)
         title = inline(row.title) if row.title else plain("without a topic", QUIET)
-        cards = raw("" if patient else f" · {row.parts}", QUIET)
+        cards = raw(f" · {row.parts}" if voice.has_figures else "", QUIET)
         entries.append(
             Text(concat(title, cards), indent=INDENT + 2, note=raw(text), note_width=_COLUMN)
         )

@@ -51,8 +51,7 @@ class ExamLine:
 
     def words(self, today: date) -> str:
         """The text; empty without a plan, and from a week after its exam."""
-        settings = self._shell.workspace.settings
-        exam = settings.exam
+        exam = self._shell.workspace.settings.exam
         if exam is None:
             return ""
         from learnms.engine.exam.wording import STAYS, headline  # only where there is a plan
@@ -61,7 +60,7 @@ class ExamLine:
             return ""
         ready = self._shell.readiness
         fits = ready is not None and ready.exam == exam and ready.today == today
-        return headline(exam, today, ready if fits else None, patient=settings.is_patient)
+        return headline(exam, today, self._shell.workspace.voice, ready if fits else None)
 
     def outdated(self) -> None:
         """Compute the forecast anew, because something has changed."""
@@ -69,7 +68,7 @@ class ExamLine:
         self.begin()
 
     def begin(self) -> None:
-        """Compute the forecast in a thread, once threads may read the data."""
+        """Compute the forecast in a thread, once the store is open."""
         shell = self._shell
         workspace = shell.workspace
         exam = workspace.settings.exam
@@ -79,7 +78,7 @@ class ExamLine:
             and self._is_stale
             and not self._is_working
         )
-        if is_wanted and not shell.is_busy and (workspace.store is not None or workspace.read_only):
+        if is_wanted and shell.is_open:
             self._is_working, self._is_stale = True, False
             run_in_thread(self._page, partial(self._compute, workspace))
 

@@ -10,16 +10,17 @@ from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Text
 from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
+    from learnms.settings import Settings
     from learnms.tui.kit.layout import Entry
 
 _LABEL = 14
 
 
-def body(*, patient: bool = False) -> list[Entry]:
+def body(settings: Settings) -> list[Entry]:
     """The table of keys, section by section."""
     entries: list[Entry] = []
     before = ""
-    for section, label, help_text in rows(patient=patient):
+    for section, label, help_text in rows(settings):
         if section != before:
             entries += [BLANK, Text(plain(section, BOLD), anchor=section)]
             before = section
@@ -80,7 +81,7 @@ class HelpScreen(PageScreen):
 
     def draw(self) -> None:
         self.head.show([BLANK, Heading(plain("Keys", BOLD))])
-        self.list.show(body(patient=self.shell.workspace.settings.is_patient))
+        self.list.show(body(self.shell.workspace.settings))
         self.show_keys()
 
     def do(self, action: str, key: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
-from learnms.engine.review.undo_wording import taken_back
+from learnms.engine.review.wording import taken_back
 from learnms.engine.wording import count
 from learnms.tui.home import view
 from learnms.tui.home.exam_line import ExamLine
@@ -15,9 +16,10 @@ from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
     from learnms.engine.home.overview import DeckRow, HomeView
-    from learnms.errors import LearnmsError
     from learnms.tui.home.exam_line import ReadinessComputed
 
+_ALONE = frozenset({"no", "problems", "quit"})
+"""Actions that need no more than is on the page."""
 NO_DECK = "Select a deck first (↑↓)."
 NO_PROBLEM = "No deck has a problem."
 
@@ -84,35 +86,24 @@ class HomeScreen(PageScreen):
         workspace = self.shell.workspace
         self._cursor = min(self._cursor, max(0, len(self._targets()) - 1))
         self.head.show(view.heading(self.view))
-        patient, mends, exam = (
-            workspace.settings.is_patient,
-            workspace.settings.who == "instructor",
-            self.exam.words(self.view.today),
-        )
         self.list.show(
             view.body(
                 self.view,
                 workspace.home_folder,
                 self._cursor,
                 workspace.notice,
-                patient=patient,
+                workspace.settings,
                 commands=self._commands,
-                exam=exam,
-                mends=mends,
+                exam=self.exam.words(self.view.today),
             )
         )
         self.show_keys()
 
     def on_painted(self) -> None:
-        """Read the decks again where wanted, and open the writer."""
+        """Read the decks again where wanted; compute the forecast of an exam plan."""
         if self._reread:
             self._reread = False
             self.shell.refresh_decks()
-        self.shell.open_store()
-
-    def catch_up(self) -> None:
-        """Compute the forecast of an exam plan, now that there is time."""
-        super().catch_up()
         self.exam.begin()
 
     def on_readiness_computed(self, message: ReadinessComputed) -> None:
@@ -136,14 +127,14 @@ class HomeScreen(PageScreen):
     def decks_changed(self) -> None:
         self.refresh_view()
 
-    def store_opened(self) -> None:
-        """Ask again: what the writer took in on opening may change what is due."""
-        self.refresh_view()
-
-    def store_failed(self, error: LearnmsError) -> None:
-        self.complain(str(error))
-
     # -- doing -------------------------------------------------------------------------------------
+
+    def do(self, action: str, key: str) -> None:
+        """Do at once what this page does alone; everything else once the store is open."""
+        if action in _ALONE:
+            super().do(action, key)
+        else:
+            self.shell.when_open(partial(super().do, action, key))
 
     def move(self, action: str) -> bool:
         """Move the ▸, and scroll where the page is longer than the screen."""

@@ -10,7 +10,7 @@ from learnms.engine.exam.wording import TODAY, warm_up
 from learnms.engine.home.decks import instead, trouble
 from learnms.engine.home.overview import half_done
 from learnms.engine.postpone.wording import paused
-from learnms.engine.wording import at_a_time, count, long_day, short_titles
+from learnms.engine.wording import at_a_time, count, later, long_day, short_titles
 from learnms.paths import OWN_DECKS, shown_path
 from learnms.text import visible_line
 from learnms.tui.kit.content import (
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from learnms.engine.home.overview import DeckRow, HomeView
+    from learnms.settings import Settings
     from learnms.tui.kit.layout import Entry
 
 ALL = ""
@@ -67,14 +68,16 @@ class Table:
     learned: int
 
     @classmethod
-    def of(cls, decks: Sequence[DeckRow], *, patient: bool) -> Table:
+    def of(cls, decks: Sequence[DeckRow], settings: Settings) -> Table:
         """The widths that these decks need; a patient sees no counts of learned cards."""
         due = max((len(_due(row)) for row in decks), default=0)
         new = max((len(_new(row)) for row in decks), default=0)
         return cls(
             due,
             new,
-            0 if patient else max((len(_learned(row)) for row in decks if row.total), default=0),
+            0
+            if settings.is_patient
+            else max((len(_learned(row)) for row in decks if row.total), default=0),
         )
 
 
@@ -212,17 +215,17 @@ def body(
     folder: Path,
     cursor: int,
     notice: str | None,
+    settings: Settings,
     *,
-    patient: bool,
     commands: bool,
     exam: str = "",
-    mends: bool = False,
 ) -> list[Entry]:
     """What is due, the menu, the problems, the notice; `exam` is the line about an exam plan, or
     ''.
 
-    Problems stand below the decks, or with `mends` above them.
+    Problems stand below the decks; for instructors, who can fix them, above.
     """
+    fixes_decks = settings.who == "instructor"
     entries: list[Entry] = [*paragraph(sentence(home), BOLD)]
     for more in advice(home, folder):
         entries += paragraph(more)
@@ -258,7 +261,7 @@ def body(
     if WAYS in starts:
         index = starts.index(WAYS)
         entries.append(MenuLine("Other ways", WAYS_WORDS, "a", here=cursor == index, index=index))
-    table = Table.of(home.decks, patient=patient)
+    table = Table.of(home.decks, settings)
     decks = [
         row._replace(title=title)
         for row, title in zip(
@@ -266,13 +269,13 @@ def body(
         )
     ]
     first = len(starts) - len(home.decks)
-    entries += problems(home, commands=commands) if mends else []
-    entries += [BLANK] if first or (mends and home.troubled) else []
+    entries += problems(home, commands=commands) if fixes_decks else []
+    entries += [BLANK] if first or (fixes_decks and home.troubled) else []
     entries += [
         DeckLine(row, table, here=cursor == index, index=index)
         for index, row in enumerate(decks, first)
     ]
-    entries += [] if mends else problems(home, commands=commands)
+    entries += [] if fixes_decks else problems(home, commands=commands)
     if notice:
         entries += [BLANK, *paragraph(f"! {notice}", WARN)]
     return entries
@@ -315,10 +318,7 @@ def advice(home: HomeView, folder: Path) -> list[str]:
     if home.paused_until is not None:
         return [paused(home.paused_until, home.today)]
     if home.later:
-        return [
-            f"{count(home.later, 'more card')} {'waits' if home.later == 1 else 'wait'} for the"
-            " coming days."
-        ]
+        return [later(home.later)]
     if home.waiting:
         return []
     if not any(row.total for row in home.decks):

@@ -58,9 +58,6 @@ class WelcomeScreen(PageScreen):
         self.list.show(entries)
         self.show_keys()
 
-    def on_painted(self) -> None:
-        self.shell.open_store()
-
     def move(self, action: str) -> bool:
         self._cursor = max(0, min(len(PEOPLE) - 1, self._cursor + (1 if action == "down" else -1)))
         self.draw()

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from learnms.tui.kit.keys import KEYS, Key
+
+if TYPE_CHECKING:
+    from learnms.settings import Settings
 
 SECTIONS = (
     ("Everywhere", ("help", "stop", "theme")),
@@ -130,10 +135,10 @@ _UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
 )
 
 
-def rows(*, patient: bool = False) -> list[tuple[str, str, str]]:
-    """Section, label and sentence of every key; for a patient only of the keys that they have."""
+def rows(settings: Settings) -> list[tuple[str, str, str]]:
+    """Section, label and sentence of every key that a learner of this role has."""
     listed = [(section, action) for section, actions in SECTIONS for action in actions]
-    if not patient:
+    if not settings.is_patient:
         return [
             (section, _all_labels(KEYS[action]), KEYS[action].help) for section, action in listed
         ]

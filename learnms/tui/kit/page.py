@@ -82,8 +82,6 @@ class PageScreen(Screen[None]):
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     guarded: ClassVar[frozenset[str]] = frozenset()
-    never_waits: ClassVar[frozenset[str]] = frozenset()
-    """Actions that are done at once also while the data must not be asked."""
     handlers: ClassVar[dict[str, Callable[[Any, str], None]]] = {}
     """The methods `do_<action>` by action, collected when a page class is made."""
     is_longer = False
@@ -265,10 +263,7 @@ class PageScreen(Screen[None]):
         self._paint_done = paint
         self._on_screen.painted(self.key_line.flow.rendered_at or now())
         self.on_painted()
-        self.catch_up()
-
-    def catch_up(self) -> None:
-        """Do what was pressed while the page was not painted or the data was busy."""
+        self.shell.prepare_store()
         early, self._early = self._early, []
         for press, time in early:
             self._press(press, time)
@@ -284,24 +279,16 @@ class PageScreen(Screen[None]):
     # -- what happens behind the page --------------------------------------------------------------
 
     @property
-    def is_holding(self) -> bool:
-        """Whether something on the page is unsaved."""
+    def is_writing(self) -> bool:
+        """Whether a change is being written in a thread."""
         return False
 
-    def save_then(
-        self, on_saved: Callable[[], None], on_failure: Callable[[LearnmsError], None] | None = None
-    ) -> None:
-        """Save what is unsaved, then call `on_saved`, or `on_failure` where it cannot be saved."""
-        on_saved()
-
-    def store_opened(self) -> None:
-        """Called when the writer has opened."""
-
-    def store_failed(self, error: LearnmsError) -> None:
-        """There is no writer, and a sentence why."""
+    def finish_then(self, step: Callable[[], None]) -> None:
+        """Call `step` once the change that is being written is finished."""
+        step()
 
     def decks_changed(self) -> None:
-        """A deck file was read anew."""
+        """A deck file was read anew, or the store was opened, which takes in what decks ask for."""
 
     # -- keys and clicks ---------------------------------------------------------------------------
 
@@ -359,16 +346,14 @@ class PageScreen(Screen[None]):
         return True
 
     def _press(self, press: Press, time: float) -> None:
-        is_waiting = self.shell.is_busy and press.action not in self.never_waits
         if press.action in self.guarded:
             since = self._on_screen.since(self.acts_on(press.action))
-            if is_waiting or since == math.inf:
+            if since == math.inf:
                 self._early.append((press, time))
                 return
             if time < since + self.shell.guard_seconds:
                 return
-        elif is_waiting:
-            self._early.append((press, time))
+        if self.shell.is_waiting and press.action != "quit":
             return
         if press.action == MORE_KEYS:
             self._turn_keys()

@@ -29,8 +29,8 @@ class Shell(Protocol):
     workspace: Workspace
     readiness: Readiness | None
     """What the exam plan leads to, as last computed."""
-    is_busy: bool
-    """Deck files are being read: nothing may be queried meanwhile."""
+    is_waiting: bool
+    """A key that was pressed waits for the store to open."""
     clicked_at: float
     """When the mouse button of the latest click went up."""
     repeats: Repeats
@@ -38,6 +38,8 @@ class Shell(Protocol):
 
     @property
     def guard_seconds(self) -> float: ...
+    @property
+    def is_open(self) -> bool: ...
 
     # -- of Textual's App ------------------------------------------------------------------------
 
@@ -50,9 +52,9 @@ class Shell(Protocol):
 
     # -- background tasks ------------------------------------------------------------------------
 
-    def open_store(self) -> None: ...
+    def prepare_store(self) -> None: ...
+    def when_open(self, step: Callable[[], None]) -> None: ...
     def refresh_decks(self) -> None: ...
-    def catch_up(self) -> None: ...
 
     # -- routes ----------------------------------------------------------------------------------
 

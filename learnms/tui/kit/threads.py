@@ -1,4 +1,4 @@
-"""Slow work behind a page: a thread that ends in one message."""
+"""Slow work behind a page: a thread that ends in one message. All of it goes this way."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 def run_in_thread(page: MessagePump, work: Callable[[], Message]) -> None:
     """Do `work` in a thread; post the message that it returns to `page`.
 
-    `work` touches no widget and does not ask the page, which may have gone meanwhile.
+    `work` touches no widget, does not ask the page, which may have gone meanwhile, and reads data
+    through `Workspace.reading`.
 
     The thread is a daemon and not a worker of Textual, because the end of the program waits for
-    workers, and a forecast takes long.
+    workers, cancelled or not: with one that takes three seconds, quitting takes three seconds, and
+    a forecast takes as long.
     """
 
     def report() -> None:

@@ -32,7 +32,6 @@ class OptimizeScreen(PageScreen):
     """Fits parameters, over the progress screen."""
 
     guarded: ClassVar[frozenset[str]] = frozenset({"try_fit", "use_fit", "undo_fit"})
-    never_waits: ClassVar[frozenset[str]] = frozenset({"stop_fit"})
 
     class Gathered(Message):
         """The answers to fit to, or why they cannot be read."""
@@ -75,14 +74,9 @@ class OptimizeScreen(PageScreen):
         self._replayed = ""
         self._is_writing = False
         self._turn = 0
-        self._on_saved: Callable[[], None] | None = None
+        self._on_finished: Callable[[], None] | None = None
 
     # -- what shows --------------------------------------------------------------------------------
-
-    @property
-    def is_patient(self) -> bool:
-        """Whether the learner is a patient, who sees no figures."""
-        return self.shell.workspace.settings.is_patient
 
     @property
     def is_settled(self) -> bool:
@@ -124,9 +118,9 @@ class OptimizeScreen(PageScreen):
         if self._fit is not None:
             entries = view.running(self._fit)
         elif self.outcome is not None:
-            entries = view.judged(self.outcome, self.moves, patient=self.is_patient)
+            entries = view.judged(self.outcome, self.moves, self.shell.workspace.voice)
         else:
-            entries = view.ready(self.fit_data, patient=self.is_patient)
+            entries = view.ready(self.fit_data, self.shell.workspace.voice)
         return [
             *entries,
             *view.ways(
@@ -137,17 +131,6 @@ class OptimizeScreen(PageScreen):
     # -- what goes on behind -----------------------------------------------------------------------
 
     def on_painted(self) -> None:
-        self.shell.open_store()
-        self._begin()
-
-    def store_opened(self) -> None:
-        self._begin()
-
-    def store_failed(self, error: LearnmsError) -> None:
-        self.complain(str(error))
-
-    def catch_up(self) -> None:
-        super().catch_up()
         self._begin()
 
     def on_unmount(self) -> None:
@@ -156,15 +139,9 @@ class OptimizeScreen(PageScreen):
             self._fit.stop()
 
     def _begin(self) -> None:
-        workspace = self.shell.workspace
-        if (
-            self.fit_data is None
-            and not self._is_gathering
-            and not self.shell.is_busy
-            and (workspace.store is not None or workspace.read_only)
-        ):
+        if self.fit_data is None and not self._is_gathering:
             self._is_gathering = True
-            run_in_thread(self, partial(self._gather, workspace))
+            run_in_thread(self, partial(self._gather, self.shell.workspace))
 
     def _gather(self, workspace: Workspace) -> Message:
         try:
@@ -275,17 +252,11 @@ class OptimizeScreen(PageScreen):
         self._write(back)
 
     def _write(self, change: Callable[[], str]) -> None:
-        """Replay the whole log in a thread; meanwhile nothing reads the data, and keys wait."""
-        store = self.shell.workspace.store
-        if store is None:
-            self.say(
-                self.shell.workspace.notice
-                or "Your progress is still being opened. Press the key again in a moment.",
-                WARN,
-            )
-            return
+        """Replay the whole log in a thread. Meanwhile the connection is its own: the page takes no
+        other key than the one that stops it.
+        """
+        store = self.shell.workspace.open_store()
         self._is_writing, self._is_stopped, self._replayed = True, False, ""
-        self.shell.is_busy = True
         store.on_progress = self._hear
         self.say()
         self.draw()
@@ -311,10 +282,8 @@ class OptimizeScreen(PageScreen):
 
     def on_optimize_screen_changed(self, message: Changed) -> None:
         """Show the outcome of the change, and read anew."""
-        self._is_writing, self.shell.is_busy = False, False
-        store = self.shell.workspace.store
-        if store is not None:
-            store.on_progress = None
+        self._is_writing = False
+        self.shell.workspace.open_store().on_progress = None
         self.outcome = self.moves = self.fit_data = None
         self._turn += 1
         if isinstance(message.outcome, LearnmsError):
@@ -322,19 +291,15 @@ class OptimizeScreen(PageScreen):
         else:
             self.say(message.outcome)
         self.draw()
-        self.shell.catch_up()
-        if self._on_saved is not None:
-            self._on_saved()
+        if self._on_finished is not None:
+            self._on_finished()
 
     @property
-    def is_holding(self) -> bool:
-        """Whether a change is being written; it is finished before the program ends."""
+    def is_writing(self) -> bool:
         return self._is_writing
 
-    def save_then(
-        self, on_saved: Callable[[], None], on_failure: Callable[[LearnmsError], None] | None = None
-    ) -> None:
-        self._on_saved = on_saved
+    def finish_then(self, step: Callable[[], None]) -> None:
+        self._on_finished = step
         self.say("This is finished first; esc stops it.", WARN)
 
     def do_leave_page(self, key: str) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from learnms.analysis.optimizer.evaluate import Outcome
     from learnms.engine.optimize.optimize import FitData, Moves
     from learnms.engine.optimize.process import FitProcess
+    from learnms.engine.voice import Voice
     from learnms.tui.kit.layout import Entry
 
 READING = "Reading your answers…"
@@ -29,12 +30,12 @@ _WAYS = {
 }
 
 
-def ready(fit_data: FitData | None, *, patient: bool) -> list[Entry]:
+def ready(fit_data: FitData | None, voice: Voice) -> list[Entry]:
     """The parameters in use and the answers to fit to; `fit_data` is None while those are read."""
     entries: list[Entry] = [BLANK, *paragraph(wording.ABOUT), BLANK]
     if fit_data is None:
         return [*entries, *paragraph(READING, QUIET)]
-    now, usable = wording.standing(fit_data, patient=patient)
+    now, usable = wording.standing(fit_data, voice)
     entries += [*paragraph(now, BOLD), BLANK, *paragraph(usable)]
     if fit_data.lacking:
         entries += [BLANK, *paragraph(wording.lacking(fit_data))]
@@ -52,10 +53,10 @@ def running(fit: FitProcess) -> list[Entry]:
     ]
 
 
-def judged(outcome: Outcome, moves: Moves | None, *, patient: bool) -> list[Entry]:
-    """The outcome of a fit and what it would move; for patients without figures."""
-    entries: list[Entry] = [BLANK, *paragraph(wording.verdict(outcome, patient=patient), BOLD)]
-    if not patient:
+def judged(outcome: Outcome, moves: Moves | None, voice: Voice) -> list[Entry]:
+    """The outcome of a fit and what it would move."""
+    entries: list[Entry] = [BLANK, *paragraph(wording.verdict(outcome, voice), BOLD)]
+    if voice.has_figures:
         rows = [wording.HEADS, *wording.table(outcome)]
         entries += [
             *paragraph(wording.KEPT_OUT, QUIET),

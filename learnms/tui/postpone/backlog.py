@@ -66,12 +66,6 @@ class BacklogScreen(FormScreen[None]):
     def intro(self) -> Iterable[Entry]:
         return [*paragraph(wording.gathered(self.question), BOLD), BLANK]
 
-    def on_painted(self) -> None:
-        self.shell.open_store()
-
-    def store_failed(self, error: LearnmsError) -> None:
-        self.complain(str(error))
-
     def act(self, row: Row[None]) -> None:
         self._choose(int(row.name))
 

@@ -67,8 +67,8 @@ class WaysScreen(FormScreen[Amounts]):
     def preview(self) -> Iterable[Entry]:
         if self.put_off is None:
             return ()
-        patient, today = self.shell.workspace.settings.is_patient, self.shell.workspace.today
-        first, *others = wording.put_off(self.put_off, today, patient=patient)
+        workspace = self.shell.workspace
+        first, *others = wording.put_off(self.put_off, workspace.today, workspace.voice)
         pressed = Text(
             concat(plain("enter", KEY), raw(" moves them, "), plain("n", KEY), raw(" leaves them")),
             press=Press("move_days", "enter"),
@@ -77,13 +77,9 @@ class WaysScreen(FormScreen[Amounts]):
         return [Ruled(), BLANK, *paragraph(first, BOLD), *sentences, BLANK, pressed]
 
     def on_painted(self) -> None:
-        """Open the writer, and scroll to a preview."""
-        self.shell.open_store()
+        """Scroll to a preview."""
         if self.put_off is not None:
             self.body.scroll_end(animate=False)
-
-    def store_failed(self, error: LearnmsError) -> None:
-        self.complain(str(error))
 
     # -- doing -------------------------------------------------------------------------------------
 

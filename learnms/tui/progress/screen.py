@@ -9,7 +9,7 @@ from textual.message import Message
 
 from learnms.engine.forecast.wording import SPANS
 from learnms.engine.progress import wording
-from learnms.engine.wording import day, long_day
+from learnms.engine.wording import long_day
 from learnms.errors import LearnmsError
 from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Heading, Ruled
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from learnms.engine.cards.overconfidence import ConfidentError
     from learnms.engine.forecast.forecast import Forecast
     from learnms.engine.progress.progress import Progress
+    from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
     from learnms.tui.kit.layout import Entry
 
@@ -59,19 +60,18 @@ class ProgressScreen(ListPage):
         self._is_wanted = True
         self._is_gathering = False
         self._spans: set[int] = set()
-        self._may_read = False
 
     # -- what shows --------------------------------------------------------------------------------
 
     @property
-    def is_patient(self) -> bool:
-        """Whether the learner is a patient, who sees no scores."""
-        return self.shell.workspace.settings.is_patient
+    def voice(self) -> Voice:
+        """The wording for the learner's role."""
+        return self.shell.workspace.voice
 
     @property
     def names(self) -> dict[str, str]:
         """The pages by key, with their names."""
-        return views.PATIENT_PAGES if self.is_patient else views.PAGES
+        return views.PAGES if self.voice.has_figures else views.PATIENT_PAGES
 
     @property
     def page(self) -> str:
@@ -92,10 +92,10 @@ class ProgressScreen(ListPage):
         return self.page, self.progress is None
 
     def disabled_actions(self) -> frozenset[str]:
-        """Only the list has rows to open; a patient cannot fit parameters."""
+        """Only the list has rows to open."""
         disabled = set() if self.rows() else {"look"}
         disabled |= set() if self.is_longer else {"scroll"}
-        return frozenset(disabled | ({"optimize"} if self.is_patient else set()))
+        return frozenset(disabled)
 
     def rows(self) -> int:
         return (
@@ -105,7 +105,7 @@ class ProgressScreen(ListPage):
         )
 
     def _listed(self, progress: Progress) -> tuple[ConfidentError, ...]:
-        return progress.again if self.is_patient else progress.sure
+        return wording.listed(progress, self.voice)
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Name as many numbers as there are pages."""
@@ -125,36 +125,27 @@ class ProgressScreen(ListPage):
 
     def _entries(self) -> list[Entry]:
         if self.page == "ahead":
-            return views.ahead(self.forecasts, patient=self.is_patient)
+            return views.ahead(self.forecasts, self.voice)
         if self.progress is None:
             return [BLANK, *paragraph(self.trouble or READING, QUIET)]
         match self.page:
             case "overview":
-                return views.overview(self.progress, self.forecasts, patient=self.is_patient)
+                return views.overview(self.progress, self.forecasts, self.voice)
             case "recall":
                 return views.recall(self.progress)
             case "predictions":
                 return views.predictions(self.progress)
             case "cards":
-                return views.cards(self.progress, patient=self.is_patient)
+                return views.cards(self.progress, self.voice)
             case "days":
                 return views.days(self.progress)
             case _:
                 return self._sure(self.progress)
 
     def _sure(self, progress: Progress) -> list[Entry]:
-        entries: list[Entry] = [
-            BLANK,
-            *paragraph(wording.sure(progress, patient=self.is_patient), BOLD),
-        ]
+        entries: list[Entry] = [BLANK, *paragraph(wording.sure(progress, self.voice), BOLD)]
         for index, error in enumerate(self._listed(progress)):
-            since = "right since" if error.right_since else "not right yet"
-            times = f", {error.times} times" if error.times > 1 else ""
-            note = (
-                day(error.day, progress.today)
-                if self.is_patient
-                else f"{day(error.day, progress.today)}{times}, {since}"
-            )
+            note = wording.about_error(error, progress.today, self.voice)
             entries += [
                 BLANK,
                 self.row(index, f"{index + 1:>2}  ", inline(error.prompt)),
@@ -166,24 +157,11 @@ class ProgressScreen(ListPage):
 
     def on_painted(self) -> None:
         self.note_length(self.list)
-        self.shell.open_store()
-        self._begin()
-
-    def store_opened(self) -> None:
-        self._begin()
-
-    def store_failed(self, error: LearnmsError) -> None:
-        """Read without a writer."""
-        self.complain(str(error))
-        self._may_read = True
-        self._begin()
-
-    def catch_up(self) -> None:
-        super().catch_up()
         self._begin()
 
     def decks_changed(self) -> None:
         self._is_wanted = True
+        self._begin()
 
     def on_screen_resume(self) -> None:
         """Read anew after a card or the parameters may have changed."""
@@ -192,18 +170,11 @@ class ProgressScreen(ListPage):
             self._begin()
 
     def _begin(self) -> None:
-        """Start what is to be computed, once the writer is open or cannot be, and no deck is being
-        read.
-        """
-        workspace = self.shell.workspace
-        if self.shell.is_busy or not (
-            workspace.store is not None or workspace.read_only or self._may_read
-        ):
-            return
+        """Start what is to be computed."""
         if self._is_wanted and not self._is_gathering:
             self._is_wanted, self._is_gathering = False, True
             self.forecasts, self._spans = {}, set()
-            run_in_thread(self, partial(self._gather, workspace))
+            run_in_thread(self, partial(self._gather, self.shell.workspace))
         elif self.progress is not None and not self._is_gathering:
             self._look_ahead(_FIRST_SPAN)
             if self.page == "ahead" and _FIRST_SPAN in self.forecasts:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from learnms.engine.forecast import wording as forecast_wording
 from learnms.engine.optimize.wording import SUGGESTION
 from learnms.engine.progress import wording
+from learnms.engine.voice import NURSE, PATIENT, Voice
 from learnms.engine.wording import MONTHS
 from learnms.tui.kit.charts import Bar, Bars, Calendar, Height, Heights, Ranged, Ranges, spark
 from learnms.tui.kit.content import ACCENT, BOLD, QUIET, paragraph, plain, raw
@@ -29,7 +30,7 @@ PAGES = {
     "cards": "Cards",
     "days": "Days",
     "ahead": "Ahead",
-    "sure": "Sure but wrong",
+    "sure": NURSE.sure,
 }
 """The pages and their names."""
 PATIENT_PAGES = {
@@ -37,7 +38,7 @@ PATIENT_PAGES = {
     "cards": "Cards",
     "days": "Days",
     "ahead": "Ahead",
-    "sure": "Look again",
+    "sure": PATIENT.sure,
 }
 
 WAITING = "Being worked out…"
@@ -65,25 +66,25 @@ def _labelled(label: str, text: str) -> Text:
     )
 
 
-def overview(
-    progress: Progress, ahead: Mapping[int, Forecast | str], *, patient: bool
-) -> list[Entry]:
+def overview(progress: Progress, ahead: Mapping[int, Forecast | str], voice: Voice) -> list[Entry]:
     """The most important figures in a few lines."""
     entries: list[Entry] = [BLANK]
-    for index, sentence in enumerate(wording.recall(progress, patient=patient)):
+    for index, sentence in enumerate(wording.recall(progress, voice)):
         entries += paragraph(sentence, "" if index else BOLD)
-    if not patient:
+    if voice.has_figures:
         entries += paragraph(wording.predictions(progress.calibration)[0])
-    if not patient and progress.suggests_fit:
+    if voice.has_figures and progress.suggests_fit:
         entries += paragraph(f"{SUGGESTION}: press o.", ACCENT)
     entries += [
         BLANK,
         _labelled(
             "Cards",
-            wording.known_words(progress.memories) if patient else wording.cards(progress.memories),
+            wording.cards(progress.memories)
+            if voice.has_figures
+            else wording.known_words(progress.memories),
         ),
     ]
-    if not patient and progress.memories.learned:
+    if voice.has_figures and progress.memories.learned:
         entries.append(_labelled("", wording.known_now(progress.memories)))
     if progress.quizzes:
         entries.append(_labelled("Quizzes", wording.quizzes(progress)))
@@ -93,14 +94,8 @@ def overview(
         _labelled("", wording.minutes(progress)),
     ]
     entries += [BLANK, *_glance_ahead(ahead.get(_MONTH))]
-    if progress.again if patient else progress.sure:
-        entries += [
-            BLANK,
-            _labelled(
-                "Look again" if patient else "Sure but wrong",
-                wording.sure(progress, patient=patient),
-            ),
-        ]
+    if wording.listed(progress, voice):
+        entries += [BLANK, _labelled(voice.sure, wording.sure(progress, voice))]
     return entries
 
 
@@ -119,7 +114,7 @@ def _glance_ahead(outlook: Forecast | str | None) -> list[Entry]:
 
 def recall(progress: Progress) -> list[Entry]:
     """Actual recall, by week and by other groups."""
-    entries = _headed("What you remember", wording.recall(progress))
+    entries = _headed("What you remember", wording.recall(progress, NURSE))
     for group in progress.groups:
         rows = wording.named_rows(group, progress.today)
         if not rows:
@@ -189,10 +184,10 @@ def predictions(progress: Progress) -> list[Entry]:
 # -- cards -----------------------------------------------------------------------------------------
 
 
-def cards(progress: Progress, *, patient: bool) -> list[Entry]:
+def cards(progress: Progress, voice: Voice) -> list[Entry]:
     """Cards by state, and the distributions of stability and recall."""
     memories = progress.memories
-    if patient:
+    if not voice.has_figures:
         bars = tuple(
             Bar(name, memories.states[state], wording.known_share(memories, state))
             for state, name in wording.PATIENT_STATES.items()
@@ -245,28 +240,30 @@ def days(progress: Progress) -> list[Entry]:
 # -- ahead -----------------------------------------------------------------------------------------
 
 
-def ahead(outlooks: Mapping[int, Forecast | str], *, patient: bool) -> list[Entry]:
-    """The forecast of the days ahead; for a patient without ranges."""
+def ahead(outlooks: Mapping[int, Forecast | str], voice: Voice) -> list[Entry]:
+    """The forecast of the days ahead."""
     entries: list[Entry] = []
     for span, heading in forecast_wording.SPANS.items():
         outlook = outlooks.get(span)
         if outlook is None or isinstance(outlook, str):
             entries += _headed(heading, [outlook or WAITING])
         else:
-            columns = _columns(outlook, span, patient=patient)
+            columns = _columns(outlook, span, voice)
             entries += _headed(
                 heading,
-                [forecast_wording.ahead(outlook, patient=patient)],
+                [forecast_wording.ahead(outlook, voice)],
                 *columns,
-                note=_meaning(span, patient=patient),
+                note=_meaning(span, voice),
             )
     return entries
 
 
-def _columns(outlook: Forecast, span: int, *, patient: bool) -> list[Entry]:
+def _columns(outlook: Forecast, span: int, voice: Voice) -> list[Entry]:
     stretches = forecast_wording.stretches(outlook, 1 if span <= _MONTH else _FORTNIGHT)
     columns = tuple(
-        Height(stretch.reviews) if patient else Height(stretch.reviews, stretch.low, stretch.high)
+        Height(stretch.reviews, stretch.low, stretch.high)
+        if voice.has_figures
+        else Height(stretch.reviews)
         for stretch in stretches
     )
     below = _weeks(stretches) if span <= _MONTH else _months(stretches)
@@ -290,8 +287,8 @@ def _months(stretches: list[forecast_wording.Stretch]) -> tuple[tuple[int, str],
     )
 
 
-def _meaning(span: int, *, patient: bool) -> str:
+def _meaning(span: int, voice: Voice) -> str:
     each = "Cards by day" if span <= _MONTH else "Cards a day, by fortnight"
-    if patient:
+    if not voice.has_figures:
         return f"{each}."
     return f"{each}: █ in 9 of 10 futures, ▒ in half, ░ in 1 of 10."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording
-from learnms.engine.question.wording import citation
+from learnms.engine.question.wording import citation, verdict
+from learnms.engine.voice import grades_of
 from learnms.kinds.response import TypeIn
 from learnms.markdown import Line, blocks
-from learnms.study.event import Rating
 from learnms.tui.kit.content import (
     BOLD,
     KEY,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from learnms.engine.question.views import Feedback, QuestionView
+    from learnms.engine.voice import Voice
     from learnms.kinds.score import Score
     from learnms.settings import Settings
     from learnms.tui.kit.layout import Entry
@@ -40,14 +41,14 @@ VERDICT = "verdict"
 """The anchor of the line that says what an answer came to."""
 
 
-def shown(item: QuestionView, *, patient: bool) -> list[Entry]:
+def shown(item: QuestionView, voice: Voice) -> list[Entry]:
     """The answer of a self-graded question, to compare with what was recalled."""
     if is_explained(item.question.response):  # its points stand above, where they are ticked
-        return reasons(item, patient=patient)
+        return reasons(item, voice)
     entries: list[Entry] = [BLANK, BLANK, *_bold_first(item.question.right_answer)]
     if item.question.full and item.question.full != item.question.right_answer:
         entries += [BLANK, *prose(item.question.full)]
-    return entries + reasons(item, patient=patient)
+    return entries + reasons(item, voice)
 
 
 def _bold_first(text: str) -> list[Entry]:
@@ -59,7 +60,7 @@ def _bold_first(text: str) -> list[Entry]:
     return prose(text, BOLD if len(parts) == 1 else "")
 
 
-def result(item: QuestionView, feedback: Feedback, today: date, *, patient: bool) -> list[Entry]:
+def result(item: QuestionView, feedback: Feedback, today: date, voice: Voice) -> list[Entry]:
     """The result of a scored answer."""
     entries: list[Entry] = [BLANK]
     score = feedback.score
@@ -70,34 +71,31 @@ def result(item: QuestionView, feedback: Feedback, today: date, *, patient: bool
     ):
         entries += [*_typed(item, feedback.answer.text, score), BLANK]
     if score is not None:
-        entries.append(_verdict(score, feedback, today, patient=patient))
+        entries.append(_verdict(score, feedback, today, voice))
         if score.note:
             entries += paragraph(score.note)
-    if feedback.hinted and not patient:
+    if feedback.hinted and voice.has_figures:
         entries += paragraph("A hint was used: Hard at best.", QUIET)
     if feedback.overridden:
-        entries += paragraph(
-            f"Graded by you: {_grade_name(feedback.rating, patient=patient)}.", QUIET
-        )
-    return entries + reasons(item, patient=patient)
+        entries += paragraph(f"Graded by you: {voice.grades[feedback.rating]}.", QUIET)
+    return entries + reasons(item, voice)
 
 
-def _verdict(score: Score, feedback: Feedback, today: date, *, patient: bool) -> Entry:
+def _verdict(score: Score, feedback: Feedback, today: date, voice: Voice) -> Entry:
     """Right or not, or the points, and when the card comes again."""
+    words = verdict(score, voice)
     if score.right:
-        verdict = plain("✓ Right." if not patient else "✓ Yes, that is right.", f"{BOLD} {RIGHT}")
-    elif patient:
-        verdict = plain("Worth another look.", BOLD)
-    elif score.empty:
-        verdict = plain("✗ Nothing was given.", f"{BOLD} {WRONG}")
+        text = plain(f"✓ {words}", f"{BOLD} {RIGHT}")
+    elif not voice.has_figures:
+        text = plain(words, BOLD)
     elif score.points:
-        verdict = plain(f"! Partly: {points(score)}", f"{BOLD} {WARN}")
+        text = plain(f"! Partly: {points(score)}", f"{BOLD} {WARN}")
     else:
-        verdict = plain(f"✗ {score.sentence or 'Not right.'}", f"{BOLD} {WRONG}")
-    if score.right and score.sentence and score.max_points > 1 and not patient:
-        verdict = concat(verdict, raw(f" {score.sentence}", QUIET))
+        text = plain(f"✗ {(not score.empty and score.sentence) or words}", f"{BOLD} {WRONG}")
+    if score.right and score.sentence and score.max_points > 1 and voice.has_figures:
+        text = concat(text, raw(f" {score.sentence}", QUIET))
     when = again(feedback, today)
-    return Text(verdict, note=plain(when, QUIET), note_width=len(when) + 1, anchor=VERDICT)
+    return Text(text, note=plain(when, QUIET), note_width=len(when) + 1, anchor=VERDICT)
 
 
 def points(score: Score) -> str:
@@ -162,14 +160,14 @@ def _labelled(label: str, text: Content, style: str, width: int) -> Text:
     )
 
 
-def reasons(item: QuestionView, *, patient: bool) -> list[Entry]:
-    """The explanation and the sources with the day they were checked; for a patient only their
-    number.
+def reasons(item: QuestionView, voice: Voice) -> list[Entry]:
+    """The explanation and the sources with the day they were checked; without figures only
+    their number.
     """
     entries: list[Entry] = []
     if item.explain:
         entries += [BLANK, *prose(item.explain)]
-    if patient:
+    if not voice.has_figures:
         short = wording.sources_in_short(item)
         return [*entries, *([BLANK, *paragraph(short, QUIET)] if short else [])]
     cited = [citation(source) for source in item.citations]
@@ -186,8 +184,8 @@ def reasons(item: QuestionView, *, patient: bool) -> list[Entry]:
 def grades(item: QuestionView, settings: Settings) -> list[Entry]:
     """The grade buttons, each with its interval unless this is practice."""
     cells = []
-    for number, rating in enumerate(ratings(settings), 1):
-        name = concat(plain(str(number), KEY), raw(f" {grade_name(rating, settings)}", BOLD))
+    for number, (rating, word) in enumerate(grades_of(settings).items(), 1):
+        name = concat(plain(str(number), KEY), raw(f" {word}", BOLD))
         texts = (
             (name,)
             if settings.is_patient or item.practice
@@ -195,23 +193,3 @@ def grades(item: QuestionView, settings: Settings) -> list[Entry]:
         )
         cells.append((texts, Press("grade", str(number))))
     return [BLANK, Columns(tuple(cells), widest=36 if len(cells) == 2 else 17)]
-
-
-def ratings(settings: Settings) -> tuple[Rating, ...]:
-    """The ratings of the number keys, from 1 on."""
-    return (Rating.AGAIN, Rating.GOOD) if settings.two_buttons else tuple(Rating)
-
-
-def grade_name(rating: Rating, settings: Settings) -> str:
-    """The word on a grade button."""
-    if settings.two_buttons and not settings.is_patient:
-        return "forgot" if rating is Rating.AGAIN else "remembered"
-    return _grade_name(rating, patient=settings.is_patient)
-
-
-def _grade_name(rating: Rating, *, patient: bool) -> str:
-    return (
-        wording.PATIENT_GRADES.get(rating, wording.GRADES[rating])
-        if patient
-        else wording.GRADES[rating]
-    )

@@ -12,7 +12,6 @@ from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Line, Press, Text, Zon
 from learnms.tui.question.marks import (
     CURSOR,
     OPTIONS,
-    PATIENT_WORDS,
     judged,
     marked_option,
     open_option,
@@ -23,6 +22,7 @@ from learnms.tui.question.marks import (
 if TYPE_CHECKING:
     from textual.content import Content
 
+    from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
     from learnms.tui.kit.layout import Entry
     from learnms.tui.question.state import QuestionState
@@ -148,7 +148,7 @@ def centered(content: Content, width: int) -> Content:
 # -- a matrix --------------------------------------------------------------------------------------
 
 
-def grid(question: Question, state: QuestionState, *, answered: bool, patient: bool) -> Entry:
+def grid(question: Question, state: QuestionState, voice: Voice, *, answered: bool) -> Entry:
     """A matrix, as a grid where it fits, else row by row."""
     response = question.response
     assert isinstance(response, Pick)
@@ -161,7 +161,7 @@ def grid(question: Question, state: QuestionState, *, answered: bool, patient: b
         for number, index in zip(numbers, question.order[0], strict=True)
     )
     rows = tuple(
-        _row(question, state, group, answered=answered, patient=patient)
+        _row(question, state, group, voice, answered=answered)
         for group in range(len(response.groups))
     )
     wide = Grid(heads, rows, answered)
@@ -170,8 +170,8 @@ def grid(question: Question, state: QuestionState, *, answered: bool, patient: b
             (
                 Responsive(
                     wide.least,
-                    Stack((wide, BLANK, *_legend(patient=patient))),
-                    Stack(tuple(marked_rows(question, state, patient=patient))),
+                    Stack((wide, BLANK, *_legend(voice))),
+                    Stack(tuple(marked_rows(question, state, voice))),
                 ),
             )
         )
@@ -180,7 +180,7 @@ def grid(question: Question, state: QuestionState, *, answered: bool, patient: b
 
 
 def _row(
-    question: Question, state: QuestionState, group: int, *, answered: bool, patient: bool
+    question: Question, state: QuestionState, group: int, voice: Voice, *, answered: bool
 ) -> Row:
     response = question.response
     assert isinstance(response, Pick)
@@ -195,15 +195,10 @@ def _row(
         return Row(inline(whole.label, f"{BOLD} {ACCENT}" if here else ""), cells, raw(""), here)
     marked = []
     for index in question.order[group]:
-        sign, _, style = judged(whole.options[index], picked=index in picked, single=False)
+        sign, _, style = judged(whole.options[index], voice, picked=index in picked, single=False)
         marked.append((raw(sign or " ", f"{BOLD} {style}"), -1))
-    word, style = verdict(whole, picked)
-    return Row(
-        inline(whole.label),
-        tuple(marked),
-        plain(PATIENT_WORDS.get(word, word) if patient else word, style),
-        here,
-    )
+    word, style = verdict(whole, picked, voice)
+    return Row(inline(whole.label), tuple(marked), plain(word, style), here)
 
 
 def _cell(sign: str, here: bool) -> Content:
@@ -211,13 +206,9 @@ def _cell(sign: str, here: bool) -> Content:
     return raw(f"[{sign}]", f"{style} on $focus") if here else raw(f" {sign} ", style)
 
 
-def _legend(*, patient: bool) -> list[Entry]:
-    words = (
-        ("you chose it, yes", "you chose it, no", "this one too")
-        if patient
-        else ("you chose it, right", "you chose it, wrong", "you missed it")
-    )
-    return [Text(raw(f"✓ {words[0]}   ✗ {words[1]}   · {words[2]}", QUIET))]
+def _legend(voice: Voice) -> list[Entry]:
+    words = f"✓ {voice.picked_right}   ✗ {voice.picked_wrong}   · {voice.missed}"
+    return [Text(raw(words, QUIET))]
 
 
 def _answered_rows(question: Question, state: QuestionState) -> Text:
@@ -250,15 +241,15 @@ def _row_by_row(question: Question, state: QuestionState) -> list[Entry]:
     return entries
 
 
-def marked_rows(question: Question, state: QuestionState, *, patient: bool) -> list[Entry]:
+def marked_rows(question: Question, state: QuestionState, voice: Voice) -> list[Entry]:
     """Row by row, the options chosen and the right ones, with words."""
     response = question.response
     assert isinstance(response, Pick)
     entries: list[Entry] = []
     for group, whole in enumerate(response.groups):
         picked = picked_in(state, question, group)
-        word, style = verdict(whole, picked)
-        note = plain(PATIENT_WORDS.get(word, word) if patient else word, style)
+        word, style = verdict(whole, picked, voice)
+        note = plain(word, style)
         entries += [
             *([BLANK] if entries else []),
             Text(inline(whole.label, BOLD), note=note, anchor=OPTIONS if not group else ""),
@@ -267,11 +258,7 @@ def marked_rows(question: Question, state: QuestionState, *, patient: bool) -> l
             option = whole.options[index]
             if option.right or index in picked or option.why:
                 entries += marked_option(
-                    option,
-                    f"{number}",
-                    picked=index in picked,
-                    single=whole.limit == 1,
-                    patient=patient,
+                    option, voice, f"{number}", picked=index in picked, single=whole.limit == 1
                 )
     return entries
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.question.wording import label_of as label_of
-from learnms.engine.wording import PATIENT_WORDS as PATIENT_WORDS
-from learnms.engine.wording import picked_word
+from learnms.engine.question.wording import option_words
 from learnms.kinds.response import Arrange, Pick
 from learnms.tui.kit.content import (
     ACCENT,
@@ -28,6 +27,7 @@ from learnms.tui.question.state import starts_anew
 if TYPE_CHECKING:
     from textual.content import Content
 
+    from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
     from learnms.kinds.response import Group, Option
     from learnms.tui.kit.layout import Entry
@@ -77,11 +77,11 @@ def open_option(
 
 
 def marked_option(
-    option: Option, number: str, *, picked: bool, single: bool, patient: bool, first: bool = False
+    option: Option, voice: Voice, number: str, *, picked: bool, single: bool, first: bool = False
 ) -> list[Entry]:
     """An option after the answer: sign, word, reason."""
-    sign, words, style = judged(option, picked=picked, single=single)
-    note = plain(PATIENT_WORDS.get(words, words) if patient else words, style)
+    sign, words, style = judged(option, voice, picked=picked, single=single)
+    note = plain(words, style)
     lead = lead_of("", sign, number, style, number_style=QUIET)
     anchor = OPTIONS if first else ""
     entries: list[Entry] = [
@@ -99,13 +99,9 @@ def marked_option(
     return entries
 
 
-def judged(option: Option, *, picked: bool, single: bool) -> tuple[str, str, str]:
+def judged(option: Option, voice: Voice, *, picked: bool, single: bool) -> tuple[str, str, str]:
     """Sign, word and color of an option after the answer."""
-    sign, words = picked_word(right=option.right, picked=picked)
-    if single and option.right and not picked:
-        sign, words = "✓", "the right one"
-    if option.unsafe and picked:
-        words = "you chose it, unsafe"
+    sign, words = option_words(option, voice, picked=picked, single=single)
     style = (
         RIGHT
         if option.right and (picked or single)
@@ -142,14 +138,14 @@ def list_heading(question: Question, state: QuestionState, group: int, *, answer
     )
 
 
-def verdict(group: Group, picked: list[int]) -> tuple[str, str]:
+def verdict(group: Group, picked: list[int], voice: Voice) -> tuple[str, str]:
     """Word and color of a whole row."""
     right = {index for index, option in enumerate(group.options) if option.right}
     if set(picked) == right:
-        return "right", RIGHT
+        return voice.right, RIGHT
     if not picked:
-        return "nothing chosen", WARN
-    return ("partly right", WARN) if set(picked) & right else ("wrong", WRONG)
+        return voice.none_picked, WARN
+    return (voice.partly_right, WARN) if set(picked) & right else (voice.wrong, WRONG)
 
 
 def is_order(question: Question) -> bool:

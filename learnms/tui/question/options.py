@@ -24,6 +24,7 @@ from learnms.tui.question.marks import (
 from learnms.tui.question.state import answer, displayed, places, starts_anew
 
 if TYPE_CHECKING:
+    from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
     from learnms.tui.kit.layout import Entry
     from learnms.tui.question.state import QuestionState
@@ -33,62 +34,56 @@ WIDE = 99
 
 
 def options(
-    question: Question, state: QuestionState, *, answered: bool, patient: bool
+    question: Question, state: QuestionState, voice: Voice, *, answered: bool
 ) -> list[Entry]:
     """The options by their numbers; after the answer, each with its sign, its words and its
     reason.
     """
     response = question.response
     if isinstance(response, Arrange):
-        return (
-            marked_steps(question, state, patient=patient)
-            if answered
-            else open_steps(question, state)
-        )
+        return marked_steps(question, state, voice) if answered else open_steps(question, state)
     assert isinstance(response, Pick)
     match response.shape:
         case "grid":
-            return [grid.grid(question, state, answered=answered, patient=patient)]
+            return [grid.grid(question, state, voice, answered=answered)]
         case "rows":
             return (
-                grid.marked_rows(question, state, patient=patient)
+                grid.marked_rows(question, state, voice)
                 if answered
                 else grid.pairs(question, state)
             )
         case "passage":
-            return passage.passage(question, state, answered=answered, patient=patient)
+            return passage.passage(question, state, voice, answered=answered)
         case "sentence":
             return [
                 *passage.sentence(question, state, answered=answered),
                 BLANK,
-                *lists(question, state, answered=answered, patient=patient),
+                *lists(question, state, voice, answered=answered),
             ]
         case "bowtie":
             stacks = [
-                tuple(one_list(question, state, group, answered=answered, patient=patient))
+                tuple(one_list(question, state, group, voice, answered=answered))
                 for group in range(len(response.groups))
             ]
-            below = Stack(tuple(lists(question, state, answered=answered, patient=patient)))
+            below = Stack(tuple(lists(question, state, voice, answered=answered)))
             return [Responsive(WIDE, Beside(tuple(Stack(stack) for stack in stacks)), below)]
         case _:
-            return lists(question, state, answered=answered, patient=patient)
+            return lists(question, state, voice, answered=answered)
 
 
-def lists(
-    question: Question, state: QuestionState, *, answered: bool, patient: bool
-) -> list[Entry]:
+def lists(question: Question, state: QuestionState, voice: Voice, *, answered: bool) -> list[Entry]:
     """All lists, one under the other."""
     entries: list[Entry] = []
     for group in range(len(question.order)):
         entries += [
             *([BLANK] if entries else []),
-            *one_list(question, state, group, answered=answered, patient=patient),
+            *one_list(question, state, group, voice, answered=answered),
         ]
     return entries
 
 
 def one_list(
-    question: Question, state: QuestionState, group: int, *, answered: bool, patient: bool
+    question: Question, state: QuestionState, group: int, voice: Voice, *, answered: bool
 ) -> list[Entry]:
     """One list under its heading; numbers go on from list to list, while there are digits for
     them.
@@ -112,10 +107,10 @@ def one_list(
         if answered:
             entries += marked_option(
                 option,
+                voice,
                 number,
                 picked=index in picked,
                 single=whole.limit == 1,
-                patient=patient,
                 first=place == 0,
             )
         else:
@@ -149,7 +144,7 @@ def open_steps(question: Question, state: QuestionState) -> list[Entry]:
     ]
 
 
-def marked_steps(question: Question, state: QuestionState, *, patient: bool) -> list[Entry]:
+def marked_steps(question: Question, state: QuestionState, voice: Voice) -> list[Entry]:
     """The steps in their right order, each with the place where the learner had it."""
     response = question.response
     assert isinstance(response, Arrange)
@@ -164,14 +159,14 @@ def marked_steps(question: Question, state: QuestionState, *, patient: bool) -> 
             ""
             if not given
             else (
-                ("yes" if patient else "right")
+                voice.right
                 if right
                 else f"you put it at {given.index(number) + 1}"
                 if number in given
                 else "not placed"
             )
         )
-        if given and number == first_wrong and not patient:
+        if given and number == first_wrong and voice.has_figures:
             word = (
                 f"first wrong; you: {given.index(number) + 1}"
                 if number in given

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.cards.card_info import CardInfo
     from learnms.engine.question.views import QuestionView
+    from learnms.engine.voice import Voice
     from learnms.tui.kit.layout import Entry
 
 _LABEL = 14
@@ -23,67 +24,47 @@ _SHOWN = 12
 _CONFUSED = 3
 
 
-def card(info: CardInfo, item: QuestionView, today: date, *, patient: bool) -> list[Entry]:
-    """The memory of a part and its last answers. A patient sees the sources here, and no file."""
-    rows = [("card", str(info.part)), ("status", _status(info, patient=patient))]
+def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[Entry]:
+    """The memory of a part and its last answers; without figures, its sources and no file."""
+    rows = [("card", str(info.part)), ("status", _status(info, voice))]
     if info.flagged:
         rows.append(("flag", "* flagged"))
     if info.due is not None:
         rows.append(("next", card_wording.comes(info.due, today)))
-    if not patient:
-        rows += _numbers(info)
+    if voice.has_figures:
+        rows += card_wording.memory_figures(info, info.recall)
         rows.append(("written in", f"{shown_path(info.path)}, line {info.line}"))
     entries: list[Entry] = [BLANK, *paragraph("About this card", BOLD), BLANK]
     entries += [_row(label, text) for label, text in rows]
     if info.note:
         entries += [BLANK, *paragraph("Your note", BOLD), BLANK, *paragraph(info.note)]
-    if patient and item.citations:
+    if not voice.has_figures and item.citations:
         entries += [
             BLANK,
             *paragraph("It rests on", BOLD),
             BLANK,
             *(line for source in item.citations for line in paragraph(citation(source))),
         ]
-    entries += _slipping(info, patient=patient)
-    return entries + _history(info, today, patient=patient)
+    entries += _slipping(info, voice)
+    return entries + _history(info, today, voice)
 
 
-def _slipping(info: CardInfo, *, patient: bool) -> list[Entry]:
+def _slipping(info: CardInfo, voice: Voice) -> list[Entry]:
     """Whether the card is a leech, and the wrong answers given."""
-    leech = card_wording.leech_sentence(info.lapses, patient=patient)
+    leech = card_wording.leech_sentence(info.lapses, voice)
     entries: list[Entry] = [BLANK, *paragraph(leech)] if leech else []
     if info.confused:
         entries += [BLANK, *paragraph("Taken for", BOLD), BLANK]
     return entries + [
         line
         for confusion in info.confused[:_CONFUSED]
-        for line in paragraph(card_wording.confusion(confusion, patient=patient))
+        for line in paragraph(card_wording.confusion(confusion, voice))
     ]
 
 
-def _status(info: CardInfo, *, patient: bool) -> str:
-    state = card_wording.stage_word(info.stage, patient=patient)
+def _status(info: CardInfo, voice: Voice) -> str:
+    state = voice.stages[info.stage]
     return state if info.status == "active" else f"{state}, {info.status}"
-
-
-def _numbers(info: CardInfo) -> list[tuple[str, str]]:
-    rows = []
-    if info.recall is not None:
-        rows.append(("recall now", f"{info.recall:.0%} likely"))
-    if info.stability is not None:
-        rows.append(
-            (
-                "stability",
-                f"{wording.count(max(1, round(info.stability)), 'day')} until recall is 90 %",
-            )
-        )
-    if info.difficulty is not None:
-        rows.append(("difficulty", f"{info.difficulty:.1f} of 10"))
-    return [*rows, ("reviews", f"{info.reps}, forgotten {_times(info.lapses)}")]
-
-
-def _times(number: int) -> str:
-    return "never" if not number else "once" if number == 1 else f"{number} times"
 
 
 def _row(label: str, text: str) -> Text:
@@ -95,7 +76,7 @@ def _row(label: str, text: str) -> Text:
     )
 
 
-def _history(info: CardInfo, today: date, *, patient: bool) -> list[Entry]:
+def _history(info: CardInfo, today: date, voice: Voice) -> list[Entry]:
     if not info.history:
         return []
     entries: list[Entry] = [BLANK, *paragraph("Last answers", BOLD), BLANK]
@@ -105,9 +86,7 @@ def _history(info: CardInfo, today: date, *, patient: bool) -> list[Entry]:
             _row(
                 day,
                 " · ".join(
-                    part
-                    for part in (wording.grade(rating, patient=patient), wording.kind_name(kind))
-                    if part
+                    part for part in (voice.grades.get(rating, ""), wording.kind_name(kind)) if part
                 ),
             )
         )

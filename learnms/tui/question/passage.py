@@ -28,6 +28,7 @@ from learnms.tui.question.marks import CURSOR, OPTIONS, judged, marked_option, p
 if TYPE_CHECKING:
     from textual.content import Content
 
+    from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
     from learnms.tui.kit.layout import Entry
     from learnms.tui.question.state import QuestionState
@@ -95,7 +96,7 @@ def sentence(question: Question, state: QuestionState, *, answered: bool) -> lis
 
 
 def passage(
-    question: Question, state: QuestionState, *, answered: bool, patient: bool
+    question: Question, state: QuestionState, voice: Voice, *, answered: bool
 ) -> list[Entry]:
     """The passage with numbered spans; after the answer with signs, and the picked and right spans
     below.
@@ -109,7 +110,7 @@ def passage(
             return None
         index = number - 1
         if answered:
-            sign, _, style = judged(options[index], picked=index in picked, single=False)
+            sign, _, style = judged(options[index], voice, picked=index in picked, single=False)
             return concat(
                 raw(f"[{sign or ' '}]{number} ", f"{BOLD} {style}"),
                 plain(options[index].text, f"underline {style if sign else ''}".strip()),
@@ -127,10 +128,10 @@ def passage(
         if option.right or option.why or number - 1 in picked:
             entries += marked_option(
                 option,
+                voice,
                 f"{number:>{len(str(len(options)))}}",
                 picked=number - 1 in picked,
                 single=False,
-                patient=patient,
             )
     return entries
 

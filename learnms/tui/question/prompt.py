@@ -15,6 +15,7 @@ from learnms.tui.question.teach_back import points
 
 if TYPE_CHECKING:
     from learnms.engine.question.views import Feedback, QuestionView
+    from learnms.engine.voice import Voice
     from learnms.kinds.response import Response
     from learnms.tui.kit.layout import Entry
     from learnms.tui.question.state import QuestionState
@@ -52,9 +53,9 @@ def question(
     item: QuestionView,
     state: QuestionState,
     feedback: Feedback | None,
+    voice: Voice,
     *,
     answered: bool,
-    patient: bool,
 ) -> list[Entry]:
     """The question. The prompt is bold until the answer shows."""
     entries: list[Entry] = [BLANK, *_exhibit(item, state)]
@@ -67,12 +68,9 @@ def question(
     if state.hidden:
         entries += [BLANK, *paragraph(HIDDEN, QUIET)]
     elif item.question.order:
-        entries += [
-            BLANK,
-            *options(item.question, state, answered=feedback is not None, patient=patient),
-        ]
+        entries += [BLANK, *options(item.question, state, voice, answered=feedback is not None)]
     elif answered and is_explained(item.question.response):
-        entries += points(item.question.response, state, patient=patient)
+        entries += points(item.question.response, state, voice)
     if state.hint is not None and feedback is None:
         entries += [BLANK, *prose(f"Hint: {state.hint}", QUIET)]
     return entries

@@ -10,12 +10,13 @@ from learnms.tui.kit.layout import BLANK, Press, Text
 from learnms.tui.question.marks import CURSOR, NARROWER, OPTIONS, lead_of
 
 if TYPE_CHECKING:
+    from learnms.engine.voice import Voice
     from learnms.kinds.response import Response
     from learnms.tui.kit.layout import Entry
     from learnms.tui.question.state import QuestionState
 
 
-def points(response: Response, state: QuestionState, *, patient: bool) -> list[Entry]:
+def points(response: Response, state: QuestionState, voice: Voice) -> list[Entry]:
     """The points with their ticks and, but for a patient, their number."""
     assert isinstance(response, SelfGrade)
     entries: list[Entry] = [BLANK, *paragraph("A good answer makes these points:", QUIET), BLANK]
@@ -44,7 +45,7 @@ def points(response: Response, state: QuestionState, *, patient: bool) -> list[E
         )
     return (
         entries
-        if patient
+        if not voice.has_figures
         else [
             *entries,
             BLANK,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.quiz.ending import COUNT, NO, UNANSWERED, YES, unanswered
 from learnms.engine.quiz.results import results
+from learnms.engine.quiz.wording import FIXED
 from learnms.engine.wording import count
 from learnms.tui.kit.content import BOLD, KEY, QUIET, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Progress, Text
@@ -92,7 +93,7 @@ class QuestionsScreen(ListPage):
         if action in ("row", "jump"):
             if not self.quiz.may_go(self.cursor) and self.cursor != self.quiz.index:
                 self.draw()
-                self.say("You can't go to that question now.")
+                self.say(FIXED)
                 return
             self.shell.pop_screen()
             self._go(self.cursor)
@@ -132,9 +133,6 @@ class EndScreen(SavesAnswers):
         self.drafts = drafts
         self.over = over
         self._leaves = False
-
-    def writes(self) -> Quiz:
-        return self.quiz
 
     def on_mount(self) -> None:
         """In tutor mode there is nothing to ask."""
@@ -188,7 +186,7 @@ class EndScreen(SavesAnswers):
             entries += paragraph("Time is up.")
         if self._asks and self.is_submitted:
             entries += [
-                *([] if quiz.settings.is_patient else result_view.score(results(quiz))),
+                *(result_view.score(results(quiz)) if quiz.voice.has_figures else []),
                 *self._question(),
             ]
         elif self._asks:
@@ -218,9 +216,6 @@ class EndScreen(SavesAnswers):
         rows = (("end", "enter", NO), ("counts", "1", YES))
         entries: list[Entry] = [BLANK, *paragraph(COUNT, BOLD), BLANK]
         return [*entries, *(_choice(action, key, words) for action, key, words in rows)]
-
-    def on_painted(self) -> None:
-        self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
         match action:

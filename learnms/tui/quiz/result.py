@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine import wording
 from learnms.engine.quiz.results import results
+from learnms.engine.quiz.wording import GONE, percent
 from learnms.tui.kit.content import BOLD, QUIET, concat, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, Heading, Progress
 from learnms.tui.kit.list_page import ListPage
@@ -45,9 +46,6 @@ class ResultScreen(ListPage, SavesAnswers):
     def rows(self) -> int:
         return len(self.result.missed)
 
-    def writes(self) -> Quiz:
-        return self.quiz
-
     def mode(self) -> str:
         return "result"
 
@@ -63,7 +61,7 @@ class ResultScreen(ListPage, SavesAnswers):
         return {"misses": ("m", "ask these tomorrow")} if self.quiz.settings.is_patient else {}
 
     def draw(self) -> None:
-        done, patient = self.result, self.quiz.settings.is_patient
+        done, voice = self.result, self.quiz.voice
         mode = "Exam" if self.quiz.is_exam else "Quiz"
         self.head.show(
             [
@@ -73,23 +71,20 @@ class ResultScreen(ListPage, SavesAnswers):
         )
         entries: list[Entry] = [
             BLANK,
-            *(result_view.plain_words(done) if patient else result_view.figures(done)),
+            *(result_view.figures(done) if voice.has_figures else result_view.plain_words(done)),
         ]
         sure = len(done.sure_but_wrong)
         for index, missed in enumerate(done.missed):
-            if not patient and index in (0, sure):
+            if voice.has_figures and index in (0, sure):
                 entries += [BLANK, *paragraph("Sure but wrong" if index < sure else "Missed", BOLD)]
             text = missed.item.question.prompt if missed.item is not None else "?"
             entries += [
                 BLANK,
                 self.row(index, f"{missed.index + 1:>3}  ", inline(text, BOLD)),
-                *result_view.detail(missed, patient=patient),
+                *result_view.detail(missed, voice),
             ]
         self.list.show(entries)
         self.show_keys()
-
-    def on_painted(self) -> None:
-        self.shell.open_store()
 
     def do(self, action: str, key: str) -> None:
         match action:
@@ -107,7 +102,7 @@ class ResultScreen(ListPage, SavesAnswers):
     def _look(self, missed: Missed) -> None:
         feedback = missed.feedback(self.quiz.today)
         if feedback is None:
-            self.say("This question is no longer in the library.")
+            self.say(GONE)
         else:
             self.shell.push_screen(MissedScreen(missed, feedback, self.quiz))
 
@@ -143,7 +138,7 @@ class MissedScreen(PageScreen):
         return frozenset() if len(self.item.exhibit) > 1 else frozenset({"tab_next", "tab_back"})
 
     def draw(self) -> None:
-        patient = self.quiz.settings.is_patient
+        voice = self.quiz.voice
         left, place = prompt.place_of(self.item)
         right = " · ".join(
             part for part in (place, f"{self.item.number} of {self.item.total}") if part
@@ -155,13 +150,9 @@ class MissedScreen(PageScreen):
             ]
         )
         self.question.show(
-            prompt.question(
-                self.item, self.question_state, self.feedback, answered=True, patient=patient
-            )
+            prompt.question(self.item, self.question_state, self.feedback, voice, answered=True)
         )
-        self.answer.show(
-            feedback_view.result(self.item, self.feedback, self.quiz.today, patient=patient)
-        )
+        self.answer.show(feedback_view.result(self.item, self.feedback, self.quiz.today, voice))
         self.show_keys()
 
     def do(self, action: str, key: str) -> None:
@@ -199,12 +190,9 @@ class PastScreen(ListPage):
     def _line(self, quiz: Quiz) -> str:
         done = results(quiz)
         on = f"{wording.short_day(done.on):>11}"
-        if quiz.settings.is_patient:
+        if not quiz.voice.has_figures:
             return f"{on}   {done.answered_words}"
-        return (
-            f"{on}   {done.mode:<5}   {done.answered:>3} of {done.asked:<3}  "
-            f" {result_view.percent(done)}"
-        )
+        return f"{on}   {done.mode:<5}   {done.answered:>3} of {done.asked:<3}   {percent(done)}"
 
     def draw(self) -> None:
         self.head.show([BLANK, Heading(plain("Past quizzes", BOLD)), BLANK])

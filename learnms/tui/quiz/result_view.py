@@ -6,22 +6,16 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording
 from learnms.engine.question.wording import given_text, picked, right_text
+from learnms.engine.quiz import wording as quiz_wording
 from learnms.tui.kit.content import BOLD, QUIET, RIGHT, WRONG, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
 
 if TYPE_CHECKING:
     from learnms.engine.quiz.results import Missed, Results, Tally
+    from learnms.engine.voice import Voice
     from learnms.tui.kit.layout import Entry
 
 _NAME = 34
-
-
-def percent(result: Results) -> str:
-    """The score such as `58 ± 8 per cent`; '' where no points were possible."""
-    if result.percent is None:
-        return ""
-    error = f" ± {result.error:.0f}" if result.error is not None else ""
-    return f"{result.percent:.0f}{error} per cent"
 
 
 def score(result: Results) -> list[Entry]:
@@ -32,10 +26,7 @@ def score(result: Results) -> list[Entry]:
     )
     if result.percent is None:
         return paragraph(answered, BOLD)
-    return [
-        *paragraph(f"{result.points:g} of {result.max_points:g} points: {percent(result)}.", BOLD),
-        *paragraph(answered),
-    ]
+    return [*paragraph(f"{quiz_wording.points(result)}.", BOLD), *paragraph(answered)]
 
 
 def figures(result: Results) -> list[Entry]:
@@ -43,13 +34,8 @@ def figures(result: Results) -> list[Entry]:
     entries = score(result)
     if result.percent is None:
         return entries
-    if result.guess is not None:
-        entries += paragraph(f"Guessing would get about {result.guess:.0f} per cent.", QUIET)
-    if result.error is not None:
-        entries += paragraph(
-            "± is the standard error: another quiz like this one would often differ by as much.",
-            QUIET,
-        )
+    for sentence in (quiz_wording.guessing(result), quiz_wording.margin(result)):
+        entries += paragraph(sentence, QUIET) if sentence else []
     steps = [(wording.step(tally.name), tally) for tally in result.steps]
     kinds = [(wording.kind_name(tally.name), tally) for tally in result.kinds]
     for heading, tallies in (
@@ -78,32 +64,23 @@ def _tally(name: str, tally: Tally) -> Text:
 
 
 def plain_words(result: Results) -> list[Entry]:
-    """The end for a patient: no numbers of right and wrong."""
-    if result.missed:
-        return [*paragraph("That is all.", BOLD), *paragraph("These are worth another look:")]
-    return paragraph("That is all. You know this." if result.answered else "That is all.", BOLD)
+    """The result without figures."""
+    return paragraph(quiz_wording.in_words(result), BOLD)
 
 
-def detail(missed: Missed, *, patient: bool) -> list[Entry]:
+def detail(missed: Missed, voice: Voice) -> list[Entry]:
     """Below a missed question: the answer given, why it is wrong, and the right one."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
-        return paragraph(
-            "This question is no longer in the library.",
-            QUIET,
-            indent=INDENT + 6,
-            measure=MEASURE - 6,
-        )
+        return paragraph(quiz_wording.GONE, QUIET, indent=INDENT + 6, measure=MEASURE - 6)
     given = given_text(item.question, answer) or (
         "not answered" if missed.left else "none" if item.scored else ""
     )
     entries: list[Entry] = []
     if given:
-        entries.append(
-            _line("you chose: " if picked(item.question, answer) else "you: ", given, QUIET)
-            if patient
-            else _line("✗ you:  ", given, WRONG)
-        )
+        is_plain = not voice.has_figures and picked(item.question, answer)
+        label = "you chose: " if is_plain else voice.your_answer
+        entries.append(_line(label, given, WRONG if voice.has_figures else QUIET))
     entries += [
         _line("        ", option.why, QUIET)
         for _, option in picked(item.question, answer)

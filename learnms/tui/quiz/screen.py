@@ -8,7 +8,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnms.engine.wording import QUIZ_KEEPS, count
+from learnms.engine.quiz.wording import COUNTS, FINAL, HOW_SURE, NO_EARLIER, ONLY_EXAM, SURE
+from learnms.engine.wording import count
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import score
 from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, paragraph, plain, raw
@@ -17,7 +18,6 @@ from learnms.tui.question import state as question_state
 from learnms.tui.question.prompt import place_of
 from learnms.tui.question.state import QuestionState, opened
 from learnms.tui.review.answering import QuestionScreen
-from learnms.tui.review.session import QuizSitting
 
 if TYPE_CHECKING:
     from learnms.engine.question.views import Feedback
@@ -25,13 +25,9 @@ if TYPE_CHECKING:
     from learnms.study.rating import Confidence
     from learnms.tui.kit.layout import Entry
 
-SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
-HOW_SURE = "How sure are you? 1 a guess, 2 fairly sure, 3 certain."
 OVER = "! The time is over. Finish this answer; the quiz ends with it."
 WARNINGS = (5, 1)
 """Minutes before the end at which a sentence says so."""
-COUNTS = "It counts, and is asked again at the end."
-FIXED = "You can't go to that question now."
 
 
 class QuizScreen(QuestionScreen):
@@ -43,7 +39,7 @@ class QuizScreen(QuestionScreen):
         drafts: states and texts of questions left unsent, by index.
     """
 
-    review: QuizSitting
+    review: Quiz
 
     def __init__(
         self,
@@ -51,11 +47,15 @@ class QuizScreen(QuestionScreen):
         message: str = "",
         drafts: dict[int, tuple[QuestionState, str]] | None = None,
     ) -> None:
-        self.quiz = quiz
         self.drafts = drafts if drafts is not None else {}
-        super().__init__(QuizSitting(quiz), message)
+        super().__init__(quiz, message)
         self._is_clock_shown = True
         self._warned: set[int] = set()
+
+    @property
+    def quiz(self) -> Quiz:
+        """The quiz whose questions are shown."""
+        return self.review
 
     def on_mount(self) -> None:
         """Start the clock, if there is one."""
@@ -100,12 +100,7 @@ class QuizScreen(QuestionScreen):
         refusals = super().refusals()
         if self.quiz.is_exam:
             return {**refusals, "hint": "An exam has no hints.", "tip": "An exam has no hints."}
-        return {
-            **refusals,
-            **dict.fromkeys(
-                ("previous", "following", "list"), "Only an exam goes back and forward."
-            ),
-        }
+        return {**refusals, **dict.fromkeys(("previous", "following", "list"), ONLY_EXAM)}
 
     def heading(self) -> list[Entry]:
         quiz = self.quiz
@@ -171,7 +166,7 @@ class QuizScreen(QuestionScreen):
     def tick(self) -> None:
         """Show the clock each second, and warn where little time is left; typed text stays."""
         quiz, seconds = self.quiz, self._seconds()
-        if seconds is None or quiz.paused or quiz.item is None or self.is_holding:
+        if seconds is None or quiz.paused or quiz.item is None:
             return
         self.head.show(self.heading())
         total = quiz.spec.minutes or 0
@@ -225,7 +220,7 @@ class QuizScreen(QuestionScreen):
         else:
             super().do_send(key)
 
-    def send(self) -> None:
+    def send(self, confidence: Confidence | None = None) -> None:
         """Ask first how sure the learner is, where that is chosen and the answer can be graded."""
         question, text = self.item.question, self.field.value
         if (
@@ -242,16 +237,14 @@ class QuizScreen(QuestionScreen):
             self.say(HOW_SURE)
             self.turn(replace(self.question_state, sure=True))
         else:
-            super().send()
+            super().send(confidence)
 
     def do_sure(self, key: str) -> None:
         """Send with the learner's confidence."""
-        self.review.confidence = SURE[key]
-        super().send()
+        super().send(SURE[key])
 
     def do_unsure(self, key: str) -> None:
         """Send without a confidence."""
-        self.review.confidence = None
         super().send()
 
     def do_unsent(self, key: str) -> None:
@@ -277,9 +270,9 @@ class QuizScreen(QuestionScreen):
 
     def _forward(self) -> None:
         if self.is_over:
-            self.review.go(self.quiz.total)
+            self.quiz.go(self.quiz.total)
         else:
-            self.review.advance()
+            self.quiz.advance()
         self._fresh()
 
     def finished(self) -> None:
@@ -296,7 +289,7 @@ class QuizScreen(QuestionScreen):
 
     def do_undo(self, key: str) -> None:
         """Say why a quiz has no undo."""
-        self.say(QUIZ_KEEPS)
+        self.say(FINAL)
 
     # -- from question to question -----------------------------------------------------------------
 
@@ -311,14 +304,14 @@ class QuizScreen(QuestionScreen):
         if index == self.quiz.index:
             return
         self._keep_draft()
-        self.review.go(index)
+        self.quiz.go(index)
         self._fresh()
 
     def do_previous(self, key: str) -> None:
         """Go to the previous question, if there is one."""
         before = self.quiz.before
         if before is None:
-            self.say("There is no question to go back to.")
+            self.say(NO_EARLIER)
         else:
             self.jump(before)
 
@@ -340,14 +333,15 @@ class QuizScreen(QuestionScreen):
 
     def decks_changed(self) -> None:
         """Show an unanswered question as the deck has it now, or skip it."""
-        if self.review.feedback is not None or self.quiz.item is None:
+        if self.quiz.feedback is not None or self.quiz.item is None:
             return
-        before, hinted = self.item.question, self.quiz.hinted
+        quiz = self.quiz
+        before, hinted, revealed = self.item.question, quiz.hinted, quiz.revealed
         self.quiz.go(self.quiz.index)
         if self.quiz.item is None:
             self._forward()
         elif self.item.question != before:
             self._fresh()
         else:
-            self.quiz.hinted = hinted
+            quiz.hinted, quiz.revealed = hinted, revealed
             self.draw()

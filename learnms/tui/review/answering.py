@@ -5,24 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from learnms.engine.question.wording import flag_words
+from learnms.engine.voice import grades_of
 from learnms.kinds.incomplete import ANYWAY, what_is_missing
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.response import SelfGrade
 from learnms.study.event import Rating
 from learnms.tui.kit.clock import now
 from learnms.tui.kit.content import QUIET, WARN
-from learnms.tui.kit.saving import OPENING, SavesAnswers
+from learnms.tui.kit.saving import SavesAnswers
 from learnms.tui.question import state as question_state
-from learnms.tui.question.feedback import ratings
 from learnms.tui.review.page import ReviewPage
 
 if TYPE_CHECKING:
+    from learnms.engine.question.session import QuestionSession
     from learnms.engine.question.views import Feedback
-    from learnms.tui.review.session import Sitting
-
-_WHILE_HELD = frozenset(
-    {"undo", "help", "leave", "leave_panel", "up", "down", "page_up", "page_down"}
-)
+    from learnms.study.rating import Confidence
 
 
 class QuestionScreen(ReviewPage, SavesAnswers):
@@ -80,7 +78,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         }
     )
 
-    def __init__(self, review: Sitting, message: str = "") -> None:
+    def __init__(self, review: QuestionSession, message: str = "") -> None:
         super().__init__(review, message)
         self._asked_at = 0.0
         self._is_fresh = True
@@ -108,23 +106,12 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         super().say(text, style)
         self.question_state = replace(self.question_state, warned=False)
 
-    def writes(self) -> Sitting:
-        return self.review
-
     def on_painted(self) -> None:
-        """Start the learner's time, and open the writer, once a card has been painted."""
+        """Start the learner's time once a card has been painted."""
         super().on_painted()
         if self._is_fresh:
             self._is_fresh = False
             self._asked_at = self._on_screen.since(self.guard_key())
-            self.shell.open_store()
-
-    def do(self, action: str, key: str) -> None:
-        """Do what was pressed, unless an answer waits to be saved first."""
-        if self._held is not None and action not in _WHILE_HELD:
-            self.say(OPENING, WARN)
-            return
-        super().do(action, key)
 
     def finished(self) -> None:
         """Called when there is no card left."""
@@ -190,7 +177,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
 
     def do_grade(self, key: str) -> None:
         """Grade by number."""
-        choices = ratings(self.review.settings)
+        choices = list(grades_of(self.review.settings))
         if key.isdigit() and 1 <= int(key) <= len(choices):
             self._graded(choices[int(key) - 1])
 
@@ -245,13 +232,13 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         else:
             self.send()
 
-    def send(self) -> None:
+    def send(self, confidence: Confidence | None = None) -> None:
         """Hand the answer to the engine."""
         took, given = (
             self._took_ms(),
             question_state.answer(self.question_state, self.item.question, self.field.value),
         )
-        self._commit(lambda: self.review.submit(given, took), self._submitted)
+        self._commit(lambda: self.review.submit(given, took, confidence), self._submitted)
 
     def _submitted(self, outcome: Feedback | AskBack) -> None:
         if isinstance(outcome, AskBack):
@@ -265,11 +252,8 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self._fresh()
 
     def do_leave(self, key: str) -> None:
-        """Leave the review; what is unsaved is saved first."""
-        if self.is_holding:
-            self.save_then(self.shell.leave_review)
-        else:
-            self.shell.leave_review()
+        """Leave the review."""
+        self.shell.leave_review()
 
     def do_leave_panel(self, key: str) -> None:
         """Leave the review from a panel."""
@@ -280,5 +264,5 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self._commit(self.review.flag, self._flagged)
 
     def _flagged(self, on: bool) -> None:
-        self.say("Flagged." if on else "The flag is taken away.")
+        self.say(flag_words(on=on))
         self.draw()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets.input import Selection
 
+from learnms.engine.question.wording import NO_GLOSSARY, NO_HINT
 from learnms.kinds.expression import FormulaError, worked
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 from learnms.tui.kit.inputs import Field, worked_out
@@ -34,17 +35,17 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import Input
 
+    from learnms.engine.question.session import QuestionSession
     from learnms.tui.kit.layout import Entry
     from learnms.tui.kit.textarea import Pad
-    from learnms.tui.review.session import Sitting
 
 
 class ReviewPage(Viewing):
     """Draws a question, and handles what changes only its look: cursor, fields, calculator."""
 
-    def __init__(self, review: Sitting, message: str = "") -> None:
+    def __init__(self, review: QuestionSession, message: str = "") -> None:
         super().__init__(message)
-        self.review: Sitting = review
+        self.review = review
         self.turns = 0
         self.question = Page("question")
         self.field = Field("field")
@@ -137,12 +138,12 @@ class ReviewPage(Viewing):
         return frozenset(disabled)
 
     def refusals(self) -> dict[str, str]:
-        hint = "This card has no hint." if self.item.hint is None else "The hint is shown."
+        hint = NO_HINT if self.item.hint is None else "The hint is shown."
         pages = (
             "There is one page only." if self.item.exhibit else "There are no pages to turn here."
         )
         return {
-            **{"hint": hint, "tip": hint, "words": "This deck has no glossary."},
+            **{"hint": hint, "tip": hint, "words": NO_GLOSSARY},
             **dict.fromkeys(("tab_next", "tab_back", "papers"), pages),
             **dict.fromkeys(("calculate", "reckon"), "Only a calculation has a calculator."),
         }
@@ -183,24 +184,19 @@ class ReviewPage(Viewing):
 
     def _draw_card(self) -> None:
         item, review, feedback = self.item, self.review, self.review.feedback
-        patient = review.settings.is_patient
         answered = feedback is not None or review.revealed
         self.question.show(
-            prompt.question(item, self.question_state, feedback, answered=answered, patient=patient)
+            prompt.question(item, self.question_state, feedback, review.voice, answered=answered)
         )
         if feedback is not None:
-            self.answer.show(feedback_view.result(item, feedback, review.today, patient=patient))
+            self.answer.show(feedback_view.result(item, feedback, review.today, review.voice))
         else:
-            self.answer.show(feedback_view.shown(item, patient=patient) if review.revealed else [])
+            self.answer.show(feedback_view.shown(item, review.voice) if review.revealed else [])
 
     def _draw_panel(self) -> None:
         info = self.review.info()
         if self.question_state.panel == "card" and info is not None:
-            self.question.show(
-                panels.card(
-                    info, self.item, self.review.today, patient=self.review.settings.is_patient
-                )
-            )
+            self.question.show(panels.card(info, self.item, self.review.today, self.review.voice))
         else:
             self.question.show(panels.glossary(self.item))
         self.answer.show([])

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.cards import wording
 from learnms.engine.question.views import Feedback
-from learnms.engine.review.undo_wording import taken_back
+from learnms.engine.review.wording import COUNTS, taken_back
+from learnms.engine.voice import grades_of
 from learnms.tui.kit.content import QUIET
-from learnms.tui.kit.saving import OPENING, SAVING
-from learnms.tui.question.feedback import again, grade_name
+from learnms.tui.question.feedback import again
 from learnms.tui.review.answering import QuestionScreen
 
 if TYPE_CHECKING:
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from learnms.kinds.number_input import AskBack
     from learnms.study.event import Event, Rating
 
-__all__ = ["OPENING", "SAVING", "ReviewScreen"]
-
 OFFER = "Asked once more. Press a to let it count, so that it is asked again today as in a review."
-COUNTS = "It counts: the card is asked again today as in a review."
 
 
 class ReviewScreen(QuestionScreen):
@@ -49,7 +46,7 @@ class ReviewScreen(QuestionScreen):
         return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
-        return frozenset() if self.review.may_undo or self.is_holding else frozenset({"undo"})
+        return frozenset() if self.review.may_undo else frozenset({"undo"})
 
     def finished(self) -> None:
         """Show the end of a review."""
@@ -60,7 +57,7 @@ class ReviewScreen(QuestionScreen):
         self._fresh(OFFER if self.review.may_ask_again else self._slipping(feedback))
 
     def _slipping(self, feedback: Feedback) -> str:
-        return wording.slipping(feedback.slipping, patient=self.review.settings.is_patient)
+        return wording.slipping(feedback.slipping, self.review.voice)
 
     def _submitted(self, outcome: Feedback | AskBack) -> None:
         super()._submitted(outcome)
@@ -94,7 +91,7 @@ class ReviewScreen(QuestionScreen):
 
     def _overridden(self, feedback: Feedback) -> None:
         self.say(
-            f"Graded {grade_name(feedback.rating, self.review.settings)}:"
+            f"Graded {grades_of(self.review.settings)[feedback.rating]}:"
             f" {again(feedback, self.review.today)}."
         )
         self.turn(replace(self.question_state, overriding=False))
@@ -106,13 +103,13 @@ class ReviewScreen(QuestionScreen):
         message = (
             "Left out of this practice."
             if self.review.is_practice
-            else "Put off until tomorrow. u takes that back."
+            else f"{self.review.voice.buried} u takes that back."
         )
         self._set_aside(self.review.bury, message)
 
     def do_suspend(self, key: str) -> None:
         """Suspend the card."""
-        self._set_aside(self.review.suspend, "Left out until you want it again. u takes that back.")
+        self._set_aside(self.review.suspend, f"{self.review.voice.suspended} u takes that back.")
 
     def _set_aside(self, step: Callable[[], None], message: str) -> None:
         if self.review.feedback is not None:
@@ -121,11 +118,7 @@ class ReviewScreen(QuestionScreen):
         self._commit(step, lambda _: self._fresh(message))
 
     def do_undo(self, key: str) -> None:
-        """Undo the unsaved answer, else the latest of the day."""
-        if self._held is not None:
-            self._held, self._on_saved = None, None
-            self.say("Taken back before it was saved.")
-            return
+        """Undo the latest answer or action of the day."""
         self._commit(self.review.undo, self._undone)
 
     def _undone(self, event: Event | None) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from learnms.engine.wording import count
+from learnms.engine.review.wording import PRACTICE, more, tomorrow
+from learnms.engine.wording import count, later
 from learnms.tui.kit.content import BOLD, QUIET, RIGHT, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Progress, Text
 from learnms.tui.kit.page import PageScreen
@@ -12,11 +13,12 @@ from learnms.tui.kit.page import PageScreen
 if TYPE_CHECKING:
     from learnms.engine.question.views import Summary
     from learnms.engine.review.review import Review
+    from learnms.engine.voice import Voice
     from learnms.tui.kit.layout import Entry
 
 
-def body(summary: Summary, *, patient: bool) -> list[Entry]:
-    """The review in sentences. A patient gets no numbers of right and wrong."""
+def body(summary: Summary, voice: Voice) -> list[Entry]:
+    """The review in sentences."""
     entries: list[Entry] = [BLANK]
     for_today = "" if summary.practice or summary.more else " for today"
     if not summary.answered:
@@ -27,7 +29,7 @@ def body(summary: Summary, *, patient: bool) -> list[Entry]:
             ),
             BLANK,
         ]
-    elif patient:
+    elif not voice.has_figures:
         entries += [*paragraph(f"✓ That is all{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
     else:
         entries += [
@@ -36,12 +38,9 @@ def body(summary: Summary, *, patient: bool) -> list[Entry]:
             *paragraph(done(summary)),
         ]
     if summary.practice and summary.answered:
-        entries += paragraph("This was practice: every card comes when it would have come.")
+        entries += paragraph(PRACTICE)
     if summary.again:
-        entries += [
-            BLANK,
-            *paragraph("Worth another look:" if patient else "Failed once, and asked until right:"),
-        ]
+        entries += [BLANK, *paragraph(voice.failed_once)]
         entries += [
             Text(inline(prompt), indent=INDENT + 2, lead=raw("    • "), measure=MEASURE - 2)
             for _, prompt in summary.again
@@ -51,37 +50,23 @@ def body(summary: Summary, *, patient: bool) -> list[Entry]:
         *entries,
         *([BLANK] if summary.answered else []),
         *(paragraph(remaining, QUIET) if remaining else []),
-        *paragraph(tomorrow(summary), QUIET),
+        *paragraph(tomorrow(summary.due_tomorrow), QUIET),
     ]
 
 
 def done(summary: Summary) -> str:
     """What was done, in numbers."""
-    right = f"{summary.first_time} of {count(summary.settled, 'card')} right at once"
+    right = f"{summary.first_time} of {count(summary.settled, 'card')} right the first time"
     return f"{count(summary.answered, 'answer')} in {count(summary.minutes, 'minute')}; {right}."
 
 
 def left_over(summary: Summary) -> str:
     """What is due beyond this review."""
-    more = (
-        f"{count(summary.more, 'card')} more {'waits' if summary.more == 1 else 'wait'} today,"
-        " whenever you like. "
-        if summary.more
-        else ""
-    )
-    return more + (
-        f"{count(summary.later, 'card')} {'waits' if summary.later == 1 else 'wait'} for the coming"
-        " days."
-        if summary.later
-        else ""
-    )
-
-
-def tomorrow(summary: Summary) -> str:
-    """What is due tomorrow, as far as it is known."""
-    if not summary.due_tomorrow:
-        return "Nothing is due tomorrow; new cards may come."
-    return f"Tomorrow: {count(summary.due_tomorrow, 'card')} due."
+    sentences = [
+        more(summary.more) if summary.more else "",
+        later(summary.later) if summary.later else "",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 class SummaryScreen(PageScreen):
@@ -104,14 +89,8 @@ class SummaryScreen(PageScreen):
         self.head.show(
             [Heading(plain("Practice" if summary.practice else "Review", BOLD)), Progress(1, 1)]
         )
-        self.list.show(body(summary, patient=self.review.settings.is_patient))
+        self.list.show(body(summary, self.review.voice))
         self.show_keys()
-
-    def on_painted(self) -> None:
-        self.shell.open_store()
-
-    def store_opened(self) -> None:
-        self.review.store = self.shell.workspace.store
 
     def do(self, action: str, key: str) -> None:
         match action:

@@ -12,15 +12,15 @@ from learnms.tui.kit.editor import OFFER_COPY, copy_to_own
 from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
+    from learnms.engine.question.session import QuestionSession
     from learnms.engine.question.views import QuestionView
     from learnms.tui.question.state import QuestionState
-    from learnms.tui.review.session import Sitting
 
 
 class Viewing(PageScreen):
     """The part of a question's page that changes only what is shown."""
 
-    review: Sitting
+    review: QuestionSession
     question_state: QuestionState
 
     @property

@@ -252,8 +252,8 @@ def test_words_for_where_a_card_stands(open_workspace: OpenWorkspace, clock: Clo
 
     assert states["first-dose"] == "new"
     assert states["target"] == "in 2 days"
-    assert states["steps"] == "left out"
-    assert states["rate"] == "put off"
+    assert states["steps"] == "suspended"
+    assert states["rate"] == "buried"
     assert states["None"] == "draft"
     assert states["first-day#cues"] == "part of a case"
 

@@ -12,7 +12,6 @@ import pytest
 from learnms.engine.cards.actions import (
     LONGEST_NOTE,
     Action,
-    Changes,
     Done,
     Undone,
     checked_note,
@@ -25,7 +24,7 @@ from learnms.engine.cards.target import Target
 from learnms.engine.home.home import home_view
 from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
-from learnms.errors import NotOpenError, UsageError
+from learnms.errors import UsageError
 from learnms.study.event import Part
 from tests.conftest import Clock
 from tests.factories.search import DECK, FLASH, GAP, answered, changes_of
@@ -196,24 +195,14 @@ def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clo
     changes = changes_of(workspace)
 
     assert changes.undo() is None
-    assert undone_sentence(None) == "There is nothing of today to take back."
-
-
-def test_before_the_writer_is_open_nothing_is_lost(open_workspace: OpenWorkspace) -> None:
-    workspace = open_workspace()
-    changes = Changes(workspace.queries, workspace.settings, workspace.clock)
-
-    with pytest.raises(NotOpenError):
-        changes.apply("flag", MANY)
-    with pytest.raises(NotOpenError):
-        changes.undo()
+    assert undone_sentence(None) == "Nothing to undo today."
 
 
 @pytest.mark.parametrize(
     ("done", "said"),
     [
-        (Done("suspend", (FLASH,)), "1 card is left out until it is wanted again."),
-        (Done("suspend", (FLASH, GAP)), "2 cards are left out until they are wanted again."),
+        (Done("suspend", (FLASH,)), "1 card is suspended."),
+        (Done("suspend", (FLASH, GAP)), "2 cards are suspended."),
         (Done("flag", (FLASH,), same=2), "1 card is flagged. 2 are flagged already."),
         (Done("flag", (), same=1), "It is flagged already."),
         (
@@ -238,14 +227,14 @@ def test_what_was_done_in_words(done: Done, said: str) -> None:
 @pytest.mark.parametrize(
     ("undone", "said"),
     [
-        (Undone("flag", (FLASH,)), "Taken back: the card is as it was before."),
-        (Undone("flag", (FLASH,), prompt="What?"), "Taken back: “What?” is as it was before."),
+        (Undone("flag", (FLASH,)), "Undone: the card is as it was before."),
+        (Undone("flag", (FLASH,), prompt="What?"), "Undone: “What?” is as it was before."),
         (
             Undone("review", (FLASH,), prompt="What?"),
-            "Taken back: the latest answer of today, to “What?”.",
+            "Undone: the latest answer of today, to “What?”.",
         ),
-        (Undone("suspend", (FLASH, GAP)), "Taken back: 2 cards are as they were before."),
-        (Undone("review", (FLASH,)), "Taken back: the latest answer of today."),
+        (Undone("suspend", (FLASH, GAP)), "Undone: 2 cards are as they were before."),
+        (Undone("review", (FLASH,)), "Undone: the latest answer of today."),
     ],
 )
 def test_what_was_taken_back_in_words(undone: Undone, said: str) -> None:

@@ -19,6 +19,7 @@ from learnms.engine.cards.target import Target
 from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import start_quiz
 from learnms.engine.review.start import start_review
+from learnms.engine.voice import NURSE, PATIENT
 from learnms.engine.workspace import Workspace
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.response import Arrange, Ask, Compiled, Pick
@@ -88,7 +89,7 @@ def test_a_part_of_a_case(open_workspace: OpenWorkspace) -> None:
 
     assert (page.kind, page.topic, len(page.forms)) == ("case", "Safety", 1)
     assert dict(page.forms[0].exhibit)["Story"].startswith("A woman arrives")
-    assert card_words.figures(page, patient=False) == [
+    assert card_words.figures(page, NURSE) == [
         ("status", "part of a case: it is asked in quizzes, and has no schedule")
     ]
     assert page.curve(40) is None
@@ -135,12 +136,12 @@ def test_memory_in_words_and_numbers(open_workspace: OpenWorkspace, clock: Clock
     assert known is not None
 
     assert page.recall == pytest.approx(schedule.recall(known[0], known[2], page.today), abs=1e-9)
-    rows = dict(card_words.figures(page, patient=False))
+    rows = dict(card_words.figures(page, NURSE))
     assert rows["status"] == "learning"
     assert rows["next"] == "24 November"
     assert rows["reviews"] == "1, forgotten never"
     assert rows["recall now"].endswith(" % likely")
-    assert card_words.outlook(page, patient=False).endswith("if it is not reviewed before.")
+    assert card_words.outlook(page, NURSE).endswith("if it is not reviewed before.")
     for level, on in page.falls:
         assert schedule.recall(known[0], known[2], on, page.weights) == pytest.approx(
             level, abs=0.06
@@ -158,18 +159,18 @@ def test_a_patient_reads_no_numbers_about_themselves(
         clock.forward(days=3)
     page = page_of(open_workspace(), TARGET)
     sentences = [
-        *(text for row in card_words.figures(page, patient=True) for text in row),
-        card_words.outlook(page, patient=True),
-        card_words.leech_sentence(page.memory.lapses, patient=True),
+        *(text for row in card_words.figures(page, PATIENT) for text in row),
+        card_words.outlook(page, PATIENT),
+        card_words.leech_sentence(page.memory.lapses, PATIENT),
         *(
             text
             for event in page.history
-            for text in card_words.past(event, page.today, patient=True)[1:]
+            for text in card_words.past(event, page.today, PATIENT)[1:]
         ),
-        *card_words.confused(page, patient=True),
+        *card_words.confused(page, PATIENT),
     ]
 
-    assert card_words.leech_sentence(page.memory.lapses, patient=True).startswith(
+    assert card_words.leech_sentence(page.memory.lapses, PATIENT).startswith(
         "This one keeps slipping away."
     )
     assert [
@@ -257,11 +258,11 @@ def test_the_whole_history_with_what_was_done_by_hand(
     answered(workspace, "target", 1, kind="practice", form_kind="typed", confidence="certain")
     page = page_of(open_workspace(), TARGET)
 
-    assert [card_words.past(event, page.today, patient=False) for event in page.history] == [
+    assert [card_words.past(event, page.today, NURSE) for event in page.history] == [
         ("22 Nov 2026", "Good · type the answer · 1 of 1 · 4 s"),
         ("22 Nov 2026", "a note written"),
-        ("22 Nov 2026", "left out"),
-        ("22 Nov 2026", "asked again"),
+        ("22 Nov 2026", "suspended"),
+        ("22 Nov 2026", "unsuspended"),
         ("22 Nov 2026", "due on 3 December, set by hand"),
         ("today", "Again · type the answer · practice · certain"),
     ]
@@ -305,11 +306,11 @@ def test_what_it_is_taken_for(open_workspace: OpenWorkspace, clock: Clock) -> No
     page = page_of(open_workspace(), TARGET)
 
     assert page.confused == (Confusion("CD19", "CD20", "", 2), Confusion("CD3", "CD20", "", 1))
-    assert card_words.confused(page, patient=False) == [
+    assert card_words.confused(page, NURSE) == [
         "“CD19” in place of “CD20”, 2 times",
         "“CD3” in place of “CD20”, once",
     ]
-    assert card_words.confused(page, patient=True)[0] == "“CD19” in place of “CD20”"
+    assert card_words.confused(page, PATIENT)[0] == "“CD19” in place of “CD20”"
 
 
 def _event(answer: object, **more: object) -> Event:

@@ -20,6 +20,7 @@ from learnms.engine.decks.deck import (
     size_words,
     to_json,
 )
+from learnms.engine.voice import NURSE
 from learnms.engine.workspace import Workspace
 from learnms.errors import UsageError
 from learnms.plain.deck import page_lines
@@ -140,9 +141,7 @@ def test_where_the_clock_is_wrong_one_sentence_says_so(
     sentence = "The clock of this machine says 26 January 2026, before these decks were checked."
     assert page.clock == sentence
     assert "LM403" not in [problem["code"] for problem in page.problems]
-    assert [line for line in page_lines(page, patient=False) if line.startswith("!")] == [
-        f"! {sentence}"
-    ]
+    assert [line for line in page_lines(page, NURSE) if line.startswith("!")] == [f"! {sentence}"]
     clock.forward(days=300)
     assert deck_page(open_workspace().queries, "ward-deck").clock == ""
 
@@ -165,7 +164,7 @@ def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: C
         page = deck_page(workspace.queries, "cases")
 
     assert size_words(page) == "1 case"
-    lines = list(page_lines(page, patient=False))
+    lines = list(page_lines(page, NURSE))
     assert "- without a topic: 1 part of a case" in lines
     assert "Every part of its cases was held against its source on 20 November 2026." in lines
     assert not [line for line in lines if "card" in line.split() or "learned" in line]

@@ -16,6 +16,7 @@ from learnms.engine.forecast.forecast import outlook
 from learnms.engine.home.home import home_view
 from learnms.engine.queue.exam_days import released
 from learnms.engine.queue.today import waiting
+from learnms.engine.voice import NURSE, PATIENT
 from learnms.engine.wording import count
 from learnms.engine.workspace import Workspace
 from learnms.errors import LearnmsError, UsageError
@@ -171,11 +172,11 @@ def test_too_few_minutes_are_said_with_those_that_would_do(tmp_path: Path) -> No
         )
         by_topic = {row.title: row.left for row in outcome.topics}
         assert sum(by_topic.values()) == pytest.approx(outcome.left, abs=1)
-        assert exam_words.shortfall(outcome, patient=False)[0].startswith(
+        assert exam_words.shortfall(outcome, NURSE)[0].startswith(
             f"{outcome.left} cards stay unlearned: "
         )
         assert all(
-            f"{left} of “{title}”" in exam_words.shortfall(outcome, patient=False)[0]
+            f"{left} of “{title}”" in exam_words.shortfall(outcome, NURSE)[0]
             for title, left in by_topic.items()
         )
         assert readiness(
@@ -205,7 +206,7 @@ def test_new_cards_end_in_time_where_the_minutes_do_and_else_it_says_so(
     with opened(tmp_path, deck(cards, siblings=True)) as workspace:
         outcome = readiness(workspace, made(workspace, on, minutes, 0.8))
         if not outcome.is_reached:
-            sentences = exam_words.told(outcome, patient=False)
+            sentences = exam_words.told(outcome, NURSE)
             assert outcome.enough is not None
             assert (
                 f"! {count(minutes, 'minute')} a day is not enough. You need {outcome.enough}."
@@ -221,7 +222,7 @@ def test_new_cards_end_in_time_where_the_minutes_do_and_else_it_says_so(
     assert outcome.left == outcome.unfit
     assert outcome.last_new is not None
     assert (on - outcome.last_new).days >= min(max(7, days / 5), days // 2)
-    assert exam_words.warnings(outcome, patient=False) == []
+    assert exam_words.warnings(outcome, NURSE) == []
 
 
 def test_a_plan_that_ends_late_is_not_called_enough(tmp_path: Path) -> None:
@@ -235,7 +236,7 @@ def test_a_plan_that_ends_late_is_not_called_enough(tmp_path: Path) -> None:
         False,
     )
     assert "! New cards should end by 30 December; the last comes on " in " ".join(
-        exam_words.told(outcome, patient=False)
+        exam_words.told(outcome, NURSE)
     )
 
 
@@ -248,7 +249,7 @@ def test_where_the_days_are_too_few_it_says_so(tmp_path: Path) -> None:
         exam_words.verdict(outcome)
         == "600 minutes a day is not enough. More would not help: there are too few days."
     )
-    assert exam_words.shortfall(outcome, patient=False) == [
+    assert exam_words.shortfall(outcome, NURSE) == [
         f"97 % wanted, {100 * outcome.recall.mean:.0f} % expected."
     ]
 
@@ -294,10 +295,7 @@ def test_what_fits_is_said_the_same_everywhere_and_comes_true(tmp_path: Path) ->
         )
         assert (data["new_today"], data["new_per_day"], data["left"]) == (fits, fits, outcome.left)
         assert words == f"90 cards are new: {fits} a day, the last on 25 November."
-        assert (
-            f"{outcome.left} cards stay unlearned: "
-            in exam_words.shortfall(outcome, patient=False)[0]
-        )
+        assert f"{outcome.left} cards stay unlearned: " in exam_words.shortfall(outcome, NURSE)[0]
 
         learner, brought = Learner(1, minutes=60), dict[date, int]()
         while workspace.today < plan.on:
@@ -341,7 +339,7 @@ def test_days_without_study_change_the_plan_and_nothing_else(tmp_path: Path) -> 
 
     assert outcome.new_per_day == 9
     assert outcome.days == 16
-    assert "missed" not in " ".join(exam_words.sentences(outcome, patient=False))
+    assert "missed" not in " ".join(exam_words.sentences(outcome, NURSE))
 
 
 def test_a_patient_reads_no_per_cents_and_no_counts_of_failure(tmp_path: Path) -> None:
@@ -352,17 +350,17 @@ def test_a_patient_reads_no_per_cents_and_no_counts_of_failure(tmp_path: Path) -
     for outcome in (plenty, scarce):
         text = " ".join(
             [
-                *exam_words.sentences(outcome, patient=True),
-                exam_words.headline(outcome.exam, TODAY, outcome, patient=True),
+                *exam_words.sentences(outcome, PATIENT),
+                exam_words.headline(outcome.exam, TODAY, PATIENT, outcome),
             ]
         )
-        text += exam_words.asked_for(outcome.exam, [], patient=True) + "".join(
-            exam_words.topic(row, patient=True) for row in outcome.topics
+        text += exam_words.asked_for(outcome.exam, [], PATIENT) + "".join(
+            exam_words.topic(row, PATIENT) for row in outcome.topics
         )
         assert "%" not in text
         assert "left" not in text.replace("days left", "")
     assert (
-        exam_words.headline(EXAM_PLAN, TODAY, plenty, patient=True)
+        exam_words.headline(EXAM_PLAN, TODAY, PATIENT, plenty)
         == "15 January: 54 days; you will know nearly all of it"
     )
 
@@ -381,4 +379,4 @@ EXAM_PLAN = ExamPlan(EXAM)
     ],
 )
 def test_the_line_of_the_first_page(today: date, says: str) -> None:
-    assert exam_words.headline(EXAM_PLAN, today) == says
+    assert exam_words.headline(EXAM_PLAN, today, NURSE) == says

@@ -56,7 +56,7 @@ def test_the_first_day_is_what_due_says_on_every_day_of_study(
 def test_a_first_right_guess_comes_back_tomorrow_in_the_forecast_too(tmp_path: Path) -> None:
     clock = Clock()
     with opened(tmp_path, guessed(8), clock=clock, new_per_day=8) as workspace:
-        now = take_snapshot(workspace)
+        now = take_snapshot(workspace.queries, workspace.settings, workspace.today)
         assert [now.rows[index].part.card for index in sorted(now.parts.guessable)] == [
             f"first-{n:03}" for n in range(0, 8, 2)
         ]
@@ -208,7 +208,7 @@ def test_more_retention_asks_for_more_and_brings_more(tmp_path: Path) -> None:
 
 def test_a_topic_with_a_retention_of_its_own_keeps_it(tmp_path: Path) -> None:
     with opened(tmp_path, deck(4), targets=(("first/one", 0.95),)) as workspace:
-        now = take_snapshot(workspace)
+        now = take_snapshot(workspace.queries, workspace.settings, workspace.today)
 
     assert now.parts.target == [0.95, 0.9, 0.95, 0.9]
     assert now.targets(replace(now.settings, target=0.8)) == [0.95, 0.8, 0.95, 0.8]

@@ -294,7 +294,6 @@ def test_what_waits_for_a_sister_card_is_named_beside_what_a_review_asks(
         )
 
         review = start_review(workspace, limit=3)
-        review.store = workspace.open_store()
         for _ in range(3):
             review.reveal()
             review.grade(Rating.GOOD)

@@ -19,7 +19,9 @@ from learnms.engine.home.home import home_view
 from learnms.engine.progress import wording as words
 from learnms.engine.progress.groups import Group, GroupRow
 from learnms.engine.progress.progress import Progress, gather, look_ahead
+from learnms.engine.voice import NURSE
 from learnms.engine.workspace import Workspace
+from learnms.errors import StoreError
 from learnms.settings import Settings, write_settings
 from learnms.store.log.writer import nth
 from learnms.store.read.sums import SUMS_VERSION
@@ -235,7 +237,7 @@ def test_a_learner_who_forgets_more_is_told_so(make_workspace: Decks) -> None:
     assert measured is not None
     assert measured.matters
     assert words.needs_fit(measured)
-    assert "less than predicted" in words.predictions(measured)[0]
+    assert "too late" in words.predictions(measured)[0]
 
 
 def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
@@ -250,26 +252,19 @@ def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
 @pytest.mark.parametrize(
     ("answers", "fits", "said"),
     [
-        (
-            outcomes(*[(0.9, 45, 5)] * 5),
-            True,
-            "90 % were expected, 90 % were remembered: predictions fit you.",
-        ),
+        (outcomes(*[(0.9, 45, 5)] * 5), True, "Predicted 90 %, actual 90 %. Predictions fit you."),
         (
             outcomes((0.70, 45, 5), (0.86, 43, 7), (0.88, 44, 6), (0.97, 42, 8), (0.98, 43, 7)),
             False,
             (
-                "88 % were expected, 87 % were remembered: right on average, but too sure of cards"
-                " expected at 97 to 98 % and not sure enough of cards expected at 70 %."
+                "Predicted 88 %, actual 87 %. Right on average, but too sure of cards expected at"
+                " 97–98 % and not sure enough of cards expected at 70 %."
             ),
         ),
         (
             outcomes(*[(0.9, 35, 15)] * 5),
             False,
-            (
-                "90 % were expected, 70 % were remembered: less than predicted, so cards come back"
-                " later than they should."
-            ),
+            "Predicted 90 %, actual 70 %. Cards come back too late.",
         ),
     ],
 )
@@ -503,8 +498,8 @@ def test_the_collector_is_on_again_afterwards(make_workspace: Decks) -> None:
     gather(workspace)
     assert gc.isenabled()
 
-    workspace.queries.opened.connection.close()
-    with pytest.raises(Exception, match="closed"):
+    (workspace.home_folder / "learnms.db").unlink()
+    with pytest.raises(StoreError):
         gather(workspace)
     assert gc.isenabled()
 
@@ -531,7 +526,7 @@ def test_the_days_ahead_begin_with_what_waits_today(make_workspace: Decks) -> No
     assert len(forecast.days) == 30
     assert forecast.days[0].on == TODAY
     assert forecast.days[0].reviews == home.due + home.new
-    assert ahead_words.ahead(forecast).endswith(".")
+    assert ahead_words.ahead(forecast, NURSE).endswith(".")
 
 
 def forecast_of(*reviews: float, minutes: float = 0.5, spread: float = 3.0) -> Forecast:
@@ -588,7 +583,7 @@ def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None
     ],
 )
 def test_the_sentence_about_what_comes(outlook: Forecast, said: str) -> None:
-    assert ahead_words.ahead(outlook) == said
+    assert ahead_words.ahead(outlook, NURSE) == said
 
 
 def test_now_is_the_clocks_day(make_workspace: Decks) -> None:
@@ -615,7 +610,7 @@ def test_the_latest_weeks_are_shown_thin_ones_among_them() -> None:
     assert [words.share(share) for _, share in rows[-3:]] == [
         "too few (7)",
         "too few (0)",
-        "90 % of 30 (74 to 97 %)",
+        "90 % of 30 (74–97 %)",
     ]
     assert words.order(group, TODAY) == "The last 12 weeks."
     assert words.left_out(group) == ""

@@ -23,6 +23,7 @@ from learnms.engine.queue.catch_up import backlog_now, backlog_question
 from learnms.engine.queue.exam_days import released
 from learnms.engine.queue.today import plan_review, waiting
 from learnms.engine.review.start import start_review
+from learnms.engine.voice import NURSE, PATIENT
 from learnms.engine.workspace import Workspace
 from learnms.settings import ExamPlan, Settings, write_settings
 from learnms.study.event import Draft, Part, Rating
@@ -230,7 +231,6 @@ def test_the_minutes_of_the_last_days_are_those_of_the_day(tmp_path: Path) -> No
         prepared(workspace, clock, 6, 2)
         first = len(start_review(workspace).plan)
         review = start_review(workspace)
-        review.store = workspace.open_store()
         for _ in range(5):
             review.grade(Rating.GOOD)
             review.advance()
@@ -273,8 +273,10 @@ def test_a_simulated_first_day_is_the_real_one(tmp_path: Path) -> None:
         plan, learner = with_exam(workspace, 18, minutes=7), Learner(5)
         while workspace.today < plan.on:
             for _ in range(2):
-                now = take_snapshot(workspace, of_plan=True)
-                rules = replace(now.rules(), exam=exam_rules(workspace, now))
+                now = take_snapshot(
+                    workspace.queries, workspace.settings, workspace.today, of_plan=True
+                )
+                rules = replace(now.rules(), exam=exam_rules(workspace.queries, now))
                 assert simulate(now.parts, rules, now.habits, now.curve, 1, 1).asked == [
                     sum(counts(workspace))
                 ], workspace.today
@@ -369,7 +371,7 @@ def test_a_plan_says_that_predictions_have_been_off_and_allows_for_it(
 
         outcome = readiness(workspace, search=False)
 
-    doubts = [exam_words.doubt(outcome, patient=patient) for patient in (False, True)]
+    doubts = [exam_words.doubt(outcome, voice) for voice in (NURSE, PATIENT)]
     if word:
         assert outcome.off is not None
         assert outcome.off.gap < -0.5
@@ -379,7 +381,7 @@ def test_a_plan_says_that_predictions_have_been_off_and_allows_for_it(
             in doubts[0][0]
         )
         assert "%" not in doubts[1][0]
-        assert doubts[0][0] in exam_words.sentences(outcome, patient=False)
+        assert doubts[0][0] in exam_words.sentences(outcome, NURSE)
         assert readiness_json(outcome, kept=True)["predictions_off"]["n"] == 30
     else:
         assert (outcome.off, doubts) == (None, [[], []])
@@ -443,7 +445,6 @@ def test_the_answers_of_a_warm_up_are_reviews(tmp_path: Path) -> None:
     with opened(tmp_path, deck(40), clock=clock) as workspace:
         on_the_day(workspace, clock, minutes=5)
         review = start_review(workspace)
-        review.store = workspace.open_store()
         early = review.plan[0]
         before = workspace.queries.memory.memory(early)
         assert review.item is not None

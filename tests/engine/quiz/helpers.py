@@ -64,7 +64,6 @@ def learned(workspace: Workspace, *cards: str) -> None:
     after.
     """
     review = start_review(workspace, new=20)
-    review.store = workspace.open_store()
     while review.item is not None:
         if review.item.part.card not in cards:
             review.bury()

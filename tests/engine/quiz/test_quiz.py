@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from learnms.engine.quiz.build import QuizSpec, Size, size
-from learnms.engine.quiz.form import first_spec, summary
+from learnms.engine.quiz.form import PATIENT_ROWS, ROWS, Offer, first_spec, summary
 from learnms.engine.quiz.results import results
 from learnms.engine.quiz.scheduling import Reviews
 from learnms.engine.quiz.start import open_quiz, past_quizzes, start_quiz
@@ -150,7 +150,6 @@ def test_practice_moves_nothing_and_a_due_part_is_reviewed(
     assert workspace.queries.memory.memory(Part("card-single")).is_new
 
     review = start_review(workspace)
-    review.store = workspace.store
     assert any(part.card == "card-single" for part in review.plan)
     review.reveal()
     review.grade(Rating.GOOD)
@@ -173,7 +172,6 @@ def test_a_case_part_is_evidence_and_reviews_the_card_it_isolates(
 ) -> None:
     workspace = open_workspace()
     review = start_review(workspace, new=20)
-    review.store = workspace.open_store()
     while review.item is not None:
         part = review.item.part
         if part.card == "card-single":
@@ -220,8 +218,6 @@ def test_an_exam_writes_practice_and_what_counts_at_the_end(
     open_workspace: OpenWorkspace, clock: Clock
 ) -> None:
     workspace = open_workspace()
-    review = start_review(workspace, new=20)
-    review.store = workspace.open_store()
     quiz = begun(workspace, mode="exam", kinds=("single", "true-false"))
     answered(quiz, well=False)
     wrong = Part(quiz.questions[0].card)
@@ -244,7 +240,6 @@ def test_an_exam_that_counts_reviews_what_was_due(
 ) -> None:
     workspace = open_workspace()
     first = start_review(workspace, new=20)
-    first.store = workspace.open_store()
     while first.item is not None and first.item.part.card != "card-single":
         if first.item.scored:
             first.bury()
@@ -450,7 +445,9 @@ def test_the_size_of_a_quiz_is_known_before_it_is_begun(
     ],
 )
 def test_the_start_says_how_many_questions_there_are(found: Size, patient: bool, said: str) -> None:
-    assert summary(QuizSpec(), found, patient=patient) == said
+    offer = Offer((), (), (), rows=PATIENT_ROWS if patient else ROWS)
+
+    assert summary(QuizSpec(), offer, found) == said
 
 
 def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) -> None:
@@ -468,7 +465,11 @@ def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) 
 
         choices = first_spec(workspace.queries, workspace.settings, workspace.today)
         assert choices.statuses == ("learned",)
-        assert summary(choices, Size(10)) == "10 questions from what you have learned, tutor mode"
+        offer = Offer.of(workspace.queries, workspace.settings)
+        assert (
+            summary(choices, offer, Size(10))
+            == "10 questions from what you have learned, tutor mode"
+        )
         assert (
             first_spec(workspace.queries, workspace.settings, workspace.today, ("first",)).statuses
             == ()

@@ -337,7 +337,6 @@ def test_a_stopped_quiz_goes_on_with_what_it_would_ask_again(
     workspace = open_workspace()
     again = open_quiz(workspace)
     assert again is not None
-    again.store = workspace.open_store()
     assert not answered(again).again
     assert len(log(workspace, "review")) == before + (way != "sure")
     assert [missed.index for missed in results(again).missed] == [0]

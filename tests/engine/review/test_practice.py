@@ -12,7 +12,6 @@ from learnms.engine.question.views import Feedback
 from learnms.engine.review.practice import Practice
 from learnms.engine.review.start import start_practice
 from learnms.engine.workspace import Workspace
-from learnms.errors import NotOpenError
 from learnms.kinds.score import Answer
 from learnms.study.event import Event, Part, Rating
 from learnms.study.memory import Memory
@@ -269,12 +268,3 @@ def test_practice_is_no_review_begun_today_for_a_quiz(learnt: Workspace) -> None
         event.data["mode"] == "review" for event in learnt.queries.events.plans_on(learnt.today)
     )
     assert len(learnt.queries.events.plans_on(learnt.today)) == 1
-
-
-def test_before_the_writer_is_open_an_answer_is_held(
-    learnt: Workspace, open_workspace: OpenWorkspace
-) -> None:
-    practice = start_practice(open_workspace(), "cram")
-    with pytest.raises(NotOpenError):
-        answer_well(practice)
-    assert practice.feedback is None

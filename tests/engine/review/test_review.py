@@ -12,7 +12,7 @@ from learnms.engine.question.views import Feedback
 from learnms.engine.review.review import Review
 from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
-from learnms.errors import NotOpenError
+from learnms.errors import LearnmsError
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.response import Pick
 from learnms.kinds.score import Answer
@@ -178,18 +178,24 @@ def test_bury_suspend_and_flag(open_workspace: OpenWorkspace, clock: Clock) -> N
     assert second.part not in start_review(workspace).plan
 
 
-def test_an_answer_before_the_writer_is_open_is_held_not_lost(
-    open_workspace: OpenWorkspace,
-) -> None:
+def test_a_review_opens_the_store(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
-    review = start_review(workspace)
-    review.reveal()
-    with pytest.raises(NotOpenError):
-        review.grade(Rating.GOOD)
-    assert review.feedback is None
 
-    review.store = workspace.open_store()
-    assert review.grade(Rating.GOOD).rating is Rating.GOOD
+    start_review(workspace)
+
+    assert workspace.store is not None
+
+
+def test_where_nothing_can_be_written_no_review_starts(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    first = open_workspace()
+
+    with (
+        Workspace(first.home_folder, [str(deck_file)], first.clock) as second,
+        pytest.raises(LearnmsError, match="Another learnms"),
+    ):
+        start_review(second)
 
 
 def test_a_hint_makes_a_scored_answer_hard_at_best(

@@ -1,159 +1,165 @@
-"""The writer opens behind the painted page: what is answered before is held, visibly, and given
-once it is there.
+"""The store opens behind the painted home page: a key that is pressed before waits for it, visibly,
+and is done once.
 """
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.errors import StoreError
+from learnms.errors import NewerSchemaError, StoreBusyError, StoreError
 from learnms.tui.app import background
+from learnms.tui.app.background import OPENING
+from learnms.tui.browse.screen import BrowseScreen
 from learnms.tui.home.screen import HomeScreen
-from learnms.tui.review.screen import OPENING
+from learnms.tui.review.screen import ReviewScreen
+from learnms.tui.settings.screen import SettingsScreen
 from tests.factories import decks
-from tests.tui.pilot import driven, logged, number_of, page, press, screen_text, settle
+from tests.tui.pilot import driven, logged, page, press, screen_text, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from learnms.engine.workspace import Workspace
+    from learnms.errors import LearnmsError
 
 DECK = decks.deck(decks.SELF, decks.CLOZE, decks.SINGLE)
+FAILURES = (
+    StoreBusyError("The data is busy."),
+    StoreError("The data is damaged."),
+    NewerSchemaError("The data is of a newer learnms."),
+)
 
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Keeps the writer from being imported until it is set."""
-    event, load = threading.Event(), background.load_writer
+    """Keeps the store from being imported until it is set."""
+    event, load = threading.Event(), background.import_store
 
     def wait() -> None:
         event.wait(30)
         load()
 
-    monkeypatch.setattr(background, "load_writer", wait)
+    monkeypatch.setattr(background, "import_store", wait)
     yield event
     event.set()
 
 
-async def test_an_answer_is_held_and_given_once(
-    make_workspace: Callable[..., Workspace], gate: threading.Event
+async def test_a_key_before_the_store_is_open_waits_and_is_done_once(
+    make_workspace: Callable[..., Workspace], gate: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace = make_workspace(DECK)
-
-    async with driven(workspace, "enter", "space", "3", opened=False) as pilot:
-        assert OPENING in screen_text(pilot)
-        assert "Two infusions" in screen_text(pilot)
-        assert logged(workspace) == []
-
-        await press(pilot, "3", "space", "1", opened=False)
-        assert logged(workspace) == []
-
-        gate.set()
-        await settle(pilot)
-        assert OPENING not in screen_text(pilot)
-        assert "every six months" in screen_text(pilot)
-        assert [(event.kind, event.rating) for event in logged(workspace)] == [
-            ("session", None),
-            ("review", 3),
-        ]
-
-
-async def test_a_scored_answer_is_held_too(
-    make_workspace: Callable[..., Workspace], gate: threading.Event
-) -> None:
-    workspace = make_workspace(decks.deck(decks.SINGLE))
+    started: list[object] = []
 
     async with driven(workspace, "enter", opened=False) as pilot:
-        await press(pilot, number_of(pilot, "Hepatitis"), "enter", opened=False)
         assert OPENING in screen_text(pilot)
-
-        gate.set()
-        await settle(pilot)
-        assert "✓ Right." in screen_text(pilot)
-        assert len(logged(workspace)) == 2
-
-
-@pytest.mark.parametrize(("key", "kind"), [("-", "bury"), ("@", "suspend"), ("*", "flag")])
-async def test_what_else_writes_waits_too(
-    make_workspace: Callable[..., Workspace], gate: threading.Event, key: str, kind: str
-) -> None:
-    workspace = make_workspace(DECK)
-
-    async with driven(workspace, "enter", key, opened=False) as pilot:
-        assert OPENING in screen_text(pilot)
-
-        gate.set()
-        await settle(pilot)
-        assert [event.kind for event in logged(workspace)] == [kind]
-
-
-async def test_what_is_held_can_be_taken_back(
-    make_workspace: Callable[..., Workspace], gate: threading.Event
-) -> None:
-    workspace = make_workspace(DECK)
-
-    async with driven(workspace, "enter", "space", "1", "u", opened=False) as pilot:
-        assert "Taken back before it was saved." in screen_text(pilot)
-
-        gate.set()
-        await settle(pilot)
-        assert logged(workspace) == []
-
-        await press(pilot, "4")
-        assert logged(workspace)[1].rating == 4
-
-
-async def test_leaving_saves_what_is_held_first(
-    make_workspace: Callable[..., Workspace], gate: threading.Event
-) -> None:
-    workspace = make_workspace(DECK)
-
-    async with driven(workspace, "enter", "space", "3", "q", opened=False) as pilot:
-        assert "this is saved first" in screen_text(pilot)
-
-        gate.set()
-        await settle(pilot)
         assert isinstance(pilot.app.screen, HomeScreen)
-        assert logged(workspace)[1].rating == 3
+        start = pilot.app.start_review  # type: ignore[attr-defined]
+
+        def noted(*given: object) -> object:
+            started.append(given)
+            return start(*given)
+
+        monkeypatch.setattr(pilot.app, "start_review", noted)
+        await press(pilot, "enter", "enter", opened=False)
+        assert workspace.store is None
+
+        gate.set()
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert OPENING not in screen_text(pilot)
+        assert len(started) == 1
+        await press(pilot, "space", "3")
+        assert [event.kind for event in logged(workspace)] == ["session", "review"]
 
 
-async def test_ending_saves_what_is_held_first(
+async def test_what_waits_acts_on_the_row_that_was_chosen(
     make_workspace: Callable[..., Workspace], gate: threading.Event
 ) -> None:
     workspace = make_workspace(DECK)
 
-    async with driven(workspace, "enter", "space", "3", opened=False) as pilot:
-        await pilot.press("ctrl+q")
-        await pilot.pause()
-        assert pilot.app.is_running
-
+    async with driven(workspace, "b", "down", "enter", "s", "?", opened=False) as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
         gate.set()
-        for _ in range(1000):
-            await asyncio.sleep(0.01)
-            if not pilot.app.is_running:
-                break
-
-    assert pilot.app.return_code == 0
-    assert logged(workspace)[1].rating == 3
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, BrowseScreen)
 
 
-async def test_asked_a_second_time_it_ends_at_once_and_says_what_was_lost(
+async def test_the_program_can_be_left_while_a_key_waits(
     make_workspace: Callable[..., Workspace], gate: threading.Event
 ) -> None:
     workspace = make_workspace(DECK)
 
-    async with driven(workspace, "enter", "space", "3", opened=False) as pilot:
-        await pilot.press("ctrl+q")
-        await pilot.press("ctrl+q")
+    async with driven(workspace, "enter", "q", opened=False) as pilot:
         gate.set()
         await pilot.pause()
 
     assert pilot.app.return_code == 0
-    assert "was not saved" in pilot.app.last_words  # type: ignore[attr-defined]
+    assert logged(workspace) == []
+
+
+@pytest.mark.parametrize("error", FAILURES, ids=lambda error: type(error).__name__)
+async def test_a_store_that_cannot_be_opened_is_said_and_the_key_is_dropped(
+    make_workspace: Callable[..., Workspace],
+    monkeypatch: pytest.MonkeyPatch,
+    gate: threading.Event,
+    error: LearnmsError,
+) -> None:
+    workspace = make_workspace(DECK)
+    really = workspace.open_store
+
+    def refuse() -> None:
+        raise error
+
+    monkeypatch.setattr(workspace, "open_store", refuse)
+
+    async with driven(workspace, "s", opened=False) as pilot:
+        gate.set()
+        while error.message not in screen_text(pilot):
+            await pilot.pause(0.01)
+        assert OPENING not in screen_text(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+        await press(pilot, "enter", opened=False)
+        assert error.message in screen_text(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+        monkeypatch.setattr(workspace, "open_store", really)
+        await press(pilot, "s", opened=False)
+        assert isinstance(pilot.app.screen, SettingsScreen)
+    assert logged(workspace) == []
+
+
+async def test_on_the_first_page_a_store_that_cannot_be_opened_is_said(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = make_workspace(DECK)
+
+    def refuse() -> None:
+        raise StoreError("The data is damaged.")
+
+    monkeypatch.setattr(workspace, "open_store", refuse)
+
+    async with driven(workspace, opened=False) as pilot:
+        while "! The data is damaged." not in screen_text(pilot):
+            await pilot.pause(0.01)
+
+
+async def test_where_only_reading_works_what_reads_opens_too(
+    make_workspace: Callable[..., Workspace], gate: threading.Event
+) -> None:
+    make_workspace(DECK)
+    second = make_workspace(DECK)
+    assert second.read_only
+
+    async with driven(second, "b", opened=False) as pilot:
+        assert OPENING in screen_text(pilot)
+        gate.set()
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, BrowseScreen)
+    assert second.store is None
 
 
 async def test_a_commit_that_fails_keeps_the_answer_for_the_same_key(
@@ -206,54 +212,12 @@ async def test_a_scored_answer_that_fails_keeps_the_picks(
         assert logged(workspace)[1].answer["picked"] == [[0, 1]]
 
 
-async def test_a_writer_that_cannot_be_opened_is_said_and_tried_again(
-    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch, gate: threading.Event
-) -> None:
-    workspace = make_workspace(DECK)
-    really = workspace.open_store
-
-    def refuse() -> None:
-        raise StoreError("The data is damaged.")
-
-    monkeypatch.setattr(workspace, "open_store", refuse)
-
-    async with driven(workspace, "enter", "space", "3", opened=False) as pilot:
-        gate.set()
-        await pilot.app.workers.wait_for_complete()
-        await settle(pilot, opened=False)
-        assert "! Not saved: The data is damaged." in screen_text(pilot)
-
-        await press(pilot, "3", opened=False)
-        assert "! Not saved: The data is damaged." in screen_text(pilot)
-
-        monkeypatch.setattr(workspace, "open_store", really)
-        await pilot.press("3")
-        await settle(pilot)
-        assert logged(workspace)[1].rating == 3
-
-
-async def test_on_the_first_page_a_writer_that_cannot_be_opened_is_said(
-    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    workspace = make_workspace(DECK)
-
-    def refuse() -> None:
-        raise StoreError("The data is damaged.")
-
-    monkeypatch.setattr(workspace, "open_store", refuse)
-
-    async with driven(workspace, opened=False) as pilot:
-        await pilot.app.workers.wait_for_complete()
-        await settle(pilot, opened=False)
-        assert "! The data is damaged." in screen_text(pilot)
-
-
-async def test_the_first_paint_comes_before_the_writer_is_asked_for(
+async def test_the_first_paint_comes_before_the_store_is_asked_for(
     make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace = make_workspace(DECK)
     seen: list[bool] = []
-    load = background.load_writer
+    load = background.import_store
 
     async with driven(workspace, opened=False) as pilot:
         pass
@@ -270,7 +234,7 @@ async def test_the_first_paint_comes_before_the_writer_is_asked_for(
         seen.append(screen.is_painted)
         load()
 
-    monkeypatch.setattr(background, "load_writer", note)
+    monkeypatch.setattr(background, "import_store", note)
     async with app.run_test() as pilot:
         await settle(pilot)
 

@@ -30,8 +30,8 @@ from learnms.engine.workspace import Workspace
 from learnms.tui.app import background
 from learnms.tui.app.app import run
 if sys.argv[3] == "slow":
-    load = background.load_writer
-    background.load_writer = lambda: (time.sleep(1.5), load())
+    load = background.import_store
+    background.import_store = lambda: (time.sleep(1.5), load())
 moment = datetime(2026, 11, 22, 9, tzinfo=timezone.utc)
 workspace = Workspace(Path(sys.argv[1]), [sys.argv[2]], lambda: moment)
 code = run(workspace)
@@ -131,32 +131,23 @@ def test_a_signal_ends_it_with_the_terminal_restored_and_all_saved(
     assert ratings(place[0]) == [3]
 
 
-def held(place: tuple[Path, Path]) -> Terminal:
-    """A terminal with an answer that waits for the writer."""
+def test_a_signal_while_a_key_waits_for_the_store_ends_it_at_once(place: tuple[Path, Path]) -> None:
     terminal = Terminal(*place, slow=True)
     terminal.until("2 cards today")
     terminal.child.send("\r")
-    terminal.until("How is the first 600 mg")
-    terminal.child.send(" ")
-    terminal.until("Two infusions")
-    terminal.child.send("4")
-    terminal.until("opening your progress")
-    return terminal
-
-
-def test_an_answer_held_at_the_signal_is_saved_before_the_end(place: tuple[Path, Path]) -> None:
-    terminal = held(place)
+    terminal.until("Opening your progress")
 
     terminal.child.kill(signal.SIGTERM)
     raw = terminal.rest()
 
     assert all(mode in raw[-400:] for mode in RESTORED)
     assert terminal.child.exitstatus == 143
-    assert ratings(place[0]) == [4]
+    assert ratings(place[0]) == []
 
 
 def test_a_window_that_is_closed_loses_nothing(place: tuple[Path, Path]) -> None:
-    terminal = held(place)
+    terminal = Terminal(*place)
+    answered(terminal)
 
     # the terminal is gone, and the system sends SIGHUP and SIGCONT
     terminal.child.ptyproc.fileobj.close()
@@ -170,7 +161,7 @@ def test_a_window_that_is_closed_loses_nothing(place: tuple[Path, Path]) -> None
     os.waitpid(terminal.child.pid, 0)
     terminal.child.terminated = terminal.child.closed = terminal.child.ptyproc.closed = True
 
-    assert ratings(place[0]) == [4]
+    assert ratings(place[0]) == [3]
 
 
 def test_q_and_q_end_with_exit_code_0(place: tuple[Path, Path]) -> None:

@@ -43,7 +43,7 @@ async def loaded(pilot: Pilot[int]) -> None:
             (page for page in pilot.app.screen_stack if isinstance(page, BrowseScreen)), None
         )
         if screen is None or (
-            screen.browser is not None and screen.browser.index.is_whole and screen._is_read
+            screen.browser is not None and screen._is_read and not screen._is_reading
         ):
             await settle(pilot)
             return

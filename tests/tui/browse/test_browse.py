@@ -24,7 +24,7 @@ from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import MODES, resolve
 from tests.factories import decks
 from tests.tui.browse.helpers import LIBRARY, browse_page, ids, loaded, searching, shown, typed
-from tests.tui.pilot import driven, press, screen_lines, screen_text, send, settle, squeezed
+from tests.tui.pilot import driven, screen_lines, screen_text, send, settle, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,8 +159,8 @@ async def test_the_page_moves_and_the_cursor_stays_in_view(
 @pytest.mark.parametrize(
     ("key", "said", "query"),
     [
-        ("@", "1 card is left out until it is wanted again. u takes it back.", "is:suspended"),
-        ("-", "1 card is put off until tomorrow. u takes it back.", "is:buried"),
+        ("@", "1 card is suspended. u takes it back.", "is:suspended"),
+        ("-", "1 card is buried until tomorrow. u takes it back.", "is:buried"),
         ("*", "1 card is flagged. u takes it back.", "is:flagged"),
     ],
 )
@@ -182,7 +182,7 @@ async def test_a_key_changes_the_row_at_the_cursor_and_back(
         assert "is as it was before." in words_of(pilot)
         assert memory_of(workspace, "before-1e") != before
         await typed(pilot, "u", "u")
-        assert "There is nothing of today to take back." in words_of(pilot)
+        assert "Nothing to undo today." in words_of(pilot)
         assert memory_of(workspace, "before-1e") == before
 
 
@@ -195,7 +195,7 @@ async def test_many_are_marked_and_changed_in_one_go(
         assert "3 of 21 rows · 2 marked" in words_of(pilot)
         assert sum(line.strip().startswith(("✓", "▸ ✓")) for line in screen_lines(pilot)) == 2
         await typed(pilot, "@")
-        assert "2 cards are left out until they are wanted again." in words_of(pilot)
+        assert "2 cards are suspended." in words_of(pilot)
         assert [workspace.queries.memory.memory(Part(card)).suspended for card in SERUM] == [
             True,
             False,
@@ -323,7 +323,7 @@ async def test_a_change_of_many_says_that_it_takes_a_moment(
         assert "3 cards: this takes a moment…" in words_of(pilot)
         await asyncio.sleep(0.1)
         await settle(pilot)
-        assert "Taken back: 3 cards are as they were before." in words_of(pilot)
+        assert "Undone: 3 cards are as they were before." in words_of(pilot)
 
 
 async def test_taking_back_an_answer_reads_the_answers_anew(
@@ -336,7 +336,7 @@ async def test_taking_back_an_answer_reads_the_answers_anew(
         assert ids(pilot) == ["screen-1d"]
         await typed(pilot, "u")
         assert (
-            "Taken back: the latest answer of today, to “What must be known before the first…”."
+            "Undone: the latest answer of today, to “What must be known before the first…”."
             in words_of(pilot)
         )
         await loaded(pilot)
@@ -361,27 +361,6 @@ async def test_where_nothing_can_be_written_looking_works_and_changing_is_refuse
             await typed(pilot, "*")
             assert "Lookingworkshere,changingdoesnot." in squeezed(pilot)
     assert first.queries.events.count() == 0
-
-
-async def test_a_change_before_the_writer_is_open_is_held_and_done(
-    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import threading
-
-    gate = threading.Event()
-    monkeypatch.setattr("learnms.tui.app.background.load_writer", gate.wait)
-    workspace = make_workspace(LIBRARY)
-
-    async with driven(workspace, opened=False) as pilot:
-        await press(pilot, "b", opened=False)
-        while browse_page(pilot).browser is None:
-            await pilot.pause(0.01)
-        await press(pilot, "escape", "*", opened=False)
-        assert "opening your progress" in words_of(pilot)
-        gate.set()
-        await settle(pilot)
-        assert "1 card is flagged." in words_of(pilot)
-    assert workspace.queries.memory.memory(Part("first-dose-1a")).flagged
 
 
 # -- orders, leeches, files ------------------------------------------------------------------------
@@ -462,11 +441,11 @@ async def test_the_list_of_what_slips_away(
         await typed(pilot, "enter")
         assert isinstance(pilot.app.screen, CardScreen)
         await typed(pilot, "@", "escape")
-        assert "left out" in words_of(pilot)
+        assert "suspended" in words_of(pilot)
         await typed(pilot, "?")
         assert "Keys" in words_of(pilot)
         await typed(pilot, "escape", "escape")
-        assert "left out" in words_of(pilot)
+        assert "suspended" in words_of(pilot)
 
 
 def _answer(text: str) -> Answer:

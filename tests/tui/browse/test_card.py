@@ -260,8 +260,8 @@ async def test_the_page_is_complete_when_it_is_narrow(
 @pytest.mark.parametrize(
     ("key", "said", "back"),
     [
-        ("@", "1 card is left out until it is wanted again.", "@ ask again"),
-        ("-", "1 card is put off until tomorrow.", "- not later"),
+        ("@", "1 card is suspended.", "@ ask again"),
+        ("-", "1 card is buried until tomorrow.", "- not later"),
         ("*", "1 card is flagged.", "* unflag"),
     ],
 )
@@ -315,7 +315,7 @@ async def test_what_was_changed_on_the_page_shows_in_the_list(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with searching(make_workspace(LIBRARY), "=serum", "enter", "@", "*", "escape") as pilot:
-        assert "* · left out" in screen_text(pilot)
+        assert "* · suspended" in screen_text(pilot)
 
 
 async def test_a_part_of_a_case_a_draft_and_an_orphan_offer_what_they_can(
@@ -513,5 +513,5 @@ async def test_taking_a_note_back_in_a_review_leaves_the_card_where_it_is(
     )
 
     async with driven(workspace, "enter", "u") as pilot:
-        assert "Taken back: the note is as it was." in screen_text(pilot)
+        assert "Undone: the note is as it was." in screen_text(pilot)
         assert "How is the first 600 mg" in screen_text(pilot)

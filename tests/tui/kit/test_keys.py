@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from learnms.settings import Settings
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.home.welcome import WelcomeScreen
@@ -192,8 +193,8 @@ def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
     } | {"keep", "drop", "really", "leave_page"}
 
     assert offered - listed - aliases <= {"tab_back", "quit"}
-    assert len(rows()) == sum(len(actions) for _, actions in SECTIONS)
-    assert all(label and text and not text.endswith(".") for _, label, text in rows())
+    assert len(rows(Settings())) == sum(len(actions) for _, actions in SECTIONS)
+    assert all(label and text and not text.endswith(".") for _, label, text in rows(Settings()))
 
 
 def test_pages_name_phases_of_the_table() -> None:

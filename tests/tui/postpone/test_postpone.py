@@ -48,11 +48,11 @@ async def test_it_says_what_there_is(workspace: Workspace) -> None:
         assert lines[4] == "    Cram          all 30 cards that you have learned"
         assert lines[5] == "    Postpone      20 cards, of 20 due"
         assert lines[6] == "    Pause         for 7 days, all decks"
-        assert "Practice ahead of time: no due day moves." in lines[8]
+        assert "Practice only. Due dates stay the same." in lines[8]
         assert lines[23] == "  enter start  0–9 type  backspace erase  u undo  ? help  esc back"
 
         await press(pilot, "down")
-        assert "Practice of all that you have learned" in screen_text(pilot)
+        assert "All learned cards, the weakest first" in screen_text(pilot)
         assert "0–9" not in screen_lines(pilot)[23]
 
 
@@ -135,7 +135,7 @@ async def test_later_and_undo_in_practice(workspace: Workspace) -> None:
         assert page(pilot).review.session.total == 2
         count = len(logged(workspace))
         await press(pilot, "space", "3", "u")
-        assert "Taken back: your answer to this card." in screen_text(pilot)
+        assert "Undone: your answer to this card." in screen_text(pilot)
         assert [event.kind for event in logged(workspace)[count:]] == [
             "session",
             "practice",
@@ -186,7 +186,7 @@ async def test_postpone_shows_what_moves_and_moves_it_on_enter(workspace: Worksp
         assert len({event.data["batch"] for event in logged(workspace)[-5:]}) == 1
 
         await press(pilot, "u")
-        assert "Taken back: 5 cards are due when they were before." in screen_text(pilot)
+        assert "Undone: 5 cards are due as before." in screen_text(pilot)
         assert dues(workspace) == before
         await press(pilot, "u")
         assert "Nothing was put off today, and no pause is on." in screen_text(pilot)
@@ -239,7 +239,7 @@ async def test_undo_on_a_review_page_says_what_it_took_back(workspace: Workspace
     async with driven(
         workspace, "a", "down", "down", "5", "enter", "enter", "escape", "enter", "u"
     ) as pilot:
-        assert "Taken back: the cards are due when they were before." in screen_text(pilot)
+        assert "Undone: the due dates are as before." in screen_text(pilot)
         assert page(pilot).review.session.total == 20
 
 

@@ -54,12 +54,12 @@ async def everything(pilot: Pilot[int]) -> str:
         (
             "1",
             [
-                "You remember",
-                " were expected, ",
+                "Retention",
+                "Predicted ",
                 "60 cards:",
                 "You studied on ",
                 "Next 30 days",
-                "3 cards that you were certain of",
+                "3 confident errors",
             ],
         ),
         (
@@ -90,7 +90,7 @@ async def everything(pilot: Pilot[int]) -> str:
                 "Cards by how far they have come",
                 "young",
                 "How likely you know each card today",
-                "90 to 95 %",
+                "90–95 %",
                 "Stability",
                 "9 times out of 10",
             ],
@@ -103,7 +103,7 @@ async def everything(pilot: Pilot[int]) -> str:
         (
             "7",
             [
-                "3 cards that you were certain of, and wrong about.",
+                "3 confident errors. Review these first.",
                 "Question 0 of the deck",
                 "22 November, not right yet",
             ],
@@ -130,7 +130,7 @@ async def test_a_learner_who_forgets_more_is_led_to_fitting(
         await filled(pilot)
         text = await everything(pilot)
 
-    assert "less than predicted, so cards come back later than they should" in text
+    assert "Cards come back too late" in text
     assert "Press o to see whether predictions can be fitted to you." in text
     assert " !" in text, "said by a sign and not by color alone"
 
@@ -334,7 +334,7 @@ async def test_a_forecast_that_fails_leaves_the_rest(
     async with driven(workspace, "g") as pilot:
         await filled(pilot)
         assert "Next 30 days No forecast." in said(pilot)
-        assert "You remember" in said(pilot)
+        assert "Retention" in said(pilot)
 
 
 async def test_without_the_writer_it_is_filled_too(
@@ -345,7 +345,7 @@ async def test_without_the_writer_it_is_filled_too(
 
     async with driven(reader, "g") as pilot:
         await filled(pilot)
-        assert "You remember" in said(pilot)
+        assert "Retention" in said(pilot)
 
 
 async def test_back_from_another_page_the_figures_are_those_of_now(workspace: Workspace) -> None:
@@ -353,13 +353,13 @@ async def test_back_from_another_page_the_figures_are_those_of_now(workspace: Wo
 
     async with driven(workspace, "g") as pilot:
         await filled(pilot)
-        assert "left out" not in said(pilot)
+        assert "suspended" not in said(pilot)
         await press(pilot, "?")
         assert workspace.store is not None
         workspace.store.append([Draft(kind="suspend", card="made-00")])
         await press(pilot, "escape")
         await filled(pilot)
-        assert "1 left out" in said(pilot)
+        assert "1 suspended" in said(pilot)
 
 
 async def test_a_page_that_is_left_before_it_is_filled_does_no_harm(
@@ -381,7 +381,7 @@ async def test_a_page_that_is_left_before_it_is_filled_does_no_harm(
         gate.set()
         await press(pilot, "g")
         await filled(pilot)
-        assert "You remember" in said(pilot)
+        assert "Retention" in said(pilot)
 
 
 async def test_the_end_of_the_program_does_not_wait_for_a_forecast(

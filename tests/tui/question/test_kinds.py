@@ -97,7 +97,6 @@ async def click_on(pilot: Pilot[int], is_it: Callable[[Press], bool]) -> None:
 def by_lines(workspace: Workspace, kind: str, wanted: list[int]) -> None:
     """The same answer typed as numbers, group by group."""
     quiz = quiz_of(workspace, kind)
-    quiz.store = workspace.open_store()
     assert quiz.item is not None
     typed, first = list[str](), 0
     for order in quiz.item.question.order:
@@ -139,7 +138,7 @@ async def test_keyboard_mouse_and_lines_give_the_same_event(
         wanted = places(pilot, right=right)
         await by_keys(pilot, wanted)
         keyed = answers(workspace)[-1]
-        assert ("✓ Right." in screen_text(pilot)) is right
+        assert ("✓ Correct." in screen_text(pilot)) is right
     async with driven(workspace, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
         await by_mouse(pilot, wanted)
         clicked = answers(workspace)[-1]
@@ -278,7 +277,7 @@ async def test_gaps_fill_with_what_is_chosen(make_workspace: Callable[..., Works
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ((), "✓ Right. First blank right, 1 + 1 = 2 of 2 points"),
+        ((), "✓ Correct. First blank right, 1 + 1 = 2 of 2 points"),
         ((1,), "! Partly: first blank right, 0 + 1 = 1 of 2 points"),
         ((0,), "✗ First blank wrong: 0 of 2 points"),
         ((1, 2), "✗ First blank right, 0 + 0 = 0 of 2 points"),
@@ -399,7 +398,7 @@ async def test_a_calculator_opens_while_typing_and_beside_it(
         await press(pilot, *"250/2", "enter")
         assert (quiz_page(pilot).mode(), quiz_page(pilot).field.value) == ("quiz text keys", "125")
         await press(pilot, "enter", "enter")
-        assert "✓ Right." in screen_text(pilot)
+        assert "✓ Correct." in screen_text(pilot)
         assert answers(workspace)[-1].points == 1
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import start_quiz
+from learnms.engine.voice import NURSE
 from learnms.settings import Settings
 from learnms.text import has_unsafe, visible
 from tests.factories import decks
@@ -142,12 +143,9 @@ def shows(pilot: Pilot[int], *texts: str) -> None:
     """The texts are on the screen, spelled out, and nothing there would be obeyed."""
     screen = squeezed(pilot)
     assert not has_unsafe(screen)
-    for note in (
-        "youchoseit,wrong",
-        "therightone",
-        "youmissedit",
-    ):  # they stand beside the first line of an option
-        screen = screen.replace(note, "")
+    # they stand beside the first line of an option
+    for note in (NURSE.picked_wrong, NURSE.only_right, NURSE.missed):
+        screen = screen.replace(note.replace(" ", ""), "")
     for text in texts:
         assert "".join(visible(text).split()) in screen
 

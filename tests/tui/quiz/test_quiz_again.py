@@ -91,7 +91,6 @@ async def test_the_same_screen_and_lines_write_the_same(
     shown = (keyed[1].answer or {})["options"][0]
     wrong, right = shown.index("True") + 1, shown.index("False") + 1
     quiz = quiz_of(workspace, "true-false")
-    quiz.store = workspace.open_store()
     PlainQuiz(
         quiz, Console(io.StringIO(f"{wrong}\na\n\n{right}\n\n\n"), io.StringIO(), echo=True)
     ).run()
@@ -150,7 +149,7 @@ async def test_an_exam_of_which_nothing_is_answered_may_count_too(
         await press(pilot, "enter")
         assert "Count this exam toward your schedule?" in words(pilot)
         await press(pilot, "enter")
-        assert "0 of 2 points: 0 ± 0 per cent." in words(pilot)
+        assert "0 of 2 points: 0 ± 0 %." in words(pilot)
 
 
 async def test_the_result_names_the_rows_of_a_grid(
@@ -196,7 +195,6 @@ async def test_what_is_pasted_and_what_is_typed_as_a_line_is_one_answer(
         await settle(pilot)
         await press(pilot, "enter")
     quiz, review = quiz_of(workspace, "typed"), start_review(workspace)
-    quiz.store = review.store = workspace.open_store()
     PlainQuiz(quiz, Console(io.StringIO(f"{text}\nq\n"), io.StringIO(), echo=True)).run()
     PlainReview(review, Console(io.StringIO(f"{text}\nq\n"), io.StringIO(), echo=True)).run()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.engine.wording import QUIZ_KEEPS
+from learnms.engine.quiz.wording import FINAL
 from learnms.tui.quiz.result import ResultScreen
 from learnms.tui.quiz.screen import QuizScreen
 from tests.factories import decks
@@ -34,7 +34,7 @@ async def test_u_says_why_a_quiz_answer_stays(
         await give(pilot, right=right)
         before = len(answers(workspace))
         await press(pilot, "u")
-        assert QUIZ_KEEPS in screen_text(pilot)
+        assert FINAL in screen_text(pilot)
 
     assert len(answers(workspace)) == before
 
@@ -56,7 +56,6 @@ async def test_the_choice_stands_above_its_reason(make_workspace: Callable[..., 
 async def test_past_quizzes_count_nothing_right(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(PLAIN, who="patient")
     quiz = quiz_of(workspace, "single")
-    quiz.store = workspace.open_store()
     quiz.end()
 
     async with driven(workspace, "t", "r") as pilot:

@@ -82,9 +82,9 @@ async def test_a_right_choice(make_workspace: Callable[..., Workspace]) -> None:
         row = option_line(lines, "Hepatitis")
 
         assert row.strip().startswith("✓")
-        assert row.endswith("you chose it, right")
+        assert row.endswith("Correct")
         assert "Reactivation can be fatal" in lines[lines.index(row) + 1]
-        assert any("✓ Right." in line and line.endswith("next tomorrow") for line in lines)
+        assert any("✓ Correct." in line and line.endswith("next tomorrow") for line in lines)
         assert "    The label asks for the test in everybody." in lines
         assert logged(workspace)[1].rating == 3
 
@@ -99,10 +99,10 @@ async def test_a_wrong_choice_shows_which_one_was_right(
         lines = screen_lines(pilot)
 
         assert option_line(lines, "amylase").strip().startswith("✗")
-        assert option_line(lines, "amylase").endswith("you chose it, wrong")
+        assert option_line(lines, "amylase").endswith("Incorrect")
         assert option_line(lines, "Hepatitis").strip().startswith("✓")
-        assert option_line(lines, "Hepatitis").endswith("the right one")
-        assert any("✗ Not right." in line and line.endswith("asked again today") for line in lines)
+        assert option_line(lines, "Hepatitis").endswith("Correct answer")
+        assert any("✗ Incorrect." in line and line.endswith("asked again today") for line in lines)
         assert logged(workspace)[1].rating == 1
 
 
@@ -127,7 +127,7 @@ async def test_all_that_apply_shows_the_sum(make_workspace: Callable[..., Worksp
         lines = screen_lines(pilot)
 
         assert option_line(lines, "Vaccination").strip().startswith("·")
-        assert option_line(lines, "Vaccination").endswith("you missed it")
+        assert option_line(lines, "Vaccination").endswith("Missed")
         assert "2 right − 1 wrong = 1 of 3 points" in screen_text(pilot)
         assert logged(workspace)[1].points == 1
         assert logged(workspace)[1].max_points == 3

@@ -65,7 +65,6 @@ async def test_what_is_typed_gives_the_same_event(
         await pilot.click(offset=(line.index("send"), len(screen_lines(pilot)) - 1))
         await settle(pilot)
     quiz = quiz_of(workspace, kind)
-    quiz.store = workspace.open_store()
     PlainQuiz(quiz, Console(io.StringIO(f"{text}\n\n"), io.StringIO(), echo=True)).run()
 
     keyed, clicked, lined = answers(workspace)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.engine.review.start import start_review
+from learnms.settings import Settings
 from learnms.tui.home.help import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.key_help import rows
@@ -38,7 +39,7 @@ async def test_a_student_reads_what_was_done_and_what_comes(
 
         assert isinstance(pilot.app.screen, SummaryScreen)
         assert "✓ Done for today." in text
-        assert "3 answers in 1 minute; 1 of 2 cards right at once." in text
+        assert "3 answers in 1 minute; 1 of 2 cards right the first time." in text
         assert "    • How is the first 600 mg of Ocrevus given into a vein?" in screen_lines(pilot)
         assert "Tomorrow: " in text
         assert screen_lines(pilot)[23] == "  enter home  u undo  ? help  q quit"
@@ -54,7 +55,7 @@ async def test_a_patient_reads_no_numbers_of_right_and_wrong(
 
     assert "✓ That is all for today." in text
     assert "Worth another look:" in text
-    assert "right at once" not in text
+    assert "right the first time" not in text
     assert "Failed" not in text
 
 
@@ -119,7 +120,7 @@ async def test_help_has_every_key_in_words(make_workspace: Callable[..., Workspa
     async with driven(make_workspace(), "?", size=(80, 200)) as pilot:
         lines = screen_lines(pilot)
 
-    for _, label, words in rows():
+    for _, label, words in rows(Settings()):
         assert any(line.startswith(f"    {label}") and words[:40] in line for line in lines)
 
 

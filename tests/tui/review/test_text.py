@@ -32,7 +32,7 @@ async def test_the_field_has_the_letters_at_once(make_workspace: Callable[..., W
         assert screen_lines(pilot)[23].startswith("  enter send  ctrl+t hint  esc keys")
 
         await press(pilot, "enter")
-        assert "✓ Right." in screen_text(pilot)
+        assert "✓ Correct." in screen_text(pilot)
         assert pilot.app.focused is None
         assert logged(workspace)[1].answer["text"] == "cd 20"
 
@@ -72,7 +72,7 @@ async def test_a_number_with_two_meanings_is_asked_back_and_kept(
         assert logged(workspace) == []
 
         await press(pilot, *["backspace"] * 5, *letters("125 ml/h"), "enter")
-        assert "✓ Right." in screen_text(pilot)
+        assert "✓ Correct." in screen_text(pilot)
         assert "    ✓ right       125 mL/h" in screen_lines(pilot)
         assert logged(workspace)[1].points == 1
 

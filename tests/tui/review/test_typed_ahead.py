@@ -60,7 +60,7 @@ async def test_no_double_press_over_the_feedback(make_workspace: Callable[..., W
         await send(pilot, "enter", "enter", "enter")
         await settle(pilot)
 
-        assert "you chose it, wrong" in screen_text(pilot)
+        assert "Incorrect" in screen_text(pilot)
         assert page(pilot).mode() == "answered"
 
 

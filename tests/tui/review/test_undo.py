@@ -27,7 +27,7 @@ async def test_undo_asks_the_card_again_and_says_so(
 
     async with driven(workspace, "enter", "space", "3", "u") as pilot:
         assert "How is the first 600 mg" in screen_text(pilot)
-        assert "Taken back: your answer to this card. Here it is again." in screen_text(pilot)
+        assert "Undone: your answer to this card." in screen_text(pilot)
         assert [event.kind for event in logged(workspace)] == ["session", "review", "void"]
 
         await press(pilot, "space")
@@ -40,7 +40,7 @@ async def test_undo_is_not_offered_before_there_is_something_to_undo(
     async with driven(make_workspace(TWO), "enter") as pilot:
         assert "u undo" not in screen_text(pilot)
         await press(pilot, "u")
-        assert "There is nothing of today to take back." in screen_text(pilot)
+        assert "Nothing to undo today." in screen_text(pilot)
 
         await press(pilot, "space", "3")
         assert "u undo" in screen_text(pilot)
@@ -73,7 +73,7 @@ async def test_undo_goes_back_latest_first(make_workspace: Callable[..., Workspa
         await press(pilot, "u")
         assert "How is the first" in screen_text(pilot)
         await press(pilot, "u")
-        assert "There is nothing of today to take back." in screen_text(pilot)
+        assert "Nothing to undo today." in screen_text(pilot)
 
 
 async def test_undo_after_a_scored_answer(make_workspace: Callable[..., Workspace]) -> None:
@@ -97,8 +97,8 @@ async def test_undo_from_the_end(make_workspace: Callable[..., Workspace]) -> No
 @pytest.mark.parametrize(
     ("key", "kind", "said"),
     [
-        ("-", "bury", "Put off until tomorrow."),
-        ("@", "suspend", "Left out until you want it again."),
+        ("-", "bury", "Buried until tomorrow."),
+        ("@", "suspend", "Suspended until you unsuspend it."),
     ],
 )
 async def test_setting_aside_goes_on_and_can_be_taken_back(
@@ -113,7 +113,7 @@ async def test_setting_aside_goes_on_and_can_be_taken_back(
 
         await press(pilot, "u")
         assert "How is the first 600 mg" in screen_text(pilot)
-        assert "Taken back: the card is not" in screen_text(pilot)
+        assert "Undone: no longer" in screen_text(pilot)
 
 
 async def test_the_last_card_put_off_ends_the_sitting(
@@ -141,11 +141,11 @@ async def test_a_flag_shows_in_the_heading_and_goes(
 
         await press(pilot, "space", "*")
         assert "flagged" not in screen_lines(pilot)[0]
-        assert "The flag is taken away." in screen_text(pilot)
+        assert "Flag removed." in screen_text(pilot)
         assert "Two infusions" in screen_text(pilot)
 
 
 async def test_a_flag_can_be_taken_back(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(TWO), "enter", "*", "u") as pilot:
         assert "flagged" not in screen_lines(pilot)[0]
-        assert "Taken back: the flag" in screen_text(pilot)
+        assert "Undone: the flag" in screen_text(pilot)

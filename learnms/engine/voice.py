@@ -1,0 +1,170 @@
+"""The two voices of the program: figures and terms for nurses, plain words for patients.
+
+A field holds what the two say differently; a sentence with figures is a template that its wording
+module fills in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from learnms.study.event import Rating
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from learnms.settings import Settings
+    from learnms.study.stage import Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """How the learner is spoken to. Without `has_figures` no score, share or count of errors is
+    said.
+    """
+
+    has_figures: bool
+
+    grades: Mapping[int, str]
+    stages: Mapping[Stage, str]
+
+    # a picked or missed option, a row of a matrix, a whole answer
+    picked_right: str
+    picked_wrong: str
+    missed: str
+    only_right: str
+    unsafe: str
+    right: str
+    partly_right: str
+    wrong: str
+    none_picked: str
+    answer_right: str
+    answer_partly: str
+    answer_wrong: str
+    answer_empty: str
+    your_answer: str
+    failed_once: str
+    buried: str
+    suspended: str
+
+    # the exam plan
+    exam_recall: str
+    exam_expected: str
+    exam_wanted: str
+    exam_unlearned: str
+    exam_topic: str
+    exam_topic_recall: str
+    exam_forgets: str
+    exam_doubt: str
+
+    # a card's page
+    leech: str
+    slipping: str
+
+    # postponing, progress, fitting
+    postpone_cost: str
+    sure: str
+    sure_none: str
+    fit_usable: str
+
+
+NURSE = Voice(
+    has_figures=True,
+    grades={Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"},
+    stages={"new": "new", "learning": "learning", "young": "young", "mature": "mature"},
+    picked_right="Correct",
+    picked_wrong="Incorrect",
+    missed="Missed",
+    only_right="Correct answer",
+    unsafe="Incorrect, unsafe",
+    right="Correct",
+    partly_right="Partly correct",
+    wrong="Incorrect",
+    none_picked="Not answered",
+    answer_right="Correct.",
+    answer_partly="Partly correct.",
+    answer_wrong="Incorrect.",
+    answer_empty="Nothing was given.",
+    your_answer="✗ you:  ",
+    failed_once="Needed another try:",
+    buried="Buried until tomorrow.",
+    suspended="Suspended until you unsuspend it.",
+    exam_recall="{plan}, recall {range} expected",
+    exam_expected="On that morning you will know about {mean} of {cards} ({range}).",
+    exam_wanted="{target} wanted on the morning, ",
+    exam_unlearned="{stay} unlearned: {topics}.",
+    exam_topic="{number} of “{title}”",
+    exam_topic_recall="{mean:>5}  {range:>9}",
+    exam_forgets="{target} wanted, {mean} expected.",
+    exam_doubt=(
+        "But predictions have been off so far: {predicted} were expected, {actual} were remembered,"
+        " so it may be {more_or_less} than this says. The range allows for that."
+    ),
+    leech="Forgotten {lapses} times. {advice}",
+    slipping=", forgotten {lapses} times now",
+    postpone_cost="You would remember about {after} of them then; {otherwise} {before}.",
+    sure="Sure but wrong",
+    sure_none="Nothing that you were certain of was wrong.",
+    fit_usable="{usable}: each came a day or more after the one before it to the same card.",
+)
+PATIENT = Voice(
+    has_figures=False,
+    grades={
+        Rating.AGAIN: "look again",
+        Rating.HARD: "I knew it",
+        Rating.GOOD: "I knew it",
+        Rating.EASY: "I knew it",
+    },
+    stages={"new": "new", "learning": "being learned", "young": "learned", "mature": "known well"},
+    picked_right="you chose it, yes",
+    picked_wrong="you chose it, no",
+    missed="this one too",
+    only_right="the right one",
+    unsafe="you chose it, unsafe",
+    right="yes",
+    partly_right="look again",
+    wrong="look again",
+    none_picked="look again",
+    answer_right="Yes, that is right.",
+    answer_partly="Worth another look.",
+    answer_wrong="Worth another look.",
+    answer_empty="Worth another look.",
+    your_answer="you: ",
+    failed_once="Worth another look:",
+    buried="Hidden until tomorrow.",
+    suspended="Hidden until you want it again.",
+    exam_recall="{plan}; you will know {known}",
+    exam_expected="On that morning you will probably know {known}.",
+    exam_wanted="",
+    exam_unlearned="Not all cards will be learned: {topics}.",
+    exam_topic="“{title}”",
+    exam_topic_recall="{known}",
+    exam_forgets="You may forget some of it by that morning.",
+    exam_doubt=(
+        "So far {more_or_less} has stayed with you than was expected, so it may be {more_or_less}"
+        " on that morning too."
+    ),
+    leech="This one keeps slipping away. {advice}",
+    slipping="",
+    postpone_cost=(
+        "You may remember a little less of them. That is all right: they are asked again."
+    ),
+    sure="Look again",
+    sure_none="Nothing is waiting for another look.",
+    fit_usable="{usable}.",
+)
+_TWO = {Rating.AGAIN: "forgot", Rating.GOOD: "remembered"}
+
+
+def voice_of(settings: Settings) -> Voice:
+    """The voice for a learner's role."""
+    return PATIENT if settings.is_patient else NURSE
+
+
+def grades_of(settings: Settings) -> dict[Rating, str]:
+    """The grades that a learner gives, in the order of their keys, with their names."""
+    if not settings.two_buttons:
+        return {rating: NURSE.grades[rating] for rating in Rating}
+    names = PATIENT.grades if settings.is_patient else _TWO
+    return {rating: names[rating] for rating in (Rating.AGAIN, Rating.GOOD)}

@@ -1,0 +1,154 @@
+"""Questions as lines, in a review and in a quiz: their papers, their commands, how answers are
+saved.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from learnms.engine.question.wording import NO_GLOSSARY, NO_HINT, flag_words
+from learnms.errors import LearnmsError
+from learnms.kinds.number_input import AskBack
+from learnms.plain.kit.console import Console, Stopped, one_line, quoted, spoken
+from learnms.plain.kit.prompts import Asker
+from learnms.plain.kit.tools import Pages, calculate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learnms.engine.question.session import QuestionSession
+    from learnms.engine.question.views import Feedback, QuestionView
+
+
+class Questions:
+    """Asks the questions of a session over lines.
+
+    Args:
+        session: the review or the quiz.
+        lines: the console.
+        help_text: the sentences behind `?`.
+    """
+
+    def __init__(self, session: QuestionSession, lines: Console, help_text: str) -> None:
+        self.session = session
+        self.lines = lines
+        self.voice = session.voice
+        self.asker = Asker(lines, self._command)
+        self.pages = Pages(lines)
+        self._help = help_text
+        self._shown_at = 0.0
+        self._commands: dict[str, Callable[[], None]] = {
+            "q": self._stop,
+            "?": lambda: lines.say(self._help),
+            "*": lambda: lines.say(flag_words(on=session.flag())),
+            "h": self._hint,
+            "w": self._glossary,
+            "e": self._place,
+            "]": lambda: self.pages.turn(session.item, 1),
+            "[": lambda: self.pages.turn(session.item, -1),
+        }
+        if session.settings.is_patient:  # who has no files
+            del self._commands["e"]
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    def _say_question(self, item: QuestionView, told: dict[str, str]) -> None:
+        """Say the papers, without what was `told` of them already, and the question."""
+        for name, text in item.exhibit:
+            if told.get(name) != text:
+                self.lines.say(f"{one_line(name)}:")
+                self.lines.prose(_addition(told.get(name, ""), text))
+        self.lines.prose(spoken(item.question.prompt))
+        self._shown_at = time.monotonic()
+
+    def _took(self) -> int | None:
+        """Milliseconds since the question was shown; None for a pipe, whose speed means nothing."""
+        return None if self.lines.is_piped else round((time.monotonic() - self._shown_at) * 1000)
+
+    def _tried(self, commit: Callable[[], Feedback | AskBack]) -> Feedback | None:
+        """Commit an answer; None where it has to be given again."""
+        try:
+            result = commit()
+        except LearnmsError as error:
+            self.lines.say(f"Not saved: {error} Give your answer again.")
+            return None
+        if isinstance(result, AskBack):
+            self.lines.say(result.why)
+            return None
+        return result
+
+    # -- after an answer ---------------------------------------------------------------------------
+
+    def _wait(self, prompt: str, others: Callable[[str], bool], counts: str) -> bool:
+        """Wait until the learner has read; whether the next question comes then.
+
+        Args:
+            prompt: what may be typed.
+            others: does what only this page knows; whether it was that.
+            counts: said where a wrong practice answer is let count.
+        """
+        self.lines.say(prompt)
+        while True:
+            line = self.lines.ask().strip()
+            if not line:
+                return True
+            if line == "a" and self.session.may_ask_again:
+                self._let_count(counts)
+            elif not others(line) and self._command(line):
+                return False
+
+    def _let_count(self, counts: str) -> None:
+        try:
+            self.session.ask_again_today()
+        except LearnmsError as error:
+            self.lines.say(f"Not saved: {error}")
+        else:
+            self.lines.say(counts)
+
+    # -- commands ----------------------------------------------------------------------------------
+
+    def _command(self, line: str) -> bool:
+        """Do a command; whether another question is current now."""
+        before = self.session.item
+        try:
+            self._do(line)
+        except LearnmsError as error:
+            self.lines.say(f"Not done: {error}")
+        now = self.session.item
+        if now is None or before is None:
+            return now is not before
+        return now != replace(before, flagged=now.flagged)
+
+    def _do(self, line: str) -> None:
+        if line.startswith("="):
+            calculate(self.lines, line[1:])
+        elif line in self._commands:
+            self._commands[line]()
+        else:
+            self.lines.say(f"{quoted(line)} is not a key here. ? shows the keys.")
+
+    def _stop(self) -> None:
+        raise Stopped
+
+    def _hint(self) -> None:
+        hint = self.session.hint()
+        self.lines.say(f"Hint: {one_line(hint)}" if hint else NO_HINT)
+
+    def _glossary(self) -> None:
+        item = self.session.item
+        for term, meaning in item.glossary if item else ():
+            self.lines.say(f"{one_line(term)}: {one_line(meaning)}")
+        if item and not item.glossary:
+            self.lines.say(NO_GLOSSARY)
+
+    def _place(self) -> None:
+        item = self.session.item
+        if item is not None:
+            self.lines.say(f"It is written in {item.path}, line {item.line}.")
+
+
+def _addition(before: str, now: str) -> str:
+    """What was added to a text that was told already; all of it where it changed."""
+    return now[len(before) :].strip() if before and now.startswith(before) else now

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam
 from sqlalchemy.dialects.sqlite import insert
 
+from learnms.garbage import collection_paused
 from learnms.store.log.engine import open_session
 from learnms.store.read.sums import HISTORY_COLUMNS, SUMMED, SUMS_VERSION, TALLIED_KINDS, SumQueries
 from learnms.store.tables import PART_HISTORY, PROGRESS_SUM
@@ -54,7 +55,8 @@ def close_days(ledger: Ledger, weights: tuple[float, ...], today: date) -> None:
         ledger.run(PROGRESS_SUM.delete(), {})
         ledger.run(PART_HISTORY.delete(), {})
     tally = Tally(Fsrs6(weights), stored.histories(day) if day else {})
-    tally.take(answer for answer in stored.since(day, today) if answer.day <= until)
+    with collection_paused():
+        tally.take(answer for answer in stored.since(day, today) if answer.day <= until)
     _put(ledger, stored, tally.sums, tally.histories)
     ledger.put_meta(SUMMED, f"{SUMS_VERSION} {until.isoformat()}")
 

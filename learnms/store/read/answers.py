@@ -12,6 +12,8 @@ from learnms.store.tables import COUNTED, EVENT
 from learnms.study.event import ANSWER_KINDS, Part, last_counting_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Select
 
 
@@ -118,13 +120,13 @@ class Answers(Query):
             with_resets: the resets too, in their places.
         """
         wanted = (*kinds, "reset") if with_resets else kinds
-        return self._answers(ANSWERS.where(UNTIL), {"kinds": wanted, "limit": last_counting(today)})
+        values = {"kinds": wanted, "limit": last_counting(today)}
+        return list(self._answers(ANSWERS.where(UNTIL), values))
 
-    def _answers(self, statement: Select[Any], parameters: dict[str, Any]) -> list[Answered]:
-        """The answers of a statement that is made of `ANSWERS`."""
+    def _answers(self, statement: Select[Any], parameters: dict[str, Any]) -> Iterator[Answered]:
+        """The answers of a statement that is made of `ANSWERS`, read as they are asked for."""
         parts: dict[tuple[str, str | None], Part] = {}
         days: dict[str, date] = {}
-        answers = []
         for kind, card, part, day_text, *columns in self._rows(statement, parameters):
             owner = parts.get((card, part))
             if owner is None:
@@ -132,8 +134,7 @@ class Answers(Query):
             day = days.get(day_text)
             if day is None:
                 day = days[day_text] = date.fromisoformat(day_text)
-            answers.append(Answered(kind, owner, day, *columns))
-        return answers
+            yield Answered(kind, owner, day, *columns)
 
     def latest_answers(self, today: date) -> dict[str, LatestAnswer]:
         """How each card that was ever answered was answered last, renamings followed.

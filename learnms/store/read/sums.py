@@ -19,7 +19,7 @@ from learnms.study.sums import Sums, Tally
 from learnms.study.trials import History
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from learnms.store.read.answers import Answered
     from learnms.store.scope import Scope
@@ -154,8 +154,8 @@ class SumQueries(Answers):
             for card, part, *columns in self._rows(_HISTORIES, {"day": day})
         }
 
-    def since(self, day: str, today: date) -> list[Answered]:
-        """The answers and resets after a day."""
+    def since(self, day: str, today: date) -> Iterator[Answered]:
+        """The answers and resets after a day, read as they are asked for."""
         return self._answers(
             _SINCE, {"kinds": TALLIED_KINDS, "day": day, "limit": last_counting(today)}
         )

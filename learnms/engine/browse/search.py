@@ -154,10 +154,6 @@ class Browser:
         """The title of a row's deck."""
         return self.index.names["deck"][entry.deck][1]
 
-    def topic_title(self, entry: Entry) -> str:
-        """The title of a row's topic, or ''."""
-        return self.index.names["topic"][entry.topic][1]
-
     def targets(self, rows: Iterable[int]) -> list[Target]:
         """The rows as targets of an action."""
         return [Target(entry.part, entry.kind) for entry in map(self.entry, rows)]

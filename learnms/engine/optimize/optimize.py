@@ -59,11 +59,6 @@ class FitData:
         return _weights(self.sets)
 
     @property
-    def weights_before(self) -> tuple[float, ...]:
-        """The weights that would be in force without the last set."""
-        return _weights(self.sets[:-1])
-
-    @property
     def fitted(self) -> Event | None:
         """The parameters in force; None for FSRS's defaults."""
         return self.sets[-1] if self.sets else None

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from learnms.study.memory import Memory
     from learnms.study.replay import Progress
 
-_BATCH = 5000
 _CHUNK = 500  # below SQLite's limit of bound parameters (999 in old builds)
 
 

@@ -10,7 +10,6 @@ from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found,
 from learnms.engine.cards.actions import (
     READ_ONLY,
     Changes,
-    changes_in,
     checked_note,
     day_of,
     sentence,
@@ -73,7 +72,7 @@ class PlainBrowse:
     @property
     def changes(self) -> Changes:
         """What changes cards; refused where only reading works."""
-        return changes_in(self.workspace)
+        return Changes(self.workspace)
 
     def _read(self) -> Browser:
         browser = Browser(

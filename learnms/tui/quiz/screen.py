@@ -319,13 +319,7 @@ class QuizScreen(QuestionScreen):
         """Go to the next question, or to the end."""
         self.jump(self.quiz.after)
 
-    def do_previous_typing(self, key: str) -> None:
-        """Go to the previous question while typing."""
-        self.do_previous(key)
-
-    def do_following_typing(self, key: str) -> None:
-        """Go to the next question while typing."""
-        self.do_following(key)
+    do_previous_typing, do_following_typing = do_previous, do_following
 
     def do_list(self, key: str) -> None:
         """Show all questions."""

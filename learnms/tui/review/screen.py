@@ -50,7 +50,7 @@ class ReviewScreen(QuestionScreen):
 
     def finished(self) -> None:
         """Show the end of a review."""
-        self.shell.finish(self.review)
+        self.shell.continue_review(self.review)
 
     def _go_on(self, feedback: Feedback) -> None:
         self.review.advance()

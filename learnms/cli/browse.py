@@ -68,13 +68,9 @@ def _action(options: Any) -> Action | None:
 
 
 def _browser(workspace: Workspace) -> Browser:
-    from learnms.engine.browse.search import Browser, own_decks
+    from learnms.engine.browse.search import whole
 
-    browser = Browser(
-        workspace.queries, workspace.today, own_decks(workspace.queries, workspace.settings)
-    )
-    browser.index.whole()
-    return browser
+    return whole(workspace.queries, workspace.settings, workspace.today)
 
 
 def _change(workspace: Workspace, options: Any, action: Action) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registered by importing them
@@ -29,15 +29,10 @@ def if_meant(code: str) -> str:
     return f"if this is meant: `ignore: {{{code}: the reason}}`"
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """The codes of the findings that a card silences."""
-
-    codes: frozenset[str]
-
-
-def read_card(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[Card | None, Ignored]:
-    """The card, or None if a finding keeps it out of study."""
+def read_card(
+    node: Mapping, report: Report, topics: frozenset[str]
+) -> tuple[Card | None, frozenset[str]]:
+    """The card, or None if a finding keeps it out of study; and the codes that it silences."""
     fields = Fields(node, report)
     report.card, report.where = _named(node, "card")
     before = report.kept_out
@@ -259,21 +254,21 @@ def read_topic(fields: Fields, report: Report, topics: frozenset[str]) -> str | 
     return None
 
 
-def ignored_in(node: Mapping) -> Ignored:
+def ignored_in(node: Mapping) -> frozenset[str]:
     """The codes that a card, case or part silences; invalid ones are not reported here."""
     inner = node.get("ignore")
     return (
-        Ignored(frozenset(key.value for key, _ in inner.pairs))
+        frozenset(key.value for key, _ in inner.pairs)
         if isinstance(inner, Mapping)
-        else Ignored(frozenset())
+        else frozenset()
     )
 
 
-def read_ignore(fields: Fields, report: Report) -> Ignored:
+def read_ignore(fields: Fields, report: Report) -> frozenset[str]:
     """The silenced codes, each of which needs a reason."""
     inner = fields.mapping("ignore")
     if inner is None:
-        return Ignored(frozenset())
+        return frozenset()
     codes = set()
     for code in inner.names():
         if inner.text(code) is None:
@@ -286,7 +281,7 @@ def read_ignore(fields: Fields, report: Report) -> Ignored:
             )
             continue
         codes.add(code)
-    return Ignored(frozenset(codes))
+    return frozenset(codes)
 
 
 def _read_also(fields: Fields, report: Report, own: Compiled | None) -> tuple[Form, ...]:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from learnms.analysis.optimizer.evaluate import Outcome
     from learnms.engine.optimize.process import FitProcess
     from learnms.engine.workspace import Workspace
-    from learnms.store.read.answers import Answered
     from learnms.store.read.memory import KnownPart
     from learnms.study.event import Event, Part
+    from learnms.study.trials import Answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from learnms.tui.kit.layout import INDENT, MARGIN, MEASURE, Flow, Line, Text
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from learnms import markdown
     from learnms.tui.kit.layout import Entry
@@ -158,19 +158,14 @@ def _plain_mark(match: re.Match[str], replacement: Callable[[int], Content | Non
     return match[0] if piece is None else piece.plain
 
 
-def _spans(runs: object, style: str) -> Content:
+def _spans(runs: Iterable[markdown.Span], style: str) -> Content:
     """Styled runs; strong text within bold is underlined, because bold alone would not show."""
     bold = BOLD in style.split()
     marks = {"": "", "strong": "underline" if bold else BOLD, "emphasis": "underline"}
     parts: list[tuple[str, str]] = [
-        (run.text, f"{style} {marks[run.style]}".strip()) for run in _runs(runs)
+        (run.text, f"{style} {marks[run.style]}".strip()) for run in runs
     ]
     return Content.assemble(*parts)
-
-
-def _runs(runs: object) -> list[markdown.Span]:
-    # a tuple or an iterator of spans
-    return list(runs)  # type: ignore[call-overload, no-any-return]
 
 
 class TableEntry:

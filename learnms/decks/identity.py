@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.deck_fields import ID
 from learnms.kinds.cloze import NAME
-from learnms.kinds.fields import nearest
+from learnms.kinds.fields import extent, nearest
 from learnms.syntax.node import Mark, Node, Scalar, Sequence
 from learnms.syntax.rules import finding
 
@@ -50,11 +50,7 @@ def _made(
     severity: Severity | None = None,
 ) -> Finding:
     mark = node if isinstance(node, Mark) else node.start
-    length = (
-        max(1, node.end.column - node.start.column)
-        if not isinstance(node, Mark) and node.end.line == node.start.line
-        else 1
-    )
+    length = 1 if isinstance(node, Mark) else extent(node)
     return finding(code, path, mark, message, fix, length=length, card=card, severity=severity)
 
 

@@ -37,6 +37,7 @@ __all__ = [
     "Flow",
     "concat",
     "inline",
+    "labelled",
     "paragraph",
     "plain",
     "pointer",
@@ -76,6 +77,12 @@ def paragraph(
 ) -> list[Entry]:
     """A paragraph of the program's words, in which deck text may stand."""
     return [Text(plain(text, style), indent=indent, measure=measure)]
+
+
+def labelled(label: str, text: str, room: int) -> Text:
+    """A line of words behind a label, which has so much room."""
+    lead = raw(f"{'':{INDENT}}{label}", QUIET)
+    return Text(plain(text), indent=INDENT + room, lead=lead, measure=MEASURE - room)
 
 
 def prose(

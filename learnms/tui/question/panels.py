@@ -8,7 +8,7 @@ from learnms.engine import wording
 from learnms.engine.cards import wording as card_wording
 from learnms.engine.question.wording import citation
 from learnms.paths import shown_path
-from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, plain, prose, raw
+from learnms.tui.kit.content import BOLD, inline, labelled, paragraph, prose
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[
         rows += card_wording.memory_figures(info, info.recall)
         rows.append(("written in", f"{shown_path(info.path)}, line {info.line}"))
     entries: list[Entry] = [BLANK, *paragraph("About this card", BOLD), BLANK]
-    entries += [_row(label, text) for label, text in rows]
+    entries += [labelled(label, text, _LABEL) for label, text in rows]
     if info.note:
         entries += [BLANK, *paragraph("Your note", BOLD), BLANK, *paragraph(info.note)]
     if not voice.has_figures and item.citations:
@@ -67,15 +67,6 @@ def _status(info: CardInfo, voice: Voice) -> str:
     return state if info.status == "active" else f"{state}, {info.status}"
 
 
-def _row(label: str, text: str) -> Text:
-    return Text(
-        plain(text),
-        indent=INDENT + _LABEL,
-        lead=raw(f"{'':{INDENT}}{label}", QUIET),
-        measure=MEASURE - _LABEL,
-    )
-
-
 def _history(info: CardInfo, today: date, voice: Voice) -> list[Entry]:
     if not info.history:
         return []
@@ -83,11 +74,12 @@ def _history(info: CardInfo, today: date, voice: Voice) -> list[Entry]:
     for on, rating, kind in reversed(info.history[-_SHOWN:]):
         day = "today" if on == today else wording.short_day(on)
         entries.append(
-            _row(
+            labelled(
                 day,
                 " · ".join(
                     part for part in (voice.grades.get(rating, ""), wording.kind_name(kind)) if part
                 ),
+                _LABEL,
             )
         )
     return entries

@@ -92,27 +92,29 @@ class Report:
         severity: Severity | None = None,
     ) -> None:
         """Report one problem at a node or a mark."""
-        mark = place if isinstance(place, Mark) else place.start
-        if length is None:
-            length = 1 if isinstance(place, Mark) else extent(place)
-        self.take(
-            finding(
-                code,
-                self.path,
-                mark,
-                message,
-                fix,
-                length=length,
-                card=self.card,
-                severity=severity,
-            )
-        )
+        self.take(finding_at(code, self.path, place, message, fix, self.card, severity, length))
 
     def take(self, new: Finding) -> None:
         """Add a finding."""
         self.findings.append(new)
         if RULES[new.code].keeps_out:
             self.kept_out += 1
+
+
+def finding_at(
+    code: str,
+    path: str,
+    place: Node | Mark,
+    message: str,
+    fix: str | None,
+    card: str | None = None,
+    severity: Severity | None = None,
+    length: int | None = None,
+) -> Finding:
+    """A finding at a node, or at a mark."""
+    mark, extends = (place, 1) if isinstance(place, Mark) else (place.start, extent(place))
+    length = extends if length is None else length
+    return finding(code, path, mark, message, fix, length=length, card=card, severity=severity)
 
 
 def extent(node: Node) -> int:

@@ -106,7 +106,7 @@ class QuizQuestion:
     def from_json(cls, data: list[Any]) -> QuizQuestion:
         """The question that `to_json` wrote."""
         *values, draft = data
-        return cls(*values, draft=(str(draft[0]), int(draft[1])) if draft else None)
+        return cls(*[*values, tuple(draft) if draft else None])
 
 
 def checked_spec(spec: QuizSpec, queries: Queries) -> QuizSpec:

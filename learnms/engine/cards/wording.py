@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.cards.card import CardPage, CitedSource
-    from learnms.engine.cards.card_info import CardInfo
     from learnms.engine.cards.confusions import Confusion
     from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
@@ -75,7 +74,7 @@ def figures(page: CardPage, voice: Voice) -> list[tuple[str, str]]:
     return rows
 
 
-def memory_figures(memory: Memory | CardInfo, recall: float | None) -> list[tuple[str, str]]:
+def memory_figures(memory: Memory, recall: float | None) -> list[tuple[str, str]]:
     """The figures of a memory, as labels and texts."""
     rows = []
     if recall is not None:

@@ -21,7 +21,6 @@ from learnms.study import replay, schedule
 from learnms.study.event import ANSWER_KINDS, Draft, Part, Rating, same_answer
 from learnms.study.leech import should_notify
 from learnms.study.session import Session
-from learnms.study.stage import stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -339,23 +338,7 @@ class Review(QuestionSession):
         from learnms.engine.cards.card import beside  # only for those who look
 
         note, confused = beside(self.queries, self.today, part)
-        return CardInfo(
-            part,
-            stage(memory),
-            memory.status(self.today),
-            memory.stability,
-            memory.difficulty,
-            recall,
-            memory.due,
-            memory.reps,
-            memory.lapses,
-            history,
-            self.item.path,
-            self.item.line,
-            memory.flagged,
-            note,
-            confused,
-        )
+        return CardInfo(memory, memory.status(self.today), recall, history, note, confused)
 
     def summary(self) -> Summary:
         """The result of this session."""

@@ -79,10 +79,10 @@ def paragraph(
     return [Text(plain(text, style), indent=indent, measure=measure)]
 
 
-def labelled(label: str, text: str, room: int) -> Text:
-    """A line of words behind a label, which has so much room."""
-    lead = raw(f"{'':{INDENT}}{label}", QUIET)
-    return Text(plain(text), indent=INDENT + room, lead=lead, measure=MEASURE - room)
+def labelled(label: str, content: Content, room: int, style: str = QUIET) -> Text:
+    """A paragraph behind a label, which has so much room."""
+    lead = raw(f"{'':{INDENT}}{label}", style)
+    return Text(content, indent=INDENT + room, lead=lead, measure=MEASURE - room)
 
 
 def prose(

@@ -9,7 +9,7 @@ from learnms.engine.cards import wording as card_wording
 from learnms.engine.question.wording import citation
 from learnms.paths import shown_path
 from learnms.study.stage import stage
-from learnms.tui.kit.content import BOLD, inline, labelled, paragraph, prose
+from learnms.tui.kit.content import BOLD, inline, labelled, paragraph, plain, prose
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[
         rows += card_wording.memory_figures(info.memory, info.recall)
         rows.append(("written in", f"{shown_path(item.path)}, line {item.line}"))
     entries: list[Entry] = [BLANK, *paragraph("About this card", BOLD), BLANK]
-    entries += [labelled(label, text, _LABEL) for label, text in rows]
+    entries += [labelled(label, plain(text), _LABEL) for label, text in rows]
     if info.note:
         entries += [BLANK, *paragraph("Your note", BOLD), BLANK, *paragraph(info.note)]
     if not voice.has_figures and item.citations:
@@ -74,15 +74,8 @@ def _history(info: CardInfo, today: date, voice: Voice) -> list[Entry]:
     entries: list[Entry] = [BLANK, *paragraph("Last answers", BOLD), BLANK]
     for on, rating, kind in reversed(info.history[-_SHOWN:]):
         day = "today" if on == today else wording.short_day(on)
-        entries.append(
-            labelled(
-                day,
-                " · ".join(
-                    part for part in (voice.grades.get(rating, ""), wording.kind_name(kind)) if part
-                ),
-                _LABEL,
-            )
-        )
+        words = voice.grades.get(rating, ""), wording.kind_name(kind)
+        entries.append(labelled(day, plain(" · ".join(filter(None, words))), _LABEL))
     return entries
 
 

@@ -25,7 +25,6 @@ HEAVY = (
         ".deck_cache.refresh",
         ".deck_cache.check",
         ".deck_cache.library",
-        ".deck_cache.parse",
         ".first_paint",
     ],
 )

@@ -42,7 +42,7 @@ except StoreError as error:
     print("writer:", type(error).__name__, error)
 opened = connection.open_reader(home)
 memory = MemoryQueries(opened.session).memory(Part("card-a"))
-print("best:", opened.writable, opened.ephemeral, memory.reps)
+print("reader:", opened.writable, opened.ephemeral, memory.reps)
 try:
     writer.Store.open(home, None, opened)
     print("a store over it")

@@ -38,7 +38,7 @@ def read_card(
     before = report.kept_out
     own = read_form(fields, report, CARD_FIELDS, also=False)
     ident = read_id(fields, report, "card")
-    notes = read_notes(fields, report)
+    notes = read_notes(fields)
     also = _read_also(fields, report, own)
     topic = read_topic(fields, report, topics)
     tags = tuple(tag.value.strip() for tag in fields.texts("tags") or [])
@@ -176,7 +176,7 @@ def _report_two_kinds(fields: Fields, report: Report, spec: Spec | None, name: s
     )
 
 
-def read_notes(fields: Fields, report: Report) -> Notes:
+def read_notes(fields: Fields) -> Notes:
     """The notes of a form about its fact."""
     sources = tuple(SourceRef(*_split(scalar.value)) for scalar in fields.texts("source") or [])
     exhibit = read_texts_by_name(fields, "exhibit")
@@ -308,7 +308,7 @@ def _read_also(fields: Fields, report: Report, own: Compiled | None) -> tuple[Fo
 
 def _read_also_form(fields: Fields, report: Report, own: Compiled | None) -> Form | None:
     compiled = read_form(fields, report, ALSO_FIELDS, also=True)
-    notes = read_notes(fields, report)
+    notes = read_notes(fields)
     if own is None or compiled is None:
         return None
     part, fits = _part_asked(fields, report, own)
@@ -353,7 +353,7 @@ def read_case_part(
     if compiled is not None and compiled.kind == "calculation":
         report_drawn_in_case(fields, report)
     ident = read_id(fields, report, "part of a case")
-    notes = read_notes(fields, report)
+    notes = read_notes(fields)
     story = fields.text("story")
     topic = read_topic(fields, report, topics)
     tests = fields.texts("tests") or []

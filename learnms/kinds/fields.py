@@ -170,20 +170,20 @@ class Fields:
         """The node of the value."""
         return self._values.get(name)
 
-    def unknown(self, allowed: Iterable[str], elsewhere: Iterable[str] = ()) -> list[str]:
-        """Report fields that are not allowed, and return their names. `elsewhere` are fields that
-        other places know.
-        """
+    def unknown(self, allowed: Iterable[str]) -> list[str]:
+        """Report fields that are not allowed, and return their names."""
         known = set(allowed)
         strangers = [name for name in self._values if name not in known]
         for name in strangers:
-            self.report_unknown(name, known, elsewhere)
+            self.report_unknown(name, known)
         return strangers
 
     def report_unknown(
         self, name: str, allowed: Iterable[str], elsewhere: Iterable[str] = ()
     ) -> None:
-        """Report an unknown field, with the known name that is most like it."""
+        """Report an unknown field, with the known name that is most like it. `elsewhere` are fields
+        that other places know.
+        """
         near = _meant(name, allowed, elsewhere)
         if near:
             self._mistyped.add(near)

@@ -57,9 +57,9 @@ def raw(text: str, style: str = "") -> Content:
     return Content.styled(visible(text).replace("\n", " "), style)
 
 
-def pointer(*, here: bool, room: int = 0) -> Content:
-    """The margin before a row, with the ▸ where the cursor is here, and `room` more cells."""
-    return raw(f"{'':{MARGIN}}{'▸' if here else ' '} {'':{room}}", KEY)
+def pointer(*, here: bool) -> Content:
+    """The margin before a row, with the ▸ where the cursor is here."""
+    return raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY)
 
 
 def concat(*parts: Content) -> Content:

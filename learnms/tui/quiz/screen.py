@@ -35,20 +35,16 @@ class QuizScreen(QuestionScreen):
 
     Args:
         quiz: the engine's quiz, with a question to show.
-        message: a sentence for the line above the keys.
         drafts: states and texts of questions left unsent, by index.
     """
 
     review: Quiz
 
     def __init__(
-        self,
-        quiz: Quiz,
-        message: str = "",
-        drafts: dict[int, tuple[QuestionState, str]] | None = None,
+        self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]] | None = None
     ) -> None:
         self.drafts = drafts if drafts is not None else {}
-        super().__init__(quiz, message)
+        super().__init__(quiz)
         self._is_clock_shown = True
         self._warned: set[int] = set()
 

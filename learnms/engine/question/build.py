@@ -14,7 +14,7 @@ from learnms.study.event import Part, Rating
 from learnms.study.memory import NEW
 
 if TYPE_CHECKING:
-    from learnms.decks.model import Card, Form, Notes
+    from learnms.decks.model import Card, Form, Notes, Source, SourceRef
     from learnms.engine.queries import Queries
     from learnms.engine.queue.scheduling_terms import Terms
     from learnms.kinds.present import Question
@@ -143,14 +143,17 @@ def _view(
     )
 
 
-def citations(notes: Notes, head: dict[str, object]) -> tuple[Citation, ...]:
-    """The sources of a form, with their titles if the deck declares them."""
-    sources = sources_from_json(head)
-    cited = [(ref, sources.get(ref.key)) for ref in notes.sources]
-    return tuple(
-        Citation(source.title, ref.place, source.url) if source else Citation(ref.key, ref.place)
-        for ref, source in cited
-    )
+def citations(notes: Notes, head: dict[str, Any]) -> tuple[Citation, ...]:
+    """The sources of a form, as the deck declares them; of others the key."""
+    declared = sources_from_json(head)
+    return tuple(_cited(ref, declared.get(ref.key)) for ref in notes.sources)
+
+
+def _cited(ref: SourceRef, source: Source | None) -> Citation:
+    if source is None:
+        return Citation(ref.key, ref.place)
+    dates = source.revised, source.reviewed
+    return Citation(source.title, ref.place, source.publisher, *dates, source.via, source.url)
 
 
 def least_seen(card: Card, part: str | None, seen: list[str]) -> Form:

@@ -133,15 +133,3 @@ def _plain(text: str) -> str:
 def inline(text: str) -> str:
     """The text on one line without styles, for headings, card lists and plain mode's options."""
     return " ".join("".join(span.text for span in spans(" ".join(visible(text).split()))).split())
-
-
-def table_lines(table: Table) -> list[str]:
-    """A table in aligned columns, with a rule below its head."""
-    count = max((len(row) for row in table.rows), default=0)
-    rows = [[*row, *[""] * (count - len(row))] for row in table.rows]
-    widths = [max(len(row[i]) for row in rows) for i in range(count)]
-    lines = [
-        "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-    return [lines[0], "   ".join("─" * width for width in widths), *lines[1:]] if lines else []

@@ -141,7 +141,7 @@ def _below(folder: str) -> list[str]:
     return files
 
 
-def shown_path(path: str, environment: Mapping[str, str] | None = None) -> str:
+def shown_path(path: str) -> str:
     """A path as people like to read it: relative below the working folder, `~` below the home
     folder.
     """
@@ -151,7 +151,7 @@ def shown_path(path: str, environment: Mapping[str, str] | None = None) -> str:
         return path
     if not inside.startswith(os.pardir):
         return inside
-    user = (environment or os.environ).get("HOME", "")
+    user = os.environ.get("HOME", "")
     return (
         "~" + path[len(user) :] if user and user != "/" and path.startswith(user + os.sep) else path
     )

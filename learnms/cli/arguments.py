@@ -177,16 +177,20 @@ def _minutes(text: str) -> int:
     return _number(text, 1, 600)
 
 
-def _review(review: argparse.ArgumentParser) -> None:
-    review.add_argument(
+def _session(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "deck",
         nargs="*",
         metavar="DECK",
         help="a deck's id or file; without one all that you are offered",
     )
-    review.add_argument(
+    parser.add_argument(
         "--plain", action="store_true", default=argparse.SUPPRESS, help="lines instead of screens"
     )
+
+
+def _review(review: argparse.ArgumentParser) -> None:
+    _session(review)
     review.add_argument("--limit", type=_number, metavar="N", help="at most N cards")
     review.add_argument(
         "--ahead",
@@ -203,15 +207,7 @@ def _review(review: argparse.ArgumentParser) -> None:
 
 
 def _quiz(quiz: argparse.ArgumentParser) -> None:
-    quiz.add_argument(
-        "deck",
-        nargs="*",
-        metavar="DECK",
-        help="a deck's id or file; without one all that you are offered",
-    )
-    quiz.add_argument(
-        "--plain", action="store_true", default=argparse.SUPPRESS, help="lines instead of screens"
-    )
+    _session(quiz)
     quiz.add_argument("--questions", type=_questions, metavar="N", help="how many questions (10)")
     quiz.add_argument(
         "--minutes",

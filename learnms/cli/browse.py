@@ -68,22 +68,18 @@ def _action(options: Any) -> Action | None:
 
 
 def _browser(workspace: Workspace) -> Browser:
-    from learnms.engine.browse.search import Browser, own_decks
+    from learnms.engine.browse.search import whole
 
-    browser = Browser(
-        workspace.queries, workspace.today, own_decks(workspace.queries, workspace.settings)
-    )
-    browser.index.whole()
-    return browser
+    return whole(workspace.queries, workspace.settings, workspace.today)
 
 
 def _change(workspace: Workspace, options: Any, action: Action) -> int:
     """Apply an action. A query that is not understood as a whole changes nothing, because the part
     that is understood finds other cards.
     """
-    from learnms.engine.cards.actions import changes_in, checked_note, day_of, sentence
+    from learnms.engine.cards.actions import Changes, checked_note, day_of, sentence
 
-    changes = changes_in(workspace)
+    changes = Changes(workspace)
     text = checked_note(options.note) if action == "note" else ""
     due: date | None = day_of(options.due, changes.today) if action == "due" else None
     browser = _browser(workspace)
@@ -109,9 +105,9 @@ def _change(workspace: Workspace, options: Any, action: Action) -> int:
 
 
 def _undo(workspace: Workspace, options: Any) -> int:
-    from learnms.engine.cards.actions import changes_in, undone_sentence
+    from learnms.engine.cards.actions import Changes, undone_sentence
 
-    undone = changes_in(workspace).undo()
+    undone = Changes(workspace).undo()
     if options.json:
         kind, parts = (None, ()) if undone is None else (undone.kind, undone.parts)
         print_json({"undone": kind, "cards": _to_json(parts)})

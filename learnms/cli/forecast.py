@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from learnms.cli.output import print_json, print_table
@@ -103,21 +104,12 @@ def _figures(day: Day) -> tuple[float, float, float, float]:
 
 
 def _workload_json(workspace: Workspace, comparison: Workload) -> dict[str, Any]:
-    levels = [
-        {
-            "target": level.target,
-            "minutes_per_day": level.minutes_per_day,
-            "reviews_per_day": level.reviews_per_day,
-            "remembered": level.remembered,
-        }
-        for level in comparison.levels
-    ]
     return {
         "study_day": workspace.today.isoformat(),
         "days": comparison.days,
         "parts": comparison.parts,
         "current": comparison.current,
-        "levels": levels,
+        "levels": [asdict(level) for level in comparison.levels],
     }
 
 

@@ -104,10 +104,7 @@ def rebuild(context: Context, options: Any) -> int:
         report = store.rebuild()
         workspace.read_anew()
     if options.json:
-        print_json(
-            {"events": report.events, "memories": report.memories, "changed": report.changed},
-            indent=None,
-        )
+        print_json(report._asdict(), indent=None)
     else:
         print(
             f"{report.events} events give {report.memories} memories; {report.changed} were"

@@ -10,7 +10,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, cast, get_args, get_origin, get_type_hints
 
-from learnms.decks.model import Card, Case, Deck, Form, Source, Topic, fingerprint
+from learnms.decks.model import Card, Case, Deck, Form, Source, fingerprint
 from learnms.kinds.drawn import blanked
 from learnms.kinds.response import Arrange, Ask, Pick, SelfGrade, TypeIn, is_scored, wording
 
@@ -163,11 +163,6 @@ def sources_from_json(head: Json) -> dict[str, Source]:
         key: Source(key, title, publisher, revised, None, reviewed, via, url)
         for key, title, publisher, revised, reviewed, via, url in head["sources"]
     }
-
-
-def topics_from_json(head: Json) -> tuple[Topic, ...]:
-    """The topics of a deck's head."""
-    return tuple(Topic(key, title, weight) for key, title, weight in head["topics"])
 
 
 def form_hash(form: Form, part: str | None) -> str:

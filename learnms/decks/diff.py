@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.decks.fix import STOP_WORDS
 from learnms.decks.read_deck import read_deck
 from learnms.errors import UsageError
-from learnms.kinds.fields import Report, extent
+from learnms.kinds.fields import Report, finding_at
 from learnms.kinds.response import Pick, SelfGrade, TypeIn
 from learnms.paths import SOURCES_FILE, SUFFIXES, deck_files
 from learnms.syntax.compose import compose
@@ -67,19 +67,7 @@ class _Known:
 
     def at(self, code: str, place: Node | Mark, message: str, fix: str | None = None) -> Finding:
         """A finding about the card."""
-        return _at(code, self.read, place, message, fix, self.entry.id)
-
-
-def _at(
-    code: str,
-    read: ReadDeck,
-    place: Node | Mark,
-    message: str,
-    fix: str | None,
-    card: str | None = None,
-) -> Finding:
-    mark, length = (place, 1) if isinstance(place, Mark) else (place.start, extent(place))
-    return finding(code, read.path, mark, message, fix, length, card)
+        return finding_at(code, self.read.path, place, message, fix, self.entry.id)
 
 
 def against(old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
@@ -361,9 +349,9 @@ def _not_compared(ref_or_file: str, old: list[ReadDeck], new: list[ReadDeck]) ->
         " `--against FILE`"
     )
     return [
-        _at(
+        finding_at(
             "LM815",
-            read,
+            read.path,
             read.id_place,
             f"`{ref_or_file}` has no deck `{read.deck.id}` that can be read, so there is nothing to"
             " compare with",

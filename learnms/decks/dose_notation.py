@@ -62,7 +62,7 @@ def notation_findings(source: Source, entries: list[Entry], report: Report) -> N
             mentions = _mentions(raw, scalar.style) if name == "ask" else []
             for match in _RULES.finditer(raw):
                 code = match.lastgroup or ""
-                if code in entry.ignored.codes or any(
+                if code in entry.ignored or any(
                     start < match.start() and match.end() < end for start, end in mentions
                 ):
                     continue

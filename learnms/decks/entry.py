@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 # registers the rules of LM4, LM5 and LM8
 import learnms.decks.codes  # noqa: F401
 from learnms.decks.model import Card, Case, CasePart, Deck
-from learnms.decks.read_card import Ignored
 from learnms.syntax.node import Mapping, Mark, Node, Scalar
 
 
@@ -20,7 +19,7 @@ class Entry:
     node: Mapping
     id: str | None
     card: Card | None = None
-    ignored: Ignored = field(default_factory=lambda: Ignored(frozenset()))
+    ignored: frozenset[str] = frozenset()
     tests: list[Scalar] = field(default_factory=list)
     kind: str = "card"
     repeated: bool = False

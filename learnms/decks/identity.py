@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.deck_fields import ID
 from learnms.kinds.cloze import NAME
-from learnms.kinds.fields import nearest
-from learnms.syntax.node import Mark, Node, Scalar, Sequence
-from learnms.syntax.rules import finding
+from learnms.kinds.fields import finding_at, nearest
+from learnms.syntax.node import Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from learnms.decks.entry import Entry, ReadDeck
     from learnms.decks.model import Card
-    from learnms.syntax.finding import Finding, Severity
+    from learnms.syntax.finding import Finding
 
 _PART = re.compile(rf"(?:{NAME.pattern.removesuffix('$')}|rev)$")
 
@@ -40,24 +39,6 @@ def identity_findings(decks: list[ReadDeck]) -> list[Finding]:
     return findings
 
 
-def _made(
-    code: str,
-    path: str,
-    node: Node | Mark,
-    message: str,
-    fix: str | None,
-    card: str | None,
-    severity: Severity | None = None,
-) -> Finding:
-    mark = node if isinstance(node, Mark) else node.start
-    length = (
-        max(1, node.end.column - node.start.column)
-        if not isinstance(node, Mark) and node.end.line == node.start.line
-        else 1
-    )
-    return finding(code, path, mark, message, fix, length=length, card=card, severity=severity)
-
-
 def _unique(decks: list[ReadDeck]) -> tuple[Known, list[Finding]]:
     first: Known = {}
     findings = []
@@ -72,7 +53,7 @@ def _unique(decks: list[ReadDeck]) -> tuple[Known, list[Finding]]:
                     f" {other.path}:{known.node.start.line}"
                 )
                 findings.append(
-                    _made(
+                    finding_at(
                         "LM803",
                         read.path,
                         entry.place("id"),
@@ -93,7 +74,7 @@ def _deck_ids(decks: list[ReadDeck]) -> list[Finding]:
         other = first.setdefault(read.deck.id, read)
         if other is not read:
             findings.append(
-                _made(
+                finding_at(
                     "LM803",
                     read.path,
                     read.id_place,
@@ -131,11 +112,11 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
         old = _card_of(scalar)
         unfit = _unfit(entry, scalar)
         if unfit is not None:
-            findings.append(_made("LM809", read.path, scalar, *unfit, entry.id))
+            findings.append(finding_at("LM809", read.path, scalar, *unfit, entry.id))
         elif entry.id is not None and _leads_back(old, entry.id, links):
             message = f"`was: {old}` goes in a circle back to `{entry.id}`"
             findings.append(
-                _made("LM805", read.path, scalar, message, "remove one of the two", entry.id)
+                finding_at("LM805", read.path, scalar, message, "remove one of the two", entry.id)
             )
         elif old in cards and _holds(cards[old][1], scalar):
             other, living = cards[old]
@@ -144,7 +125,7 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
                 f" {other.path}:{living.node.start.line}"
             )
             findings.append(
-                _made(
+                finding_at(
                     "LM806", read.path, scalar, message, "remove `was`, or the other card", entry.id
                 )
             )
@@ -161,7 +142,7 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
             claims[old].append(claim)
             if rival is not None:
                 findings.append(
-                    _made(
+                    finding_at(
                         "LM809", read.path, scalar, *_claimed_twice(scalar, claim, rival), entry.id
                     )
                 )
@@ -275,7 +256,7 @@ def _tests(decks: list[ReadDeck], cards: Known, *, alone: bool) -> list[Finding]
                     else "write the id of a card, or one with a part such as `my-card#c1`"
                 )
                 findings.append(
-                    _made(
+                    finding_at(
                         "LM807",
                         read.path,
                         scalar,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registered by importing them
@@ -29,21 +29,16 @@ def if_meant(code: str) -> str:
     return f"if this is meant: `ignore: {{{code}: the reason}}`"
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """The codes of the findings that a card silences."""
-
-    codes: frozenset[str]
-
-
-def read_card(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[Card | None, Ignored]:
-    """The card, or None if a finding keeps it out of study."""
+def read_card(
+    node: Mapping, report: Report, topics: frozenset[str]
+) -> tuple[Card | None, frozenset[str]]:
+    """The card, or None if a finding keeps it out of study; and the codes that it silences."""
     fields = Fields(node, report)
     report.card, report.where = _named(node, "card")
     before = report.kept_out
     own = read_form(fields, report, CARD_FIELDS, also=False)
     ident = read_id(fields, report, "card")
-    notes = read_notes(fields, report)
+    notes = read_notes(fields)
     also = _read_also(fields, report, own)
     topic = read_topic(fields, report, topics)
     tags = tuple(tag.value.strip() for tag in fields.texts("tags") or [])
@@ -181,7 +176,7 @@ def _report_two_kinds(fields: Fields, report: Report, spec: Spec | None, name: s
     )
 
 
-def read_notes(fields: Fields, report: Report) -> Notes:
+def read_notes(fields: Fields) -> Notes:
     """The notes of a form about its fact."""
     sources = tuple(SourceRef(*_split(scalar.value)) for scalar in fields.texts("source") or [])
     exhibit = read_texts_by_name(fields, "exhibit")
@@ -259,21 +254,21 @@ def read_topic(fields: Fields, report: Report, topics: frozenset[str]) -> str | 
     return None
 
 
-def ignored_in(node: Mapping) -> Ignored:
+def ignored_in(node: Mapping) -> frozenset[str]:
     """The codes that a card, case or part silences; invalid ones are not reported here."""
     inner = node.get("ignore")
     return (
-        Ignored(frozenset(key.value for key, _ in inner.pairs))
+        frozenset(key.value for key, _ in inner.pairs)
         if isinstance(inner, Mapping)
-        else Ignored(frozenset())
+        else frozenset()
     )
 
 
-def read_ignore(fields: Fields, report: Report) -> Ignored:
+def read_ignore(fields: Fields, report: Report) -> frozenset[str]:
     """The silenced codes, each of which needs a reason."""
     inner = fields.mapping("ignore")
     if inner is None:
-        return Ignored(frozenset())
+        return frozenset()
     codes = set()
     for code in inner.names():
         if inner.text(code) is None:
@@ -286,7 +281,7 @@ def read_ignore(fields: Fields, report: Report) -> Ignored:
             )
             continue
         codes.add(code)
-    return Ignored(frozenset(codes))
+    return frozenset(codes)
 
 
 def _read_also(fields: Fields, report: Report, own: Compiled | None) -> tuple[Form, ...]:
@@ -313,7 +308,7 @@ def _read_also(fields: Fields, report: Report, own: Compiled | None) -> tuple[Fo
 
 def _read_also_form(fields: Fields, report: Report, own: Compiled | None) -> Form | None:
     compiled = read_form(fields, report, ALSO_FIELDS, also=True)
-    notes = read_notes(fields, report)
+    notes = read_notes(fields)
     if own is None or compiled is None:
         return None
     part, fits = _part_asked(fields, report, own)
@@ -358,7 +353,7 @@ def read_case_part(
     if compiled is not None and compiled.kind == "calculation":
         report_drawn_in_case(fields, report)
     ident = read_id(fields, report, "part of a case")
-    notes = read_notes(fields, report)
+    notes = read_notes(fields)
     story = fields.text("story")
     topic = read_topic(fields, report, topics)
     tests = fields.texts("tests") or []

@@ -295,7 +295,7 @@ def _read_case(
             report.add(
                 "LM201", node.start, f"`{name}` is missing in {report.where}", f"add `{name}:`"
             )
-    title, story, notes = fields.text("title"), fields.text("story"), read_notes(fields, report)
+    title, story, notes = fields.text("title"), fields.text("story"), read_notes(fields)
     topic = read_topic(fields, report, topics)
     sound = report.kept_out == before
     parts = []

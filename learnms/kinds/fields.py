@@ -92,27 +92,29 @@ class Report:
         severity: Severity | None = None,
     ) -> None:
         """Report one problem at a node or a mark."""
-        mark = place if isinstance(place, Mark) else place.start
-        if length is None:
-            length = 1 if isinstance(place, Mark) else extent(place)
-        self.take(
-            finding(
-                code,
-                self.path,
-                mark,
-                message,
-                fix,
-                length=length,
-                card=self.card,
-                severity=severity,
-            )
-        )
+        self.take(finding_at(code, self.path, place, message, fix, self.card, severity, length))
 
     def take(self, new: Finding) -> None:
         """Add a finding."""
         self.findings.append(new)
         if RULES[new.code].keeps_out:
             self.kept_out += 1
+
+
+def finding_at(
+    code: str,
+    path: str,
+    place: Node | Mark,
+    message: str,
+    fix: str | None,
+    card: str | None = None,
+    severity: Severity | None = None,
+    length: int | None = None,
+) -> Finding:
+    """A finding at a node, or at a mark."""
+    mark, extends = (place, 1) if isinstance(place, Mark) else (place.start, extent(place))
+    length = extends if length is None else length
+    return finding(code, path, mark, message, fix, length=length, card=card, severity=severity)
 
 
 def extent(node: Node) -> int:
@@ -168,20 +170,20 @@ class Fields:
         """The node of the value."""
         return self._values.get(name)
 
-    def unknown(self, allowed: Iterable[str], elsewhere: Iterable[str] = ()) -> list[str]:
-        """Report fields that are not allowed, and return their names. `elsewhere` are fields that
-        other places know.
-        """
+    def unknown(self, allowed: Iterable[str]) -> list[str]:
+        """Report fields that are not allowed, and return their names."""
         known = set(allowed)
         strangers = [name for name in self._values if name not in known]
         for name in strangers:
-            self.report_unknown(name, known, elsewhere)
+            self.report_unknown(name, known)
         return strangers
 
     def report_unknown(
         self, name: str, allowed: Iterable[str], elsewhere: Iterable[str] = ()
     ) -> None:
-        """Report an unknown field, with the known name that is most like it."""
+        """Report an unknown field, with the known name that is most like it. `elsewhere` are fields
+        that other places know.
+        """
         near = _meant(name, allowed, elsewhere)
         if near:
             self._mistyped.add(near)

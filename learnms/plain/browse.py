@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
-from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found, leeches, own_decks
+from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Found, leeches, whole
 from learnms.engine.cards.actions import (
     READ_ONLY,
     Changes,
-    changes_in,
     checked_note,
     day_of,
     sentence,
@@ -65,7 +64,7 @@ class PlainBrowse:
     def __init__(self, workspace: Workspace, lines: Console) -> None:
         self.workspace = workspace
         self.lines = lines
-        self.browser = self._read()
+        self.browser = whole(workspace.queries, workspace.settings, workspace.today)
         self.query = ""
         self.result = Found([])
         self.shown = 0
@@ -73,16 +72,7 @@ class PlainBrowse:
     @property
     def changes(self) -> Changes:
         """What changes cards; refused where only reading works."""
-        return changes_in(self.workspace)
-
-    def _read(self) -> Browser:
-        browser = Browser(
-            self.workspace.queries,
-            self.workspace.today,
-            own_decks(self.workspace.queries, self.workspace.settings),
-        )
-        browser.index.whole()
-        return browser
+        return Changes(self.workspace)
 
     def run(self) -> None:
         """Ask for a query, list, act; until `:q`."""

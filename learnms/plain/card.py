@@ -8,7 +8,7 @@ from learnms.engine import wording as words
 from learnms.engine.cards import wording as card_words
 from learnms.engine.cards.actions import (
     NOT_OF_CARD,
-    changes_in,
+    Changes,
     checked_note,
     day_of,
     sentence,
@@ -109,7 +109,7 @@ class PlainCard:
         elif line not in ("@", "-", "*", "n", "d", "r", "u"):
             self.lines.say(f"`{line}` is not a key here.")
         else:
-            self._change(line, changes_in(self.workspace), page)
+            self._change(line, Changes(self.workspace), page)
 
     def _change(self, line: str, changes: Changes, page: CardPage) -> None:
         if line == "u":

@@ -17,6 +17,7 @@ from learnms.plain.kit.feedback import tell, why
 from learnms.plain.kit.prompts import GoTo
 from learnms.plain.kit.questions import Questions
 from learnms.study.event import Rating
+from learnms.study.stage import stage
 
 if TYPE_CHECKING:
     from learnms.engine.review.review import Review
@@ -245,28 +246,28 @@ class PlainReview(Questions):
             self.lines.say(self.voice.suspended)
 
     def _info(self) -> None:
-        info = self.review.info()
-        if info is None:
+        info, item = self.review.info(), self.review.item
+        if info is None or item is None:
             return
-        due = f", next: {card_words.comes(info.due, self.review.today)}" if info.due else ""
-        stage = self.voice.stages[info.stage]
+        memory = info.memory
+        due = f", next: {card_words.comes(memory.due, self.review.today)}" if memory.due else ""
+        state = self.voice.stages[stage(memory)]
         status = "" if info.status == "active" else f", {info.status}"
         often = (
-            f", {words.count(info.reps, 'review')}, {words.count(info.lapses, 'lapse')}"
+            f", {words.count(memory.reps, 'review')}, {words.count(memory.lapses, 'lapse')}"
             if self.voice.has_figures
             else ""
         )
-        self.lines.say(f"Card {info.part}: {stage}{status}{due}{often}.")
-        item = self.review.item
-        for source in item.citations if item and not self.voice.has_figures else ():
+        self.lines.say(f"Card {item.part}: {state}{status}{due}{often}.")
+        for source in item.citations if not self.voice.has_figures else ():
             self.lines.say(f"It rests on: {citation(source, spoken=True)}.")
-        if info.stability is not None and self.voice.has_figures:
+        if memory.stability is not None and self.voice.has_figures:
             recall = f", recall now {info.recall:.0%}" if info.recall is not None else ""
             self.lines.say(
-                f"Stability {info.stability:.1f} days, difficulty {info.difficulty:.1f} of"
+                f"Stability {memory.stability:.1f} days, difficulty {memory.difficulty:.1f} of"
                 f" 10{recall}."
             )
-        if info.flagged:
+        if memory.flagged:
             self.lines.say("Flagged.")
         if info.note:
             self.lines.say(f"Your note: {info.note}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from learnms.study.event import Part
     from learnms.study.fsrs_formulas import Fsrs6
-    from learnms.study.trials import Answer, Trial
+    from learnms.study.trials import Answered, Trial
 
 STEPS = 10_000
 """Predictions are counted in so many steps from 0 to 1."""
@@ -132,7 +132,7 @@ class Tally:
         self.sums = Sums() if sums is None else sums
         self.histories = {} if histories is None else histories
 
-    def take(self, answers: Iterable[Answer]) -> Tally:
+    def take(self, answers: Iterable[Answered]) -> Tally:
         """Add the next answers, resets included; returns itself."""
         for answer in answers:
             history = self.histories.get(answer.part)
@@ -146,7 +146,7 @@ class Tally:
                 self._trial(trial)
         return self
 
-    def _answer(self, answer: Answer) -> None:
+    def _answer(self, answer: Answered) -> None:
         if answer.confidence:
             self.sums.add("asked", "", 1)
         if answer.kind == "reset" or answer.repeats is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,35 +14,30 @@ if TYPE_CHECKING:
 _FORGOTTEN = 1
 
 
-class Answer(Protocol):
-    """An answer, as `store.read.answers.Answered` is one. A `reset` makes its part new again."""
+class Answered(NamedTuple):
+    """One counting answer, or a `reset`, which has no rating and begins a part's history anew.
 
-    @property
-    def kind(self) -> str: ...
-    @property
-    def part(self) -> Part: ...
-    @property
-    def day(self) -> date: ...
-    @property
-    def rating(self) -> int | None: ...
-    @property
-    def recall_before(self) -> float | None: ...
-    @property
-    def stability_before(self) -> float | None: ...
-    @property
-    def form_kind(self) -> str | None: ...
-    @property
-    def took_ms(self) -> int | None: ...
-    @property
-    def points(self) -> float | None: ...
-    @property
-    def max_points(self) -> float | None: ...
-    @property
-    def confidence(self) -> str | None: ...
-    @property
-    def repeats(self) -> str | None: ...
-    @property
-    def ref(self) -> bytes | None: ...
+    `part` is the part that the answer belongs to now, renamings followed; `day` the study day;
+    `recall_before` the predicted recall (0 to 1) and `stability_before` in days, both None for a
+    new part; `took_ms` is in milliseconds. `repeats` is the kind of the answer, `practice` or
+    `evidence`, that this review goes with; None for an answer of its own. `ref` is the id of the
+    event that it names: for an answer of its own, the quiz in which it was given.
+    """
+
+    kind: str
+    part: Part
+    day: date
+    rating: int | None
+    recall_before: float | None
+    stability_before: float | None
+    took_ms: int | None
+    form_kind: str | None
+    points: float | None
+    max_points: float | None
+    confidence: str | None
+    form: str | None
+    repeats: str | None = None
+    ref: bytes | None = None
 
 
 class Trial(NamedTuple):
@@ -63,7 +58,7 @@ class Trial(NamedTuple):
     worked_out: bool
 
 
-def is_right(answer: Answer) -> bool:
+def is_right(answer: Answered) -> bool:
     """Whether an answer got all its points, or where it has none, was not graded Again."""
     if answer.points is not None and answer.max_points is not None:
         return answer.points >= answer.max_points
@@ -96,7 +91,7 @@ class History:
     difficulty: float | None = None
     practised: date | None = None
 
-    def take(self, answer: Answer, formulas: Fsrs6) -> tuple[bool, Trial | None]:
+    def take(self, answer: Answered, formulas: Fsrs6) -> tuple[bool, Trial | None]:
         """Add the next answer. Returns whether FSRS can be fitted to it, and the test of memory
         that it is.
 
@@ -136,7 +131,7 @@ class History:
         )
 
     def _review(
-        self, answer: Answer, formulas: Fsrs6, *, is_noted: bool
+        self, answer: Answered, formulas: Fsrs6, *, is_noted: bool
     ) -> tuple[float | None, float | None]:
         """Returns the recall and the stability before a review: as noted with it, else as FSRS
         makes them of the reviews before.
@@ -156,7 +151,7 @@ class History:
         )
         return predicted, stability
 
-    def _note(self, answer: Answer) -> None:
+    def _note(self, answer: Answered) -> None:
         self.answered, self.was_right = answer.day, is_right(answer)
         if answer.confidence == "certain" and not self.was_right:
             is_same = answer.ref is not None and self.quiz == answer.ref

@@ -253,22 +253,14 @@ class LostText:
                 f"write `{before[0].value}: [{_clipped(before[1].value)}, {name}]`, with brackets"
                 " around the entries"
             )
-            self._report.add(
-                "LM016",
-                key.start,
-                f"`{name}` has no value inside {{ }}",
-                fix,
-                max(1, key.end.column - key.start.column),
-            )
-            self.tear(holder)
-            return
-        fix = (
-            'quote what belongs together: {"Fever, chills": Yes}; a text that begins with `{` goes'
-            " in quotes as a whole"
-        )
-        if re.search(r"\w:\w", key.value) and not key.style:
+        elif re.search(r"\w:\w", key.value) and not key.style:
             fix = (
                 "put a space after the colon; a text that begins with `{` goes in quotes as a whole"
+            )
+        else:
+            fix = (
+                'quote what belongs together: {"Fever, chills": Yes}; a text that begins with `{`'
+                " goes in quotes as a whole"
             )
         self._report.add(
             "LM016",

@@ -16,8 +16,8 @@ from learnms.decks.codec import (
     prompt_line,
     sources_from_json,
     to_json,
-    topics_from_json,
 )
+from learnms.decks.model import Topic
 from tests.factories.deck_files import GOOD, HEAD, Folder
 from tests.factories.kind_examples import EXAMPLES
 
@@ -67,7 +67,7 @@ def test_the_head_comes_back(folder: Folder) -> None:
 
     head = json.loads(json.dumps(head_to_json(deck)))
 
-    assert topics_from_json(head) == deck.topics
+    assert [Topic(*topic) for topic in head["topics"]] == list(deck.topics)
     assert sources_from_json(head) == {
         source.key: replace(source, revised_on=None) for source in deck.sources
     }

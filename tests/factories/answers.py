@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from learnms.store.read.answers import Answered
 from learnms.study.event import Part
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
 from learnms.study.sums import Sums, Tally
-from learnms.study.trials import History, Trial
+from learnms.study.trials import Answered, History, Trial
 
 FORMULAS = Fsrs6(DEFAULT_PARAMETERS)
 START = date(2026, 1, 5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.browse.search import Browser
-from learnms.engine.cards.actions import changes_in
+from learnms.engine.cards.actions import Changes
 from learnms.study.event import Draft, Part
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def found(workspace: Workspace, query: str) -> list[str]:
 
 def changes_of(workspace: Workspace) -> Changes:
     """The actions on cards, with an open writer."""
-    return changes_in(workspace)
+    return Changes(workspace)
 
 
 def answered(

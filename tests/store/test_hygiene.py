@@ -25,7 +25,6 @@ HEAVY = (
         ".deck_cache.refresh",
         ".deck_cache.check",
         ".deck_cache.library",
-        ".deck_cache.parse",
         ".first_paint",
     ],
 )
@@ -69,8 +68,8 @@ import sys
 from datetime import date
 from pathlib import Path
 from learnms.store.deck_cache.refresh import refresh
-from learnms.store.sqlite.connection import open_best, open_reader
-for opening in (open_best, open_reader):
+from learnms.store.sqlite.connection import open_reader, open_writer
+for opening in (open_writer, open_reader):
     opened = opening(Path(sys.argv[1]))
     report = refresh(opened.connection, [sys.argv[2]], None, writable=opened.writable,
                      today=date(2026, 11, 23))

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from learnms.analysis.optimizer.evaluate import Reviews
 from learnms.analysis.stats.calibration import calibration
 from learnms.analysis.stats.daily import by_day
-from learnms.store.read.answers import Answered
 from learnms.study.event import LONGEST_MS, Part
 from learnms.study.stage import MATURE
 from learnms.study.sums import Sum, Sums, Tally, loss
-from learnms.study.trials import is_right
+from learnms.study.trials import Answered, is_right
 from tests.factories.answers import FORMULAS, answer, reset
 
 PREDICTIONS = st.floats(0.01, 0.999)

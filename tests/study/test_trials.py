@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.store.read.answers import Answered
+from learnms.study.trials import Answered
 from tests.factories.answers import answer, reset, trials_of
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.retention import DEFAULT_TARGET
 from learnms.study import replay, schedule
@@ -13,20 +13,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.study.event import Event, Part
+    from learnms.study.trials import Answered
 
 KINDS = ("review", "practice", "evidence", "due")
 """The kinds of event that `due_days` reads, besides resets."""
-
-
-class History(replay.Sure, Protocol):
-    """An answer or a change of the due day, as `store.read.answers.Answered` is one."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def day(self) -> date: ...
-    @property
-    def rating(self) -> int | None: ...
 
 
 class _Latest(NamedTuple):
@@ -37,7 +27,7 @@ class _Latest(NamedTuple):
 
 
 def due_days(
-    answers: Mapping[Part, Sequence[History]],
+    answers: Mapping[Part, Sequence[Answered]],
     latest: Mapping[Part, Event],
     weights: tuple[float, ...],
 ) -> dict[Part, date]:
@@ -63,7 +53,7 @@ def due_days(
     return days
 
 
-def _latest_review(answers: Sequence[History], weights: tuple[float, ...]) -> _Latest | None:
+def _latest_review(answers: Sequence[Answered], weights: tuple[float, ...]) -> _Latest | None:
     """A part's latest review; None where its due day was set by hand since."""
     state: tuple[float, float, date] | None = None
     latest: _Latest | None = None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from learnms.study.event import Part
     from learnms.study.fsrs_formulas import Fsrs6
-    from learnms.study.trials import Answer
+    from learnms.study.trials import Answered
 
 NEEDED = 400
 """The fewest usable reviews that are fitted to; with fewer, chance would decide."""
@@ -39,7 +39,7 @@ class Reviews:
     usable: list[bool]
 
     @classmethod
-    def of(cls, answers: Iterable[Answer]) -> Self:
+    def of(cls, answers: Iterable[Answered]) -> Self:
         """The reviews among answers."""
         reviews = cls([], [], [], [])
         running: dict[Part, tuple[int, date]] = {}

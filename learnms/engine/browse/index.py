@@ -100,10 +100,6 @@ class Index:
         self._rows: dict[Part, int] = {}
         self._texts: list[str] = []
 
-    def row_of(self, part: Part) -> int | None:
-        """The row of a part."""
-        return self._rows.get(part)
-
     # -- loading -----------------------------------------------------------------------------------
 
     def load(self) -> Iterator[None]:

@@ -154,10 +154,6 @@ class Browser:
         """The title of a row's deck."""
         return self.index.names["deck"][entry.deck][1]
 
-    def topic_title(self, entry: Entry) -> str:
-        """The title of a row's topic, or ''."""
-        return self.index.names["topic"][entry.topic][1]
-
     def targets(self, rows: Iterable[int]) -> list[Target]:
         """The rows as targets of an action."""
         return [Target(entry.part, entry.kind) for entry in map(self.entry, rows)]
@@ -194,13 +190,14 @@ class Browser:
         }
 
 
-def own_decks(queries: Queries, settings: Settings) -> frozenset[str] | None:
-    """The decks that a patient searches first; None for other learners, who search all."""
-    return (
-        frozenset(row.deck_id for row in queries.offered(settings.role))
-        if settings.is_patient
-        else None
-    )
+def whole(queries: Queries, settings: Settings, today: date) -> Browser:
+    """A search with all rows. A patient searches the own decks first, other learners all."""
+    own = None
+    if settings.is_patient:
+        own = frozenset(row.deck_id for row in queries.offered(settings.role))
+    browser = Browser(queries, today, own)
+    browser.index.whole()
+    return browser
 
 
 def standing(entry: Entry, today: date) -> str:

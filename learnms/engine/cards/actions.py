@@ -20,13 +20,10 @@ from learnms.markdown import inline
 from learnms.study.event import ANSWER_KINDS, Draft, EventKind, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date, datetime
+    from collections.abc import Sequence
+    from datetime import date
 
-    from learnms.engine.queries import Queries
     from learnms.engine.workspace import Workspace
-    from learnms.settings import Settings
-    from learnms.store.log.writer import Store
     from learnms.study.event import Event, Json
     from learnms.study.memory import Memory
 
@@ -94,20 +91,16 @@ class Undone:
 class Changes:
     """Writes actions on cards.
 
-    Args:
-        queries: the queries.
-        settings: the learner's settings.
-        clock: aware local time.
-        store: the open store.
+    Raises:
+        LearnmsError: nothing can be written here.
     """
 
-    def __init__(
-        self, queries: Queries, settings: Settings, clock: Callable[[], datetime], store: Store
-    ) -> None:
-        self.queries = queries
-        self.settings = settings
-        self.clock = clock
-        self.store = store
+    def __init__(self, workspace: Workspace) -> None:
+        workspace.require_writable(READ_ONLY)
+        self.queries = workspace.queries
+        self.settings = workspace.settings
+        self.clock = workspace.clock
+        self.store = workspace.open_store()
 
     @property
     def today(self) -> date:
@@ -219,16 +212,6 @@ class Changes:
                 else ""
             ),
         )
-
-
-def changes_in(workspace: Workspace) -> Changes:
-    """The object that changes cards here.
-
-    Raises:
-        LearnmsError: nothing can be written here.
-    """
-    workspace.require_writable(READ_ONLY)
-    return Changes(workspace.queries, workspace.settings, workspace.clock, workspace.open_store())
 
 
 def _holds(act: Action, memory: Memory, today: date) -> bool:

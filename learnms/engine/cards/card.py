@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from learnms.decks.codec import sources_from_json
 from learnms.decks.model import inherited
 from learnms.engine.cards.confusions import Confusion, confusions
 from learnms.engine.cards.notes import events_of, note_in, notes_of
 from learnms.engine.cards.target import EntryKind, Target
-from learnms.engine.question.build import Place, card_of, open_card, open_case
+from learnms.engine.question.build import Place, card_of, citations, open_card, open_case
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.study.event import ANSWER_KINDS, Part
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.memory import NEW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import date
 
-    from learnms.decks.model import Form, Notes
+    from learnms.decks.model import Form
     from learnms.engine.queries import Queries
     from learnms.engine.question.build import Opened
-    from learnms.engine.question.views import QuestionView
+    from learnms.engine.question.views import Citation, QuestionView
     from learnms.settings import Settings
     from learnms.store.read.library import CardBody
     from learnms.study.event import Event
@@ -33,18 +32,6 @@ if TYPE_CHECKING:
 _PLACE = Place(1, 1, 1)
 _SHOWN_KINDS = (*ANSWER_KINDS, "suspend", "bury", "flag", "note", "reset", "due")
 _LEVELS = (0.9, 0.8, 0.7, 0.5)
-
-
-class CitedSource(NamedTuple):
-    """A source of a card: title and place in it, publisher and dates; `via` says what was read."""
-
-    title: str
-    place: str = ""
-    publisher: str = ""
-    revised: str = ""
-    reviewed: str = ""
-    via: str = ""
-    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +66,7 @@ class CardPage:
     line: int
     wording: str
     forms: tuple[QuestionView, ...]
-    sources: tuple[CitedSource, ...]
+    sources: tuple[Citation, ...]
     checked: date | None
     memory: Memory
     today: date
@@ -274,28 +261,14 @@ def _topic(row: CardBody, part: Part | None) -> str:
     )
 
 
-def _sources(row: CardBody, forms: Iterable[Form]) -> tuple[CitedSource, ...]:
+def _sources(row: CardBody, forms: Sequence[Form]) -> tuple[Citation, ...]:
     """The sources of all forms, each once."""
-    declared = sources_from_json(row.head)
-    listed = list(forms)
-    cited_sources = dict[CitedSource, None]()
-    for form in listed:
-        notes: Notes = inherited(form.notes, listed[0].notes)
-        for ref in notes.sources:
-            source = declared.get(ref.key)
-            cited = CitedSource(ref.key, ref.place)
-            if source is not None:
-                cited = CitedSource(
-                    source.title,
-                    ref.place,
-                    source.publisher,
-                    source.revised,
-                    source.reviewed,
-                    source.via,
-                    source.url,
-                )
-            cited_sources[cited] = None
-    return tuple(cited_sources)
+    cited = (
+        citation
+        for form in forms
+        for citation in citations(inherited(form.notes, forms[0].notes), row.head)
+    )
+    return tuple(dict.fromkeys(cited))
 
 
 def _without_linked_answers(events: list[Event]) -> list[Event]:

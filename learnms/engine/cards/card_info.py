@@ -9,28 +9,18 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.engine.cards.confusions import Confusion
-    from learnms.study.event import Part
-    from learnms.study.stage import Stage
+    from learnms.study.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)
 class CardInfo:
-    """The memory of a part in numbers, its last answers (day, rating, form's kind), flag, note and
-    confusions. `stability` is in days, `recall` from 0 to 1.
+    """The memory of a part and what it means today, its last answers (day, rating, form's kind),
+    note and confusions. `recall` is from 0 to 1.
     """
 
-    part: Part
-    stage: Stage
+    memory: Memory
     status: str
-    stability: float | None
-    difficulty: float | None
     recall: float | None
-    due: date | None
-    reps: int
-    lapses: int
     history: tuple[tuple[date, int, str], ...]
-    path: str
-    line: int
-    flagged: bool = False
     note: str = ""
     confused: tuple[Confusion, ...] = ()

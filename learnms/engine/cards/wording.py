@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
-from learnms.engine.question.wording import titled_place
+from learnms.engine.question.wording import citation
 from learnms.kinds.response import Pick
 from learnms.paths import shown_path
 from learnms.study.leech import is_leech
@@ -14,9 +14,9 @@ from learnms.study.stage import stage
 if TYPE_CHECKING:
     from datetime import date
 
-    from learnms.engine.cards.card import CardPage, CitedSource
-    from learnms.engine.cards.card_info import CardInfo
+    from learnms.engine.cards.card import CardPage
     from learnms.engine.cards.confusions import Confusion
+    from learnms.engine.question.views import Citation
     from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
     from learnms.study.event import Event
@@ -75,7 +75,7 @@ def figures(page: CardPage, voice: Voice) -> list[tuple[str, str]]:
     return rows
 
 
-def memory_figures(memory: Memory | CardInfo, recall: float | None) -> list[tuple[str, str]]:
+def memory_figures(memory: Memory, recall: float | None) -> list[tuple[str, str]]:
     """The figures of a memory, as labels and texts."""
     rows = []
     if recall is not None:
@@ -136,7 +136,7 @@ def confused(page: CardPage, voice: Voice) -> list[str]:
     return [confusion(mistake, voice) for mistake in page.confused[:_MOST_CONFUSED]]
 
 
-def source_lines(source: CitedSource, *, spoken: bool = False) -> tuple[str, str, str]:
+def source_lines(source: Citation, *, spoken: bool = False) -> tuple[str, str, str]:
     """The lines of a source: title and place, dates, what was read."""
     dates = [
         *([source.publisher] if source.publisher else []),
@@ -144,7 +144,7 @@ def source_lines(source: CitedSource, *, spoken: bool = False) -> tuple[str, str
         *([f"looked at {source.reviewed}"] if source.reviewed else []),
     ]
     return (
-        titled_place(source.title, source.place, spoken=spoken),
+        citation(source, spoken=spoken),
         ", ".join(dates),
         f"What was read: {source.via}" if source.via else "",
     )

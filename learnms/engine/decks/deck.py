@@ -148,36 +148,18 @@ def _topics(
         total[part_row.topic] += 1
         learned[part_row.topic] += part_row.part in known
     all_cards = counts.total() or 1
+
+    def cover(key: str | None, title: str, weight: float | None) -> TopicCover:
+        number = counts[key]
+        share = 100 * number / all_cards
+        known_of = (learned[key], total[key], in_cases[key])
+        return TopicCover(key or "", title, weight, number, share, *known_of)
+
     titles = [(key, title or key, weight) for key, title, weight in row.head.get("topics", [])]
     named = {key for key, _, _ in titles}
     titles += [(key, key, None) for key in counts if key is not None and key not in named]
-    lines = [
-        TopicCover(
-            key,
-            title,
-            weight,
-            counts[key],
-            100 * counts[key] / all_cards,
-            learned[key],
-            total[key],
-            in_cases[key],
-        )
-        for key, title, weight in titles
-    ]
-    if counts[None]:
-        lines.append(
-            TopicCover(
-                "",
-                "without a topic",
-                None,
-                counts[None],
-                100 * counts[None] / all_cards,
-                learned[None],
-                total[None],
-                in_cases[None],
-            )
-        )
-    return tuple(lines)
+    titles += [(None, "without a topic", None)] if counts[None] else []
+    return tuple(cover(*topic) for topic in titles)
 
 
 def to_json(page: DeckPage) -> dict[str, Any]:

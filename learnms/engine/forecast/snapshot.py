@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
-    from learnms.store.read.answers import Answered
     from learnms.store.read.library import IndexedPart
     from learnms.study.event import Part
     from learnms.study.memory import Memory
+    from learnms.study.trials import Answered
 
 ENOUGH = 50
 """Answers needed to tell how a learner grades; with fewer the usual shares are taken."""

@@ -28,20 +28,9 @@ def listed(
         errors = _errors(row)
         cases = row.head.get("counts", {}).get("cases", 0)
         if row.total or cases or (errors and (row.explicit or settings.who == "instructor")):
-            rows.append(
-                DeckRow(
-                    row.deck_id,
-                    row.title,
-                    row.path,
-                    due[row.deck_id],
-                    new[row.deck_id],
-                    row.learned,
-                    row.total,
-                    0,
-                    len(errors),
-                    cases,
-                )
-            )
+            waits = due[row.deck_id], new[row.deck_id]
+            names = row.deck_id, row.title, row.path
+            rows.append(DeckRow(*names, *waits, row.learned, row.total, 0, len(errors), cases))
     return tuple(rows)
 
 
@@ -65,21 +54,8 @@ def troubled(rows: Sequence[Stored], settings: Settings, today: date) -> tuple[D
         )
         if shown:
             cases = row.head.get("counts", {}).get("cases", 0)
-            listed_rows.append(
-                DeckRow(
-                    row.deck_id,
-                    row.title,
-                    row.path,
-                    0,
-                    0,
-                    row.learned,
-                    row.total,
-                    row.cards,
-                    len(shown),
-                    cases,
-                    not kept,
-                )
-            )
+            names, counts = (row.deck_id, row.title, row.path), (row.learned, row.total, row.cards)
+            listed_rows.append(DeckRow(*names, 0, 0, *counts, len(shown), cases, not kept))
     return tuple(listed_rows)
 
 

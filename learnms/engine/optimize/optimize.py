@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from learnms.analysis.optimizer.evaluate import Outcome
     from learnms.engine.optimize.process import FitProcess
     from learnms.engine.workspace import Workspace
-    from learnms.store.read.answers import Answered
     from learnms.store.read.memory import KnownPart
     from learnms.study.event import Event, Part
+    from learnms.study.trials import Answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,6 @@ class FitData:
     def weights(self) -> tuple[float, ...]:
         """The weights in force."""
         return _weights(self.sets)
-
-    @property
-    def weights_before(self) -> tuple[float, ...]:
-        """The weights that would be in force without the last set."""
-        return _weights(self.sets[:-1])
 
     @property
     def fitted(self) -> Event | None:

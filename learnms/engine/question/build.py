@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from learnms.decks.codec import card_from_json, case_from_json, form_hash, sources_from_json
 from learnms.decks.model import inherited
@@ -14,9 +14,10 @@ from learnms.study.event import Part, Rating
 from learnms.study.memory import NEW
 
 if TYPE_CHECKING:
-    from learnms.decks.model import Card, Form, Notes
+    from learnms.decks.model import Card, Form, Notes, Source, SourceRef
     from learnms.engine.queries import Queries
     from learnms.engine.queue.scheduling_terms import Terms
+    from learnms.kinds.present import Question
     from learnms.store.read.library import CardBody
 
 
@@ -68,25 +69,16 @@ def open_card(
     memory = queries.memory.memory(part) if not card.is_draft else NEW
     notes = inherited(form.notes, card.forms[0].notes)
     question = present(form.kind, ask, seed)
-    item = QuestionView(
+    item = _view(
+        row,
+        question,
+        notes,
+        place,
         part=part,
-        deck=row.head["id"],
-        deck_title=row.head["title"],
-        question=question,
-        number=place.number,
-        total=place.total,
-        minutes=place.minutes,
-        again=place.again,
         changed=memory.has_changed(card.key_hash(part.part)),
         flagged=memory.flagged,
         intervals=terms.intervals(memory, part, form.kind, row.head["id"], card.topic),
-        explain=question.explained(notes.explain),
-        hint=question.filled(notes.hint) if notes.hint else None,
-        citations=citations(notes, row.head),
-        checked=notes.checked,
         exhibit=tuple((name, question.filled(text)) for name, text in notes.exhibit),
-        glossary=tuple((term, words) for term, words in row.head["glossary"]),
-        path=row.path,
         line=card.line,
         topic=card.topic,
     )
@@ -111,25 +103,16 @@ def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
     for earlier in case.parts[: index + 1]:
         exhibit.update(earlier.form.notes.exhibit)
     question = present(part.form.kind, ask, seed)
-    item = QuestionView(
+    item = _view(
+        row,
+        question,
+        notes,
+        place,
         part=Part(case.id or "", part.id),
-        deck=row.head["id"],
-        deck_title=row.head["title"],
-        question=question,
-        number=place.number,
-        total=place.total,
-        minutes=place.minutes,
-        again=place.again,
         changed=False,
         flagged=False,
         intervals=dict.fromkeys(Rating, 0),
-        explain=question.explained(notes.explain),
-        hint=question.filled(notes.hint) if notes.hint else None,
-        citations=citations(notes, row.head),
-        checked=notes.checked,
         exhibit=(("Story", story), *exhibit.items()),
-        glossary=tuple((term, words) for term, words in row.head["glossary"]),
-        path=row.path,
         line=part.line,
         case=case.title,
         step=notes.step,
@@ -139,14 +122,38 @@ def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
     return Opened(item, part.form, ident, ident, None, part.tests)
 
 
-def citations(notes: Notes, head: dict[str, object]) -> tuple[Citation, ...]:
-    """The sources of a form, with their titles if the deck declares them."""
-    sources = sources_from_json(head)
-    cited = [(ref, sources.get(ref.key)) for ref in notes.sources]
-    return tuple(
-        Citation(source.title, ref.place, source.url) if source else Citation(ref.key, ref.place)
-        for ref, source in cited
+def _view(
+    row: CardBody, question: Question, notes: Notes, place: Place, **more: Any
+) -> QuestionView:
+    return QuestionView(
+        deck=row.head["id"],
+        deck_title=row.head["title"],
+        question=question,
+        number=place.number,
+        total=place.total,
+        minutes=place.minutes,
+        again=place.again,
+        explain=question.explained(notes.explain),
+        hint=question.filled(notes.hint) if notes.hint else None,
+        citations=citations(notes, row.head),
+        checked=notes.checked,
+        glossary=tuple((term, words) for term, words in row.head["glossary"]),
+        path=row.path,
+        **more,
     )
+
+
+def citations(notes: Notes, head: dict[str, Any]) -> tuple[Citation, ...]:
+    """The sources of a form, as the deck declares them; of others the key."""
+    declared = sources_from_json(head)
+    return tuple(_cited(ref, declared.get(ref.key)) for ref in notes.sources)
+
+
+def _cited(ref: SourceRef, source: Source | None) -> Citation:
+    if source is None:
+        return Citation(ref.key, ref.place)
+    dates = source.revised, source.reviewed
+    return Citation(source.title, ref.place, source.publisher, *dates, source.via, source.url)
 
 
 def least_seen(card: Card, part: str | None, seen: list[str]) -> Form:

@@ -14,15 +14,13 @@ from learnms.study.event import Draft
 from learnms.study.rating import Confidence, rate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import date
 
     from learnms.engine.cards.card_info import CardInfo
     from learnms.engine.queries import Queries
     from learnms.engine.question.build import Opened
     from learnms.engine.question.views import Feedback, QuestionView
-    from learnms.settings import Settings
-    from learnms.store.log.writer import Store
+    from learnms.engine.workspace import Workspace
     from learnms.study.event import Event, Rating
 
 
@@ -42,27 +40,19 @@ class QuestionSession(ABC):
     is shown. `may_undo`: there is something to undo.
 
     Args:
-        queries: the queries.
-        settings: the learner's settings.
-        clock: aware local time.
-        open_store: gives the open store, or refuses where nothing can be written.
+        workspace: what is asked and where answers are written.
+        queries: other queries than those of the workspace.
     """
 
     may_undo = False
 
-    def __init__(
-        self,
-        queries: Queries,
-        settings: Settings,
-        clock: Callable[[], datetime],
-        open_store: Callable[[], Store],
-    ) -> None:
-        self.queries = queries
-        self.settings = settings
-        self.clock = clock
-        self._open_store = open_store
+    def __init__(self, workspace: Workspace, queries: Queries | None = None) -> None:
+        self.queries = queries or workspace.queries
+        self.settings = workspace.settings
+        self.clock = workspace.clock
+        self._open_store = workspace.open_store
         self.today = self._study_day()
-        self.terms = Terms.of(queries, settings, self.today)
+        self.terms = Terms.of(self.queries, self.settings, self.today)
         self.item: QuestionView | None = None
         self.feedback: Feedback | None = None
         self.hinted = False

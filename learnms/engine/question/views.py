@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A source as it is shown below an answer; `link` is its address or ''."""
+    """A source of a card: title and place in it, publisher and dates; `via` says what was read,
+    `link` is its address or ''.
+    """
 
     title: str
     place: str = ""
+    publisher: str = ""
+    revised: str = ""
+    reviewed: str = ""
+    via: str = ""
     link: str = ""
 
 

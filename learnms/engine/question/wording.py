@@ -130,12 +130,8 @@ def flag_words(*, on: bool) -> str:
 
 
 def citation(source: Citation, *, spoken: bool = False) -> str:
-    """A source in one line."""
-    return titled_place(source.title, source.place, spoken=spoken)
-
-
-def titled_place(title: str, place: str, *, spoken: bool = False) -> str:
-    """A title and a place in it; spoken, the section sign is a word."""
+    """A source and the place in it, in one line; spoken, the section sign is a word."""
+    title, place = source.title, source.place
     if spoken:
         place = place.replace("\u00a7\u00a7", "sections ").replace("\u00a7", "section ")
     return f"{title} {place}".strip()

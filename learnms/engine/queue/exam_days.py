@@ -73,210 +73,172 @@ def span_of(exam: ExamPlan, today: date) -> int:
     ).days
 
 
-def day_of_plan(
-    exam: ExamPlan, queries: Queries, settings: Settings, today: date, due: int
-) -> Today:
-    """What the plan leaves for the rest of a day with `due` of its parts due.
-
-    Everything is computed from what is left, so missed days add a little to the remaining ones.
-    """
-    scope, days = scope_of_plan(exam, settings), (exam.on - today).days
-    done = queries.study.studied_on(today, scope)
-    left_new = queries.study.left_new(scope)
-    in_a_day = answers_in(exam.minutes, queries)
-    quota = new_quota(left_new + done.introduced, days, span_of(exam, today), in_a_day)
-    answers = in_a_day - KNOWN_COST * done.repeated - NEW_COST * done.introduced
-    due_first = 0 if is_last(days) else due
-    most = fitting(answers - KNOWN_COST * due_first, NEW_COST)
-    return Today(
-        days,
-        max(0, min(quota.most - done.introduced, most)),
-        answers,
-        quota.even - done.introduced > most,
-    )
-
-
 def answers_in(minutes: int, queries: Queries) -> float:
     """How many answers this learner gives in so many minutes."""
     return minutes * 60 / queries.seconds_per_answer()
 
 
-def asked(
-    exam: ExamPlan,
-    queries: Queries,
-    settings: Settings,
-    today: date,
-    *,
-    decks: Sequence[str] | None,
-    due: list[PartRow],
-    new: int | None,
-    seen: set[str],
-) -> ExamQueue:
-    """What a review asks: due parts, and the plan's share of new parts; in the last days the least
-    known parts of the plan first. Decks outside the plan follow as usual.
+class Plan:
+    """An exam plan in force, on a study day.
 
     Args:
-        exam: the plan in force.
+        exam: the plan.
         queries: the queries.
         settings: the learner's settings.
         today: the study day.
         decks: ids of the chosen decks, None for all that are offered.
-        due: the due parts of these decks, one of each card.
-        new: a number of new parts that replaces the plan's.
         seen: the cards asked today.
     """
-    ours = [row for row in due if exam.covers(row.deck_id)]
-    everything = len(ours) if decks is None else _due_of_plan(exam, queries, settings, today, seen)
-    day = day_of_plan(exam, queries, settings, today, everything)
-    count = day.new if new is None else new
-    fresh: list[NewPart] = []
-    ordered = 0
-    scope = _planned(exam, settings, decks)
-    presses = is_pressing(day.days, span_of(exam, today))
-    if presses:
-        fresh = _new_of_plan(queries, today, scope, count, seen, spread_out=day.is_short)
-    waits = seen | {row.part.card for row in fresh}
-    due = [row for row in due if row.part.card not in waits or row.last_day >= today]
-    if is_last(day.days):
-        chosen = _lowest_first(
-            exam,
-            queries,
-            settings,
-            today,
-            decks,
-            fitting(day.answers - NEW_COST * len(fresh), KNOWN_COST),
-            waits,
-        )
+
+    def __init__(
+        self,
+        exam: ExamPlan,
+        queries: Queries,
+        settings: Settings,
+        today: date,
+        decks: Sequence[str] | None,
+        seen: set[str],
+    ) -> None:
+        self.exam = exam
+        self.queries = queries
+        self.settings = settings
+        self.today = today
+        self.decks = decks
+        self.seen = seen
+        self.scope = scope_of_plan(exam, settings)
+
+    def asked(self, due: list[PartRow], new: int | None) -> ExamQueue:
+        """What a review asks: due parts, and the plan's share of new parts; in the last days the
+        least known parts of the plan first. Decks outside the plan follow as usual.
+
+        Args:
+            due: the due parts of these decks, one of each card.
+            new: a number of new parts that replaces the plan's.
+        """
+        exam, today = self.exam, self.today
+        ours = [row for row in due if exam.covers(row.deck_id)]
+        day = self._day(len(ours) if self.decks is None else self._due())
+        count = day.new if new is None else new
+        fresh: list[NewPart] = []
+        ordered = 0
+        presses = is_pressing(day.days, span_of(exam, today))
+        if presses:
+            fresh = self._new(count, self.seen, spread_out=day.is_short)
+        waits = self.seen | {row.part.card for row in fresh}
+        due = [row for row in due if row.part.card not in waits or row.last_day >= today]
+        if is_last(day.days):
+            room = fitting(day.answers - NEW_COST * len(fresh), KNOWN_COST)
+            chosen = self._lowest_first(room, waits)
+            others = [
+                row
+                for row in due
+                if not exam.covers(row.deck_id) or (row.changed and row.last_day >= today)
+            ]
+            due, ordered = chosen + others, len(chosen)
+        taken = self.seen | {row.part.card for row in due}
+        if not presses:
+            fresh = self._new(count, taken, spread_out=day.is_short)
+        left_over = self.settings.daily_new - self.queries.study.studied_on(today).introduced
+        most = max(0, left_over if new is None else new) - len(fresh)
+        fresh += self._other_new(most, taken | {row.part.card for row in fresh})
+        return ExamQueue(due, fresh, ordered)
+
+    def warm_up(self, due: list[PartRow], new: int | None) -> ExamQueue:
+        """What a review asks on the day of the exam: the least known parts, for a short time; new
+        parts only if `new` asks for them.
+
+        Its answers are reviews. The arguments are those of `asked`.
+        """
+        answers = answers_in(min(self.exam.minutes, WARM_UP), self.queries)
+        if self.decks is None:
+            done = self.queries.study.studied_on(self.today, self.scope)
+            answers -= KNOWN_COST * done.repeated + NEW_COST * done.introduced
+        chosen = self._lowest_first(fitting(answers, KNOWN_COST), self.seen, below=1.0)
         others = [
             row
             for row in due
-            if not exam.covers(row.deck_id) or (row.changed and row.last_day >= today)
+            if row.last_day >= self.today
+            or (self.decks is not None and not self.exam.covers(row.deck_id))
         ]
-        due, ordered = chosen + others, len(chosen)
-    taken = seen | {row.part.card for row in due}
-    if not presses:
-        fresh = _new_of_plan(queries, today, scope, count, taken, spread_out=day.is_short)
-    left_over = max(
-        0, settings.daily_new - queries.study.studied_on(today).introduced if new is None else new
-    ) - len(fresh)
-    fresh += _other_new(
-        exam, queries, settings, today, decks, left_over, taken | {row.part.card for row in fresh}
-    )
-    return ExamQueue(due, fresh, ordered)
+        taken = self.seen | {row.part.card for row in (*chosen, *others)}
+        decks = self.decks
+        scope = Scope(self.settings.role) if decks is None else Scope(None, frozenset(decks))
+        fresh = new_of_each_card(self.queries, self.today, scope, taken, new or 0)
+        return ExamQueue(chosen + others, fresh, len(chosen))
 
+    def _day(self, due: int) -> Today:
+        """What the plan leaves for the rest of a day with `due` of its parts due.
 
-def warm_up(
-    exam: ExamPlan,
-    queries: Queries,
-    settings: Settings,
-    today: date,
-    *,
-    decks: Sequence[str] | None,
-    due: list[PartRow],
-    new: int | None,
-    seen: set[str],
-) -> ExamQueue:
-    """What a review asks on the day of the exam: the least known parts, for a short time; new parts
-    only if `new` asks for them.
+        Everything is computed from what is left, so missed days add a little to the remaining ones.
+        """
+        exam, days = self.exam, (self.exam.on - self.today).days
+        done = self.queries.study.studied_on(self.today, self.scope)
+        left_new = self.queries.study.left_new(self.scope)
+        in_a_day = answers_in(exam.minutes, self.queries)
+        quota = new_quota(left_new + done.introduced, days, span_of(exam, self.today), in_a_day)
+        answers = in_a_day - KNOWN_COST * done.repeated - NEW_COST * done.introduced
+        due_first = 0 if is_last(days) else due
+        most = fitting(answers - KNOWN_COST * due_first, NEW_COST)
+        return Today(
+            days,
+            max(0, min(quota.most - done.introduced, most)),
+            answers,
+            quota.even - done.introduced > most,
+        )
 
-    Its answers are reviews. The arguments are those of `asked`.
-    """
-    answers = answers_in(min(exam.minutes, WARM_UP), queries)
-    if decks is None:
-        done = queries.study.studied_on(today, scope_of_plan(exam, settings))
-        answers -= KNOWN_COST * done.repeated + NEW_COST * done.introduced
-    chosen = _lowest_first(
-        exam, queries, settings, today, decks, fitting(answers, KNOWN_COST), seen, below=1.0
-    )
-    others = [
-        row
-        for row in due
-        if row.last_day >= today or (decks is not None and not exam.covers(row.deck_id))
-    ]
-    taken = seen | {row.part.card for row in (*chosen, *others)}
-    scope = Scope(settings.role) if decks is None else Scope(None, frozenset(decks))
-    fresh = new_of_each_card(queries, today, scope, taken, new or 0)
-    return ExamQueue(chosen + others, fresh, len(chosen))
+    def _due(self) -> int:
+        rows = self.queries.study.due_parts(self.today, self.scope)
+        return len({row.part.card for row in rows} - self.seen)
 
+    def _chosen(self) -> Scope:
+        """The decks of the plan, of these only the chosen ones."""
+        if self.decks is None:
+            return self.scope
+        return Scope(None, frozenset(deck for deck in self.decks if self.exam.covers(deck)))
 
-def _due_of_plan(
-    exam: ExamPlan, queries: Queries, settings: Settings, today: date, seen: set[str]
-) -> int:
-    return len(
-        {row.part.card for row in queries.study.due_parts(today, scope_of_plan(exam, settings))}
-        - seen
-    )
+    def _new(self, most: int, taken: set[str], *, spread_out: bool) -> list[NewPart]:
+        """New parts of the plan, one of each card: in the library's order, or spread over the
+        topics if not all can come.
+        """
+        scope, study = self._chosen(), self.queries.study
+        if not spread_out:
+            return new_of_each_card(self.queries, self.today, scope, taken, most)
+        rows = list(study.new_parts(self.today, scope)) if most > 0 else []
+        forward, others = (
+            [row for row in rows if row.put_forward is wanted] for wanted in (True, False)
+        )
+        order = spread([(row.deck_id, row.topic) for row in others], study.topics(scope))
+        return one_of_each_card((*forward, *(others[place] for place in order)), taken, most)
 
+    def _other_new(self, most: int, taken: set[str]) -> list[NewPart]:
+        """New parts of decks outside the plan, at most what it leaves of the daily limit."""
+        if most <= 0 or not self.exam.decks:
+            return []
+        role, offered = self.settings.role, self.decks
+        if offered is None:
+            offered = [row.deck_id for row in self.queries.decks(Scope(role))]
+        others = frozenset(deck for deck in offered if not self.exam.covers(deck))
+        scope = Scope(role if self.decks is None else None, others)
+        return new_of_each_card(self.queries, self.today, scope, taken, most)
 
-def _planned(exam: ExamPlan, settings: Settings, decks: Sequence[str] | None) -> Scope:
-    """The decks of the plan, of these only the chosen ones."""
-    if decks is None:
-        return scope_of_plan(exam, settings)
-    return Scope(None, frozenset(deck for deck in decks if exam.covers(deck)))
+    def _lowest_first(
+        self, most: int, seen: set[str], *, below: float = WELL_KNOWN
+    ) -> list[PartRow]:
+        """The parts with the lowest recall on the morning of the exam, one of each card; parts
+        above `below` wait unless they are due.
+        """
+        from learnms.study.fsrs_formulas import Fsrs6
 
-
-def _new_of_plan(
-    queries: Queries, today: date, scope: Scope, most: int, taken: set[str], *, spread_out: bool
-) -> list[NewPart]:
-    """New parts of the plan, one of each card: in the library's order, or spread over the topics if
-    not all can come.
-    """
-    if not spread_out:
-        return new_of_each_card(queries, today, scope, taken, most)
-    rows = list(queries.study.new_parts(today, scope)) if most > 0 else []
-    forward, others = (
-        [row for row in rows if row.put_forward is wanted] for wanted in (True, False)
-    )
-    order = spread([(row.deck_id, row.topic) for row in others], queries.study.topics(scope))
-    return one_of_each_card((*forward, *(others[place] for place in order)), taken, most)
-
-
-def _other_new(
-    exam: ExamPlan,
-    queries: Queries,
-    settings: Settings,
-    today: date,
-    decks: Sequence[str] | None,
-    most: int,
-    taken: set[str],
-) -> list[NewPart]:
-    """New parts of decks outside the plan, at most what it leaves of the daily limit."""
-    if most <= 0 or not exam.decks:
-        return []
-    offered = (
-        decks if decks is not None else [row.deck_id for row in queries.decks(Scope(settings.role))]
-    )
-    others = frozenset(deck for deck in offered if not exam.covers(deck))
-    scope = Scope(settings.role if decks is None else None, others)
-    return new_of_each_card(queries, today, scope, taken, most)
-
-
-def _lowest_first(
-    exam: ExamPlan,
-    queries: Queries,
-    settings: Settings,
-    today: date,
-    decks: Sequence[str] | None,
-    most: int,
-    seen: set[str],
-    *,
-    below: float = WELL_KNOWN,
-) -> list[PartRow]:
-    """The parts with the lowest recall on the morning of the exam, one of each card; parts above
-    `below` wait unless they are due.
-    """
-    from learnms.study.fsrs_formulas import Fsrs6
-
-    curve = Fsrs6(queries.weights(today))
-    rows = []
-    for row in queries.study.learned_parts(today, _planned(exam, settings, decks)):
-        if row.put_off or row.last_day >= today:
-            continue
-        known = curve.recall((exam.on - row.last_day).days, row.stability)
-        if known < below or row.due <= today or row.changed:
-            rows.append((known, row.part.card, row.part.part or "", row))
-    ordered = (row for *_, row in sorted(rows, key=lambda ranked: ranked[:3]))
-    return one_of_each_card(ordered, seen, most)
+        curve = Fsrs6(self.queries.weights(self.today))
+        rows = []
+        for row in self.queries.study.learned_parts(self.today, self._chosen()):
+            if row.put_off or row.last_day >= self.today:
+                continue
+            known = curve.recall((self.exam.on - row.last_day).days, row.stability)
+            if known < below or row.due <= self.today or row.changed:
+                rows.append((known, row.part.card, row.part.part or "", row))
+        ordered = (row for *_, row in sorted(rows, key=lambda ranked: ranked[:3]))
+        return one_of_each_card(ordered, seen, most)
 
 
 # -- after the exam --------------------------------------------------------------------------------

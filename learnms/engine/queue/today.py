@@ -141,8 +141,8 @@ def _towards_exam(
     """
     from learnms.engine.queue import exam_days as exam  # only while there is one
 
-    asked = exam.warm_up if plan.on == today else exam.asked
-    queue = asked(plan, queries, settings, today, decks=decks, due=first, new=new, seen=seen)
+    day = exam.Plan(plan, queries, settings, today, decks, seen)
+    queue = (day.warm_up if plan.on == today else day.asked)(first, new)
     later = {row.part.card for row in due} - {row.part.card for row in queue.due}
     return DueCounts(queue.due, queue.new, len(later), queue.ordered)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from learnms.decks.codec import form_hash
@@ -100,33 +100,13 @@ class QuizQuestion:
 
     def to_json(self) -> list[Any]:
         """As a list, for the log."""
-        return [
-            self.card,
-            self.part,
-            self.form,
-            self.seed,
-            self.kind,
-            self.topic,
-            self.step,
-            self.case,
-            list(self.draft) if self.draft else None,
-        ]
+        return list(astuple(self))
 
     @classmethod
     def from_json(cls, data: list[Any]) -> QuizQuestion:
         """The question that `to_json` wrote."""
-        card, part, form, seed, kind, topic, step, case, draft = data
-        return cls(
-            card,
-            part,
-            form,
-            seed,
-            kind,
-            topic,
-            step,
-            case,
-            (str(draft[0]), int(draft[1])) if draft else None,
-        )
+        *values, draft = data
+        return cls(*[*values, tuple(draft) if draft else None])
 
 
 def checked_spec(spec: QuizSpec, queries: Queries) -> QuizSpec:

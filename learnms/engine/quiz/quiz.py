@@ -28,12 +28,11 @@ from learnms.study.event import Draft, EventKind, Part, Rating
 from learnms.study.replay import is_sure_wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from learnms.engine.queries import Queries
-    from learnms.settings import Settings
-    from learnms.store.log.writer import Store
+    from learnms.engine.workspace import Workspace
     from learnms.study.event import Event
 
 
@@ -42,31 +41,27 @@ class Quiz(QuestionSession, Timed):
     to each question in tutor mode, the latest in an exam.
 
     Args:
-        queries: the queries.
-        settings: the learner's choices.
-        clock: aware local time.
-        open_store: gives the open store.
+        workspace: what is asked and where answers are written.
         spec: what the quiz is.
         questions: its questions, in order.
         session: the event that began it, where it is resumed.
+        queries: other queries than those of the workspace.
     """
 
     def __init__(
         self,
-        queries: Queries,
-        settings: Settings,
-        clock: Callable[[], datetime],
-        open_store: Callable[[], Store],
+        workspace: Workspace,
         spec: QuizSpec,
         questions: Sequence[QuizQuestion],
         session: Event | None = None,
+        queries: Queries | None = None,
     ) -> None:
-        QuestionSession.__init__(self, queries, settings, clock, open_store)
-        Timed.__init__(self, clock, spec.minutes)
+        QuestionSession.__init__(self, workspace, queries)
+        Timed.__init__(self, self.clock, spec.minutes)
         self.spec = spec
         self.questions = list(questions)
         self.session = session
-        self.reviews = Reviews(queries)
+        self.reviews = Reviews(self.queries)
         self.queue = Queue.of(self.questions)
         self.given: dict[int, Given] = {}
         self.flags: set[int] = set()
@@ -79,23 +74,14 @@ class Quiz(QuestionSession, Timed):
         self.advance()
 
     @classmethod
-    def resumed(
-        cls,
-        queries: Queries,
-        settings: Settings,
-        clock: Callable[[], datetime],
-        open_store: Callable[[], Store],
-        session: Event,
-    ) -> Quiz:
+    def resumed(cls, workspace: Workspace, queries: Queries, session: Event) -> Quiz:
         """The quiz that a `session` event began, where it stopped."""
         return cls(
-            queries,
-            settings,
-            clock,
-            open_store,
+            workspace,
             QuizSpec.from_json(session.data["spec"]),
             [QuizQuestion.from_json(row) for row in session.data["questions"]],
             session,
+            queries,
         )
 
     def _restore(self, session: Event) -> None:

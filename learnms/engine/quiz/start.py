@@ -52,14 +52,7 @@ def start_quiz(workspace: Workspace, spec: QuizSpec) -> Quiz:
         message = "No question fits these choices."
         raise LearnmsError(message, "Choose fewer of them, or another deck.")
     spec = replace(spec, questions=len(questions)) if spec.case else spec
-    return Quiz(
-        workspace.queries,
-        workspace.settings,
-        workspace.clock,
-        workspace.open_store,
-        spec,
-        questions,
-    )
+    return Quiz(workspace, spec, questions)
 
 
 def open_quiz(workspace: Workspace) -> Quiz | None:
@@ -86,7 +79,7 @@ def past_quizzes(
 def _resumed(workspace: Workspace, queries: Queries, session: Event) -> Quiz:
     from learnms.engine.quiz.quiz import Quiz
 
-    return Quiz.resumed(queries, workspace.settings, workspace.clock, workspace.open_store, session)
+    return Quiz.resumed(workspace, queries, session)
 
 
 def open_quizzes(workspace: Workspace, limit: int | None = STOPPED) -> list[Quiz]:

@@ -13,14 +13,11 @@ from learnms.store.log.events import nth
 from learnms.study.event import Draft, Rating
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
 
-    from learnms.engine.queries import Queries
     from learnms.engine.question.session import GradedAnswer
     from learnms.engine.question.views import Summary
-    from learnms.settings import Settings
-    from learnms.store.log.writer import Store
+    from learnms.engine.workspace import Workspace
     from learnms.study.event import Event, Part
 
 Kind = Literal["ahead", "cram"]
@@ -31,32 +28,21 @@ class Practice(Review):
     says so.
 
     Args:
-        queries: the queries.
-        settings: the learner's settings.
-        clock: aware local time.
-        open_store: gives the open store.
+        workspace: what is asked and where answers are written.
         kind: ahead or cram.
         parts: the parts in order.
     """
 
     is_practice = True
 
-    def __init__(
-        self,
-        queries: Queries,
-        settings: Settings,
-        clock: Callable[[], datetime],
-        open_store: Callable[[], Store],
-        kind: Kind,
-        parts: Sequence[Part],
-    ) -> None:
+    def __init__(self, workspace: Workspace, kind: Kind, parts: Sequence[Part]) -> None:
         self.kind = kind
         self.counting: set[Part] = set()
         """Failed parts that are asked again today: their answers are reviews from there on."""
         self._parts = list(parts)
         self._begun: Event | None = None
         self._wrong: Event | None = None
-        super().__init__(queries, settings, clock, open_store)
+        super().__init__(workspace)
 
     def _planned(
         self, decks: Sequence[str] | None, limit: int | None, new: int | None

@@ -21,17 +21,13 @@ from learnms.study import replay, schedule
 from learnms.study.event import ANSWER_KINDS, Draft, Part, Rating, same_answer
 from learnms.study.leech import should_notify
 from learnms.study.session import Session
-from learnms.study.stage import stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from learnms.decks.model import Card, Form
-    from learnms.engine.queries import Queries
     from learnms.engine.queue.today import ReviewQueue
-    from learnms.settings import Settings
-    from learnms.store.log.writer import Store
+    from learnms.engine.workspace import Workspace
     from learnms.study.event import Event
 
 
@@ -40,10 +36,7 @@ class Review(QuestionSession):
     to their questions; `is_practice`: no due day moves.
 
     Args:
-        queries: the queries.
-        settings: the learner's settings.
-        clock: aware local time.
-        open_store: gives the open store.
+        workspace: what is asked and where answers are written.
         decks: ids of the chosen decks, or None for those that the learner is offered.
         limit: at most so many parts.
         new: at most so many new parts, in place of the daily limit.
@@ -53,16 +46,13 @@ class Review(QuestionSession):
 
     def __init__(
         self,
-        queries: Queries,
-        settings: Settings,
-        clock: Callable[[], datetime],
-        open_store: Callable[[], Store],
+        workspace: Workspace,
         *,
         decks: Sequence[str] | None = None,
         limit: int | None = None,
         new: int | None = None,
     ) -> None:
-        super().__init__(queries, settings, clock, open_store)
+        super().__init__(workspace)
         planned = self._planned(decks, limit, new)
         self.plan = planned.parts
         self.session = Session.of(planned.parts, planned.failed)
@@ -71,8 +61,8 @@ class Review(QuestionSession):
         self._last: Event | None = None
         self._same_form: dict[Part, str] = {}
         self._logged_plan = False
-        self._seconds = queries.seconds_per_answer()
-        self._started = clock()
+        self._seconds = self.queries.seconds_per_answer()
+        self._started = self.clock()
         self.may_undo = self._has_undoable()
         """Whether there is an event of today to undo."""
         self.advance()
@@ -348,23 +338,7 @@ class Review(QuestionSession):
         from learnms.engine.cards.card import beside  # only for those who look
 
         note, confused = beside(self.queries, self.today, part)
-        return CardInfo(
-            part,
-            stage(memory),
-            memory.status(self.today),
-            memory.stability,
-            memory.difficulty,
-            recall,
-            memory.due,
-            memory.reps,
-            memory.lapses,
-            history,
-            self.item.path,
-            self.item.line,
-            memory.flagged,
-            note,
-            confused,
-        )
+        return CardInfo(memory, memory.status(self.today), recall, history, note, confused)
 
     def summary(self) -> Summary:
         """The result of this session."""

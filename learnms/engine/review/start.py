@@ -42,15 +42,7 @@ def start_review(
 
     workspace.open_store()
     end_backlog(workspace)
-    return Review(
-        workspace.queries,
-        workspace.settings,
-        workspace.clock,
-        workspace.open_store,
-        decks=decks,
-        limit=limit,
-        new=new,
-    )
+    return Review(workspace, decks=decks, limit=limit, new=new)
 
 
 def start_practice(
@@ -77,9 +69,7 @@ def start_practice(
         if number is None:
             number = at_a_time(workspace.queries, workspace.settings)
         parts = crammed(workspace.queries, workspace.settings, workspace.today, decks, number)
-    return Practice(
-        workspace.queries, workspace.settings, workspace.clock, workspace.open_store, kind, parts
-    )
+    return Practice(workspace, kind, parts)
 
 
 def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:

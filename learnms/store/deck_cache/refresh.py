@@ -6,12 +6,13 @@ keeps its last good cards, so that a typo orphans nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learnms.store.deck_cache.check import check
 from learnms.store.deck_cache.library import TABLES, use_library
-from learnms.store.deck_cache.parse import parse_files
+from learnms.store.deck_cache.parsed import ParsedFile
 from learnms.store.sqlite.errors import path_of, translated
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from learnms.store.deck_cache.check import Changes
-    from learnms.store.deck_cache.parsed import ParsedFile
+
+
+UNREADABLE = "LM000"
+"""The code of the problem that stands for a file which `parse` could not even open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,25 @@ def parse_changed(
     """
     with translated(path_of(connection)):
         changes = check(connection, files, damaged)
-    parsed = parse_files(changes.stale, parse)
-    return ParsedChanges(changes, tuple(parsed), tuple(explicit), tuple(shipped))
+    parsed = tuple(_parsed(path, parse) for path in changes.stale)
+    return ParsedChanges(changes, parsed, tuple(explicit), tuple(shipped))
+
+
+def _parsed(path: str, parse: Callable[[str], ParsedFile]) -> ParsedFile:
+    try:
+        return replace(parse(path), path=path)
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror or error}."
+        problem = {
+            "code": UNREADABLE,
+            "severity": "error",
+            "file": path,
+            "line": 1,
+            "column": 1,
+            "message": message,
+            "fix": None,
+        }
+        return ParsedFile(path, "", False, Path(path).stem, Path(path).stem, {}, [problem])
 
 
 def write_parsed(

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from learnms.study.memory import Memory
     from learnms.study.replay import Progress
 
-_BATCH = 5000
 _CHUNK = 500  # below SQLite's limit of bound parameters (999 in old builds)
 
 
@@ -213,28 +212,17 @@ class Ledger:
 
     def by_id(self, ids: Collection[UUID]) -> list[Event]:
         """The events with these ids."""
-        return [
-            event
-            for chunk in _chunks([ident.bytes for ident in ids])
-            for event in self._events(_BY_ID, {"ids": chunk})
-        ]
+        return list(self._events_of(_BY_ID, "ids", [ident.bytes for ident in ids]))
 
     def naming(self, ids: Collection[UUID]) -> list[Event]:
         """The events whose `ref` is one of these ids."""
-        return [
-            event
-            for chunk in _chunks([ident.bytes for ident in ids])
-            for event in self._events(_NAMING, {"ids": chunk})
-        ]
+        return list(self._events_of(_NAMING, "ids", [ident.bytes for ident in ids]))
 
     def of_parts(self, parts: Collection[Part]) -> list[Event]:
         """The events about these parts."""
-        cards = sorted({part.card for part in parts})
         wanted = frozenset(parts)
-        of_cards = (
-            event for chunk in _chunks(cards) for event in self._events(_OF_CARDS, {"cards": chunk})
-        )
-        return [event for event in of_cards if event.owner in wanted]
+        events = self._events_of(_OF_CARDS, "cards", sorted({part.card for part in parts}))
+        return [event for event in events if event.owner in wanted]
 
     def rules(self) -> list[Event]:
         """The relinks and parameters."""
@@ -251,6 +239,11 @@ class Ledger:
             event_from,
             self._connection.execute(statement, {"learner": self._learner, **parameters}),
         )
+
+    def _events_of(self, statement: Select[Any], name: str, values: list[Any]) -> Iterator[Event]:
+        """The events of a statement with an expanding parameter."""
+        for chunk in _chunks(values):
+            yield from self._events(statement, {name: chunk})
 
     def memory(self, part: Part) -> Memory:
         """The memory of a part; a new one where there is no row."""

@@ -123,7 +123,7 @@ class Store:
         Args:
             home: the data folder.
             clock: gives the present moment as an aware local time.
-            connection: a handle of `open_writer` or `open_best`, which the store takes over.
+            connection: a handle of `open_writer`, which the store takes over.
             learner_id: the learner whom the data must belong to; a log without events gets it.
             rollover_hour: the local hour at which a study day begins.
 

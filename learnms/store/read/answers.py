@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from learnms.store.read.base import LEARNER, Query
 from learnms.store.tables import COUNTED, EVENT
 from learnms.study.event import ANSWER_KINDS, Part, last_counting_day
+from learnms.study.trials import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,32 +25,6 @@ class LatestAnswer(NamedTuple):
 
     missed: bool
     sure_wrong: bool
-
-
-class Answered(NamedTuple):
-    """One counting answer, or a `reset`, which has no rating and begins a part's history anew.
-
-    `part` is the part that the answer belongs to now, renamings followed; `day` the study day;
-    `recall_before` the predicted recall (0 to 1) and `stability_before` in days, both None for a
-    new part; `took_ms` is in milliseconds. `repeats` is the kind of the answer, `practice` or
-    `evidence`, that this review goes with; None for an answer of its own. `ref` is the id of the
-    event that it names: for an answer of its own, the quiz in which it was given.
-    """
-
-    kind: str
-    part: Part
-    day: date
-    rating: int | None
-    recall_before: float | None
-    stability_before: float | None
-    took_ms: int | None
-    form_kind: str | None
-    points: float | None
-    max_points: float | None
-    confidence: str | None
-    form: str | None
-    repeats: str | None = None
-    ref: bytes | None = None
 
 
 COUNTED_EVENTS = EVENT.join(

@@ -181,7 +181,6 @@ MEMORY_COLUMNS = (
     "state",
     *("status" if column.name == "suspended" else column.name for column in _MEMORY_FIELDS),
 )
-MEMORY_LIST = ", ".join(MEMORY_COLUMNS)
 _FIRST_FIELD = len(MEMORY_COLUMNS) - len(_MEMORY_FIELDS)
 
 

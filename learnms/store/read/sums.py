@@ -21,10 +21,10 @@ from learnms.study.trials import History
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from learnms.store.read.answers import Answered
     from learnms.store.scope import Scope
     from learnms.study.event import Part
     from learnms.study.fsrs_formulas import Fsrs6
+    from learnms.study.trials import Answered
 
 SUMMED = "summed"
 """The store's key for `SUMS_VERSION` and the last day that is in the sums."""

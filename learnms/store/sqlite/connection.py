@@ -16,11 +16,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from learnms.errors import StoreBusyError
 from learnms.settings import FILE as SETTINGS
 from learnms.store.sqlite import schema
 from learnms.store.sqlite.backup import backups, make_private_file, make_private_folder
-from learnms.store.sqlite.errors import UnwritableHomeError, explained, translated, unwritable
+from learnms.store.sqlite.errors import explained, translated, unwritable
 from learnms.store.sqlite.lock import WriterLock
 
 if TYPE_CHECKING:
@@ -138,20 +137,6 @@ def open_reader(home: Path) -> DatabaseHandle:
             schema.migrate(copy, None)
         return DatabaseHandle(copy, path)
     return DatabaseHandle(connection, path)
-
-
-def open_best(home: Path) -> DatabaseHandle:
-    """Open for writing if the lock is free and the folder can be written, else for reading. For
-    commands that only read.
-
-    Raises:
-        NewerSchemaError: a newer learnms wrote it; the file is untouched.
-        StoreError: it is damaged (untouched), or cannot even be read.
-    """
-    try:
-        return open_writer(home)
-    except (StoreBusyError, UnwritableHomeError):
-        return open_reader(home)
 
 
 def others_can_write(home: Path) -> bool:

@@ -109,7 +109,6 @@ SCHEMA_VERSION = 1 + len(STEPS)
 class _Header(NamedTuple):
     version: int
     application_id: int
-    expected_size: int | None
 
 
 def side_file(path: Path, suffix: str) -> bool:
@@ -176,7 +175,7 @@ def _header(path: Path) -> _Header | None:
     )
     if is_settled and expected > size:
         raise damaged(path, f"{expected - size} bytes are missing at its end")
-    return _Header(number(60), number(68), expected)
+    return _Header(number(60), number(68))
 
 
 def _asked(path: Path, header: _Header, *, immutable: bool) -> _Header:

@@ -75,15 +75,13 @@ _ABOUT_COLUMNS = ("LM007", "LM008", "LM009", "LM020", "LM028")
 class Recovery:
     """Repairs a copy of a text until it parses.
 
-    Afterwards `draft` is the copy, `findings` has one entry for each cause, and `succeeded` says
-    whether it parses. `reported` has the lines, from 0, about which a finding exists,
-    with its column, from 1.
+    Afterwards `draft` is the copy, and `findings` has one entry for each cause. `reported` has the
+    lines, from 0, about which a finding exists, with its column, from 1.
     """
 
     def __init__(self, path: str, text: str) -> None:
         self.draft = Editable(text)
         self.findings: list[Finding] = []
-        self.succeeded = False
         self._path = path
         self.reported: dict[int, int] = {}
         self._moved: dict[int, int] = {}
@@ -94,7 +92,6 @@ class Recovery:
         stop = attempt(self.draft.text)
         for _ in range(2 * most):
             if stop is None:
-                self.succeeded = True
                 return
             site = StopSite(self.draft, stop)
             cause = diagnose(site)

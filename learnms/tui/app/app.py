@@ -204,8 +204,8 @@ class LearnmsApp(Routes, inherit_bindings=False):
         """Start a review; False where it would ask nothing."""
         return self._start(start_review(self.workspace, decks, new=new), message)
 
-    def continue_review(self, review: Review, message: str) -> None:
-        """Go on with a review at the card that it asks next."""
+    def continue_review(self, review: Review, message: str = "") -> None:
+        """Go on with a review at the card that it asks next, or show its end."""
         self.show_page(self._review_page(review, message))
 
     def start_practice(self, kind: Kind, decks: list[str] | None, number: int | None) -> bool:
@@ -229,10 +229,6 @@ class LearnmsApp(Routes, inherit_bindings=False):
         from learnms.tui.review.summary import SummaryScreen
 
         return SummaryScreen(review)
-
-    def finish(self, review: Review) -> None:
-        """Show the end of a review."""
-        self.show_page(self._review_page(review))
 
     def leave_review(self) -> None:
         """Leave a review or a quiz for home, or end the program where it began with it."""
@@ -268,10 +264,6 @@ class LearnmsApp(Routes, inherit_bindings=False):
         from learnms.tui.settings.screen import SettingsScreen
 
         self.push_screen(SettingsScreen())
-
-    def close_settings(self) -> None:
-        """Return to the home page, drawn anew."""
-        self.close_page()
 
     def close_page(self) -> None:
         """Close a page that lies over another; home is drawn anew."""

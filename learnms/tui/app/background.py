@@ -13,15 +13,15 @@ from textual.app import App
 from textual.message import Message
 
 from learnms.errors import LearnmsError
+from learnms.store.deck_cache.refresh import ParsedChanges
 from learnms.tui.kit.content import WARN
 from learnms.tui.kit.page import PageScreen
-from learnms.tui.kit.threads import run_in_thread
+from learnms.tui.kit.threads import Result, result_of, run_in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from learnms.engine.workspace import Workspace
-    from learnms.store.deck_cache.refresh import ParsedChanges
 
 OPENING = "Opening your progress…"
 _SOON = 0.2
@@ -31,12 +31,8 @@ class StoreImported(Message):
     """The modules of the store are imported."""
 
 
-class DecksParsed(Message):
+class DecksParsed(Result[ParsedChanges]):
     """The deck files that changed, or why they cannot be read."""
-
-    def __init__(self, result: ParsedChanges | LearnmsError) -> None:
-        super().__init__()
-        self.result = result
 
 
 class BackgroundTasks(App[int]):
@@ -120,7 +116,7 @@ class BackgroundTasks(App[int]):
         """Parse changed deck files in a thread; then take them in."""
         if not self._is_parsing:
             self._is_parsing = True
-            run_in_thread(self, partial(_parsed, self.workspace))
+            run_in_thread(self, partial(result_of, DecksParsed, self.workspace.parse_decks))
 
     def on_decks_parsed(self, message: DecksParsed) -> None:
         """Take in what changed, and show it."""
@@ -150,10 +146,3 @@ def import_store() -> None:
     """
     import learnms.store.log.writer
     import learnms.tui.review.screen  # noqa: F401  both imported for their weight
-
-
-def _parsed(workspace: Workspace) -> Message:
-    try:
-        return DecksParsed(workspace.parse_decks())
-    except LearnmsError as error:
-        return DecksParsed(error)

@@ -52,7 +52,7 @@ class Routes(BackgroundTasks, inherit_bindings=False):
         from learnms.tui.quiz.screen import QuizScreen
 
         return (
-            QuizScreen(quiz, drafts=drafts)
+            QuizScreen(quiz, drafts)
             if quiz.item is not None
             else EndScreen(quiz, drafts or {}, over=False)
         )

@@ -14,7 +14,6 @@ from learnms.engine.cards.actions import (
     Changes,
     Done,
     Undone,
-    changes_in,
     checked_note,
     day_of,
     sentence,
@@ -104,7 +103,7 @@ class CardActions(SavesAnswers):
     @property
     def changes(self) -> Changes:
         """What changes cards; refused where only reading works."""
-        return changes_in(self.shell.workspace)
+        return Changes(self.shell.workspace)
 
     def mode(self) -> str:
         return _MODES.get(self._asking, self.rest_mode())

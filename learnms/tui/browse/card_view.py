@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 from learnms.engine import wording
 from learnms.engine.cards import wording as card_wording
 from learnms.paths import shown_path
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, concat, inline, paragraph, plain, raw
+from learnms.tui.kit.content import (
+    ACCENT,
+    BOLD,
+    QUIET,
+    RULE,
+    concat,
+    inline,
+    labelled,
+    paragraph,
+    plain,
+    raw,
+)
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Line, Text
 from learnms.tui.question.answer_key import form
 
@@ -51,12 +62,7 @@ def heading(text: str) -> list[Entry]:
 
 def row(label: str, text: Content) -> Text:
     """A label with its text."""
-    return Text(
-        text,
-        indent=INDENT + _LABEL,
-        lead=raw(f"{'':{INDENT}}{label}", QUIET),
-        measure=MEASURE - _LABEL,
-    )
+    return labelled(label, text, _LABEL)
 
 
 def _sources(page: CardPage) -> list[Entry]:

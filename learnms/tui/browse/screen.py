@@ -8,9 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.message import Message
-
-from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found, own_decks, place_of
+from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found, place_of, whole
 from learnms.errors import LearnmsError
 from learnms.garbage import collection_paused
 from learnms.study.event import ANSWER_KINDS
@@ -21,7 +19,7 @@ from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph, plain
 from learnms.tui.kit.inputs import Field
 from learnms.tui.kit.layout import BLANK, Heading
 from learnms.tui.kit.page import Page
-from learnms.tui.kit.threads import run_in_thread
+from learnms.tui.kit.threads import Result, result_of, run_in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,25 +42,14 @@ _FIELD_LINES = 2
 """The search field and the line above it."""
 
 
-class Loaded(Message):
+class Loaded(Result[Browser]):
     """The search with its rows, or why they cannot be read."""
 
-    def __init__(self, result: Browser | LearnmsError) -> None:
-        super().__init__()
-        self.result = result
 
-
-def _loaded(workspace: Workspace) -> Message:
+def _loaded(workspace: Workspace) -> Browser:
     settings = workspace.settings
-    try:
-        with workspace.reading() as queries, collection_paused():
-            browser = Browser(
-                queries, queries.today(workspace.clock, settings), own_decks(queries, settings)
-            )
-            browser.index.whole()
-    except LearnmsError as error:
-        return Loaded(error)
-    return Loaded(browser)
+    with workspace.reading() as queries, collection_paused():
+        return whole(queries, settings, queries.today(workspace.clock, settings))
 
 
 class BrowseScreen(CardActions):
@@ -112,7 +99,8 @@ class BrowseScreen(CardActions):
         if not self._is_read and not self._is_reading:
             self._is_read = self._is_reading = True
             self._changed_since.clear()
-            run_in_thread(self, partial(_loaded, self.shell.workspace))
+            read = partial(_loaded, self.shell.workspace)
+            run_in_thread(self, partial(result_of, Loaded, read))
 
     def on_loaded(self, message: Loaded) -> None:
         """Show the rows, in the order and with the marks of those before."""

@@ -14,7 +14,7 @@ from learnms.tui.exam import view
 from learnms.tui.kit.content import BOLD, WARN, paragraph
 from learnms.tui.kit.form_screen import FormScreen
 from learnms.tui.kit.layout import BLANK
-from learnms.tui.kit.threads import run_in_thread
+from learnms.tui.kit.threads import Result, result_of, run_in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,13 +32,12 @@ NO_DAY = "No date is set, so nothing is kept. Press esc again to leave."
 class PlanScreen(FormScreen[PlanDraft]):
     """Shows the plan in force, or builds one."""
 
-    class Computed(Message):
+    class Computed(Result["Readiness"]):
         """What a plan leads to, or why that cannot be computed."""
 
         def __init__(self, plan: ExamPlan, result: Readiness | LearnmsError) -> None:
-            super().__init__()
+            super().__init__(result)
             self.plan = plan
-            self.result = result
 
     guarded: ClassVar[frozenset[str]] = frozenset({"take_plan", "row", "value"})
 
@@ -124,10 +123,7 @@ class PlanScreen(FormScreen[PlanDraft]):
     def _readiness_of(self, workspace: Workspace, plan: ExamPlan) -> Message:
         from learnms.engine.exam.readiness import readiness
 
-        try:
-            return self.Computed(plan, readiness(workspace, plan))
-        except LearnmsError as error:
-            return self.Computed(plan, error)
+        return result_of(partial(self.Computed, plan), partial(readiness, workspace, plan))
 
     def on_plan_screen_computed(self, message: Computed) -> None:
         """Show the result, if the rows still say the same; else compute it anew."""

@@ -16,11 +16,10 @@ from learnms.engine.decks.deck import (
 )
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped, shown_path
+from learnms.tui.home.view import bar_of
 from learnms.tui.kit.content import (
-    ACCENT,
     BOLD,
     QUIET,
-    RULE,
     WARN,
     WRONG,
     concat,
@@ -34,13 +33,10 @@ from learnms.tui.kit.layout import BLANK, INDENT, Heading, Text
 from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from textual.content import Content
-
     from learnms.engine.decks.deck import Cited, TopicCover
     from learnms.settings import Settings
     from learnms.tui.kit.layout import Entry
 
-_BAR = 10
 _NOTE = 12
 _SHOWN_PROBLEMS = 5
 
@@ -183,7 +179,7 @@ def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
         if topic.total
         else held_words(topic)
     )
-    right = concat(_bar(topic), raw(f"{note:>{_NOTE}}", QUIET))
+    right = concat(bar_of(topic), raw(f"{note:>{_NOTE}}", QUIET))
     entries: list[Entry] = [Text(inline(topic.title), note=right, note_width=right.cell_length)]
     if settings.who == "instructor" and topic.weight is not None:
         entries.append(
@@ -193,12 +189,6 @@ def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
             )
         )
     return entries
-
-
-def _bar(topic: TopicCover) -> Content:
-    filled = _BAR * topic.learned // topic.total if topic.total else 0
-    filled = max(1, filled) if topic.learned else 0
-    return concat(raw("█" * filled, ACCENT), raw("░" * (_BAR - filled), RULE))
 
 
 def source_entries(cited: Cited) -> list[Entry]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.tui.kit.content import BOLD, KEY, QUIET, paragraph, plain, raw
+from learnms.tui.kit.content import BOLD, KEY, QUIET, labelled, paragraph, plain
 from learnms.tui.kit.key_help import rows
-from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Text
+from learnms.tui.kit.layout import BLANK, Heading, Text
 from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
@@ -24,14 +24,7 @@ def body(settings: Settings) -> list[Entry]:
         if section != before:
             entries += [BLANK, Text(plain(section, BOLD), anchor=section)]
             before = section
-        entries.append(
-            Text(
-                plain(help_text),
-                indent=INDENT + _LABEL,
-                lead=raw(f"{'':{INDENT}}{label}", KEY),
-                measure=MEASURE - _LABEL,
-            )
-        )
+        entries.append(labelled(label, plain(help_text), _LABEL, KEY))
     entries += [
         BLANK,
         *paragraph(

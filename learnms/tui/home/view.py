@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
+    from learnms.engine.decks.deck import TopicCover
     from learnms.engine.home.overview import DeckRow, HomeView
     from learnms.settings import Settings
     from learnms.tui.kit.layout import Entry
@@ -177,7 +178,7 @@ def _learned(row: DeckRow) -> str:
     return f"{row.learned} of {row.total}"
 
 
-def bar_of(row: DeckRow) -> Content:
+def bar_of(row: DeckRow | TopicCover) -> Content:
     """A bar of how much is learned: full means all, one block means some."""
     filled = _BAR * row.learned // row.total if row.total else 0
     filled = max(1, filled) if row.learned else 0
@@ -232,35 +233,14 @@ def body(
     entries += paragraph(f"! {home.clock}", WARN) if home.clock else []
     entries.append(BLANK)
     starts = targets(home, exam)
-    if ALL in starts:
-        name = "Warm-up" if home.is_exam_day else "Review"
-        entries.append(MenuLine(name, waiting_words(home), "enter", here=cursor == 0, index=0))
-    if QUIZ in starts:
-        index = starts.index(QUIZ)
-        entries.append(
-            MenuLine(
-                "Quiz",
-                half_done(home.quizzes) if home.quizzes else QUIZ_WORDS,
-                "t",
-                here=cursor == index,
-                index=index,
-            )
-        )
-    if PLAN in starts:
-        index = starts.index(PLAN)
-        entries.append(
-            MenuLine(
-                "Exam plan",
-                exam,
-                "p",
-                here=cursor == index,
-                index=index,
-                short=exam.partition(": ")[2],
-            )
-        )
-    if WAYS in starts:
-        index = starts.index(WAYS)
-        entries.append(MenuLine("Other ways", WAYS_WORDS, "a", here=cursor == index, index=index))
+    rows = {
+        ALL: ("Warm-up" if home.is_exam_day else "Review", waiting_words(home), "enter", ""),
+        QUIZ: ("Quiz", half_done(home.quizzes) if home.quizzes else QUIZ_WORDS, "t", ""),
+        PLAN: ("Exam plan", exam, "p", exam.partition(": ")[2]),
+        WAYS: ("Other ways", WAYS_WORDS, "a", ""),
+    }
+    for index, (name, words, key, short) in enumerate(rows[row] for row in starts if row in rows):
+        entries.append(MenuLine(name, words, key, here=cursor == index, index=index, short=short))
     table = Table.of(home.decks, settings)
     decks = [
         row._replace(title=title)

@@ -16,7 +16,7 @@ from learnms.tui.kit.layout import INDENT, MARGIN, MEASURE, Flow, Line, Text
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from learnms import markdown
     from learnms.tui.kit.layout import Entry
@@ -37,6 +37,7 @@ __all__ = [
     "Flow",
     "concat",
     "inline",
+    "labelled",
     "paragraph",
     "plain",
     "pointer",
@@ -56,9 +57,9 @@ def raw(text: str, style: str = "") -> Content:
     return Content.styled(visible(text).replace("\n", " "), style)
 
 
-def pointer(*, here: bool, room: int = 0) -> Content:
-    """The margin before a row, with the ▸ where the cursor is here, and `room` more cells."""
-    return raw(f"{'':{MARGIN}}{'▸' if here else ' '} {'':{room}}", KEY)
+def pointer(*, here: bool) -> Content:
+    """The margin before a row, with the ▸ where the cursor is here."""
+    return raw(f"{'':{MARGIN}}{'▸' if here else ' '} ", KEY)
 
 
 def concat(*parts: Content) -> Content:
@@ -76,6 +77,12 @@ def paragraph(
 ) -> list[Entry]:
     """A paragraph of the program's words, in which deck text may stand."""
     return [Text(plain(text, style), indent=indent, measure=measure)]
+
+
+def labelled(label: str, content: Content, room: int, style: str = QUIET) -> Text:
+    """A paragraph behind a label, which has so much room."""
+    lead = raw(f"{'':{INDENT}}{label}", style)
+    return Text(content, indent=INDENT + room, lead=lead, measure=MEASURE - room)
 
 
 def prose(
@@ -158,19 +165,14 @@ def _plain_mark(match: re.Match[str], replacement: Callable[[int], Content | Non
     return match[0] if piece is None else piece.plain
 
 
-def _spans(runs: object, style: str) -> Content:
+def _spans(runs: Iterable[markdown.Span], style: str) -> Content:
     """Styled runs; strong text within bold is underlined, because bold alone would not show."""
     bold = BOLD in style.split()
     marks = {"": "", "strong": "underline" if bold else BOLD, "emphasis": "underline"}
     parts: list[tuple[str, str]] = [
-        (run.text, f"{style} {marks[run.style]}".strip()) for run in _runs(runs)
+        (run.text, f"{style} {marks[run.style]}".strip()) for run in runs
     ]
     return Content.assemble(*parts)
-
-
-def _runs(runs: object) -> list[markdown.Span]:
-    # a tuple or an iterator of spans
-    return list(runs)  # type: ignore[call-overload, no-any-return]
 
 
 class TableEntry:

@@ -4,13 +4,34 @@ from __future__ import annotations
 
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from textual.message import Message
+
+from learnms.errors import LearnmsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.message import Message
     from textual.message_pump import MessagePump
+
+T = TypeVar("T")
+
+
+class Result(Message, Generic[T]):
+    """What came of slow work, or why nothing did."""
+
+    def __init__(self, result: T | LearnmsError) -> None:
+        super().__init__()
+        self.result = result
+
+
+def result_of(message: Callable[[T | LearnmsError], Message], work: Callable[[], T]) -> Message:
+    """A message with the outcome of `work`, or with the error that ended it."""
+    try:
+        return message(work())
+    except LearnmsError as error:
+        return message(error)
 
 
 def run_in_thread(page: MessagePump, work: Callable[[], Message]) -> None:

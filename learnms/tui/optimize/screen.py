@@ -13,7 +13,7 @@ from learnms.tui.kit.content import BOLD, WARN, plain
 from learnms.tui.kit.layout import Heading, Ruled
 from learnms.tui.kit.modes import MODES
 from learnms.tui.kit.page import PageScreen
-from learnms.tui.kit.threads import post_from_thread, run_in_thread
+from learnms.tui.kit.threads import Result, post_from_thread, result_of, run_in_thread
 from learnms.tui.optimize import view
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from learnms.analysis.optimizer.evaluate import Outcome
     from learnms.engine.optimize.optimize import FitData, Moves
     from learnms.engine.optimize.process import FitProcess
-    from learnms.engine.workspace import Workspace
     from learnms.tui.kit.layout import Entry
 
 
@@ -33,19 +32,11 @@ class OptimizeScreen(PageScreen):
 
     guarded: ClassVar[frozenset[str]] = frozenset({"try_fit", "use_fit", "undo_fit"})
 
-    class Gathered(Message):
+    class Gathered(Result["FitData"]):
         """The answers to fit to, or why they cannot be read."""
 
-        def __init__(self, result: FitData | LearnmsError) -> None:
-            super().__init__()
-            self.result = result
-
-    class Fitted(Message):
+    class Fitted(Result["tuple[Outcome, Moves | None]"]):
         """The outcome of a fit and the due days that it would move, or why the fit failed."""
-
-        def __init__(self, result: tuple[Outcome, Moves | None] | LearnmsError) -> None:
-            super().__init__()
-            self.result = result
 
     class Replayed(Message):
         """Progress of the replay under other parameters."""
@@ -55,12 +46,8 @@ class OptimizeScreen(PageScreen):
             self.done = done
             self.total = total
 
-    class Changed(Message):
+    class Changed(Result[str]):
         """A sentence about the parameters now in use, or why they were not changed."""
-
-        def __init__(self, outcome: str | LearnmsError) -> None:
-            super().__init__()
-            self.outcome = outcome
 
     def __init__(self) -> None:
         super().__init__()
@@ -141,13 +128,8 @@ class OptimizeScreen(PageScreen):
     def _begin(self) -> None:
         if self.fit_data is None and not self._is_gathering:
             self._is_gathering = True
-            run_in_thread(self, partial(self._gather, self.shell.workspace))
-
-    def _gather(self, workspace: Workspace) -> Message:
-        try:
-            return self.Gathered(optimize.gather(workspace))
-        except LearnmsError as error:
-            return self.Gathered(error)
+            gather = partial(optimize.gather, self.shell.workspace)
+            run_in_thread(self, partial(result_of, self.Gathered, gather))
 
     def on_optimize_screen_gathered(self, message: Gathered) -> None:
         """Show the answers to fit to."""
@@ -170,19 +152,12 @@ class OptimizeScreen(PageScreen):
         self._ticking = self.set_interval(1, self.draw)
         self.draw()
 
-        def judged() -> Message:
-            try:
-                outcome = running.outcome()
-                return self.Fitted(
-                    (
-                        outcome,
-                        optimize.moves(fit_data, outcome.parameters) if outcome.wins else None,
-                    )
-                )
-            except LearnmsError as error:
-                return self.Fitted(error)
+        def judged() -> tuple[Outcome, Moves | None]:
+            outcome = running.outcome()
+            moves = optimize.moves(fit_data, outcome.parameters) if outcome.wins else None
+            return outcome, moves
 
-        run_in_thread(self, judged)
+        run_in_thread(self, partial(result_of, self.Fitted, judged))
 
     def do_stop_fit(self, key: str) -> None:
         """Stop the fit, or the change that has begun. A fit that has just ended is discarded."""
@@ -261,13 +236,7 @@ class OptimizeScreen(PageScreen):
         self.say()
         self.draw()
 
-        def changed() -> Message:
-            try:
-                return self.Changed(change())
-            except LearnmsError as error:
-                return self.Changed(error)
-
-        run_in_thread(self, changed)
+        run_in_thread(self, partial(result_of, self.Changed, change))
 
     def _hear(self, done: int, total: int) -> None:
         if self._is_stopped:  # nothing of the change is written before all of it is
@@ -286,10 +255,10 @@ class OptimizeScreen(PageScreen):
         self.shell.workspace.open_store().on_progress = None
         self.outcome = self.moves = self.fit_data = None
         self._turn += 1
-        if isinstance(message.outcome, LearnmsError):
-            (self.say if self._is_stopped else self.complain)(str(message.outcome))
+        if isinstance(message.result, LearnmsError):
+            (self.say if self._is_stopped else self.complain)(str(message.result))
         else:
-            self.say(message.outcome)
+            self.say(message.result)
         self.draw()
         if self._on_finished is not None:
             self._on_finished()

@@ -15,7 +15,7 @@ from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Heading, Ruled
 from learnms.tui.kit.list_page import ListPage
 from learnms.tui.kit.tabs import Tabs
-from learnms.tui.kit.threads import run_in_thread
+from learnms.tui.kit.threads import Result, result_of, run_in_thread
 from learnms.tui.progress import views
 
 if TYPE_CHECKING:
@@ -36,12 +36,8 @@ class ProgressScreen(ListPage):
 
     guarded: ClassVar[frozenset[str]] = frozenset({"look", "row"})
 
-    class Gathered(Message):
+    class Gathered(Result["Progress"]):
         """The figures, or why they cannot be read."""
-
-        def __init__(self, result: Progress | LearnmsError) -> None:
-            super().__init__()
-            self.result = result
 
     class Forecasted(Message):
         """The forecast of a number of days, or a sentence why there is none."""
@@ -183,10 +179,7 @@ class ProgressScreen(ListPage):
     def _gather(self, workspace: Workspace) -> Message:
         from learnms.engine.progress.progress import gather
 
-        try:
-            return self.Gathered(gather(workspace))
-        except LearnmsError as error:
-            return self.Gathered(error)
+        return result_of(self.Gathered, partial(gather, workspace))
 
     def on_progress_screen_gathered(self, message: Gathered) -> None:
         """Show the figures; go on to the forecast."""

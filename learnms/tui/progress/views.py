@@ -12,8 +12,8 @@ from learnms.engine.progress import wording
 from learnms.engine.voice import NURSE, PATIENT, Voice
 from learnms.engine.wording import MONTHS
 from learnms.tui.kit.charts import Bar, Bars, Calendar, Height, Heights, Ranged, Ranges, spark
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, paragraph, plain, raw
-from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, labelled, paragraph, plain
+from learnms.tui.kit.layout import BLANK, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,12 +58,7 @@ def _headed(heading: str, sentences: Sequence[str], *charts: Entry, note: str = 
 
 
 def _labelled(label: str, text: str) -> Text:
-    return Text(
-        plain(text),
-        indent=INDENT + _LABEL,
-        lead=raw(f"{'':{INDENT}}{label}", QUIET),
-        measure=MEASURE - _LABEL,
-    )
+    return labelled(label, plain(text), _LABEL)
 
 
 def overview(progress: Progress, ahead: Mapping[int, Forecast | str], voice: Voice) -> list[Entry]:

@@ -18,18 +18,17 @@ from learnms.tui.kit.content import (
     WRONG,
     concat,
     inline,
+    labelled,
     paragraph,
     plain,
     prose,
     raw,
 )
-from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Columns, Press, Text
+from learnms.tui.kit.layout import BLANK, Columns, Press, Text
 from learnms.tui.question.state import is_explained
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from textual.content import Content
 
     from learnms.engine.question.views import Feedback, QuestionView
     from learnms.engine.voice import Voice
@@ -127,37 +126,22 @@ def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
     if text.strip():
         sign = "✓" if score.right else "✗"
         entries.append(
-            _labelled(f"{sign} you typed", plain(text), RIGHT if score.right else WRONG, width)
+            labelled(f"{sign} you typed", plain(text), width, RIGHT if score.right else WRONG)
         )
     is_number = (
         isinstance(item.question.response, TypeIn) and item.question.response.number is not None
     )
     if not score.right or is_number or text.strip() != right:
-        entries.append(_labelled("✓ right", inline(right, BOLD), RIGHT, width))
+        entries.append(labelled("✓ right", inline(right, BOLD), width, RIGHT))
     if not score.right and not is_number and text.strip():
         entries.append(
-            _labelled("  compared", plain(wording.difference(text.strip(), right)), QUIET, width)
+            labelled("  compared", plain(wording.difference(text.strip(), right)), width)
         )
-        entries.append(
-            Text(
-                plain("[ ] does not belong, { } is missing", QUIET),
-                indent=INDENT + width,
-                measure=MEASURE - width,
-            )
-        )
+        entries.append(labelled("", plain("[ ] does not belong, { } is missing", QUIET), width))
     others = [accepted for accepted in item.question.accepted[1:] if not is_number]
     if others:
-        entries.append(_labelled("  or", inline(", ".join(others)), QUIET, width))
+        entries.append(labelled("  or", inline(", ".join(others)), width))
     return entries
-
-
-def _labelled(label: str, text: Content, style: str, width: int) -> Text:
-    return Text(
-        text,
-        indent=INDENT + width,
-        lead=raw(f"{'':{INDENT}}{label}", style),
-        measure=MEASURE - width,
-    )
 
 
 def reasons(item: QuestionView, voice: Voice) -> list[Entry]:

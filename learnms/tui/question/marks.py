@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.question.wording import label_of as label_of
 from learnms.engine.question.wording import option_words
-from learnms.kinds.response import Arrange, Pick
+from learnms.kinds.response import Pick
 from learnms.tui.kit.content import (
     ACCENT,
     BOLD,
@@ -146,8 +146,3 @@ def verdict(group: Group, picked: list[int], voice: Voice) -> tuple[str, str]:
     if not picked:
         return voice.none_picked, WARN
     return (voice.partly_right, WARN) if set(picked) & right else (voice.wrong, WRONG)
-
-
-def is_order(question: Question) -> bool:
-    """Whether steps are put in order."""
-    return isinstance(question.response, Arrange)

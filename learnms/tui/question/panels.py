@@ -8,7 +8,8 @@ from learnms.engine import wording
 from learnms.engine.cards import wording as card_wording
 from learnms.engine.question.wording import citation
 from learnms.paths import shown_path
-from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, plain, prose, raw
+from learnms.study.stage import stage
+from learnms.tui.kit.content import BOLD, inline, labelled, paragraph, plain, prose
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
 
 if TYPE_CHECKING:
@@ -26,16 +27,16 @@ _CONFUSED = 3
 
 def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[Entry]:
     """The memory of a part and its last answers; without figures, its sources and no file."""
-    rows = [("card", str(info.part)), ("status", _status(info, voice))]
-    if info.flagged:
+    rows = [("card", str(item.part)), ("status", _status(info, voice))]
+    if info.memory.flagged:
         rows.append(("flag", "* flagged"))
-    if info.due is not None:
-        rows.append(("next", card_wording.comes(info.due, today)))
+    if info.memory.due is not None:
+        rows.append(("next", card_wording.comes(info.memory.due, today)))
     if voice.has_figures:
-        rows += card_wording.memory_figures(info, info.recall)
-        rows.append(("written in", f"{shown_path(info.path)}, line {info.line}"))
+        rows += card_wording.memory_figures(info.memory, info.recall)
+        rows.append(("written in", f"{shown_path(item.path)}, line {item.line}"))
     entries: list[Entry] = [BLANK, *paragraph("About this card", BOLD), BLANK]
-    entries += [_row(label, text) for label, text in rows]
+    entries += [labelled(label, plain(text), _LABEL) for label, text in rows]
     if info.note:
         entries += [BLANK, *paragraph("Your note", BOLD), BLANK, *paragraph(info.note)]
     if not voice.has_figures and item.citations:
@@ -51,7 +52,7 @@ def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[
 
 def _slipping(info: CardInfo, voice: Voice) -> list[Entry]:
     """Whether the card is a leech, and the wrong answers given."""
-    leech = card_wording.leech_sentence(info.lapses, voice)
+    leech = card_wording.leech_sentence(info.memory.lapses, voice)
     entries: list[Entry] = [BLANK, *paragraph(leech)] if leech else []
     if info.confused:
         entries += [BLANK, *paragraph("Taken for", BOLD), BLANK]
@@ -63,17 +64,8 @@ def _slipping(info: CardInfo, voice: Voice) -> list[Entry]:
 
 
 def _status(info: CardInfo, voice: Voice) -> str:
-    state = voice.stages[info.stage]
+    state = voice.stages[stage(info.memory)]
     return state if info.status == "active" else f"{state}, {info.status}"
-
-
-def _row(label: str, text: str) -> Text:
-    return Text(
-        plain(text),
-        indent=INDENT + _LABEL,
-        lead=raw(f"{'':{INDENT}}{label}", QUIET),
-        measure=MEASURE - _LABEL,
-    )
 
 
 def _history(info: CardInfo, today: date, voice: Voice) -> list[Entry]:
@@ -82,14 +74,8 @@ def _history(info: CardInfo, today: date, voice: Voice) -> list[Entry]:
     entries: list[Entry] = [BLANK, *paragraph("Last answers", BOLD), BLANK]
     for on, rating, kind in reversed(info.history[-_SHOWN:]):
         day = "today" if on == today else wording.short_day(on)
-        entries.append(
-            _row(
-                day,
-                " · ".join(
-                    part for part in (voice.grades.get(rating, ""), wording.kind_name(kind)) if part
-                ),
-            )
-        )
+        words = voice.grades.get(rating, ""), wording.kind_name(kind)
+        entries.append(labelled(day, plain(" · ".join(filter(None, words))), _LABEL))
     return entries
 
 

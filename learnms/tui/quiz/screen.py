@@ -35,20 +35,16 @@ class QuizScreen(QuestionScreen):
 
     Args:
         quiz: the engine's quiz, with a question to show.
-        message: a sentence for the line above the keys.
         drafts: states and texts of questions left unsent, by index.
     """
 
     review: Quiz
 
     def __init__(
-        self,
-        quiz: Quiz,
-        message: str = "",
-        drafts: dict[int, tuple[QuestionState, str]] | None = None,
+        self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]] | None = None
     ) -> None:
         self.drafts = drafts if drafts is not None else {}
-        super().__init__(quiz, message)
+        super().__init__(quiz)
         self._is_clock_shown = True
         self._warned: set[int] = set()
 
@@ -319,13 +315,7 @@ class QuizScreen(QuestionScreen):
         """Go to the next question, or to the end."""
         self.jump(self.quiz.after)
 
-    def do_previous_typing(self, key: str) -> None:
-        """Go to the previous question while typing."""
-        self.do_previous(key)
-
-    def do_following_typing(self, key: str) -> None:
-        """Go to the next question while typing."""
-        self.do_following(key)
+    do_previous_typing, do_following_typing = do_previous, do_following
 
     def do_list(self, key: str) -> None:
         """Show all questions."""

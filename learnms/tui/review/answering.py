@@ -149,13 +149,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
             )
         )
 
-    def do_explained(self, key: str) -> None:
-        """Show the points of a good explanation."""
-        self.do_show(key)
-
-    def do_written(self, key: str) -> None:
-        """Show the points after a typed explanation."""
-        self.do_show(key)
+    do_explained = do_written = do_show
 
     def do_tick(self, key: str) -> None:
         """Tick a point by its number, 0 being the tenth."""
@@ -181,17 +175,11 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         if key.isdigit() and 1 <= int(key) <= len(choices):
             self._graded(choices[int(key) - 1])
 
-    def do_grade_two(self, key: str) -> None:
-        """Grade by number, of two grades."""
-        self.do_grade(key)
-
     def do_good(self, key: str) -> None:
-        """Grade as Good."""
+        """Grade as Good, or for a patient as known."""
         self._graded(Rating.GOOD)
 
-    def do_knew(self, key: str) -> None:
-        """Grade as known, for a patient."""
-        self._graded(Rating.GOOD)
+    do_grade_two, do_knew = do_grade, do_good
 
     def _graded(self, rating: Rating) -> None:
         took = self._took_ms()

@@ -322,9 +322,7 @@ class ReviewPage(Viewing):
         self.sum.selection = Selection(0, len(self.sum.value))
         self.turn(replace(self.question_state, reckoning=True))
 
-    def do_reckon(self, key: str) -> None:
-        """Open the calculator while typing."""
-        self.do_calculate(key)
+    do_reckon = do_calculate
 
     def do_reckoned(self, key: str) -> None:
         """Close the calculator with its result as the answer."""

@@ -33,9 +33,6 @@ class ReviewScreen(QuestionScreen):
 
     review: Review
 
-    def __init__(self, review: Review, message: str = "") -> None:
-        super().__init__(review, message)
-
     def disabled_actions(self) -> frozenset[str]:
         """Practice has no override; only in practice may a wrong answer be made to count."""
         disabled = set(super().disabled_actions())
@@ -50,7 +47,7 @@ class ReviewScreen(QuestionScreen):
 
     def finished(self) -> None:
         """Show the end of a review."""
-        self.shell.finish(self.review)
+        self.shell.continue_review(self.review)
 
     def _go_on(self, feedback: Feedback) -> None:
         self.review.advance()

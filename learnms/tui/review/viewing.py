@@ -39,9 +39,7 @@ class Viewing(PageScreen):
         """Show the hint."""
         self.turn(replace(self.question_state, hint=self.review.hint()))
 
-    def do_tip(self, key: str) -> None:
-        """Show the hint while typing."""
-        self.do_hint(key)
+    do_tip = do_hint
 
     def do_card(self, key: str) -> None:
         """Open the panel about the card."""
@@ -68,9 +66,7 @@ class Viewing(PageScreen):
         """Show the exhibit's previous tab."""
         self._turn_tab(-1)
 
-    def do_papers(self, key: str) -> None:
-        """Show the exhibit's next tab while typing."""
-        self._turn_tab(1)
+    do_papers = do_tab_next
 
     def _turn_tab(self, step: int) -> None:
         self.turn(

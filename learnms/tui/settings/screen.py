@@ -51,7 +51,7 @@ class SettingsScreen(FormScreen[Settings]):
     def do_done(self, key: str) -> None:
         """Leave; a number that is none is put back first."""
         if self.settle():
-            self.shell.close_settings()
+            self.shell.close_page()
             return
         self.draft, row = None, self.here
         is_known = isinstance(row, Number) and row.value is not None

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from learnms.analysis.optimizer.due_changes import KINDS, due_days
 from learnms.store.log.writer import Store, nth
-from learnms.store.read.answers import Answered, Answers
+from learnms.store.read.answers import Answers
 from learnms.store.read.events import EventQueries
 from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import open_reader
 from learnms.study.event import Draft, Event, Part
 from learnms.study.schedule import DEFAULT_PARAMETERS
+from learnms.study.trials import Answered
 from tests.factories.fit import FORGETFUL, events, part, studied
 from tests.factories.store import Clock, answer, memory, open_store, review
 

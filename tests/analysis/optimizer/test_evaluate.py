@@ -26,11 +26,11 @@ from learnms.analysis.optimizer.evaluate import (
     split,
     typical_error,
 )
-from learnms.store.read.answers import Answered
 from learnms.study import schedule
 from learnms.study.event import Part
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.schedule import DEFAULT_PARAMETERS
+from learnms.study.trials import Answered
 from tests.factories.fit import FORGETFUL, reviews_of, studied
 
 DAY = date(2026, 1, 5)

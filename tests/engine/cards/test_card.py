@@ -446,4 +446,4 @@ def test_the_panel_in_a_review_knows_the_flag_and_the_note(open_workspace: OpenW
     info = start_review(workspace).info()
 
     assert info is not None
-    assert (info.flagged, info.note) == (True, "halves")
+    assert (info.memory.flagged, info.note) == (True, "halves")

@@ -18,8 +18,8 @@ from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.errors import UsageError
 from learnms.settings import BacklogPlan
-from learnms.store.read.answers import Answered
 from learnms.study.event import Draft, Part
+from learnms.study.trials import Answered
 from tests.conftest import Clock
 from tests.factories.exam import TODAY, Learner, deck, guessed, opened, with_exam, write_decks
 

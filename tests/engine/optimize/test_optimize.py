@@ -149,8 +149,8 @@ def test_taking_back_goes_to_the_set_before(open_tuned: OpenTuned) -> None:
     rows = memory_rows(writer(workspace))
     tuning.adopt(workspace, tuning.gather(workspace), outcome(OTHER))
     grounds = tuning.gather(workspace)
-    assert (grounds.weights, grounds.weights_before) == (OTHER, FORGETFUL)
-    shown = tuning.moves(grounds, grounds.weights_before)
+    assert grounds.weights == OTHER
+    shown = tuning.moves(grounds, FORGETFUL)
     before = in_use(workspace)
 
     tuning.take_back(workspace)

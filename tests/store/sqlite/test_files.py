@@ -16,7 +16,7 @@ from learnms.errors import NewerSchemaError, StoreError
 from learnms.store.sqlite import backup as backing_up
 from learnms.store.sqlite import connection as connecting
 from learnms.store.sqlite.backup import backups
-from learnms.store.sqlite.connection import open_best, open_reader, open_writer, others_can_write
+from learnms.store.sqlite.connection import open_reader, open_writer, others_can_write
 from learnms.store.sqlite.schema import SCHEMA_VERSION
 from tests.factories.store import answer, open_store
 
@@ -169,7 +169,7 @@ def test_the_kind_of_file_system_is_that_of_the_innermost_mount(
     assert not connecting.on_network(Path("/elsewhere/learnms.db"))
 
 
-@pytest.mark.parametrize("opening", [open_writer, open_reader, open_best])
+@pytest.mark.parametrize("opening", [open_writer, open_reader])
 def test_a_newer_file_is_refused_untouched(tmp_path: Path, opening: object) -> None:
     database = with_data(tmp_path)
     with closing(sqlite3.connect(database)) as other:
@@ -206,7 +206,7 @@ def test_a_newer_version_that_is_still_in_the_journal_is_seen(tmp_path: Path) ->
 @pytest.mark.parametrize(
     "content", [b"This is a diary, not a database.\n" * 40, b"SQLite format 3", b"x"]
 )
-@pytest.mark.parametrize("opening", [open_writer, open_reader, open_best])
+@pytest.mark.parametrize("opening", [open_writer, open_reader])
 def test_what_is_no_database_is_refused_untouched(
     tmp_path: Path, content: bytes, opening: object
 ) -> None:
@@ -299,7 +299,7 @@ def test_a_home_that_is_a_file_is_told_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written"):
         open_writer(tmp_path / "home")
     with pytest.raises(StoreError, match="cannot be read"):
-        open_best(tmp_path / "home")
+        open_reader(tmp_path / "home")
 
 
 def test_a_backup_gets_its_name_only_when_it_is_whole(

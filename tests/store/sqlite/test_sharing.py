@@ -11,7 +11,7 @@ import pytest
 
 from learnms.errors import StoreBusyError, StoreError
 from learnms.store.read.memory import MemoryQueries
-from learnms.store.sqlite.connection import open_best, open_reader, open_writer
+from learnms.store.sqlite.connection import open_reader, open_writer
 from learnms.study.event import Part
 from tests.factories.store import ROOT, answer, memory, open_store, run_python
 
@@ -40,9 +40,9 @@ try:
     connection.open_writer(home)
 except StoreError as error:
     print("writer:", type(error).__name__, error)
-opened = connection.open_best(home)
+opened = connection.open_reader(home)
 memory = MemoryQueries(opened.session).memory(Part("card-a"))
-print("best:", opened.writable, opened.ephemeral, memory.reps)
+print("reader:", opened.writable, opened.ephemeral, memory.reps)
 try:
     writer.Store.open(home, None, opened)
     print("a store over it")
@@ -77,9 +77,9 @@ def test_a_second_process_is_told_that_another_is_open(tmp_path: Path) -> None:
 
     with pytest.raises(StoreBusyError, match=f"Another learnms \\(process {holder.pid}\\) is open"):
         open_writer(tmp_path)
-    best = open_best(tmp_path)
-    is_writable = best.writable
-    best.close()
+    reader = open_reader(tmp_path)
+    is_writable = reader.writable
+    reader.close()
     holder.communicate()
 
     assert not is_writable
@@ -172,7 +172,7 @@ def test_a_read_only_home_is_read_and_never_written(tmp_path: Path) -> None:
     lines = run_python(AS_NOBODY, str(tmp_path / "home")).stdout.splitlines()
 
     assert lines[0].startswith("writer: UnwritableHomeError")
-    assert lines[1] == "best: False False 1"
+    assert lines[1] == "reader: False False 1"
     assert "for reading only" in lines[2]
     assert (tmp_path / "home" / "learnms.db").read_bytes() == before
     assert sorted(path.name for path in (tmp_path / "home").iterdir()) == [
@@ -191,5 +191,5 @@ def test_where_no_home_can_be_made_an_empty_one_in_memory_is_used(tmp_path: Path
     ).stdout.splitlines()
 
     assert lines[0].startswith("writer: UnwritableHomeError")
-    assert lines[1] == "best: True True 0"
+    assert lines[1] == "reader: True True 0"
     tmp_path.chmod(0o755)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from learnms.engine.cards.actions import changes_in
+from learnms.engine.cards.actions import Changes
 from learnms.engine.cards.target import Target
 from learnms.engine.review.start import start_review
 from learnms.kinds.score import Answer
@@ -61,7 +61,7 @@ def studied(workspace: Workspace, clock: Clock) -> None:
             review.advance()
         review.submit(Answer(text="CD19" if at % 2 else "CD3"), 4000)
         clock.wait(timedelta(days=9))
-    changes = changes_in(workspace)
+    changes = Changes(workspace)
     changes.apply(
         "note", [Target(Part("target-1c"))], text="Twenty, as in twenty fingers and toes."
     )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from learnms.store.deck_cache.check import check
 from learnms.store.deck_cache.library import TABLES, use_library
-from learnms.store.deck_cache.parse import parse_files
 from learnms.store.sqlite.errors import path_of, translated
 
 if TYPE_CHECKING:
@@ -94,7 +93,11 @@ def parse_changed(
     """
     with translated(path_of(connection)):
         changes = check(connection, files, damaged)
-    parsed = parse_files(changes.stale, parse)
+    parsed: list[ParsedFile] = []
+    if changes.stale:
+        from learnms.store.deck_cache.parse import parse_files  # only where a file has changed
+
+        parsed = parse_files(changes.stale, parse)
     return ParsedChanges(changes, tuple(parsed), tuple(explicit), tuple(shipped))
 
 

@@ -330,7 +330,7 @@ async def test_a_change_of_many_says_that_it_takes_a_moment(
             await typed(pilot, key)
             while sentence not in words_of(pilot):
                 await pilot.pause(0.01)
-            assert [text for text in said if text][0] == "3 cards: this takes a moment…"
+            assert next(text for text in said if text) == "3 cards: this takes a moment…"
 
 
 async def test_taking_back_an_answer_reads_the_answers_anew(

@@ -189,7 +189,8 @@ def _read(queries: Queries, role: str | None, today: date, decks: Sequence[str])
     memories = sums.memories()
     places = sums.places(Scope(None if decks else role))
     if decks:
-        inside = {row.card for row in queries.library.quizzable(Scope(None, frozenset(decks)))}
+        rows = queries.library.quizzable(Scope(None, frozenset(decks)))
+        inside = {row.card for row in rows if row.card is not None}
         tally = Tally(formulas).take(sums.of_cards(inside, today))
         figures = part_figures(tally)
         memories = [known for known in memories if known.card in inside]

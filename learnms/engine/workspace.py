@@ -17,7 +17,7 @@ from learnms.settings import FILE, Settings, SettingsError, read_settings, write
 from learnms.store.deck_cache import refresh as catalogue
 from learnms.store.sqlite.connection import open_reader, open_writer, others_can_write
 from learnms.store.sqlite.errors import UnwritableHomeError
-from learnms.store.sqlite.snapshot import SnapshotSource
+from learnms.store.sqlite.snapshot import SnapshotSource, begin_snapshot
 from learnms.study.day import study_day
 from learnms.study.event import Part
 from learnms.text import is_text
@@ -152,7 +152,7 @@ class Workspace:
         connection.rollback()
         changes = self._parsed_decks(connection, [path])
         self._write_decks(connection, changes, writable=False)
-        connection.execute("BEGIN")
+        begin_snapshot(connection)
 
     # -- the library -------------------------------------------------------------------------------
 

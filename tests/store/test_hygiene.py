@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
 
+import learnms
 from learnms.store.sqlite.connection import open_writer
 from tests.factories.store import CountingParser, age, card, deck, load, run_python
 
@@ -90,3 +93,47 @@ def test_an_existing_file_with_unchanged_decks_is_opened_without_the_writing_sid
     said = run_python(OPENS_WHAT_IS_THERE, str(tmp_path / "home"), file).stdout.splitlines()
 
     assert said == ["() []", "() []"]
+
+
+PACKAGE = Path(learnms.__file__).parent
+STATEMENT = re.compile(
+    r"\s*(SELECT|INSERT|UPDATE|DELETE FROM|CREATE|DROP|PRAGMA|BEGIN|COMMIT|WITH \w+ AS)\b"
+)
+RAW_SQL = {
+    "store/first_paint.py": "what is asked before SQLModel is imported",
+    "store/sqlite/connection.py": "pragmas, and whether the file can be read",
+    "store/sqlite/schema.py": "versions, and the steps of older ones, which models do not know",
+    "store/sqlite/snapshot.py": "the transaction of a reader, and a copy of what is temporary",
+    "store/sqlite/backup.py": "a pragma of the copy",
+    "store/sqlite/errors.py": "the pragma that names the file",
+    "store/deck_cache/check.py": "which decks changed, which is asked before SQLModel is imported",
+    "store/deck_cache/library.py": "the temporary library, made before SQLModel is imported",
+    "store/deck_cache/write.py": "temporary tables of the names of stored ones",
+    "store/log/engine.py": "how a transaction begins",
+}
+"""The modules that hold statements in SQL, and why."""
+
+
+def statements_in(path: Path) -> list[str]:
+    """The texts of a module that begin as a statement in SQL does."""
+    return [
+        node.value
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and STATEMENT.match(node.value)
+    ]
+
+
+def test_statements_in_sql_stand_in_few_modules() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if statements_in(path)
+    }
+
+    assert found == RAW_SQL.keys()
+
+
+def test_what_is_read_before_sqlmodel_stays_small() -> None:
+    assert (PACKAGE / "store" / "first_paint.py").read_text("utf-8").count("\n") <= 250

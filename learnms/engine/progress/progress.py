@@ -140,8 +140,8 @@ class _Read(NamedTuple):
 
 
 def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
-    """Compute everything. Chosen decks are added up from their answers, which takes seconds for
-    hundreds of thousands, so a page calls this in a thread.
+    """Compute everything. Chosen decks are added up from their answers, which takes a second for
+    a hundred thousand, so a page calls this in a thread.
 
     Args:
         workspace: the open workspace.
@@ -189,10 +189,9 @@ def _read(queries: Queries, role: str | None, today: date, decks: Sequence[str])
     memories = sums.memories()
     places = sums.places(Scope(None if decks else role))
     if decks:
-        inside = {row.card for row in queries.library.quizzable(Scope(None, frozenset(decks)))}
-        tally = Tally(formulas).take(
-            answer for answer in sums.since("", today) if answer.part.card in inside
-        )
+        rows = queries.library.quizzable(Scope(None, frozenset(decks)))
+        inside = {row.card for row in rows if row.card is not None}
+        tally = Tally(formulas).take(sums.of_cards(inside, today))
         figures = part_figures(tally)
         memories = [known for known in memories if known.card in inside]
         mine = {key: place for key, place in places.items() if key[0] in inside}

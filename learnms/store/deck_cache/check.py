@@ -15,7 +15,6 @@ from learnms import __version__
 from learnms.files import read_bytes
 from learnms.paths import SOURCES_FILE
 from learnms.store.deck_cache.library import absolute
-from learnms.store.deck_cache.parsed import digest_of
 from learnms.store.read.rows import is_intact, sealed_json
 from learnms.store.sqlite.errors import is_undecodable
 
@@ -154,6 +153,8 @@ def _cached(connection: sqlite3.Connection, paths: list[str]) -> dict[str, Cache
 
 
 def _same_bytes(cached: CachedFile) -> bool:
+    from learnms.store.deck_cache.parsed import digest_of  # only where a file's times have changed
+
     try:
         return digest_of(read_bytes(Path(cached.path), cached.size)) == cached.digest
     except OSError:

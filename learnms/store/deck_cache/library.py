@@ -30,6 +30,12 @@ other way round.
 """
 
 
+def show_stored(connection: sqlite3.Connection) -> None:
+    """Read the stored deck cache again, where TEMP tables hid it."""
+    for name in TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+
+
 def absolute(files: Iterable[str | PathLike[str]]) -> list[str]:
     """The files by their absolute paths, each once."""
     return list(dict.fromkeys(str(Path(file).absolute()) for file in files))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learnms.store.deck_cache.check import check
-from learnms.store.deck_cache.library import TABLES, use_library
+from learnms.store.deck_cache.library import show_stored, use_library
 from learnms.store.deck_cache.parsed import ParsedFile
 from learnms.store.sqlite.errors import path_of, translated
 
@@ -147,8 +147,7 @@ def _take_in(
     """Write the changes to the database, or keep them for this process where that cannot be.
     Returns whether they are stored.
     """
-    for name in TABLES:
-        connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    show_stored(connection)
     changes = changed.changes
     news = [file for file in changed.parsed if changes.is_news(file)]
     if not changes.touched and not news:

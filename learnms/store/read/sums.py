@@ -4,6 +4,7 @@ answers since.
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, func, select, tuple_
 
 from learnms.store.read.answers import ANSWERS, COUNTED_EVENTS, MINE, UNTIL, Answers, last_counting
-from learnms.store.read.base import IN_SCOPE, LEARNER, STUDY
+from learnms.store.read.base import IN_SCOPE, LEARNER, STUDY, among
 from learnms.store.read.rows import part_from
 from learnms.store.tables import COUNTED, EVENT, MEMORY, META, PART_HISTORY, PROGRESS_SUM
 from learnms.study.event import ANSWER_KINDS, Rating
@@ -43,6 +44,7 @@ _STORED = select(
     PROGRESS_SUM.c.amount,
 ).where(PROGRESS_SUM.c.learner_id == LEARNER)
 _SINCE = ANSWERS.where(EVENT.c.study_day > bindparam("day"), UNTIL)
+_OF_CARDS = ANSWERS.where(UNTIL, COUNTED.c.card.in_(among("cards")))
 _UNTIL = ANSWERS.where(
     EVENT.c.study_day <= bindparam("day"), EVENT.c.card.in_(bindparam("cards", expanding=True))
 )
@@ -158,6 +160,17 @@ class SumQueries(Answers):
         """The answers and resets after a day, read as they are asked for."""
         return self._answers(
             _SINCE, {"kinds": TALLIED_KINDS, "day": day, "limit": last_counting(today)}
+        )
+
+    def of_cards(self, cards: Collection[str], today: date) -> Iterator[Answered]:
+        """The answers and resets that belong to these cards, under whatever names."""
+        return self._answers(
+            _OF_CARDS,
+            {
+                "kinds": TALLIED_KINDS,
+                "cards": json.dumps(sorted(cards)),
+                "limit": last_counting(today),
+            },
         )
 
     def until(self, day: str, cards: Collection[str], owners: Collection[Part]) -> list[Answered]:

@@ -68,8 +68,13 @@ class SnapshotSource:
             if rows:
                 marks = ", ".join("?" for _ in rows[0])
                 reader.executemany(f'INSERT INTO temp."{name}" VALUES ({marks})', rows)
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the snapshot is taken
+        begin_snapshot(reader)
+
+
+def begin_snapshot(reader: sqlite3.Connection) -> None:
+    """From here on the connection reads the data as they are now."""
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM sqlite_master").fetchone()  # BEGIN alone reads nothing yet
 
 
 def _copied(connection: sqlite3.Connection) -> sqlite3.Connection:

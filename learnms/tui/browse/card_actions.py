@@ -136,7 +136,7 @@ class CardActions(SavesAnswers):
 
         if len(targets) > MANY:
             self.say(f"{count(len(targets), 'card')}: this takes a moment…")
-            self.set_timer(0.05, write)
+            self.call_after_refresh(write)
         else:
             write()
 
@@ -176,7 +176,7 @@ class CardActions(SavesAnswers):
         size = self.changes.undo_size()
         if size > MANY:
             self.say(f"{count(size, 'card')}: this takes a moment…")
-            self.set_timer(0.05, self._undo)
+            self.call_after_refresh(self._undo)
         else:
             self._undo()
 

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +16,9 @@ from learnms.store.read.memory import MemoryQueries
 from learnms.store.sqlite.connection import open_reader, open_writer
 from learnms.study.event import Part
 from tests.factories.store import ROOT, answer, memory, open_store, run_python
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HOLDS_THE_LOCK = """
 import sys
@@ -51,16 +56,17 @@ except StoreError as error:
 """
 
 
-def let_others_through(folder: Path) -> None:
-    """Let another user reach a folder of pytest's, which makes them for its own user alone."""
-    chain = [folder, *folder.parents]
-    ours = next(
-        (place for place, path in enumerate(chain) if path.name.startswith("pytest-of-")), None
-    )
-    if ours is None:
-        pytest.skip("the folder for tests is not pytest's own")
-    for path in chain[: ours + 1]:
-        path.chmod(0o755)
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that other users reach. One of pytest's is not enough: each session of pytest that
+    begins takes the rights on the folder above away again.
+    """
+    with TemporaryDirectory(prefix="learnms-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+        for path in (folder, *folder.iterdir()):
+            path.chmod(0o755)
 
 
 def test_a_second_process_is_told_that_another_is_open(tmp_path: Path) -> None:
@@ -159,37 +165,33 @@ def test_a_store_in_memory_works_and_leaves_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX")
-def test_a_read_only_home_is_read_and_never_written(tmp_path: Path) -> None:
-    store = open_store(tmp_path / "home")
+def test_a_read_only_home_is_read_and_never_written(open_folder: Path) -> None:
+    home = open_folder / "home"
+    store = open_store(home)
     answer(store)
     store.close()
-    before = (tmp_path / "home" / "learnms.db").read_bytes()
-    let_others_through(tmp_path)
-    (tmp_path / "home").chmod(0o555)
-    for path in (tmp_path / "home").iterdir():
+    before = (home / "learnms.db").read_bytes()
+    home.chmod(0o555)
+    for path in home.iterdir():
         path.chmod(0o444)
 
-    lines = run_python(AS_NOBODY, str(tmp_path / "home")).stdout.splitlines()
+    lines = run_python(AS_NOBODY, str(home)).stdout.splitlines()
 
     assert lines[0].startswith("writer: UnwritableHomeError")
     assert lines[1] == "reader: False False 1"
     assert "for reading only" in lines[2]
-    assert (tmp_path / "home" / "learnms.db").read_bytes() == before
-    assert sorted(path.name for path in (tmp_path / "home").iterdir()) == [
-        "learnms.db",
-        "writer.lock",
-    ]
+    assert (home / "learnms.db").read_bytes() == before
+    assert sorted(path.name for path in home.iterdir()) == ["learnms.db", "writer.lock"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX")
-def test_where_no_home_can_be_made_an_empty_one_in_memory_is_used(tmp_path: Path) -> None:
-    let_others_through(tmp_path)
-    tmp_path.chmod(0o555)
+def test_where_no_home_can_be_made_an_empty_one_in_memory_is_used(open_folder: Path) -> None:
+    open_folder.chmod(0o555)
 
     lines = run_python(
-        AS_NOBODY.replace("writer.Store.open(home, None, opened)", "pass"), str(tmp_path / "home")
+        AS_NOBODY.replace("writer.Store.open(home, None, opened)", "pass"),
+        str(open_folder / "home"),
     ).stdout.splitlines()
 
     assert lines[0].startswith("writer: UnwritableHomeError")
     assert lines[1] == "reader: True True 0"
-    tmp_path.chmod(0o755)

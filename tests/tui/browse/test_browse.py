@@ -18,8 +18,9 @@ from learnms.study.event import Draft, Part
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.browse.leeches import NONE, LeechScreen
 from learnms.tui.browse.rows import HINT
-from learnms.tui.browse.screen import NOTHING
+from learnms.tui.browse.screen import NOTHING, BrowseScreen
 from learnms.tui.home.screen import HomeScreen
+from learnms.tui.kit.content import QUIET
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import MODES, resolve
 from tests.factories import decks
@@ -312,18 +313,24 @@ async def test_a_change_of_many_says_that_it_takes_a_moment(
     make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("learnms.tui.browse.card_actions.MANY", 2)
-    workspace = make_workspace(LIBRARY)
+    say, said = BrowseScreen.say, []
 
-    async with searching(workspace, "=serum", "escape", "a", "*") as pilot:
-        assert "3 cards: this takes a moment…" in words_of(pilot)
-        await asyncio.sleep(0.1)
-        await settle(pilot)
-        assert "3 cards are flagged." in words_of(pilot)
-        await typed(pilot, "u")
-        assert "3 cards: this takes a moment…" in words_of(pilot)
-        await asyncio.sleep(0.1)
-        await settle(pilot)
-        assert "Undone: 3 cards are as they were before." in words_of(pilot)
+    def noted(page: BrowseScreen, text: str = "", style: str = QUIET) -> None:
+        said.append(text)
+        say(page, text, style)
+
+    monkeypatch.setattr(BrowseScreen, "say", noted)
+
+    async with searching(make_workspace(LIBRARY), "=serum", "escape", "a") as pilot:
+        for key, sentence in (
+            ("*", "3 cards are flagged."),
+            ("u", "Undone: 3 cards are as they were before."),
+        ):
+            said.clear()
+            await typed(pilot, key)
+            while sentence not in words_of(pilot):
+                await pilot.pause(0.01)
+            assert next(text for text in said if text) == "3 cards: this takes a moment…"
 
 
 async def test_taking_back_an_answer_reads_the_answers_anew(

@@ -281,6 +281,13 @@ class Settings:
         "milliseconds before a new page takes keys; more prevents accidental presses",
         usual=(300, 600),
     )
+    extra: bool = _flag(
+        True,
+        "cards that go beyond what is usual, of priority extra, are asked too",
+        "Extra cards",
+        "whether cards are asked that go beyond what is usual",
+        for_patients=True,
+    )
     exam: ExamPlan | None = _setting(  # noqa: RUF009  it makes a field
         None,
         _exam,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from learnms.decks.model import AUDIENCES, LEVELS, STEPS
+from learnms.decks.model import AUDIENCES, LEVELS, PRIORITIES, STEPS
 from learnms.kinds import choice
 from learnms.kinds.field_types import (
     COUNT,
     DAY,
+    INTEGER,
     PARTIAL_DAY,
     REFERENCE,
     SENTENCE,
@@ -105,6 +106,12 @@ CARD_FIELDS = declare(
         "An id that this card had before, or a list; `old#c2` names one part of it. It takes"
         " over the history.",
     ),
+    Field(
+        "priority",
+        word_of(PRIORITIES),
+        "core, standard or extra: new cards come in this order, across all decks. Left out,"
+        " standard.",
+    ),
     Field("revision", COUNT, "Raise it to make every learner see the card again."),
     Field(
         "ignore",
@@ -118,7 +125,9 @@ CARD_FIELDS = declare(
         "Further ways to ask the same fact; each visit draws the one seen longest ago.",
     ),
 )
-_SHARED = [CARD_FIELDS[name] for name in CARD_FIELDS if name not in ("was", "revision", "also")]
+_OF_MEMORY = ("was", "priority", "revision", "also")
+"""The fields that a case and its parts do not have, because they own no memory."""
+_SHARED = [field for name, field in CARD_FIELDS.items() if name not in _OF_MEMORY]
 ALSO_FIELDS = declare(
     Field("part", REFERENCE, "The part of the card that this form asks: c1, c2, rev."),
     *NOTE_FIELDS.values(),
@@ -156,6 +165,12 @@ DECK_FIELDS = declare(
     Field("id", _ID, "What progress finds the deck by: never changed. Required to publish."),
     Field("about", TEXT, "What the deck teaches, in a sentence or two."),
     Field("audience", CARD_FIELDS["audience"].type, "Whom the cards are for; left out, everybody."),
+    Field(
+        "order",
+        INTEGER,
+        "Where the deck stands among the decks: new cards of a lower number come first. Left out,"
+        " it follows those with a number, by the file's name.",
+    ),
     Field("language", TEXT, "The language of the cards, such as `en`."),
     Field("version", TEXT, "Free text, shown to learners."),
     Field("disclaimer", TEXT, "What learners must know about the limits of the deck."),

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 AUDIENCES = ("nurse", "patient", "instructor")
+PRIORITIES = ("core", "standard", "extra")
+"""In the order in which new cards come."""
+STANDARD = PRIORITIES[1]
 LEVELS = ("recall", "understand", "apply", "analyse")
 STEPS = (
     "recognize-cues",
@@ -106,6 +109,7 @@ class Card:
     audience: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
     revision: int = 1
+    priority: str = STANDARD
     line: int = 0
 
     @property
@@ -167,6 +171,7 @@ class Deck:
     cases: tuple[Case, ...] = ()
     card_count: int = 0
     kinds: tuple[tuple[str, int], ...] = field(default=())
+    order: int | None = None
 
 
 def inherited(notes: Notes, base: Notes) -> Notes:

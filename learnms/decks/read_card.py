@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registered by importing them
 from learnms.decks.deck_fields import ALSO_FIELDS, CARD_FIELDS, ID, IGNORABLE, PART_FIELDS
-from learnms.decks.model import AUDIENCES, LEVELS, STEPS, Card, CasePart, Form, Notes, SourceRef
+from learnms.decks.model import (
+    AUDIENCES,
+    LEVELS,
+    PRIORITIES,
+    STANDARD,
+    STEPS,
+    Card,
+    CasePart,
+    Form,
+    Notes,
+    SourceRef,
+)
 from learnms.kinds.calculation import report_drawn_in_case, report_inherited
 from learnms.kinds.fields import Fields, nearest
 from learnms.kinds.registry import KIND_FIELDS, SPEC_OF_MARK, SPECS, either_of
@@ -50,11 +61,13 @@ def read_card(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[Ca
     audience = read_words(fields, "audience", AUDIENCES)
     was = tuple(old.value.strip() for old in fields.texts("was") or [])
     revision = fields.integer("revision", least=1) if "revision" in fields else 1
+    priority = read_word(fields, "priority", PRIORITIES) or STANDARD
     ignored = read_ignore(fields, report)
     if own is None or revision is None or report.kept_out > before:
         return None, ignored
     forms = (Form(own, notes), *also)
-    return Card(ident, forms, topic, tags, audience, was, revision, node.start.line), ignored
+    line = node.start.line
+    return Card(ident, forms, topic, tags, audience, was, revision, priority, line), ignored
 
 
 def given_id(node: Mapping) -> str | None:

@@ -107,6 +107,7 @@ def _read_head(fields: Fields, report: Report, path: str) -> Deck:
         fields.text("version") or "",
         fields.text("disclaimer") or "",
         glossary=read_texts_by_name(fields, "glossary"),
+        order=fields.integer("order"),
     )
 
 

@@ -86,6 +86,8 @@ def test_it_shows_the_fields_that_authors_look_for(folder: Folder) -> None:
         "[[",
         "extra:",
         "tests:",
+        "order: 10",
+        "priority: core",
     ):
         assert field in TEXT
 

@@ -176,6 +176,7 @@ class Browser:
             "what": entry.kind,
             "deck": self.index.names["deck"][entry.deck][0],
             "topic": self.index.names["topic"][entry.topic][0] or None,
+            "priority": self.index.names["priority"][entry.priority][0] or None,
             "kinds": [name for name in columns.kinds[row].split("|") if name],
             "tags": [name for name in columns.tags[row].split("|") if name],
             "prompt": entry.prompt,
@@ -197,9 +198,7 @@ class Browser:
 def own_decks(queries: Queries, settings: Settings) -> frozenset[str] | None:
     """The decks that a patient searches first; None for other learners, who search all."""
     return (
-        frozenset(row.deck_id for row in queries.offered(settings.role))
-        if settings.is_patient
-        else None
+        frozenset(row.deck_id for row in queries.offered(settings)) if settings.is_patient else None
     )
 
 

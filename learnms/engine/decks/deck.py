@@ -246,6 +246,12 @@ def size_words(page: DeckPage) -> str:
     )
 
 
+def priority_words(page: DeckPage) -> str:
+    """How many cards are core or extra: `12 core, 3 extra`; '' if none is."""
+    numbers = page.counts.get("priorities", {})
+    return ", ".join(f"{numbers[name]} {name}" for name in ("core", "extra") if name in numbers)
+
+
 def _both(*phrases: str) -> str:
     """The phrases that are not empty, joined by `and`."""
     return " and ".join(phrase for phrase in phrases if phrase)

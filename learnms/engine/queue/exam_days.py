@@ -6,7 +6,9 @@ cards come first.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.simulation.exam import (
@@ -20,6 +22,7 @@ from learnms.analysis.simulation.exam import (
     new_quota,
     spread,
 )
+from learnms.engine.queries import scope_of
 from learnms.engine.queue.siblings import new_of_each_card, one_of_each_card
 from learnms.store.scope import Scope
 from learnms.study.event import Part
@@ -63,7 +66,7 @@ def in_force(settings: Settings, today: date) -> ExamPlan | None:
 
 def scope_of_plan(exam: ExamPlan, settings: Settings) -> Scope:
     """The decks of the plan that the learner is offered."""
-    return Scope(settings.role, frozenset(exam.decks) if exam.decks else None)
+    return replace(scope_of(settings), decks=frozenset(exam.decks) if exam.decks else None)
 
 
 def span_of(exam: ExamPlan, today: date) -> int:
@@ -194,7 +197,7 @@ def warm_up(
         if row.last_day >= today or (decks is not None and not exam.covers(row.deck_id))
     ]
     taken = seen | {row.part.card for row in (*chosen, *others)}
-    scope = Scope(settings.role) if decks is None else Scope(None, frozenset(decks))
+    scope = _among(settings, decks)
     fresh = new_of_each_card(queries, today, scope, taken, new or 0)
     return ExamQueue(chosen + others, fresh, len(chosen))
 
@@ -212,14 +215,20 @@ def _planned(exam: ExamPlan, settings: Settings, decks: Sequence[str] | None) ->
     """The decks of the plan, of these only the chosen ones."""
     if decks is None:
         return scope_of_plan(exam, settings)
-    return Scope(None, frozenset(deck for deck in decks if exam.covers(deck)))
+    return _among(settings, [deck for deck in decks if exam.covers(deck)])
+
+
+def _among(settings: Settings, decks: Sequence[str] | None) -> Scope:
+    """The chosen decks, even if there are none; without a choice those that are offered."""
+    offered = scope_of(settings)
+    return offered if decks is None else replace(offered, role=None, decks=frozenset(decks))
 
 
 def _new_of_plan(
     queries: Queries, today: date, scope: Scope, most: int, taken: set[str], *, spread_out: bool
 ) -> list[NewPart]:
-    """New parts of the plan, one of each card: in the library's order, or spread over the topics if
-    not all can come.
+    """New parts of the plan, one of each card: by priority and in the library's order, or spread
+    over the topics of each priority if not all can come.
     """
     if not spread_out:
         return new_of_each_card(queries, today, scope, taken, most)
@@ -227,8 +236,12 @@ def _new_of_plan(
     forward, others = (
         [row for row in rows if row.put_forward is wanted] for wanted in (True, False)
     )
-    order = spread([(row.deck_id, row.topic) for row in others], queries.study.topics(scope))
-    return one_of_each_card((*forward, *(others[place] for place in order)), taken, most)
+    topics = queries.study.topics(scope)
+    ordered: list[NewPart] = []
+    for _, group in groupby(others, key=lambda row: row.priority):
+        level = list(group)
+        ordered += [level[at] for at in spread([(row.deck_id, row.topic) for row in level], topics)]
+    return one_of_each_card((*forward, *ordered), taken, most)
 
 
 def _other_new(
@@ -244,10 +257,10 @@ def _other_new(
     if most <= 0 or not exam.decks:
         return []
     offered = (
-        decks if decks is not None else [row.deck_id for row in queries.decks(Scope(settings.role))]
+        decks if decks is not None else [row.deck_id for row in queries.decks(scope_of(settings))]
     )
     others = frozenset(deck for deck in offered if not exam.covers(deck))
-    scope = Scope(settings.role if decks is None else None, others)
+    scope = replace(_among(settings, decks), decks=others)
     return new_of_each_card(queries, today, scope, taken, most)
 
 

@@ -116,6 +116,7 @@ def _write_file(connection: Connection, changes: Changes, file: ParsedFile) -> N
         "format": program(),
         "deck_id": file.deck_id,
         "title": file.title,
+        "place": file.place,
         "head": sealed_json(file.head),
     }
     _insert(connection, insert(DECK_CACHE), [state | head])
@@ -158,6 +159,7 @@ def _parts(file: ParsedFile) -> Iterator[Row]:
                 "deck_id": file.deck_id,
                 "audience": audience,
                 "topic": card.topic,
+                "priority": card.priority,
                 "key_hash": part.key_hash,
                 "wording_hash": part.wording_hash,
                 "prompt": part.prompt,

@@ -59,6 +59,7 @@ class CardRow(NamedTuple):
     card: str
     part: str
     topic: str | None
+    priority: int
     key_hash: str | None
     prompt: str
     text: str

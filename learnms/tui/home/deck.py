@@ -11,6 +11,7 @@ from learnms.engine.decks.deck import (
     coverage_words,
     deck_page,
     held_words,
+    priority_words,
     resting_words,
     size_words,
 )
@@ -113,7 +114,7 @@ def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -
     """
     patient = settings.is_patient
     entries: list[Entry] = [BLANK, *prose(page.about)] if page.about else []
-    counts = [size_words(page)]
+    counts = list(filter(None, (size_words(page), priority_words(page))))
     counts += [] if patient else [wording.count(page.counts.get("questions", 0), "scored question")]
     counts += [] if patient or not page.total else [f"{page.learned} of {page.total} learned"]
     entries += [BLANK, *paragraph(" · ".join(counts), QUIET)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from learnms.decks.model import AUDIENCES, LEVELS, PRIORITIES, STEPS
+from learnms.decks.model import AUDIENCES, LEVELS, PRIORITIES, REGIONS, STEPS
 from learnms.kinds import choice
 from learnms.kinds.field_types import (
     COUNT,
@@ -86,6 +86,11 @@ NOTE_FIELDS = declare(
     ),
     Field("step", word_of(STEPS), "The step of clinical judgement that the question is about."),
 )
+_REGION = Field(
+    "region",
+    one_or_list(word_of(REGIONS)),
+    "Where it holds: us, eu, uk, ch, or a list of these. Left out, everywhere.",
+)
 CARD_FIELDS = declare(
     Field(
         "id",
@@ -100,6 +105,7 @@ CARD_FIELDS = declare(
         one_or_list(word_of(AUDIENCES)),
         "Whom the card is for, where it differs from the deck.",
     ),
+    _REGION,
     Field(
         "was",
         one_or_list(_OLD_ID),
@@ -125,12 +131,13 @@ CARD_FIELDS = declare(
         "Further ways to ask the same fact; each visit draws the one seen longest ago.",
     ),
 )
-_OF_MEMORY = ("was", "priority", "revision", "also")
-"""The fields that a case and its parts do not have, because they own no memory."""
+_OF_MEMORY = ("region", "was", "priority", "revision", "also")
+"""The fields that say who learns a card and when: a case and its parts own no memory."""
 _SHARED = [field for name, field in CARD_FIELDS.items() if name not in _OF_MEMORY]
 ALSO_FIELDS = declare(
     Field("part", REFERENCE, "The part of the card that this form asks: c1, c2, rev."),
     *NOTE_FIELDS.values(),
+    _REGION,
     choice.SPEC.fields["last"],  # so that a kind without options says why it is not allowed
 )
 PART_FIELDS = declare(

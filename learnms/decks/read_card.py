@@ -12,6 +12,7 @@ from learnms.decks.model import (
     AUDIENCES,
     LEVELS,
     PRIORITIES,
+    REGIONS,
     STANDARD,
     STEPS,
     Card,
@@ -59,6 +60,7 @@ def read_card(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[Ca
     topic = read_topic(fields, report, topics)
     tags = tuple(tag.value.strip() for tag in fields.texts("tags") or [])
     audience = read_words(fields, "audience", AUDIENCES)
+    region = read_words(fields, "region", REGIONS)
     was = tuple(old.value.strip() for old in fields.texts("was") or [])
     revision = fields.integer("revision", least=1) if "revision" in fields else 1
     priority = read_word(fields, "priority", PRIORITIES) or STANDARD
@@ -66,8 +68,8 @@ def read_card(node: Mapping, report: Report, topics: frozenset[str]) -> tuple[Ca
     if own is None or revision is None or report.kept_out > before:
         return None, ignored
     forms = (Form(own, notes), *also)
-    line = node.start.line
-    return Card(ident, forms, topic, tags, audience, was, revision, priority, line), ignored
+    whose, line = (audience, region, was), node.start.line
+    return Card(ident, forms, topic, tags, *whose, revision, priority, line), ignored
 
 
 def given_id(node: Mapping) -> str | None:
@@ -326,11 +328,11 @@ def _read_also(fields: Fields, report: Report, own: Compiled | None) -> tuple[Fo
 
 def _read_also_form(fields: Fields, report: Report, own: Compiled | None) -> Form | None:
     compiled = read_form(fields, report, ALSO_FIELDS, also=True)
-    notes = read_notes(fields, report)
+    notes, region = read_notes(fields, report), read_words(fields, "region", REGIONS)
     if own is None or compiled is None:
         return None
     part, fits = _part_asked(fields, report, own)
-    return Form(compiled, notes, part, own=False) if fits else None
+    return Form(compiled, notes, part, own=False, region=region) if fits else None
 
 
 def _part_asked(fields: Fields, report: Report, own: Compiled) -> tuple[str | None, bool]:

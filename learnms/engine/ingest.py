@@ -90,6 +90,7 @@ def _card(deck: Deck, card: Card, position: int) -> ParsedCard:
         card.tags,
         tuple({form.kind for form in card.forms}),
         PRIORITIES.index(card.priority),
+        card.region,
     )
 
 

@@ -192,5 +192,5 @@ class Queries:
 
 def scope_of(settings: Settings, decks: Sequence[str] | None = None) -> Scope:
     """The scope of these deck ids, whoever they are for, or of what the learner is offered."""
-    offered = Scope(settings.role, extra=settings.extra)
+    offered = Scope(settings.role, extra=settings.extra, region=settings.here)
     return replace(offered, role=None, decks=frozenset(decks)) if decks else offered

@@ -37,7 +37,8 @@ _COUNTS_NOW = f"+study_day <= :last AND {_COUNTS.format('event')}"
 _SCOPE = f"""(:role IS NULL OR here.explicit OR here.audience = ''
     OR instr(here.audience, '|' || :role || '|'))
     AND (:decks IS NULL OR here.deck_id IN (SELECT value FROM json_each(:decks)))
-    AND (:extra OR here.priority < {EXTRA})"""
+    AND (:extra OR here.priority < {EXTRA}) AND (:region IS NULL OR here.region = ''
+        OR instr(here.region, '|' || :region || '|'))"""
 _ACTIVE = """memory.status = 'active'
     AND (memory.buried_until IS NULL OR memory.buried_until <= :today)"""
 # The order of a CROSS JOIN holds: from what is known to its place, or from each file to its parts.

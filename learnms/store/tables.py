@@ -216,7 +216,7 @@ class DeckCardRow(SQLModel, table=True):
 
 class CardIndexRow(SQLModel, table=True):
     """A scheduled part; `part` is '' for the whole card, `audience` '' or `|nurse|patient|`,
-    `priority` 0 for what comes first.
+    `region` '' or `|us|uk|`, `priority` 0 for what comes first.
     """
 
     __tablename__ = "card_index"
@@ -233,6 +233,7 @@ class CardIndexRow(SQLModel, table=True):
     rank_in_card: int
     deck_id: str = Field(sa_type=Text)
     audience: str = Field(sa_type=Text)
+    region: str = Field(sa_type=Text)
     topic: str | None = Field(default=None, sa_type=Text)
     priority: int
     key_hash: str | None = Field(default=None, sa_type=Text)

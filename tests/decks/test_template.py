@@ -88,6 +88,7 @@ def test_it_shows_the_fields_that_authors_look_for(folder: Folder) -> None:
         "tests:",
         "order: 10",
         "priority: core",
+        "region: [",
     ):
         assert field in TEXT
 

@@ -48,6 +48,7 @@ class Placed:
     audience: tuple[str, ...]
     parts: dict[str | None, str | None] = field(default_factory=dict)
     priority: int = 1
+    region: tuple[str, ...] = ()
 
 
 cards = st.builds(
@@ -56,6 +57,7 @@ cards = st.builds(
     st.sampled_from(AUDIENCES),
     st.dictionaries(st.sampled_from([None, "c1", "c2", "rev"]), keys, min_size=1, max_size=3),
     st.integers(0, EXTRA),
+    st.sampled_from([(), ("us",), ("eu", "ch")]),
 )
 files = st.lists(st.lists(cards, max_size=4), min_size=1, max_size=3)
 learned = st.builds(
@@ -84,6 +86,7 @@ scopes = st.builds(
     st.sampled_from([None, "nurse", "patient"]),
     st.none() | st.frozensets(st.sampled_from(["deck-0", "deck-1", "deck-2"])),
     st.booleans(),
+    st.sampled_from([None, "us", "ch", "uk"]),
 )
 
 
@@ -107,6 +110,7 @@ def opened_with(
                 None,
                 [ParsedPart(part, key, None, "?") for part, key in placed.parts.items()],
                 priority=placed.priority,
+                region=placed.region,
             )
             for position, placed in enumerate(library[number])
         ]
@@ -163,6 +167,7 @@ class Model:
                     or scope.role in placed.audience
                 )
                 shown = shown and (scope.extra or placed.priority < EXTRA)
+                shown = shown and (not placed.region or scope.region in (None, *placed.region))
                 if shown and (scope.decks is None or f"deck-{number}" in scope.decks):
                     for part, key in placed.parts.items():
                         row = (placed.ident, part, f"deck-{number}")

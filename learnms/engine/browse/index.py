@@ -42,7 +42,7 @@ _NEW_STATES = frozenset({"new"})
 @dataclass(slots=True)
 class Entry:
     """A row. A draft has no part; `deck`, `topic` and `priority` are indices into the index's
-    names; `note` is the private note.
+    names; `region` is '' or `|us|uk|`; `note` is the private note.
     """
 
     part: Part | None
@@ -54,6 +54,7 @@ class Entry:
     position: int = 0
     key_hash: str | None = None
     priority: int = 0
+    region: str = ""
     memory: Memory = NEW
     note: str = ""
 
@@ -170,16 +171,18 @@ class Index:
         first: dict[str, tuple[str, int]],
     ) -> Iterator[_Loaded]:
         names: dict[tuple[str, str | None], tuple[int, int]] = {}
-        for path, position, card, part, topic, priority, key_hash, prompt, *found_by in rows:
-            place = path, position
-            if first.setdefault(card, place) == place:
+        for row in rows:
+            path, place = row.path, (row.path, row.position)
+            if first.setdefault(row.card, place) == place:
                 rank, deck = decks[path]
-                numbers = names.get((path, topic))
+                numbers = names.get((path, row.topic))
                 if numbers is None:
-                    numbers = names[path, topic] = self._deck(deck), self._topic(deck, topic)
-                key = Part(card, part or None)
-                entry = Entry(key, "card", prompt, *numbers, *place, key_hash, priority + 1)
-                yield _Loaded((rank, position), entry, *found_by)
+                    numbers = self._deck(deck), self._topic(deck, row.topic)
+                    names[path, row.topic] = numbers
+                part = Part(row.card, row.part or None)
+                entry = Entry(part, "card", row.prompt, *numbers, *place, row.key_hash)
+                entry.priority, entry.region = row.priority + 1, row.region
+                yield _Loaded((rank, row.position), entry, row.text, row.tags, row.kinds)
 
     def _of_bodies(
         self,
@@ -216,6 +219,7 @@ class Index:
                     row.position,
                     None,
                     1 + PRIORITIES.index(row.body["priority"]) if case is None else 0,
+                    "".join(f"|{name}|" for name in row.body.get("region", ())),
                 )
                 yield _Loaded(
                     (rank, row.position),

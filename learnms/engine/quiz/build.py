@@ -297,7 +297,9 @@ def _forms(card: Card, spec: QuizSpec, settings: Settings) -> Iterator[tuple[str
     for part in card.parts:
         for form in card.forms:
             ask = form.asks(part)
-            if ask is None or (spec.kinds and form.kind not in spec.kinds):
+            if ask is None or not form.is_for(settings.here):
+                continue
+            if spec.kinds and form.kind not in spec.kinds:
                 continue
             if is_scored(ask.response) or (
                 form.kind == "teach-back" and (settings.is_patient or "teach-back" in spec.kinds)

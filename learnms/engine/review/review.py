@@ -128,7 +128,10 @@ class Review(QuestionSession):
             again[0]
             if again
             else least_seen(
-                card, part.part, list(self.queries.events.forms_seen(part.card, self.today))
+                card,
+                part.part,
+                list(self.queries.events.forms_seen(part.card, self.today)),
+                self.settings.here,
             )
         )
 

@@ -29,9 +29,9 @@ class ParsedCard:
     never scheduled).
 
     `body` is the content that the caller wants back from the cache, as JSON; `audience` is empty
-    for everybody; `parts` are in the card's order; `was` are former ids, or `id#part`. `text` is
-    what a search looks through, case folded; `tags` and `kinds` are those of its forms. Lower
-    `priority` comes first.
+    for everybody, `region` for everywhere; `parts` are in the card's order; `was` are former ids,
+    or `id#part`. `text` is what a search looks through, case folded; `tags` and `kinds` are those
+    of its forms. Lower `priority` comes first.
     """
 
     position: int
@@ -45,6 +45,7 @@ class ParsedCard:
     tags: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     priority: int = 0
+    region: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

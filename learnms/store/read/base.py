@@ -71,8 +71,13 @@ IN_SCOPE = and_(
     ),
     in_decks(STUDY.c.deck_id),
     or_(bindparam("extra"), STUDY.c.priority < EXTRA),
+    or_(
+        bindparam("region").is_(None),
+        STUDY.c.region == "",
+        func.instr(STUDY.c.region, "|" + bindparam("region", "") + "|") > 0,
+    ),
 )
-"""The part is for the reader, in one of the decks, and not left out by its priority."""
+"""The part is for the reader, in one of the decks, of the priorities and the region studied."""
 
 
 class Query:

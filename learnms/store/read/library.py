@@ -184,6 +184,9 @@ class LibraryQueries(BodyQuery):
             audience = row.body.get("audience") or head.get("audience", [])
             if row.body.get("priority") == "extra" and not scope.extra:
                 continue
+            region = row.body.get("region")
+            if region and scope.region is not None and scope.region not in region:
+                continue
             if scope.role is None or explicit or not audience or scope.role in audience:
                 yield row
 

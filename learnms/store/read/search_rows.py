@@ -60,6 +60,7 @@ class CardRow(NamedTuple):
     part: str
     topic: str | None
     priority: int
+    region: str
     key_hash: str | None
     prompt: str
     text: str

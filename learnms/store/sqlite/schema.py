@@ -125,6 +125,7 @@ CREATE TABLE card_index (
     rank_in_card INTEGER NOT NULL,
     deck_id TEXT NOT NULL,
     audience TEXT NOT NULL,
+    region TEXT NOT NULL,
     topic TEXT,
     priority INTEGER NOT NULL,
     key_hash TEXT,
@@ -141,7 +142,7 @@ CREATE TABLE card_index (
 
 
 def _empty_deck_cache(connection: sqlite3.Connection) -> None:
-    """The deck cache with priorities and places: its files are parsed again."""
+    """The deck cache with priorities, regions and places: its files are parsed again."""
     for name in ("deck_cache", "card_index"):
         connection.execute(f"DROP TABLE {name}")
     for name in ("deck_card", "deck_was"):

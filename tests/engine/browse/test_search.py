@@ -316,6 +316,8 @@ def test_a_row_as_json(open_workspace: OpenWorkspace, library: Path) -> None:
         "what": "card",
         "deck": "doses",
         "topic": "rates",
+        "priority": "standard",
+        "region": [],
         "kinds": ["flashcard", "single"],
         "tags": ["dose", "start"],
         "prompt": "How is the first dose given?",

@@ -34,6 +34,7 @@ def head_to_json(deck: Deck) -> Json:
         "language": deck.language,
         "version": deck.version,
         "disclaimer": deck.disclaimer,
+        "primer": deck.primer,
         "topics": [[topic.key, topic.title, topic.weight] for topic in deck.topics],
         "sources": [
             [s.key, s.title, s.publisher, s.revised, s.reviewed, s.via, s.url] for s in deck.sources

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from learnms.decks.model import AUDIENCES, LEVELS, PRIORITIES, REGIONS, STEPS
+from learnms.decks.model import AUDIENCES, LEVELS, MOST_PRIMER_LINES, PRIORITIES, REGIONS, STEPS
 from learnms.kinds import choice
 from learnms.kinds.field_types import (
     COUNT,
@@ -177,6 +177,12 @@ DECK_FIELDS = declare(
         INTEGER,
         "Where the deck stands among the decks: new cards of a lower number come first. Left out,"
         " it follows those with a number, by the file's name.",
+    ),
+    Field(
+        "primer",
+        SENTENCE,
+        f"What to read before the first question: up to {MOST_PRIMER_LINES} lines, shown once"
+        " before the deck's first new card, and always on its page.",
     ),
     Field("language", TEXT, "The language of the cards, such as `en`."),
     Field("version", TEXT, "Free text, shown to learners."),

@@ -17,6 +17,7 @@ AUDIENCES = ("nurse", "patient", "instructor")
 PRIORITIES = ("core", "standard", "extra")
 """In the order in which new cards come."""
 STANDARD = PRIORITIES[1]
+MOST_PRIMER_LINES = 15
 REGIONS = ("us", "eu", "uk", "ch")
 LEVELS = ("recall", "understand", "apply", "analyse")
 STEPS = (
@@ -180,6 +181,7 @@ class Deck:
     card_count: int = 0
     kinds: tuple[tuple[str, int], ...] = field(default=())
     order: int | None = None
+    primer: str = ""
 
 
 def inherited(notes: Notes, base: Notes) -> Notes:

@@ -11,6 +11,7 @@ from learnms.engine.decks.deck import (
     resting_words,
     size_words,
 )
+from learnms.engine.question.wording import PRIMER
 from learnms.paths import shown_path
 from learnms.plain.kit.console import one_line
 
@@ -38,6 +39,9 @@ def page_lines(page: DeckPage, voice: Voice) -> Iterator[str]:
     """The lines of the page, without the title."""
     if page.about:
         yield one_line(page.about)
+    if page.primer:
+        yield f"{PRIMER}:"
+        yield from filter(None, page.primer.split("\n"))
     priorities = f" Of these {priority_words(page)}." if priority_words(page) else ""
     yield f"Version {page.version or 'not named'}. {size_words(page)}.{priorities}"
     if page.checked:

@@ -60,6 +60,7 @@ class DeckPage:
     audience: tuple[str, ...]
     about: str
     disclaimer: str
+    primer: str
     counts: dict[str, Any]
     topics: tuple[TopicCover, ...]
     sources: tuple[Cited, ...]
@@ -103,6 +104,7 @@ def _page(queries: Queries, row: DeckRow) -> DeckPage:
         audience=tuple(head.get("audience", [])),
         about=head.get("about", ""),
         disclaimer=head.get("disclaimer", ""),
+        primer=head.get("primer", ""),
         counts=head.get("counts", {}),
         topics=_topics(
             queries,
@@ -190,6 +192,7 @@ def to_json(page: DeckPage) -> dict[str, Any]:
         "audience": list(page.audience),
         "about": page.about,
         "disclaimer": page.disclaimer,
+        "primer": page.primer,
         **page.counts,
         "topics": [
             {

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FILE = "settings.toml"
 WHO = ("student", "patient", "instructor")
 THEMES = ("dark", "light", "contrast")
+REGIONS = ("us", "eu", "uk", "ch", "all")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_MINUTES = 600
 _MOST_CARDS = 9999
@@ -281,6 +282,22 @@ class Settings:
         "milliseconds before a new page takes keys; more prevents accidental presses",
         usual=(300, 600),
     )
+    region: str = _setting(
+        "all",
+        one_of(*REGIONS),
+        "the region whose cards are asked, besides those for everywhere: us, eu, uk, ch or all",
+        "Region",
+        "which region's cards are asked, besides those that hold everywhere",
+        tuple(zip(REGIONS, ("US", "EU", "UK", "Switzerland", "all"), strict=True)),
+        for_patients=True,
+    )
+    extra: bool = _flag(
+        True,
+        "cards that go beyond what is usual, of priority extra, are asked too",
+        "Extra cards",
+        "whether cards are asked that go beyond what is usual",
+        for_patients=True,
+    )
     exam: ExamPlan | None = _setting(  # noqa: RUF009  it makes a field
         None,
         _exam,
@@ -303,6 +320,11 @@ class Settings:
     def role(self) -> str | None:
         """The audience whose decks are offered; None for all decks."""
         return {"patient": "patient", "instructor": None}.get(self.who, "nurse")
+
+    @property
+    def here(self) -> str | None:
+        """The region whose cards are asked; None for all."""
+        return None if self.region == "all" else self.region
 
     @property
     def daily_new(self) -> int:

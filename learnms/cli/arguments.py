@@ -232,6 +232,13 @@ def _quiz(quiz: argparse.ArgumentParser) -> None:
         help="only this kind of question, or `case` (repeatable)",
     )
     quiz.add_argument(
+        "--priority",
+        action="append",
+        default=[],
+        metavar="P",
+        help="only core, standard or extra cards (repeatable)",
+    )
+    quiz.add_argument(
         "--case", metavar="ID", help="this case alone, whole; it goes on where it was stopped"
     )
     quiz.add_argument(
@@ -264,7 +271,7 @@ def _browse(browse: argparse.ArgumentParser) -> None:
         "query",
         nargs="*",
         metavar="QUERY",
-        help="words, and deck: topic: tag: kind: is:due prop:s>10 rated:7 - or ( )",
+        help="words, and deck: topic: tag: kind: priority: is:due prop:s>10 rated:7 - or ( )",
     )
     for name, words in _CARD_ACTIONS.items():
         browse.add_argument(f"--{name}", action="store_true", help=words)

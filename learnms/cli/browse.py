@@ -128,7 +128,8 @@ def _list(browser: Browser, rows: list[int]) -> None:
         signs = "".join((" *" if entry.memory.flagged else "", " note" if entry.note else ""))
         prompt = visible_line(entry.prompt)
         short = prompt if len(prompt) <= PROMPT_WIDTH else f"{prompt[: PROMPT_WIDTH - 1]}…"
-        cells.append([name, f"{browser.standing(entry)}{signs}", short])
+        where = f" {browser.badge(entry)}" if entry.region else ""
+        cells.append([name, f"{browser.standing(entry)}{signs}{where}", short])
     print_table(cells)
     if not cells:
         remark("Nothing is found.")

@@ -33,8 +33,7 @@ def decks(context: Context, options: Any) -> int:
         queries, settings = workspace.queries, workspace.settings
         only_own = settings.is_patient and not options.json
         rows = [
-            _deck_json(row)
-            for row in (queries.offered(settings.role) if only_own else queries.decks())
+            _deck_json(row) for row in (queries.offered(settings) if only_own else queries.decks())
         ]
     if options.json:
         print_json(rows)
@@ -101,7 +100,7 @@ def _pages(context: Context, options: Any) -> int:
 
 def _own_ids(workspace: Workspace) -> list[str]:
     """The ids of the decks that the learner is offered."""
-    return [row.deck_id for row in workspace.queries.offered(workspace.settings.role)]
+    return [row.deck_id for row in workspace.queries.offered(workspace.settings)]
 
 
 def _deck_json(row: DeckRow) -> dict[str, Any]:
@@ -132,7 +131,7 @@ def due(context: Context, options: Any) -> int:
         at_once = some_of(number, workspace.queries, workspace.settings)
         due_by_deck = Counter(row.deck_id for row in queue.to_ask)
         new_by_deck = Counter(row.deck_id for row in queue.new)
-        offered = workspace.queries.offered(workspace.settings.role)
+        offered = workspace.queries.offered(workspace.settings)
         rows: list[dict[str, Any]] = [
             {
                 "id": row.id,

@@ -37,11 +37,18 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
     """
     if any(
         value or value == 0
-        for value in (options.deck, options.topic, options.kind, options.status, options.questions)
+        for value in (
+            options.deck,
+            options.topic,
+            options.kind,
+            options.priority,
+            options.status,
+            options.questions,
+        )
     ):
         raise UsageError(
             "--case asks one case, whole.",
-            "Leave the decks, --questions, --topic, --kind and --status out.",
+            "Leave the decks, --questions, --topic, --kind, --priority and --status out.",
         )
     wanted = (
         options.minutes,
@@ -74,6 +81,7 @@ def _chosen(workspace: Workspace, options: Any) -> Quiz:
         options.minutes,
         options.topic,
         options.kind,
+        options.priority,
         options.status,
         options.seed,
         options.mode != "tutor",
@@ -89,6 +97,7 @@ def _chosen(workspace: Workspace, options: Any) -> Quiz:
             decks=tuple(workspace.deck_ids(options.deck)),
             topics=tuple(options.topic),
             kinds=tuple(options.kind),
+            priorities=tuple(options.priority),
             statuses=tuple(options.status),
             questions=DEFAULT_QUESTIONS if options.questions is None else options.questions,
             minutes=options.minutes,

@@ -34,6 +34,7 @@ def head_to_json(deck: Deck) -> Json:
         "language": deck.language,
         "version": deck.version,
         "disclaimer": deck.disclaimer,
+        "primer": deck.primer,
         "topics": [[topic.key, topic.title, topic.weight] for topic in deck.topics],
         "sources": [
             [s.key, s.title, s.publisher, s.revised, s.reviewed, s.via, s.url] for s in deck.sources
@@ -60,10 +61,14 @@ def _forms(deck: Deck) -> list[Form]:
 
 
 def counts(deck: Deck) -> Json:
-    """How many cards, parts, scored forms, cases, and forms by kind and cards by topic."""
+    """How many cards, parts, scored forms, cases, and forms by kind and cards by topic
+    and priority.
+    """
     forms = _forms(deck)
     topics: dict[str, int] = {}
+    priorities: dict[str, int] = {}
     for card in deck.cards:
+        priorities[card.priority] = priorities.get(card.priority, 0) + 1
         if card.topic is not None:
             topics[card.topic] = topics.get(card.topic, 0) + 1
     return {
@@ -73,6 +78,7 @@ def counts(deck: Deck) -> Json:
         "cases": len(deck.cases),
         "kinds": dict(deck.kinds),
         "topics": topics,
+        "priorities": priorities,
     }
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from learnms.decks.model import AUDIENCES, LEVELS, STEPS
+from learnms.decks.model import AUDIENCES, LEVELS, MOST_PRIMER_LINES, PRIORITIES, REGIONS, STEPS
 from learnms.kinds import choice
 from learnms.kinds.field_types import (
     COUNT,
     DAY,
+    INTEGER,
     PARTIAL_DAY,
     REFERENCE,
     SENTENCE,
@@ -85,6 +86,11 @@ NOTE_FIELDS = declare(
     ),
     Field("step", word_of(STEPS), "The step of clinical judgement that the question is about."),
 )
+_REGION = Field(
+    "region",
+    one_or_list(word_of(REGIONS)),
+    "Where it holds: us, eu, uk, ch, or a list of these. Left out, everywhere.",
+)
 CARD_FIELDS = declare(
     Field(
         "id",
@@ -99,11 +105,18 @@ CARD_FIELDS = declare(
         one_or_list(word_of(AUDIENCES)),
         "Whom the card is for, where it differs from the deck.",
     ),
+    _REGION,
     Field(
         "was",
         one_or_list(_OLD_ID),
         "An id that this card had before, or a list; `old#c2` names one part of it. It takes"
         " over the history.",
+    ),
+    Field(
+        "priority",
+        word_of(PRIORITIES),
+        "core, standard or extra: new cards come in this order, across all decks. Left out,"
+        " standard.",
     ),
     Field("revision", COUNT, "Raise it to make every learner see the card again."),
     Field(
@@ -118,10 +131,13 @@ CARD_FIELDS = declare(
         "Further ways to ask the same fact; each visit draws the one seen longest ago.",
     ),
 )
-_SHARED = [CARD_FIELDS[name] for name in CARD_FIELDS if name not in ("was", "revision", "also")]
+_OF_MEMORY = ("region", "was", "priority", "revision", "also")
+"""The fields that say who learns a card and when: a case and its parts own no memory."""
+_SHARED = [field for name, field in CARD_FIELDS.items() if name not in _OF_MEMORY]
 ALSO_FIELDS = declare(
     Field("part", REFERENCE, "The part of the card that this form asks: c1, c2, rev."),
     *NOTE_FIELDS.values(),
+    _REGION,
     choice.SPEC.fields["last"],  # so that a kind without options says why it is not allowed
 )
 PART_FIELDS = declare(
@@ -156,6 +172,18 @@ DECK_FIELDS = declare(
     Field("id", _ID, "What progress finds the deck by: never changed. Required to publish."),
     Field("about", TEXT, "What the deck teaches, in a sentence or two."),
     Field("audience", CARD_FIELDS["audience"].type, "Whom the cards are for; left out, everybody."),
+    Field(
+        "order",
+        INTEGER,
+        "Where the deck stands among the decks: new cards of a lower number come first. Left out,"
+        " it follows those with a number, by the file's name.",
+    ),
+    Field(
+        "primer",
+        SENTENCE,
+        f"What to read before the first question: up to {MOST_PRIMER_LINES} lines, shown once"
+        " before the deck's first new card, and always on its page.",
+    ),
     Field("language", TEXT, "The language of the cards, such as `en`."),
     Field("version", TEXT, "Free text, shown to learners."),
     Field("disclaimer", TEXT, "What learners must know about the limits of the deck."),

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 AUDIENCES = ("nurse", "patient", "instructor")
+PRIORITIES = ("core", "standard", "extra")
+"""In the order in which new cards come."""
+STANDARD = PRIORITIES[1]
+MOST_PRIMER_LINES = 15
+REGIONS = ("us", "eu", "uk", "ch")
 LEVELS = ("recall", "understand", "apply", "analyse")
 STEPS = (
     "recognize-cues",
@@ -73,18 +78,24 @@ class Notes:
 @dataclass(frozen=True, slots=True)
 class Form:
     """One way to ask a card. `part` is the part that a form under `also` asks; the card's own form
-    asks all parts of its own.
+    asks all parts of its own. `region` is empty for everywhere; that of the card's own form is the
+    card's.
     """
 
     compiled: Compiled
     notes: Notes = Notes()
     part: str | None = None
     own: bool = True
+    region: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
         """The kind's name."""
         return self.compiled.kind
+
+    def is_for(self, region: str | None) -> bool:
+        """Whether a learner of a region is asked in this form; None is everywhere."""
+        return region is None or not self.region or region in self.region
 
     def asks(self, part: str | None) -> Ask | None:
         """The ask for a part of the card, or None if this form does not ask it."""
@@ -104,8 +115,10 @@ class Card:
     topic: str | None = None
     tags: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
     revision: int = 1
+    priority: str = STANDARD
     line: int = 0
 
     @property
@@ -167,6 +180,8 @@ class Deck:
     cases: tuple[Case, ...] = ()
     card_count: int = 0
     kinds: tuple[tuple[str, int], ...] = field(default=())
+    order: int | None = None
+    primer: str = ""
 
 
 def inherited(notes: Notes, base: Notes) -> Notes:

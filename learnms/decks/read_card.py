@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 
 import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registered by importing them
 from learnms.decks.deck_fields import ALSO_FIELDS, CARD_FIELDS, ID, IGNORABLE, PART_FIELDS
-from learnms.decks.model import AUDIENCES, LEVELS, STEPS, Card, CasePart, Form, Notes, SourceRef
+from learnms.decks.model import (
+    AUDIENCES,
+    LEVELS,
+    PRIORITIES,
+    REGIONS,
+    STANDARD,
+    STEPS,
+    Card,
+    CasePart,
+    Form,
+    Notes,
+    SourceRef,
+)
 from learnms.kinds.calculation import report_drawn_in_case, report_inherited
 from learnms.kinds.fields import Fields, nearest
 from learnms.kinds.registry import KIND_FIELDS, SPEC_OF_MARK, SPECS, either_of
@@ -43,13 +55,16 @@ def read_card(
     topic = read_topic(fields, report, topics)
     tags = tuple(tag.value.strip() for tag in fields.texts("tags") or [])
     audience = read_words(fields, "audience", AUDIENCES)
+    region = read_words(fields, "region", REGIONS)
     was = tuple(old.value.strip() for old in fields.texts("was") or [])
     revision = fields.integer("revision", least=1) if "revision" in fields else 1
+    priority = read_word(fields, "priority", PRIORITIES) or STANDARD
     ignored = read_ignore(fields, report)
     if own is None or revision is None or report.kept_out > before:
         return None, ignored
     forms = (Form(own, notes), *also)
-    return Card(ident, forms, topic, tags, audience, was, revision, node.start.line), ignored
+    whose, line = (audience, region, was), node.start.line
+    return Card(ident, forms, topic, tags, *whose, revision, priority, line), ignored
 
 
 def given_id(node: Mapping) -> str | None:
@@ -308,11 +323,11 @@ def _read_also(fields: Fields, report: Report, own: Compiled | None) -> tuple[Fo
 
 def _read_also_form(fields: Fields, report: Report, own: Compiled | None) -> Form | None:
     compiled = read_form(fields, report, ALSO_FIELDS, also=True)
-    notes = read_notes(fields)
+    notes, region = read_notes(fields), read_words(fields, "region", REGIONS)
     if own is None or compiled is None:
         return None
     part, fits = _part_asked(fields, report, own)
-    return Form(compiled, notes, part, own=False) if fits else None
+    return Form(compiled, notes, part, own=False, region=region) if fits else None
 
 
 def _part_asked(fields: Fields, report: Report, own: Compiled) -> tuple[str | None, bool]:

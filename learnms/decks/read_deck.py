@@ -15,7 +15,17 @@ import learnms.decks.codes  # noqa: F401
 from learnms.decks.deck_fields import CASE_FIELDS, DECK_FIELDS, ID, SOURCE_FIELDS, TOPIC_FIELDS
 from learnms.decks.dose_notation import notation_findings
 from learnms.decks.entry import Entry, ReadDeck
-from learnms.decks.model import AUDIENCES, Card, Case, Deck, Source, Topic, inherited, kinds_of
+from learnms.decks.model import (
+    AUDIENCES,
+    MOST_PRIMER_LINES,
+    Card,
+    Case,
+    Deck,
+    Source,
+    Topic,
+    inherited,
+    kinds_of,
+)
 from learnms.decks.read_card import (
     given_id,
     ignored_in,
@@ -35,7 +45,7 @@ from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from learnms.syntax.source import Source as SourceText
 
-_HEAD_TEXTS = ("deck", "about", "disclaimer", "topics", "glossary")
+_HEAD_TEXTS = ("deck", "about", "primer", "disclaimer", "topics", "glossary")
 
 
 def read_deck(
@@ -107,7 +117,24 @@ def _read_head(fields: Fields, report: Report, path: str) -> Deck:
         fields.text("version") or "",
         fields.text("disclaimer") or "",
         glossary=read_texts_by_name(fields, "glossary"),
+        order=fields.integer("order"),
+        primer=_read_primer(fields, report),
     )
+
+
+def _read_primer(fields: Fields, report: Report) -> str:
+    """The text to read before the first question; '' without one."""
+    scalar, text = fields.scalar("primer"), fields.text("primer") or ""
+    lines = text.count("\n") + 1
+    if scalar is not None and lines > MOST_PRIMER_LINES:
+        report.add(
+            "LM103",
+            scalar,
+            f"`primer` should be at most {MOST_PRIMER_LINES} lines, not {lines}",
+            "keep what the first questions need, and move the rest into `explain`",
+        )
+        return ""
+    return text
 
 
 def read_deck_id(fields: Fields, report: Report) -> str | None:

@@ -51,12 +51,21 @@ def parse(path: str, sources: Sources) -> ParsedFile:
         if case.id is not None
     ]
     return ParsedFile(
-        path, digest, loaded.parsed, deck.id, deck.title, head_to_json(deck), problems, cards
+        path,
+        digest,
+        loaded.parsed,
+        deck.id,
+        deck.title,
+        head_to_json(deck),
+        problems,
+        cards,
+        deck.order,
     )
 
 
 def _card(deck: Deck, card: Card, position: int) -> ParsedCard:
     from learnms.decks.codec import form_hash, prompt_line, searchable, to_json
+    from learnms.decks.model import PRIORITIES
 
     audience = card.audience or deck.audience
     parts = (
@@ -80,6 +89,8 @@ def _card(deck: Deck, card: Card, position: int) -> ParsedCard:
         searchable(card),
         card.tags,
         tuple({form.kind for form in card.forms}),
+        PRIORITIES.index(card.priority),
+        card.region,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -101,13 +102,14 @@ class Queries:
             for row in rows
         ]
 
-    def offered(self, role: str | None) -> list[DeckRow]:
-        """The files that are for a reader: they have cards for the role, name it as their
+    def offered(self, settings: Settings) -> list[DeckRow]:
+        """The files that are for a learner: they have cards for the role, name it as their
         audience, or were named by the learner.
         """
+        role = settings.role
         return [
             row
-            for row in self.decks(Scope(role))
+            for row in self.decks(scope_of(settings))
             if row.total
             or row.explicit
             or role is None
@@ -188,6 +190,7 @@ class Queries:
         return self.study.parameters(today) or DEFAULT_PARAMETERS
 
 
-def scope_of(settings: Settings, decks: Sequence[str] | None) -> Scope:
-    """The scope of these deck ids, or of the decks that the learner is offered."""
-    return Scope(None, frozenset(decks)) if decks else Scope(settings.role)
+def scope_of(settings: Settings, decks: Sequence[str] | None = None) -> Scope:
+    """The scope of these deck ids, whoever they are for, or of what the learner is offered."""
+    offered = Scope(settings.role, extra=settings.extra, region=settings.here)
+    return replace(offered, role=None, decks=frozenset(decks)) if decks else offered

@@ -132,9 +132,10 @@ class PlainBrowse:
             signs = "".join(
                 (", flagged" if entry.memory.flagged else "", ", with a note" if entry.note else "")
             )
+            where = f", {self.browser.badge(entry)}" if entry.region else ""
             self.lines.say(
                 f"{number + 1}. {words.shortened(one_line(spoken(entry.prompt)), _LONGEST)}"
-                f" ({self.browser.standing(entry)}{signs})"
+                f" ({self.browser.standing(entry)}{signs}{where})"
             )
         self.shown = end
         if end < len(self.result.rows):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.decks.deck import checked_words, held_words, resting_words, size_words
+from learnms.engine.decks.deck import (
+    checked_words,
+    held_words,
+    priority_words,
+    resting_words,
+    size_words,
+)
+from learnms.engine.question.wording import PRIMER
 from learnms.paths import shown_path
 from learnms.plain.kit.console import one_line
 
@@ -32,7 +39,11 @@ def page_lines(page: DeckPage, voice: Voice) -> Iterator[str]:
     """The lines of the page, without the title."""
     if page.about:
         yield one_line(page.about)
-    yield f"Version {page.version or 'not named'}. {size_words(page)}."
+    if page.primer:
+        yield f"{PRIMER}:"
+        yield from filter(None, page.primer.split("\n"))
+    priorities = f" Of these {priority_words(page)}." if priority_words(page) else ""
+    yield f"Version {page.version or 'not named'}. {size_words(page)}.{priorities}"
     if page.checked:
         yield checked_words(page)
     if page.disclaimer:

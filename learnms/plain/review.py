@@ -9,7 +9,7 @@ from learnms.engine import wording as words
 from learnms.engine.cards import wording as card_words
 from learnms.engine.postpone.wording import NOTHING_TO_PRACTISE
 from learnms.engine.question.views import Feedback, QuestionView
-from learnms.engine.question.wording import citation
+from learnms.engine.question.wording import PRIMER, citation
 from learnms.engine.review import wording as review_words
 from learnms.engine.voice import NURSE, grades_of
 from learnms.plain.kit.console import Console, Stopped, one_line
@@ -119,6 +119,10 @@ class PlainReview(Questions):
             [" Asked again." if item.again else "", " Flagged." if item.flagged else ""]
         )
         self.lines.say(f"{item.number} of {item.total}. {one_line(item.deck_title)}.{flags}")
+        if item.primer:
+            self.lines.say(f"{PRIMER}:")
+            self.lines.prose(item.primer)
+            self.lines.say()
         if item.changed:
             self.lines.say("! The answer changed since you learned it.")
         self._say_question(item, {})

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from learnms.store import records
 from learnms.store.read.rows import REPLAY_ORDER, part_from
-from learnms.store.scope import EVERYTHING, Scope
+from learnms.store.scope import EVERYTHING, EXTRA, Scope
 from learnms.store.sqlite.errors import path_of, translated
 from learnms.study import event
 from learnms.study.event import Part, last_counting_day
@@ -34,9 +34,11 @@ _ANSWERS = f"kind IN {event.ANSWER_KINDS}"
 _COUNTS = """EXISTS (SELECT 1 FROM counted
         WHERE counted.learner_id = {0}.learner_id AND counted.id = {0}.id)"""
 _COUNTS_NOW = f"+study_day <= :last AND {_COUNTS.format('event')}"
-_SCOPE = """(:role IS NULL OR here.explicit OR here.audience = ''
+_SCOPE = f"""(:role IS NULL OR here.explicit OR here.audience = ''
     OR instr(here.audience, '|' || :role || '|'))
-    AND (:decks IS NULL OR here.deck_id IN (SELECT value FROM json_each(:decks)))"""
+    AND (:decks IS NULL OR here.deck_id IN (SELECT value FROM json_each(:decks)))
+    AND (:extra OR here.priority < {EXTRA}) AND (:region IS NULL OR here.region = ''
+        OR instr(here.region, '|' || :region || '|'))"""
 _ACTIVE = """memory.status = 'active'
     AND (memory.buried_until IS NULL OR memory.buried_until <= :today)"""
 # The order of a CROSS JOIN holds: from what is known to its place, or from each file to its parts.
@@ -71,9 +73,10 @@ WHERE {_OF_LEARNER} AND memory.card = :card AND memory.part = :part"""
 _PUT_FORWARD = f"""SELECT memory.card, memory.part, here.deck_id, coalesce(here.topic, ''), 1
 FROM {_KNOWN} AND memory.state = 'new' AND due <= :today AND {_ACTIVE} ORDER BY {_ORDER}"""
 _NEVER_SEEN = f"""SELECT here.card, here.part, here.deck_id, coalesce(here.topic, ''), 0
-FROM {_LIBRARY} WHERE {_SCOPE} AND NOT EXISTS (SELECT 1 FROM memory WHERE {_OF_PART}
-    AND NOT (memory.state = 'new' AND (due IS NULL OR due > :today) AND {_ACTIVE}))
-ORDER BY lib.rank, here.position, here.rank_in_card"""
+FROM {_LIBRARY} WHERE here.priority = :priority AND {_SCOPE} AND NOT EXISTS (SELECT 1 FROM memory
+    WHERE {_OF_PART} AND NOT (state = 'new' AND (due IS NULL OR due > :today) AND {_ACTIVE}))
+ORDER BY lib.turn, here.position, here.rank_in_card"""
+_NEW = ((_PUT_FORWARD, 0), *((_NEVER_SEEN, number) for number in range(EXTRA + 1)))
 _ASKED = f"""(:everywhere OR EXISTS (SELECT 1 FROM part_in_study AS here
     WHERE here.card = memory.card AND here.part = memory.part AND {_SCOPE}))"""
 _STUDIED = f"""SELECT card, 1, first_day IS :today FROM memory INDEXED BY memory_last_day
@@ -93,7 +96,7 @@ WHERE {_OF_LEARNER} AND memory.state = 'review' AND memory.due = :today
             AND later.card = memory.card AND later.part IS nullif(memory.part, '')
             AND later.kind = 'due' AND later.study_day >= memory.last_day)"""
 _DECKS = """SELECT path, deck_id, title, explicit, parsed, head, problems
-FROM library CROSS JOIN deck_cache USING (path) ORDER BY rank"""
+FROM library CROSS JOIN deck_cache USING (path) ORDER BY turn"""
 _TOTALS = f"""SELECT here.path, count(*), count(memory.card), sum(here.rank_in_card = 0)
 FROM {_LIBRARY} LEFT JOIN memory ON {_OF_PART} AND memory.state = 'review'
 WHERE {_SCOPE} GROUP BY lib.rank"""
@@ -173,19 +176,19 @@ class StudyQueries:
         return any(_is_to_repeat(review, today) for review in rows)
 
     def new_parts(self, today: date, scope: Scope = EVERYTHING) -> Generator[records.NewPart]:
-        """The parts to learn next, read one by one: those put forward, then the library's."""
-        for sql in (_PUT_FORWARD, _NEVER_SEEN):
-            for card, part, deck, topic, forward in self._each(sql, scope, today=today):
-                yield records.NewPart(part_from(card, part), deck, topic, bool(forward))
+        """The parts to learn next, read one by one: those put forward, then by priority."""
+        for sql, priority in _NEW:
+            rows = self._each(sql, scope, today=today, priority=priority)
+            for card, part, deck, topic, forward in rows:
+                yield records.NewPart(part_from(card, part), deck, topic, bool(forward), priority)
 
     def studied_on(self, day: date, scope: Scope | None = None) -> records.Studied:
         """What was studied on a day, in these decks or wherever the cards are now."""
         rows = self._rows(_STUDIED, scope or EVERYTHING, today=day, everywhere=scope is None)
         cards = {card for card, is_last, _ in rows if is_last}
         introduced = sum(is_first for *_, is_first in rows)
-        return records.Studied(
-            cards, sum(is_last > is_first for _, is_last, is_first in rows), introduced
-        )
+        repeated = sum(is_last > is_first for _, is_last, is_first in rows)
+        return records.Studied(cards, repeated, introduced)
 
     def left_new(self, scope: Scope) -> int:
         """How many parts were never reviewed; suspended ones are left out."""
@@ -203,10 +206,10 @@ class StudyQueries:
         ]
 
     def decks(self, scope: Scope = EVERYTHING) -> list[records.DeckRow]:
-        """Every file of the library, in its order."""
+        """Every file of the library, in the order of its new cards."""
         totals = {path: tuple(counts) for path, *counts in self._rows(_TOTALS, scope)}
-        rows = self._rows(_DECKS)
-        return [records.DeckRow.of(row, totals.get(row[0], (0, 0, 0))) for row in rows]
+        of, none = records.DeckRow.of, (0, 0, 0)
+        return [of(row, totals.get(row[0], none)) for row in self._rows(_DECKS)]
 
     def knows_former_ids(self) -> bool:
         """Whether something is known of an id that a card of the library had before."""
@@ -219,8 +222,7 @@ class StudyQueries:
 
     def review_days(self, today: date) -> list[tuple[date, int]]:
         """The 14 latest days before today with reviews, latest first, and how many they were."""
-        rows = self._rows(_REVIEW_DAYS, today=today)
-        return [(_day(day), reviews) for day, reviews in rows]
+        return [(_day(day), reviews) for day, reviews in self._rows(_REVIEW_DAYS, today=today)]
 
     def held(self, today: date) -> int:
         """How many answers are dated after tomorrow, and wait for their day."""
@@ -239,10 +241,8 @@ class StudyQueries:
 
     def half_done(self, today: date) -> tuple[records.HalfDone, ...]:
         """How far the quizzes are that were begun lately and not ended, latest first."""
-        rows = self._rows(_HALF_DONE, today=today)
-        return tuple(
-            records.HalfDone(answered, asked, bool(is_over)) for answered, asked, is_over in rows
-        )
+        made, rows = records.HalfDone, self._rows(_HALF_DONE, today=today)
+        return tuple(made(answered, asked, bool(is_over)) for answered, asked, is_over in rows)
 
 
 def _is_to_repeat(review: Sequence[Any], today: date) -> bool:

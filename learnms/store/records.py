@@ -49,13 +49,14 @@ class FailedPart(NamedTuple):
 
 class NewPart(NamedTuple):
     """A part that was never reviewed; its `topic` is '' without one. `put_forward`: a `due` event
-    asks for it before other new parts.
+    asks for it before other new parts. Lower `priority` comes first.
     """
 
     part: Part
     deck_id: str
     topic: str
     put_forward: bool
+    priority: int
 
 
 class Studied(NamedTuple):

@@ -6,23 +6,31 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+EXTRA = 2
+"""The number of the priority `extra`, the last of `decks.model.PRIORITIES`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Whose cards, of which decks.
 
     `role` is `nurse`, `patient` or None for everything; a deck file that was named by the learner
-    shows all its cards. `decks` are deck ids, or None for all.
+    shows all its cards. `decks` are deck ids, or None for all. Without `extra`, cards of that
+    priority are left out. `region` is where the learner works, or None for everywhere.
     """
 
     role: str | None = None
     decks: frozenset[str] | None = None
+    extra: bool = True
+    region: str | None = None
 
     def parameters(self) -> dict[str, Any]:
         """The values of `IN_SCOPE`."""
         return {
             "role": self.role,
             "decks": None if self.decks is None else json.dumps(sorted(self.decks)),
+            "extra": self.extra,
+            "region": self.region,
         }
 
 

@@ -178,7 +178,7 @@ class MetaRow(SQLModel, table=True):
 
 class DeckCacheRow(SQLModel, table=True):
     """A deck file as it was last parsed. `head` and `problems` are sealed JSON, `deps` says which
-    sources file it was parsed with.
+    sources file it was parsed with; `place` is the deck's among the decks, NULL behind all others.
     """
 
     __tablename__ = "deck_cache"
@@ -191,6 +191,7 @@ class DeckCacheRow(SQLModel, table=True):
     format: int
     deck_id: str = Field(sa_type=Text)
     title: str = Field(sa_type=Text)
+    place: int | None = None
     parsed: int
     head: str = Field(sa_type=Text)
     problems: str = Field(sa_type=Text)
@@ -214,12 +215,15 @@ class DeckCardRow(SQLModel, table=True):
 
 
 class CardIndexRow(SQLModel, table=True):
-    """A scheduled part; `part` is '' for the whole card, `audience` '' or `|nurse|patient|`."""
+    """A scheduled part; `part` is '' for the whole card, `audience` '' or `|nurse|patient|`,
+    `region` '' or `|us|uk|`, `priority` 0 for what comes first.
+    """
 
     __tablename__ = "card_index"
     __table_args__ = (
         Index("card_index_card", "card", "part"),
         Index("card_index_order", "path", "position", "rank_in_card", "card", "part"),
+        Index("card_index_new", "path", "priority", "position", "rank_in_card", "card", "part"),
     )
 
     path: str = Field(primary_key=True, sa_type=Text)
@@ -229,7 +233,9 @@ class CardIndexRow(SQLModel, table=True):
     rank_in_card: int
     deck_id: str = Field(sa_type=Text)
     audience: str = Field(sa_type=Text)
+    region: str = Field(sa_type=Text)
     topic: str | None = Field(default=None, sa_type=Text)
+    priority: int
     key_hash: str | None = Field(default=None, sa_type=Text)
     wording_hash: str | None = Field(default=None, sa_type=Text)
     prompt: str = Field(sa_type=Text)

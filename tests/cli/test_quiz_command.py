@@ -89,7 +89,7 @@ def test_a_case_is_asked_alone_and_whole_and_goes_on(run: Run, deck_file: Path) 
         (("--case", "case-one", "--questions", "0"), "--case asks one case, whole."),
         (
             ("small-deck", "--case", "case-one"),
-            "Leave the decks, --questions, --topic, --kind and --status out.",
+            "Leave the decks, --questions, --topic, --kind, --priority and --status out.",
         ),
     ],
 )
@@ -127,3 +127,19 @@ def test_lines_where_one_of_the_streams_is_no_terminal(
 
     monkeypatch.setattr(f"sys.{odd}", None)
     assert wants_lines(options, environment)
+
+
+def test_a_quiz_of_one_priority(run: Run, deck_file: Path) -> None:
+    text = deck_file.read_text("utf-8").replace(
+        "- id: card-true", "- id: card-true\n    priority: core"
+    )
+    deck_file.write_text(text, "utf-8")
+
+    begun = run("quiz", "--plain", "--priority", "core", typed="q\n")
+    unknown = run("quiz", "--plain", "--priority", "high", typed="q\n")
+
+    assert begun.code == 0
+    assert "It is a cure." in begun.out
+    assert unknown.code == 2
+    assert "no priority `high`" in unknown.err
+    assert "core, standard, extra" in unknown.err

@@ -93,6 +93,7 @@ def test_listings_count_cards_parts_questions_kinds_and_topics(folder: Folder) -
             "typed": 1,
         },
         "topics": {"doses": 1},
+        "priorities": {"standard": 11},
     }
 
 

@@ -86,6 +86,10 @@ def test_it_shows_the_fields_that_authors_look_for(folder: Folder) -> None:
         "[[",
         "extra:",
         "tests:",
+        "order: 10",
+        "primer: |",
+        "priority: core",
+        "region: [",
     ):
         assert field in TEXT
 

@@ -323,7 +323,7 @@ def test_a_patient_looks_in_the_decks_for_patients_first(
     write_settings(library.parent.parent / "other", Settings(who="patient"))
     workspace.close()
     workspace = Workspace(library.parent.parent / "other", [str(library.parent)], Clock())
-    index = workspace.queries.offered("patient")
+    index = workspace.queries.offered(workspace.settings)
     text = transcript(workspace, "question", "nurse", "deck:for-nurse")
     workspace.close()
 

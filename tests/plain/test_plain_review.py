@@ -284,3 +284,16 @@ def test_a_pace_that_nobody_has_is_not_reckoned_with(open_workspace: OpenWorkspa
             ]
         )
         assert workspace.queries.seconds_per_answer() == seconds
+
+
+def test_the_primer_stands_above_the_first_question(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    text = f"primer: Antibodies bind to targets.\n{deck_file.read_text('utf-8')}"
+    deck_file.write_text(text, "utf-8")
+
+    shown = transcript(open_workspace(), "", "3", "", "3", limit=2)
+
+    before, _, _ = shown.partition("What does ocrelizumab bind?")
+    assert "1 of 2. A small deck.\nRead this first:\nAntibodies bind to targets.\n" in before
+    assert shown.count("Antibodies bind") == 1

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from learnms.decks.model import PRIORITIES
 from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart
 from learnms.store.deck_cache.refresh import refresh
 from learnms.store.first_paint import StudyQueries
 from learnms.store.read.memory import MemoryQueries
 from learnms.store.read.rows import MEMORY_COLUMNS, memory_row
-from learnms.store.scope import Scope
+from learnms.store.scope import EXTRA, Scope
 from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
 from learnms.study.event import Draft, Part
 from learnms.study.memory import NEW, Memory
@@ -44,6 +47,8 @@ class Placed:
     ident: str
     audience: tuple[str, ...]
     parts: dict[str | None, str | None] = field(default_factory=dict)
+    priority: int = 1
+    region: tuple[str, ...] = ()
 
 
 cards = st.builds(
@@ -51,6 +56,8 @@ cards = st.builds(
     st.sampled_from([f"card-{letter}" for letter in "abcdef"]),
     st.sampled_from(AUDIENCES),
     st.dictionaries(st.sampled_from([None, "c1", "c2", "rev"]), keys, min_size=1, max_size=3),
+    st.integers(0, EXTRA),
+    st.sampled_from([(), ("us",), ("eu", "ch")]),
 )
 files = st.lists(st.lists(cards, max_size=4), min_size=1, max_size=3)
 learned = st.builds(
@@ -73,15 +80,21 @@ parts = st.builds(
     st.sampled_from([None, "c1", "c2", "rev"]),
 )
 memories = st.dictionaries(parts, learned | unlearned, max_size=12)
+places = st.dictionaries(st.integers(0, 2), st.integers(-2, 2))
 scopes = st.builds(
     Scope,
     st.sampled_from([None, "nurse", "patient"]),
     st.none() | st.frozensets(st.sampled_from(["deck-0", "deck-1", "deck-2"])),
+    st.booleans(),
+    st.sampled_from([None, "us", "ch", "uk"]),
 )
 
 
 def opened_with(
-    library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int]
+    library: list[list[Placed]],
+    known: dict[Part, Memory],
+    explicit: set[int],
+    places: Mapping[int, int] = MappingProxyType({}),
 ) -> DatabaseHandle:
     opened = open_reader(Path("learnms-no-such-home"))
     paths = [str(Path(f"/library/{number}.yaml")) for number in range(len(library))]
@@ -96,10 +109,14 @@ def opened_with(
                 placed.audience,
                 None,
                 [ParsedPart(part, key, None, "?") for part, key in placed.parts.items()],
+                priority=placed.priority,
+                region=placed.region,
             )
             for position, placed in enumerate(library[number])
         ]
-        return ParsedFile(path, "digest", True, f"deck-{number}", "A deck", {}, [], parsed)
+        return ParsedFile(
+            path, "digest", True, f"deck-{number}", "A deck", {}, [], parsed, places.get(number)
+        )
 
     refresh(
         opened.connection,
@@ -130,8 +147,10 @@ class Model:
         known: dict[Part, Memory],
         explicit: set[int],
         scope: Scope,
+        places: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
         self.known = known
+        self.turns: dict[Row, tuple[int, bool, int]] = {}
         self.rows: list[tuple[Row, str | None]] = []
         self.present: set[Part] = set()
         seen: set[str] = set()
@@ -147,11 +166,14 @@ class Model:
                     or not placed.audience
                     or scope.role in placed.audience
                 )
+                shown = shown and (scope.extra or placed.priority < EXTRA)
+                shown = shown and (not placed.region or scope.region in (None, *placed.region))
                 if shown and (scope.decks is None or f"deck-{number}" in scope.decks):
-                    self.rows += [
-                        ((placed.ident, part, f"deck-{number}"), key)
-                        for part, key in placed.parts.items()
-                    ]
+                    for part, key in placed.parts.items():
+                        row = (placed.ident, part, f"deck-{number}")
+                        self.rows.append((row, key))
+                        place = places.get(number)
+                        self.turns[row] = (placed.priority, place is None, place or 0)
 
     def memory(self, row: Row) -> Memory:
         return self.known.get(Part(row[0], row[1]), NEW)
@@ -190,17 +212,23 @@ class Model:
             return due is not None and due <= TODAY
 
         return [(row, True) for row in fresh if is_forward(row)] + [
-            (row, False) for row in fresh if not is_forward(row)
+            (row, False)
+            for row in sorted(fresh, key=lambda row: self.turns[row])
+            if not is_forward(row)
         ]
 
 
 @settings(max_examples=300)
-@given(files, memories, st.sets(st.integers(0, 2)), scopes)
+@given(files, memories, st.sets(st.integers(0, 2)), scopes, places)
 def test_due_and_new_are_those_of_the_model(
-    library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int], scope: Scope
+    library: list[list[Placed]],
+    known: dict[Part, Memory],
+    explicit: set[int],
+    scope: Scope,
+    places: dict[int, int],
 ) -> None:
-    opened = opened_with(library, known, explicit)
-    reader, model = StudyQueries(opened.connection), Model(library, known, explicit, scope)
+    opened = opened_with(library, known, explicit, places)
+    reader, model = StudyQueries(opened.connection), Model(library, known, explicit, scope, places)
 
     due = [((*row.part, row.deck_id), row.changed) for row in reader.due_parts(TODAY, scope)]
     new = [((*row.part, row.deck_id), row.put_forward) for row in reader.new_parts(TODAY, scope)]
@@ -264,6 +292,27 @@ def test_decks_count_their_parts(
         for deck_id, of in rows.items()
     }
     opened.close()
+
+
+def test_new_parts_are_read_in_their_order_without_sorting_them(tmp_path: Path) -> None:
+    opened = open_writer(tmp_path / "home")
+    file = deck(tmp_path / "a.json", card("card-a"))
+    refresh(opened.connection, [file], CountingParser(), writable=True, today=MONDAY)
+    asked: list[str] = []
+    opened.connection.set_trace_callback(asked.append)
+    list(StudyQueries(opened.connection).new_parts(MONDAY))
+    opened.connection.set_trace_callback(None)
+    wanted = [sql for sql in asked if "lib.turn" in sql]
+
+    plans = [opened.connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in wanted]
+    opened.close()
+
+    assert len(wanted) == EXTRA + 1
+    assert not [step for plan in plans for *_, step in plan if "TEMP B-TREE" in step]
+
+
+def test_the_number_of_extra_is_that_of_the_decks() -> None:
+    assert PRIORITIES[EXTRA:] == ("extra",)
 
 
 def test_a_missed_new_part_goes_first_tomorrow(tmp_path: Path) -> None:

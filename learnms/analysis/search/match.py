@@ -44,6 +44,7 @@ class Columns:
     text: list[str] = field(default_factory=list)
     deck: list[int] = field(default_factory=list)
     topic: list[int] = field(default_factory=list)
+    priority: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     states: list[frozenset[str]] = field(default_factory=list)
@@ -141,7 +142,7 @@ def _within(columns: Columns, place: str, name: str, among: list[int]) -> list[i
         listed, start = (columns.tags if place == "tag" else columns.kinds), f"|{name}"
         return [row for row in among if start in listed[row]]
     wanted = fitting(columns.names.get(place, []), name)
-    numbers = columns.deck if place == "deck" else columns.topic
+    numbers: list[int] = getattr(columns, place)
     return [row for row in among if numbers[row] in wanted]
 
 

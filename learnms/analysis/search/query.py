@@ -3,7 +3,7 @@
 A query never fails. Terms that are half typed or unknown are left out, each with a remark in words:
 
     query  = both {"or" both}         both = one {one}         one = ["-"] ( "(" query ")" | term )
-    term   = word | "several words" | deck:… topic:… tag:… kind:… is:… prop:… rated:…
+    term   = word | "several words" | (deck|topic|tag|kind|priority):… | is:… | prop:… | rated:…
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Place = Literal["deck", "topic", "tag", "kind"]
+Place = Literal["deck", "topic", "tag", "kind", "priority"]
 
-PLACES: tuple[Place, ...] = ("deck", "topic", "tag", "kind")
+PLACES: tuple[Place, ...] = ("deck", "topic", "tag", "kind", "priority")
 STATES = (
     *("due", "new", "learning", "young", "mature", "suspended", "buried", "flagged"),
     *("noted", "missed", "leech", "changed", "orphan", "draft", "case"),
@@ -49,7 +49,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """The name of a deck, topic, tag or kind, or a part of it; case folded."""
+    """The name of a deck, topic, tag, kind or priority, or a part of it; case folded."""
 
     place: Place
     name: str

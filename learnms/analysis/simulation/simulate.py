@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, deque
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, groupby
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,8 @@ class Parts:
     on which the part may be asked; `card` numbers cards from 0, whose parts are never asked on one
     day; `planned` says whether a plan covers it. `new` are the new parts in the order in which they
     come; `asked` the cards that were asked today. `topic` numbers topics, over which a plan spreads
-    new parts that cannot all come; empty, they keep their order. The first `forward` of `new` were
+    new parts that cannot all come, those of one `priority` after the other; empty, they keep their
+    order. The first `forward` of `new` were
     put forward by the learner, and come first in any case. `guessable` are the new parts that are
     first asked by a question in which a right guess is likely.
     """
@@ -69,6 +70,7 @@ class Parts:
     card: list[int] = field(default_factory=list)
     planned: list[bool] = field(default_factory=list)
     topic: list[int] = field(default_factory=list)
+    priority: list[int] = field(default_factory=list)
     forward: int = 0
     new: list[int] = field(default_factory=list)
     asked: set[int] = field(default_factory=set)
@@ -163,8 +165,12 @@ def _spread(parts: Parts, fresh: Iterable[int]) -> list[int]:
     first, others = list[int](), list[int]()
     for index in fresh:
         (first if index in put_forward else others).append(index)
-    topics = [parts.topic[index] for index in others]
-    return first + [others[position] for position in spread(topics, Counter(parts.topic))]
+    total = Counter(parts.topic)
+    for _, group in groupby(others, key=lambda index: parts.priority[index]):
+        level = list(group)
+        order = spread([parts.topic[index] for index in level], total)
+        first += [level[position] for position in order]
+    return first
 
 
 class _Course:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.search.match import Columns
 from learnms.decks.codec import ask_from_json, ask_line
+from learnms.decks.model import PRIORITIES
 from learnms.engine.cards.notes import FEW, notes_of
 from learnms.engine.cards.target import EntryKind
 from learnms.garbage import collection_paused
@@ -40,8 +41,8 @@ _NEW_STATES = frozenset({"new"})
 
 @dataclass(slots=True)
 class Entry:
-    """A row. A draft has no part; `deck` and `topic` are indices into the index's names; `note` is
-    the private note.
+    """A row. A draft has no part; `deck`, `topic` and `priority` are indices into the index's
+    names; `region` is '' or `|us|uk|`; `note` is the private note.
     """
 
     part: Part | None
@@ -52,6 +53,8 @@ class Entry:
     path: str = ""
     position: int = 0
     key_hash: str | None = None
+    priority: int = 0
+    region: str = ""
     memory: Memory = NEW
     note: str = ""
 
@@ -72,8 +75,8 @@ class _Loaded(NamedTuple):
 
 
 class Index:
-    """All rows. `names` are the ids and titles of decks and topics. Memories and notes change; the
-    rows stay.
+    """All rows. `names` are the ids and titles of decks, topics and priorities. Memories and notes
+    change; the rows stay.
 
     Args:
         data: what is stored; the library has been refreshed.
@@ -84,7 +87,11 @@ class Index:
         self.today = today
         self.entries: list[Entry] = []
         self.columns = Columns(today=today.toordinal())
-        self.names: dict[str, list[tuple[str, str]]] = {"deck": [("", "")], "topic": [("", "")]}
+        self.names: dict[str, list[tuple[str, str]]] = {
+            "deck": [("", "")],
+            "topic": [("", "")],
+            "priority": [("", ""), *((name, name) for name in PRIORITIES)],
+        }
         self.is_ready = False
         self.is_whole = False
         self.continue_with(queries)
@@ -160,17 +167,18 @@ class Index:
         first: dict[str, tuple[str, int]],
     ) -> Iterator[_Loaded]:
         names: dict[tuple[str, str | None], tuple[int, int]] = {}
-        for path, position, card, part, topic, key_hash, prompt, text, tags, kinds in rows:
-            place = path, position
-            if first.setdefault(card, place) == place:
+        for row in rows:
+            path, place = row.path, (row.path, row.position)
+            if first.setdefault(row.card, place) == place:
                 rank, deck = decks[path]
-                numbers = names.get((path, topic))
+                numbers = names.get((path, row.topic))
                 if numbers is None:
-                    numbers = names[path, topic] = self._deck(deck), self._topic(deck, topic)
-                entry = Entry(
-                    Part(card, part or None), "card", prompt, *numbers, path, position, key_hash
-                )
-                yield _Loaded((rank, position), entry, text, tags, kinds)
+                    numbers = self._deck(deck), self._topic(deck, row.topic)
+                    names[path, row.topic] = numbers
+                part = Part(row.card, row.part or None)
+                entry = Entry(part, "card", row.prompt, *numbers, *place, row.key_hash)
+                entry.priority, entry.region = row.priority + 1, row.region
+                yield _Loaded((rank, row.position), entry, row.text, row.tags, row.kinds)
 
     def _of_bodies(
         self,
@@ -205,6 +213,9 @@ class Index:
                     self._topic(deck, topic),
                     row.path,
                     row.position,
+                    None,
+                    1 + PRIORITIES.index(row.body["priority"]) if case is None else 0,
+                    "".join(f"|{name}|" for name in row.body.get("region", ())),
                 )
                 yield _Loaded(
                     (rank, row.position),
@@ -239,6 +250,7 @@ class Index:
         columns.text.append(text)
         columns.deck.append(entry.deck)
         columns.topic.append(entry.topic)
+        columns.priority.append(entry.priority)
         columns.tags.append(tags)
         columns.kinds.append(kinds)
         columns.answered.append(())

@@ -158,6 +158,10 @@ class Browser:
         """The rows as targets of an action."""
         return [Target(entry.part, entry.kind) for entry in map(self.entry, rows)]
 
+    def badge(self, entry: Entry) -> str:
+        """The regions in which a row's card is asked: `US, UK`; '' for everywhere."""
+        return ", ".join(name.upper() for name in regions_of(entry.region))
+
     def standing(self, entry: Entry) -> str:
         """The state of a row in two or three words."""
         return standing(entry, self.today)
@@ -172,6 +176,8 @@ class Browser:
             "what": entry.kind,
             "deck": self.index.names["deck"][entry.deck][0],
             "topic": self.index.names["topic"][entry.topic][0] or None,
+            "priority": self.index.names["priority"][entry.priority][0] or None,
+            "region": regions_of(entry.region),
             "kinds": [name for name in columns.kinds[row].split("|") if name],
             "tags": [name for name in columns.tags[row].split("|") if name],
             "prompt": entry.prompt,
@@ -194,10 +200,15 @@ def whole(queries: Queries, settings: Settings, today: date) -> Browser:
     """A search with all rows. A patient searches the own decks first, other learners all."""
     own = None
     if settings.is_patient:
-        own = frozenset(row.deck_id for row in queries.offered(settings.role))
+        own = frozenset(row.deck_id for row in queries.offered(settings))
     browser = Browser(queries, today, own)
     browser.index.whole()
     return browser
+
+
+def regions_of(region: str) -> list[str]:
+    """The regions of a row."""
+    return [name for name in region.split("|") if name]
 
 
 def standing(entry: Entry, today: date) -> str:

@@ -60,6 +60,7 @@ class DeckPage:
     audience: tuple[str, ...]
     about: str
     disclaimer: str
+    primer: str
     counts: dict[str, Any]
     topics: tuple[TopicCover, ...]
     sources: tuple[Cited, ...]
@@ -103,6 +104,7 @@ def _page(queries: Queries, row: DeckRow) -> DeckPage:
         audience=tuple(head.get("audience", [])),
         about=head.get("about", ""),
         disclaimer=head.get("disclaimer", ""),
+        primer=head.get("primer", ""),
         counts=head.get("counts", {}),
         topics=_topics(
             queries,
@@ -172,6 +174,7 @@ def to_json(page: DeckPage) -> dict[str, Any]:
         "audience": list(page.audience),
         "about": page.about,
         "disclaimer": page.disclaimer,
+        "primer": page.primer,
         **page.counts,
         "topics": [
             {
@@ -226,6 +229,12 @@ def size_words(page: DeckPage) -> str:
         words.count(cards, "card") if cards or not cases else "",
         words.count(cases, "case") if cases else "",
     )
+
+
+def priority_words(page: DeckPage) -> str:
+    """How many cards are core or extra: `12 core, 3 extra`; '' if none is."""
+    numbers = page.counts.get("priorities", {})
+    return ", ".join(f"{numbers[name]} {name}" for name in ("core", "extra") if name in numbers)
 
 
 def _both(*phrases: str) -> str:

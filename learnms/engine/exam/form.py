@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.dates import example
 from learnms.engine.form import Action, Date, Fields, Form
+from learnms.engine.queries import scope_of
 from learnms.engine.wording import long_day, short_day, short_titles
 from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
 from learnms.settings import MOST_MINUTES, ExamPlan
-from learnms.store.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def why_not(plan: ExamPlan, today: date) -> tuple[str, str] | None:
 
 def offered_decks(workspace: Workspace) -> list[tuple[str, str]]:
     """The decks that a plan can have: ids and short titles."""
-    rows = workspace.queries.decks(Scope(workspace.settings.role))
+    rows = workspace.queries.decks(scope_of(workspace.settings))
     rows = [row for row in rows if row.total]
     titles = short_titles([row.title for row in rows])
     return [(row.deck_id, title) for row, title in zip(rows, titles, strict=True)]

@@ -22,11 +22,11 @@ from learnms.engine.exam.ending import release_overdue
 from learnms.engine.exam.form import DEFAULT_MINUTES, why_not
 from learnms.engine.forecast.exam_rules import exam_rules
 from learnms.engine.forecast.snapshot import Snapshot, take_snapshot
+from learnms.engine.queries import scope_of
 from learnms.engine.queue.exam_days import span_of
 from learnms.errors import LearnmsError, UsageError
 from learnms.retention import DEFAULT_TARGET
 from learnms.settings import MOST_MINUTES, ExamPlan
-from learnms.store.scope import Scope
 from learnms.study.sums import Tally
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def made(
 
 def _offered(workspace: Workspace, ids: Sequence[str]) -> Sequence[str]:
     offered = [
-        row.deck_id for row in workspace.queries.decks(Scope(workspace.settings.role)) if row.total
+        row.deck_id for row in workspace.queries.decks(scope_of(workspace.settings)) if row.total
     ]
     for ident in ids:
         if ident not in offered:

@@ -155,6 +155,8 @@ def _columns(
         if memory.is_new:
             (forward if memory.due is not None and due <= 0 else parts.new).append(index)
         parts.topic.append(topics.setdefault((row.deck_id, row.topic), len(topics)))
+        parts.priority.append(row.priority)
+    parts.new.sort(key=lambda index: (rows[index].priority, rows[index].turn))
     parts.new, parts.forward = forward + parts.new, len(forward)
     return parts
 

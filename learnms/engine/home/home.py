@@ -23,7 +23,7 @@ def home_view(workspace: Workspace) -> HomeView:
     asks = backlog.is_asked(workspace.queries, workspace.settings, today, len(counts.due))
     due = Counter(row.deck_id for row in counts.to_ask)
     new = Counter(row.deck_id for row in counts.new)
-    offered = workspace.queries.offered(workspace.settings.role)
+    offered = workspace.queries.offered(workspace.settings)
     rows = decks.listed(offered, workspace.settings, due, new)
     seconds = workspace.queries.seconds_per_answer()
     total = len(counts.to_ask) + len(counts.new)

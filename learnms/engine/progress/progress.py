@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,7 @@ from learnms.analysis.stats.histogram import RECALL_BOUNDS, STABILITY_BOUNDS, sp
 from learnms.analysis.stats.recall import Share, share
 from learnms.engine.cards.overconfidence import ConfidentError, look_again, sure_but_wrong
 from learnms.engine.progress.groups import Group, groups_of
+from learnms.engine.queries import scope_of
 from learnms.engine.quiz.start import past_quizzes
 from learnms.garbage import collection_paused
 from learnms.store.read.sums import part_figures
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from learnms.engine.forecast.forecast import Forecast
     from learnms.engine.queries import Queries
     from learnms.engine.workspace import Workspace
+    from learnms.settings import Settings
     from learnms.store.read.search_rows import SearchDeck
     from learnms.store.read.sums import MemoryFigures, PartFigures, PartKey, Place
 
@@ -154,7 +156,7 @@ def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
         settings = workspace.settings
         with workspace.reading() as queries:
             today = queries.today(workspace.clock, settings)
-            read = _read(queries, settings.role, today, decks)
+            read = _read(queries, settings, today, decks)
             sure = sure_but_wrong(queries, read.figures, read.places)
             since = read.today - timedelta(days=RECENT_DAYS)
             again = (
@@ -183,11 +185,11 @@ def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
         )
 
 
-def _read(queries: Queries, role: str | None, today: date, decks: Sequence[str]) -> _Read:
+def _read(queries: Queries, settings: Settings, today: date, decks: Sequence[str]) -> _Read:
     sums, weights = queries.sums, queries.weights(today)
     formulas = Fsrs6(weights)
     memories = sums.memories()
-    places = sums.places(Scope(None if decks else role))
+    places = sums.places(replace(scope_of(settings), role=None if decks else settings.role))
     if decks:
         rows = queries.library.quizzable(Scope(None, frozenset(decks)))
         inside = {row.card for row in rows if row.card is not None}

@@ -156,11 +156,12 @@ def _cited(ref: SourceRef, source: Source | None) -> Citation:
     return Citation(source.title, ref.place, source.publisher, *dates, source.via, source.url)
 
 
-def least_seen(card: Card, part: str | None, seen: list[str]) -> Form:
-    """The form that was seen least recently, the card's main form first. `seen` are hashes, oldest
-    first.
+def least_seen(card: Card, part: str | None, seen: list[str], region: str | None = None) -> Form:
+    """The form that was seen least recently, the card's main form first, of those for a region if
+    there are any. `seen` are hashes, oldest first.
     """
     forms = [form for form in card.forms if form.asks(part) is not None]
+    forms = [form for form in forms if form.is_for(region)] or forms
     return min(
         forms,
         key=lambda form: seen.index(ident) if (ident := form_hash(form, part)) in seen else -1,

@@ -39,7 +39,8 @@ class QuestionView:
     it was learned; `practice`: its answer moves no due day. `intervals` are the days from today to
     which each rating leads, 0 for Again. `explain`, `citations` and `checked` belong to the answer.
     `path` and `line` are where the card is written, `topic` is the key of its topic. `case` is the
-    title of its case, `case_place` the number of its part and the number of parts.
+    title of its case, `case_place` the number of its part and the number of parts. `primer` is to
+    be read first, where this is the first new card of its deck.
     """
 
     part: Part
@@ -66,6 +67,7 @@ class QuestionView:
     step: str | None = None
     case_place: tuple[int, int] | None = None
     practice: bool = False
+    primer: str = ""
 
     @property
     def scored(self) -> bool:

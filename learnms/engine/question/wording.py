@@ -24,6 +24,7 @@ LABELS = {
 """The three lists of a bow-tie in words."""
 NONE = "none"
 NO_HINT = "This card has no hint."
+PRIMER = "Read this first"
 NO_GLOSSARY = "This deck has no glossary."
 
 

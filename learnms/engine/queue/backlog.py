@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.simulation.exam import WINDOW
+from learnms.engine.queries import scope_of
 from learnms.settings import BacklogPlan
-from learnms.store.scope import Scope
 from learnms.study.event import Part
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _known(
     """The learned parts, due ones first in review order."""
     from learnms.analysis.simulation.backlog import Known
 
-    rows = {row.part: row for row in queries.study.learned_parts(today, Scope(settings.role))}
+    rows = {row.part: row for row in queries.study.learned_parts(today, scope_of(settings))}
     later = [part for part, row in rows.items() if row.due > today]
     return [
         Known(

@@ -6,7 +6,9 @@ cards come first.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.simulation.exam import (
@@ -20,6 +22,7 @@ from learnms.analysis.simulation.exam import (
     new_quota,
     spread,
 )
+from learnms.engine.queries import scope_of
 from learnms.engine.queue.siblings import new_of_each_card, one_of_each_card
 from learnms.store.scope import Scope
 from learnms.study.event import Part
@@ -63,7 +66,7 @@ def in_force(settings: Settings, today: date) -> ExamPlan | None:
 
 def scope_of_plan(exam: ExamPlan, settings: Settings) -> Scope:
     """The decks of the plan that the learner is offered."""
-    return Scope(settings.role, frozenset(exam.decks) if exam.decks else None)
+    return replace(scope_of(settings), decks=frozenset(exam.decks) if exam.decks else None)
 
 
 def span_of(exam: ExamPlan, today: date) -> int:
@@ -161,8 +164,7 @@ class Plan:
             or (self.decks is not None and not self.exam.covers(row.deck_id))
         ]
         taken = self.seen | {row.part.card for row in (*chosen, *others)}
-        decks = self.decks
-        scope = Scope(self.settings.role) if decks is None else Scope(None, frozenset(decks))
+        scope = self._among(self.decks)
         fresh = new_of_each_card(self.queries, self.today, scope, taken, new or 0)
         return ExamQueue(chosen + others, fresh, len(chosen))
 
@@ -194,11 +196,16 @@ class Plan:
         """The decks of the plan, of these only the chosen ones."""
         if self.decks is None:
             return self.scope
-        return Scope(None, frozenset(deck for deck in self.decks if self.exam.covers(deck)))
+        return self._among([deck for deck in self.decks if self.exam.covers(deck)])
+
+    def _among(self, decks: Sequence[str] | None) -> Scope:
+        """The chosen decks, even if there are none; without a choice those that are offered."""
+        offered = scope_of(self.settings)
+        return offered if decks is None else replace(offered, role=None, decks=frozenset(decks))
 
     def _new(self, most: int, taken: set[str], *, spread_out: bool) -> list[NewPart]:
-        """New parts of the plan, one of each card: in the library's order, or spread over the
-        topics if not all can come.
+        """New parts of the plan, one of each card: by priority and in the library's order, or
+        spread over the topics of each priority if not all can come.
         """
         scope, study = self._chosen(), self.queries.study
         if not spread_out:
@@ -207,18 +214,23 @@ class Plan:
         forward, others = (
             [row for row in rows if row.put_forward is wanted] for wanted in (True, False)
         )
-        order = spread([(row.deck_id, row.topic) for row in others], study.topics(scope))
-        return one_of_each_card((*forward, *(others[place] for place in order)), taken, most)
+        topics = study.topics(scope)
+        ordered: list[NewPart] = []
+        for _, group in groupby(others, key=lambda row: row.priority):
+            level = list(group)
+            order = spread([(row.deck_id, row.topic) for row in level], topics)
+            ordered += [level[place] for place in order]
+        return one_of_each_card((*forward, *ordered), taken, most)
 
     def _other_new(self, most: int, taken: set[str]) -> list[NewPart]:
         """New parts of decks outside the plan, at most what it leaves of the daily limit."""
         if most <= 0 or not self.exam.decks:
             return []
-        role, offered = self.settings.role, self.decks
+        offered = self.decks
         if offered is None:
-            offered = [row.deck_id for row in self.queries.decks(Scope(role))]
+            offered = [row.deck_id for row in self.queries.decks(scope_of(self.settings))]
         others = frozenset(deck for deck in offered if not self.exam.covers(deck))
-        scope = Scope(role if self.decks is None else None, others)
+        scope = replace(self._among(self.decks), decks=others)
         return new_of_each_card(self.queries, self.today, scope, taken, most)
 
     def _lowest_first(

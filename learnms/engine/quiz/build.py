@@ -7,11 +7,12 @@ from dataclasses import asdict, astuple, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from learnms.decks.codec import form_hash
+from learnms.decks.model import PRIORITIES
+from learnms.engine.queries import scope_of
 from learnms.engine.question.build import card_of, seed_of
 from learnms.errors import UsageError
 from learnms.kinds.registry import KINDS
 from learnms.kinds.response import is_scored
-from learnms.store.scope import Scope
 from learnms.study.event import Part
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ DEFAULT_QUESTIONS = 10
 class QuizSpec:
     """The choices of a quiz. Empty choices mean everything.
 
-    `decks` are deck ids, `topics` are keys of blueprints, `kinds` are names of kinds or `case`.
+    `decks` are deck ids, `topics` are keys of blueprints, `kinds` are names of kinds or `case`,
+    `priorities` are those of cards; cases have none.
     `minutes` None means no clock. `confidence` asks how sure the learner is; `recall_first` shows
     the options only on a key. `case` is the id of a case that is asked alone.
     """
@@ -47,6 +49,7 @@ class QuizSpec:
     decks: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    priorities: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     questions: int = DEFAULT_QUESTIONS
     minutes: int | None = None
@@ -113,7 +116,8 @@ def checked_spec(spec: QuizSpec, queries: Queries) -> QuizSpec:
     """The spec, if it is valid.
 
     Raises:
-        UsageError: a number is out of range, or a kind, status, topic or case does not exist.
+        UsageError: a number is out of range, or a kind, priority, status, topic or case does not
+            exist.
     """
     if not 1 <= spec.questions <= MOST_QUESTIONS:
         message = f"A quiz has 1 to {MOST_QUESTIONS} questions, not {spec.questions}."
@@ -124,6 +128,7 @@ def checked_spec(spec: QuizSpec, queries: Queries) -> QuizSpec:
     topics = [key for row in queries.decks() for key, _, _ in row.head.get("topics", [])]
     for field, chosen, known in (
         ("kind", spec.kinds, [*KINDS, "case"]),
+        ("priority", spec.priorities, list(PRIORITIES)),
         ("status", spec.statuses, list(STATUSES)),
         ("topic", spec.topics, topics),
     ):
@@ -176,7 +181,7 @@ def _units(
     queries: Queries, settings: Settings, spec: QuizSpec, today: date
 ) -> Iterator[tuple[CardBody, Card | None]]:
     """The cards and cases that fit the spec, in the library's order."""
-    scope = Scope(None, frozenset(spec.decks)) if spec.decks else Scope(settings.role)
+    scope = scope_of(settings, spec.decks)
     known = _Known.of(queries, spec.statuses, today)
     for row in queries.library.quizzable(scope):
         if spec.statuses and not _has_status(row, spec.statuses, known):
@@ -262,6 +267,8 @@ def size(queries: Queries, settings: Settings, spec: QuizSpec, today: date) -> S
 def _fits(card: Card, spec: QuizSpec, settings: Settings) -> bool:
     if spec.topics and card.topic not in spec.topics:
         return False
+    if spec.priorities and card.priority not in spec.priorities:
+        return False
     return next(_forms(card, spec, settings), None) is not None
 
 
@@ -270,7 +277,9 @@ def _forms(card: Card, spec: QuizSpec, settings: Settings) -> Iterator[tuple[str
     for part in card.parts:
         for form in card.forms:
             ask = form.asks(part)
-            if ask is None or (spec.kinds and form.kind not in spec.kinds):
+            if ask is None or not form.is_for(settings.here):
+                continue
+            if spec.kinds and form.kind not in spec.kinds:
                 continue
             if is_scored(ask.response) or (
                 form.kind == "teach-back" and (settings.is_patient or "teach-back" in spec.kinds)
@@ -279,7 +288,7 @@ def _forms(card: Card, spec: QuizSpec, settings: Settings) -> Iterator[tuple[str
 
 
 def _fits_case(row: CardBody, spec: QuizSpec) -> bool:
-    if spec.kinds and "case" not in spec.kinds:
+    if spec.priorities or (spec.kinds and "case" not in spec.kinds):
         return False
     topics = {part["topic"] for part in row.body["case"]["parts"]}
     return not spec.topics or bool(topics & set(spec.topics))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from learnms.engine.queries import scope_of
 from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import open_quizzes, start_drawn
 from learnms.engine.wording import count
-from learnms.store.scope import Scope
 
 if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
@@ -41,7 +41,7 @@ class CaseRow(NamedTuple):
 def listed(workspace: Workspace) -> list[CaseRow]:
     """The cases of all offered decks, in the library's order."""
     queries, today, rows = workspace.queries, workspace.today, []
-    for row in queries.library.cases(Scope(workspace.settings.role)):
+    for row in queries.library.cases(scope_of(workspace.settings)):
         case, ident = row.body["case"], row.card or ""
         parts = [part["id"] for part in case["parts"]]
         answered = queries.quizzes.answered_parts(ident, today).intersection(parts)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.form import Action, Fields, Form, Many
 from learnms.engine.home.overview import SUBMITTED
+from learnms.engine.queries import scope_of
 from learnms.engine.quiz.build import MOST_QUESTIONS, QuizSpec, Size, fitting
 from learnms.engine.quiz.start import SEEDS
 from learnms.engine.wording import KIND_WORDS, count, day, kind_name
 from learnms.settings import MOST_MINUTES
-from learnms.store.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
     from learnms.settings import Settings
 
+PRIORITY_WORDS = {
+    "core": "core: what everybody must know",
+    "standard": "standard: the usual",
+    "extra": "extra: what goes beyond",
+}
 STATUS_WORDS = {
     "unused": "never answered",
     "missed": "missed the last time",
@@ -35,6 +40,7 @@ ROWS = (
     "decks",
     "topics",
     "kinds",
+    "priorities",
     "statuses",
     "minutes",
     "confidence",
@@ -49,8 +55,8 @@ STAYS = "A quiz that was stopped stays: start another, and go on with it later."
 
 
 class Offer(NamedTuple):
-    """The items of each list as (key, words), and the `rows` that this learner can change. `cases`:
-    there are some.
+    """The items of each list as (key, words) and the `rows` that this learner can change. `cases`:
+    there are some. `priorities` are none where all cards have the same.
     """
 
     decks: tuple[tuple[str, str], ...]
@@ -58,13 +64,15 @@ class Offer(NamedTuple):
     kinds: tuple[tuple[str, str], ...]
     rows: tuple[str, ...] = ROWS
     cases: bool = False
+    priorities: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, queries: Queries, settings: Settings) -> Offer:
         """The offered decks, their topics, and the kinds that a quiz asks."""
-        rows = queries.offered(settings.role)
+        rows = queries.offered(settings)
         topics = {key: title for row in rows for key, title, _ in row.head.get("topics", [])}
         named = [(name, f"{name}: {kind_name(name)}") for name in KIND_WORDS if name != "flashcard"]
+        found = {name for row in rows for name in row.head.get("counts", {}).get("priorities", {})}
         decks = tuple((row.deck_id, row.title) for row in rows)
         has_cases = any(row.head.get("counts", {}).get("cases") for row in rows)
         return cls(
@@ -73,6 +81,7 @@ class Offer(NamedTuple):
             (*named, ("case", "case: a story in parts")),
             rows=PATIENT_ROWS if settings.is_patient else ROWS,
             cases=has_cases,
+            priorities=tuple(PRIORITY_WORDS.items()) if len(found) > 1 else (),
         )
 
 
@@ -90,7 +99,7 @@ def first_spec(
 
 def _is_beginner(queries: Queries, settings: Settings, learned: QuizSpec, today: date) -> bool:
     """Whether less than half is learned, but enough for a quiz."""
-    rows = queries.decks(Scope(settings.role))
+    rows = queries.decks(scope_of(settings))
     is_half = 2 * sum(row.learned for row in rows) >= sum(row.total for row in rows)
     return not is_half and fitting(queries, settings, learned, today) >= learned.questions
 
@@ -137,6 +146,7 @@ def _rows(spec: QuizSpec, offer: Offer) -> list[Row[QuizSpec]]:
         make.many("decks", "Decks", offer.decks),
         make.many("topics", "Topics", offer.topics),
         make.many("kinds", "Kinds", offer.kinds),
+        make.many("priorities", "Priority", offer.priorities),
         make.many("statuses", "Status", STATUS_WORDS.items()),
         make.number("minutes", "Minutes", limits, clock, unset="none", verb="start"),
         make.choice("confidence", "How sure", "Ask how sure you are before the result."),

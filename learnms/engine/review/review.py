@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from learnms.decks.codec import form_hash
 from learnms.engine.cards.card_info import CardInfo
@@ -17,6 +17,7 @@ from learnms.engine.question.views import Feedback, QuestionView, Summary
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.queue.today import at_a_time, plan_review, waiting
 from learnms.errors import LearnmsError
+from learnms.store.scope import Scope
 from learnms.study import replay, schedule
 from learnms.study.event import ANSWER_KINDS, Draft, Part, Rating, same_answer
 from learnms.study.leech import should_notify
@@ -60,6 +61,7 @@ class Review(QuestionSession):
         self.failed: dict[Part, str] = {}
         self._last: Event | None = None
         self._same_form: dict[Part, str] = {}
+        self._primed: set[str] = set()
         self._logged_plan = False
         self._seconds = self.queries.seconds_per_answer()
         self._started = self.clock()
@@ -104,7 +106,17 @@ class Review(QuestionSession):
         )
         seed = seed_of(self.today.isoformat(), part, reps)
         self._opened = open_card(self.queries, self.terms, row, part, form, card, seed, place)
-        return self._opened.item
+        primer = self._primer(row.head, part)
+        return replace(self._opened.item, primer=primer) if primer else self._opened.item
+
+    def _primer(self, head: dict[str, Any], part: Part) -> str:
+        """What is read before the first new card of a deck; '' where it was, or there is none."""
+        text, deck = str(head["primer"]), head["id"]
+        if not text or deck in self._primed or not self.queries.memory.memory(part).is_new:
+            return ""
+        self._primed.add(deck)
+        rows = self.queries.study.decks(Scope(None, frozenset({deck})))
+        return "" if any(row.learned for row in rows) else text
 
     def _form(self, card: Card, part: Part) -> Form:
         """The form to ask; after an undo the same as before."""
@@ -118,7 +130,10 @@ class Review(QuestionSession):
             again[0]
             if again
             else least_seen(
-                card, part.part, list(self.queries.events.forms_seen(part.card, self.today))
+                card,
+                part.part,
+                list(self.queries.events.forms_seen(part.card, self.today)),
+                self.settings.here,
             )
         )
 

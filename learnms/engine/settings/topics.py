@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.store.scope import Scope
+from learnms.engine.queries import scope_of
 
 if TYPE_CHECKING:
     from learnms.engine.settings.form import TopicRow
@@ -17,7 +17,7 @@ def topics(workspace: Workspace) -> list[TopicRow]:
 
     rows = [
         row
-        for row in workspace.queries.decks(Scope(workspace.settings.role))
+        for row in workspace.queries.decks(scope_of(workspace.settings))
         if row.total or row.explicit
     ]
     return [

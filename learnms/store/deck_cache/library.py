@@ -17,7 +17,7 @@ TABLES = ("deck_card", "card_index", "deck_was", "deck_cache")
 
 _PART_IN_STUDY = """
 CREATE TEMP VIEW IF NOT EXISTS part_in_study AS
-SELECT here.*, lib.rank, lib.explicit
+SELECT here.*, lib.rank, lib.explicit, lib.turn
 FROM card_index AS here CROSS JOIN library AS lib ON lib.path = here.path
 WHERE NOT EXISTS (
     SELECT 1 FROM card_index AS twin JOIN library AS shelf ON shelf.path = twin.path
@@ -52,7 +52,8 @@ def use_library(
 
     Args:
         connection: any connection, also one that only reads.
-        files: the deck files; of a card id that stands in several, the first is studied.
+        files: the deck files; of a card id that stands in several, the first is studied. New cards
+            come in the order of the decks' places, and for those without one in this order.
         explicit: the files that were named by the learner; the audience does not hide their cards.
         shipped: the files that are left out where another file with the same deck id has cards.
 
@@ -62,15 +63,26 @@ def use_library(
     named = set(absolute(explicit))
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS library (rank INTEGER PRIMARY KEY, path TEXT NOT NULL"
-        " UNIQUE, explicit INTEGER NOT NULL)"
+        " UNIQUE, explicit INTEGER NOT NULL, turn INTEGER NOT NULL UNIQUE)"
     )
     connection.execute(_PART_IN_STUDY)
     connection.execute("DELETE FROM temp.library")
+    paths = absolute(files)
+    turns = _turns(connection, paths)
     connection.executemany(
-        "INSERT INTO temp.library VALUES (?, ?, ?)",
-        [(rank, path, path in named) for rank, path in enumerate(absolute(files))],
+        "INSERT INTO temp.library VALUES (?, ?, ?, ?)",
+        [(rank, path, path in named, turns[path]) for rank, path in enumerate(paths)],
     )
     return _leave_out(connection, set(absolute(shipped)))
+
+
+def _turns(connection: sqlite3.Connection, paths: list[str]) -> dict[str, int]:
+    """The turn of each file: by the places of the decks, then those without one."""
+    places = dict(
+        connection.execute("SELECT path, place FROM deck_cache WHERE place IS NOT NULL").fetchall()
+    )
+    ordered = sorted(paths, key=lambda path: (path not in places, places.get(path, 0)))
+    return {path: turn for turn, path in enumerate(ordered)}
 
 
 def _leave_out(connection: sqlite3.Connection, shipped: set[str]) -> tuple[str, ...]:

@@ -29,8 +29,9 @@ class ParsedCard:
     never scheduled).
 
     `body` is the content that the caller wants back from the cache, as JSON; `audience` is empty
-    for everybody; `parts` are in the card's order; `was` are former ids, or `id#part`. `text` is
-    what a search looks through, case folded; `tags` and `kinds` are those of its forms.
+    for everybody, `region` for everywhere; `parts` are in the card's order; `was` are former ids,
+    or `id#part`. `text` is what a search looks through, case folded; `tags` and `kinds` are those
+    of its forms. Lower `priority` comes first.
     """
 
     position: int
@@ -43,12 +44,16 @@ class ParsedCard:
     text: str = ""
     tags: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    priority: int = 0
+    region: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
     """The content of a deck file. `digest` is the SHA-256 hex of the bytes that were parsed, as
     `digest_of` gives it.
+
+    `place` is the deck's among the decks, lower first, None behind all others.
 
     `parsed` is False where the file as a whole could not be read; `head` and `problems` are JSON
     for the caller. A problem may have `since` and `until`, the first and the last day on which it
@@ -63,6 +68,7 @@ class ParsedFile:
     head: dict[str, Any]
     problems: list[dict[str, Any]]
     cards: Sequence[ParsedCard] = ()
+    place: int | None = None
 
 
 def digest_of(data: bytes) -> str:

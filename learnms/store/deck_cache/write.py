@@ -116,6 +116,7 @@ def _write_file(connection: Connection, changes: Changes, file: ParsedFile) -> N
         "format": program(),
         "deck_id": file.deck_id,
         "title": file.title,
+        "place": file.place,
         "head": sealed_json(file.head),
     }
     _insert(connection, insert(DECK_CACHE), [state | head])
@@ -147,7 +148,7 @@ def _parts(file: ParsedFile) -> Iterator[Row]:
     for card in sorted(file.cards, key=lambda card: card.position):
         if card.card is None:
             continue
-        audience = _listed(card.audience)
+        audience, region = _listed(card.audience), _listed(card.region)
         for rank, part in enumerate(card.parts):
             yield {
                 "path": file.path,
@@ -157,7 +158,9 @@ def _parts(file: ParsedFile) -> Iterator[Row]:
                 "rank_in_card": rank,
                 "deck_id": file.deck_id,
                 "audience": audience,
+                "region": region,
                 "topic": card.topic,
+                "priority": card.priority,
                 "key_hash": part.key_hash,
                 "wording_hash": part.wording_hash,
                 "prompt": part.prompt,

@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, column, func, literal_column, or_, selec
 
 from learnms.errors import StoreError
 from learnms.store.read.rows import is_intact
+from learnms.store.scope import EXTRA
 from learnms.store.sqlite.errors import REBUILD_REMEDY, translated
 from learnms.store.tables import DECK_CARD, META, CardIndexRow
 
@@ -30,7 +31,9 @@ LEARNER = select(META.c.value).where(META.c.key == "learner_id").scalar_subquery
 LIBRARY = table("library", column("rank"), column("path"), column("explicit"))
 """The deck files in use."""
 
-STUDY = table("part_in_study", *map(column, (*CardIndexRow.model_fields, "rank", "explicit")))
+STUDY = table(
+    "part_in_study", *map(column, (*CardIndexRow.model_fields, "rank", "explicit", "turn"))
+)
 """The parts that are studied: those of the library that are the first with their card's id."""
 
 
@@ -67,8 +70,14 @@ IN_SCOPE = and_(
         func.instr(STUDY.c.audience, "|" + bindparam("role", "") + "|") > 0,
     ),
     in_decks(STUDY.c.deck_id),
+    or_(bindparam("extra"), STUDY.c.priority < EXTRA),
+    or_(
+        bindparam("region").is_(None),
+        STUDY.c.region == "",
+        func.instr(STUDY.c.region, "|" + bindparam("region", "") + "|") > 0,
+    ),
 )
-"""The part is for the reader, in one of the decks."""
+"""The part is for the reader, in one of the decks, of the priorities and the region studied."""
 
 
 class Query:

@@ -48,7 +48,9 @@ class CardBody(NamedTuple):
 
 
 class IndexedPart(NamedTuple):
-    """A part in study: its place, its fingerprints, and one line of its question."""
+    """A part in study: its place, its fingerprints, and one line of its question. New parts come by
+    `priority`, and then by the `turn` of their file, lower numbers first.
+    """
 
     part: Part
     path: str
@@ -57,6 +59,8 @@ class IndexedPart(NamedTuple):
     key_hash: str | None
     wording_hash: str | None
     prompt: str
+    priority: int
+    turn: int
 
 
 class Renaming(NamedTuple):
@@ -178,6 +182,11 @@ class LibraryQueries(BodyQuery):
             explicit, head = decks[path]
             row = CardBody(path, position, card, unsealed_json(body), head)
             audience = row.body.get("audience") or head.get("audience", [])
+            if row.body.get("priority") == "extra" and not scope.extra:
+                continue
+            region = row.body.get("region")
+            if region and scope.region is not None and scope.region not in region:
+                continue
             if scope.role is None or explicit or not audience or scope.role in audience:
                 yield row
 

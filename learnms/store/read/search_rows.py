@@ -59,6 +59,8 @@ class CardRow(NamedTuple):
     card: str
     part: str
     topic: str | None
+    priority: int
+    region: str
     key_hash: str | None
     prompt: str
     text: str

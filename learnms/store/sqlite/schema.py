@@ -98,7 +98,60 @@ def _derive(connection: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (_derive,)
+_CACHE = (
+    """
+CREATE TABLE deck_cache (
+    path TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns BIGINT NOT NULL,
+    deps TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    format INTEGER NOT NULL,
+    deck_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    place INTEGER,
+    parsed INTEGER NOT NULL,
+    head TEXT NOT NULL,
+    problems TEXT NOT NULL,
+    PRIMARY KEY (path)
+)
+""",
+    """
+CREATE TABLE card_index (
+    path TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    card TEXT NOT NULL,
+    part TEXT NOT NULL,
+    rank_in_card INTEGER NOT NULL,
+    deck_id TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    region TEXT NOT NULL,
+    topic TEXT,
+    priority INTEGER NOT NULL,
+    key_hash TEXT,
+    wording_hash TEXT,
+    prompt TEXT NOT NULL,
+    PRIMARY KEY (path, card, part)
+)
+""",
+    "CREATE INDEX card_index_card ON card_index (card, part)",
+    "CREATE INDEX card_index_new"
+    " ON card_index (path, priority, position, rank_in_card, card, part)",
+    "CREATE INDEX card_index_order ON card_index (path, position, rank_in_card, card, part)",
+)
+
+
+def _empty_deck_cache(connection: sqlite3.Connection) -> None:
+    """The deck cache with priorities, regions and places: its files are parsed again."""
+    for name in ("deck_cache", "card_index"):
+        connection.execute(f"DROP TABLE {name}")
+    for name in ("deck_card", "deck_was"):
+        connection.execute(f"DELETE FROM {name}")
+    for statement in _CACHE:
+        connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (_derive, _empty_deck_cache)
 """The n-th, from 1, takes a file from version n to n + 1. Each is SQL of its own and never edited
 once it is released: the models say what the newest version is, not what an older one was.
 """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from learnms.engine.browse.search import Browser
     from learnms.engine.voice import Voice
 
-HINT = 'words, deck: topic: tag: kind: is:due prop:s>10 rated:7 - or ( ) "…"'
+HINT = 'words, deck: topic: tag: kind: priority: is:due prop:s>10 rated:7 - or ( ) "…"'
 PATIENT_HINT = 'words, "words in a row", deck: topic: is:due is:flagged'
 WIDEST = 112
 _WIDE = 96
@@ -61,7 +61,9 @@ class RowLine:
 
 
 def note_of(row: Row, browser: Browser, voice: Voice) -> str:
-    """The note at the right of a row: part, flag, note sign, and state or the figure sorted by."""
+    """The note at the right of a row: region, part, flag, note sign, and state or the figure that
+    is sorted by.
+    """
     signs = [*(["*"] if row.memory.flagged else []), *(["note"] if row.note else [])]
     part = (
         [wording.part_name(row.part.part)]
@@ -74,7 +76,8 @@ def note_of(row: Row, browser: Browser, voice: Voice) -> str:
         standing = f"firm for {wording.count(max(1, round(memory.stability)), 'day')}"
     elif voice.has_figures and browser.order == "lapses" and memory.lapses:
         standing = f"forgotten {wording.times(memory.lapses)}"
-    return " · ".join([*part, *([" ".join(signs)] if signs else []), standing])
+    where = [browser.badge(row)] if row.region else []
+    return " · ".join([*where, *part, *([" ".join(signs)] if signs else []), standing])
 
 
 def counted(matches: int, total: int, marked: int, hidden: int, order: str) -> str:

@@ -11,9 +11,11 @@ from learnms.engine.decks.deck import (
     coverage_words,
     deck_page,
     held_words,
+    priority_words,
     resting_words,
     size_words,
 )
+from learnms.engine.question.wording import PRIMER
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped, shown_path
 from learnms.tui.home.view import bar_of
@@ -109,7 +111,9 @@ def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -
     """
     patient = settings.is_patient
     entries: list[Entry] = [BLANK, *prose(page.about)] if page.about else []
-    counts = [size_words(page)]
+    if page.primer:
+        entries += [BLANK, *paragraph(PRIMER, BOLD), *prose(page.primer)]
+    counts = list(filter(None, (size_words(page), priority_words(page))))
     counts += [] if patient else [wording.count(page.counts.get("questions", 0), "scored question")]
     counts += [] if patient or not page.total else [f"{page.learned} of {page.total} learned"]
     entries += [BLANK, *paragraph(" · ".join(counts), QUIET)]

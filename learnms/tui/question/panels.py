@@ -1,4 +1,4 @@
-"""Panels in place of the card: its memory (`i`) and the glossary (`w`)."""
+"""Panels in place of the card: its memory (`i`), the glossary (`w`), the deck's primer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording
 from learnms.engine.cards import wording as card_wording
-from learnms.engine.question.wording import citation
+from learnms.engine.question.wording import PRIMER, citation
 from learnms.paths import shown_path
 from learnms.study.stage import stage
 from learnms.tui.kit.content import BOLD, inline, labelled, paragraph, plain, prose
@@ -77,6 +77,11 @@ def _history(info: CardInfo, today: date, voice: Voice) -> list[Entry]:
         words = voice.grades.get(rating, ""), wording.kind_name(kind)
         entries.append(labelled(day, plain(" · ".join(filter(None, words))), _LABEL))
     return entries
+
+
+def primer(item: QuestionView) -> list[Entry]:
+    """What is read before the first card of a deck."""
+    return [BLANK, *paragraph(PRIMER, BOLD), BLANK, *prose(item.primer)]
 
 
 def glossary(item: QuestionView) -> list[Entry]:

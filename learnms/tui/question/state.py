@@ -28,7 +28,7 @@ class QuestionState:
         picks: places in the order picked; for steps, the order itself.
         cursor: the place of the ▸, or -1.
         hint: the hint, once shown.
-        panel: '', `card` or `words`.
+        panel: '', `card`, `words` or `primer`.
         tab: the exhibit's current tab.
         typing: letters go into the field.
         warned: the learner was asked whether to send an incomplete answer.
@@ -64,6 +64,7 @@ def opened(item: QuestionView, *, recall_first: bool = False) -> QuestionState:
         cursor=0 if isinstance(response, Pick | Arrange) else -1,
         typing=isinstance(response, TypeIn),
         hidden=recall_first and isinstance(response, Pick | Arrange),
+        panel="primer" if item.primer else "",
     )
 
 

@@ -197,6 +197,8 @@ class ReviewPage(Viewing):
         info = self.review.info()
         if self.question_state.panel == "card" and info is not None:
             self.question.show(panels.card(info, self.item, self.review.today, self.review.voice))
+        elif self.question_state.panel == "primer":
+            self.question.show(panels.primer(self.item))
         else:
             self.question.show(panels.glossary(self.item))
         self.answer.show([])

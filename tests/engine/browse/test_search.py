@@ -316,6 +316,8 @@ def test_a_row_as_json(open_workspace: OpenWorkspace, library: Path) -> None:
         "what": "card",
         "deck": "doses",
         "topic": "rates",
+        "priority": "standard",
+        "region": [],
         "kinds": ["flashcard", "single"],
         "tags": ["dose", "start"],
         "prompt": "How is the first dose given?",
@@ -367,3 +369,35 @@ def test_a_note_that_cannot_be_read_says_nothing(open_workspace: OpenWorkspace) 
     )
 
     assert found(workspace, "is:noted") == ["target"]
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("priority:core", ["first-dose"]),
+        ("priority:ext", ["upkeep#c1", "upkeep#c2", "draft"]),
+        ("priority:standard -kind:order", ["target", "rows", "rate"]),
+        ("-priority:standard is:case", ["first-day#cues", "first-day#act"]),
+    ],
+)
+def test_cards_are_found_by_their_priority(
+    open_workspace: OpenWorkspace, library: Path, query: str, ids: list[str]
+) -> None:
+    text = DECK
+    for line, priority in (
+        ("answer: In two halves.", "core"),
+        ("cloze: Main", "extra"),
+        ("answer: A clinician.", "extra"),
+    ):
+        text = text.replace(f"    {line}", f"    priority: {priority}\n    {line}")
+    library.write_text(text, "utf-8")
+
+    assert found(open_workspace(), query) == ids
+
+
+def test_a_priority_that_is_not_there_is_named(open_workspace: OpenWorkspace) -> None:
+    browser = browser_of(open_workspace())
+
+    (remark,) = browser.find("priority:high").remarks
+
+    assert "`high`" in remark

@@ -7,7 +7,7 @@ from learnms.store.records import NewPart
 from learnms.study.event import Part
 
 NEW_PARTS = [
-    NewPart(Part(card, part), "deck", "", put_forward=False)
+    NewPart(Part(card, part), "deck", "", put_forward=False, priority=1)
     for card, part in (
         ("card-a", "c1"),
         ("card-a", "c2"),

@@ -135,7 +135,7 @@ def test_what_counts_is_derived_from_the_log_of_the_first_version(tmp_path: Path
     assert len(expected) == 3
     assert set(expected.values()) == {("card-c", None), (None, None)}
     assert counted_rows(again) == expected
-    assert [version_of(path) for path in backups(tmp_path)] == [1]
+    assert [version_of(path) for path in backups(tmp_path)] == [1, 2]
     again.close()
 
 

@@ -27,7 +27,8 @@ from tests.factories.store import Clock, answer
 
 RELEASED = Path(__file__).resolve().parents[2] / "data" / "released-0.1.0.db.gz"
 LAST_DAY = datetime(2026, 3, 21, 18, tzinfo=UTC)
-TABLES = ("event", "memory", "card_seen", "deck_card", "card_index", "deck_was")
+LEARNED = ("event", "memory", "card_seen")
+CACHE = ("deck_card", "card_index", "deck_was", "deck_cache")
 
 
 @pytest.fixture
@@ -38,11 +39,11 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
-def content(path: Path) -> dict[str, list[str]]:
+def content(path: Path, tables: tuple[str, ...] = LEARNED) -> dict[str, list[str]]:
     """Every row, with the type of every value."""
     with closing(sqlite3.connect(path)) as connection:
         return {
-            name: sorted(map(repr, connection.execute(f"SELECT * FROM {name}"))) for name in TABLES
+            name: sorted(map(repr, connection.execute(f"SELECT * FROM {name}"))) for name in tables
         }
 
 
@@ -130,6 +131,16 @@ def test_a_copy_is_made_before_each_step(home: Path) -> None:
         with closing(sqlite3.connect(path)) as copy:
             versions += copy.execute("PRAGMA user_version").fetchone()
     assert versions == list(range(1, schema.SCHEMA_VERSION))
+
+
+def test_the_deck_cache_is_made_anew(home: Path) -> None:
+    before = content(home / "learnms.db", CACHE)
+
+    open_writer(home).close()
+
+    assert any(before.values())
+    assert content(home / "learnms.db", CACHE) == {name: [] for name in CACHE}
+    assert content(backups(home)[-1], CACHE) == before
 
 
 def test_its_memories_are_those_that_the_log_leads_to(home: Path) -> None:

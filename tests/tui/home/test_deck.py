@@ -136,3 +136,10 @@ async def test_a_patient_reads_the_sources_when_they_ask_for_them(
         await press(pilot, "i")
         assert "Genentech" in screen_text(pilot)
         assert "i sources" not in screen_text(pilot)
+
+
+async def test_the_primer_is_always_on_the_page(make_workspace: Callable[..., Workspace]) -> None:
+    text = DECK.replace("glossary:", "primer: Antibodies bind to targets.\nglossary:", 1)
+
+    async with driven(make_workspace(text), "down", "down", "down", "d") as pilot:
+        assert "Antibodies bind to targets." in screen_text(pilot)

@@ -1,0 +1,39 @@
+"""What a deck has to be read first stands in place of its first new card until a key is pressed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.factories import decks
+from tests.tui.pilot import driven, press, screen_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learnms.engine.workspace import Workspace
+
+PRIMER = "Antibodies bind to targets."
+TWO = decks.deck(decks.SELF, decks.CLOZE).replace("glossary:", f"primer: {PRIMER}\nglossary:", 1)
+QUESTION = "How is the first 600 mg"
+
+
+@pytest.mark.parametrize("key", ["enter", "space", "escape"])
+async def test_it_comes_first_and_the_card_after_a_key(
+    make_workspace: Callable[..., Workspace], key: str
+) -> None:
+    async with driven(make_workspace(TWO), "enter") as pilot:
+        first = screen_text(pilot)
+        await press(pilot, key)
+        second = screen_text(pilot)
+
+    assert PRIMER in first
+    assert QUESTION not in first
+    assert PRIMER not in second
+    assert QUESTION in second
+
+
+async def test_the_second_card_comes_without_it(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(TWO), "enter", "enter", "space", "3") as pilot:
+        assert PRIMER not in screen_text(pilot)

@@ -55,7 +55,7 @@ def test_what_is_not_understood_is_said_and_the_rest_is_listed(run: Run) -> None
     assert ran.code == 0
     assert len(ran.out.splitlines()) == 1
     assert ran.err == "learnms: `is:su` goes on: is:suspended.\n"
-    assert run("browse", "zebra").err == "learnms: Nothing is found.\n"
+    assert run("browse", "zebra").err == "learnms: No matches.\n"
     assert run("browse", "zebra", "--json").json == []
 
 

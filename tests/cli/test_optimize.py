@@ -158,7 +158,7 @@ def test_a_fit_that_fails_changes_nothing(
     ran = run("optimize", "--yes")
 
     assert ran.code == 1
-    assert "Everything is as it was." in ran.err
+    assert "Nothing changed." in ran.err
     assert run("memory", "--json").out == before
 
 

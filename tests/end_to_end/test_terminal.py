@@ -245,7 +245,7 @@ def test_a_second_learnms_says_so(place: Place) -> None:
     home = place.open()
     home.shows("Another learnms", "q quit")
     home.send("\r")
-    home.shows("no review can be started here")
+    home.shows("reviews can't be saved here")
     home.send("q")
     assert home.code() == 0
     assert place.run("due").stdout.startswith("0 due, 8 new.")

@@ -66,7 +66,7 @@ def test_what_is_not_understood_is_said(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "target is:su", "zebra")
 
     assert "`is:su` goes on: is:suspended.\n1 row found.\n1. Which protein is bound? (new)" in text
-    assert "Nothing is found." in text
+    assert "No matches." in text
 
 
 def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) -> None:
@@ -226,7 +226,7 @@ def test_other_commands(open_workspace: OpenWorkspace) -> None:
     assert "`:x` is not a command here." in text
     assert "10 rows found, what is due first." in text
     assert "10 rows found, most often forgotten first." in text
-    assert "Nothing here keeps slipping away." in text
+    assert "No card keeps slipping away." in text
 
 
 def test_what_slips_away(open_workspace: OpenWorkspace, clock: Clock) -> None:

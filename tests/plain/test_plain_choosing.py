@@ -110,4 +110,4 @@ def test_what_fits_no_question_is_said_and_home_is_there_again(
 def test_past_quizzes_are_listed(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "", "t", "r", "q", "q")
 
-    assert "No quiz has been ended yet." in text
+    assert "No past quizzes." in text

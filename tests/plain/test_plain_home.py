@@ -73,7 +73,7 @@ def test_the_decks_are_listed_once_and_again_on_l(open_workspace: OpenWorkspace)
 def test_a_patient_is_not_offered_an_exam(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "2", "?", "p", "", "q")
 
-    assert "be ready by the day of an exam" not in text
+    assert "plan reviews for an exam date" not in text
     assert "Exam" not in text
     assert "`p` is not one of the choices." in text
 

@@ -74,7 +74,7 @@ def test_anything_else_than_yes_leaves_everything_as_it_is(
 ) -> None:
     text = transcript(workspace, "f", "", "q")
 
-    assert "> \nEverything is as it was." in text
+    assert "> \nNothing changed." in text
     with Workspace(tmp_path / "home", [], clock) as again:
         assert tuning.gather(again).weights == DEFAULT_PARAMETERS
         assert again.queries.fit_tried_at() == tuning.gather(again).usable, (
@@ -93,7 +93,7 @@ def test_ctrl_c_stops_the_fit_and_nothing_else(
     monkeypatch.setattr(fitting.FitProcess, "wait", interrupted)
     text = transcript(workspace, "f", "")
 
-    assert "Stopped. Everything is as it was." in text
+    assert "Stopped. Nothing changed." in text
     assert not [
         thread
         for thread in threading.enumerate()

@@ -67,7 +67,7 @@ def test_home_asks_before_a_long_review_and_keeps_the_answer(away: MakeWorkspace
     assert "120 cards have gathered. There is no hurry: how many a day is your choice." in text
     assert "All of them today (about 40 minutes), or some each day?" in text
     assert "1. All today: about 40 minutes" in text
-    assert "The choices are numbered 1 to 4." in text
+    assert "Choices are numbered 1 to 4." in text
     assert "20 cards a day from now on." in text
     assert "Review. 20 cards, about 7 minutes." in text
     assert "100 more cards wait for the coming days." in text
@@ -134,7 +134,7 @@ def test_cram_asks_all_and_later_and_undo_work(away: MakeWorkspace) -> None:
     text = typed(workspace, home.run, "a", "2", "-", "", "3", "u", "q", "", "q")
 
     assert "Practice. 30 cards" in text
-    assert "Left out of this practice." in text
+    assert "Removed from this practice." in text
     assert "Undone: your answer to this card." in text
     assert [event.kind for event in last(workspace, 3)] == ["session", "practice", "void"]
 
@@ -145,9 +145,9 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
     text = typed(workspace, ways.run, "3", "5", "y", "4", "", "", "4", "3", "y", "u", "u", "u", "")
 
     assert "5 cards would go to tomorrow." in text
-    assert "5 cards go to later days. u takes that back." in text
+    assert "5 cards go to later days. Press u to undo." in text
     assert "30 cards would come later, the first of them on 29 November." in text
-    assert "Nothing was moved." in text
+    assert "Nothing was rescheduled." in text
     assert "30 cards go to later days." in text
     assert "Undone: 30 cards are due as before." in text
     assert "Undone: 5 cards are due as before." in text

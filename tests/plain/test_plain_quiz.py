@@ -172,7 +172,7 @@ def test_a_teach_back_is_never_failed_by_itself(open_workspace: OpenWorkspace, k
     workspace = open_workspace()
     text = transcript(workspace, "It is like this.", "", "1", "", kinds=("teach-back",))
 
-    assert "A good answer makes these points:" in text
+    assert "Key points:" in text
     assert [
         event.rating for event in workspace.queries.events.all() if event.kind == "practice"
     ] == [3]
@@ -239,7 +239,7 @@ def test_a_stopped_quiz_says_that_it_goes_on(open_workspace: OpenWorkspace) -> N
 
 def test_misses_become_tomorrows_review(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = open_workspace()
-    assert "1 card will be asked tomorrow." in transcript(
+    assert "1 card added to tomorrow's review." in transcript(
         workspace, "1", "", "m", kinds=("true-false",)
     )
     clock.forward(days=1)

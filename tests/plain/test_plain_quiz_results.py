@@ -195,7 +195,7 @@ def test_tomorrow_and_whole_questions_are_offered_together_after_a_quiz(
         "A number shows that question whole. m: make tomorrow's review out of what you missed."
         " Enter: done." in text
     )
-    assert "1 card will be asked tomorrow." in text
+    assert "1 card added to tomorrow's review." in text
     assert "`m` is none of these: 1." in text
 
 
@@ -221,7 +221,7 @@ def test_the_misses_of_a_past_quiz_can_come_tomorrow(open_workspace: OpenWorkspa
     target = io.StringIO()
     build.run(workspace, Console(io.StringIO("r\n1\nm\n\nq\n"), target, echo=True))
 
-    assert "1 card will be asked tomorrow." in target.getvalue()
+    assert "1 card added to tomorrow's review." in target.getvalue()
 
 
 def test_patients_are_told_in_their_words(open_workspace: OpenWorkspace, tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_select_all_shows_the_arithmetic(open_workspace: OpenWorkspace) -> None:
 def test_an_option_that_is_not_there_is_refused(open_workspace: OpenWorkspace) -> None:
     text = answered(open_workspace(), "card-single", "9", "1 2")
 
-    assert "The options are numbered 1 to 3." in text
+    assert "Options are numbered 1 to 3." in text
     assert "Choose 1 option, not 2." in text
 
 

@@ -133,7 +133,7 @@ def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
         isinstance(item.question.response, TypeIn) and item.question.response.number is not None
     )
     if not score.right or is_number or text.strip() != right:
-        entries.append(_labelled("✓ right", inline(right, BOLD), RIGHT, width))
+        entries.append(_labelled("✓ correct", inline(right, BOLD), RIGHT, width))
     if not score.right and not is_number and text.strip():
         entries.append(
             _labelled("  compared", plain(wording.difference(text.strip(), right)), QUIET, width)

@@ -33,7 +33,7 @@ def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[
         rows.append(("next", card_wording.comes(info.due, today)))
     if voice.has_figures:
         rows += card_wording.memory_figures(info, info.recall)
-        rows.append(("written in", f"{shown_path(info.path)}, line {info.line}"))
+        rows.append(("file", f"{shown_path(info.path)}, line {info.line}"))
     entries: list[Entry] = [BLANK, *paragraph("About this card", BOLD), BLANK]
     entries += [_row(label, text) for label, text in rows]
     if info.note:
@@ -41,7 +41,7 @@ def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[
     if not voice.has_figures and item.citations:
         entries += [
             BLANK,
-            *paragraph("It rests on", BOLD),
+            *paragraph("Sources", BOLD),
             BLANK,
             *(line for source in item.citations for line in paragraph(citation(source))),
         ]
@@ -54,7 +54,7 @@ def _slipping(info: CardInfo, voice: Voice) -> list[Entry]:
     leech = card_wording.leech_sentence(info.lapses, voice)
     entries: list[Entry] = [BLANK, *paragraph(leech)] if leech else []
     if info.confused:
-        entries += [BLANK, *paragraph("Taken for", BOLD), BLANK]
+        entries += [BLANK, *paragraph("Confused with", BOLD), BLANK]
     return entries + [
         line
         for confusion in info.confused[:_CONFUSED]

@@ -99,7 +99,7 @@ def test_a_draft(open_workspace: OpenWorkspace, library: Path) -> None:
     page = page_of(open_workspace(), None, (str(library), 6))
 
     assert (page.kind, page.part, page.prompt) == ("draft", None, "Who may sign this draft?")
-    assert "a draft without an id" in card_words.report(page)
+    assert "draft without an id" in card_words.report(page)
 
 
 def test_an_orphan_keeps_its_history(open_workspace: OpenWorkspace, library: Path) -> None:

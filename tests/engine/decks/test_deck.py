@@ -165,6 +165,6 @@ def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: C
 
     assert size_words(page) == "1 case"
     lines = list(page_lines(page, NURSE))
-    assert "- without a topic: 1 part of a case" in lines
+    assert "- no topic: 1 part of a case" in lines
     assert "Every part of its cases was held against its source on 20 November 2026." in lines
     assert not [line for line in lines if "card" in line.split() or "learned" in line]

@@ -159,9 +159,9 @@ async def test_the_page_moves_and_the_cursor_stays_in_view(
 @pytest.mark.parametrize(
     ("key", "said", "query"),
     [
-        ("@", "1 card is suspended. u takes it back.", "is:suspended"),
-        ("-", "1 card is buried until tomorrow. u takes it back.", "is:buried"),
-        ("*", "1 card is flagged. u takes it back.", "is:flagged"),
+        ("@", "1 card is suspended. Press u to undo.", "is:suspended"),
+        ("-", "1 card is buried until tomorrow. Press u to undo.", "is:buried"),
+        ("*", "1 card is flagged. Press u to undo.", "is:flagged"),
     ],
 )
 async def test_a_key_changes_the_row_at_the_cursor_and_back(

@@ -433,7 +433,7 @@ async def test_leaving_what_was_typed_without_a_date_is_said_once(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(*DECKS), "p", "2", "0", "escape") as pilot:
-        assert "No date is set, so nothing is kept. Press esc again to leave." in screen_text(pilot)
+        assert "No date set. Press esc again to leave without saving." in screen_text(pilot)
 
         await press(pilot, "escape")
         assert not isinstance(pilot.app.screen, PlanScreen)

@@ -133,7 +133,7 @@ async def test_an_offer_can_be_left(tuned: Tuned, key: str) -> None:
         await opened(pilot)
         await done(pilot, "f", key)
 
-        assert "Everything is as it was." in screen_text(pilot)
+        assert "Nothing changed." in screen_text(pilot)
         assert isinstance(pilot.app.screen, OptimizeScreen)
         assert not optimize.gather(workspace).sets
 
@@ -157,7 +157,7 @@ async def test_a_running_fit_says_what_it_does_and_is_stopped(
 
         await done(pilot, key)
 
-        assert "Stopped. Everything is as it was." in screen_text(pilot)
+        assert "Stopped. Nothing changed." in screen_text(pilot)
         assert isinstance(pilot.app.screen, OptimizeScreen)
         assert running.is_done
         with pytest.raises(ProcessLookupError):
@@ -185,7 +185,7 @@ async def test_a_fit_that_is_done_when_it_is_stopped_is_stopped_all_the_same(
         let_go.set()
         await quiet(pilot)
 
-        assert "Stopped. Everything is as it was." in screen_text(pilot)
+        assert "Stopped. Nothing changed." in screen_text(pilot)
         assert at.outcome is None
 
 
@@ -400,7 +400,7 @@ async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(
         await until(pilot, lambda: not at._is_writing)
         await quiet(pilot)
 
-        assert "Stopped. Everything is as it was." in screen_text(pilot)
+        assert "Stopped. Nothing changed." in screen_text(pilot)
         assert workspace.queries.memory.memories(workspace.today) == before
         assert len(optimize.gather(workspace).sets) == 0
 

@@ -47,8 +47,8 @@ async def test_home_shows_no_wall(away: Callable[..., Workspace]) -> None:
     async with driven(away()) as pilot:
         lines = screen_lines(pilot)
 
-    assert lines[3].strip() == "120 cards have gathered. There is no hurry."
-    assert "all of them today, or some each day" in lines[5]
+    assert lines[3].strip() == "120 cards are overdue. No rush."
+    assert "all today, or a few each day" in lines[5]
 
 
 async def test_enter_asks_and_a_number_is_kept_and_begins(

@@ -102,10 +102,7 @@ async def test_cram_asks_everything(workspace: Workspace) -> None:
 async def test_a_wrong_answer_offers_to_count_and_a_takes_it(workspace: Workspace) -> None:
     async with driven(workspace, "a", "2", "enter", "space", "1") as pilot:
         text = " ".join(screen_text(pilot).split())
-        assert (
-            "Asked once more. Press a to let it count, so that it is asked again today as in a"
-            " review." in text
-        )
+        assert "Shown again in practice. Press a to count it." in text
         assert " a ask it again today" in screen_lines(pilot)[23]
 
         await press(pilot, "a")
@@ -131,7 +128,7 @@ async def test_in_a_review_there_is_nothing_to_let_count(workspace: Workspace) -
 
 async def test_later_and_undo_in_practice(workspace: Workspace) -> None:
     async with driven(workspace, "a", "3", "enter", "-") as pilot:
-        assert "Left out of this practice." in screen_text(pilot)
+        assert "Removed from this practice." in screen_text(pilot)
         assert page(pilot).review.session.total == 2
         count = len(logged(workspace))
         await press(pilot, "space", "3", "u")
@@ -180,7 +177,7 @@ async def test_postpone_shows_what_moves_and_moves_it_on_enter(workspace: Worksp
         assert dues(workspace) == before
 
         await press(pilot, "enter")
-        assert "5 cards go to later days. u takes that back." in screen_text(pilot)
+        assert "5 cards go to later days. Press u to undo." in screen_text(pilot)
         assert "5▏ cards, of 15 due" in screen_text(pilot)
         assert dues(workspace) != before
         assert len({event.data["batch"] for event in logged(workspace)[-5:]}) == 1
@@ -200,7 +197,7 @@ async def test_a_preview_can_be_left(workspace: Workspace, key: str) -> None:
             screen_text(pilot).split()
         )
         await press(pilot, key)
-        assert "Nothing was moved." in screen_text(pilot)
+        assert "Nothing was rescheduled." in screen_text(pilot)
         assert isinstance(pilot.app.screen, WaysScreen)
         assert pilot.app.screen.mode() == "ways"
     assert dues(workspace) == before

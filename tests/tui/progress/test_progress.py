@@ -65,7 +65,7 @@ async def everything(pilot: Pilot[int]) -> str:
         (
             "2",
             [
-                "What you remember",
+                "Retention",
                 "By week",
                 "Young and mature cards",
                 "By topic",
@@ -77,7 +77,7 @@ async def everything(pilot: Pilot[int]) -> str:
         (
             "3",
             [
-                "Predicted and actual recall",
+                "Calibration: predicted and actual recall",
                 "│ predicted, ● actual",
                 "In numbers",
                 "Actual less predicted:",
@@ -87,9 +87,9 @@ async def everything(pilot: Pilot[int]) -> str:
         (
             "4",
             [
-                "Cards by how far they have come",
+                "Cards by state",
                 "young",
-                "How likely you know each card today",
+                "Recall today",
                 "90–95 %",
                 "Stability",
                 "9 times out of 10",
@@ -131,7 +131,7 @@ async def test_a_learner_who_forgets_more_is_led_to_fitting(
         text = await everything(pilot)
 
     assert "Cards come back too late" in text
-    assert "Press o to see whether predictions can be fitted to you." in text
+    assert "Press o to optimize your FSRS parameters." in text
     assert " !" in text, "said by a sign and not by color alone"
 
 

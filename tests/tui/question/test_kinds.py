@@ -173,14 +173,14 @@ async def test_a_grid_marks_the_cell_at_the_cursor_and_counts_rows(
         assert next(line for line in lines if "Relapse" in line).startswith("  ▸ ")
         assert "[●]" in next(line for line in lines if "Relapse" in line)
         assert any(
-            "2 of 4 rows answered" in line and "arrows move · space sets · enter sends" in line
+            "2 of 4 rows answered" in line and "arrows move · space selects · enter submits" in line
             for line in lines
         )
 
         await press(pilot, "1")
         assert len(quiz_page(pilot).question_state.picks) == 2, "one for each row"
         await press(pilot, "4")
-        assert "The choices are numbered 1 to 3." in screen_text(pilot)
+        assert "Choices are numbered 1 to 3." in screen_text(pilot)
 
 
 async def test_a_row_takes_any_number_where_the_matrix_does(
@@ -333,7 +333,7 @@ async def test_steps_are_moved_by_alt_and_arrows(make_workspace: Callable[..., W
         await press(pilot, "alt+up", "2", "enter")
         assert f"1 step is not placed yet. {ANYWAY}" in screen_text(pilot)
         await press(pilot, "2", "enter")
-        assert "The right order:" in screen_text(pilot)
+        assert "Correct order:" in screen_text(pilot)
         assert answers(workspace)[-1].answer == {
             **(answers(workspace)[-1].answer or {}),
             "picked": [[0, 2, 3, 1]],

@@ -332,7 +332,7 @@ async def test_misses_of_a_past_quiz_become_tomorrows_review(
         await press(pilot, "enter", "escape")
     async with driven(workspace, "t", "r", "enter", "m") as pilot:
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "1 card will be asked tomorrow." in words(pilot)
+        assert "1 card added to tomorrow's review." in words(pilot)
     assert workspace.queries.memory.memory(Part("screen-1d")).due == workspace.today + timedelta(
         days=1
     )
@@ -346,7 +346,7 @@ async def test_misses_become_tomorrows_review(
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         await press(pilot, "enter", "m")
-        assert "1 card will be asked tomorrow." in words(pilot)
+        assert "1 card added to tomorrow's review." in words(pilot)
         assert "ask the misses" not in screen_lines(pilot)[-1]
     clock.wait(timedelta(days=1))
 
@@ -628,7 +628,7 @@ async def test_past_quizzes_are_listed_and_opened(make_workspace: Callable[..., 
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "t", "r") as pilot:
-        assert "No quiz has been ended yet." in words(pilot)
+        assert "No past quizzes." in words(pilot)
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=True)
         await press(pilot, "enter", "escape")

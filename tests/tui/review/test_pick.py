@@ -70,7 +70,7 @@ async def test_a_pick_too_many_is_refused_with_a_word(
 
 async def test_a_number_without_an_option_says_so(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(decks.deck(decks.SINGLE)), "enter", "0") as pilot:
-        assert "The options are numbered 1 to 3." in screen_text(pilot)
+        assert "Options are numbered 1 to 3." in screen_text(pilot)
 
 
 async def test_a_right_choice(make_workspace: Callable[..., Workspace]) -> None:

@@ -122,7 +122,7 @@ async def test_what_is_no_fit_number_is_said_in_words_and_the_way_out_puts_the_o
 
     async with driven(workspace, "s", *line, *typed, "down") as pilot:
         assert ": type a whole number from " in screen_text(pilot)
-        assert "Esc leaves it as it was." in " ".join(screen_text(pilot).split())
+        assert "Press esc to cancel." in " ".join(screen_text(pilot).split())
 
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, SettingsScreen)

@@ -185,7 +185,7 @@ def test_a_dry_run_keeps_the_plan_that_there_is(run: Run, cards: None, tmp_path:
     ran = run("plan", "--exam", "2027-02-01", "--dry-run")
 
     assert "1 February: 71 days" in ran.out
-    assert "Nothing was kept." in ran.err
+    assert "Nothing was saved." in ran.err
     # there is one
     assert str(read_settings(tmp_path / "home").exam.on) == "2027-01-15"  # type: ignore[union-attr]
 
@@ -244,9 +244,7 @@ def test_without_cards_one_sentence(run: Run, tmp_path: Path) -> None:
     ran = run("plan", "--exam", "2027-01-15", "--decks", str(tmp_path / "empty"))
 
     assert ran.code == 1
-    assert (
-        ran.err == "learnms: There are no cards to get ready in these decks. Choose other decks.\n"
-    )
+    assert ran.err == "learnms: These decks have no cards to plan. Choose other decks.\n"
 
 
 def test_a_patient_reads_plain_words(run: Run, cards: None, tmp_path: Path) -> None:

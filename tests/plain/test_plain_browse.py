@@ -57,7 +57,7 @@ def test_nothing_finds_everything_and_more_comes_on_enter(
     text = transcript(open_workspace(), "more", "", "", "21", "", ":a")
 
     assert "20. More 19? (new)\n10 more: press enter.\n21. More 20? (new)" in text
-    assert "30. More 29? (new)\nThat is all of them.\n\nmore-20. Doses" in text
+    assert "30. More 29? (new)\nEnd of results.\n\nmore-20. Doses" in text
     assert "40 rows found." in text
     assert "40 rows found." in transcript(open_workspace(), "")
 
@@ -84,10 +84,10 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
         "- Two infusions of 300 mg: right. Two weeks apart.",
         "- A live vaccine: unsafe. No.",
         (
-            "Source: The book section 1. A house, revised 2025-01, looked at 2026-11-22. What was"
-            " read: an excerpt. https://example.org/book."
+            "Source: The book section 1. A house, revised 2025-01, looked at 2026-11-22. Read in:"
+            " an excerpt. https://example.org/book."
         ),
-        "Checked against them on 22 November 2026.",
+        "Checked against these sources on 22 November 2026.",
         "status: learning; next: 24 November; recall now: 100 % likely",
         "History, latest first:\ntoday: Good · recall",
         "card     first-dose\nfile     ",
@@ -187,7 +187,7 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
         "2 cards have the note.",
         "1 card is asked tomorrow.",
         "1 card is buried until tomorrow.",
-        "Nothing was changed.",
+        "Nothing changed.",
         "1 card is new again. 2 are new already.",
         "Undone: 3 cards are as they were before.",
         "Nothing to undo today.",
@@ -263,7 +263,7 @@ def test_only_reading_says_so(
     with Workspace(tmp_path / "home", [str(deck_file)], clock) as workspace:
         text = transcript(workspace, "topic:rates", ":@ 1", ":u", "1", "*", "u", "")
 
-    assert text.count("Looking works here, changing does not.") == 4
+    assert text.count("Read-only: changes can't be saved here.") == 4
     assert "How is the first dose given?" in text
     assert first.queries.events.count() == 0
 

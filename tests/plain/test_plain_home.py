@@ -56,7 +56,7 @@ def test_a_number_reviews_one_deck_and_anything_else_is_refused(
 ) -> None:
     text = transcript(open_workspace(), "1", "7", "1", "q", "q")
 
-    assert "`7` is not one of the choices." in text
+    assert "`7` is not a choice." in text
     assert "Review. 8 cards" in text
     assert text.endswith("Until next time.\n")
 
@@ -75,7 +75,7 @@ def test_a_patient_is_not_offered_an_exam(open_workspace: OpenWorkspace) -> None
 
     assert "plan reviews for an exam date" not in text
     assert "Exam" not in text
-    assert "`p` is not one of the choices." in text
+    assert "`p` is not a choice." in text
 
 
 def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(
@@ -140,7 +140,7 @@ def test_a_deck_is_studied_beyond_the_new_cards_of_the_day_after_a_question(
     taken = transcript(workspace, "1", "", "q", "q")
 
     assert "Today's new card is done. Learn 7 more from this deck?" in refused
-    assert "`maybe` is not one of the choices." in refused
+    assert "`maybe` is not a choice." in refused
     assert "Review." not in refused
     assert "Review. 7 cards" in taken
 

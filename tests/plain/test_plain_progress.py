@@ -63,7 +63,7 @@ def workspace(open_workspace: OpenWorkspace) -> Workspace:
     ("letter", "words"),
     [
         ("r", ["Only the first answer of a day", "Young and mature cards."]),
-        ("p", ["Actual less predicted:", "By what was predicted:", " answers"]),
+        ("p", ["Actual less predicted:", "By predicted recall:", " answers"]),
         ("c", ["  mature: ", "You would recall about", "Stability."]),
         ("d", ["You studied on", "  22 November: 1 answer, less than a minute"]),
         (
@@ -100,7 +100,7 @@ def test_it_begins_with_the_most_important_and_goes_back_on_enter(workspace: Wor
 
 
 def test_anything_else_is_refused_and_the_end_of_input_is_an_end(workspace: Workspace) -> None:
-    assert "`x` is not one of the choices." in transcript(workspace, "x")
+    assert "`x` is not a choice." in transcript(workspace, "x")
 
 
 def test_o_leads_to_fitting(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,8 +129,8 @@ def test_a_patient_hears_no_scores(workspace: Workspace) -> None:
     assert "wrong" not in text
     assert "stays with you" in text
     assert "They are worth another look." in text
-    assert "`r` is not one of the choices." in text
-    assert "`o` is not one of the choices." in text
+    assert "`r` is not a choice." in text
+    assert "`o` is not a choice." in text
 
 
 def test_where_no_group_has_enough_it_says_so(open_workspace: OpenWorkspace) -> None:
@@ -141,7 +141,7 @@ def test_where_no_group_has_enough_it_says_so(open_workspace: OpenWorkspace) -> 
         checked=True,
     )
 
-    assert "No week, topic or deck has so many yet." in transcript(workspace, "r")
+    assert "No week, topic or deck has enough reviews yet." in transcript(workspace, "r")
 
 
 def test_before_the_first_answer_every_letter_has_something_to_say(
@@ -151,5 +151,5 @@ def test_before_the_first_answer_every_letter_has_something_to_say(
 
     assert "Nothing has come back yet." in text
     assert "Predictions can be checked once 20 cards have come back." in text
-    assert "There is no day with an answer yet." in text
+    assert "No study days yet." in text
     assert "Quizzes can ask how sure you are" in text

@@ -249,9 +249,9 @@ class LearnmsApp(Routes, inherit_bindings=False):
             self.pages()[0].complain(str(error))
         else:
             if event is not None and review.item is not None:
-                self.show_page(self._review_page(review, taken_back(event)))
+                self.show_page(self._review_page(review, taken_back(event, self.workspace.voice)))
             else:
-                self.pages()[0].say(taken_back(event, shown=False))
+                self.pages()[0].say(taken_back(event, self.workspace.voice, shown=False))
 
     def show_help(self) -> None:
         """Show all keys over the page."""

@@ -145,7 +145,10 @@ class CardActions(SavesAnswers):
         self.changed(done.parts)
         back = " Press u to undo." if done.parts else ""
         self.draw()
-        self.say(f"{sentence(done, self.changes.today)}{back}", "" if done.parts else QUIET)
+        self.say(
+            f"{sentence(done, self.changes.today, self.shell.workspace.voice)}{back}",
+            "" if done.parts else QUIET,
+        )
 
     def _toggle(self, act: Literal["suspend", "bury", "flag"]) -> None:
         if self._may():

@@ -57,7 +57,10 @@ def _loaded(workspace: Workspace) -> Message:
     try:
         with workspace.reading() as queries, collection_paused():
             browser = Browser(
-                queries, queries.today(workspace.clock, settings), own_decks(queries, settings)
+                queries,
+                queries.today(workspace.clock, settings),
+                own_decks(queries, settings),
+                workspace.voice,
             )
             browser.index.whole()
     except LearnmsError as error:

@@ -302,10 +302,10 @@ class HomeScreen(PageScreen):
             return
         event, review = undo_latest(workspace)
         if review is not None:
-            self.shell.continue_review(review, taken_back(event))
+            self.shell.continue_review(review, taken_back(event, self.shell.workspace.voice))
             return
         self.refresh_view()
-        self.say(taken_back(event, shown=False))
+        self.say(taken_back(event, self.shell.workspace.voice, shown=False))
 
     def do_problems(self, key: str) -> None:
         """Show or hide the commands that show a deck's problems, and scroll to them."""

@@ -64,7 +64,9 @@ def _slipping(info: CardInfo, voice: Voice) -> list[Entry]:
 
 def _status(info: CardInfo, voice: Voice) -> str:
     state = voice.stages[info.stage]
-    return state if info.status == "active" else f"{state}, {info.status}"
+    if info.status == "active":
+        return state
+    return f"{state}, {voice.statuses.get(info.status, info.status)}"
 
 
 def _row(label: str, text: str) -> Text:

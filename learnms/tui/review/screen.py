@@ -123,9 +123,9 @@ class ReviewScreen(QuestionScreen):
 
     def _undone(self, event: Event | None) -> None:
         if event is None:
-            self.say(taken_back(event))
+            self.say(taken_back(event, self.review.voice))
         else:
-            self._fresh(taken_back(event))
+            self._fresh(taken_back(event, self.review.voice))
 
     def decks_changed(self) -> None:
         """Show an unanswered card as the deck has it now."""

@@ -49,7 +49,7 @@ def open_tuned(tmp_path: Path, clock: Clock) -> Iterator[OpenTuned]:
         if not file.exists():
             file.write_text(
                 deck([*range(20), *range(40, CARDS)]), "utf-8"
-            )  # twenty cards are in no deck any more
+            )  # twenty cards are no longer in a deck
             settled(home, studied(FORGETFUL, reviews, cards=CARDS, seed=seed), clock)
         for workspace in opened:
             workspace.close()

@@ -441,7 +441,7 @@ def test_the_size_of_a_quiz_is_known_before_it_is_begun(
         (Size(6, is_all=True), False, "6 questions (all that fit), tutor mode"),
         (Size(1, is_all=True), True, "1 question (all that fit)"),
         (Size(10, is_most=True), False, "up to 10 questions, tutor mode"),
-        (Size(0, is_all=True), False, "no question fits these choices"),
+        (Size(0, is_all=True), False, "no questions match"),
     ],
 )
 def test_the_start_says_how_many_questions_there_are(found: Size, patient: bool, said: str) -> None:
@@ -466,10 +466,7 @@ def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) 
         choices = first_spec(workspace.queries, workspace.settings, workspace.today)
         assert choices.statuses == ("learned",)
         offer = Offer.of(workspace.queries, workspace.settings)
-        assert (
-            summary(choices, offer, Size(10))
-            == "10 questions from what you have learned, tutor mode"
-        )
+        assert summary(choices, offer, Size(10)) == "10 questions from learned cards, tutor mode"
         assert (
             first_spec(workspace.queries, workspace.settings, workspace.today, ("first",)).statuses
             == ()

@@ -298,14 +298,9 @@ async def test_parts_of_cases_have_no_schedule_and_drafts_no_id(
 
     async with searching(workspace, "=is:case or is:draft", "escape", "a", "@") as pilot:
         assert len(ids(pilot)) == 3
-        assert (
-            "3 rows passed over: a draft, or a part of a case, which has no schedule."
-            in words_of(pilot)
-        )
+        assert "3 rows passed over: drafts and case parts have no schedule." in words_of(pilot)
         await typed(pilot, "*")
-        assert "2 cards are flagged. 1 row passed over: a draft, which has no id yet." in words_of(
-            pilot
-        )
+        assert "2 cards are flagged. 1 row passed over: drafts have no id yet." in words_of(pilot)
 
 
 async def test_a_change_of_many_says_that_it_takes_a_moment(
@@ -336,7 +331,7 @@ async def test_taking_back_an_answer_reads_the_answers_anew(
         assert ids(pilot) == ["screen-1d"]
         await typed(pilot, "u")
         assert (
-            "Undone: the latest answer of today, to “What must be known before the first…”."
+            "Undone: your last answer today, to “What must be known before the first…”."
             in words_of(pilot)
         )
         await loaded(pilot)
@@ -384,13 +379,13 @@ async def test_orders_go_round(make_workspace: Callable[..., Workspace], clock: 
             True,
         )
         await typed(pilot, "s")
-        assert (ids(pilot)[:2], "least firmly known first" in words_of(pilot)) == (
+        assert (ids(pilot)[:2], "by stability, lowest first" in words_of(pilot)) == (
             ["live-1g", "rate-1h"],
             True,
         )
         assert "firm for 8 days" in words_of(pilot)
         await typed(pilot, "s")
-        assert "most often forgotten first" in words_of(pilot)
+        assert "by lapses, most first" in words_of(pilot)
         await typed(pilot, "s")
         assert ids(pilot)[0] == "first-dose-1a"
 
@@ -407,7 +402,7 @@ async def test_a_patient_sees_no_counts(
         clock.wait(_days(2))
 
     async with searching(workspace, "escape", "s") as pilot:
-        assert "what is due first" in words_of(pilot)
+        assert "by due date" in words_of(pilot)
         await typed(pilot, "s")
         assert "Sorted: as the decks have them." in words_of(pilot), "no order by failure"
         await typed(pilot, "l")

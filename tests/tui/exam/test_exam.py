@@ -61,7 +61,7 @@ async def test_nothing_holds_before_it_is_kept(make_workspace: Callable[..., Wor
 
         await press(pilot, *KEEP, "enter")
         await reckoned(pilot)
-        assert "Kept. Reviews follow it from now on." in screen_text(pilot)
+        assert "Plan saved. Reviews follow it from now on." in screen_text(pilot)
 
     assert (
         workspace.settings.exam
@@ -154,7 +154,7 @@ async def test_a_plan_is_ended(make_workspace: Callable[..., Workspace]) -> None
     assert workspace.settings.exam is None
     assert read_settings(workspace.home_folder).exam is None
     assert "Plan ended. Back to the normal schedule." in text
-    assert "not chosen yet" in text
+    assert "not set" in text
 
 
 async def test_half_a_day_is_no_day(make_workspace: Callable[..., Workspace]) -> None:
@@ -171,9 +171,9 @@ async def test_half_a_day_is_no_day(make_workspace: Callable[..., Workspace]) ->
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("20261101", "1 Nov 2026 is past: today is 22 Nov 2026. Name a day that is still to come."),
-        ("20261122", "The exam is today, so there is no day left to plan."),
-        ("20361122", "22 Nov 2036 is more than three years away, and a plan looks no further."),
+        ("20261101", "1 Nov 2026 is past. Today is 22 Nov 2026. Choose a later date."),
+        ("20261122", "The exam is today: no days left to plan."),
+        ("20361122", "22 Nov 2036 is more than three years away, too far to plan."),
     ],
 )
 async def test_a_day_that_cannot_be_is_said_in_a_sentence_and_not_kept(
@@ -202,7 +202,7 @@ async def test_no_minutes_and_no_cards_are_said_too(
 async def test_without_cards_one_sentence(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace("deck: Empty\nid: empty\ncards: []\n"), "p", *DATE) as pilot:
         await reckoned(pilot)
-        assert "There are no cards to get ready in these decks." in screen_text(pilot)
+        assert "These decks have no cards to plan." in screen_text(pilot)
 
 
 async def test_too_few_minutes_are_marked_by_a_sign(
@@ -257,7 +257,7 @@ async def test_it_is_complete_where_it_is_narrow(make_workspace: Callable[..., W
     for words in (
         "Exam on",
         "Minutes a day",
-        "Recall wanted",
+        "Target recall",
         "Decks",
         "End",
         "On that morning",
@@ -275,7 +275,7 @@ async def test_a_patient_sees_no_per_cents(make_workspace: Callable[..., Workspa
     ) as pilot:
         await reckoned(pilot)
         text = screen_text(pilot)
-        assert "Recall wanted" not in text
+        assert "Target recall" not in text
         assert "you will probably know nearly all of it" in text
         assert "%" not in text
 
@@ -394,10 +394,10 @@ async def test_on_the_day_and_after_it_both_pages_say_so(
         text = screen_text(pilot)
 
     assert then in text
-    assert ("not chosen yet" in text) is not ends, (
+    assert ("not set" in text) is not ends, (
         "a plan that can be ended is shown, and one that is over cannot be ended"
     )
-    assert ("the plan: back to the normal schedule" in text) is ends
+    assert ("end the plan" in text) is ends
 
 
 async def test_a_week_later_the_first_page_is_silent(

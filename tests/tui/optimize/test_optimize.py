@@ -98,7 +98,7 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
     workspace = tuned()
     async with driven(workspace) as pilot:
         at = await opened(pilot)
-        assert "In use: the parameters that fit most people." in screen_text(pilot)
+        assert "In use: the default parameters." in screen_text(pilot)
         assert "can be learned from" in screen_text(pilot)
         assert workspace.store is not None
         rows = memory_rows(workspace.store)
@@ -120,7 +120,7 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
         assert memory_rows(workspace.store) != rows
 
         await done(pilot, "u")
-        assert "Undone. In use again: the parameters that fit most people." in screen_text(pilot)
+        assert "Undone. In use again: the default parameters." in screen_text(pilot)
         assert memory_rows(workspace.store) == rows
         assert "u take back" not in screen_lines(pilot)[-1]
     assert [event.kind for event in logged(workspace)][-2:] == ["params", "void"]
@@ -152,7 +152,7 @@ async def test_a_running_fit_says_what_it_does_and_is_stopped(
         await until(pilot, lambda: running.stage == "learning")
         at.draw()
         await settle(pilot)
-        assert "Learning from your older answers: 0 seconds." in screen_text(pilot)
+        assert "Training on older answers: 0 seconds." in screen_text(pilot)
         assert screen_lines(pilot)[-1].strip() == "esc stop"
 
         await done(pilot, key)
@@ -199,7 +199,7 @@ async def test_a_fit_that_dies_is_told_and_can_be_tried_again(
         assert at._fit is not None
         os.kill(at._fit.pid, signal.SIGKILL)
         await quiet(pilot)
-        assert "! The fit ended without a result (code -9)." in screen_text(pilot)
+        assert "! Optimizing ended without a result (code -9)." in screen_text(pilot)
 
         monkeypatch.setattr(process, "COMMAND", answering('{"error": "too odd"}'))
         await done(pilot, "enter")
@@ -332,7 +332,7 @@ async def test_what_cannot_be_written_is_told(
         await done(pilot, "y")
 
         assert "! The disk is full." in screen_text(pilot)
-        assert "In use: the parameters that fit most people." in screen_text(pilot)
+        assert "In use: the default parameters." in screen_text(pilot)
 
 
 async def test_where_only_reading_works_nothing_is_offered(

@@ -84,7 +84,7 @@ async def test_ahead_practises_as_many_as_are_typed_and_moves_nothing(workspace:
         assert isinstance(pilot.app.screen, SummaryScreen)
         text = screen_text(pilot)
         assert "✓ Done." in text
-        assert "This was practice: every card comes when it would have come." in text
+        assert "Practice only. Due dates stay the same." in text
 
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, HomeScreen)
@@ -106,7 +106,7 @@ async def test_a_wrong_answer_offers_to_count_and_a_takes_it(workspace: Workspac
         assert " a ask it again today" in screen_lines(pilot)[23]
 
         await press(pilot, "a")
-        assert "It counts: the card is asked again today as in a review." in screen_text(pilot)
+        assert "Counted. The card comes again today." in screen_text(pilot)
         assert "a ask it again" not in screen_lines(pilot)[23]
         assert [event.kind for event in logged(workspace)[-2:]] == ["practice", "review"]
 
@@ -159,12 +159,12 @@ async def test_a_scored_answer_in_practice(make_workspace: Callable[..., Workspa
 async def test_nothing_to_practise_is_said(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(decks.deck(decks.SELF)), "a", "enter") as pilot:
         assert isinstance(pilot.app.screen, WaysScreen)
-        assert "There is nothing to practise here yet." in screen_text(pilot)
+        assert "Nothing to practice here yet." in screen_text(pilot)
 
         await press(pilot, "down", "down", "enter")
-        assert "Nothing is due that could be put off." in screen_text(pilot)
+        assert "No due cards to postpone." in screen_text(pilot)
         await press(pilot, "down", "enter")
-        assert "Nothing is learned yet that could wait." in screen_text(pilot)
+        assert "Nothing learned yet to pause." in screen_text(pilot)
 
 
 async def test_postpone_shows_what_moves_and_moves_it_on_enter(workspace: Workspace) -> None:
@@ -172,7 +172,7 @@ async def test_postpone_shows_what_moves_and_moves_it_on_enter(workspace: Worksp
     async with driven(workspace, "a", "down", "down", "5", "enter") as pilot:
         text = " ".join(screen_text(pilot).split())
         assert "5 cards would go to tomorrow." in text
-        assert "% of them then; today it would be" in text
+        assert "% of them then; today:" in text
         assert screen_lines(pilot)[23] == "  enter move them  n no"
         assert dues(workspace) == before
 
@@ -186,7 +186,7 @@ async def test_postpone_shows_what_moves_and_moves_it_on_enter(workspace: Worksp
         assert "Undone: 5 cards are due as before." in screen_text(pilot)
         assert dues(workspace) == before
         await press(pilot, "u")
-        assert "Nothing was put off today, and no pause is on." in screen_text(pilot)
+        assert "Nothing was postponed today, and no pause is on." in screen_text(pilot)
 
 
 @pytest.mark.parametrize("key", ["n", "escape"])

@@ -315,12 +315,12 @@ async def test_what_cannot_be_read_is_said_in_words(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(workspace: Workspace) -> None:
-        raise StoreError("The file is damaged.", "Nothing was changed.")
+        raise StoreError("The file is damaged.", "Nothing changed.")
 
     monkeypatch.setattr("learnms.engine.progress.progress.gather", refuse)
     async with driven(workspace, "g") as pilot:
         await filled(pilot)
-        assert "The file is damaged. Nothing was changed." in said(pilot)
+        assert "The file is damaged. Nothing changed." in said(pilot)
         await press(pilot, "7", "enter", "6")
 
 

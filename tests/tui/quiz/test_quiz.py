@@ -187,9 +187,7 @@ async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(
     async with driven(workspace, "t") as pilot:
         assert "Go on with the quiz of 22 November: 1 of 3 questions answered" in words(pilot)
         assert "Go on with the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
-        assert "A quiz that was stopped stays: start another, and go on with it later." in words(
-            pilot
-        )
+        assert "A stopped quiz is kept. You can resume it later." in words(pilot)
         await press(pilot, "down", "enter")
         assert quiz_page(pilot).quiz.total == 2
         assert quiz_page(pilot).quiz.index == 1
@@ -252,11 +250,11 @@ async def test_a_wrong_practice_answer_is_asked_again_today(
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         await press(pilot, "a")
-        assert "It counts, and is asked again at the end." in words(pilot)
+        assert "Counted. It comes again at the end." in words(pilot)
         assert "asked again at the end" in words(pilot).partition("It counts")[0], (
             "beside the verdict too"
         )
-        assert "ask it again" not in screen_lines(pilot)[-1]
+        assert "unsuspend them" not in screen_lines(pilot)[-1]
         await press(pilot, "a", "enter")
         assert "· asked again" in screen_lines(pilot)[0]
         assert quiz_page(pilot).question_state.picks == ()
@@ -425,7 +423,7 @@ async def test_an_exam_whose_score_was_seen_comes_back_with_its_last_question_on
         assert "1 of 2 points" in words(pilot)
     workspace.close()
     async with driven(make_workspace(ALL)) as pilot:
-        assert "submitted: choose whether it counts" in words(pilot)
+        assert "submitted: count it toward your schedule?" in words(pilot)
         await press(pilot, "t", "enter")
         assert isinstance(pilot.app.screen, EndScreen)
         assert "Count this exam toward your schedule?" in words(pilot)
@@ -452,7 +450,7 @@ async def test_questions_are_flagged_left_and_come_back_as_they_were(
     workspace = make_workspace(ALL)
 
     async with driven(workspace, ",", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
-        assert "There is no question to go back to." in words(pilot)
+        assert "No previous question." in words(pilot)
         await press(pilot, "*")
         assert "* flagged" in screen_lines(pilot)[0]
         await press(pilot, "2", ".")
@@ -523,7 +521,7 @@ async def test_a_case_has_no_way_back(make_workspace: Callable[..., Workspace]) 
     async with driven(workspace, quiz=quiz_of(workspace, "case", mode="exam")) as pilot:
         await press(pilot, "1", "enter", ",")
         assert quiz_page(pilot).quiz.index == 1
-        assert "There is no question to go back to." in words(pilot)
+        assert "No previous question." in words(pilot)
 
 
 # -- the clock -------------------------------------------------------------------------------------

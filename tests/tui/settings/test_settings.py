@@ -97,7 +97,7 @@ async def test_seven_light_days_are_refused(make_workspace: Callable[..., Worksp
     )
 
     async with driven(workspace, "s", *["down"] * 10, "enter", *["down"] * 7, "enter") as pilot:
-        assert "One day of the week has to carry the work." in screen_text(pilot)
+        assert "Leave at least one weekday for reviews." in screen_text(pilot)
 
     assert len(workspace.settings.easy_days) == 6
 

@@ -124,11 +124,11 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
     assert made.out == shown.out
     assert made.out.startswith(
         "Exam plan: 15 January: 54 days. 10 minutes a day, 90 % wanted on the morning, all"
-        " decks.\nOn that morning you will know about "
+        " decks.\nExpected recall that morning: "
     )
     assert "60 cards are new: 2 today, then about 1 a day, the last on 2 January." in made.out
     assert re.search(r"^First things +30 +\d+ % +\d+–\d+ %$", made.out, re.MULTILINE)
-    assert "The plan is kept" in made.err
+    assert "Plan saved" in made.err
     assert changed["exam"] == {
         "date": "2027-01-15",
         "minutes": 15,

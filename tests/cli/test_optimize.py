@@ -57,7 +57,7 @@ def test_it_shows_before_and_after_and_adopts_nothing_unasked(run: Run, learned:
     lines = ran.out.splitlines()
     assert lines[0] == "In use: the default parameters."
     assert lines[1].startswith("1,8")
-    assert "can be learned from" in lines[1]
+    assert "can be used" in lines[1]
     assert any(line.endswith(" better, by more than chance.") for line in lines)
     assert any(line.split()[:2] == ["now", "yours"] for line in lines)
     assert any(line.startswith("  error (log loss, lower is better)  ") for line in lines)
@@ -110,7 +110,7 @@ def test_a_person_is_asked(run: Run, learned: Path, typed: str, adopted: bool) -
     ran = run("optimize", typed=typed)
 
     assert "Use them? y or n: " in ran.err
-    assert ("Your own parameters are in use now" in ran.err) == adopted
+    assert ("Your own parameters are now in use" in ran.err) == adopted
     assert (run("optimize", "--undo").code == 0) == adopted
 
 

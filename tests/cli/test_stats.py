@@ -145,7 +145,7 @@ def test_before_the_first_answer(run: Run) -> None:
         None,
     )
     assert (ran.code, ran.err) == (0, "")
-    assert "Nothing has come back yet." in ran.out
+    assert "No reviews yet." in ran.out
 
 
 def test_for_people_there_are_sentences_and_tables(imported: Run) -> None:
@@ -153,7 +153,7 @@ def test_for_people_there_are_sentences_and_tables(imported: Run) -> None:
 
     for words in (
         "Retention",
-        "The range is where the true figure lies with 95 % confidence",
+        "95 % confidence interval",
         "Actual less predicted:",
         "By predicted recall:",
         "48 predictions were worked out afterwards",

@@ -36,7 +36,7 @@ def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
     )
     assert "First things (10 cards): " in text
     assert "Plan saved. Reviews follow it from now on." in text
-    assert text.count("On that morning you will know about ") == 2
+    assert text.count("Expected recall that morning: ") == 2
 
 
 def test_nothing_is_kept_without_a_yes(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(
 
     assert "Quiz: 6 questions (all that fit).\n" in text
     assert "1. Questions: 10\n2. Decks: all\nA number" in text
-    assert "Enter starts the quiz as it is said above" in text
+    assert "Enter: start. c: change" in text
     for word in ("mode", "Kinds", "Seed", "How sure", "Status"):
         assert word not in text
 
@@ -115,7 +115,7 @@ def test_a_question_mark_is_answered_everywhere(open_workspace: OpenWorkspace) -
         "q",
     )
 
-    assert "is not one of the choices" not in text
+    assert "is not a choice" not in text
     assert "is not a key here" not in text
 
 
@@ -124,7 +124,7 @@ def test_what_failed_is_counted_and_asked_again(open_workspace: OpenWorkspace) -
     back = transcript(open_workspace(), "1", "q", "q")
 
     assert "Stopped. 8 cards left." in left
-    assert "8 cards today, about 3 minutes: 1 to repeat now, 7 new." in left
+    assert "8 cards today, about 3 minutes: 1 to repeat, 7 new." in left
     assert "1. A small deck: 1 due, 7 new, 1 of 9 learned" in back
     assert "Review. 8 cards" in back
 
@@ -210,5 +210,5 @@ def test_on_the_day_of_the_exam_enter_warms_up(open_workspace: OpenWorkspace, cl
         in text
     )
     assert "Enter: warm up." in text
-    assert "There is no hurry" not in text
+    assert "No rush" not in text
     assert "1 of 3" in text

@@ -65,7 +65,7 @@ def test_home_asks_before_a_long_review_and_keeps_the_answer(away: MakeWorkspace
     text = typed(workspace, home.run, "", "7", "2", "q", "q")
 
     assert "120 cards are overdue. No rush." in text
-    assert "All of them today (about 40 minutes), or some each day?" in text
+    assert "All of them today (about 40 minutes), or a few each day?" in text
     assert "1. All today: about 40 minutes" in text
     assert "Choices are numbered 1 to 4." in text
     assert "20 cards a day from now on." in text
@@ -87,7 +87,7 @@ def test_enter_takes_what_is_suggested_and_q_leaves_it_open(away: MakeWorkspace)
 def test_a_pipe_is_asked_nothing_and_gets_all_or_what_was_chosen(away: MakeWorkspace) -> None:
     workspace = away()
     text = typed(workspace, home.run, "", "q", "q", piped=True)
-    assert "some each day?" not in text
+    assert "a few each day?" not in text
     assert "Review. 125 cards" in text
 
     catch_up(workspace, backlog_now(workspace).ways[1])
@@ -205,7 +205,7 @@ def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
     assert "%" not in text
     assert "You may remember a little less of them." in text
     assert "1 look again, 2 I knew it.\n" in text
-    assert "It counts: the card is asked again today" in text
+    assert "The card comes again today" in text
 
 
 def test_where_only_reading_works_it_is_refused(

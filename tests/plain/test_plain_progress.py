@@ -62,7 +62,7 @@ def workspace(open_workspace: OpenWorkspace) -> Workspace:
 @pytest.mark.parametrize(
     ("letter", "words"),
     [
-        ("r", ["Only the first answer of a day", "Young and mature cards."]),
+        ("r", ["the first answer of the day", "Young and mature cards."]),
         ("p", ["Actual less predicted:", "By predicted recall:", " answers"]),
         ("c", ["  mature: ", "You would recall about", "Stability."]),
         ("d", ["You studied on", "  22 November: 1 answer, less than a minute"]),
@@ -95,7 +95,7 @@ def test_it_begins_with_the_most_important_and_goes_back_on_enter(workspace: Wor
     text = transcript(workspace, "", "r")
 
     assert text.startswith("\nProgress, Sunday 22 November.\nRetention ")
-    assert "o fit to you. Enter: back.\n> \n" in text
+    assert "o optimize. Enter: back.\n> \n" in text
     assert text.endswith("> \n")
 
 
@@ -128,7 +128,7 @@ def test_a_patient_hears_no_scores(workspace: Workspace) -> None:
     assert "%" not in text
     assert "wrong" not in text
     assert "stays with you" in text
-    assert "They are worth another look." in text
+    assert "These are worth another look." in text
     assert "`r` is not a choice." in text
     assert "`o` is not a choice." in text
 
@@ -149,7 +149,7 @@ def test_before_the_first_answer_every_letter_has_something_to_say(
 ) -> None:
     text = transcript(open_workspace(), "r", "p", "c", "d", "s", "f")
 
-    assert "Nothing has come back yet." in text
+    assert "No reviews yet." in text
     assert "Predictions can be checked once 20 cards have come back." in text
     assert "No study days yet." in text
-    assert "Quizzes can ask how sure you are" in text
+    assert "To find confident errors" in text

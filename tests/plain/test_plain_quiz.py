@@ -126,7 +126,7 @@ def test_the_same_seed_and_answers_give_the_same_transcript(
             [
                 ("1 of 3. Actions to take", ["a", "c"]),
                 ("2 of 3. Most likely condition", ["x"]),
-                ("3 of 3. What to watch", ["m", "n"]),
+                ("3 of 3. Parameters to monitor", ["m", "n"]),
             ],
             "1 + 1 + 2 = 4 of 5 points.",
         ),

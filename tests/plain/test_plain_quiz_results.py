@@ -116,7 +116,7 @@ def test_a_grid_names_its_rows(
         ("match", "a: one; b: two"),
         ("groups", "First: a, b; Second: d"),
         ("dropdown", "Blank 1: x; Blank 2: v"),
-        ("bowtie", "Actions to take: a, b; Most likely condition: x; What to watch: m, n"),
+        ("bowtie", "Actions to take: a, b; Most likely condition: x; Parameters to monitor: m, n"),
         ("order", "first; second; third"),
         ("highlight", "fever; rash"),
     ],
@@ -230,7 +230,7 @@ def test_patients_are_told_in_their_words(open_workspace: OpenWorkspace, tmp_pat
 
     assert "   You chose: Another wrong one. It is wrong too." in told
     assert "Worth another look." in told
-    assert f"{wrong}. Another wrong one: you chose it, no. It is wrong too." in told
+    assert f"{wrong}. Another wrong one: your choice, look again. It is wrong too." in told
     assert "The right one: the right one. It is right." in told
     for word in (", wrong", "points", " %", "Missed", "missed"):
         assert word not in told

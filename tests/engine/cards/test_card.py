@@ -139,7 +139,7 @@ def test_memory_in_words_and_numbers(open_workspace: OpenWorkspace, clock: Clock
     assert rows["next"] == "24 November"
     assert rows["reviews"] == "1, forgotten never"
     assert rows["recall now"].endswith(" % likely")
-    assert card_words.outlook(page, NURSE).endswith("if it is not reviewed before.")
+    assert card_words.outlook(page, NURSE).endswith("if not reviewed before.")
     for level, on in page.falls:
         assert schedule.recall(known[0], known[2], on, page.weights) == pytest.approx(
             level, abs=0.06

@@ -92,7 +92,7 @@ def test_choices_narrow_the_quiz(open_workspace: OpenWorkspace, with_case: Path)
     ]
     assert {asked.card for asked in begun(workspace, kinds=("case",)).questions} == {"case-one"}
     assert len(begun(workspace, questions=3).questions) == 3
-    with pytest.raises(LearnmsError, match="No question fits"):
+    with pytest.raises(LearnmsError, match="No questions match"):
         begun(workspace, statuses=("missed",))
     for wrong in (
         {"kinds": ("nonsense",)},
@@ -402,7 +402,7 @@ def test_a_case_is_learned_where_all_that_it_tests_is(
     deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
     workspace = open_workspace()
     workspace.open_store().append([Draft(kind="review", card="card-single", rating=3, target=0.9)])
-    with pytest.raises(LearnmsError, match="No question fits"):
+    with pytest.raises(LearnmsError, match="No questions match"):
         begun(workspace, statuses=("learned",), kinds=("case",))
 
     workspace.open_store().append([Draft(kind="review", card="card-true", rating=3, target=0.9)])

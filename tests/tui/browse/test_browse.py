@@ -209,7 +209,7 @@ async def test_many_are_marked_and_changed_in_one_go(
             False
         ] * 3
         await typed(pilot, "a")
-        assert "marked" not in words_of(pilot).replace("mark all", "")
+        assert "marked" not in words_of(pilot).replace("select all", "")
 
 
 async def test_marks_stay_while_another_query_is_typed_and_are_counted(
@@ -243,7 +243,7 @@ async def test_a_note_is_written_changed_and_found(
         await typed(pilot, "escape", "n", "=more", "escape")
         assert workspace.queries.events.count() == 2
         await typed(pilot, "n", *["backspace"] * 8, "enter")
-        assert "1 card has no note any more." in words_of(pilot)
+        assert "1 card has no note now." in words_of(pilot)
 
 
 async def test_a_day_is_set_and_a_wrong_one_is_mended(
@@ -254,7 +254,7 @@ async def test_a_day_is_set_and_a_wrong_one_is_mended(
     async with searching(workspace, "=serum", "escape", "d", "=soon", "enter") as pilot:
         assert "`soon` is not a date." in words_of(pilot)
         await typed(pilot, *["backspace"] * 4, "=+3", "enter")
-        assert "1 card is asked on 25 November." in words_of(pilot)
+        assert "1 card is due on 25 November." in words_of(pilot)
         assert workspace.queries.memory.memory(Part("screen-1d")).due is not None
 
 
@@ -374,7 +374,7 @@ async def test_orders_go_round(make_workspace: Callable[..., Workspace], clock: 
     async with searching(workspace, "escape") as pilot:
         assert ids(pilot)[0] == "first-dose-1a"
         await typed(pilot, "s")
-        assert (ids(pilot)[:2], "Sorted: what is due first." in words_of(pilot)) == (
+        assert (ids(pilot)[:2], "Sorted: by due date." in words_of(pilot)) == (
             ["live-1g", "rate-1h"],
             True,
         )
@@ -404,7 +404,7 @@ async def test_a_patient_sees_no_counts(
     async with searching(workspace, "escape", "s") as pilot:
         assert "by due date" in words_of(pilot)
         await typed(pilot, "s")
-        assert "Sorted: as the decks have them." in words_of(pilot), "no order by failure"
+        assert "Sorted: by deck." in words_of(pilot), "no order by failure"
         await typed(pilot, "l")
         text = screen_text(pilot)
         assert "Which protein on B cells" in text
@@ -489,7 +489,7 @@ async def test_a_deck_that_was_changed_is_read_anew_and_marks_stay(
 
 async def test_help_and_back(make_workspace: Callable[..., Workspace]) -> None:
     async with searching(make_workspace(LIBRARY), "escape", "?") as pilot:
-        assert "Browsing" in words_of(pilot) or "Keys" in words_of(pilot)
+        assert "Browse" in words_of(pilot) or "Keys" in words_of(pilot)
         await typed(pilot, "escape")
         assert "Browse" in words_of(pilot)
 

@@ -46,7 +46,7 @@ async def test_a_day_is_typed_and_the_page_says_what_it_leads_to(
         text = screen_text(pilot)
 
     assert "Friday 15 January 2027, in 54 days" in text
-    assert "On that morning you will know about" in text
+    assert "Expected recall that morning:" in text
     assert "✓ 20 minutes a day is enough" in text
     assert "96 cards are new: 3 today, then about 2 a day" in text
     assert "The 5 weakest of 6 topics:" in text
@@ -255,7 +255,7 @@ async def test_it_is_complete_where_it_is_narrow(make_workspace: Callable[..., W
             seen += screen_text(pilot)
 
     for words in (
-        "Exam on",
+        "Exam date",
         "Minutes a day",
         "Target recall",
         "Decks",
@@ -444,8 +444,8 @@ async def test_the_arrows_are_explained_in_one_order(
 ) -> None:
     assert KEYS["plan_more"].word == "less or more"
     async with driven(make_workspace(*DECKS), "p") as pilot:
-        for step in ("a day", "5", "1"):
-            assert f"←→ {step} less or more." in " ".join(screen_text(pilot).split())
+        for step in ("the day", "it by 5", "it by 1"):
+            assert f"←→ changes {step}." in " ".join(screen_text(pilot).split())
             await press(pilot, "down")
 
 

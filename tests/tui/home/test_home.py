@@ -226,7 +226,7 @@ async def test_what_failed_is_counted_after_leaving_and_asked_again(
 ) -> None:
     async with driven(make_workspace(*TWO), "enter", "space", "1", "q") as pilot:
         assert "3 cards today" in screen_text(pilot)
-        assert "1 to repeat now, 2 new" in screen_text(pilot)
+        assert "1 to repeat, 2 new" in screen_text(pilot)
         assert "1 due" in screen_text(pilot)
 
         clock.wait(timedelta(minutes=10))
@@ -437,7 +437,7 @@ async def test_it_is_whole_at_60_by_18_and_holds_down_to_40_by_12(
 
 async def test_a_row_leads_to_the_other_ways(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(*TWO), "down", "down", "enter") as pilot:
-        assert "Other ways to study" in screen_text(pilot)
+        assert "Custom study to study" in screen_text(pilot)
         assert "all decks" in screen_text(pilot)
 
 

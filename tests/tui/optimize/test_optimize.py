@@ -99,7 +99,7 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
     async with driven(workspace) as pilot:
         at = await opened(pilot)
         assert "In use: the default parameters." in screen_text(pilot)
-        assert "can be learned from" in screen_text(pilot)
+        assert "can be used" in screen_text(pilot)
         assert workspace.store is not None
         rows = memory_rows(workspace.store)
 
@@ -233,7 +233,7 @@ async def test_parameters_that_do_not_win_are_not_offered(
         await done(pilot, "enter", "y")
 
         assert "Nothing changes." in screen_text(pilot)
-        assert "use yours" not in screen_text(pilot)
+        assert "apply" not in screen_text(pilot)
         assert not optimize.gather(workspace).sets
         assert workspace.queries.fit_tried_at() == optimize.gather(workspace).usable
 
@@ -293,9 +293,9 @@ async def test_everything_can_be_clicked(tuned: Tuned) -> None:
     async with driven(workspace) as pilot:
         await opened(pilot)
         for words, after in (
-            ("Try it.", "Use yours."),
-            ("Use yours.", "Take your own"),
-            ("Take your own", "Undone."),
+            ("Optimize.", "Apply."),
+            ("Apply.", "restore the previous"),
+            ("restore the previous", "Undone."),
         ):
             lines = screen_lines(pilot)
             row = next(at for at, line in enumerate(lines) if words in line)
@@ -312,7 +312,7 @@ async def test_a_key_typed_ahead_adopts_nothing(tuned: Tuned) -> None:
         await send(pilot, "enter", "y")
         await quiet(pilot)
 
-        assert "Use yours." in screen_text(pilot)
+        assert "Apply." in screen_text(pilot)
         assert not optimize.gather(workspace).sets
 
 
@@ -345,8 +345,8 @@ async def test_where_only_reading_works_nothing_is_offered(
             await opened(pilot)
             await done(pilot, "enter", "y")
 
-            assert "They cannot be put in use here" in screen_text(pilot)
-            assert "Use yours." not in screen_text(pilot)
+            assert "They can't be applied here" in screen_text(pilot)
+            assert "Apply." not in screen_text(pilot)
 
 
 async def test_ending_waits_for_a_change_that_has_begun(
@@ -370,7 +370,7 @@ async def test_ending_waits_for_a_change_that_has_begun(
         await send(pilot, "u")
         assert "2,000 of 3,000" in screen_text(pilot)
         await send(pilot, "ctrl+q")
-        assert "This is finished first" in screen_text(pilot)
+        assert "Still optimizing" in screen_text(pilot)
         let_go.set()
         await until(pilot, lambda: not at._is_writing)
     assert len(optimize.gather(workspace).sets) == 1

@@ -233,7 +233,7 @@ async def test_a_tutor_shows_each_result_and_the_end(
         assert "✓ Correct." in screen_text(pilot)
         await press(pilot, "enter")
         await give(pilot, right=False)
-        assert "a ask it again today" in screen_lines(pilot)[-1]
+        assert "a count it" in screen_lines(pilot)[-1]
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "1 of 2 points: 50 ± 50 %." in words(pilot)
@@ -345,7 +345,7 @@ async def test_misses_become_tomorrows_review(
         await give(pilot, right=False)
         await press(pilot, "enter", "m")
         assert "1 card added to tomorrow's review." in words(pilot)
-        assert "ask the misses" not in screen_lines(pilot)[-1]
+        assert "review missed" not in screen_lines(pilot)[-1]
     clock.wait(timedelta(days=1))
 
     assert start_review(workspace, new=1).plan[0].card == "screen-1d"
@@ -387,7 +387,7 @@ async def test_an_exam_says_nothing_before_its_end(
         assert "Count this exam toward your schedule?" in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "ask the misses" not in screen_lines(pilot)[-1]
+        assert "review missed" not in screen_lines(pilot)[-1]
     assert [event.kind for event in logged(workspace)] == [
         "session",
         "practice",
@@ -506,7 +506,7 @@ async def test_the_list_goes_to_a_question_and_the_end_comes_back(
         text = screen_text(pilot)
         assert "* flagged" in text
         assert "not answered, later" in text
-        assert "later: comes after the questions before it" in words(pilot)
+        assert "later: answer earlier questions first" in words(pilot)
         await press(pilot, *["down"] * 5, "escape", ".", ".", ".")
         assert "4 questions are unanswered: 1, 2, 3, 4. Submit?" in words(pilot)
         await press(pilot, "l", *["up"] * 4, "enter")

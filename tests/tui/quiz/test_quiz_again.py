@@ -124,7 +124,7 @@ async def test_an_exam_says_that_what_is_left_open_is_missed(
         assert "✗ you: not answered" in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, MissedScreen)
-        assert "Nothing was given." in words(pilot)
+        assert "No answer." in words(pilot)
     assert [event.kind for event in logged(workspace)] == [
         "session",
         "practice",
@@ -168,7 +168,7 @@ async def test_the_result_names_the_rows_of_a_grid(
     ) as pilot:
         text = words(pilot)
         rows = quiz_rows(workspace)
-        assert all(f"{row}:" in text.partition("✓ right:")[2] for row in rows)
+        assert all(f"{row}:" in text.partition("✓ correct:")[2] for row in rows)
         assert f"✗ you: {rows[0]}:" in text
 
 

@@ -169,27 +169,27 @@ class Settings:
     who: str = _setting(
         "",
         one_of(*WHO, empty=True),
-        "who you are: student, patient or instructor",
-        "You are",
-        "which decks you are offered, and in which words",
+        "your role: student, patient or instructor",
+        "Role",
+        "which decks you see and how they are worded",
         tuple(zip(WHO, ("a student", "a patient", "an instructor"), strict=True)),
         for_patients=True,
     )
     theme: str = _setting(
         "dark",
         one_of(*THEMES),
-        "colours: dark, light or contrast",
-        "Colours",
-        "ctrl+l goes between light and dark anywhere",
+        "theme: dark, light or contrast",
+        "Theme",
+        "ctrl+l switches between light and dark",
         tuple((theme, theme) for theme in THEMES),
         for_patients=True,
     )
     new_per_day: int | None = _number(
         None,
         _MOST_CARDS,
-        "new cards a day, 0 to 9999; until it is set 10, for patients 5",
+        "new cards a day, 0 to 9999; default 10, for patients 5",
         "New cards a day",
-        "how many new cards a day may bring",
+        "maximum number of new cards a day",
         usual=(10, 5),
     )
     buttons: int = _setting(
@@ -203,67 +203,62 @@ class Settings:
     target: float = _setting(
         DEFAULT_TARGET,
         retention,
-        "desired retention: how likely you should still know a card when it comes back, 0.70"
-        " to 0.97",
-        "Recall wanted",
-        "of 100 cards that come back, so many you should still know; more means more work",
+        "desired retention, 0.70 to 0.97: higher means more reviews",
+        "Desired retention",
+        "desired retention: higher means more reviews",
         range=(round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET)),
     )
     targets: tuple[tuple[str, float], ...] = _setting(
         (),
         _targets,
         "desired retention of single topics, by topic or deck/topic",
-        "Recall of single topics",
-        "the same for topics that matter more, or less",
+        "Retention by topic",
+        "desired retention of topics that matter more or less",
     )
     session_minutes: int = _number(
         0,
         MOST_MINUTES,
-        "how long a review is at most, in minutes; 0 is no limit",
+        "maximum length of a review in minutes; 0 is no limit",
         "Review length",
-        "a review ends after so many minutes; 0 for no end",
+        "maximum minutes per review; 0 is no limit",
     )
     session_cards: int | None = _number(
         None,
         _MOST_CARDS,
-        "how many cards a review has at most; 0 is no limit; until it is set no limit, for patients"
-        " 15",
+        "maximum cards per review; 0 is no limit; default no limit, for patients 15",
         "Cards at a time",
-        "a review ends after so many cards; 0 for no end",
+        "maximum cards per review; 0 is no limit",
         usual=(0, 15),
     )
     confidence: bool = _flag(
         False,
         "quizzes ask how sure you are",
-        "How sure",
-        "whether a quiz asks how sure you are before the result",
+        "Confidence",
+        "rate your confidence before each quiz result",
     )
     balance: bool = _flag(
-        True,
-        "a day with little work is chosen where days are equally good",
-        "Spread evenly",
-        "whether a card comes on a day with less work, where days are equally good",
+        True, "balance reviews across days", "Load balancing", "prefer days with fewer reviews"
     )
     easy_days: tuple[str, ...] = _setting(
         (),
         _easy_days,
-        'weekdays that should stay light, such as ["saturday", "sunday"]',
-        "Light days",
-        "weekdays on which little should come",
+        'weekdays with fewer reviews, such as ["saturday", "sunday"]',
+        "Easy days",
+        "weekdays with fewer reviews",
         for_patients=True,
     )
     rollover_hour: int = _number(
         4,
         12,
-        "the hour of night at which the next day begins, 0 to 12",
-        "The day begins at",
-        "what you do before it still belongs to the day before",
+        "the hour at which the next day starts, 0 to 12",
+        "Next day starts at",
+        "hours after midnight; earlier reviews count for the day before",
     )
     wide_spacing: bool = _flag(
         False,
-        "more room between lines",
+        "more space between lines",
         "Wide spacing",
-        "more room between lines, for eyes that tire",
+        "more space between lines",
         for_patients=True,
     )
     reduced_motion: bool = _flag(
@@ -301,14 +296,13 @@ class Settings:
     exam: ExamPlan | None = _setting(  # noqa: RUF009  it makes a field
         None,
         _exam,
-        "the exam to be ready for: its day, minutes a day, the recall wanted on its morning,"
-        " its decks (none: all), when the plan was made",
+        "the exam plan: date, minutes a day, target recall, decks (none: all), when it was made",
     )
     backlog: BacklogPlan | None = _setting(  # noqa: RUF009  it makes a field
         None,
         _backlog,
-        "what has gathered: cards to repeat a day until it is gone (0: all at once), and the"
-        " last day on which that holds",
+        "overdue cards: reviews a day until caught up (0: all at once), and the last day of that"
+        " choice",
     )
 
     @property
@@ -397,18 +391,16 @@ def read_settings(home: Path) -> Settings:
         message = (
             f"{path} cannot be read: {error.strerror if isinstance(error, OSError) else error}."
         )
-        raise SettingsError(
-            message, "Mend it or remove it; the defaults are used without it."
-        ) from error
+        raise SettingsError(message, "Fix or remove it. Defaults are used for now.") from error
     except (ValueError, RecursionError) as error:
         why = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
         message = f"{path} is not valid TOML: {why}."
         raise SettingsError(
-            message, "Mend that line, or remove the file; the defaults are used meanwhile."
+            message, "Fix that line or remove the file. Defaults are used for now."
         ) from error
     settings, faults = _fitting(values)
     if faults:
-        others = "Everything else in it is used." if len(faults) < len(values) else ""
+        others = "The other settings are used." if len(faults) < len(values) else ""
         message = f"{path}: {'; '.join(faults.values())}."
         remedy = " ".join(filter(None, (_remedy(faults), others))) or None
         raise SettingsError(message, remedy, settings)

@@ -116,10 +116,10 @@ def _globals(words: list[str]) -> tuple[list[str], str | None, list[str]]:
             continue
         if not equals:
             if not words:
-                build().error(f"{name} needs a path behind it")
+                build().error(f"{name} needs a path")
             value = words.pop(0)
         if not value:
-            build().error(f"{name} needs a path behind it")
+            build().error(f"{name} needs a path")
         values[_GLOBAL[name]].append(value)
     return others, values["home"][-1] if values["home"] else None, values["decks"]
 
@@ -129,19 +129,20 @@ def build(only: str | None = None) -> _Parser:
     parser = _Parser(
         prog="learnms",
         description=(
-            "Learn the MS drug ocrelizumab by heart: flashcards and questions, asked again when you"
-            " are about to forget."
+            "Flashcards and quizzes about the MS drug ocrelizumab, with spaced repetition (FSRS)."
         ),
         epilog=_EPILOG,
         formatter_class=_Help,
     )
     parser.add_argument("--version", action="version", version=f"learnms {__version__}")
-    parser.add_argument("--plain", action="store_true", help="lines instead of screens")
+    parser.add_argument(
+        "--plain", action="store_true", help="use plain text instead of full screens"
+    )
     commands = parser.add_subparsers(
         dest="command",
         metavar="COMMAND",
         title="commands",
-        description="Without a command the application opens.",
+        description="Without a command, learnms opens the app.",
         prog="learnms",
     )
     for name, (words, add) in _COMMANDS.items():
@@ -159,7 +160,7 @@ def build(only: str | None = None) -> _Parser:
 
 def _number(text: str, low: int = 0, high: int = 999999) -> int:
     if not text.isdecimal() or len(text) > 6:
-        message = f"`{text}` has to be a whole number from {low} to {high}"
+        message = f"`{text}` must be a whole number from {low} to {high}"
         raise argparse.ArgumentTypeError(message)
     return int(text)
 
@@ -179,13 +180,13 @@ def _minutes(text: str) -> int:
 
 def _session(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "deck",
-        nargs="*",
-        metavar="DECK",
-        help="a deck's id or file; without one all that you are offered",
+        "deck", nargs="*", metavar="DECK", help="deck id or file; default: all your decks"
     )
     parser.add_argument(
-        "--plain", action="store_true", default=argparse.SUPPRESS, help="lines instead of screens"
+        "--plain",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="use plain text instead of full screens",
     )
 
 
@@ -196,25 +197,22 @@ def _review(review: argparse.ArgumentParser) -> None:
         "--ahead",
         type=_count,
         metavar="N",
-        help="practise the N cards that are due next; nothing moves",
+        help="study ahead the next N cards without rescheduling",
     )
     review.add_argument(
-        "--cram", action="store_true", help="practise everything that was learned; nothing moves"
+        "--cram", action="store_true", help="review all learned cards without rescheduling"
     )
     review.add_argument(
-        "--new", type=_number, metavar="N", help="at most N new cards, in place of the daily limit"
+        "--new", type=_number, metavar="N", help="at most N new cards, overriding the daily limit"
     )
 
 
 def _quiz(quiz: argparse.ArgumentParser) -> None:
     _session(quiz)
-    quiz.add_argument("--questions", type=_questions, metavar="N", help="how many questions (10)")
-    quiz.add_argument(
-        "--minutes",
-        type=_minutes,
-        metavar="M",
-        help="a clock of M minutes; it never cuts off an answer",
-    )
+    quiz.add_argument("--questions", type=_questions, metavar="N", help="number of questions (10)")
+    quiz.add_argument("--minutes", type=_minutes, metavar="M", help="time limit in minutes")
+    quiz.add_argument("--questions", type=_questions, metavar="N", help="number of questions (10)")
+    quiz.add_argument("--minutes", type=_minutes, metavar="M", help="time limit in minutes")
     quiz.add_argument(
         "--mode",
         choices=("tutor", "exam"),
@@ -238,30 +236,26 @@ def _quiz(quiz: argparse.ArgumentParser) -> None:
         metavar="P",
         help="only core, standard or extra cards (repeatable)",
     )
-    quiz.add_argument(
-        "--case", metavar="ID", help="this case alone, whole; it goes on where it was stopped"
-    )
+    quiz.add_argument("--case", metavar="ID", help="this case only; resumes where it was stopped")
     quiz.add_argument(
         "--status",
         action="append",
         default=[],
         metavar="S",
-        help="only unused, missed, flagged, sure (but wrong) or learned ones (repeatable)",
+        help="only unused, missed, flagged, sure (confident errors) or learned (repeatable)",
     )
     quiz.add_argument("--seed", type=_number, metavar="S", help="the same seed gives the same quiz")
     quiz.add_argument(
-        "--confidence", action="store_true", help="ask how sure you are before the result"
+        "--confidence", action="store_true", help="rate your confidence before each result"
     )
     quiz.add_argument(
-        "--recall-first",
-        action="store_true",
-        help="the options only after you have recalled the answer",
+        "--recall-first", action="store_true", help="recall the answer before the options are shown"
     )
 
 
 def _stats(stats: argparse.ArgumentParser) -> None:
     stats.add_argument(
-        "deck", nargs="*", metavar="DECK", help="a deck's id or file; without one all"
+        "deck", nargs="*", metavar="DECK", help="deck id or file; default: all decks"
     )
     _json(stats)
 
@@ -276,26 +270,26 @@ def _browse(browse: argparse.ArgumentParser) -> None:
     for name, words in _CARD_ACTIONS.items():
         browse.add_argument(f"--{name}", action="store_true", help=words)
     browse.add_argument(
-        "--note", metavar="TEXT", help="write a private note on what is found; empty takes it away"
+        "--note", metavar="TEXT", help="add a private note to the matching cards (empty removes it)"
     )
-    browse.add_argument("--due", metavar="DATE", help="set the day on which what is found is due")
-    browse.add_argument("--undo", action="store_true", help="take back the latest change of today")
+    browse.add_argument("--due", metavar="DATE", help="set the due date of the matching cards")
+    browse.add_argument("--undo", action="store_true", help="undo today's last change")
     _json(browse)
 
 
 _CARD_ACTIONS = {
-    "suspend": "leave out what is found until it is wanted again",
-    "unsuspend": "ask it again",
-    "bury": "put it off until tomorrow",
-    "flag": "flag it",
-    "unflag": "take the flags away",
-    "reset": "forget what is known of it: it is new again",
+    "suspend": "suspend the matching cards",
+    "unsuspend": "unsuspend them",
+    "bury": "bury them until tomorrow",
+    "flag": "flag them",
+    "unflag": "unflag them",
+    "reset": "reset them: make them new again",
 }
 
 
 def _forecast(forecast: argparse.ArgumentParser) -> None:
     forecast.add_argument(
-        "--days", type=_count, metavar="N", help="how many days ahead (30, with --workload 365)"
+        "--days", type=_count, metavar="N", help="days ahead (30; with --workload 365)"
     )
     forecast.add_argument(
         "--seed", type=_number, default=1, metavar="S", help="the same seed gives the same forecast"
@@ -303,35 +297,24 @@ def _forecast(forecast: argparse.ArgumentParser) -> None:
     forecast.add_argument(
         "--workload",
         action="store_true",
-        help="minutes a day and cards remembered for desired retentions from 0.75 to 0.95",
+        help="minutes a day and cards remembered by desired retention, 0.75 to 0.95",
     )
     _json(forecast)
 
 
 def _plan(plan: argparse.ArgumentParser) -> None:
-    plan.add_argument("--exam", metavar="DATE", help="the day of the exam, such as 2027-01-15")
+    plan.add_argument("--exam", metavar="DATE", help="exam date, such as 2027-01-15")
+    plan.add_argument("--minutes", type=_count, metavar="M", help="minutes available per day (20)")
     plan.add_argument(
-        "--minutes", type=_count, metavar="M", help="minutes a day that there are (20)"
-    )
-    plan.add_argument(
-        "--target",
-        type=float,
-        metavar="R",
-        help="the recall wanted on its morning, 0.70 to 0.97 (0.90)",
+        "--target", type=float, metavar="R", help="target recall on exam day, 0.70 to 0.97 (0.90)"
     )
     plan.add_argument(
         "--deck", action="append", default=[], metavar="DECK", help="only this deck (repeatable)"
     )
     plan.add_argument(
-        "--seed",
-        type=_number,
-        default=1,
-        metavar="S",
-        help="the same seed gives the same expectation",
+        "--seed", type=_number, default=1, metavar="S", help="the same seed gives the same estimate"
     )
-    plan.add_argument(
-        "--dry-run", action="store_true", help="show the plan, and keep the one that there is"
-    )
+    plan.add_argument("--dry-run", action="store_true", help="show the plan without saving it")
     plan.add_argument("--end", action="store_true", help="end the plan")
     _json(plan)
 
@@ -339,35 +322,29 @@ def _plan(plan: argparse.ArgumentParser) -> None:
 def _optimize(optimize: argparse.ArgumentParser) -> None:
     optimize.add_argument("--dry-run", action="store_true", help="show what would change")
     optimize.add_argument(
-        "--yes", action="store_true", help="adopt better parameters without asking"
+        "--yes", action="store_true", help="apply better parameters without asking"
     )
-    optimize.add_argument("--undo", action="store_true", help="go back to the parameters before")
+    optimize.add_argument("--undo", action="store_true", help="restore the previous parameters")
     _json(optimize)
 
 
 def _postpone(postpone: argparse.ArgumentParser) -> None:
     postpone.add_argument(
-        "--cards",
-        type=_count,
-        metavar="N",
-        help="put N of the due cards off: those that lose least by it",
+        "--cards", type=_count, metavar="N", help="postpone the N due cards that can wait best"
     )
     postpone.add_argument(
-        "--days", type=_count, metavar="D", help="a pause of D days: everything comes D days later"
+        "--days", type=_count, metavar="D", help="pause: move every card D days later"
     )
+    postpone.add_argument("--dry-run", action="store_true", help="preview without rescheduling")
     postpone.add_argument(
-        "--dry-run", action="store_true", help="show what would move, and what it costs"
+        "--undo", action="store_true", help="undo today's last postponement or pause"
     )
-    postpone.add_argument("--undo", action="store_true", help="take the latest one of today back")
     _json(postpone)
 
 
 def _decks(decks: argparse.ArgumentParser) -> None:
     decks.add_argument(
-        "deck",
-        nargs="*",
-        metavar="DECK",
-        help="show the page of a deck: topics, sources, what is open",
+        "deck", nargs="*", metavar="DECK", help="show a deck: topics, sources, open points"
     )
     decks.add_argument("--coverage", action="store_true", help="print topics against the blueprint")
     _json(decks)
@@ -379,7 +356,7 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 def _check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
-        "path", nargs="*", metavar="PATH", help="decks or folders; without one the library"
+        "path", nargs="*", metavar="PATH", help="decks or folders; default: the library"
     )
     check.add_argument(
         "--format",
@@ -393,14 +370,12 @@ def _check(check: argparse.ArgumentParser) -> None:
         metavar="REF_OR_FILE",
         help="compare with an earlier release: a git revision, a file or a folder",
     )
-    check.add_argument(
-        "--explain", metavar="CODE", help="say what a code means, and how to mend it"
-    )
+    check.add_argument("--explain", metavar="CODE", help="explain a code and how to fix it")
 
 
 def _fix(fix: argparse.ArgumentParser) -> None:
     fix.add_argument(
-        "path", nargs="*", metavar="PATH", help="decks or folders; without one the library"
+        "path", nargs="*", metavar="PATH", help="decks or folders; default: the library"
     )
     fix.add_argument("--dry-run", action="store_true", help="show what would change")
 
@@ -426,7 +401,7 @@ def _export(export: argparse.ArgumentParser) -> None:
         help="`reviews` (CSV) or `events` (JSON Lines)",
     )
     export.add_argument(
-        "file", nargs="?", metavar="FILE", help="where to; without one, standard output"
+        "file", nargs="?", metavar="FILE", help="output file; default: standard output"
     )
 
 
@@ -435,25 +410,22 @@ def _nothing(_: argparse.ArgumentParser) -> None:
 
 
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
-    "review": ("repeat what is due, then learn something new", _review),
-    "quiz": ("a quiz, scored as the exam scores it", _quiz),
-    "decks": ("list the decks and what is in them", _decks),
-    "due": ("count what waits today", _json),
-    "memory": ("list what is known about every part that was answered", _json),
-    "stats": ("say how it goes: recall, predictions, what comes", _stats),
-    "browse": ("find cards and questions, and change what is asked of them", _browse),
-    "forecast": ("say how many reviews and minutes come, with a range", _forecast),
-    "plan": ("be ready by the day of an exam", _plan),
-    "optimize": ("fit FSRS to your own answers, where that predicts them better", _optimize),
-    "postpone": ("put due cards off, or pause, with a preview", _postpone),
-    "check": ("find everything that is wrong in decks", _check),
-    "fix": (
-        "write missing ids, number blanks and replace pasted spaces, changing nothing else",
-        _fix,
-    ),
+    "review": ("review due cards, then learn new ones", _review),
+    "quiz": ("take a quiz, scored like the NCLEX", _quiz),
+    "decks": ("list decks and their contents", _decks),
+    "due": ("count today's cards", _json),
+    "memory": ("list the memory state of every answered card", _json),
+    "stats": ("show retention, calibration and forecast", _stats),
+    "browse": ("search and edit cards", _browse),
+    "forecast": ("forecast reviews and minutes", _forecast),
+    "plan": ("plan reviews for an exam date", _plan),
+    "optimize": ("optimize FSRS parameters from your answers", _optimize),
+    "postpone": ("postpone due cards or pause, with a preview", _postpone),
+    "check": ("check decks for errors and warnings", _check),
+    "fix": ("add missing ids, number blanks and replace pasted spaces", _fix),
     "new": ("write a commented template deck", _new),
     "schema": ("print the JSON Schema that editors use", _nothing),
-    "import": ("take in a review history or events", _import),
-    "export": ("write the review history or all events", _export),
-    "rebuild": ("derive every memory anew from the log of events, and read every deck anew", _json),
+    "import": ("import a review history or events", _import),
+    "export": ("export the review history or all events", _export),
+    "rebuild": ("rebuild every memory from the event log and reload every deck", _json),
 }

@@ -32,13 +32,13 @@ def new(context: Context, options: Any) -> int:
         with whole_file(path, replace=False, private=False) as file:
             file.write(template(title, ident[:60], context.today))
     except FileExistsError:
-        message = f"{path} is there already."
-        raise UsageError(message, "Choose another name; nothing was written.") from None
+        message = f"{path} already exists."
+        raise UsageError(message, "Choose another name.") from None
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror}."
         raise LearnmsError(message) from error
     print(
-        f"Wrote {visible_line(str(path))}. Look at it with `learnms check"
+        f"Wrote {visible_line(str(path))}. Check it with `learnms check"
         f" {visible_line(shlex.quote(str(path)))}`.",
         file=sys.stderr,
     )

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 PROMPT_WIDTH = 72
 
-NO_QUERY = "Say which cards: an action needs a query."
-UNCLEAR = "Nothing was changed, because the query is not clear: "
+NO_QUERY = "An action needs a query to select cards."
+UNCLEAR = "Nothing changed. The query is not clear: "
 
 
 def browse(context: Context, options: Any) -> int:
@@ -59,9 +59,9 @@ def _action(options: Any) -> Action | None:
     named = [name for name in get_args(Action) if getattr(options, name, None) not in (None, False)]
     if len(named) > 1 or (named and options.undo):
         names = [f"--{name}" for name in (*named, *(["undo"] if options.undo else []))]
-        raise UsageError(f"One thing at a time, not {' and '.join(names)}.")
+        raise UsageError(f"Choose one action, not {' and '.join(names)}.")
     if options.undo and options.query:
-        raise UsageError("`--undo` takes back the latest change of today; it takes no query.")
+        raise UsageError("`--undo` undoes today's last change and takes no query.")
     if named and not " ".join(options.query).strip():
         raise UsageError(NO_QUERY, f"For example `learnms browse deck:dosing --{named[0]}`.")
     return cast("Action", named[0]) if named else None
@@ -87,7 +87,7 @@ def _change(workspace: Workspace, options: Any, action: Action) -> int:
     if result.remarks:
         raise UsageError(UNCLEAR + result.remarks[0])
     if not result.rows:
-        remark("Nothing is found, so nothing was changed.")
+        remark("No matches. Nothing changed.")
         return 1
     done = changes.apply(action, browser.targets(result.rows), text=text, on=due)
     if options.json:
@@ -100,7 +100,7 @@ def _change(workspace: Workspace, options: Any, action: Action) -> int:
                 "cards": _to_json(done.parts),
             }
         )
-    remark(sentence(done, changes.today))
+    remark(sentence(done, changes.today, workspace.voice))
     return 0 if done.parts or done.same else 1
 
 
@@ -132,4 +132,4 @@ def _list(browser: Browser, rows: list[int]) -> None:
         cells.append([name, f"{browser.standing(entry)}{signs}{where}", short])
     print_table(cells)
     if not cells:
-        remark("Nothing is found.")
+        remark("No matches.")

@@ -53,7 +53,7 @@ def decks(context: Context, options: Any) -> int:
                 f"{row['questions']} questions",
                 f"{row['errors']} problems" if row["errors"] else "",
                 row["id"],
-                "in place of the shipped one" if row["id"] in workspace.replaced else "",
+                "replaces the shipped one" if row["id"] in workspace.replaced else "",
             ]
             for row in rows
         ]
@@ -83,7 +83,7 @@ def _pages(context: Context, options: Any) -> int:
             rows = [
                 [
                     f"  {topic.title}",
-                    "" if topic.weight is None else f"{topic.weight:.0f} % promised",
+                    "" if topic.weight is None else f"{topic.weight:.0f} % planned",
                     f"{held_words(topic)}, {topic.share:.0f} %",
                     coverage_words(topic),
                 ]
@@ -166,7 +166,7 @@ def due(context: Context, options: Any) -> int:
         from learnms.engine.exam.wording import TODAY  # only then
 
         print(TODAY)
-    later = f", {queue.later} left to the coming days" if queue.later else ""
+    later = f", {queue.later} left for the coming days" if queue.later else ""
     again = f"{waiting_words(len(queue.again), 0, 0)}, " if queue.again else ""
     from learnms.engine.wording import at_a_time
 
@@ -209,7 +209,7 @@ def memory(context: Context, options: Any) -> int:
         else [_plain_row(part, known, status, today, voice) for part, known, status in memories]
     )
     if not memories:
-        print("Nothing has been answered yet.", file=sys.stderr)
+        print("No answers yet.", file=sys.stderr)
     return 0
 
 
@@ -254,18 +254,18 @@ def _memory_row(row: dict[str, Any]) -> list[str]:
 
 def _plain_row(part: Part, known: Memory, status: str, today: date, voice: Voice) -> list[str]:
     """A part without figures: its stage and when it comes next."""
-    from learnms.engine.cards.wording import STATUSES, comes
+    from learnms.engine.cards.wording import comes, status_words
     from learnms.study.stage import stage
 
     when = f"next: {comes(known.due, today)}" if known.due else ""
-    return [str(part), voice.stages[stage(known)], when, STATUSES.get(status, "")]
+    return [str(part), voice.stages[stage(known)], when, status_words(status, voice)]
 
 
 def _say_if_empty(workspace: Workspace, rows: list[Any]) -> None:
     remark_notice(workspace)
     if not rows:
         print(
-            "There are no decks here. Name a folder with --decks, or write one with `learnms new"
+            "No decks here. Name a folder with --decks, or create one with `learnms new"
             " my-deck.yaml`.",
             file=sys.stderr,
         )

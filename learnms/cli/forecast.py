@@ -69,11 +69,11 @@ def _print_forecast(coming: Forecast, settings: Settings, voice: Voice) -> None:
         f"The next {words.count(len(coming.days), 'day')}: {minutes_a_day(coming.minutes_per_day)}."
     )
     if voice.has_figures:
-        print("If you do each day what waits, between “low” and “high” come, 8 times out of 10.")
+        print("If you review every day, 80 % of forecasts fall between low and high.")
     if settings.session_minutes:
         print(
             f"Reviews end after {words.count(settings.session_minutes, 'minute')}, one a day; an"
-            " exam plan goes by its own minutes."
+            " exam plan uses its own minutes."
         )
     rows = [
         [
@@ -120,10 +120,7 @@ _EFFORT = ("easy-going", "light", "steady", "thorough", "very thorough")
 def _print_workload(comparison: Workload, voice: Voice) -> None:
     until = f"In {words.count(comparison.days, 'day')} from now, "
     if voice.has_figures:
-        print(
-            f"{until}without an exam plan, by how likely a card should still be known when it comes"
-            " back:"
-        )
+        print(f"{until}without an exam plan, by desired retention:")
         rows = [["desired retention", "minutes a day", "cards a day", "cards remembered"]]
     else:
         print(f"{until}by how much you put in:")
@@ -146,6 +143,6 @@ def _print_workload(comparison: Workload, voice: Voice) -> None:
     print_table(rows, figures=True)
     if voice.has_figures:
         print(
-            f"Yours is {comparison.current:.2f}; it is changed in the settings."
-            " Remembered is the mean of the second half."
+            f"Yours is {comparison.current:.2f}; change it in the settings. Remembered is the"
+            " mean of the second half."
         )

@@ -23,7 +23,7 @@ def import_(context: Context, options: Any) -> int:
     """Take in a file; importing it twice adds nothing."""
     words = options.words
     if len(words) > 2 or (len(words) == 2 and words[0] not in FORMATS):
-        message = f"`import {' '.join(words)}` is not understood."
+        message = f"`import {' '.join(words)}` is not a format and a file."
         raise UsageError(
             message, f"Write `learnms import FORMAT FILE`; FORMAT is {' or '.join(FORMATS)}."
         )
@@ -53,14 +53,14 @@ def _imported(workspace: Workspace, format_: str, path: Path) -> str:
         from learnms.exchange.reviews import import_reviews
 
         reviews = import_reviews(store, path)
-        parts = [f"{count(reviews.added, 'review')} added", f"{reviews.known} known already"]
-        parts += [f"{reviews.skipped} without a rating left out"] if reviews.skipped else []
+        parts = [f"{count(reviews.added, 'review')} added", f"{reviews.known} already known"]
+        parts += [f"{reviews.skipped} skipped without a rating"] if reviews.skipped else []
         parts += [f"{reviews.held} dated after tomorrow wait until then"] if reviews.held else []
         return ", ".join(parts) + "."
     from learnms.exchange.events import import_events
 
     events = import_events(store, path)
-    return f"{count(events.added, 'event')} added, {events.known} known already."
+    return f"{count(events.added, 'event')} added, {events.known} already known."
 
 
 def export(context: Context, options: Any) -> int:
@@ -74,8 +74,8 @@ def export(context: Context, options: Any) -> int:
             with whole_file(target, replace=False) as stream:
                 _exported(workspace, options.format, stream)
         except FileExistsError:
-            message = f"{target} is there already."
-            raise UsageError(message, "Choose another name; nothing was written.") from None
+            message = f"{target} already exists."
+            raise UsageError(message, "Choose another name.") from None
         except OSError as error:
             message = f"{target} cannot be written: {error.strerror}."
             raise LearnmsError(message) from error

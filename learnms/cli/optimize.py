@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def optimize(context: Context, options: Any) -> int:
     """Fit and compare; adopt better parameters if the learner agrees."""
     if options.undo and (options.yes or options.dry_run):
-        message = "`--undo` stands alone: it goes back to the parameters before."
+        message = "`--undo` stands alone: it restores the previous parameters."
         raise UsageError(message)
     if not options.undo and not process.is_there():
         raise LearnmsError(process.MISSING)
@@ -63,9 +63,9 @@ def _fit(workspace: Workspace, options: Any) -> int:
     if options.json:
         print_json(_report(data, outcome, moves, adopted=is_adopted))
     elif is_adopted and moves is not None:
-        print(words.adopted(moves), "`learnms optimize --undo` takes it back.", file=sys.stderr)
+        print(words.adopted(moves), "`learnms optimize --undo` undoes it.", file=sys.stderr)
     elif outcome.wins:
-        print("Nothing was changed; `learnms optimize --yes` adopts them.", file=sys.stderr)
+        print("Nothing changed; `learnms optimize --yes` applies them.", file=sys.stderr)
     return 0
 
 

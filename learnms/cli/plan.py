@@ -49,11 +49,7 @@ def _show(workspace: Workspace, exam: ExamPlan | None, options: Any) -> int:
         _print_plan(workspace, expected)
         if exam is not None:
             print(
-                (
-                    "The plan is kept: reviews go by it from now on."
-                    if is_kept
-                    else "Nothing was kept."
-                ),
+                ("Plan saved. Reviews follow it from now on." if is_kept else "Nothing was saved."),
                 file=sys.stderr,
             )
     return 0
@@ -76,7 +72,7 @@ def _asked_for(workspace: Workspace, options: Any) -> ExamPlan | None:
     if options.exam is None and before is None:
         raise UsageError(
             "There is no exam plan to change.",
-            f"Name the day of the exam: learnms plan --exam {example(workspace.today)}",
+            f"Set the exam date: learnms plan --exam {example(workspace.today)}",
         )
     on = (
         read_day(options.exam, workspace.today)

@@ -1,4 +1,4 @@
-"""`learnms postpone`: put due cards off, or pause, with a preview."""
+"""`learnms postpone`: postpone due cards or pause, with a preview."""
 
 from __future__ import annotations
 
@@ -41,11 +41,10 @@ def _check(options: Any) -> None:
     """
     asked = [options.cards is not None, options.days is not None, bool(options.undo)]
     if sum(asked) != 1:
-        message = "Say one of --cards N, --days D and --undo."
+        message = "Choose one of --cards N, --days D and --undo."
         raise UsageError(
             message,
-            "`learnms postpone --cards 20` puts 20 of the due cards off, `--days 7` pauses for a"
-            " week.",
+            "`learnms postpone --cards 20` postpones 20 due cards, `--days 7` pauses for a week.",
         )
     if options.undo and options.dry_run:
         message = "--undo has no dry run."
@@ -73,7 +72,7 @@ def _go(workspace: Workspace, options: Any, preview: PutOff) -> int:
         from learnms.plain.postpone import confirmed
 
         if not confirmed(preview, console(workspace), workspace):
-            print("Nothing was moved.")
+            print("Nothing was rescheduled.")
             return 0
     elif not options.json:
         print("\n".join(words.put_off(preview, workspace.today, workspace.voice)))
@@ -82,7 +81,7 @@ def _go(workspace: Workspace, options: Any, preview: PutOff) -> int:
     if options.json:
         print_json(_to_json(preview, done=not options.dry_run))
     elif not options.dry_run:
-        print(f"{words.moved(len(preview.moves))} `learnms postpone --undo` takes that back today.")
+        print(f"{words.moved(len(preview.moves))} `learnms postpone --undo` undoes it today.")
     return 0
 
 

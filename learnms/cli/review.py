@@ -65,8 +65,8 @@ def _practice(options: Any) -> Kind | None:
         UsageError: the options exclude each other.
     """
     if options.ahead is not None and options.cram:
-        message = "--ahead and --cram are two things."
-        raise UsageError(message, "Leave one of them out.")
+        message = "--ahead and --cram can't be combined."
+        raise UsageError(message, "Use one of them.")
     kind: Kind | None = "cram" if options.cram else "ahead" if options.ahead is not None else None
     if kind is not None and options.new is not None:
         message = "Practice brings no new cards."

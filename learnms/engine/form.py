@@ -137,7 +137,7 @@ class Number(Typed[S]):
 
     @property
     def hint(self) -> str:
-        arrows = f" ←→ {self.step} less or more." if self.step else ""
+        arrows = f" ←→ changes it by {self.step}." if self.step else ""
         return f"Type a number, {self.low} to {self.high}.{arrows}"
 
     def parts(self, draft: str | None) -> tuple[str, str, str]:
@@ -182,11 +182,11 @@ class Date(Typed[S]):
 
     @property
     def hint(self) -> str:
-        return f"{self.typing} ←→ a day less or more."
+        return f"{self.typing} ←→ changes the day."
 
     def parts(self, draft: str | None) -> tuple[str, str, str]:
         if draft is None and self.value is None:
-            return "", "not chosen yet", ""
+            return "", "not set", ""
         if draft is None or (self.value is not None and draft == self.text):
             left = (self.value - self.today).days
             far = f"in {count(left, 'day')}" if left > 0 else "today" if not left else "past"

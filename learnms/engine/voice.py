@@ -28,6 +28,7 @@ class Voice:
 
     grades: Mapping[int, str]
     stages: Mapping[Stage, str]
+    statuses: Mapping[str, str]
 
     # a picked or missed option, a row of a matrix, a whole answer
     picked_right: str
@@ -73,6 +74,7 @@ NURSE = Voice(
     has_figures=True,
     grades={Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"},
     stages={"new": "new", "learning": "learning", "young": "young", "mature": "mature"},
+    statuses={"buried": "buried", "suspended": "suspended"},
     picked_right="Correct",
     picked_wrong="Incorrect",
     missed="Missed",
@@ -85,28 +87,28 @@ NURSE = Voice(
     answer_right="Correct.",
     answer_partly="Partly correct.",
     answer_wrong="Incorrect.",
-    answer_empty="Nothing was given.",
+    answer_empty="No answer.",
     your_answer="✗ you:  ",
     failed_once="Needed another try:",
     buried="Buried until tomorrow.",
     suspended="Suspended until you unsuspend it.",
     exam_recall="{plan}, recall {range} expected",
-    exam_expected="On that morning you will know about {mean} of {cards} ({range}).",
-    exam_wanted="{target} wanted on the morning, ",
-    exam_unlearned="{stay} unlearned: {topics}.",
+    exam_expected="Expected recall that morning: {mean} of {cards} ({range}).",
+    exam_wanted="Target {target}, ",
+    exam_unlearned="{stay} new: {topics}.",
     exam_topic="{number} of “{title}”",
     exam_topic_recall="{mean:>5}  {range:>9}",
-    exam_forgets="{target} wanted, {mean} expected.",
+    exam_forgets="Target {target}, expected {mean}.",
     exam_doubt=(
-        "But predictions have been off so far: {predicted} were expected, {actual} were remembered,"
+        "Predictions have been off: {predicted} predicted, {actual} actual,"
         " so it may be {more_or_less} than this says. The range allows for that."
     ),
     leech="Forgotten {lapses} times. {advice}",
     slipping=", forgotten {lapses} times now",
-    postpone_cost="You would remember about {after} of them then; {otherwise} {before}.",
-    sure="Sure but wrong",
-    sure_none="Nothing that you were certain of was wrong.",
-    fit_usable="{usable}: each came a day or more after the one before it to the same card.",
+    postpone_cost="You would recall about {after} of them then; {otherwise} {before}.",
+    sure="Confident errors",
+    sure_none="No confident errors.",
+    fit_usable="{usable}: each came at least a day after the last one on that card.",
 )
 PATIENT = Voice(
     has_figures=False,
@@ -117,11 +119,12 @@ PATIENT = Voice(
         Rating.EASY: "I knew it",
     },
     stages={"new": "new", "learning": "being learned", "young": "learned", "mature": "known well"},
-    picked_right="you chose it, yes",
-    picked_wrong="you chose it, no",
-    missed="this one too",
+    statuses={"buried": "hidden", "suspended": "hidden"},
+    picked_right="your choice, right",
+    picked_wrong="your choice, look again",
+    missed="also right",
     only_right="the right one",
-    unsafe="you chose it, unsafe",
+    unsafe="your choice, unsafe",
     right="yes",
     partly_right="look again",
     wrong="look again",
@@ -133,7 +136,7 @@ PATIENT = Voice(
     your_answer="you: ",
     failed_once="Worth another look:",
     buried="Hidden until tomorrow.",
-    suspended="Hidden until you want it again.",
+    suspended="Hidden until you show it again.",
     exam_recall="{plan}; you will know {known}",
     exam_expected="On that morning you will probably know {known}.",
     exam_wanted="",
@@ -142,7 +145,7 @@ PATIENT = Voice(
     exam_topic_recall="{known}",
     exam_forgets="You may forget some of it by that morning.",
     exam_doubt=(
-        "So far {more_or_less} has stayed with you than was expected, so it may be {more_or_less}"
+        "So far {more_or_less} has stayed with you than expected, so it may be {more_or_less}"
         " on that morning too."
     ),
     leech="This one keeps slipping away. {advice}",

@@ -206,8 +206,7 @@ class Workspace:
             number = words.count(len(nameless), "deck file")
             named = ", ".join(nameless[:_FEW])
             self.notice = (
-                self.notice
-                or f"{number} left out, because the name is not UTF-8: {named}. Rename it."
+                self.notice or f"{number} skipped: the name is not UTF-8 ({named}). Rename it."
             )
         parse: Callable[[str], ParsedFile] | None = None
 
@@ -339,7 +338,7 @@ class Workspace:
             self._broken = None
             self._read_settings()  # an unknown name stays in the file and is reported again
         if kept is not None:
-            self.notice = f"The {FILE} that could not be read is kept as {kept.name}."
+            self.notice = f"The unreadable {FILE} was saved as {kept.name}."
 
     def __enter__(self) -> Self:
         return self

@@ -39,13 +39,13 @@ def ask(workspace: Workspace, lines: Console, question: BacklogQuestion) -> bool
     while (line := lines.ask().strip()) != "q":
         index = place(line, len(question.ways)) if line else question.suggested
         if index is None:
-            lines.say(f"The choices are numbered 1 to {len(question.ways)}.")
+            lines.say(f"Choices are numbered 1 to {len(question.ways)}.")
             continue
         way = question.ways[index]
         try:
             catch_up(workspace, way)
         except LearnmsError as error:
-            lines.say(f"Your choice holds for this time only: {error}")
+            lines.say(f"Not saved, so this applies to this session only: {error}")
         else:
             lines.say(words.way_kept(way))
         return True

@@ -34,13 +34,13 @@ _MOST_LEECHES = 50
 _LONGEST = 160
 """Characters of a question in a row."""
 _KEYS = """\
-A number opens that card. Enter after a list: more of it.
+A number opens that card. Enter: more results.
 :@ suspend (hide) or unsuspend   :- bury (hide until tomorrow)   :* flag   :n note\
    :d day   :r reset (new again)   :u undo
-  behind each, the numbers of cards or `all` for everything that was found: :@ 1 3   :* all
-:a everything   :s another order   :l what keeps slipping away   ? this   :q back"""
+  add card numbers, or `all`: :@ 1 3   :* all
+:a everything   :s sort   :l leeches   ? this   :q back"""
 HELP = f"""\
-Type what to look for: words that all must occur, "words in a row", deck: topic: tag: kind: with a\
+Type words that must all occur, "words in a row", deck: topic: tag: kind: with a\
  name,
 is:due is:new is:learning is:suspended is:buried is:flagged is:noted is:missed\
  is:leech is:orphan is:draft is:case,
@@ -48,8 +48,8 @@ prop:s>10 (also d, r, reps, lapses, due), rated:7 or rated:7:1, - for what is le
  brackets.
 {_KEYS}"""
 PATIENT_HELP = f"""\
-Type what to look for: words that all must occur, "words in a row", deck: or topic: with a name,
-is:due is:new is:flagged is:noted, - for what is left out, or, brackets.
+Type words that must all occur, "words in a row", deck: or topic: with a name,
+is:due is:new is:flagged is:noted, - to exclude, or, parentheses.
 {_KEYS}"""
 
 
@@ -77,8 +77,8 @@ class PlainBrowse:
     def run(self) -> None:
         """Ask for a query, list, act; until `:q`."""
         self.lines.say(
-            f"Search among {words.count(self.browser.size, 'row')}. Type what to look for; ? for"
-            " help, :q to go back."
+            f"Search among {words.count(self.browser.size, 'row')}. Type a search; ? for help, :q"
+            " to go back."
         )
         while True:
             line = self.lines.ask().strip()
@@ -97,7 +97,7 @@ class PlainBrowse:
         elif not line and self.shown < len(self.result.rows):
             self._list()
         elif not line and self.shown:
-            self.lines.say("That is all of them.")
+            self.lines.say("End of results.")
         elif line.isdecimal() and 1 <= int(line[:6]) <= self.shown and len(line) < 7:
             self._open(self.result.rows[int(line) - 1])
         else:
@@ -110,7 +110,7 @@ class PlainBrowse:
             self.result = replace(self.result, rows=[])
             for remark in self.result.remarks:
                 self.lines.say(remark)
-            self.lines.say("Nothing was looked for. Type it again; ? shows what can be typed.")
+            self.lines.say("Search not understood. Type it again, or ? for help.")
             return
         for remark in self.result.remarks:
             self.lines.say(remark)
@@ -120,7 +120,7 @@ class PlainBrowse:
         self.lines.say(
             f"{words.count(len(self.result.rows), 'row')} found{order}."
             if self.result.rows
-            else "Nothing is found."
+            else "No matches."
         )
         self._list()
 
@@ -182,10 +182,7 @@ class PlainBrowse:
         """The rows named by number, or all of the result."""
         self.workspace.require_writable(READ_ONLY)
         if operands == "all" and self.result.remarks:
-            self.lines.say(
-                "What you typed is not clear, so `all` may be more than you mean: type it anew, or"
-                " name numbers."
-            )
+            self.lines.say("The search is unclear, so `all` is not safe. Name card numbers.")
             return []
         if operands == "all":
             return self.browser.targets(self.result.rows)
@@ -193,10 +190,7 @@ class PlainBrowse:
         if not named or not all(
             name.isdecimal() and 1 <= int(name[:6]) <= len(self.result.rows) for name in named
         ):
-            self.lines.say(
-                "Which? Behind the command stand the numbers of cards in the list, or all: :@ 1 3,"
-                " or :@ all."
-            )
+            self.lines.say("Which cards? Add numbers or `all`: :@ 1 3, or :@ all.")
             return []
         return self.browser.targets(self.result.rows[int(name) - 1] for name in named)
 
@@ -206,14 +200,14 @@ class PlainBrowse:
         due = day_of(day, self.changes.today) if action == "due" else None
         done = self.changes.apply(action, targets, text=text, on=due)
         self.browser.reread(done.parts)
-        self.lines.say(sentence(done, self.changes.today))
+        self.lines.say(sentence(done, self.changes.today, self.workspace.voice))
 
     def _note(self, targets: Sequence[Target]) -> None:
-        self.lines.say("The note, on one line; nothing takes it away.")
+        self.lines.say("Note on one line (empty removes it).")
         self._apply("note", targets, text=checked_note(self.lines.ask()))
 
     def _day(self, targets: Sequence[Target]) -> None:
-        self.lines.say("The day: a date such as 2026-12-01, tomorrow, or +10 for in ten days.")
+        self.lines.say("Due date (such as 2026-12-01, tomorrow, or +10 for ten days).")
         self._apply("due", targets, day=self.lines.ask())
 
     def _reset(self, targets: Sequence[Target]) -> None:
@@ -224,7 +218,7 @@ class PlainBrowse:
         if agreed(self.lines):
             self._apply("reset", targets)
         else:
-            self.lines.say("Nothing was changed.")
+            self.lines.say("Nothing changed.")
 
     def _undo(self) -> None:
         undone = self.changes.undo()
@@ -240,7 +234,7 @@ class PlainBrowse:
     def _leeches(self) -> None:
         entries, voice = leeches(self.browser)[:_MOST_LEECHES], self.workspace.voice
         if not entries:
-            self.lines.say("Nothing here keeps slipping away.")
+            self.lines.say("No card keeps slipping away.")
         for entry in entries:
             often = f" (forgotten {entry.memory.lapses} times)" if voice.has_figures else ""
             self.lines.say(f"- {one_line(entry.prompt)}{often}")
@@ -251,4 +245,4 @@ class PlainBrowse:
             ):
                 self.lines.say(f"  {confusion(confused, voice)}")
         if entries:
-            self.lines.say("`is:leech` lists them with numbers, to open them.")
+            self.lines.say("Search `is:leech` to open them.")

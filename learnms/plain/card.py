@@ -36,7 +36,7 @@ TOGGLES: dict[str, Literal["suspend", "bury", "flag"]] = {"@": "suspend", "-": "
 
 KEYS = (
     "@ suspend (hide) or unsuspend, - bury (hide until tomorrow), * flag, n note, d day, r reset"
-    " (new again), u undo, t report for the author, e where it is written, h whole history,"
+    " (new again), u undo, t report a problem, e file, h full history,"
     " enter: back."
 )
 _HISTORY = 20
@@ -102,9 +102,7 @@ class PlainCard:
             _history(page, self.lines, self.voice, shown=len(page.history))
         elif line == "e":
             self.lines.say(
-                f"It is written in {page.path}, line {page.line}."
-                if page.path
-                else "No deck holds it."
+                f"File: {page.path}, line {page.line}." if page.path else "It is in no deck."
             )
         elif line not in ("@", "-", "*", "n", "d", "r", "u"):
             self.lines.say(f"`{line}` is not a key here.")
@@ -117,13 +115,13 @@ class PlainCard:
         elif line in ("@", "-", "*"):
             self._apply(changes, changes.toggled(TOGGLES[line], [page.target]), page)
         elif line == "n":
-            self.lines.say("The note, on one line; nothing takes it away.")
+            self.lines.say("Note on one line (empty removes it).")
             self._apply(changes, "note", page, text=checked_note(self.lines.ask()))
         elif line == "d":
-            self.lines.say("The day: a date such as 2026-12-01, tomorrow, or +10 for in ten days.")
+            self.lines.say("Due date (such as 2026-12-01, tomorrow, or +10 for ten days).")
             self._apply(changes, "due", page, due=day_of(self.lines.ask(), page.today))
         else:
-            self.lines.say("Forget what is known of it? It is new then. y: yes. Enter: no.")
+            self.lines.say("Reset this card to new? y: yes. Enter: no.")
             if agreed(self.lines):
                 self._apply(changes, "reset", page)
 
@@ -137,7 +135,9 @@ class PlainCard:
         due: date | None = None,
     ) -> None:
         self.lines.say(
-            sentence(changes.apply(action, [page.target], text=text, on=due), page.today)
+            sentence(
+                changes.apply(action, [page.target], text=text, on=due), page.today, self.voice
+            )
         )
 
     def _undo(self, changes: Changes) -> None:
@@ -166,7 +166,7 @@ def tell(page: CardPage, lines: Console, voice: Voice) -> None:
             + "."
         )
     if page.checked is not None:
-        lines.say(f"Checked against them on {words.day(page.checked)}.")
+        lines.say(f"Checked against these sources on {words.day(page.checked)}.")
     if page.note:
         lines.say(f"Your note: {page.note}")
     lines.say(
@@ -179,7 +179,7 @@ def tell(page: CardPage, lines: Console, voice: Voice) -> None:
         if text:
             lines.say(text)
     for text in card_words.confused(page, voice):
-        lines.say(f"Taken for it: {text}.")
+        lines.say(f"Confused with: {text}.")
     _history(page, lines, voice)
 
 

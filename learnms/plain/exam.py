@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
 
-HELP = (
-    "A date begins a plan; c changes the one there is, e ends it. Before a plan is kept you are"
-    " asked: y keeps it. Enter goes back."
-)
+HELP = "Type a date to start a plan. c: change it. e: end it. y saves. Enter: back."
 _CHANGE = "c: change it. e: end it. Enter: back."
 
 
@@ -111,7 +108,7 @@ def _make(workspace: Workspace, lines: Console, on: date) -> None:
     plan = made(workspace, on, draft.minutes, draft.percent / 100, draft.decks)
     lines.say()
     _tell_outcome(workspace, lines, readiness(workspace, plan))
-    lines.say("y: keep this plan. Enter: leave everything as it was.")
+    lines.say("y: save this plan. Enter: cancel.")
     if agreed(lines):
         workspace.require_writable()
         keep(workspace, plan)

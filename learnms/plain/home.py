@@ -70,17 +70,13 @@ def _once(
         lines.say(f"! {warning}")
     if not home.decks:
         lines.say(
-            "There are no decks here. Write one with `learnms new my-deck.yaml`, or name a folder"
-            " with --decks."
+            "No decks here. Create one with `learnms new my-deck.yaml`, or name a folder with"
+            " --decks."
         )
         return None
     everything = "warm up" if home.is_exam_day else f"review{'' if home.at_a_time else ' all'}"
-    start = (
-        f"Enter: {everything}. A number: that deck only."
-        if home.waiting
-        else "A number: that deck."
-    )
-    lines.say(f"{start} ?: everything else. q: stop.")
+    start = f"Enter: {everything}. A number: that deck." if home.waiting else "A number: that deck."
+    lines.say(f"{start} ?: all commands. q: stop.")
     line = lines.ask().strip()
     if line in ("q", "Q") or (not line and not home.waiting):
         raise Stopped
@@ -121,7 +117,7 @@ def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None
     elif not line:
         _review(workspace, lines, None)
     else:
-        lines.say(f"{quoted(line)} is not one of the choices.")
+        lines.say(f"{quoted(line)} is not a choice.")
 
 
 def _study(workspace: Workspace, lines: Console, row: DeckRow) -> None:
@@ -136,7 +132,7 @@ def _study(workspace: Workspace, lines: Console, row: DeckRow) -> None:
     if answer in ("", "y", "yes"):
         _review(workspace, lines, [row.id], number)
     elif answer not in ("n", "no", "q"):
-        lines.say(f"{quoted(answer)} is not one of the choices.")
+        lines.say(f"{quoted(answer)} is not a choice.")
 
 
 def _review(
@@ -176,7 +172,7 @@ def _undo(workspace: Workspace, lines: Console) -> None:
         lines.say(moved_back(number))
         return
     event, review = undo_latest(workspace)
-    lines.say(taken_back(event, shown=review is not None))
+    lines.say(taken_back(event, workspace.voice, shown=review is not None))
     if review is not None:
         PlainReview(review, lines).run()
 
@@ -225,13 +221,13 @@ def _deck(workspace: Workspace, lines: Console, deck: str) -> None:
 
 PAGES: dict[str, tuple[str, Callable[[Workspace, Console], None]]] = {
     "n": ("some more new cards", _more),
-    "u": ("undo what came last today", _undo),
+    "u": ("undo today's last action", _undo),
     "t": ("a quiz", _quiz),
-    "k": ("the cases, to choose one", _cases),
-    "b": ("look for cards and questions", _browse),
-    "g": ("how it goes", _progress),
-    "p": ("be ready by the day of an exam", _plan),
-    "a": ("study ahead, cram, postpone, pause", _postpone),
+    "k": ("choose a case", _cases),
+    "b": ("search and edit cards", _browse),
+    "g": ("progress", _progress),
+    "p": ("plan reviews for an exam date", _plan),
+    "a": ("study ahead, cram, reschedule", _postpone),
     "s": ("settings", _settings),
 }
 """The pages by their letters."""
@@ -267,8 +263,8 @@ def _overview(home: HomeView, lines: Console) -> None:
             lines.say(f"Warm-up: {warm_up(home.waiting, home.minutes)}.")
     elif home.asks:
         lines.say(
-            f"{words.long_day(home.today)}. {words.count(home.due - home.again, 'card')} have"
-            " gathered. There is no hurry: how many a day is your choice."
+            f"{words.long_day(home.today)}. {words.count(home.due - home.again, 'card')} are"
+            " overdue. No rush."
         )
     elif home.waiting:
         some = words.at_a_time(home.at_a_time)
@@ -281,7 +277,7 @@ def _overview(home: HomeView, lines: Console) -> None:
             f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today."
         )
     if home.quizzes:
-        lines.say(f"Quiz, {half_done(home.quizzes)}. t: go on.")
+        lines.say(f"Quiz, {half_done(home.quizzes)}. t: resume.")
     if home.paused_until is not None:
         lines.say(paused(home.paused_until, home.today))
     if home.later and not home.is_exam_day:

@@ -26,7 +26,7 @@ _EVERY = 5.0
 def run(workspace: Workspace, lines: Console) -> None:
     """Say which parameters are in use; fit, adopt and take back as the learner chooses."""
     lines.say()
-    lines.say("Fitted to you.")
+    lines.say("Optimize.")
     lines.say(words.ABOUT)
     while True:
         data = engine.gather(workspace)
@@ -38,8 +38,8 @@ def run(workspace: Workspace, lines: Console) -> None:
             lines.say(f"{process.MISSING}.")
         may_try = not data.lacking and process.is_there()
         options = [
-            *(["f: try it; nothing changes before you say so."] if may_try else []),
-            *(["u: take your own parameters back."] if data.sets else []),
+            *(["f: optimize; you confirm before anything changes."] if may_try else []),
+            *(["u: restore the previous parameters."] if data.sets else []),
         ]
         lines.say(" ".join([*options, "Enter: back."]))
         line = lines.ask().strip()
@@ -51,12 +51,9 @@ def run(workspace: Workspace, lines: Console) -> None:
             elif line == "u" and data.sets:
                 _take_back(workspace, lines)
             elif line == "?":
-                lines.say(
-                    "The letters with a colon are the choices; before predictions change you are"
-                    " asked, and only y changes them. Enter goes back."
-                )
+                lines.say("Type a letter to choose. Only y applies new parameters. Enter: back.")
             else:
-                lines.say(f"`{line}` is not one of the choices.")
+                lines.say(f"`{line}` is not a choice.")
         except LearnmsError as error:
             lines.say(str(error))
 
@@ -101,9 +98,9 @@ def _offer(workspace: Workspace, lines: Console, data: FitData, outcome: Outcome
     moves = engine.moves(data, outcome.parameters)
     for line in words.moves(moves):
         lines.say(line)
-    lines.say("y: use them. Enter: leave everything as it is.")
+    lines.say("y: apply. Enter: cancel.")
     if not agreed(lines):
-        lines.say("Everything is as it was.")
+        lines.say("Nothing changed.")
         return
     _report_replay(workspace, lines)
     try:

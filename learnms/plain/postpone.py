@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from learnms.plain.kit.console import Console
 
 HELP = (
-    "Type the number of a way. Before due days move it says which, and asks: y moves them, enter"
-    " leaves them. u takes the latest of today back; enter goes back."
+    "Type a number to choose. Before rescheduling you see a preview; y confirms. u: undo. Enter:"
+    " back."
 )
 
 
@@ -38,10 +38,7 @@ def run(workspace: Workspace, lines: Console) -> None:
         lines.say()
         lines.say(f"{form.title}.")
         say_rows(lines, rows)
-        lines.say(
-            "A number goes that way. u: take the latest postponement or pause of today back. Enter:"
-            " back."
-        )
+        lines.say("A number chooses. u: undo today's last change. Enter: back.")
         line = lines.ask().strip()
         if line in ("", "q"):
             return
@@ -59,7 +56,7 @@ def run(workspace: Workspace, lines: Console) -> None:
                 say_help(lines, rows)
                 lines.say(HELP)
             else:
-                lines.say(f"{quoted(line)} is not one of the choices.")
+                lines.say(f"{quoted(line)} is not a choice.")
         except LearnmsError as error:
             lines.say(f"Not done: {error}")
 
@@ -89,14 +86,14 @@ def _put_off(workspace: Workspace, lines: Console, preview: PutOff, nothing: str
         lines.say(nothing)
     elif confirmed(preview, lines, workspace):
         number = postponing.carry_out(workspace.open_store(), preview)
-        lines.say(f"{wording.moved(number)} u takes that back.")
+        lines.say(f"{wording.moved(number)} Press u to undo.")
     else:
-        lines.say("Nothing was moved.")
+        lines.say("Nothing was rescheduled.")
 
 
 def confirmed(preview: PutOff, lines: Console, workspace: Workspace) -> bool:
     """Show what would move, and ask whether to move it."""
     for line in wording.put_off(preview, workspace.today, workspace.voice):
         lines.say(line)
-    lines.say("y: move them. Enter: leave them.")
+    lines.say("y: reschedule. Enter: cancel.")
     return agreed(lines)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _WEEK, _FORTNIGHT, _MONTH = 7, 14, 30
 _DAYS = 14
-HELP = "Type a letter to hear that part of how it goes; enter goes back."
+HELP = "Type a letter to read that section. Enter: back."
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -33,7 +33,7 @@ def run(workspace: Workspace, lines: Console) -> None:
     overview(progress, lines, voice)
     sections = SECTIONS if voice.has_figures else PATIENT_SECTIONS
     named = ", ".join(f"{key} {name}" for key, (name, _) in sections.items())
-    prompt = f"{named}, f what comes{', o fit to you' if voice.has_figures else ''}. Enter: back."
+    prompt = f"{named}, f forecast{', o optimize' if voice.has_figures else ''}. Enter: back."
     for line in choices(lines, lambda: prompt):
         if line == "f":
             ahead(workspace, lines)
@@ -44,7 +44,7 @@ def run(workspace: Workspace, lines: Console) -> None:
         elif line in sections:
             sections[line][1](progress, lines)
         else:
-            lines.say(f"`{line}` is not one of the choices.")
+            lines.say(f"`{line}` is not a choice.")
 
 
 def _optimize(workspace: Workspace, lines: Console) -> None:
@@ -99,7 +99,7 @@ def recall(progress: Progress, lines: Console) -> None:
         if (rows := words.named_rows(group, progress.today))
     ]
     if not groups:
-        lines.say("No week, topic or deck has so many yet.")
+        lines.say("No week, topic or deck has enough reviews yet.")
     for group, rows in groups:
         lines.say(f"{words.GROUP_WORDS[group.by]}. {words.order(group, progress.today)}".rstrip())
         for name, share in rows:
@@ -119,17 +119,17 @@ def predictions(progress: Progress, lines: Console) -> None:
     lines.say(words.log_losses(calibration))
     if words.worked_out(progress):
         lines.say(words.worked_out(progress))
-    lines.say("By what was predicted:")
+    lines.say("By predicted recall:")
     for line in words.bins(calibration):
         lines.say(f"  {line}")
     if words.needs_fit(calibration):
-        lines.say("`learnms optimize` looks whether predictions can be fitted to you.")
+        lines.say("Run `learnms optimize` to improve predictions.")
 
 
 def cards(progress: Progress, lines: Console) -> None:
     """Say the cards by state, and the distribution of stability and recall."""
     memories = progress.memories
-    lines.say("Cards by how far they have come:")
+    lines.say("Cards by state:")
     for state, number in memories.states.items():
         name, meaning = words.STATE_WORDS[state]
         lines.say(f"  {name}: {number} ({meaning})")

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from learnms.study.rating import Confidence
 
 HELP = """Answer by number, or type; enter goes on.
-h: hint (not in an exam)   w: glossary   *: flag this question   e: where it is written
-, and .: the question before and after (in an exam)   l: all questions   g 3: go to question 3
-p: pause   z: time left   x: the story and the papers again   ] and [: their next page,\
+h: hint (not in an exam)   w: glossary   *: flag this question   e: file of the card
+, and .: previous and next question (in an exam)   l: all questions   g 3: go to question 3
+p: pause   z: time left   x: the case again   ] and [: their next page,\
  the page before
-=: calculator, or = and a sum   ?: these keys   q: stop; the quiz goes on from here the next time
+=: calculator, or = and a sum   ?: these keys   q: stop; you can resume the quiz later
 While an answer is typed, a command begins with a colon, such as :h or :=; ? and q need none."""
 PATIENT_HELP = """Answer by number, or type; enter goes on.
-h: hint   w: what the words mean   *: flag this question   ?: these keys   q: stop;\
+h: hint   w: glossary   *: flag this question   ?: these keys   q: stop;\
  the quiz goes on from here the next time
 While an answer is typed, a command begins with a colon, such as :h; ? and q need none."""
 
@@ -78,8 +78,8 @@ class PlainQuiz(Questions):
                     self._end()
         except Stopped:
             say(
-                f"Stopped. {words.count(quiz.left, 'question')} left; `learnms quiz --plain` goes"
-                " on from here."
+                f"Stopped. {words.count(quiz.left, 'question')} left; `learnms quiz --plain`"
+                " resumes here."
             )
 
     def _one(self, item: QuestionView) -> None:
@@ -154,7 +154,7 @@ class PlainQuiz(Questions):
                 return None
         response = item.question.response
         points = getattr(response, "points", ())
-        self.lines.say("A good answer makes these points:")
+        self.lines.say("Key points:")
         for number, point in enumerate(points, 1):
             self.lines.say(f"{number}. {one_line(point)}")
         self.lines.say("Type the numbers of those you made.")
@@ -176,13 +176,11 @@ class PlainQuiz(Questions):
         if feedback.score is not None:
             tell(feedback, self.lines, self.voice)
         if feedback.at_end:
-            self.lines.say("It is asked again at the end.")
+            self.lines.say("It comes again at the end.")
 
     def _go_on(self) -> bool:
         """Wait until the learner has read; whether the quiz goes on to the next question."""
-        again = (
-            ", a to let it count and be asked this again today" if self.quiz.may_ask_again else ""
-        )
+        again = ", a to count it and repeat it today" if self.quiz.may_ask_again else ""
         return self._wait(f"Press enter to go on{again}.", lambda _: False, quiz_words.COUNTS)
 
     def _goes_back(self) -> bool:
@@ -219,7 +217,7 @@ class PlainQuiz(Questions):
                 self.lines.say(f"! {words.count(mark, 'minute')} left.")
         if minutes <= 0 and 0 not in self._warned:
             self._warned.add(0)
-            self.lines.say("! The time is over. The rest counts as not answered.")
+            self.lines.say("! Time is up. The rest counts as unanswered.")
             self.quiz.go(self.quiz.total)
 
     # -- the end -----------------------------------------------------------------------------------
@@ -259,18 +257,18 @@ class PlainQuiz(Questions):
             self.lines.say(f"{one_line(name)}:")
             self.lines.prose(text)
         if item and not item.exhibit:
-            self.lines.say("There are no papers here.")
+            self.lines.say("This question has no tabs.")
 
     def _pause(self) -> None:
         self.quiz.pause()
-        self.lines.say("Paused. Press enter to go on.")
+        self.lines.say("Paused. Press enter to resume.")
         self.lines.ask()
         self.quiz.resume()
 
     def _clock(self) -> None:
         left = self.quiz.remaining()
         self.lines.say(
-            "There is no clock."
+            "This quiz has no time limit."
             if left is None
             else f"{max(0, round(left.total_seconds() / 60))} minutes left."
         )
@@ -301,7 +299,7 @@ class PlainQuiz(Questions):
             page = self.quiz.page(index)
             prompt = f" {one_line(page.question.prompt)[:60]}" if page is not None else ""
             self.lines.say(f"{index + 1}. {', '.join(marks)}.{prompt}")
-        self.lines.say("g and a number goes there.")
+        self.lines.say("g and a number opens it.")
 
     def _go(self, number: str) -> None:
         if number.isdecimal() and self.quiz.is_exam and self.quiz.may_go(int(number) - 1):

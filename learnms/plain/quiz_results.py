@@ -37,23 +37,23 @@ def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = Fa
     by_number = {str(missed.index + 1): missed for missed in result.missed}
 
     def prompt() -> str:
-        return f"A number shows that question whole.{misses if offers_misses else ''} Enter: done."
+        return f"A number shows that question.{misses if offers_misses else ''} Enter: done."
 
     for line in choices(lines, prompt):
         if line == "m" and offers_misses:
-            lines.say(f"{words.count(quiz.misses_tomorrow(), 'card')} will be asked tomorrow.")
+            lines.say(f"{words.count(quiz.misses_tomorrow(), 'card')} added to tomorrow's review.")
             offers_misses = False
         elif line in by_number:
             _whole(by_number[line], quiz, lines, voice)
         else:
             lines.say(
-                f"{quoted(line)} is none of these:"
+                f"{quoted(line)} is not one of these:"
                 f" {', '.join(by_number)}{', m' if offers_misses else ''}."
             )
 
 
-MISSES = " m: make tomorrow's review out of what you missed."
-PATIENT_MISSES = " m: ask these again tomorrow."
+MISSES = " m: review missed questions tomorrow."
+PATIENT_MISSES = " m: look at these again tomorrow."
 
 
 def _whole(missed: Missed, quiz: Quiz, lines: Console, voice: Voice) -> None:
@@ -76,7 +76,7 @@ def tell_results(result: Results, lines: Console, voice: Voice) -> None:
     else:
         _figures(result, lines)
     if result.sure_but_wrong and voice.has_figures:
-        lines.say("Sure but wrong:")
+        lines.say("Confident errors:")
     for position, missed in enumerate(result.missed):
         if voice.has_figures and position == len(result.sure_but_wrong):
             lines.say("Missed:")
@@ -102,10 +102,10 @@ def _missed(missed: Missed, lines: Console, voice: Voice) -> None:
             else ", wrong"
         )
         reason = f" {one_line(option.why)}" if option.why else ""
-        lines.say(f"   You chose: {where}{one_line(option.text)}{verdict}.{reason}")
+        lines.say(f"   Your answer: {where}{one_line(option.text)}{verdict}.{reason}")
     answer_text = answer_words.given_text(item.question, answer)
     if missed.left or (item.scored and not answer_text):
-        lines.say("   Not answered." if missed.left else "   You gave no answer.")
+        lines.say("   Not answered." if missed.left else "   No answer.")
     elif answer_text and not isinstance(item.question.response, Pick):
         lines.say(f"   Yours: {one_line(answer_text)}")
     lines.say(f"   Answer: {one_line(answer_words.right_text(item.question))}")

@@ -23,10 +23,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
 
-HELP = (
-    "Enter starts the quiz as it is said above; c shows the lines that can be changed, by number; k"
-    " lists the cases; r shows the results of past quizzes; q goes back."
-)
+HELP = "Enter: start. c: change the settings. k: cases. r: past quizzes. q: back."
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -61,7 +58,7 @@ def run(workspace: Workspace, lines: Console) -> None:
             case "?":
                 lines.say(HELP)
             case other:
-                lines.say(f"{quoted(other)} is not one of the choices.")
+                lines.say(f"{quoted(other)} is not a choice.")
 
 
 def _say_start(lines: Console, start: Row[QuizSpec], stopped: list[Quiz], offer: Offer) -> None:
@@ -70,7 +67,7 @@ def _say_start(lines: Console, start: Row[QuizSpec], stopped: list[Quiz], offer:
     if start.help:
         lines.say(start.help)
     for name, quiz in stopped_by_key(stopped).items():
-        lines.say(f"{name}: go on with the quiz of {when(quiz)}, {stopped_words(quiz)}.")
+        lines.say(f"{name}: resume the quiz of {when(quiz)}, {stopped_words(quiz)}.")
     lines.say(
         f"Enter: start. c: choose.{' k: choose a case.' if offer.cases else ''} r: past"
         " quizzes. q: back."
@@ -96,7 +93,7 @@ def cases(workspace: Workspace, lines: Console) -> None:
     if (index := place(line, len(listing))) is not None:
         _ask(workspace, lines, quiz_of(workspace, listing[index].id))
     elif line not in ("", "q"):
-        raise LearnmsError(f"The cases are numbered 1 to {len(listing)}.")
+        raise LearnmsError(f"Cases are numbered 1 to {len(listing)}.")
 
 
 def _ask(workspace: Workspace, lines: Console, quiz: Quiz) -> None:
@@ -106,7 +103,7 @@ def _ask(workspace: Workspace, lines: Console, quiz: Quiz) -> None:
 def _past(workspace: Workspace, lines: Console) -> None:
     quizzes = past_quizzes(workspace)
     if not quizzes:
-        lines.say("No quiz has been ended yet.")
+        lines.say("No past quizzes.")
         return
     for number, quiz in enumerate(quizzes, 1):
         done = results(quiz)
@@ -123,4 +120,4 @@ def _past(workspace: Workspace, lines: Console) -> None:
         quiz = quizzes[index]
         show_result(quiz, results(quiz), lines, offers_misses=not workspace.read_only)
     elif line:
-        raise LearnmsError(f"The quizzes are numbered 1 to {len(quizzes)}.")
+        raise LearnmsError(f"Quizzes are numbered 1 to {len(quizzes)}.")

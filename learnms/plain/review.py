@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 HELP = """enter: show the answer, or go on
 1 to 4: grade, or choose options by their numbers (1 3 or 1,3)
-u: undo the latest answer    -: later, not today    @: leave this card out    *: flag it
+u: undo the latest answer    -: bury until tomorrow    @: suspend    *: flag it
 h: hint    w: glossary    i: about this card    o: override the grade just given
-e: where the card is written    ] and [: the pages of its papers    =: calculator,\
+e: where the card is written    ] and [: tabs of the case    =: calculator,\
  or = and a sum    ?: these keys    q: stop
 When an answer is to be typed, a command begins with a colon, such as :h or :u; ? and q need\
  none."""
 PATIENT_HELP = """enter: show the answer, or go on
 1 or 2: look again, or I knew it; and options by their numbers (1 3 or 1,3)
-u: undo the latest answer    -: later, not today    @: leave this card out    *: flag it
-h: hint    w: what the words mean    i: about this card, and what it rests on    ?: these keys\
+u: undo the latest answer    -: bury until tomorrow    @: suspend    *: flag it
+h: hint    w: glossary    i: about this card, with its sources    ?: these keys\
     q: stop
 When an answer is to be typed, a command begins with a colon, such as :h or :u; ? and q need\
  none."""
@@ -47,7 +47,7 @@ class PlainReview(Questions):
         self.review = review
         self.grades = grades_of(review.settings)
         self._commands |= {
-            "u": lambda: lines.say(review_words.taken_back(review.undo())),
+            "u": lambda: lines.say(review_words.taken_back(review.undo(), self.voice)),
             "-": lambda: self._set_aside("bury"),
             "@": lambda: self._set_aside("suspend"),
             "i": self._info,
@@ -80,14 +80,16 @@ class PlainReview(Questions):
         """Offer to undo, where nothing is due; whether that brings a card."""
         if self.review.is_practice or not self.review.may_undo:
             return False
-        self.lines.say("u: undo what came last today. Enter: done.")
+        self.lines.say("u: undo today's last action. Enter: done.")
         try:
             line = self.lines.ask().strip()
         except Stopped:
             return False
         if line == "u":
             event = self.review.undo()
-            self.lines.say(review_words.taken_back(event, shown=self.review.item is not None))
+            self.lines.say(
+                review_words.taken_back(event, self.voice, shown=self.review.item is not None)
+            )
         return self.review.item is not None
 
     def _nothing(self) -> str:
@@ -95,11 +97,7 @@ class PlainReview(Questions):
         if self.review.is_practice:
             return NOTHING_TO_PRACTISE
         later = self.review.summary().later
-        return (
-            f"Nothing more of this today. {words.later(later)}"
-            if later
-            else "Nothing is due. Well done."
-        )
+        return f"Done for today. {words.later(later)}" if later else "All caught up. Well done."
 
     def _one(self, item: QuestionView) -> None:
         self._head(item)
@@ -189,12 +187,12 @@ class PlainReview(Questions):
     def _say_next(self, feedback: Feedback) -> None:
         if feedback.review:
             when = (
-                "It is asked again today."
+                "It comes again today."
                 if feedback.again
                 else f"Next on {words.day(feedback.due, self.review.today)}."
             )
         else:
-            when = "It is asked once more." if feedback.again else "No due day moves."
+            when = "It comes once more." if feedback.again else "Due dates stay the same."
         grade = f"{NURSE.grades[feedback.rating]}. " if self.voice.has_figures else ""
         self.lines.say(f"{grade}{when}")
         if feedback.slipping:
@@ -204,17 +202,13 @@ class PlainReview(Questions):
         """Wait until the learner has read; whether the next card comes then."""
         may_override, is_practice = not self.review.settings.is_patient, feedback.item.practice
         override = ", o to override the grade" if may_override and not is_practice else ""
-        again = (
-            ", a to let it count, so that it is asked again today"
-            if self.review.may_ask_again
-            else ""
-        )
+        again = ", a to count it and repeat it today" if self.review.may_ask_again else ""
 
         def overridden(line: str) -> bool:
             if not may_override or not line.startswith("o"):
                 return False
             if is_practice:
-                self.lines.say("This was practice: there is no grade to override.")
+                self.lines.say("This was practice, so there is no grade.")
             else:
                 self._override(line[1:].strip(), feedback.item)
             return True
@@ -233,17 +227,17 @@ class PlainReview(Questions):
             if feedback is not None:
                 self._say_next(feedback)
         else:
-            self.lines.say("The grade stays as it is.")
+            self.lines.say("Grade kept.")
 
     # -- commands ----------------------------------------------------------------------------------
 
     def _set_aside(self, kind: str) -> None:
         if self.review.feedback is not None:
-            self.lines.say("It is answered already; u takes the answer back.")
+            self.lines.say("Already answered. Press u to undo.")
         elif kind == "bury":
             self.review.bury()
             self.lines.say(
-                "Left out of this practice." if self.review.is_practice else self.voice.buried
+                "Removed from this practice." if self.review.is_practice else self.voice.buried
             )
         else:
             self.review.suspend()
@@ -256,7 +250,8 @@ class PlainReview(Questions):
         memory = info.memory
         due = f", next: {card_words.comes(memory.due, self.review.today)}" if memory.due else ""
         state = self.voice.stages[stage(memory)]
-        status = "" if info.status == "active" else f", {info.status}"
+        status = self.voice.statuses.get(info.status, info.status)
+        status = "" if info.status == "active" else f", {status}"
         often = (
             f", {words.count(memory.reps, 'review')}, {words.count(memory.lapses, 'lapse')}"
             if self.voice.has_figures
@@ -264,7 +259,7 @@ class PlainReview(Questions):
         )
         self.lines.say(f"Card {item.part}: {state}{status}{due}{often}.")
         for source in item.citations if not self.voice.has_figures else ():
-            self.lines.say(f"It rests on: {citation(source, spoken=True)}.")
+            self.lines.say(f"Source: {citation(source, spoken=True)}.")
         if memory.stability is not None and self.voice.has_figures:
             recall = f", recall now {info.recall:.0%}" if info.recall is not None else ""
             self.lines.say(
@@ -276,14 +271,14 @@ class PlainReview(Questions):
         if info.note:
             self.lines.say(f"Your note: {info.note}")
         for confused in info.confused[:3]:
-            self.lines.say(f"Taken for it: {card_words.confusion(confused, self.voice)}.")
+            self.lines.say(f"Confused with: {card_words.confusion(confused, self.voice)}.")
 
     def _summary(self) -> None:
         end = self.review.summary()
         self.lines.say()
         for_today = "" if end.practice or end.more else " for today"
         if not self.voice.has_figures:
-            self.lines.say(f"That is all{for_today}.")
+            self.lines.say(f"Done{for_today}.")
         else:
             self.lines.say(
                 f"Done. {words.count(end.settled, 'card')} in {words.count(end.minutes, 'minute')},"

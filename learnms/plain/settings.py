@@ -28,7 +28,7 @@ def run(workspace: Workspace, lines: Console) -> None:
         try:
             workspace.choose(settings)
         except LearnmsError as error:
-            lines.say(f"This holds for this time only: {error}")
+            lines.say(f"Not saved, so this applies to this session only: {error}")
             return
         row = next(row for row, _, _ in form().lines("targets") if row.name == name)
         lines.say(f"Saved. {one_line(row.label)}: {row.words}.")

@@ -55,7 +55,7 @@ def test_what_is_not_understood_is_said_and_the_rest_is_listed(run: Run) -> None
     assert ran.code == 0
     assert len(ran.out.splitlines()) == 1
     assert ran.err == "learnms: `is:su` goes on: is:suspended.\n"
-    assert run("browse", "zebra").err == "learnms: Nothing is found.\n"
+    assert run("browse", "zebra").err == "learnms: No matches.\n"
     assert run("browse", "zebra", "--json").json == []
 
 
@@ -112,27 +112,24 @@ def test_forgetting(run: Run) -> None:
         (
             ["--flag"],
             (
-                "Say which cards: an action needs a query. For example `learnms browse deck:dosing"
+                "An action needs a query to select cards. For example `learnms browse deck:dosing"
                 " --flag`."
             ),
         ),
-        (["  ", "--reset"], "Say which cards: an action needs a query."),
-        (["target", "--flag", "--bury"], "One thing at a time, not --bury and --flag."),
-        (["target", "--flag", "--undo"], "One thing at a time, not --flag and --undo."),
-        (
-            ["target", "--undo"],
-            "`--undo` takes back the latest change of today; it takes no query.",
-        ),
+        (["  ", "--reset"], "An action needs a query to select cards."),
+        (["target", "--flag", "--bury"], "Choose one action, not --bury and --flag."),
+        (["target", "--flag", "--undo"], "Choose one action, not --flag and --undo."),
+        (["target", "--undo"], "`--undo` undoes today's last change and takes no query."),
         (["target", "--due", "soon"], "`soon` is not a date."),
-        (["target", "--due", "2026-11-01"], "1 November 2026 is over already."),
+        (["target", "--due", "2026-11-01"], "1 November 2026 is in the past."),
         (["target", "--note", "a" * 301], "A note has at most 300 characters; this one has 301."),
         (
             ["target is:su", "--suspend"],
-            "Nothing was changed, because the query is not clear: `is:su` goes on: is:suspended.",
+            "Nothing changed. The query is not clear: `is:su` goes on: is:suspended.",
         ),
         (
             ["deck:nope or target", "--suspend"],
-            "Nothing was changed, because the query is not clear: No deck is called `nope`",
+            "Nothing changed. The query is not clear: No deck is called `nope`",
         ),
     ],
 )
@@ -147,7 +144,7 @@ def test_wrong_use_is_one_sentence(run: Run, words: list[str], said: str) -> Non
 def test_an_action_that_finds_nothing_is_told_by_the_code(run: Run) -> None:
     ran = run("browse", "zebra", "--flag")
 
-    assert (ran.code, ran.err) == (1, "learnms: Nothing is found, so nothing was changed.\n")
+    assert (ran.code, ran.err) == (1, "learnms: No matches. Nothing changed.\n")
     assert run("browse", "is:case", "--suspend").code == 1
 
 

@@ -18,7 +18,7 @@ def test_topics_against_the_blueprint(run: Run) -> None:
 
     assert ran.code == 0
     assert "Basics" in ran.out
-    assert "without a topic" in ran.out
+    assert "no topic" in ran.out
 
 
 def test_both_as_json(run: Run) -> None:

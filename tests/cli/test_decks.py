@@ -109,7 +109,7 @@ def test_a_card_that_leaves_the_deck_is_an_orphan_and_comes_back(run: Run, deck_
 def test_listings_for_people(run: Run) -> None:
     assert "A small deck" in run("decks").out
     assert run("due").out.startswith("0 due, 8 new.")
-    assert "Nothing has been answered yet." in run("memory").err
+    assert "No answers yet." in run("memory").err
 
 
 def test_global_options_stand_before_or_after_the_command(
@@ -176,7 +176,7 @@ def test_a_copy_of_a_shipped_deck_stands_in_for_it_everywhere(
     monkeypatch.setattr("learnms.paths.shipped_decks", lambda: deck_file.parent)
 
     assert [row["title"] for row in run("decks", "--json").json] == ["My copy"]
-    assert "in place of the shipped one" in run("decks").out
+    assert "replaces the shipped one" in run("decks").out
     assert not [
         found
         for found in run("check", "--format", "json").json["findings"]

@@ -124,11 +124,11 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
     assert made.out == shown.out
     assert made.out.startswith(
         "Exam plan: 15 January: 54 days. 10 minutes a day, 90 % wanted on the morning, all"
-        " decks.\nOn that morning you will know about "
+        " decks.\nExpected recall that morning: "
     )
     assert "60 cards are new: 2 today, then about 1 a day, the last on 2 January." in made.out
     assert re.search(r"^First things +30 +\d+ % +\d+–\d+ %$", made.out, re.MULTILINE)
-    assert "The plan is kept" in made.err
+    assert "Plan saved" in made.err
     assert changed["exam"] == {
         "date": "2027-01-15",
         "minutes": 15,
@@ -185,7 +185,7 @@ def test_a_dry_run_keeps_the_plan_that_there_is(run: Run, cards: None, tmp_path:
     ran = run("plan", "--exam", "2027-02-01", "--dry-run")
 
     assert "1 February: 71 days" in ran.out
-    assert "Nothing was kept." in ran.err
+    assert "Nothing was saved." in ran.err
     # there is one
     assert str(read_settings(tmp_path / "home").exam.on) == "2027-01-15"  # type: ignore[union-attr]
 
@@ -244,9 +244,7 @@ def test_without_cards_one_sentence(run: Run, tmp_path: Path) -> None:
     ran = run("plan", "--exam", "2027-01-15", "--decks", str(tmp_path / "empty"))
 
     assert ran.code == 1
-    assert (
-        ran.err == "learnms: There are no cards to get ready in these decks. Choose other decks.\n"
-    )
+    assert ran.err == "learnms: These decks have no cards to plan. Choose other decks.\n"
 
 
 def test_a_patient_reads_plain_words(run: Run, cards: None, tmp_path: Path) -> None:

@@ -53,18 +53,15 @@ def test_it_shows_before_and_after_and_adopts_nothing_unasked(run: Run, learned:
 
     ran = run("optimize")
 
-    assert (ran.code, ran.err) == (
-        0,
-        "Nothing was changed; `learnms optimize --yes` adopts them.\n",
-    )
+    assert (ran.code, ran.err) == (0, "Nothing changed; `learnms optimize --yes` adopts them.\n")
     lines = ran.out.splitlines()
-    assert lines[0] == "In use: the parameters that fit most people."
+    assert lines[0] == "In use: the default parameters."
     assert lines[1].startswith("1,8")
-    assert "can be learned from" in lines[1]
+    assert "can be used" in lines[1]
     assert any(line.endswith(" better, by more than chance.") for line in lines)
     assert any(line.split()[:2] == ["now", "yours"] for line in lines)
     assert any(line.startswith("  error (log loss, lower is better)  ") for line in lines)
-    assert any(line.startswith("Using them moves ") for line in lines)
+    assert any(line.startswith("Reschedules ") for line in lines)
     assert run("memory", "--json").out == before
 
 
@@ -92,19 +89,16 @@ def test_yes_adopts_and_undo_takes_it_back(run: Run, learned: Path) -> None:
     assert (
         run("optimize", "--dry-run")
         .out.splitlines()[0]
-        .startswith("In use: your own parameters, adopted on 22 November, learned from 1,8")
+        .startswith("In use: your own parameters, adopted on 22 November, trained on 1,8")
     )
 
     back = run("optimize", "--undo")
-    assert (back.code, back.err) == (
-        0,
-        "Undone. In use again: the parameters that fit most people.\n",
-    )
+    assert (back.code, back.err) == (0, "Undone. In use again: the default parameters.\n")
     assert run("memory", "--json").out == before
     again = run("optimize", "--undo")
     assert (again.code, again.err) == (
         1,
-        "learnms: There is nothing to take back: FSRS has not been fitted to you.\n",
+        "learnms: Nothing to undo: FSRS has not been optimized.\n",
     )
 
 
@@ -116,7 +110,7 @@ def test_a_person_is_asked(run: Run, learned: Path, typed: str, adopted: bool) -
     ran = run("optimize", typed=typed)
 
     assert "Use them? y or n: " in ran.err
-    assert ("Your own parameters are in use now" in ran.err) == adopted
+    assert ("Your own parameters are now in use" in ran.err) == adopted
     assert (run("optimize", "--undo").code == 0) == adopted
 
 
@@ -143,9 +137,7 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(
 
     assert (ran.code, ran.out) == (1, "")
     assert (
-        ran.err
-        == "learnms: To fit FSRS to your answers, install learnms with its extra: pip install"
-        " 'learnms[optimize]'\n"
+        ran.err == "learnms: To optimize FSRS, install the extra: pip install 'learnms[optimize]'\n"
     )
 
 
@@ -158,7 +150,7 @@ def test_a_fit_that_fails_changes_nothing(
     ran = run("optimize", "--yes")
 
     assert ran.code == 1
-    assert "Everything is as it was." in ran.err
+    assert "Nothing changed." in ran.err
     assert run("memory", "--json").out == before
 
 
@@ -251,11 +243,11 @@ def test_a_long_replay_says_so(run: Run, learned: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(replaying, "_LONG", 3000)
 
     assert run("rebuild").err.startswith(
-        "3,000 events are read and replayed; that takes a while.\n3000 events give "
+        "3,000 events to replay. This takes a while.\n3000 events give "
     )
     assert run("rebuild", "--json").err == ""
     adopted = run("optimize", "--yes")
     assert (
-        "3,000 events are read and replayed; that takes a while.\nYour own parameters are in use"
-        " now; " in adopted.err
+        "3,000 events to replay. This takes a while.\nYour own parameters are now in use; "
+        in adopted.err
     )

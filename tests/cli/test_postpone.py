@@ -36,14 +36,14 @@ def test_postpone_says_what_moves_and_moves_it(run: Run) -> None:
     assert ran.out.startswith(dry.out)
     assert "5 cards would go to tomorrow.\nYou would remember about " in ran.out
     assert ran.out.endswith(
-        "5 cards go to later days. `learnms postpone --undo` takes that back today.\n"
+        "5 cards go to later days. `learnms postpone --undo` undoes it today.\n"
     )
     assert sum(before[card] != day for card, day in dues(run).items()) == 5
     assert run("due", "--json").json["due"] == due - 5
 
     assert run("postpone", "--undo").out == "Undone: 5 cards are due as before.\n"
     assert dues(run) == before
-    assert run("postpone", "--undo").out == "Nothing was put off today, and no pause is on.\n"
+    assert run("postpone", "--undo").out == "Nothing was postponed today, and no pause is on.\n"
 
 
 @pytest.mark.usefixtures("learned")
@@ -60,8 +60,8 @@ def test_a_pause_as_json(run: Run) -> None:
 
 
 def test_nothing_to_move_is_said(run: Run) -> None:
-    assert run("postpone", "--cards", "3").out == "Nothing is due that could be put off.\n"
-    assert run("postpone", "--days", "3").out == "Nothing is learned yet that could wait.\n"
+    assert run("postpone", "--cards", "3").out == "No due cards to postpone.\n"
+    assert run("postpone", "--days", "3").out == "Nothing learned yet to pause.\n"
     empty = run("postpone", "--days", "3", "--json").json
     assert (
         empty["cards"],
@@ -143,5 +143,5 @@ def test_a_chosen_way_through_a_backlog_holds_in_pipes_and_counts(
     )
     due = run("due", "--json").json
     assert (due["due"], due["new"], due["later"]) == (20, 0, 40)
-    assert "20 due, 0 new, 40 left to the coming days." in run("due").out
+    assert "20 due, 0 new, 40 left for the coming days." in run("due").out
     assert "Review. 20 cards" in run("review", "--plain").out

@@ -17,8 +17,8 @@ from tests.cli.conftest import Run
     [
         (("--questions", "0"), "A quiz has 1 to 200 questions, not 0."),
         (("--minutes", "0"), "A quiz takes 1 to 600 minutes, not 0."),
-        (("--questions", "-3"), "`-3` has to be a whole number from 1 to 200"),
-        (("--minutes", "-4"), "`-4` has to be a whole number from 1 to 600"),
+        (("--questions", "-3"), "`-3` must be a whole number from 1 to 200"),
+        (("--minutes", "-4"), "`-4` must be a whole number from 1 to 600"),
     ],
 )
 def test_a_number_out_of_range_is_refused_even_where_a_quiz_was_stopped(

@@ -145,7 +145,7 @@ def test_before_the_first_answer(run: Run) -> None:
         None,
     )
     assert (ran.code, ran.err) == (0, "")
-    assert "Nothing has come back yet." in ran.out
+    assert "No reviews yet." in ran.out
 
 
 def test_for_people_there_are_sentences_and_tables(imported: Run) -> None:
@@ -153,11 +153,11 @@ def test_for_people_there_are_sentences_and_tables(imported: Run) -> None:
 
     for words in (
         "Retention",
-        "The range is where the true figure lies with 95 % confidence",
+        "95 % confidence interval",
         "Actual less predicted:",
-        "By what was predicted:",
+        "By predicted recall:",
         "48 predictions were worked out afterwards",
-        "  without a deck: 8",
+        "  no deck: 8",
         "You studied on",
         "The next 30 days:",
         "The next 12 months:",

@@ -56,7 +56,7 @@ def test_a_number_that_does_not_fit_is_told_what_would(
     ran = run(*words)
 
     assert ran.code == 2
-    assert f"`{words[-1]}` has to be a whole number from {low} to 999999" in ran.err
+    assert f"`{words[-1]}` must be a whole number from {low} to 999999" in ran.err
 
 
 @pytest.mark.parametrize("now", ["yesterday", "2026-11-22", "2026-11-22T09:00:00", ""])

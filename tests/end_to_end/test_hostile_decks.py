@@ -10,7 +10,7 @@ from tests.end_to_end.hostile import FILE_NAME, KINDS, VISIBLE, deck, leaks, unw
 from tests.end_to_end.place import Place
 from tests.end_to_end.terminal import Terminal
 
-ASKED = re.compile("space show|enter send")
+ASKED = re.compile("space show|enter submit")
 ANYWAY = "again to submit anyway"
 """What an incomplete answer is asked back with."""
 

@@ -61,13 +61,13 @@ def test_a_fresh_start_three_answers_a_break_and_the_rest(story: Place) -> None:
     page = window.shows("CD20", "1 Again", "4 Easy", "space good")
     assert "The book" in page
     window.send("3")
-    page = window.shows("Which one is right?", "2 of 5", "The right one", "enter send")
+    page = window.shows("Which one is right?", "2 of 5", "The right one", "enter submit")
     window.send(option(page, "The right one"))
     window.shows("●")
     window.send("\r")
     window.shows("Correct", "It is right.", "enter next")
     window.send("\r")
-    page = window.shows("3 of 5", "Order:", "enter send")
+    page = window.shows("3 of 5", "Order:", "enter submit")
     window.send(dose(page) + "\r")
     window.shows("✓ Correct.", "enter next")
     window.send("\r")
@@ -209,7 +209,7 @@ def test_a_megabyte_pasted_into_the_answer_does_not_hang(place: Place, bracketed
     place.known_learner()
     place.deck.write_text(deck_of("card-typed"), "utf-8")
     window = place.open("review")
-    window.shows("Type the target.", "enter send")
+    window.shows("Type the target.", "enter submit")
     paste = (
         b"x" * 1_000_000 if bracketed else b"x" * 3_000
     )  # typed keys are drawn one by one, so they are fewer
@@ -245,7 +245,7 @@ def test_a_second_learnms_says_so(place: Place) -> None:
     home = place.open()
     home.shows("Another learnms", "q quit")
     home.send("\r")
-    home.shows("no review can be started here")
+    home.shows("reviews can't be saved here")
     home.send("q")
     assert home.code() == 0
     assert place.run("due").stdout.startswith("0 due, 8 new.")

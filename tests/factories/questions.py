@@ -1,4 +1,4 @@
-"""Questions that tests pose, without a deck around them."""
+"""Questions that tests pose, no deck around them."""
 
 from __future__ import annotations
 

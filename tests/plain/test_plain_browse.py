@@ -57,7 +57,7 @@ def test_nothing_finds_everything_and_more_comes_on_enter(
     text = transcript(open_workspace(), "more", "", "", "21", "", ":a")
 
     assert "20. More 19? (new)\n10 more: press enter.\n21. More 20? (new)" in text
-    assert "30. More 29? (new)\nThat is all of them.\n\nmore-20. Doses" in text
+    assert "30. More 29? (new)\nEnd of results.\n\nmore-20. Doses" in text
     assert "40 rows found." in text
     assert "40 rows found." in transcript(open_workspace(), "")
 
@@ -66,7 +66,7 @@ def test_what_is_not_understood_is_said(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "target is:su", "zebra")
 
     assert "`is:su` goes on: is:suspended.\n1 row found.\n1. Which protein is bound? (new)" in text
-    assert "Nothing is found." in text
+    assert "No matches." in text
 
 
 def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) -> None:
@@ -84,10 +84,10 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
         "- Two infusions of 300 mg: right. Two weeks apart.",
         "- A live vaccine: unsafe. No.",
         (
-            "Source: The book section 1. A house, revised 2025-01, looked at 2026-11-22. What was"
-            " read: an excerpt. https://example.org/book."
+            "Source: The book section 1. A house, revised 2025-01, looked at 2026-11-22. Read in:"
+            " an excerpt. https://example.org/book."
         ),
-        "Checked against them on 22 November 2026.",
+        "Checked against these sources on 22 November 2026.",
         "status: learning; next: 24 November; recall now: 100 % likely",
         "History, latest first:\ntoday: Good · recall",
         "card     first-dose\nfile     ",
@@ -104,7 +104,7 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
         ("kind:order", ["1. Check\n2. Premedicate\n3. Start"]),
         ("kind:typed", ["Answer: CD20 or CD20 antigen"]),
         ("kind:calculation", ["Answer: 1", " mL/h\n"]),
-        ("is:draft", ["A draft. Doses", "Answer: A clinician.", "a draft: it has no id yet"]),
+        ("is:draft", ["A draft. Doses", "Answer: A clinician.", "draft without an id"]),
         ("is:case fever", ["Story:\nA woman arrives", "- Fever: right.", "part of a case"]),
     ],
 )
@@ -146,8 +146,8 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
         "1 card is buried until tomorrow.",
         "1 card has the note.",
         "Not done: `soon` is not a date.",
-        "1 card is asked on 24 November.",
-        "Forget what is known of it?",
+        "1 card is due on 24 November.",
+        "Reset this card to new?",
         "1 card is new again.",
         "Undone: “How is the first dose given?” is as it was before.",
         "1. How is the first dose given? (buried, flagged, with a note)",
@@ -185,9 +185,9 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
         "2 cards are suspended.",
         "3 cards are flagged.",
         "2 cards have the note.",
-        "1 card is asked tomorrow.",
+        "1 card is due tomorrow.",
         "1 card is buried until tomorrow.",
-        "Nothing was changed.",
+        "Nothing changed.",
         "1 card is new again. 2 are new already.",
         "Undone: 3 cards are as they were before.",
         "Nothing to undo today.",
@@ -206,27 +206,25 @@ def test_a_command_without_its_cards_asks_which(
 ) -> None:
     workspace = open_workspace()
 
-    assert "Which? Behind the command stand the numbers of cards in the list" in transcript(
-        workspace, "topic:rates", command
-    )
+    assert "Which cards?" in transcript(workspace, "topic:rates", command)
     assert workspace.queries.events.count() == 0
 
 
 def test_all_of_what_was_not_understood_is_not_taken(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
 
-    assert "What you typed is not clear" in transcript(workspace, "topic:rates is:su", ":@ all")
+    assert "The search is unclear" in transcript(workspace, "topic:rates is:su", ":@ all")
     assert workspace.queries.events.count() == 0
 
 
 def test_other_commands(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), ":?", ":x", ":", ":s", ":s", ":s", ":s", ":l")
 
-    assert "Type what to look for: words that all must occur" in text
+    assert "Type words that must all occur" in text
     assert "`:x` is not a command here." in text
-    assert "10 rows found, what is due first." in text
-    assert "10 rows found, most often forgotten first." in text
-    assert "Nothing here keeps slipping away." in text
+    assert "10 rows found, by due date." in text
+    assert "10 rows found, by lapses, most first." in text
+    assert "No card keeps slipping away." in text
 
 
 def test_what_slips_away(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -249,7 +247,7 @@ def test_a_patient_hears_no_counts(
         clock.forward(days=2)
     text = transcript(open_workspace(), ":s", ":s", ":l", "target or protein", "1", "")
 
-    assert "most often forgotten" not in text
+    assert "by lapses" not in text
     assert "- Which protein is bound?\n" in text
     assert "This one keeps slipping away." in text
     assert [word for word in ("forgotten", " %", "Again", "0 of 1") if word in text] == []
@@ -263,7 +261,7 @@ def test_only_reading_says_so(
     with Workspace(tmp_path / "home", [str(deck_file)], clock) as workspace:
         text = transcript(workspace, "topic:rates", ":@ 1", ":u", "1", "*", "u", "")
 
-    assert text.count("Looking works here, changing does not.") == 4
+    assert text.count("Read-only: changes can't be saved here.") == 4
     assert "How is the first dose given?" in text
     assert first.queries.events.count() == 0
 
@@ -334,13 +332,13 @@ def test_a_patient_looks_in_the_decks_for_patients_first(
 def test_what_is_not_understood_at_all_lists_nothing(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "is:zebra")
 
-    assert "Nothing was looked for." in text
+    assert "Search not understood." in text
     assert "1. " not in text
 
 
 def test_a_card_page_takes_back_only_what_is_of_the_card(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), ":a", "1", "*", "", "2", "u", "", "1", "u", "u", "")
 
-    assert text.count("Nothing of this card to undo") == 1
+    assert text.count("Nothing to undo here") == 1
     assert "Undone: “" in text
     assert "Nothing to undo today." in text

@@ -61,7 +61,7 @@ def test_the_page_of_a_deck(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "", "d1", "q")
 
     assert "A small deck.\n" in text
-    assert "Every card was held against its source on 22 November 2026." in text
+    assert "Every card was checked against its source on 22 November 2026." in text
     assert "- The book. . revised 2025-01" in text or "- The book" in text
     assert "8 cards" in text
 
@@ -81,7 +81,7 @@ def test_a_stopped_quiz_goes_on(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "t", "g", "q", "q")
 
     assert "Quiz, half done: 1 of 6 answered. t: go on." in text
-    assert "g: go on with the quiz of 22 November, 1 of 6 questions answered." in text
+    assert "g: resume the quiz of 22 November, 1 of 6 questions answered." in text
     assert text.count("Quiz. ") == 1
 
 
@@ -90,11 +90,11 @@ def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_workspace: Ope
     second = transcript(open_workspace(), "t", "c", "2", "3", "", "", "", "", "q", "q")
     third = transcript(open_workspace(), "t", "g2", "q", "q")
 
-    assert "A quiz that was stopped stays: start another, and go on with it later." in second
+    assert "A stopped quiz is kept. You can resume it later." in second
     assert "Quiz. 3 questions." in second
     assert "Quiz, 2 half done. t: go on." in third
-    assert "g: go on with the quiz of 22 November, 1 of 3 questions answered." in third
-    assert "g2: go on with the quiz of 22 November, 1 of 6 questions answered." in third
+    assert "g: resume the quiz of 22 November, 1 of 3 questions answered." in third
+    assert "g2: resume the quiz of 22 November, 1 of 6 questions answered." in third
     assert "Quiz. 5 of 6 questions left." in third
 
 
@@ -110,4 +110,4 @@ def test_what_fits_no_question_is_said_and_home_is_there_again(
 def test_past_quizzes_are_listed(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "", "t", "r", "q", "q")
 
-    assert "No quiz has been ended yet." in text
+    assert "No past quizzes." in text

@@ -35,8 +35,8 @@ def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
         in text
     )
     assert "First things (10 cards): " in text
-    assert "Kept. Reviews follow it from now on." in text
-    assert text.count("On that morning you will know about ") == 2
+    assert "Plan saved. Reviews follow it from now on." in text
+    assert text.count("Expected recall that morning: ") == 2
 
 
 def test_nothing_is_kept_without_a_yes(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_what_cannot_be_is_said_and_asked_again(
 
 def test_without_cards_one_sentence(tmp_path: Path) -> None:
     with opened(tmp_path) as workspace:
-        assert "There are no cards to get ready in these decks." in transcript(
+        assert "These decks have no cards to plan." in transcript(
             workspace, "2027-01-15", "", "", "", ""
         )
 

@@ -56,7 +56,7 @@ def test_a_number_reviews_one_deck_and_anything_else_is_refused(
 ) -> None:
     text = transcript(open_workspace(), "1", "7", "1", "q", "q")
 
-    assert "`7` is not one of the choices." in text
+    assert "`7` is not a choice." in text
     assert "Review. 8 cards" in text
     assert text.endswith("Until next time.\n")
 
@@ -73,9 +73,9 @@ def test_the_decks_are_listed_once_and_again_on_l(open_workspace: OpenWorkspace)
 def test_a_patient_is_not_offered_an_exam(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "2", "?", "p", "", "q")
 
-    assert "be ready by the day of an exam" not in text
+    assert "plan reviews for an exam date" not in text
     assert "Exam" not in text
-    assert "`p` is not one of the choices." in text
+    assert "`p` is not a choice." in text
 
 
 def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(
@@ -85,7 +85,7 @@ def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(
 
     assert "Quiz: 6 questions (all that fit).\n" in text
     assert "1. Questions: 10\n2. Decks: all\nA number" in text
-    assert "Enter starts the quiz as it is said above" in text
+    assert "Enter: start. c: change" in text
     for word in ("mode", "Kinds", "Seed", "How sure", "Status"):
         assert word not in text
 
@@ -115,7 +115,7 @@ def test_a_question_mark_is_answered_everywhere(open_workspace: OpenWorkspace) -
         "q",
     )
 
-    assert "is not one of the choices" not in text
+    assert "is not a choice" not in text
     assert "is not a key here" not in text
 
 
@@ -124,7 +124,7 @@ def test_what_failed_is_counted_and_asked_again(open_workspace: OpenWorkspace) -
     back = transcript(open_workspace(), "1", "q", "q")
 
     assert "Stopped. 8 cards left." in left
-    assert "8 cards today, about 3 minutes: 1 to repeat now, 7 new." in left
+    assert "8 cards today, about 3 minutes: 1 to repeat, 7 new." in left
     assert "1. A small deck: 1 due, 7 new, 1 of 9 learned" in back
     assert "Review. 8 cards" in back
 
@@ -140,7 +140,7 @@ def test_a_deck_is_studied_beyond_the_new_cards_of_the_day_after_a_question(
     taken = transcript(workspace, "1", "", "q", "q")
 
     assert "Today's new card is done. Learn 7 more from this deck?" in refused
-    assert "`maybe` is not one of the choices." in refused
+    assert "`maybe` is not a choice." in refused
     assert "Review." not in refused
     assert "Review. 7 cards" in taken
 
@@ -210,5 +210,5 @@ def test_on_the_day_of_the_exam_enter_warms_up(open_workspace: OpenWorkspace, cl
         in text
     )
     assert "Enter: warm up." in text
-    assert "There is no hurry" not in text
+    assert "No rush" not in text
     assert "1 of 3" in text

@@ -36,7 +36,7 @@ def test_a_case_is_chosen_from_all_decks_and_asked_whole(shelf: Callable[..., Wo
     assert "Quiz. 1 question." in begun
     assert "Case: A visit, part 1 of 1." in begun
     assert "1. A visit: 1 part, answered." in again
-    assert "The cases are numbered 1 to 1." in again
+    assert "Cases are numbered 1 to 1." in again
 
 
 def test_cases_beside_cards_are_listed_too(tmp_path: Path, clock: Clock) -> None:
@@ -54,7 +54,7 @@ def test_cases_beside_cards_are_listed_too(tmp_path: Path, clock: Clock) -> None
 
 
 def test_no_cases_are_said(open_workspace: Callable[[], Workspace]) -> None:
-    assert "There are no cases in your decks." in transcript(open_workspace(), "", "k", "q")
+    assert "Your decks have no cases." in transcript(open_workspace(), "", "k", "q")
 
 
 def test_a_learner_reads_the_decks_first(shelf: Callable[..., Workspace]) -> None:

@@ -167,9 +167,9 @@ def test_an_exam_goes_back_and_forward_by_one(open_workspace: OpenWorkspace) -> 
         "2 of 2",
         "1 of 2",
     ]
-    assert "There is no question to go back to." in text
+    assert "No previous question." in text
     assert "1. open. " in text
-    assert "There is no clock." in text
+    assert "This quiz has no time limit." in text
 
 
 def test_a_typed_question_of_an_exam_has_them_with_a_colon(open_workspace: OpenWorkspace) -> None:
@@ -187,7 +187,7 @@ def test_a_typed_question_of_an_exam_has_them_with_a_colon(open_workspace: OpenW
     )
 
     assert "1. open. Order:" in text
-    assert "There is no clock." in text
+    assert "This quiz has no time limit." in text
     assert "= 10\n" in text
     assert "About 0.3333333333" in text
     assert "1 question is unanswered: 1." in text
@@ -196,7 +196,7 @@ def test_a_typed_question_of_an_exam_has_them_with_a_colon(open_workspace: OpenW
 def test_a_tutor_says_why_it_goes_on_only(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), ",", ".", "l", kinds=("single",))
 
-    assert text.count("Only an exam goes back and forward.") == 3
+    assert text.count("Only exams let you move between questions.") == 3
 
 
 def test_papers_are_turned_page_by_page(open_workspace: OpenWorkspace, deck_file: Path) -> None:
@@ -222,7 +222,7 @@ def test_a_review_has_the_calculator_and_says_that_there_are_no_papers(
     text = review(open_workspace(), "=", "6/4", "six", "", "]", "= 7 - 2", "q")
 
     assert "= 1.5\n" in text
-    assert "There are no papers here." in text
+    assert "This question has no tabs." in text
     assert "= 5\n" in text
 
 

@@ -48,24 +48,21 @@ def test_a_fit_is_tried_shown_and_used(workspace: Workspace) -> None:
     text = transcript(workspace, "f", "y", "u", "")
 
     assert text.startswith(
-        "\nFitted to you.\nFSRS, which decides when a card comes back, begins with parameters that"
+        "\nOptimize.\nFSRS, which decides when a card comes back, begins with parameters that"
         " fit most people."
     )
-    assert "In use: the parameters that fit most people." in text
-    assert "f: try it; nothing changes before you say so. Enter: back.\n> f" in text
+    assert "In use: the default parameters." in text
+    assert "f: optimize; you confirm before anything changes. Enter: back.\n> f" in text
     assert (
-        " better, by more than chance.\nThese answers were kept out of the learning.\nError (log"
+        " better, by more than chance.\nThese answers were not used for training.\nError (log"
         " loss, lower is better): now 0." in text
     )
-    assert "\nUsing them moves " in text
+    assert "\nReschedules " in text
+    assert "y: apply. Enter: cancel.\n> y\nYour own parameters are now in use; " in text
+    assert "In use: your own parameters, adopted on 22 November, trained on 1,8" in text
     assert (
-        "y: use them. Enter: leave everything as it is.\n> y\nYour own parameters are in use now; "
-        in text
-    )
-    assert "In use: your own parameters, adopted on 22 November, learned from 1,8" in text
-    assert (
-        "u: take your own parameters back. Enter: back.\n> u\nUndone.\nIn use: the parameters"
-        " that fit most people." in text
+        "u: restore the previous parameters. Enter: back.\n> u\nUndone.\nIn use: the default"
+        " parameters." in text
     )
 
 
@@ -74,7 +71,7 @@ def test_anything_else_than_yes_leaves_everything_as_it_is(
 ) -> None:
     text = transcript(workspace, "f", "", "q")
 
-    assert "> \nEverything is as it was." in text
+    assert "> \nNothing changed." in text
     with Workspace(tmp_path / "home", [], clock) as again:
         assert tuning.gather(again).weights == DEFAULT_PARAMETERS
         assert again.queries.fit_tried_at() == tuning.gather(again).usable, (
@@ -93,7 +90,7 @@ def test_ctrl_c_stops_the_fit_and_nothing_else(
     monkeypatch.setattr(fitting.FitProcess, "wait", interrupted)
     text = transcript(workspace, "f", "")
 
-    assert "Stopped. Everything is as it was." in text
+    assert "Stopped. Nothing changed." in text
     assert not [
         thread
         for thread in threading.enumerate()
@@ -114,8 +111,8 @@ def test_a_fit_that_goes_on_says_so(workspace: Workspace, monkeypatch: pytest.Mo
 def test_with_too_little_only_the_way_back_is_offered(tmp_path: Path, clock: Clock) -> None:
     text = transcript(opened(tmp_path, clock, 300), "f", "u", "")
 
-    assert "to go.\nEnter: back.\n> f\n`f` is not one of the choices." in text
-    assert "`u` is not one of the choices." in text
+    assert "to go.\nEnter: back.\n> f\n`f` is not a choice." in text
+    assert "`u` is not a choice." in text
 
 
 def test_without_the_extra_it_says_how_to_get_it(
@@ -126,7 +123,7 @@ def test_without_the_extra_it_says_how_to_get_it(
     text = transcript(workspace, "f", "")
 
     assert "install learnms with its extra: pip install 'learnms[optimize]'.\nEnter: back." in text
-    assert "`f` is not one of the choices." in text
+    assert "`f` is not a choice." in text
 
 
 def test_where_nothing_can_be_written_it_says_so(

@@ -64,10 +64,10 @@ def test_home_asks_before_a_long_review_and_keeps_the_answer(away: MakeWorkspace
     workspace = away()
     text = typed(workspace, home.run, "", "7", "2", "q", "q")
 
-    assert "120 cards have gathered. There is no hurry: how many a day is your choice." in text
-    assert "All of them today (about 40 minutes), or some each day?" in text
+    assert "120 cards are overdue. No rush." in text
+    assert "All of them today (about 40 minutes), or a few each day?" in text
     assert "1. All today: about 40 minutes" in text
-    assert "The choices are numbered 1 to 4." in text
+    assert "Choices are numbered 1 to 4." in text
     assert "20 cards a day from now on." in text
     assert "Review. 20 cards, about 7 minutes." in text
     assert "100 more cards wait for the coming days." in text
@@ -87,7 +87,7 @@ def test_enter_takes_what_is_suggested_and_q_leaves_it_open(away: MakeWorkspace)
 def test_a_pipe_is_asked_nothing_and_gets_all_or_what_was_chosen(away: MakeWorkspace) -> None:
     workspace = away()
     text = typed(workspace, home.run, "", "q", "q", piped=True)
-    assert "some each day?" not in text
+    assert "a few each day?" not in text
     assert "Review. 125 cards" in text
 
     catch_up(workspace, backlog_now(workspace).ways[1])
@@ -113,13 +113,13 @@ def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
     assert "Study ahead: type a whole number from 1 to 9999." in text
     assert "Practice. 2 cards, about 1 minute." in text
     assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u undo." in text
-    assert "Again. It is asked once more." in text
-    assert "Press enter to go on, a to let it count, so that it is asked again today." in text
-    assert "This was practice: there is no grade to override." in text
-    assert "It counts: the card is asked again today as in a review." in text
-    assert "Good. No due day moves." in text
+    assert "Again. It comes once more." in text
+    assert "Press enter to go on, a to count it and repeat it today." in text
+    assert "This was practice, so there is no grade." in text
+    assert "Counted. The card comes again today." in text
+    assert "Good. Due dates stay the same." in text
     assert "Grade: 1 Again (today), 2 Hard (1 day)" in text, "what counts has intervals again"
-    assert "This was practice: every card comes when it would have come." in text
+    assert "Practice only. Due dates stay the same." in text
     assert [event.kind for event in last(workspace, 5)] == [
         "session",
         "practice",
@@ -134,7 +134,7 @@ def test_cram_asks_all_and_later_and_undo_work(away: MakeWorkspace) -> None:
     text = typed(workspace, home.run, "a", "2", "-", "", "3", "u", "q", "", "q")
 
     assert "Practice. 30 cards" in text
-    assert "Left out of this practice." in text
+    assert "Removed from this practice." in text
     assert "Undone: your answer to this card." in text
     assert [event.kind for event in last(workspace, 3)] == ["session", "practice", "void"]
 
@@ -145,13 +145,13 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
     text = typed(workspace, ways.run, "3", "5", "y", "4", "", "", "4", "3", "y", "u", "u", "u", "")
 
     assert "5 cards would go to tomorrow." in text
-    assert "5 cards go to later days. u takes that back." in text
+    assert "5 cards go to later days. Press u to undo." in text
     assert "30 cards would come later, the first of them on 29 November." in text
-    assert "Nothing was moved." in text
+    assert "Nothing was rescheduled." in text
     assert "30 cards go to later days." in text
     assert "Undone: 30 cards are due as before." in text
     assert "Undone: 5 cards are due as before." in text
-    assert "Nothing was put off today, and no pause is on." in text
+    assert "Nothing was postponed today, and no pause is on." in text
     assert home_view(workspace).due == before
 
 
@@ -173,8 +173,8 @@ def test_what_means_nothing_is_refused(away: MakeWorkspace) -> None:
     workspace = away(30, days=0)
     text = typed(workspace, ways.run, "9", "5", "4", "999", "q", "3", "0", "q", "")
 
-    assert "`9` is not one of the choices." in text
-    assert "`5` is not one of the choices." in text
+    assert "`9` is not a choice." in text
+    assert "`5` is not a choice." in text
     assert "Pause: type a whole number from 1 to 365." in text
     assert "Postpone: type a whole number from 1 to 9999." in text
 
@@ -183,7 +183,7 @@ def test_the_choice_about_a_backlog_can_be_changed(away: MakeWorkspace) -> None:
     workspace = away()
     text = typed(workspace, ways.run, "5", "4", "5", "q", "")
 
-    assert "5. Catch up: not decided yet" in text
+    assert "5. Catch up: not set" in text
     assert "5. Catch up: 50 a day until it is gone" in text
     assert home_view(workspace).due == 50
 
@@ -191,9 +191,9 @@ def test_the_choice_about_a_backlog_can_be_changed(away: MakeWorkspace) -> None:
 def test_nothing_learned_is_said(open_workspace: Callable[[], Workspace]) -> None:
     text = typed(open_workspace(), ways.run, "1", "2", "3", "4", "", "")
 
-    assert text.count("There is nothing to practise here yet.") == 2
-    assert "Nothing is due that could be put off." in text
-    assert "Nothing is learned yet that could wait." in text
+    assert text.count("Nothing to practice here yet.") == 2
+    assert "No due cards to postpone." in text
+    assert "Nothing learned yet to pause." in text
 
 
 def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
@@ -205,7 +205,7 @@ def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
     assert "%" not in text
     assert "You may remember a little less of them." in text
     assert "1 look again, 2 I knew it.\n" in text
-    assert "It counts: the card is asked again today" in text
+    assert "The card comes again today" in text
 
 
 def test_where_only_reading_works_it_is_refused(
@@ -239,7 +239,7 @@ def test_a_deck_without_a_share_of_today_says_so(tmp_path: Path, clock: Clock) -
             lambda workspace, lines: PlainReview(start_review(workspace, ["two"]), lines).run(),
         )
 
-    assert text == "Nothing more of this today. 70 more cards wait for the coming days.\n"
+    assert text == "Done for today. 70 more cards wait for the coming days.\n"
 
 
 def test_practice_of_a_patient_has_fifteen_cards_at_a_time(away: MakeWorkspace) -> None:

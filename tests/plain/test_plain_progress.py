@@ -62,8 +62,8 @@ def workspace(open_workspace: OpenWorkspace) -> Workspace:
 @pytest.mark.parametrize(
     ("letter", "words"),
     [
-        ("r", ["Only the first answer of a day", "Young and mature cards."]),
-        ("p", ["Actual less predicted:", "By what was predicted:", " answers"]),
+        ("r", ["the first answer of the day", "Young and mature cards."]),
+        ("p", ["Actual less predicted:", "By predicted recall:", " answers"]),
         ("c", ["  mature: ", "You would recall about", "Stability."]),
         ("d", ["You studied on", "  22 November: 1 answer, less than a minute"]),
         (
@@ -95,12 +95,12 @@ def test_it_begins_with_the_most_important_and_goes_back_on_enter(workspace: Wor
     text = transcript(workspace, "", "r")
 
     assert text.startswith("\nProgress, Sunday 22 November.\nRetention ")
-    assert "o fit to you. Enter: back.\n> \n" in text
+    assert "o optimize. Enter: back.\n> \n" in text
     assert text.endswith("> \n")
 
 
 def test_anything_else_is_refused_and_the_end_of_input_is_an_end(workspace: Workspace) -> None:
-    assert "`x` is not one of the choices." in transcript(workspace, "x")
+    assert "`x` is not a choice." in transcript(workspace, "x")
 
 
 def test_o_leads_to_fitting(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,9 +128,9 @@ def test_a_patient_hears_no_scores(workspace: Workspace) -> None:
     assert "%" not in text
     assert "wrong" not in text
     assert "stays with you" in text
-    assert "They are worth another look." in text
-    assert "`r` is not one of the choices." in text
-    assert "`o` is not one of the choices." in text
+    assert "These are worth another look." in text
+    assert "`r` is not a choice." in text
+    assert "`o` is not a choice." in text
 
 
 def test_where_no_group_has_enough_it_says_so(open_workspace: OpenWorkspace) -> None:
@@ -141,7 +141,7 @@ def test_where_no_group_has_enough_it_says_so(open_workspace: OpenWorkspace) -> 
         checked=True,
     )
 
-    assert "No week, topic or deck has so many yet." in transcript(workspace, "r")
+    assert "No week, topic or deck has enough reviews yet." in transcript(workspace, "r")
 
 
 def test_before_the_first_answer_every_letter_has_something_to_say(
@@ -149,7 +149,7 @@ def test_before_the_first_answer_every_letter_has_something_to_say(
 ) -> None:
     text = transcript(open_workspace(), "r", "p", "c", "d", "s", "f")
 
-    assert "Nothing has come back yet." in text
+    assert "No reviews yet." in text
     assert "Predictions can be checked once 20 cards have come back." in text
-    assert "There is no day with an answer yet." in text
-    assert "Quizzes can ask how sure you are" in text
+    assert "No study days yet." in text
+    assert "To find confident errors" in text

@@ -125,8 +125,8 @@ def test_the_same_seed_and_answers_give_the_same_transcript(
             "bowtie",
             [
                 ("1 of 3. Actions to take", ["a", "c"]),
-                ("2 of 3. Condition most likely", ["x"]),
-                ("3 of 3. What to watch", ["m", "n"]),
+                ("2 of 3. Most likely condition", ["x"]),
+                ("3 of 3. Parameters to monitor", ["m", "n"]),
             ],
             "1 + 1 + 2 = 4 of 5 points.",
         ),
@@ -172,7 +172,7 @@ def test_a_teach_back_is_never_failed_by_itself(open_workspace: OpenWorkspace, k
     workspace = open_workspace()
     text = transcript(workspace, "It is like this.", "", "1", "", kinds=("teach-back",))
 
-    assert "A good answer makes these points:" in text
+    assert "Key points:" in text
     assert [
         event.rating for event in workspace.queries.events.all() if event.kind == "practice"
     ] == [3]
@@ -196,7 +196,7 @@ def test_confidence_is_asked_before_the_result(open_workspace: OpenWorkspace) ->
 
     assert text.index("How sure are you?") < text.index("Incorrect.")
     assert event.confidence == "certain"
-    assert "Sure but wrong:" in text
+    assert "Confident errors:" in text
 
 
 def test_an_exam_gives_no_feedback_until_the_end(open_workspace: OpenWorkspace) -> None:
@@ -232,14 +232,14 @@ def test_the_clock_warns_and_never_cuts_off(open_workspace: OpenWorkspace, clock
 
 
 def test_a_stopped_quiz_says_that_it_goes_on(open_workspace: OpenWorkspace) -> None:
-    assert "2 questions left; `learnms quiz --plain` goes on from here." in transcript(
+    assert "2 questions left; `learnms quiz --plain` resumes here." in transcript(
         open_workspace(), "q", kinds=("true-false", "single")
     )
 
 
 def test_misses_become_tomorrows_review(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = open_workspace()
-    assert "1 card will be asked tomorrow." in transcript(
+    assert "1 card added to tomorrow's review." in transcript(
         workspace, "1", "", "m", kinds=("true-false",)
     )
     clock.forward(days=1)
@@ -252,7 +252,7 @@ def test_a_wrong_answer_can_be_asked_again_today(open_workspace: OpenWorkspace) 
 
     text = transcript(workspace, "1", "a", "", "2", "", "", kinds=("true-false",))
 
-    assert "It counts, and is asked again at the end." in text
+    assert "Counted. It comes again at the end." in text
     assert "1 of 1. A small deck. Asked again." in text
 
 

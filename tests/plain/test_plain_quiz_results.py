@@ -116,7 +116,7 @@ def test_a_grid_names_its_rows(
         ("match", "a: one; b: two"),
         ("groups", "First: a, b; Second: d"),
         ("dropdown", "Blank 1: x; Blank 2: v"),
-        ("bowtie", "Actions to take: a, b; Condition most likely: x; What to watch: m, n"),
+        ("bowtie", "Actions to take: a, b; Most likely condition: x; Parameters to monitor: m, n"),
         ("order", "first; second; third"),
         ("highlight", "fever; rash"),
     ],
@@ -145,8 +145,8 @@ def test_a_number_opens_the_question_whole(open_workspace: OpenWorkspace, clock:
     text = transcript(workspace, wrong, "", "", "7", "1", "", kinds=("single",), mode="exam")
     told = result(text)
 
-    assert "A number shows that question whole. Enter: done." in told
-    assert "`7` is none of these: 1." in told
+    assert "A number shows that question. Enter: done." in told
+    assert "`7` is not one of these: 1." in told
     whole = told[told.index("Question 1.") :]
     assert f"{wrong}. Another wrong one: Incorrect. It is wrong too." in whole
     assert "The right one: Correct answer. It is right." in whole
@@ -191,12 +191,9 @@ def test_tomorrow_and_whole_questions_are_offered_together_after_a_quiz(
 ) -> None:
     text = transcript(open_workspace(), "1", "", "1", "m", "m", "", kinds=("true-false",))
 
-    assert (
-        "A number shows that question whole. m: make tomorrow's review out of what you missed."
-        " Enter: done." in text
-    )
-    assert "1 card will be asked tomorrow." in text
-    assert "`m` is none of these: 1." in text
+    assert "A number shows that question. m: review missed questions tomorrow. Enter: done." in text
+    assert "1 card added to tomorrow's review." in text
+    assert "`m` is not one of these: 1." in text
 
 
 def test_without_misses_nothing_is_asked(open_workspace: OpenWorkspace) -> None:
@@ -221,7 +218,7 @@ def test_the_misses_of_a_past_quiz_can_come_tomorrow(open_workspace: OpenWorkspa
     target = io.StringIO()
     build.run(workspace, Console(io.StringIO("r\n1\nm\n\nq\n"), target, echo=True))
 
-    assert "1 card will be asked tomorrow." in target.getvalue()
+    assert "1 card added to tomorrow's review." in target.getvalue()
 
 
 def test_patients_are_told_in_their_words(open_workspace: OpenWorkspace, tmp_path: Path) -> None:
@@ -233,7 +230,7 @@ def test_patients_are_told_in_their_words(open_workspace: OpenWorkspace, tmp_pat
 
     assert "   You chose: Another wrong one. It is wrong too." in told
     assert "Worth another look." in told
-    assert f"{wrong}. Another wrong one: you chose it, no. It is wrong too." in told
+    assert f"{wrong}. Another wrong one: your choice, look again. It is wrong too." in told
     assert "The right one: the right one. It is right." in told
     for word in (", wrong", "points", " %", "Missed", "missed"):
         assert word not in told
@@ -254,7 +251,7 @@ def test_a_failed_review_says_that_it_comes_again_and_does(
     clock.forward(days=40)
     text = transcript(workspace, "1", "", "1", "", "2", "", "", kinds=("true-false",))
 
-    assert text.count("It is asked again at the end.") == 2
+    assert text.count("It comes again at the end.") == 2
     assert text.count("1 of 1. A small deck. Asked again.") == 2
     assert "0 of 1 points" in text
 
@@ -263,7 +260,7 @@ def test_a_twice_is_one_lapse(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     text = transcript(workspace, "1", "a", "a", "", "2", "", "", kinds=("true-false",))
 
-    assert text.count("It counts, and is asked again at the end.") == 1
+    assert text.count("Counted. It comes again at the end.") == 1
     assert "`a` is not a key here." in text
     assert [event.rating for event in workspace.queries.events.all() if event.kind == "review"] == [
         1,
@@ -299,7 +296,7 @@ def test_the_end_says_what_is_open_and_what_that_means(open_workspace: OpenWorks
     )
 
     assert (
-        "1 question is unanswered: 1. What is not answered counts as missed. Submit? Enter: submit."
+        "1 question is unanswered: 1. Unanswered questions count as missed. Submit? Enter: submit."
         " g and a number: go to that question." in text
     )
     assert "1 of 2 answered." in text
@@ -343,7 +340,7 @@ def test_leaving_a_submitted_exam_says_no(open_workspace: OpenWorkspace) -> None
     workspace = open_workspace()
     text = transcript(workspace, "1", "1", "", "q", kinds=("true-false", "single"), mode="exam")
 
-    assert text.endswith("The exam is over. What you missed is reviewed tomorrow.\n")
+    assert text.endswith("Exam finished. Missed questions are reviewed tomorrow.\n")
     assert open_quiz(workspace) is None
     (end,) = [
         event
@@ -385,7 +382,7 @@ def test_when_the_time_is_over_the_rest_is_not_asked(
     PlainQuiz(quiz, Console(io.StringIO("\n\n"), target, echo=True)).run()
     text = target.getvalue()
 
-    assert "! The time is over. The rest counts as not answered." in text
+    assert "! Time is up. The rest counts as unanswered." in text
     assert "1 of 2. A small deck." not in text
     assert "unanswered" not in text
     assert "0 of 2 points" in text

@@ -48,7 +48,7 @@ def test_a_flashcard_is_shown_then_graded(open_workspace: OpenWorkspace) -> None
         "Good. Next on 24 November.\n"
         "\n"
         "Done. 1 card in 1 minute, 1 right the first time.\n"
-        "Nothing is due tomorrow; new cards may come.\n"
+        "Tomorrow: nothing due, but new cards may come.\n"
     )
 
 
@@ -78,7 +78,7 @@ def test_what_came_last_can_be_undone_where_nothing_is_left(open_workspace: Open
     text = transcript(workspace, "u", "", "2")
 
     assert text.startswith(
-        "Nothing is due. Well done.\nu: undo what came last today. Enter: done.\n> u\nUndone:"
+        "All caught up. Well done.\nu: undo today's last action. Enter: done.\n> u\nUndone:"
         " your answer to this card. Here it is again.\n"
     )
     assert "Review. 1 card" in text
@@ -89,7 +89,7 @@ def test_what_came_last_can_be_undone_where_nothing_is_left(open_workspace: Open
 def test_nothing_is_offered_to_undo_where_there_is_nothing(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
 
-    assert transcript(workspace, limit=0) == "Nothing is due. Well done.\n"
+    assert transcript(workspace, limit=0) == "All caught up. Well done.\n"
     assert "u undo" in transcript(workspace, "", "3", "", limit=2)
 
 
@@ -128,14 +128,14 @@ def test_select_all_shows_the_arithmetic(open_workspace: OpenWorkspace) -> None:
 
     assert "Partly correct." in text
     assert "2 right \u2212 1 wrong = 1 of 3 points." in text
-    assert "Again. It is asked again today." in text
+    assert "Again. It comes again today." in text
     assert "Missed" in text
 
 
 def test_an_option_that_is_not_there_is_refused(open_workspace: OpenWorkspace) -> None:
     text = answered(open_workspace(), "card-single", "9", "1 2")
 
-    assert "The options are numbered 1 to 3." in text
+    assert "Options are numbered 1 to 3." in text
     assert "Choose 1 option, not 2." in text
 
 
@@ -186,7 +186,7 @@ def test_an_empty_answer_is_asked_once_more(open_workspace: OpenWorkspace) -> No
     text = answered(open_workspace(), "card-single", "", "", "")
 
     assert f"{NOTHING} {OR_NOW}" in text
-    assert "Again. It is asked again today." in text
+    assert "Again. It comes again today." in text
 
 
 def test_undo_override_flag_and_glossary(open_workspace: OpenWorkspace) -> None:

@@ -12,6 +12,7 @@ from learnms.analysis.search.query import Either, Every, Not, Rated, State, With
 from learnms.engine import wording as words
 from learnms.engine.browse.index import Entry, Index
 from learnms.engine.cards.target import Target
+from learnms.engine.voice import NURSE, voice_of
 from learnms.kinds.registry import KINDS
 
 if TYPE_CHECKING:
@@ -20,18 +21,19 @@ if TYPE_CHECKING:
 
     from learnms.analysis.search.query import Node
     from learnms.engine.queries import Queries
+    from learnms.engine.voice import Voice
     from learnms.settings import Settings
 
 ORDERS = {
-    "deck": "as the decks have them",
-    "due": "what is due first",
-    "stability": "least firmly known first",
-    "lapses": "most often forgotten first",
+    "deck": "by deck",
+    "due": "by due date",
+    "stability": "by stability, lowest first",
+    "lapses": "by lapses, most first",
 }
 """The orders of rows and their descriptions."""
 PATIENT_ORDERS = ("deck", "due")
-OWN = "From the decks for you. deck: and a name looks in any deck."
-OTHERS = "Nothing in the decks for you; these are from other decks."
+OWN = "Your decks only. Use deck:NAME to search any deck."
+OTHERS = "No matches in your decks. These are from other decks."
 _LATER = 10**9
 _CASE_KIND = "case"
 
@@ -58,11 +60,15 @@ class Browser:
         today: the study day.
         own: the decks of the learner's audience; others are searched only if these have nothing
             or the query names a deck. None for every deck.
+        voice: how the learner is spoken to.
     """
 
-    def __init__(self, queries: Queries, today: date, own: frozenset[str] | None = None) -> None:
+    def __init__(
+        self, queries: Queries, today: date, own: frozenset[str] | None = None, voice: Voice = NURSE
+    ) -> None:
         self.index = Index(queries, today)
         self._own = own
+        self._voice = voice
         self.order = "deck"
         self._matchers: dict[str, Matcher] = {}
         self._size = 0
@@ -137,9 +143,9 @@ class Browser:
         """A sentence for each unknown name, and one while the answers are still being read."""
         for leaf in _leaves(node):
             if isinstance(leaf, Within) and not self._is_somebodys(leaf):
-                yield f"No {leaf.place} is called `{leaf.name}`, or has that in its name."
+                yield f"No {leaf.place} matches `{leaf.name}`."
             elif not self.index.is_whole and (isinstance(leaf, Rated) or leaf == State("missed")):
-                yield "The answers are still being read."
+                yield "Still loading answers."
 
     def _is_somebodys(self, leaf: Within) -> bool:
         if leaf.place == "kind":
@@ -164,7 +170,7 @@ class Browser:
 
     def standing(self, entry: Entry) -> str:
         """The state of a row in two or three words."""
-        return standing(entry, self.today)
+        return standing(entry, self.today, self._voice)
 
     def to_json(self, row: int) -> dict[str, Any]:
         """A row as JSON values: numbers are not rounded, days are ISO dates."""
@@ -201,7 +207,7 @@ def whole(queries: Queries, settings: Settings, today: date) -> Browser:
     own = None
     if settings.is_patient:
         own = frozenset(row.deck_id for row in queries.offered(settings))
-    browser = Browser(queries, today, own)
+    browser = Browser(queries, today, own, voice_of(settings))
     browser.index.whole()
     return browser
 
@@ -211,15 +217,15 @@ def regions_of(region: str) -> list[str]:
     return [name for name in region.split("|") if name]
 
 
-def standing(entry: Entry, today: date) -> str:
+def standing(entry: Entry, today: date, voice: Voice) -> str:
     """The state of a row: a draft, suspended, buried, new, due, or when it comes."""
     memory, kind = entry.memory, entry.kind
     if kind != "card":
-        return {"draft": "draft", "case": "part of a case", "orphan": "in no deck"}[kind]
+        return {"draft": "draft", "case": "part of a case", "orphan": "no deck"}[kind]
     if memory.suspended:
-        return "suspended"
+        return voice.statuses["suspended"]
     if memory.status(today) == "buried":
-        return "buried"
+        return voice.statuses["buried"]
     if memory.due is None or (memory.is_new and memory.due <= today):
         return "new"
     days = (memory.due - today).days

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
     from learnms.study.event import Event, Json
     from learnms.study.memory import Memory
@@ -31,8 +32,8 @@ Action = Literal["suspend", "unsuspend", "bury", "unbury", "flag", "unflag", "no
 LONGEST_NOTE = 300
 """Characters of a note, which is one typed line."""
 LATEST_DAYS = 36_500
-NOT_OF_CARD = "Nothing of this card to undo: the latest change today is of another card."
-READ_ONLY = "Looking works here, changing does not."
+NOT_OF_CARD = "Nothing to undo here: the last change was to another card."
+READ_ONLY = "Read-only: changes can't be saved here."
 _PROMPT = 40
 """Characters of a question that names a card in a sentence."""
 
@@ -47,21 +48,21 @@ _DONE: dict[Action, tuple[str, str]] = {
     "bury": ("is buried until tomorrow", "are buried until tomorrow"),
     "unbury": ("is no longer buried", "are no longer buried"),
     "flag": ("is flagged", "are flagged"),
-    "unflag": ("has lost its flag", "have lost their flags"),
+    "unflag": ("is unflagged", "are unflagged"),
     "note": ("has the note", "have the note"),
-    "due": ("is asked on another day", "are asked on another day"),
+    "due": ("has a new due date", "have a new due date"),
     "reset": ("is new again", "are new again"),
 }
 _SAME: dict[Action, str] = {
-    "suspend": "suspended already",
+    "suspend": "already suspended",
     "unsuspend": "not suspended",
-    "bury": "buried already",
+    "bury": "already buried",
     "unbury": "not buried",
-    "flag": "flagged already",
+    "flag": "already flagged",
     "unflag": "not flagged",
-    "note": "the same already",
-    "due": "due on that day already",
-    "reset": "new already",
+    "note": "already the same",
+    "due": "already due on that day",
+    "reset": "already new",
 }
 
 
@@ -242,33 +243,39 @@ def _is_changed(act: Action, memory: Memory, today: date, on: date | None) -> bo
 # -- in words --------------------------------------------------------------------------------------
 
 
-def sentence(done: Done, today: date) -> str:
+def sentence(done: Done, today: date, voice: Voice) -> str:
     """What was done, and what was passed over and why."""
     number = len(done.parts)
     sentences = []
     if number:
         singular, plural = _DONE[done.act]
         if done.on is not None:
-            singular, plural = (
-                f"{verb} asked {day_words(done.on, today)}" for verb in ("is", "are")
-            )
+            singular, plural = (f"{verb} due {day_words(done.on, today)}" for verb in ("is", "are"))
         elif done.act == "note" and not done.text:
-            singular, plural = "has no note any more", "have no note any more"
-        sentences.append(f"{words.count(number, 'card')} {singular if number == 1 else plural}.")
+            singular, plural = "has no note now", "have no note now"
+        told = _told(singular if number == 1 else plural, voice)
+        sentences.append(f"{words.count(number, 'card')} {told}.")
     if done.same:
         sentences.append(
-            f"{done.same} {'is' if done.same == 1 else 'are'} {_SAME[done.act]}."
+            f"{done.same} {'is' if done.same == 1 else 'are'} {_told(_SAME[done.act], voice)}."
             if number or done.same > 1
-            else f"It is {_SAME[done.act]}."
+            else f"It is {_told(_SAME[done.act], voice)}."
         )
     if done.unfit:
         why = (
-            "a draft, or a part of a case, which has no schedule"
+            "drafts and case parts have no schedule"
             if done.act in _SCHEDULED
-            else "a draft, which has no id yet"
+            else "drafts have no id yet"
         )
-        sentences.append(f"{words.count(done.unfit, 'row')} passed over: {why}.")
-    return " ".join(sentences) or "Nothing is chosen."
+        sentences.append(f"{words.count(done.unfit, 'row')} skipped: {why}.")
+    return " ".join(sentences) or "No card selected."
+
+
+def _told(phrase: str, voice: Voice) -> str:
+    """A phrase with the voice's words for its terms."""
+    for term, word in voice.statuses.items():
+        phrase = phrase.replace(term, word)
+    return phrase
 
 
 def undone_sentence(undone: Undone | None) -> str:
@@ -277,9 +284,9 @@ def undone_sentence(undone: Undone | None) -> str:
         return NOTHING
     if undone.kind in ANSWER_KINDS:
         return (
-            f"Undone: the latest answer of today, to “{undone.prompt}”."
+            f"Undone: your last answer today, to “{undone.prompt}”."
             if undone.prompt
-            else "Undone: the latest answer of today."
+            else "Undone: your last answer today."
         )
     number = len(undone.parts)
     card = f"“{undone.prompt}”" if undone.prompt else "the card"
@@ -304,7 +311,7 @@ def checked_note(text: str) -> str:
     """
     line = " ".join(text.split())
     if len(line) > LONGEST_NOTE:
-        message = f"A note has at most {LONGEST_NOTE} characters; this one has {len(line)}."
+        message = f"Notes have at most {LONGEST_NOTE} characters. This one has {len(line)}."
         raise UsageError(message)
     return line
 
@@ -313,14 +320,14 @@ def day_of(text: str, today: date) -> date:
     """A typed day from today on, at most 100 years ahead.
 
     Raises:
-        UsageError: it is no day, is over, or is too far off.
+        UsageError: it is no day, is over, or is too far ahead.
     """
     on = read_day(text, today)
     if not 0 <= (on - today).days <= LATEST_DAYS:
         message = (
-            f"{words.day(on)} is over already."
+            f"{words.day(on)} is in the past."
             if on < today
-            else f"{words.day(on)} is too far off."
+            else f"{words.day(on)} is too far ahead."
         )
-        raise UsageError(message, "Choose today or a later day.")
+        raise UsageError(message, "Choose today or later.")
     return on

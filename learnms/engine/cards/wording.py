@@ -24,14 +24,17 @@ if TYPE_CHECKING:
 
 _FROM = {"review": "", "practice": "practice", "evidence": "in a case"}
 _MOST_CONFUSED = 8
-UNKNOWN = "Nothing is known of this card, and no deck holds it."
-ORPHANED = "No deck of the library holds this card any more. Its history is kept."
-STATUSES = {
-    "suspended": "suspended",
-    "buried": "buried until tomorrow",
-    "orphan": "in no deck any more",
-}
-"""What keeps a card from being asked, in words."""
+UNKNOWN = "This card has no history and is in no deck."
+ORPHANED = "This card is no longer in any deck. Its history is kept."
+
+
+def status_words(status: str, voice: Voice) -> str:
+    """What keeps a card from being asked, in words; '' for nothing."""
+    return {
+        "suspended": voice.statuses["suspended"],
+        "buried": f"{voice.statuses['buried']} until tomorrow",
+        "orphan": "no longer in a deck",
+    }.get(status, "")
 
 
 def comes(due: date, today: date) -> str:
@@ -49,16 +52,16 @@ def standing(page: CardPage, voice: Voice) -> str:
     """The state of the card, with actions on it."""
     memory = page.memory
     if page.kind == "draft":
-        return "a draft: it has no id yet, so it is not scheduled"
+        return "draft without an id, not scheduled"
     if page.kind == "case":
-        return "part of a case: it is asked in quizzes, and has no schedule"
+        return "part of a case, in quizzes only"
     phrases = [voice.stages[stage(memory)]]
     if page.kind == "orphan":
-        phrases.append(STATUSES["orphan"])
+        phrases.append(status_words("orphan", voice))
     if memory.suspended:
-        phrases.append(STATUSES["suspended"])
+        phrases.append(status_words("suspended", voice))
     elif memory.status(page.today) == "buried":
-        phrases.append(STATUSES["buried"])
+        phrases.append(status_words("buried", voice))
     return ", ".join(phrases)
 
 
@@ -95,13 +98,13 @@ def outlook(page: CardPage, voice: Voice) -> str:
     if not voice.has_figures:
         likely = next((on for level, on in page.falls if level == _LIKELY), None)
         return (
-            f"You will most likely know this until about {words.day(likely, page.today)}."
+            f"You will probably know this until about {words.day(likely, page.today)}."
             if likely is not None
-            else "It is a good time to look at this again."
+            else "Now is a good time to look at this again."
         )
     falls = [f"{words.percent(level)} on {words.day(on, page.today)}" for level, on in page.falls]
     expected = ", ".join([f"{words.percent(page.recall)} today", *falls[:3]])
-    return f"{expected}, if it is not reviewed before."
+    return f"{expected}, if not reviewed before."
 
 
 _LIKELY = 0.9
@@ -111,7 +114,7 @@ def leech_sentence(lapses: int, voice: Voice) -> str:
     """A sentence about a leech; '' for any other card."""
     if not is_leech(lapses):
         return ""
-    advice = "Reading why, a note in your own words, or leaving it out for a while often helps."
+    advice = "Read the explanation, add a note in your own words, or hide the card for a while."
     return voice.leech.format(lapses=lapses, advice=advice)
 
 
@@ -120,7 +123,7 @@ def slipping(lapses: int, voice: Voice) -> str:
     if not lapses:
         return ""
     often = voice.slipping.format(lapses=lapses)
-    return f"That card keeps slipping away{often}. Where it comes up, i shows what it is taken for."
+    return f"That card keeps slipping away{often}. Press i on the card for details."
 
 
 def confusion(mistake: Confusion, voice: Voice) -> str:
@@ -141,12 +144,12 @@ def source_lines(source: Citation, *, spoken: bool = False) -> tuple[str, str, s
     dates = [
         *([source.publisher] if source.publisher else []),
         *([f"revised {source.revised}"] if source.revised else []),
-        *([f"looked at {source.reviewed}"] if source.reviewed else []),
+        *([f"checked {source.reviewed}"] if source.reviewed else []),
     ]
     return (
         citation(source, spoken=spoken),
         ", ".join(dates),
-        f"What was read: {source.via}" if source.via else "",
+        f"Read in: {source.via}" if source.via else "",
     )
 
 
@@ -175,9 +178,7 @@ def _answered(event: Event, voice: Voice) -> str:
             facts.append(f"{event.points:g} of {event.max_points:g}")
         if event.confidence:
             facts.append(
-                {"guess": "a guess", "fairly": "fairly sure"}.get(
-                    event.confidence, event.confidence
-                )
+                {"guess": "guess", "fairly": "fairly sure"}.get(event.confidence, event.confidence)
             )
         if event.recall_before is not None:
             facts.append(f"recall {words.percent(event.recall_before)}")
@@ -194,20 +195,20 @@ def _by_hand(event: Event, today: date) -> str:
         case "bury":
             return "buried until the next day" if on else "unburied"
         case "flag":
-            return "flagged" if on else "the flag taken away"
+            return "flagged" if on else "unflagged"
         case "note":
             return (
-                "a note written"
+                "note added"
                 if isinstance(event.data, dict) and event.data.get("text")
-                else "the note taken away"
+                else "note removed"
             )
         case "reset":
-            return "forgotten by hand: new again"
+            return "reset: new again"
         case _:
             return (
-                f"due on {words.day(event.due, today)}, set by hand"
+                f"due date set to {words.day(event.due, today)}"
                 if event.due is not None and event.ref is None
-                else "due the next day, after a miss"
+                else "due the next day after a miss"
             )
 
 
@@ -219,13 +220,13 @@ def report(page: CardPage) -> str:
     place = f"{shown_path(page.path)}:{page.line}" if page.path else "no file of the library"
     version = f", version {page.version}" if page.version else ""
     lines = [
-        f"card     {page.part or 'a draft without an id'}",
+        f"card     {page.part or 'draft without an id'}",
         f"file     {place}",
         f"deck     {page.deck_title} ({page.deck}{version})",
         f"wording  {page.wording or 'unknown'}",
         f"asks     {' '.join(page.prompt.split())}",
         "",
-        "What is wrong with it:",
+        "What is the problem?",
         "",
     ]
     return "\n".join(lines)

@@ -80,7 +80,7 @@ def deck_page(queries: Queries, deck: str) -> DeckPage:
     """
     pages = deck_pages(queries, [deck])
     if not pages:
-        message = f"There is no deck `{deck}` in the library any more."
+        message = f"The deck `{deck}` is no longer in the library."
         raise UsageError(message)
     return pages[0]
 
@@ -160,7 +160,7 @@ def _topics(
     titles = [(key, title or key, weight) for key, title, weight in row.head.get("topics", [])]
     named = {key for key, _, _ in titles}
     titles += [(key, key, None) for key in counts if key is not None and key not in named]
-    titles += [(None, "without a topic", None)] if counts[None] else []
+    titles += [(None, "no topic", None)] if counts[None] else []
     return tuple(cover(*topic) for topic in titles)
 
 
@@ -219,7 +219,7 @@ def held_words(topic: TopicCover) -> str:
 def resting_words(page: DeckPage) -> str:
     """The number of sources, for a patient; a card's own page names them."""
     number = words.count(len(page.sources), "source")
-    return f"It rests on {number}; a card's own page names its sources."
+    return f"{number}. Each card's page lists its own."
 
 
 def size_words(page: DeckPage) -> str:
@@ -245,12 +245,12 @@ def _both(*phrases: str) -> str:
 def coverage_words(topic: TopicCover) -> str:
     """The real share compared with the promised one."""
     if topic.weight is None:
-        return "not in the blueprint" if not topic.key else "no share promised"
+        return "not in the blueprint" if not topic.key else "no planned share"
     difference = topic.share - topic.weight
     return (
-        "as promised"
+        "as planned"
         if abs(difference) < 1.5
-        else f"{abs(difference):.0f} points {'more' if difference > 0 else 'less'} than promised"
+        else f"{abs(difference):.0f} points {'more' if difference > 0 else 'less'} than planned"
     )
 
 
@@ -261,10 +261,10 @@ def checked_words(page: DeckPage) -> str:
     cards = page.counts.get("cards", 0)
     if first == last:
         return (
-            f"Every {'card' if cards else 'part of its cases'} was held against its source on"
+            f"Every {'card' if cards else 'part of its cases'} was checked against its source on"
             f" {words.day(last)}."
         )
     return (
-        f"Its {'cards' if cards else 'cases'} were held against their sources between"
+        f"Its {'cards' if cards else 'cases'} were checked against their sources between"
         f" {words.day(first)} and {words.day(last)}."
     )

@@ -47,30 +47,24 @@ def why_not(plan: ExamPlan, today: date) -> tuple[str, str] | None:
     """What is wrong with a plan and what to do about it, one sentence each; None if it is valid."""
     if plan.on == today:
         return (
-            "The exam is today, so there is no day left to plan.",
-            f"Name a later day, such as {example(today)}.",
+            "The exam is today: no days left to plan.",
+            f"Choose a later date, such as {example(today)}.",
         )
     if plan.on < today:
         return (
-            f"{short_day(plan.on)} is past: today is {short_day(today)}.",
-            "Name a day that is still to come.",
+            f"{short_day(plan.on)} is past. Today is {short_day(today)}.",
+            "Choose a later date.",
         )
     if (plan.on - today).days > MOST_DAYS:
         return (
-            f"{short_day(plan.on)} is more than three years away, and a plan looks no further.",
-            "Until then the usual reviews do the same.",
+            f"{short_day(plan.on)} is more than three years away, too far to plan.",
+            "Keep up your usual reviews until then.",
         )
     if not 1 <= plan.minutes <= MOST_MINUTES:
-        return (
-            f"A day of a plan has 1 to {MOST_MINUTES} minutes, not {plan.minutes}.",
-            "20 is a good start.",
-        )
+        return (f"Minutes a day: 1 to {MOST_MINUTES}, not {plan.minutes}.", "20 is a good start.")
     if not LOWEST_TARGET <= plan.target <= HIGHEST_TARGET:
         return (
-            (
-                f"The recall wanted is between {LOWEST_TARGET:.2f} and {HIGHEST_TARGET:.2f}, not"
-                f" {plan.target:g}."
-            ),
+            f"Target recall: {LOWEST_TARGET:.2f} to {HIGHEST_TARGET:.2f}, not {plan.target:g}.",
             "0.90 is a good start.",
         )
     return None
@@ -90,7 +84,7 @@ def day_row(draft: PlanDraft, today: date) -> Date[PlanDraft]:
     def problem(on: date) -> str:
         return " ".join(why_not(ExamPlan(on), today) or ())
 
-    return Date("on", "Exam on", today=today, problem=problem, **Fields(draft).bound("on"))
+    return Date("on", "Exam date", today=today, problem=problem, **Fields(draft).bound("on"))
 
 
 def plan_form(
@@ -103,20 +97,20 @@ def plan_form(
 ) -> Form[PlanDraft]:
     """The form of a plan; `decks` are ids and titles, `before` is the plan in force."""
     make, recall = Fields(draft), (round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET))
-    wanted = make.number("percent", "Recall wanted", recall, step=1, shown="{} %")
+    wanted = make.number("percent", "Target recall", recall, step=1, shown="{} %")
     rows: tuple[Row[PlanDraft], ...] = (
         day_row(draft, today),
         make.number("minutes", "Minutes a day", (1, MOST_MINUTES), step=5),
         *((wanted,) if voice.has_figures else ()),
-        make.many("decks", "Decks", decks, "Without a choice all are in the plan."),
+        make.many("decks", "Decks", decks, "With none selected, all are in the plan."),
     )
     actions: list[Row[PlanDraft]] = []
     if draft != PlanDraft.of(before) and draft.on is not None:
-        kept = "this plan: reviews follow it from then on"
-        actions.append(Action("keep", "Keep", about=kept, verb="keep it"))
+        kept = "this plan"
+        actions.append(Action("keep", "Save", about=kept, verb="save"))
     if before is not None:
         ended = "the plan: back to the normal schedule"
-        actions.append(Action("end", "End", about=ended, verb="end it"))
+        actions.append(Action("end", "End", about=ended, verb="end"))
     return Form("Exam plan", (rows, tuple(actions)), note=long_day(today))
 
 

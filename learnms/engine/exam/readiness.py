@@ -136,10 +136,7 @@ def _offered(workspace: Workspace, ids: Sequence[str]) -> Sequence[str]:
     for ident in ids:
         if ident not in offered:
             known = ", ".join(offered) or "none"
-            raise UsageError(
-                f"The deck `{ident}` has no cards that you are offered.",
-                f"A plan can have: {known}.",
-            )
+            raise UsageError(f"The deck `{ident}` has no cards for you.", f"Choose from: {known}.")
     return ids
 
 
@@ -272,7 +269,7 @@ def _groups(now: Snapshot) -> dict[tuple[str, str], list[int]]:
     for index, row in enumerate(now.rows):
         groups.setdefault((row.deck_id, row.topic or ""), []).append(index)
     if not groups:
-        raise LearnmsError("There are no cards to get ready in these decks.", "Choose other decks.")
+        raise LearnmsError("These decks have no cards to plan.", "Choose other decks.")
     return groups
 
 

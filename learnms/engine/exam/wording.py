@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from learnms.settings import ExamPlan
 
 NONE = "There is no exam plan."
-NOT_FOR_PATIENTS = "There is nothing to plan here: your cards come on their own days."
+NOT_FOR_PATIENTS = "No plan needed: cards come back on schedule."
 ENDED = "Plan ended. Back to the normal schedule."
-KEPT = "Kept. Reviews follow it from now on."
+KEPT = "Plan saved. Reviews follow it from now on."
 HOW = (
-    "A plan spreads new cards so that they end well before the exam. The last three days ask what"
-    " you would know least."
+    "A plan finishes new cards well before the exam. The last three days review your weakest cards."
 )
 TODAY = "Your exam is today. Good luck."
 STAYS = 7
@@ -85,7 +84,7 @@ def over(plan: ExamPlan, today: date) -> str:
 
 def warm_up(cards: int, minutes: int) -> str:
     """The review on the day of the exam: `15 cards that you know least, about 5 minutes`."""
-    return f"{count(cards, 'card')} that you know least, about {count(minutes, 'minute')}"
+    return f"your {count(cards, 'weakest card')}, about {count(minutes, 'minute')}"
 
 
 def asked_for(plan: ExamPlan, titles: list[str], voice: Voice) -> str:
@@ -139,11 +138,11 @@ def verdict(readiness: Readiness) -> str:
     if readiness.is_reached:
         return f"{minutes} a day is enough; it will take about {takes}."
     if readiness.is_known and readiness.is_timely:
-        return f"A day will take about {count(takes, 'minute')}, not {readiness.exam.minutes}."
+        return f"Each day will take about {count(takes, 'minute')}, not {readiness.exam.minutes}."
     need = (
         f"You need {readiness.enough}."
         if readiness.enough
-        else "More would not help: there are too few days."
+        else "More minutes would not help: too few days are left."
     )
     return f"{minutes} a day is not enough. {need}"
 
@@ -208,7 +207,7 @@ def new_cards(readiness: Readiness) -> str:
         return "No new cards are left."
     new = f"{count(readiness.new, 'card')} {'is' if readiness.new == 1 else 'are'} new"
     if readiness.last_new is None:
-        sentence = f"{new}, and none fits into {count(readiness.exam.minutes, 'minute')} a day."
+        sentence = f"{new}, and none fit into {count(readiness.exam.minutes, 'minute')} a day."
     else:
         sentence = (
             f"{new}: {_rate(readiness)}, the last on {on_day(readiness.last_new, readiness.today)}."
@@ -227,17 +226,15 @@ def _rate(readiness: Readiness) -> str:
 
 
 def _unfit(readiness: Readiness) -> str:
-    return (
-        f"{count(readiness.unfit, 'card')} cannot fit: two parts of one card never come on one day."
-    )
+    return f"{count(readiness.unfit, 'card')} can't fit: parts of a card never share a day."
 
 
 def last_days(readiness: Readiness) -> str:
     """What the last days before the exam ask."""
     first = max(readiness.today, readiness.exam.on - timedelta(days=WINDOW))
     return (
-        f"From {'today' if first == readiness.today else on_day(first, readiness.today)} on, what"
-        " you would know least comes first."
+        f"From {'today' if first == readiness.today else on_day(first, readiness.today)} on, your"
+        " weakest cards come first."
     )
 
 

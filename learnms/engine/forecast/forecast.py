@@ -86,10 +86,7 @@ def checked_days(days: int) -> int:
         UsageError: it cannot.
     """
     if not 1 <= days <= MOST_DAYS:
-        raise UsageError(
-            f"A forecast looks 1 to {MOST_DAYS} days ahead, not {days}.",
-            "30 and 365 are good choices.",
-        )
+        raise UsageError(f"Days: 1 to {MOST_DAYS}, not {days}.", "Try 30 or 365.")
     return days
 
 

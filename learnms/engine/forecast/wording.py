@@ -52,7 +52,7 @@ def stretches(outlook: Forecast, length: int) -> list[Stretch]:
 def ahead(outlook: Forecast, voice: Voice) -> str:
     """The mean of the days ahead, its range, and the fullest day."""
     if not outlook.days or not any(each_day.high for each_day in outlook.days):
-        return "Nothing comes in that time."
+        return "Nothing is due in that time."
     [whole] = stretches(outlook, len(outlook.days))
     # A mean of medians may lie a little outside the range of the mean.
     each = min(max(whole.reviews, outlook.low), outlook.high)
@@ -64,7 +64,7 @@ def ahead(outlook: Forecast, voice: Voice) -> str:
 
 def _range(outlook: Forecast) -> str:
     low, high = round(outlook.low), round(outlook.high)
-    return f" Most likely {low} to {high} a day on average." if low != high else ""
+    return f" Average {low} to {high} a day." if low != high else ""
 
 
 def _most(outlook: Forecast) -> str:
@@ -73,7 +73,7 @@ def _most(outlook: Forecast) -> str:
     if round(fullest.reviews) <= round(outlook.high) + 1:
         return ""
     return (
-        f" Most come {'today' if fullest.on == today else f'on {day(fullest.on, today)}'}: about"
+        f" Busiest day: {'today' if fullest.on == today else f'on {day(fullest.on, today)}'}: about"
         f" {round(fullest.reviews)}."
     )
 

@@ -84,7 +84,7 @@ def wrong_clock(today: date) -> str:
     """The sentence that replaces a finding for each card."""
     from learnms.engine.wording import day  # not needed where the clock is right
 
-    return f"The clock of this machine says {day(today)}, before these decks were checked."
+    return f"This computer's date is {day(today)}, before these decks were checked."
 
 
 def future_words(number: int) -> str:
@@ -92,8 +92,8 @@ def future_words(number: int) -> str:
     if not number:
         return ""
     if number == 1:
-        return "1 answer dated in the future is held until its day."
-    return f"{number} answers dated in the future are held until their day."
+        return "1 answer has a future date and waits until then."
+    return f"{number} answers have future dates and wait until then."
 
 
 def _clock_is_wrong(rows: Iterable[Stored], today: date) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from learnms.store.records import HalfDone
 
-SUBMITTED = "submitted: choose whether it counts"
+SUBMITTED = "submitted: count it toward your schedule?"
 """Of an exam whose score was seen."""
 
 
@@ -71,25 +71,25 @@ class HomeView(NamedTuple):
 
 
 def waiting_words(again: int, due: int, new: int) -> str:
-    """`2 to repeat now, 3 due, 8 new`, without zeros; `again` are the cards that failed today."""
-    named = ((again, "to repeat now"), (due, "due"), (new, "new"))
+    """`2 to repeat, 3 due, 8 new`, without zeros; `again` are the cards that failed today."""
+    named = ((again, "to repeat"), (due, "due"), (new, "new"))
     return ", ".join(f"{number} {word}" for number, word in named if number)
 
 
 def more_question(introduced: int, more: int) -> str:
     """The question whether to learn more new cards of a deck after today's `introduced` ones."""
     if not introduced:
-        return f"No new cards are planned for today. Learn {more} from this deck?"
+        return f"No new cards planned today. Learn {more} from this deck?"
     done = "new card is" if introduced == 1 else f"{introduced} new cards are"
     return f"Today's {done} done. Learn {more} more from this deck?"
 
 
 def half_done(quizzes: Sequence[HalfDone]) -> str:
-    """The progress of stopped quizzes: `half done: 3 of 10 answered`, `2 half done`."""
+    """The progress of stopped quizzes: `in progress: 3 of 10 answered`, `2 in progress`."""
     if len(quizzes) == 1 and quizzes[0].is_submitted:
         return SUBMITTED
     return (
-        f"{len(quizzes)} half done"
+        f"{len(quizzes)} in progress"
         if len(quizzes) > 1
-        else f"half done: {quizzes[0].answered} of {quizzes[0].questions} answered"
+        else f"in progress: {quizzes[0].answered} of {quizzes[0].questions} answered"
     )

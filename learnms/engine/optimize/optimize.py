@@ -121,9 +121,7 @@ def start(fit_data: FitData) -> FitProcess:
     if not fitting.is_there():
         raise LearnmsError(fitting.MISSING)
     if fit_data.lacking:
-        raise LearnmsError(
-            f"Of {NEEDED} answers that can be learned from {fit_data.lacking} are lacking."
-        )
+        raise LearnmsError(f"Needs {NEEDED} reviews: {fit_data.lacking} to go.")
     return fitting.FitProcess(fit_data.reviews, fit_data.weights, fitting.COMMAND)
 
 
@@ -191,7 +189,7 @@ def take_back(workspace: Workspace) -> Event:
     store = workspace.open_store()
     sets = workspace.queries.events.parameter_sets(workspace.today)
     if not sets:
-        raise LearnmsError("There is nothing to take back: FSRS has not been fitted to you.")
+        raise LearnmsError("Nothing to undo: FSRS has not been optimized.")
     store.append([Draft(kind="void", ref=sets[-1].id)])
     return sets[-1]
 

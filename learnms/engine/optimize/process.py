@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 
 COMMAND = (sys.executable, "-P", "-m", "learnms.analysis.optimizer.train")
 """`-P`: a file of the current folder must not be imported as a module."""
-MISSING = (
-    "To fit FSRS to your answers, install learnms with its extra: pip install 'learnms[optimize]'"
-)
-_UNCHANGED = "Everything is as it was."
+MISSING = "To optimize FSRS, install the extra: pip install 'learnms[optimize]'"
+_UNCHANGED = "Nothing changed."
 
 
 class StoppedError(LearnmsError):
@@ -77,7 +75,7 @@ class FitProcess:
                 start_new_session=sys.platform != "win32",
             )
         except OSError as error:
-            message = f"The fit could not be started: {error.strerror or error}."
+            message = f"Optimizing could not start: {error.strerror or error}."
             raise LearnmsError(message) from error
         self._listener = Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -110,11 +108,12 @@ class FitProcess:
         """
         self.wait()
         if self._outcome is None and self._is_stopped:
-            raise StoppedError("The fit was stopped.", _UNCHANGED)
+            raise StoppedError("Optimizing was stopped.", _UNCHANGED)
         if self._outcome is None:
             raise LearnmsError(
                 self._error
-                or f"The fit ended without a result (code {self._process.returncode}). {_UNCHANGED}"
+                or f"Optimizing ended without a result (code {self._process.returncode})."
+                f" {_UNCHANGED}"
             )
         return self._outcome
 
@@ -159,11 +158,12 @@ class FitProcess:
                 self._error = MISSING
             elif "error" in message:
                 self._error = (
-                    f"FSRS could not be fitted to these answers: {message['error']}. {_UNCHANGED}"
+                    f"FSRS could not be optimized with these answers: {message['error']}."
+                    f" {_UNCHANGED}"
                 )
             else:
                 self.stage = str(message["stage"])
         except LearnmsError as error:
             self._error = f"{error} {_UNCHANGED}"
         except (ValueError, TypeError, KeyError):
-            self._error = f"The fit answered what nobody understands. {_UNCHANGED}"
+            self._error = f"The optimizer returned unreadable output. {_UNCHANGED}"

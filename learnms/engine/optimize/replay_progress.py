@@ -36,7 +36,7 @@ class ReplayProgress:
     def begin(self, events: int) -> None:
         """Report at the start that a long log takes a while: it is read before it is replayed."""
         if events >= _LONG:
-            self._say(f"{events:,} events are read and replayed; that takes a while.")
+            self._say(f"{events:,} events to replay. This takes a while.")
 
     def __call__(self, done: int, total: int) -> None:
         """Take the number of replayed events, and report it if it is time."""

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from learnms.study.event import Event
 
 ABOUT = (
-    "FSRS, which decides when a card comes back, begins with parameters that fit most people. From"
-    " your own answers it can learn yours."
+    "FSRS schedules your cards. It starts with default parameters and can learn yours from your"
+    " answers."
 )
 STAGES = {
-    "": "Getting ready",
-    fit.LEARNING: "Learning from your older answers",
-    fit.COMPARING: "Comparing with your newest answers",
-    fit.LEARNING_ALL: "Learning from all of your answers",
+    "": "Preparing",
+    fit.LEARNING: "Training on older answers",
+    fit.COMPARING: "Testing on your newest answers",
+    fit.LEARNING_ALL: "Training on all answers",
 }
 """The stages of a fit, in words."""
-WAIT = "This takes a second or two, with a hundred thousand answers a little longer."
-STOPPED = "Stopped. Everything is as it was."
+WAIT = "This takes a few seconds."
+STOPPED = "Stopped. Nothing changed."
 HEADS = ("", "now", "yours")
 """The columns of `table`."""
 
@@ -44,15 +44,15 @@ def _many(number: int, word: str) -> str:
 def standing(fit_data: FitData, voice: Voice) -> list[str]:
     """The parameters in use, and the answers that a fit can use."""
     now = f"In use: {_set_words(fit_data.fitted, fit_data.today)}."
-    usable = f"{_many(fit_data.usable, 'answer')} of yours can be learned from"
+    usable = f"{_many(fit_data.usable, 'answer')} can be used"
     return [now, voice.fit_usable.format(usable=usable)]
 
 
 def _set_words(fitted: Event | None, today: date) -> str:
     if fitted is None:
-        return "the parameters that fit most people"
+        return "the default parameters"
     reviews = fitted.data.get("reviews")
-    learned = f", learned from {_many(reviews, 'answer')}" if isinstance(reviews, int) else ""
+    learned = f", trained on {_many(reviews, 'answer')}" if isinstance(reviews, int) else ""
     return f"your own parameters, adopted on {day(fitted.study_day, today)}{learned}"
 
 
@@ -79,15 +79,15 @@ def verdict(outcome: Outcome, voice: Voice) -> str:
         return f"{comparison} better, by more than chance."
     if outcome.gain.is_clear:
         return (
-            f"{comparison} better than those in use, but not better than the ones that fit most"
-            " people. Nothing changes."
+            f"{comparison} better than those in use, but not better than the defaults. Nothing"
+            " changes."
         )
     if outcome.gain.mean > 0:
-        return f"{comparison} better, but by no more than chance can make. Nothing changes."
+        return f"{comparison} better, but no more than chance. Nothing changes."
     return f"{comparison} no better than those in use. Nothing changes."
 
 
-KEPT_OUT = "These answers were kept out of the learning."
+KEPT_OUT = "These answers were not used for training."
 """The reason why the verdict is fair."""
 
 
@@ -117,7 +117,7 @@ def margin(outcome: Outcome) -> str:
 def moves(change: Moves) -> list[str]:
     """What adopting would move."""
     if not change.moved:
-        return ["Using them moves no card."]
+        return ["No card is rescheduled."]
     where = {"to a later day": change.later, "to an earlier day": change.sooner}
     parts = [
         f"{'all' if number == change.moved else _thousands(number)} {words}"
@@ -125,7 +125,7 @@ def moves(change: Moves) -> list[str]:
         if number
     ]
     sentences = [
-        f"Using them moves {_thousands(change.moved)} of {_many(change.cards, 'learned card')}:"
+        f"Reschedules {_thousands(change.moved)} of {_many(change.cards, 'learned card')}:"
         f" {', '.join(parts)}."
     ]
     if change.become_due:
@@ -146,7 +146,7 @@ def moves(change: Moves) -> list[str]:
 
 def adopted(change: Moves) -> str:
     """The sentence after adopting new parameters."""
-    return f"Your own parameters are in use now; {_many(change.moved, 'card')} moved."
+    return f"Your own parameters are now in use; {_many(change.moved, 'card')} moved."
 
 
 def taken_back(fit_data: FitData) -> str:

@@ -17,27 +17,27 @@ if TYPE_CHECKING:
 AHEAD = "Practice only. Due dates stay the same."
 CRAM = "All learned cards, the weakest first. Practice only: due dates stay the same."
 POSTPONE = "Postpones the due cards that can wait best."
-PAUSE = "For holidays: every card comes so many days later. You see first what would move."
-BACKLOG = "How many of the cards that have gathered you want a day."
+PAUSE = "For vacations: moves every card later by that many days."
+BACKLOG = "How many overdue cards to review each day."
 CALM = (
-    "What you still know best comes first, with some of the oldest in between. New cards wait until"
-    " then; n on the first page brings some all the same."
+    "Cards you still know best come first. New cards wait; press n on the home screen to learn"
+    " some anyway."
 )
-LATER = "You can choose otherwise at any time: a on the first page."
-NOTHING_AHEAD = "nothing waits for a later day"
+LATER = "To change this, press a on the home screen."
+NOTHING_AHEAD = "nothing to study ahead"
 NONE_DUE = "nothing is due"
-NOTHING_TO_PRACTISE = "There is nothing to practise here yet."
-NOTHING_DUE = "Nothing is due that could be put off."
-NOTHING_LEARNED = "Nothing is learned yet that could wait."
-NOTHING_TO_TAKE_BACK = "Nothing was put off today, and no pause is on."
+NOTHING_TO_PRACTISE = "Nothing to practice here yet."
+NOTHING_DUE = "No due cards to postpone."
+NOTHING_LEARNED = "Nothing learned yet to pause."
+NOTHING_TO_TAKE_BACK = "Nothing was postponed today, and no pause is on."
 
 
 def gathered(question: BacklogQuestion) -> str:
     """The backlog question, with the minutes that all cards take."""
     verb = "has" if question.due == 1 else "have"
     return (
-        f"{count(question.due, 'card')} {verb} gathered. All of them today (about"
-        f" {count(question.ways[0].minutes, 'minute')}), or some each day?"
+        f"{count(question.due, 'card')} {verb} overdue. All today (about"
+        f" {count(question.ways[0].minutes, 'minute')}), or a few each day?"
     )
 
 
@@ -48,7 +48,7 @@ def due(available: Available) -> str:
     if not available.sisters:
         return f"{available.due} due"
     verb = "waits" if available.sisters == 1 else "wait"
-    return f"{available.due} due ({available.sisters} of them {verb} for a sister card)"
+    return f"{available.due} due ({available.sisters} {verb} for a sibling card)"
 
 
 def way_name(way: CatchUp) -> str:
@@ -70,16 +70,14 @@ def way_words(way: CatchUp) -> str:
 
 def way_kept(way: CatchUp) -> str:
     """The chosen way, as a sentence."""
-    return (
-        f"{count(way.per_day, 'card')} a day from now on." if way.per_day else "All of them today."
-    )
+    return f"{count(way.per_day, 'card')} a day from now on." if way.per_day else "All today."
 
 
 def plan(chosen: BacklogPlan | None, today: date) -> str:
     """The backlog plan in force."""
     if chosen is None or chosen.until < today:
-        return "not decided yet"
-    return f"{chosen.per_day} a day until it is gone" if chosen.per_day else "all of them today"
+        return "not set"
+    return f"{chosen.per_day} a day until caught up" if chosen.per_day else "all today"
 
 
 def put_off(preview: PutOff, today: date, voice: Voice) -> list[str]:
@@ -89,14 +87,13 @@ def put_off(preview: PutOff, today: date, voice: Voice) -> list[str]:
     number = len(preview.moves)
     if preview.way == "pause":
         moved = (
-            f"{count(number, 'card')} would come later, the first of them on"
-            f" {day(preview.first, today)}."
+            f"{count(number, 'card')} would move later, the first on {day(preview.first, today)}."
         )
     elif preview.first == preview.last:
-        moved = f"{count(number, 'card')} would go to {_day(preview.first, today)}."
+        moved = f"{count(number, 'card')} would move to {_day(preview.first, today)}."
     else:
         moved = (
-            f"{count(number, 'card')} would go to the days from {_day(preview.first, today)} to"
+            f"{count(number, 'card')} would move to the days from {_day(preview.first, today)} to"
             f" {_day(preview.last, today)}."
         )
     return [moved, _cost(preview, voice)]
@@ -108,18 +105,13 @@ def _day(on: date, today: date) -> str:
 
 def _cost(preview: PutOff, voice: Voice) -> str:
     before, after = percent(preview.recall_before or 0), percent(preview.recall_after or 0)
-    otherwise = (
-        "today it would be" if preview.way == "postpone" else "without the pause it would be"
-    )
+    otherwise = "today:" if preview.way == "postpone" else "without the pause:"
     return voice.postpone_cost.format(after=after, otherwise=otherwise, before=before)
 
 
 def paused(until: date, today: date) -> str:
     """A pause in force, and how to end it."""
-    return (
-        f"Paused until {day(until, today)}: what you have learned waits until then. u takes that"
-        " back."
-    )
+    return f"Paused until {day(until, today)}: cards wait until then. Press u to undo."
 
 
 def moved(number: int) -> str:

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 STATE_WORDS = {
     "new": ("new", "never asked"),
-    "learning": ("learning", "has not lasted a night yet"),
-    "young": ("young", "can wait less than three weeks"),
-    "mature": ("mature", "can wait three weeks or more"),
+    "learning": ("learning", "not yet remembered on a later day"),
+    "young": ("young", "interval under three weeks"),
+    "mature": ("mature", "interval of three weeks or more"),
     "suspended": ("suspended", "hidden until you unsuspend it"),
-    "orphan": ("without a deck", "no deck here holds it any more"),
+    "orphan": ("no deck", "no longer in a deck"),
 }
 """The states of a card, and what they mean."""
 PATIENT_STATES = {
@@ -65,15 +65,9 @@ def recall(progress: Progress, voice: Voice) -> list[str]:
     if not voice.has_figures:
         return [_recall_in_words(overall)]
     if not overall.n:
-        return [
-            "Nothing has come back yet. What you learn is asked again on a later day; then this"
-            " page says how much of it you remember."
-        ]
+        return ["No reviews yet. Retention appears once cards come back."]
     if not overall.is_enough:
-        return [
-            f"{count(overall.n, 'card')} came back so far. From {ENOUGH} on, this page says how"
-            " much of it you remember."
-        ]
+        return [f"{count(overall.n, 'card')} reviewed so far. Retention appears after {ENOUGH}."]
     sentences = [
         f"Retention {percent(overall.rate)} ({overall.right} of {overall.n}; 95 % CI"
         f" {figures_between(*overall.interval)})."
@@ -88,17 +82,17 @@ def recall(progress: Progress, voice: Voice) -> list[str]:
 
 def _recall_in_words(overall: Share) -> str:
     if not overall.is_enough:
-        return "It is too early to say how much stays with you. Just go on."
+        return "Too early to tell how much stays with you. Keep going."
     if overall.rate >= 0.85:
         return "Most of what you learned stays with you."
     if overall.rate >= 0.7:
-        return "Much of what you learned stays with you. The rest comes back until it does."
-    return "What you learn needs a few more looks. It comes back until it stays."
+        return "Much of what you learned stays with you. The rest will come back."
+    return "What you learned needs a few more looks. It will come back."
 
 
 RECALL_NOTE = (
-    "Only the first answer of a day to a card that was learned on an earlier day counts. The range"
-    f" is where the true figure lies with 95 % confidence; under {ENOUGH} answers nothing is said."
+    "Counts the first answer of the day to each card learned earlier. The range"
+    f" is the 95 % confidence interval. Fewer than {ENOUGH} answers show no figure."
 )
 """The meaning of the recall figures."""
 
@@ -132,7 +126,7 @@ def row_name(by: str, row: GroupRow, today: date) -> str:
         case "kind":
             return kind_name(row.key) or "not noted"
         case _:
-            return row.name or {"deck": "in no deck of the library", "topic": "without a topic"}[by]
+            return row.name or {"deck": "in no deck", "topic": "no topic"}[by]
 
 
 WEEKS = 12
@@ -176,7 +170,7 @@ def order(group: Group, today: date) -> str:
     if group.by == "topic":
         return "The least remembered first."
     if group.by == "maturity":
-        return "A young card can wait less than three weeks, a mature one longer."
+        return "Young cards: interval under three weeks. Mature cards: longer."
     return (
         f"The last {WEEKS} weeks."
         if group.by == "week" and min(row.key for row in group.rows) < _mondays(today)[0]
@@ -191,7 +185,8 @@ def left_out(group: Group) -> str:
         group.by
     ]
     return (
-        f"{count(number, word)} with under {ENOUGH} answers {'is' if number == 1 else 'are'} not"
+        f"{count(number, word)} with fewer than {ENOUGH} answers {'is' if number == 1 else 'are'}"
+        " not"
         " shown."
         if number
         else ""
@@ -209,7 +204,7 @@ def needs_fit(calibration: Calibration | None) -> bool:
 def predictions(calibration: Calibration | None) -> list[str]:
     """How predictions compare with what happened, and with always predicting the average."""
     if calibration is None:
-        return [f"Predictions can be checked once {ENOUGH} cards have come back."]
+        return [f"Calibration needs {ENOUGH} reviews."]
     return [
         (
             f"Predicted {percent(calibration.predicted)}, actual"
@@ -226,9 +221,7 @@ def _verdict(calibration: Calibration) -> str:
         return "Cards come back too late"
     if calibration.fits:
         return "Predictions fit you"
-    return (
-        f"Right on average, but {_where_off(calibration) or 'no help in telling your cards apart'}"
-    )
+    return f"Right on average, but {_where_off(calibration) or 'not able to tell your cards apart'}"
 
 
 def _where_off(calibration: Calibration) -> str:
@@ -237,10 +230,7 @@ def _where_off(calibration: Calibration) -> str:
         [bin_.is_off and (bin_.predicted > bin_.share.rate) == above for bin_ in calibration.bins]
         for above in (True, False)
     )
-    cases = [
-        ("too sure of cards", too_sure, not_sure),
-        ("not sure enough of cards", not_sure, too_sure),
-    ]
+    cases = [("too high for cards", too_sure, not_sure), ("too low for cards", not_sure, too_sure)]
     phrases = [
         f"{how} expected at {_ranges(calibration, off, other)}"
         for how, off, other in cases
@@ -266,20 +256,17 @@ def skill(calibration: Calibration) -> str:
     """Whether predicting each card beats always predicting the learner's average."""
     range_ = calibration.skill_interval
     if range_ is None or calibration.skill is None:
-        return "Every answer came out the same, so predictions cannot be told from your average."
+        return "All answers were the same, so there is nothing to compare."
     if range_[0] > 0:
-        return (
-            "Predicting each card beats always saying your own average, by"
-            f" {100 * calibration.skill:.1f} % of its error."
-        )
+        return f"Predictions beat your average by {100 * calibration.skill:.1f} % of its error."
     if calibration.is_worse:
-        return "Always saying your own average would do better than predicting each card."
+        return "Your average would predict better than the scheduler does."
     usual = (
         ", as is usual where all cards come back at about the same recall"
         if calibration.fits
         else ""
     )
-    return f"Always saying your own average would do as well as predicting each card{usual}."
+    return f"Your average would predict as well as the scheduler does{usual}."
 
 
 def gap(calibration: Calibration) -> str:
@@ -310,8 +297,8 @@ def worked_out(progress: Progress) -> str:
     if not number:
         return ""
     return (
-        f"{count(number, 'prediction')} {'was' if number == 1 else 'were'} worked out afterwards:"
-        " the answers came from elsewhere, without one."
+        f"{count(number, 'prediction')} {'was' if number == 1 else 'were'} calculated later:"
+        " the answers were imported."
     )
 
 
@@ -347,20 +334,20 @@ def cards(memories: Memories) -> str:
     parts = [
         f"{number} {STATE_WORDS[state][0]}" for state, number in memories.states.items() if number
     ]
-    return f"{count(total, 'card')}: {', '.join(parts)}." if total else "There are no cards yet."
+    return f"{count(total, 'card')}: {', '.join(parts)}." if total else "No cards yet."
 
 
 def known_words(memories: Memories) -> str:
     """A patient's progress, without numbers."""
     held = [state for state in ("young", "mature") if memories.states[state]]
     if not memories.learned:
-        return "Nothing has been asked yet."
+        return "Nothing studied yet."
     if not held:
-        return "You have begun. What you saw comes back on another day."
+        return "You have started. What you saw comes back on another day."
     return (
         "Some of it stays with you already."
         if "mature" in held
-        else "It is on its way to staying with you."
+        else "More of it stays with you each day."
     )
 
 
@@ -382,7 +369,7 @@ def quizzes(progress: Progress) -> str:
 def known_now(memories: Memories) -> str:
     """How many cards would be recalled today."""
     if not memories.learned:
-        return "Nothing has been learned yet."
+        return "Nothing learned yet."
     return f"You would recall about {memories.known_now:.0f} of {memories.learned} today."
 
 
@@ -391,10 +378,7 @@ def stability(memories: Memories) -> str:
     if memories.median_stability is None:
         return ""
     half = interval(max(1, round(memories.median_stability)))
-    return (
-        "How long a card can wait until you would know it 9 times out of 10. Half of yours can"
-        f" wait {half} or longer."
-    )
+    return f"Days until recall drops to 90 %. Half of your cards: {half} or longer."
 
 
 def stability_slot(low: float, high: float) -> str:
@@ -415,7 +399,7 @@ def recall_slot(low: float, high: float) -> str:
 def days(progress: Progress) -> str:
     """The number of days with an answer."""
     if not progress.days:
-        return "There is no day with an answer yet."
+        return "No study days yet."
     number, first = len(progress.days), progress.days[0].day
     if number == 1:
         return f"You studied on {day(first, progress.today)}."
@@ -426,12 +410,13 @@ def minutes(progress: Progress) -> str:
     """How long a day of learning took."""
     timed = [worked.seconds / _MINUTE for worked in progress.days if worked.timed]
     if not timed:
-        return "How long your answers took is not known."
+        return "No answer times recorded."
     typical, longest = took(sum(timed) / len(timed)), took(max(timed))
     if longest == LITTLE:
-        return f"Every day of learning took {LITTLE}."
+        return f"Each study day took {LITTLE}."
     return (
-        f"A day of learning took {'' if typical == LITTLE else 'about '}{typical}; the longest was"
+        f"A typical study day took {'' if typical == LITTLE else 'about '}{typical}; the longest"
+        " was"
         f" {longest}."
     )
 
@@ -447,21 +432,18 @@ def listed(progress: Progress, voice: Voice) -> tuple[ConfidentError, ...]:
 def sure(progress: Progress, voice: Voice) -> str:
     """The sentence above the list."""
     if not voice.has_figures and progress.again:
-        return "You looked at these again lately. They are worth another look."
+        return "These are worth another look."
     if voice.has_figures and progress.sure:
         return f"{count(len(progress.sure), 'confident error')}. Review these first."
     if progress.asked_sure or not voice.has_figures:
         return voice.sure_none
-    return (
-        "Quizzes can ask how sure you are; choose it before you begin one. What you were certain of"
-        " and wrong about then stands here."
-    )
+    return "To find confident errors, turn on Confidence when you start a quiz."
 
 
 def about_error(error: ConfidentError, today: date, voice: Voice) -> str:
-    """The day of a confident error, how often it was made, and whether it was right since."""
+    """The day of a confident error, how often it was made, and whether it was correct since."""
     on = day(error.day, today)
     if not voice.has_figures:
         return on
     times = f", {error.times} times" if error.times > 1 else ""
-    return f"{on}{times}, {'right since' if error.right_since else 'not right yet'}"
+    return f"{on}{times}, {'correct since' if error.right_since else 'still missed'}"

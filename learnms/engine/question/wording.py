@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 LABELS = {
     "actions": "Actions to take",
-    "condition": "Condition most likely",
-    "monitor": "What to watch",
+    "condition": "Most likely condition",
+    "monitor": "Parameters to monitor",
 }
 """The three lists of a bow-tie in words."""
 NONE = "none"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.workspace import Workspace
 
-NO_CASES = "There are no cases in your decks."
+NO_CASES = "Your decks have no cases."
 
 
 class CaseRow(NamedTuple):

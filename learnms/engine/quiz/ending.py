@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 COUNT = "Count this exam toward your schedule?"
-UNANSWERED = "What is not answered counts as missed."
+UNANSWERED = "Unanswered questions count as missed."
 NO = "No. Only review missed questions tomorrow."
-LEFT = "The exam is over. What you missed is reviewed tomorrow."
+LEFT = "Exam finished. Missed questions are reviewed tomorrow."
 YES = "Yes. Cards that were due move, right or wrong. Review other missed questions tomorrow."
 
 

@@ -29,10 +29,10 @@ PRIORITY_WORDS = {
 }
 STATUS_WORDS = {
     "unused": "never answered",
-    "missed": "missed the last time",
+    "missed": "missed last time",
     "flagged": "flagged",
     "sure": "sure but wrong",
-    "learned": "only what I have learned",
+    "learned": "only learned cards",
 }
 ROWS = (
     "mode",
@@ -48,9 +48,9 @@ ROWS = (
     "seed",
 )
 PATIENT_ROWS = "questions", "decks"
-NONE_FITS = "no question fits these choices"
-ALL = "all that fit"
-STAYS = "A quiz that was stopped stays: start another, and go on with it later."
+NONE_FITS = "no questions match"
+ALL = "all matching"
+STAYS = "A stopped quiz is kept. You can resume it later."
 """Said where there is one."""
 
 
@@ -114,11 +114,11 @@ def quiz_form(
     begins: list[Row[QuizSpec]] = []
     for number, quiz in enumerate(stopped):
         about = f"with the quiz of {when(quiz)}: {stopped_words(quiz)}"
-        begins.append(Action(f"go_on {number}", "Go on", stays, about=about, verb="go on"))
+        begins.append(Action(f"go_on {number}", "Resume", stays, about=about, verb="resume"))
     about = summary(spec, offer, size)
     begins.append(Action("start", "Start", stays, about=about, verb="start"))
     if offer.cases:
-        about, help_text = "choose one from the list", "A story in parts, asked whole."
+        about, help_text = "choose one from the list", "One unfolding case with all its questions."
         begins.append(Action("case", "A case", help_text, about=about, verb="cases"))
     rows = tuple(
         row
@@ -130,15 +130,12 @@ def quiz_form(
 
 def _rows(spec: QuizSpec, offer: Offer) -> list[Row[QuizSpec]]:
     make = Fields(spec)
-    most = "How many questions at most."
+    most = "Number of questions."
     modes = ("tutor", "tutor"), ("exam", "exam")
-    mode = "Tutor shows the result after each question, exam at the end."
-    clock = "How many minutes the clock gives; without a number there is no clock."
-    recall = (
-        "Recall the answer, then press a key for the options; where the question can be read"
-        " without them."
-    )
-    seed = "The same number gives the same quiz again."
+    mode = "Tutor: feedback after each question. Exam: at the end."
+    clock = "Time limit in minutes. Empty means no limit."
+    recall = "Recall the answer before the options are shown."
+    seed = "The same seed gives the same quiz."
     limits, seeds = (1, MOST_MINUTES), (1, SEEDS - 1)
     return [
         make.choice("mode", "Mode", mode, modes),
@@ -149,9 +146,9 @@ def _rows(spec: QuizSpec, offer: Offer) -> list[Row[QuizSpec]]:
         make.many("priorities", "Priority", offer.priorities),
         make.many("statuses", "Status", STATUS_WORDS.items()),
         make.number("minutes", "Minutes", limits, clock, unset="none", verb="start"),
-        make.choice("confidence", "How sure", "Ask how sure you are before the result."),
+        make.choice("confidence", "Confidence", "Rate your confidence before each result."),
         make.choice("recall_first", "Recall first", recall),
-        make.number("seed", "Seed", seeds, seed, none=0, unset="by chance", verb="start"),
+        make.number("seed", "Seed", seeds, seed, none=0, unset="random", verb="start"),
     ]
 
 
@@ -163,7 +160,7 @@ def summary(spec: QuizSpec, offer: Offer, found: Size) -> str:
     fitting = f" ({ALL})" if found.is_all else ""
     if "mode" not in offer.rows:
         return f"{number}{fitting}"
-    learned = " from what you have learned" if spec.statuses == ("learned",) else ""
+    learned = " from learned cards" if spec.statuses == ("learned",) else ""
     return f"{number}{learned}{fitting}, {spec.mode} mode" + (
         f", {count(spec.minutes, 'minute')}" if spec.minutes else ""
     )
@@ -179,8 +176,6 @@ def stopped_words(quiz: Quiz) -> str:
     if quiz.is_submitted:
         return SUBMITTED
     again = (
-        ""
-        if quiz.is_exam or not quiz.queue.repeats
-        else f", {len(quiz.queue.repeats)} to be asked again"
+        "" if quiz.is_exam or not quiz.queue.repeats else f", {len(quiz.queue.repeats)} to repeat"
     )
     return f"{len(quiz.given)} of {count(quiz.total, 'question')} answered{again}"

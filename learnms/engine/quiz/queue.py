@@ -44,7 +44,7 @@ class Queue:
 
     @property
     def repeats(self) -> list[int]:
-        """The questions that are to be asked again."""
+        """The questions that are to repeat."""
         return [index for _, index in self.session.retries]
 
     def next(self, now: datetime) -> int | None:

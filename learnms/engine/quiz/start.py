@@ -49,8 +49,8 @@ def start_quiz(workspace: Workspace, spec: QuizSpec) -> Quiz:
         workspace.today,
     )
     if not questions:
-        message = "No question fits these choices."
-        raise LearnmsError(message, "Choose fewer of them, or another deck.")
+        message = "No questions match these choices."
+        raise LearnmsError(message, "Choose fewer filters or another deck.")
     spec = replace(spec, questions=len(questions)) if spec.case else spec
     return Quiz(workspace, spec, questions)
 

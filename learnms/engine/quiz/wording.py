@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
 """The keys that say how sure the learner is."""
-HOW_SURE = "How sure are you? 1 a guess, 2 fairly sure, 3 certain."
-COUNTS = "It counts, and is asked again at the end."
+HOW_SURE = "How sure are you? 1 guess, 2 fairly sure, 3 certain."
+COUNTS = "Counted. It comes again at the end."
 FINAL = "Quiz answers are final. Reviews can be undone."
 FIXED = "You can't go to that question now."
-NO_EARLIER = "There is no question to go back to."
-ONLY_EXAM = "Only an exam goes back and forward."
+NO_EARLIER = "No previous question."
+ONLY_EXAM = "Only exams let you move between questions."
 GONE = "This question is no longer in the library."
 
 
@@ -47,5 +47,5 @@ def margin(result: Results) -> str:
 def in_words(result: Results) -> str:
     """The result without figures, above the questions that were missed."""
     if result.missed:
-        return "That is all. These are worth another look:"
-    return "That is all. You know this." if result.answered else "That is all."
+        return "Done. These are worth another look:"
+    return "Done. You know this." if result.answered else "Done."

@@ -222,7 +222,7 @@ class Review(QuestionSession):
         """
         feedback, last = self.feedback, self._last
         if feedback is None or last is None:
-            message = "There is no answer to override."
+            message = "No answer to override."
             raise LearnmsError(message)
         days = feedback.item.intervals[rating]
         wish = self.today + timedelta(days=days) if days else None

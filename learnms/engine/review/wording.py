@@ -7,39 +7,41 @@ from typing import TYPE_CHECKING
 from learnms.engine.wording import count
 
 if TYPE_CHECKING:
+    from learnms.engine.voice import Voice
     from learnms.study.event import Event
 
 NOTHING = "Nothing to undo today."
 _ANSWER = "Undone: your answer to this card. Here it is again."
 _ANSWER_ELSEWHERE = "Undone: your latest answer."
 _KINDS = {
-    "bury": "Undone: no longer buried.",
-    "suspend": "Undone: no longer suspended.",
+    "bury": "Undone: no longer {buried}.",
+    "suspend": "Undone: no longer {suspended}.",
     "flag": "Undone: the flag is as it was.",
     "due": "Undone: the due dates are as before.",
     "note": "Undone: the note is as it was.",
-    "reset": "Undone: the card has its memory back.",
+    "reset": "Undone: the card's memory is restored.",
 }
 
 
-def taken_back(event: Event | None, *, shown: bool = True) -> str:
+def taken_back(event: Event | None, voice: Voice, *, shown: bool = True) -> str:
     """The sentence about an undone event, or about none. `shown`: its card is on the page."""
     if event is None:
         return NOTHING
     if isinstance(event.data, dict) and event.data.get("on") is False:
         return "Undone: it is as it was before."
-    return _KINDS.get(event.kind, _ANSWER if shown else _ANSWER_ELSEWHERE)
+    words = _KINDS.get(event.kind, _ANSWER if shown else _ANSWER_ELSEWHERE)
+    return words.format(**voice.statuses)
 
 
 # -- the end of a review ---------------------------------------------------------------------------
 
-PRACTICE = "This was practice: every card comes when it would have come."
-COUNTS = "It counts: the card is asked again today as in a review."
+PRACTICE = "Practice only. Due dates stay the same."
+COUNTS = "Counted. The card comes again today."
 
 
 def more(number: int) -> str:
     """The cards that wait today beyond a review."""
-    return f"{count(number, 'more card')} {'waits' if number == 1 else 'wait'} today."
+    return f"{count(number, 'more card')} due today."
 
 
 def tomorrow(due: int) -> str:
@@ -47,5 +49,5 @@ def tomorrow(due: int) -> str:
     return (
         f"Tomorrow: {count(due, 'card')} due."
         if due
-        else "Nothing is due tomorrow; new cards may come."
+        else "Tomorrow: nothing due, but new cards may come."
     )

@@ -32,7 +32,7 @@ def settings_form(settings: Settings, topics: Sequence[TopicRow], file: str = ""
         for name, setting in SETTINGS.items()
         if setting.label and (setting.for_patients or not settings.is_patient)
     )
-    return Form("Settings", (rows,), foot=(f"All of this stands in {file}.",) if file else ())
+    return Form("Settings", (rows,), foot=(f"Saved in {file}.",) if file else ())
 
 
 def _row(
@@ -45,7 +45,7 @@ def _row(
         light, put = settings.easy_days, partial(_light, settings)
         return Many(name, label, help_text, items=days, chosen=light, put=put, none="none")
     if name == "targets":
-        about = f"{len(settings.targets)} set" if settings.targets else "none set"
+        about = f"{len(settings.targets)} set" if settings.targets else "none"
         inner = tuple(_of_topic(settings, row) for row in topics)
         return Group(name, label, help_text, about=about, inner=inner)
     if setting.values:
@@ -66,7 +66,7 @@ def _row(
 
 def _light(settings: Settings, days: tuple[str, ...]) -> Settings:
     if len(days) == len(WEEKDAYS):
-        message = "One day of the week has to carry the work."
+        message = "Leave at least one weekday for reviews."
         raise LearnmsError(message)
     return replace(settings, easy_days=tuple(day for day in WEEKDAYS if day in days))
 
@@ -82,7 +82,7 @@ def _of_topic(settings: Settings, topic: TopicRow) -> Number[Settings]:
         return replace(settings, targets=tuple(wanted.items()))
 
     value = round(100 * own[topic.key]) if topic.key in own else None
-    unset = f"as all: {round(100 * settings.target)}"
+    unset = f"default: {round(100 * settings.target)}"
     return Number(
         topic.key, topic.title, topic.deck, value=value, low=low, high=high, put=put, unset=unset
     )

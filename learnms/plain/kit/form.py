@@ -98,7 +98,7 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
     while True:
         line = lines.ask().strip()
         if line == "q":
-            raise LearnmsError("Nothing was changed.")
+            raise LearnmsError("Nothing changed.")
         if not line and not (isinstance(row, Number) and row.unset):
             return None
         try:

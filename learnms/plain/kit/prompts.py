@@ -127,7 +127,7 @@ class Asker:
                 10 if token == "0" else int(token) for token in line.replace(",", " ").split()
             ]
             if any(not 1 <= number <= count for number in numbers):
-                self.lines.say(f"The options are numbered 1 to {count}.")
+                self.lines.say(f"Options are numbered 1 to {count}.")
                 continue
             chosen = list(dict.fromkeys(number - 1 for number in numbers))
             if limit is not None and len(chosen) > limit:

@@ -43,7 +43,7 @@ class Pages:
         """Say the next page, or the one before."""
         pages = item.exhibit if item is not None else ()
         if not pages:
-            self.lines.say("There are no papers here.")
+            self.lines.say("This question has no tabs.")
             return
         self._index = (self._index + step) % len(pages) if item is self._item else step % len(pages)
         self._item = item

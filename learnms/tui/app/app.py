@@ -245,9 +245,9 @@ class LearnmsApp(Routes, inherit_bindings=False):
             self.pages()[0].complain(str(error))
         else:
             if event is not None and review.item is not None:
-                self.show_page(self._review_page(review, taken_back(event)))
+                self.show_page(self._review_page(review, taken_back(event, self.workspace.voice)))
             else:
-                self.pages()[0].say(taken_back(event, shown=False))
+                self.pages()[0].say(taken_back(event, self.workspace.voice, shown=False))
 
     def show_help(self) -> None:
         """Show all keys over the page."""
@@ -294,7 +294,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         place = f"{shown_path(path)}:{line}"
         command = editor_command(os.environ, path, line)
         if command is None:
-            return f"Set EDITOR or VISUAL to open it from here: {place}"
+            return f"To edit it here, set EDITOR or VISUAL. The card is at {place}"
         try:
             with self.suspend():
                 subprocess.run(command, check=False)
@@ -317,7 +317,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         """
         writing = next((page for page in self.pages() if page.is_writing), None)
         if writing is None or self._is_stopping:
-            self.last_words = "The change was not finished." if writing is not None else ""
+            self.last_words = "The change did not finish." if writing is not None else ""
             self._end(code)
         else:
             self._is_stopping = True

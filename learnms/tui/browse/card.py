@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from learnms.engine.cards.target import Target
     from learnms.study.event import Part
 
-_LABELS = {"suspend": "ask again", "later": "not later", "flag": "unflag"}
+_LABELS = {"suspend": "unsuspend", "later": "unbury", "flag": "unflag"}
+_PATIENT_LABELS = {"suspend": "show again", "later": "show today", "flag": "unflag"}
 
 
 class CardScreen(CardActions):
@@ -85,7 +86,8 @@ class CardScreen(CardActions):
             "flag": page.memory.flagged,
         }
         keys = {"suspend": "@", "later": "-", "flag": "*"}
-        return {action: (keys[action], _LABELS[action]) for action, holds in on.items() if holds}
+        words = _PATIENT_LABELS if self.shell.workspace.settings.is_patient else _LABELS
+        return {action: (keys[action], words[action]) for action, holds in on.items() if holds}
 
     def draw_page(self) -> None:
         page = self.page

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 Asking = Literal["", "note", "due", "really", "copy"]
 MANY = 500
 """Cards from which on a change takes long enough to say so first."""
-NO_CARD = "There is no card here."
+NO_CARD = "No card selected."
 _MODES: dict[Asking, str] = {
     "note": "browse write",
     "due": "browse write",
@@ -49,8 +49,8 @@ _MODES: dict[Asking, str] = {
     "copy": "browse copy",
 }
 _ASKED = {
-    "note": "A private note; empty takes it away:",
-    "due": "Asked next on: a date such as 2026-12-01, tomorrow, or +10 for in ten days:",
+    "note": "Private note (leave empty to remove it):",
+    "due": "Due date (such as 2026-12-01, tomorrow, or +10 for ten days):",
 }
 
 
@@ -142,9 +142,12 @@ class CardActions(SavesAnswers):
 
     def _told(self, done: Done) -> None:
         self.changed(done.parts)
-        back = " u takes it back." if done.parts else ""
+        back = " Press u to undo." if done.parts else ""
         self.draw()
-        self.say(f"{sentence(done, self.changes.today)}{back}", "" if done.parts else QUIET)
+        self.say(
+            f"{sentence(done, self.changes.today, self.shell.workspace.voice)}{back}",
+            "" if done.parts else QUIET,
+        )
 
     def _toggle(self, act: Literal["suspend", "bury", "flag"]) -> None:
         if self._may():
@@ -249,11 +252,7 @@ class CardActions(SavesAnswers):
         """Open the card's file; for a shipped deck, offer a copy first."""
         place = self.place()
         if place is None:
-            self.say(
-                "No deck holds this card, so there is no file to open."
-                if self.chosen()
-                else NO_CARD
-            )
+            self.say("This card is in no deck, so it has no file." if self.chosen() else NO_CARD)
         elif is_shipped(place[0]):
             self._ask("copy")
             self.say(OFFER_COPY, WARN)

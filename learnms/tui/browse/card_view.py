@@ -79,9 +79,7 @@ def _sources(page: CardPage) -> list[Entry]:
     return [
         *entries,
         *(
-            paragraph(
-                f"The card was checked against them on {wording.short_day(page.checked)}.", QUIET
-            )
+            paragraph(f"Checked against these sources on {wording.short_day(page.checked)}.", QUIET)
             if page.checked
             else []
         ),
@@ -93,7 +91,7 @@ def _note(page: CardPage) -> list[Entry]:
 
 
 def _memory(page: CardPage, voice: Voice) -> list[Entry]:
-    entries = heading("Your memory of it")
+    entries = heading("Memory")
     entries += [row(label, plain(text)) for label, text in card_wording.figures(page, voice)]
     outlook = card_wording.outlook(page, voice)
     if not outlook:
@@ -111,11 +109,11 @@ def _confused(page: CardPage, voice: Voice) -> list[Entry]:
     if not leech and not confused:
         return []
     entries = [
-        *heading("It keeps slipping away" if leech else "Taken for"),
+        *heading("Leech" if leech else "Confused with"),
         *(paragraph(leech) if leech else []),
     ]
     if leech and confused:
-        entries += [BLANK, *paragraph("You took for it:", QUIET)]
+        entries += [BLANK, *paragraph("You answered instead:", QUIET)]
     return [
         *entries,
         *(
@@ -158,9 +156,9 @@ def _siblings(page: CardPage) -> list[Entry]:
 
 
 def _place(page: CardPage) -> list[Entry]:
-    entries = heading("Where it is written")
+    entries = heading("File")
     entries.append(
-        row("card", plain(str(page.part) if page.part is not None else "a draft without an id"))
+        row("card", plain(str(page.part) if page.part is not None else "draft without an id"))
     )
     if page.deck_title:
         entries.append(row("deck", plain(page.deck_title)))
@@ -234,8 +232,6 @@ def report(text: str) -> list[Entry]:
     return [
         *entries,
         *paragraph(
-            "It is in the clipboard, where the terminal allows that; else copy it from here, or"
-            " send the file and the line.",
-            QUIET,
+            "Copied to the clipboard if your terminal allows it. If not, copy it from here.", QUIET
         ),
     ]

@@ -24,12 +24,9 @@ if TYPE_CHECKING:
 MOST = 50
 """Rows; more would not be read, and what each is taken for has to be looked up."""
 _CONFUSED = 3
-ADVICE = (
-    "Often it helps to read why, to write a note in your own words, or to leave the card out for a"
-    " while."
-)
-NONE = f"Nothing here keeps slipping away: no card was forgotten {LEECH} times."
-NONE_PATIENT = "Nothing here keeps slipping away."
+ADVICE = "Read the explanation, add a note in your own words, or suspend the card."
+NONE = f"No leeches: no card was forgotten {LEECH} times."
+NONE_PATIENT = "No card keeps slipping away."
 
 
 class LeechScreen(ListPage):

@@ -73,7 +73,7 @@ def note_of(row: Row, browser: Browser, voice: Voice) -> str:
     memory = row.memory
     standing = browser.standing(row)
     if voice.has_figures and browser.order == "stability" and memory.stability is not None:
-        standing = f"firm for {wording.count(max(1, round(memory.stability)), 'day')}"
+        standing = f"stable for {wording.count(max(1, round(memory.stability)), 'day')}"
     elif voice.has_figures and browser.order == "lapses" and memory.lapses:
         standing = f"forgotten {wording.times(memory.lapses)}"
     where = [browser.badge(row)] if row.region else []
@@ -84,7 +84,7 @@ def counted(matches: int, total: int, marked: int, hidden: int, order: str) -> s
     """How many rows are found and marked, and their order."""
     parts = [f"{matches:,} of {wording.count(total, 'row').replace(str(total), f'{total:,}')}"]
     if marked:
-        parts.append(f"{marked:,} marked{f', {hidden:,} of them not shown' if hidden else ''}")
+        parts.append(f"{marked:,} marked{f', {hidden:,} not shown' if hidden else ''}")
     if order != "deck":
         parts.append(ORDERS[order])
     return " · ".join(parts)

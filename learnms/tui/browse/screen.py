@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from learnms.study.event import Part
     from learnms.tui.kit.layout import Entry
 
-READING = "reading the cards…"
-NOTHING = "Nothing is found."
+READING = "Reading the cards…"
+NOTHING = "No matches."
 _WHEEL = 3
 _FIELD_LINES = 2
 """The search field and the line above it."""

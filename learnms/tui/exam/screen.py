@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from learnms.settings import ExamPlan
     from learnms.tui.kit.layout import Entry
 
-UNKEPT = "Not kept yet. Go to “Keep” and press enter, or press esc again to discard it."
-NO_DAY = "No date is set, so nothing is kept. Press esc again to leave."
+UNKEPT = "Not saved. Choose Save, or press esc again to discard."
+NO_DAY = "No date set. Press esc again to leave without saving."
 
 
 class PlanScreen(FormScreen[PlanDraft]):

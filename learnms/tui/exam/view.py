@@ -25,7 +25,7 @@ def outcome(
     if trouble:
         return paragraph(trouble, WARN)
     if ready is None:
-        return paragraph("Working out what it leads to…" if is_waiting else wording.HOW, QUIET)
+        return paragraph("Calculating the plan…" if is_waiting else wording.HOW, QUIET)
     first, verdict, *others = wording.sentences(ready, voice)
     warnings = wording.warnings(ready, voice)
     entries: list[Entry] = [
@@ -53,7 +53,7 @@ def topics(ready: Sequence[TopicReady], voice: Voice) -> list[Entry]:
             deck = row.deck
             entries += [BLANK, *paragraph(deck, BOLD)]
         text = wording.topic(row, voice)
-        title = inline(row.title) if row.title else plain("without a topic", QUIET)
+        title = inline(row.title) if row.title else plain("no topic", QUIET)
         cards = raw(f" · {row.parts}" if voice.has_figures else "", QUIET)
         entries.append(
             Text(concat(title, cards), indent=INDENT + 2, note=raw(text), note_width=_COLUMN)

@@ -95,8 +95,7 @@ class DeckScreen(PageScreen):
             case "edit" if self._page is not None:
                 if is_shipped(self._page.path):
                     self.say(
-                        "This deck is part of learnms. Open one of its cards and press e to change"
-                        " a copy of your own.",
+                        "This deck is part of learnms. To edit a copy, open a card and press e.",
                         WARN,
                     )
                 else:
@@ -124,18 +123,16 @@ def page_entries(page: DeckPage, settings: Settings, *, in_full: bool = False) -
     )
     entries += problem_entries(page)
     entries += (
-        [BLANK, *paragraph("What it is, and is not", BOLD), *prose(page.disclaimer)]
-        if page.disclaimer
-        else []
+        [BLANK, *paragraph("Disclaimer", BOLD), *prose(page.disclaimer)] if page.disclaimer else []
     )
     entries += paragraph(checked_words(page)) if page.checked else []
     if page.sources and patient and not in_full:
         entries += [BLANK, *paragraph(resting_words(page))]
     elif page.sources:
-        entries += [BLANK, *paragraph("It rests on", BOLD)]
+        entries += [BLANK, *paragraph("Sources", BOLD)]
         for cited in page.sources:
             entries += source_entries(cited)
-    return [*entries, BLANK, *paragraph(f"Written in {shown_path(page.path)}", QUIET)]
+    return [*entries, BLANK, *paragraph(f"File: {shown_path(page.path)}", QUIET)]
 
 
 def problem_entries(page: DeckPage) -> list[Entry]:
@@ -188,7 +185,7 @@ def topic_entries(topic: TopicCover, settings: Settings) -> list[Entry]:
     if settings.who == "instructor" and topic.weight is not None:
         entries.append(
             Text(
-                plain(f"{topic.weight:.0f} % promised, {coverage_words(topic)}", QUIET),
+                plain(f"{topic.weight:.0f} % planned, {coverage_words(topic)}", QUIET),
                 indent=INDENT + 2,
             )
         )
@@ -201,7 +198,7 @@ def source_entries(cited: Cited) -> list[Entry]:
     dates = [
         source.publisher,
         f"revised {source.revised}" if source.revised else "no date of revision",
-        f"looked at {source.reviewed}" if source.reviewed else "",
+        f"checked {source.reviewed}" if source.reviewed else "",
     ]
     about = " · ".join(part for part in dates if part)
     entries: list[Entry] = [

@@ -25,17 +25,11 @@ def body(settings: Settings) -> list[Entry]:
             entries += [BLANK, Text(plain(section, BOLD), anchor=section)]
             before = section
         entries.append(labelled(label, plain(help_text), _LABEL, KEY))
-    entries += [
-        BLANK,
-        *paragraph(
-            "Every key can be clicked too: on the last line, the grades, the options, the rows.",
-            QUIET,
-        ),
-    ]
+    entries += [BLANK, *paragraph("You can also click keys, grades, options and rows.", QUIET)]
     return [
         *entries,
         *paragraph(
-            "learnms teaches and does not give medical advice; everything stays on this machine.",
+            "learnms teaches and does not give medical advice; your data stays on this computer.",
             QUIET,
         ),
     ]

@@ -224,7 +224,7 @@ class HomeScreen(PageScreen):
 
     def do_quiz(self, key: str) -> None:
         """Open the page on which a quiz is built."""
-        if not self.refuses_writing("no quiz can be started here"):
+        if not self.refuses_writing("quiz answers can't be saved here"):
             self.shell.build_quiz()
 
     def do_browse(self, key: str) -> None:
@@ -258,21 +258,17 @@ class HomeScreen(PageScreen):
         if number:
             self._start(decks, new=number)
         else:
-            self.say(
-                "Every card of this deck has been learned."
-                if decks
-                else "Every card has been learned."
-            )
+            self.say("This deck has no new cards left." if decks else "No new cards left.")
 
     def _start(self, decks: list[str] | None, new: int | None = None) -> None:
         if not self._begins(decks, new):
-            self.say("There is nothing left to ask here today.")
+            self.say("Nothing left to review here today.")
 
     def _begins(self, decks: list[str] | None, new: int | None = None) -> bool:
         """Start a review, or say why not, or ask about a backlog; False where nothing would be
         asked.
         """
-        if self.refuses_writing("no review can be started here"):
+        if self.refuses_writing("reviews can't be saved here"):
             return True
         if (question := backlog_question(self.shell.workspace, decks)) is not None:
             self.shell.show_backlog(question, decks, new)
@@ -295,7 +291,7 @@ class HomeScreen(PageScreen):
     def do_take_back(self, key: str) -> None:
         """Undo what came last today, or end a pause."""
         workspace = self.shell.workspace
-        if self.refuses_writing("nothing can be taken back here"):
+        if self.refuses_writing("nothing can be undone here"):
             return
         if self.view.paused_until is not None:
             from learnms.engine.postpone import postpone, wording
@@ -306,10 +302,10 @@ class HomeScreen(PageScreen):
             return
         event, review = undo_latest(workspace)
         if review is not None:
-            self.shell.continue_review(review, taken_back(event))
+            self.shell.continue_review(review, taken_back(event, self.shell.workspace.voice))
             return
         self.refresh_view()
-        self.say(taken_back(event, shown=False))
+        self.say(taken_back(event, self.shell.workspace.voice, shown=False))
 
     def do_problems(self, key: str) -> None:
         """Show or hide the commands that show a deck's problems, and scroll to them."""

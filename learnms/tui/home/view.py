@@ -47,9 +47,9 @@ PLAN = "?plan"
 """The row that leads to the exam plan; no deck is called so."""
 WAYS = "?ways"
 """The row that leads to the other ways to study; no deck is called so."""
-WAYS_WORDS = "study ahead, cram, postpone, pause"
+WAYS_WORDS = "study ahead, cram, reschedule"
 QUIZ_WORDS = "10 questions, or as many as you like"
-STARTS = {QUIZ: "quiz", PLAN: "exam plan", WAYS: "other ways", ALL: "review"}
+STARTS = {QUIZ: "quiz", PLAN: "exam plan", WAYS: "custom study", ALL: "review"}
 """What enter is called on the rows above the decks."""
 CURSOR = "cursor"
 """The anchor of the row at the ▸."""
@@ -237,7 +237,7 @@ def body(
         ALL: ("Warm-up" if home.is_exam_day else "Review", waiting_words(home), "enter", ""),
         QUIZ: ("Quiz", half_done(home.quizzes) if home.quizzes else QUIZ_WORDS, "t", ""),
         PLAN: ("Exam plan", exam, "p", exam.partition(": ")[2]),
-        WAYS: ("Other ways", WAYS_WORDS, "a", ""),
+        WAYS: ("Custom study", WAYS_WORDS, "a", ""),
     }
     for index, (name, words, key, short) in enumerate(rows[row] for row in starts if row in rows):
         entries.append(MenuLine(name, words, key, here=cursor == index, index=index, short=short))
@@ -266,7 +266,7 @@ def sentence(home: HomeView) -> str:
     if home.is_exam_day:
         return TODAY
     if home.asks:
-        return f"{count(home.due - home.again, 'card')} have gathered. There is no hurry."
+        return f"{count(home.due - home.again, 'card')} are overdue. No rush."
     if home.waiting:
         return (
             f"{count(home.waiting, 'card')} today, about"
@@ -275,15 +275,15 @@ def sentence(home: HomeView) -> str:
     if any(row.total or row.cases for row in home.decks):
         return "Done for today." if home.later else "Nothing is due."
     if home.troubled:
-        return "No card here can be studied yet."
-    return "The decks here have no cards yet." if home.decks else "There are no decks here yet."
+        return "No cards can be studied yet."
+    return "These decks have no cards yet." if home.decks else "No decks yet."
 
 
 def waiting_words(home: HomeView) -> str:
     """How much is due and new, such as `12 due, 6 new`."""
     if home.is_exam_day:
         return warm_up(home.waiting, home.minutes)
-    return "all of them today, or some each day" if home.asks else home.words
+    return "all today, or a few each day" if home.asks else home.words
 
 
 def left_new(rows: Sequence[DeckRow]) -> int:
@@ -303,9 +303,9 @@ def advice(home: HomeView, folder: Path) -> list[str]:
         return []
     if not any(row.total for row in home.decks):
         if any(row.cases for row in home.decks):
-            return ["These decks hold cases: press t for a quiz."]
+            return ["These decks contain cases. Press t for a quiz."]
         if home.troubled:
-            return ["Mend the problems below: press c to see how."]
+            return ["Fix the problems below. Press c for details."]
         own = folder / OWN_DECKS
         return [
             f"Put a deck (a .yaml file) into {shown_path(str(own))}, or write one: learnms new"
@@ -313,12 +313,8 @@ def advice(home: HomeView, folder: Path) -> list[str]:
         ]
     left = left_new(home.decks)
     if not left:
-        return ["Everything here has been learned. Come back tomorrow."]
-    is_are = "is" if left == 1 else "are"
-    return [
-        f"{count(left, 'new card')} {is_are} left: press n to learn {min(left, home.more)} more"
-        " now, or come back tomorrow."
-    ]
+        return ["All caught up. Come back tomorrow."]
+    return [f"{count(left, 'new card')} left. Press n to learn {min(left, home.more)} now."]
 
 
 def problems(home: HomeView, *, commands: bool) -> list[Entry]:

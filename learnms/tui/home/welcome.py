@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from learnms.tui.kit.layout import Entry
 
 PEOPLE = (
-    ("A nursing student", "cards for nurses, four grades, points and progress"),
+    ("A nursing student", "nursing decks, four grades, scores and progress"),
     ("A patient", "plain words, two buttons, no scores"),
-    ("An instructor", "every deck, and what is wrong in it"),
+    ("An instructor", "every deck, with its problems"),
 )
 
 
@@ -51,8 +51,8 @@ class WelcomeScreen(PageScreen):
                 BLANK,
             ]
         entries += paragraph(
-            "It decides which decks you are offered and how they are worded. You can change it"
-            " later: press s on the first page.",
+            "This sets which decks you see and how they are worded. To change it later, press s"
+            " on the home screen.",
             QUIET,
         )
         self.list.show(entries)
@@ -79,5 +79,5 @@ class WelcomeScreen(PageScreen):
         try:
             shell.workspace.choose(replace(shell.workspace.settings, who=WHO[index]))
         except LearnmsError as error:
-            failure = f"Your choice holds for this time only: {error}"
+            failure = f"Not saved, so this applies to this session only: {error}"
         shell.go_home(failure)

@@ -13,7 +13,7 @@ from learnms.paths import OWN_DECKS, SOURCES_FILE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-OFFER_COPY = "This deck is part of learnms. Copy it into your own folder, and change the copy?"
+OFFER_COPY = "This deck is part of learnms. Copy it to your folder and edit the copy?"
 
 _PLUS_LINE = frozenset(
     {"vi", "vim", "nvim", "view", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ne"}

@@ -45,7 +45,7 @@ class Field(Input):
 def worked_out(text: str) -> list[Entry]:
     """The calculator's result, or what to type."""
     if not text.strip():
-        return [Text(plain("numbers with + - * / and ( ), such as 500 / 4", QUIET))]
+        return [Text(plain("a calculation, such as 500 / 4", QUIET))]
     try:
         result = worked(text)
     except FormulaError as error:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 SECTIONS = (
     ("Everywhere", ("help", "stop", "theme")),
     (
-        "First page",
+        "Home",
         (
             "open",
             "quiz",
@@ -74,7 +74,7 @@ SECTIONS = (
         ),
     ),
     (
-        "Browsing",
+        "Browse",
         (
             "open_card",
             "search",
@@ -90,9 +90,9 @@ SECTIONS = (
     ),
     ("A deck's page", ("look_through", "sources")),
     ("Progress", ("section_next", "section_back", "section", "optimize")),
-    ("Fitted to you", ("try_fit", "stop_fit", "use_fit", "undo_fit")),
+    ("Optimize", ("try_fit", "stop_fit", "use_fit", "undo_fit")),
     ("Exam plan", ("take_plan", "plan_more")),
-    ("Other ways", ("take_way", "amount", "move_days")),
+    ("Custom study", ("take_way", "amount", "move_days")),
     ("Settings", ("change", "change_back")),
     ("Reading", ("up", "down", "page_up", "page_down")),
 )
@@ -101,15 +101,33 @@ SECTIONS = (
 
 _PATIENT = {
     "good": ("knew", KEYS["knew"].help),
-    "grade": ("grade_two", "say “look again”, or “I knew it”"),
-    "progress": ("progress", "see how it goes, and what comes"),
+    "grade": ("grade_two", "look again, or I knew it"),
+    "progress": ("progress", "see your progress and what is next"),
     "hint": ("hint", "show the hint"),
-    "order": ("order", "sort as the decks do, or by due day"),
-    "settings": ("settings", "change who you are, colors, new cards a day, cards at a time"),
+    "order": ("order", "sort by deck or by day"),
+    "settings": ("settings", "change your role, colors, new cards a day, cards at a time"),
     "misses": ("misses", "look at these again tomorrow"),
-    "again_today": ("again_today", "in practice: look at the card again today"),
+    "later": ("later", "hide until tomorrow"),
+    "suspend": ("suspend", "hide until you show it again"),
+    "reset": ("reset", "start over with this card"),
+    "leeches": ("leeches", "cards that keep slipping away"),
+    "due": ("due", "choose the day you see it next"),
+    "card": ("card", "what you know about this card"),
+    "again_today": ("again_today", "in practice: see the card again today"),
 }
 """Keys that are others for patients, with their sentences."""
+
+
+PATIENT_WORDS = {
+    "later": "hide until tomorrow",
+    "suspend": "hide",
+    "reset": "start over",
+    "leeches": "slipping away",
+    "ways": "other ways",
+    "misses": "look again tomorrow",
+    "again_today": "again today",
+}
+"""The words on a patient's key line where the usual one is a term."""
 
 
 NOT_FOR_PATIENTS = frozenset({"override", "edit", "optimize"})

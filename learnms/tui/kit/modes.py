@@ -159,8 +159,8 @@ beside that.
 
 
 _SECTION_OF = {
-    "home": "First page",
-    "home more": "First page",
+    "home": "Home",
+    "home more": "Home",
     "summary": "Review",
     "build": "Quiz",
     "cases": "Quiz",
@@ -168,16 +168,16 @@ _SECTION_OF = {
     "past": "Quiz",
     "deck": "A deck's page",
     "progress": "Progress",
-    "optimize": "Fitted to you",
+    "optimize": "Optimize",
     "plan page": "Exam plan",
-    "backlog": "Other ways",
+    "backlog": "Custom study",
     "settings": "Settings",
 }
 
 
 _SECTION_BEGINS = {
-    "browse": "Browsing",
-    "ways": "Other ways",
+    "browse": "Browse",
+    "ways": "Custom study",
     "ask pick": "Options",
     "ask text": "Typing",
     "ask teach": "Explaining",

@@ -15,7 +15,7 @@ from learnms.errors import LearnmsError
 from learnms.tui.kit.clock import now
 from learnms.tui.kit.content import KEY, QUIET, WARN, WRONG, concat, paragraph, plain, raw
 from learnms.tui.kit.key_guard import REPEAT_SECONDS, Shown, Waiting
-from learnms.tui.kit.key_help import NOT_FOR_PATIENTS
+from learnms.tui.kit.key_help import NOT_FOR_PATIENTS, PATIENT_WORDS
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.layout import BLANK, MORE_KEYS, Flow, Keys, Press
 from learnms.tui.kit.modes import MODES, resolve
@@ -173,7 +173,7 @@ class PageScreen(Screen[None]):
         """Whether only reading works here; if so, say it with its consequence."""
         workspace = self.shell.workspace
         if workspace.read_only:
-            self.say(f"{workspace.read_only_reason} Only reading works, so {consequence}.", WARN)
+            self.say(f"{workspace.read_only_reason} Read-only: {consequence}.", WARN)
         return workspace.read_only
 
     # -- the fixed tree ----------------------------------------------------------------------------
@@ -213,9 +213,11 @@ class PageScreen(Screen[None]):
     def show_keys(self) -> None:
         """Draw the key line."""
         disabled, other = self.absent() | self.idle(), self.labels()
+        words = PATIENT_WORDS if self.shell.workspace.settings.is_patient else {}
         entries = []
         for key in (KEYS[action] for action in MODES[self.mode()][0] if action not in disabled):
-            label, word = other.get(key.action, (key.label, key.word))
+            word = words.get(key.action, key.word)
+            label, word = other.get(key.action, (key.label, word))
             content = concat(plain(label, KEY), raw(f" {word}", QUIET))
             entries.append(
                 (

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-RETRY = "Your answer is still here: press the key again to save it."
+RETRY = "Your answer is kept. Press the key again to save it."
 
 
 class SavesAnswers(PageScreen):

@@ -95,7 +95,7 @@ class OptimizeScreen(PageScreen):
         return frozenset(disabled)
 
     def draw(self) -> None:
-        self.head.show([Heading(plain("Fitted to you", BOLD)), Ruled()])
+        self.head.show([Heading(plain("Optimize", BOLD)), Ruled()])
         self.list.show(self._entries())
         self.show_keys()
 
@@ -190,13 +190,13 @@ class OptimizeScreen(PageScreen):
         assert self.fit_data is not None  # a fit has been made of them
         optimize.remember(workspace, self.fit_data)
         if workspace.read_only and self.outcome is not None and self.outcome.wins:
-            self.say(f"They cannot be put in use here: {workspace.notice}", WARN)
+            self.say(f"They can't be applied here: {workspace.notice}", WARN)
 
     def do_leave_fit(self, key: str) -> None:
         """Discard the outcome."""
         self.outcome = self.moves = None
         self._turn += 1
-        self.say("Everything is as it was.")
+        self.say("Nothing changed.")
         self.draw()
 
     def do_use_fit(self, key: str) -> None:
@@ -269,7 +269,7 @@ class OptimizeScreen(PageScreen):
 
     def finish_then(self, step: Callable[[], None]) -> None:
         self._on_finished = step
-        self.say("This is finished first; esc stops it.", WARN)
+        self.say("Still optimizing. Press esc to stop.", WARN)
 
     def do_leave_page(self, key: str) -> None:
         """Close the page."""

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from learnms.tui.kit.layout import Entry
 
 READING = "Reading your answers…"
-MOVING = "Working out every card anew…"
+MOVING = "Rescheduling all cards…"
 _LABEL, _FIGURE, _KEY = 33, 9, 8
 _WAYS = {
-    "try_fit": ("enter", "Try it. Nothing changes before you say so."),
+    "try_fit": ("enter", "Optimize. You confirm before anything changes."),
     "stop_fit": ("esc", "Stop."),
-    "use_fit": ("y", "Use yours."),
-    "leave_fit": ("esc", "Leave everything as it is."),
-    "undo_fit": ("u", "Take your own parameters back."),
+    "use_fit": ("y", "Apply."),
+    "leave_fit": ("esc", "Cancel."),
+    "undo_fit": ("u", "Undo: restore the previous parameters."),
 }
 
 

@@ -85,8 +85,8 @@ class BacklogScreen(FormScreen[None]):
         try:
             catch_up(self.shell.workspace, way)
         except LearnmsError as error:
-            failure = f"Your choice holds for this time only: {error}"
+            failure = f"Not saved, so this applies to this session only: {error}"
         if not self.starts:
             self.shell.go_home(failure or wording.way_kept(way))
         elif not self.shell.start_review(self.decks, self.new, failure):
-            self.shell.go_home(f"{wording.way_kept(way)} None of today's are of that deck.")
+            self.shell.go_home(f"{wording.way_kept(way)} None of today's cards are in that deck.")

@@ -70,7 +70,7 @@ class WaysScreen(FormScreen[Amounts]):
         workspace = self.shell.workspace
         first, *others = wording.put_off(self.put_off, workspace.today, workspace.voice)
         pressed = Text(
-            concat(plain("enter", KEY), raw(" moves them, "), plain("n", KEY), raw(" leaves them")),
+            concat(plain("enter", KEY), raw(" reschedules, "), plain("n", KEY), raw(" cancels")),
             press=Press("move_days", "enter"),
         )
         sentences = (entry for line in others for entry in paragraph(line))
@@ -97,14 +97,14 @@ class WaysScreen(FormScreen[Amounts]):
             self.take()
 
     def do_undo(self, key: str) -> None:
-        self._write("Taking back…", self._take_back)
+        self._write("Undoing…", self._take_back)
 
     def do_move_days(self, key: str) -> None:
         if (put_off := self.put_off) is not None:
             self._write("Moving…", lambda: self._carry_out(put_off))
 
     def do_no(self, key: str) -> None:
-        self._leave_preview("Nothing was moved.")
+        self._leave_preview("Nothing was rescheduled.")
 
     def do_home_back(self, key: str) -> None:
         self.shell.close_page()
@@ -112,7 +112,7 @@ class WaysScreen(FormScreen[Amounts]):
     def act(self, row: Row[Amounts]) -> None:
         name, workspace = row.name, self.shell.workspace
         number = getattr(self.amounts, name) if isinstance(row, Number) else None
-        if not self.settle() or self.refuses_writing("this cannot be done here"):
+        if not self.settle() or self.refuses_writing("due dates can't be changed here"):
             return
         self.draw()
         if name == "backlog":
@@ -152,7 +152,7 @@ class WaysScreen(FormScreen[Amounts]):
 
     def _write(self, meanwhile: str, step: Callable[[], None]) -> None:
         """Show a sentence, then write: of thousands of cards it takes seconds."""
-        if self.refuses_writing("this cannot be done here"):
+        if self.refuses_writing("due dates can't be changed here"):
             return
         self.say(meanwhile)
         self.key_line.call_after_refresh(self._tried, step)
@@ -166,7 +166,7 @@ class WaysScreen(FormScreen[Amounts]):
     def _carry_out(self, put_off: PutOff) -> None:
         if self.put_off is put_off:  # the key may have been pressed twice before the first was done
             number = postpone.carry_out(self.shell.workspace.open_store(), put_off)
-            self._leave_preview(f"{wording.moved(number)} u takes that back.")
+            self._leave_preview(f"{wording.moved(number)} Press u to undo.")
 
     def _take_back(self) -> None:
         workspace = self.shell.workspace

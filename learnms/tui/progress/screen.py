@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from learnms.tui.kit.layout import Entry
 
 READING = "Reading your answers…"
-NOT_A_CARD = "This belongs to a case, or to a card that no deck here holds; a quiz asks it again."
+NOT_A_CARD = "Part of a case, or of a removed card. Only quizzes ask it."
 _FIRST_SPAN, _LONG_SPAN = SPANS
 
 

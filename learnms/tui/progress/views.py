@@ -41,7 +41,7 @@ PATIENT_PAGES = {
     "sure": PATIENT.sure,
 }
 
-WAITING = "Being worked out…"
+WAITING = "Calculating…"
 _LABEL = 16
 _DAYS_SHOWN = 30
 _MONTH, _FORTNIGHT = 30, 14
@@ -109,7 +109,7 @@ def _glance_ahead(outlook: Forecast | str | None) -> list[Entry]:
 
 def recall(progress: Progress) -> list[Entry]:
     """Actual recall, by week and by other groups."""
-    entries = _headed("What you remember", wording.recall(progress, NURSE))
+    entries = _headed("Retention", wording.recall(progress, NURSE))
     for group in progress.groups:
         rows = wording.named_rows(group, progress.today)
         if not rows:
@@ -146,7 +146,7 @@ def _ranged(name: str, share: Share) -> Ranged:
 def predictions(progress: Progress) -> list[Entry]:
     """Predicted against actual recall, the gap, and the log loss."""
     calibration = progress.calibration
-    entries = _headed("Predicted and actual recall", wording.predictions(calibration))
+    entries = _headed("Calibration: predicted and actual recall", wording.predictions(calibration))
     if calibration is None:
         return entries
     rows = tuple(
@@ -162,17 +162,14 @@ def predictions(progress: Progress) -> list[Entry]:
         )
         for slot, predicted in zip(calibration.bins, wording.predicted_in(calibration), strict=True)
     )
-    meaning = "│ predicted, ● actual, ─ its range with 95 % confidence, ! outside"
+    meaning = "│ predicted, ● actual, ─ its 95 % CI, ! outside"
     entries += [BLANK, Ranges(rows), *paragraph(meaning, QUIET)]
     entries += _headed(
-        "In numbers",
+        "Numbers",
         [wording.gap(calibration), wording.log_losses(calibration), wording.worked_out(progress)],
     )
     if wording.needs_fit(calibration):
-        entries += [
-            BLANK,
-            *paragraph("Press o to see whether predictions can be fitted to you.", BOLD),
-        ]
+        entries += [BLANK, *paragraph("Press o to optimize your FSRS parameters.", BOLD)]
     return entries
 
 
@@ -194,7 +191,7 @@ def cards(progress: Progress, voice: Voice) -> list[Entry]:
     )
     meanings = "; ".join(f"{name}: {meaning}" for name, meaning in wording.STATE_WORDS.values())
     entries = _headed(
-        "Cards by how far they have come",
+        "Cards by state",
         [wording.cards(memories)],
         Bars(states),
         note=f"{meanings[:1].upper()}{meanings[1:]}.",
@@ -209,9 +206,7 @@ def cards(progress: Progress, voice: Voice) -> list[Entry]:
         Bar(wording.stability_slot(slot.low, slot.high), slot.number, str(slot.number))
         for slot in memories.stability
     )
-    entries += _headed(
-        "How likely you know each card today", [wording.known_now(memories)], Bars(recalls)
-    )
+    entries += _headed("Recall today", [wording.known_now(memories)], Bars(recalls))
     return entries + _headed("Stability", [wording.stability(memories)], Bars(stabilities))
 
 
@@ -286,4 +281,4 @@ def _meaning(span: int, voice: Voice) -> str:
     each = "Cards by day" if span <= _MONTH else "Cards a day, by fortnight"
     if not voice.has_figures:
         return f"{each}."
-    return f"{each}: █ in 9 of 10 futures, ▒ in half, ░ in 1 of 10."
+    return f"{each}. Chance of at least this many: █ 90 %, ▒ 50 %, ░ 10 %."

@@ -132,7 +132,7 @@ def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
         isinstance(item.question.response, TypeIn) and item.question.response.number is not None
     )
     if not score.right or is_number or text.strip() != right:
-        entries.append(labelled("✓ right", inline(right, BOLD), width, RIGHT))
+        entries.append(labelled("✓ correct", inline(right, BOLD), width, RIGHT))
     if not score.right and not is_number and text.strip():
         entries.append(
             labelled("  compared", plain(wording.difference(text.strip(), right)), width)

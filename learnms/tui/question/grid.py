@@ -213,7 +213,7 @@ def _legend(voice: Voice) -> list[Entry]:
 
 def _answered_rows(question: Question, state: QuestionState) -> Text:
     answered = sum(bool(picked_in(state, question, group)) for group in range(len(question.order)))
-    keys = "arrows move · space sets · enter sends"
+    keys = "arrows move · space selects · enter submits"
     return Text(
         plain(f"{answered} of {len(question.order)} rows answered", QUIET),
         note=plain(keys, QUIET),
@@ -297,9 +297,7 @@ def pairs(question: Question, state: QuestionState) -> list[Entry]:
         BLANK,
         Text(
             concat(
-                raw("What goes with ", QUIET),
-                inline(response.groups[here].label, BOLD),
-                plain("?", QUIET),
+                raw("Match ", QUIET), inline(response.groups[here].label, BOLD), plain("?", QUIET)
             )
         ),
     ]

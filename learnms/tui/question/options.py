@@ -137,11 +137,7 @@ def open_steps(question: Question, state: QuestionState) -> list[Entry]:
             )
         )
     placed = f"{len(state.picks)} of {len(shown)} placed"
-    return [
-        *entries,
-        BLANK,
-        *paragraph(f"{placed} · alt+↑ and alt+↓ move the step at the ▸", QUIET),
-    ]
+    return [*entries, BLANK, *paragraph(f"{placed} · alt+↑↓ moves the selected step", QUIET)]
 
 
 def marked_steps(question: Question, state: QuestionState, voice: Voice) -> list[Entry]:
@@ -149,7 +145,7 @@ def marked_steps(question: Question, state: QuestionState, voice: Voice) -> list
     response = question.response
     assert isinstance(response, Arrange)
     given, digits = answer(state, question, "").order, len(str(len(response.steps)))
-    entries: list[Entry] = [*paragraph("The right order:", QUIET)]
+    entries: list[Entry] = [*paragraph("Correct order:", QUIET)]
     first_wrong = next(
         (number for number, index in enumerate(given) if index != number), len(given)
     )
@@ -161,7 +157,7 @@ def marked_steps(question: Question, state: QuestionState, voice: Voice) -> list
             else (
                 voice.right
                 if right
-                else f"you put it at {given.index(number) + 1}"
+                else f"your position: {given.index(number) + 1}"
                 if number in given
                 else "not placed"
             )

@@ -34,7 +34,7 @@ def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[
         rows.append(("next", card_wording.comes(info.memory.due, today)))
     if voice.has_figures:
         rows += card_wording.memory_figures(info.memory, info.recall)
-        rows.append(("written in", f"{shown_path(item.path)}, line {item.line}"))
+        rows.append(("file", f"{shown_path(item.path)}, line {item.line}"))
     entries: list[Entry] = [BLANK, *paragraph("About this card", BOLD), BLANK]
     entries += [labelled(label, plain(text), _LABEL) for label, text in rows]
     if info.note:
@@ -42,7 +42,7 @@ def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[
     if not voice.has_figures and item.citations:
         entries += [
             BLANK,
-            *paragraph("It rests on", BOLD),
+            *paragraph("Sources", BOLD),
             BLANK,
             *(line for source in item.citations for line in paragraph(citation(source))),
         ]
@@ -55,7 +55,7 @@ def _slipping(info: CardInfo, voice: Voice) -> list[Entry]:
     leech = card_wording.leech_sentence(info.memory.lapses, voice)
     entries: list[Entry] = [BLANK, *paragraph(leech)] if leech else []
     if info.confused:
-        entries += [BLANK, *paragraph("Taken for", BOLD), BLANK]
+        entries += [BLANK, *paragraph("Confused with", BOLD), BLANK]
     return entries + [
         line
         for confusion in info.confused[:_CONFUSED]
@@ -65,7 +65,9 @@ def _slipping(info: CardInfo, voice: Voice) -> list[Entry]:
 
 def _status(info: CardInfo, voice: Voice) -> str:
     state = voice.stages[stage(info.memory)]
-    return state if info.status == "active" else f"{state}, {info.status}"
+    if info.status == "active":
+        return state
+    return f"{state}, {voice.statuses.get(info.status, info.status)}"
 
 
 def _history(info: CardInfo, today: date, voice: Voice) -> list[Entry]:

@@ -80,7 +80,7 @@ def instruction(response: Response, *, kind: str) -> str:
     """What to do, where the question alone does not say it."""
     match response:
         case Arrange():
-            return "Pick the steps in their order."
+            return "Put the steps in order."
         case TypeIn(_, number) if number is not None:
             return f"{wording.number_asked(number)}."
         case Pick(_, "grid"):
@@ -90,13 +90,13 @@ def instruction(response: Response, *, kind: str) -> str:
                 else "Choose any number in each row."
             )
         case Pick(_, "rows"):
-            return "Choose what goes with each."
+            return "Match each item."
         case Pick(_, "sentence"):
-            return "Choose what completes the sentence."
+            return "Complete the sentence."
         case Pick(_, "passage"):
-            return "Mark what matters. Every wrong mark costs a point."
+            return "Select the text. Each wrong selection costs a point."
         case Pick(_, "bowtie"):
-            return "Choose two actions, one condition and two things to watch."
+            return "Choose two actions, one condition and two parameters to monitor."
         case Pick(_, "columns"):
             return "Select all that apply under each heading."
         case Pick(groups) if len(groups) == 1 and kind != "true-false":

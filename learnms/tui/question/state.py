@@ -120,13 +120,13 @@ def pick_number(state: QuestionState, question: Question, key: str) -> tuple[Que
         return (
             pick(state, question, first + number)
             if number < count
-            else (state, f"The options here are numbered 1 to {count}.")
+            else (state, f"Options are numbered 1 to {count}.")
         )
     if not has_rows(question.response):
         return pick(state, question, number)
     width = len(question.order[0])
     if number >= width:
-        return state, f"The choices are numbered 1 to {width}."
+        return state, f"Choices are numbered 1 to {width}."
     return pick(state, question, max(0, state.cursor) // width * width + number)
 
 
@@ -137,7 +137,7 @@ def pick(state: QuestionState, question: Question, place: int) -> tuple[Question
     """
     shown = places(question)
     if not 0 <= place < len(shown):
-        return state, f"The options are numbered 1 to {len(shown)}."
+        return state, f"Options are numbered 1 to {len(shown)}."
     moved = replace(state, cursor=place if state.cursor >= 0 else -1, warned=False)
     if place in state.picks:
         return replace(moved, picks=tuple(other for other in state.picks if other != place)), ""
@@ -152,7 +152,7 @@ def pick(state: QuestionState, question: Question, place: int) -> tuple[Question
             "",
         )
     if limit is not None and len(same) >= limit:
-        return state, f"{limit} are picked already: take one back first."
+        return state, f"{limit} already selected. Deselect one first."
     return replace(moved, picks=(*state.picks, place)), ""
 
 

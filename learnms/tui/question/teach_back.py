@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def points(response: Response, state: QuestionState, voice: Voice) -> list[Entry]:
     """The points with their ticks and, but for a patient, their number."""
     assert isinstance(response, SelfGrade)
-    entries: list[Entry] = [BLANK, *paragraph("A good answer makes these points:", QUIET), BLANK]
+    entries: list[Entry] = [BLANK, *paragraph("Key points:", QUIET), BLANK]
     digits = len(str(len(response.points)))
     for index, point in enumerate(response.points):
         ticked, here = index in state.ticked, index == state.cursor and not state.points_done

@@ -76,7 +76,7 @@ class BuildScreen(FormScreen[QuizSpec]):
             self.take()
 
     def do_start(self, key: str) -> None:
-        if self.settle() and not self.refuses_writing("no quiz can be started here"):
+        if self.settle() and not self.refuses_writing("quiz answers can't be saved here"):
             self.shell.show_quiz(start_drawn(self.shell.workspace, self.spec))
 
     def do_results(self, key: str) -> None:

@@ -56,6 +56,6 @@ class CasesScreen(ListPage):
                 self.shell.go_home()
 
     def _begin(self) -> None:
-        if not self.refuses_writing("no quiz can be started here"):
+        if not self.refuses_writing("quiz answers can't be saved here"):
             case = self.cases[self.cursor]
             self.shell.show_quiz(quiz_of(self.shell.workspace, case.id))

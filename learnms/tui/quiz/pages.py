@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from learnms.tui.question.state import QuestionState
 
 UNSAVED = "Press the key again."
-LEGEND = "final: an answer in a case cannot be changed   later: comes after the questions before it"
+LEGEND = "final: can't be changed   later: answer earlier questions first"
 
 
 class QuestionsScreen(ListPage):

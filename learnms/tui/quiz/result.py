@@ -58,7 +58,7 @@ class ResultScreen(ListPage, SavesAnswers):
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """A patient is not told of misses."""
-        return {"misses": ("m", "ask these tomorrow")} if self.quiz.settings.is_patient else {}
+        return {"misses": ("m", "look again tomorrow")} if self.quiz.settings.is_patient else {}
 
     def draw(self) -> None:
         done, voice = self.result, self.quiz.voice
@@ -109,7 +109,7 @@ class ResultScreen(ListPage, SavesAnswers):
     def _made(self, number: int) -> None:
         self._is_made = True
         self.draw()
-        self.say(f"{wording.count(number, 'card')} will be asked tomorrow.")
+        self.say(f"{wording.count(number, 'card')} added to tomorrow's review.")
 
 
 class MissedScreen(PageScreen):
@@ -199,7 +199,7 @@ class PastScreen(ListPage):
         entries: list[Entry] = [
             self.row(index, "", concat(raw(line))) for index, line in enumerate(self._lines)
         ]
-        self.list.show(entries or paragraph("No quiz has been ended yet."))
+        self.list.show(entries or paragraph("No past quizzes."))
         self.show_keys()
 
     def do(self, action: str, key: str) -> None:

@@ -79,14 +79,14 @@ def detail(missed: Missed, voice: Voice) -> list[Entry]:
     entries: list[Entry] = []
     if given:
         is_plain = not voice.has_figures and picked(item.question, answer)
-        label = "you chose: " if is_plain else voice.your_answer
+        label = "your answer: " if is_plain else voice.your_answer
         entries.append(_line(label, given, WRONG if voice.has_figures else QUIET))
     entries += [
         _line("        ", option.why, QUIET)
         for _, option in picked(item.question, answer)
         if option.why and not option.right
     ]
-    return [*entries, _line("✓ right:", right_text(item.question), RIGHT)]
+    return [*entries, _line("✓ correct:", right_text(item.question), RIGHT)]
 
 
 def _line(label: str, text: str, style: str) -> Text:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from learnms.study.rating import Confidence
     from learnms.tui.kit.layout import Entry
 
-OVER = "! The time is over. Finish this answer; the quiz ends with it."
+OVER = "! Time is up. Finish this question."
 WARNINGS = (5, 1)
 """Minutes before the end at which a sentence says so."""
 
@@ -95,7 +95,7 @@ class QuizScreen(QuestionScreen):
     def refusals(self) -> dict[str, str]:
         refusals = super().refusals()
         if self.quiz.is_exam:
-            return {**refusals, "hint": "An exam has no hints.", "tip": "An exam has no hints."}
+            return {**refusals, "hint": "Exams have no hints.", "tip": "Exams have no hints."}
         return {**refusals, **dict.fromkeys(("previous", "following", "list"), ONLY_EXAM)}
 
     def heading(self) -> list[Entry]:
@@ -120,12 +120,7 @@ class QuizScreen(QuestionScreen):
         super().draw()
         if self.quiz.paused:
             self.question.show(
-                [
-                    BLANK,
-                    *paragraph("Paused. The clock stands still.", BOLD),
-                    BLANK,
-                    *paragraph("Press space to go on."),
-                ]
+                [BLANK, *paragraph("Paused.", BOLD), BLANK, *paragraph("Press space to resume.")]
             )
             self.answer.show([])
             for part in (
@@ -181,7 +176,7 @@ class QuizScreen(QuestionScreen):
     def do_clock(self, key: str) -> None:
         """Hide or show the clock."""
         self._is_clock_shown = not self._is_clock_shown
-        self.say("" if self._is_clock_shown else "The clock is hidden; it goes on. z shows it.")
+        self.say("" if self._is_clock_shown else "Clock hidden. Press z to show it.")
         self.draw()
 
     def do_pause(self, key: str) -> None:

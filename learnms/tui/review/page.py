@@ -138,14 +138,12 @@ class ReviewPage(Viewing):
         return frozenset(disabled)
 
     def refusals(self) -> dict[str, str]:
-        hint = NO_HINT if self.item.hint is None else "The hint is shown."
-        pages = (
-            "There is one page only." if self.item.exhibit else "There are no pages to turn here."
-        )
+        hint = NO_HINT if self.item.hint is None else "The hint is already shown."
+        pages = "There is only one tab." if self.item.exhibit else "This question has no tabs."
         return {
             **{"hint": hint, "tip": hint, "words": NO_GLOSSARY},
             **dict.fromkeys(("tab_next", "tab_back", "papers"), pages),
-            **dict.fromkeys(("calculate", "reckon"), "Only a calculation has a calculator."),
+            **dict.fromkeys(("calculate", "reckon"), "The calculator is for calculations only."),
         }
 
     def labels(self) -> dict[str, tuple[str, str]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from learnms.kinds.number_input import AskBack
     from learnms.study.event import Event, Rating
 
-OFFER = "Asked once more. Press a to let it count, so that it is asked again today as in a review."
+OFFER = "Shown again in practice. Press a to count it."
 
 
 class ReviewScreen(QuestionScreen):
@@ -78,7 +78,7 @@ class ReviewScreen(QuestionScreen):
 
     def do_override(self, key: str) -> None:
         """Ask for the learner's own grade."""
-        self.say("Your own grade, in place of the one that followed from your answer:", QUIET)
+        self.say("Override the grade:", QUIET)
         self.turn(replace(self.question_state, overriding=True))
 
     def do_cancel(self, key: str) -> None:
@@ -98,19 +98,19 @@ class ReviewScreen(QuestionScreen):
     def do_later(self, key: str) -> None:
         """Bury the card until tomorrow; in practice, leave it out."""
         message = (
-            "Left out of this practice."
+            "Removed from this practice."
             if self.review.is_practice
-            else f"{self.review.voice.buried} u takes that back."
+            else f"{self.review.voice.buried} Press u to undo."
         )
         self._set_aside(self.review.bury, message)
 
     def do_suspend(self, key: str) -> None:
         """Suspend the card."""
-        self._set_aside(self.review.suspend, f"{self.review.voice.suspended} u takes that back.")
+        self._set_aside(self.review.suspend, f"{self.review.voice.suspended} Press u to undo.")
 
     def _set_aside(self, step: Callable[[], None], message: str) -> None:
         if self.review.feedback is not None:
-            self.say("This card is answered already. u takes the answer back.")
+            self.say("Already answered. Press u to undo.")
             return
         self._commit(step, lambda _: self._fresh(message))
 
@@ -120,9 +120,9 @@ class ReviewScreen(QuestionScreen):
 
     def _undone(self, event: Event | None) -> None:
         if event is None:
-            self.say(taken_back(event))
+            self.say(taken_back(event, self.review.voice))
         else:
-            self._fresh(taken_back(event))
+            self._fresh(taken_back(event, self.review.voice))
 
     def decks_changed(self) -> None:
         """Show an unanswered card as the deck has it now."""

@@ -24,8 +24,7 @@ def body(summary: Summary, voice: Voice) -> list[Entry]:
     if not summary.answered:
         entries += [
             *paragraph(
-                "There is nothing to practise here." if summary.practice else "Nothing is due.",
-                BOLD,
+                "Nothing to practice here." if summary.practice else "Nothing is due.", BOLD
             ),
             BLANK,
         ]

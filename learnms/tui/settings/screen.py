@@ -21,7 +21,7 @@ class SettingsScreen(FormScreen[Settings]):
     """Shows the settings and changes them."""
 
     live: ClassVar[bool] = False
-    way_out: ClassVar[str] = "Esc leaves it as it was."
+    way_out: ClassVar[str] = "Press esc to cancel."
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class SettingsScreen(FormScreen[Settings]):
         try:
             self.shell.choose(state)
         except LearnmsError as error:
-            self.complain(f"This holds for this time only: {error}")
+            self.complain(f"Not saved, so this applies to this session only: {error}")
         else:
             notice = self.shell.workspace.notice
             self.say("Saved." if notice in (None, before) else f"Saved. {notice}")
@@ -55,5 +55,5 @@ class SettingsScreen(FormScreen[Settings]):
             return
         self.draft, row = None, self.here
         is_known = isinstance(row, Number) and row.value is not None
-        self.say(f"Left at {row.words}." if is_known else "Left as it was.")
+        self.say(f"Still {row.words}." if is_known else "Not changed.")
         self.draw()

@@ -28,7 +28,7 @@ def expectation(
     asked: list[float],
     answers: list[float],
 ) -> None:
-    """Adds what a part is asked on each day, over every outcome and every day of the fuzz, by
+    """Adds what a part is due on each day, over every outcome and every day of the fuzz, by
     the scheduler itself.
     """
     if due >= DAYS:
@@ -87,7 +87,7 @@ def test_at_first_sight_the_learners_own_shares_are_drawn() -> None:
 
     assert run.answers[0] - run.asked[0] == pytest.approx(
         1200, abs=4.5 * math.sqrt(4000 * 0.3 * 0.7)
-    ), "what failed is asked once more"
+    ), "what failed is due once more"
     assert [counted[at] for at in range(3)] == [
         pytest.approx(share * 4000, abs=150) for share in (0.1, 0.4, 0.2)
     ]

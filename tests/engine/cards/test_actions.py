@@ -23,6 +23,7 @@ from learnms.engine.cards.notes import notes_of
 from learnms.engine.cards.target import Target
 from learnms.engine.home.home import home_view
 from learnms.engine.review.start import start_review
+from learnms.engine.voice import NURSE, PATIENT
 from learnms.engine.workspace import Workspace
 from learnms.errors import UsageError
 from learnms.study.event import Part
@@ -203,25 +204,27 @@ def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clo
     [
         (Done("suspend", (FLASH,)), "1 card is suspended."),
         (Done("suspend", (FLASH, GAP)), "2 cards are suspended."),
-        (Done("flag", (FLASH,), same=2), "1 card is flagged. 2 are flagged already."),
-        (Done("flag", (), same=1), "It is flagged already."),
-        (
-            Done("bury", (), unfit=1),
-            "1 row passed over: a draft, or a part of a case, which has no schedule.",
-        ),
+        (Done("flag", (FLASH,), same=2), "1 card is flagged. 2 are already flagged."),
+        (Done("flag", (), same=1), "It is already flagged."),
+        (Done("bury", (), unfit=1), "1 row passed over: drafts and case parts have no schedule."),
         (
             Done("note", (FLASH,), unfit=2, text="a"),
-            "1 card has the note. 2 rows passed over: a draft, which has no id yet.",
+            "1 card has the note. 2 rows passed over: drafts have no id yet.",
         ),
-        (Done("note", (FLASH, GAP)), "2 cards have no note any more."),
+        (Done("note", (FLASH, GAP)), "2 cards have no note now."),
         (Done("due", (FLASH,), on=TODAY), "1 card is asked today."),
-        (Done("due", (FLASH, GAP), on=TODAY + timedelta(days=1)), "2 cards are asked tomorrow."),
-        (Done("due", (FLASH,), on=date(2027, 1, 3)), "1 card is asked on 3 January 2027."),
-        (Done("reset", ()), "Nothing is chosen."),
+        (Done("due", (FLASH, GAP), on=TODAY + timedelta(days=1)), "2 cards are due tomorrow."),
+        (Done("due", (FLASH,), on=date(2027, 1, 3)), "1 card is due on 3 January 2027."),
+        (Done("reset", ()), "No card selected."),
     ],
 )
 def test_what_was_done_in_words(done: Done, said: str) -> None:
-    assert sentence(done, TODAY) == said
+    assert sentence(done, TODAY, NURSE) == said
+
+
+def test_a_patient_reads_no_terms() -> None:
+    assert "hidden until tomorrow" in sentence(Done("bury", (FLASH,)), TODAY, PATIENT)
+    assert "suspended" not in sentence(Done("suspend", (FLASH,)), TODAY, PATIENT)
 
 
 @pytest.mark.parametrize(
@@ -229,12 +232,9 @@ def test_what_was_done_in_words(done: Done, said: str) -> None:
     [
         (Undone("flag", (FLASH,)), "Undone: the card is as it was before."),
         (Undone("flag", (FLASH,), prompt="What?"), "Undone: “What?” is as it was before."),
-        (
-            Undone("review", (FLASH,), prompt="What?"),
-            "Undone: the latest answer of today, to “What?”.",
-        ),
+        (Undone("review", (FLASH,), prompt="What?"), "Undone: your last answer today, to “What?”."),
         (Undone("suspend", (FLASH, GAP)), "Undone: 2 cards are as they were before."),
-        (Undone("review", (FLASH,)), "Undone: the latest answer of today."),
+        (Undone("review", (FLASH,)), "Undone: your last answer today."),
     ],
 )
 def test_what_was_taken_back_in_words(undone: Undone, said: str) -> None:

@@ -67,7 +67,7 @@ def test_all_forms_and_sources(open_workspace: OpenWorkspace, library: Path) -> 
     assert card_words.source_lines(source) == (
         "The book §1",
         "A house, revised 2025-01, looked at 2026-11-22",
-        "What was read: an excerpt",
+        "Read in: an excerpt",
     )
     assert card_words.source_lines(source, spoken=True)[0] == "The book section 1"
     assert (page.path, DECK.split("\n")[page.line - 1].strip()) == (
@@ -89,9 +89,7 @@ def test_a_part_of_a_case(open_workspace: OpenWorkspace) -> None:
 
     assert (page.kind, page.topic, len(page.forms)) == ("case", "Safety", 1)
     assert dict(page.forms[0].exhibit)["Story"].startswith("A woman arrives")
-    assert card_words.figures(page, NURSE) == [
-        ("status", "part of a case: it is asked in quizzes, and has no schedule")
-    ]
+    assert card_words.figures(page, NURSE) == [("status", "part of a case, in quizzes only")]
     assert page.curve(40) is None
 
 
@@ -99,7 +97,7 @@ def test_a_draft(open_workspace: OpenWorkspace, library: Path) -> None:
     page = page_of(open_workspace(), None, (str(library), 6))
 
     assert (page.kind, page.part, page.prompt) == ("draft", None, "Who may sign this draft?")
-    assert "a draft without an id" in card_words.report(page)
+    assert "draft without an id" in card_words.report(page)
 
 
 def test_an_orphan_keeps_its_history(open_workspace: OpenWorkspace, library: Path) -> None:
@@ -141,7 +139,7 @@ def test_memory_in_words_and_numbers(open_workspace: OpenWorkspace, clock: Clock
     assert rows["next"] == "24 November"
     assert rows["reviews"] == "1, forgotten never"
     assert rows["recall now"].endswith(" % likely")
-    assert card_words.outlook(page, NURSE).endswith("if it is not reviewed before.")
+    assert card_words.outlook(page, NURSE).endswith("if not reviewed before.")
     for level, on in page.falls:
         assert schedule.recall(known[0], known[2], on, page.weights) == pytest.approx(
             level, abs=0.06
@@ -260,7 +258,7 @@ def test_the_whole_history_with_what_was_done_by_hand(
 
     assert [card_words.past(event, page.today, NURSE) for event in page.history] == [
         ("22 Nov 2026", "Good · type the answer · 1 of 1 · 4 s"),
-        ("22 Nov 2026", "a note written"),
+        ("22 Nov 2026", "note added"),
         ("22 Nov 2026", "suspended"),
         ("22 Nov 2026", "unsuspended"),
         ("22 Nov 2026", "due on 3 December, set by hand"),
@@ -402,7 +400,7 @@ def test_the_report_says_which_card_and_nothing_about_the_learner(
         f"wording  {page.wording}",
         "asks     Which protein is bound?",
         "",
-        "What is wrong with it:",
+        "What is the problem?",
         "",
     ]
 

@@ -79,7 +79,7 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
     assert page.checked == (date(2026, 11, 20), date(2026, 11, 22))
     assert (
         checked_words(page)
-        == "Its cards were held against their sources between 20 November 2026 and 22 November"
+        == "Its cards were checked against their sources between 20 November 2026 and 22 November"
         " 2026."
     )
     assert [coverage_words(topic) for topic in page.topics] == [
@@ -165,6 +165,6 @@ def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: C
 
     assert size_words(page) == "1 case"
     lines = list(page_lines(page, NURSE))
-    assert "- without a topic: 1 part of a case" in lines
-    assert "Every part of its cases was held against its source on 20 November 2026." in lines
+    assert "- no topic: 1 part of a case" in lines
+    assert "Every part of its cases was checked against its source on 20 November 2026." in lines
     assert not [line for line in lines if "card" in line.split() or "learned" in line]

@@ -32,20 +32,17 @@ EXAM = date(2027, 1, 15)
     [
         (
             {"on": date(2026, 11, 21)},
-            "21 Nov 2026 is past: today is 22 Nov 2026. Name a day that is still to come.",
+            "21 Nov 2026 is past. Today is 22 Nov 2026. Choose a later date.",
         ),
         (
             {"on": TODAY},
-            (
-                "The exam is today, so there is no day left to plan. Name a later day, such as"
-                " 2026-12-22."
-            ),
+            ("The exam is today: no days left to plan. Choose a later date, such as 2026-12-22."),
         ),
         (
             {"on": date(2036, 11, 22)},
             (
-                "22 Nov 2036 is more than three years away, and a plan looks no further. Until then"
-                " the usual reviews do the same."
+                "22 Nov 2036 is more than three years away, too far to plan. Keep up your usual"
+                " reviews until then."
             ),
         ),
         ({"minutes": 0}, "A day of a plan has 1 to 600 minutes, not 0. 20 is a good start."),
@@ -86,10 +83,7 @@ def test_a_plan_that_cannot_be_is_refused_in_one_sentence_and_a_cure(
 
 
 def test_without_cards_there_is_nothing_to_plan(tmp_path: Path) -> None:
-    with (
-        opened(tmp_path) as workspace,
-        pytest.raises(LearnmsError, match="There are no cards to get ready in these decks"),
-    ):
+    with opened(tmp_path) as workspace, pytest.raises(LearnmsError, match="no cards to plan"):
         readiness(workspace, made(workspace, EXAM))
 
 
@@ -247,7 +241,7 @@ def test_where_the_days_are_too_few_it_says_so(tmp_path: Path) -> None:
     assert not outcome.left
     assert (
         exam_words.verdict(outcome)
-        == "600 minutes a day is not enough. More would not help: there are too few days."
+        == "600 minutes a day is not enough. More minutes would not help: too few days are left."
     )
     assert exam_words.shortfall(outcome, NURSE) == [
         f"97 % wanted, {100 * outcome.recall.mean:.0f} % expected."

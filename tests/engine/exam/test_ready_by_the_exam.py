@@ -22,7 +22,7 @@ CARDS = 60
 DAYS = 30
 MINUTES = 8
 ASKED = 5
-"""How often everything is asked on the morning: whether it is known then is a matter of chance."""
+"""How often everything is due on the morning: whether it is known then is a matter of chance."""
 FORGETFUL = tuple(
     weight * {0: 0.8, 2: 0.7, 8: 0.93, 20: 1.25}.get(at, 1.0)
     for at, weight in enumerate(DEFAULT_PARAMETERS)

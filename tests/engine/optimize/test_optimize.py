@@ -49,7 +49,7 @@ def open_tuned(tmp_path: Path, clock: Clock) -> Iterator[OpenTuned]:
         if not file.exists():
             file.write_text(
                 deck([*range(20), *range(40, CARDS)]), "utf-8"
-            )  # twenty cards are in no deck any more
+            )  # twenty cards are no longer in a deck
             settled(home, studied(FORGETFUL, reviews, cards=CARDS, seed=seed), clock)
         for workspace in opened:
             workspace.close()
@@ -139,7 +139,7 @@ def test_it_is_taken_back_to_the_last_bit(open_tuned: OpenTuned) -> None:
     assert store.rebuild().changed == 0
     assert memory_rows(store) == rows
     assert len(event_rows(store)) == len(log) + 2, "the set, and what takes it back"
-    with pytest.raises(LearnmsError, match="nothing to take back"):
+    with pytest.raises(LearnmsError, match="Nothing to undo"):
         tuning.take_back(workspace)
 
 
@@ -200,7 +200,7 @@ def test_a_fit_that_does_not_end_leaves_everything_as_it_was(
             os.kill(running.pid, signal.SIGKILL)
         else:
             running.stop()
-        with pytest.raises(LearnmsError, match="Everything is as it was"):
+        with pytest.raises(LearnmsError, match="Nothing changed"):
             running.outcome()
 
     assert (memory_rows(store), event_rows(store)) == (rows, log)
@@ -212,7 +212,7 @@ def test_with_too_little_nothing_is_tried(open_tuned: OpenTuned) -> None:
 
     assert 0 < grounds.usable < NEEDED
     assert grounds.lacking == NEEDED - grounds.usable
-    with pytest.raises(LearnmsError, match=f"{grounds.lacking} are lacking"):
+    with pytest.raises(LearnmsError, match=f"{grounds.lacking} to go"):
         tuning.start(grounds)
 
 

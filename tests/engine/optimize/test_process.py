@@ -60,7 +60,7 @@ def test_a_fit_that_is_stopped_says_so_and_is_gone() -> None:
         assert fitting.seconds > 0
         fitting.stop()
 
-    with pytest.raises(StoppedError, match="Everything is as it was"):
+    with pytest.raises(StoppedError, match="Nothing changed"):
         fitting.outcome()
     assert not is_running(fitting.pid)
     fitting.stop()
@@ -79,7 +79,7 @@ def test_a_fit_that_is_killed_fails_in_words(command: tuple[str, ...] | None) ->
         os.kill(fitting.pid, signal.SIGKILL)
 
         with pytest.raises(
-            LearnmsError, match=r"ended without a result \(code -9\)\. Everything is as it was"
+            LearnmsError, match=r"ended without a result \(code -9\)\. Nothing changed"
         ):
             fitting.outcome()
 
@@ -87,10 +87,10 @@ def test_a_fit_that_is_killed_fails_in_words(command: tuple[str, ...] | None) ->
 @pytest.mark.parametrize(
     ("message", "code", "words"),
     [
-        ("hello", 0, "answered what nobody understands"),
-        ("[1, 2]", 0, "answered what nobody understands"),
-        ('{"outcome": [[1], [1], [1], [1], true]}', 0, "answered what nobody understands"),
-        ('{"something": 1}', 0, "answered what nobody understands"),
+        ("hello", 0, "unreadable output"),
+        ("[1, 2]", 0, "unreadable output"),
+        ('{"outcome": [[1], [1], [1], [1], true]}', 0, "unreadable output"),
+        ('{"something": 1}', 0, "unreadable output"),
         ('{"error": "no items"}', 0, "could not be fitted to these answers: no items"),
         ('{"stage": "learning"}', 3, r"without a result \(code 3\)"),
         (

@@ -49,7 +49,7 @@ def test_what_takes_long_says_so_before_it_begins() -> None:
     sentences: list[str] = []
     ReplayProgress(sentences.append).begin(1_000_000)
 
-    assert sentences == ["1,000,000 events are read and replayed; that takes a while."]
+    assert sentences == ["1,000,000 events to replay. This takes a while."]
 
 
 def test_a_bar_grows_on_its_line_and_is_removed_at_the_end() -> None:

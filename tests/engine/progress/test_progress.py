@@ -257,8 +257,8 @@ def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
             outcomes((0.70, 45, 5), (0.86, 43, 7), (0.88, 44, 6), (0.97, 42, 8), (0.98, 43, 7)),
             False,
             (
-                "Predicted 88 %, actual 87 %. Right on average, but too sure of cards expected at"
-                " 97–98 % and not sure enough of cards expected at 70 %."
+                "Predicted 88 %, actual 87 %. Right on average, but too high for cards expected at"
+                " 97–98 % and too low for cards expected at 70 %."
             ),
         ),
         (
@@ -355,7 +355,7 @@ def test_days_count_answers_and_minutes(make_workspace: Decks, clock: Clock) -> 
     assert words.days(progress) == "You studied on 2 days since 22 November."
     assert (
         words.minutes(progress)
-        == "A day of learning took about 1 minute; the longest was 1 minute."
+        == "A typical study day took about 1 minute; the longest was 1 minute."
     )
 
 
@@ -558,8 +558,8 @@ def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None
 @pytest.mark.parametrize(
     ("outlook", "said"),
     [
-        (forecast_of(), "Nothing comes in that time."),
-        (forecast_of(0, 0), "Nothing comes in that time."),
+        (forecast_of(), "Nothing is due in that time."),
+        (forecast_of(0, 0), "Nothing is due in that time."),
         (
             forecast_of(10, 10),
             "About 5 minutes a day, about 10 cards a day. Most likely 7 to 13 a day on average.",

@@ -151,7 +151,7 @@ def test_a_submitted_exam_opens_no_question_again(open_workspace: OpenWorkspace)
     assert not any(again.may_go(index) for index in range(again.total))
     assert again.go(1) is None
     assert workspace.queries.study.half_done(workspace.today)[0].is_submitted
-    assert stopped_words(again) == "submitted: choose whether it counts"
+    assert stopped_words(again) == "submitted: count it toward your schedule?"
 
     again.end(counts=True)
     assert open_quiz(workspace) is None

@@ -92,7 +92,7 @@ def test_choices_narrow_the_quiz(open_workspace: OpenWorkspace, with_case: Path)
     ]
     assert {asked.card for asked in begun(workspace, kinds=("case",)).questions} == {"case-one"}
     assert len(begun(workspace, questions=3).questions) == 3
-    with pytest.raises(LearnmsError, match="No question fits"):
+    with pytest.raises(LearnmsError, match="No questions match"):
         begun(workspace, statuses=("missed",))
     for wrong in (
         {"kinds": ("nonsense",)},
@@ -402,7 +402,7 @@ def test_a_case_is_learned_where_all_that_it_tests_is(
     deck_file.write_text(deck_file.read_text("utf-8") + CASE, "utf-8")
     workspace = open_workspace()
     workspace.open_store().append([Draft(kind="review", card="card-single", rating=3, target=0.9)])
-    with pytest.raises(LearnmsError, match="No question fits"):
+    with pytest.raises(LearnmsError, match="No questions match"):
         begun(workspace, statuses=("learned",), kinds=("case",))
 
     workspace.open_store().append([Draft(kind="review", card="card-true", rating=3, target=0.9)])
@@ -441,7 +441,7 @@ def test_the_size_of_a_quiz_is_known_before_it_is_begun(
         (Size(6, is_all=True), False, "6 questions (all that fit), tutor mode"),
         (Size(1, is_all=True), True, "1 question (all that fit)"),
         (Size(10, is_most=True), False, "up to 10 questions, tutor mode"),
-        (Size(0, is_all=True), False, "no question fits these choices"),
+        (Size(0, is_all=True), False, "no questions match"),
     ],
 )
 def test_the_start_says_how_many_questions_there_are(found: Size, patient: bool, said: str) -> None:
@@ -466,10 +466,7 @@ def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) 
         choices = first_spec(workspace.queries, workspace.settings, workspace.today)
         assert choices.statuses == ("learned",)
         offer = Offer.of(workspace.queries, workspace.settings)
-        assert (
-            summary(choices, offer, Size(10))
-            == "10 questions from what you have learned, tutor mode"
-        )
+        assert summary(choices, offer, Size(10)) == "10 questions from learned cards, tutor mode"
         assert (
             first_spec(workspace.queries, workspace.settings, workspace.today, ("first",)).statuses
             == ()

@@ -32,7 +32,7 @@ def made(state: State) -> Form[State]:
             (
                 Action("go", "Go"),
                 fields.number("size", "Size", (1, 200), "How many."),
-                fields.number("seed", "Seed", (1, 9), none=0, unset="by chance"),
+                fields.number("seed", "Seed", (1, 9), none=0, unset="random"),
                 fields.choice("color", "Color", "", (("red", "Red"), ("blue", "Blue"))),
                 fields.many("items", "Items", (("a", "First"), ("b", "[red]Second[/red]"))),
                 Group("more", "More", about="closed", inner=(inner,)),

@@ -1,4 +1,4 @@
-"""Lines at a terminal: what a held or a trembling enter sends is no answer."""
+"""Lines at a terminal: what a held or a trembling enter submits is no answer."""
 
 from __future__ import annotations
 

@@ -178,8 +178,8 @@ async def test_a_commit_that_fails_keeps_the_answer_for_the_same_key(
         await press(pilot, "3")
         text = " ".join(screen_text(pilot).split())
         assert (
-            "! Not saved: The disk is full. Make room. Your answer is still here: press the key"
-            " again to save it." in text
+            "! Not saved: The disk is full. Make room. Your answer is kept. Press the key again"
+            " to save it." in text
         )
         assert "Two infusions" in text
         assert logged(workspace) == []

@@ -160,9 +160,9 @@ async def test_the_page_moves_and_the_cursor_stays_in_view(
 @pytest.mark.parametrize(
     ("key", "said", "query"),
     [
-        ("@", "1 card is suspended. u takes it back.", "is:suspended"),
-        ("-", "1 card is buried until tomorrow. u takes it back.", "is:buried"),
-        ("*", "1 card is flagged. u takes it back.", "is:flagged"),
+        ("@", "1 card is suspended. Press u to undo.", "is:suspended"),
+        ("-", "1 card is buried until tomorrow. Press u to undo.", "is:buried"),
+        ("*", "1 card is flagged. Press u to undo.", "is:flagged"),
     ],
 )
 async def test_a_key_changes_the_row_at_the_cursor_and_back(
@@ -210,7 +210,7 @@ async def test_many_are_marked_and_changed_in_one_go(
             False
         ] * 3
         await typed(pilot, "a")
-        assert "marked" not in words_of(pilot).replace("mark all", "")
+        assert "marked" not in words_of(pilot).replace("select all", "")
 
 
 async def test_marks_stay_while_another_query_is_typed_and_are_counted(
@@ -244,7 +244,7 @@ async def test_a_note_is_written_changed_and_found(
         await typed(pilot, "escape", "n", "=more", "escape")
         assert workspace.queries.events.count() == 2
         await typed(pilot, "n", *["backspace"] * 8, "enter")
-        assert "1 card has no note any more." in words_of(pilot)
+        assert "1 card has no note now." in words_of(pilot)
 
 
 async def test_a_day_is_set_and_a_wrong_one_is_mended(
@@ -255,7 +255,7 @@ async def test_a_day_is_set_and_a_wrong_one_is_mended(
     async with searching(workspace, "=serum", "escape", "d", "=soon", "enter") as pilot:
         assert "`soon` is not a date." in words_of(pilot)
         await typed(pilot, *["backspace"] * 4, "=+3", "enter")
-        assert "1 card is asked on 25 November." in words_of(pilot)
+        assert "1 card is due on 25 November." in words_of(pilot)
         assert workspace.queries.memory.memory(Part("screen-1d")).due is not None
 
 
@@ -299,14 +299,9 @@ async def test_parts_of_cases_have_no_schedule_and_drafts_no_id(
 
     async with searching(workspace, "=is:case or is:draft", "escape", "a", "@") as pilot:
         assert len(ids(pilot)) == 3
-        assert (
-            "3 rows passed over: a draft, or a part of a case, which has no schedule."
-            in words_of(pilot)
-        )
+        assert "3 rows passed over: drafts and case parts have no schedule." in words_of(pilot)
         await typed(pilot, "*")
-        assert "2 cards are flagged. 1 row passed over: a draft, which has no id yet." in words_of(
-            pilot
-        )
+        assert "2 cards are flagged. 1 row passed over: drafts have no id yet." in words_of(pilot)
 
 
 async def test_a_change_of_many_says_that_it_takes_a_moment(
@@ -343,7 +338,7 @@ async def test_taking_back_an_answer_reads_the_answers_anew(
         assert ids(pilot) == ["screen-1d"]
         await typed(pilot, "u")
         assert (
-            "Undone: the latest answer of today, to “What must be known before the first…”."
+            "Undone: your last answer today, to “What must be known before the first…”."
             in words_of(pilot)
         )
         await loaded(pilot)
@@ -386,18 +381,18 @@ async def test_orders_go_round(make_workspace: Callable[..., Workspace], clock: 
     async with searching(workspace, "escape") as pilot:
         assert ids(pilot)[0] == "first-dose-1a"
         await typed(pilot, "s")
-        assert (ids(pilot)[:2], "Sorted: what is due first." in words_of(pilot)) == (
+        assert (ids(pilot)[:2], "Sorted: by due date." in words_of(pilot)) == (
             ["live-1g", "rate-1h"],
             True,
         )
         await typed(pilot, "s")
-        assert (ids(pilot)[:2], "least firmly known first" in words_of(pilot)) == (
+        assert (ids(pilot)[:2], "by stability, lowest first" in words_of(pilot)) == (
             ["live-1g", "rate-1h"],
             True,
         )
         assert "firm for 8 days" in words_of(pilot)
         await typed(pilot, "s")
-        assert "most often forgotten first" in words_of(pilot)
+        assert "by lapses, most first" in words_of(pilot)
         await typed(pilot, "s")
         assert ids(pilot)[0] == "first-dose-1a"
 
@@ -414,9 +409,9 @@ async def test_a_patient_sees_no_counts(
         clock.wait(_days(2))
 
     async with searching(workspace, "escape", "s") as pilot:
-        assert "what is due first" in words_of(pilot)
+        assert "by due date" in words_of(pilot)
         await typed(pilot, "s")
-        assert "Sorted: as the decks have them." in words_of(pilot), "no order by failure"
+        assert "Sorted: by deck." in words_of(pilot), "no order by failure"
         await typed(pilot, "l")
         text = screen_text(pilot)
         assert "Which protein on B cells" in text
@@ -501,7 +496,7 @@ async def test_a_deck_that_was_changed_is_read_anew_and_marks_stay(
 
 async def test_help_and_back(make_workspace: Callable[..., Workspace]) -> None:
     async with searching(make_workspace(LIBRARY), "escape", "?") as pilot:
-        assert "Browsing" in words_of(pilot) or "Keys" in words_of(pilot)
+        assert "Browse" in words_of(pilot) or "Keys" in words_of(pilot)
         await typed(pilot, "escape")
         assert "Browse" in words_of(pilot)
 

@@ -46,7 +46,7 @@ async def test_a_day_is_typed_and_the_page_says_what_it_leads_to(
         text = screen_text(pilot)
 
     assert "Friday 15 January 2027, in 54 days" in text
-    assert "On that morning you will know about" in text
+    assert "Expected recall that morning:" in text
     assert "✓ 20 minutes a day is enough" in text
     assert "96 cards are new: 3 today, then about 2 a day" in text
     assert "The 5 weakest of 6 topics:" in text
@@ -61,7 +61,7 @@ async def test_nothing_holds_before_it_is_kept(make_workspace: Callable[..., Wor
 
         await press(pilot, *KEEP, "enter")
         await reckoned(pilot)
-        assert "Kept. Reviews follow it from now on." in screen_text(pilot)
+        assert "Plan saved. Reviews follow it from now on." in screen_text(pilot)
 
     assert (
         workspace.settings.exam
@@ -154,7 +154,7 @@ async def test_a_plan_is_ended(make_workspace: Callable[..., Workspace]) -> None
     assert workspace.settings.exam is None
     assert read_settings(workspace.home_folder).exam is None
     assert "Plan ended. Back to the normal schedule." in text
-    assert "not chosen yet" in text
+    assert "not set" in text
 
 
 async def test_half_a_day_is_no_day(make_workspace: Callable[..., Workspace]) -> None:
@@ -171,9 +171,9 @@ async def test_half_a_day_is_no_day(make_workspace: Callable[..., Workspace]) ->
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("20261101", "1 Nov 2026 is past: today is 22 Nov 2026. Name a day that is still to come."),
-        ("20261122", "The exam is today, so there is no day left to plan."),
-        ("20361122", "22 Nov 2036 is more than three years away, and a plan looks no further."),
+        ("20261101", "1 Nov 2026 is past. Today is 22 Nov 2026. Choose a later date."),
+        ("20261122", "The exam is today: no days left to plan."),
+        ("20361122", "22 Nov 2036 is more than three years away, too far to plan."),
     ],
 )
 async def test_a_day_that_cannot_be_is_said_in_a_sentence_and_not_kept(
@@ -202,7 +202,7 @@ async def test_no_minutes_and_no_cards_are_said_too(
 async def test_without_cards_one_sentence(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace("deck: Empty\nid: empty\ncards: []\n"), "p", *DATE) as pilot:
         await reckoned(pilot)
-        assert "There are no cards to get ready in these decks." in screen_text(pilot)
+        assert "These decks have no cards to plan." in screen_text(pilot)
 
 
 async def test_too_few_minutes_are_marked_by_a_sign(
@@ -255,9 +255,9 @@ async def test_it_is_complete_where_it_is_narrow(make_workspace: Callable[..., W
             seen += screen_text(pilot)
 
     for words in (
-        "Exam on",
+        "Exam date",
         "Minutes a day",
-        "Recall wanted",
+        "Target recall",
         "Decks",
         "End",
         "On that morning",
@@ -275,7 +275,7 @@ async def test_a_patient_sees_no_per_cents(make_workspace: Callable[..., Workspa
     ) as pilot:
         await reckoned(pilot)
         text = screen_text(pilot)
-        assert "Recall wanted" not in text
+        assert "Target recall" not in text
         assert "you will probably know nearly all of it" in text
         assert "%" not in text
 
@@ -394,10 +394,10 @@ async def test_on_the_day_and_after_it_both_pages_say_so(
         text = screen_text(pilot)
 
     assert then in text
-    assert ("not chosen yet" in text) is not ends, (
+    assert ("not set" in text) is not ends, (
         "a plan that can be ended is shown, and one that is over cannot be ended"
     )
-    assert ("the plan: back to the normal schedule" in text) is ends
+    assert ("end the plan" in text) is ends
 
 
 async def test_a_week_later_the_first_page_is_silent(
@@ -433,7 +433,7 @@ async def test_leaving_what_was_typed_without_a_date_is_said_once(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(*DECKS), "p", "2", "0", "escape") as pilot:
-        assert "No date is set, so nothing is kept. Press esc again to leave." in screen_text(pilot)
+        assert "No date set. Press esc again to leave without saving." in screen_text(pilot)
 
         await press(pilot, "escape")
         assert not isinstance(pilot.app.screen, PlanScreen)
@@ -444,8 +444,8 @@ async def test_the_arrows_are_explained_in_one_order(
 ) -> None:
     assert KEYS["plan_more"].word == "less or more"
     async with driven(make_workspace(*DECKS), "p") as pilot:
-        for step in ("a day", "5", "1"):
-            assert f"←→ {step} less or more." in " ".join(screen_text(pilot).split())
+        for step in ("the day", "it by 5", "it by 1"):
+            assert f"←→ changes {step}." in " ".join(screen_text(pilot).split())
             await press(pilot, "down")
 
 

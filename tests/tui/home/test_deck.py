@@ -107,7 +107,7 @@ async def test_its_keys(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(DECK), "down", "down", "down", "d", "?") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
         await press(pilot, "escape", "e")
-        assert "Set EDITOR or VISUAL" in " ".join(screen_text(pilot).split())
+        assert "set EDITOR or VISUAL" in " ".join(screen_text(pilot).split())
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=lambda size: f"{size[0]}x{size[1]}")

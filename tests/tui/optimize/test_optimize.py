@@ -98,8 +98,8 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
     workspace = tuned()
     async with driven(workspace) as pilot:
         at = await opened(pilot)
-        assert "In use: the parameters that fit most people." in screen_text(pilot)
-        assert "can be learned from" in screen_text(pilot)
+        assert "In use: the default parameters." in screen_text(pilot)
+        assert "can be used" in screen_text(pilot)
         assert workspace.store is not None
         rows = memory_rows(workspace.store)
 
@@ -120,7 +120,7 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
         assert memory_rows(workspace.store) != rows
 
         await done(pilot, "u")
-        assert "Undone. In use again: the parameters that fit most people." in screen_text(pilot)
+        assert "Undone. In use again: the default parameters." in screen_text(pilot)
         assert memory_rows(workspace.store) == rows
         assert "u take back" not in screen_lines(pilot)[-1]
     assert [event.kind for event in logged(workspace)][-2:] == ["params", "void"]
@@ -133,7 +133,7 @@ async def test_an_offer_can_be_left(tuned: Tuned, key: str) -> None:
         await opened(pilot)
         await done(pilot, "f", key)
 
-        assert "Everything is as it was." in screen_text(pilot)
+        assert "Nothing changed." in screen_text(pilot)
         assert isinstance(pilot.app.screen, OptimizeScreen)
         assert not optimize.gather(workspace).sets
 
@@ -152,12 +152,12 @@ async def test_a_running_fit_says_what_it_does_and_is_stopped(
         await until(pilot, lambda: running.stage == "learning")
         at.draw()
         await settle(pilot)
-        assert "Learning from your older answers: 0 seconds." in screen_text(pilot)
+        assert "Training on older answers: 0 seconds." in screen_text(pilot)
         assert screen_lines(pilot)[-1].strip() == "esc stop"
 
         await done(pilot, key)
 
-        assert "Stopped. Everything is as it was." in screen_text(pilot)
+        assert "Stopped. Nothing changed." in screen_text(pilot)
         assert isinstance(pilot.app.screen, OptimizeScreen)
         assert running.is_done
         with pytest.raises(ProcessLookupError):
@@ -185,7 +185,7 @@ async def test_a_fit_that_is_done_when_it_is_stopped_is_stopped_all_the_same(
         let_go.set()
         await quiet(pilot)
 
-        assert "Stopped. Everything is as it was." in screen_text(pilot)
+        assert "Stopped. Nothing changed." in screen_text(pilot)
         assert at.outcome is None
 
 
@@ -199,7 +199,7 @@ async def test_a_fit_that_dies_is_told_and_can_be_tried_again(
         assert at._fit is not None
         os.kill(at._fit.pid, signal.SIGKILL)
         await quiet(pilot)
-        assert "! The fit ended without a result (code -9)." in screen_text(pilot)
+        assert "! Optimizing ended without a result (code -9)." in screen_text(pilot)
 
         monkeypatch.setattr(process, "COMMAND", answering('{"error": "too odd"}'))
         await done(pilot, "enter")
@@ -233,7 +233,7 @@ async def test_parameters_that_do_not_win_are_not_offered(
         await done(pilot, "enter", "y")
 
         assert "Nothing changes." in screen_text(pilot)
-        assert "use yours" not in screen_text(pilot)
+        assert "apply" not in screen_text(pilot)
         assert not optimize.gather(workspace).sets
         assert workspace.queries.fit_tried_at() == optimize.gather(workspace).usable
 
@@ -293,9 +293,9 @@ async def test_everything_can_be_clicked(tuned: Tuned) -> None:
     async with driven(workspace) as pilot:
         await opened(pilot)
         for words, after in (
-            ("Try it.", "Use yours."),
-            ("Use yours.", "Take your own"),
-            ("Take your own", "Undone."),
+            ("Optimize.", "Apply."),
+            ("Apply.", "restore the previous"),
+            ("restore the previous", "Undone."),
         ):
             lines = screen_lines(pilot)
             row = next(at for at, line in enumerate(lines) if words in line)
@@ -312,7 +312,7 @@ async def test_a_key_typed_ahead_adopts_nothing(tuned: Tuned) -> None:
         await send(pilot, "enter", "y")
         await quiet(pilot)
 
-        assert "Use yours." in screen_text(pilot)
+        assert "Apply." in screen_text(pilot)
         assert not optimize.gather(workspace).sets
 
 
@@ -332,7 +332,7 @@ async def test_what_cannot_be_written_is_told(
         await done(pilot, "y")
 
         assert "! The disk is full." in screen_text(pilot)
-        assert "In use: the parameters that fit most people." in screen_text(pilot)
+        assert "In use: the default parameters." in screen_text(pilot)
 
 
 async def test_where_only_reading_works_nothing_is_offered(
@@ -345,8 +345,8 @@ async def test_where_only_reading_works_nothing_is_offered(
             await opened(pilot)
             await done(pilot, "enter", "y")
 
-            assert "They cannot be put in use here" in screen_text(pilot)
-            assert "Use yours." not in screen_text(pilot)
+            assert "They can't be applied here" in screen_text(pilot)
+            assert "Apply." not in screen_text(pilot)
 
 
 async def test_ending_waits_for_a_change_that_has_begun(
@@ -370,7 +370,7 @@ async def test_ending_waits_for_a_change_that_has_begun(
         await send(pilot, "u")
         assert "2,000 of 3,000" in screen_text(pilot)
         await send(pilot, "ctrl+q")
-        assert "This is finished first" in screen_text(pilot)
+        assert "Still optimizing" in screen_text(pilot)
         let_go.set()
         await until(pilot, lambda: not at._is_writing)
     assert len(optimize.gather(workspace).sets) == 1
@@ -400,7 +400,7 @@ async def test_a_change_that_has_begun_can_be_stopped_and_leaves_everything(
         await until(pilot, lambda: not at._is_writing)
         await quiet(pilot)
 
-        assert "Stopped. Everything is as it was." in screen_text(pilot)
+        assert "Stopped. Nothing changed." in screen_text(pilot)
         assert workspace.queries.memory.memories(workspace.today) == before
         assert len(optimize.gather(workspace).sets) == 0
 

@@ -47,8 +47,8 @@ async def test_home_shows_no_wall(away: Callable[..., Workspace]) -> None:
     async with driven(away()) as pilot:
         lines = screen_lines(pilot)
 
-    assert lines[3].strip() == "120 cards have gathered. There is no hurry."
-    assert "all of them today, or some each day" in lines[5]
+    assert lines[3].strip() == "120 cards are overdue. No rush."
+    assert "all today, or a few each day" in lines[5]
 
 
 async def test_enter_asks_and_a_number_is_kept_and_begins(
@@ -58,7 +58,7 @@ async def test_enter_asks_and_a_number_is_kept_and_begins(
         assert isinstance(pilot.app.screen, BacklogScreen)
         text = " ".join(screen_text(pilot).split())
         assert (
-            "120 cards have gathered. All of them today (about 40 minutes), or some each day?"
+            "120 cards have gathered. All of them today (about 40 minutes), or a few each day?"
             in text
         )
         assert "1 All today about 40 minutes ▸ 2 20 a day about 7 minutes, for about" in text
@@ -182,7 +182,7 @@ async def test_where_only_reading_works_it_is_refused_in_a_sentence(
     with Workspace(tmp_path / "home", [str(tmp_path / "library")], clock) as second:
         async with driven(second, "enter") as pilot:
             assert isinstance(pilot.app.screen, HomeScreen)
-            assert "Only reading works" in " ".join(screen_text(pilot).split())
+            assert "Read-only" in " ".join(screen_text(pilot).split())
 
 
 async def test_what_was_chosen_can_be_changed_from_the_other_ways(
@@ -221,5 +221,5 @@ async def test_it_is_whole_at_60_by_18(away: Callable[..., Workspace]) -> None:
 
     rows = [line for line in lines if "a day  " in line or "All today" in line]
     assert [row.split()[-1] for row in rows] == ["minutes", "days", "days", "days"]
-    assert any("You can choose otherwise at any time" in line for line in lines)
+    assert any("To change this, press a" in line for line in lines)
     assert lines[17] == "  enter choose  1–4 choose  ? help  esc back"

@@ -65,7 +65,7 @@ async def everything(pilot: Pilot[int]) -> str:
         (
             "2",
             [
-                "What you remember",
+                "Retention",
                 "By week",
                 "Young and mature cards",
                 "By topic",
@@ -77,9 +77,9 @@ async def everything(pilot: Pilot[int]) -> str:
         (
             "3",
             [
-                "Predicted and actual recall",
+                "Calibration: predicted and actual recall",
                 "│ predicted, ● actual",
-                "In numbers",
+                "Numbers",
                 "Actual less predicted:",
                 "log loss",
             ],
@@ -87,12 +87,12 @@ async def everything(pilot: Pilot[int]) -> str:
         (
             "4",
             [
-                "Cards by how far they have come",
+                "Cards by state",
                 "young",
-                "How likely you know each card today",
+                "Recall today",
                 "90–95 %",
                 "Stability",
-                "9 times out of 10",
+                "until recall drops to 90 %",
             ],
         ),
         ("5", ["You studied on ", "Mon", "50+ answers", "Minutes a day", "30 days ago"]),
@@ -131,7 +131,7 @@ async def test_a_learner_who_forgets_more_is_led_to_fitting(
         text = await everything(pilot)
 
     assert "Cards come back too late" in text
-    assert "Press o to see whether predictions can be fitted to you." in text
+    assert "Press o to optimize your FSRS parameters." in text
     assert " !" in text, "said by a sign and not by color alone"
 
 
@@ -140,12 +140,12 @@ async def test_before_the_first_answer_each_page_says_what_to_do(
 ) -> None:
     async with driven(make_workspace(deck(5)), "g") as pilot:
         await filled(pilot)
-        assert "Nothing has come back yet." in said(pilot)
+        assert "No reviews yet." in said(pilot)
         for key, words in (
-            ("2", "Nothing has come back yet."),
+            ("2", "No reviews yet."),
             ("3", "Predictions can be checked once 20 cards"),
             ("4", "5 cards: 5 new."),
-            ("7", "Quizzes can ask"),
+            ("7", "To find confident errors"),
         ):
             await press(pilot, key)
             assert words in said(pilot)
@@ -315,12 +315,12 @@ async def test_what_cannot_be_read_is_said_in_words(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(workspace: Workspace) -> None:
-        raise StoreError("The file is damaged.", "Nothing was changed.")
+        raise StoreError("The file is damaged.", "Nothing changed.")
 
     monkeypatch.setattr("learnms.engine.progress.progress.gather", refuse)
     async with driven(workspace, "g") as pilot:
         await filled(pilot)
-        assert "The file is damaged. Nothing was changed." in said(pilot)
+        assert "The file is damaged. Nothing changed." in said(pilot)
         await press(pilot, "7", "enter", "6")
 
 
@@ -422,9 +422,9 @@ async def test_a_patient_reads_no_scores(make_workspace: Callable[..., Workspace
             await filled(pilot)
             texts.append(await everything(pilot))
         for text in texts:
-            assert [word for word in ("%", "wrong", "fit to you") if word in text] == []
+            assert [word for word in ("%", "wrong", "optimize") if word in text] == []
         assert progress_page(pilot).page == list(PATIENT_PAGES)[-1]
-        assert "They are worth another look." in " ".join(texts[-1].split())
+        assert "These are worth another look." in " ".join(texts[-1].split())
 
         await press(pilot, "o", "6", "7")
         assert progress_page(pilot).page == list(PATIENT_PAGES)[-1]

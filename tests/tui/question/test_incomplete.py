@@ -171,7 +171,7 @@ async def test_more_than_ten_options_in_lists_have_a_digit_each(
             == 3
         )
         await press(pilot, "6")
-        assert "The options here are numbered 1 to 5." in screen_text(pilot)
+        assert "Options are numbered 1 to 5." in screen_text(pilot)
 
 
 async def test_a_correct_pick_is_one_enter(make_workspace: Callable[..., Workspace]) -> None:

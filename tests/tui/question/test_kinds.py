@@ -173,14 +173,14 @@ async def test_a_grid_marks_the_cell_at_the_cursor_and_counts_rows(
         assert next(line for line in lines if "Relapse" in line).startswith("  ▸ ")
         assert "[●]" in next(line for line in lines if "Relapse" in line)
         assert any(
-            "2 of 4 rows answered" in line and "arrows move · space sets · enter sends" in line
+            "2 of 4 rows answered" in line and "arrows move · space selects · enter submits" in line
             for line in lines
         )
 
         await press(pilot, "1")
         assert len(quiz_page(pilot).question_state.picks) == 2, "one for each row"
         await press(pilot, "4")
-        assert "The choices are numbered 1 to 3." in screen_text(pilot)
+        assert "Choices are numbered 1 to 3." in screen_text(pilot)
 
 
 async def test_a_row_takes_any_number_where_the_matrix_does(
@@ -235,7 +235,8 @@ async def test_a_bow_tie_is_side_by_side_where_it_is_wide(
 
     async with driven(workspace, quiz=quiz_of(workspace, "bowtie"), size=(100, 30)) as pilot:
         assert any(
-            "Actions to take" in line and "What to watch" in line for line in screen_lines(pilot)
+            "Actions to take" in line and "Parameters to monitor" in line
+            for line in screen_lines(pilot)
         )
         await press(pilot, "right", "space", "right", "space")
         assert quiz_page(pilot).question_state.picks in ((0, 5), (5, 9))
@@ -243,9 +244,10 @@ async def test_a_bow_tie_is_side_by_side_where_it_is_wide(
     async with driven(workspace, quiz=quiz_of(workspace, "bowtie"), size=(80, 40)) as pilot:
         await press(pilot, "1", "2", "3")
         assert "2 of 2 chosen" in screen_text(pilot)
-        assert "2 are picked already: take one back first." in screen_text(pilot)
+        assert "2 are already selected: take one back first." in screen_text(pilot)
         assert not any(
-            "Actions to take" in line and "What to watch" in line for line in screen_lines(pilot)
+            "Actions to take" in line and "Parameters to monitor" in line
+            for line in screen_lines(pilot)
         )
 
 
@@ -333,7 +335,7 @@ async def test_steps_are_moved_by_alt_and_arrows(make_workspace: Callable[..., W
         await press(pilot, "alt+up", "2", "enter")
         assert f"1 step is not placed yet. {ANYWAY}" in screen_text(pilot)
         await press(pilot, "2", "enter")
-        assert "The right order:" in screen_text(pilot)
+        assert "Correct order:" in screen_text(pilot)
         assert answers(workspace)[-1].answer == {
             **(answers(workspace)[-1].answer or {}),
             "picked": [[0, 2, 3, 1]],
@@ -384,7 +386,7 @@ async def test_a_calculator_opens_while_typing_and_beside_it(
     async with driven(
         workspace, "1", "2", "ctrl+r", quiz=quiz_of(workspace, "calculation")
     ) as pilot:
-        assert "numbers with + - * / and ( )" in screen_text(pilot)
+        assert "a calculation, such as" in screen_text(pilot)
         await press(pilot, *"500/4")
         assert "= 125" in screen_text(pilot)
         await press(pilot, "/")

@@ -187,9 +187,7 @@ async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(
     async with driven(workspace, "t") as pilot:
         assert "Go on with the quiz of 22 November: 1 of 3 questions answered" in words(pilot)
         assert "Go on with the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
-        assert "A quiz that was stopped stays: start another, and go on with it later." in words(
-            pilot
-        )
+        assert "A stopped quiz is kept. You can resume it later." in words(pilot)
         await press(pilot, "down", "enter")
         assert quiz_page(pilot).quiz.total == 2
         assert quiz_page(pilot).quiz.index == 1
@@ -235,7 +233,7 @@ async def test_a_tutor_shows_each_result_and_the_end(
         assert "✓ Correct." in screen_text(pilot)
         await press(pilot, "enter")
         await give(pilot, right=False)
-        assert "a ask it again today" in screen_lines(pilot)[-1]
+        assert "a count it" in screen_lines(pilot)[-1]
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "1 of 2 points: 50 ± 50 %." in words(pilot)
@@ -252,11 +250,11 @@ async def test_a_wrong_practice_answer_is_asked_again_today(
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         await press(pilot, "a")
-        assert "It counts, and is asked again at the end." in words(pilot)
+        assert "Counted. It comes again at the end." in words(pilot)
         assert "asked again at the end" in words(pilot).partition("It counts")[0], (
             "beside the verdict too"
         )
-        assert "ask it again" not in screen_lines(pilot)[-1]
+        assert "unsuspend them" not in screen_lines(pilot)[-1]
         await press(pilot, "a", "enter")
         assert "· asked again" in screen_lines(pilot)[0]
         assert quiz_page(pilot).question_state.picks == ()
@@ -332,7 +330,7 @@ async def test_misses_of_a_past_quiz_become_tomorrows_review(
         await press(pilot, "enter", "escape")
     async with driven(workspace, "t", "r", "enter", "m") as pilot:
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "1 card will be asked tomorrow." in words(pilot)
+        assert "1 card added to tomorrow's review." in words(pilot)
     assert workspace.queries.memory.memory(Part("screen-1d")).due == workspace.today + timedelta(
         days=1
     )
@@ -346,8 +344,8 @@ async def test_misses_become_tomorrows_review(
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         await press(pilot, "enter", "m")
-        assert "1 card will be asked tomorrow." in words(pilot)
-        assert "ask the misses" not in screen_lines(pilot)[-1]
+        assert "1 card added to tomorrow's review." in words(pilot)
+        assert "review missed" not in screen_lines(pilot)[-1]
     clock.wait(timedelta(days=1))
 
     assert start_review(workspace, new=1).plan[0].card == "screen-1d"
@@ -389,7 +387,7 @@ async def test_an_exam_says_nothing_before_its_end(
         assert "Count this exam toward your schedule?" in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "ask the misses" not in screen_lines(pilot)[-1]
+        assert "review missed" not in screen_lines(pilot)[-1]
     assert [event.kind for event in logged(workspace)] == [
         "session",
         "practice",
@@ -425,7 +423,7 @@ async def test_an_exam_whose_score_was_seen_comes_back_with_its_last_question_on
         assert "1 of 2 points" in words(pilot)
     workspace.close()
     async with driven(make_workspace(ALL)) as pilot:
-        assert "submitted: choose whether it counts" in words(pilot)
+        assert "submitted: count it toward your schedule?" in words(pilot)
         await press(pilot, "t", "enter")
         assert isinstance(pilot.app.screen, EndScreen)
         assert "Count this exam toward your schedule?" in words(pilot)
@@ -452,7 +450,7 @@ async def test_questions_are_flagged_left_and_come_back_as_they_were(
     workspace = make_workspace(ALL)
 
     async with driven(workspace, ",", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
-        assert "There is no question to go back to." in words(pilot)
+        assert "No previous question." in words(pilot)
         await press(pilot, "*")
         assert "* flagged" in screen_lines(pilot)[0]
         await press(pilot, "2", ".")
@@ -508,7 +506,7 @@ async def test_the_list_goes_to_a_question_and_the_end_comes_back(
         text = screen_text(pilot)
         assert "* flagged" in text
         assert "not answered, later" in text
-        assert "later: comes after the questions before it" in words(pilot)
+        assert "later: answer earlier questions first" in words(pilot)
         await press(pilot, *["down"] * 5, "escape", ".", ".", ".")
         assert "4 questions are unanswered: 1, 2, 3, 4. Submit?" in words(pilot)
         await press(pilot, "l", *["up"] * 4, "enter")
@@ -523,7 +521,7 @@ async def test_a_case_has_no_way_back(make_workspace: Callable[..., Workspace]) 
     async with driven(workspace, quiz=quiz_of(workspace, "case", mode="exam")) as pilot:
         await press(pilot, "1", "enter", ",")
         assert quiz_page(pilot).quiz.index == 1
-        assert "There is no question to go back to." in words(pilot)
+        assert "No previous question." in words(pilot)
 
 
 # -- the clock -------------------------------------------------------------------------------------
@@ -628,7 +626,7 @@ async def test_past_quizzes_are_listed_and_opened(make_workspace: Callable[..., 
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "t", "r") as pilot:
-        assert "No quiz has been ended yet." in words(pilot)
+        assert "No past quizzes." in words(pilot)
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=True)
         await press(pilot, "enter", "escape")

@@ -47,7 +47,7 @@ async def test_a_due_card_that_failed_is_asked_until_right(
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         assert "asked again at the end" in screen_text(pilot)
-        assert "ask it again" not in screen_lines(pilot)[-1]
+        assert "unsuspend them" not in screen_lines(pilot)[-1]
         for right in (False, True):
             await press(pilot, "enter")
             assert "· asked again" in screen_lines(pilot)[0]
@@ -69,7 +69,7 @@ async def test_it_goes_on_with_what_it_would_ask_again(
         await give(pilot, right=False)
         await press(pilot, "a", "q")
     async with driven(workspace, "t") as pilot:
-        assert "1 of 1 question answered, 1 to be asked again" in words(pilot)
+        assert "1 of 1 question answered, 1 to repeat" in words(pilot)
         await press(pilot, "enter")
         assert "· asked again" in screen_lines(pilot)[0]
         await give(pilot, right=True)
@@ -112,7 +112,7 @@ async def test_an_exam_says_that_what_is_left_open_is_missed(
         assert isinstance(pilot.app.screen, EndScreen)
         text = words(pilot)
         assert "1 question is unanswered: 1. Submit?" in text
-        assert "What is not answered counts as missed." in text
+        assert "Unanswered questions count as missed." in text
         await press(pilot, "1")
         assert isinstance(pilot.app.screen, EndScreen), "not before it is submitted"
         await press(pilot, "enter")
@@ -124,7 +124,7 @@ async def test_an_exam_says_that_what_is_left_open_is_missed(
         assert "✗ you: not answered" in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, MissedScreen)
-        assert "Nothing was given." in words(pilot)
+        assert "No answer." in words(pilot)
     assert [event.kind for event in logged(workspace)] == [
         "session",
         "practice",
@@ -168,7 +168,7 @@ async def test_the_result_names_the_rows_of_a_grid(
     ) as pilot:
         text = words(pilot)
         rows = quiz_rows(workspace)
-        assert all(f"{row}:" in text.partition("✓ right:")[2] for row in rows)
+        assert all(f"{row}:" in text.partition("✓ correct:")[2] for row in rows)
         assert f"✗ you: {rows[0]}:" in text
 
 

@@ -34,7 +34,7 @@ async def test_options_are_numbered_as_shown(make_workspace: Callable[..., Works
     assert [line.split()[1] for line in options] == ["1", "2", "3"]
     assert [line[5:] for line in options] == shown
     assert "    Choose one." in lines
-    assert lines[23].startswith("  1–3 pick  enter send  - later")
+    assert lines[23].startswith("  1–3 pick  enter submit  - later")
 
 
 async def test_a_choice_of_one_moves_to_the_new_one(
@@ -60,17 +60,17 @@ async def test_a_pick_too_many_is_refused_with_a_word(
 ) -> None:
     async with driven(make_workspace(decks.deck(decks.SELECT_N)), "enter", "1", "2", "3") as pilot:
         assert "Select 2." in screen_text(pilot)
-        assert "2 are picked already: take one back first." in screen_text(pilot)
+        assert "2 are already selected: take one back first." in screen_text(pilot)
         assert page(pilot).question_state.picks == (0, 1)
 
         await press(pilot, "1", "3")
         assert page(pilot).question_state.picks == (1, 2)
-        assert "picked already" not in screen_text(pilot)
+        assert "already selected" not in screen_text(pilot)
 
 
 async def test_a_number_without_an_option_says_so(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(decks.deck(decks.SINGLE)), "enter", "0") as pilot:
-        assert "The options are numbered 1 to 3." in screen_text(pilot)
+        assert "Options are numbered 1 to 3." in screen_text(pilot)
 
 
 async def test_a_right_choice(make_workspace: Callable[..., Workspace]) -> None:
@@ -161,7 +161,7 @@ async def test_nothing_picked_is_asked_about_once(make_workspace: Callable[..., 
         assert logged(workspace) == []
 
         await press(pilot, "enter")
-        assert "✗ Nothing was given." in screen_text(pilot)
+        assert "✗ No answer." in screen_text(pilot)
         assert logged(workspace)[1].rating == 1
 
 
@@ -236,7 +236,7 @@ async def test_a_patient_reads_plain_words_and_no_points(
     assert "points" not in text
     assert "wrong" not in text
     assert "Worth another look." in text
-    assert "this one too" in text
+    assert "also right" in text
 
 
 async def test_an_override_takes_the_learners_own_grade(
@@ -247,7 +247,7 @@ async def test_an_override_takes_the_learners_own_grade(
     async with driven(workspace, "enter") as pilot:
         await press(pilot, number_of(pilot, "amylase"), "enter", "o")
         assert "1 Again" in screen_text(pilot)
-        assert "Your own grade" in screen_text(pilot)
+        assert "Override the grade" in screen_text(pilot)
 
         await press(pilot, "3")
         assert "Graded Good: next in" in screen_text(

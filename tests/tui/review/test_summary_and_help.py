@@ -137,7 +137,7 @@ async def test_help_scrolls(make_workspace: Callable[..., Workspace]) -> None:
         (("g",), "Progress"),
         (("t",), "Quiz"),
         (("enter",), "Review"),
-        (("a",), "Other ways"),
+        (("a",), "Custom study"),
         (("down", "down", "down", "d"), "A deck's page"),
         (("s",), "Settings"),
     ],

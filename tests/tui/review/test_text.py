@@ -29,7 +29,7 @@ async def test_the_field_has_the_letters_at_once(make_workspace: Callable[..., W
     async with driven(workspace, "enter", *letters("cd 20")) as pilot:
         assert pilot.app.focused is page(pilot).field
         assert page(pilot).field.value == "cd 20"
-        assert screen_lines(pilot)[23].startswith("  enter send  ctrl+t hint  esc keys")
+        assert screen_lines(pilot)[23].startswith("  enter submit  ctrl+t hint  esc keys")
 
         await press(pilot, "enter")
         assert "✓ Correct." in screen_text(pilot)
@@ -118,7 +118,7 @@ async def test_nothing_typed_is_asked_about_once(make_workspace: Callable[..., W
         await press(pilot, "x")
         assert f"{NOTHING} {ANYWAY}" not in " ".join(screen_text(pilot).split())
         await press(pilot, "backspace", "enter", "enter")
-        assert "✗ Nothing was given." in screen_text(pilot)
+        assert "✗ No answer." in screen_text(pilot)
         assert logged(workspace)[1].rating == 1
 
 

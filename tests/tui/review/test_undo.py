@@ -128,7 +128,7 @@ async def test_an_answered_card_is_not_put_off(make_workspace: Callable[..., Wor
     workspace = make_workspace(decks.deck(decks.SINGLE))
 
     async with driven(workspace, "enter", "1", "enter", "@") as pilot:
-        assert "This card is answered already." in screen_text(pilot)
+        assert "Already answered." in screen_text(pilot)
         assert len(logged(workspace)) == 2
 
 

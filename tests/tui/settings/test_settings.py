@@ -97,7 +97,7 @@ async def test_seven_light_days_are_refused(make_workspace: Callable[..., Worksp
     )
 
     async with driven(workspace, "s", *["down"] * 10, "enter", *["down"] * 7, "enter") as pilot:
-        assert "One day of the week has to carry the work." in screen_text(pilot)
+        assert "Leave at least one weekday for reviews." in screen_text(pilot)
 
     assert len(workspace.settings.easy_days) == 6
 
@@ -122,7 +122,7 @@ async def test_what_is_no_fit_number_is_said_in_words_and_the_way_out_puts_the_o
 
     async with driven(workspace, "s", *line, *typed, "down") as pilot:
         assert ": type a whole number from " in screen_text(pilot)
-        assert "Esc leaves it as it was." in " ".join(screen_text(pilot).split())
+        assert "Press esc to cancel." in " ".join(screen_text(pilot).split())
 
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, SettingsScreen)

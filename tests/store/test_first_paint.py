@@ -1,4 +1,4 @@
-"""What is due and what is new, against a model that looks at everything one by placed."""
+"""What is due and what is new, against a model that looks at everything one by one."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ class Model:
         due = []
         for row, key in self.rows:
             held = self.memory(row)
-            changed = None not in (key, held.key_hash) and key != held.key_hash
+            changed = held.has_changed(key)
             if (
                 held.is_new
                 or held.status(TODAY) != "active"

@@ -24,6 +24,32 @@ if TYPE_CHECKING:
 FILE = "settings.toml"
 WHO = ("student", "patient", "instructor")
 THEMES = ("dark", "light", "contrast")
+"""The themes of learnms."""
+_READABLE = ("flexoki", "rose-pine", "textual-dark")
+_LOWER_CONTRAST = (
+    "atom-one-dark",
+    "atom-one-light",
+    "catppuccin-frappe",
+    "catppuccin-latte",
+    "catppuccin-macchiato",
+    "catppuccin-mocha",
+    "dracula",
+    "gruvbox",
+    "monokai",
+    "nord",
+    "rose-pine-dawn",
+    "rose-pine-moon",
+    "solarized-dark",
+    "solarized-light",
+    "textual-light",
+    "tokyo-night",
+)
+MORE_THEMES = (
+    *((name, name) for name in _READABLE),
+    *((name, f"{name} (the terminal's own colors)") for name in ("ansi-dark", "ansi-light")),
+    *((name, f"{name} (lower contrast)") for name in _LOWER_CONTRAST),
+)
+"""Textual's themes, each with its words."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_MINUTES = 600
 _MOST_CARDS = 9999
@@ -176,10 +202,10 @@ class Settings:
     )
     theme: str = _setting(
         "dark",
-        one_of(*THEMES),
-        "colours: dark, light or contrast",
+        one_of(*THEMES, *dict(MORE_THEMES)),
+        "colours: dark, light, contrast or a theme of Textual, such as nord",
         "Colours",
-        "ctrl+l goes between light and dark anywhere",
+        "ctrl+l goes from dark to light to contrast anywhere",
         tuple((theme, theme) for theme in THEMES),
         for_patients=True,
     )

@@ -55,6 +55,10 @@ class WelcomeScreen(PageScreen):
             " later: press s on the first page.",
             QUIET,
         )
+        entries += [
+            BLANK,
+            *paragraph("Colours: ctrl+l goes from dark to light to contrast.", QUIET),
+        ]
         self.list.show(entries)
         self.show_keys()
 

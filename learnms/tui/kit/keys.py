@@ -410,7 +410,9 @@ _TABLE = (
     Key("leave_panel", ("q",), "q", "leave", "leave, from a panel that esc closes"),
     Key("quit", ("q",), "q", "quit", "end learnms"),
     Key("stop", ("ctrl+q", "ctrl+c"), "ctrl+q", "quit", "end learnms from anywhere; ctrl+c too"),
-    Key("theme", ("ctrl+l",), "ctrl+l", "light", "light or dark; it is remembered"),
+    Key("theme", ("ctrl+l",), "ctrl+l", "theme", "dark, light, contrast; it is remembered"),
+    Key("palette", ("ctrl+p",), "ctrl+p", "themes", "search all themes"),
+    Key("copy_selection", ("ctrl+c",), "ctrl+c", "copy", "copy what the mouse selected"),
 )
 
 KEYS = {key.action: key for key in _TABLE}

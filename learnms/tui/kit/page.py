@@ -51,7 +51,7 @@ class Page(Static):
     def __init__(self, name: str) -> None:
         self.flow = Flow()
         self._down: Offset | None = None
-        """Where the mouse button went down, on the screen."""
+        """Where the mouse button went down."""
         super().__init__(self.flow, id=name, markup=False)
 
     def show(self, entries: Iterable[Entry]) -> None:
@@ -73,15 +73,17 @@ class Page(Static):
         return selection.extract("\n".join(line.content.plain for line in lines)), "\n"
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._down = event.screen_offset
+        self._down = event.offset
 
     def on_click(self, event: events.Click) -> None:
-        """Press a button, unless the mouse moved on to select text. A hand that trembles slips by a
-        cell or two, and a second click selects nothing.
+        """Press a button, unless the mouse moved on to another or to select text. A hand that
+        trembles slips by a cell or two, and a second click selects nothing.
         """
-        across, down = event.screen_offset - self._down if self._down else (0, 0)
-        press = self.flow.press_at(event.x, event.y, self.size.width)
-        if press is None or abs(across) > _SLIP or abs(down) > 1:
+        width, down = self.size.width, self._down or event.offset
+        press = self.flow.press_at(event.x, event.y, width)
+        if press is None or press != self.flow.press_at(*down, width):
+            return
+        if abs(event.x - down.x) > _SLIP:
             return
         event.stop()
         event.prevent_default()

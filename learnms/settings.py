@@ -203,8 +203,8 @@ class Settings:
     theme: str = _setting(
         "dark",
         one_of(*THEMES, *dict(MORE_THEMES)),
-        "colours: dark, light, contrast or a theme of Textual, such as nord",
-        "Colours",
+        "theme: dark, light, contrast or one of Textual, such as nord",
+        "Theme",
         "ctrl+l goes from dark to light to contrast anywhere",
         tuple((theme, theme) for theme in THEMES),
         for_patients=True,

@@ -82,7 +82,7 @@ def _more(settings: Settings, name: str) -> Iterable[Row[Settings]]:
             for other, words in MORE_THEMES
         )
         about = f"{len(MORE_THEMES)} more"
-        yield Group("themes", "More colours", "Textual's own themes.", inner=inner, about=about)
+        yield Group("themes", "More themes", "Textual's own themes.", inner=inner, about=about)
 
 
 def _light(settings: Settings, days: tuple[str, ...]) -> Settings:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 from textual import events
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
+from textual.screen import ModalScreen
 
 from learnms.engine.home.home import home_view
 from learnms.engine.review.start import start_practice, start_review
@@ -31,7 +32,13 @@ from learnms.tui.kit.key_guard import Repeats
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import section_of
 from learnms.tui.kit.output_guard import GUARD
-from learnms.tui.kit.themes import LEARNMS_THEMES, extra_variables, next_theme, theme_name
+from learnms.tui.kit.themes import (
+    LEARNMS_THEMES,
+    PLAIN_CURSOR,
+    extra_variables,
+    next_theme,
+    theme_name,
+)
 
 if TYPE_CHECKING:
     import threading
@@ -133,7 +140,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         self._is_signalled = False
         self._forced: threading.Timer | None = None
         self._signals: Signals | None = None
-        for theme in LEARNMS_THEMES:
+        for theme in LEARNMS_THEMES + PLAIN_CURSOR:
             self.register_theme(theme)
         self.theme = theme_name(workspace.settings.theme)
 
@@ -191,6 +198,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         """Show a page in place of the current one. The very first stays below: Textual cannot
         remove it.
         """
+        self._close_palette()
         if len(self.screen_stack) == 1:
             self.push_screen(page)
         else:
@@ -278,6 +286,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
 
     def close_page(self) -> None:
         """Close a page that lies over another; home is drawn anew."""
+        self._close_palette()
         self.pop_screen()
         if isinstance(self.screen, HomeScreen):
             self.screen.settings_changed()
@@ -308,6 +317,11 @@ class LearnmsApp(Routes, inherit_bindings=False):
 
         if not isinstance(self.screen, Commands):
             self.push_screen(Commands(self.screen, self.choose_theme))
+
+    def _close_palette(self) -> None:
+        """Close the palette, where a page that was waited for comes in meanwhile."""
+        if isinstance(self.screen, ModalScreen):
+            self.pop_screen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Text is copied where some is selected; else its key stops the program."""

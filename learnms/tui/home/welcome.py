@@ -55,10 +55,7 @@ class WelcomeScreen(PageScreen):
             " later: press s on the first page.",
             QUIET,
         )
-        entries += [
-            BLANK,
-            *paragraph("Colours: ctrl+l goes from dark to light to contrast.", QUIET),
-        ]
+        entries += [BLANK, *paragraph("Theme: ctrl+l goes from dark to light to contrast.", QUIET)]
         self.list.show(entries)
         self.show_keys()
 

@@ -116,9 +116,7 @@ _TABLE = (
         "show the deck's sources in full, where the page only counts them",
     ),
     Key("problems", ("c",), "c", "problems", "show how to look at the problems of a deck"),
-    Key(
-        "settings", ("s",), "s", "settings", "change who you are, colours, new cards a day, grades"
-    ),
+    Key("settings", ("s",), "s", "settings", "change who you are, theme, new cards a day, grades"),
     Key("show", ("space", "enter"), "space", "show", "show the answer"),
     Key("good", ("space", "enter"), "space", "good", "once the answer shows: say Good"),
     Key(

@@ -6,8 +6,10 @@ Colored text is `$text-success` and the like: the plain `$success` is for what i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from learnms.settings import THEMES as OWN
 
@@ -156,6 +158,12 @@ def _theme(setting: str) -> Theme:
 
 
 LEARNMS_THEMES = tuple(map(_theme, OWN))
+PLAIN_CURSOR = tuple(
+    replace(theme, variables={**theme.variables, "primary-muted": "ansi_default"})
+    for theme in BUILTIN_THEMES.values()
+    if theme.ansi
+)
+"""Textual's themes of the terminal's colors, whose tint hides text in the accent."""
 
 
 def next_theme(setting: str) -> str:

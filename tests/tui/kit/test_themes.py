@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from textual.color import Color
@@ -11,14 +11,18 @@ from textual.theme import BUILTIN_THEMES
 
 from learnms.engine.settings.form import settings_form
 from learnms.settings import MORE_THEMES, THEMES, Settings, read_settings
+from learnms.tui.app.commands import Commands
+from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.themes import (
     LEARNMS_THEMES,
     PALETTES,
+    PLAIN_CURSOR,
     VARIABLES,
     extra_variables,
     next_theme,
     theme_name,
 )
+from learnms.tui.review.screen import ReviewScreen
 from tests.tui.pilot import driven, press, screen_text, settle
 
 if TYPE_CHECKING:
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from learnms.engine.workspace import Workspace
+    from learnms.tui.app.app import LearnmsApp
 
 GROUNDS = ("background", "surface", "panel", "primary-muted")
 TEXTS = (
@@ -185,6 +190,18 @@ async def test_pages_show_in_every_theme_of_textual(
         assert "Two infusions of 300 mg" in screen_text(pilot)
 
 
+async def test_the_tint_hides_no_text_in_the_colors_of_the_terminal(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    assert {theme.name for theme in PLAIN_CURSOR} == {
+        name for name, theme in BUILTIN_THEMES.items() if theme.ansi
+    }
+
+    async with driven(make_workspace(theme="ansi-light")) as pilot:
+        colors = pilot.app.theme_variables
+        assert colors["primary-muted"] == "ansi_default" != colors["text-primary"]
+
+
 async def test_the_palette_finds_a_theme_by_its_name(
     make_workspace: Callable[..., Workspace],
 ) -> None:
@@ -201,6 +218,18 @@ async def test_the_palette_finds_a_theme_by_its_name(
         assert pilot.app.theme == "nord"
 
     assert read_settings(workspace.home_folder).theme == "nord"
+
+
+async def test_a_page_that_comes_closes_the_palette(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(), "enter", "ctrl+p") as pilot:
+        assert isinstance(pilot.app.screen, Commands)
+        cast("LearnmsApp", pilot.app).go_home()
+        await settle(pilot)
+
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert not any(isinstance(screen, ReviewScreen) for screen in pilot.app.screen_stack)
 
 
 def test_the_settings_list_every_theme() -> None:

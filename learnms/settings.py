@@ -24,6 +24,32 @@ if TYPE_CHECKING:
 FILE = "settings.toml"
 WHO = ("student", "patient", "instructor")
 THEMES = ("dark", "light", "contrast")
+"""The themes of learnms."""
+_READABLE = ("flexoki", "rose-pine", "textual-dark")
+_LOWER_CONTRAST = (
+    "atom-one-dark",
+    "atom-one-light",
+    "catppuccin-frappe",
+    "catppuccin-latte",
+    "catppuccin-macchiato",
+    "catppuccin-mocha",
+    "dracula",
+    "gruvbox",
+    "monokai",
+    "nord",
+    "rose-pine-dawn",
+    "rose-pine-moon",
+    "solarized-dark",
+    "solarized-light",
+    "textual-light",
+    "tokyo-night",
+)
+MORE_THEMES = (
+    *((name, name) for name in _READABLE),
+    *((name, f"{name} (the terminal's own colors)") for name in ("ansi-dark", "ansi-light")),
+    *((name, f"{name} (lower contrast)") for name in _LOWER_CONTRAST),
+)
+"""Textual's themes, each with its words."""
 REGIONS = ("us", "eu", "uk", "ch", "all")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_MINUTES = 600
@@ -177,10 +203,10 @@ class Settings:
     )
     theme: str = _setting(
         "dark",
-        one_of(*THEMES),
-        "theme: dark, light or contrast",
+        one_of(*THEMES, *dict(MORE_THEMES)),
+        "theme: dark, light, contrast or one of Textual, such as nord",
         "Theme",
-        "ctrl+l switches between light and dark",
+        "ctrl+l switches between dark, light and contrast",
         tuple((theme, theme) for theme in THEMES),
         for_patients=True,
     )

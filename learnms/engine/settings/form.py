@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.engine.form import Fields, Form, Group, Many, Number
+from learnms.engine.form import Fields, Form, Group, Many, Number, Tick
 from learnms.errors import LearnmsError
-from learnms.settings import SETTINGS, WEEKDAYS, WHO
+from learnms.settings import MORE_THEMES, SETTINGS, THEMES, WEEKDAYS, WHO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from learnms.engine.form import Row
     from learnms.settings import Setting, Settings
@@ -28,9 +28,10 @@ class TopicRow(NamedTuple):
 def settings_form(settings: Settings, topics: Sequence[TopicRow], file: str = "") -> Form[Settings]:
     """The form of the settings, kept in a `file`."""
     rows = tuple(
-        _row(settings, name, setting, topics)
+        row
         for name, setting in SETTINGS.items()
         if setting.label and (setting.for_patients or not settings.is_patient)
+        for row in (_row(settings, name, setting, topics), *_more(settings, name))
     )
     return Form("Settings", (rows,), foot=(f"Saved in {file}.",) if file else ())
 
@@ -48,6 +49,9 @@ def _row(
         about = f"{len(settings.targets)} set" if settings.targets else "none"
         inner = tuple(_of_topic(settings, row) for row in topics)
         return Group(name, label, help_text, about=about, inner=inner)
+    if name == "theme" and settings.theme not in THEMES:
+        values = (*setting.values, (settings.theme, settings.theme))
+        return make.choice(name, label, help_text, values)
     if setting.values:
         row = make.choice(name, label, help_text, setting.values)
         return row if settings.who else replace(row, value=row.value or WHO[0])
@@ -62,6 +66,23 @@ def _row(
     elif name == "guard_ms":
         more["shown"] = "{} ms"
     return make.number(name, label, setting.range, help_text, **more)
+
+
+def _more(settings: Settings, name: str) -> Iterable[Row[Settings]]:
+    """The row with Textual's themes, which follows that of the theme."""
+    if name == "theme":
+        inner = tuple(
+            Tick(
+                other,
+                words,
+                is_on=other == settings.theme,
+                toggled=partial(replace, settings, theme=other),
+                verb="choose",
+            )
+            for other, words in MORE_THEMES
+        )
+        about = f"{len(MORE_THEMES)} more"
+        yield Group("themes", "More themes", "Textual's own themes.", inner=inner, about=about)
 
 
 def _light(settings: Settings, days: tuple[str, ...]) -> Settings:

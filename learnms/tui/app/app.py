@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 from textual import events
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
+from textual.screen import ModalScreen
 
 from learnms.engine.home.home import home_view
 from learnms.engine.review.start import start_practice, start_review
@@ -31,7 +32,13 @@ from learnms.tui.kit.key_guard import Repeats
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import section_of
 from learnms.tui.kit.output_guard import GUARD
-from learnms.tui.kit.themes import PALETTES, THEMES, other
+from learnms.tui.kit.themes import (
+    LEARNMS_THEMES,
+    PLAIN_CURSOR,
+    extra_variables,
+    next_theme,
+    theme_name,
+)
 
 if TYPE_CHECKING:
     import threading
@@ -98,11 +105,14 @@ class LearnmsApp(Routes, inherit_bindings=False):
 
     TITLE = "learnms"
     CSS_PATH = "learnms.tcss"
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(KEYS["stop"].keys), "stop", priority=True, show=False),
-        Binding(",".join(KEYS["theme"].keys), "toggle_theme", priority=True, show=False),
+        Binding(",".join(KEYS[key].keys), action, priority=True, show=False)
+        for key, action in (
+            ("copy_selection", "copy_selection"),
+            ("stop", "stop"),
+            ("theme", "next_theme"),
+            ("palette", "command_palette"),
+        )
     ]
 
     def __init__(
@@ -130,13 +140,13 @@ class LearnmsApp(Routes, inherit_bindings=False):
         self._is_signalled = False
         self._forced: threading.Timer | None = None
         self._signals: Signals | None = None
-        for theme in THEMES:
+        for theme in LEARNMS_THEMES + PLAIN_CURSOR:
             self.register_theme(theme)
-        self.theme = workspace.settings.theme
+        self.theme = theme_name(workspace.settings.theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Colors for the moment before a theme is set."""
-        return PALETTES["dark"]
+        """The variables that Textual's themes lack."""
+        return extra_variables(self.current_theme)
 
     def get_default_screen(self) -> Screen[None]:
         """The first page itself, so that no blank one is laid out before it."""
@@ -188,6 +198,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         """Show a page in place of the current one. The very first stays below: Textual cannot
         remove it.
         """
+        self._close_palette()
         if len(self.screen_stack) == 1:
             self.push_screen(page)
         else:
@@ -267,6 +278,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
 
     def close_page(self) -> None:
         """Close a page that lies over another; home is drawn anew."""
+        self._close_palette()
         self.pop_screen()
         if isinstance(self.screen, HomeScreen):
             self.screen.settings_changed()
@@ -277,15 +289,41 @@ class LearnmsApp(Routes, inherit_bindings=False):
         Raises:
             LearnmsError: they cannot be written; they hold until the program ends.
         """
-        self.theme = settings.theme
+        self.theme = theme_name(settings.theme)
         self.workspace.choose(settings)
 
-    def action_toggle_theme(self) -> None:
-        """Switch between light and dark."""
+    def choose_theme(self, setting: str) -> None:
+        """Apply a theme and remember it."""
         from dataclasses import replace
 
         with suppress(LearnmsError):  # a look that cannot be remembered is no reason to refuse it
-            self.choose(replace(self.workspace.settings, theme=other(self.theme)))
+            self.choose(replace(self.workspace.settings, theme=setting))
+
+    def action_next_theme(self) -> None:
+        """Go on to the next of dark, light and contrast."""
+        self.choose_theme(next_theme(self.workspace.settings.theme))
+
+    def action_command_palette(self) -> None:
+        """Search the themes."""
+        from learnms.tui.app.commands import Commands
+
+        if not isinstance(self.screen, Commands):
+            self.push_screen(Commands(self.screen, self.choose_theme))
+
+    def _close_palette(self) -> None:
+        """Close the palette, where a page that was waited for comes in meanwhile."""
+        if isinstance(self.screen, ModalScreen):
+            self.pop_screen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Text is copied where some is selected; else its key stops the program."""
+        return action != "copy_selection" or bool(self.screen.get_selected_text())
+
+    def action_copy_selection(self) -> None:
+        """Copy the text that is selected with the mouse."""
+        self.copy_to_clipboard(self.screen.get_selected_text() or "")
+        self.screen.clear_selection()
+        self.pages()[0].say("Copied.")
 
     # -- the editor and the end --------------------------------------------------------------------
 

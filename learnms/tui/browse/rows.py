@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording
 from learnms.engine.browse.search import ORDERS
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, concat, inline, plain, raw
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, TINT, concat, inline, plain, raw
 from learnms.tui.kit.layout import MARGIN, Line, Press, Zone
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class RowLine:
         line = concat(raw(" " * MARGIN), lead, left, raw(" " * gap), right)
         if self.here:
             line = line.pad_right(max(0, MARGIN + room - line.cell_length)).stylize(
-                "on $focus", MARGIN
+                f"on {TINT}", MARGIN
             )
         mark = Zone(MARGIN + _MARK, MARGIN + 2 * _MARK, Press("mark_row", str(self.position)))
         return [Line(line, (mark, Zone(MARGIN, MARGIN + room, Press("row", str(self.position)))))]

@@ -55,6 +55,7 @@ class WelcomeScreen(PageScreen):
             " on the home screen.",
             QUIET,
         )
+        entries += [BLANK, *paragraph("Theme: ctrl+l goes from dark to light to contrast.", QUIET)]
         self.list.show(entries)
         self.show_keys()
 

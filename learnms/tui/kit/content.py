@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from learnms import markdown
     from learnms.tui.kit.layout import Entry
 
-ACCENT, QUIET, RIGHT, WRONG, WARN, RULE = "$accent", "$quiet", "$right", "$wrong", "$warn", "$rule"
+ACCENT, QUIET, RULE = "$text-primary", "$text-muted", "$rule"
+RIGHT, WRONG, WARN = "$text-success", "$text-error", "$text-warning"
+TINT = "$primary-muted"
+"""Behind the row at the cursor."""
 BOLD = "bold"
-KEY = "bold $accent"
+KEY = f"{BOLD} {ACCENT}"
 
 __all__ = [
     "ACCENT",
@@ -32,6 +35,7 @@ __all__ = [
     "QUIET",
     "RIGHT",
     "RULE",
+    "TINT",
     "WARN",
     "WRONG",
     "Flow",

@@ -157,7 +157,7 @@ class FormScreen(ListPage, Generic[S]):
             if value != row.value:
                 yield raw(f" {words} ", QUIET), press
             else:
-                style = "bold $on-accent on $accent" if index == self.cursor else BOLD
+                style = "bold $on-primary on $primary" if index == self.cursor else BOLD
                 yield raw(f"[{words}]", style), press
 
     def _problem(self) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 SECTIONS = (
-    ("Everywhere", ("help", "stop", "theme")),
+    ("Everywhere", ("help", "stop", "copy_selection", "theme", "palette")),
     (
         "Home",
         (

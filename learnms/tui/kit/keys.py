@@ -267,7 +267,9 @@ _TABLE = (
     Key("leave_panel", ("q",), "q", "stop", "stop, from an open panel"),
     Key("quit", ("q",), "q", "quit", "quit learnms"),
     Key("stop", ("ctrl+q", "ctrl+c"), "ctrl+q", "quit", "quit from any screen (also ctrl+c)"),
-    Key("theme", ("ctrl+l",), "ctrl+l", "light", "switch between light and dark"),
+    Key("theme", ("ctrl+l",), "ctrl+l", "theme", "switch between dark, light and contrast"),
+    Key("palette", ("ctrl+p",), "ctrl+p", "themes", "search all themes"),
+    Key("copy_selection", ("ctrl+c",), "ctrl+c", "copy", "copy the selected text"),
 )
 
 KEYS = {key.action: key for key in _TABLE}

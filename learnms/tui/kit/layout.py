@@ -182,7 +182,7 @@ class Progress:
         return [
             Line(
                 Content.assemble(
-                    " " * MARGIN, ("━" * heavy, "$accent"), ("─" * (room - heavy), "$rule")
+                    " " * MARGIN, ("━" * heavy, "$text-primary"), ("─" * (room - heavy), "$rule")
                 )
             )
         ]
@@ -262,7 +262,7 @@ class Keys:
         column, parts, zones = MARGIN, list[Content](), list[Zone]()
         shown = self._fitting(width)
         if len(shown) < len(self.entries):
-            shown.append((Content.styled("…", "$quiet"), Press(MORE_KEYS)))
+            shown.append((Content.styled("…", "$text-muted"), Press(MORE_KEYS)))
         for content, press in shown:
             parts.append(content.pad_right(2))
             if press is not None:

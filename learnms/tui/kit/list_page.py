@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, concat, plain, pointer, raw
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, TINT, concat, plain, pointer, raw
 from learnms.tui.kit.layout import Press, Text
 from learnms.tui.kit.page import PageScreen
 
@@ -50,7 +50,7 @@ class ListPage(PageScreen):
         """A row with its number or mark before it, and the ▸ where the cursor is."""
         here = index == self.cursor
         mark = concat(pointer(here=here), raw(lead, f"{BOLD} {ACCENT}" if here else QUIET))
-        tint, anchor = ("$focus", CURSOR) if here else ("", "")
+        tint, anchor = (TINT, CURSOR) if here else ("", "")
         words = plain(note, QUIET)
         return Text(
             content,

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Offset
+    from textual.selection import Selection
     from textual.widget import Widget
 
     from learnms.tui.kit.layout import Entry
     from learnms.tui.kit.shell import Shell
 
 _FRAME = ("head", "message", "keys")
+_SLIP = 2
+"""Cells that the mouse may move during a click."""
 _MOVES = frozenset({"up", "down", "page_up", "page_down", "scroll"})
 
 
@@ -46,10 +50,14 @@ class Page(Static):
 
     def __init__(self, name: str) -> None:
         self.flow = Flow()
+        self._down: Offset | None = None
+        """Where the mouse button went down."""
         super().__init__(self.flow, id=name, markup=False)
 
     def show(self, entries: Iterable[Entry]) -> None:
         """Show these entries. Without a change of height nothing is laid out anew."""
+        if self.is_attached and self in self.screen.selections:
+            self.screen.clear_selection()
         before, self.flow = self.flow, Flow(tuple(entries), spaced=self._is_spaced)
         width = self.size.width
         self.update(self.flow, layout=not width or before.height(width) != self.flow.height(width))
@@ -59,11 +67,28 @@ class Page(Static):
         """Whether lines are spaced, as the learner chose; the frame of a page never is."""
         return self.id not in _FRAME and cast("Shell", self.app).workspace.settings.wide_spacing
 
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The text selected with the mouse, and what follows it."""
+        lines = self.flow.lines(self.size.width)
+        return selection.extract("\n".join(line.content.plain for line in lines)), "\n"
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._down = event.offset
+
     def on_click(self, event: events.Click) -> None:
-        press = self.flow.press_at(event.x, event.y, self.size.width)
-        if press is not None:
-            event.stop()
-            self.post_message(self.Pressed(press))
+        """Press a button, unless the mouse moved on to another or to select text. A hand that
+        trembles slips by a cell or two, and a second click selects nothing.
+        """
+        width, down = self.size.width, self._down or event.offset
+        press = self.flow.press_at(event.x, event.y, width)
+        if press is None or press != self.flow.press_at(*down, width):
+            return
+        if abs(event.x - down.x) > _SLIP:
+            return
+        event.stop()
+        event.prevent_default()
+        self.screen.clear_selection()
+        self.post_message(self.Pressed(press))
 
 
 class PageScreen(Screen[None]):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.kinds.response import Pick
 from learnms.tui.kit.composite import Responsive, Stack
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, concat, inline, plain, raw
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, TINT, concat, inline, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MARGIN, Line, Press, Text, Zone
 from learnms.tui.question.marks import (
     CURSOR,
@@ -203,7 +203,7 @@ def _row(
 
 def _cell(sign: str, here: bool) -> Content:
     style = f"{BOLD} {ACCENT}" if sign == "●" or here else QUIET
-    return raw(f"[{sign}]", f"{style} on $focus") if here else raw(f" {sign} ", style)
+    return raw(f"[{sign}]", f"{style} on {TINT}") if here else raw(f" {sign} ", style)
 
 
 def _legend(voice: Voice) -> list[Entry]:
@@ -289,7 +289,7 @@ def pairs(question: Question, state: QuestionState) -> list[Entry]:
                 words,
                 lead=lead,
                 press=press,
-                tint="$focus" if is_here else "",
+                tint=TINT if is_here else "",
                 anchor=CURSOR if is_here else "",
             )
         )

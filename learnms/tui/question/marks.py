@@ -13,6 +13,7 @@ from learnms.tui.kit.content import (
     KEY,
     QUIET,
     RIGHT,
+    TINT,
     WARN,
     WRONG,
     concat,
@@ -64,7 +65,7 @@ def open_option(
     lead = lead_of("▸" if here else "", sign, number, ACCENT if picked or here else QUIET)
     style = f"{BOLD} {ACCENT}" if picked else ""
     anchor = CURSOR if here else OPTIONS if first else ""
-    tint = "$focus" if here else ""
+    tint = TINT if here else ""
     return Text(
         inline(text, style),
         indent=lead.cell_length,

@@ -14,6 +14,7 @@ from learnms.tui.kit.content import (
     BOLD,
     QUIET,
     RIGHT,
+    TINT,
     WRONG,
     concat,
     inline,
@@ -139,7 +140,7 @@ def passage(
 def _open_span(text: str, place: int, state: QuestionState) -> Content:
     picked, here = place in state.picks, place == state.cursor
     style = "reverse bold" if picked else ""
-    tint = " on $focus" if here and not picked else ""
+    tint = f" on {TINT}" if here and not picked else ""
     number = raw(f"{'▸' if here else ''}{place + 1}[{'x' if picked else ' '}] ", f"{BOLD} {ACCENT}")
     whole = concat(number, plain(text, f"underline {style}{tint}".strip()))
     return whole.stylize(Style.from_meta({_PLACE: place}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.kinds.response import SelfGrade
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, inline, paragraph
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, TINT, inline, paragraph
 from learnms.tui.kit.layout import BLANK, Press, Text
 from learnms.tui.question.marks import CURSOR, NARROWER, OPTIONS, lead_of
 
@@ -39,7 +39,7 @@ def points(response: Response, state: QuestionState, voice: Voice) -> list[Entry
                 lead=lead,
                 measure=NARROWER,
                 press=press,
-                tint="$focus" if here else "",
+                tint=TINT if here else "",
                 anchor=anchor,
             )
         )

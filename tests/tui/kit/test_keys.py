@@ -225,4 +225,4 @@ def test_help_and_the_way_out_are_seen_on_every_card_and_question(
         .content.plain
     )
 
-    assert "? help  q leave" in line
+    assert "? help  q stop" in line

@@ -28,21 +28,23 @@ if TYPE_CHECKING:
         (["right", "right", "right"], "who", "student"),
         (["down", "space"], "theme", "light"),
         (["down", "space", "space"], "theme", "contrast"),
-        (["down", "down", "2", "5", "up"], "new_per_day", 25),
-        (["down", "down", "backspace", "escape"], "new_per_day", 1),
-        (["down", "down", "down", "enter"], "buttons", 2),
-        (["down", "down", "down", "enter", "enter"], "buttons", 4),
-        ([*["down"] * 4, "9", "5", "escape"], "target", 0.95),
-        ([*["down"] * 6, "2", "5", "escape"], "session_minutes", 25),
-        ([*["down"] * 7, "1", "2", "escape"], "session_cards", 12),
-        ([*["down"] * 8, "enter"], "confidence", True),
-        ([*["down"] * 9, "left"], "balance", False),
-        ([*["down"] * 10, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
-        ([*["down"] * 10, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
-        ([*["down"] * 11, "5", "escape"], "rollover_hour", 5),
-        ([*["down"] * 12, "enter"], "wide_spacing", True),
-        ([*["down"] * 13, "enter"], "reduced_motion", True),
-        ([*["down"] * 14, "4", "5", "0", "escape"], "guard_ms", 450),
+        (["down", "down", "enter", "down", "enter"], "theme", "flexoki"),
+        (["down", "down", "enter", "down", "enter", "up", "up", "enter"], "theme", "dark"),
+        ([*["down"] * 3, "2", "5", "up"], "new_per_day", 25),
+        ([*["down"] * 3, "backspace", "escape"], "new_per_day", 1),
+        ([*["down"] * 4, "enter"], "buttons", 2),
+        ([*["down"] * 4, "enter", "enter"], "buttons", 4),
+        ([*["down"] * 5, "9", "5", "escape"], "target", 0.95),
+        ([*["down"] * 7, "2", "5", "escape"], "session_minutes", 25),
+        ([*["down"] * 8, "1", "2", "escape"], "session_cards", 12),
+        ([*["down"] * 9, "enter"], "confidence", True),
+        ([*["down"] * 10, "left"], "balance", False),
+        ([*["down"] * 11, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
+        ([*["down"] * 11, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
+        ([*["down"] * 12, "5", "escape"], "rollover_hour", 5),
+        ([*["down"] * 13, "enter"], "wide_spacing", True),
+        ([*["down"] * 14, "enter"], "reduced_motion", True),
+        ([*["down"] * 15, "4", "5", "0", "escape"], "guard_ms", 450),
     ],
 )
 async def test_a_setting_is_changed_and_saved(
@@ -72,7 +74,7 @@ async def test_a_topic_can_have_a_retention_of_its_own(
 ) -> None:
     workspace = make_workspace(TOPICS)
 
-    async with driven(workspace, "s", *["down"] * 5, "enter", "down", *keys) as pilot:
+    async with driven(workspace, "s", *["down"] * 6, "enter", "down", *keys) as pilot:
         assert "The basics" in screen_text(pilot)
 
     assert read_settings(workspace.home_folder).targets == value
@@ -104,10 +106,10 @@ async def test_seven_light_days_are_refused(make_workspace: Callable[..., Worksp
 
 async def test_colors_show_at_once(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(), "s", "down", "enter") as pilot:
-        assert pilot.app.theme == "light"
+        assert pilot.app.theme == "learnms-light"
 
 
-REMEMBER, NEW = ["down"] * 4, ["down"] * 2
+REMEMBER, NEW = ["down"] * 5, ["down"] * 3
 
 
 @pytest.mark.parametrize(
@@ -161,7 +163,7 @@ async def test_a_topics_title_has_room_and_says_where_it_is_cut(
     )
 
     async with driven(
-        make_workspace(long), "s", *["down"] * 5, "enter", "down", size=size
+        make_workspace(long), "s", *["down"] * 6, "enter", "down", size=size
     ) as pilot:
         line = next(line for line in screen_lines(pilot) if "Trials in" in line)
 
@@ -223,7 +225,7 @@ async def test_a_click_elsewhere_keeps_what_was_typed_or_says_why_not(
     async with driven(workspace, "s", *NEW, "2", "5") as pilot:
         row = next(at for at, line in enumerate(screen_lines(pilot)) if "contrast" in line)
         await pilot.click(offset=(screen_lines(pilot)[row].index("contrast") + 1, row))
-        await press(pilot, *["down"] * 3, "9", "9")
+        await press(pilot, *["down"] * 4, "9", "9")
         await pilot.click(offset=(screen_lines(pilot)[row].index("light") + 1, row))
         await press(pilot)
         assert "whole number from 70 to 97" in screen_text(pilot)
@@ -257,4 +259,4 @@ async def test_where_it_cannot_be_saved_it_says_so(
         assert "This holds for this time only: The disk is full." in " ".join(
             screen_text(pilot).split()
         )
-        assert pilot.app.theme == "light"
+        assert pilot.app.theme == "learnms-light"

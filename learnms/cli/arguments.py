@@ -211,8 +211,6 @@ def _quiz(quiz: argparse.ArgumentParser) -> None:
     _session(quiz)
     quiz.add_argument("--questions", type=_questions, metavar="N", help="number of questions (10)")
     quiz.add_argument("--minutes", type=_minutes, metavar="M", help="time limit in minutes")
-    quiz.add_argument("--questions", type=_questions, metavar="N", help="number of questions (10)")
-    quiz.add_argument("--minutes", type=_minutes, metavar="M", help="time limit in minutes")
     quiz.add_argument(
         "--mode",
         choices=("tutor", "exam"),

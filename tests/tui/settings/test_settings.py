@@ -114,7 +114,7 @@ REMEMBER, NEW = ["down"] * 5, ["down"] * 3
 
 @pytest.mark.parametrize(
     ("line", "typed", "left"),
-    [(REMEMBER, ["9", "9"], "Left at 90."), (NEW, ["backspace", "backspace"], "Left at 10.")],
+    [(REMEMBER, ["9", "9"], "Still 90."), (NEW, ["backspace", "backspace"], "Still 10.")],
 )
 async def test_what_is_no_fit_number_is_said_in_words_and_the_way_out_puts_the_old_one_back(
     make_workspace: Callable[..., Workspace], line: list[str], typed: list[str], left: str
@@ -169,7 +169,7 @@ async def test_a_topics_title_has_room_and_says_where_it_is_cut(
 
     assert "Trials in primary progressive MS" in line
     assert "…" in line
-    assert "as all: 90" in line
+    assert "default: 90" in line
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "s"])
@@ -256,7 +256,7 @@ async def test_where_it_cannot_be_saved_it_says_so(
     monkeypatch.setattr(workspace, "choose", refuse)
 
     async with driven(workspace, "s", "down", "enter") as pilot:
-        assert "This holds for this time only: The disk is full." in " ".join(
+        assert "this session only: The disk is full." in " ".join(
             screen_text(pilot).split()
         )
         assert pilot.app.theme == "learnms-light"

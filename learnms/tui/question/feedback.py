@@ -24,7 +24,7 @@ from learnms.tui.kit.content import (
     prose,
     raw,
 )
-from learnms.tui.kit.layout import BLANK, Columns, Press, Text
+from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Columns, Press, Text
 from learnms.tui.question.state import is_explained
 
 if TYPE_CHECKING:
@@ -137,7 +137,13 @@ def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
         entries.append(
             labelled("  compared", plain(wording.difference(text.strip(), right)), width)
         )
-        entries.append(labelled("", plain("[ ] does not belong, { } is missing", QUIET), width))
+        entries.append(
+            Text(
+                plain("[ ] does not belong, { } is missing", QUIET),
+                indent=INDENT + width,
+                measure=MEASURE - width,
+            )
+        )
     others = [accepted for accepted in item.question.accepted[1:] if not is_number]
     if others:
         entries.append(labelled("  or", inline(", ".join(others)), width))

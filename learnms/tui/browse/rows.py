@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from learnms.engine.browse.search import Browser
     from learnms.engine.voice import Voice
 
-HINT = 'words, deck: topic: tag: kind: priority: is:due prop:s>10 rated:7 - or ( ) "…"'
+HINT = 'words, deck: topic: tag: kind: is:due prop:s>10 rated:7 - or ( ) "…"'
 PATIENT_HINT = 'words, "words in a row", deck: topic: is:due is:flagged'
 WIDEST = 112
 _WIDE = 96

@@ -69,7 +69,7 @@ def _print_forecast(coming: Forecast, settings: Settings, voice: Voice) -> None:
         f"The next {words.count(len(coming.days), 'day')}: {minutes_a_day(coming.minutes_per_day)}."
     )
     if voice.has_figures:
-        print("If you review every day, 80 % of forecasts fall between low and high.")
+        print("If you review every day, 8 times out of 10 the number is between low and high.")
     if settings.session_minutes:
         print(
             f"Reviews end after {words.count(settings.session_minutes, 'minute')}, one a day; an"

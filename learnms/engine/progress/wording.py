@@ -258,7 +258,10 @@ def skill(calibration: Calibration) -> str:
     if range_ is None or calibration.skill is None:
         return "All answers were the same, so there is nothing to compare."
     if range_[0] > 0:
-        return f"Predictions beat your average by {100 * calibration.skill:.1f} % of its error."
+        return (
+            f"Predicting each card: {100 * calibration.skill:.1f} % less error than predicting your"
+            " average."
+        )
     if calibration.is_worse:
         return "Your average would predict better than the scheduler does."
     usual = (

@@ -26,11 +26,11 @@ WHO = ("student", "patient", "instructor")
 THEMES = ("dark", "light", "contrast")
 """The themes of learnms."""
 _READABLE = ("flexoki", "rose-pine", "textual-dark")
-_LOWER_CONTRAST = (
+_LOWER_CONTRAST = (  # noqa: SIM905  a list would be a page long
     "atom-one-dark atom-one-light catppuccin-frappe catppuccin-latte catppuccin-macchiato"
     " catppuccin-mocha dracula gruvbox monokai nord rose-pine-dawn rose-pine-moon solarized-dark"
     " solarized-light textual-light tokyo-night"
-).split()  # noqa: SIM905  a list would be a page long
+).split()
 MORE_THEMES = (
     *((name, name) for name in _READABLE),
     *((name, f"{name} (the terminal's own colors)") for name in ("ansi-dark", "ansi-light")),

@@ -37,12 +37,12 @@ NOW = datetime(2026, 12, 5, 9, tzinfo=UTC)
 DAYS = 8
 
 SCORES = re.compile(
-    r"%|\b(?:Hard|Again|Easy)\b(?! of)|\bGood(?=[.,:] )|\bFSRS\b|\b[SDR] \d|^Wrong\b|, wrong\b"
-    r"|(?i:\bper ?cents?\b|\bscor|\d"
+    r"%|\b(?:Hard|Again|Easy)\b(?! of| days)|\bGood(?=[.,:] )|\bFSRS\b|\b[SDR] \d|\bCI\b"
+    r"|(?i:\bper ?cents?\b|\bincorrect\b|\bconfident err|\bcalibrat|\bscor|\d"
     r" points?\b|\bretention\b|\blapse|\bstability\b|\bdifficulty\b|\bleech|\bexams?\b|\byou"
     r" missed(?! your)\b|\bmisses\b"
     r"|\b\d+ of \d+ (?:are |cards? )?(?:learned|right|correct|made|remembered)|\bforgotten \d|\b\d+"
-    r" times\b|\brecall (?:now|of|wanted|expected)\b)"
+    r" times\b|\brecall (?:now|of|wanted|expected)\b|\b(?:target|expected) recall\b)"
 )
 """What never stands on a page, in a line or in what a command says: figures about the learner,
 grades, the words of the trade.

@@ -218,6 +218,10 @@ class Tick(Row[S]):
     toggled: Callable[[], S]
     verb: str = "tick"
 
+    @property
+    def words(self) -> str:
+        return "chosen" if self.is_on else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Many(Row[S]):
@@ -278,8 +282,10 @@ class Form(Generic[S]):
                     yield from ((inner, number, True) for inner in row.inner)
 
     def row(self, name: str) -> Row[S]:
-        """The row of a name."""
-        return next(row for row, _, _ in self.lines() if row.name == name)
+        """The row of a name, also inside a group that is not open."""
+        rows = [row for group in self.groups for row in group]
+        inner = [each for row in rows if isinstance(row, Group) for each in row.inner]
+        return next(row for row in rows + inner if row.name == name)
 
 
 class Fields(Generic[S]):

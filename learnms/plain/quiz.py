@@ -217,7 +217,7 @@ class PlainQuiz(Questions):
                 self.lines.say(f"! {words.count(mark, 'minute')} left.")
         if minutes <= 0 and 0 not in self._warned:
             self._warned.add(0)
-            self.lines.say("! Time is up. The rest counts as unanswered.")
+            self.lines.say("! Time is up. No more questions.")
             self.quiz.go(self.quiz.total)
 
     # -- the end -----------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def run(workspace: Workspace, lines: Console) -> None:
         except LearnmsError as error:
             lines.say(f"Not saved, so this applies to this session only: {error}")
             return
-        row = next(row for row, _, _ in form().lines("targets") if row.name == name)
+        row = form().row(name)
         lines.say(f"Saved. {one_line(row.label)}: {row.words}.")
         if workspace.notice not in (None, before):
             lines.say(f"{workspace.notice}")

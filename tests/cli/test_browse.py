@@ -122,14 +122,14 @@ def test_forgetting(run: Run) -> None:
         (["target", "--undo"], "`--undo` undoes today's last change and takes no query."),
         (["target", "--due", "soon"], "`soon` is not a date."),
         (["target", "--due", "2026-11-01"], "1 November 2026 is in the past."),
-        (["target", "--note", "a" * 301], "A note has at most 300 characters; this one has 301."),
+        (["target", "--note", "a" * 301], "Notes have at most 300 characters. This one has 301."),
         (
             ["target is:su", "--suspend"],
             "Nothing changed. The query is not clear: `is:su` goes on: is:suspended.",
         ),
         (
             ["deck:nope or target", "--suspend"],
-            "Nothing changed. The query is not clear: No deck is called `nope`",
+            "Nothing changed. The query is not clear: No deck matches `nope`.",
         ),
     ],
 )

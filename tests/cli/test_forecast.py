@@ -67,7 +67,7 @@ def test_days_that_cannot_be_are_refused(run: Run, words: tuple[str, ...]) -> No
     ran = run("forecast", *words)
 
     assert ran.code == 2
-    assert ran.err.startswith("learnms: A forecast looks 1 to 3650 days ahead")
+    assert ran.err.startswith("learnms: Days: 1 to 3650, not ")
 
 
 def test_workload(run: Run, cards: None) -> None:
@@ -123,8 +123,8 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
     assert made.code == 0
     assert made.out == shown.out
     assert made.out.startswith(
-        "Exam plan: 15 January: 54 days. 10 minutes a day, 90 % wanted on the morning, all"
-        " decks.\nExpected recall that morning: "
+        "Exam plan: 15 January: 54 days. 10 minutes a day, target 90 %, all decks.\nExpected"
+        " recall that morning: "
     )
     assert "60 cards are new: 2 today, then about 1 a day, the last on 2 January." in made.out
     assert re.search(r"^First things +30 +\d+ % +\d+–\d+ %$", made.out, re.MULTILINE)
@@ -219,11 +219,8 @@ def test_after_the_exam_it_says_that_it_is_over(
             "`5/1/2027` could be 5 January or 1 May. Write 2027-01-05 or 2027-05-01.",
         ),
         (("--exam", "\x1b[31m"), "`\\x1b[31m` is not a date"),
-        (("--exam", "2027-01-15", "--minutes", "0"), "A day of a plan has 1 to 600 minutes, not 0"),
-        (
-            ("--exam", "2027-01-15", "--target", "0.2"),
-            "The recall wanted is between 0.70 and 0.97, not 0.2",
-        ),
+        (("--exam", "2027-01-15", "--minutes", "0"), "Minutes a day: 1 to 600, not 0."),
+        (("--exam", "2027-01-15", "--target", "0.2"), "Target recall: 0.70 to 0.97, not 0.2."),
         (("--exam", "2027-01-15", "--deck", "nowhere"), "There is no deck `nowhere`"),
         (("--minutes", "5"), "There is no exam plan to change"),
     ],

@@ -32,7 +32,7 @@ def test_a_history_from_elsewhere_becomes_memories(run: Run, history: str) -> No
     ran = run("import", "reviews", history)
     rows = {(row["card"], row["part"]): row for row in run("memory", "--json").json}
 
-    assert (ran.code, ran.err) == (0, "4 reviews added, 0 known already.\n")
+    assert (ran.code, ran.err) == (0, "4 reviews added, 0 already known.\n")
     assert rows["card-flash", None]["reps"] == 2
     assert rows["card-cloze", "c1"]["status"] == "active"
     assert (rows["gone-card", None]["status"], rows["gone-card", None]["reps"]) == ("orphan", 1)
@@ -43,7 +43,7 @@ def test_importing_twice_adds_nothing(run: Run, history: str) -> None:
     first = run("memory", "--json").out
     again = run("import", history)
 
-    assert again.err == "0 reviews added, 4 known already.\n"
+    assert again.err == "0 reviews added, 4 already known.\n"
     assert run("memory", "--json").out == first
 
 
@@ -92,7 +92,7 @@ def test_the_events_of_another_learner_are_refused(run: Run, history: str, tmp_p
     assert run("import", "events", str(theirs), "--home", str(tmp_path / "new")).code == 0
     assert (
         run("import", "events", str(theirs), "--home", str(tmp_path / "new")).err
-        == "0 events added, 4 known already.\n"
+        == "0 events added, 4 already known.\n"
     )
 
 

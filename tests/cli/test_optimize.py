@@ -53,7 +53,7 @@ def test_it_shows_before_and_after_and_adopts_nothing_unasked(run: Run, learned:
 
     ran = run("optimize")
 
-    assert (ran.code, ran.err) == (0, "Nothing changed; `learnms optimize --yes` adopts them.\n")
+    assert (ran.code, ran.err) == (0, "Nothing changed; `learnms optimize --yes` applies them.\n")
     lines = ran.out.splitlines()
     assert lines[0] == "In use: the default parameters."
     assert lines[1].startswith("1,8")

@@ -34,7 +34,7 @@ def test_postpone_says_what_moves_and_moves_it(run: Run) -> None:
     ran = run("postpone", "--cards", "5")
     assert ran.code == 0
     assert ran.out.startswith(dry.out)
-    assert "5 cards would go to tomorrow.\nYou would remember about " in ran.out
+    assert "5 cards would move to tomorrow.\nYou would recall about " in ran.out
     assert ran.out.endswith(
         "5 cards go to later days. `learnms postpone --undo` undoes it today.\n"
     )

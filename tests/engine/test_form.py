@@ -152,7 +152,7 @@ def test_a_patient_has_fewer_settings_and_a_topic_its_own_recall() -> None:
 
     own = rows["deck/basics"]
     assert isinstance(own, Number)
-    assert own.words == "as all: 90"
+    assert own.words == "default 90"
     assert own.put(80) == Settings(targets=(("deck/basics", 0.8),))
     assert {"buttons", "target", "targets", "confidence"} <= rows.keys() - patients
     assert {"who", "theme", "easy_days", "wide_spacing"} <= patients

@@ -84,14 +84,14 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
         "- Two infusions of 300 mg: right. Two weeks apart.",
         "- A live vaccine: unsafe. No.",
         (
-            "Source: The book section 1. A house, revised 2025-01, looked at 2026-11-22. Read in:"
+            "Source: The book section 1. A house, revised 2025-01, checked 2026-11-22. Read in:"
             " an excerpt. https://example.org/book."
         ),
         "Checked against these sources on 22 November 2026.",
         "status: learning; next: 24 November; recall now: 100 % likely",
         "History, latest first:\ntoday: Good · recall",
         "card     first-dose\nfile     ",
-        "It is written in ",
+        "File: ",
         "`x` is not a key here.",
     ):
         assert line in text
@@ -188,7 +188,7 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
         "1 card is due tomorrow.",
         "1 card is buried until tomorrow.",
         "Nothing changed.",
-        "1 card is new again. 2 are new already.",
+        "1 card is new again. 2 are already new.",
         "Undone: 3 cards are as they were before.",
         "Nothing to undo today.",
     ):

@@ -17,15 +17,18 @@ OpenWorkspace = Callable[[], Workspace]
     ("typed", "name", "value"),
     [
         (("1", "2"), "who", "patient"),
-        (("3", "25"), "new_per_day", 25),
-        (("5", "95"), "target", 0.95),
-        (("6", "7", "80"), "targets", (("small-deck/basics", 0.8),)),
-        (("7", "30"), "session_minutes", 30),
-        (("8", "12"), "session_cards", 12),
-        (("9", "2"), "confidence", True),
-        (("11", "7"), "easy_days", ("sunday",)),
-        (("12", "5"), "rollover_hour", 5),
-        (("15", "450"), "guard_ms", 450),
+        (("3", "4"), "theme", "flexoki"),
+        (("4", "25"), "new_per_day", 25),
+        (("6", "95"), "target", 0.95),
+        (("7", "8", "80"), "targets", (("small-deck/basics", 0.8),)),
+        (("8", "30"), "session_minutes", 30),
+        (("9", "12"), "session_cards", 12),
+        (("10", "2"), "confidence", True),
+        (("12", "7"), "easy_days", ("sunday",)),
+        (("13", "5"), "rollover_hour", 5),
+        (("16", "450"), "guard_ms", 450),
+        (("17", "2"), "region", "eu"),
+        (("18", "1"), "extra", False),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(
@@ -40,8 +43,8 @@ def test_a_setting_is_changed_in_lines_and_saved(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "The lines are numbered 1 to 15."),
-        (("3", "many"), "New cards a day: type a whole number from 0 to 9999."),
+        (("99",), "The lines are numbered 1 to 18."),
+        (("4", "many"), "New cards a day: type a whole number from 0 to 9999."),
         (("1", "9"), "They are numbered 1 to 3."),
     ],
 )
@@ -69,7 +72,7 @@ def test_the_page_of_a_deck(open_workspace: OpenWorkspace) -> None:
 def test_a_quiz_is_chosen_and_asked(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "", "t", "c", "2", "1", "5", "3", "", "", "q", "q")
 
-    assert "Quiz: 6 questions (all that fit), tutor mode." in text
+    assert "Quiz: 6 questions (all matching), tutor mode." in text
     assert "Quiz: 1 question, tutor mode." in text
     assert "Quiz. 1 question. ? for help, q to stop." in text
     assert "Stopped. 1 question left" in text
@@ -80,7 +83,7 @@ def test_a_stopped_quiz_goes_on(open_workspace: OpenWorkspace) -> None:
 
     text = transcript(open_workspace(), "t", "g", "q", "q")
 
-    assert "Quiz, half done: 1 of 6 answered. t: go on." in text
+    assert "Quiz, in progress: 1 of 6 answered. t: resume." in text
     assert "g: resume the quiz of 22 November, 1 of 6 questions answered." in text
     assert text.count("Quiz. ") == 1
 
@@ -92,7 +95,7 @@ def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_workspace: Ope
 
     assert "A stopped quiz is kept. You can resume it later." in second
     assert "Quiz. 3 questions." in second
-    assert "Quiz, 2 half done. t: go on." in third
+    assert "Quiz, 2 in progress. t: resume." in third
     assert "g: resume the quiz of 22 November, 1 of 3 questions answered." in third
     assert "g2: resume the quiz of 22 November, 1 of 6 questions answered." in third
     assert "Quiz. 5 of 6 questions left." in third

@@ -28,12 +28,9 @@ def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
         text = transcript(workspace, "2027-01-15", "15", "85", "2", "y", "")
 
         assert workspace.settings.exam == ExamPlan(date(2027, 1, 15), 15, 0.85, ("second",), TODAY)
-    assert "There is no exam plan. A plan spreads new cards" in text
+    assert "There is no exam plan. A plan finishes new cards" in text
     assert "2. The second deck" in text
-    assert (
-        "15 January: 54 days. 15 minutes a day, 85 % wanted on the morning, The second deck."
-        in text
-    )
+    assert "15 January: 54 days. 15 minutes a day, target 85 %, The second deck." in text
     assert "First things (10 cards): " in text
     assert "Plan saved. Reviews follow it from now on." in text
     assert text.count("Expected recall that morning: ") == 2
@@ -44,7 +41,7 @@ def test_nothing_is_kept_without_a_yes(tmp_path: Path) -> None:
         text = transcript(workspace, "2027-01-15", "", "", "", "", "")
 
         assert workspace.settings.exam is None
-    assert "20 minutes a day, 90 % wanted on the morning, all decks." in text
+    assert "20 minutes a day, target 90 %, all decks." in text
 
 
 def test_a_plan_is_changed_and_ended(tmp_path: Path) -> None:
@@ -95,7 +92,7 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
         (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600. Type it again."),
         (("2027-01-15", "", "20", "q"), "type a whole number from 70 to 97. Type it again."),
         (("2027-01-15", "", "", "7", "q"), "They are numbered 1 to 1. Type it again."),
-        (("?",), "y keeps it. Enter goes back.\nType the day"),
+        (("?",), "y saves. Enter: back.\nType the day"),
     ],
 )
 def test_what_cannot_be_is_said_and_asked_again(
@@ -124,7 +121,7 @@ def test_a_patient_is_asked_and_told_without_per_cents(tmp_path: Path) -> None:
         assert workspace.settings.exam is not None
     assert "you will probably know nearly all of it" in text
     assert "%" not in text
-    assert "of 100" not in text
+    assert "arget" not in text
 
 
 def test_home_leads_there_and_names_the_day(tmp_path: Path) -> None:

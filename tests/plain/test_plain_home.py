@@ -83,10 +83,10 @@ def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(
 ) -> None:
     text = transcript(open_workspace(), "2", "t", "c", "?", "", "?", "q", "q")
 
-    assert "Quiz: 6 questions (all that fit).\n" in text
+    assert "Quiz: 6 questions (all matching).\n" in text
     assert "1. Questions: 10\n2. Decks: all\nA number" in text
     assert "Enter: start. c: change" in text
-    for word in ("mode", "Kinds", "Seed", "How sure", "Status"):
+    for word in ("Mode", "mode", "Kinds", "Seed", "Confidence", "Status"):
         assert word not in text
 
 
@@ -205,10 +205,7 @@ def test_on_the_day_of_the_exam_enter_warms_up(open_workspace: OpenWorkspace, cl
 
     text = transcript(workspace, "", "", "q", "q")
 
-    assert (
-        "Your exam is today. Good luck.\nWarm-up: 3 cards that you know least, about 1 minute."
-        in text
-    )
+    assert "Your exam is today. Good luck.\nWarm-up: your 3 weakest cards, about 1 minute." in text
     assert "Enter: warm up." in text
     assert "No rush" not in text
     assert "1 of 3" in text

@@ -47,10 +47,7 @@ def transcript(workspace: Workspace, *typed: str) -> str:
 def test_a_fit_is_tried_shown_and_used(workspace: Workspace) -> None:
     text = transcript(workspace, "f", "y", "u", "")
 
-    assert text.startswith(
-        "\nOptimize.\nFSRS, which decides when a card comes back, begins with parameters that"
-        " fit most people."
-    )
+    assert text.startswith("\nOptimize.\nFSRS schedules your cards. It starts with default")
     assert "In use: the default parameters." in text
     assert "f: optimize; you confirm before anything changes. Enter: back.\n> f" in text
     assert (
@@ -122,7 +119,7 @@ def test_without_the_extra_it_says_how_to_get_it(
 
     text = transcript(workspace, "f", "")
 
-    assert "install learnms with its extra: pip install 'learnms[optimize]'.\nEnter: back." in text
+    assert "install the extra: pip install 'learnms[optimize]'.\nEnter: back." in text
     assert "`f` is not a choice." in text
 
 

@@ -65,7 +65,7 @@ def test_home_asks_before_a_long_review_and_keeps_the_answer(away: MakeWorkspace
     text = typed(workspace, home.run, "", "7", "2", "q", "q")
 
     assert "120 cards are overdue. No rush." in text
-    assert "All of them today (about 40 minutes), or a few each day?" in text
+    assert "120 cards are overdue. All today (about 40 minutes), or a few each day?" in text
     assert "1. All today: about 40 minutes" in text
     assert "Choices are numbered 1 to 4." in text
     assert "20 cards a day from now on." in text
@@ -144,9 +144,9 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
     before = home_view(workspace).due
     text = typed(workspace, ways.run, "3", "5", "y", "4", "", "", "4", "3", "y", "u", "u", "u", "")
 
-    assert "5 cards would go to tomorrow." in text
+    assert "5 cards would move to tomorrow." in text
     assert "5 cards go to later days. Press u to undo." in text
-    assert "30 cards would come later, the first of them on 29 November." in text
+    assert "30 cards would move later, the first on 29 November." in text
     assert "Nothing was rescheduled." in text
     assert "30 cards go to later days." in text
     assert "Undone: 30 cards are due as before." in text
@@ -184,7 +184,7 @@ def test_the_choice_about_a_backlog_can_be_changed(away: MakeWorkspace) -> None:
     text = typed(workspace, ways.run, "5", "4", "5", "q", "")
 
     assert "5. Catch up: not set" in text
-    assert "5. Catch up: 50 a day until it is gone" in text
+    assert "5. Catch up: 50 a day until caught up" in text
     assert home_view(workspace).due == 50
 
 

@@ -70,7 +70,7 @@ def workspace(open_workspace: OpenWorkspace) -> Workspace:
             "s",
             [
                 "1 confident error. Review these first.",
-                "  Which one is right? (22 November, not right yet)",
+                "  Which one is right? (22 November, still missed)",
             ],
         ),
         (
@@ -126,7 +126,8 @@ def test_a_patient_hears_no_scores(workspace: Workspace) -> None:
     text = transcript(workspace, "c", "d", "s", "f", "r", "o")
 
     assert "%" not in text
-    assert "wrong" not in text
+    for word in ("wrong", "missed", "errors", "Retention"):
+        assert word not in text
     assert "stays with you" in text
     assert "These are worth another look." in text
     assert "`r` is not a choice." in text
@@ -150,6 +151,6 @@ def test_before_the_first_answer_every_letter_has_something_to_say(
     text = transcript(open_workspace(), "r", "p", "c", "d", "s", "f")
 
     assert "No reviews yet." in text
-    assert "Predictions can be checked once 20 cards have come back." in text
+    assert "Calibration needs 20 reviews." in text
     assert "No study days yet." in text
     assert "To find confident errors" in text

@@ -262,5 +262,6 @@ def test_patients_see_no_points(open_workspace: OpenWorkspace, tmp_path: Path) -
     text = transcript(open_workspace(), "1", "", "", kinds=("true-false",))
 
     assert "worth another look" in text
+    assert "Incorrect" not in text
     assert "points" not in text
     assert " %" not in text

@@ -67,7 +67,7 @@ def test_an_exam_tells_each_pick_and_why(open_workspace: OpenWorkspace) -> None:
     told = result(transcript(workspace, wrong, "", "", "", kinds=("single",), mode="exam"))
 
     assert (
-        "1. Which one is right?\n   You chose: Another wrong one, wrong. It is wrong too.\n  "
+        "1. Which one is right?\n   Your answer: Another wrong one, wrong. It is wrong too.\n  "
         " Answer: The right one\n" in told
     )
 
@@ -77,7 +77,7 @@ def test_a_harmful_pick_is_called_so(open_workspace: OpenWorkspace) -> None:
     wrong = number(transcript(workspace, kinds=("single",), mode="exam"), "The wrong one")
     told = result(transcript(workspace, wrong, "", "", "1", "", kinds=("single",), mode="exam"))
 
-    assert "You chose: The wrong one, unsafe. It is wrong." in told
+    assert "Your answer: The wrong one, unsafe. It is wrong." in told
     assert f"{wrong}. The wrong one: Incorrect, unsafe. It is wrong." in told
 
 
@@ -87,16 +87,16 @@ def test_a_harmful_pick_is_called_so(open_workspace: OpenWorkspace) -> None:
         (
             "matrix-one",
             [
-                "   You chose: Cough: Stop, wrong.",
-                "   You chose: Fever: Stop, right.",
+                "   Your answer: Cough: Stop, wrong.",
+                "   Your answer: Fever: Stop, right.",
                 "   Answer: Cough: Go; Fever: Stop",
             ],
         ),
         (
             "matrix-any",
             [
-                "   You chose: Cough: Stop, wrong.",
-                "   You chose: Fever: Stop, right.",
+                "   Your answer: Cough: Stop, wrong.",
+                "   Your answer: Fever: Stop, right.",
                 "   Answer: Cough: Go; Fever: Stop, Call",
             ],
         ),
@@ -164,7 +164,7 @@ def test_a_case_is_shown_with_its_papers(open_workspace: OpenWorkspace, kinds: P
         "Case: The first infusion, part 1 of 2.\nStory:\nA person arrives.\nVitals:\nPulse"
         " 76\nWhich one?" in whole
     )
-    assert "   You chose: Wrong one, wrong." in whole
+    assert "   Your answer: Wrong one, wrong." in whole
     assert "Source: Book, checked 22 November 2026." in whole
 
 
@@ -228,11 +228,11 @@ def test_patients_are_told_in_their_words(open_workspace: OpenWorkspace, tmp_pat
     text = transcript(workspace, wrong, "", "", "1", "", kinds=("single",), mode="exam")
     told = text[text.index("worth another look") :]
 
-    assert "   You chose: Another wrong one. It is wrong too." in told
+    assert "   Your answer: Another wrong one. It is wrong too." in told
     assert "Worth another look." in told
     assert f"{wrong}. Another wrong one: your choice, look again. It is wrong too." in told
     assert "The right one: the right one. It is right." in told
-    for word in (", wrong", "points", " %", "Missed", "missed"):
+    for word in (", wrong", "Incorrect", "points", " %", "Missed", "missed"):
         assert word not in told
 
 
@@ -382,7 +382,7 @@ def test_when_the_time_is_over_the_rest_is_not_asked(
     PlainQuiz(quiz, Console(io.StringIO("\n\n"), target, echo=True)).run()
     text = target.getvalue()
 
-    assert "! Time is up. The rest counts as unanswered." in text
+    assert "! Time is up. No more questions." in text
     assert "1 of 2. A small deck." not in text
     assert "unanswered" not in text
     assert "0 of 2 points" in text

@@ -88,7 +88,7 @@ def warm_up(cards: int, minutes: int) -> str:
 
 
 def asked_for(plan: ExamPlan, titles: list[str], voice: Voice) -> str:
-    """The plan itself: `20 minutes a day, 90 % wanted on the morning, all decks.`"""
+    """The plan itself: `20 minutes a day, target 90 %, all decks.`"""
     decks = "all decks" if not titles else ", ".join(titles)
     wanted = voice.exam_wanted.format(target=percent(plan.target))
     return f"{count(plan.minutes, 'minute')} a day, {wanted}{decks}."

@@ -64,7 +64,7 @@ def ahead(outlook: Forecast, voice: Voice) -> str:
 
 def _range(outlook: Forecast) -> str:
     low, high = round(outlook.low), round(outlook.high)
-    return f" Average {low} to {high} a day." if low != high else ""
+    return f" Likely average {low} to {high} a day." if low != high else ""
 
 
 def _most(outlook: Forecast) -> str:
@@ -73,7 +73,7 @@ def _most(outlook: Forecast) -> str:
     if round(fullest.reviews) <= round(outlook.high) + 1:
         return ""
     return (
-        f" Busiest day: {'today' if fullest.on == today else f'on {day(fullest.on, today)}'}: about"
+        f" Busiest day: {'today' if fullest.on == today else day(fullest.on, today)}, about"
         f" {round(fullest.reviews)}."
     )
 

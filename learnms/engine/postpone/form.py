@@ -74,9 +74,7 @@ class Ways:
             _row(amounts, "pause", "for {} days, all decks", 1),
             Action("backlog", "Catch up", wording.BACKLOG, about=gathered, verb="start"),
         )
-        return Form(
-            "Other ways to study", (rows if there.is_gathered else rows[:-1],), note=self._note
-        )
+        return Form("Custom study", (rows if there.is_gathered else rows[:-1],), note=self._note)
 
 
 _ROWS = {

@@ -34,7 +34,7 @@ NOTHING_TO_TAKE_BACK = "Nothing was postponed today, and no pause is on."
 
 def gathered(question: BacklogQuestion) -> str:
     """The backlog question, with the minutes that all cards take."""
-    verb = "has" if question.due == 1 else "have"
+    verb = "is" if question.due == 1 else "are"
     return (
         f"{count(question.due, 'card')} {verb} overdue. All today (about"
         f" {count(question.ways[0].minutes, 'minute')}), or a few each day?"
@@ -111,7 +111,7 @@ def _cost(preview: PutOff, voice: Voice) -> str:
 
 def paused(until: date, today: date) -> str:
     """A pause in force, and how to end it."""
-    return f"Paused until {day(until, today)}: cards wait until then. Press u to undo."
+    return f"Paused until {day(until, today)}: learned cards wait until then. Press u to undo."
 
 
 def moved(number: int) -> str:

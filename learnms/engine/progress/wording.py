@@ -67,7 +67,7 @@ def recall(progress: Progress, voice: Voice) -> list[str]:
     if not overall.n:
         return ["No reviews yet. Retention appears once cards come back."]
     if not overall.is_enough:
-        return [f"{count(overall.n, 'card')} reviewed so far. Retention appears after {ENOUGH}."]
+        return [f"{count(overall.n, 'review')} so far. Retention appears after {ENOUGH}."]
     sentences = [
         f"Retention {percent(overall.rate)} ({overall.right} of {overall.n}; 95 % CI"
         f" {figures_between(*overall.interval)})."

@@ -113,7 +113,7 @@ def quiz_form(
     stays = STAYS if stopped else ""
     begins: list[Row[QuizSpec]] = []
     for number, quiz in enumerate(stopped):
-        about = f"with the quiz of {when(quiz)}: {stopped_words(quiz)}"
+        about = f"the quiz of {when(quiz)}: {stopped_words(quiz)}"
         begins.append(Action(f"go_on {number}", "Resume", stays, about=about, verb="resume"))
     about = summary(spec, offer, size)
     begins.append(Action("start", "Start", stays, about=about, verb="start"))

@@ -103,7 +103,7 @@ def _of_topic(settings: Settings, topic: TopicRow) -> Number[Settings]:
         return replace(settings, targets=tuple(wanted.items()))
 
     value = round(100 * own[topic.key]) if topic.key in own else None
-    unset = f"default: {round(100 * settings.target)}"
+    unset = f"default {round(100 * settings.target)}"
     return Number(
         topic.key, topic.title, topic.deck, value=value, low=low, high=high, put=put, unset=unset
     )

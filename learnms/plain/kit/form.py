@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from learnms.engine.form import Action, Choice, Date, Group, Many, Number, Typed
+from learnms.engine.form import Action, Choice, Date, Group, Many, Number, Tick, Typed
 from learnms.errors import LearnmsError, UsageError
 from learnms.plain.kit.console import one_line
 
@@ -63,7 +63,8 @@ def ask_form(
 def say_rows(lines: Console, rows: Sequence[Row[S]]) -> None:
     """Say each row with its number and value."""
     for number, row in enumerate(rows, 1):
-        lines.say(f"{number}. {one_line(row.label)}: {one_line(row.words)}")
+        value = f": {one_line(row.words)}" if row.words else ""
+        lines.say(f"{number}. {one_line(row.label)}{value}")
 
 
 def say_help(lines: Console, rows: Sequence[Row[S]]) -> None:
@@ -92,6 +93,9 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
                 chosen = ": chosen" if key in row.chosen else ""
                 lines.say(f"{number}. {one_line(label)}{chosen}")
             ask = f"Type the numbers to choose or to take back, such as 1 3. {left}"
+        case Tick():
+            toggled: S = row.toggled()
+            return toggled
         case _:
             return None
     lines.say(" ".join(filter(None, (f"{one_line(row.label)}.", one_line(row.help), ask))))

@@ -92,7 +92,7 @@ def detail(missed: Missed, voice: Voice) -> list[Entry]:
 def _line(label: str, text: str, style: str) -> Text:
     return Text(
         inline(text),
-        indent=INDENT + 15,
-        lead=raw(f"{'':{INDENT + 6}}{label}", style),
-        measure=MEASURE - 15,
+        indent=INDENT + 17,
+        lead=raw(f"{'':{INDENT + 6}}{label:<11}", style),
+        measure=MEASURE - 17,
     )

@@ -76,10 +76,10 @@ def test_what_a_query_finds(open_workspace: OpenWorkspace, query: str, ids: list
 @pytest.mark.parametrize(
     ("query", "remark"),
     [
-        ("deck:nope", "No deck is called `nope`, or has that in its name."),
-        ("topic:nope", "No topic is called `nope`, or has that in its name."),
-        ("-tag:nope", "No tag is called `nope`, or has that in its name."),
-        ("a or kind:nope", "No kind is called `nope`, or has that in its name."),
+        ("deck:nope", "No deck matches `nope`"),
+        ("topic:nope", "No topic matches `nope`"),
+        ("-tag:nope", "No tag matches `nope`"),
+        ("a or kind:nope", "No kind matches `nope`"),
         ("is:nope", "`is:nope` is not known"),
     ],
 )
@@ -151,7 +151,7 @@ def test_an_orphan_is_kept_with_its_last_question(
 
     assert browser.entry(row).part == Part("target")
     assert browser.entry(row).prompt == "Which protein is bound?"
-    assert browser.standing(browser.entry(row)) == "in no deck"
+    assert browser.standing(browser.entry(row)) == "no deck"
     assert browser.find("protein is:orphan").rows == [row]
     assert place_of(workspace.queries, browser.entry(row)) is None
 

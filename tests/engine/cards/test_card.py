@@ -66,7 +66,7 @@ def test_all_forms_and_sources(open_workspace: OpenWorkspace, library: Path) -> 
     (source,) = page.sources
     assert card_words.source_lines(source) == (
         "The book §1",
-        "A house, revised 2025-01, looked at 2026-11-22",
+        "A house, revised 2025-01, checked 2026-11-22",
         "Read in: an excerpt",
     )
     assert card_words.source_lines(source, spoken=True)[0] == "The book section 1"
@@ -261,7 +261,7 @@ def test_the_whole_history_with_what_was_done_by_hand(
         ("22 Nov 2026", "note added"),
         ("22 Nov 2026", "suspended"),
         ("22 Nov 2026", "unsuspended"),
-        ("22 Nov 2026", "due on 3 December, set by hand"),
+        ("22 Nov 2026", "due date set to 3 December"),
         ("today", "Again · type the answer · practice · certain"),
     ]
     assert page.note == "remember"

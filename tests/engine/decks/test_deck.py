@@ -83,8 +83,8 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
         " 2026."
     )
     assert [coverage_words(topic) for topic in page.topics] == [
-        "35 points more than promised",
-        "35 points less than promised",
+        "35 points more than planned",
+        "35 points less than planned",
     ]
     assert to_json(page)["topics"][0]["cards"] == 3
 
@@ -98,7 +98,7 @@ def test_problems_stand_on_the_page(open_workspace: OpenWorkspace, deck_file: Pa
 
 
 def test_a_deck_that_is_gone(open_workspace: OpenWorkspace) -> None:
-    with pytest.raises(UsageError, match="There is no deck `gone`"):
+    with pytest.raises(UsageError, match="deck `gone` is no longer in the library"):
         deck_page(open_workspace().queries, "gone")
 
 
@@ -138,7 +138,7 @@ def test_where_the_clock_is_wrong_one_sentence_says_so(
 
     page = deck_page(open_workspace().queries, "ward-deck")
 
-    sentence = "The clock of this machine says 26 January 2026, before these decks were checked."
+    sentence = "This computer's date is 26 January 2026, before these decks were checked."
     assert page.clock == sentence
     assert "LM403" not in [problem["code"] for problem in page.problems]
     assert [line for line in page_lines(page, NURSE) if line.startswith("!")] == [f"! {sentence}"]

@@ -109,10 +109,7 @@ def test_a_clock_before_every_deck_is_one_sentence_and_no_problem(
     with shelf(who) as workspace:
         home = home_view(workspace)
 
-    assert (
-        home.clock
-        == "The clock of this machine says 2 November 2026, before these decks were checked."
-    )
+    assert home.clock == "This computer's date is 2 November 2026, before these decks were checked."
     assert [row.id for row in home.troubled] == {
         "instructor": ["bad", "loose", "mixed"],
         "student": ["bad", "mixed"],

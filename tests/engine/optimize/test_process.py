@@ -91,7 +91,7 @@ def test_a_fit_that_is_killed_fails_in_words(command: tuple[str, ...] | None) ->
         ("[1, 2]", 0, "unreadable output"),
         ('{"outcome": [[1], [1], [1], [1], true]}', 0, "unreadable output"),
         ('{"something": 1}', 0, "unreadable output"),
-        ('{"error": "no items"}', 0, "could not be fitted to these answers: no items"),
+        ('{"error": "no items"}', 0, "could not be optimized with these answers: no items"),
         ('{"stage": "learning"}', 3, r"without a result \(code 3\)"),
         (
             json.dumps(
@@ -148,5 +148,5 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(monkeypatch: pytest.M
 
 
 def test_what_cannot_be_started_fails_in_words() -> None:
-    with pytest.raises(LearnmsError, match="could not be started"):
+    with pytest.raises(LearnmsError, match="could not start"):
         FitProcess(FEW, DEFAULT_PARAMETERS, ["/nowhere/python"])

@@ -263,7 +263,7 @@ def test_where_no_day_lies_before_the_exam_nothing_is_put_off(workspace: Workspa
 
 @pytest.mark.parametrize("days", [0, -1, 366, 10**9])
 def test_a_pause_has_a_sensible_length(workspace: Workspace, days: int) -> None:
-    with pytest.raises(UsageError, match="A pause takes 1 to 365 days"):
+    with pytest.raises(UsageError, match="A pause is 1 to 365 days"):
         ways.pausing(workspace.queries, workspace.settings, workspace.today, days)
 
 
@@ -287,7 +287,7 @@ def test_what_waits_for_a_sister_card_is_named_beside_what_a_review_asks(
         there, grounds = ways.there_is(workspace, None), tuning.gather(workspace)
 
         assert (there.due, there.sisters, home_view(workspace).due) == (12, 3, 9)
-        assert ways_words.due(there) == "12 due (3 of them wait for a sister card)"
+        assert ways_words.due(there) == "12 due (3 wait for a sibling card)"
         assert ways_words.due(there._replace(due=9, sisters=0)) == "9 due"
         assert tuning.moves(grounds, grounds.weights).due_before == 9, (
             "the same number as on the first page"

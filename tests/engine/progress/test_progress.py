@@ -562,20 +562,20 @@ def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None
         (forecast_of(0, 0), "Nothing is due in that time."),
         (
             forecast_of(10, 10),
-            "About 5 minutes a day, about 10 cards a day. Most likely 7 to 13 a day on average.",
+            "About 5 minutes a day, about 10 cards a day. Likely average 7 to 13 a day.",
         ),
         (
             forecast_of(20, 85, 30),
             (
-                "About 22 minutes a day, about 45 cards a day. Most likely 42 to 48 a day on"
-                " average. Most come on 23 November: about 85."
+                "About 22 minutes a day, about 45 cards a day. Likely average 42 to 48 a day."
+                " Busiest day: 23 November, about 85."
             ),
         ),
         (
             forecast_of(85, 20, 30),
             (
-                "About 22 minutes a day, about 45 cards a day. Most likely 42 to 48 a day on"
-                " average. Most come today: about 85."
+                "About 22 minutes a day, about 45 cards a day. Likely average 42 to 48 a day."
+                " Busiest day: today, about 85."
             ),
         ),
         (forecast_of(1, 1, spread=0.4), "Less than a minute a day, about 1 card a day."),

@@ -438,8 +438,8 @@ def test_the_size_of_a_quiz_is_known_before_it_is_begun(
     ("found", "patient", "said"),
     [
         (Size(10), False, "10 questions, tutor mode"),
-        (Size(6, is_all=True), False, "6 questions (all that fit), tutor mode"),
-        (Size(1, is_all=True), True, "1 question (all that fit)"),
+        (Size(6, is_all=True), False, "6 questions (all matching), tutor mode"),
+        (Size(1, is_all=True), True, "1 question (all matching)"),
         (Size(10, is_most=True), False, "up to 10 questions, tutor mode"),
         (Size(0, is_all=True), False, "no questions match"),
     ],

@@ -38,10 +38,7 @@ def test_saving_keeps_the_broken_file_and_takes_the_notice_away(
     home = tmp_path / "home"
     assert (home / f"{FILE}.broken").read_text() == "new_per_day = \n"
     assert read_settings(home).theme == "light"
-    assert (
-        workspace.notice
-        == "The settings.toml that could not be read is kept as settings.toml.broken."
-    )
+    assert workspace.notice == "The unreadable settings.toml was saved as settings.toml.broken."
 
     workspace.choose(replace(workspace.settings, theme="dark"))
     assert not (home / f"{FILE}.broken2").exists()

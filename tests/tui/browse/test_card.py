@@ -184,8 +184,8 @@ async def test_every_kind_shows_its_question_and_its_answer(
         for line in [
             *lines,
             "OCREVUS prescribing information",
-            "looked at 2026-11-22",
-            "checked against them on 22 Nov 2026",
+            "checked 2026-11-22",
+            "Checked against these sources on 22 Nov 2026",
         ]
         if line not in text
     ] == []
@@ -260,8 +260,8 @@ async def test_the_page_is_complete_when_it_is_narrow(
 @pytest.mark.parametrize(
     ("key", "said", "back"),
     [
-        ("@", "1 card is suspended.", "@ ask again"),
-        ("-", "1 card is buried until tomorrow.", "- not later"),
+        ("@", "1 card is suspended.", "@ unsuspend"),
+        ("-", "1 card is buried until tomorrow.", "- unbury"),
         ("*", "1 card is flagged.", "* unflag"),
     ],
 )
@@ -301,7 +301,7 @@ async def test_note_day_and_forgetting_on_the_page(
         text = words_of(pilot)
         assert "Your note b as in B" in text
         assert "next 23 November" in text
-        assert "due on 23 November, set by hand" in text
+        assert "due date set to 23 November" in text
         await typed(pilot, "r", "y")
         assert "next 23 November" not in words_of(pilot)
         assert "reset: new again" in words_of(pilot)
@@ -331,7 +331,7 @@ async def test_a_part_of_a_case_a_draft_and_an_orphan_offer_what_they_can(
 
     async with searching(workspace, "=is:case", "enter", size=(120, 60)) as pilot:
         assert screen_lines(pilot)[-1].split()[:4] == ["*", "flag", "n", "note"]
-        assert "leave out" not in screen_lines(pilot)[-1]
+        assert "suspend" not in screen_lines(pilot)[-1]
         await typed(pilot, "*", "escape", *["backspace"] * 9, "=is:draft", "enter")
         assert "draft without an id" in words_of(pilot)
         assert "flag" not in screen_lines(pilot)[-1]
@@ -483,7 +483,7 @@ async def test_the_panel_of_a_review_has_the_flag_the_note_and_what_it_is_taken_
 
     assert "flag * flagged" in text
     assert "Your note b as in B" in text
-    assert "Taken for “CD19” in place of “CD20”, once" in text
+    assert "Confused with “CD19” in place of “CD20”, once" in text
 
 
 async def test_the_eighth_time_is_said_in_a_review(

@@ -213,7 +213,7 @@ async def test_too_few_minutes_are_marked_by_a_sign(
         text = " ".join(screen_text(pilot).split())
 
     assert re.search(
-        r"! 1 minute a day is not enough\. You need \d+\. ! \d+ cards stay unlearned: ", text
+        r"! 1 minute a day is not enough\. You need \d+\. ! \d+ cards stay new: ", text
     )
 
 
@@ -230,7 +230,7 @@ async def test_everything_can_be_clicked(make_workspace: Callable[..., Workspace
         await click("Decks")
         await click("[ ] The third deck")
         assert "[x] The third deck" in screen_text(pilot)
-        await click("Keep")
+        await click("Save")
         await reckoned(pilot)
         assert workspace.settings.exam == ExamPlan(EXAM, 20, 0.9, ("third",), TODAY)
 
@@ -260,7 +260,7 @@ async def test_it_is_complete_where_it_is_narrow(make_workspace: Callable[..., W
         "Target recall",
         "Decks",
         "End",
-        "On that morning",
+        "Expected recall that morning",
         "Second things",
     ):
         assert words in seen
@@ -397,7 +397,7 @@ async def test_on_the_day_and_after_it_both_pages_say_so(
     assert ("not set" in text) is not ends, (
         "a plan that can be ended is shown, and one that is over cannot be ended"
     )
-    assert ("end the plan" in text) is ends
+    assert ("the plan: back to the normal schedule" in text) is ends
 
 
 async def test_a_week_later_the_first_page_is_silent(
@@ -462,10 +462,10 @@ async def test_on_the_day_enter_warms_up_and_nothing_speaks_of_hurry(
     async with driven(workspace) as pilot:
         text = " ".join(screen_text(pilot).split())
         assert (
-            "Your exam is today. Good luck. ▸ Warm-up 12 cards that you know least, about 4 minutes"
-            " enter" in text
+            "Your exam is today. Good luck. ▸ Warm-up your 12 weakest cards, about 4 minutes enter"
+            in text
         )
-        assert "hurry" not in text
+        assert "rush" not in text
 
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ReviewScreen)

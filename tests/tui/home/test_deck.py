@@ -95,12 +95,12 @@ async def test_a_patient_sees_no_counts_of_what_is_learned(
     async with driven(make_workspace(deck, who="patient"), "down", "down", "down", "d") as pilot:
         assert isinstance(pilot.app.screen, DeckScreen)
         assert "learned" not in screen_text(pilot)
-        assert "promised" not in screen_text(pilot)
+        assert "planned" not in screen_text(pilot)
 
 
 async def test_who_teaches_sees_the_blueprint(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(DECK, who="instructor"), "down", "down", "down", "d") as pilot:
-        assert "60 % promised, 60 points less than promised" in screen_text(pilot)
+        assert "60 % planned, 60 points less than planned" in screen_text(pilot)
 
 
 async def test_its_keys(make_workspace: Callable[..., Workspace]) -> None:
@@ -131,7 +131,7 @@ async def test_a_patient_reads_the_sources_when_they_ask_for_them(
     workspace = make_workspace(decks.deck(decks.SELF, audience="patient"), who="patient")
 
     async with driven(workspace, "down", "down", "down", "d") as pilot:
-        assert "Itrestson1source" in squeezed(pilot)
+        assert "1source.Eachcard'spagelists" in squeezed(pilot)
         assert "Genentech" not in screen_text(pilot)
         await press(pilot, "i")
         assert "Genentech" in screen_text(pilot)

@@ -99,6 +99,7 @@ async def test_where_it_cannot_be_kept_it_holds_and_says_so(
     monkeypatch.setattr(workspace, "choose", refuse)
 
     async with driven(workspace, "3") as pilot:
-        assert "holds for this time only: The disk is full." in " ".join(screen_text(pilot).split())
+        text = " ".join(screen_text(pilot).split())
+        assert "applies to this session only: The disk is full." in text
 
     assert workspace.settings.who == "instructor"

@@ -109,7 +109,7 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
         assert at.moves is not None
         assert "better,bymorethanchance." in squeezed(pilot)
         assert "error (log loss, lower is better)" in text
-        assert f"moves{at.moves.moved:,}of{at.moves.cards:,}learnedcards" in squeezed(pilot)
+        assert f"Reschedules{at.moves.moved:,}of{at.moves.cards:,}learnedcards" in squeezed(pilot)
         assert memory_rows(workspace.store) == rows
         moved = at.moves.moved
 
@@ -122,7 +122,7 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
         await done(pilot, "u")
         assert "Undone. In use again: the default parameters." in screen_text(pilot)
         assert memory_rows(workspace.store) == rows
-        assert "u take back" not in screen_lines(pilot)[-1]
+        assert "u undo" not in screen_lines(pilot)[-1]
     assert [event.kind for event in logged(workspace)][-2:] == ["params", "void"]
 
 
@@ -203,7 +203,7 @@ async def test_a_fit_that_dies_is_told_and_can_be_tried_again(
 
         monkeypatch.setattr(process, "COMMAND", answering('{"error": "too odd"}'))
         await done(pilot, "enter")
-        assert "could not be fitted to these answers: too odd" in " ".join(
+        assert "could not be optimized with these answers: too odd" in " ".join(
             screen_text(pilot).split()
         )
 

@@ -57,10 +57,7 @@ async def test_enter_asks_and_a_number_is_kept_and_begins(
     async with driven(away(), "enter") as pilot:
         assert isinstance(pilot.app.screen, BacklogScreen)
         text = " ".join(screen_text(pilot).split())
-        assert (
-            "120 cards have gathered. All of them today (about 40 minutes), or a few each day?"
-            in text
-        )
+        assert "120 cards are overdue. All today (about 40 minutes), or a few each day?" in text
         assert "1 All today about 40 minutes ▸ 2 20 a day about 7 minutes, for about" in text
 
         await press(pilot, "2")
@@ -168,7 +165,7 @@ async def test_a_choice_that_cannot_be_written_holds_for_this_time(
     monkeypatch.setattr("learnms.engine.workspace.write_settings", refuse)
     async with driven(away(), "enter", "2") as pilot:
         assert page(pilot).review.session.total == 20
-        assert "Your choice holds for this time only: The folder is full." in " ".join(
+        assert "this applies to this session only: The folder is full." in " ".join(
             screen_text(pilot).split()
         )
 
@@ -190,11 +187,11 @@ async def test_what_was_chosen_can_be_changed_from_the_other_ways(
 ) -> None:
     async with driven(away(), "enter", "2", "q", "a") as pilot:
         assert isinstance(pilot.app.screen, WaysScreen)
-        assert "Catch up      20 a day until it is gone" in screen_text(pilot)
+        assert "Catch up      20 a day until caught up" in screen_text(pilot)
 
         await press(pilot, *["down"] * 4, "enter")
         assert isinstance(pilot.app.screen, BacklogScreen)
-        assert "120 cards have gathered" in screen_text(pilot)
+        assert "120 cards are overdue" in screen_text(pilot)
 
         await press(pilot, "4")
         assert isinstance(pilot.app.screen, HomeScreen)
@@ -219,7 +216,7 @@ async def test_it_is_whole_at_60_by_18(away: Callable[..., Workspace]) -> None:
     async with driven(away(), "enter", size=(60, 18)) as pilot:
         lines = screen_lines(pilot)
 
-    rows = [line for line in lines if "a day  " in line or "All today" in line]
+    rows = [line for line in lines if "a day  " in line or "All today  " in line]
     assert [row.split()[-1] for row in rows] == ["minutes", "days", "days", "days"]
     assert any("To change this, press a" in line for line in lines)
     assert lines[17] == "  enter choose  1–4 choose  ? help  esc back"

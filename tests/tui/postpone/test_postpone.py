@@ -49,7 +49,7 @@ async def test_it_says_what_there_is(workspace: Workspace) -> None:
         assert lines[5] == "    Postpone      20 cards, of 20 due"
         assert lines[6] == "    Pause         for 7 days, all decks"
         assert "Practice only. Due dates stay the same." in lines[8]
-        assert lines[23] == "  enter start  0–9 type  backspace erase  u undo  ? help  esc back"
+        assert lines[23] == "  enter start  0–9 type  backspace delete  u undo  ? help  esc back"
 
         await press(pilot, "down")
         assert "All learned cards, the weakest first" in screen_text(pilot)
@@ -65,7 +65,7 @@ async def test_it_leads_back(workspace: Workspace, key: str) -> None:
 async def test_help_opens(workspace: Workspace) -> None:
     async with driven(workspace, "a", "?") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
-        assert "let it count" not in screen_text(pilot)
+        assert "count it" not in screen_text(pilot)
 
 
 async def test_ahead_practises_as_many_as_are_typed_and_moves_nothing(workspace: Workspace) -> None:
@@ -107,7 +107,7 @@ async def test_a_wrong_answer_offers_to_count_and_a_takes_it(workspace: Workspac
 
         await press(pilot, "a")
         assert "Counted. The card comes again today." in screen_text(pilot)
-        assert "a ask it again" not in screen_lines(pilot)[23]
+        assert "a count it" not in screen_lines(pilot)[23]
         assert [event.kind for event in logged(workspace)[-2:]] == ["practice", "review"]
 
         await press(pilot, "space", "3")
@@ -122,7 +122,7 @@ async def test_a_wrong_answer_offers_to_count_and_a_takes_it(workspace: Workspac
 
 async def test_in_a_review_there_is_nothing_to_let_count(workspace: Workspace) -> None:
     async with driven(workspace, "enter", "space", "1", "a") as pilot:
-        assert "a ask it again" not in screen_lines(pilot)[23]
+        assert "a count it" not in screen_lines(pilot)[23]
     assert logged(workspace)[-1].kind == "review"
 
 
@@ -171,9 +171,9 @@ async def test_postpone_shows_what_moves_and_moves_it_on_enter(workspace: Worksp
     before = dues(workspace)
     async with driven(workspace, "a", "down", "down", "5", "enter") as pilot:
         text = " ".join(screen_text(pilot).split())
-        assert "5 cards would go to tomorrow." in text
+        assert "5 cards would move to tomorrow." in text
         assert "% of them then; today:" in text
-        assert screen_lines(pilot)[23] == "  enter move them  n no"
+        assert screen_lines(pilot)[23] == "  enter reschedule  n no"
         assert dues(workspace) == before
 
         await press(pilot, "enter")
@@ -193,7 +193,7 @@ async def test_postpone_shows_what_moves_and_moves_it_on_enter(workspace: Worksp
 async def test_a_preview_can_be_left(workspace: Workspace, key: str) -> None:
     before = dues(workspace)
     async with driven(workspace, "a", *["down"] * 3, "1", "4", "enter") as pilot:
-        assert "30 cards would come later, the first of them on 6 December." in " ".join(
+        assert "30 cards would move later, the first on 6 December." in " ".join(
             screen_text(pilot).split()
         )
         await press(pilot, key)
@@ -222,7 +222,7 @@ async def test_clicks_do_what_the_keys_do(workspace: Workspace) -> None:
     async with driven(workspace, "a") as pilot:
         await pilot.click(offset=(20, 5))
         await press(pilot)
-        row = next(at for at, line in enumerate(screen_lines(pilot)) if "enter moves them" in line)
+        row = next(at for at, line in enumerate(screen_lines(pilot)) if "enter reschedules" in line)
         await pilot.click(offset=(6, row))
         await press(pilot)
         assert "20 cards go to later days." in screen_text(pilot)
@@ -264,7 +264,7 @@ async def test_what_cannot_be_written_is_said_and_nothing_moves(
     monkeypatch.setattr("learnms.engine.postpone.postpone.carry_out", refuse)
     async with driven(workspace, "a", *["down"] * 3, "enter", "enter") as pilot:
         assert "! Not done: The disk is full." in screen_text(pilot)
-        assert "enter moves them" in screen_text(pilot)
+        assert "enter reschedules" in screen_text(pilot)
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ async def test_it_is_whole_at_60_by_18(workspace: Workspace) -> None:
         text = " ".join(screen_text(pilot).split())
 
     assert "enter reschedules, n cancels" in text
-    assert "30 cards would come later" in text
+    assert "30 cards would move later" in text
     assert "Pause" in text
 
 

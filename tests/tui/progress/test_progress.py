@@ -143,7 +143,7 @@ async def test_before_the_first_answer_each_page_says_what_to_do(
         assert "No reviews yet." in said(pilot)
         for key, words in (
             ("2", "No reviews yet."),
-            ("3", "Predictions can be checked once 20 cards"),
+            ("3", "Calibration needs 20 reviews."),
             ("4", "5 cards: 5 new."),
             ("7", "To find confident errors"),
         ):
@@ -308,7 +308,7 @@ async def test_the_page_is_there_before_it_is_filled_and_keys_work_meanwhile(
         assert not progress_page(pilot).is_settled
         gate.set()
         await filled(pilot)
-        assert "Most likely " in said(pilot)
+        assert "a day. Average " in said(pilot)
 
 
 async def test_what_cannot_be_read_is_said_in_words(
@@ -422,7 +422,7 @@ async def test_a_patient_reads_no_scores(make_workspace: Callable[..., Workspace
             await filled(pilot)
             texts.append(await everything(pilot))
         for text in texts:
-            assert [word for word in ("%", "wrong", "optimize") if word in text] == []
+            assert [word for word in ("%", "error", "ncorrect", "optimize") if word in text] == []
         assert progress_page(pilot).page == list(PATIENT_PAGES)[-1]
         assert "These are worth another look." in " ".join(texts[-1].split())
 

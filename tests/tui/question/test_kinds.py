@@ -66,7 +66,7 @@ async def by_mouse(pilot: Pilot[int], wanted: list[int]) -> None:
         await click(pilot, place)
     await press(pilot)
     line = screen_lines(pilot)[-1]
-    await pilot.click(offset=(line.index("send"), len(screen_lines(pilot)) - 1))
+    await pilot.click(offset=(line.index("submit"), len(screen_lines(pilot)) - 1))
     await settle(pilot)
 
 
@@ -244,7 +244,7 @@ async def test_a_bow_tie_is_side_by_side_where_it_is_wide(
     async with driven(workspace, quiz=quiz_of(workspace, "bowtie"), size=(80, 40)) as pilot:
         await press(pilot, "1", "2", "3")
         assert "2 of 2 chosen" in screen_text(pilot)
-        assert "2 are already selected: take one back first." in screen_text(pilot)
+        assert "2 already selected. Deselect one first." in screen_text(pilot)
         assert not any(
             "Actions to take" in line and "Parameters to monitor" in line
             for line in screen_lines(pilot)

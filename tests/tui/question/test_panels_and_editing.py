@@ -116,7 +116,7 @@ async def test_without_an_editor_the_place_is_said(
     async with driven(make_workspace(TWO), "enter", "e") as pilot:
         text = "".join(screen_text(pilot).split())
 
-    assert "SetEDITORorVISUALtoopenitfromhere:" in text
+    assert "setEDITORorVISUAL." in text
     assert "deck-1.yaml:18" in text
 
 
@@ -236,4 +236,4 @@ async def test_a_patient_finds_the_sources_behind_i(
         assert "prescribing information" not in screen_text(pilot)
         await press(pilot, "i")
         assert "OCREVUS prescribing information §2.1" in screen_text(pilot)
-        assert "written in" not in screen_text(pilot)
+        assert ", line " not in screen_text(pilot)

@@ -76,7 +76,7 @@ async def test_the_start_says_how_many_questions_fit(
     workspace = make_workspace(decks.deck(decks.SINGLE, decks.TRUE_FALSE))
 
     async with driven(workspace, "t") as pilot:
-        assert "▸ Start 2 questions (all that fit), tutor mode" in words(pilot)
+        assert "▸ Start 2 questions (all matching), tutor mode" in words(pilot)
         await press(pilot, "down", "down", "1")
         assert "Start 1 question, tutor mode" in words(pilot)
         await press(pilot, "t")
@@ -169,7 +169,7 @@ async def test_a_quiz_that_was_stopped_is_the_first_line(
     order = quiz_of(workspace, *TWO).questions
 
     async with driven(workspace, "t") as pilot:
-        assert "▸ Go on with the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
+        assert "▸ Resume the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
         await press(pilot, "enter")
         assert quiz_page(pilot).quiz.questions == order
         assert quiz_page(pilot).quiz.index == 1
@@ -185,8 +185,8 @@ async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(
             await press(pilot, "q")
 
     async with driven(workspace, "t") as pilot:
-        assert "Go on with the quiz of 22 November: 1 of 3 questions answered" in words(pilot)
-        assert "Go on with the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
+        assert "Resume the quiz of 22 November: 1 of 3 questions answered" in words(pilot)
+        assert "Resume the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
         assert "A stopped quiz is kept. You can resume it later." in words(pilot)
         await press(pilot, "down", "enter")
         assert quiz_page(pilot).quiz.total == 2
@@ -254,7 +254,7 @@ async def test_a_wrong_practice_answer_is_asked_again_today(
         assert "asked again at the end" in words(pilot).partition("It counts")[0], (
             "beside the verdict too"
         )
-        assert "unsuspend them" not in screen_lines(pilot)[-1]
+        assert "count it" not in screen_lines(pilot)[-1]
         await press(pilot, "a", "enter")
         assert "· asked again" in screen_lines(pilot)[0]
         assert quiz_page(pilot).question_state.picks == ()
@@ -650,7 +650,7 @@ async def test_a_patient_sees_no_scores(make_workspace: Callable[..., Workspace]
             await press(pilot, "2", "enter")
             text = screen_text(pilot)
             assert "points" not in text
-            assert "wrong" not in text
+            assert "ncorrect" not in text
             await press(pilot, "enter")
         text = words(pilot)
         assert "%" not in text

@@ -47,7 +47,7 @@ async def test_a_due_card_that_failed_is_asked_until_right(
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         assert "asked again at the end" in screen_text(pilot)
-        assert "unsuspend them" not in screen_lines(pilot)[-1]
+        assert "count it" not in screen_lines(pilot)[-1]
         for right in (False, True):
             await press(pilot, "enter")
             assert "· asked again" in screen_lines(pilot)[0]

@@ -49,8 +49,8 @@ async def test_the_choice_stands_above_its_reason(make_workspace: Callable[..., 
             screen = pilot.app.screen
             if isinstance(screen, QuizScreen) and screen.mode() == "quiz pick":
                 await give(pilot, right=True)
-        assert "your choice" in words(pilot).casefold()
-        assert "wrong" not in words(pilot).casefold()
+        assert "your answer" in words(pilot).casefold()
+        assert "incorrect" not in words(pilot).casefold()
 
 
 async def test_past_quizzes_count_nothing_right(make_workspace: Callable[..., Workspace]) -> None:

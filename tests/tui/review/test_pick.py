@@ -34,7 +34,7 @@ async def test_options_are_numbered_as_shown(make_workspace: Callable[..., Works
     assert [line.split()[1] for line in options] == ["1", "2", "3"]
     assert [line[5:] for line in options] == shown
     assert "    Choose one." in lines
-    assert lines[23].startswith("  1–3 pick  enter submit  - later")
+    assert lines[23].startswith("  1–3 pick  enter submit  - bury")
 
 
 async def test_a_choice_of_one_moves_to_the_new_one(
@@ -60,7 +60,7 @@ async def test_a_pick_too_many_is_refused_with_a_word(
 ) -> None:
     async with driven(make_workspace(decks.deck(decks.SELECT_N)), "enter", "1", "2", "3") as pilot:
         assert "Select 2." in screen_text(pilot)
-        assert "2 are already selected: take one back first." in screen_text(pilot)
+        assert "2 already selected. Deselect one first." in screen_text(pilot)
         assert page(pilot).question_state.picks == (0, 1)
 
         await press(pilot, "1", "3")
@@ -234,7 +234,7 @@ async def test_a_patient_reads_plain_words_and_no_points(
         text = screen_text(pilot)
 
     assert "points" not in text
-    assert "wrong" not in text
+    assert "Incorrect" not in text
     assert "Worth another look." in text
     assert "also right" in text
 

@@ -62,7 +62,7 @@ async def test_what_is_typed_gives_the_same_event(
         await press(pilot, "enter")
     async with driven(workspace, *text, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
         line = screen_lines(pilot)[-1]
-        await pilot.click(offset=(line.index("send"), len(screen_lines(pilot)) - 1))
+        await pilot.click(offset=(line.index("submit"), len(screen_lines(pilot)) - 1))
         await settle(pilot)
     quiz = quiz_of(workspace, kind)
     PlainQuiz(quiz, Console(io.StringIO(f"{text}\n\n"), io.StringIO(), echo=True)).run()

@@ -48,7 +48,7 @@ async def test_the_question_stands_alone_until_asked(
     assert lines[3] == "    How is the first 600 mg of Ocrevus given into a vein?"
     assert ANSWER not in "".join(lines)
     assert "Again" not in "".join(lines)
-    assert lines[23].startswith("  space show  h hint  - later")
+    assert lines[23].startswith("  space show  h hint  - bury")
 
 
 @pytest.mark.parametrize("key", ["space", "enter"])
@@ -62,7 +62,7 @@ async def test_showing_puts_the_answer_below_the_same_question(
     assert lines[6] == f"    {ANSWER}"
     assert "    OCREVUS prescribing information §2.2 · checked 22 Nov 2026" in lines
     assert lines[20].split() == ["1", "Again", "2", "Hard", "3", "Good", "4", "Easy"]
-    assert lines[23].startswith("  space good  1–4 grade  - later")
+    assert lines[23].startswith("  space good  1–4 grade  - bury")
 
 
 async def test_each_grade_says_when_the_card_comes_again(
@@ -158,12 +158,12 @@ async def test_keys_without_room_come_with_a_click_on_the_dots(
     async with driven(make_workspace(TWO), "enter", size=(60, 18)) as pilot:
         first = screen_lines(pilot)[17]
         assert first.endswith("…")
-        assert "leave out" not in first
+        assert "suspend" not in first
 
         await pilot.click(offset=(len(first) - 1, 17))
         await press(pilot)
         second = screen_lines(pilot)[17]
-        await pilot.click(offset=(second.index("@ leave out"), 17))
+        await pilot.click(offset=(second.index("@ suspend"), 17))
         await press(pilot)
         assert "every six months" in screen_text(pilot)
         assert screen_lines(pilot)[17].startswith("  space show")
@@ -298,7 +298,7 @@ async def test_at_60_by_18_all_is_there(make_workspace: Callable[..., Workspace]
 
     assert any(ANSWER in line for line in lines)
     assert lines[14].split() == ["1", "Again", "2", "Hard", "3", "Good", "4", "Easy"]
-    assert lines[17].startswith("  space good  1–4 grade  - later  ? help")
+    assert lines[17].startswith("  space good  1–4 grade  - bury  ? help")
 
 
 async def test_down_to_40_by_12_and_back_nothing_breaks(

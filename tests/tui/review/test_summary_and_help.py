@@ -56,7 +56,7 @@ async def test_a_patient_reads_no_numbers_of_right_and_wrong(
     assert "✓ That is all for today." in text
     assert "Worth another look:" in text
     assert "right the first time" not in text
-    assert "Failed" not in text
+    assert "Needed another try" not in text
 
 
 @pytest.mark.parametrize("key", ["enter", "space", "escape"])

@@ -55,7 +55,7 @@ async def test_a_wrong_one_is_shown_beside_the_right_one(
         lines = screen_lines(pilot)
 
     assert "    ✗ you typed   CD19" in lines
-    assert "    ✓ right       CD20" in lines
+    assert "    ✓ correct     CD20" in lines
     assert "      compared    CD[19]{20}" in lines
     assert "      or          CD20 antigen" in lines
 
@@ -73,7 +73,7 @@ async def test_a_number_with_two_meanings_is_asked_back_and_kept(
 
         await press(pilot, *["backspace"] * 5, *letters("125 ml/h"), "enter")
         assert "✓ Correct." in screen_text(pilot)
-        assert "    ✓ right       125 mL/h" in screen_lines(pilot)
+        assert "    ✓ correct     125 mL/h" in screen_lines(pilot)
         assert logged(workspace)[1].points == 1
 
 
@@ -141,7 +141,7 @@ async def test_escape_makes_letters_keys_and_enter_goes_back(
 ) -> None:
     async with driven(make_workspace(decks.deck(decks.TYPED)), "enter", *"CD", "escape") as pilot:
         assert pilot.app.focused is None
-        assert screen_lines(pilot)[23].startswith("  enter type  h hint  - later")
+        assert screen_lines(pilot)[23].startswith("  enter type  h hint  - bury")
 
         await press(pilot, "i")
         assert "About this card" in screen_text(pilot)

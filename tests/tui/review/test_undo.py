@@ -31,7 +31,7 @@ async def test_undo_asks_the_card_again_and_says_so(
         assert [event.kind for event in logged(workspace)] == ["session", "review", "void"]
 
         await press(pilot, "space")
-        assert "Taken back" not in screen_text(pilot)
+        assert "Undone" not in screen_text(pilot)
 
 
 async def test_undo_is_not_offered_before_there_is_something_to_undo(

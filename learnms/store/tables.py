@@ -19,7 +19,13 @@ from sqlmodel import Field, SQLModel
 if TYPE_CHECKING:
     import sqlite3
 
+    from sqlalchemy import Dialect
     from sqlalchemy.schema import ExecutableDDLElement
+
+DIALECT: Dialect = sqlite.dialect(  # type: ignore[no-untyped-call, unused-ignore]
+    paramstyle="named"  # older releases of SQLAlchemy do not type it
+)
+"""SQLite's SQL with named parameters, for statements that sqlite3 itself is given."""
 
 _WITHOUT_ROWID = {"sqlite_with_rowid": False}
 
@@ -278,4 +284,4 @@ def create_all(connection: sqlite3.Connection) -> None:
 
 
 def _sql(statement: ExecutableDDLElement) -> str:
-    return str(statement.compile(dialect=sqlite.dialect()))
+    return str(statement.compile(dialect=DIALECT))

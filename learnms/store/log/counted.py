@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert
 
-from learnms.store.tables import COUNTED, EVENT
+from learnms.store.tables import COUNTED, DIALECT, EVENT
 from learnms.study.event import last_counting_day
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ _PUT = _NEW.on_conflict_do_update(
     set_={"card": _NEW.excluded.card, "part": _NEW.excluded.part},
 )
 # Every answer runs it: given to sqlite3 itself it takes a tenth of the time.
-_ADD = str(_NEW.compile(dialect=sqlite.dialect(paramstyle="named")))
+_ADD = str(_NEW.compile(dialect=DIALECT))
 _MINE = COUNTED.c.learner_id == bindparam("learner")
 _REMOVE = COUNTED.delete().where(_MINE, COUNTED.c.id == bindparam("ident"))
 _ADD_ALL = insert(COUNTED).from_select(

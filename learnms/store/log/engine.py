@@ -38,7 +38,7 @@ def open_session(connection: sqlite3.Connection) -> Session:
         error = context.original_exception
         if not isinstance(error, sqlite3.Error):
             return None
-        context.is_disconnect = False  # there is no other connection
+        context.is_disconnect = False  # type: ignore[misc, unused-ignore]  # there is no other
         return explained(error, path)
 
     return Session(engine, info={"path": path})

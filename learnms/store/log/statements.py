@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, func, literal_column, select, text
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert
 
 from learnms.store.log.whole_log import replay_rows
@@ -19,7 +18,7 @@ from learnms.store.read.rows import (
     memory_from,
     memory_row,
 )
-from learnms.store.tables import EVENT, MEMORY, META
+from learnms.store.tables import DIALECT, EVENT, MEMORY, META
 from learnms.study.memory import NEW
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ _PUT_META = _NEW_META.on_conflict_do_update(
 
 def _compiled(statement: Insert | Select[Any]) -> str:
     """The SQL of a statement, with named parameters."""
-    return str(statement.compile(dialect=sqlite.dialect(paramstyle="named")))
+    return str(statement.compile(dialect=DIALECT))
 
 
 # What every answer runs is compiled once and given to sqlite3 itself: to go through SQLAlchemy

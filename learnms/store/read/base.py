@@ -102,7 +102,8 @@ class Query:
         return list(self._rows(statement, parameters))
 
     def _one(self, statement: Select[Any], parameters: dict[str, Any] | None = None) -> Row | None:
-        return self._session.connection().execute(statement, parameters).first()
+        row = self._session.connection().execute(statement, parameters).first()
+        return None if row is None else tuple(row)
 
 
 BODY = (DECK_CARD.c.path, DECK_CARD.c.position, DECK_CARD.c.card, DECK_CARD.c.body)

@@ -47,9 +47,12 @@ def open_session(connection: sqlite3.Connection) -> Session:
 def sqlalchemy_engine(connection: sqlite3.Connection, begin: str = "BEGIN IMMEDIATE") -> Engine:
     """An engine with this connection only. Every transaction begins by taking the write lock,
     because SQLite refuses a deferred transaction that reads and then writes where another wrote in
-    between; `begin` is `BEGIN` for a connection that only reads.
+    between; `begin` is `BEGIN` for a connection that only reads. Nothing is reset when it is let
+    go: each transaction ends by itself, and the connection may be closed by then.
     """
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    engine = create_engine(
+        "sqlite://", creator=lambda: connection, poolclass=StaticPool, pool_reset_on_return=None
+    )
 
     @event.listens_for(engine, "begin")
     def begin_at_once(_: Connection) -> None:

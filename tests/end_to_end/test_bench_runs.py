@@ -29,7 +29,7 @@ def test_a_cheap_figure_is_printed_beside_its_floor() -> None:
     assert head.split() == ["figure", "ours", "floor", "ratio", "expected"]
     row = r"{} +[\d.]+ ms +[\d.]+ ms +[\d.]+  ≤ {}"
     assert re.fullmatch(row.format("learnms --help", "4 × pass"), help_)
-    assert re.fullmatch(row.format("answer transaction", "3 × raw sqlite3"), transaction)
+    assert re.fullmatch(row.format("answer transaction", "2 × raw sqlite3"), transaction)
 
 
 def test_a_figure_that_is_not_there_is_refused_with_the_names_that_are() -> None:

@@ -6,7 +6,7 @@ import random
 import re
 import string
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -18,6 +18,9 @@ from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 from learnms.syntax.recovery import attempt
 from tests.counting import calls_of
 from tests.syntax.reading import TEXT_OF_A_DECK, Reading, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_CALLS = 100_000
 
@@ -120,6 +123,19 @@ def test_a_slip_of_the_pen_leaves_most_of_a_deck_readable(place: int, act: str, 
     assert len(reading.findings) <= 6
 
 
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
 @settings(deadline=None, max_examples=300)
 @given(
     DECKS.filter(lambda value: not isinstance(value, str)),
@@ -144,8 +160,10 @@ def test_valid_yaml_has_the_values_that_pyyaml_reads(
             "LM009",
             # YAML takes these as ends of lines, a deck as invisible characters
         }
-    if re.search(r"^ *\xa0", text, re.MULTILINE):
+    if re.search(r"^ *[\xa0\u2000-\u200a\u202f\u205f\u3000]", text, re.MULTILINE):
         told |= {"LM007"}  # at the start of a line it is named, even where quotes span lines
+    if any(words and not words.strip() for words in _texts(value)):
+        told |= {"LM011"}  # a text of spaces alone is none
     assert {found.code for found in reading.findings} <= told, reading.findings
     if not reading.findings:
         assert reading.parsed

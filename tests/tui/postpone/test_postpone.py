@@ -43,7 +43,7 @@ def dues(workspace: Workspace) -> list[date | None]:
 async def test_it_says_what_there_is(workspace: Workspace) -> None:
     async with driven(workspace, "a") as pilot:
         lines = screen_lines(pilot)
-        assert lines[1].split() == ["Other", "ways", "to", "study", "all", "decks"]
+        assert lines[1].split() == ["Custom", "study", "all", "decks"]
         assert lines[3] == "  ▸ Study ahead   10▏ cards, of 10 not due yet"
         assert lines[4] == "    Cram          all 30 cards that you have learned"
         assert lines[5] == "    Postpone      20 cards, of 20 due"

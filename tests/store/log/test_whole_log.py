@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,13 @@ KINDS = (
     *("practice", "evidence", "reset", "due", "suspend", "bury", "flag", "note", "session"),
     *("void", "void", "linked", "linked", "relink"),
 )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path)
+    yield opened
+    opened.close()
 
 
 def _draft(chance: random.Random, log: list[Event]) -> Draft:
@@ -83,9 +91,8 @@ def _log(store: Store) -> list[Event]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_slim_rows_give_the_memories_of_the_events(tmp_path: Path, seed: int) -> None:
+def test_slim_rows_give_the_memories_of_the_events(store: Store, seed: int) -> None:
     chance = random.Random(seed)
-    store = open_store(tmp_path)
     log: list[Event] = []
     for _ in range(60):
         log += store.append([_draft(chance, log)])
@@ -96,8 +103,7 @@ def test_slim_rows_give_the_memories_of_the_events(tmp_path: Path, seed: int) ->
     assert _memories(store) == expected
 
 
-def test_a_rebuilt_memory_is_that_of_the_scheduler_itself(tmp_path: Path) -> None:
-    store = open_store(tmp_path)
+def test_a_rebuilt_memory_is_that_of_the_scheduler_itself(store: Store) -> None:
     ratings = (3, 3, 1, 4, 2)
     for rating in ratings:
         store.append([Draft(kind="review", card="card-one", rating=rating, target=0.9)])
@@ -111,8 +117,7 @@ def test_a_rebuilt_memory_is_that_of_the_scheduler_itself(tmp_path: Path) -> Non
     assert (memory.stability, memory.difficulty) == (card.stability, card.difficulty)
 
 
-def test_a_damaged_day_stops_a_rebuild(tmp_path: Path) -> None:
-    store = open_store(tmp_path)
+def test_a_damaged_day_stops_a_rebuild(store: Store) -> None:
     store.append([Draft(kind="review", card="card-one", rating=3, target=0.9)])
     store.connection.execute("UPDATE event SET study_day = '2026-02-31'")
 

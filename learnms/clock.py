@@ -19,7 +19,7 @@ def clock_from(environment: Mapping[str, str]) -> Callable[[], datetime]:
     """A clock of aware local time.
 
     Raises:
-        UsageError: `LEARNMS_NOW` is no ISO 8601 time with an offset, or of a year that is out of
+        UsageError: `LEARNMS_NOW` is not an ISO 8601 time with an offset, or its year is out of
             range.
     """
     fixed = environment.get("LEARNMS_NOW")
@@ -30,7 +30,7 @@ def clock_from(environment: Mapping[str, str]) -> Callable[[], datetime]:
     except ValueError:
         time = None
     if time is None or time.tzinfo is None:
-        message = f"LEARNMS_NOW is `{fixed}`, which is no time with an offset."
+        message = f"LEARNMS_NOW is `{fixed}`, which is not a time with an offset."
         raise UsageError(message, "Write it as 2026-11-22T09:00:00+01:00.")
     if not FIRST_YEAR <= time.year < LAST_YEAR:
         message = f"LEARNMS_NOW is `{fixed}`, and that year is out of range."

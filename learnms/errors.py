@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class LearnmsError(Exception):
-    """An error that a person can understand and mend.
+    """An error that a person can understand and fix.
 
     Args:
         message: one sentence that says what is wrong, and where.

@@ -31,7 +31,7 @@ def home_folder(given: str | None, environment: Mapping[str, str]) -> Path:
     """The data folder: `--home`, `LEARNMS_HOME`, or the platform's. It is not made here.
 
     Raises:
-        UsageError: something that is no folder is in its place.
+        UsageError: its path exists but is not a folder.
     """
     chosen = given or environment.get("LEARNMS_HOME")
     home, why = Path(chosen or "~"), None
@@ -42,7 +42,7 @@ def home_folder(given: str | None, environment: Mapping[str, str]) -> Path:
         elif not home.is_dir() and os.path.lexists(home):
             why = "is a file"
     except RuntimeError:  # `~` of nobody, or no home folder at all
-        why = "cannot be found: there is no such home folder"
+        why = "cannot be found: there is no such user folder"
     except (OSError, ValueError) as error:  # a name that is too long, or holds what no name can
         why = f"cannot be used: {error.strerror if isinstance(error, OSError) else error}"
     if why is not None:
@@ -78,7 +78,7 @@ def is_shipped(path: str) -> bool:
 
 def replaceable(files: Sequence[DeckFile]) -> list[str]:
     """The shipped ones of these files, unless the learner named them: a deck of the learner's
-    own with the same id stands in for such a one.
+    own with the same id replaces it.
     """
     folder = os.path.join(os.path.realpath(shipped_decks()), "")
     return [file.path for file in files if not file.named and file.path.startswith(folder)]

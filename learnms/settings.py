@@ -42,7 +42,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 MOST_MINUTES = 600
 _MOST_CARDS = 9999
 _LARGEST = 1024 * 1024
-"""Bytes; a larger file is no settings file."""
+"""Bytes; a larger file is not a settings file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Setting(NamedTuple):
     """The declaration of a setting.
 
     `check` turns a value of the file into one that fits, or raises a ValueError that says why not.
-    `comment` stands above the setting in the file. `label` and `help` are the words of its line in
+    `comment` is above the setting in the file. `label` and `help` are the words of its line in
     the form; without a label it has none. On that line one of `values` is chosen, each given with
     its words, or a number of a `range` is typed; with neither it opens a list. Patients see the
     line only if it is `for_patients`. `usual` holds until something is chosen: for everybody, and
@@ -193,7 +193,7 @@ class Settings:
         one_of(*THEMES, *dict(MORE_THEMES)),
         "theme: dark, light, contrast or one of Textual, such as nord",
         "Theme",
-        "ctrl+l switches between dark, light and contrast",
+        "colors of all pages; ctrl+l switches between dark, light and contrast",
         tuple((theme, theme) for theme in THEMES),
         for_patients=True,
     )
@@ -202,7 +202,7 @@ class Settings:
         _MOST_CARDS,
         "new cards a day, 0 to 9999; default 10, for patients 5",
         "New cards a day",
-        "maximum number of new cards a day",
+        "most new cards a day; each adds reviews on later days",
         usual=(10, 5),
     )
     buttons: int = _setting(
@@ -218,15 +218,15 @@ class Settings:
         retention,
         "desired retention, 0.70 to 0.97: higher means more reviews",
         "Desired retention",
-        "desired retention: higher means more reviews",
+        "share of due cards you want to recall; higher means more reviews",
         range=(round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET)),
     )
     targets: tuple[tuple[str, float], ...] = _setting(
         (),
         _targets,
-        "desired retention of single topics, by topic or deck/topic",
+        "desired retention by topic or deck/topic",
         "Retention by topic",
-        "desired retention of topics that matter more or less",
+        "another retention for topics that matter more or less",
     )
     session_minutes: int = _number(
         0,
@@ -247,10 +247,13 @@ class Settings:
         False,
         "quizzes ask how sure you are",
         "Confidence",
-        "rate your confidence before each quiz result",
+        "quizzes ask how sure you are, to find confident errors",
     )
     balance: bool = _flag(
-        True, "balance reviews across days", "Load balancing", "prefer days with fewer reviews"
+        True,
+        "balance reviews across days",
+        "Load balancing",
+        "of equally good days, take the one with fewer reviews",
     )
     easy_days: tuple[str, ...] = _setting(
         (),
@@ -265,45 +268,45 @@ class Settings:
         12,
         "the hour at which the next day starts, 0 to 12",
         "Next day starts at",
-        "hours after midnight; earlier reviews count for the day before",
+        "hour at which a study day starts; reviews before it count for the day before",
     )
     wide_spacing: bool = _flag(
         False,
         "more space between lines",
         "Wide spacing",
-        "more space between lines",
+        "a free line between lines, on all pages",
         for_patients=True,
     )
     reduced_motion: bool = _flag(
         False,
-        "nothing blinks",
+        "nothing blinks, and clocks show minutes",
         "Less motion",
-        "clocks count minutes, not seconds",
+        "nothing blinks, and clocks show minutes",
         for_patients=True,
     )
     guard_ms: int | None = _number(
         None,
         3000,
-        "milliseconds before a new page takes keys, so that none is pressed by accident: 0 to 3000;"
-        " without it 300, for patients 600",
+        "milliseconds before a new page takes keys, to prevent accidental presses: 0 to 3000;"
+        " default 300, for patients 600",
         "Key delay",
-        "milliseconds before a new page takes keys; more prevents accidental presses",
+        "milliseconds for which a new page takes no keys; more prevents accidents",
         usual=(300, 600),
     )
     region: str = _setting(
         "all",
         one_of(*REGIONS),
-        "the region whose cards are asked, besides those for everywhere: us, eu, uk, ch or all",
+        "your region: us, eu, uk, ch or all; cards for everywhere are always included",
         "Region",
-        "which region's cards are asked, besides those that hold everywhere",
+        "whose rules you follow; cards of other regions are left out",
         tuple(zip(REGIONS, ("US", "EU", "UK", "Switzerland", "all"), strict=True)),
         for_patients=True,
     )
     extra: bool = _flag(
         True,
-        "cards that go beyond what is usual, of priority extra, are asked too",
+        "study cards of priority extra too, which go beyond the basics",
         "Extra cards",
-        "whether cards are asked that go beyond what is usual",
+        "study cards that go beyond the basics",
         for_patients=True,
     )
     exam: ExamPlan | None = _setting(  # noqa: RUF009  it makes a field
@@ -406,7 +409,7 @@ def read_settings(home: Path) -> Settings:
         )
         raise SettingsError(message, "Fix or remove it. Defaults are used for now.") from error
     except (ValueError, RecursionError) as error:
-        why = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         message = f"{path} is not valid TOML: {why}."
         raise SettingsError(
             message, "Fix that line or remove the file. Defaults are used for now."

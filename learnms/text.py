@@ -50,7 +50,7 @@ def shown(value: object, longest: int = 80) -> str:
         ValueError,
         RecursionError,
     ):  # a number of more digits than Python writes, or a list nested too deep
-        return "something that long"
+        return "a value that long"
     line = visible_line(text)
     return line if len(line) <= longest else f"{line[:longest]}…"
 

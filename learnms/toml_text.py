@@ -18,7 +18,7 @@ def changed(text: str, changes: Mapping[str, Any], comments: Mapping[str, str]) 
     Args:
         text: valid TOML, empty for a new file.
         changes: by name a plain value, a dict for a table, None for what is taken out.
-        comments: what stands above a name that was not there before, and goes with it.
+        comments: what is above a name that was not there before, and goes with it.
 
     Raises:
         ValueError: the text is no TOML.

@@ -301,10 +301,10 @@ def test_a_link_is_written_through(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("a = " + "[" * 5000, "it is nested too deep"),
-        ("a = " + "{b=" * 3000, "it is nested too deep"),
+        ("a = " + "[" * 5000, "it is nested too deeply"),
+        ("a = " + "{b=" * 3000, "it is nested too deeply"),
         ("target = " + "9" * 6000, "is not valid TOML"),
-        ("target = 0x" + "f" * 6000, "not something that long"),
+        ("target = 0x" + "f" * 6000, "not a value that long"),
         ("new_per_day = " + "9" * 4000, "…"),
         ("target = nan", "not nan"),
         ("target = inf", "not inf"),

@@ -76,7 +76,7 @@ def test_ends_of_lines_and_tabs_are_what_they_look_like() -> None:
 def test_a_value_is_named_on_one_line_and_cut() -> None:
     assert shown("a\x1bb") == "'a\\x1bb'"
     assert shown("x" * 200) == f"'{'x' * 79}…"
-    assert shown(10**5000) == "something that long"
+    assert shown(10**5000) == "a value that long"
 
 
 def test_bytes_that_are_no_text_are_known() -> None:

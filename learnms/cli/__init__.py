@@ -47,7 +47,7 @@ def _run(words: Sequence[str]) -> int:
     try:
         options = parse(words)
     except SystemExit:
-        sys.stdout.flush()  # a help text that cannot be written is no success
+        sys.stdout.flush()  # a help text that cannot be written is an error
         raise
     from learnms.cli.context import Context
 

@@ -37,9 +37,9 @@ MODULES = {
 """Command to module and function."""
 
 _EPILOG = (
-    "Everywhere: --home DIR (or LEARNMS_HOME) is the data folder; --decks PATH (repeatable, or"
-    " LEARNMS_DECKS) a deck or a\nfolder of decks. `learnms COMMAND --help` says more about a"
-    " command."
+    "With every command: --home DIR (or LEARNMS_HOME) sets the data folder; --decks PATH"
+    " (repeatable, or\nLEARNMS_DECKS) a deck or a folder of decks. Run `learnms COMMAND --help`"
+    " for details."
 )
 
 _NEGATED = "\0"
@@ -82,7 +82,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
-    """The options of a command line. `--home` and `--decks` may stand before or after the command.
+    """The options of a command line. `--home` and `--decks` may be before or after the command.
 
     Raises:
         SystemExit: 0 after `--help` or `--version`, 2 for wrong words.
@@ -349,7 +349,7 @@ def _decks(decks: argparse.ArgumentParser) -> None:
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _check(check: argparse.ArgumentParser) -> None:

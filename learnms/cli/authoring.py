@@ -55,7 +55,7 @@ def schema(_context: Context, _options: Any) -> int:
 
 def fix(context: Context, options: Any) -> int:
     """Write missing ids, number blanks and replace pasted spaces; 1 where a file could not be
-    mended.
+    fixed.
     """
     from learnms.decks.fix import fix as fixed_of
     from learnms.decks.fix import known_ids, write_fixed

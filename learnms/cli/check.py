@@ -55,8 +55,8 @@ def explain(code: str) -> int:
 
     rule = RULES.get(code.upper())
     if rule is None:
-        message = f"There is no rule `{visible(code)}`."
-        raise UsageError(message, f"The rules are {', '.join(sorted(RULES))}.")
+        message = f"There is no finding `{visible(code)}`."
+        raise UsageError(message, f"The codes are {', '.join(sorted(RULES))}.")
     ignored = f"\n\nI{if_meant(rule.code)[1:]}" if rule.code.startswith(IGNORABLE) else ""
     print(f"{rule.code} ({rule.severity}): {rule.title}\n\n{rule.explanation}{ignored}")
     return 0

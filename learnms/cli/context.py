@@ -38,7 +38,7 @@ class Context:
         """From the command line's options and the environment.
 
         Raises:
-            UsageError: `LEARNMS_NOW` is no time.
+            UsageError: `LEARNMS_NOW` is not a time.
         """
         return cls(environment, clock_from(environment), options.home, options.library)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from learnms.cli.output import print_json, print_table, remark_notice
 from learnms.engine.home.decks import future_words, listed
-from learnms.engine.home.overview import waiting_words
 from learnms.engine.queue.today import some_of, waiting
 from learnms.text import visible_line
 
@@ -53,7 +52,7 @@ def decks(context: Context, options: Any) -> int:
                 f"{row['questions']} questions",
                 f"{row['errors']} problems" if row["errors"] else "",
                 row["id"],
-                "replaces the shipped one" if row["id"] in workspace.replaced else "",
+                "replaces the built-in deck" if row["id"] in workspace.replaced else "",
             ]
             for row in rows
         ]
@@ -64,17 +63,19 @@ def decks(context: Context, options: Any) -> int:
 
 def _pages(context: Context, options: Any) -> int:
     from learnms.engine.decks.deck import coverage_words, deck_pages, held_words, to_json
+    from learnms.plain.deck import tell_page
+    from learnms.plain.kit.console import Console
 
     with context.workspace() as workspace:
-        voice, named = workspace.voice, workspace.deck_ids(options.deck)
-        is_offered = workspace.settings.is_patient and not options.json
+        settings, named = workspace.settings, workspace.deck_ids(options.deck)
+        is_offered = settings.is_patient and not options.json
         pages = deck_pages(workspace.queries, named or (_own_ids(workspace) if is_offered else []))
     if options.json:
         print_json([to_json(page) for page in pages])
         return 0
     for number, page in enumerate(pages):
         print("\n" * bool(number) + visible_line(page.title))
-        if options.coverage and not voice.has_figures:
+        if options.coverage and settings.is_patient:
             print_table(
                 [[f"  {topic.title}", held_words(topic)] for topic in page.topics]
                 or [["  no topics"]]
@@ -91,10 +92,7 @@ def _pages(context: Context, options: Any) -> int:
             ]
             print_table(rows or [["  no topics"]])
         else:
-            from learnms.plain.deck import page_lines
-
-            for line in page_lines(page, voice):
-                print(visible_line(line))
+            tell_page(page, settings, Console(sys.stdin, sys.stdout, echo=False))
     return 0
 
 
@@ -167,10 +165,9 @@ def due(context: Context, options: Any) -> int:
 
         print(TODAY)
     later = f", {queue.later} left for the coming days" if queue.later else ""
-    again = f"{waiting_words(len(queue.again), 0, 0)}, " if queue.again else ""
     from learnms.engine.wording import at_a_time
 
-    print(f"{again}{len(queue.due)} due, {len(queue.new)} new{at_a_time(at_once)}{later}.")
+    print(f"{number - len(queue.new)} due, {len(queue.new)} new{at_a_time(at_once)}{later}.")
     if held:
         print(future_words(held))
     print_table(

@@ -77,7 +77,7 @@ def _print_forecast(coming: Forecast, settings: Settings, voice: Voice) -> None:
         )
     rows = [
         [
-            "day" if length == 1 else "week from",
+            "day" if length == 1 else "week of",
             "cards a day",
             *(["low", "high"] if voice.has_figures else []),
             "minutes a day",
@@ -123,8 +123,8 @@ def _print_workload(comparison: Workload, voice: Voice) -> None:
         print(f"{until}without an exam plan, by desired retention:")
         rows = [["desired retention", "minutes a day", "cards a day", "cards remembered"]]
     else:
-        print(f"{until}by how much you put in:")
-        rows = [["effort", "minutes a day", "then known"]]
+        print(f"{until}by effort:")
+        rows = [["effort", "minutes a day", "you will know"]]
     for name, level in zip(_EFFORT, comparison.levels, strict=True):
         minutes = f"{level.minutes_per_day:.1f}"
         if not voice.has_figures:

@@ -55,7 +55,7 @@ def _imported(workspace: Workspace, format_: str, path: Path) -> str:
         reviews = import_reviews(store, path)
         parts = [f"{count(reviews.added, 'review')} added", f"{reviews.known} already known"]
         parts += [f"{reviews.skipped} skipped without a rating"] if reviews.skipped else []
-        parts += [f"{reviews.held} dated after tomorrow wait until then"] if reviews.held else []
+        parts += [f"{reviews.held} with future dates wait until then"] if reviews.held else []
         return ", ".join(parts) + "."
     from learnms.exchange.events import import_events
 
@@ -107,8 +107,8 @@ def rebuild(context: Context, options: Any) -> int:
         print_json(report._asdict(), indent=None)
     else:
         print(
-            f"{report.events} events give {report.memories} memories; {report.changed} were"
-            " different before.",
+            f"{report.events} events replayed: {report.memories} memories, {report.changed} of"
+            " them changed.",
             file=sys.stderr,
         )
     return 0

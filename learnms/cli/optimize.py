@@ -7,11 +7,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.output import print_json, report_replay
+from learnms.cli.output import console, print_json, report_replay
 from learnms.engine.optimize import optimize as engine
-from learnms.engine.optimize import process
+from learnms.engine.optimize import pages, process
 from learnms.engine.optimize import wording as words
 from learnms.errors import LearnmsError, UsageError
+from learnms.plain.kit.document import tell
 from learnms.plain.kit.signals import end_on_signals
 from learnms.plain.optimize import over
 
@@ -19,14 +20,13 @@ if TYPE_CHECKING:
     from learnms.analysis.optimizer.evaluate import Outcome
     from learnms.cli.context import Context
     from learnms.engine.optimize.optimize import FitData, Moves
-    from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
 
 
 def optimize(context: Context, options: Any) -> int:
     """Fit and compare; adopt better parameters if the learner agrees."""
     if options.undo and (options.yes or options.dry_run):
-        message = "`--undo` stands alone: it restores the previous parameters."
+        message = "`--undo` takes no other option: it restores the previous parameters."
         raise UsageError(message)
     if not options.undo and not process.is_there():
         raise LearnmsError(process.MISSING)
@@ -47,7 +47,7 @@ def _fit(workspace: Workspace, options: Any) -> int:
     outcome = _outcome(data, quiet=options.json)
     moves = engine.moves(data, outcome.parameters) if outcome.wins else None
     if not options.json:
-        print(*_comparison(outcome, moves, workspace.voice), sep="\n")
+        tell(pages.judged(outcome, moves, workspace.voice), console(workspace))
     is_adopted = (
         outcome.wins
         and not options.dry_run
@@ -78,25 +78,11 @@ def _outcome(data: FitData, *, quiet: bool) -> Outcome:
         return running.outcome()
 
 
-def _comparison(outcome: Outcome, moves: Moves | None, voice: Voice) -> list[str]:
-    lines = [words.verdict(outcome, voice)]
-    if voice.has_figures:
-        rows = [words.HEADS, *words.table(outcome)]
-        lines += [
-            words.KEPT_OUT,
-            "",
-            *(f"  {name:<34}  {now:>8}  {yours:>8}" for name, now, yours in rows),
-            "",
-            words.margin(outcome),
-        ]
-    return [*lines, *(words.moves(moves) if moves is not None else [])]
-
-
 def _confirmed() -> bool:
     """Ask at a terminal; without one `--yes` has to be given."""
     if not sys.stdin.isatty():
         return False
-    print("Use them? y or n: ", end="", file=sys.stderr, flush=True)
+    print("Apply them? y or n: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 

@@ -154,7 +154,7 @@ def _print_none(workspace: Workspace, *, as_json: bool) -> int:
         )
     elif exam is None:
         print(
-            f"{exam_words.NONE} Make one with: learnms plan --exam {example(workspace.today)}"
+            f"{exam_words.NONE} Create one: learnms plan --exam {example(workspace.today)}"
             " --minutes 20"
         )
     else:
@@ -231,6 +231,7 @@ def readiness_json(expected: Readiness, *, kept: bool) -> dict[str, Any]:
         "left": expected.left,
         "unfit": expected.unfit,
         "minutes_enough": expected.enough,
+        "enough_last_new": expected.enough_last.isoformat() if expected.enough_last else None,
         "topics": [
             {
                 "deck": row.deck,

@@ -41,14 +41,14 @@ def _check(options: Any) -> None:
     """
     asked = [options.cards is not None, options.days is not None, bool(options.undo)]
     if sum(asked) != 1:
-        message = "Choose one of --cards N, --days D and --undo."
+        message = "Choose one of --cards N, --days D or --undo."
         raise UsageError(
             message,
             "`learnms postpone --cards 20` postpones 20 due cards, `--days 7` pauses for a week.",
         )
     if options.undo and options.dry_run:
-        message = "--undo has no dry run."
-        raise UsageError(message, "Leave --dry-run out.")
+        message = "--undo and --dry-run can't be combined."
+        raise UsageError(message, "Use one of them.")
 
 
 def _undo(workspace: Workspace, options: Any) -> int:

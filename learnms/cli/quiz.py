@@ -47,8 +47,8 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
         )
     ):
         raise UsageError(
-            "--case asks one case, whole.",
-            "Leave the decks, --questions, --topic, --kind, --priority and --status out.",
+            "--case asks one whole case.",
+            "Remove the decks, --questions, --topic, --kind, --priority and --status.",
         )
     wanted = (
         options.minutes,

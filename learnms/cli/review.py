@@ -69,8 +69,8 @@ def _practice(options: Any) -> Kind | None:
         raise UsageError(message, "Use one of them.")
     kind: Kind | None = "cram" if options.cram else "ahead" if options.ahead is not None else None
     if kind is not None and options.new is not None:
-        message = "Practice brings no new cards."
-        raise UsageError(message, "Leave --new out.")
+        message = "Practice has no new cards."
+        raise UsageError(message, "Remove --new.")
     return kind
 
 

@@ -22,37 +22,37 @@ register(
         "LM403",
         "error",
         "checked in the future",
-        "`checked` is the day on which somebody held the card against its source. That day cannot"
-        " be still to come.",
+        "`checked` is the day somebody compared the card with its source. It cannot be in the"
+        " future.",
         keeps_out=False,
     ),
     Rule(
         "LM404",
         "warning",
         "the source is newer than the check",
-        "The source was revised after the card was checked. Hold the card against the new revision,"
-        " then set `checked` to that day.",
+        "The source was revised after the card was checked. Compare the card with the new"
+        " revision, then update `checked`.",
         keeps_out=False,
     ),
     Rule(
         "LM405",
         "warning",
         "checked more than a year ago",
-        "Labels change. Hold the card against its source again, then set `checked` to that day.",
+        "Labels change. Compare the card with its source again, then update `checked`.",
         keeps_out=False,
     ),
     Rule(
         "LM501",
         "error",
         "a trailing zero",
-        "`5.0 mg` is misread as 50 mg when the point is not seen. Write `5 mg`.",
+        "`5.0 mg` is misread as 50 mg when the decimal point is missed. Write `5 mg`.",
         keeps_out=False,
     ),
     Rule(
         "LM502",
         "error",
         "a naked decimal point",
-        "`.5 mg` is misread as 5 mg when the point is not seen. Write `0.5 mg`.",
+        "`.5 mg` is misread as 5 mg when the decimal point is missed. Write `0.5 mg`.",
         keeps_out=False,
     ),
     Rule(
@@ -80,7 +80,7 @@ register(
         "LM801",
         "error",
         "no id",
-        "Without an id a card has no memory: it can be previewed, not scheduled. `learnms fix`"
+        "Without an id a card has no memory: it can be previewed but not scheduled. `learnms fix`"
         " writes one.",
         keeps_out=False,
     ),
@@ -96,14 +96,15 @@ register(
         "LM803",
         "error",
         "an id used twice",
-        "Two cards with one id would share one memory. Give the copy an id of its own: remove its"
-        " `id:` line and run `learnms fix`.",
+        "Two cards with one id would share one memory. Give the copy a new id: remove its `id:`"
+        " line and run `learnms fix`.",
     ),
     Rule(
         "LM804",
         "error",
         "a blank without a name",
-        "A blank's name says which memory it owns, whatever is written around it: `{{c1::600 mg}}`."
+        "A blank's name connects it with its memory, even when the text around it changes:"
+        " `{{c1::600 mg}}`."
         " `learnms fix` numbers bare blanks.",
         keeps_out=False,
     ),
@@ -117,86 +118,89 @@ register(
     Rule(
         "LM806",
         "error",
-        "`was` names a card that is there",
-        "`was` hands over the history of an id that is gone. This one is still in use.",
+        "`was` names a card that still exists",
+        "`was` hands over the history of an id that no longer exists. This one is still in use.",
         keeps_out=False,
     ),
     Rule(
         "LM807",
         "error",
-        "`tests` names a card that is not there",
-        "`tests` says about which cards a part of a case is evidence. The id is in none of the"
-        " files given.",
+        "`tests` names a card that does not exist",
+        "`tests` lists the cards that a part of a case is evidence about. None of the files given"
+        " has this id.",
         keeps_out=False,
     ),
     Rule(
         "LM808",
         "error",
         "a deck without an id",
-        "A deck needs an id to be published: the file's name stands in for it meanwhile.",
+        "A deck needs an id to be published. Until then the file's name is used.",
         keeps_out=False,
     ),
     Rule(
         "LM809",
         "error",
-        "a `was` that cannot work",
-        "`was: old-id` hands over the history of a card's parts of the same names, `was: old-id#c2`"
-        " that of one part to a card of one part. The old id is malformed, the card has several"
-        " parts, or another card takes the same history. Bad: `was: Old Id`. Good: `was: old-id`.",
+        "a `was` that is not valid",
+        "`was: old-id` hands over the history of all parts with the same names; `was: old-id#c2`"
+        " hands over one part to a card with a single part. Here the old id is malformed, the card"
+        " has several parts, or another card takes the same history. Bad: `was: Old Id`. Good:"
+        " `was: old-id`.",
         keeps_out=False,
     ),
     Rule(
         "LM810",
         "warning",
         "a card that may be renamed",
-        "An id of the earlier release is gone and a new card says almost the same. If it is the"
+        "An id of the earlier release was removed, and a new card says almost the same. If it is"
+        " the"
         " same card, `was: old-id` hands its history over.",
         keeps_out=False,
     ),
     Rule(
         "LM811",
         "info",
-        "a card that is gone",
-        "The earlier release had it. Learners keep its history, and it is not asked any more.",
+        "a removed card",
+        "The earlier release had it. Learners keep its history but are no longer asked about it.",
         keeps_out=False,
     ),
     Rule(
         "LM812",
         "info",
-        "a part that is gone",
-        "The earlier release of the card had it. Learners keep its history, and it is not asked any"
-        " more.",
+        "a removed part",
+        "The earlier release of the card had it. Learners keep its history but are no longer asked"
+        " about it.",
         keeps_out=False,
     ),
     Rule(
         "LM813",
         "info",
         "a changed answer",
-        "What counts as right is not what it was, so learners who know the card see it again.",
+        "The right answer is not the same as before, so learners who know the card see it again.",
         keeps_out=False,
     ),
     Rule(
         "LM814",
         "error",
         "an id used for another card",
-        "Question and answer have nothing in common with those of the id before, and memories would"
-        " count for the wrong fact. Give the card a new id.",
+        "The question and answer have nothing in common with the earlier card of this id, so"
+        " memories would count for the wrong fact. Give the card a new id.",
         keeps_out=False,
     ),
     Rule(
         "LM815",
         "info",
-        "a deck that the earlier release does not have",
-        "Neither the deck's id nor any of its cards is in the earlier release, so nothing is said"
-        " about what changed. A new deck is fine; one that got another id is not compared.",
+        "a deck that is not in the earlier release",
+        "Neither the deck's id nor any of its cards is in the earlier release, so there is nothing"
+        " to compare. This is fine for a new deck; a deck whose id changed cannot be compared.",
         keeps_out=False,
     ),
     Rule(
         "LM816",
         "warning",
         "a part that may be renamed",
-        "A blank's name owns a memory. A part of the earlier release is gone and a new one hides"
-        " the same: give it its name back, or learners would begin anew with it. Bad: `{{c3::24"
+        "A blank's name connects it with its memory. A part of the earlier release was removed and"
+        " a new one hides the same text. Restore the name, or learners start over with it. Bad:"
+        " `{{c3::24"
         " weeks}}` where it was `c2`. Good: `{{c2::24 weeks}}`.",
         keeps_out=False,
     ),

@@ -61,9 +61,9 @@ NOTE_FIELDS = declare(
         "explain",
         SENTENCE,
         "The rationale: always shown after answering. In a calculation {dose} is the number"
-        " drawn, and {= dose / 30} is worked out of it.",
+        " drawn, and {= dose / 30} is calculated from it.",
     ),
-    Field("hint", SENTENCE, "A help that the learner may open before answering."),
+    Field("hint", SENTENCE, "A hint that the learner can open before answering."),
     Field(
         "source",
         one_or_list(REFERENCE),
@@ -71,7 +71,7 @@ NOTE_FIELDS = declare(
         " §2.3`. Or a list of these.",
     ),
     Field(
-        "checked", DAY, "The day on which somebody held the card against its source, as 2026-11-22."
+        "checked", DAY, "The day somebody compared the card with its source, such as 2026-11-22."
     ),
     Field(
         "exhibit",
@@ -84,41 +84,41 @@ NOTE_FIELDS = declare(
         word_of(LEVELS),
         "What the question asks for: recall, understand, apply or analyse.",
     ),
-    Field("step", word_of(STEPS), "The step of clinical judgement that the question is about."),
+    Field("step", word_of(STEPS), "The step of clinical judgment that the question is about."),
 )
 _REGION = Field(
     "region",
     one_or_list(word_of(REGIONS)),
-    "Where it holds: us, eu, uk, ch, or a list of these. Left out, everywhere.",
+    "Where it applies: us, eu, uk, ch, or a list of these. Default: everywhere.",
 )
 CARD_FIELDS = declare(
     Field(
         "id",
         _ID,
-        "What its memory is found by: never changed, never used twice. `learnms fix` writes one.",
+        "Identifies its memory: never change it or use it twice. `learnms fix` writes one.",
     ),
     *NOTE_FIELDS.values(),
     Field("topic", REFERENCE, "One of the deck's topics."),
-    Field("tags", one_or_list(REFERENCE), "Words to find cards by."),
+    Field("tags", one_or_list(REFERENCE), "Search terms."),
     Field(
         "audience",
         one_or_list(word_of(AUDIENCES)),
-        "Whom the card is for, where it differs from the deck.",
+        "Who the card is for, if it differs from the deck.",
     ),
     _REGION,
     Field(
         "was",
         one_or_list(_OLD_ID),
-        "An id that this card had before, or a list; `old#c2` names one part of it. It takes"
-        " over the history.",
+        "An earlier id of this card, or a list; `old#c2` names one part of it. The card takes over"
+        " its history.",
     ),
     Field(
         "priority",
         word_of(PRIORITIES),
-        "core, standard or extra: new cards come in this order, across all decks. Left out,"
+        "core, standard or extra: new cards come in this order, across all decks. Default:"
         " standard.",
     ),
-    Field("revision", COUNT, "Raise it to make every learner see the card again."),
+    Field("revision", COUNT, "Increase it to show the card to every learner again."),
     Field(
         "ignore",
         _CODES,
@@ -128,7 +128,7 @@ CARD_FIELDS = declare(
     Field(
         "also",
         _entries("form"),
-        "Further ways to ask the same fact; each visit draws the one seen longest ago.",
+        "Other ways to ask the same fact; each review uses the one seen least recently.",
     ),
 )
 _OF_MEMORY = ("region", "was", "priority", "revision", "also")
@@ -142,7 +142,7 @@ ALSO_FIELDS = declare(
 )
 PART_FIELDS = declare(
     *_SHARED,
-    Field("story", SENTENCE, "What has happened meanwhile; it stays readable from here on."),
+    Field("story", SENTENCE, "What has happened since; it stays visible from here on."),
     Field(
         "tests",
         one_or_list(REFERENCE),
@@ -151,32 +151,36 @@ PART_FIELDS = declare(
 )
 CASE_FIELDS = declare(
     *_SHARED,
-    Field("title", TEXT, "What the case is called."),
+    Field("title", TEXT, "The title of the case."),
     Field("story", SENTENCE, "The patient and what has happened so far."),
     Field("parts", _entries("part", minItems=1), "The questions of the case, in order."),
 )
 TOPIC_FIELDS = declare(
-    Field("title", TEXT, "The topic as shown."),
-    Field("weight", SHARE, "Its share of the deck, in per cent."),
+    Field("title", TEXT, "The topic's title."),
+    Field("weight", SHARE, "Its planned share of the deck, in %."),
 )
 SOURCE_FIELDS = declare(
-    Field("title", TEXT, "What the source is called."),
+    Field("title", TEXT, "The title of the source."),
     Field("publisher", TEXT, "Who published it."),
     Field("revised", PARTIAL_DAY, "When it was last revised: YYYY, YYYY-MM or a day."),
-    Field("reviewed", PARTIAL_DAY, "When somebody last looked for a newer revision."),
-    Field("via", TEXT, "Which copy was read, where it was not the original."),
+    Field("reviewed", PARTIAL_DAY, "When somebody last checked for a newer revision."),
+    Field("via", TEXT, "Which copy was read, if not the original."),
     Field("url", Type({"type": "string", "pattern": "^https?://"}), "Its address."),
 )
 DECK_FIELDS = declare(
     Field("deck", TEXT, "The title of the deck."),
-    Field("id", _ID, "What progress finds the deck by: never changed. Required to publish."),
+    Field(
+        "id",
+        _ID,
+        "Identifies the deck in learners' progress: never change it. Required to publish.",
+    ),
     Field("about", TEXT, "What the deck teaches, in a sentence or two."),
-    Field("audience", CARD_FIELDS["audience"].type, "Whom the cards are for; left out, everybody."),
+    Field("audience", CARD_FIELDS["audience"].type, "Who the cards are for. Default: everybody."),
     Field(
         "order",
         INTEGER,
-        "Where the deck stands among the decks: new cards of a lower number come first. Left out,"
-        " it follows those with a number, by the file's name.",
+        "The deck's place among the decks: new cards of lower numbers come first. Decks without a"
+        " number follow, by file name.",
     ),
     Field(
         "primer",
@@ -190,20 +194,16 @@ DECK_FIELDS = declare(
     Field(
         "topics",
         by_name(either(TEXT, Type(described(TOPIC_FIELDS)))),
-        "The blueprint: what the deck promises to cover, and how much of it.",
+        "The blueprint: what the deck covers, and how much of it.",
     ),
     Field(
         "sources",
         by_name(Type(described(SOURCE_FIELDS, required=["title"]))),
-        "Where the facts stand, by key. A sources.yaml beside the deck holds the same"
+        "Where the facts come from, by key. A sources.yaml beside the deck holds the same"
         " entries at its root.",
     ),
     Field("glossary", by_name(TEXT), "Terms in plain words; the learner opens them with a key."),
-    Field(
-        "cards",
-        either(_entries("card"), _NOTHING, uses=_ENTRIES),
-        "What is scheduled: one fact each.",
-    ),
+    Field("cards", either(_entries("card"), _NOTHING, uses=_ENTRIES), "The cards, one fact each."),
     Field(
         "cases",
         either(_entries("case"), _NOTHING, uses=_ENTRIES),

@@ -164,15 +164,15 @@ def _changes(was: _Known, now: _Known, claimed: set[str]) -> list[Finding]:
     ident = now.entry.id
     if _shared(was.asked, now.asked) < _UNLIKE and _shared(was.right, now.right) < _UNLIKE:
         message = (
-            f"the id `{ident}` was that of another card, “{_line(was.card)}”: learners would take"
-            " its memory for this one's"
+            f"the id `{ident}` belonged to another card, “{_line(was.card)}”: its memory would"
+            " count for this one"
         )
         return [
             now.at(
                 "LM814",
                 now.entry.place("id"),
                 message,
-                "give this card an id of its own: remove the line, and run `learnms fix`",
+                "give this card a new id: remove the line, and run `learnms fix`",
             )
         ]
     place = next(
@@ -207,7 +207,7 @@ def _gone_parts(was: _Known, now: _Known, claimed: set[str]) -> list[Finding]:
     for part in was.card.parts:
         if part in now.card.parts or f"{now.entry.id}#{part}" in claimed:
             continue
-        name = f"the part `{part}`" if part else "the whole of the card, as one part,"
+        name = f"the part `{part}`" if part else "the whole card, as one part,"
         twin = next(
             (
                 new
@@ -219,13 +219,13 @@ def _gone_parts(was: _Known, now: _Known, claimed: set[str]) -> list[Finding]:
         place = now.entry.node.get("cloze") or now.entry.node.start
         if twin is not None:
             message = (
-                f"{name} of `{now.entry.id}` is gone, and `{twin}` hides the same: learners would"
-                " begin anew"
+                f"{name} of `{now.entry.id}` is gone, and `{twin}` hides the same text: learners"
+                " would start over"
             )
             fix = (
                 f"name it `{part}` again"
                 if part
-                else "keep the own form as it was, and put this one under `also:`"
+                else "keep the original form, and put this one under `also:`"
             )
             findings.append(now.at("LM816", place, message, fix))
         else:
@@ -233,8 +233,8 @@ def _gone_parts(was: _Known, now: _Known, claimed: set[str]) -> list[Finding]:
                 now.at(
                     "LM812",
                     place,
-                    f"{name} of `{now.entry.id}` is gone: learners keep its history, and are not"
-                    " asked any more",
+                    f"{name} of `{now.entry.id}` is gone: learners keep its history but are no"
+                    " longer asked about it",
                 )
             )
     return findings
@@ -251,8 +251,8 @@ def _gone(gone: list[_Known], fresh: list[_Known], new: list[ReadDeck]) -> list[
         heir = _heir(known, fresh, by_word)
         if heir is not None:
             message = (
-                f"`{known.entry.id}` is gone, and `{heir.entry.id}` says almost the same: renamed?"
-                " Learners would begin anew"
+                f"`{known.entry.id}` is gone, and `{heir.entry.id}` says almost the same: if it"
+                " was renamed, learners would start over"
             )
             findings.append(
                 heir.at("LM810", heir.entry.place("id"), message, f"add `was: {known.entry.id}`")
@@ -281,8 +281,8 @@ def _gone_for_good(known: _Known, new: list[ReadDeck]) -> Finding:
     path, place = (same.path, same.id_place) if same else (known.read.path, Mark(1, 1, 0))
     mark = place if isinstance(place, Mark) else place.start
     message = (
-        f"the card `{known.entry.id}` is gone (“{_line(known.card)}”): learners keep its history,"
-        " and are not asked any more"
+        f"the card `{known.entry.id}` is gone (“{_line(known.card)}”): learners keep its history"
+        " but are no longer asked about it"
     )
     return finding("LM811", path, mark, message, card=known.entry.id)
 
@@ -345,7 +345,7 @@ def _not_compared(ref_or_file: str, old: list[ReadDeck], new: list[ReadDeck]) ->
         )
     ]
     fix = (
-        "if the deck had another `id` then, save that release of it as a file, and name the file:"
+        "if the deck had another `id` then, save that release as a file and compare with it:"
         " `--against FILE`"
     )
     return [
@@ -394,7 +394,7 @@ def old_files(ref_or_file: str, paths: Iterable[str]) -> list[OldFile]:
         ]
         return [OldFile(shown, source.text) for shown, source in read if source is not None]
     if ref_or_file.startswith("-") or not ref_or_file.strip():
-        message = f"`{ref_or_file}` is neither a file nor a release of git."
+        message = f"`{ref_or_file}` is not a file or a git revision."
         raise UsageError(message, "Name a file, a folder, or a tag or branch such as v1.0.")
     return list(
         dict.fromkeys(
@@ -440,7 +440,7 @@ def _top(ref: str, folder: Path) -> Path:
     return Path(
         _git(
             folder,
-            f"`{ref}` is no file, and {folder} is in no git repository",
+            f"`{ref}` is not a file, and {folder} is not in a git repository",
             "rev-parse",
             "--show-toplevel",
         ).rstrip("\n")
@@ -450,7 +450,7 @@ def _top(ref: str, folder: Path) -> Path:
 def _commit(ref: str, top: Path) -> str:
     return _git(
         top,
-        f"There is neither a file nor a git ref `{ref}`",
+        f"There is no file or git revision `{ref}`",
         "rev-parse",
         "--verify",
         "--quiet",

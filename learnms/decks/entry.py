@@ -35,7 +35,7 @@ class Entry:
         return (
             f"{self.kind} {self.id}"
             if self.id
-            else f"the {self.kind} in line {self.node.start.line}"
+            else f"the {self.kind} on line {self.node.start.line}"
         )
 
 

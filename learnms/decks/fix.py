@@ -28,7 +28,7 @@ from learnms.kinds.fields import Report, nearest
 from learnms.syntax.compose import compose
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 from learnms.syntax.source import read_source, source_of, split_lines
-from learnms.syntax.spaces import mended
+from learnms.syntax.spaces import spaces_replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,7 +116,7 @@ def _with_ordinary_spaces(source: Source) -> tuple[Source, tuple[Change, ...]]:
     """The source with spaces pasted from Word or a web page replaced, and the changed lines."""
     if source.written is None:
         return source, ()
-    text = mended(source.written)
+    text = spaces_replaced(source.written)
     fresh, _ = source_of(text, source.path)
     if text == source.written or fresh is None:
         return source, ()
@@ -137,14 +137,14 @@ def _with_ids(source: Source, taken: set[str] | None) -> Fixed:
             (),
             (
                 (
-                    "No ids are written, because the file cannot be read as a whole: run `learnms"
+                    "No ids were written, because parts of the file cannot be read. Run `learnms"
                     " check` first."
                 ),
             ),
         )
     read = read_deck(source, root, {}, Report(source.path, source))
     if read is None or not isinstance(root, Mapping):
-        return Fixed(source.text, (), ("The file is left as it is, because it holds no deck.",))
+        return Fixed(source.text, (), ("The file was not changed, because it is not a deck.",))
     plan = _Plan(source, set() if taken is None else taken)
     plan.taken.update(_ids_in(root))
     _plan_deck_id(plan, root)
@@ -197,7 +197,9 @@ def write_fixed(path: Path, text: str) -> None:
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror or error}."
         raise LearnmsError(
-            message, "The file is as it was. Check that you may write to it and to its folder."
+            message,
+            "The file was not changed. Check that you have permission to write to it and to its"
+            " folder.",
         ) from error
 
 
@@ -216,7 +218,7 @@ def _carried_out(plan: _Plan, root: Mapping) -> Fixed:
             (
                 *plan.left_alone,
                 (
-                    "The file is left as it is, because the places of its fields are unclear: write"
+                    "The file was not changed, because the places of its fields are unclear. Write"
                     " the ids by hand."
                 ),
             ),
@@ -254,7 +256,7 @@ def _plan_id(plan: _Plan, node: Mapping, kind: What) -> None:
     inside = node.flow and plan.source.text[node.start.index : node.start.index + 1] != "{"
     if not node.pairs or node.broken or inside or place.index in plan.insertions:
         plan.left_alone.append(
-            f"Line {node.start.line}: no {kind} is inserted, because the place for it is unclear."
+            f"Line {node.start.line}: no {kind} was inserted, because the place for it is unclear."
         )
         return
     question = next(
@@ -291,7 +293,7 @@ def _plan_deck_id(plan: _Plan, root: Mapping) -> None:
         or title.style in ("|", ">")
     ):
         plan.left_alone.append(
-            "The deck gets no id, because it has no title on one line to make one from."
+            "The deck got no id, because it has no one-line title to make one from."
         )
         return
     ident = _new_id(plan, title.value, "deck", title)
@@ -323,15 +325,15 @@ def _plan_blanks(plan: _Plan, node: Mapping) -> None:
         if blank.slip is not None:
             message, remedy = slip_words(blank)
             plan.left_alone.append(
-                f"Line {mark_in(scalar, blank.at, plan.source).line}: {message}, and is left as it"
-                f" is: {remedy}."
+                f"Line {mark_in(scalar, blank.at, plan.source).line}: {message}. It was not"
+                f" changed: {remedy}."
             )
     if not bare:
         return
     places = _opening_places(plan.source.text, scalar, [blank.at for blank in bare])
     if places is None:
         plan.left_alone.append(
-            f"Line {scalar.start.line}: the blanks get no names, because their places are unclear:"
+            f"Line {scalar.start.line}: the blanks got no names, because their places are unclear:"
             " write {{c1::…}} by hand."
         )
         return
@@ -353,7 +355,7 @@ def _plan_blanks(plan: _Plan, node: Mapping) -> None:
 
 
 def _opening_places(text: str, scalar: Scalar, offsets: list[int]) -> list[int] | None:
-    """The offsets in the file behind the braces that open the blanks at these offsets of the value.
+    """The offsets in the file after the braces that open the blanks at these offsets of the value.
     Braces come in the same order in both.
     """
     header = _BREAK.search(text, scalar.start.index) if scalar.style in ("|", ">") else None

@@ -58,7 +58,7 @@ def _unique(decks: list[ReadDeck]) -> tuple[Known, list[Finding]]:
                         read.path,
                         entry.place("id"),
                         message,
-                        "give this one an id of its own: remove the line, and run `learnms fix`",
+                        "give this one a new id: remove the line, and run `learnms fix`",
                         entry.id,
                     )
                 )
@@ -70,7 +70,7 @@ def _deck_ids(decks: list[ReadDeck]) -> list[Finding]:
     findings = []
     for read in decks:
         if not isinstance(read.id_place, Scalar) or read.id_place.value.strip() != read.deck.id:
-            continue  # the file's name stands in, which is told already
+            continue  # the file's name is used instead, which is already reported
         other = first.setdefault(read.deck.id, read)
         if other is not read:
             findings.append(
@@ -114,14 +114,14 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
         if unfit is not None:
             findings.append(finding_at("LM809", read.path, scalar, *unfit, entry.id))
         elif entry.id is not None and _leads_back(old, entry.id, links):
-            message = f"`was: {old}` goes in a circle back to `{entry.id}`"
+            message = f"`was: {old}` leads in a circle back to `{entry.id}`"
             findings.append(
                 finding_at("LM805", read.path, scalar, message, "remove one of the two", entry.id)
             )
         elif old in cards and _holds(cards[old][1], scalar):
             other, living = cards[old]
             message = (
-                f"`was` names `{scalar.value.strip()}`, which is still there:"
+                f"`was` names `{scalar.value.strip()}`, which still exists:"
                 f" {other.path}:{living.node.start.line}"
             )
             findings.append(
@@ -166,14 +166,14 @@ def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
     parts = entry.card.parts if entry.card is not None else ()
     if sign and len(parts) > 1:
         message = (
-            f"`was: {written}` hands one part to a card's only part, and this card has {len(parts)}"
+            f"`was: {written}` hands one part to a card's only part, but this card has {len(parts)}"
             " parts"
         )
         return (
             message,
             (
                 f"write `was: {ident}`, which hands over the parts of the same names, or give the"
-                " part a card of its own"
+                " part its own card"
             ),
         )
     return None
@@ -194,9 +194,9 @@ def _claimed_twice(scalar: Scalar, claim: _Claim, rival: _Claim) -> tuple[str, s
     )
     message = (
         f"{claimed} is claimed twice: `{rival.entry.id}` in"
-        f" {rival.read.path}:{rival.entry.node.start.line} has the history already"
+        f" {rival.read.path}:{rival.entry.node.start.line} already has the history"
     )
-    return message, "keep `was` at the card that asks the same as the old one"
+    return message, "keep `was` on the card that asks the same as the old one"
 
 
 def _card_of(scalar: Scalar) -> str:

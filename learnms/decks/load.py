@@ -77,7 +77,7 @@ def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[F
                 "LM101",
                 root.start,
                 f"this file holds {written(root)}, not sources",
-                "begin with the key of a source, such as `uspi:`, and its `title:` below it",
+                "begin with a source key such as `uspi:`, with its `title:` below it",
             )
         return {}, report.findings
     return read_sources(Fields(root, report), report), report.findings

@@ -130,8 +130,8 @@ def _check_day(
             report,
             "LM403",
             place,
-            f"`checked` is {day.isoformat()}, which is still to come",
-            "write the day on which the card was checked",
+            f"`checked` is {day.isoformat()}, which is in the future",
+            "write the day when the card was checked",
             until=_later(day, -1) or day,
         )
     keys = dict.fromkeys(scalar.value.split()[0] for scalar in cited)
@@ -142,14 +142,15 @@ def _check_day(
     ]
     if newer:
         message = (
-            f"checked on {day.isoformat()}, and `{newer[0].key}` was revised in {newer[0].revised}"
+            f"checked on {day.isoformat()}, before `{newer[0].key}` was revised"
+            f" ({newer[0].revised})"
         )
         _add(
             report,
             "LM404",
             place,
             message,
-            "hold the card against the new revision, then set `checked`",
+            "compare the card with the new revision, then update `checked`",
             since=since,
         )
     elif own and (stale := _later(day, DAYS_UNTIL_STALE + 1)):
@@ -159,7 +160,7 @@ def _check_day(
             "LM405",
             place,
             message,
-            "hold the card against its source again, then set `checked`",
+            "compare the card with its source again, then update `checked`",
             since=stale,
         )
 
@@ -179,7 +180,7 @@ def _add(
 
 
 def _later(day: date, days: int) -> date | None:
-    """A day, so many days later; None beyond the end of the calendar."""
+    """A day, this many days later; None beyond the end of the calendar."""
     try:
         return day + timedelta(days=days)
     except OverflowError:

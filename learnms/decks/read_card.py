@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 def if_meant(code: str) -> str:
     """The remedy that silences a finding."""
-    return f"if this is meant: `ignore: {{{code}: the reason}}`"
+    return f"if this is intended: `ignore: {{{code}: the reason}}`"
 
 
 def read_card(
@@ -77,7 +77,7 @@ def given_id(node: Mapping) -> str | None:
 def _named(node: Mapping, kind: str) -> tuple[str | None, str]:
     """The id and the name of a card, for findings."""
     ident = given_id(node)
-    return ident, f"{kind} {ident}" if ident else f"the {kind} in line {node.start.line}"
+    return ident, f"{kind} {ident}" if ident else f"the {kind} on line {node.start.line}"
 
 
 def read_id(fields: Fields, report: Report, kind: str) -> str | None:
@@ -153,7 +153,7 @@ def read_form(
             report.add(
                 "LM201",
                 fields.node.start,
-                f"{report.where} has no answer, so it makes no question",
+                f"{report.where} has no answer, so it is not a question",
                 f"add {kinds}",
             )
         elif fields.lacks("cloze"):
@@ -164,7 +164,7 @@ def read_form(
         report.add(
             "LM209",
             fields.key("last"),
-            "`last` names an option, and this kind has none",
+            "`last` names an option, but this kind has none",
             "remove `last`",
         )
         return None
@@ -338,7 +338,7 @@ def _part_asked(fields: Fields, report: Report, own: Compiled) -> tuple[str | No
         part = scalar.value.strip() if scalar is not None else None
         if scalar is None or scalar.broken or part in parts:
             return part, part in parts
-        if not own.is_draft:  # a bare blank has no name to be called by, which is told already
+        if not own.is_draft:  # a bare blank has no name to be called by, which is already reported
             known = " and ".join(
                 f"`{name}`" if name else "the whole card, which needs no `part`" for name in parts
             )
@@ -398,20 +398,15 @@ def _scored(compiled: Compiled | None, fields: Fields, report: Report) -> Compil
         cure = (
             "write `typed: yes`"
             if compiled.kind == "cloze"
-            else "ask in a kind that is scored, such as `right` and `wrong`"
+            else "use a scored kind, such as `right` and `wrong`"
         )
-        report.add(
-            "LM222",
-            mark,
-            f"{report.where} is a {compiled.kind}, which the program does not score",
-            cure,
-        )
+        report.add("LM222", mark, f"{report.where} is a {compiled.kind}, which is not scored", cure)
         return None
     if more:
         report.add(
             "LM213",
             mark,
-            f"{report.where} asks {len(compiled.asks)} blanks, and a part of a case asks one",
+            f"{report.where} asks {len(compiled.asks)} blanks, but a part of a case asks one",
             "write one part for each blank",
         )
         return None

@@ -274,7 +274,7 @@ def _report_emptiness(fields: Fields, report: Report) -> None:
         for name, value in written
     ):
         fix = (
-            "write the first below it, which begins with `- id:`; as long as there is none, write"
+            "write the first below it, which begins with `- id:`; until there is one, write"
             f" `{bare[0]}: []`"
         )
         report.add("LM202", fields.key(bare[0]), f"`{bare[0]}` is empty", fix)
@@ -420,8 +420,8 @@ def _report_repeated_ids(entries: list[Entry], report: Report) -> None:
         report.add(
             "LM803",
             entry.place("id"),
-            f"the id `{entry.id}` is used twice: it is also in line {other.node.start.line}",
-            "give this one an id of its own: remove the line, and run `learnms fix`",
+            f"the id `{entry.id}` is used twice: it is also on line {other.node.start.line}",
+            "give this one a new id: remove the line, and run `learnms fix`",
         )
         entry.repeated = True
     report.card = None

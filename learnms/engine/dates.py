@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 from learnms.engine.wording import MONTHS
@@ -16,7 +17,9 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})|(\d{4})(\d{2})(
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?\.?")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.? ?(?:of )?([a-z]+)\.?,? ?(\d{4})?")
 _MONTH_FIRST = re.compile(r"([a-z]+)\.? ?(\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?")
-_AHEAD = re.compile(r"\+(\d{1,5})")
+_AHEAD = re.compile(r"\+ ?(\d{1,5})|in (a|an|\d{1,4}) (day|week|month)s?")
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? ")
+_DAYS_IN = {"day": 1, "week": 7}
 
 
 def example(today: date, days: int = 30) -> str:
@@ -25,25 +28,26 @@ def example(today: date, days: int = 30) -> str:
 
 
 def read_day(text: str, today: date) -> date:
-    """The day that a text names: 2027-01-15, 20270115, 15/1/2027, `15 January`, `Jan 15`,
-    `tomorrow`, +10.
+    """The day that a text names: 2027-01-15, 20270115, 1/15/2027, 15/1/2027, `January 15`,
+    `15 Jan`, `tomorrow`, `in 4 weeks`, +10.
 
-    Without a year it is the next such day. If both numbers could be the month, nothing is guessed.
+    Without a year it is the next such day. If both numbers could be the month, the first is, as in
+    the US; between dots it is the second, since dates with dots begin with the day.
 
     Raises:
-        UsageError: it is no day, or could be two.
+        UsageError: it is not a date.
     """
-    written = " ".join(text.casefold().split())
+    written = _WEEKDAY.sub("", " ".join(text.casefold().split()), count=1)
     if written in ("today", "tomorrow"):
         return today + timedelta(days=written == "tomorrow")
     try:
         if parts := _AHEAD.fullmatch(written):
-            return today + timedelta(days=int(parts[1]))
+            return _ahead(today, parts)
         if parts := _YEAR_FIRST.fullmatch(written):
             year, month, day = (int(number) for number in parts.groups() if number is not None)
             return date(year, month, day)
         if parts := _NUMBERS.fullmatch(written):
-            return _of_numbers(int(parts[1]), int(parts[2]), parts[3], today, text)
+            return _of_numbers(written, int(parts[1]), int(parts[2]), parts[3], today)
         if parts := _DAY_FIRST.fullmatch(written):
             return _next(int(parts[1]), _month(parts[2]), parts[3], today)
         if parts := _MONTH_FIRST.fullmatch(written):
@@ -58,20 +62,23 @@ def _shown(text: str) -> str:
     return visible_line(text.strip())[:_QUOTED]
 
 
-def _of_numbers(first: int, second: int, year: str | None, today: date, text: str) -> date:
-    """The day of two numbers, if only one order of day and month is possible."""
-    if first <= len(MONTHS) and second <= len(MONTHS) and first != second:
-        ways = [_next(day, month, year, today) for day, month in ((first, second), (second, first))]
-        message = (
-            f"`{_shown(text)}` could be"
-            f" {' or '.join(f'{way.day} {MONTHS[way.month - 1]}' for way in ways)}."
-        )
-        raise UsageError(message, f"Write {' or '.join(way.isoformat() for way in ways)}.")
-    return (
-        _next(first, second, year, today)
-        if second <= len(MONTHS)
-        else _next(second, first, year, today)
-    )
+def _ahead(today: date, parts: re.Match[str]) -> date:
+    """The day so many days, weeks or months ahead."""
+    if parts[1] is not None:
+        return today + timedelta(days=int(parts[1]))
+    number = int(parts[2]) if parts[2].isdecimal() else 1
+    if parts[3] in _DAYS_IN:
+        return today + timedelta(days=number * _DAYS_IN[parts[3]])
+    years, month = divmod(today.month - 1 + number, len(MONTHS))
+    last = monthrange(today.year + years, month + 1)[1]
+    return date(today.year + years, month + 1, min(today.day, last))
+
+
+def _of_numbers(written: str, first: int, second: int, year: str | None, today: date) -> date:
+    """The day of two numbers, of which the month comes first where both could be the month."""
+    is_day_first = first > len(MONTHS) or ("." in written and second <= len(MONTHS))
+    day, month = (first, second) if is_day_first else (second, first)
+    return _next(day, month, year, today)
 
 
 def _month(name: str) -> int:

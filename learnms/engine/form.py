@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from learnms.engine.dates import example, read_day
-from learnms.engine.wording import WEEKDAYS, count, day
+from learnms.engine.wording import WEEKDAYS, count, short_day
 from learnms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 YES_NO = ((False, "no"), (True, "yes"))
 _MONTH = 30
-_LONGEST_DAY = 20
+_LONGEST_DAY = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ class Date(Typed[S]):
     @property
     def typing(self) -> str:
         """What can be typed."""
-        return f"Type a date, such as {example(self.today)} or 15jan."
+        return f"Type a date, such as {example(self.today)}, Jan 15 or in 4 weeks."
 
     @property
     def hint(self) -> str:
@@ -188,11 +188,20 @@ class Date(Typed[S]):
         if draft is None and self.value is None:
             return "", "not set", ""
         if draft is None or (self.value is not None and draft == self.text):
-            left = (self.value - self.today).days
-            far = f"in {count(left, 'day')}" if left > 0 else "today" if not left else "past"
-            return "", f"{WEEKDAYS[self.value.weekday()]} {day(self.value)}, {far}", ""
+            return "", self.spelled(self.value), ""
         digits = draft[:4], draft[4:6], draft[6:]
-        return "", "-".join(filter(None, digits)) if draft.isdecimal() else draft, ""
+        typed = "-".join(filter(None, digits)) if draft.isdecimal() else draft
+        try:
+            meant = f"  {self.spelled(read_day(draft, self.today))}"
+        except UsageError:
+            meant = ""
+        return "", typed, meant
+
+    def spelled(self, on: date) -> str:
+        """A day in words, and how far it is: `Sat, Jan 2, 2027, in 41 days`."""
+        left = (on - self.today).days
+        far = f"in {count(left, 'day')}" if left > 0 else "today" if not left else "past"
+        return f"{WEEKDAYS[on.weekday()][:3]}, {short_day(on)}, {far}"
 
     def is_whole(self, text: str) -> bool:
         return len(text) == len("20270115") and text.isdecimal()
@@ -266,26 +275,54 @@ class Group(Row[S]):
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[S]):
-    """Rows under a title, in groups; `note` stands beside the title, `foot` below the rows."""
+    """Rows under a title, in groups; `note` stands beside the title, `foot` below the rows. Where
+    it is `explained`, each row shows its sentence.
+    """
 
     title: str
     groups: tuple[tuple[Row[S], ...], ...]
     note: str = ""
     foot: tuple[str, ...] = ()
+    explained: bool = False
 
     def lines(self, opened: str = "") -> Iterator[tuple[Row[S], int, bool]]:
-        """Each row with the number of its group, and whether it is inside the `opened` row."""
+        """Each row with the number of its group, and whether it is inside the `opened` row; a list
+        that is open inside a group shows the group too.
+        """
         for number, group in enumerate(self.groups):
             for row in group:
                 yield row, number, False
-                if row.name == opened and isinstance(row, Many | Group):
-                    yield from ((inner, number, True) for inner in row.inner)
+                yield from ((inner, number, True) for inner in _shown_inside(row, opened))
+
+    def toggled(self, opened: str, name: str) -> str:
+        """The name of what is open once a row is pressed: the row, or what it stands in."""
+        rows = [row for group in self.groups for row in group]
+        around = next((row.name for row in rows if _holds(row, name)), "")
+        return around if self.is_open(opened, name) else name
+
+    def is_open(self, opened: str, name: str) -> bool:
+        """Whether a row is open, or something inside it."""
+        return opened == name or _holds(self.row(name), opened)
 
     def row(self, name: str) -> Row[S]:
         """The row of a name, also inside a group that is not open."""
         rows = [row for group in self.groups for row in group]
         inner = [each for row in rows if isinstance(row, Group) for each in row.inner]
         return next(row for row in rows + inner if row.name == name)
+
+
+def _holds(row: Row[S], name: str) -> bool:
+    """Whether a row of that name stands inside a group."""
+    return isinstance(row, Group) and any(inner.name == name for inner in row.inner)
+
+
+def _shown_inside(row: Row[S], opened: str) -> Iterator[Row[S]]:
+    """What shows inside a row."""
+    if not isinstance(row, Many | Group) or (row.name != opened and not _holds(row, opened)):
+        return
+    for inner in row.inner:
+        yield inner
+        yield from _shown_inside(inner, opened)
 
 
 class Fields(Generic[S]):

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from learnms.engine.question.views import QuestionView
@@ -42,16 +42,16 @@ STEPS = {
 _SHARED = 3
 
 KIND_WORDS = {
-    "single": "choose one",
+    "single": "multiple choice",
     "select-all": "select all that apply",
     "select-n": "select {n}",
     "true-false": "true or false",
-    "calculation": "calculate",
-    "typed": "type the answer",
-    "cloze": "fill the gap",
+    "calculation": "calculation",
+    "typed": "typed answer",
+    "cloze": "fill in the blank",
     "flashcard": "recall",
-    "order": "put in order",
-    "match": "match",
+    "order": "ordered response",
+    "match": "matching",
     "matrix-one": "matrix multiple choice",
     "matrix-any": "matrix multiple response",
     "groups": "multiple response grouping",
@@ -139,9 +139,8 @@ def interval(days: int) -> str:
 
 
 def day(on: date, today: date | None = None) -> str:
-    """A day, with its year if it is not this one: `28 November`."""
-    text = f"{on.day} {MONTHS[on.month - 1]}"
-    return text if today is not None and on.year == today.year else f"{text} {on.year}"
+    """A day, with its year if it is not this one: `November 28`, `January 5, 2027`."""
+    return _dated(on, MONTHS[on.month - 1], today)
 
 
 def at_a_time(number: int) -> str:
@@ -164,18 +163,28 @@ def took(minutes: float) -> str:
 
 
 def due_since(due: date, today: date) -> str:
-    """`due since 10 August`."""
+    """`due since August 10`."""
     return f"due since {day(due, today)}"
 
 
-def short_day(on: date) -> str:
-    """`22 Nov 2026`."""
-    return f"{on.day} {MONTHS[on.month - 1][:3]} {on.year}"
+def short_day(on: date, today: date | None = None) -> str:
+    """A day with a short month, and its year if it is not this one: `Nov 22, 2026`, `Nov 22`."""
+    return _dated(on, MONTHS[on.month - 1][:3], today)
+
+
+def _dated(on: date, month: str, today: date | None) -> str:
+    same_year = today is not None and on.year == today.year
+    return f"{month} {on.day}" if same_year else f"{month} {on.day}, {on.year}"
 
 
 def long_day(on: date) -> str:
-    """`Sunday 22 November`."""
-    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+    """`Sunday, November 22`."""
+    return f"{WEEKDAYS[on.weekday()]}, {MONTHS[on.month - 1]} {on.day}"
+
+
+def badge(regions: Iterable[str]) -> str:
+    """The regions in which a card is asked: `US, UK`; '' for everywhere."""
+    return ", ".join(name.upper() for name in regions)
 
 
 def kind_name(name: str) -> str:
@@ -195,7 +204,7 @@ def short_titles(titles: Sequence[str]) -> list[str]:
     """Titles for a list: a lead that three or more share (`Ocrelizumab: `) is left out."""
     leads = Counter(lead for title in titles if (lead := _lead(title)))
     return [
-        _upper(title.removeprefix(lead)) if leads[lead := _lead(title)] >= _SHARED else title
+        capitalized(title.removeprefix(lead)) if leads[lead := _lead(title)] >= _SHARED else title
         for title in titles
     ]
 
@@ -205,7 +214,8 @@ def _lead(title: str) -> str:
     return head + colon if rest.strip() else ""
 
 
-def _upper(text: str) -> str:
+def capitalized(text: str) -> str:
+    """A text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 

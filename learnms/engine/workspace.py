@@ -1,4 +1,4 @@
-"""Opens the settings, the database and the library; the store later, behind the painted page."""
+"""Opens the settings, the database and the library; the store later, in the background."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Workspace:
         except BaseException:
             self._opened.close()
             raise
-        self._on_reading = None  # later changes are read behind the painted page
+        self._on_reading = None  # later changes are read in the background
 
     def _read_settings(self) -> Settings:
         try:
@@ -103,9 +103,9 @@ class Workspace:
             self._opened = open_reader(self.home_folder)
         if self.notice is None and others_can_write(self.home_folder):
             self.notice = (
-                "Other users of this machine can write in"
-                f" {paths.shown_path(str(self.home_folder))}. `chmod 700` makes the folder yours"
-                " alone."
+                "Other users of this computer can write to"
+                f" {paths.shown_path(str(self.home_folder))}. Run `chmod 700` on the folder to"
+                " keep them out."
             )
 
     def _patient_writer(self) -> DatabaseHandle:
@@ -131,7 +131,7 @@ class Workspace:
 
     @contextmanager
     def reading(self) -> Iterator[Queries]:
-        """Queries over one snapshot of the data, through a connection of their own: for what takes
+        """Queries over one snapshot of the data, through their own connection: for what takes
         long, in any thread. An answer is written meanwhile without waiting.
 
         Raises:
@@ -180,7 +180,7 @@ class Workspace:
             return self._parsed_decks(queries.opened.connection)
 
     def store_decks(self, changes: ParsedChanges) -> bool:
-        """Make these deck files the library; whether any of them was parsed anew."""
+        """Make these deck files the library; whether any of them was parsed again."""
         report = self._write_decks(self._opened.connection, changes, writable=self._opened.writable)
         self.replaced = frozenset(report.replaced)
         self._source = SnapshotSource.of(self._opened)
@@ -246,7 +246,7 @@ class Workspace:
             if not ids:
                 known = ", ".join(row.deck_id for row in rows) or "none"
                 message = f"There is no deck `{name}` in the library."
-                raise UsageError(message, f"Its decks are: {known}.")
+                raise UsageError(message, f"The decks are: {known}.")
             deck_ids += ids
         return list(dict.fromkeys(deck_ids))
 
@@ -295,7 +295,7 @@ class Workspace:
 
     def open_store(self) -> Store:
         """The store, opened on the open connection where it is not open yet. Importing sqlmodel is
-        slow, so the application imports it behind the painted page.
+        slow, so the application imports it in the background.
 
         Raises:
             LearnmsError: nothing can be written here.

@@ -71,10 +71,10 @@ def import_events(store: Store, path: Path) -> ImportReport:
         theirs, ours = (_short(ident) for ident in (error.theirs, error.ours))
         message = (
             f"{path} belongs to another learner ({theirs}; this data folder belongs to {ours}):"
-            " such a file carries one learner's history to another computer."
+            " event files move one learner's history between computers."
         )
         remedy = (
-            "Import it with `--home` into an empty folder, or into that learner's own."
+            "Import it with `--home` into an empty folder or that learner's own folder."
             f" {NOTHING_IMPORTED}"
         )
         raise LearnmsError(message, remedy) from error
@@ -97,7 +97,7 @@ def event_of_line(line: str) -> Event:
         msg = "this is not JSON; each line is one event"
         raise ValueError(msg) from error
     if not isinstance(columns, dict):
-        msg = "this is not an event but some other JSON"
+        msg = "this is not an event, but other JSON"
         raise ValueError(msg)  # noqa: TRY004  one kind of error for a wrong line
     event = Event(**{name: _value(name, columns.get(name)) for name in COLUMNS})
     why = fault(event)

@@ -214,7 +214,7 @@ class _Rows:
         is_quoted = card_id.startswith("'") and _FORMULA.match(card_id)
         part = Part.parse(card_id[1:] if is_quoted else card_id)
         if not is_id(part.card) or not (part.part is None or is_id(part.part)):
-            msg = f"the card_id {card_id[:60]!r} is no id"
+            msg = f"the card_id {card_id[:60]!r} is not an id"
             raise ValueError(msg)
         return Part(part.card, self._sole_parts.get(part.card)) if part.part is None else part
 

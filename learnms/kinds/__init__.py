@@ -2,6 +2,6 @@
 to respond.
 
 `response` has the four ways, `present` draws one attempt from a seed, `score` scores it; `registry`
-lists the kinds, and each kind has a file of its own. A new kind is one new file and one row in the
+lists the kinds, and each kind has its own file. A new kind is one new file and one row in the
 registry.
 """

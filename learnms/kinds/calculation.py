@@ -142,7 +142,8 @@ def _listed_rows(value: Sequence, report: Report) -> list[Row] | None:
             report.add(
                 "LM214",
                 item,
-                f"this row of `given` has other names than the first, which has {', '.join(names)}",
+                "this row of `given` has different names from the first row, which has"
+                f" {', '.join(names)}",
                 "give every row the same names",
             )
             good = False
@@ -153,7 +154,7 @@ def _listed_rows(value: Sequence, report: Report) -> list[Row] | None:
         report.add(
             "LM214",
             value,
-            f"`given` has {len(rows)} rows; at most {MAX_COMBINATIONS} are taken",
+            f"`given` has {len(rows)} rows; at most {MAX_COMBINATIONS} are allowed",
             "remove some",
         )
         good = False
@@ -185,7 +186,7 @@ def _combinations(fields: Fields, form: FormInput) -> list[Row] | None:
         form.report.add(
             "LM214",
             form.fields.key("given"),
-            f"`given` makes {count} combinations; at most {MAX_COMBINATIONS} are taken",
+            f"`given` makes {count} combinations; at most {MAX_COMBINATIONS} are allowed",
             "write the real cases as a list of rows",
         )
         return None
@@ -255,7 +256,7 @@ def faults(text: str, where: str, number: Number) -> list[Fault]:
                     "LM211",
                     hole.at,
                     hole.length,
-                    f"`{{{hole.name}}}` in {where} is not given",
+                    f"`{{{hole.name}}}` in {where} has no value",
                     _meant(hole.name, given, f"{{{hole.name}}}"),
                 )
             )
@@ -272,7 +273,7 @@ def _formula_faults(hole: Hole, where: str, number: Number, given: dict[str, str
             fix = error.fix or (
                 _meant(name, given, f"{{= {formula}}}")
                 if error.reason == "name"
-                else f"say how it is rounded: `{{= {formula}:1}}`"
+                else f"state the rounding: `{{= {formula}:1}}`"
             )
             message = f"the formula in {where} does not work{_case(row, error)}: {error.message}"
             return [
@@ -363,7 +364,7 @@ def report_inherited(fields: Fields, card: Fields, ask: Ask, report: Report) -> 
                 report.add(
                     "LM211",
                     fields.node.start,
-                    f"the card's {where} shows numbers that are drawn, and this form draws none",
+                    f"the card's {where} shows drawn numbers, but this form draws none",
                     fix,
                 )
         elif problems := faults(text.value, f"the card's {where}", number):
@@ -385,8 +386,8 @@ def report_drawn_in_case(fields: Fields, report: Report) -> None:
         drawn = holes(text.value) if name == "exhibit" else []
         if drawn:
             message = (
-                "a number drawn cannot stand in an exhibit of a case, which stays readable in later"
-                " parts"
+                "a drawn number cannot appear in an exhibit of a case, which stays visible in"
+                " later parts"
             )
             report.add(
                 "LM251",
@@ -430,7 +431,7 @@ def _evaluates(form: FormInput, calc: Scalar, rows: list[Row], places: int | Non
 
 def _report(form: FormInput, calc: Scalar, row: Row, error: FormulaError) -> None:
     fix = error.fix or {
-        "places": "say how it is rounded: `round: 1`",
+        "places": "state the rounding: `round: 1`",
         "name": "add it to `given`",
     }.get(error.reason)
     form.report.add(
@@ -462,8 +463,7 @@ SPEC = Spec(
         Field(
             "unit",
             one_or_list(TEXT),
-            "calculation: the unit of the answer, or a list of spellings, the first of which is"
-            " shown.",
+            "calculation: the unit of the answer, or a list of spellings; the first is shown.",
         ),
         Field(
             "round",

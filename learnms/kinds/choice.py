@@ -39,7 +39,7 @@ def read(form: FormInput) -> Compiled | None:
         form.report.add(
             "LM206",
             form.fields.key("right"),
-            "one option leaves nothing to choose",
+            "a single option leaves nothing to choose",
             "add options under `wrong`",
         )
         return None
@@ -77,8 +77,7 @@ def _select(form: FormInput, right: list[Placed]) -> tuple[str, Rule, int | None
         form.report.add(
             "LM206",
             scalar,
-            f"`select: {number}` needs exactly {number} right, and there"
-            f" {'is' if len(right) == 1 else 'are'} {len(right)}",
+            f"`select: {number}` needs exactly {number} right, not {len(right)}",
             f"write `select: {len(right)}`, or add or remove right options",
         )
         return None
@@ -121,14 +120,14 @@ SPEC = Spec(
         Field(
             "right",
             OPTIONS,
-            "Options: what is right. One makes a single best answer; for more, say how many with"
+            "Options: the right option, or a list of right options. For more than one, add"
             " `select`.",
         ),
-        Field("wrong", OPTIONS, "Options: what is wrong."),
+        Field("wrong", OPTIONS, "Options: the wrong option, or a list of wrong options."),
         Field(
             "select",
             either(Type({"const": "all"}), COUNT),
-            "Options: `all` for select all that apply, or exactly how many are picked.",
+            "Options: `all` for select all that apply, or exactly how many to select.",
         ),
         Field(
             "last",

@@ -1,4 +1,4 @@
-"""`cloze`: a sentence with blanks. Each blank's name (`c` and a number) is a fact of its own."""
+"""`cloze`: a sentence with blanks. Each blank's name (`c` and a number) is its own fact."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def blanks(text: str) -> tuple[list[str | Blank], list[Fault]]:
             shown += 1 if match.group() == "\\{{" else -1
         elif match.group() == "{{":
             if opened is not None:
-                faults.append(Fault("a blank opens before the last one is closed", match.start()))
+                faults.append(
+                    Fault("a blank opens before the previous one is closed", match.start())
+                )
                 shown += 1
                 continue
             pieces.append(_unescape(text[offset : match.start()]))
@@ -92,7 +94,7 @@ def _blank(inside: str, offset: int) -> Blank:
         )
     nearly = _NEARLY_NAME.match(inside.lstrip())
     if nearly is not None:
-        # Hide the text behind it, so that a slip does not show the answer as a hint.
+        # Hide the text after it, so that a slip does not show the answer as a hint.
         text, _, hint = inside.lstrip()[nearly.end() :].partition("::")
         slip = nearly["written"] + (nearly["colons"] if nearly["colons"] == ":" else "")
         return Blank(
@@ -118,7 +120,7 @@ def slip_words(blank: Blank) -> tuple[str, str]:
     return (
         f"`{blank.slip}` is not the name of a blank",
         (
-            f"did you mean `{meant}`? If `{blank.slip}` is a part of what is hidden, write"
+            f"did you mean `{meant}`? If `{blank.slip}` is part of the hidden text, write"
             f" {{{{c1::{blank.slip}…}}}}"
         ),
     )
@@ -169,7 +171,7 @@ def _report_faults(
             "LM204",
             mark_in(scalar, fault.at, report.source),
             fault.message,
-            "a blank is written {{c1::hidden text}}",
+            "write a blank as {{c1::hidden text}}",
             length=2,
         )
     if not faults and not any(isinstance(piece, Blank) for piece in pieces):
@@ -271,9 +273,13 @@ SPEC = Spec(
             "cloze",
             with_sign(r"\{\{"),
             "A sentence with blanks: {{c1::hidden text}}, or {{c1::hidden text::hint}}. Each name"
-            " is a fact of its own.",
+            " is a separate fact.",
         ),
-        Field("typed", FLAG, "cloze: yes asks for typing instead of self-grading."),
+        Field(
+            "typed",
+            FLAG,
+            "cloze: yes asks learners to type the hidden text instead of grading themselves.",
+        ),
     ),
     read=read,
 )

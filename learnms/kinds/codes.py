@@ -7,35 +7,37 @@ register(
         "LM101",
         "error",
         "the file is not a deck",
-        "A deck file is a set of fields: `deck:`, `id:`, `cards:` and so on. A list, or bare text,"
-        " is none. Good: `deck: My ward` in the first line.",
+        "A deck file consists of fields: `deck:`, `id:`, `cards:` and so on. A list or plain text"
+        " is not a deck. Good: `deck: My ward` in the first line.",
     ),
     Rule(
         "LM102",
         "error",
         "a field holds the wrong type",
-        "Some fields take text, some a list, some a set of fields. Bad: `cards: {…}` with one card."
+        "Some fields take text, some take a list, and some take a set of fields. Bad: `cards: {…}`"
+        " with one card."
         " Good: `cards:` and below it one `- id: …` per card.",
     ),
     Rule(
         "LM103",
         "error",
         "a value cannot be converted",
-        "A date, a number or a yes/no was expected and something else stands there, or a number"
-        " that is too small. Bad: `checked: last week`. Good: `checked: 2026-11-22`.",
+        "A date, a number or a yes/no was expected, but the value is something else, or the number"
+        " is too small. Bad: `checked: last week`. Good: `checked: 2026-11-22`.",
     ),
     Rule(
         "LM104",
         "error",
         "unknown field",
-        "The format has no field of this name, so its text would be lost. Usually the name is a"
-        " typo. Bad: `anser: CD20`. Good: `answer: CD20`.",
+        "The format has no field of this name, so its text would be lost. Usually it is a typo."
+        " Bad: `anser: CD20`. Good: `answer: CD20`.",
     ),
     Rule(
         "LM105",
         "error",
         "two kinds of question at once",
-        "The fields of a form say its kind, and these belong to two. Bad: `answer:` and `right:` in"
+        "The fields decide the kind of question, and these belong to two kinds. Bad: `answer:` and"
+        " `right:` in"
         " one card. Good: the second way of asking under `also:`.",
     ),
     Rule(
@@ -48,14 +50,15 @@ register(
         "LM202",
         "error",
         "a field is empty",
-        "The field is written, and nothing stands in it. Write a value, or remove the field; a deck"
+        "The field is there but has no value. Write a value, or remove the field; a deck"
         " without cards says `cards: []`.",
     ),
     Rule(
         "LM203",
         "error",
         "a cloze without a blank",
-        "A cloze hides something. Bad: `cloze: Maintenance is 600 mg.` Good: `cloze: Maintenance is"
+        "A cloze hides part of its text. Bad: `cloze: Maintenance is 600 mg.` Good: `cloze:"
+        " Maintenance is"
         " {{c1::600 mg}}.`",
     ),
     Rule(
@@ -69,7 +72,7 @@ register(
         "LM205",
         "error",
         "several right options without `select`",
-        "One right option makes a single best answer. For more, say how many are picked. Bad: two"
+        "One right option makes a single best answer. For more, say how many to select. Bad: two"
         " under `right`, no `select`. Good: `select: all`.",
     ),
     Rule(
@@ -82,19 +85,19 @@ register(
         "LM207",
         "error",
         "an option is used twice",
-        "Options are compared without case and spaces; two that are alike cannot both be picked."
-        " Change or remove one.",
+        "Case and spaces do not count, so learners cannot tell the two apart. Change or remove"
+        " one.",
     ),
     Rule(
         "LM208",
         "error",
         "an option is right and wrong at once",
-        "The same text stands under `right` and under `wrong`. Keep it in one of them.",
+        "The same text is under `right` and under `wrong`. Keep it in one of them.",
     ),
     Rule(
         "LM209",
         "error",
-        "`last` names no option",
+        "`last` is not one of the options",
         "`last:` repeats the text of the one option that is always shown last. It must be one of"
         " the options.",
     ),
@@ -102,48 +105,48 @@ register(
         "LM210",
         "error",
         "the formula cannot be read",
-        "`calc`, and `{= }` in a text, know numbers, names, `+ - * / ( )`, `min` and `max`. Bad:"
+        "`calc`, and `{= }` in a text, accept numbers, names, `+ - * / ( )`, `min` and `max`. Bad:"
         " `calc: dose x 2`. Good: `calc: dose * 2`.",
     ),
     Rule(
         "LM211",
         "error",
-        "a name is not given",
+        "a name without a value",
         "Every name in `calc` and every `{name}` in the texts of a calculation needs numbers under"
-        " `given`. A backslash before the brace, `\\{name}`, shows it.",
+        " `given`. To show braces, write `\\{name}`.",
     ),
     Rule(
         "LM212",
         "error",
         "the formula has no usable value",
-        "Every combination of the given numbers is evaluated. One divides by zero, or its value has"
-        " no end and no `round` is stated.",
+        "Every combination of the given numbers is evaluated. One divides by zero, or has endless"
+        " decimals and no `round`.",
     ),
     Rule(
         "LM213",
         "error",
-        "a part that is not there",
-        "A form under `also:` asks one part of its card. With several parts it says which: `part:"
+        "a part that does not exist",
+        "A form under `also:` asks one part of its card. If the card has several, say which: `part:"
         " c2` or `part: rev`; a cloze there has one blank.",
     ),
     Rule(
         "LM214",
         "error",
-        "`given`, `round` or `within` does not fit",
-        "`given` is lists of numbers by name (at most 500 combinations) or a list of rows with the"
-        " same names; `round` counts digits; `within` is 0 or more.",
+        "`given`, `round` or `within` is not valid",
+        "`given` takes lists of numbers by name (at most 500 combinations) or a list of rows with"
+        " the same names; `round` is a number of decimal places; `within` is 0 or more.",
     ),
     Rule(
         "LM215",
         "error",
         "a topic that is not declared",
-        "A card's `topic` is one of the deck's `topics:`, the blueprint at the head of the file."
-        " Declare it there, or mend the name.",
+        "A card's `topic` is one of the deck's `topics:`, the blueprint at the top of the file."
+        " Declare it there, or fix the spelling.",
     ),
     Rule(
         "LM216",
         "error",
-        "an `ignore` that cannot work",
+        "an `ignore` that is not valid",
         "`ignore` silences findings of the families LM3, LM5, LM6, LM7 and LM9, each with a reason:"
         " `ignore: {LM304: the label's own words}`.",
     ),
@@ -157,16 +160,16 @@ register(
     Rule(
         "LM218",
         "error",
-        "blanks and choices that do not fit",
-        "Each `{{1}}` of `blanks` stands once and has its own `choices`, and every choice belongs"
+        "blanks and choices that do not match",
+        "Each `{{1}}` of `blanks` appears once and has its own `choices`, and every choice belongs"
         " to a blank; a rationale has two or three of them.",
     ),
     Rule(
         "LM219",
         "error",
-        "brackets that do not close",
-        "In `highlight` a right span is written `[[so]]`, a wrong one `[so]`, none within another;"
-        " a bracket that is meant is written `\\[`.",
+        "brackets without a match",
+        "In `highlight`, write a right span as `[[this]]` and a wrong one as `[this]`, none inside"
+        " another. To show a bracket, write `\\[`.",
     ),
     Rule(
         "LM222",
@@ -178,20 +181,20 @@ register(
     Rule(
         "LM250",
         "error",
-        "an explanation with the numbers of another case",
-        "The numbers of a calculation change, so a number that is written out in `explain` may"
-        " contradict those that the learner was asked about. It is one if a name of `given`, the"
-        " answer or a step of `calc` has this value in some cases, and none of them in all; numbers"
-        " of `calc` and of the question are fine. Bad: `explain: 300 mg is 10 mL.` Good: `explain:"
-        " The order of {dose} mg is {= dose / 30} mL.` A number that is meant in every case is"
-        " written `{= 300}`.",
+        "an explanation with numbers of another case",
+        "The numbers of a calculation change, so a number written out in `explain` may contradict"
+        " the question. It is an error if a name in `given`, the answer or a step of `calc` has"
+        " this value in some cases, and none of them has it in all; numbers that are in `calc` or"
+        " in the question are fine. Bad: `explain: 300 mg is 10 mL.` Good: `explain:"
+        " The order of {dose} mg is {= dose / 30} mL.` If you mean a number in every case, write"
+        " `{= 300}`.",
     ),
     Rule(
         "LM251",
         "error",
         "a number that learners do not see",
-        "The answer depends on a name of `given` that stands neither in the question nor in an"
-        " exhibit of the form, so nobody could work it out. Bad: `ask: How many mL is that?` with"
+        "The answer depends on a name in `given` that is neither in the question nor in an exhibit"
+        " of the form, so nobody could calculate it. Bad: `ask: How many mL is that?` with"
         " `calc: dose / 30`. Good: `ask: How many mL is {dose} mg?`",
     ),
 )

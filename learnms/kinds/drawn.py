@@ -52,7 +52,8 @@ def _hole(match: re.Match[str]) -> Hole:
     if colon and not _PLACES.match(places):
         return hole._replace(
             fault=(
-                f"behind the colon stands how many decimal places, 0 to 10, not `{places.strip()}`"
+                "the colon is followed by the number of decimal places, 0 to 10, not"
+                f" `{places.strip()}`"
             )
         )
     return hole._replace(places=int(places) if colon else None)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from learnms.syntax.node import Scalar
 
 _LITERAL = re.compile(r"\{\{\d+\}\}")
-_CURE = "a blank is written {{1}}, and its choices stand under `choices`"
+_CURE = "write a blank as {{1}}, and list its choices under `choices`"
 
 
 class _Gap(NamedTuple):
@@ -115,7 +115,7 @@ def _pieces(form: FormInput, sentence: Scalar) -> list[str | _Gap] | None:
             form.report.add(
                 "LM204",
                 place,
-                "this blank is written as in a cloze, but a drop-down has its texts under"
+                "this blank is written as in a cloze, but a drop-down lists its texts under"
                 " `choices`",
                 _CURE,
                 length=2,
@@ -125,8 +125,8 @@ def _pieces(form: FormInput, sentence: Scalar) -> list[str | _Gap] | None:
             form.report.add(
                 "LM204",
                 sentence,
-                "a number in double braces is a blank wherever it stands",
-                "show it in other signs",
+                "a number in double braces is always a blank",
+                "use other signs to show it",
             )
             return None
     return pieces or None
@@ -159,7 +159,7 @@ def _fit(
                 "LM218",
                 place,
                 f"the blank `{gap.name}` is used twice",
-                "give it a number and choices of its own",
+                "give it its own number and choices",
                 length=length,
             )
         elif choices.lacks(gap.name):

@@ -35,7 +35,7 @@ _FORMULA = "a formula has numbers, names, `+ - * / ( )`, `min` and `max`"
 _FIXES = (
     ("×·⋅∙•✕✖", "write `*` for times"),
     ("÷:⁄∕", "write `/` for divided by"),
-    ("–—−‑", "write the `-` of the keyboard for minus"),
+    ("–—−‑", "write the keyboard's `-` for minus"),
     ("^²³", "write the product out, as in `dose * dose`"),
     ("%", "divide by 100: write `5 / 100` for 5 %"),
     ("=", "leave out the `=`, and write what is calculated"),
@@ -209,7 +209,7 @@ class _Parser:
         fix = "write `*`, `/`, `+` or `-` before it" + (
             "; a unit goes into `unit`" if kind == "name" else ""
         )
-        return FormulaError(f"a sign is missing before `{text}`", offset, len(text), fix=fix)
+        return FormulaError(f"an operator is missing before `{text}`", offset, len(text), fix=fix)
 
     def sum(self) -> Term:
         return self.chain(self.product, "+", "-")
@@ -228,7 +228,7 @@ class _Parser:
     def factor(self) -> Term:
         self.depth += 1
         if self.depth > _MAX_DEPTH:
-            message = "it nests too deep"
+            message = "it is nested too deeply"
             raise FormulaError(message, self.token.at)
         try:
             if sign := self.take("+", "-"):
@@ -263,7 +263,7 @@ class _Parser:
 
     def name(self, name: str, offset: int) -> Term:
         if name not in self.names:
-            message = f"`{name}` is not given"
+            message = f"`{name}` has no value"
             raise FormulaError(message, offset, len(name), reason="name")
         return Name(name)
 
@@ -383,7 +383,7 @@ def exact(source: str, values: Mapping[str, Decimal]) -> Decimal:
     """
     value = evaluate(source, values)
     if value and value.adjusted() > _MAX_DIGITS:
-        message = "its value is too large to be typed"
+        message = "its value is too large to type"
         raise FormulaError(message, reason="zero")
     return rounded(value, _EXACT_PLACES)
 
@@ -401,7 +401,7 @@ def key(source: str, values: Mapping[str, Decimal], places: int | None) -> Decim
         return rounded(value, places)
     ended = rounded(value, MAX_PLACES)
     if ended != value:
-        message = f"its value {value:.8f}… has no end within {MAX_PLACES} places"
+        message = f"its value {value:.8f}… has more than {MAX_PLACES} decimal places"
         raise FormulaError(message, reason="places")
     return ended.normalize(_CONTEXT)
 

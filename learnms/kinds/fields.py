@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from learnms.syntax.finding import Finding, Severity
     from learnms.syntax.source import Source
 
-EMPTY = "write what belongs there, or remove it"
+EMPTY = "write a value, or remove it"
 _LONGEST_LIST = 70
 
 Value = TypeVar("Value")
@@ -418,7 +418,7 @@ def _type_fix(name: str, value: Node, expected: str) -> str:
     return (
         f"write `{name}: [{shown}]`"
         if len(pieces) > 1 and len(shown) <= _LONGEST_LIST
-        else f"write each entry on a line of its own below `{name}:`, with a dash and a space"
+        else f"write each entry on its own line below `{name}:`, with a dash and a space"
     )
 
 

@@ -38,11 +38,11 @@ SPEC = Spec(
     needs=("ask", "answer"),
     fields=declare(
         ASK,
-        Field("answer", SENTENCE, "flashcard: what the learner compares with."),
+        Field("answer", SENTENCE, "flashcard: the answer that the learner compares with."),
         Field(
             "reverse",
             FLAG,
-            "flashcard: yes also asks from the answer back to the question, as a fact of its own.",
+            "flashcard: yes also asks from the answer back to the question, as a separate fact.",
         ),
     ),
     read=read,

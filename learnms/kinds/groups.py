@@ -41,7 +41,7 @@ def read(form: FormInput) -> Compiled | None:
 
 
 def lacks_names(fields: Fields, form: FormInput, missing: str) -> bool:
-    """Report `right` or `wrong` in the place of a heading; whether they stand there."""
+    """Report `right` or `wrong` in the place of a heading; whether they are there."""
     astray = next(
         (
             name
@@ -88,7 +88,7 @@ def read_lists(fields: Fields, name: str, form: FormInput) -> list[Placed] | Non
         form.report.add(
             "LM206",
             fields.key(name),
-            f"`{name}` has one option, which leaves nothing to choose",
+            f"`{name}` has a single option, which leaves nothing to choose",
             "add options under `wrong`",
         )
         return None
@@ -131,8 +131,7 @@ def read_bowtie(form: FormInput) -> Compiled | None:
             form.report.add(
                 "LM206",
                 lists.key(name),
-                f"`{name}` needs {right} right of {total}, and there"
-                f" {'is' if keyed == 1 else 'are'} {keyed} of {len(placed)}",
+                f"`{name}` needs {right} right of {total}, but has {keyed} of {len(placed)}",
                 "add or remove options",
             )
             continue

@@ -71,7 +71,7 @@ class Passage:
 
     def _open(self, sign: str, start: int) -> None:
         if self._opened is not None:
-            self.faults.append(("a span opens before the last one is closed", start))
+            self.faults.append(("a span opens before the previous one is closed", start))
             self._nested = True
             self._inside += len(sign)
             return
@@ -169,7 +169,7 @@ def _fit(form: FormInput, scalar: Scalar, passage: Passage) -> bool:
             "LM219",
             mark_in(scalar, offset, form.report.source),
             message,
-            "a right span is written [[so]], a wrong one [so], and a bracket \\[",
+            "write a right span as [[this]], a wrong one as [this], and a bracket as \\[",
         )
     if passage.faults:
         return False
@@ -178,7 +178,7 @@ def _fit(form: FormInput, scalar: Scalar, passage: Passage) -> bool:
         return False
     if len(passage.spans) < 2:
         form.report.add(
-            "LM206", scalar, "one span leaves nothing to choose", "mark wrong spans with […]"
+            "LM206", scalar, "a single span leaves nothing to choose", "mark wrong spans with […]"
         )
         return False
     return True

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from learnms.kinds.score import Answer
 
 NOTHING = "No answer yet."
-ANYWAY = "Press enter again to submit anyway."
-OR_NOW = "Press enter again to submit anyway, or answer now."
+ANYWAY = "Press enter again to submit."
+OR_NOW = "Press enter again to submit, or answer now."
 """The same in lines, where the question is asked again."""
 _PLACES = {
     "rows": "row",
@@ -54,7 +54,7 @@ def what_is_missing(question: Question, answer: Answer) -> str:
 def _arranged(left: int, count: int) -> str:
     if left == count:
         return NOTHING
-    return f"{left} {'step is' if left == 1 else 'steps are'} not placed yet." if left else ""
+    return f"{left} {'step is' if left == 1 else 'steps are'} not placed." if left else ""
 
 
 def _picked(response: Pick, answer: Answer) -> str:
@@ -65,15 +65,11 @@ def _picked(response: Pick, answer: Answer) -> str:
     ]
     if len(response.groups) == 1:
         limit = response.groups[0].limit or 1
-        return f"Only {limit - lacking[0]} of {limit} selected." if lacking[0] else ""
+        return f"{limit - lacking[0]} of {limit} selected." if lacking[0] else ""
     left = sum(lacking) if response.shape == "bowtie" else sum(map(bool, lacking))
     place = _PLACES[response.shape]
     return (
-        f"{left} {place} is still empty."
-        if left == 1
-        else f"{left} {place}s are still empty."
-        if left
-        else ""
+        f"{left} {place} is empty." if left == 1 else f"{left} {place}s are empty." if left else ""
     )
 
 

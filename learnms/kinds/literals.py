@@ -105,7 +105,7 @@ class _Quantity:
         return self._values[decimals]
 
     def sometimes(self, literal: Literal) -> bool:
-        """Whether it has this value in some case, as far as the word behind the number allows."""
+        """Whether it has this value in some case, as far as the word after the number allows."""
         if literal.value < _SMALL and literal.word not in self.words:
             return False
         is_other_unit = bool(self._units) and literal.word in _UNITS - self._units
@@ -218,11 +218,11 @@ def contradiction_words(wrong_numbers: list[Contradiction], where: str) -> tuple
     listed = f"{', '.join(most)} and {last}" if most else last
     return (
         (
-            f"{where} says {listed}, which {'are' if most else 'is'} right for some of the numbers"
-            " in `given` only"
+            f"{where} says {listed}, which {'are' if most else 'is'} right only for some of the"
+            " numbers in `given`"
         ),
         (
-            f"write {', '.join(instead)}; what is meant in every case is written `{{="
+            f"write {', '.join(instead)}; if you mean it in every case, write `{{="
             f" {wrong[0].replace(',', '')}}}`"
         ),
     )

@@ -35,7 +35,7 @@ def read(form: FormInput) -> Compiled | None:
         return None
     if len(sides) < 2:
         form.report.add(
-            "LM206", fields.key("match"), "one pair leaves nothing to match", "add pairs"
+            "LM206", fields.key("match"), "a single pair leaves nothing to match", "add pairs"
         )
         return None
     rights = [(left, scalar.value.strip()) for left, scalar in sides]
@@ -58,9 +58,7 @@ SPEC = Spec(
     fields=declare(
         ASK,
         Field("match", by_name(TEXT, least=2), "match: what belongs together, left: right."),
-        Field(
-            "extra", one_or_list(TEXT), "match: further right-hand texts that belong to nothing."
-        ),
+        Field("extra", one_or_list(TEXT), "match: more right-hand texts, which match nothing."),
     ),
     read=read,
 )

@@ -35,7 +35,7 @@ def read(form: FormInput) -> Compiled | None:
             "LM206",
             fields.key("rows"),
             "no row has a right column, so there is nothing to find",
-            "write the right columns of at least one row",
+            "give at least one row its right column",
         )
         return None
     is_single = all(isinstance(value, Scalar) for _, value in rows.node.pairs)
@@ -62,7 +62,7 @@ def _names(form: FormInput) -> list[str] | None:
         form.report.add(
             "LM206",
             form.fields.key("columns"),
-            "one column leaves nothing to choose",
+            "a single column leaves nothing to choose",
             "add columns",
         )
         return None

@@ -47,7 +47,7 @@ def read_number(text: str) -> Typed | AskBack:
     """Read a typed answer.
 
     Comma and point are both decimal signs, so `1,000` could be one or a thousand and is asked again
-    (`0,125` is not). A sign behind the last digit is ignored. Input in which the number is followed
+    (`0,125` is not). A sign after the last digit is ignored. Input in which the number is followed
     by what cannot be a unit is asked again, too.
     """
     match = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
@@ -62,7 +62,7 @@ def read_number(text: str) -> Typed | AskBack:
     if both := _BOTH.match(digits):
         digits = both["whole"].replace(",", "") + "." + both["part"]
     elif digits.count(",") + digits.count(".") > 1:
-        return AskBack("Type the number with one decimal sign at most.")
+        return AskBack("Use at most one decimal sign.")
     unit = match["unit"].strip()
     unit = unit[1:].lstrip() if unit[:1] in (".", ",") else unit
     if _NO_UNIT.match(unit) or _POWER.match(text):

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from learnms.kinds.spec import FormInput
 
 OPTION_FIELDS = declare(
-    Field("text", SENTENCE, "The option as shown."),
+    Field("text", SENTENCE, "The text of the option."),
     Field("why", SENTENCE, "This option's own rationale, shown after answering."),
-    Field("unsafe", FLAG, "yes marks a choice that would harm."),
+    Field("unsafe", FLAG, "yes marks a harmful choice."),
 )
 
 
@@ -86,19 +86,19 @@ def alike(placed: list[Placed], report: Report) -> bool:
         if first is item:
             continue
         is_repeated = True
-        place = f"line {first.node.start.line}"
+        place = f"on line {first.node.start.line}"
         if first.option.right != item.option.right:
             report.add(
                 "LM208",
                 item.node,
-                f"`{item.option.text}` is right and wrong at once: it is also in {place}",
+                f"`{item.option.text}` is right and wrong at once: it is also {place}",
                 "keep it in one of the two",
             )
         else:
             report.add(
                 "LM207",
                 item.node,
-                f"`{item.option.text}` is written twice: the first is in {place} (case and spaces"
+                f"`{item.option.text}` appears twice: the first is {place} (case and spaces"
                 " do not count)",
                 "change or remove one",
             )

@@ -44,7 +44,7 @@ SPECS: tuple[Spec, ...] = (
 SPEC_OF_MARK = {mark: spec for spec in SPECS for mark in spec.marks}
 KIND_FIELDS = {name: field for spec in SPECS for name, field in spec.fields.items()}
 KINDS = tuple(kind for spec in SPECS for kind in spec.kinds)
-"""The 18 names, as they stand in the format's table."""
+"""The 18 names, as in the format's table."""
 
 UNSCORED_KINDS = frozenset({"flashcard", "teach-back"})
 

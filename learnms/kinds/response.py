@@ -68,7 +68,7 @@ class Number:
     within: str = "0"
 
     def unit_of(self, answer: Decimal) -> str:
-        """The unit shown behind an answer: the first; of one its singular, where that is listed
+        """The unit shown after an answer: the first; of one its singular, where that is listed
         too; '' without a unit.
         """
         first = self.units[0] if self.units else ""

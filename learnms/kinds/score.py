@@ -103,9 +103,9 @@ class Answer:
 class Score:
     """Points out of points.
 
-    `arithmetic` is the sum in words where there is one to show, such as "3 right − 1 wrong = 2 of 4
-    points"; `unsafe` that a pick would harm; `empty` that nothing was given; `note` a sentence of
-    its own, such as that the number is right and the unit is not.
+    `arithmetic` is the sum in words where there is one to show, such as "3 correct − 1 incorrect =
+    2 of 4 points"; `unsafe` that a pick would harm; `empty` that nothing was given; `note` a
+    sentence of its own, such as that the number is right and the unit is not.
     """
 
     points: float
@@ -117,8 +117,17 @@ class Score:
 
     @property
     def sentence(self) -> str | None:
-        """The arithmetic as it stands by itself, with a capital letter and without a full stop."""
+        """The arithmetic as a sentence, with a capital letter and without a period."""
         return self.arithmetic and self.arithmetic[:1].upper() + self.arithmetic[1:]
+
+    @property
+    def sum(self) -> str | None:
+        """The sentence without what the points are out of: `3 correct − 1 incorrect = 2`."""
+        return (
+            self.sentence
+            and self.sentence.removesuffix(_points(int(self.points), int(self.max_points)))
+            + f"{self.points:g}"
+        )
 
     @property
     def right(self) -> bool:
@@ -176,7 +185,7 @@ def _linked(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str |
     points = sum(reasons) if anchor else 0
     total = _points(points, most)
     if most == 1:
-        return points, most, f"the pair is {'' if points else 'not '}complete: {total}"
+        return points, most, f"{'both' if points else 'not both'} blanks right: {total}"
     return (
         points,
         most,
@@ -202,20 +211,20 @@ def score_group(group: Group, picked: tuple[int, ...]) -> tuple[int, int, str | 
     """
     chosen = set(picked)
     if group.limit is not None and len(chosen) > group.limit:
-        message = f"{len(chosen)} picks where {group.limit} are taken"
+        message = f"{len(chosen)} picks where {group.limit} are allowed"
         raise ValueError(message)
     keyed = {i for i, option in enumerate(group.options) if option.right}
     right, wrong = len(chosen & keyed), len(chosen - keyed)
     if group.rule == "all-or-nothing":
         return int(chosen == keyed), 1, None
     if group.rule == "each":
-        return right, len(keyed), f"{right} right = {_points(right, len(keyed))}"
+        return right, len(keyed), f"{right} correct = {_points(right, len(keyed))}"
     points = max(0, right - wrong)
     equals = ", never below 0:" if right < wrong else " ="
     return (
         points,
         len(keyed),
-        f"{right} right \u2212 {wrong} wrong{equals} {_points(points, len(keyed))}",
+        f"{right} correct \u2212 {wrong} incorrect{equals} {_points(points, len(keyed))}",
     )
 
 
@@ -241,9 +250,7 @@ def _score_number(question: Question, number: Number, text: str) -> Score | AskB
     if not near:
         return Score(0, 1)
     if typed.unit and number.units and not is_known:
-        return Score(
-            0, 1, note=f"The number is right, the unit is not: {number.units[0]} was asked for."
-        )
+        return Score(0, 1, note=f"Right number, wrong unit: {number.units[0]} was asked for.")
     return Score(1, 1)
 
 
@@ -254,6 +261,6 @@ def _score_order(count: int, order: tuple[int, ...]) -> Score:
     return Score(
         0,
         1,
-        note=f"The first step out of place is number {first + 1}." if order else None,
+        note=f"The first wrong step is number {first + 1}." if order else None,
         empty=not order,
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FormInput:
-    """The input of a kind: the form's fields, whether it stands under `also`, the report for
+    """The input of a kind: the form's fields, whether it is under `also`, the report for
     findings, and the fields that the kind requires.
     """
 
@@ -54,7 +54,7 @@ class FormInput:
                 self.report.add(
                     "LM207",
                     scalar,
-                    f"the {noun} `{scalar.value.strip()}` is written twice: the first is in line"
+                    f"the {noun} `{scalar.value.strip()}` appears twice: the first is on line"
                     f" {other.start.line} (case and spaces do not count)",
                     "change or remove one",
                 )

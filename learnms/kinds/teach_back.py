@@ -33,7 +33,7 @@ SPEC = Spec(
         Field(
             "teach-back",
             list_of(TEXT),
-            "teach-back: the points that a good explanation in own words makes.",
+            "teach-back: the key points of a good explanation in the learner's own words.",
         ),
     ),
     read=read,

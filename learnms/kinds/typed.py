@@ -42,8 +42,7 @@ SPEC = Spec(
         Field(
             "type",
             one_or_list(SENTENCE),
-            "typed: the text that counts as right, or a list of such texts, the first of which is"
-            " shown.",
+            "typed: the accepted text, or a list of accepted texts; the first is shown.",
         ),
     ),
     read=read,

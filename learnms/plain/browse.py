@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Found, leeches, whole
+from learnms.engine.browse.search_help import examples
 from learnms.engine.cards.actions import (
     READ_ONLY,
     Changes,
@@ -33,24 +34,18 @@ AT_ONCE = 20
 _MOST_LEECHES = 50
 _LONGEST = 160
 """Characters of a question in a row."""
-_KEYS = """\
-A number opens that card. Enter: more results.
-:@ suspend (hide) or unsuspend   :- bury (hide until tomorrow)   :* flag   :n note\
-   :d day   :r reset (new again)   :u undo
-  add card numbers, or `all`: :@ 1 3   :* all
-:a everything   :s sort   :l leeches   ? this   :q back"""
-HELP = f"""\
-Type words that must all occur, "words in a row", deck: topic: tag: kind: with a\
- name,
-is:due is:new is:learning is:suspended is:buried is:flagged is:noted is:missed\
- is:leech is:orphan is:draft is:case,
-prop:s>10 (also d, r, reps, lapses, due), rated:7 or rated:7:1, - for what is left out, or,\
- brackets.
-{_KEYS}"""
-PATIENT_HELP = f"""\
-Type words that must all occur, "words in a row", deck: or topic: with a name,
-is:due is:new is:flagged is:noted, - to exclude, or, parentheses.
-{_KEYS}"""
+_KEYS = (
+    "A number opens that card. Enter: more results.",
+    ":@ suspend or unsuspend. :- bury until tomorrow. :* flag. :n note. :d due date. :r reset."
+    " :u undo. Add card numbers or all, such as :@ 1 3 or :* all.",
+    ":a all cards. :s sort. :l leeches. ? this. :q back.",
+)
+_PATIENT_KEYS = (
+    _KEYS[0],
+    ":@ hide or show again. :- hide until tomorrow. :* flag. :n note. :d day. :r start over."
+    " :u undo. Add card numbers or all, such as :@ 1 3 or :* all.",
+    ":a all cards. :s sort. :l what keeps slipping away. ? this. :q back.",
+)
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -116,7 +111,7 @@ class PlainBrowse:
             self.lines.say(remark)
         if self.result.note:
             self.lines.say(self.result.note)
-        order = "" if self.browser.order == "deck" else f", {ORDERS[self.browser.order]}"
+        order = "" if self.browser.order == "deck" else f", sorted by {ORDERS[self.browser.order]}"
         self.lines.say(
             f"{words.count(len(self.result.rows), 'row')} found{order}."
             if self.result.rows
@@ -176,7 +171,10 @@ class PlainBrowse:
             self.lines.say(f"`:{name}` is not a command here. :? shows them.")
 
     def _help(self) -> None:
-        self.lines.say(PATIENT_HELP if self.workspace.settings.is_patient else HELP)
+        for written, finds in examples(self.workspace.voice):
+            self.lines.say(f"{written}: {finds}")
+        for line in _PATIENT_KEYS if self.workspace.settings.is_patient else _KEYS:
+            self.lines.say(line)
 
     def _chosen(self, operands: str) -> list[Target]:
         """The rows named by number, or all of the result."""

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
 
-HELP = "Type a date to start a plan. c: change it. e: end it. y saves. Enter: back."
 _CHANGE = "c: change it. e: end it. Enter: back."
+_HELP = "Type a date to start a plan. You see what it leads to; y saves it. Enter: back."
+_HELP_CHANGE = f"{_CHANGE} A date moves the exam. You see what it leads to; y saves it."
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -49,7 +50,7 @@ def run(workspace: Workspace, lines: Console) -> None:
         try:
             if line == "?":
                 is_shown = True
-                lines.say(HELP)
+                lines.say(_HELP_CHANGE if is_on else _HELP)
             elif line == "e" and exam is not None:
                 workspace.require_writable()
                 end(workspace)
@@ -98,6 +99,7 @@ def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> N
 def _make(workspace: Workspace, lines: Console, on: date) -> None:
     """Ask for the other values, show the outcome, and keep the plan if the learner agrees."""
     decks, today, voice = offered_decks(workspace), workspace.today, workspace.voice
+    lines.say(f"Exam: {day_row(PlanDraft(), today).spelled(on)}.")
     draft = PlanDraft.of(workspace.settings.exam)
     kept = tuple(deck for deck, _ in decks if deck in draft.decks)
     draft = replace(draft, on=on, decks=kept)
@@ -113,3 +115,5 @@ def _make(workspace: Workspace, lines: Console, on: date) -> None:
         workspace.require_writable()
         keep(workspace, plan)
         lines.say(exam_words.KEPT)
+    else:
+        lines.say("Not saved.")

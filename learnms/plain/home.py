@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
-from learnms.engine.exam.wording import STAYS, TODAY, headline, warm_up
+from learnms.engine.exam.wording import headline, warm_up
 from learnms.engine.home.decks import instead, trouble
 from learnms.engine.home.home import home_view
-from learnms.engine.home.overview import half_done, waiting_words
+from learnms.engine.home.overview import waiting_words
+from learnms.engine.home.wording import WHAT, half_done, next_step, sentence
 from learnms.engine.postpone.wording import paused
 from learnms.engine.review.start import offer_more, start_review, undo_latest
 from learnms.engine.review.wording import taken_back
@@ -26,30 +26,20 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.settings import Settings
 
-WHO = {"1": "student", "2": "patient", "3": "instructor"}
-
 
 def run(workspace: Workspace, lines: Console) -> None:
     """Show home and do what is chosen, until the learner stops."""
     try:
-        lines.say("learnms")
+        lines.say(f"learnms: {WHAT}.")
         if not workspace.settings.who:
-            _who(workspace, lines)
+            from learnms.plain.welcome import run as welcome  # once in a learner's life
+
+            welcome(workspace, lines)
         listed: tuple[str, ...] | None = None
         while (listed := _once(workspace, lines, listed)) is not None:
             pass
     except Stopped:
         lines.say("Until next time.")
-
-
-def _who(workspace: Workspace, lines: Console) -> None:
-    lines.say()
-    lines.say("Who are you? 1 a nursing student, 2 a patient, 3 an instructor. Enter: a student.")
-    answer = lines.ask().strip()
-    try:
-        workspace.choose(replace(workspace.settings, who=WHO.get(answer, "student")))
-    except LearnmsError as error:
-        lines.say(str(error))
 
 
 def _once(
@@ -75,7 +65,8 @@ def _once(
         )
         return None
     everything = "warm up" if home.is_exam_day else f"review{'' if home.at_a_time else ' all'}"
-    start = f"Enter: {everything}. A number: that deck." if home.waiting else "A number: that deck."
+    start = f"Enter: {everything}. Number: study that deck."
+    start = start if home.waiting else "Number: study that deck."
     lines.say(f"{start} ?: all commands. q: stop.")
     line = lines.ask().strip()
     if line in ("q", "Q") or (not line and not home.waiting):
@@ -98,8 +89,8 @@ def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None
             pages.pop("k", None)
         for key, (about, _) in pages.items():
             lines.say(f"{key}: {about}")
-        lines.say(f"n and a number: {workspace.settings.more_new} more new cards of that deck")
-        lines.say("d and a number: the page of that deck")
+        lines.say(f"n NUMBER: learn {workspace.settings.more_new} more new cards of that deck")
+        lines.say("d NUMBER: the page of that deck")
         lines.say("l: list the decks again")
     elif line == "l":
         _list(home, lines, workspace.settings)
@@ -220,7 +211,7 @@ def _deck(workspace: Workspace, lines: Console, deck: str) -> None:
 
 
 PAGES: dict[str, tuple[str, Callable[[Workspace, Console], None]]] = {
-    "n": ("some more new cards", _more),
+    "n": ("more new cards", _more),
     "u": ("undo today's last action", _undo),
     "t": ("a quiz", _quiz),
     "k": ("choose a case", _cases),
@@ -249,33 +240,21 @@ def _chosen(home: HomeView, line: str) -> DeckRow | None:
 
 
 def _exam(workspace: Workspace, lines: Console, home: HomeView) -> None:
-    exam = workspace.settings.exam
-    if exam is not None and exam.on != home.today and (home.today - exam.on).days <= STAYS:
-        lines.say(f"Exam plan, {headline(exam, home.today, workspace.voice)}.")
+    if home.exam is not None and not home.is_exam_day:
+        lines.say(f"Exam plan, {headline(home.exam, home.today, workspace.voice)}.")
 
 
 def _overview(home: HomeView, lines: Console) -> None:
     """Say in a line or two what today brings."""
     lines.say()
-    if home.is_exam_day:
-        lines.say(f"{words.long_day(home.today)}. {TODAY}")
-        if home.waiting:
-            lines.say(f"Warm-up: {warm_up(home.waiting, home.minutes)}.")
-    elif home.asks:
-        lines.say(
-            f"{words.long_day(home.today)}. {words.count(home.due - home.again, 'card')} are"
-            " overdue. No rush."
-        )
-    elif home.waiting:
-        some = words.at_a_time(home.at_a_time)
-        lines.say(
-            f"{words.long_day(home.today)}. {words.count(home.waiting, 'card')} today, about"
-            f" {words.count(home.minutes, 'minute')}{some}: {home.words}."
-        )
-    else:
-        lines.say(
-            f"{words.long_day(home.today)}. {'Done for' if home.later else 'Nothing is due'} today."
-        )
+    today = f"{words.long_day(home.today)}. {sentence(home)}"
+    is_usual = home.waiting and not (home.is_exam_day or home.asks)
+    lines.say(f"{today.removesuffix('.')}: {home.words}." if is_usual else today)
+    if home.is_exam_day and home.waiting:
+        lines.say(f"Warm-up: {warm_up(home.waiting, home.minutes)}.")
+    if next_step(home) and home.left_new:
+        more = min(home.left_new, home.more)
+        lines.say(f"{words.count(home.left_new, 'new card')} left. n: learn {more} now.")
     if home.quizzes:
         lines.say(f"Quiz, {half_done(home.quizzes)}. t: resume.")
     if home.paused_until is not None:
@@ -295,7 +274,7 @@ def _list(home: HomeView, lines: Console, settings: Settings) -> None:
         zip(home.decks, words.short_titles([row.title for row in home.decks]), strict=True), 1
     ):
         learned = "" if settings.is_patient else f"{row.learned} of {row.total} learned"
-        waiting = waiting_words(0, row.due, row.new)
+        waiting = waiting_words(row.due, row.new)
         state = instead(row) or ", ".join(part for part in (waiting, learned) if part)
         lines.say(f"{number}. {one_line(title)}{f': {state}' if state else ''}")
     if not fixes_decks:
@@ -304,7 +283,4 @@ def _list(home: HomeView, lines: Console, settings: Settings) -> None:
 
 def _problems(home: HomeView, lines: Console) -> None:
     for row in home.troubled:
-        lines.say(
-            f"! {shown_path(row.path)} {trouble(row)}. `learnms check` names"
-            f" {'it' if row.problems == 1 else 'them'}."
-        )
+        lines.say(f"! {shown_path(row.path)}: {trouble(row)} Run `learnms check` for details.")

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.optimize import optimize as engine
-from learnms.engine.optimize import process
+from learnms.engine.optimize import pages, process
 from learnms.engine.optimize import wording as words
 from learnms.engine.optimize.replay_progress import ReplayProgress
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import agreed
+from learnms.plain.kit.document import tell
 from learnms.plain.kit.signals import waiting
 
 if TYPE_CHECKING:
     from learnms.analysis.optimizer.evaluate import Outcome
-    from learnms.engine.optimize.optimize import FitData
+    from learnms.engine.optimize.optimize import FitData, Moves
     from learnms.engine.optimize.process import FitProcess
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
@@ -30,12 +31,7 @@ def run(workspace: Workspace, lines: Console) -> None:
     lines.say(words.ABOUT)
     while True:
         data = engine.gather(workspace)
-        for line in words.standing(data, workspace.voice):
-            lines.say(line)
-        if data.lacking:
-            lines.say(words.lacking(data))
-        elif not process.is_there():
-            lines.say(f"{process.MISSING}.")
+        tell(pages.ready(data, workspace.voice), lines)
         may_try = not data.lacking and process.is_there()
         options = [
             *(["f: optimize; you confirm before anything changes."] if may_try else []),
@@ -63,17 +59,13 @@ def _fit(workspace: Workspace, lines: Console, data: FitData) -> None:
     if outcome is None:
         lines.say(words.STOPPED)
         return
-    lines.say(words.verdict(outcome, workspace.voice))
-    if workspace.voice.has_figures:
-        lines.say(words.KEPT_OUT)
-        for name, now, yours in words.table(outcome):
-            lines.say(f"{name[:1].upper()}{name[1:]}: now {now}, yours {yours}.")
-        lines.say(words.margin(outcome))
+    moves = engine.moves(data, outcome.parameters) if outcome.wins else None
+    tell(pages.judged(outcome, moves, workspace.voice), lines)
     if not workspace.read_only:
         workspace.open_store()
         engine.remember(workspace, data)
-    if outcome.wins:
-        _offer(workspace, lines, data, outcome)
+    if moves is not None:
+        _offer(workspace, lines, data, outcome, moves)
 
 
 def _outcome(lines: Console, data: FitData) -> Outcome | None:
@@ -94,10 +86,9 @@ def over(running: FitProcess) -> bool:
         return running.wait(_EVERY)
 
 
-def _offer(workspace: Workspace, lines: Console, data: FitData, outcome: Outcome) -> None:
-    moves = engine.moves(data, outcome.parameters)
-    for line in words.moves(moves):
-        lines.say(line)
+def _offer(
+    workspace: Workspace, lines: Console, data: FitData, outcome: Outcome, moves: Moves
+) -> None:
     lines.say("y: apply. Enter: cancel.")
     if not agreed(lines):
         lines.say("Nothing changed.")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from learnms.engine import wording as words
 from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.quiz import wording as quiz_words
-from learnms.engine.quiz.ending import COUNT, LEFT, NO, UNANSWERED, YES, unanswered
-from learnms.engine.quiz.results import results
+from learnms.engine.quiz.ending import UNANSWERED, unanswered
 from learnms.engine.voice import PATIENT
 from learnms.kinds.score import Answer
 from learnms.plain.kit.console import Console, Stopped, one_line
@@ -17,26 +16,27 @@ from learnms.plain.kit.feedback import tell, why
 from learnms.plain.kit.prompts import GoTo, is_numbers
 from learnms.plain.kit.questions import Questions
 from learnms.plain.quiz_results import run as show_result
-from learnms.plain.quiz_results import tell_score
 from learnms.study.event import Rating
 
 if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
     from learnms.study.rating import Confidence
 
-HELP = """Answer by number, or type; enter goes on.
+HELP = """Answer by number, or type; enter continues.
 h: hint (not in an exam)   w: glossary   *: flag this question   e: file of the card
-, and .: previous and next question (in an exam)   l: all questions   g 3: go to question 3
-p: pause   z: time left   x: the case again   ] and [: their next page,\
- the page before
-=: calculator, or = and a sum   ?: these keys   q: stop; you can resume the quiz later
+, or back, and .: previous and next question (in an exam)   l or list: all questions
+back 3 or g 3: go to question 3
+p: pause   z: time left   x: show the case again   ] and [: next and\
+ previous page
+=: calculator, or = and a calculation   ?: these keys   q: stop; you can resume the quiz later
 While an answer is typed, a command begins with a colon, such as :h or :=; ? and q need none."""
-PATIENT_HELP = """Answer by number, or type; enter goes on.
+PATIENT_HELP = """Answer by number, or type; enter continues.
 h: hint   w: glossary   *: flag this question   ?: these keys   q: stop;\
- the quiz goes on from here the next time
+ the quiz resumes here next time
 While an answer is typed, a command begins with a colon, such as :h; ? and q need none."""
 
-COUNTS = f"{COUNT} y: {YES} Enter: {NO}"
+GO = "g", "back"
+"""What stands before the number of a question to go to."""
 
 
 class PlainQuiz(Questions):
@@ -51,9 +51,9 @@ class PlainQuiz(Questions):
             "p": self._pause,
             "t": self._clock,
             "z": self._clock,
-            ",": self._previous,
+            **dict.fromkeys((",", "back"), self._previous),
             ".": self._following,
-            "l": self._list,
+            **dict.fromkeys(("l", "list"), self._list),
             "x": self._papers,
             "u": lambda: self.lines.say(quiz_words.FINAL),
         }
@@ -144,9 +144,7 @@ class PlainQuiz(Questions):
 
     def _taught_back(self, item: QuestionView) -> Feedback | None:
         """The learner explains, ticks the points made, and says whether to look again."""
-        self.lines.say(
-            "Explain it in your own words, in as many lines as you like. An empty line ends."
-        )
+        self.lines.say("Explain it in your own words. An empty line ends your answer.")
         while (line := self.lines.ask().strip()) != "":
             if (line.startswith(":") or line.casefold() in ("q", "?")) and self._command(
                 line.casefold().removeprefix(":")
@@ -157,7 +155,7 @@ class PlainQuiz(Questions):
         self.lines.say("Key points:")
         for number, point in enumerate(points, 1):
             self.lines.say(f"{number}. {one_line(point)}")
-        self.lines.say("Type the numbers of those you made.")
+        self.lines.say("Type the numbers of the points you made.")
         while (line := self.lines.ask().strip()) and not is_numbers(line):
             if self._command(line):
                 return None
@@ -176,27 +174,29 @@ class PlainQuiz(Questions):
         if feedback.score is not None:
             tell(feedback, self.lines, self.voice)
         if feedback.at_end:
-            self.lines.say("It comes again at the end.")
+            self.lines.say("You'll see it again at the end.")
 
     def _go_on(self) -> bool:
         """Wait until the learner has read; whether the quiz goes on to the next question."""
         again = ", a to count it and repeat it today" if self.quiz.may_ask_again else ""
-        return self._wait(f"Press enter to go on{again}.", lambda _: False, quiz_words.COUNTS)
+        return self._wait(f"Press enter to continue{again}.", lambda _: False, quiz_words.COUNTS)
 
     def _goes_back(self) -> bool:
         """Say what is not answered, and do a command; whether there was one, so that the exam is
         not submitted yet.
         """
-        left = f" {UNANSWERED}" if self.quiz.unanswered else ""
+        open_questions = self.quiz.unanswered
+        left = f" {UNANSWERED}" if open_questions else ""
+        first = open_questions[0] + 1 if open_questions else 1
         self.lines.say(
-            f"{unanswered(self.quiz)}{left} Submit? Enter: submit. g and a number: go to that"
-            " question."
+            f"Submit? {unanswered(self.quiz)}{left} Enter: submit. back {first}: question {first}."
+            " list: all questions."
         )
         line = self.lines.ask().strip()
         if not line:
             return False
         self._command(line)
-        return line.partition(" ")[0] in ("g", *self._commands)
+        return line.partition(" ")[0] in (*GO, *self._commands)
 
     @property
     def _is_over(self) -> bool:
@@ -223,30 +223,17 @@ class PlainQuiz(Questions):
     # -- the end -----------------------------------------------------------------------------------
 
     def _end(self) -> None:
-        counts = False
         if self.quiz.is_exam:
             self.quiz.submit_exam()
-            self.lines.say()
-            if self.voice.has_figures:
-                tell_score(results(self.quiz), self.lines)
-            self.lines.say(COUNTS)
-            try:
-                line = self.lines.ask().strip()
-            except Stopped:
-                line = ""
-            if line == "q":
-                self.quiz.end()
-                self.lines.say(LEFT)
-                return
-            counts = line.casefold() in ("y", "yes", "1")  # 1 is the key of the page
-        self.quiz.end(counts=counts)
-        show_result(self.quiz, results(self.quiz), self.lines, offers_misses=not self.quiz.is_exam)
+        else:
+            self.quiz.end()
+        show_result(self.quiz, self.lines)
 
     # -- commands ----------------------------------------------------------------------------------
 
     def _do(self, line: str) -> None:
         name, _, number = line.partition(" ")
-        if name == "g":
+        if name in GO and number:
             self._go(number.strip())
         else:
             super()._do(line)
@@ -287,19 +274,16 @@ class PlainQuiz(Questions):
             self.lines.say(quiz_words.ONLY_EXAM)
 
     def _list(self) -> None:
-        """Every question with what is known of it; `g` goes to one."""
+        """Every question with what is known of it."""
         if not self.quiz.is_exam:
             self.lines.say(quiz_words.ONLY_EXAM)
             return
         for index in range(self.quiz.total):
-            marks = [
-                "answered" if index in self.quiz.given else "open",
-                *(["flagged"] if index in self.quiz.flags else []),
-            ]
             page = self.quiz.page(index)
-            prompt = f" {one_line(page.question.prompt)[:60]}" if page is not None else ""
-            self.lines.say(f"{index + 1}. {', '.join(marks)}.{prompt}")
-        self.lines.say("g and a number opens it.")
+            prompt = words.shortened(one_line(page.question.prompt), 60) if page is not None else ""
+            marks = ", ".join(quiz_words.marks(self.quiz, index))
+            self.lines.say(f"{index + 1}. {words.capitalized(marks)}. {prompt}".rstrip())
+        self.lines.say("back and a number opens it.")
 
     def _go(self, number: str) -> None:
         if number.isdecimal() and self.quiz.is_exam and self.quiz.may_go(int(number) - 1):

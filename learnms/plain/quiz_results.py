@@ -1,15 +1,18 @@
-"""The result of a quiz as lines, and missed questions as they were answered."""
+"""The result of a quiz as lines, the question whether an exam counts, and missed questions as they
+were answered.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.question import wording as answer_words
 from learnms.engine.quiz import wording as quiz_words
-from learnms.kinds.response import Pick
-from learnms.plain.kit.console import one_line, quoted
+from learnms.engine.quiz.ending import COUNT, LEFT, NO, YES
+from learnms.engine.quiz.misses import Wrong, wrong_parts
+from learnms.engine.quiz.results import results
+from learnms.plain.kit.console import Stopped, one_line, quoted
 from learnms.plain.kit.feedback import question, tell_whole
 from learnms.plain.kit.menu import choices
 
@@ -19,29 +22,31 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
     from learnms.plain.kit.console import Console
 
+COUNTS = f"{COUNT} y: {YES} Enter: {NO}"
+MISSES = " m: review missed questions tomorrow."
+PATIENT_MISSES = " m: look at these again tomorrow."
 
-def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = False) -> None:
-    """Say the result, then show the questions that are chosen.
 
-    Args:
-        quiz: the quiz.
-        result: its result.
-        lines: the console.
-        offers_misses: whether tomorrow's review can be made of the missed questions.
+def run(quiz: Quiz, lines: Console, *, read_only: bool = False) -> None:
+    """Say the result; of an exam that was just submitted ask whether it counts; then show the
+    questions that are chosen.
     """
-    voice = quiz.voice
-    tell_results(result, lines, voice)
+    voice, result = quiz.voice, results(quiz)
+    tell_results(result, lines, voice, _next_step(quiz, result, read_only=read_only))
+    if quiz.is_pending and not _counted(quiz, lines):
+        return
     if not result.missed:
         return
     misses = MISSES if voice.has_figures else PATIENT_MISSES
     by_number = {str(missed.index + 1): missed for missed in result.missed}
+    offers_misses = not read_only and quiz.to_review > 0
 
     def prompt() -> str:
         return f"A number shows that question.{misses if offers_misses else ''} Enter: done."
 
     for line in choices(lines, prompt):
         if line == "m" and offers_misses:
-            lines.say(f"{words.count(quiz.misses_tomorrow(), 'card')} added to tomorrow's review.")
+            lines.say(f"{words.count(quiz.review_missed(), 'card')} added to tomorrow's review.")
             offers_misses = False
         elif line in by_number:
             _whole(by_number[line], quiz, lines, voice)
@@ -52,8 +57,24 @@ def run(quiz: Quiz, result: Results, lines: Console, *, offers_misses: bool = Fa
             )
 
 
-MISSES = " m: review missed questions tomorrow."
-PATIENT_MISSES = " m: look at these again tomorrow."
+def _next_step(quiz: Quiz, result: Results, *, read_only: bool) -> str:
+    """What to do next; an exam that is still to be counted brings its misses by itself."""
+    reviewable = not read_only and (quiz.is_pending or quiz.to_review > 0)
+    return quiz_words.next_step(result, quiz.today, reviewable=reviewable)
+
+
+def _counted(quiz: Quiz, lines: Console) -> bool:
+    """Ask whether the exam counts, and end it; False where the learner leaves, which says no."""
+    lines.say()
+    lines.say(COUNTS)
+    try:
+        line = lines.ask().strip()
+    except Stopped:
+        line = ""
+    quiz.end(counts=line.casefold() in ("y", "yes", "1"))  # 1 is the key of the page
+    if line == "q":
+        lines.say(LEFT)
+    return line != "q"
 
 
 def _whole(missed: Missed, quiz: Quiz, lines: Console, voice: Voice) -> None:
@@ -68,13 +89,14 @@ def _whole(missed: Missed, quiz: Quiz, lines: Console, voice: Voice) -> None:
     lines.say()
 
 
-def tell_results(result: Results, lines: Console, voice: Voice) -> None:
-    """Say the result."""
+def tell_results(result: Results, lines: Console, voice: Voice, step: str) -> None:
+    """Say what to do next, then the result."""
     lines.say()
-    if not voice.has_figures:
-        lines.say(quiz_words.in_words(result))
-    else:
+    if voice.has_figures:
+        lines.say(step)
         _figures(result, lines)
+    else:
+        lines.say(quiz_words.in_words(result))
     if result.sure_but_wrong and voice.has_figures:
         lines.say("Confident errors:")
     for position, missed in enumerate(result.missed):
@@ -84,59 +106,49 @@ def tell_results(result: Results, lines: Console, voice: Voice) -> None:
 
 
 def _missed(missed: Missed, lines: Console, voice: Voice) -> None:
-    """Say a missed question: what was picked and why that is wrong, and what is right."""
+    """Say a missed question: what was wrong in it and why, and what is right."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
         lines.say(f"{missed.index + 1}. {quiz_words.GONE}")
         return
     lines.say(f"{missed.index + 1}. {one_line(item.question.prompt)}")
-    for label, option in answer_words.picked(item.question, answer):
-        where = f"{one_line(label)}: " if label else ""
-        verdict = (
-            ""
-            if not voice.has_figures
-            else ", right"
-            if option.right
-            else ", unsafe"
-            if option.unsafe
-            else ", wrong"
-        )
+    if item.scored and not answer_words.given_text(item.question, answer):
+        lines.say(f"   {quiz_words.no_answer(missed)}.")
+        lines.say(f"   Answer: {one_line(answer_words.right_text(item.question))}")
+        return
+    for wrong in wrong_parts(item.question, answer):
+        _wrong(wrong, lines, voice)
+
+
+def _wrong(wrong: Wrong, lines: Console, voice: Voice) -> None:
+    where = f"{one_line(wrong.label)}: " if wrong.label else ""
+    for option in wrong.picked:
+        _, said = answer_words.option_words(option, voice, picked=True, single=True)
+        verdict = f", {said.lower()}" if voice.has_figures else ""
         reason = f" {one_line(option.why)}" if option.why else ""
         lines.say(f"   Your answer: {where}{one_line(option.text)}{verdict}.{reason}")
-    answer_text = answer_words.given_text(item.question, answer)
-    if missed.left or (item.scored and not answer_text):
-        lines.say("   Not answered." if missed.left else "   No answer.")
-    elif answer_text and not isinstance(item.question.response, Pick):
-        lines.say(f"   Yours: {one_line(answer_text)}")
-    lines.say(f"   Answer: {one_line(answer_words.right_text(item.question))}")
+    if not wrong.picked and (wrong.given or wrong.label):
+        lines.say(f"   Your answer: {where}{one_line(wrong.given) or answer_words.NONE}")
+    lines.say(f"   Answer: {where}{one_line(wrong.right)}")
 
 
-def tell_score(result: Results, lines: Console) -> None:
+def _score(result: Results, lines: Console) -> None:
     """Say the points in a line."""
+    answered = f"{result.answered} of {result.asked} answered."
     if result.percent is None:
-        lines.say(f"{result.answered} of {result.asked} answered.")
+        lines.say(answered)
         return
-    lines.say(
-        f"{quiz_words.points(result)}. {result.answered} of {result.asked} answered."
-        f" {quiz_words.guessing(result)}".rstrip()
-    )
+    facts = f"{quiz_words.points(result)}.", answered, quiz_words.guessing(result)
+    lines.say(" ".join(filter(None, (*facts, quiz_words.margin(result)))))
 
 
 def _figures(result: Results, lines: Console) -> None:
-    tell_score(result, lines)
+    _score(result, lines)
     if result.percent is None:
         return
-    for heading, tallies in (
-        ("By topic", result.topics),
-        ("By step", tuple(replace(tally, name=words.step(tally.name)) for tally in result.steps)),
-        (
-            "By kind",
-            tuple(replace(tally, name=words.kind_name(tally.name)) for tally in result.kinds),
-        ),
-    ):
-        if len(tallies) > 1:
-            lines.say(f"{heading}: " + ", ".join(_tally(tally) for tally in tallies) + ".")
+    for heading, rows in quiz_words.tallies(result):
+        lines.say(f"{heading}: {', '.join(_tally(name, tally) for name, tally in rows)}.")
 
 
-def _tally(tally: Tally) -> str:
-    return f"{one_line(tally.name)} {tally.points:g} of {tally.max_points:g}"
+def _tally(name: str, tally: Tally) -> str:
+    return f"{one_line(name)} {tally.points:g} of {tally.max_points:g}"

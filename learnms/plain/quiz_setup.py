@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import wording as words
+from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.build import QuizSpec, size
 from learnms.engine.quiz.cases import NO_CASES, listed, quiz_of
-from learnms.engine.quiz.form import Offer, first_spec, quiz_form, stopped_words, when
-from learnms.engine.quiz.results import results
+from learnms.engine.quiz.form import Offer, first_spec, quiz_form
+from learnms.engine.quiz.results import outcome
 from learnms.engine.quiz.start import open_quizzes, past_quizzes, start_drawn
-from learnms.engine.quiz.wording import percent
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import one_line, quoted
 from learnms.plain.kit.form import ask_form, place
@@ -18,7 +17,7 @@ from learnms.plain.quiz import PlainQuiz
 from learnms.plain.quiz_results import run as show_result
 
 if TYPE_CHECKING:
-    from learnms.engine.form import Form, Row
+    from learnms.engine.form import Form
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
@@ -41,7 +40,7 @@ def run(workspace: Workspace, lines: Console) -> None:
         spec = changed
 
     while True:
-        _say_start(lines, form().row("start"), stopped, offer)
+        _say_start(lines, form(), stopped, offer)
         match lines.ask().strip():
             case "":
                 return _ask(workspace, lines, start_drawn(workspace, spec))
@@ -61,13 +60,15 @@ def run(workspace: Workspace, lines: Console) -> None:
                 lines.say(f"{quoted(other)} is not a choice.")
 
 
-def _say_start(lines: Console, start: Row[QuizSpec], stopped: list[Quiz], offer: Offer) -> None:
+def _say_start(lines: Console, form: Form[QuizSpec], stopped: list[Quiz], offer: Offer) -> None:
     lines.say()
+    for number, key in enumerate(stopped_by_key(stopped)):
+        row = form.row(f"go_on {number}")
+        lines.say(f"{key}: {row.label} ({row.words}).")
+    start = form.row("start")
     lines.say(f"Quiz: {start.words}.")
     if start.help:
         lines.say(start.help)
-    for name, quiz in stopped_by_key(stopped).items():
-        lines.say(f"{name}: resume the quiz of {when(quiz)}, {stopped_words(quiz)}.")
     lines.say(
         f"Enter: start. c: choose.{' k: choose a case.' if offer.cases else ''} r: past"
         " quizzes. q: back."
@@ -106,18 +107,13 @@ def _past(workspace: Workspace, lines: Console) -> None:
         lines.say("No past quizzes.")
         return
     for number, quiz in enumerate(quizzes, 1):
-        done = results(quiz)
-        score = "" if done.percent is None else f", {percent(done)}"
-        outcome = (
-            done.answered_words
-            if quiz.settings.is_patient
-            else f"{done.mode}, {done.answered} of {done.asked} answered{score}"
-        )
-        lines.say(f"{number}. {words.short_day(done.on)}, {outcome}")
+        on, *facts = quiz_words.past(outcome(quiz), quiz.voice)
+        if quiz.voice.has_figures:
+            facts[1] += " answered"
+        lines.say(f"{number}. {', '.join(filter(None, (on, *facts)))}")
     lines.say("A number shows its result. Enter: back.")
     line = lines.ask().strip()
     if (index := place(line, len(quizzes))) is not None:
-        quiz = quizzes[index]
-        show_result(quiz, results(quiz), lines, offers_misses=not workspace.read_only)
+        show_result(quizzes[index], lines, read_only=workspace.read_only)
     elif line:
         raise LearnmsError(f"Quizzes are numbered 1 to {len(quizzes)}.")

@@ -54,7 +54,7 @@ FROM {_KNOWN} AND memory.state = 'review' AND memory.status = 'active'"""
 _DUE = f"""{_LEARNED} AND {_ACTIVE}
     AND (due <= :today AND last_day < :today OR due IS NOT NULL AND changed) ORDER BY {_ORDER}"""
 # A day that follows from an answer names it in `ref`. The plus signs here and elsewhere keep the
-# planner at the few events in question: a pause fills the day, and behind it lies the whole log.
+# planner at the few events in question: a pause fills the day, and the whole log follows.
 _REVIEW = f"""answer.rating, memory.last_day, (SELECT moved.due FROM event AS moved
     WHERE moved.learner_id = answer.learner_id AND moved.card IN (memory.card, answer.card)
         AND coalesce(moved.part, '') IN (memory.part, coalesce(answer.part, ''))

@@ -184,7 +184,7 @@ class MetaRow(SQLModel, table=True):
 
 class DeckCacheRow(SQLModel, table=True):
     """A deck file as it was last parsed. `head` and `problems` are sealed JSON, `deps` says which
-    sources file it was parsed with; `place` is the deck's among the decks, NULL behind all others.
+    sources file it was parsed with; `place` is the deck's among the decks, NULL after all others.
     """
 
     __tablename__ = "deck_cache"

@@ -38,7 +38,7 @@ def moment(local: datetime, rollover_hour: int = ROLLOVER_HOUR) -> Moment:
     """
     offset = local.utcoffset()
     if offset is None:
-        raise ValueError("a moment needs a time with an offset")
+        raise ValueError("a time needs a UTC offset")
     return Moment(
         local.astimezone(UTC), round(offset.total_seconds() / 60), study_day(local, rollover_hour)
     )

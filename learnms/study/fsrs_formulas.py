@@ -51,7 +51,7 @@ class Fsrs6:
         )
 
     def recall(self, elapsed: int, stability: float) -> float:
-        """The predicted recall, 0 to 1, so many days after the last review; a last review that
+        """The predicted recall, 0 to 1, this many days after the last review; a last review that
         lies ahead, as when a clock was set back, is one of today.
         """
         if elapsed < 0:
@@ -66,7 +66,7 @@ class Fsrs6:
     def after(
         self, stability: float, difficulty: float, elapsed: int, rating: int
     ) -> tuple[float, float]:
-        """Stability and difficulty after a review so many days after the last; 0 is the same
+        """Stability and difficulty after a review this many days after the last; 0 is the same
         day.
         """
         if elapsed < 1:

@@ -9,7 +9,7 @@ RENOTIFY_AFTER = 4
 
 
 def is_leech(lapses: int) -> bool:
-    """Whether a part with so many lapses is a leech."""
+    """Whether a part with this many lapses is a leech."""
     return lapses >= LEECH
 
 

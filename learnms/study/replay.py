@@ -232,7 +232,7 @@ def preview(
     cap: date | None = None,
     choose: Callable[[int], int] | None = None,
 ) -> date:
-    """The day on which the part would be due after this rating: what stands on the button, and what
+    """The day on which the part would be due after this rating: what is on the button, and what
     is stored.
 
     Args:
@@ -307,7 +307,7 @@ def apply(
 
     Returns the event, for a review completed with the due day and the state before it, and the
     memory after it. The due day that an event already carries is kept where its state before agrees
-    within 1e-6, else it is computed anew.
+    within 1e-6, else it is recomputed.
     """
     fold = _PartFold(part, memory, weights)
     fold.take(event)

@@ -83,7 +83,7 @@ def checked_weights(weights: Sequence[float]) -> tuple[float, ...]:
     try:
         _scheduler(checked, DEFAULT_TARGET)
     except ValueError as error:
-        msg = f"FSRS-6 does not take these parameters: {str(error).splitlines()[-1]}."
+        msg = f"FSRS-6 does not accept these parameters: {str(error).splitlines()[-1]}."
         raise LearnmsError(msg) from None
     return checked
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from learnms.study.trials import Answered, Trial
 
 STEPS = 10_000
-"""Predictions are counted in so many steps from 0 to 1."""
+"""Predictions are counted in this many steps from 0 to 1."""
 _UNIT = 2**64
 _NEVER = 1e-7
 """The least distance of a prediction from 0 and 1, which keeps its logarithm finite."""

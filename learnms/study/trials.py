@@ -15,13 +15,13 @@ _FORGOTTEN = 1
 
 
 class Answered(NamedTuple):
-    """One counting answer, or a `reset`, which has no rating and begins a part's history anew.
+    """One counting answer, or a `reset`, which has no rating and restarts a part's history.
 
     `part` is the part that the answer belongs to now, renamings followed; `day` the study day;
     `recall_before` the predicted recall (0 to 1) and `stability_before` in days, both None for a
     new part; `took_ms` is in milliseconds. `repeats` is the kind of the answer, `practice` or
-    `evidence`, that this review goes with; None for an answer of its own. `ref` is the id of the
-    event that it names: for an answer of its own, the quiz in which it was given.
+    `evidence`, that this review goes with; None for an answer by itself. `ref` is the id of the
+    event that it names: for an answer by itself, the quiz in which it was given.
     """
 
     kind: str

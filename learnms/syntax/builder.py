@@ -220,13 +220,13 @@ class Builder:
         if self._text[node.start.index : node.start.index + 1] == "!":
             code, message, fix = (
                 "LM023",
-                "`!` names a data type, which decks do not have",
+                "`!` names a data type, which decks do not support",
                 "remove it",
             )
         else:
             code, message, fix = (
                 "LM021",
-                "`&` gives a value a name to be used elsewhere, which decks do not have",
+                "`&` gives a value a name to be used elsewhere, which decks do not support",
                 "remove it",
             )
         self._report.add(
@@ -248,11 +248,11 @@ class Builder:
             key.value if key is not None else "",
             owner.value if owner is not None else "",
         ):
-            fix = f"write the value out; if it is a text, {quote_fix(node.value)}"
+            fix = f"write the value out; if it is text, {quote_fix(node.value)}"
             self._report.add(
                 "LM022",
                 start,
-                f"`{node.value}` repeats a value from elsewhere, which decks do not have",
+                f"`{node.value}` repeats a value from elsewhere, which decks do not support",
                 fix,
                 length_of(node),
             )
@@ -277,7 +277,7 @@ class Builder:
         directive = _DIRECTIVE.search(self._text)
         offset = directive.start() if directive else event.start_mark.index
         mark = Mark(self._text.count("\n", 0, offset) + 1, 1, offset)
-        message = "a line that begins with `%` is an instruction, which decks do not need"
+        message = "a line that begins with `%` is a directive, which decks do not support"
         self._report.add(
             "LM026",
             mark,
@@ -287,13 +287,13 @@ class Builder:
         )
 
     def _another_document(self, mark: Mark) -> None:
-        message = "another document begins here, and what follows is not read"
+        message = "another document begins here, so the rest is not read"
         length = len(rest_of_line(self._text, mark.index).rstrip())
         self._report.add(
             "LM025",
             mark,
             message,
-            "remove the line of three dashes or points, or make two files",
+            "remove the line of three dashes or dots, or split the file in two",
             length,
         )
         self.whole = False

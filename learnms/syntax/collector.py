@@ -42,12 +42,11 @@ class Collector:
         self.findings.append(finding(code, self.path, mark, message, fix, length))
         if len(self.findings) >= MOST_FINDINGS:
             message = (
-                f"there are {MOST_FINDINGS} findings up to here, so the rest of the file is not"
-                " read"
+                f"there are {MOST_FINDINGS} findings so far, so the rest of the file is not read"
             )
             self.findings.append(
                 finding(
-                    "LM029", self.path, mark, message, "mend what is named above, then check again"
+                    "LM029", self.path, mark, message, "fix the findings above, then check again"
                 )
             )
             raise GaveUpError

@@ -44,7 +44,7 @@ def _compose_repaired(source: Source) -> tuple[Node | None, list[Finding]]:
     except (YAMLError, ValueError, OverflowError):
         builder.root = None
     root = builder.root
-    # Text behind a repaired place on its line may be read wrongly; that makes no second finding.
+    # Text after a repaired place on its line may be read wrongly; that makes no second finding.
     findings_home = [
         finding
         for finding in builder.findings

@@ -43,4 +43,4 @@ def words(entity: str) -> tuple[str, str]:
     """Message and remedy."""
     sign = html.unescape(entity).replace("\u00a0", " ").replace("\u00ad", "")
     fix = f"write `{sign}`" if sign.strip() else "write a space" if sign else "delete it"
-    return f"`{entity}` is the spelling of web pages, and learners would see those letters", fix
+    return f"`{entity}` is an HTML code, and learners would see it as written", fix

@@ -10,15 +10,15 @@ from functools import cache
 from learnms.syntax.field_names import FIELD_NAMES
 
 _DECK = (
-    "a deck is plain text that ends in .yaml: `learnms new my-deck.yaml` writes one that shows how"
+    "a deck is a plain text file with a name that ends in .yaml; `learnms new my-deck.yaml` writes"
+    " an example"
 )
 _FROM_WORD = (
     "save it as Plain text (.txt) with the encoding UTF-8, and copy its questions into a deck;"
     f" {_DECK}"
 )
 _FROM_EXCEL = (
-    "copy its cells into a deck, each row as a card with fields such as `ask:` and `answer:`;"
-    f" {_DECK}"
+    f"copy each row into a deck as a card with fields such as `ask:` and `answer:`; {_DECK}"
 )
 _FROM_PAGE = f"copy its text into a deck; {_DECK}"
 
@@ -56,10 +56,7 @@ def _archive(data: bytes) -> tuple[str, str]:
         return "this is an Excel workbook (.xlsx), not a deck", _FROM_EXCEL
     if b"ppt/" in data:
         return "this is a PowerPoint presentation (.pptx), not a deck", _FROM_PAGE
-    return (
-        "this is a compressed file (ZIP), not a deck",
-        "unpack it, and check the decks that are in it",
-    )
+    return ("this is a compressed file (ZIP), not a deck", "unpack it and check the decks in it")
 
 
 @cache
@@ -75,7 +72,7 @@ def foreign_text(text: str) -> tuple[str, str] | None:
     rows = [line for line in text[:20_000].splitlines() if line.strip()][:20]
     if len(rows) >= _QUOTED_LINES and all(row.startswith(">") for row in rows):
         return (
-            "every line begins with `>`, as in a quoted e-mail",
+            "every line begins with `>`, as in a quoted email",
             "remove the `>` and the space after it from each line",
         )
     if _field().search(text) or len(rows) < 2 or rows[0].lstrip().startswith(_STARTS_AS_YAML):
@@ -87,10 +84,10 @@ def foreign_text(text: str) -> tuple[str, str] | None:
             and (len(counts) == 1 or any('"' in row for row in rows))
             and not _NAME_ABOVE.match(rows[0])
         ):
-            return f"this is a table whose cells are separated by {name}, not a deck", _FROM_EXCEL
+            return f"this is a table with cells separated by {name}, not a deck", _FROM_EXCEL
     if sum(1 for row in rows if _QUIZ.match(row)) >= 2:
         return (
-            "no line of this file is a field of a deck, such as `deck:` or `cards:`",
+            "no line of this file is a deck field such as `deck:` or `cards:`",
             f"write each question as a card with fields such as `ask:` and `answer:`; {_DECK}",
         )
     return None

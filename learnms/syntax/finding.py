@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "info"]
 
 FAMILIES = {
-    "LM0": "bytes and YAML",
+    "LM0": "encoding and YAML",
     "LM1": "fields and their types",
-    "LM2": "fields that make no question",
+    "LM2": "incomplete or contradictory questions",
     "LM3": "item writing",
     "LM4": "provenance",
     "LM5": "dose notation",

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 _A_WHOLE_CARD = 3
 
-# `? ` where a field's name may begin: behind indent and dashes, or behind a bracket or comma.
+# `? ` where a field's name may begin: after indent and dashes, or after a bracket or comma.
 _QUESTION = re.compile(r"^[ \t-]*\?\s+|[\[{,] *\? +", re.MULTILINE)
 
 
 class Keys:
     """Checks the names of the fields of one text. `questions` are the offsets of names
-    behind `? `.
+    after `? `.
     """
 
     def __init__(self, text: str, report: Collector, loss: LostText) -> None:
@@ -58,16 +58,16 @@ class Keys:
         names = list(dict.fromkeys(name.value for name, _ in again))
         if len(names) > 1 and names[0] == "deck":
             name, earlier = again[0]
-            message = f"a second deck begins here; the first is in line {earlier.start.line}"
+            message = f"a second deck begins here; the first is on line {earlier.start.line}"
             self._report.add(
-                "LM019", name.start, message, "put it into a file of its own", length_of(name)
+                "LM019", name.start, message, "move it to its own file", length_of(name)
             )
             return True
         if len(names) >= _A_WHOLE_CARD:
             name, earlier = again[0]
             message = (
-                f"the fields `{names[0]}`, `{names[1]}` and {len(names) - 2} more are written"
-                f" twice; the first `{names[0]}` is in line {earlier.start.line}"
+                f"the fields `{names[0]}`, `{names[1]}` and {len(names) - 2} more appear twice;"
+                f" the first `{names[0]}` is on line {earlier.start.line}"
             )
             fix = (
                 "if another card begins here, put a dash before its first field; if not, keep one"
@@ -77,11 +77,10 @@ class Keys:
             return True
         for name, earlier in again:
             message = (
-                f"the field `{name.value}` is written twice; the first is in line"
-                f" {earlier.start.line}"
+                f"the field `{name.value}` appears twice; the first is on line {earlier.start.line}"
             )
             fix = (
-                f"keep one; several entries make a list: `{name.value}: [A, B]`"
+                f"keep one; for several entries, write a list: `{name.value}: [A, B]`"
                 if name.value in LIST_FIELDS
                 else "keep one of the two"
             )
@@ -99,7 +98,7 @@ class Keys:
             self._report.add(
                 "LM024",
                 name.start,
-                "`<<` copies fields from elsewhere, which decks do not have",
+                "`<<` copies fields from elsewhere, which decks do not support",
                 "write the fields out",
                 2,
             )
@@ -108,7 +107,7 @@ class Keys:
             self._report.add(
                 "LM020",
                 name.start,
-                "a field without a name",
+                "this field has no name",
                 "write a name before the colon, or put the text in quotes",
             )
             return False
@@ -132,7 +131,7 @@ class Keys:
             self._report.add(
                 "LM020",
                 mark,
-                "`?` announces a complicated name of a field, which decks do not have",
+                "`?` begins a complex field name, which decks do not support",
                 "remove the `?`, or put the name in quotes",
                 len(text),
             )

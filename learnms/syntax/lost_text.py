@@ -21,7 +21,7 @@ Frame = tuple[Collection | None, Scalar | None, bool]
 
 _COMMENT = re.compile(r"#+(?=[ \t\r\n]|\Z)")
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
-# The remainder of a number behind its comma, up to a sign that ends a value inside brackets.
+# The remainder of a number after its comma, up to a sign that ends a value inside brackets.
 _REST_OF_NUMBER = re.compile(
     r"(?:[^,:#\[\]{}]|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|:(?![\s,\[\]{}]|\Z)|(?<!\s)#)*"
 )
@@ -58,7 +58,7 @@ class LostText:
     def look(
         self, node: Scalar, holder: Collection | None, key: Scalar | None, stack: list[Frame]
     ) -> None:
-        """Report what is lost in or behind one value; `holder`, `key` and `stack` say where it
+        """Report what is lost in or after one value; `holder`, `key` and `stack` say where it
         stands.
         """
         if node.style in ("|", ">"):
@@ -93,11 +93,11 @@ class LostText:
         """
         header = self._rest_of_line(node.start.index).strip()
         if not node.value:
-            fix = "write the text below and indent it, or " + quote_fix(header)
+            fix = "write the text on the next line, indented, or " + quote_fix(header)
             self._report.add(
                 "LM011",
                 node.start,
-                f"`{header}` announces a longer text on the lines below, and there is none",
+                f"`{header}` begins a text on the lines below, but there is none",
                 fix,
                 len(header),
             )
@@ -160,7 +160,7 @@ class LostText:
                 "LM013",
                 mark,
                 message,
-                "if it belongs to the text, " + quote_fix(f"{node.value} {lost}"),
+                "if it is part of the text, " + quote_fix(f"{node.value} {lost}"),
                 len(lost),
             )
 
@@ -275,20 +275,20 @@ class LostText:
         sign = next(sign for sign in node.value if _is_invisible(sign))
         mark = self._place_of(sign, node)
         if sign in _NEEDLESS:
-            message = f"the text holds a {_NEEDLESS[sign]}, which cannot be seen"
+            message = f"the text contains an invisible {_NEEDLESS[sign]}"
             self._report.add("LM006", mark, message, "delete it, or run `learnms fix`")
         else:
             self._report.add(
                 "LM006",
                 mark,
-                f"the text holds a character that cannot be seen, `{visible(sign)}`",
+                f"the text contains an invisible character, `{visible(sign)}`",
                 "delete it, or type the text again",
             )
         # A surrogate cannot be stored or printed; only the C parser rejects it.
         node.value = _SURROGATES.sub("\ufffd", node.value)
 
     def _place_of(self, sign: str, node: Scalar) -> Mark:
-        """Where the character stands in the file, typed or written as an escape."""
+        """Where the character is in the file, typed or written as an escape."""
         start, end = node.start.index, node.end.index
         index = self._text.find(sign, start, end)
         if index < 0:
@@ -334,14 +334,11 @@ def hash_stops(text: str) -> dict[int, int]:
 def swallowed_words(line: int) -> tuple[str, str]:
     """Message and remedy for a dash that is read as part of the text of a line."""
     message = (
-        f"this dash is read as part of the text of line {line}, because it is indented further"
+        f"this dash is read as part of the text on line {line}, because it is indented further"
     )
     return (
         message,
-        (
-            "let it begin in the column of the other dashes; if it is part of the text, put the"
-            " text in quotes"
-        ),
+        ("align it with the other dashes; if it is part of the text, put the text in quotes"),
     )
 
 

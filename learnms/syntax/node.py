@@ -1,7 +1,7 @@
 """YAML nodes with their places. Every scalar is text; fields convert it.
 
 `broken` on a node means that a finding about it exists, so that nothing more is reported about it:
-a broken scalar may stand in place of a list or mapping, and a broken mapping or list may miss some
+a broken scalar may be in place of a list or mapping, and a broken mapping or list may miss some
 of its content.
 """
 
@@ -37,7 +37,7 @@ class Scalar:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is written behind `key:`."""
+        """Whether nothing is written after `key:`."""
         return self.style == "" and self.value == ""
 
 

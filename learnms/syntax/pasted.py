@@ -47,7 +47,7 @@ class Pasted(NamedTuple):
         return dashed_lines(
             values,
             indent,
-            "if they are one text, put it in quotes; else write each on a line of its own, with a"
+            "if they are one text, put it in quotes; otherwise write each on its own line, with a"
             " dash and a space:",
         )
 
@@ -55,7 +55,7 @@ class Pasted(NamedTuple):
 def dashed_lines(
     values: list[str],
     indent: str,
-    lead: str = "write each entry on a line of its own, with a dash and a space:",
+    lead: str = "write each entry on its own line, with a dash and a space:",
 ) -> str:
     """A remedy that ends with the lines of a list, ready for the deck."""
     lines = [f"{indent}- {value}" for value in values[:MOST_SHOWN]]
@@ -65,7 +65,7 @@ def dashed_lines(
 
 
 def as_value(text: str) -> str:
-    """The text as it may stand behind a dash, in quotes if it needs them."""
+    """The text as written after a dash, in quotes if it needs them."""
     return (
         quoted(text)
         if is_sign(text) or ": " in text or " #" in text or text.endswith(":")
@@ -90,7 +90,7 @@ def in_text(text: str, node: Scalar, name: str, key: Mark) -> Pasted | None:
 
 
 def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
-    """A pasted list in a YAML list: entries that hold further ones, or have another sign behind the
+    """A pasted list in a YAML list: entries that hold further ones, or have another sign after the
     dash.
     """
     texts = [
@@ -118,8 +118,8 @@ def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
             for entry in split.get(id(item), [item.value.strip()])
         ]
         message = (
-            f"{len(split[id(first)])} lines are read as one entry of `{name}`, because not each"
-            " begins with a dash in the same column"
+            f"{len(split[id(first)])} lines are read as one entry of `{name}`, because they do not"
+            " all begin with a dash in the same column"
         )
         return Pasted(entries, first, message, signed=id(first) not in unsigned)
     values = [item.value.strip() for item in texts]
@@ -130,7 +130,7 @@ def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
         (item, remainder) for item, (remainder, starts) in zip(texts, rests, strict=True) if starts
     )
     sign = first.value.strip().removesuffix(remainder).strip()
-    message = f"`{sign}` after the dash is a second sign for the entry, which learners would see"
+    message = f"`{sign}` after the dash is a second list marker, which learners would see"
     return Pasted([remainder for remainder, _ in rests], first, message)
 
 
@@ -214,7 +214,7 @@ def _joined(rests: list[tuple[str, bool]]) -> list[str]:
 
 
 def _looks_unwrapped(text: str, node: Scalar, lines: list[str]) -> bool:
-    """Whether a next line begins like a text of its own although its first word had room on the
+    """Whether a next line looks like a new text, because its first word had room on the
     line above.
     """
     start = text.rfind("\n", 0, node.start.index) + 1

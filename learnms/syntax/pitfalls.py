@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 _MEANINGS = {
     "[": "opens a list here",
     "{": "opens a set of fields here",
-    ">": "announces a longer text on the lines below",
-    "|": "announces a longer text on the lines below",
+    ">": "begins a text on the lines below",
+    "|": "begins a text on the lines below",
     "*": "repeats a value from elsewhere",
-    "&": "gives a name to a value",
+    "&": "names a value",
     "!": "names a data type",
-    "%": "begins an instruction to the computer",
-    "@": "may not begin a text",
-    "`": "may not begin a text",
-    '"': "opens a quotation that ends at the next such sign",
-    "'": "opens a quotation that ends at the next such sign",
+    "%": "begins a directive",
+    "@": "cannot begin a text",
+    "`": "cannot begin a text",
+    '"': "opens a quotation that ends at the next one",
+    "'": "opens a quotation that ends at the next one",
     "#": "begins a comment",
     ",": "separates values",
-    "?": "announces the name of a field",
-    "-": "begins an item of a list",
+    "?": "begins a complex field name",
+    "-": "begins a list item",
     "]": "closes a list",
     "}": "closes a set of fields",
 }
@@ -43,16 +43,16 @@ def begins_with(text: str, subject: str = "the text") -> str:
     shown = {"`": "a backtick", "-": "a dash and a space"}.get(
         sign, f"`{'{{' if text.startswith('{{') else sign}`"
     )
-    return f"{subject} begins with {shown}, which {_MEANINGS.get(sign, 'has a meaning of its own')}"
+    return f"{subject} begins with {shown}, which {_MEANINGS.get(sign, 'has a special meaning')}"
 
 
 def depth_words() -> tuple[str, str]:
     """Message and remedy for more than `MAX_DEPTH` nested lists and mappings."""
     message = (
-        f"lists and fields are nested more than {MAX_DEPTH} levels deep here, and the rest of the"
+        f"lists and fields are nested more than {MAX_DEPTH} levels deep here, so the rest of the"
         " file is not read"
     )
-    return message, "a card needs two or three levels; look for brackets that are not closed"
+    return message, "a card needs two or three levels; look for unclosed brackets"
 
 
 def is_sign(text: str) -> bool:
@@ -63,7 +63,7 @@ def is_sign(text: str) -> bool:
 
 
 def quoted(text: str) -> str:
-    """The text in quotes, as it may stand in a deck."""
+    """The text in quotes, as written in a deck."""
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     return "'" + text.replace("'", "''") + "'"
@@ -83,7 +83,7 @@ def quote_fix(text: str) -> str:
 
 def after_quotation(text: str, end: int) -> tuple[str, str]:
     """Message and remedy for a text that continues after its opening quotation ends at `end`."""
-    message = f"the quotation ends after {_shortened(text[:end])}, and the text goes on after it"
+    message = f"the quotation ends after {_shortened(text[:end])}, but the text goes on after it"
     sign = text[0]
     inner = text[1:-1].strip()
     if text[end : end + 1].strip() and text.endswith(sign) and len(text) > end + 1:

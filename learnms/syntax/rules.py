@@ -1,6 +1,6 @@
 """The table of rules: each code with its severity and what `--explain` and the README say about it.
 
-The rules of bytes and YAML stand here; every other family registers its own rows when its module is
+The rules of bytes and YAML are here; every other family registers its own rows when its module is
 imported.
 """
 
@@ -49,7 +49,7 @@ def register(*rules: Rule) -> None:
     """
     for rule in rules:
         if not _CODE.fullmatch(rule.code) or rule.code[:3] not in FAMILIES:
-            raise ValueError(f"{rule.code} is no code of a known family")
+            raise ValueError(f"{rule.code} is not a code of a known family")
         if rule.code in RULES:
             raise ValueError(f"{rule.code} is registered twice")
         RULES[rule.code] = rule
@@ -100,15 +100,15 @@ register(
         "LM003",
         "error",
         "the file cannot be read",
-        "It is missing, locked, or no ordinary file. Bad: the name of a folder or of a pipe. Good:"
+        "It is missing, locked, or not an ordinary file. Bad: a folder or a pipe. Good:"
         " an ordinary file that you may read, such as `decks/ward.yaml`.",
     ),
     Rule(
         "LM004",
         "error",
         "a control character in the file",
-        "An invisible character that no keyboard types, often from a copy out of a PDF, can cut"
-        " text or steer the terminal. Bad: text pasted with such a character. Good: the same line"
+        "An invisible character, often copied from a PDF, can cut off text or control the"
+        " terminal. Bad: text pasted with one. Good: the same line"
         " typed by hand.",
     ),
     Rule(
@@ -122,7 +122,7 @@ register(
         "LM006",
         "error",
         "an invisible character in a text",
-        "The text holds a control, direction or zero-width character, typed as such or written as"
+        "The text contains a control, direction or zero-width character, typed or written as"
         " `\\x1b` in double quotes. The card can still be studied; the character is shown as a"
         ' visible mark. Bad: `ask: "\\x1b[31mStop"`. Good: `ask: Stop`.',
         keeps_out=False,
@@ -130,7 +130,7 @@ register(
     Rule(
         "LM007",
         "error",
-        "a tab or a non-breaking space where an ordinary space belongs",
+        "a tab or a non-breaking space where an ordinary space is needed",
         "Fields belong together when they begin in the same column, and a space ends a dash or a"
         " colon; only ordinary spaces count for that. Bad: a line that begins with the Tab key, or"
         " with non-breaking spaces pasted from Word or a web page. Good: the same line with"
@@ -147,22 +147,22 @@ register(
         "LM009",
         "error",
         "a line is neither field nor text",
-        "A field is a name, a colon and a space; an item of a list is a dash and a space. "
+        "A field is a name, a colon and a space; a list item is a dash and a space. "
         "Bad: `answer CD20`, `answer:CD20`, `-CD20`. Good: `answer: CD20`, `- CD20`.",
     ),
     Rule(
         "LM010",
         "error",
         "an unquoted colon",
-        "A colon with a space after it ends the name of a field, so a text that holds one goes in"
+        "A colon with a space after it ends the name of a field, so put a text that contains one in"
         ' quotes. Bad: `ask: What is this: a test`. Good: `ask: "What is this: a test"`.',
     ),
     Rule(
         "LM011",
         "error",
-        "a text begins with a sign that has a meaning",
+        "a text begins with a special character",
         "At the beginning of a value the signs `[ { > | * & ! % @ \" ' # , ?`, the backtick and a"
-        " dash with a space have a meaning of their own. Put the text in quotes. Bad: `answer: *600"
+        " dash with a space have special meanings. Put the text in quotes. Bad: `answer: *600"
         ' mg`, `answer: >5`, `ask: "No" is right`. Good: `answer: "*600 mg"`, `answer: ">5"`, `ask:'
         " '\"No\" is right'`.",
     ),
@@ -177,8 +177,9 @@ register(
         "LM013",
         "warning",
         "a comment after a text",
-        "What follows ` # ` is a comment and is not shown to learners. Quote the text if it belongs"
-        " to it, or move the comment to a line of its own. Bad: `answer: Give dose # 2`. Good:"
+        "What follows ` # ` is a comment and is not shown to learners. Put the text in quotes if"
+        " this is part of it, or move the comment to its own line. Bad: `answer: Give dose # 2`."
+        " Good:"
         ' `answer: "Give dose # 2"`.',
         keeps_out=False,
     ),
@@ -186,13 +187,13 @@ register(
         "LM014",
         "error",
         "a quotation is not closed",
-        'A text that begins with a quote ends at the next such quote. Bad: `answer: "CD20`,'
+        'A text that begins with a quote ends at the next one. Bad: `answer: "CD20`,'
         ' `answer: \'tis so`. Good: `answer: "CD20"`, `answer: "\'tis so"`.',
     ),
     Rule(
         "LM015",
         "error",
-        "a bracket is not closed, or closes nothing",
+        "a bracket without its match",
         "`[` and `{` open a list or a set of fields, which `]` or `}` closes. Bad: `wrong: [CD3,"
         " CD8`. Good: `wrong: [CD3, CD8]`.",
     ),
@@ -207,29 +208,30 @@ register(
         "LM017",
         "error",
         "a comma inside a number",
-        "Inside `[ ]` and `{ }` a comma separates values, so `1,000` falls into 1 and 000. Bad:"
+        "Inside `[ ]` and `{ }` a comma separates values, so `1,000` is read as 1 and 000. Bad:"
         ' `[1,000 mg, 2,000 mg]`. Good: `["1,000 mg", "2,000 mg"]`; a number: `[1000]`; two values:'
         " `[1, 000]`.",
     ),
     Rule(
         "LM018",
         "error",
-        "a backslash that means nothing",
-        "Inside double quotes a backslash begins a special sign, and only some letters may follow."
+        "a backslash without a meaning",
+        "Inside double quotes a backslash begins an escape code, and only some letters may follow"
+        " it."
         ' Bad: `"C:\\dose"`. Good: `\'C:\\dose\'` or `"C:\\\\dose"`.',
     ),
     Rule(
         "LM019",
         "error",
-        "a field is written twice",
-        "Only one of the two could be shown, so the second is refused. Bad: two lines `answer:` in"
-        " one card. Good: one of them.",
+        "a field appears twice",
+        "Only one of the two could be shown, so the second is an error. Bad: two `answer:` lines"
+        " in one card. Good: one of them.",
     ),
     Rule(
         "LM020",
         "error",
-        "a field's name is no plain text",
-        "The name of a field is a short text before a colon; `? `, a list or nothing at all is no"
+        "a field name is not plain text",
+        "A field name is a short text before a colon; `? `, a list or nothing at all is not a"
         " name. Bad: `? ask`, `[ask]: x`, `: x`. Good: `ask: x`.",
     ),
     Rule(
@@ -237,42 +239,45 @@ register(
         "error",
         "an anchor",
         "`&name` gives a value a name so that it can be repeated elsewhere, which decks do not"
-        ' have. Bad: `dose: &d 600 mg`. Good: `dose: 600 mg`, or `"&d 600 mg"` if it is text.',
+        ' support. Bad: `dose: &d 600 mg`. Good: `dose: 600 mg`, or `"&d 600 mg"` if it is text.',
     ),
     Rule(
         "LM022",
         "error",
         "an alias",
-        "`*name` repeats a value from elsewhere, which decks do not have. Bad: `answer: *d`. Good:"
+        "`*name` repeats a value from elsewhere, which decks do not support. Bad: `answer: *d`."
+        " Good:"
         ' the value written out, or `"*d"` if it is text.',
     ),
     Rule(
         "LM023",
         "error",
         "a tag",
-        "`!name` names a data type, which decks do not have. Bad: `answer: !important Stop`. Good:"
+        "`!name` names a data type, which decks do not support. Bad: `answer: !important Stop`."
+        " Good:"
         ' `answer: "!important Stop"`, or without the sign.',
     ),
     Rule(
         "LM024",
         "error",
         "a merge key",
-        "`<<` copies fields from elsewhere, which decks do not have. Bad: `<<: *base`. Good: the"
+        "`<<` copies fields from elsewhere, which decks do not support. Bad: `<<: *base`. Good: the"
         " fields written out.",
     ),
     Rule(
         "LM025",
         "error",
         "several documents in one file",
-        "A line of three dashes begins another document, and a deck is one. Bad: `---` between two"
+        "A line of three dashes begins another document, and a deck is a single document. Bad:"
+        " `---` between two"
         " cards. Good: no such line, or two files.",
     ),
     Rule(
         "LM026",
         "error",
-        "a % instruction",
-        "A line that begins with `%` speaks to the program that reads the file, which decks do not"
-        " need. Bad: `%YAML 1.1`. Good: no such line.",
+        "a % directive",
+        "A line that begins with `%` is an instruction to the YAML parser, which decks do not"
+        " support. Bad: `%YAML 1.1`. Good: no such line.",
     ),
     Rule(
         "LM027",
@@ -285,14 +290,14 @@ register(
         "LM028",
         "error",
         "the line cannot be read",
-        "The line breaks the rules of YAML in a way that has no rule of its own here. Bad: `[a, ,"
+        "The line breaks the rules of YAML in a way that has no specific code here. Bad: `[a, ,"
         " b]`. Good: `[a, b]`, or the text in quotes.",
     ),
     Rule(
         "LM029",
         "error",
         "too many findings of this kind",
-        "The file is given up after several hundred anchors, aliases or similar signs. "
+        "Reading stops after several hundred anchors, aliases or similar signs. "
         "Bad: a file made by a program that uses them throughout. Good: the values written out.",
     ),
     Rule(
@@ -306,8 +311,8 @@ register(
     Rule(
         "LM032",
         "warning",
-        "a sign in the spelling of web pages",
-        "A deck is no web page, so learners would see the letters. Bad: `Give&nbsp;2 mg`, `glucose"
+        "an HTML code in a text",
+        "A deck is not a web page, so learners would see the code. Bad: `Give&nbsp;2 mg`, `glucose"
         " &lt; 70`. Good: `Give 2 mg`, `glucose < 70`.",
         keeps_out=False,
     ),
@@ -315,9 +320,9 @@ register(
         "LM031",
         "error",
         "a list without its dashes",
-        "In a list each entry begins on a line of its own with a dash and a space. Lines with"
-        " another sign, or with none, are read as one long text. Bad: `• Call the family` with `•"
-        " Wait` below it, `-Call`, `1. Call`. Good: `- Call the family`, and `- Wait` below it. A"
-        " text that goes on over several lines and is one entry stands in quotes.",
+        "In a list each entry begins on its own line with a dash and a space. Lines with another"
+        " marker, or with none, are read as one long text. Bad: `• Call the family` with `•"
+        " Wait` below it, `-Call`, `1. Call`. Good: `- Call the family`, and `- Wait` below it."
+        " Put a single entry of several lines in quotes.",
     ),
 )

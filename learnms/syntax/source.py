@@ -64,7 +64,7 @@ class Source:
         sound: False if bytes had to be replaced, so that the file as a whole does not count as
         read.
         byte_order_mark: whether the file began with one (an offset in bytes is three more then).
-        written: the text as it stands in the file; None if bytes of it are lost.
+        written: the text as it is in the file; None if bytes of it are lost.
     """
 
     path: str
@@ -154,7 +154,7 @@ def _read(path: Path, limit: int) -> bytes | tuple[str, str, str | None]:
         return (
             "LM003",
             f"the file cannot be read: {reason}",
-            "check that it exists and that you may read it",
+            "check that it exists and that you have permission to read it",
         )
     size = f"{limit // (1024 * 1024)} MiB" if limit >= 1024 * 1024 else f"{limit} bytes"
     return "LM002", f"the file is larger than {size}", "split the deck into several files"
@@ -169,7 +169,7 @@ def _decode(data: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
     ):
         message = "the file is saved as UTF-16 (Windows programs call it Unicode), not as UTF-8"
         return None, [
-            finding("LM001", shown, _START, message, "save it again and choose the encoding UTF-8")
+            finding("LM001", shown, _START, message, "save it again with the encoding UTF-8")
         ]
     try:
         return source_of(data.decode("utf-8"), shown)
@@ -188,11 +188,11 @@ def _encoding_finding(data: bytes, offset: int, shown: str) -> Finding:
     byte = data[offset : offset + 1]
     meant = byte.decode("cp1252", "replace")
     guess = (
-        f", perhaps a `{meant}` as Windows writes it"
+        f", perhaps a `{meant}` in a Windows encoding"
         if meant != "\ufffd" and meant.isprintable()
         else ""
     )
-    message = f"the file is not UTF-8: here is the byte {byte[0]:02X}{guess}"
+    message = f"the file is not UTF-8: it contains the byte {byte[0]:02X}{guess}"
     fix = (
         "save the file as UTF-8: in the editor's Save as, set Encoding to UTF-8; in Word, save as"
         " Plain text and choose Unicode (UTF-8)"
@@ -214,8 +214,8 @@ def _control_findings(text: str, shown: str) -> list[Finding]:
     for sign, offset in list(first.items())[:_MOST_KINDS]:
         before = split_lines(text[:offset])
         name = _NAMES.get(sign) or unicodedata.name(sign, "control character").lower()
-        more = f", and {counts[sign] - 1} more of them below" if counts[sign] > 1 else ""
-        message = f"this character cannot be seen: {name}, U+{ord(sign):04X}{more}"
+        more = f", and {counts[sign] - 1} more below" if counts[sign] > 1 else ""
+        message = f"invisible character: {name}, U+{ord(sign):04X}{more}"
         fix = (
             "delete it; if a line ends here, press Enter"
             if sign in _SPACE_LIKE
@@ -254,12 +254,11 @@ def _astray_findings(text: str, places: list[Astray], shown: str) -> list[Findin
         name = name_of(alike[0].sign)
         if is_space:
             message = (
-                f"a {name}, pasted from Word or a web page, where only an ordinary space"
-                f" counts{more}"
+                f"a {name}, pasted from Word or a web page, where an ordinary space is needed{more}"
             )
             fix = f"type an ordinary space in its place, or run `learnms fix {shlex.quote(shown)}`"
         else:
-            message = f"a {name}, which cannot be seen, beside the name of a field or a dash{more}"
+            message = f"an invisible {name} beside a field name or a dash{more}"
             fix = f"delete it, or run `learnms fix {shlex.quote(shown)}`"
         findings.append(finding("LM007" if is_space else "LM006", shown, mark, message, fix))
     return findings

@@ -1,6 +1,6 @@
 """Pasted spaces and invisible characters where YAML counts ordinary spaces.
 
-A non-breaking space inside a text is fine. In the indent of a line, behind a dash or beside the
+A non-breaking space inside a text is fine. In the indent of a line, after a dash or beside the
 colon of a field's name YAML does not count it as a space, and reads the line as something else. The
 meaning is certain there, so the text is read as meant.
 """
@@ -172,7 +172,7 @@ def as_meant(text: str, places: list[Astray]) -> str:
     return "".join(pieces) + " " * owed
 
 
-def mended(text: str) -> str:
+def spaces_replaced(text: str) -> str:
     """The text as `fix` writes it: astray spaces replaced, needless zero-width characters removed
     everywhere.
     """

@@ -12,139 +12,185 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
-from textual.containers import VerticalScroll
+from textual.binding import Binding
+from textual.containers import Grid, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.screen import Screen
+from textual.widgets import Button, DataTable, Digits, Footer, Input, Static
 
 if TYPE_CHECKING:
-    from textual import events
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
-    from textual.widget import Widget
+    from textual.binding import BindingType
 
     from tests.bench.raw_transaction import RawStore
 
-HOME = """
-    10 cards today, about 4 minutes.
-
-  ▸ Review         10 new                                             enter
-
-    Measured                                10 new   ░░░░░░░░░░   0 of 200
-"""
-HOME_KEYS = "  enter review  s settings  ? help  q quit"
-ASK_KEYS = "  space show  h hint  u undo  - later  ? help  * flag  i card  e edit"
-SHOWN_KEYS = "  space good  1-4 grade  h hint  u undo  - later  ? help  * flag  i card"
 GRADES = (
-    "    1 Again          2 Hard           3 Good           4 Easy\n    today            1 day     "
-    "       2 days           7 days"
+    ("1  Again", "10 min"),
+    ("2  Hard", "1 day"),
+    ("3  Good", "2 days"),
+    ("4  Easy", "7 days"),
 )
 
 
-class BarePage(App[None]):
-    """Heading, body, grades, message, keys: the tree of learnms's pages."""
+class BareHome(Screen[None]):
+    """The widgets of the home page: figures, two buttons, the decks, a footer."""
 
     AUTO_FOCUS = ""
-    ENABLE_COMMAND_PALETTE = False
-    CSS: ClassVar[str] = """
-    Screen { layout: vertical; }
-    Static { width: 1fr; height: auto; text-wrap: nowrap; }
-    #body { height: 1fr; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
-    #field { height: 1; border: none; display: none; }
-    #grades { display: none; }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "app.quit", "Review"),
+        Binding("s", "app.quit", "Settings"),
+        Binding("question_mark", "app.quit", "Help"),
+        Binding("q", "app.quit", "Quit"),
+    ]
+    DEFAULT_CSS = """
+    BareHome {
+        #figures { height: auto; grid-size: 4 1; grid-rows: auto; }
+        #figures Vertical { height: auto; }
+        #buttons { height: auto; grid-size: 2 1; grid-rows: auto; }
+        Static { width: 1fr; height: auto; }
+        #body { height: 1fr; }
+        DataTable { height: auto; }
+    }
     """
+
+    def compose(self) -> ComposeResult:
+        yield Static("\n learnms                                         Sunday, November 22\n")
+        with VerticalScroll(id="body", can_focus=False):
+            with Vertical(classes="sheet"):
+                with Grid(id="figures"):
+                    for figure, label in (("0", "due"), ("10", "new"), ("4", "minutes")):
+                        with Vertical():
+                            yield Digits(figure)
+                            yield Static(label, markup=False)
+                with Grid(id="buttons"):
+                    yield Button("Start review  enter", variant="primary")
+                    yield Button("Quiz  t")
+            yield DataTable(cursor_type="row")
+        yield Static("", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        table = self.query_one(DataTable)
+        table.add_columns(" ", "Deck", "Due", "New", "", "Learned")
+        table.add_row("▸", "Measured", "", "10", "──────────", "0/200")
+
+
+class BareReview(Screen[None]):
+    """The widgets of a card: heading, sheet, grades, message, keys."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, "nothing", word) for key, word in (("h", "Hint"), ("u", "Undo"))),
+        *(Binding(key, "nothing", word) for key, word in (("minus", "Bury"), ("i", "Card"))),
+        Binding("space", "reveal", "Show"),
+        Binding("3", "grade", "Good"),
+        Binding("q", "app.quit", "Stop"),
+    ]
+    DEFAULT_CSS = """
+    BareReview {
+        Static { width: 1fr; height: auto; text-wrap: nowrap; }
+        #desk { height: 1fr; padding: 0 2; align-horizontal: center; }
+        #work { height: 1fr; max-width: 88; }
+        #body {
+            height: 1fr;
+            border: blank $surface;
+            background: $surface;
+            scrollbar-gutter: stable;
+            scrollbar-size-vertical: 1;
+        }
+        #field { height: 1; border: none; display: none; }
+        #buttons { height: auto; grid-size: 4 1; grid-rows: auto; grid-gutter: 0 2; }
+        Button { width: 1fr; }
+    }
+    """
+
+    def __init__(self, store: RawStore | None) -> None:
+        super().__init__()
+        self.store = store
+        self.number = 1
+        self.is_shown = False
+        self.head, self.message = (Static(markup=False) for _ in range(2))
+        self.question, self.answer = Static(markup=False), Static(markup=False)
+        self.buttons = [Button() for _ in GRADES]
+
+    def compose(self) -> ComposeResult:
+        yield self.head
+        with Vertical(id="desk"), Vertical(id="work"):
+            with VerticalScroll(id="body", can_focus=False):
+                yield from (self.question, Input(id="field", compact=True), self.answer)
+            with Grid(id="buttons"):
+                yield from self.buttons
+        yield self.message
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.ask()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != ("reveal" if self.is_shown else "grade")
+
+    def _show(self, answer: str, labels: Sequence[tuple[str, str]]) -> None:
+        self.head.update(
+            Content(
+                f"   Measured                             {self.number} of 200 · about 70 min\n"
+                + "━" * 74
+            )
+        )
+        self.question.update(
+            Content(
+                f"    Question{self.number:05}, what does the medicine bind to on the surface of"
+                " the\n    cell?"
+            )
+        )
+        self.answer.update(Content(answer))
+        self.query_one("#buttons").styles.grid_size_columns = len(labels)
+        for index, button in enumerate(self.buttons):
+            button.display = index < len(labels)
+            if button.display:
+                button.label = Content("\n".join(filter(None, labels[index])))
+        self.message.update(Content(""))
+        self.refresh_bindings()
+
+    def ask(self) -> None:
+        """Another card in the same widgets."""
+        self.is_shown = False
+        self._show("", [("Show answer  space", "")])
+
+    def action_reveal(self) -> None:
+        """The answer below the question."""
+        self.is_shown = True
+        why = (
+            "    It is found from the pre-B stage on, and is lost when the cell\n    becomes a"
+            " plasma cell. So antibodies that are there already go on."
+        )
+        source = "    The book of measures §1 · checked Nov 22, 2026"
+        answer = f"    Answer{self.number:05}, a protein that is found on some of the cells."
+        self._show(f"\n\n{answer}\n\n{why}\n\n{source}", GRADES)
+
+    def action_grade(self) -> None:
+        if self.store is not None:
+            self.store.answer(self.number)
+        self.number += 1
+        self.ask()
+
+    def action_nothing(self) -> None:
+        """Keys that the footer shows."""
+
+
+class BarePage(App[None]):
+    """One of the two pages, and nothing behind it."""
+
+    ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, page: str, store: RawStore | None) -> None:
         super().__init__()
         self.page = page
         self.store = store
-        self.number = 1
-        self.head, self.message, self.key_line = (Static(markup=False) for _ in range(3))
-        self.question, self.answer = Static(markup=False), Static(markup=False)
-        self.grades = Static(Content(GRADES), id="grades", markup=False)
 
-    def compose(self) -> ComposeResult:
-        yield self.head
-        inside: list[Widget] = [self.question]
-        if self.page == "review":
-            inside += [Input(id="field", compact=True), self.answer]
-        yield VerticalScroll(*inside, id="body", can_focus=False)
-        if self.page == "review":
-            yield self.grades
-        yield self.message
-        yield self.key_line
-
-    def on_mount(self) -> None:
-        if self.page == "home":
-            self.head.update(
-                Content(
-                    "\n  learnms                                                 Sunday 22"
-                    " November\n"
-                )
-            )
-            self.question.update(Content(HOME))
-            self.key_line.update(Content(HOME_KEYS))
-        else:
-            self.ask()
-
-    def ask(self) -> None:
-        """Another card in the same widgets."""
-        self.head.update(
-            Content(
-                f"  Measured                                           {self.number} of 200 · about"
-                " 70 min\n" + "━" * 78
-            )
-        )
-        self.question.update(
-            Content(
-                f"\n    Question{self.number:05}, what does the medicine bind to on the surface of"
-                " the\n    cell?"
-            )
-        )
-        self.answer.update(Content(""))
-        self.grades.display = False
-        self.message.update(Content(""))
-        self.key_line.update(Content(ASK_KEYS))
-
-    def reveal(self) -> None:
-        """The answer below the question."""
-        self.head.update(
-            Content(
-                f"  Measured                                           {self.number} of 200 · about"
-                " 70 min\n" + "━" * 78
-            )
-        )
-        self.question.update(
-            Content(
-                f"\n    Question{self.number:05}, what does the medicine bind to on the surface of"
-                " the\n    cell?"
-            )
-        )
-        why = (
-            "    It is found from the pre-B stage on, and is lost when the cell\n    becomes a"
-            " plasma cell. So antibodies that are there already go on."
-        )
-        source = "    The book of measures §1 · checked 22 Nov 2026"
-        self.answer.update(
-            Content(
-                f"\n\n    Answer{self.number:05}, a protein that is found on some of the"
-                f" cells.\n\n{why}\n\n{source}"
-            )
-        )
-        self.grades.display = True
-        self.grades.update(Content(GRADES))
-        self.message.update(Content(""))
-        self.key_line.update(Content(SHOWN_KEYS))
-
-    def on_key(self, event: events.Key) -> None:
-        match event.key:
-            case "space":
-                self.reveal()
-            case "3":
-                if self.store is not None:
-                    self.store.answer(self.number)
-                self.number += 1
-                self.ask()
-            case "q":
-                self.exit()
+    def get_default_screen(self) -> Screen[None]:
+        return BareHome() if self.page == "home" else BareReview(self.store)
 
 
 def main(page: str, file: str | None = None) -> None:

@@ -159,7 +159,7 @@ def letter(folder: Path, size: Size) -> Figure:
     )
     steps: list[tuple[float, float]] = []
     with Terminal(LEARNMS, made) as ours, bare:
-        for window, mark in ((ours, b"browse"), (bare, b"Question")):
+        for window, mark in ((ours, b"Browse"), (bare, b"Question")):
             window.until(partial(_has, window, mark), "the first page")
         pressed(ours, "b", "Question00001")
         typed = "question0000"

@@ -22,8 +22,8 @@ def home(folder: Path, size: Size) -> Figure:
     made = surroundings(folder / "home-page", SMALL)
     return compared(
         "start to first painted home",
-        lambda: painted(LEARNMS, made, " quit"),
-        lambda: painted([*BARE, "home"], made, " quit"),
+        lambda: painted(LEARNMS, made, "Measured"),
+        lambda: painted([*BARE, "home"], made, "Measured"),
         size.some,
         "≤ 1.3 × bare page",
     )

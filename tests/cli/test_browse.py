@@ -54,7 +54,7 @@ def test_what_is_not_understood_is_said_and_the_rest_is_listed(run: Run) -> None
 
     assert ran.code == 0
     assert len(ran.out.splitlines()) == 1
-    assert ran.err == "learnms: `is:su` goes on: is:suspended.\n"
+    assert ran.err == "learnms: `is:su` is incomplete. Use is:suspended.\n"
     assert run("browse", "zebra").err == "learnms: No matches.\n"
     assert run("browse", "zebra", "--json").json == []
 
@@ -121,15 +121,15 @@ def test_forgetting(run: Run) -> None:
         (["target", "--flag", "--undo"], "Choose one action, not --flag and --undo."),
         (["target", "--undo"], "`--undo` undoes today's last change and takes no query."),
         (["target", "--due", "soon"], "`soon` is not a date."),
-        (["target", "--due", "2026-11-01"], "1 November 2026 is in the past."),
+        (["target", "--due", "2026-11-01"], "November 1, 2026 is in the past."),
         (["target", "--note", "a" * 301], "Notes have at most 300 characters. This one has 301."),
         (
             ["target is:su", "--suspend"],
-            "Nothing changed. The query is not clear: `is:su` goes on: is:suspended.",
+            "Nothing changed. The query has an error: `is:su` is incomplete. Use is:suspended.",
         ),
         (
             ["deck:nope or target", "--suspend"],
-            "Nothing changed. The query is not clear: No deck matches `nope`.",
+            "Nothing changed. The query has an error: No deck matches `nope`.",
         ),
     ],
 )
@@ -191,4 +191,4 @@ def test_a_query_that_is_not_understood_lists_nothing(run: Run) -> None:
 
     assert ran.code == 2
     assert ran.out == ""
-    assert "`is:foo` is not known" in ran.err
+    assert "`is:foo` is not a state" in ran.err

@@ -73,7 +73,7 @@ def test_every_code_can_be_explained(run: Run) -> None:
 
 def test_the_explanation_shows_how_a_rule_is_ignored_where_it_can_be(run: Run) -> None:
     assert run("check", "--explain", "LM503").out.endswith(
-        "\n\nIf this is meant: `ignore: {LM503: the reason}`\n"
+        "\n\nIf this is intended: `ignore: {LM503: the reason}`\n"
     )
     assert "ignore:" not in run("check", "--explain", "LM401").out
 

@@ -10,7 +10,7 @@ def test_the_page_of_a_deck(run: Run) -> None:
 
     assert ran.code == 0
     assert ran.out.startswith("A small deck\n")
-    assert "It rests on:" in ran.out
+    assert "Sources:" in ran.out
 
 
 def test_topics_against_the_blueprint(run: Run) -> None:

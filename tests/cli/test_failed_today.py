@@ -15,12 +15,12 @@ CARD = (
 )
 
 
-def test_due_counts_a_failed_card_as_something_to_repeat(run: Run) -> None:
+def test_due_counts_a_failed_card_as_due(run: Run) -> None:
     left = run("review", "--plain", typed="\n1\nq\n").out
     assert "It comes again today." in left
     assert left.endswith("Stopped. 8 cards left.\n")
 
-    assert run("due").out.startswith("1 to repeat, 0 due, 7 new.\n")
+    assert run("due").out.startswith("1 due, 7 new.\n")
     due = run("due", "--json").json
     assert (due["due"], due["again"], due["new"], due["decks"][0]["due"]) == (1, 1, 7, 1)
     assert [row["card"] for row in run("browse", "is:due", "--json").json] == ["card-flash"]

@@ -56,7 +56,7 @@ def test_forecast_for_people(run: Run, cards: None) -> None:
     assert re.fullmatch(r"The next 30 days: about \d+ minutes a day\.", month[0])
     assert month[2].split() == ["day", "cards", "a", "day", "low", "high", "minutes", "a", "day"]
     assert len(month) == 33
-    assert year[2].startswith("week from")
+    assert year[2].startswith("week of")
     assert len(year) == 3 + 53
 
 
@@ -109,7 +109,7 @@ def test_the_length_of_a_review_is_said(run: Run, cards: None, tmp_path: Path) -
 def test_without_a_plan_it_says_how_to_make_one(run: Run) -> None:
     assert (
         run("plan").out
-        == "There is no exam plan. Make one with: learnms plan --exam 2026-12-22 --minutes 20\n"
+        == "There is no exam plan. Create one: learnms plan --exam 2026-12-22 --minutes 20\n"
     )
     assert run("plan", "--json").json is None
 
@@ -123,10 +123,10 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
     assert made.code == 0
     assert made.out == shown.out
     assert made.out.startswith(
-        "Exam plan: 15 January: 54 days. 10 minutes a day, target 90 %, all decks.\nExpected"
+        "Exam plan: January 15: 54 days. 10 minutes a day, target 90 %, all decks.\nExpected"
         " recall that morning: "
     )
-    assert "60 cards are new: 2 today, then about 1 a day, the last on 2 January." in made.out
+    assert "60 cards are new: 2 today, then about 1 a day, the last on January 2." in made.out
     assert re.search(r"^First things +30 +\d+ % +\d+–\d+ %$", made.out, re.MULTILINE)
     assert "Plan saved" in made.err
     assert changed["exam"] == {
@@ -166,6 +166,7 @@ def test_a_plan_as_json(run: Run, cards: None) -> None:
             "left",
             "unfit",
             "minutes_enough",
+            "enough_last_new",
             "topics",
             "predictions_off",
         ),
@@ -184,7 +185,7 @@ def test_a_dry_run_keeps_the_plan_that_there_is(run: Run, cards: None, tmp_path:
     run("plan", "--exam", "2027-01-15", "--minutes", "10")
     ran = run("plan", "--exam", "2027-02-01", "--dry-run")
 
-    assert "1 February: 71 days" in ran.out
+    assert "February 1: 71 days" in ran.out
     assert "Nothing was saved." in ran.err
     # there is one
     assert str(read_settings(tmp_path / "home").exam.on) == "2027-01-15"  # type: ignore[union-attr]
@@ -202,7 +203,7 @@ def test_after_the_exam_it_says_that_it_is_over(
     run("plan", "--exam", "2026-12-01")
     monkeypatch.setenv("LEARNMS_NOW", "2026-12-02T09:00:00+00:00")
 
-    assert run("plan").out == "The exam of 1 December is over. Back to the normal schedule.\n"
+    assert run("plan").out == "The exam of December 1 is over. Back to the normal schedule.\n"
     assert run("plan", "--json").json["over"] is True
     assert run("due", "--json").json["new"] == 10
 
@@ -210,14 +211,10 @@ def test_after_the_exam_it_says_that_it_is_over(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--exam", "2026-11-01"), "1 Nov 2026 is past"),
+        (("--exam", "2026-11-01"), "Nov 1, 2026 is past"),
         (("--exam", "2026-11-22"), "The exam is today"),
         (("--exam", "2036-11-22"), "is more than three years away"),
         (("--exam", "31.13.2026"), "`31.13.2026` is not a date. Write it like 2026-12-22."),
-        (
-            ("--exam", "5/1/2027"),
-            "`5/1/2027` could be 5 January or 1 May. Write 2027-01-05 or 2027-05-01.",
-        ),
         (("--exam", "\x1b[31m"), "`\\x1b[31m` is not a date"),
         (("--exam", "2027-01-15", "--minutes", "0"), "Minutes a day: 1 to 600, not 0."),
         (("--exam", "2027-01-15", "--target", "0.2"), "Target recall: 0.70 to 0.97, not 0.2."),

@@ -83,13 +83,13 @@ def test_a_case_is_asked_alone_and_whole_and_goes_on(run: Run, deck_file: Path) 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--case", "case-two"), "There is no case `case-two`. They are: case-one."),
-        (("--case", "card-flash"), "There is no case `card-flash`."),
-        (("--case", "case-one", "--questions", "3"), "--case asks one case, whole."),
-        (("--case", "case-one", "--questions", "0"), "--case asks one case, whole."),
+        (("--case", "case-two"), "No case is called `case-two`. Choose from: case-one."),
+        (("--case", "card-flash"), "No case is called `card-flash`."),
+        (("--case", "case-one", "--questions", "3"), "--case asks one whole case."),
+        (("--case", "case-one", "--questions", "0"), "--case asks one whole case."),
         (
             ("small-deck", "--case", "case-one"),
-            "Leave the decks, --questions, --topic, --kind, --priority and --status out.",
+            "Remove the decks, --questions, --topic, --kind, --priority and --status.",
         ),
     ],
 )
@@ -141,5 +141,5 @@ def test_a_quiz_of_one_priority(run: Run, deck_file: Path) -> None:
     assert begun.code == 0
     assert "It is a cure." in begun.out
     assert unknown.code == 2
-    assert "no priority `high`" in unknown.err
+    assert "No priority is called `high`" in unknown.err
     assert "core, standard, extra" in unknown.err

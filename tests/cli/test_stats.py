@@ -86,7 +86,7 @@ def test_the_json_has_every_figure_in_its_shape(imported: Run) -> None:
 
 
 def test_the_forecast_in_words_is_short(imported: Run) -> None:
-    lines = imported("stats").out.partition("The next 30 days:")[2].splitlines()
+    lines = imported("stats").out.partition("The next 30 days.")[2].splitlines()
 
     assert len([line for line in lines if " a day for 7 days" in line]) == 4
     assert len([line for line in lines if " a day for 30 days" in line]) == 12
@@ -130,8 +130,8 @@ def test_under_twenty_answers_a_rate_is_hidden(run: Run, tmp_path: Path) -> None
         "high": None,
     }
     assert stats["calibration"] is None
-    assert "10 reviews so far. Retention appears after 20." in text
-    assert not re.search(r"Retention \d", text)
+    assert "10 repeat reviews so far. Retention appears after 20." in text
+    assert not re.search(r"Retention: \d", text)
     assert "CI" not in text
 
 
@@ -145,7 +145,7 @@ def test_before_the_first_answer(run: Run) -> None:
         None,
     )
     assert (ran.code, ran.err) == (0, "")
-    assert "No reviews yet." in ran.out
+    assert "No repeat reviews yet." in ran.out
 
 
 def test_for_people_there_are_sentences_and_tables(imported: Run) -> None:
@@ -155,12 +155,12 @@ def test_for_people_there_are_sentences_and_tables(imported: Run) -> None:
         "Retention",
         "95 % confidence interval",
         "Actual less predicted:",
-        "By predicted recall:",
-        "48 predictions were calculated later",
+        "  predicted ",
+        "48 predictions calculated later",
         "  no deck: 8",
         "You studied on",
-        "The next 30 days:",
-        "The next 12 months:",
+        "The next 30 days.",
+        "The next 12 months.",
     ):
         assert words in out, words
     assert not set(out) & set("█▒░●─│▁▂▃▄▅▆▇"), "lines are read aloud"

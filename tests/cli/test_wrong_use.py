@@ -220,6 +220,6 @@ def test_a_data_folder_in_which_everybody_can_write_is_told(run: Run, tmp_path: 
     (tmp_path / "home").mkdir()
     (tmp_path / "home").chmod(0o777)
 
-    assert "Other users of this machine can write in" in run("due").err
+    assert "Other users of this computer can write to" in run("due").err
     (tmp_path / "home").chmod(0o700)
     assert run("due").err == ""

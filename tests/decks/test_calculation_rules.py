@@ -43,7 +43,7 @@ def only(problem: str) -> Outcome:
         (
             "2 mg",
             11,
-            "a sign is missing before `mg`",
+            "an operator is missing before `mg`",
             "write `*`, `/`, `+` or `-` before it; a unit goes into `unit`",
         ),
     ],
@@ -76,7 +76,7 @@ def test_lm211_a_name_in_the_formula_that_is_not_given(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [300]}", "calc: dose / vial"))
 
     assert said == only(
-        "4:16 error LM211 `calc` does not work: `vial` is not given (add it to `given`)"
+        "4:16 error LM211 `calc` does not work: `vial` has no value (add it to `given`)"
     )
 
 
@@ -84,7 +84,7 @@ def test_lm211_a_name_in_the_question_that_is_not_given(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [300]}", "calc: dose", ask="Give {dos} mg."))
 
     assert said == only(
-        "2:13 error LM211 `{dos}` in the question is not given (did you mean `dose`?)"
+        "2:13 error LM211 `{dos}` in the question has no value (did you mean `dose`?)"
     )
 
 
@@ -94,7 +94,7 @@ def test_lm211_a_name_that_is_like_none(folder: Folder) -> None:
     )
 
     assert said == only(
-        "2:23 error LM211 `{weight}` in the question is not given (add `weight` to `given`, or"
+        "2:23 error LM211 `{weight}` in the question has no value (add `weight` to `given`, or"
         " write `\\{weight}` to show the braces)"
     )
 
@@ -124,8 +124,8 @@ def test_lm212_a_value_without_an_end_asks_for_a_rounding(folder: Folder) -> Non
     said = folder.cards(calculation("given: {dose: [6, 7]}", "calc: 6 / dose"))
 
     assert said == only(
-        "4:9 error LM212 `calc` does not work for dose = 7: its value 0.85714286… has no end within"
-        " 6 places (say how it is rounded: `round: 1`)"
+        "4:9 error LM212 `calc` does not work for dose = 7: its value 0.85714286… has more than 6"
+        " decimal places (state the rounding: `round: 1`)"
     )
 
 
@@ -133,8 +133,8 @@ def test_lm212_a_value_that_nobody_can_type(folder: Folder) -> None:
     said = folder.cards(calculation("given: {dose: [99999999999]}", "calc: dose * dose * dose"))
 
     assert said == only(
-        "4:9 error LM212 `calc` does not work for dose = 99999999999: its value is too large to be"
-        " typed (change the numbers in `given`, or the formula)"
+        "4:9 error LM212 `calc` does not work for dose = 99999999999: its value is too large to"
+        " type (change the numbers in `given`, or the formula)"
     )
 
 
@@ -155,7 +155,8 @@ def test_lm212_a_value_that_nobody_can_type(folder: Folder) -> None:
         (
             ["given:", "  - {dose: 300}", "  - {bag: 250}", "calc: dose"],
             (
-                "5:7 error LM214 this row of `given` has other names than the first, which has dose"
+                "5:7 error LM214 this row of `given` has different names from the first row, which"
+                " has dose"
                 " (give every row the same names)"
             ),
         ),
@@ -194,7 +195,7 @@ def test_lm214_too_many_combinations(folder: Folder) -> None:
     )
 
     assert said == only(
-        "3:3 error LM214 `given` makes 512 combinations; at most 500 are taken (write the real"
+        "3:3 error LM214 `given` makes 512 combinations; at most 500 are allowed (write the real"
         " cases as a list of rows)"
     )
 
@@ -203,7 +204,7 @@ def test_lm214_too_many_rows(folder: Folder) -> None:
     rows = [f"  - {{dose: {number}}}" for number in range(501)]
 
     assert folder.cards(calculation("given:", *rows, "calc: dose")) == only(
-        "4:5 error LM214 `given` has 501 rows; at most 500 are taken (remove some)"
+        "4:5 error LM214 `given` has 501 rows; at most 500 are allowed (remove some)"
     )
 
 
@@ -251,7 +252,7 @@ def test_five_hundred_combinations_are_taken(folder: Folder) -> None:
         ),
         (
             ["given: [{dose: 1}, {dose: ''}]", "calc: dose"],
-            "3:29 error LM202 `dose` is empty (write what belongs there, or remove it)",
+            "3:29 error LM202 `dose` is empty (write a value, or remove it)",
         ),
         (
             ["given: {dose: [1]}", "calc: dose", "round: one"],
@@ -327,12 +328,12 @@ def test_an_explanation_may_show_the_numbers_drawn(folder: Folder, explain: str)
     [
         (
             "That is {dos}.",
-            "7:20 error LM211 `{dos}` in `explain` is not given (did you mean `dose`?)",
+            "7:20 error LM211 `{dos}` in `explain` has no value (did you mean `dose`?)",
         ),
         (
             "It is {= dos / 2}.",
             (
-                "7:21 error LM211 the formula in `explain` does not work: `dos` is not given (did"
+                "7:21 error LM211 the formula in `explain` does not work: `dos` has no value (did"
                 " you mean `dose`?)"
             ),
         ),
@@ -360,8 +361,9 @@ def test_an_explanation_may_show_the_numbers_drawn(folder: Folder, explain: str)
         (
             "It is {= dose:one}",
             (
-                "7:18 error LM210 a formula in `explain` cannot be read: behind the colon stands"
-                " how many decimal places, 0 to 10, not `one` (write it as `{= dose / 30}` or `{="
+                "7:18 error LM210 a formula in `explain` cannot be read: the colon is followed by"
+                " the number of decimal places, 0 to 10, not `one` (write it as `{= dose / 30}` or"
+                " `{="
                 " dose / 30:1}`)"
             ),
         ),
@@ -380,7 +382,7 @@ def test_lm212_a_formula_in_an_explanation_says_how_it_is_rounded(folder: Folder
 
     assert said == only(
         "5:28 error LM212 the formula in `explain` does not work for dose = 300: its value"
-        " 42.85714286… has no end within 6 places (say how it is rounded: `{= dose / 7:1}`)"
+        " 42.85714286… has more than 6 decimal places (state the rounding: `{= dose / 7:1}`)"
     )
 
 
@@ -388,9 +390,9 @@ def test_hints_and_exhibits_are_looked_at_too(folder: Folder) -> None:
     said = folder.cards(calculation(*EXPLAINED, "hint: By {dos}", "exhibit: {Chart: 'At {= dos}'}"))
 
     assert said.problems == [
-        "7:12 error LM211 `{dos}` in `hint` is not given (did you mean `dose`?)",
+        "7:12 error LM211 `{dos}` in `hint` has no value (did you mean `dose`?)",
         (
-            "8:27 error LM211 the formula in the exhibit `Chart` does not work: `dos` is not given"
+            "8:27 error LM211 the formula in the exhibit `Chart` does not work: `dos` has no value"
             " (did you mean `dose`?)"
         ),
     ]
@@ -400,9 +402,9 @@ def test_lm250_numbers_that_are_right_for_some_cases_only(folder: Folder) -> Non
     said = folder.cards(explained("At 30 mg/mL 300 mg is 10 mL, and 600 mg is 20 mL."))
 
     assert said == only(
-        "7:24 error LM250 `explain` says 300, 10, 600 and 20, which are right for some of the"
-        " numbers in `given` only (write `{dose}` for 300, `{= dose / 30}` for 10, `{dose}` for"
-        " 600, `{= dose / 30}` for 20; what is meant in every case is written `{= 300}`)"
+        "7:24 error LM250 `explain` says 300, 10, 600 and 20, which are right only for some of the"
+        " numbers in `given` (write `{dose}` for 300, `{= dose / 30}` for 10, `{dose}` for"
+        " 600, `{= dose / 30}` for 20; if you mean it in every case, write `{= 300}`)"
     )
 
 
@@ -410,8 +412,8 @@ def test_lm250_one_number_alone(folder: Folder) -> None:
     said = folder.cards(explained("One vial holds 300 mg."))
 
     assert said == only(
-        "7:27 error LM250 `explain` says 300, which is right for some of the numbers in `given`"
-        " only (write `{dose}` for 300; what is meant in every case is written `{= 300}`)"
+        "7:27 error LM250 `explain` says 300, which is right only for some of the numbers in"
+        " `given` (write `{dose}` for 300; if you mean it in every case, write `{= 300}`)"
     )
 
 
@@ -479,17 +481,14 @@ ALSO = """\
         (
             "By {= 30}",
             "{ask: How?, right: a, wrong: [b]}",
-            [
-                "8:7 error LM211 the card's `explain` shows numbers that are drawn, and this form"
-                " draws none"
-            ],
+            ["8:7 error LM211 the card's `explain` shows drawn numbers, but this form draws none"],
         ),
         ("By {dose}", "{ask: How?, right: a, wrong: [b], explain: Own}", []),
         ("By hand", "{ask: How?, right: a, wrong: [b]}", []),
         (
             "By {dose}",
             "{ask: Take {mg}, given: {mg: [1, 2]}, calc: mg}",
-            ["8:7 error LM211 `{dose}` in the card's `explain` is not given"],
+            ["8:7 error LM211 `{dose}` in the card's `explain` has no value"],
         ),
         ("By {dose}", "{ask: Take {dose}, given: {dose: [1, 2]}, calc: dose}", []),
         (
@@ -497,7 +496,7 @@ ALSO = """\
             "{ask: Take {mg}, given: {mg: [60, 120]}, calc: mg}",
             [
                 "8:7 error LM250 the card's `explain`, which this form shows, says 120, which is"
-                " right for some of the numbers in `given` only"
+                " right only for some of the numbers in `given`"
             ],
         ),
     ],

@@ -106,35 +106,32 @@ def test_a_part_takes_from_its_case_what_it_does_not_say_itself(folder: Folder) 
         (
             "ask: x, answer: y",
             (
-                "9:28 error LM222 part part-one is a flashcard, which the program does not score"
-                " (ask in a kind that is scored, such as `right` and `wrong`)"
+                "9:28 error LM222 part part-one is a flashcard, which is not scored"
+                " (use a scored kind, such as `right` and `wrong`)"
             ),
         ),
         (
             "ask: x, answer: y, reverse: yes",
             (
-                "9:28 error LM222 part part-one is a flashcard, which the program does not score"
-                " (ask in a kind that is scored, such as `right` and `wrong`)"
+                "9:28 error LM222 part part-one is a flashcard, which is not scored"
+                " (use a scored kind, such as `right` and `wrong`)"
             ),
         ),
         (
             "ask: x, teach-back: [y]",
             (
-                "9:28 error LM222 part part-one is a teach-back, which the program does not score"
-                " (ask in a kind that is scored, such as `right` and `wrong`)"
+                "9:28 error LM222 part part-one is a teach-back, which is not scored"
+                " (use a scored kind, such as `right` and `wrong`)"
             ),
         ),
         (
             "cloze: 'a {{c1::b}}'",
-            (
-                "9:20 error LM222 part part-one is a cloze, which the program does not score (write"
-                " `typed: yes`)"
-            ),
+            ("9:20 error LM222 part part-one is a cloze, which is not scored (write `typed: yes`)"),
         ),
         (
             "cloze: '{{c1::a}} {{c2::b}}', typed: yes",
             (
-                "9:20 error LM213 part part-one asks 2 blanks, and a part of a case asks one (write"
+                "9:20 error LM213 part part-one asks 2 blanks, but a part of a case asks one (write"
                 " one part for each blank)"
             ),
         ),

@@ -48,8 +48,8 @@ def test_a_deck_that_did_not_change(folder: Folder) -> None:
 
 def test_lm810_an_id_that_is_gone_and_a_card_that_says_almost_the_same(folder: Folder) -> None:
     message = (
-        "`target-cd20` is gone, and `target-protein` says almost the same: renamed? Learners would"
-        " begin anew"
+        "`target-cd20` is gone, and `target-protein` says almost the same: if it was renamed,"
+        " learners would start over"
     )
 
     said_of_it = one(
@@ -89,7 +89,7 @@ def test_a_card_that_says_was_is_no_finding(folder: Folder) -> None:
 def test_lm811_a_card_that_is_gone_for_good(folder: Folder) -> None:
     message = (
         "the card `target-cd20` is gone (“Which B-cell surface protein does ocrelizumab bind?”):"
-        " learners keep its history, and are not asked any more"
+        " learners keep its history but are no longer asked about it"
     )
 
     assert (
@@ -108,8 +108,8 @@ def test_lm812_a_part_that_is_gone(folder: Folder) -> None:
     after = "cloze: 'Maintenance is {{c1::600 mg}} every 24 weeks.'"
 
     message = (
-        "the part `c2` of `interval-3m8d` is gone: learners keep its history, and are not asked any"
-        " more"
+        "the part `c2` of `interval-3m8d` is gone: learners keep its history but are no longer"
+        " asked about it"
     )
     assert (
         one(folder, card("interval-3m8d", INTERVAL), card("interval-3m8d", after))
@@ -119,8 +119,8 @@ def test_lm812_a_part_that_is_gone(folder: Folder) -> None:
 
 def test_lm816_a_blank_that_got_another_name(folder: Folder) -> None:
     message = (
-        "the part `c2` of `interval-3m8d` is gone, and `c3` hides the same: learners would begin"
-        " anew"
+        "the part `c2` of `interval-3m8d` is gone, and `c3` hides the same text: learners would"
+        " start over"
     )
 
     said_of_it = one(
@@ -136,7 +136,7 @@ def test_lm816_a_card_that_became_a_blank(folder: Folder) -> None:
     found = one(folder, card("target-cd20", TARGET), card("target-cd20", after))
 
     assert (
-        "warning LM816 the whole of the card, as one part, of `target-cd20` is gone, and `c1` hides"
+        "warning LM816 the whole card, as one part, of `target-cd20` is gone, and `c1` hides"
         " the same" in found
     )
 
@@ -199,13 +199,13 @@ def test_lm814_an_id_used_for_another_card(folder: Folder) -> None:
     )
 
     message = (
-        "the id `target-cd20` was that of another card, “Which B-cell surface protein does"
-        " ocrelizumab bind?”: learners would take its memory for this one's"
+        "the id `target-cd20` belonged to another card, “Which B-cell surface protein does"
+        " ocrelizumab bind?”: its memory would count for this one"
     )
     assert (
         found
-        == f"1:8 error LM814 {message} (give this card an id of its own: remove the line, and run"
-        " `learnms fix`)"
+        == f"1:8 error LM814 {message} (give this card a new id: remove the line, and run `learnms"
+        " fix`)"
     )
 
 
@@ -429,7 +429,7 @@ def test_lm815_a_deck_that_the_earlier_release_does_not_have(repository: Folder)
 
     message = "`v1` has no deck `brand-new` that can be read, so there is nothing to compare with"
     fix = (
-        "if the deck had another `id` then, save that release of it as a file, and name the file:"
+        "if the deck had another `id` then, save that release as a file and compare with it:"
         " `--against FILE`"
     )
     assert said(found) == f"2:5 info LM815 {message} ({fix})"
@@ -465,7 +465,7 @@ def test_a_folder_without_a_repository_is_wrong_use(
 ) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.root.parent))
 
-    with pytest.raises(UsageError, match="is in no git repository"):
+    with pytest.raises(UsageError, match="is not in a git repository"):
         old_files("v1", [str(folder.root)])
 
 

@@ -44,7 +44,7 @@ def card(text: str, *lines: str) -> str:
     ],
 )
 def test_notation_that_is_misread(folder: Folder, text: str, column: int, problem: str) -> None:
-    ignored = f"{problem[:-1]}; if this is meant: `ignore: {{{problem[:5]}: the reason}}`)"
+    ignored = f"{problem[:-1]}; if this is intended: `ignore: {{{problem[:5]}: the reason}}`)"
 
     assert folder.cards(card(text)) == Outcome(
         [f"2:{column} error {ignored}"], ["one-card", "good-one"], []
@@ -125,7 +125,7 @@ def test_the_remedy_shows_how_a_card_ignores_the_rule_but_not_at_the_head_of_a_d
     (in_card,) = folder.deck(HEAD + card("10 U")).findings
     (in_head,) = folder.deck("deck: Give .5 mg\nid: my-deck\ncards: []\n").findings
 
-    assert in_card.fix == "write `units`; if this is meant: `ignore: {LM503: the reason}`"
+    assert in_card.fix == "write `units`; if this is intended: `ignore: {LM503: the reason}`"
     assert in_head.fix == "write `0.5`"
 
 

@@ -39,8 +39,8 @@ def test_lm101_a_sources_file_that_is_a_list(folder: Folder) -> None:
     said = outcome(folder.check("sources.yaml"))
 
     assert said.problems == [
-        "1:1 error LM101 this file holds a list, not sources (begin with the key of a source, such"
-        " as `uspi:`, and its `title:` below it)"
+        "1:1 error LM101 this file holds a list, not sources (begin with a source key such as"
+        " `uspi:`, with its `title:` below it)"
     ]
 
 
@@ -308,7 +308,7 @@ def test_lm103_a_topic_cannot_weigh_less_than_nothing(
         ),
         (
             "- ID: one-card\n  ask: x\n  answer: y\n",
-            "1:3 error LM104 unknown field `ID` in the card in line 7 (did you mean `id`?)",
+            "1:3 error LM104 unknown field `ID` in the card on line 7 (did you mean `id`?)",
         ),
     ],
 )

@@ -184,24 +184,24 @@ def test_a_file_that_does_not_parse_is_left_alone_with_a_sentence(text: str) -> 
     assert result.changes == ()
     assert (
         result.problem
-        == "No ids are written, because the file cannot be read as a whole: run `learnms check`"
+        == "No ids were written, because parts of the file cannot be read. Run `learnms check`"
         " first."
     )
 
 
 @pytest.mark.parametrize("text", ["- a list\n", "text\n"])
 def test_a_file_that_is_no_deck_is_left_alone(text: str) -> None:
-    assert fixed(text) == Fixed(text, (), ("The file is left as it is, because it holds no deck.",))
+    assert fixed(text) == Fixed(text, (), ("The file was not changed, because it is not a deck.",))
 
 
 @pytest.mark.parametrize(
     ("card", "problem"),
     [
-        ("ask: x", "Line 4: no card id is inserted, because the place for it is unclear."),
-        ("{}", "Line 4: no card id is inserted, because the place for it is unclear."),
+        ("ask: x", "Line 4: no card id was inserted, because the place for it is unclear."),
+        ("{}", "Line 4: no card id was inserted, because the place for it is unclear."),
         (
             'cloze: "a \\x7b{b}}"',
-            "Line 4: no card id is inserted, because the place for it is unclear.",
+            "Line 4: no card id was inserted, because the place for it is unclear.",
         ),
     ],
 )
@@ -216,9 +216,9 @@ def test_a_name_that_is_nearly_one_is_left_to_its_author() -> None:
         f"{HEAD}cards:\n- id: one-card\n  cloze: Give {{{{C1::600 mg}}}} every {{{{24 weeks}}}}\n"
     )
 
-    remedy = "did you mean `c1`? If `C1` is a part of what is hidden, write {{c1::C1…}}."
+    remedy = "did you mean `c1`? If `C1` is part of the hidden text, write {{c1::C1…}}."
     assert result.left_alone == (
-        f"Line 5: `C1` is not the name of a blank, and is left as it is: {remedy}",
+        f"Line 5: `C1` is not the name of a blank. It was not changed: {remedy}",
     )
     assert result.text.endswith("cloze: Give {{C1::600 mg}} every {{c2::24 weeks}}\n")
 
@@ -229,7 +229,7 @@ def test_blanks_whose_braces_are_escaped_are_left_alone() -> None:
     assert result.changes == ()
     assert (
         result.problem
-        == "Line 4: the blanks get no names, because their places are unclear: write {{c1::…}} by"
+        == "Line 4: the blanks got no names, because their places are unclear: write {{c1::…}} by"
         " hand."
     )
 
@@ -245,7 +245,7 @@ def test_an_insertion_that_would_change_the_data_leaves_the_file_alone(
     assert (result.text, result.changes) == (text, ())
     assert (
         result.problem
-        == "The file is left as it is, because the places of its fields are unclear: write the ids"
+        == "The file was not changed, because the places of its fields are unclear. Write the ids"
         " by hand."
     )
 
@@ -264,7 +264,7 @@ def test_signs_that_decks_do_not_have_are_no_hindrance() -> None:
 def test_a_deck_without_a_title_gets_no_id() -> None:
     assert (
         fixed("cards: []\n").problem
-        == "The deck gets no id, because it has no title on one line to make one from."
+        == "The deck got no id, because it has no one-line title to make one from."
     )
 
 
@@ -381,7 +381,7 @@ def test_spaces_are_replaced_where_the_file_cannot_be_read_for_another_reason() 
     assert result.text == f"{HEAD}cards:\n- id: one-card\n  ask: x\x0b\n  answer: y\n"
     assert (
         result.problem
-        == "No ids are written, because the file cannot be read as a whole: run `learnms check`"
+        == "No ids were written, because parts of the file cannot be read. Run `learnms check`"
         " first."
     )
 

@@ -14,11 +14,8 @@ FIT = "{right: [a], wrong: [b]}"
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("groups:", "3:3 error LM202 `groups` is empty (write what belongs there, or remove it)"),
-        (
-            "groups: {}",
-            "3:3 error LM202 `groups` is empty (write what belongs there, or remove it)",
-        ),
+        ("groups:", "3:3 error LM202 `groups` is empty (write a value, or remove it)"),
+        ("groups: {}", "3:3 error LM202 `groups` is empty (write a value, or remove it)"),
         (
             "groups: [a]",
             (
@@ -50,14 +47,11 @@ FIT = "{right: [a], wrong: [b]}"
         ),
         (
             "groups: {Now: {right: [], wrong: [a]}}",
-            "3:18 error LM202 `right` is an empty list (write what belongs there, or remove it)",
+            "3:18 error LM202 `right` is an empty list (write a value, or remove it)",
         ),
         (
             "groups: {Now: {right: [a], wrong: ['']}}",
-            (
-                "3:38 error LM202 an option of `wrong` is empty (write what belongs there, or"
-                " remove it)"
-            ),
+            ("3:38 error LM202 an option of `wrong` is empty (write a value, or remove it)"),
         ),
         (
             "groups: {Now: {right: [a], wrong: [[b]]}}",
@@ -77,24 +71,25 @@ FIT = "{right: [a], wrong: [b]}"
         (
             "groups: {Now: {right: a}}",
             (
-                "3:12 error LM206 `Now` has one option, which leaves nothing to choose (add options"
+                "3:12 error LM206 `Now` has a single option, which leaves nothing to choose (add"
+                " options"
                 " under `wrong`)"
             ),
         ),
         (
             "groups: {Now: {right: [a, A], wrong: [b]}}",
-            f"3:29 error LM207 `A` is written twice: the first is in line 9 {ALIKE}",
+            f"3:29 error LM207 `A` appears twice: the first is on line 9 {ALIKE}",
         ),
         (
             "groups: {Now: {right: a, wrong: [b, A]}}",
             (
-                "3:39 error LM208 `A` is right and wrong at once: it is also in line 9 (keep it in"
+                "3:39 error LM208 `A` is right and wrong at once: it is also on line 9 (keep it in"
                 " one of the two)"
             ),
         ),
         (
             f"groups: {{Now: {FIT}, NOW: {FIT}}}",
-            f"3:43 error LM207 the heading `NOW` is written twice: the first is in line 9 {ALIKE}",
+            f"3:43 error LM207 the heading `NOW` appears twice: the first is on line 9 {ALIKE}",
         ),
         (
             f"groups: {{' ': {FIT}}}",
@@ -190,28 +185,28 @@ def test_the_same_option_may_stand_under_several_headings(folder: Folder) -> Non
         (
             TRAYS.replace(", Wait", ""),
             [
-                "3:12 error LM206 `actions` needs 2 right of 5, and there are 2 of 4 (add or remove"
+                "3:12 error LM206 `actions` needs 2 right of 5, but has 2 of 4 (add or remove"
                 " options)"
             ],
         ),
         (
             TRAYS.replace("Wait", "Wait, Sing"),
             [
-                "3:12 error LM206 `actions` needs 2 right of 5, and there are 2 of 6 (add or remove"
+                "3:12 error LM206 `actions` needs 2 right of 5, but has 2 of 6 (add or remove"
                 " options)"
             ],
         ),
         (
             TRAYS.replace(", Call for help]", "]").replace("Wait", "Wait, Sing"),
             [
-                "3:12 error LM206 `actions` needs 2 right of 5, and there is 1 of 5 (add or remove"
+                "3:12 error LM206 `actions` needs 2 right of 5, but has 1 of 5 (add or remove"
                 " options)"
             ],
         ),
         (
             TRAYS.replace("right: Anaphylaxis", "right: [Anaphylaxis, Shock]"),
             [
-                "3:112 error LM206 `condition` needs 1 right of 4, and there are 2 of 5 (add or"
+                "3:112 error LM206 `condition` needs 1 right of 4, but has 2 of 5 (add or"
                 " remove options)"
             ],
         ),
@@ -219,11 +214,11 @@ def test_the_same_option_may_stand_under_several_headings(folder: Folder) -> Non
             TRAYS.replace(", Gait", "").replace("Wait", "Wait, Sing"),
             [
                 (
-                    "3:12 error LM206 `actions` needs 2 right of 5, and there are 2 of 6 (add or"
+                    "3:12 error LM206 `actions` needs 2 right of 5, but has 2 of 6 (add or"
                     " remove options)"
                 ),
                 (
-                    "3:189 error LM206 `monitor` needs 2 right of 5, and there are 2 of 4 (add or"
+                    "3:189 error LM206 `monitor` needs 2 right of 5, but has 2 of 4 (add or"
                     " remove options)"
                 ),
             ],
@@ -244,7 +239,8 @@ def test_the_same_option_may_stand_under_several_headings(folder: Folder) -> Non
         (
             TRAYS.replace("wrong: [Relapse, Fatigue, Infection]", ""),
             [
-                "3:112 error LM206 `condition` has one option, which leaves nothing to choose (add"
+                "3:112 error LM206 `condition` has a single option, which leaves nothing to choose"
+                " (add"
                 " options under `wrong`)"
             ],
         ),
@@ -254,12 +250,12 @@ def test_the_same_option_may_stand_under_several_headings(folder: Folder) -> Non
         ),
         (
             TRAYS.replace("Fatigue", "relapse"),
-            [f"3:161 error LM207 `relapse` is written twice: the first is in line 9 {ALIKE}"],
+            [f"3:161 error LM207 `relapse` appears twice: the first is on line 9 {ALIKE}"],
         ),
         (
             TRAYS.replace("Fatigue", "anaphylaxis"),
             [
-                "3:161 error LM208 `anaphylaxis` is right and wrong at once: it is also in line 9"
+                "3:161 error LM208 `anaphylaxis` is right and wrong at once: it is also on line 9"
                 " (keep it in one of the two)"
             ],
         ),
@@ -272,11 +268,8 @@ def test_a_bow_tie_that_is_none(folder: Folder, trays: str, problems: list[str])
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("bowtie:", "3:3 error LM202 `bowtie` is empty (write what belongs there, or remove it)"),
-        (
-            "bowtie: {}",
-            "3:3 error LM202 `bowtie` is empty (write what belongs there, or remove it)",
-        ),
+        ("bowtie:", "3:3 error LM202 `bowtie` is empty (write a value, or remove it)"),
+        ("bowtie: {}", "3:3 error LM202 `bowtie` is empty (write a value, or remove it)"),
         (
             "bowtie: [a]",
             (
@@ -303,5 +296,5 @@ def test_lm209_last_names_an_option_of_a_choice_only(folder: Folder) -> None:
     )
 
     assert said == only(
-        "5:57 error LM209 `last` names an option, and this kind has none (remove `last`)"
+        "5:57 error LM209 `last` names an option, but this kind has none (remove `last`)"
     )

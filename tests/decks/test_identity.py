@@ -79,8 +79,8 @@ def test_lm803_an_id_twice_in_a_file_studies_the_first(folder: Folder) -> None:
     said = folder.cards(card("same-id") + card("same-id") + card("same-id"))
 
     rest = (
-        "the id `same-id` is used twice: it is also in line 7 (give this one an id of its own:"
-        " remove the line, and run `learnms fix`)"
+        "the id `same-id` is used twice: it is also on line 7 (give this one a new id: remove the"
+        " line, and run `learnms fix`)"
     )
     assert said == Outcome(
         [f"5:7 error LM803 {rest}", f"9:7 error LM803 {rest}"], ["same-id", "good-one"], []
@@ -101,8 +101,8 @@ def test_lm803_an_id_in_two_files(folder: Folder) -> None:
     said = outcome(folder.check("b.yaml", "a.yaml"))
 
     problem = (
-        "7:7 error LM803 the id `same-id` is used twice: it is also in a.yaml:11 (give this one an"
-        " id of its own: remove the line, and run `learnms fix`)"
+        "7:7 error LM803 the id `same-id` is used twice: it is also in a.yaml:11 (give this one a"
+        " new id: remove the line, and run `learnms fix`)"
     )
     assert said.problems == [problem]
 
@@ -180,8 +180,7 @@ def test_lm804_a_name_that_is_nearly_one_does_not_give_the_answer_away(
     (_, ask), *_ = one.forms[0].compiled.asks
 
     fix = (
-        f"did you mean `{meant}`? If `{slip}` is a part of what is hidden, write"
-        f" {{{{c1::{slip}…}}}}"
+        f"did you mean `{meant}`? If `{slip}` is part of the hidden text, write {{{{c1::{slip}…}}}}"
     )
     assert problem == f"2:15 error LM804 `{slip}` is not the name of a blank ({fix})"
     assert one.is_draft
@@ -242,9 +241,9 @@ def test_lm805_was_in_a_circle(folder: Folder) -> None:
     )
 
     assert said.problems == [
-        "4:8 error LM805 `was: card-b` goes in a circle back to `card-a` (remove one of the two)",
-        "9:18 error LM805 `was: card-a` goes in a circle back to `card-b` (remove one of the two)",
-        "14:8 error LM805 `was: card-c` goes in a circle back to `card-c` (remove one of the two)",
+        "4:8 error LM805 `was: card-b` leads in a circle back to `card-a` (remove one of the two)",
+        "9:18 error LM805 `was: card-a` leads in a circle back to `card-b` (remove one of the two)",
+        "14:8 error LM805 `was: card-c` leads in a circle back to `card-c` (remove one of the two)",
     ]
     assert said.studied == ["card-a", "card-b", "card-c", "good-one"]
 
@@ -253,7 +252,7 @@ def test_lm806_was_names_a_living_card(folder: Folder) -> None:
     said = folder.cards(card("card-a", "was: [gone-one, good-one]"))
 
     assert said.problems == [
-        "4:19 error LM806 `was` names `good-one`, which is still there: deck.yaml:12 (remove `was`,"
+        "4:19 error LM806 `was` names `good-one`, which still exists: deck.yaml:12 (remove `was`,"
         " or the other card)"
     ]
 
@@ -322,10 +321,10 @@ def test_lm809_at_the_entry_of_a_list(folder: Folder) -> None:
 def test_lm809_one_part_is_handed_to_a_card_of_several(folder: Folder) -> None:
     said = folder.cards(PARTS.format("card-a", "c1", "c2", "old-card#c2"))
 
-    message = "`was: old-card#c2` hands one part to a card's only part, and this card has 2 parts"
+    message = "`was: old-card#c2` hands one part to a card's only part, but this card has 2 parts"
     fix = (
-        "write `was: old-card`, which hands over the parts of the same names, or give the part a"
-        " card of its own"
+        "write `was: old-card`, which hands over the parts of the same names, or give the part its"
+        " own card"
     )
     assert said.problems == [f"1:53 error LM809 {message} ({fix})"]
 
@@ -362,10 +361,10 @@ def test_lm809_two_cards_claim_one_history(
     (problem,) = folder.cards(first + second).problems
 
     line = problem.split(":")[0]
-    message = f"{what} is claimed twice: `card-a` in deck.yaml:7 has the history already"
+    message = f"{what} is claimed twice: `card-a` in deck.yaml:7 already has the history"
     assert (
         problem.split(" ", 1)[1]
-        == f"error LM809 {message} (keep `was` at the card that asks the same as the old one)"
+        == f"error LM809 {message} (keep `was` on the card that asks the same as the old one)"
     )
     assert int(line) > first.count("\n")
 
@@ -376,7 +375,7 @@ def test_lm809_two_cards_of_two_files_claim_one_history(folder: Folder) -> None:
 
     (problem,) = outcome(folder.check("b.yaml", "a.yaml")).problems
 
-    assert "`card-a` in a.yaml:7 has the history already" in problem
+    assert "`card-a` in a.yaml:7 already has the history" in problem
 
 
 def test_two_cards_may_share_the_parts_of_one_that_was_split(folder: Folder) -> None:

@@ -14,30 +14,24 @@ ALIKE = "(case and spaces do not count) (change or remove one)"
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("order:", "3:3 error LM202 `order` is empty (write what belongs there, or remove it)"),
-        (
-            "order: []",
-            "3:3 error LM202 `order` is an empty list (write what belongs there, or remove it)",
-        ),
+        ("order:", "3:3 error LM202 `order` is empty (write a value, or remove it)"),
+        ("order: []", "3:3 error LM202 `order` is an empty list (write a value, or remove it)"),
         (
             "order: ['', a]",
-            (
-                "3:11 error LM202 an entry of `order` is empty (write what belongs there, or"
-                " remove it)"
-            ),
+            ("3:11 error LM202 an entry of `order` is empty (write a value, or remove it)"),
         ),
         (
             "order: first",
             (
-                "3:10 error LM102 `order` should be a list, not text (write each entry on a line of"
-                " its own below `order:`, with a dash and a space)"
+                "3:10 error LM102 `order` should be a list, not text (write each entry on its own"
+                " line below `order:`, with a dash and a space)"
             ),
         ),
         (
             "order: {first: second}",
             (
                 "3:10 error LM102 `order` should be a list, not a set of fields (write each entry"
-                " on a line of its own below `order:`, with a dash and a space)"
+                " on its own line below `order:`, with a dash and a space)"
             ),
         ),
         (
@@ -54,10 +48,10 @@ ALIKE = "(case and spaces do not count) (change or remove one)"
                 " one text, in quotes if it holds brackets or a colon)"
             ),
         ),
-        ("order: [a]", "3:3 error LM206 one step leaves nothing to put in order (add steps)"),
+        ("order: [a]", "3:3 error LM206 a single step leaves nothing to put in order (add steps)"),
         (
             "order: [600 mg, b, 600MG]",
-            f"3:22 error LM207 the step `600MG` is written twice: the first is in line 9 {ALIKE}",
+            f"3:22 error LM207 the step `600MG` appears twice: the first is on line 9 {ALIKE}",
         ),
     ],
 )
@@ -69,8 +63,8 @@ def test_a_step_that_stands_three_times_is_told_twice(folder: Folder) -> None:
     said = folder.cards(question("ask: x", "order: [a, A, b, ' a ']"))
 
     assert said == only(
-        f"3:14 error LM207 the step `A` is written twice: the first is in line 9 {ALIKE}",
-        f"3:20 error LM207 the step `a` is written twice: the first is in line 9 {ALIKE}",
+        f"3:14 error LM207 the step `A` appears twice: the first is on line 9 {ALIKE}",
+        f"3:20 error LM207 the step `a` appears twice: the first is on line 9 {ALIKE}",
     )
 
 
@@ -83,14 +77,11 @@ def test_a_colon_in_a_step_is_named_as_the_accident_it_is(folder: Folder) -> Non
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (["match:"], "3:3 error LM202 `match` is empty (write what belongs there, or remove it)"),
-        (
-            ["match: {}"],
-            "3:3 error LM202 `match` is empty (write what belongs there, or remove it)",
-        ),
+        (["match:"], "3:3 error LM202 `match` is empty (write a value, or remove it)"),
+        (["match: {}"], "3:3 error LM202 `match` is empty (write a value, or remove it)"),
         (
             ["match:", "  Fever:", "  Rash: b"],
-            "4:5 error LM202 `Fever` is empty (write what belongs there, or remove it)",
+            "4:5 error LM202 `Fever` is empty (write a value, or remove it)",
         ),
         (
             ["match: {' ': a, c: b}"],
@@ -124,37 +115,40 @@ def test_a_colon_in_a_step_is_named_as_the_accident_it_is(folder: Folder) -> Non
                 " it holds brackets or a colon; a text of several lines begins with `Fever: |`)"
             ),
         ),
-        (["match: {Fever: a}"], "3:3 error LM206 one pair leaves nothing to match (add pairs)"),
+        (
+            ["match: {Fever: a}"],
+            "3:3 error LM206 a single pair leaves nothing to match (add pairs)",
+        ),
         (
             ["match: {Fever: a}", "extra: [b]"],
-            "3:3 error LM206 one pair leaves nothing to match (add pairs)",
+            "3:3 error LM206 a single pair leaves nothing to match (add pairs)",
         ),
         (
             ["match: {Fever: a, FEVER: b}"],
             (
-                "3:21 error LM207 the left side `FEVER` is written twice: the first is in line 9"
+                "3:21 error LM207 the left side `FEVER` appears twice: the first is on line 9"
                 f" {ALIKE}"
             ),
         ),
         (
             ["match: {Fever: a, Rash: A}"],
-            f"3:27 error LM207 the right side `A` is written twice: the first is in line 9 {ALIKE}",
+            f"3:27 error LM207 the right side `A` appears twice: the first is on line 9 {ALIKE}",
         ),
         (
             ["match: {Fever: a, Rash: b}", "extra: [c, B]"],
-            f"4:14 error LM207 the right side `B` is written twice: the first is in line 9 {ALIKE}",
+            f"4:14 error LM207 the right side `B` appears twice: the first is on line 9 {ALIKE}",
         ),
         (
             ["match: {Fever: a, Rash: b}", "extra: a"],
-            f"4:10 error LM207 the right side `a` is written twice: the first is in line 9 {ALIKE}",
+            f"4:10 error LM207 the right side `a` appears twice: the first is on line 9 {ALIKE}",
         ),
         (
             ["match: {Fever: a, Rash: b}", "extra: []"],
-            "4:3 error LM202 `extra` is an empty list (write what belongs there, or remove it)",
+            "4:3 error LM202 `extra` is an empty list (write a value, or remove it)",
         ),
         (
             ["match: {Fever: a, Rash: b}", "extra:"],
-            "4:3 error LM202 `extra` is empty (write what belongs there, or remove it)",
+            "4:3 error LM202 `extra` is empty (write a value, or remove it)",
         ),
         (
             ["match: {Fever: a, Rash: b}", "extra: {c: d}"],
@@ -182,7 +176,7 @@ def test_a_left_side_that_stands_twice_letter_by_letter_is_a_field_written_twice
     said = folder.cards(question("ask: x", "match:", "  Fever: a", "  Rash: b", "  Fever: c"))
 
     assert said == only(
-        "6:5 error LM019 the field `Fever` is written twice; the first is in line 10 (keep one of"
+        "6:5 error LM019 the field `Fever` appears twice; the first is on line 10 (keep one of"
         " the two)"
     )
 
@@ -199,22 +193,16 @@ def test_decoys_without_pairs_are_no_question(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (
-            "teach-back:",
-            "3:3 error LM202 `teach-back` is empty (write what belongs there, or remove it)",
-        ),
+        ("teach-back:", "3:3 error LM202 `teach-back` is empty (write a value, or remove it)"),
         (
             "teach-back: []",
-            (
-                "3:3 error LM202 `teach-back` is an empty list (write what belongs there, or"
-                " remove it)"
-            ),
+            ("3:3 error LM202 `teach-back` is an empty list (write a value, or remove it)"),
         ),
         (
             "teach-back: a point",
             (
-                "3:15 error LM102 `teach-back` should be a list, not text (write each entry on a"
-                " line of its own below `teach-back:`, with a dash and a space)"
+                "3:15 error LM102 `teach-back` should be a list, not text (write each entry on its"
+                " own line below `teach-back:`, with a dash and a space)"
             ),
         ),
         (
@@ -226,7 +214,7 @@ def test_decoys_without_pairs_are_no_question(folder: Folder) -> None:
         ),
         (
             "teach-back: [a, A]",
-            f"3:19 error LM207 the point `A` is written twice: the first is in line 9 {ALIKE}",
+            f"3:19 error LM207 the point `A` appears twice: the first is on line 9 {ALIKE}",
         ),
     ],
 )

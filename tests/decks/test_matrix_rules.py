@@ -56,31 +56,28 @@ def test_a_column_is_found_whatever_its_case_and_spaces(folder: Folder) -> None:
         ),
         (
             ["columns:", "rows: {Fever: Go}"],
-            "3:3 error LM202 `columns` is empty (write what belongs there, or remove it)",
+            "3:3 error LM202 `columns` is empty (write a value, or remove it)",
         ),
         (
             ["columns: []", "rows: {Fever: Go}"],
-            "3:3 error LM202 `columns` is an empty list (write what belongs there, or remove it)",
+            "3:3 error LM202 `columns` is an empty list (write a value, or remove it)",
         ),
         (
             ["columns: [Go, '']", "rows: {Fever: Go}"],
-            (
-                "3:17 error LM202 an entry of `columns` is empty (write what belongs there, or"
-                " remove it)"
-            ),
+            ("3:17 error LM202 an entry of `columns` is empty (write a value, or remove it)"),
         ),
         (
             ["columns: Go", "rows: {Fever: Go}"],
             (
-                "3:12 error LM102 `columns` should be a list, not text (write each entry on a line"
-                " of its own below `columns:`, with a dash and a space)"
+                "3:12 error LM102 `columns` should be a list, not text (write each entry on its"
+                " own line below `columns:`, with a dash and a space)"
             ),
         ),
         (
             ["columns: {Go: Stop}", "rows: {Fever: Go}"],
             (
                 "3:12 error LM102 `columns` should be a list, not a set of fields (write each entry"
-                " on a line of its own below `columns:`, with a dash and a space)"
+                " on its own line below `columns:`, with a dash and a space)"
             ),
         ),
         (
@@ -92,20 +89,14 @@ def test_a_column_is_found_whatever_its_case_and_spaces(folder: Folder) -> None:
         ),
         (
             ["columns: [Go]", "rows: {Fever: Go}"],
-            "3:3 error LM206 one column leaves nothing to choose (add columns)",
+            "3:3 error LM206 a single column leaves nothing to choose (add columns)",
         ),
         (
             ["columns: [Go, Stop, GO]", "rows: {Fever: Go}"],
-            f"3:23 error LM207 the column `GO` is written twice: the first is in line 9 {ALIKE}",
+            f"3:23 error LM207 the column `GO` appears twice: the first is on line 9 {ALIKE}",
         ),
-        (
-            [COLUMNS, "rows:"],
-            "4:3 error LM202 `rows` is empty (write what belongs there, or remove it)",
-        ),
-        (
-            [COLUMNS, "rows: {}"],
-            "4:3 error LM202 `rows` is empty (write what belongs there, or remove it)",
-        ),
+        ([COLUMNS, "rows:"], "4:3 error LM202 `rows` is empty (write a value, or remove it)"),
+        ([COLUMNS, "rows: {}"], "4:3 error LM202 `rows` is empty (write a value, or remove it)"),
         (
             [COLUMNS, "rows: [Fever]"],
             (
@@ -122,7 +113,7 @@ def test_a_column_is_found_whatever_its_case_and_spaces(folder: Folder) -> None:
         ),
         (
             [COLUMNS, "rows:", "  Fever:", "  Rash: Go"],
-            "5:5 error LM202 `Fever` is empty (write what belongs there, or remove it)",
+            "5:5 error LM202 `Fever` is empty (write a value, or remove it)",
         ),
         (
             [COLUMNS, "rows: {Fever: {Go: yes}}"],
@@ -140,16 +131,16 @@ def test_a_column_is_found_whatever_its_case_and_spaces(folder: Folder) -> None:
         ),
         (
             [COLUMNS, "rows: {Fever: [Go, go]}"],
-            f"4:22 error LM207 the column `go` is written twice: the first is in line 10 {ALIKE}",
+            f"4:22 error LM207 the column `go` appears twice: the first is on line 10 {ALIKE}",
         ),
         (
             [COLUMNS, "rows: {Fever: Go, fever: Stop}"],
-            f"4:21 error LM207 the row `fever` is written twice: the first is in line 10 {ALIKE}",
+            f"4:21 error LM207 the row `fever` appears twice: the first is on line 10 {ALIKE}",
         ),
         (
             [COLUMNS, "rows: {'': Go}"],
             (
-                "4:10 error LM020 a field without a name (write a name before the colon, or put the"
+                "4:10 error LM020 this field has no name (write a name before the colon, or put the"
                 " text in quotes)"
             ),
         ),
@@ -160,8 +151,8 @@ def test_a_column_is_found_whatever_its_case_and_spaces(folder: Folder) -> None:
         (
             [COLUMNS, "rows: {Fever: [], Rash: []}"],
             (
-                "4:3 error LM206 no row has a right column, so there is nothing to find (write the"
-                " right columns of at least one row)"
+                "4:3 error LM206 no row has a right column, so there is nothing to find (give at"
+                " least one row its right column)"
             ),
         ),
     ],

@@ -48,7 +48,7 @@ MISTAKES = [
         "LM007",
         "3:1",
         "the line begins with a tab",
-        "replace each tab at the beginning of a line by spaces",
+        "replace the tabs at the beginning of lines with spaces",
     ),
     Mistake(
         "an unquoted colon",
@@ -63,7 +63,7 @@ MISTAKES = [
         question('ask: "What is this', "answer: y"),
         "LM014",
         "2:8",
-        'the quotation that `"` opens here is not closed',
+        'the quotation that begins here with `"` is not closed',
         'close it with another `"`',
     ),
     Mistake(
@@ -80,7 +80,7 @@ MISTAKES = [
         "LM008",
         "3:4",
         "`answer` begins in column 4",
-        "let it begin in column 3",
+        "begin it in column 3",
     ),
     Mistake(
         "a field one space too little",
@@ -88,7 +88,7 @@ MISTAKES = [
         "LM008",
         "3:2",
         "`answer` begins in column 2",
-        "let it begin in column 3",
+        "begin it in column 3",
     ),
     Mistake(
         "an id used twice",
@@ -135,8 +135,8 @@ MISTAKES = [
         question("ask: x", "right: a", "right: b", "wrong: [c]"),
         "LM019",
         "4:3",
-        "the field `right` is written twice",
-        "several entries make a list: `right: [A, B]`",
+        "the field `right` appears twice",
+        "for several entries, write a list: `right: [A, B]`",
     ),
     Mistake(
         "select with a decimal",
@@ -223,7 +223,7 @@ MISTAKES = [
         "- id: one-card\n\u00a0\u00a0ask: x\n\u00a0\u00a0answer: y\n\u00a0\u00a0source: book §1\n",
         "LM007",
         "2:1",
-        "a non-breaking space, pasted from Word or a web page, where only an ordinary space counts,"
+        "a non-breaking space, pasted from Word or a web page, where an ordinary space is needed,"
         " and 5 more below",
         ORDINARY,
     ),
@@ -312,7 +312,7 @@ MISTAKES = [
         ),
         "LM011",
         "6:7",
-        "a table in the text of `Chart` needs the sign `|`",
+        "a table in the text of `Chart` needs a `|`",
         "    Chart: |\n      | Time | Glucose |",
     ),
     Mistake(
@@ -360,8 +360,8 @@ MISTAKES = [
         b"question,answer,topic\nWhat is it?,CD20,basics\nHow much?,600 mg,doses\n",
         "LM030",
         "1:1",
-        "a table whose cells are separated by commas",
-        "copy its cells into a deck, each row as a card",
+        "a table with cells separated by commas",
+        "copy each row into a deck as a card",
     ),
     Mistake(
         "a Word file",
@@ -377,7 +377,7 @@ MISTAKES = [
         + "  id: two-card\n  ask: z\n  right: a\n  wrong: [b, c]\n  source: book §1\n",
         "LM019",
         "5:3",
-        "the fields `id`, `ask` and 1 more are written twice",
+        "the fields `id`, `ask` and 1 more appear twice",
         "put a dash before its first field",
     ),
     Mistake(
@@ -417,8 +417,8 @@ MISTAKES = [
         question("ask: x", 'highlight: "The [[fever is [high]."'),
         "LM219",
         "3:30",
-        "a span opens before the last one is closed",
-        "a right span is written [[so]]",
+        "a span opens before the previous one is closed",
+        "write a right span as [[this]]",
     ),
     Mistake(
         "a matrix column misspelled",
@@ -443,7 +443,7 @@ MISTAKES = [
         (HEAD + question("ask: x", "answer: 5 µ")).encode("cp1252"),
         "LM001",
         "9:13",
-        "the byte B5, perhaps a `µ` as Windows writes it",
+        "the byte B5, perhaps a `µ` in a Windows encoding",
         "save the file as UTF-8",
     ),
     Mistake(
@@ -452,7 +452,7 @@ MISTAKES = [
         "LM008",
         "5:4",
         "`why` begins in column 4",
-        "let it begin in column 5",
+        "begin it in column 5",
     ),
     Mistake(
         "a dash before lists in given",
@@ -474,7 +474,7 @@ MISTAKES = [
         "LM503",
         "3:20",
         "`U` can be misread as a zero",
-        "if this is meant: `ignore: {LM503: the reason}`",
+        "if this is intended: `ignore: {LM503: the reason}`",
     ),
     Mistake(
         "an order on one line",
@@ -497,7 +497,7 @@ MISTAKES = [
         wrong("  - • Call the family", "  - • Let the patient sleep"),
         "LM031",
         "5:7",
-        "`•` after the dash is a second sign for the entry, which learners would see",
+        "`•` after the dash is a second list marker, which learners would see",
         OPTIONS,
     ),
     Mistake(
@@ -545,7 +545,7 @@ MISTAKES = [
         question("ask: x", "order:", "  - 1. Wash", "  - 2. Dry"),
         "LM031",
         "4:7",
-        "`1.` after the dash is a second sign",
+        "`1.` after the dash is a second list marker",
         "    - Wash\n    - Dry",
     ),
     Mistake(
@@ -668,7 +668,7 @@ MISTAKES = [
         "- id: one-card\n  \u200bask: x\n  answer: y\n  source: book §1\n",
         "LM006",
         "2:3",
-        "a zero-width space, which cannot be seen",
+        "an invisible zero-width space",
         "delete it, or run `learnms fix deck.yaml`",
     ),
     Mistake(
@@ -677,7 +677,7 @@ MISTAKES = [
         "  answer: u\n  source: book §1\n",
         "LM006",
         "5:1",
-        "a byte order mark, which cannot be seen",
+        "an invisible byte order mark",
         "delete it, or run `learnms fix deck.yaml`",
     ),
     Mistake(
@@ -685,7 +685,7 @@ MISTAKES = [
         question("ask: x", "type: hepa\u200btitis"),
         "LM006",
         "3:13",
-        "the text holds a zero-width space",
+        "the text contains an invisible zero-width space",
         "delete it, or run `learnms fix`",
     ),
     Mistake(
@@ -693,7 +693,7 @@ MISTAKES = [
         question("ask: x", "type: hepa\u00adtitis"),
         "LM006",
         "3:13",
-        "the text holds a soft hyphen",
+        "the text contains an invisible soft hyphen",
         "delete it, or run `learnms fix`",
     ),
     Mistake(
@@ -701,7 +701,7 @@ MISTAKES = [
         question("ask: x", "an\u00adswer: y"),
         "LM006",
         "3:5",
-        "a soft hyphen, which cannot be seen",
+        "an invisible soft hyphen",
         "delete it, or run `learnms fix deck.yaml`",
     ),
     Mistake(
@@ -734,7 +734,7 @@ MISTAKES = [
         "LM001",
         "1:1",
         "the file is saved as UTF-16 (Windows programs call it Unicode)",
-        "choose the encoding UTF-8",
+        "with the encoding UTF-8",
     ),
     Mistake(
         "UTF-16 without a mark",
@@ -742,14 +742,14 @@ MISTAKES = [
         "LM001",
         "1:1",
         "the file is saved as UTF-16",
-        "choose the encoding UTF-8",
+        "with the encoding UTF-8",
     ),
     Mistake(
         "Mac OS Roman",
         (HEAD + question("ask: x", "answer: 5 ≥ caf")).encode("mac_roman"),
         "LM001",
         "9:13",
-        "the file is not UTF-8: here is the byte B3",
+        "the file is not UTF-8: it contains the byte B3",
         "save the file as UTF-8",
     ),
     Mistake(
@@ -790,30 +790,30 @@ MISTAKES = [
         "LM030",
         "1:1",
         "this is an Excel workbook (.xlsx)",
-        "copy its cells into a deck",
+        "copy each row into a deck",
     ),
     Mistake(
         "tab-separated values",
         b"question\tanswer\nWhat is it?\tCD20\nHow much?\t600 mg\n",
         "LM030",
         "1:1",
-        "a table whose cells are separated by tabs",
-        "copy its cells into a deck",
+        "a table with cells separated by tabs",
+        "copy each row into a deck",
     ),
     Mistake(
         "semicolons from Excel",
         b"Frage;Antwort\nWas ist es?;CD20\nWie viel?;600 mg\n",
         "LM030",
         "1:1",
-        "a table whose cells are separated by semicolons",
-        "copy its cells into a deck",
+        "a table with cells separated by semicolons",
+        "copy each row into a deck",
     ),
     Mistake(
         "a plain document",
         b"Insulin quiz\n\n1. What is a low?\nA) Below 70\nB) Below 100\nAnswer: A\n",
         "LM030",
         "1:1",
-        "no line of this file is a field of a deck",
+        "no line of this file is a deck field",
         "write each question as a card",
     ),
     Mistake(
@@ -821,7 +821,7 @@ MISTAKES = [
         question("ask: What&nbsp;now?", "answer: y"),
         "LM032",
         "2:12",
-        "`&nbsp;` is the spelling of web pages",
+        "`&nbsp;` is an HTML code",
         "write a space",
     ),
     Mistake(
@@ -829,7 +829,7 @@ MISTAKES = [
         question("ask: x", "answer: &lt; 70 mg/dL"),
         "LM011",
         "3:11",
-        "`&lt;` is the spelling of web pages",
+        "`&lt;` is an HTML code",
         'put it in quotes: "< 70 mg/dL"',
     ),
     Mistake(
@@ -974,14 +974,14 @@ MISTAKES = [
         "LM210",
         "4:12",
         "`–` is not allowed in a formula",
-        "write the `-` of the keyboard",
+        "write the keyboard's `-`",
     ),
     Mistake(
         "a factor before a bracket",
         question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: 2(kg + 1)"),
         "LM210",
         "4:10",
-        "a sign is missing before `(`",
+        "an operator is missing before `(`",
         "write `*`",
     ),
     Mistake(
@@ -1047,7 +1047,7 @@ MISTAKES = [
         question("**ask:** x", "**answer:** y"),
         "LM020",
         "2:3",
-        "the name of the field `ask` is in bold",
+        "the field name `ask` is in bold",
         "write `ask: x`",
     ),
     Mistake(
@@ -1067,7 +1067,7 @@ MISTAKES = [
         ),
         "LM030",
         "1:1",
-        "every line begins with `>`, as in a quoted e-mail",
+        "every line begins with `>`, as in a quoted email",
         "remove the `>`",
     ),
     Mistake(
@@ -1155,8 +1155,8 @@ MISTAKES = [
         wrong("  -\tCall the family", "  -\tLet the patient sleep"),
         "LM007",
         "5:6",
-        "a tab, where only a space counts",
-        "replace the tab by a space",
+        "a tab where a space is needed",
+        "replace the tab with a space",
     ),
     Mistake(
         "exhibit table on the line of its name",
@@ -1170,7 +1170,7 @@ MISTAKES = [
         ),
         "LM011",
         "5:12",
-        "a table in the text of `Chart` needs the sign `|`",
+        "a table in the text of `Chart` needs a `|`",
         "    Chart: |\n      | Time | Glucose |",
     ),
     Mistake(
@@ -1210,7 +1210,7 @@ MISTAKES = [
         question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: kg * 2 mg"),
         "LM210",
         "4:16",
-        "a sign is missing before `mg`",
+        "an operator is missing before `mg`",
         "a unit goes into `unit`",
     ),
     Mistake(
@@ -1219,8 +1219,8 @@ MISTAKES = [
         " T\n  story: S\n  source: book §1\n  parts:\n  - id: a-part\n    ask: x\n    answer: y\n",
         "LM222",
         "13:5",
-        "part a-part is a flashcard, which the program does not score",
-        "ask in a kind that is scored",
+        "part a-part is a flashcard, which is not scored",
+        "use a scored kind",
     ),
     Mistake(
         "cards under the wrong name",
@@ -1235,7 +1235,7 @@ MISTAKES = [
         wrong("  - * Call the family", "  - * Let the patient sleep"),
         "LM031",
         "5:7",
-        "`*` after the dash is a second sign",
+        "`*` after the dash is a second list marker",
         OPTIONS,
     ),
     Mistake(
@@ -1243,7 +1243,7 @@ MISTAKES = [
         wrong("  - [ ] Call the family", "  - [x] Let the patient sleep"),
         "LM031",
         "5:7",
-        "`[ ]` after the dash is a second sign",
+        "`[ ]` after the dash is a second list marker",
         OPTIONS,
     ),
     Mistake(
@@ -1253,7 +1253,7 @@ MISTAKES = [
         ),
         "LM011",
         "5:5",
-        "a list in the text of `explain` needs the sign `|`",
+        "a list in the text of `explain` needs a `|`",
         "  explain: |\n    * Call the family\n    * Let the patient sleep",
     ),
     Mistake(
@@ -1287,8 +1287,8 @@ MISTAKES = [
         question("ask: x", "answer: y", "checked: 2027-01-05"),
         "LM403",
         "4:12",
-        "which is still to come",
-        "write the day on which the card was checked",
+        "which is in the future",
+        "write the day when the card was checked",
     ),
     Mistake(
         "an option in both lists",
@@ -1332,7 +1332,7 @@ MISTAKES = [
         "LM202",
         "3:3",
         "`answer` is empty",
-        "write what belongs there",
+        "write a value, or remove it",
     ),
     Mistake(
         "a deck without an id",
@@ -1348,7 +1348,7 @@ MISTAKES = [
         "LM019",
         "11:1",
         "a second deck begins here",
-        "put it into a file of its own",
+        "move it to its own file",
     ),
     Mistake(
         "a comment after an answer",

@@ -140,7 +140,7 @@ def test_lines_without_a_sign_may_be_one_text_which_then_goes_in_quotes(folder: 
     (found,) = folder.deck(HEAD + card("wrong", "Call the family", "or wait")).findings
 
     assert (found.fix or "").startswith(
-        "if they are one text, put it in quotes; else write each on a line of its own"
+        "if they are one text, put it in quotes; otherwise write each on its own line"
     )
     assert folder.deck(HEAD + card("wrong", '"Call the family', 'or wait"')).findings == ()
 

@@ -55,8 +55,8 @@ def test_lm403_checked_in_the_future(folder: Folder) -> None:
 
     assert folder.cards(text) == Outcome(
         [
-            "5:12 error LM403 `checked` is 2026-11-23, which is still to come (write the day on"
-            " which the card was checked)"
+            "5:12 error LM403 `checked` is 2026-11-23, which is in the future (write the day when"
+            " the card was checked)"
         ],
         BOTH,
         [],
@@ -82,8 +82,8 @@ def test_lm404_the_source_is_newer_than_the_check(folder: Folder) -> None:
     said = folder.cards(card("source: book", "checked: 2024-12-31"))
 
     problem = (
-        "5:12 warning LM404 checked on 2024-12-31, and `book` was revised in 2025-01 (hold the card"
-        " against the new revision, then set `checked`)"
+        "5:12 warning LM404 checked on 2024-12-31, before `book` was revised (2025-01) (compare the"
+        " card with the new revision, then update `checked`)"
     )
     assert said == Outcome([problem], BOTH, [])
 
@@ -113,8 +113,8 @@ def test_lm405_checked_more_than_a_year_ago(folder: Folder) -> None:
 
     assert folder.cards(text, today=date(2026, 11, 22)).problems == []
     problem = (
-        "5:12 warning LM405 checked on 2025-11-22, more than a year ago (hold the card against its"
-        " source again, then set `checked`)"
+        "5:12 warning LM405 checked on 2025-11-22, more than a year ago (compare the card with its"
+        " source again, then update `checked`)"
     )
     assert folder.cards(text, today=date(2026, 11, 23)) == Outcome([problem], BOTH, [])
 
@@ -156,8 +156,8 @@ def test_the_sources_beside_a_deck_are_shared_by_the_folder(folder: Folder) -> N
     said = folder.cards(card("source: [book §1, label §2]", "checked: 2026-11-22"))
 
     assert said.problems == [
-        "5:12 warning LM404 checked on 2026-11-22, and `label` was revised in 2026-12 (hold the"
-        " card against the new revision, then set `checked`)"
+        "5:12 warning LM404 checked on 2026-11-22, before `label` was revised (2026-12) (compare"
+        " the card with the new revision, then update `checked`)"
     ]
 
 

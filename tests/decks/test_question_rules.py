@@ -36,7 +36,7 @@ ANY_KIND = (
         ),
         (
             ["ask: x"],
-            f"1:3 error LM201 card one-card has no answer, so it makes no question ({ANY_KIND})",
+            f"1:3 error LM201 card one-card has no answer, so it is not a question ({ANY_KIND})",
         ),
         (
             ["ask: x", "reverse: yes"],
@@ -91,7 +91,7 @@ def test_lm202_a_deck_of_nothing_says_so(
     folder: Folder, written: str, place: str, name: str
 ) -> None:
     fix = (
-        "write the first below it, which begins with `- id:`; as long as there is none, write"
+        "write the first below it, which begins with `- id:`; until there is one, write"
         f" `{name}: []`"
     )
 
@@ -107,52 +107,40 @@ def test_a_field_without_a_value_may_stand_beside_the_content_of_a_deck(folder: 
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (
-            ["ask: x", "answer:"],
-            "3:3 error LM202 `answer` is empty (write what belongs there, or remove it)",
-        ),
-        (
-            ["ask: ' '", "answer: y"],
-            "2:3 error LM202 `ask` is empty (write what belongs there, or remove it)",
-        ),
+        (["ask: x", "answer:"], "3:3 error LM202 `answer` is empty (write a value, or remove it)"),
+        (["ask: ' '", "answer: y"], "2:3 error LM202 `ask` is empty (write a value, or remove it)"),
         (
             ["ask: x", "right: a", "wrong: []"],
-            "4:3 error LM202 `wrong` is an empty list (write what belongs there, or remove it)",
+            "4:3 error LM202 `wrong` is an empty list (write a value, or remove it)",
         ),
         (
             ["ask: x", "right: a", "wrong: ['']"],
-            (
-                "4:11 error LM202 an option of `wrong` is empty (write what belongs there, or"
-                " remove it)"
-            ),
+            ("4:11 error LM202 an option of `wrong` is empty (write a value, or remove it)"),
         ),
         (
             ["ask: x", "type: []"],
-            "3:3 error LM202 `type` is an empty list (write what belongs there, or remove it)",
+            "3:3 error LM202 `type` is an empty list (write a value, or remove it)",
         ),
         (
             ["ask: x", "answer: y", "hint:"],
-            "4:3 error LM202 `hint` is empty (write what belongs there, or remove it)",
+            "4:3 error LM202 `hint` is empty (write a value, or remove it)",
         ),
         (
             ["ask: x", "answer: y", "exhibit:", "  Notes:"],
-            "5:5 error LM202 `Notes` is empty (write what belongs there, or remove it)",
+            "5:5 error LM202 `Notes` is empty (write a value, or remove it)",
         ),
         (
             ["ask: x", "answer: y", "exhibit:"],
-            "4:3 error LM202 `exhibit` is empty (write what belongs there, or remove it)",
+            "4:3 error LM202 `exhibit` is empty (write a value, or remove it)",
         ),
         (
             ["ask: x", "right: a", "wrong: [b]", "last: ''"],
-            "5:3 error LM202 `last` is empty (write what belongs there, or remove it)",
+            "5:3 error LM202 `last` is empty (write a value, or remove it)",
         ),
-        (
-            ["cloze: ''"],
-            "2:3 error LM202 `cloze` is empty (write what belongs there, or remove it)",
-        ),
+        (["cloze: ''"], "2:3 error LM202 `cloze` is empty (write a value, or remove it)"),
         (
             ["ask: x", "answer: y", "tags: []"],
-            "4:3 error LM202 `tags` is an empty list (write what belongs there, or remove it)",
+            "4:3 error LM202 `tags` is an empty list (write a value, or remove it)",
         ),
     ],
 )
@@ -175,7 +163,7 @@ def test_lm203_a_cloze_without_a_blank(folder: Folder) -> None:
         ("give 600 mg}} now", "2:21 error LM204 `}}` closes a blank that was never opened"),
         (
             "give {{c1::600 {{c2::mg}} }}",
-            "2:25 error LM204 a blank opens before the last one is closed",
+            "2:25 error LM204 a blank opens before the previous one is closed",
         ),
         ("give {{c1::}} now", "2:15 error LM204 a blank hides nothing"),
         ("'give {{c1::}} now'", "2:16 error LM204 a blank hides nothing"),
@@ -185,7 +173,7 @@ def test_lm204_a_blank_that_is_open_empty_or_nested(
     folder: Folder, text: str, problem: str
 ) -> None:
     assert folder.cards(card(f"cloze: {text}")) == only(
-        f"{problem} (a blank is written {{{{c1::hidden text}}}})"
+        f"{problem} (write a blank as {{{{c1::hidden text}}}})"
     )
 
 
@@ -211,20 +199,20 @@ def test_lm205_several_right_options_without_select(folder: Folder) -> None:
         (
             ["ask: x", "select: 3", "right: [a, b]", "wrong: [c]"],
             (
-                "3:11 error LM206 `select: 3` needs exactly 3 right, and there are 2 (write"
+                "3:11 error LM206 `select: 3` needs exactly 3 right, not 2 (write"
                 " `select: 2`, or add or remove right options)"
             ),
         ),
         (
             ["ask: x", "select: 2", "right: a", "wrong: [c]"],
             (
-                "3:11 error LM206 `select: 2` needs exactly 2 right, and there is 1 (write `select:"
+                "3:11 error LM206 `select: 2` needs exactly 2 right, not 1 (write `select:"
                 " 1`, or add or remove right options)"
             ),
         ),
         (
             ["ask: x", "select: all", "right: [a]"],
-            "4:3 error LM206 one option leaves nothing to choose (add options under `wrong`)",
+            "4:3 error LM206 a single option leaves nothing to choose (add options under `wrong`)",
         ),
     ],
 )
@@ -261,7 +249,7 @@ def test_lm207_two_options_alike_but_for_case_and_spaces(folder: Folder) -> None
     )
 
     assert said == only(
-        "7:14 error LM207 `600MG` is written twice: the first is in line 11 (case and spaces do not"
+        "7:14 error LM207 `600MG` appears twice: the first is on line 11 (case and spaces do not"
         " count) (change or remove one)"
     )
 
@@ -278,7 +266,7 @@ def test_lm208_an_option_that_is_right_and_wrong(folder: Folder) -> None:
     said = folder.cards(card("ask: x", "right: CD20", "wrong: [CD3, Cd20]"))
 
     assert said == only(
-        "4:16 error LM208 `Cd20` is right and wrong at once: it is also in line 9 (keep it in one"
+        "4:16 error LM208 `Cd20` is right and wrong at once: it is also on line 9 (keep it in one"
         " of the two)"
     )
 
@@ -296,7 +284,7 @@ def test_lm209_last_in_a_form_without_options(folder: Folder) -> None:
     said = folder.cards(card("ask: x", "answer: y", "also:", "  - {ask: q, answer: a, last: a}"))
 
     assert said == only(
-        "5:27 error LM209 `last` names an option, and this kind has none (remove `last`)"
+        "5:27 error LM209 `last` names an option, but this kind has none (remove `last`)"
     )
 
 
@@ -395,7 +383,7 @@ def test_a_case_says_what_it_lacks(folder: Folder) -> None:
 
     assert said.problems == [
         "12:3 error LM201 `title` is missing in case case-one (add `title:`)",
-        f"14:11 error LM201 part part-one has no answer, so it makes no question ({ANY_KIND})",
+        f"14:11 error LM201 part part-one has no answer, so it is not a question ({ANY_KIND})",
         (
             "15:3 error LM102 a case should be a set of fields that begins with `- id:` (write `-"
             " id: …`, and its other fields below `id`)"

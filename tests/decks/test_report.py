@@ -186,7 +186,7 @@ def test_json_holds_every_finding_and_the_counts(folder: Folder) -> None:
         "line": 12,
         "column": 3,
         "message": "`hint` is empty",
-        "fix": "write what belongs there, or remove it",
+        "fix": "write a value, or remove it",
         "length": 4,
         "card": "one-card",
     }

@@ -13,8 +13,8 @@ FOUR = (
     "choices: {1: {right: a, wrong: [b]}, 2: {right: a, wrong: [b]}, 3: {right: a, wrong: [b]}, 4:"
     " {right: a, wrong: [b]}}"
 )
-BRACES = "(a blank is written {{1}}, and its choices stand under `choices`)"
-BRACKETS = "(a right span is written [[so]], a wrong one [so], and a bracket \\[)"
+BRACES = "(write a blank as {{1}}, and list its choices under `choices`)"
+BRACKETS = "(write a right span as [[this]], a wrong one as [this], and a bracket as \\[)"
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,7 @@ BRACKETS = "(a right span is written [[so]], a wrong one [so], and a bracket \\[
         ),
         (
             ["blanks: a {{1}} b {{1}}", ONE],
-            [
-                "3:21 error LM218 the blank `1` is used twice (give it a number and choices of its"
-                " own)"
-            ],
+            ["3:21 error LM218 the blank `1` is used twice (give it its own number and choices)"],
         ),
         (
             ["blanks: |", "  First {{1}}", "  then {{3}}", TWO],
@@ -97,28 +94,28 @@ def test_lm218_blanks_and_choices_that_do_not_fit(
         ),
         (
             ["blanks: a {{1 {{2}} }}", ONE],
-            f"3:17 error LM204 a blank opens before the last one is closed {BRACES}",
+            f"3:17 error LM204 a blank opens before the previous one is closed {BRACES}",
         ),
         (["blanks: a {{}} b {{1}}", ONE], f"3:13 error LM204 a blank has no number {BRACES}"),
         (
             ["blanks: a {{1::b}}", ONE],
             (
-                "3:13 error LM204 this blank is written as in a cloze, but a drop-down has its"
+                "3:13 error LM204 this blank is written as in a cloze, but a drop-down lists its"
                 f" texts under `choices` {BRACES}"
             ),
         ),
         (
             ["blanks: a {{c1::b}}", ONE],
             (
-                "3:13 error LM204 this blank is written as in a cloze, but a drop-down has its"
+                "3:13 error LM204 this blank is written as in a cloze, but a drop-down lists its"
                 f" texts under `choices` {BRACES}"
             ),
         ),
         (
             [r"blanks: a \{{7}} b {{1}}", ONE],
             (
-                "3:11 error LM204 a number in double braces is a blank wherever it stands (show it"
-                " in other signs)"
+                "3:11 error LM204 a number in double braces is always a blank (use other signs to"
+                " show it)"
             ),
         ),
     ],
@@ -135,10 +132,7 @@ def test_lm204_braces_that_make_no_blank(folder: Folder, lines: list[str], probl
             "1:3 error LM201 `choices` is missing in card one-card (add `choices:`)",
         ),
         ([ONE], "1:3 error LM201 `blanks` is missing in card one-card (add `blanks:`)"),
-        (
-            ["blanks:", ONE],
-            "3:3 error LM202 `blanks` is empty (write what belongs there, or remove it)",
-        ),
+        (["blanks:", ONE], "3:3 error LM202 `blanks` is empty (write a value, or remove it)"),
         (
             ["blanks: nothing", ONE],
             "3:11 error LM203 `blanks` has no blank (write {{1}} where the learner chooses)",
@@ -159,11 +153,11 @@ def test_lm204_braces_that_make_no_blank(folder: Folder, lines: list[str], probl
         ),
         (
             ["blanks: a {{1}}", "choices:"],
-            "4:3 error LM202 `choices` is empty (write what belongs there, or remove it)",
+            "4:3 error LM202 `choices` is empty (write a value, or remove it)",
         ),
         (
             ["blanks: a {{1}}", "choices: {}"],
-            "4:3 error LM202 `choices` is empty (write what belongs there, or remove it)",
+            "4:3 error LM202 `choices` is empty (write a value, or remove it)",
         ),
         (
             ["blanks: a {{1}}", "choices: [a, b]"],
@@ -186,13 +180,14 @@ def test_lm204_braces_that_make_no_blank(folder: Folder, lines: list[str], probl
         (
             ["blanks: a {{1}}", "choices: {1: {right: a}}"],
             (
-                "4:13 error LM206 `1` has one option, which leaves nothing to choose (add options"
+                "4:13 error LM206 `1` has a single option, which leaves nothing to choose (add"
+                " options"
                 " under `wrong`)"
             ),
         ),
         (
             ["blanks: a {{1}}", "choices: {1: {right: a, wrong: []}}"],
-            "4:27 error LM202 `wrong` is an empty list (write what belongs there, or remove it)",
+            "4:27 error LM202 `wrong` is an empty list (write a value, or remove it)",
         ),
         (
             ["blanks: a {{1}}", "choices: {1: {right: [a, b], wrong: [c]}}"],
@@ -204,7 +199,7 @@ def test_lm204_braces_that_make_no_blank(folder: Folder, lines: list[str], probl
         (
             ["blanks: a {{1}}", "choices: {1: {right: a, wrong: [A]}}"],
             (
-                "4:35 error LM208 `A` is right and wrong at once: it is also in line 10 (keep it in"
+                "4:35 error LM208 `A` is right and wrong at once: it is also on line 10 (keep it in"
                 " one of the two)"
             ),
         ),
@@ -224,7 +219,7 @@ def test_lm204_braces_that_make_no_blank(folder: Folder, lines: list[str], probl
         ),
         (
             ["blanks: a {{1}}", ONE, "score:"],
-            "5:3 error LM202 `score` is empty (write what belongs there, or remove it)",
+            "5:3 error LM202 `score` is empty (write a value, or remove it)",
         ),
         (
             ["blanks: a {{1}}", ONE, "score: [rationale]"],
@@ -299,9 +294,9 @@ def test_blanks_that_begin_at_another_number_or_have_names_are_numbered_from_one
         ("a [[b] c", "3:19", "a span that opens with `[[` closes with `]`"),
         ("a [b]] c", "3:18", "a span that opens with `[` closes with `]]`"),
         ("a b]] [[c]]", "3:17", "`]]` closes a span that was never opened"),
-        ("a [[b [c] d]]", "3:20", "a span opens before the last one is closed"),
-        ("a [b [[c]] d]", "3:19", "a span opens before the last one is closed"),
-        ("a [[b and [c]", "3:24", "a span opens before the last one is closed"),
+        ("a [[b [c] d]]", "3:20", "a span opens before the previous one is closed"),
+        ("a [b [[c]] d]", "3:19", "a span opens before the previous one is closed"),
+        ("a [[b and [c]", "3:24", "a span opens before the previous one is closed"),
         ("a [[]] [b]", "3:16", "a span is empty"),
         (
             r"a \[\[7]] [[b]] [c]",
@@ -329,10 +324,7 @@ def test_lm219_in_a_text_of_several_lines(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (
-            "highlight:",
-            "3:3 error LM202 `highlight` is empty (write what belongs there, or remove it)",
-        ),
+        ("highlight:", "3:3 error LM202 `highlight` is empty (write a value, or remove it)"),
         (
             "highlight: no span",
             "3:14 error LM203 `highlight` has no right span (mark it with [[…]])",
@@ -343,7 +335,7 @@ def test_lm219_in_a_text_of_several_lines(folder: Folder) -> None:
         ),
         (
             "highlight: a [[right]] only",
-            "3:14 error LM206 one span leaves nothing to choose (mark wrong spans with […])",
+            "3:14 error LM206 a single span leaves nothing to choose (mark wrong spans with […])",
         ),
         (
             "highlight: [[a]] and [b]",

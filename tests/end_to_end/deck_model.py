@@ -1,5 +1,5 @@
 """A deck that changes under the learner's hands: cards are removed, brought back, reworded,
-mended and renamed.
+fixed and renamed.
 """
 
 from __future__ import annotations

@@ -66,9 +66,9 @@ def test_files_are_the_learners_alone_whatever_the_umask(place: Place, mask: int
     assert window.code() == 0
 
     window = place.open(before=lambda: void(os.umask(mask)))
-    window.shows("Who are you?", "q quit")
+    window.shows("Who are you?", "q Quit")
     window.send("2")
-    window.shows("cards today")
+    window.shows("Where are you treated?")
     assert (place.home / "settings.toml").exists()
     window.send("\x11")
     assert window.code() == 0
@@ -186,16 +186,16 @@ def test_on_a_full_disk_the_screens_keep_the_answer(place: Place) -> None:
     place.known_learner()
     window = place.open("review")
     for number in (1, 2):
-        window.shows(f"{number} of 8", "space show")
+        window.shows(f"{number} of 8", "space Show")
         window.send(" ")
-        window.shows("1 Again", "space good")
+        window.shows("1  Again", "space Good")
         if number == 1:
             window.send("3")
     _, hard = resource.prlimit(window.pid, resource.RLIMIT_FSIZE)
 
     resource.prlimit(window.pid, resource.RLIMIT_FSIZE, (1, hard))
     window.send("3")
-    window.shows("Not saved", "1 Again", "2 of 8")
+    window.shows("Not saved", "1  Again", "2 of 8")
     assert place.answers() == [("card-flash", 3)]
     resource.prlimit(window.pid, resource.RLIMIT_FSIZE, (hard, hard))
     window.send("3")

@@ -10,8 +10,8 @@ from tests.end_to_end.hostile import FILE_NAME, KINDS, VISIBLE, deck, leaks, unw
 from tests.end_to_end.place import Place
 from tests.end_to_end.terminal import Terminal
 
-ASKED = re.compile("space show|enter submit")
-ANYWAY = "again to submit anyway"
+ASKED = re.compile("space Show|enter Submit")
+ANYWAY = "again to submit"
 """What an incomplete answer is asked back with."""
 
 
@@ -49,30 +49,30 @@ def answer_the_page(window: Terminal, *, look_around: bool) -> None:
             if key in "iw?":
                 window.send("\r")
                 window.no_longer_shows(mark)
-    if "show" in last:
+    if "Show" in last:
         window.send(" ")
-        window.shows("1 Again", "space good")
+        window.shows("1  Again", "space Good")
         assert_spelled_out(window.display())
         window.send("3")
-        window.no_longer_shows("space good")
+        window.no_longer_shows("space Good")
         return
     window.send("1\r" if "esc keys" not in last else "7\r")
     window.until(
-        lambda: any(text in window.display() for text in ("enter next", ANYWAY)), "the next step"
+        lambda: any(text in window.display() for text in ("enter Next", ANYWAY)), "the next step"
     )
     if ANYWAY in window.display():
         window.send("\r")
-    window.shows("enter next")
+    window.shows("enter Next")
     assert_spelled_out(window.display())
     window.send("\r")
-    window.no_longer_shows("enter next")
+    window.no_longer_shows("enter Next")
 
 
 def test_no_byte_of_a_deck_reaches_the_screens(hostile: Place) -> None:
     window = hostile.open(columns=150, rows=120)
-    page = window.shows("cards today", "enter review", "problem")
+    page = window.shows("Start learning", "enter Learn", "problem")
     assert r"deck \x1b]52;c;" in page, "the title is cut, but spelled out"
-    assert r"\x1b]0;PWNED\x07\x9b31m\u202e.yaml has" in page
+    assert r"\x1b]0;PWNED\x07\x9b31m\u202e.yaml: " in page
     window.send("c")
     window.shows("learnms check")
     window.send("\r")

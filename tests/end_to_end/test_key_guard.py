@@ -63,7 +63,7 @@ def reviewing(place: Place, who: str = "student") -> Terminal:
     place.deck.write_text(deck_of("card-flash", "card-cloze"), "utf-8")
     place.known_learner(who, guard_ms=None)
     window = place.open("review")
-    window.shows(FIRST, "space show")
+    window.shows(FIRST, "space Show")
     return window
 
 

@@ -34,9 +34,9 @@ def reviewing(place: Place) -> Terminal:
     """In the screens, with one answer given."""
     place.known_learner()
     window = place.open("review")
-    window.shows("What does ocrelizumab bind?", "space show")
+    window.shows("What does ocrelizumab bind?", "space Show")
     window.send(" ")
-    window.shows("CD20", "1 Again", "space good")
+    window.shows("CD20", "1  Again", "space Good")
     window.send("3")
     return window
 
@@ -44,7 +44,7 @@ def reviewing(place: Place) -> Terminal:
 @pytest.mark.parametrize("number", ENDINGS)
 def test_the_screens_restore_the_terminal(place: Place, number: signal.Signals) -> None:
     window = reviewing(place)
-    window.shows("2 of 8", "space show")
+    window.shows("2 of 8", "space Show")
     window.signal(number)
 
     assert window.code() == 128 + number
@@ -88,7 +88,7 @@ def test_a_signal_at_any_moment_of_the_start_leaves_no_mode_on(
 
 def test_a_closed_window_ends_the_program_with_everything_saved(place: Place) -> None:
     window = reviewing(place)
-    window.shows("2 of 8", "space show")
+    window.shows("2 of 8", "space Show")
     window.hang_up()
 
     window.code(limit=30)
@@ -99,7 +99,7 @@ def test_a_closed_window_ends_the_program_with_everything_saved(place: Place) ->
 @pytest.mark.parametrize("key", ["\x03", "\x11"], ids=["ctrl-c", "ctrl-q"])
 def test_ctrl_c_and_ctrl_q_end_the_screens(place: Place, key: str) -> None:
     window = reviewing(place)
-    window.shows("2 of 8", "space show")
+    window.shows("2 of 8", "space Show")
     window.send(key)
 
     assert window.code() == 0

@@ -49,31 +49,32 @@ def from_home(window: Terminal, *keys: str, shows: str) -> None:
 
 def test_a_fresh_start_three_answers_a_break_and_the_rest(story: Place) -> None:
     window = story.open()
-    window.shows("Who are you?", "q quit")
+    window.shows("Who are you?", "q Quit")
     window.send("1")
-    page = window.shows("5 cards today", "enter review", "q quit")
-    assert "A small deck" in page
+    window.shows("Whose rules do you follow?")
+    window.send("1")
+    window.shows("How it works", "Start learning")
     from_home(window, "\r", shows="What does ocrelizumab bind?")
-    page = window.shows("1 of 5", "space show")
+    page = window.shows("1 of 5", "space Show")
     assert "CD20" not in page
 
     window.send(" ")
-    page = window.shows("CD20", "1 Again", "4 Easy", "space good")
+    page = window.shows("CD20", "1  Again", "4  Easy", "space Good")
     assert "The book" in page
     window.send("3")
-    page = window.shows("Which one is right?", "2 of 5", "The right one", "enter submit")
+    page = window.shows("Which one is right?", "2 of 5", "The right one", "enter Submit")
     window.send(option(page, "The right one"))
-    window.shows("●")
+    window.shows("(•)")
     window.send("\r")
-    window.shows("Correct", "It is right.", "enter next")
+    window.shows("Correct", "It is right.", "enter Next")
     window.send("\r")
-    page = window.shows("3 of 5", "Order:", "enter submit")
+    page = window.shows("3 of 5", "Order:", "enter Submit")
     window.send(dose(page) + "\r")
-    window.shows("✓ Correct.", "enter next")
+    window.shows("✓ Correct", "enter Next")
     window.send("\r")
     window.shows("It is a cure.", "4 of 5", "True")
     window.send("q")
-    window.shows("2 cards today", "enter review")
+    window.shows("Start learning", "enter Learn", "A small deck")
     from_home(window, "q", shows="")
     assert window.code() == 0
     assert story.answers() == RIGHT[:3]
@@ -83,13 +84,13 @@ def test_a_fresh_start_three_answers_a_break_and_the_rest(story: Place) -> None:
     again.send(option(page, "False"))
     again.shows("●")
     again.send("\r")
-    again.shows("Correct", "enter next")
+    again.shows("Correct", "enter Next")
     again.send("\r")
-    again.shows("Maintenance is", "2 of 2", "space show")
+    again.shows("Maintenance is", "2 of 2", "space Show")
     again.send(" ")
-    again.shows("3 Good", "space good")
+    again.shows("3 Good", "space Good")
     again.send(" ")
-    again.shows("Done for today", "q quit")
+    again.shows("Done for today", "q Quit")
     again.send("q")
     assert again.code() == 0
     assert story.answers() == RIGHT
@@ -121,6 +122,8 @@ def lines_from_home(window: Terminal) -> None:
     """From a fresh start to the break and out again."""
     window.line(r"Who are you\?[\s\S]*> ")
     window.send("1\n")
+    window.line(r"Whose rules do you follow\?[\s\S]*> ")
+    window.send("\n")
     window.line(r"5 cards today[\s\S]*Enter: review all\.[\s\S]*> ")
     window.send("\n")
     lines_until_the_break(window)
@@ -169,7 +172,7 @@ def test_a_pipe_gets_lines(story: Place) -> None:
 def test_a_small_window_and_a_large_one_show_the_card_too(place: Place) -> None:
     place.known_learner()
     window = place.open("review", columns=60, rows=18)
-    window.shows("What does ocrelizumab bind?", "space show")
+    window.shows("What does ocrelizumab bind?", "space Show")
     for columns, rows in ((200, 60), (20, 5), (1, 1), (80, 24)):
         window.resize(columns, rows)
         window.pump(
@@ -177,9 +180,9 @@ def test_a_small_window_and_a_large_one_show_the_card_too(place: Place) -> None:
             # what the program writes for this size; of several at once the system may tell only the
             # first
         )
-    window.shows("What does ocrelizumab bind?", "space show")
+    window.shows("What does ocrelizumab bind?", "space Show")
     window.send(" ")
-    window.shows("CD20", "1 Again")
+    window.shows("CD20", "1  Again")
     window.send("3")
     window.shows("2 of 8")
     window.send("q")
@@ -196,10 +199,12 @@ def test_a_key_pressed_while_a_changed_deck_is_read_counts(place: Place) -> None
     place.deck.write_text(text, "utf-8")
     place.run("due")
     window = place.open()
-    window.shows("Who are you?", "q quit")
+    window.shows("Who are you?", "q Quit")
     place.deck.write_text(text.replace("card-2999", "card-3000"), "utf-8")
     window.send("1")
-    window.shows("10 cards today", "enter review")
+    window.shows("Whose rules do you follow?")
+    window.send("1")
+    window.shows("How it works", "Start learning")
     window.send("\r")
     window.shows("1 of 10", "What does ocrelizumab bind?", limit=30)
 
@@ -209,14 +214,14 @@ def test_a_megabyte_pasted_into_the_answer_does_not_hang(place: Place, bracketed
     place.known_learner()
     place.deck.write_text(deck_of("card-typed"), "utf-8")
     window = place.open("review")
-    window.shows("Type the target.", "enter submit")
+    window.shows("Type the target.", "enter Submit")
     paste = (
         b"x" * 1_000_000 if bracketed else b"x" * 3_000
     )  # typed keys are drawn one by one, so they are fewer
     window.send(b"\x1b[200~" + paste + b"\x1b[201~" if bracketed else paste)
     window.shows("xxxxxxxx")
     window.send("\r")
-    window.shows("you typed", "enter next")
+    window.shows("Incorrect", "enter Next")
     window.send("q")
     assert window.code() == 0
     assert place.answers() == [("card-typed", 1)]
@@ -234,7 +239,7 @@ def test_a_megabyte_on_one_line_does_not_hang(place: Place) -> None:
 def test_a_second_learnms_says_so(place: Place) -> None:
     place.known_learner()
     first = place.open("review")
-    first.shows("What does ocrelizumab bind?", "space show")
+    first.shows("What does ocrelizumab bind?", "space Show")
 
     for words in (("review",), ("review", "--plain"), ("rebuild",)):
         second = place.open(*words)
@@ -243,15 +248,15 @@ def test_a_second_learnms_says_so(place: Place) -> None:
         assert "Another learnms" in said
         assert "Traceback" not in said
     home = place.open()
-    home.shows("Another learnms", "q quit")
+    home.shows("Another learnms", "Start learning")
     home.send("\r")
-    home.shows("reviews can't be saved here")
+    home.shows("Read-only")
     home.send("q")
     assert home.code() == 0
     assert place.run("due").stdout.startswith("0 due, 8 new.")
 
     first.send(" ")
-    first.shows("1 Again")
+    first.shows("1  Again")
     first.send("3")
     first.shows("2 of 8")
     first.send("q")

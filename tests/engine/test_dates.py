@@ -37,6 +37,15 @@ TODAY = date(2026, 11, 22)
         ("29 Feb", date(2028, 2, 29)),
         ("tomorrow", date(2026, 11, 23)),
         ("+10", date(2026, 12, 2)),
+        ("Jan 2, 2027", date(2027, 1, 2)),
+        ("Monday, December 21", date(2026, 12, 21)),
+        ("in 4 weeks", date(2026, 12, 20)),
+        ("in a day", date(2026, 11, 23)),
+        ("in 3 months", date(2027, 2, 22)),
+        ("1/2/2027", date(2027, 1, 2)),
+        ("5/1", date(2027, 5, 1)),
+        ("5.1.2027", date(2027, 1, 5)),
+        ("1.15.2027", date(2027, 1, 15)),
     ],
 )
 def test_a_day_is_read_as_people_write_it(typed: str, day: date) -> None:
@@ -57,6 +66,9 @@ def test_a_day_is_read_as_people_write_it(typed: str, day: date) -> None:
         "ma 3",
         "15 Foo",
         "2027-02-30",
+        "in 4 years ago",
+        "in 99999 months",
+        "sunday",
     ],
 )
 def test_what_is_no_day_is_said_with_an_example(typed: str) -> None:
@@ -64,12 +76,9 @@ def test_what_is_no_day_is_said_with_an_example(typed: str) -> None:
         read_day(typed, TODAY)
 
 
-def test_two_numbers_that_could_both_be_the_month_are_asked_about() -> None:
-    with pytest.raises(
-        UsageError,
-        match=r"`5/1/2027` could be 5 January or 1 May\. Write 2027-01-05 or 2027-05-01\.",
-    ):
-        read_day("5/1/2027", TODAY)
+@pytest.mark.parametrize(("today", "day"), [(31, 28), (15, 15)])
+def test_a_month_ahead_ends_with_its_month(today: int, day: int) -> None:
+    assert read_day("in a month", date(2027, 1, today)) == date(2027, 2, day)
 
 
 def test_an_example_is_still_to_come() -> None:

@@ -80,7 +80,7 @@ def write_decks(folder: Path, *decks: str) -> None:
 def opened(
     folder: Path, *decks: str, clock: Clock | None = None, **settings: Any
 ) -> Iterator[Workspace]:
-    """A workspace on a home of its own, at 9 o'clock of 22 November."""
+    """A workspace on a home of its own, at 9 o'clock of November 22."""
     write_decks(folder, *decks)
     write_settings(folder / "home", Settings(who="student", **settings))
     with Workspace(

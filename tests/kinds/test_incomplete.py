@@ -24,17 +24,17 @@ def shaped(shape: Shape, *limits: int | None) -> Pick:
         (shaped("list", 1), ((2,),), ""),
         (shaped("list", None), ((),), NOTHING),
         (shaped("list", None), ((2,),), ""),
-        (shaped("list", 3), ((2,),), "Only 1 of 3 selected."),
+        (shaped("list", 3), ((2,),), "1 of 3 selected."),
         (shaped("list", 3), ((0, 1, 2),), ""),
         (shaped("passage", None), ((1,),), ""),
-        (shaped("rows", 1, 1, 1, 1), ((1,), (), (0,), ()), "2 rows are still empty."),
-        (shaped("grid", 1, 1), ((1,), ()), "1 row is still empty."),
-        (shaped("grid", None, None), ((1, 2), ()), "1 row is still empty."),
+        (shaped("rows", 1, 1, 1, 1), ((1,), (), (0,), ()), "2 rows are empty."),
+        (shaped("grid", 1, 1), ((1,), ()), "1 row is empty."),
+        (shaped("grid", None, None), ((1, 2), ()), "1 row is empty."),
         (shaped("grid", None, None), ((1, 2), (0,)), ""),
-        (shaped("sentence", 1, 1, 1), ((), (1,), ()), "2 blanks are still empty."),
-        (shaped("columns", None, None), ((), (1,)), "1 group is still empty."),
-        (shaped("bowtie", 2, 1, 2), ((1,), (), (0,)), "3 slots are still empty."),
-        (shaped("bowtie", 2, 1, 2), ((1, 2), (1,), (0,)), "1 slot is still empty."),
+        (shaped("sentence", 1, 1, 1), ((), (1,), ()), "2 blanks are empty."),
+        (shaped("columns", None, None), ((), (1,)), "1 group is empty."),
+        (shaped("bowtie", 2, 1, 2), ((1,), (), (0,)), "3 slots are empty."),
+        (shaped("bowtie", 2, 1, 2), ((1, 2), (1,), (0,)), "1 slot is empty."),
         (shaped("bowtie", 2, 1, 2), ((), (), ()), NOTHING),
     ],
 )
@@ -56,7 +56,7 @@ def test_a_row_that_is_right_when_empty_is_asked_about_like_any_other() -> None:
 
     assert (
         what_is_missing(present("matrix-any", Ask("?", response), 1), Answer(picks=((0,), ())))
-        == "1 row is still empty."
+        == "1 row is empty."
     )
 
 
@@ -64,8 +64,8 @@ def test_a_row_that_is_right_when_empty_is_asked_about_like_any_other() -> None:
     ("order", "says"),
     [
         ((), NOTHING),
-        ((0, 2), "1 step is not placed yet."),
-        ((1,), "2 steps are not placed yet."),
+        ((0, 2), "1 step is not placed."),
+        ((1,), "2 steps are not placed."),
         ((2, 1, 0), ""),
     ],
 )
@@ -84,7 +84,7 @@ def test_an_order_that_is_not_complete_scores_nothing_and_names_the_first_step_t
     result = score(question, Answer(order=order))
 
     assert isinstance(result, Score)
-    assert (result.points, result.note) == (0, f"The first step out of place is number {place}.")
+    assert (result.points, result.note) == (0, f"The first wrong step is number {place}.")
 
 
 def test_typed_text_is_complete_once_there_is_any() -> None:

@@ -62,9 +62,9 @@ def test_picking_nothing_is_nothing(size: tuple[int, int]) -> None:
 @pytest.mark.parametrize(
     ("picks", "arithmetic"),
     [
-        ((0, 1, 2, 4), "3 right − 1 wrong = 2 of 4 points"),
-        ((0, 1, 2, 3), "4 right − 0 wrong = 4 of 4 points"),
-        ((4, 5), "0 right − 2 wrong, never below 0: 0 of 4 points"),
+        ((0, 1, 2, 4), "3 correct − 1 incorrect = 2 of 4 points"),
+        ((0, 1, 2, 3), "4 correct − 0 incorrect = 4 of 4 points"),
+        ((4, 5), "0 correct − 2 incorrect, never below 0: 0 of 4 points"),
     ],
 )
 def test_the_arithmetic_is_shown(picks: tuple[int, ...], arithmetic: str) -> None:
@@ -83,13 +83,13 @@ def test_select_n_is_a_point_for_each_right_pick(
     assert (points, most, arithmetic) == (
         hits,
         right,
-        f"{hits} right = {hits} of {right} {'point' if right == 1 else 'points'}",
+        f"{hits} correct = {hits} of {right} {'point' if right == 1 else 'points'}",
     )
 
 
 @given(st.integers(1, 6), st.integers(1, 6))
 def test_select_n_refuses_one_pick_more(right: int, wrong: int) -> None:
-    with pytest.raises(ValueError, match=f"{right + 1} picks where {right} are taken"):
+    with pytest.raises(ValueError, match=f"{right + 1} picks where {right} are allowed"):
         score_group(group(right, wrong, "each", right), tuple(range(right + 1)))
 
 
@@ -155,7 +155,7 @@ def test_the_right_number_with_the_unit_or_without_it(text: str) -> None:
 def test_the_right_number_with_a_wrong_unit_is_told_apart_and_scores_nothing() -> None:
     question = calculating("dose / 30", DOSE, units=("mL",))
 
-    assert typed(question, "10 L").note == "The number is right, the unit is not: mL was asked for."
+    assert typed(question, "10 L").note == "Right number, wrong unit: mL was asked for."
     assert typed(question, "10 ML").points == 0
     assert typed(question, "11 L").note is None
 
@@ -206,7 +206,7 @@ def test_an_order_is_right_as_a_whole_and_names_the_first_step_out_of_place() ->
 
     assert scored(question, Answer(order=(0, 1, 2))).right
     assert scored(question, Answer(order=(0, 2, 1))) == Score(
-        0, 1, note="The first step out of place is number 2."
+        0, 1, note="The first wrong step is number 2."
     )
     assert scored(question, Answer()).empty
 

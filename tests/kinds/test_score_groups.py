@@ -144,7 +144,7 @@ def test_no_group_takes_one_pick_more_than_it_asks_for(
     limit = groups[at].limit
     assert limit is not None
 
-    with pytest.raises(ValueError, match=f"{limit + 1} picks where {limit} are taken"):
+    with pytest.raises(ValueError, match=f"{limit + 1} picks where {limit} are allowed"):
         scored(asked(*groups), (*picks[:at], tuple(range(limit + 1)), *picks[at + 1 :]))
 
 
@@ -187,10 +187,10 @@ def test_a_rationale_is_a_point_for_each_reason_behind_a_right_anchor(blanks: in
 @pytest.mark.parametrize(
     ("picks", "arithmetic"),
     [
-        (((0,), (0,)), "the pair is complete: 1 of 1 point"),
-        (((0,), (1,)), "the pair is not complete: 0 of 1 point"),
-        (((1,), (0,)), "the pair is not complete: 0 of 1 point"),
-        (((), ()), "the pair is not complete: 0 of 1 point"),
+        (((0,), (0,)), "both blanks right: 1 of 1 point"),
+        (((0,), (1,)), "not both blanks right: 0 of 1 point"),
+        (((1,), (0,)), "not both blanks right: 0 of 1 point"),
+        (((), ()), "not both blanks right: 0 of 1 point"),
         (((0,), (0,), (0,)), "first blank right, 1 + 1 = 2 of 2 points"),
         (((0,), (1,), (0,)), "first blank right, 0 + 1 = 1 of 2 points"),
         (((0,), (1,), ()), "first blank right, 0 + 0 = 0 of 2 points"),
@@ -214,8 +214,8 @@ def test_the_arithmetic_agrees_with_the_points(
     text = result.arithmetic
     assert text is not None
     told = (
-        r"(?:(?P<sum>[\d +]+) = |(?P<less>\d+ right − \d+ wrong(?: =|, never below 0:)) |\d+ right"
-        r" = |[a-z, ]+: )(?P<points>\d+) of (?P<most>\d+) points?"
+        r"(?:(?P<sum>[\d +]+) = |(?P<less>\d+ correct − \d+ incorrect(?: =|, never below 0:))"
+        r" |\d+ correct = |[a-z, ]+: )(?P<points>\d+) of (?P<most>\d+) points?"
     )
     found = re.fullmatch(rf"(?:first blank right, )?{told}", text)
     assert found is not None, text
@@ -237,16 +237,16 @@ def test_one_group_shows_its_own_sum(one: tuple[int, ...]) -> None:
 
     assert (
         scored(asked(group(2, 3)), (one,)).arithmetic
-        == f"{right} right − {wrong} wrong{equals} {max(0, right - wrong)} of 2 points"
+        == f"{right} correct − {wrong} incorrect{equals} {max(0, right - wrong)} of 2 points"
     )
 
 
 def test_a_sum_that_stands_by_itself_begins_with_a_capital_letter() -> None:
     assert (
         scored(asked(one_of(2), one_of(2), linked=True), ((0,), (0,))).sentence
-        == "The pair is complete: 1 of 1 point"
+        == "Both blanks right: 1 of 1 point"
     )
-    assert scored(asked(group(2, 3)), ((0,),)).sentence == "1 right − 0 wrong = 1 of 2 points"
+    assert scored(asked(group(2, 3)), ((0,),)).sentence == "1 correct − 0 incorrect = 1 of 2 points"
     assert Score(1, 1).sentence is None
 
 
@@ -260,7 +260,7 @@ def test_an_order_is_right_as_a_whole_or_not_at_all(order: list[int]) -> None:
     assert (result.points, result.max_points) == (int(order == sorted(order)), 1)
     if not result.right:
         first = next(at for at, step in enumerate(order) if step != at) + 1
-        assert result.note == f"The first step out of place is number {first}."
+        assert result.note == f"The first wrong step is number {first}."
 
 
 @pytest.mark.parametrize("order", [(0, 1), (0, 1, 1), (0,), (2, 1, 0)])

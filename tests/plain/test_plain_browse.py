@@ -65,7 +65,10 @@ def test_nothing_finds_everything_and_more_comes_on_enter(
 def test_what_is_not_understood_is_said(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "target is:su", "zebra")
 
-    assert "`is:su` goes on: is:suspended.\n1 row found.\n1. Which protein is bound? (new)" in text
+    assert (
+        "`is:su` is incomplete. Use is:suspended.\n1 row found.\n1. Which protein is bound? (new)"
+        in text
+    )
     assert "No matches." in text
 
 
@@ -80,15 +83,15 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
             "Form 1 of 2, recall:\nHow is the first dose given?\nAnswer: In two halves.\nWhy:"
             " Because reactions are most frequent then."
         ),
-        "Form 2 of 2, choose one:\nWhat is the first dose?\n",
+        "Form 2 of 2, multiple choice:\nWhat is the first dose?\n",
         "- Two infusions of 300 mg: right. Two weeks apart.",
         "- A live vaccine: unsafe. No.",
         (
-            "Source: The book section 1. A house, revised 2025-01, checked 2026-11-22. Read in:"
+            "Source: The book section 1. A house, revised 2025-01, checked 2026-11-22. Copy read:"
             " an excerpt. https://example.org/book."
         ),
-        "Checked against these sources on 22 November 2026.",
-        "status: learning; next: 24 November; recall now: 100 % likely",
+        "Checked against these sources on November 22, 2026.",
+        "status: learning; next: November 24; recall now: 100 % likely",
         "History, latest first:\ntoday: Good · recall",
         "card     first-dose\nfile     ",
         "File: ",
@@ -146,7 +149,7 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
         "1 card is buried until tomorrow.",
         "1 card has the note.",
         "Not done: `soon` is not a date.",
-        "1 card is due on 24 November.",
+        "1 card is due on November 24.",
         "Reset this card to new?",
         "1 card is new again.",
         "Undone: “How is the first dose given?” is as it was before.",
@@ -220,10 +223,10 @@ def test_all_of_what_was_not_understood_is_not_taken(open_workspace: OpenWorkspa
 def test_other_commands(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), ":?", ":x", ":", ":s", ":s", ":s", ":s", ":l")
 
-    assert "Type words that must all occur" in text
+    assert "prop:lapses>3: also reps" in text
     assert "`:x` is not a command here." in text
-    assert "10 rows found, by due date." in text
-    assert "10 rows found, by lapses, most first." in text
+    assert "10 rows found, sorted by due date, soonest first." in text
+    assert "10 rows found, sorted by lapses, most first." in text
     assert "No card keeps slipping away." in text
 
 
@@ -247,7 +250,7 @@ def test_a_patient_hears_no_counts(
         clock.forward(days=2)
     text = transcript(open_workspace(), ":s", ":s", ":l", "target or protein", "1", "")
 
-    assert "by lapses" not in text
+    assert "lapses, most first" not in text
     assert "- Which protein is bound?\n" in text
     assert "This one keeps slipping away." in text
     assert [word for word in ("forgotten", " %", "Again", "0 of 1") if word in text] == []
@@ -270,7 +273,7 @@ def test_the_home_screen_leads_here_and_the_end_of_the_input_ends(
     open_workspace: OpenWorkspace,
 ) -> None:
     target = io.StringIO()
-    home(open_workspace(), Console(io.StringIO("1\nb\ntarget\n"), target, echo=False))
+    home(open_workspace(), Console(io.StringIO("1\n\nb\ntarget\n"), target, echo=False))
 
     assert "Search among 10 rows." in target.getvalue()
     assert target.getvalue().endswith("Until next time.\n")
@@ -303,7 +306,7 @@ def test_the_whole_history_is_told_when_it_is_asked_for(
     text = transcript(open_workspace(), "target", "1", "h", "")
 
     assert "History, latest first, 20 of 25:" in text
-    assert "History, latest first:\n16 Dec 2026: Good" in text
+    assert "History, latest first:\nDec 16, 2026: Good" in text
     assert text.count(": Good") == 45
 
 

@@ -64,16 +64,16 @@ def test_the_page_of_a_deck(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "", "d1", "q")
 
     assert "A small deck.\n" in text
-    assert "Every card was checked against its source on 22 November 2026." in text
-    assert "- The book. . revised 2025-01" in text or "- The book" in text
+    assert "Every card was checked against its source on November 22, 2026." in text
+    assert "  The book: " in text
     assert "8 cards" in text
 
 
 def test_a_quiz_is_chosen_and_asked(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "", "t", "c", "2", "1", "5", "3", "", "", "q", "q")
+    text = transcript(open_workspace(), "", "t", "c", "2", "1", "5", "7", "1", "", "", "q", "q")
 
-    assert "Quiz: 6 questions (all matching), tutor mode." in text
-    assert "Quiz: 1 question, tutor mode." in text
+    assert "Quiz: all 6 questions, practice." in text
+    assert "Quiz: 1 question, practice." in text
     assert "Quiz. 1 question. ? for help, q to stop." in text
     assert "Stopped. 1 question left" in text
 
@@ -84,7 +84,7 @@ def test_a_stopped_quiz_goes_on(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "t", "g", "q", "q")
 
     assert "Quiz, in progress: 1 of 6 answered. t: resume." in text
-    assert "g: resume the quiz of 22 November, 1 of 6 questions answered." in text
+    assert "g: Resume quiz (1 of 6 answered, " in text
     assert text.count("Quiz. ") == 1
 
 
@@ -96,8 +96,8 @@ def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_workspace: Ope
     assert "A stopped quiz is kept. You can resume it later." in second
     assert "Quiz. 3 questions." in second
     assert "Quiz, 2 in progress. t: resume." in third
-    assert "g: resume the quiz of 22 November, 1 of 3 questions answered." in third
-    assert "g2: resume the quiz of 22 November, 1 of 6 questions answered." in third
+    assert "g: Resume quiz (1 of 3 answered, " in third
+    assert "g2: Resume quiz (1 of 6 answered, " in third
     assert "Quiz. 5 of 6 questions left." in third
 
 
@@ -106,7 +106,7 @@ def test_what_fits_no_question_is_said_and_home_is_there_again(
 ) -> None:
     text = transcript(open_workspace(), "", "t", "c", "2", "0", "", "", "q")
 
-    assert "Questions: type a whole number from 1 to 200." in text
+    assert "Number: type a whole number from 1 to 200." in text
     assert text.endswith("Until next time.\n")
 
 

@@ -30,7 +30,7 @@ def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
         assert workspace.settings.exam == ExamPlan(date(2027, 1, 15), 15, 0.85, ("second",), TODAY)
     assert "There is no exam plan. A plan finishes new cards" in text
     assert "2. The second deck" in text
-    assert "15 January: 54 days. 15 minutes a day, target 85 %, The second deck." in text
+    assert "January 15: 54 days. 15 minutes a day, target 85 %, The second deck." in text
     assert "First things (10 cards): " in text
     assert "Plan saved. Reviews follow it from now on." in text
     assert text.count("Expected recall that morning: ") == 2
@@ -75,24 +75,44 @@ def test_the_decks_of_a_plan_stay_until_they_are_chosen_otherwise(
         assert workspace.settings.exam.decks == decks
 
 
+@pytest.mark.parametrize(("exam", "offers"), [(None, False), (ExamPlan(date(2027, 1, 15)), True)])
+def test_help_offers_to_change_and_end_only_a_plan_that_there_is(
+    tmp_path: Path, exam: ExamPlan | None, offers: bool
+) -> None:
+    with opened(tmp_path, deck(4), exam=exam) as workspace:
+        text = transcript(workspace, "?", "")
+
+    assert ("e: end it" in text) is offers
+    assert "y saves it" in text
+
+
+def test_a_day_that_could_be_two_is_repeated_in_words(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(4)) as workspace:
+        text = transcript(workspace, "1/2/2027", "", "", "", "", "")
+
+        assert workspace.settings.exam is None
+    assert "Sat, Jan 2, 2027, in 41 days" in text
+    assert "Not saved." in text
+
+
 def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
     with opened(tmp_path, deck(60), exam=ExamPlan(date(2026, 11, 20))) as workspace:
         text = transcript(workspace, "e", "")
 
         assert workspace.settings.exam is None
-    assert "The exam of 20 November is over. Back to the normal schedule." in text
+    assert "The exam of November 20 is over. Back to the normal schedule." in text
 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
         (("soon",), "`soon` is not a date. Write it like 2026-12-22."),
-        (("2026-11-20",), "20 Nov 2026 is past"),
+        (("2026-11-20",), "Nov 20, 2026 is past"),
         (("2027-01-15", "many", "q"), "type a whole number from 1 to 600. Type it again."),
         (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600. Type it again."),
         (("2027-01-15", "", "20", "q"), "type a whole number from 70 to 97. Type it again."),
         (("2027-01-15", "", "", "7", "q"), "They are numbered 1 to 1. Type it again."),
-        (("?",), "y saves. Enter: back.\nType the day"),
+        (("?",), "y saves it. Enter: back.\nType the day"),
     ],
 )
 def test_what_cannot_be_is_said_and_asked_again(
@@ -129,5 +149,5 @@ def test_home_leads_there_and_names_the_day(tmp_path: Path) -> None:
         target = io.StringIO()
         run_home(workspace, Console(io.StringIO("p\n\nq\n"), target, echo=True))
 
-    assert "Exam plan, 15 January: 54 days." in target.getvalue()
+    assert "Exam plan, January 15: 54 days." in target.getvalue()
     assert "c: change it. e: end it. Enter: back." in target.getvalue()

@@ -64,13 +64,13 @@ def given(workspace: Workspace) -> list[tuple[str, float | None]]:
 @pytest.mark.parametrize(
     ("kind", "typed", "says"),
     [
-        ("match", ("1", ""), "1 row is still empty."),
-        ("matrix-one", ("1", ""), "1 row is still empty."),
-        ("matrix-any", ("1", ""), "1 row is still empty."),
-        ("groups", ("", "1"), "1 group is still empty."),
-        ("dropdown", ("1", ""), "1 blank is still empty."),
-        ("bowtie", ("1 2", "", "1"), "2 slots are still empty."),
-        ("order", ("1",), "2 steps are not placed yet."),
+        ("match", ("1", ""), "1 row is empty."),
+        ("matrix-one", ("1", ""), "1 row is empty."),
+        ("matrix-any", ("1", ""), "1 row is empty."),
+        ("groups", ("", "1"), "1 group is empty."),
+        ("dropdown", ("1", ""), "1 blank is empty."),
+        ("bowtie", ("1 2", "", "1"), "2 slots are empty."),
+        ("order", ("1",), "2 steps are not placed."),
         ("match", ("", ""), NOTHING),
     ],
 )
@@ -102,7 +102,7 @@ def test_what_is_empty_can_still_be_filled(open_workspace: OpenWorkspace, deck_f
         workspace, first, "", numbers(asked, "two", after="2 of 2."), "", kinds=("match",)
     )
 
-    assert "1 row is still empty." in text
+    assert "1 row is empty." in text
     assert text.count("2 of 2. b") == 2, "only what was empty is asked again"
     assert given(workspace) == [("k-match", 2)]
 
@@ -168,7 +168,7 @@ def test_an_exam_goes_back_and_forward_by_one(open_workspace: OpenWorkspace) -> 
         "1 of 2",
     ]
     assert "No previous question." in text
-    assert "1. open. " in text
+    assert "1. Not answered. " in text
     assert "This quiz has no time limit." in text
 
 
@@ -186,7 +186,7 @@ def test_a_typed_question_of_an_exam_has_them_with_a_colon(open_workspace: OpenW
         mode="exam",
     )
 
-    assert "1. open. Order:" in text
+    assert "1. Not answered. Order:" in text
     assert "This quiz has no time limit." in text
     assert "= 10\n" in text
     assert "About 0.3333333333" in text

@@ -114,7 +114,7 @@ def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
     assert "Practice. 2 cards, about 1 minute." in text
     assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u undo." in text
     assert "Again. It comes once more." in text
-    assert "Press enter to go on, a to count it and repeat it today." in text
+    assert "a to count it and repeat it today." in text
     assert "This was practice, so there is no grade." in text
     assert "Counted. The card comes again today." in text
     assert "Good. Due dates stay the same." in text
@@ -145,13 +145,13 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
     text = typed(workspace, ways.run, "3", "5", "y", "4", "", "", "4", "3", "y", "u", "u", "u", "")
 
     assert "5 cards would move to tomorrow." in text
-    assert "5 cards go to later days. Press u to undo." in text
-    assert "30 cards would move later, the first on 29 November." in text
+    assert "5 cards moved to later days. Press u to undo." in text
+    assert "30 cards would move later, the first on November 29." in text
     assert "Nothing was rescheduled." in text
-    assert "30 cards go to later days." in text
+    assert "30 cards moved to later days." in text
     assert "Undone: 30 cards are due as before." in text
     assert "Undone: 5 cards are due as before." in text
-    assert "Nothing was postponed today, and no pause is on." in text
+    assert "Nothing was postponed today, and nothing is paused." in text
     assert home_view(workspace).due == before
 
 
@@ -249,6 +249,6 @@ def test_practice_of_a_patient_has_fifteen_cards_at_a_time(away: MakeWorkspace) 
 
     text = typed(workspace, ways.run, "1", "", "q", "2", "q", "")
 
-    assert "2. Cram: 30 cards that you have learned, 15 at a time" in text
+    assert "2. Cram: 30 learned cards, 15 at a time" in text
     assert "From 1 to 9999. Enter: 10." in text
     assert "Practice. 15 cards" in text

@@ -60,41 +60,42 @@ def workspace(open_workspace: OpenWorkspace) -> Workspace:
 
 
 @pytest.mark.parametrize(
-    ("letter", "words"),
+    ("number", "words"),
     [
-        ("r", ["the first answer of the day", "Young and mature cards."]),
-        ("p", ["Actual less predicted:", "By predicted recall:", " answers"]),
-        ("c", ["  mature: ", "You would recall about", "Stability."]),
-        ("d", ["You studied on", "  22 November: 1 answer, less than a minute"]),
+        ("2", ["the first answer of a day", "Young and mature cards."]),
+        ("3", ["Actual less predicted:", "  predicted ", " answers"]),
+        ("4", ["  mature: ", "You would recall about", "Stability."]),
+        ("5", ["You studied on", "  Nov 22: 1 answer, less than a minute"]),
         (
-            "s",
+            "6",
             [
-                "1 confident error. Review these first.",
-                "  Which one is right? (22 November, still missed)",
-            ],
-        ),
-        (
-            "f",
-            [
-                "The next 30 days:",
-                "  22 November: ",
+                "The next 30 days.",
+                "  November 22: ",
                 " a day for 7 days ",
-                "The next 12 months:",
+                "The next 12 months.",
                 " a day for 30 days ",
             ],
         ),
+        (
+            "7",
+            [
+                "1 confident error. Review these first.",
+                "  Which one is right? November 22, still missed",
+            ],
+        ),
+        ("8", ["No finished quizzes yet."]),
     ],
 )
-def test_each_letter_tells_its_part(workspace: Workspace, letter: str, words: list[str]) -> None:
-    text = transcript(workspace, letter)
+def test_each_number_tells_its_page(workspace: Workspace, number: str, words: list[str]) -> None:
+    text = transcript(workspace, number)
 
-    assert all(word in text.partition(f"> {letter}\n")[2] for word in words), text
+    assert all(word in text.partition(f"> {number}\n")[2] for word in words), text
 
 
 def test_it_begins_with_the_most_important_and_goes_back_on_enter(workspace: Workspace) -> None:
-    text = transcript(workspace, "", "r")
+    text = transcript(workspace, "", "2")
 
-    assert text.startswith("\nProgress, Sunday 22 November.\nRetention ")
+    assert text.startswith("\nProgress, Sunday, November 22.\nRetention: ")
     assert "o optimize. Enter: back.\n> \n" in text
     assert text.endswith("> \n")
 
@@ -118,19 +119,19 @@ def test_home_leads_here(workspace: Workspace) -> None:
     workspace.choose(replace(workspace.settings, who="student"))
     home.run(workspace, Console(io.StringIO("g\n\nq\n"), target, echo=True))
 
-    assert "Progress, Sunday 22 November." in target.getvalue()
+    assert "Progress, Sunday, November 22." in target.getvalue()
 
 
 def test_a_patient_hears_no_scores(workspace: Workspace) -> None:
     workspace.choose(replace(workspace.settings, who="patient"))
-    text = transcript(workspace, "c", "d", "s", "f", "r", "o")
+    text = transcript(workspace, "1", "2", "3", "4", "5", "6", "o")
 
     assert "%" not in text
     for word in ("wrong", "missed", "errors", "Retention"):
         assert word not in text
     assert "stays with you" in text
     assert "These are worth another look." in text
-    assert "`r` is not a choice." in text
+    assert "`6` is not a choice." in text
     assert "`o` is not a choice." in text
 
 
@@ -142,15 +143,15 @@ def test_where_no_group_has_enough_it_says_so(open_workspace: OpenWorkspace) -> 
         checked=True,
     )
 
-    assert "No week, topic or deck has enough reviews yet." in transcript(workspace, "r")
+    assert "No week, topic or deck has enough reviews yet." in transcript(workspace, "2")
 
 
-def test_before_the_first_answer_every_letter_has_something_to_say(
+def test_before_the_first_answer_every_page_has_something_to_say(
     open_workspace: OpenWorkspace,
 ) -> None:
-    text = transcript(open_workspace(), "r", "p", "c", "d", "s", "f")
+    text = transcript(open_workspace(), *"2345678")
 
-    assert "No reviews yet." in text
-    assert "Calibration needs 20 reviews." in text
+    assert "No repeat reviews yet." in text
+    assert "Calibration needs 20 repeat reviews." in text
     assert "No study days yet." in text
     assert "To find confident errors" in text

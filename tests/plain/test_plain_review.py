@@ -42,10 +42,10 @@ def test_a_flashcard_is_shown_then_graded(open_workspace: OpenWorkspace) -> None
         "> \n"
         "Answer: CD20\n"
         "Why: A protein on B cells.\n"
-        "Source: The book section 1, checked 22 November 2026.\n"
+        "Source: The book section 1, checked November 22, 2026.\n"
         "Grade: 1 Again (today), 2 Hard (1 day), 3 Good (2 days), 4 Easy (7 days).\n"
         "> 3\n"
-        "Good. Next on 24 November.\n"
+        "Good. Next on November 24.\n"
         "\n"
         "Done. 1 card in 1 minute, 1 right the first time.\n"
         "Tomorrow: nothing due, but new cards may come.\n"
@@ -127,7 +127,7 @@ def test_select_all_shows_the_arithmetic(open_workspace: OpenWorkspace) -> None:
     text = answered(open_workspace(), "card-select", picks, "")
 
     assert "Partly correct." in text
-    assert "2 right \u2212 1 wrong = 1 of 3 points." in text
+    assert "2 correct \u2212 1 incorrect = 1 of 3 points." in text
     assert "Again. It comes again today." in text
     assert "Missed" in text
 
@@ -150,7 +150,7 @@ def test_a_calculation_takes_a_comma_and_a_unit(open_workspace: OpenWorkspace) -
 
     assert "Is that 1000 or 1.000? Type it without the comma." in shown
     assert "Type a number, such as 12 or 2.5." in shown
-    assert "the unit is not: mL was asked for" in text
+    assert "wrong unit: mL was asked for" in text
     assert f"Answer: {wanted} mL" in text
 
 

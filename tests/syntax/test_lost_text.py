@@ -84,7 +84,7 @@ def test_a_comment_behind_an_unquoted_text_is_a_warning(name: str) -> None:
     for found in (direct.only(), in_list.only()):
         assert found.severity == "warning"
         assert found.message == "the text after this `#` is a comment, which learners do not see"
-        assert found.fix == 'if it belongs to the text, put it in quotes: "Give dose # 2"'
+        assert found.fix == 'if it is part of the text, put it in quotes: "Give dose # 2"'
     assert not at(direct.root, name).broken
 
 
@@ -243,7 +243,7 @@ def test_an_invisible_character_is_an_error_that_leaves_the_card_in_study(
     reading = read(text)
 
     assert reading.places == [f"LM006 1:{column}"]
-    assert reading.only().message == f"the text holds a character that cannot be seen, `{shown}`"
+    assert reading.only().message == f"the text contains an invisible character, `{shown}`"
     assert reading.parsed
     assert not at(reading.root, "ask").broken
 
@@ -256,7 +256,7 @@ def test_a_character_of_no_width_is_called_by_its_name(sign: str, name: str) -> 
     reading = read(f"ask: x{sign}y\n")
 
     assert reading.places == ["LM006 1:7"]
-    assert reading.only().message == f"the text holds a {name}, which cannot be seen"
+    assert reading.only().message == f"the text contains an invisible {name}"
     assert reading.parsed
 
 
@@ -282,7 +282,7 @@ def test_a_dash_that_stands_too_far_right_is_not_swallowed(text: str, place: str
     reading = read(text)
 
     assert reading.places == [f"LM008 {place}"]
-    assert "is read as part of the text of line" in reading.only().message
+    assert "is read as part of the text on line" in reading.only().message
 
 
 def test_prose_may_go_on_with_a_dash() -> None:

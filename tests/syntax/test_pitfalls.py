@@ -21,59 +21,51 @@ REFUSED = [
         "the text begins with `*`, which repeats a value from elsewhere",
         'put it in quotes: "* bullet"',
     ),
-    ("@x", "the text begins with `@`, which may not begin a text", 'put it in quotes: "@x"'),
+    ("@x", "the text begins with `@`, which cannot begin a text", 'put it in quotes: "@x"'),
     (
         "`x` y",
-        "the text begins with a backtick, which may not begin a text",
+        "the text begins with a backtick, which cannot begin a text",
         'put it in quotes: "`x` y"',
     ),
-    (
-        "%5",
-        "the text begins with `%`, which begins an instruction to the computer",
-        'put it in quotes: "%5"',
-    ),
+    ("%5", "the text begins with `%`, which begins a directive", 'put it in quotes: "%5"'),
     (", x", "the text begins with `,`, which separates values", 'put it in quotes: ", x"'),
     (
         "- 300",
-        "the text begins with a dash and a space, which begins an item of a list",
+        "the text begins with a dash and a space, which begins a list item",
         'put it in quotes: "- 300"',
     ),
     (
         "-",
-        "the text begins with a dash and a space, which begins an item of a list",
+        "the text begins with a dash and a space, which begins a list item",
         'put it in quotes: "-"',
     ),
     (
         "? x",
-        "the text begins with `?`, which announces the name of a field",
+        "the text begins with `?`, which begins a complex field name",
         'put it in quotes: "? x"',
     ),
-    ("?", "the text begins with `?`, which announces the name of a field", 'put it in quotes: "?"'),
+    ("?", "the text begins with `?`, which begins a complex field name", 'put it in quotes: "?"'),
     (
         "> 300 mL",
-        "the text begins with `>`, which announces a longer text on the lines below",
+        "the text begins with `>`, which begins a text on the lines below",
         'put it in quotes: "> 300 mL"',
     ),
     (
         ">5 mg/dL",
-        "the text begins with `>`, which announces a longer text on the lines below",
+        "the text begins with `>`, which begins a text on the lines below",
         'put it in quotes: ">5 mg/dL"',
     ),
     (
         ">=5",
-        "the text begins with `>`, which announces a longer text on the lines below",
+        "the text begins with `>`, which begins a text on the lines below",
         'put it in quotes: ">=5"',
     ),
     (
         "|x|",
-        "the text begins with `|`, which announces a longer text on the lines below",
+        "the text begins with `|`, which begins a text on the lines below",
         'put it in quotes: "|x|"',
     ),
-    (
-        "& so on",
-        "the text begins with `&`, which gives a name to a value",
-        'put it in quotes: "& so on"',
-    ),
+    ("& so on", "the text begins with `&`, which names a value", 'put it in quotes: "& so on"'),
     ("]", "the text begins with `]`, which closes a list", 'put it in quotes: "]"'),
     (
         "[x] 600 mg",
@@ -97,22 +89,22 @@ REFUSED = [
     ),
     (
         '"No" is right',
-        'the quotation ends after "No", and the text goes on after it',
+        'the quotation ends after "No", but the text goes on after it',
         "put it in quotes: '\"No\" is right'",
     ),
     (
         "'No' is right",
-        "the quotation ends after 'No', and the text goes on after it",
+        "the quotation ends after 'No', but the text goes on after it",
         "put it in quotes: \"'No' is right\"",
     ),
     (
         "'don't do'",
-        "the quotation ends after 'don', and the text goes on after it",
+        "the quotation ends after 'don', but the text goes on after it",
         'put it in quotes: "don\'t do"',
     ),
     (
         '"T": what',
-        'the quotation ends after "T", and the text goes on after it',
+        'the quotation ends after "T", but the text goes on after it',
         "put it in quotes: '\"T\": what'",
     ),
 ]
@@ -182,10 +174,7 @@ def test_a_greater_than_and_a_number_would_read_as_nothing() -> None:
     reading = read("ask: >5\nanswer: x\n")
 
     assert reading.places == ["LM011 1:6"]
-    assert (
-        reading.only().message
-        == "`>5` announces a longer text on the lines below, and there is none"
-    )
+    assert reading.only().message == "`>5` begins a text on the lines below, but there is none"
     assert reading.parsed
     assert at(reading.root, "ask").broken
 

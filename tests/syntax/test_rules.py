@@ -26,7 +26,7 @@ def test_the_warnings_and_the_rules_that_leave_a_card_in_study() -> None:
 
 @pytest.mark.parametrize("code", ["LM001", "LM1", "XX101", "LMA01"])
 def test_a_code_that_is_taken_or_malformed_is_refused(code: str) -> None:
-    with pytest.raises(ValueError, match=r"is no code|registered twice"):
+    with pytest.raises(ValueError, match=r"is not a code|registered twice"):
         register(Rule(code, "error", "a title", "An explanation."))
 
 

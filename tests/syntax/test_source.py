@@ -47,7 +47,7 @@ def test_the_first_byte_that_is_not_utf8_is_named_with_its_place(tmp_path: Path)
     assert (found.code, found.line, found.column) == ("LM001", 2, 9)
     assert (
         found.message
-        == "the file is not UTF-8: here is the byte E9, perhaps a `é` as Windows writes it"
+        == "the file is not UTF-8: it contains the byte E9, perhaps a `é` in a Windows encoding"
     )
     assert found.fix is not None
     assert "set Encoding to UTF-8" in found.fix
@@ -121,11 +121,8 @@ def test_each_kind_of_raw_control_character_is_named_once_with_its_first_place()
     reading = read("deck: a\x00b\nabout: c\x00\x1b[31m\nid: x\x85y\u2028z\n")
 
     assert reading.places == ["LM004 1:8", "LM004 2:10", "LM004 3:6", "LM004 3:8"]
-    assert (
-        reading.findings[0].message
-        == "this character cannot be seen: NUL, U+0000, and 1 more of them below"
-    )
-    assert reading.findings[1].message == "this character cannot be seen: escape, U+001B"
+    assert reading.findings[0].message == "invisible character: NUL, U+0000, and 1 more below"
+    assert reading.findings[1].message == "invisible character: escape, U+001B"
     assert not reading.parsed
     assert reading.value == {"deck": "a\ufffdb", "about": "c\ufffd\ufffd[31m", "id": "x y z"}
 

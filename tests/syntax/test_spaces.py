@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from learnms.syntax.spaces import astray, mended
+from learnms.syntax.spaces import astray, spaces_replaced
 from tests.syntax.reading import read
 
 ASTRAY = [
@@ -29,8 +29,8 @@ ASTRAY = [
 @pytest.mark.parametrize(("text", "places"), ASTRAY)
 def test_each_place_is_found_and_the_text_is_read_as_meant(text: str, places: list[int]) -> None:
     assert [one.at for one in astray(text)] == places
-    assert read(text).value == read(mended(text)).value
-    assert not read(mended(text)).findings
+    assert read(text).value == read(spaces_replaced(text)).value
+    assert not read(spaces_replaced(text)).findings
 
 
 @pytest.mark.parametrize(

@@ -107,12 +107,12 @@ def test_the_words_name_the_cure() -> None:
         == 'remove it; if it is part of the text, put it in quotes: "&600 mg"'
     )
     assert (
-        read("a: *d\n").only().fix == 'write the value out; if it is a text, put it in quotes: "*d"'
+        read("a: *d\n").only().fix == 'write the value out; if it is text, put it in quotes: "*d"'
     )
-    assert read("a: !x b\n").only().message == "`!` names a data type, which decks do not have"
+    assert read("a: !x b\n").only().message == "`!` names a data type, which decks do not support"
     assert (
         read("a: b\n---\nc: d\n").only().message
-        == "another document begins here, and what follows is not read"
+        == "another document begins here, so the rest is not read"
     )
 
 
@@ -127,7 +127,7 @@ def test_a_field_written_twice_names_the_first_and_keeps_it() -> None:
     reading = read("id: x\ncards:\n  - ask: a\n    hint: b\n    ask: c\n    ask: d\n")
 
     assert reading.places == ["LM019 5:5", "LM019 6:5"]
-    assert reading.findings[0].message == "the field `ask` is written twice; the first is in line 3"
+    assert reading.findings[0].message == "the field `ask` appears twice; the first is on line 3"
     assert reading.findings[0].length == 3
     assert reading.value == {"id": "x", "cards": [{"ask": "a", "hint": "b"}]}
     assert reading.parsed
@@ -139,7 +139,7 @@ def test_a_card_without_its_dash_is_one_finding() -> None:
     assert reading.places == ["LM019 4:3"]
     assert (
         reading.only().message
-        == "the fields `id`, `ask` and 1 more are written twice; the first `id` is in line 1"
+        == "the fields `id`, `ask` and 1 more appear twice; the first `id` is on line 1"
     )
     assert (
         reading.only().fix
@@ -212,8 +212,9 @@ def test_non_breaking_spaces_before_a_name_are_named_and_read_over() -> None:
     assert reading.places == ["LM007 2:1"]
     assert (
         reading.only().message
-        == "a non-breaking space, pasted from Word or a web page, where only an ordinary space"
-        " counts, and 1 more below"
+        == "a non-breaking space, pasted from Word or a web page, where an ordinary space is"
+        " needed,"
+        " and 1 more below"
     )
     assert reading.value == [{"id": "x", "ask": "y"}]
 

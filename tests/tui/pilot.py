@@ -14,6 +14,7 @@ from textual.keys import _character_to_key
 
 from learnms.kinds.response import Pick
 from learnms.tui.app.app import LearnmsApp
+from learnms.tui.home.today import Figure
 from learnms.tui.kit.page import PageScreen
 from learnms.tui.quiz.screen import QuizScreen
 from learnms.tui.review.screen import ReviewScreen
@@ -108,6 +109,53 @@ def screen_lines(pilot: Pilot[int]) -> list[str]:
 def screen_text(pilot: Pilot[int]) -> str:
     """What stands on the screen."""
     return "\n".join(screen_lines(pilot))
+
+
+def footer(pilot: Pilot[int]) -> str:
+    """The keys at the bottom of the screen."""
+    return screen_lines(pilot)[-1].strip()
+
+
+def title(pilot: Pilot[int]) -> str:
+    """The title line: the first that is not blank."""
+    return next(line.strip() for line in screen_lines(pilot) if line.strip())
+
+
+def flat(pilot: Pilot[int]) -> str:
+    """What stands on the screen in one line, with single spaces, without frames and bars."""
+    return " ".join(
+        "".join(" " if char in "┃┏┓┗┛━│▌" else char for char in screen_text(pilot)).split()
+    )
+
+
+async def click_on(pilot: Pilot[int], text: str) -> None:
+    """Click on a text where it stands on the screen, from the bottom up, as a person would."""
+    lines = screen_lines(pilot)
+    row = max(row for row, line in enumerate(lines) if text in line)
+    await pilot.click(offset=(lines[row].index(text), row))
+    await press(pilot)
+
+
+def shown_numbers(pilot: Pilot[int]) -> dict[str, str]:
+    """The big numbers of the home page, by what they count."""
+    return {
+        str(figure.label.content): str(figure.digits.value)
+        for figure in pilot.app.screen.query(Figure)
+        if figure.display
+    }
+
+
+def squeezed_widgets(pilot: Pilot[int]) -> str:
+    """What stands on the screen without white space, widget by widget, so that it does not matter
+    what stands beside a text either.
+    """
+    lines = [strip.text for strip in pilot.app.screen._compositor.render_strips()]
+    texts = []
+    for widget in pilot.app.screen.query("*"):
+        if not any(child.display for child in widget.children):
+            area = widget.region
+            texts += [line[area.x : area.right] for line in lines[max(0, area.y) : area.bottom]]
+    return "".join("".join(texts).split())
 
 
 def squeezed(pilot: Pilot[int]) -> str:

@@ -128,8 +128,8 @@ def test_page_before_a_quiz(
     workspace = make_workspace(ALL, theme=theme)
     keys = {
         "build": ("t",),
-        "build-open": ("t", *["down"] * 4, "enter", "down", "space"),
-        "cases": ("t", "down", "enter"),
+        "build-open": ("t", *["down"] * 5, "enter", "down", "enter"),
+        "cases": ("t", "tab", "enter"),
         "past": ("t", "r"),
     }[name]
 

@@ -225,7 +225,7 @@ class Outcome(NamedTuple):
         """An outcome from JSON.
 
         Raises:
-            TypeError, ValueError: it is no outcome.
+            TypeError, ValueError: it is not an outcome.
         """
         parameters, before, after, gained, wins = written
         return cls(

@@ -1,5 +1,5 @@
-"""`python -m learnms.analysis.optimizer.train`: fits FSRS-6 to a learner's reviews, in a process of
-its own.
+"""`python -m learnms.analysis.optimizer.train`: fits FSRS-6 to a learner's reviews in its own
+process.
 
 The fit holds the interpreter's lock from start to end, reports no progress and cannot be asked to
 stop; ending the process stops it. Standard input is a JSON object: the columns of `Reviews`, and

@@ -32,7 +32,7 @@ FIELDS = (*PLACES, "is", "prop", "rated")
 MOST_BRACKETS = 40
 """The greatest depth of brackets that is parsed."""
 _MOST_DAYS = 100_000
-_MINUS = "After `-` comes what is to be left out."
+_MINUS = "Add what to exclude after `-`."
 
 _PROP = re.compile(r"(?P<name>[a-z]*)(?P<op>>=|<=|!=|=|>|<)?(?P<number>.*)")
 _NUMBER = re.compile(r"(?P<number>[-+]?\d{1,9}(?:[.,]\d{0,9})?)(?P<percent>%?)")
@@ -42,7 +42,7 @@ _QUOTES = str.maketrans("“”„", '"""')
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or several in quotes, that stands somewhere in the card; case folded."""
+    """A word, or several in quotes, anywhere in the card; case folded."""
 
     text: str
 
@@ -73,7 +73,7 @@ class Prop:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """Answered within the last so many study days, today among them; with this rating, or any."""
+    """Answered within this many study days, today included; with this rating, or any."""
 
     days: int
     rating: int | None = None
@@ -112,7 +112,7 @@ class Query(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A piece of the text: `(`, `)`, `-`, `or`, `and`, a dash that stands alone, or a term.
+    """A piece of the text: `(`, `)`, `-`, `or`, `and`, a lone dash, or a term.
     `field` is what stood before the colon.
     """
 
@@ -213,7 +213,7 @@ class _Reading:
         nodes = [self._either()]
         while self.at < len(self.tokens):
             self.at += 1
-            self.remarks.append("A closing bracket has no opening one.")
+            self.remarks.append("A `)` has no matching `(`.")
             nodes.append(self._either())
         return _joined(Every, [node for node in nodes if node is not None])
 
@@ -235,7 +235,7 @@ class _Reading:
                 break
             self.at += 1
         if sides > 1 and empty:
-            self.remarks.append("`or` waits for its other side.")
+            self.remarks.append("`or` needs a term on each side.")
         return _joined(Either, nodes)
 
     def _every(self) -> Node | None:
@@ -271,7 +271,7 @@ class _Reading:
 
     def _bracket(self) -> Node | None:
         if self.depth >= MOST_BRACKETS:
-            self.remarks.append("So many brackets in brackets are not looked into.")
+            self.remarks.append("The parentheses are nested too deeply.")
             return None
         self.depth += 1
         node = self._either()
@@ -279,7 +279,7 @@ class _Reading:
         if self._kind() == ")":
             self.at += 1
         else:
-            self.remarks.append("A bracket is still open.")
+            self.remarks.append("A `(` has no matching `)`.")
         return node
 
     def _read(self, token: _Token) -> Node | None:
@@ -307,15 +307,15 @@ def _meaning(token: _Token) -> Node | str | None:
         return _MEANINGS[token.field](value)
     if token.field.isalpha():
         return (
-            f"`{token.field}:` is not known; there are {', '.join(f'{name}:' for name in FIELDS)}."
-            ' Put it in "quotes" to look for the words.'
+            f"`{token.field}:` is not a search field. Use {', '.join(f'{n}:' for n in FIELDS)}."
+            ' To search for the words, put them in "quotes".'
         )
     return Word(f"{token.field}:{value}")
 
 
 def _within(place: Place) -> Callable[[str], Node | str]:
     def meaning(value: str) -> Node | str:
-        return Within(place, value) if value else f"After `{place}:` comes a name, or a part of it."
+        return Within(place, value) if value else f"Add a name, or part of one, after `{place}:`."
 
     return meaning
 
@@ -325,12 +325,12 @@ def _state(value: str) -> Node | str:
         return State(value)
     likely = [name for name in STATES if value and name.startswith(value)]
     if likely:
-        return f"`is:{value}` goes on: {', '.join(f'is:{name}' for name in likely)}."
+        return f"`is:{value}` is incomplete. Use {' or '.join(f'is:{name}' for name in likely)}."
     listed = ", ".join(STATES)
     return (
-        f"`is:{value}` is not known; after `is:` comes one of {listed}."
+        f"`is:{value}` is not a state. Use one of {listed}."
         if value
-        else f"After `is:` comes one of {listed}."
+        else f"Add a state after `is:`, one of {listed}."
     )
 
 
@@ -338,15 +338,15 @@ def _prop(value: str) -> Node | str:
     match = _PROP.fullmatch(value)
     name = match["name"] if match else ""
     if match is None or name not in PROPS:
-        return f"After `prop:` comes one of {', '.join(PROPS)}, and a comparison, as in prop:s>10."
+        return f"Add one of {', '.join(PROPS)} and a comparison after `prop:`, as in prop:s>10."
     if match["op"] is None or not match["number"]:
         return (
-            f"`prop:{value}` goes on with >, <, = and a number, as in"
+            f"`prop:{value}` is incomplete. Add >, < or = and a number, as in"
             f" prop:{name}>{'0.9' if name == 'r' else '10'}."
         )
     number = _NUMBER.fullmatch(match["number"])
     if number is None:
-        return f"`{match['number']}` is no number."
+        return f"`{match['number']}` is not a number."
     amount = float(number["number"].replace(",", "."))
     if name == "r" and (number["percent"] or amount > 1):
         amount /= 100
@@ -357,8 +357,8 @@ def _rated(value: str) -> Node | str:
     match = _RATED.fullmatch(value)
     if match is None or not int(match["days"]):
         return (
-            "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in rated:7"
-            " or rated:7:1."
+            "Add a number of days after `rated:`, and a grade from 1 to 4 if you like, as in"
+            " rated:7 or rated:7:1."
         )
     return Rated(
         min(int(match["days"]), _MOST_DAYS), int(match["rating"]) if match["rating"] else None

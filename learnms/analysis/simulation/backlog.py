@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from learnms.study.fsrs_formulas import Fsrs6
 
 LEAST_GROWTH, MOST_GROWTH = 0.05, 0.10
-"""The growth of an interval where a card is put off, as a share of it (open-spaced-repetition,
+"""The growth of an interval where a card is postponed, as a share of it (open-spaced-repetition,
 fsrs4anki-helper, postpone.py).
 """
 HORIZON = 180
@@ -42,8 +42,8 @@ def overdueness(recall: float, target: float) -> float:
 
 
 def put_off_range(interval: int) -> tuple[int, int]:
-    """The fewest and the most days from today to which a card can be put off: its interval grows by
-    5 to 10 %, at least by a day.
+    """The fewest and the most days from today to which a card can be postponed: its interval grows
+    by 5 to 10 %, at least by a day.
     """
     low = max(1, math.ceil(LEAST_GROWTH * interval))
     return low, max(low, math.floor(MOST_GROWTH * interval))

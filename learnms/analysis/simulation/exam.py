@@ -33,7 +33,7 @@ KNOWN_COST, NEW_COST = 1.1, 1.25
 
 
 def is_last(days: int) -> bool:
-    """Whether a day so many days before the exam is one of the last."""
+    """Whether a day this many days before the exam is one of the last."""
     return 0 < days <= WINDOW
 
 
@@ -92,7 +92,7 @@ def new_quota(left: int, days: int, span: int, answers: float) -> Quota:
 
 
 def cost_until(days: int) -> float:
-    """About how many answers a new part takes until an exam so many days ahead: intervals grow
+    """About how many answers a new part takes until an exam this many days ahead: intervals grow
     by a factor, so reviews come with the logarithm.
     """
     return NEW_COST + KNOWN_COST * (1.0 + 0.9 * math.log(days))
@@ -122,5 +122,5 @@ def spread(topics: Sequence[_Topic], total: Mapping[_Topic, int]) -> list[int]:
 
 
 def fitting(answers: float, cost: float) -> int:
-    """The number of parts of a cost, in answers each, that so many answers are enough for."""
+    """The number of parts of a cost, in answers each, that this many answers are enough for."""
     return max(0, math.floor(answers / cost + 1e-9))

@@ -80,7 +80,7 @@ def expected(
     """Simulate the days until the exam.
 
     Args:
-        parts: the parts as they stand today.
+        parts: the parts as they are today.
         groups: the indices of the plan's parts, by group.
         rules: rules with an exam.
         model: how the learner answers.

@@ -49,7 +49,7 @@ class AnswerModel:
 
 @dataclass(slots=True)
 class Parts:
-    """The parts in study as they stand today, as columns, in the library's order.
+    """The parts in study as they are today, as columns, in the library's order.
 
     `stability` is 0 for a new part; `last` and `due` are days from today; `free` is the first day
     on which the part may be asked; `card` numbers cards from 0, whose parts are never asked on one
@@ -82,7 +82,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class ExamRules:
-    """A plan for an exam so many days from today.
+    """A plan for an exam this many days from today.
 
     `answers` is how many answers fit into the minutes of a day, `answers_today` how many still into
     today's; `target` the recall wanted; `span` the days from the plan's begin; `introduced` how
@@ -150,7 +150,7 @@ def simulate(
     seed: int,
     watched: Container[int] = (),
 ) -> Run:
-    """Simulate so many days. `watched` are the days of which `Run.remembered` is computed."""
+    """Simulate this many days. `watched` are the days of which `Run.remembered` is computed."""
     return _Course(parts, rules, habits, curve, days, seed).run(watched)
 
 
@@ -376,8 +376,8 @@ class _Course:
         return chosen
 
     def _within(self, indices: list[int], most: int, day: int) -> list[int]:
-        """At most so many parts, in the order of a review: the highest recall first, and some from
-        the other end.
+        """At most this many parts, in the order of a review: the highest recall first, and some
+        from the other end.
         """
         if len(indices) <= most:
             return indices

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 ORDERS = {
-    "deck": "by deck",
-    "due": "by due date",
-    "stability": "by stability, lowest first",
-    "lapses": "by lapses, most first",
+    "deck": "deck order",
+    "due": "due date, soonest first",
+    "stability": "stability, lowest first",
+    "lapses": "lapses, most first",
 }
 """The orders of rows and their descriptions."""
 PATIENT_ORDERS = ("deck", "due")
@@ -135,7 +135,7 @@ class Browser:
                 return -memory.lapses
 
     def reread(self, parts: Iterable[Any]) -> None:
-        """Read some parts again that have changed, and sort anew."""
+        """Read some parts again that have changed, and sort again."""
         self.index.reread(parts)
         self._matchers = {}
 
@@ -166,7 +166,7 @@ class Browser:
 
     def badge(self, entry: Entry) -> str:
         """The regions in which a row's card is asked: `US, UK`; '' for everywhere."""
-        return ", ".join(name.upper() for name in regions_of(entry.region))
+        return words.badge(regions_of(entry.region))
 
     def standing(self, entry: Entry) -> str:
         """The state of a row in two or three words."""

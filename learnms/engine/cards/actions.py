@@ -192,7 +192,7 @@ class Changes:
         return tuple(relinks.owner(event.owner) for event in events if event.owner is not None)
 
     def undo(self) -> Undone | None:
-        """Take back the latest action of today with its whole batch, or the latest answer; None if
+        """Undo the latest action of today with its whole batch, or the latest answer; None if
         there is nothing.
 
         Raises:
@@ -297,7 +297,7 @@ def undone_sentence(undone: Undone | None) -> str:
 
 
 def day_words(on: date, today: date) -> str:
-    """`today`, `tomorrow`, `on 3 December`."""
+    """`today`, `tomorrow`, `on December 3`."""
     if 0 <= (on - today).days < 2:
         return ("today", "tomorrow")[(on - today).days]
     return f"on {words.day(on, today)}"
@@ -320,7 +320,7 @@ def day_of(text: str, today: date) -> date:
     """A typed day from today on, at most 100 years ahead.
 
     Raises:
-        UsageError: it is no day, is over, or is too far ahead.
+        UsageError: it is not a day, is over, or is too far ahead.
     """
     on = read_day(text, today)
     if not 0 <= (on - today).days <= LATEST_DAYS:

@@ -12,6 +12,7 @@ from learnms.engine.cards.notes import events_of, note_in, notes_of
 from learnms.engine.cards.target import EntryKind, Target
 from learnms.engine.question.build import Place, card_of, citations, open_card, open_case
 from learnms.engine.queue.scheduling_terms import Terms
+from learnms.engine.wording import badge
 from learnms.study.event import ANSWER_KINDS, Part
 from learnms.study.fsrs_formulas import Fsrs6
 from learnms.study.memory import NEW
@@ -77,6 +78,13 @@ class CardPage:
     history: tuple[Event, ...]
     siblings: tuple[tuple[Part, str], ...]
     weights: tuple[float, ...] = ()
+    priority: str = ""
+    region: tuple[str, ...] = ()
+
+    @property
+    def badge(self) -> str:
+        """The regions in which the card is asked: `US, UK`; '' for everywhere."""
+        return badge(self.region)
 
     @property
     def target(self) -> Target:
@@ -172,9 +180,7 @@ def card_page(
         recall=None,
         falls=(),
         note=note_in(events),
-        confused=confusions(
-            events, [question.form for question in questions], _asked_part(row, part)
-        ),
+        confused=confusions(events, [one.form for one in questions], _asked_part(row, part)),
         history=tuple(_without_linked_answers(events)),
         siblings=(
             tuple(
@@ -186,6 +192,8 @@ def card_page(
             else ()
         ),
         weights=weights,
+        priority=row.body.get("priority", "") if row is not None else "",
+        region=tuple(row.body.get("region", ())) if row is not None else (),
     )
     return _with_recall(page)
 
@@ -272,6 +280,6 @@ def _sources(row: CardBody, forms: Sequence[Form]) -> tuple[Citation, ...]:
 
 
 def _without_linked_answers(events: list[Event]) -> list[Event]:
-    """The events without answers that a review of their own stands for."""
+    """The events without answers that belong to a review."""
     repeated = {event.ref for event in events if event.kind == "review" and event.ref is not None}
     return [event for event in events if event.id not in repeated]

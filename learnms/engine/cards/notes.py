@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from learnms.study.event import Event, Part
 
 FEW = 200
-"""Up to so many parts, one look-up each is quicker."""
+"""Up to this many parts, one look-up each is quicker."""
 
 
 def events_of(

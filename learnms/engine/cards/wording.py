@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _FROM = {"review": "", "practice": "practice", "evidence": "in a case"}
 _MOST_CONFUSED = 8
-UNKNOWN = "This card has no history and is in no deck."
+UNKNOWN = "This card has no history and is not in any deck."
 ORPHANED = "This card is no longer in any deck. Its history is kept."
 
 
@@ -38,7 +38,7 @@ def status_words(status: str, voice: Voice) -> str:
 
 
 def comes(due: date, today: date) -> str:
-    """A due day: `28 November`, `today`, `due since 10 August`."""
+    """A due day: `November 28`, `today`, `due since August 10`."""
     return (
         words.day(due, today)
         if due > today
@@ -75,6 +75,10 @@ def figures(page: CardPage, voice: Voice) -> list[tuple[str, str]]:
         rows.append(("next", comes(memory.due, page.today)))
     if voice.has_figures and memory.stability is not None:
         rows += memory_figures(memory, page.recall)
+    if voice.has_figures and page.priority:
+        rows.append(("priority", page.priority))
+    if page.badge:
+        rows.append(("region", f"{page.badge} only"))
     return rows
 
 
@@ -98,7 +102,7 @@ def outlook(page: CardPage, voice: Voice) -> str:
     if not voice.has_figures:
         likely = next((on for level, on in page.falls if level == _LIKELY), None)
         return (
-            f"You will probably know this until about {words.day(likely, page.today)}."
+            f"You will probably remember this until about {words.day(likely, page.today)}."
             if likely is not None
             else "Now is a good time to look at this again."
         )
@@ -149,7 +153,7 @@ def source_lines(source: Citation, *, spoken: bool = False) -> tuple[str, str, s
     return (
         citation(source, spoken=spoken),
         ", ".join(dates),
-        f"Read in: {source.via}" if source.via else "",
+        f"Copy read: {source.via}" if source.via else "",
     )
 
 
@@ -217,7 +221,7 @@ def _by_hand(event: Event, today: date) -> str:
 
 def report(page: CardPage) -> str:
     """A report to the author of the card: its place and wording, nothing about the learner."""
-    place = f"{shown_path(page.path)}:{page.line}" if page.path else "no file of the library"
+    place = f"{shown_path(page.path)}:{page.line}" if page.path else "not in the library"
     version = f", version {page.version}" if page.version else ""
     lines = [
         f"card     {page.part or 'draft without an id'}",

@@ -9,6 +9,7 @@ from learnms.engine.dates import example
 from learnms.engine.form import Action, Date, Fields, Form
 from learnms.engine.queries import scope_of
 from learnms.engine.wording import long_day, short_day, short_titles
+from learnms.errors import UsageError
 from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
 from learnms.settings import MOST_MINUTES, ExamPlan
 
@@ -43,27 +44,28 @@ class PlanDraft:
         return cls(plan.on, plan.minutes, round(100 * plan.target), plan.decks)
 
 
-def why_not(plan: ExamPlan, today: date) -> tuple[str, str] | None:
-    """What is wrong with a plan and what to do about it, one sentence each; None if it is valid."""
+def why_not(plan: ExamPlan, today: date) -> UsageError | None:
+    """What is wrong with a plan, and what to do about it; None if it is valid."""
     if plan.on == today:
-        return (
+        return UsageError(
             "The exam is today: no days left to plan.",
             f"Choose a later date, such as {example(today)}.",
         )
     if plan.on < today:
-        return (
-            f"{short_day(plan.on)} is past. Today is {short_day(today)}.",
-            "Choose a later date.",
+        return UsageError(
+            f"{short_day(plan.on)} is past: choose a date after today, {short_day(today)}."
         )
     if (plan.on - today).days > MOST_DAYS:
-        return (
+        return UsageError(
             f"{short_day(plan.on)} is more than three years away, too far to plan.",
             "Keep up your usual reviews until then.",
         )
     if not 1 <= plan.minutes <= MOST_MINUTES:
-        return (f"Minutes a day: 1 to {MOST_MINUTES}, not {plan.minutes}.", "20 is a good start.")
+        return UsageError(
+            f"Minutes a day: 1 to {MOST_MINUTES}, not {plan.minutes}.", "20 is a good start."
+        )
     if not LOWEST_TARGET <= plan.target <= HIGHEST_TARGET:
-        return (
+        return UsageError(
             f"Target recall: {LOWEST_TARGET:.2f} to {HIGHEST_TARGET:.2f}, not {plan.target:g}.",
             "0.90 is a good start.",
         )
@@ -82,7 +84,7 @@ def day_row(draft: PlanDraft, today: date) -> Date[PlanDraft]:
     """The row of the day of the exam."""
 
     def problem(on: date) -> str:
-        return " ".join(why_not(ExamPlan(on), today) or ())
+        return str(why_not(ExamPlan(on), today) or "")
 
     return Date("on", "Exam date", today=today, problem=problem, **Fields(draft).bound("on"))
 

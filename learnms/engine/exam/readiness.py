@@ -15,6 +15,7 @@ from learnms.analysis.simulation.readiness import (
     is_reached,
     is_timely,
     unlimited,
+    with_minutes,
 )
 from learnms.analysis.stats.calibration import calibration
 from learnms.engine.dates import example
@@ -68,7 +69,8 @@ class Readiness:
 
     `is_known`: the recall wanted is reached. `is_timely`: every card comes, the last by
     `new_until`. `is_reached`: both, and a day takes no longer than planned; otherwise `enough`
-    minutes would do (None if ten hours are too few). `off` are past predictions if they were off by
+    minutes would do (None if ten hours are too few), with which the last new part comes on
+    `enough_last`. `off` are past predictions if they were off by
     more than chance; the ranges allow for their gap.
     """
 
@@ -85,6 +87,7 @@ class Readiness:
     minutes: float
     is_reached: bool
     enough: int | None
+    enough_last: date | None = None
     off: Calibration | None = None
     new_today: int = 0
     unfit: int = 0
@@ -124,8 +127,8 @@ def made(
     )
     plan = ExamPlan(on, minutes, target, tuple(ids), begun)
     problem = why_not(plan, workspace.today)
-    if problem:
-        raise UsageError(*problem)
+    if problem is not None:
+        raise problem
     return plan
 
 
@@ -206,6 +209,10 @@ def readiness(
             if known and timely
             else enough(*played, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
         )
+    enough_last = None
+    if enough_minutes is not None and not timely:
+        more = with_minutes(rules, enough_minutes, exam.minutes)
+        enough_last = expected(now.parts, indices, more, *played[3:], seed=seed).last
     gap = off.gap if off is not None else 0.0
     return Readiness(
         exam=exam,
@@ -214,7 +221,7 @@ def readiness(
         parts=sum(map(len, indices)),
         new=len(now.parts.new),
         new_per_day=_per_day(outcome, rules),
-        last_new=None if outcome.last is None else now.today + timedelta(days=outcome.last),
+        last_new=_day(now.today, outcome.last),
         recall=outcome.overall.widened(gap),
         topics=_topics(
             decks, groups, [recall.widened(gap) for recall in outcome.groups], outcome.lefts
@@ -223,6 +230,7 @@ def readiness(
         minutes=minutes,
         is_reached=reached,
         enough=enough_minutes,
+        enough_last=_day(now.today, enough_last),
         off=off,
         new_today=outcome.today,
         unfit=min(outcome.left, best.left),
@@ -230,6 +238,11 @@ def readiness(
         is_timely=timely,
         new_until=exam.on - timedelta(days=reserve(span_of(exam, now.today))),
     )
+
+
+def _day(today: date, number: int | None) -> date | None:
+    """The day of a number, counted from today."""
+    return None if number is None else today + timedelta(days=number)
 
 
 def _off(now: Snapshot) -> Calibration | None:
@@ -244,8 +257,8 @@ def _possible(plan: ExamPlan | None, today: date) -> ExamPlan:
             "There is no exam plan.", f"Make one with a day: learnms plan --exam {example(today)}"
         )
     problem = why_not(plan, today)
-    if problem:
-        raise LearnmsError(*problem)
+    if problem is not None:
+        raise problem
     return plan
 
 

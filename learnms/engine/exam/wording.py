@@ -24,12 +24,11 @@ HOW = (
     "A plan finishes new cards well before the exam. The last three days review your weakest cards."
 )
 TODAY = "Your exam is today. Good luck."
-STAYS = 7
-"""Days for which the home screen says that an exam is over."""
 WEAKEST = 5
 """The number of topics shown."""
 _FAR = 300
-_NAMED = 4
+_NAMED = 2
+_APART = "parts of a card never share a day"
 _SHARES = (
     (0.95, "nearly all of it"),
     (0.8, "most of it"),
@@ -40,7 +39,7 @@ _SHARES = (
 
 
 def on_day(on: date, today: date) -> str:
-    """A day, with its year if it is far off: `15 January`."""
+    """A day, with its year if it is far off: `January 15`."""
     return day(on, on) if abs((on - today).days) < _FAR else day(on)
 
 
@@ -59,7 +58,7 @@ def _figures(recall: Range) -> dict[str, str]:
 
 
 def headline(plan: ExamPlan, today: date, voice: Voice, readiness: Readiness | None = None) -> str:
-    """The plan in one line: `15 January: 54 days, recall 81–88 % expected`. The expectation is left
+    """The plan in one line: `January 15: 54 days, recall 81–88 % expected`. The expectation is left
     out until it has been computed.
     """
     left = (plan.on - today).days
@@ -139,37 +138,48 @@ def verdict(readiness: Readiness) -> str:
         return f"{minutes} a day is enough; it will take about {takes}."
     if readiness.is_known and readiness.is_timely:
         return f"Each day will take about {count(takes, 'minute')}, not {readiness.exam.minutes}."
-    need = (
-        f"You need {readiness.enough}."
-        if readiness.enough
-        else "More minutes would not help: too few days are left."
-    )
+    if readiness.enough is None:
+        need = "More minutes would not help: too few days are left."
+    elif readiness.enough_last is None:
+        need = f"You need {readiness.enough}."
+    else:
+        finish = on_day(readiness.enough_last, readiness.today)
+        need = f"{count(readiness.enough, 'minute')} a day would finish by {finish}."
     return f"{minutes} a day is not enough. {need}"
 
 
 def shortfall(readiness: Readiness, voice: Voice) -> list[str]:
-    """What the minutes are too few for: cards that stay unlearned or come too late, or the recall
-    wanted.
+    """What is wrong with the plan: cards that stay unlearned or come too late, or the recall
+    wanted that is not reached.
     """
     short = readiness.left - readiness.unfit
     sentences = []
     if short > 0:
-        stay = f"{count(short, 'card')} {'stays' if short == 1 else 'stay'}"
-        topics = _left(readiness, voice)
-        sentences = [voice.exam_unlearned.format(stay=stay, topics=topics)]
-    elif (
-        not readiness.is_timely
-        and readiness.last_new is not None
-        and readiness.new_until is not None
-    ):
+        sentences = [_unlearned(short, _left(readiness, voice), voice)]
+    elif _is_late(readiness):
+        assert readiness.last_new is not None  # else nothing is late
+        assert readiness.new_until is not None
         late = f"the last comes on {on_day(readiness.last_new, readiness.today)}"
         sentences = [
             f"New cards should end by {on_day(readiness.new_until, readiness.today)}; {late}."
         ]
+    if readiness.unfit:
+        sentences.append(_unlearned(readiness.unfit, _APART, voice))
     if not readiness.is_known:
         target = percent(readiness.exam.target)
         sentences.append(voice.exam_forgets.format(target=target, **_figures(readiness.recall)))
     return sentences
+
+
+def _unlearned(number: int, why: str, voice: Voice) -> str:
+    stay = f"{count(number, 'card')} {'stays' if number == 1 else 'stay'}"
+    return voice.exam_unlearned.format(stay=stay, why=why)
+
+
+def _is_late(readiness: Readiness) -> bool:
+    """Whether the last new card comes in the days that the plan keeps free."""
+    last, until = readiness.last_new, readiness.new_until
+    return last is not None and until is not None and last > until
 
 
 def _left(readiness: Readiness, voice: Voice) -> str:
@@ -202,17 +212,13 @@ def doubt(readiness: Readiness, voice: Voice) -> list[str]:
 
 
 def new_cards(readiness: Readiness) -> str:
-    """When new cards come, and how many cannot fit whatever the minutes."""
+    """When new cards come."""
     if not readiness.new:
         return "No new cards are left."
     new = f"{count(readiness.new, 'card')} {'is' if readiness.new == 1 else 'are'} new"
     if readiness.last_new is None:
-        sentence = f"{new}, and none fit into {count(readiness.exam.minutes, 'minute')} a day."
-    else:
-        sentence = (
-            f"{new}: {_rate(readiness)}, the last on {on_day(readiness.last_new, readiness.today)}."
-        )
-    return f"{sentence} {_unfit(readiness)}" if readiness.unfit else sentence
+        return f"{new}, and none fit into {count(readiness.exam.minutes, 'minute')} a day."
+    return f"{new}: {_rate(readiness)}, the last on {on_day(readiness.last_new, readiness.today)}."
 
 
 def _rate(readiness: Readiness) -> str:
@@ -223,10 +229,6 @@ def _rate(readiness: Readiness) -> str:
         f"about {readiness.new_per_day} a day" if readiness.new_per_day else "less than one a day"
     )
     return f"{readiness.new_today} today, then {later}"
-
-
-def _unfit(readiness: Readiness) -> str:
-    return f"{count(readiness.unfit, 'card')} can't fit: parts of a card never share a day."
 
 
 def last_days(readiness: Readiness) -> str:

@@ -144,8 +144,8 @@ def _backlog(now: Snapshot) -> tuple[int, int] | None:
 
 
 def workload(workspace: Workspace, days: int = WORKLOAD_DAYS, seed: int = 1) -> Workload:
-    """The cost and gain of each desired retention, without an exam plan; topics with a retention of
-    their own keep it.
+    """The cost and gain of each desired retention, without an exam plan; topics with
+    their own retention keep it.
 
     Raises:
         LearnmsError: the number of days is out of range, or the data cannot be read.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.engine.wording import count, day
+from learnms.engine.wording import MONTHS, count, day, took
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SPANS = {30: "The next 30 days", 365: "The next 12 months"}
 """The spans of the page in days, with their titles."""
+NOTHING = "Nothing is due in that time."
 
 
 class Stretch(NamedTuple):
@@ -49,10 +50,30 @@ def stretches(outlook: Forecast, length: int) -> list[Stretch]:
     return parts
 
 
+def months(parts: list[Stretch]) -> tuple[tuple[int, str], ...]:
+    """Where each month begins among some stretches, and its name."""
+    numbers = [part.first.month for part in parts]
+    return tuple(
+        (at, MONTHS[month - 1][:3])
+        for at, month in enumerate(numbers)
+        if not at or month != numbers[at - 1]
+    )
+
+
+def numbers(outlook: Forecast, length: int, voice: Voice) -> tuple[tuple[str, ...], ...]:
+    """The stretches in words: first day, cards a day, minutes."""
+    rows = []
+    for part in stretches(outlook, length):
+        cards = f"{count(round(part.reviews), 'card')} a day for {count(part.days, 'day')}"
+        range_ = f" ({part.low:.0f} to {part.high:.0f})" if voice.has_figures else ""
+        rows.append((day(part.first, outlook.days[0].on), cards + range_, took(part.minutes)))
+    return tuple(rows)
+
+
 def ahead(outlook: Forecast, voice: Voice) -> str:
     """The mean of the days ahead, its range, and the fullest day."""
     if not outlook.days or not any(each_day.high for each_day in outlook.days):
-        return "Nothing is due in that time."
+        return NOTHING
     [whole] = stretches(outlook, len(outlook.days))
     # A mean of medians may lie a little outside the range of the mean.
     each = min(max(whole.reviews, outlook.low), outlook.high)

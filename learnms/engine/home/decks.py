@@ -60,11 +60,12 @@ def troubled(rows: Sequence[Stored], settings: Settings, today: date) -> tuple[D
 
 
 def trouble(row: DeckRow) -> str:
-    """What is wrong in a deck: `has 2 problems; its other 9 cards can be studied`."""
-    problems = "1 problem" if row.problems == 1 else f"{row.problems} problems"
-    cards = "card" if row.cards == 1 else f"{row.cards} cards"
-    its = f"; its {'' if row.whole else 'other '}{cards} can be studied" if row.cards else ""
-    return f"has {problems}{its}"
+    """What is wrong in a deck: `2 problems. The other 9 cards are fine.`"""
+    problems = "1 problem." if row.problems == 1 else f"{row.problems} problems."
+    if not row.cards:
+        return problems
+    cards = "card is" if row.cards == 1 else f"{row.cards} cards are"
+    return f"{problems} {'Its' if row.whole else 'The other'} {cards} fine."
 
 
 def instead(row: DeckRow) -> str:

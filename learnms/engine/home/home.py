@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from learnms.engine.home import decks
-from learnms.engine.home.overview import HomeView
+from learnms.engine.home.overview import STAYS, HomeView
 from learnms.engine.queue import backlog
 from learnms.engine.queue.catch_up import end_backlog
 from learnms.engine.queue.today import some_of, waiting
@@ -40,7 +40,9 @@ def home_view(workspace: Workspace) -> HomeView:
     paused = None if counts.to_ask else workspace.queries.paused_until(today)
     again, half_done = len(counts.again), workspace.queries.study.half_done(today)
     some = some_of(total, workspace.queries, workspace.settings)
-    is_exam_day = workspace.settings.exam is not None and workspace.settings.exam.on == today
+    exam = workspace.settings.exam
+    if exam is not None and (today - exam.on).days > STAYS:
+        exam = None
     return HomeView(
         today,
         len(counts.to_ask),
@@ -56,5 +58,5 @@ def home_view(workspace: Workspace) -> HomeView:
         half_done,
         some,
         workspace.settings.more_new,
-        is_exam_day,
+        exam,
     )

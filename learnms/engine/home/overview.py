@@ -4,14 +4,16 @@ in a few milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from learnms.settings import ExamPlan
 from learnms.store.records import HalfDone
 
 SUBMITTED = "submitted: count it toward your schedule?"
 """Of an exam whose score was seen."""
+STAYS = 7
+"""Days for which home says that an exam is over."""
 
 
 class DeckRow(NamedTuple):
@@ -39,8 +41,8 @@ class HomeView(NamedTuple):
     with the question what to do about it. `paused_until` is the last day of a pause; `clock` warns
     of a wrong clock or of answers dated in the future. `again` of the due cards failed today and
     were not right since. `quizzes` are the recently stopped ones. One review asks `at_a_time`
-    cards, 0 for all; `more` new ones come where the learner asks for more. On the day of an exam
-    (`is_exam_day`) a review is a warm-up.
+    cards, 0 for all; `more` new ones come where the learner asks for more. `exam` is the plan in
+    force, for a week beyond its day.
     """
 
     today: date
@@ -57,7 +59,7 @@ class HomeView(NamedTuple):
     quizzes: tuple[HalfDone, ...] = ()
     at_a_time: int = 0
     more: int = 10
-    is_exam_day: bool = False
+    exam: ExamPlan | None = None
 
     @property
     def waiting(self) -> int:
@@ -67,13 +69,47 @@ class HomeView(NamedTuple):
     @property
     def words(self) -> str:
         """The cards that wait, by kind."""
-        return waiting_words(self.again, self.due - self.again, self.new)
+        return waiting_words(self.due, self.new)
+
+    @property
+    def overdue(self) -> int:
+        """Due cards that did not fail today: those of a backlog."""
+        return self.due - self.again
+
+    @property
+    def left_new(self) -> int:
+        """How many cards of all decks are still new."""
+        return sum(max(0, row.total - row.learned) for row in self.decks)
+
+    @property
+    def days_left(self) -> int | None:
+        """The days to the exam, negative once it is over; None without one."""
+        return None if self.exam is None else (self.exam.on - self.today).days
+
+    @property
+    def is_exam_day(self) -> bool:
+        """Whether the exam is today: a review is a warm-up then."""
+        return self.days_left == 0
+
+    @property
+    def can_review(self) -> bool:
+        """Whether there is a card to study at all."""
+        return any(row.total for row in self.decks)
+
+    @property
+    def can_quiz(self) -> bool:
+        """Whether there is a question to ask in a quiz."""
+        return any(row.total or row.cases for row in self.decks)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing has been studied yet."""
+        return self.can_review and not any(row.learned for row in self.decks)
 
 
-def waiting_words(again: int, due: int, new: int) -> str:
-    """`2 to repeat, 3 due, 8 new`, without zeros; `again` are the cards that failed today."""
-    named = ((again, "to repeat"), (due, "due"), (new, "new"))
-    return ", ".join(f"{number} {word}" for number, word in named if number)
+def waiting_words(due: int, new: int) -> str:
+    """`3 due, 8 new`, without zeros."""
+    return ", ".join(f"{number} {word}" for number, word in ((due, "due"), (new, "new")) if number)
 
 
 def more_question(introduced: int, more: int) -> str:
@@ -82,14 +118,3 @@ def more_question(introduced: int, more: int) -> str:
         return f"No new cards planned today. Learn {more} from this deck?"
     done = "new card is" if introduced == 1 else f"{introduced} new cards are"
     return f"Today's {done} done. Learn {more} more from this deck?"
-
-
-def half_done(quizzes: Sequence[HalfDone]) -> str:
-    """The progress of stopped quizzes: `in progress: 3 of 10 answered`, `2 in progress`."""
-    if len(quizzes) == 1 and quizzes[0].is_submitted:
-        return SUBMITTED
-    return (
-        f"{len(quizzes)} in progress"
-        if len(quizzes) > 1
-        else f"in progress: {quizzes[0].answered} of {quizzes[0].questions} answered"
-    )

@@ -1,1 +1,1 @@
-"""Optimize: fit FSRS to the learner, in a process of its own."""
+"""Optimize: fit FSRS to the learner, in its own process."""

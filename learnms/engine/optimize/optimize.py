@@ -158,7 +158,7 @@ def moves(fit_data: FitData, weights: tuple[float, ...]) -> Moves:
 
 
 def adopt(workspace: Workspace, fit_data: FitData, outcome: Outcome) -> Event:
-    """Put the fitted parameters in force; every memory is computed anew.
+    """Put the fitted parameters in force; every memory is recomputed.
 
     Raises:
         LearnmsError: nothing can be written; nothing has changed.
@@ -180,7 +180,7 @@ def adopt(workspace: Workspace, fit_data: FitData, outcome: Outcome) -> Event:
 
 
 def take_back(workspace: Workspace) -> Event:
-    """Go back to the previous parameters; every memory is computed anew. Returns the event of those
+    """Go back to the previous parameters; every memory is recomputed. Returns the event of those
     that no longer count.
 
     Raises:

@@ -1,4 +1,4 @@
-"""A fit of FSRS in a process of its own, which ends as soon as nobody waits for it."""
+"""A fit of FSRS in its own process, which ends as soon as nobody waits for it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class FitProcess:
             }
         ).encode()
         try:
-            # A session of its own: ctrl+c goes to the program alone, which ends the fit itself.
+            # Its own session: ctrl+c goes to the program alone, which ends the fit itself.
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
@@ -96,7 +96,7 @@ class FitProcess:
         return self._done.is_set()
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait until it ends, at most so many seconds; whether it has ended."""
+        """Wait until it ends, at most this many seconds; whether it has ended."""
         return self._done.wait(seconds)
 
     def outcome(self) -> Outcome:

@@ -77,7 +77,7 @@ class ReplayBar(ReplayProgress):
 
 
 def _left(events: int, pace: float | None) -> str:
-    """The remaining time at so many seconds an event; '' before the pace is known."""
+    """The remaining time at this many seconds an event; '' before the pace is known."""
     if pace is None:
         return ""
     seconds = round(events * pace)

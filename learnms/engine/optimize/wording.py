@@ -131,12 +131,12 @@ def moves(change: Moves) -> list[str]:
     if change.become_due:
         verb = "becomes" if change.become_due == 1 else "become"
         sentences.append(
-            f"{_thousands(change.become_due)} of them {verb} due today; then"
-            f" {_thousands(change.due_after)} are due, now {_thousands(change.due_before)}."
+            f"{_thousands(change.become_due)} of them {verb} due today:"
+            f" {_thousands(change.due_after)} due instead of {_thousands(change.due_before)}."
         )
     elif change.due_after < change.due_before:
         sentences.append(
-            f"None becomes due today; {_thousands(change.due_after)} are due then, now"
+            f"None becomes due today: {_thousands(change.due_after)} due instead of"
             f" {_thousands(change.due_before)}."
         )
     else:
@@ -146,7 +146,7 @@ def moves(change: Moves) -> list[str]:
 
 def adopted(change: Moves) -> str:
     """The sentence after adopting new parameters."""
-    return f"Your own parameters are now in use; {_many(change.moved, 'card')} moved."
+    return f"Your parameters are now in use; {_many(change.moved, 'card')} rescheduled."
 
 
 def taken_back(fit_data: FitData) -> str:
@@ -154,5 +154,5 @@ def taken_back(fit_data: FitData) -> str:
     return f"Undone. In use again: {_set_words(fit_data.fitted, fit_data.today)}."
 
 
-SUGGESTION = "There are enough new answers to try whether FSRS can be fitted to you"
+SUGGESTION = "You have enough new answers to optimize FSRS"
 """Shown when a fit is worth trying; the interface adds how."""

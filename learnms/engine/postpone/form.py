@@ -50,7 +50,7 @@ class Ways:
         self.available = there_is(workspace, decks)
         titles = {row.deck_id: row.title for row in workspace.queries.decks()}
         self._note = "all decks" if decks is None else ", ".join(titles.get(d, d) for d in decks)
-        learned = f"{count(self.available.learned, 'card')} that you have learned"
+        learned = f"{count(self.available.learned, 'learned card')}"
         some = some_of(self.available.learned, workspace.queries, workspace.settings)
         self._cram = f"{learned}{at_a_time(some)}" if some else f"all {learned}"
 
@@ -79,8 +79,8 @@ class Ways:
 
 _ROWS = {
     "ahead": ("Study ahead", wording.AHEAD, "start", MOST_CARDS, wording.NOTHING_AHEAD),
-    "postpone": ("Postpone", wording.POSTPONE, "show what moves", MOST_CARDS, wording.NONE_DUE),
-    "pause": ("Pause", wording.PAUSE, "show what moves", LONGEST_PAUSE, ""),
+    "postpone": ("Postpone", wording.POSTPONE, "preview", MOST_CARDS, wording.NONE_DUE),
+    "pause": ("Pause", wording.PAUSE, "preview", LONGEST_PAUSE, ""),
 }
 
 

@@ -63,7 +63,7 @@ class PutOff(NamedTuple):
 
 
 class Available(NamedTuple):
-    """What can be practiced or put off: cards due `ahead` of today, `learned` parts, `due` parts.
+    """What can be practiced or postponed: cards due `ahead` of today, `learned` parts, `due` parts.
 
     `sisters` of the due parts wait because another part of their card is asked today.
     `is_gathered`: there is a backlog, or a plan for one.
@@ -77,7 +77,7 @@ class Available(NamedTuple):
 
 
 def there_is(workspace: Workspace, decks: Sequence[str] | None) -> Available:
-    """What can be practiced or put off in these decks, or in all that are offered."""
+    """What can be practiced or postponed in these decks, or in all that are offered."""
     today = workspace.today
     rows = [
         row
@@ -93,7 +93,7 @@ def there_is(workspace: Workspace, decks: Sequence[str] | None) -> Available:
     return Available(len(later), len(rows), len(due), len(due) - len(asked), is_gathered)
 
 
-# -- putting off -----------------------------------------------------------------------------------
+# -- postponing ------------------------------------------------------------------------------------
 
 
 def postponing(
@@ -103,7 +103,7 @@ def postponing(
     number: int,
     decks: Sequence[str] | None = None,
 ) -> PutOff:
-    """Preview putting off so many due cards: those that lose least, each by 5 to 10 percent of its
+    """Preview postponing this many due cards: those that lose least, each by 5 to 10 percent of its
     interval.
 
     Raises:
@@ -149,7 +149,7 @@ def postponing(
 
 
 def pausing(queries: Queries, settings: Settings, today: date, days: int) -> PutOff:
-    """Preview moving every due day so many days on; what is due comes that many days from today.
+    """Preview moving every due day this many days on; what is due comes that many days from today.
 
     Raises:
         UsageError: it is not 1 to 365 days, or the exam is tomorrow.
@@ -210,7 +210,7 @@ def _put_off(
 
 
 def carry_out(store: Store, put_off: PutOff) -> int:
-    """Write the new due days as one batch, which undo takes back whole; the number of moves."""
+    """Write the new due days as one batch, which is undone as a whole; the number of moves."""
     data = {"batch": uuid4().hex, "way": put_off.way}
     if put_off.until is not None:
         data["pause_until"] = put_off.until.isoformat()

@@ -29,7 +29,7 @@ NONE_DUE = "nothing is due"
 NOTHING_TO_PRACTISE = "Nothing to practice here yet."
 NOTHING_DUE = "No due cards to postpone."
 NOTHING_LEARNED = "Nothing learned yet to pause."
-NOTHING_TO_TAKE_BACK = "Nothing was postponed today, and no pause is on."
+NOTHING_TO_TAKE_BACK = "Nothing was postponed today, and nothing is paused."
 
 
 def gathered(question: BacklogQuestion) -> str:
@@ -93,7 +93,7 @@ def put_off(preview: PutOff, today: date, voice: Voice) -> list[str]:
         moved = f"{count(number, 'card')} would move to {_day(preview.first, today)}."
     else:
         moved = (
-            f"{count(number, 'card')} would move to the days from {_day(preview.first, today)} to"
+            f"{count(number, 'card')} would move to dates from {_day(preview.first, today)} to"
             f" {_day(preview.last, today)}."
         )
     return [moved, _cost(preview, voice)]
@@ -116,7 +116,7 @@ def paused(until: date, today: date) -> str:
 
 def moved(number: int) -> str:
     """The number of cards that were moved."""
-    return f"{count(number, 'card')} {'goes' if number == 1 else 'go'} to later days."
+    return f"{count(number, 'card')} moved to later days."
 
 
 def taken_back(number: int) -> str:

@@ -70,7 +70,8 @@ class Progress:
     `overall` and `recent` (the last 30 days) are shares of first answers on a later day than
     learning; `worked_out` counts those whose prediction was computed afterwards. `sure` are the
     confident errors. Patients see `again` instead: what they did not know the last time, in the
-    last 30 days. `asked_sure`: the learner was ever asked for confidence. `suggests_fit`: there are
+    last 30 days. `asked_sure`: the learner was ever asked for confidence. `goal`: the
+    desired retention. `suggests_fit`: there are
     enough answers for a fit of FSRS, and twice as many as at the last attempt. `quizzes` are the
     latest scores, latest first; none for a patient or for chosen decks.
     """
@@ -88,6 +89,7 @@ class Progress:
     sure: tuple[ConfidentError, ...]
     again: tuple[ConfidentError, ...]
     asked_sure: bool
+    goal: float
     suggests_fit: bool
     quizzes: tuple[QuizScore, ...] = ()
 
@@ -179,6 +181,7 @@ def gather(workspace: Workspace, decks: Sequence[str] = ()) -> Progress:
             sure=sure,
             again=again,
             asked_sure=bool(sums.one("asked").number),
+            goal=settings.target,
             quizzes=quizzes,
             suggests_fit=not decks
             and is_worth_trying(read.fit_tried_at, sums.one("usable").number),

@@ -22,10 +22,12 @@ from learnms.engine.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from learnms.analysis.stats.calibration import Calibration
     from learnms.engine.cards.overconfidence import ConfidentError
     from learnms.engine.progress.groups import Group
-    from learnms.engine.progress.progress import Memories, Progress
+    from learnms.engine.progress.progress import Memories, Progress, QuizScore
     from learnms.engine.voice import Voice
 
 STATE_WORDS = {
@@ -59,40 +61,49 @@ _MINUTE = 60
 # -- recall ----------------------------------------------------------------------------------------
 
 
-def recall(progress: Progress, voice: Voice) -> list[str]:
-    """How much is remembered, in figures or in words."""
+def recall(progress: Progress) -> list[str]:
+    """How much is remembered, in figures."""
     overall, recent = progress.overall, progress.recent
-    if not voice.has_figures:
-        return [_recall_in_words(overall)]
     if not overall.n:
-        return ["No reviews yet. Retention appears once cards come back."]
+        return ["No repeat reviews yet. Retention appears once cards come back."]
     if not overall.is_enough:
-        return [f"{count(overall.n, 'review')} so far. Retention appears after {ENOUGH}."]
+        return [f"{count(overall.n, 'repeat review')} so far. Retention appears after {ENOUGH}."]
     sentences = [
-        f"Retention {percent(overall.rate)} ({overall.right} of {overall.n}; 95 % CI"
-        f" {figures_between(*overall.interval)})."
+        f"{overall.right} of {overall.n} recalled, 95 % CI {figures_between(*overall.interval)} %."
     ]
     if recent.is_enough and recent.n < overall.n:
         sentences.append(
-            f"Last 30 days {percent(recent.rate)} (of {recent.n}; 95 % CI"
-            f" {figures_between(*recent.interval)})."
+            f"Last 30 days: {percent(recent.rate)} of {recent.n}, 95 % CI"
+            f" {figures_between(*recent.interval)} %."
         )
     return sentences
 
 
-def _recall_in_words(overall: Share) -> str:
+def in_words(progress: Progress) -> str:
+    """How much a patient remembers, without numbers."""
+    overall = progress.overall
+    if not progress.memories.learned:
+        return "Nothing studied yet."
     if not overall.is_enough:
-        return "Too early to tell how much stays with you. Keep going."
-    if overall.rate >= 0.85:
-        return "Most of what you learned stays with you."
-    if overall.rate >= 0.7:
-        return "Much of what you learned stays with you. The rest will come back."
-    return "What you learned needs a few more looks. It will come back."
+        return "You have started. Keep going."
+    if overall.rate >= _STAYS:
+        return "Most of it stays with you."
+    if overall.rate >= _MUCH:
+        return "Much of it stays with you."
+    return "Some of it needs another look."
+
+
+def stays(rate: float) -> str:
+    """How well a patient remembers a topic."""
+    return "stays" if rate >= _STAYS else "coming along" if rate >= _MUCH else "look again"
+
+
+_STAYS, _MUCH = 0.85, 0.7
 
 
 RECALL_NOTE = (
-    "Counts the first answer of the day to each card learned earlier. The range"
-    f" is the 95 % confidence interval. Fewer than {ENOUGH} answers show no figure."
+    "A repeat review is the first answer of a day to a card learned on an earlier day. The range"
+    f" is the 95 % confidence interval. Fewer than {ENOUGH} repeat reviews show no figure."
 )
 """The meaning of the recall figures."""
 
@@ -119,8 +130,7 @@ def row_name(by: str, row: GroupRow, today: date) -> str:
     """The name of a group's row."""
     match by:
         case "week":
-            monday = short_day(date.fromisoformat(row.key))
-            return f"week of {monday.removesuffix(f' {today.year}')}"
+            return f"week of {short_day(date.fromisoformat(row.key), today)}"
         case "maturity":
             return STATE_WORDS[row.key][0]
         case "kind":
@@ -140,7 +150,7 @@ def named_rows(group: Group, today: date) -> list[tuple[str, Share]]:
     rows = [row for row in group.rows if row.share.is_enough]
     if group.by == "week":
         return (
-            [(row_name("week", row, today), row.share) for row in _latest(group, today)]
+            [(row_name("week", row, today), row.share) for row in latest_weeks(group, today)]
             if rows
             else []
         )
@@ -153,7 +163,7 @@ def named_rows(group: Group, today: date) -> list[tuple[str, Share]]:
     return [(name, row.share) for name, row in zip(names, rows, strict=True)]
 
 
-def _latest(group: Group, today: date) -> list[GroupRow]:
+def latest_weeks(group: Group, today: date) -> list[GroupRow]:
     """The latest calendar weeks, from the first with an answer on."""
     known = {row.key: row for row in group.rows}
     keys = [key for key in _mondays(today) if key >= min(known)]
@@ -204,7 +214,7 @@ def needs_fit(calibration: Calibration | None) -> bool:
 def predictions(calibration: Calibration | None) -> list[str]:
     """How predictions compare with what happened, and with always predicting the average."""
     if calibration is None:
-        return [f"Calibration needs {ENOUGH} reviews."]
+        return [f"Calibration needs {ENOUGH} repeat reviews."]
     return [
         (
             f"Predicted {percent(calibration.predicted)}, actual"
@@ -272,50 +282,44 @@ def skill(calibration: Calibration) -> str:
     return f"Your average would predict as well as the scheduler does{usual}."
 
 
-def gap(calibration: Calibration) -> str:
-    """The gap in points with its range, and whether it matters."""
+def calibration_numbers(progress: Progress) -> list[str]:
+    """The gap in points and whether it matters, both log losses, and how many predictions were
+    calculated afterwards.
+    """
+    calibration = progress.calibration
+    assert calibration is not None
     low, high = calibration.gap_interval
-    verdict = (
-        "more than chance would explain"
-        if calibration.matters
-        else "no more than chance would explain"
-    )
-    return (
-        f"Actual less predicted: {100 * calibration.gap:+.1f} points ({100 * low:+.1f} to"
-        f" {100 * high:+.1f}), {verdict}."
-    )
-
-
-def log_losses(calibration: Calibration) -> str:
-    """Both log losses."""
-    return (
-        f"Error (log loss, lower is better): predictions {calibration.log_loss:.3f}, your own"
-        f" average {calibration.log_loss_average:.3f}."
-    )
-
-
-def worked_out(progress: Progress) -> str:
-    """How many predictions were computed afterwards; '' if none."""
+    verdict = "more" if calibration.matters else "no more"
     number = progress.worked_out
-    if not number:
-        return ""
-    return (
-        f"{count(number, 'prediction')} {'was' if number == 1 else 'were'} calculated later:"
-        " the answers were imported."
-    )
+    return [
+        f"Actual less predicted: {100 * calibration.gap:+.1f} points ({100 * low:+.1f} to"
+        f" {100 * high:+.1f}), {verdict} than chance would explain.",
+        f"Error (log loss, lower is better): predictions {calibration.log_loss:.3f}, your own"
+        f" average {calibration.log_loss_average:.3f}.",
+        *[f"{count(number, 'prediction')} calculated later, for imported answers."] * bool(number),
+    ]
 
 
-def bins(calibration: Calibration) -> list[str]:
-    """The bins as lines: `80–85 %: predicted 83, actual 79 (74–83), 212 answers`."""
-    lines = []
-    for bin_, predicted in zip(calibration.bins, predicted_in(calibration), strict=True):
-        ends = figures_between(bin_.low, bin_.high, _places(calibration))
-        lines.append(
-            f"{ends} %: predicted {predicted}, actual {100 * bin_.share.rate:.0f}"
-            f" ({figures_between(*bin_.share.interval)}), {count(bin_.share.n, 'answer')}"
-            f"{', off' if bin_.is_off else ''}"
+FIT_ADVICE = "Optimize your FSRS parameters to improve predictions."
+
+
+BIN_HEADS = ("expected", "predicted", "actual", "95 % CI", "answers", "")
+"""The columns of `bins`."""
+
+
+def bins(calibration: Calibration) -> tuple[tuple[str, ...], ...]:
+    """The bins as rows: `80–85 %`, `83`, `79`, `74–83`, `212`, `off`."""
+    return tuple(
+        (
+            f"{figures_between(bin_.low, bin_.high, _places(calibration))} %",
+            predicted,
+            f"{100 * bin_.share.rate:.0f}",
+            figures_between(*bin_.share.interval),
+            str(bin_.share.n),
+            "off" if bin_.is_off else "",
         )
-    return lines
+        for bin_, predicted in zip(calibration.bins, predicted_in(calibration), strict=True)
+    )
 
 
 def predicted_in(calibration: Calibration) -> list[str]:
@@ -331,29 +335,6 @@ def _places(calibration: Calibration) -> int:
 # -- cards -----------------------------------------------------------------------------------------
 
 
-def cards(memories: Memories) -> str:
-    """How many cards are in which state."""
-    total = sum(memories.states.values())
-    parts = [
-        f"{number} {STATE_WORDS[state][0]}" for state, number in memories.states.items() if number
-    ]
-    return f"{count(total, 'card')}: {', '.join(parts)}." if total else "No cards yet."
-
-
-def known_words(memories: Memories) -> str:
-    """A patient's progress, without numbers."""
-    held = [state for state in ("young", "mature") if memories.states[state]]
-    if not memories.learned:
-        return "Nothing studied yet."
-    if not held:
-        return "You have started. What you saw comes back on another day."
-    return (
-        "Some of it stays with you already."
-        if "mature" in held
-        else "More of it stays with you each day."
-    )
-
-
 def known_share(memories: Memories, state: str) -> str:
     """A patient's share of cards in a state: `none`, `a few`, `about a third`, `about half`, `most`
     or `all`.
@@ -364,9 +345,10 @@ def known_share(memories: Memories, state: str) -> str:
     return next((word for most, word in _SHARES if number <= most * total), "most")
 
 
-def quizzes(progress: Progress) -> str:
-    """The quiz scores, oldest first: `62 %, 71 %, 80 %`; '' without any."""
-    return ", ".join(f"{score.percent:.0f} %" for score in reversed(progress.quizzes))
+def quizzes(scores: Sequence[QuizScore]) -> str:
+    """The average of the scores: `Average of 5 quizzes: 71 %.`; '' for one."""
+    average = sum(score.percent for score in scores) / len(scores)
+    return f"Average of {len(scores)} quizzes: {average:.0f} %." if len(scores) > 1 else ""
 
 
 def known_now(memories: Memories) -> str:

@@ -14,7 +14,7 @@ from learnms.study.event import Part, Rating
 from learnms.study.memory import NEW
 
 if TYPE_CHECKING:
-    from learnms.decks.model import Card, Form, Notes, Source, SourceRef
+    from learnms.decks.model import Card, Case, Form, Notes, Source, SourceRef
     from learnms.engine.queries import Queries
     from learnms.engine.queue.scheduling_terms import Terms
     from learnms.kinds.present import Question
@@ -94,14 +94,7 @@ def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
     ask = part.form.asks(None)
     assert ask is not None  # the question of a part asks the whole of it
     notes = part.form.notes
-    story = "\n\n".join(
-        text
-        for text in (case.story, *(earlier.story for earlier in case.parts[: index + 1]))
-        if text
-    )
-    exhibit = dict(case.exhibit)
-    for earlier in case.parts[: index + 1]:
-        exhibit.update(earlier.form.notes.exhibit)
+    before, exhibit = _papers(case, index), _papers(case, index + 1)
     question = present(part.form.kind, ask, seed)
     item = _view(
         row,
@@ -112,7 +105,8 @@ def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
         changed=False,
         flagged=False,
         intervals=dict.fromkeys(Rating, 0),
-        exhibit=(("Story", story), *exhibit.items()),
+        exhibit=tuple(exhibit.items()),
+        news=_news(before, exhibit) if index else {},
         line=part.line,
         case=case.title,
         step=notes.step,
@@ -120,6 +114,27 @@ def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:
     )
     ident = form_hash(part.form, None)
     return Opened(item, part.form, ident, ident, None, part.tests)
+
+
+def _papers(case: Case, number: int) -> dict[str, str]:
+    """The story and the exhibits of a case as its first parts leave them."""
+    parts = case.parts[:number]
+    story = "\n\n".join(filter(None, (case.story, *(part.story for part in parts))))
+    exhibit = dict(case.exhibit)
+    for part in parts:
+        exhibit.update(part.form.notes.exhibit)
+    return {"Story": story, **exhibit}
+
+
+def _news(before: dict[str, str], now: dict[str, str]) -> dict[str, int]:
+    """The papers that changed, each with the characters at its beginning that stood there before:
+    text that was added follows them, and a paper that was written anew keeps none.
+    """
+    return {
+        name: len(before[name]) if name in before and text.startswith(before[name]) else 0
+        for name, text in now.items()
+        if text != before.get(name)
+    }
 
 
 def _view(

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ class QuestionView:
     which each rating leads, 0 for Again. `explain`, `citations` and `checked` belong to the answer.
     `path` and `line` are where the card is written, `topic` is the key of its topic. `case` is the
     title of its case, `case_place` the number of its part and the number of parts. `primer` is to
-    be read first, where this is the first new card of its deck.
+    be read first, where this is the first new card of its deck. `news` are the papers of a case
+    that changed since its previous question, each with the characters at its beginning that stood
+    there before.
     """
 
     part: Part
@@ -68,6 +70,7 @@ class QuestionView:
     case_place: tuple[int, int] | None = None
     practice: bool = False
     primer: str = ""
+    news: dict[str, int] = field(default_factory=dict)
 
     @property
     def scored(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.engine.wording import picks_of
+from learnms.engine.wording import interval, picks_of
 from learnms.kinds.response import Arrange, Pick, SelfGrade
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def option_words(option: Option, voice: Voice, *, picked: bool, single: bool) ->
     if picked:
         return "\u2717", voice.unsafe if option.unsafe else voice.picked_wrong
     if option.right:
-        return ("\u2713", voice.only_right) if single else ("\u00b7", voice.missed)
+        return ("\u2713", voice.only_right) if single else ("!", voice.missed)
     return "", ""
 
 
@@ -136,3 +136,10 @@ def citation(source: Citation, *, spoken: bool = False) -> str:
     if spoken:
         place = place.replace("\u00a7\u00a7", "sections ").replace("\u00a7", "section ")
     return f"{title} {place}".strip()
+
+
+def comes_back(days: int, voice: Voice) -> str:
+    """When a grade brings the card back, as its button says it."""
+    if voice.has_figures:
+        return interval(days) if days else "10 min"
+    return f"in {interval(days)}" if days else "later today"

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from learnms.store.records import PartRow
 
 FEW = 50
-"""Up to so many cards are no backlog after a day of study, unless they take over half an hour."""
+"""After a day of study this many cards make no backlog, unless they take over half an hour."""
 AWAY_DAYS = 4
-"""After so many days away, the question is asked for fewer cards too."""
+"""After this many days away, the question is asked for fewer cards too."""
 FEW_AWAY = 30
 USUAL_DAYS = 3
 LONG_MINUTES, LONGER_THAN_USUAL = 30, 1.5
@@ -104,7 +104,7 @@ def chosen(settings: Settings, today: date, way: CatchUp) -> Settings:
 
 def is_backlog(due: int, usual: int, seconds: float, away: int = 1) -> bool:
     """Whether the due cards are more than about a day's work; after days away, more than a usual
-    day. At most the smallest daily share is no backlog then: there would be nothing to choose.
+    day. At most the smallest daily share makes no backlog then: there would be nothing to choose.
 
     Args:
         due: the number of due cards.
@@ -119,7 +119,7 @@ def is_backlog(due: int, usual: int, seconds: float, away: int = 1) -> bool:
 
 
 def is_asked(queries: Queries, settings: Settings, today: date, due: int) -> bool:
-    """Whether a review of so many due cards begins with the backlog question."""
+    """Whether a review of this many due cards begins with the backlog question."""
     if plan_on(settings, today) is not None:
         return False
     if settings.exam is not None and 0 <= (settings.exam.on - today).days <= WINDOW:

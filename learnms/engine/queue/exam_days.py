@@ -77,7 +77,7 @@ def span_of(exam: ExamPlan, today: date) -> int:
 
 
 def answers_in(minutes: int, queries: Queries) -> float:
-    """How many answers this learner gives in so many minutes."""
+    """How many answers this learner gives in this many minutes."""
     return minutes * 60 / queries.seconds_per_answer()
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def one_of_each_card(rows: Iterable[T], taken: Collection[str], most: int) -> list[T]:
-    """The first part of each card that is not `taken`, at most so many; it reads no more rows."""
+    """The first part of each card that is not `taken`, at most this many; it reads no more rows."""
 
     def first() -> Iterator[T]:
         cards = set(taken)
@@ -33,6 +33,6 @@ def one_of_each_card(rows: Iterable[T], taken: Collection[str], most: int) -> li
 def new_of_each_card(
     queries: Queries, today: date, scope: Scope, taken: Collection[str], most: int
 ) -> list[NewPart]:
-    """The parts to learn next, one of each card that is not `taken`, at most so many."""
+    """The parts to learn next, one of each card that is not `taken`, at most this many."""
     with closing(queries.study.new_parts(today, scope)) as parts:
         return one_of_each_card(parts, taken, most)

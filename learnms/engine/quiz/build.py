@@ -134,14 +134,14 @@ def checked_spec(spec: QuizSpec, queries: Queries) -> QuizSpec:
     ):
         for name in chosen:
             if name not in known:
-                message = f"There is no {field} `{name}`."
-                raise UsageError(message, f"They are: {', '.join(dict.fromkeys(known)) or 'none'}.")
+                message = f"No {field} is called `{name}`."
+                raise UsageError(
+                    message, f"Choose from: {', '.join(dict.fromkeys(known)) or 'none'}."
+                )
     if spec.case and _case(queries, spec.case) is None:
-        message = f"There is no case `{spec.case}`."
-        raise UsageError(
-            message,
-            f"They are: {', '.join(row.card or '' for row in queries.library.cases()) or 'none'}.",
-        )
+        message = f"No case is called `{spec.case}`."
+        cases = ", ".join(row.card or "" for row in queries.library.cases())
+        raise UsageError(message, f"Choose from: {cases or 'none'}.")
     return spec
 
 
@@ -231,11 +231,6 @@ def _is_learned(row: CardBody, learned: set[str]) -> bool:
         return row.card in learned
     tested = {Part.parse(name).card for part in row.body["case"]["parts"] for name in part["tests"]}
     return bool(tested) and tested <= learned
-
-
-def fitting(queries: Queries, settings: Settings, spec: QuizSpec, today: date) -> int:
-    """How many cards and cases fit the spec."""
-    return sum(1 for _ in _units(queries, settings, spec, today))
 
 
 class Size(NamedTuple):

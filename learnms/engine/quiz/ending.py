@@ -29,7 +29,7 @@ COUNT = "Count this exam toward your schedule?"
 UNANSWERED = "Unanswered questions count as missed."
 NO = "No. Only review missed questions tomorrow."
 LEFT = "Exam finished. Missed questions are reviewed tomorrow."
-YES = "Yes. Cards that were due move, right or wrong. Review other missed questions tomorrow."
+YES = "Yes. Due cards are rescheduled; other missed questions come tomorrow."
 
 
 class Quiz(Protocol):
@@ -164,20 +164,18 @@ def tomorrow(parts: Iterable[tuple[Part, UUID]], today: date) -> list[Draft]:
     ]
 
 
-def misses_tomorrow(quiz: Quiz) -> tuple[list[Draft], int]:
-    """Events that make missed parts due tomorrow, and how many parts these are; some may be due by
-    then anyway.
+def to_review(quiz: Quiz) -> dict[Part, UUID]:
+    """The missed parts, each with its answer, that can be made due tomorrow: they are due later,
+    and were not right since.
     """
-    missed = {
+    if quiz.is_exam and not quiz.ended:
+        return {}
+    last = quiz.today + timedelta(days=1)
+    return {
         part: given.event.id
         for given in quiz.given.values()
         if not given.right and given.event
         for part in quiz.parts_of(given.index)
+        if ((due := quiz.queries.memory.memory(part).due) is None or due > last)
+        and not quiz.reviews.right_since(part, given.event, quiz.today)
     }
-    last = quiz.today + timedelta(days=1)
-    wanted = [
-        (part, ref)
-        for part, ref in missed.items()
-        if (due := quiz.queries.memory.memory(part).due) is None or due > last
-    ]
-    return tomorrow(wanted, quiz.today), len(missed)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.engine.form import Action, Fields, Form, Many
+from learnms.engine.form import Action, Choice, Fields, Form, Group, Many
 from learnms.engine.home.overview import SUBMITTED
-from learnms.engine.queries import scope_of
-from learnms.engine.quiz.build import MOST_QUESTIONS, QuizSpec, Size, fitting
+from learnms.engine.quiz.build import MOST_QUESTIONS, QuizSpec, Size, size
 from learnms.engine.quiz.start import SEEDS
-from learnms.engine.wording import KIND_WORDS, count, day, kind_name
+from learnms.engine.quiz.wording import MODES
+from learnms.engine.wording import KIND_WORDS, capitalized, count, day, kind_name, short_titles
 from learnms.settings import MOST_MINUTES
 
 if TYPE_CHECKING:
@@ -22,34 +22,36 @@ if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
     from learnms.settings import Settings
 
+SOURCES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("learned",), "What I have learned"),
+    ((), "Everything"),
+    (("missed",), "What I missed"),
+)
+PATIENT_SOURCES = (*SOURCES[:2], (("missed",), "What needs another look"))
+FROM: dict[tuple[str, ...], str] = {
+    ("learned",): ", from what you have learned",
+    ("missed",): ", from what you missed",
+}
+NONE_FITS = "no questions match"
+NONE_OF: dict[tuple[str, ...], str] = {
+    ("learned",): "nothing learned yet",
+    ("missed",): "nothing missed",
+}
+"""Said in place of `NONE_FITS` where that alone keeps all questions out."""
 PRIORITY_WORDS = {
-    "core": "core: what everybody must know",
-    "standard": "standard: the usual",
-    "extra": "extra: what goes beyond",
+    "core": "core: the essentials",
+    "standard": "standard",
+    "extra": "extra: beyond the basics",
 }
 STATUS_WORDS = {
-    "unused": "never answered",
+    "learned": "learned in a review",
     "missed": "missed last time",
+    "unused": "never answered",
     "flagged": "flagged",
-    "sure": "sure but wrong",
-    "learned": "only learned cards",
+    "sure": "confident errors",
 }
-ROWS = (
-    "mode",
-    "questions",
-    "decks",
-    "topics",
-    "kinds",
-    "priorities",
-    "statuses",
-    "minutes",
-    "confidence",
-    "recall_first",
-    "seed",
-)
-PATIENT_ROWS = "questions", "decks"
-NONE_FITS = "no questions match"
-ALL = "all matching"
+ROWS = ("statuses", "questions", "decks", "mode", "more")
+PATIENT_ROWS = "statuses", "questions", "decks"
 STAYS = "A stopped quiz is kept. You can resume it later."
 """Said where there is one."""
 
@@ -71,99 +73,129 @@ class Offer(NamedTuple):
         """The offered decks, their topics, and the kinds that a quiz asks."""
         rows = queries.offered(settings)
         topics = {key: title for row in rows for key, title, _ in row.head.get("topics", [])}
-        named = [(name, f"{name}: {kind_name(name)}") for name in KIND_WORDS if name != "flashcard"]
+        kinds = [(name, capitalized(kind_name(name))) for name in KIND_WORDS if name != "flashcard"]
         found = {name for row in rows for name in row.head.get("counts", {}).get("priorities", {})}
-        decks = tuple((row.deck_id, row.title) for row in rows)
+        titles = short_titles([row.title for row in rows])
         has_cases = any(row.head.get("counts", {}).get("cases") for row in rows)
         return cls(
-            decks,
+            tuple(zip((row.deck_id for row in rows), titles, strict=True)),
             tuple(topics.items()),
-            (*named, ("case", "case: a story in parts")),
+            (*kinds, ("case", "Unfolding case")),
             rows=PATIENT_ROWS if settings.is_patient else ROWS,
             cases=has_cases,
             priorities=tuple(PRIORITY_WORDS.items()) if len(found) > 1 else (),
         )
 
 
-def first_spec(
-    queries: Queries, settings: Settings, today: date, decks: tuple[str, ...] = ()
-) -> QuizSpec:
-    """The choices to begin with: beginners are asked what they have learned; patients are never
+def first_spec(queries: Queries, settings: Settings, today: date) -> QuizSpec:
+    """The choices to begin with: what is learned, as soon as there is some. Patients are never
     asked how sure they are.
     """
-    everything = QuizSpec(decks=decks, confidence=settings.confidence and not settings.is_patient)
+    everything = QuizSpec(confidence=settings.confidence and not settings.is_patient)
     learned = replace(everything, statuses=("learned",))
-    is_all = decks or settings.is_patient or not _is_beginner(queries, settings, learned, today)
-    return everything if is_all else learned
-
-
-def _is_beginner(queries: Queries, settings: Settings, learned: QuizSpec, today: date) -> bool:
-    """Whether less than half is learned, but enough for a quiz."""
-    rows = queries.decks(scope_of(settings))
-    is_half = 2 * sum(row.learned for row in rows) >= sum(row.total for row in rows)
-    return not is_half and fitting(queries, settings, learned, today) >= learned.questions
+    return learned if size(queries, settings, learned, today).questions else everything
 
 
 def quiz_form(
-    spec: QuizSpec, offer: Offer, size: Size, stopped: Sequence[Quiz] = ()
+    spec: QuizSpec, offer: Offer, found: Size, stopped: Sequence[Quiz] = ()
 ) -> Form[QuizSpec]:
-    """The form of a quiz of some size; the `stopped` quizzes come first. A `seed` of 0 is drawn
-    when the quiz begins.
+    """The form of a quiz that would have so many questions; the `stopped` quizzes come first. A
+    `seed` of 0 is drawn when the quiz begins.
     """
     stays = STAYS if stopped else ""
-    begins: list[Row[QuizSpec]] = []
-    for number, quiz in enumerate(stopped):
-        about = f"the quiz of {when(quiz)}: {stopped_words(quiz)}"
-        begins.append(Action(f"go_on {number}", "Resume", stays, about=about, verb="resume"))
-    about = summary(spec, offer, size)
-    begins.append(Action("start", "Start", stays, about=about, verb="start"))
+    begins: list[Row[QuizSpec]] = [
+        Action(
+            f"go_on {number}",
+            "Resume quiz",
+            about=f"{stopped_words(quiz)}, {when(quiz)}",
+            verb="resume",
+        )
+        for number, quiz in enumerate(stopped)
+    ]
+    begins.append(
+        Action("start", "Start quiz", stays, about=summary(spec, offer, found), verb="start")
+    )
     if offer.cases:
-        about, help_text = "choose one from the list", "One unfolding case with all its questions."
-        begins.append(Action("case", "A case", help_text, about=about, verb="cases"))
+        begins.append(Action("case", "Cases", about="choose from the list", verb="cases"))
     rows = tuple(
         row
         for row in _rows(spec, offer)
         if row.name in offer.rows and (not isinstance(row, Many) or row.items)
     )
-    return Form("Quiz", (tuple(begins), rows))
+    return Form("Quiz", (tuple(begins), rows), explained=True)
 
 
 def _rows(spec: QuizSpec, offer: Offer) -> list[Row[QuizSpec]]:
     make = Fields(spec)
-    most = "Number of questions."
-    modes = ("tutor", "tutor"), ("exam", "exam")
-    mode = "Tutor: feedback after each question. Exam: at the end."
-    clock = "Time limit in minutes. Empty means no limit."
-    recall = "Recall the answer before the options are shown."
-    seed = "The same seed gives the same quiz."
-    limits, seeds = (1, MOST_MINUTES), (1, SEEDS - 1)
+    mode = "Practice: feedback after each question. Exam: feedback at the end."
     return [
-        make.choice("mode", "Mode", mode, modes),
-        make.number("questions", "Questions", (1, MOST_QUESTIONS), most, verb="start"),
-        make.many("decks", "Decks", offer.decks),
-        make.many("topics", "Topics", offer.topics),
-        make.many("kinds", "Kinds", offer.kinds),
-        make.many("priorities", "Priority", offer.priorities),
-        make.many("statuses", "Status", STATUS_WORDS.items()),
-        make.number("minutes", "Minutes", limits, clock, unset="none", verb="start"),
-        make.choice("confidence", "Confidence", "Rate your confidence before each result."),
-        make.choice("recall_first", "Recall first", recall),
-        make.number("seed", "Seed", seeds, seed, none=0, unset="random", verb="start"),
+        _source(spec, offer),
+        make.number("questions", "Number", (1, MOST_QUESTIONS), "How many questions.", step=5),
+        make.many("decks", "Decks", offer.decks, "Which decks the questions come from."),
+        make.choice("mode", "Mode", mode, tuple(MODES.items())),
+        _more(spec, offer),
     ]
 
 
+def _source(spec: QuizSpec, offer: Offer) -> Choice[QuizSpec]:
+    """The first question. A mix of statuses is chosen below, and is then one more value here."""
+    values = PATIENT_SOURCES if offer.rows == PATIENT_ROWS else SOURCES
+    if spec.statuses not in dict(values):
+        values = (*values, (spec.statuses, "Status below"))
+    label, help_text = "Questions from", "Learned: answered in a review at least once."
+    return Fields(spec).choice("statuses", label, help_text, values)
+
+
+def _more(spec: QuizSpec, offer: Offer) -> Group[QuizSpec]:
+    make = Fields(spec)
+    limits, seeds = (1, MOST_MINUTES), (1, SEEDS - 1)
+    clock = "Minutes for the whole quiz. Empty: no limit."
+    sure = "Rate how sure you are before each result."
+    recall = "Answer from memory before the options show, where the question allows it."
+    seed = "The same number gives the same quiz again."
+    core = "Core cards are the essentials."
+    inner: list[Row[QuizSpec]] = [
+        make.many("topics", "Topics", offer.topics, "Only questions on these topics."),
+        make.many("kinds", "Kinds", offer.kinds, "Only these kinds of question."),
+        make.many("priorities", "Priority", offer.priorities, core),
+        replace(
+            make.many("statuses", "Status", STATUS_WORDS.items(), "Only cards with one of these."),
+            name="status",
+        ),
+        make.number("minutes", "Time limit", limits, clock, unset="none", shown="{} min"),
+        make.choice("confidence", "Confidence", sure),
+        make.choice("recall_first", "Recall first", recall),
+        make.number("seed", "Seed", seeds, seed, none=0, unset="random"),
+    ]
+    rows = tuple(row for row in inner if not isinstance(row, Many) or row.items)
+    usual = QuizSpec()
+    changed = [
+        row.label
+        for row in rows
+        if row.name != "status" and getattr(spec, row.name) != getattr(usual, row.name)
+    ]
+    about = ", ".join(changed) or "topics, kinds, time limit, confidence"
+    return Group("more", "More options", inner=rows, about=about)
+
+
 def summary(spec: QuizSpec, offer: Offer, found: Size) -> str:
+    """What the start would begin, and of what: `10 questions, practice, from what you missed`."""
+    said = brief(spec, offer, found)
+    return said + (FROM.get(spec.statuses, "") if found.questions else "")
+
+
+def brief(spec: QuizSpec, offer: Offer, found: Size) -> str:
     """What the start would begin; without a choice of modes, none is named."""
     if found == Size(0, is_all=True):
-        return NONE_FITS
-    number = f"{'up to ' if found.is_most else ''}{count(found.questions, 'question')}"
-    fitting = f" ({ALL})" if found.is_all else ""
+        is_alone = not (spec.decks or spec.topics or spec.kinds or spec.priorities)
+        return NONE_OF.get(spec.statuses, NONE_FITS) if is_alone else NONE_FITS
+    is_all = found.is_all and found.questions > 1
+    number = f"{'up to ' if found.is_most else 'all ' if is_all else ''}"
+    number += count(found.questions, "question")
     if "mode" not in offer.rows:
-        return f"{number}{fitting}"
-    learned = " from learned cards" if spec.statuses == ("learned",) else ""
-    return f"{number}{learned}{fitting}, {spec.mode} mode" + (
-        f", {count(spec.minutes, 'minute')}" if spec.minutes else ""
-    )
+        return number
+    clock = f", {spec.minutes} min" if spec.minutes else ""
+    return f"{number}, {MODES[spec.mode].lower()}{clock}"
 
 
 def when(quiz: Quiz) -> str:
@@ -178,4 +210,4 @@ def stopped_words(quiz: Quiz) -> str:
     again = (
         "" if quiz.is_exam or not quiz.queue.repeats else f", {len(quiz.queue.repeats)} to repeat"
     )
-    return f"{len(quiz.given)} of {count(quiz.total, 'question')} answered{again}"
+    return f"{len(quiz.given)} of {quiz.total} answered{again}"

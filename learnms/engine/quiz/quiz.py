@@ -18,7 +18,7 @@ from learnms.engine.question.session import GradedAnswer, QuestionSession
 from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.quiz.answers import Given
 from learnms.engine.quiz.build import ALONE, QuizQuestion, QuizSpec
-from learnms.engine.quiz.ending import ExamEnd, misses_tomorrow
+from learnms.engine.quiz.ending import ExamEnd, to_review, tomorrow
 from learnms.engine.quiz.queue import Queue
 from learnms.engine.quiz.scheduling import Reviews
 from learnms.engine.quiz.timer import Timed
@@ -85,10 +85,12 @@ class Quiz(QuestionSession, Timed):
         )
 
     def _restore(self, session: Event) -> None:
-        self.is_submitted = self.queries.quizzes.submitted(session.id, self.today) is not None
+        quizzes = self.queries.quizzes
+        self.is_submitted = quizzes.submitted(session.id, self.today) is not None
+        self.ended = quizzes.end_of(session.id, self.today) is not None
         latest: dict[int, Event] = {}
-        reviews = {} if self.is_exam else self.queries.quizzes.reviews_in(session.id, self.today)
-        for event in self.queries.quizzes.answers_in(session.id, self.today):
+        reviews = {} if self.is_exam else quizzes.reviews_in(session.id, self.today)
+        for event in quizzes.answers_in(session.id, self.today):
             index = int(event.data["n"])
             latest[index] = event
             self._keep(Given.of(index, event))
@@ -388,15 +390,22 @@ class Quiz(QuestionSession, Timed):
 
     # -- the end -----------------------------------------------------------------------------------
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is an exam whose score was seen, and that is still to be counted or not."""
+        return self.is_submitted and not self.ended
+
     def submit_exam(self) -> None:
         """Submit the exam: its score may be seen, and no question is open from here on, also where
-        the program ends before it is said whether the exam counts.
+        the program ends before it is said whether the exam counts. Patients are not asked that.
         """
         if not self.is_submitted:
             session = self.begin()
             self._append([Draft(kind="session", ref=session.id, data={"mode": "quiz-submit"})])
             self.is_submitted = True
             self.go(self.total)
+            if self.settings.is_patient:
+                self.end()
 
     def end(self, *, counts: bool = False) -> None:
         """End the quiz. In an exam, what is not answered is answered with nothing; `counts` lets
@@ -437,9 +446,14 @@ class Quiz(QuestionSession, Timed):
             draft, kind=kind, data={**draft.data, "unanswered": True, "batch": str(session.id)}
         )
 
-    def misses_tomorrow(self) -> int:
-        """Make tomorrow's review out of what was missed; how many parts that are."""
-        drafts, number = misses_tomorrow(self)
+    @property
+    def to_review(self) -> int:
+        """How many missed parts `review_missed` would make due tomorrow."""
+        return len(to_review(self))
+
+    def review_missed(self) -> int:
+        """Make what was missed due tomorrow; how many parts that are."""
+        drafts = tomorrow(to_review(self).items(), self.today)
         if drafts:
             self._append(drafts)
-        return number
+        return len(drafts)

@@ -7,12 +7,13 @@ No pass probability: a hundred local questions say nothing about that.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
 from learnms.engine.question.views import Feedback
 from learnms.engine.quiz.ending import final
+from learnms.engine.wording import STEPS
 from learnms.kinds.response import Arrange, Group, Pick, Response
 from learnms.kinds.score import Answer, Score, score
 from learnms.study.event import Rating
@@ -48,13 +49,19 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A missed question, its answer, and whether the learner was `sure`; `left`: no answer."""
+    """A missed question, its answer, and whether the learner was `sure`; `left`: the exam ended
+    without an answer. `topic` is the title of its topic; `max_points` is 0 where the learner graded
+    it.
+    """
 
     index: int
     item: QuestionView | None
     event: Event | None
     sure: bool
     left: bool = False
+    topic: str = ""
+    points: float = 0
+    max_points: float = 0
 
     @property
     def answer(self) -> Answer | None:
@@ -90,10 +97,8 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
-    """A finished or stopped quiz. `error` is the standard error of the percentage, `guess` the
-    expected percentage of random answers.
-    """
+class Outcome:
+    """What a quiz came to in points. `error` is the standard error of the percentage."""
 
     on: date
     mode: str
@@ -102,12 +107,7 @@ class Results:
     points: float
     max_points: float
     error: float | None
-    guess: float | None
     minutes: float
-    topics: tuple[Tally, ...] = ()
-    steps: tuple[Tally, ...] = ()
-    kinds: tuple[Tally, ...] = ()
-    missed: tuple[Missed, ...] = ()
 
     @property
     def percent(self) -> float | None:
@@ -123,32 +123,73 @@ class Results:
             else f"{self.answered} of {self.asked} answered"
         )
 
+
+@dataclass(frozen=True, slots=True)
+class Results(Outcome):
+    """A finished or stopped quiz, question by question. `guess` is the expected percentage of
+    random answers.
+    """
+
+    guess: float | None = None
+    topics: tuple[Tally, ...] = ()
+    steps: tuple[Tally, ...] = ()
+    kinds: tuple[Tally, ...] = ()
+    missed: tuple[Missed, ...] = ()
+
     @property
     def sure_but_wrong(self) -> tuple[Missed, ...]:
         """The misses of which the learner was certain."""
         return tuple(missed for missed in self.missed if missed.sure)
 
 
+def outcome(quiz: Quiz) -> Outcome:
+    """The score of a quiz so far; it opens no question of one that was ended."""
+    given = [answer for _, answer in sorted(final(quiz).items())]
+    scores = [(one.points or 0, one.max_points) for one in given if one.max_points]
+    return Outcome(
+        on=quiz.session.study_day if quiz.session else quiz.today,
+        mode=quiz.spec.mode,
+        asked=quiz.total,
+        answered=sum(not one.left for one in given),
+        points=sum(points for points, _ in scores),
+        max_points=sum(most for _, most in scores),
+        error=standard_error(scores),
+        minutes=quiz.elapsed().total_seconds() / 60,
+    )
+
+
 def results(quiz: Quiz) -> Results:
     """The results of a quiz so far."""
+    total = outcome(quiz)
     answers = sorted(final(quiz).items())
     scored = [(index, given) for index, given in answers if given.max_points]
-    points, most = (
-        sum(given.points or 0 for _, given in scored),
-        sum(given.max_points or 0 for _, given in scored),
-    )
+    most = total.max_points
     pages = {index: quiz.page(index) for index, _ in answers}
     guessed = [
         guess_points(page.question.response)
         for index, _ in scored
         if (page := pages[index]) is not None
     ]
+    titles = _topic_titles(quiz)
+
+    def topic_of(index: int) -> str | None:
+        topic = quiz.questions[index].topic
+        return titles.get(topic, topic) if topic is not None else None
+
     missed = [
-        Missed(index, pages[index], given.event, given.confidence == "certain", given.left)
+        Missed(
+            index,
+            pages[index],
+            given.event,
+            given.confidence == "certain",
+            given.left,
+            topic_of(index) or "",
+            given.points or 0,
+            given.max_points or 0,
+        )
         for index, given in answers
         if not given.right
     ]
-    titles = _topic_titles(quiz)
 
     def tallied(name_of: Callable[[int], str | None]) -> tuple[Tally, ...]:
         return _tallies(
@@ -156,31 +197,18 @@ def results(quiz: Quiz) -> Results:
         )
 
     return Results(
-        on=quiz.session.study_day if quiz.session else quiz.today,
-        mode=quiz.spec.mode,
-        asked=quiz.total,
-        answered=sum(not given.left for _, given in answers),
-        points=points,
-        max_points=most,
-        error=standard_error([(given.points or 0, given.max_points or 0) for _, given in scored]),
+        **asdict(total),
         guess=100 * sum(guessed) / most if most and len(guessed) == len(scored) else None,
-        minutes=quiz.elapsed().total_seconds() / 60,
-        topics=tuple(
-            sorted(
-                tallied(
-                    lambda index: (
-                        titles.get(topic, topic)
-                        if (topic := quiz.questions[index].topic) is not None
-                        else None
-                    )
-                ),
-                key=_share,
-            )
-        ),
-        steps=tallied(lambda index: quiz.questions[index].step),
+        topics=tuple(sorted(tallied(topic_of), key=_share)),
+        steps=tuple(sorted(tallied(lambda index: quiz.questions[index].step), key=_place)),
         kinds=tallied(lambda index: quiz.questions[index].kind),
         missed=tuple(sorted(missed, key=lambda miss: (not miss.sure, miss.index))),
     )
+
+
+def _place(tally: Tally) -> int:
+    """The place of a step in the model; a step that it does not know stands last."""
+    return list(STEPS).index(tally.name) if tally.name in STEPS else len(STEPS)
 
 
 def _share(tally: Tally) -> float:

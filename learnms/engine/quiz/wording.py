@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from learnms.engine.wording import capitalized, count, kind_name, short_day, step
+
 if TYPE_CHECKING:
-    from learnms.engine.quiz.results import Results
+    from datetime import date
+
+    from learnms.engine.quiz.quiz import Quiz
+    from learnms.engine.quiz.results import Missed, Outcome, Results, Tally
+    from learnms.engine.voice import Voice
     from learnms.study.rating import Confidence
+
+MODES = {"tutor": "Practice", "exam": "Exam"}
+"""The modes by their names for people."""
+RETAKE, RETAKE_PERFECT = timedelta(days=3), timedelta(days=7)
+"""After how long a quiz is worth taking again: with misses, and without."""
 
 SURE: dict[str, Confidence] = {"1": "guess", "2": "fairly", "3": "certain"}
 """The keys that say how sure the learner is."""
+SURE_WORDS = {"1": "Guess", "2": "Fairly sure", "3": "Certain"}
 HOW_SURE = "How sure are you? 1 guess, 2 fairly sure, 3 certain."
-COUNTS = "Counted. It comes again at the end."
+COUNTS = "Counted. You'll see it again at the end."
 FINAL = "Quiz answers are final. Reviews can be undone."
 FIXED = "You can't go to that question now."
 NO_EARLIER = "No previous question."
 ONLY_EXAM = "Only exams let you move between questions."
+LEGEND = "Cases: answers are locked, and each question opens after the one before it."
+"""Below the list of an exam's questions with a case among them."""
 GONE = "This question is no longer in the library."
 
 
-def percent(result: Results) -> str:
+def marks(quiz: Quiz, index: int) -> list[str]:
+    """What the list of an exam's questions says of one."""
+    is_answered = index in quiz.given
+    locked = "locked" if is_answered else "opens later"
+    return [
+        "answered" if is_answered else "not answered",
+        *(["flagged"] if index in quiz.flags else []),
+        *([locked] if not quiz.may_go(index) else []),
+    ]
+
+
+def percent(result: Outcome) -> str:
     """The score such as `58 ± 8 %`; '' where no points were possible."""
     if result.percent is None:
         return ""
-    error = f" ± {result.error:.0f}" if result.error is not None else ""
+    error = f" ± {result.error:.0f}" if margin(result) else ""
     return f"{result.percent:.0f}{error} %"
 
 
-def points(result: Results) -> str:
+def points(result: Outcome) -> str:
     """`14 of 24 points: 58 ± 8 %`; only where points were possible."""
     return f"{result.points:g} of {result.max_points:g} points: {percent(result)}"
 
@@ -37,11 +63,21 @@ def guessing(result: Results) -> str:
     return f"Guessing alone: about {result.guess:.0f} %." if result.guess is not None else ""
 
 
-def margin(result: Results) -> str:
-    """The meaning of the standard error; '' without one."""
-    if result.error is None:
+def margin(result: Outcome) -> str:
+    """The meaning of the standard error; '' without one, or where it rounds to nothing."""
+    if result.error is None or round(result.error) == 0:
         return ""
     return f"± {result.error:.0f}: the next quiz could easily differ by that much."
+
+
+def next_step(result: Results, today: date, *, reviewable: bool) -> str:
+    """What to do next, in one sentence. `reviewable`: missed questions can come tomorrow."""
+    number = len(result.missed)
+    if number and reviewable:
+        missed = f"{number} missed questions" if number > 1 else "missed question"
+        return f"Review the {missed} tomorrow."
+    days = (result.on + (RETAKE if number else RETAKE_PERFECT) - today).days
+    return f"Retake in {count(days, 'day')}." if days > 0 else "Time to retake it."
 
 
 def in_words(result: Results) -> str:
@@ -49,3 +85,30 @@ def in_words(result: Results) -> str:
     if result.missed:
         return "Done. These are worth another look:"
     return "Done. You know this." if result.answered else "Done."
+
+
+def tallies(result: Results) -> list[tuple[str, list[tuple[str, Tally]]]]:
+    """The points by topic, weakest first, by step of clinical judgment and by kind, each under its
+    heading and with its names as people know them; a list of one says nothing and is left out.
+    """
+    named = [
+        ("By topic", [(tally.name, tally) for tally in result.topics]),
+        ("By step", [(step(tally.name), tally) for tally in result.steps]),
+        ("By kind", [(capitalized(kind_name(tally.name)), tally) for tally in result.kinds]),
+    ]
+    return [(heading, rows) for heading, rows in named if len(rows) > 1]
+
+
+def no_answer(missed: Missed) -> str:
+    """What is said where nothing was given: `Unanswered` is what the end of an exam found so,
+    `Skipped` what was submitted empty.
+    """
+    return "Unanswered" if missed.left else "Skipped"
+
+
+def past(result: Outcome, voice: Voice) -> tuple[str, ...]:
+    """A past quiz as the cells of a table: its day, mode, how much was answered, its score."""
+    on = short_day(result.on)
+    if not voice.has_figures:
+        return on, result.answered_words
+    return on, MODES[result.mode], f"{result.answered} of {result.asked}", percent(result)

@@ -39,8 +39,8 @@ class Review(QuestionSession):
     Args:
         workspace: what is asked and where answers are written.
         decks: ids of the chosen decks, or None for those that the learner is offered.
-        limit: at most so many parts.
-        new: at most so many new parts, in place of the daily limit.
+        limit: at most this many parts.
+        new: at most this many new parts, in place of the daily limit.
     """
 
     is_practice = False

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 NOTHING = "Nothing to undo today."
 _ANSWER = "Undone: your answer to this card. Here it is again."
-_ANSWER_ELSEWHERE = "Undone: your latest answer."
+_ANSWER_ELSEWHERE = "Undone: your last answer."
 _KINDS = {
     "bury": "Undone: no longer {buried}.",
     "suspend": "Undone: no longer {suspended}.",

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from learnms.settings import Setting, Settings
 
 
+_SHOWN = {"guard_ms": "{} ms", "rollover_hour": "{}:00"}
+
+
 class TopicRow(NamedTuple):
     """A topic whose retention can be set: its key `deck/topic`, its title and its deck's."""
 
@@ -57,14 +60,16 @@ def _row(
         return row if settings.who else replace(row, value=row.value or WHO[0])
     more: dict[str, Any] = {}
     if name == "target":
+        more["shown"] = "{} %"
         more["value"] = round(100 * settings.target)
         more["put"] = lambda number: replace(settings, target=number / 100)
     elif getattr(settings, name) is None:
         more["value"] = settings.usual(name)
     if name.startswith("session_"):
         more["zero"] = "no limit"
-    elif name == "guard_ms":
-        more["shown"] = "{} ms"
+        more["shown"] = "{} min" if name == "session_minutes" else "{}"
+    elif name in _SHOWN:
+        more["shown"] = _SHOWN[name]
     return make.number(name, label, setting.range, help_text, **more)
 
 

@@ -1,4 +1,4 @@
-"""The topics that can have a desired retention of their own."""
+"""The topics that can have their own desired retention."""
 
 from __future__ import annotations
 

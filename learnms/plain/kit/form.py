@@ -40,7 +40,7 @@ def ask_form(
         rows = [row for row, _, _ in present.lines(opened) if not isinstance(row, Action)]
         lines.say()
         lines.say(f"{present.title}.")
-        say_rows(lines, rows)
+        say_rows(lines, rows, explained=present.explained)
         lines.say(f"A number changes that line. Enter: {back}.")
         line = lines.ask().strip()
         if line in ("", "q"):
@@ -60,11 +60,12 @@ def ask_form(
                 lines.say(str(error))
 
 
-def say_rows(lines: Console, rows: Sequence[Row[S]]) -> None:
-    """Say each row with its number and value."""
+def say_rows(lines: Console, rows: Sequence[Row[S]], *, explained: bool = False) -> None:
+    """Say each row with its number and value, and its sentence where rows are `explained`."""
     for number, row in enumerate(rows, 1):
         value = f": {one_line(row.words)}" if row.words else ""
-        lines.say(f"{number}. {one_line(row.label)}{value}")
+        about = f". {one_line(row.help)}" if explained and row.help else ""
+        lines.say(f"{number}. {one_line(row.label)}{value}{about}")
 
 
 def say_help(lines: Console, rows: Sequence[Row[S]]) -> None:
@@ -92,7 +93,7 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
             for number, (key, label) in enumerate(row.items, 1):
                 chosen = ": chosen" if key in row.chosen else ""
                 lines.say(f"{number}. {one_line(label)}{chosen}")
-            ask = f"Type the numbers to choose or to take back, such as 1 3. {left}"
+            ask = f"Type numbers to select or deselect, such as 1 3. {left}"
         case Tick():
             toggled: S = row.toggled()
             return toggled

@@ -1,5 +1,5 @@
 """Which deck files changed since they were cached. Only reads, with the standard library's sqlite3,
-so it may run beside the learner's work on a connection of its own.
+so it may run beside the learner's work on its own connection.
 """
 
 from __future__ import annotations

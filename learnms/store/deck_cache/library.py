@@ -52,7 +52,7 @@ def use_library(
 
     Args:
         connection: any connection, also one that only reads.
-        files: the deck files; of a card id that stands in several, the first is studied. New cards
+        files: the deck files; of a card id that is in several, the first is studied. New cards
             come in the order of the decks' places, and for those without one in this order.
         explicit: the files that were named by the learner; the audience does not hide their cards.
         shipped: the files that are left out where another file with the same deck id has cards.

@@ -53,7 +53,7 @@ class ParsedFile:
     """The content of a deck file. `digest` is the SHA-256 hex of the bytes that were parsed, as
     `digest_of` gives it.
 
-    `place` is the deck's among the decks, lower first, None behind all others.
+    `place` is the deck's among the decks, lower first, None after all others.
 
     `parsed` is False where the file as a whole could not be read; `head` and `problems` are JSON
     for the caller. A problem may have `since` and `until`, the first and the last day on which it

@@ -33,7 +33,7 @@ class RefreshReport:
     """Result of a refresh: how many files there are, those given to `parse`, those of them that do
     not parse, and whether the cache was stored.
 
-    `replaced` are the ids of the shipped decks that a file of the learner stands in for.
+    `replaced` are the ids of the shipped decks that a file of the learner replaces.
     """
 
     files: int
@@ -85,11 +85,11 @@ def parse_changed(
     damaged: Collection[str] = (),
 ) -> ParsedChanges:
     """Parse the files that changed since the cache was written. Only reads, so any thread may do it
-    on a connection of its own.
+    on its own connection.
 
     Args:
         connection: reads the cache.
-        files: the deck files in use; of a card id that stands in several, the first is studied.
+        files: the deck files in use; of a card id that is in several, the first is studied.
         parse: reads and parses one file, and reports problems in its result; an `OSError` that it
             raises counts as a file that does not parse.
         explicit: the files that were named by the learner; the audience does not hide their cards.

@@ -161,7 +161,7 @@ def with_memory(
     """Apply an event that is not in the log yet to the memory of its part.
 
     Returns the event with its due day and the state before, its owner, and the memory after it;
-    None for the memory unless it counts and `is_next`, with no event of a later day behind it:
+    None for the memory unless it counts and `is_next`, with no event of a later day after it:
     the part has to be replayed once the event is in the log. A new review may have the due day
     that it wishes for; it is kept where it lies within the fuzz.
     """

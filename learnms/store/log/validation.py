@@ -42,7 +42,7 @@ def unsound(event: Event) -> str | None:
 
 def _faults(event: Event) -> Iterator[str]:
     if event.kind not in EVENT_KINDS:
-        yield f"is of an unknown kind, {event.kind!r}"
+        yield f"has an unknown kind, {event.kind!r}"
     if not 0 <= event.seq < HIGHEST_SEQ:
         yield f"has a sequence number out of range, {event.seq}"
     if not event.learner_id:
@@ -52,7 +52,7 @@ def _faults(event: Event) -> Iterator[str]:
     for name in ("card", "part"):
         text = getattr(event, name)
         if text is not None and not is_id(text):
-            yield f"has a {name} that is no id, {text[:40]!r}"
+            yield f"has a {name} that is not an id, {text[:40]!r}"
     for name in REALS:
         number = getattr(event, name)
         if number is not None and not math.isfinite(number):
@@ -75,29 +75,29 @@ def _by_kind(event: Event) -> Iterator[str]:
     match event.kind:
         case "review":
             if event.rating not in (1, 2, 3, 4):
-                yield f"has a rating that is not 1 to 4, {event.rating}"
+                yield f"has a rating outside 1 to 4, {event.rating}"
             if event.target is not None and not _is_target(event.target):
                 yield f"has a desired retention out of range, {event.target:g}"
         case "due":
             yield from _of_due(event)
         case "void":
             if event.ref is None:
-                yield "names no event to take back"
+                yield "names no event to undo"
         case "relink":
             if not _is_relink(event.data):
                 yield "has no pairs of parts"
         case "params":
             if not _is_params(event.data):
-                yield "has parameters that FSRS does not take"
+                yield "has parameters that FSRS does not accept"
         case _:
             pass
 
 
 def _of_due(event: Event) -> Iterator[str]:
     if event.due is None:
-        yield "sets no day"
+        yield "has no due date"
     if isinstance(event.data, dict) and "pause_until" in event.data and pause_day(event) is None:
-        yield f"pauses until no day, {shown(event.data['pause_until'], 40)}"
+        yield f"has an invalid pause date, {shown(event.data['pause_until'], 40)}"
 
 
 def _is_relink(data: Any) -> bool:

@@ -134,7 +134,7 @@ class Store:
         opened = connection if connection is not None else open_writer(home)
         if not opened.writable:
             raise UnwritableHomeError(
-                f"{opened.path} is open for reading only.",
+                f"{opened.path} is open read-only.",
                 "Close the other learnms, or choose another folder with --home.",
             )
         try:

@@ -141,7 +141,7 @@ class BodyQuery(Query):
             body = self._stored_body(path, position, card)
             if body is not None and not is_intact(body):
                 if self._heal is None:
-                    raise StoreError(f"What is stored of {path} is damaged.", REBUILD_REMEDY)
+                    raise StoreError(f"The stored data of {path} is damaged.", REBUILD_REMEDY)
                 self._heal(path)
                 body = self._stored_body(path, position, card)
             if body is not None:

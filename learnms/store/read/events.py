@@ -1,6 +1,6 @@
 """Queries on the log: which events count, what can be undone, which forms were seen.
 
-What counts stands in the table `counted`.
+What counts is in the table `counted`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _PLANS = _ON_DAY.where(
     EVENT.c.kind == "session", func.json_extract(EVENT.c.data, "$.mode") == "review"
 )
 _BY_ID = EVENTS.where(EVENT.c.id == bindparam("id"))
-# The condition of a partial index, which holds only where the kinds are no parameters.
+# The condition of a partial index, which holds only where the kinds are not parameters.
 _RULES = EVENTS.where(EVENT.c.kind.in_([literal_column(f"'{kind}'") for kind in RULE_KINDS]))
 _RELINKS = _RULES.where(EVENT.c.kind == "relink")
 _PARAMS = _RULES.where(EVENT.c.kind == "params")
@@ -140,7 +140,7 @@ class EventQueries(Query):
         return self._events(only_counting(statement), {**(parameters or {}), "limit": limit})
 
     def last_undoable(self, today: date, device_id: str) -> Event | None:
-        """The event that undo takes back: the device's latest answer, bury, suspend, flag, note,
+        """The event to undo: the device's latest answer, bury, suspend, flag, note,
         reset or hand-made `due` of the day.
 
         For a review or `due` that goes with an answer, the answer is returned: undoing it undoes

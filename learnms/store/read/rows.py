@@ -42,7 +42,7 @@ EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 
 
 def dump(value: Json) -> str | None:
-    """JSON as it stands in a column; None stays NULL. A lone surrogate, which UTF-8 cannot hold,
+    """JSON as it is in a column; None stays NULL. A lone surrogate, which UTF-8 cannot hold,
     is escaped.
     """
     if value is None:
@@ -61,7 +61,7 @@ def load(text: str | None) -> Json:
 
 
 def sealed_json(value: Json) -> str:
-    """JSON as the deck cache holds it: behind a checksum, because content that can be made again
+    """JSON as the deck cache holds it: with a checksum, because content that can be made again
     is not worth a guess.
     """
     text = dump(value) or "null"
@@ -83,7 +83,7 @@ def unsealed_json(text: str) -> Json:
         StoreError: it is damaged.
     """
     if not is_intact(text):
-        raise StoreError("What is stored of a deck is damaged.", REBUILD_REMEDY)
+        raise StoreError("The stored data of a deck is damaged.", REBUILD_REMEDY)
     return json.loads(text[SEAL:])
 
 
@@ -203,7 +203,7 @@ def memory_from(row: Sequence[Any]) -> tuple[Part, Memory]:
     except (ValueError, TypeError) as error:
         raise StoreError(
             f"The memory of card {card} is damaged.",
-            "`learnms rebuild` derives it anew from the log.",
+            "Run `learnms rebuild` to restore it from the log.",
         ) from error
     return part_from(card, part), memory
 

@@ -1,4 +1,4 @@
-"""The sums behind the progress page: those that are stored, for the days before today, and the
+"""The sums of the progress page: those that are stored, for the days before today, and the
 answers since.
 """
 

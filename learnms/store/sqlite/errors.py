@@ -20,35 +20,33 @@ class UnwritableHomeError(StoreError):
 _SENTENCES = {
     sqlite3.SQLITE_FULL: (
         "The disk is full: {path} could not be written.",
-        "Make room and answer again; everything before is safe.",
+        "Free some space and answer again; earlier answers are safe.",
     ),
     sqlite3.SQLITE_IOERR: (
-        "The disk did not take what was written to {path} ({error}).",
-        "It may be full; make room and answer again. Everything before is safe.",
+        "Writing to {path} failed ({error}).",
+        "The disk may be full: free some space and answer again. Earlier answers are safe.",
     ),
     sqlite3.SQLITE_READONLY: (
         "{path} cannot be written: it is read-only.",
-        "Give yourself the right to write it, or choose another folder with --home.",
+        "Change its permissions, or choose another folder with --home.",
     ),
     sqlite3.SQLITE_CANTOPEN: (
         "{path} cannot be opened.",
-        "Look at the rights of the file and its folder, or choose another folder with --home.",
+        "Check the permissions of the file and its folder, or choose another folder with --home.",
     ),
     sqlite3.SQLITE_BUSY: (
-        "{path} is busy: another program holds it.",
+        "{path} is in use by another program.",
         "Close that program and try again.",
     ),
     sqlite3.SQLITE_LOCKED: (
-        "{path} is busy: another program holds it.",
+        "{path} is in use by another program.",
         "Close that program and try again.",
     ),
 }
 
-DAMAGED_REMEDY = (
-    "Nothing was changed. Copies that learnms made of it are in the folder `backups` beside it."
-)
+DAMAGED_REMEDY = "Nothing was changed. Earlier copies are in the folder `backups` beside it."
 
-REBUILD_REMEDY = "`learnms rebuild` reads the decks anew, and derives every memory from the log."
+REBUILD_REMEDY = "Run `learnms rebuild` to reload the decks and restore every memory from the log."
 
 
 def damaged(path: Path | None, why: str) -> StoreError:
@@ -63,11 +61,11 @@ def explained(error: sqlite3.Error, path: Path | None) -> StoreError:
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return damaged(path, str(error))
     if is_undecodable(error):
-        return StoreError(f"{_name(path)} is damaged: a text in it is none.", REBUILD_REMEDY)
-    if primary not in _SENTENCES:
         return StoreError(
-            f"{_name(path)} could not be used: {error}.", "Nothing of this step was written."
+            f"{_name(path)} is damaged: it contains text that is not UTF-8.", REBUILD_REMEDY
         )
+    if primary not in _SENTENCES:
+        return StoreError(f"{_name(path)} could not be used: {error}.", "This step was not saved.")
     sentence, remedy = _SENTENCES[primary]
     kind = (
         StoreBusyError

@@ -65,8 +65,8 @@ class WriterLock:
             owner = _owner(descriptor)
             os.close(descriptor)
             raise StoreBusyError(
-                f"Another learnms{owner} is open with the data in {home}.",
-                "Close it first, or give this one a folder of its own with --home.",
+                f"Another learnms{owner} is using the data in {home}.",
+                "Close it first, or choose another folder with --home.",
             ) from error
         except OSError as error:
             os.close(descriptor)

@@ -191,7 +191,7 @@ def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
         header = _header(path)
     except FileNotFoundError:
         if side_file(path, "-wal"):
-            raise damaged(path, "it is missing, but its journal is there") from None
+            raise damaged(path, "it is missing, but its journal still exists") from None
         return None
     except OSError as error:
         raise StoreError(
@@ -200,7 +200,7 @@ def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
         ) from error
     if header is None:
         if backups(path.parent) or side_file(path, "-wal"):
-            raise damaged(path, "it is empty, but there was data once")
+            raise damaged(path, "it is empty, but it had data before")
         return 0
     if side_file(path, "-wal"):
         header = _asked(path, header, immutable=False)
@@ -252,14 +252,14 @@ def _asked(path: Path, header: _Header, *, immutable: bool) -> _Header:
 def _judged(path: Path, header: _Header, newest: int) -> int:
     if header.application_id != APPLICATION_ID:
         raise StoreError(
-            f"{path} is the database of another program.",
-            "Choose another folder with --home or LEARNMS_HOME; nothing was changed.",
+            f"{path} belongs to another program.",
+            "Nothing was changed. Choose another folder with --home or LEARNMS_HOME.",
         )
     if header.version > newest:
         raise NewerSchemaError(
-            f"{path} was written by a newer learnms (version {header.version} of the data, this one"
-            f" knows {newest}).",
-            "Update learnms; nothing was changed.",
+            f"{path} was written by a newer learnms (version {header.version} of the data; this"
+            f" one supports {newest}).",
+            "Nothing was changed. Update learnms.",
         )
     return header.version
 

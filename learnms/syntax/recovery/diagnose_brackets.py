@@ -90,7 +90,7 @@ def _inside(site: StopSite, flow: Open, end: int) -> Cause:
     cause = sign(site)
     if cause is not None:
         return cause
-    message = "these brackets cannot be read from here on"
+    message = "the text in brackets cannot be read from here on"
     return Cause(
         "LM028",
         site.line,
@@ -106,7 +106,7 @@ def _mismatch(site: StopSite, flow: Open, end: int) -> Cause:
     opened = site.stop.open[-1]
     opening, closing = ("[", "]") if opened.is_list else ("{", "}")
     message = (
-        f"`{site.sign}` closes nothing here: the `{opening}` of line {opened.line + 1} needs"
+        f"`{site.sign}` does not fit here: the `{opening}` on line {opened.line + 1} needs"
         f" `{closing}`"
     )
     return Cause(
@@ -129,7 +129,7 @@ def _swallowed(site: StopSite, flow: Open) -> Cause | None:
             closing in body[hash_column:] for closing in _CLOSING.values()
         ):
             message = "a space and `#` begin a comment, and the closing bracket is part of it"
-            fix = "put the text that holds the `#` in quotes"
+            fix = "put the text that contains the `#` in quotes"
             return Cause(
                 "LM012",
                 flow.line,
@@ -162,7 +162,7 @@ def _not_closed(site: StopSite, flow: Open) -> Cause:
 
 
 def _end(site: StopSite, flow: Open) -> int | None:
-    """The offset behind the closing bracket, as far as brackets can be counted; None if it is
+    """The offset after the closing bracket, as far as brackets can be counted; None if it is
     missing.
     """
     base = layout(site.draft.body(flow.line)).base

@@ -29,12 +29,12 @@ def tab(site: StopSite) -> Cause | None:
     if "\t" in body[:indent] and site.column <= indent:
         return _tab_indent(site, indent)
     if site.sign == "\t":
-        fix = "replace the tab by a space"
+        fix = "replace the tab with a space"
         return Cause(
             "LM007",
             site.line,
             site.column,
-            "a tab, where only a space counts",
+            "a tab where a space is needed",
             fix,
             1,
             (_tabs_to_spaces(site),),
@@ -48,9 +48,9 @@ def _tab_indent(site: StopSite, indent: int) -> Cause:
     ]
     more = len(lines) - 1
     message = (
-        "the line begins with a tab" if site.body.strip() else "the empty line holds a tab"
-    ) + (f", as {more} more {'line does' if more == 1 else 'lines do'}" if more else "")
-    fix = "replace each tab at the beginning of a line by spaces; editors can be told to do so"
+        "the line begins with a tab" if site.body.strip() else "the empty line contains a tab"
+    ) + (f", and so {'does' if more == 1 else 'do'} {more} more" if more else "")
+    fix = "replace the tabs at the beginning of lines with spaces; most editors can do this for you"
     return Cause(
         "LM007",
         site.line,
@@ -101,7 +101,7 @@ def wrong_column(site: StopSite) -> Cause | None:
 
 def _behind_document(site: StopSite) -> Cause | None:
     """The parser takes the deck as ended, because its first line is too far right or is
-    no field.
+    not a field.
     """
     last, root = site.stop.last, site.stop.closed[-1] if site.stop.closed else None
     if root is not None and not root.flow and root.column > site.layout.indent:
@@ -122,7 +122,7 @@ def _behind_document(site: StopSite) -> Cause | None:
             root.line,
             root.column,
             message,
-            "let both begin in the same column",
+            "begin both in the same column",
             len(shown),
             ways,
         )
@@ -138,7 +138,8 @@ def _behind_document(site: StopSite) -> Cause | None:
 def _after_block(site: StopSite, start: int) -> Cause:
     line, column = site.draft.place(start)
     message = (
-        f"this line begins further left than the text of line {line + 1} that it seems to belong to"
+        f"this line begins further left than the text on line {line + 1}, which it seems to belong"
+        " to"
     )
     ways = (
         edits.spoil((line, column), first=site.line, last=site.line),
@@ -149,7 +150,7 @@ def _after_block(site: StopSite, start: int) -> Cause:
         site.line,
         site.layout.indent,
         message,
-        "let it begin in the same column as the line above",
+        "indent it like the line above",
         len(site.body.strip()),
         ways,
         may_follow=True,
@@ -167,10 +168,7 @@ def _after_comment(site: StopSite, start: int, at: int, cut: int) -> Cause:
     message = "a space and `#` begin a comment, which ends the text" + (
         f", so line {cut + 1} belongs to nothing" if cut > line else ""
     )
-    fix = (
-        "put the whole text in double quotes, or move the comment to a line of its own above the"
-        " field"
-    )
+    fix = "put the whole text in double quotes, or move the comment to its own line above the field"
     ways = (edits.spoil(site.draft.place(start), first=cut, last=cut), edits.blank(cut, cut))
     return Cause(
         "LM012", line, column, message, fix, len(site.draft.body(line)[column:].rstrip()), ways
@@ -178,7 +176,7 @@ def _after_comment(site: StopSite, start: int, at: int, cut: int) -> Cause:
 
 
 def _misplaced(site: StopSite) -> Cause:
-    """A field or an item in a column of its own."""
+    """A field or an item in its own column."""
     parts, line = site.layout, site.line
     begin = parts.dashes[0] if parts.dashes else parts.content
     shown = "-" if parts.dashes else parts.name or ""
@@ -188,12 +186,8 @@ def _misplaced(site: StopSite) -> Cause:
     ):
         return anything(site)
     if not targets or targets[0].column == begin:
-        among = (
-            "an item of a list among fields"
-            if parts.dashes
-            else "a field among the items of a list"
-        )
-        fix = "put the items of a list below their field, and a field where the other fields begin"
+        among = "a list item among fields" if parts.dashes else "a field among list items"
+        fix = "put list items below their field, and begin each field where the other fields begin"
         ways = (edits.blank_kind(line, begin), edits.blank(line, line))
         return Cause("LM008", line, begin, among, fix, len(shown), ways, may_follow=True)
     target = targets[0]
@@ -207,7 +201,7 @@ def _misplaced(site: StopSite) -> Cause:
     if here == there:
         # The line was moved with others for an earlier finding, which is the only one to report.
         message = f"{subject} does not begin where {others.removesuffix(' begin')} begin"
-    fix = f"let it begin in column {there}, as in line {target.line + 1}"
+    fix = f"begin it in column {there}, as on line {target.line + 1}"
     return Cause(
         "LM008",
         line,
@@ -251,8 +245,8 @@ def anything(site: StopSite) -> Cause:
         else "the file cannot be read from here on"
     )
     fix = (
-        "look for a quotation mark, a bracket or a colon too many or too few; a text that holds"
-        " such signs goes in quotes"
+        "look for a missing or extra quote, bracket or colon; put a text that contains one in"
+        " quotes"
     )
     ways = (edits.blank(site.line, site.line), edits.stand_in(site.line))
     return Cause(

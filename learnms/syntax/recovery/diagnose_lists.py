@@ -52,7 +52,7 @@ def bullets(site: StopSite) -> Cause | None:
     message = (
         f"the entries{where} begin with `{sign}`, and a list needs a dash and a space"
         if not parts.dashes
-        else f"`{sign}` after the dash is a second sign for the entry"
+        else f"`{sign}` after the dash is a second list marker"
     )
     bodies = [site.draft.body(line) for line in run]
     texts = [body[_bullet_end(body) :].rstrip() for body in bodies]
@@ -130,7 +130,7 @@ def fence(site: StopSite) -> Cause | None:
         for line in lines:
             draft.erase(line)
 
-    message = "three backticks mark code in Markdown, and are no part of a deck"
+    message = "three backticks mark code in Markdown and are not part of a deck"
     fix = f"remove this line{f' and line {lines[-1] + 1}' if lines[-1] != site.line else ''}"
     return Cause(
         "LM028", site.line, site.layout.indent, message, fix, len(site.body.strip()), (edit,)
@@ -153,13 +153,13 @@ def bold(site: StopSite) -> Cause | None:
                     line, column, f"{other['name']}: {other['value']}".ljust(len(body) - column)
                 )
 
-    message = f"the name of the field `{field['name']}` is in bold, which decks do not have"
+    message = f"the field name `{field['name']}` is in bold, but field names are plain text"
     return Cause(
         "LM020",
         site.line,
         site.layout.content,
         message,
-        f"write `{field['name']}: {field['value']}`, and the other fields likewise",
+        f"write `{field['name']}: {field['value']}`, and change the other fields the same way",
         len(field["name"]),
         (edit,),
     )
@@ -197,14 +197,14 @@ def numbered_fields(site: StopSite) -> Cause | None:
         above,
         indent,
         f"`{number}` cannot begin a card; use a dash",
-        f"write `- {shown}`, and the other numbers likewise",
+        f"write `- {shown}`, and change the other numbers the same way",
         len(number),
         (edit,),
     )
 
 
 def table(site: StopSite) -> Cause | None:
-    """A table below a field, or behind its colon, without the `|` that begins a text of several
+    """A table below a field, or after its colon, without the `|` that begins a text of several
     lines.
     """
     if "block scalar" not in site.stop.context:
@@ -236,7 +236,7 @@ def _unannounced(
     ]
     indent = " " * head.content
     shown = [f"{indent}{head.name}: |", *(f"{indent}  {text}" for text in texts[:MOST_SHOWN])]
-    message = f"a {content} in the text of `{head.name}` needs the sign `|` after the colon"
+    message = f"a {content} in the text of `{head.name}` needs a `|` after the colon"
     fix = "\n".join([f"write `{head.name}: |`, and the lines indented below it:", *shown])
     return Cause(
         "LM011", line, column, message, fix, len(texts[0]), (edits.cover_value(line, column, last),)

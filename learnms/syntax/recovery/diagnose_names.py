@@ -40,7 +40,7 @@ def instruction(site: StopSite) -> Cause | None:
         "directive" in site.stop.context and not re.match(r"%(?:YAML|TAG)\b", body)
     ):
         return None
-    message = "a line that begins with `%` is an instruction, which decks do not need"
+    message = "a line that begins with `%` is a directive, which decks do not support"
     return Cause(
         "LM026", line, 0, message, "remove the line", len(body.rstrip()), (edits.erase(line, line),)
     )
@@ -62,12 +62,12 @@ def no_name(site: StopSite) -> Cause | None:
     fix = "write a name before the colon, or put the text in quotes"
     ways = (edits.blank(site.line, site.line), edits.stand_in(site.line))
     return Cause(
-        "LM020", site.line, site.column, "a field without a name", fix, 1, ways, may_follow=True
+        "LM020", site.line, site.column, "this field has no name", fix, 1, ways, may_follow=True
     )
 
 
 def missing_colon(site: StopSite) -> Cause | None:
-    """A line that should be a field or an item and lacks the colon, or the space behind the
+    """A line that should be a field or an item and lacks the colon, or the space after the
     colon or the dash.
     """
     last = site.stop.last
@@ -123,7 +123,7 @@ def item_lacks_colon(site: StopSite) -> Cause | None:
             line,
             cut + 1,
             message,
-            "put the text that holds the `#` in quotes",
+            "put the text that contains the `#` in quotes",
             len(body[cut + 1 :].rstrip()),
             (edits.stand_in(line),),
         )
@@ -174,7 +174,7 @@ def _squeezed(site: StopSite, line: int, column: int) -> Cause | None:
             "LM009",
             line,
             colon_column,
-            "a wide colon (`：`), where an ordinary colon and a space belong",
+            "a wide colon (`：`), where an ordinary colon and a space are needed",
             f"write `{shown}`",
             1,
             wide_ways,
@@ -225,10 +225,9 @@ def belongs_nowhere(site: StopSite, line: int, column: int, through: int) -> Cau
     """Bare text where only a field or an item may stand."""
     text = site.draft.body(line)[column:].rstrip()
     shown = text if len(text) <= 40 else text[:39] + "…"
-    message = f"`{shown}` is neither a field, nor an item of a list, nor part of the text above"
+    message = f"`{shown}` is not a field, a list item or part of the text above"
     fix = (
-        "write a colon and a space after a field's name; indent a text that goes on further than"
-        " the field it belongs to"
+        "write a colon and a space after a field name; indent continued text further than its field"
     )
     ways = (edits.blank(line, through), edits.stand_in(line), edits.blank_texts(line))
     return Cause("LM009", line, column, message, fix, len(text), ways, may_follow=True)
@@ -251,7 +250,7 @@ def _outside_block(site: StopSite, line: int, through: int) -> Cause | None:
     header = layout(site.draft.body(above))
     column = layout(site.draft.body(line)).indent
     message = f"this text begins too far left to belong to line {above + 1}"
-    fix = f"let it begin in column {site.shown_column(above, header.base) + 2} or further right"
+    fix = f"indent it to column {site.shown_column(above, header.base) + 2} or further"
     way = edits.spoil((above, header.value), first=line, last=through)
     return Cause(
         "LM008",

@@ -41,7 +41,7 @@ def _not_closed(site: StopSite, line: int, column: int) -> Cause:
     sign = body[column : column + 1]
     fix = f"close it with another `{sign}`"
     if sign == "'":
-        fix = f'if it is an apostrophe, put the whole text in double quotes: "…"; else {fix}'
+        fix = f'if it is an apostrophe, put the whole text in double quotes: "…"; otherwise {fix}'
     # Inside brackets the covered text ends at the next comma, so that the bracket can still be
     # closed.
     border = _TEXT_BORDER.search(body, column) if site.flow is not None else None
@@ -57,7 +57,7 @@ def _not_closed(site: StopSite, line: int, column: int) -> Cause:
         "LM014",
         line,
         column,
-        f"the quotation that `{sign}` opens here is not closed",
+        f"the quotation that begins here with `{sign}` is not closed",
         fix,
         len(body[column:end].rstrip()),
         (way,),
@@ -74,11 +74,8 @@ def _escape(site: StopSite) -> Cause:
     )
     shown = _SHOWN_ESCAPE.match(site.text, offset)
     escape = shown.group() if shown else site.sign
-    message = f"`{escape}` means nothing inside double quotes"
-    fix = (
-        "put the text in single quotes, where a backslash is only a backslash, or write `\\\\`"
-        " for one"
-    )
+    message = f"`{escape}` has no meaning inside double quotes"
+    fix = "put the text in single quotes, where a backslash is ordinary, or write `\\\\` for one"
 
     def edit(draft: Editable) -> None:
         draft.spoil(*draft.place(start))
@@ -98,7 +95,7 @@ def block_header(site: StopSite) -> Cause | None:
 
 
 def goes_on(site: StopSite) -> Cause | None:
-    """Text behind a quotation, a bracket or an alias that has ended."""
+    """Text after a quotation, a bracket or an alias that has ended."""
     last = site.stop.last
     if last is None or last.kind == "" or last.end > site.stop.at:
         return None

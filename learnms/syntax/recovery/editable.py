@@ -115,12 +115,12 @@ class Editable:
         return self.lines[line].rstrip("\r\n")
 
     def is_blank(self, line: int) -> bool:
-        """Whether nothing stands on the line but white space or a comment."""
+        """Whether nothing is on the line but white space or a comment."""
         text = self.lines[line].lstrip()
         return not text or text[0] == "#"
 
     def put(self, line: int, column: int, text: str) -> None:
-        """Write over what stands there, as many characters as the text has."""
+        """Write over what is there, as many characters as the text has."""
         body = self.body(line)
         end = self.lines[line][len(body) :]
         self.lines[line] = body[:column].ljust(column) + text + body[column + len(text) :] + end
@@ -205,7 +205,7 @@ class Editable:
         column = mark.column
         for start, by in reversed(self._shifts.get(mark.line - 1, ())):
             column = max(start + 1, column - by) if column > start + 1 or not start else column
-        # The parser may put the end of the text on a line of its own behind the last one.
+        # The parser may put the end of the text on its own line after the last one.
         start = self._home_starts[min(mark.line, len(self._home_starts)) - 1]
         return Mark(mark.line, column, start + column - 1)
 

@@ -218,7 +218,7 @@ def _card_start(draft: Editable, line: int, site: StopSite) -> int:
 
 
 def _reach(draft: Editable, line: int, site: StopSite) -> int:
-    """The line at which the parser stops next, or that behind the lines that are looked at."""
+    """The line at which the parser stops next, or that after the lines that are looked at."""
     end = min(len(draft.lines), site.line + _LINES_AHEAD)
     first = _card_start(draft, line, site) if len(draft.text) > _LARGE else 0
     text = "".join(draft.lines[first:end])

@@ -67,7 +67,7 @@ class StopSite:
         )
 
     def begins_line(self) -> bool:
-        """Whether the stop is at the first thing that stands on its line."""
+        """Whether the stop is at the first thing that is on its line."""
         return not self.body[: self.column].strip()
 
     def shown_column(self, line: int, column: int) -> int:
@@ -86,7 +86,7 @@ class StopSite:
         return border.start() if border else None
 
     def name_end(self, line: int, column: int) -> int | None:
-        """The colon that ends a name which cannot be read as it stands."""
+        """The colon that ends a name which cannot be read as it is."""
         colon = _COLON.search(self.draft.body(line), column)
         return colon.start() if colon and colon.start() > column else None
 

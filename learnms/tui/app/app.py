@@ -33,6 +33,7 @@ from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import section_of
 from learnms.tui.kit.output_guard import GUARD
 from learnms.tui.kit.themes import (
+    CONTRAST,
     LEARNMS_THEMES,
     PLAIN_CURSOR,
     extra_variables,
@@ -42,7 +43,7 @@ from learnms.tui.kit.themes import (
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual.binding import BindingType
     from textual.filter import LineFilter
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from learnms.engine.review.review import Review
     from learnms.engine.workspace import Workspace
     from learnms.settings import Settings
+    from learnms.tui.kit.page import PageScreen
 
 Start = Literal["home", "review", "quiz"]
 
@@ -143,6 +145,10 @@ class LearnmsApp(Routes, inherit_bindings=False):
         for theme in LEARNMS_THEMES + PLAIN_CURSOR:
             self.register_theme(theme)
         self.theme = theme_name(workspace.settings.theme)
+
+    def watch_theme(self, theme_name: str) -> None:
+        """Let sheets draw their edge in the contrast theme."""
+        self.set_class(theme_name == CONTRAST, "-contrast")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The variables that Textual's themes lack."""
@@ -260,15 +266,11 @@ class LearnmsApp(Routes, inherit_bindings=False):
             else:
                 self.pages()[0].say(taken_back(event, self.workspace.voice, shown=False))
 
-    def show_help(self) -> None:
-        """Show all keys over the page."""
-        from learnms.tui.home.help import HelpScreen
-        from learnms.tui.kit.page import PageScreen
+    def show_help(self, title: str = "") -> None:
+        """Show a page of the help over the page, or with '' the keys of the page."""
+        from learnms.tui.help.screen import HelpScreen
 
-        page = self.screen
-        self.push_screen(
-            HelpScreen(section_of(page.mode()) if isinstance(page, PageScreen) else "")
-        )
+        self.push_screen(HelpScreen(section_of(self.pages()[0].mode()), title))
 
     def show_settings(self) -> None:
         """Show the settings over the home page."""
@@ -304,11 +306,33 @@ class LearnmsApp(Routes, inherit_bindings=False):
         self.choose_theme(next_theme(self.workspace.settings.theme))
 
     def action_command_palette(self) -> None:
-        """Search the themes."""
-        from learnms.tui.app.commands import Commands
+        """Search the commands of the page, the other pages, and the themes."""
+        from learnms.tui.app.commands import Commands, of_page
 
-        if not isinstance(self.screen, Commands):
-            self.push_screen(Commands(self.screen, self.choose_theme))
+        page = self.pages()[0]
+        if self.screen is page:
+            commands = [*of_page(page), *self._routes(page)]
+            self.push_screen(Commands(page, commands, self.choose_theme))
+
+    def _routes(self, page: PageScreen) -> Iterator[tuple[str, Callable[[], None]]]:
+        """The pages that can be opened over another; from a question, none that would leave it."""
+        from learnms.engine.help.pages import pages
+
+        settings = self.workspace.settings
+        routes: list[tuple[str, Callable[[], None]]] = [
+            ("Browse: search and edit cards", self.show_browse),
+            ("Progress: retention, calibration and forecast", self.show_progress),
+            ("Settings", self.show_settings),
+        ]
+        if not settings.is_patient or settings.exam is not None:
+            routes.append(("Exam plan", self.show_plan))
+        if isinstance(page, HomeScreen):
+            routes = []  # its own keys open them
+        for name, route in routes:
+            yield name, partial(self.when_open, route)
+        yield "Help: all keys", self.show_help
+        for help_page in pages(settings):
+            yield f"Help: {help_page.title}", partial(self.show_help, help_page.title)
 
     def _close_palette(self) -> None:
         """Close the palette, where a page that was waited for comes in meanwhile."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from learnms.engine.exam.readiness import Readiness
+    from learnms.engine.home.panels import Panels
     from learnms.engine.queue.backlog import BacklogQuestion
     from learnms.engine.quiz.quiz import Quiz
     from learnms.study.event import Part
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Routes(BackgroundTasks, inherit_bindings=False):
     """An application that shows pages in place of one another, or over one another."""
 
-    readiness: Readiness | None = None
-    """What the exam plan leads to, as last computed."""
+    panels: Panels | None = None
+    """What home shows beside the decks, as last computed."""
 
     def show_page(self, page: Screen[None]) -> None:
         """Show a page in place of the current one."""
@@ -47,10 +47,13 @@ class Routes(BackgroundTasks, inherit_bindings=False):
     def quiz_page(
         self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]] | None = None
     ) -> Screen[None]:
-        """The page of a quiz: its question, or its end."""
+        """The page of a quiz: its question, its end, or the result of a submitted exam."""
         from learnms.tui.quiz.pages import EndScreen
+        from learnms.tui.quiz.result import ResultScreen
         from learnms.tui.quiz.screen import QuizScreen
 
+        if quiz.is_pending:
+            return ResultScreen(quiz)
         return (
             QuizScreen(quiz, drafts)
             if quiz.item is not None
@@ -77,11 +80,11 @@ class Routes(BackgroundTasks, inherit_bindings=False):
 
         self.show_page(EndScreen(quiz, drafts, over=over))
 
-    def show_result(self, quiz: Quiz) -> None:
+    def show_result(self, quiz: Quiz, message: str = "") -> None:
         """Show the result of a quiz."""
         from learnms.tui.quiz.result import ResultScreen
 
-        self.show_page(ResultScreen(quiz))
+        self.show_page(ResultScreen(quiz, message))
 
     def show_past(self) -> None:
         """Show past quizzes over the page."""

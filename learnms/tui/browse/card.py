@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Container
 
 from learnms.engine.cards import wording
 from learnms.engine.cards.card import CardPage, card_page
 from learnms.tui.browse import card_view
 from learnms.tui.browse.card_actions import CardActions
+from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import BOLD, QUIET, paragraph, plain
-from learnms.tui.kit.layout import BLANK, Heading, Ruled
+from learnms.tui.kit.flow_view import FlowView
+from learnms.tui.kit.layout import Heading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
 
     from learnms.engine.cards.target import Target
     from learnms.study.event import Part
 
-_LABELS = {"suspend": "unsuspend", "later": "unbury", "flag": "unflag"}
-_PATIENT_LABELS = {"suspend": "show again", "later": "show today", "flag": "unflag"}
+_LABELS = {"suspend": "unsuspend", "bury": "unbury", "flag": "unflag"}
+_PATIENT_LABELS = {"suspend": "show again", "bury": "show today", "flag": "unflag"}
 
 
 class CardScreen(CardActions):
@@ -31,6 +38,20 @@ class CardScreen(CardActions):
         reporting: begin with the report for the author.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings("browse")
+    CSS = """
+    #panels {
+        height: auto;
+        layout: vertical;
+        & > #known { background: $surface; border: blank $surface; margin: 1 0 0 0; }
+    }
+    CardScreen.-wide #panels {
+        layout: horizontal;
+        & > #list { width: 8fr; }
+        & > #known { width: 7fr; margin: 0 0 0 2; }
+    }
+    """
+
     def __init__(
         self,
         part: Part | None,
@@ -40,6 +61,7 @@ class CardScreen(CardActions):
         reporting: bool = False,
     ) -> None:
         super().__init__()
+        self.known = FlowView("known")
         self.part = part
         self.draft = draft
         self._on_change = on_change
@@ -47,6 +69,9 @@ class CardScreen(CardActions):
         self._is_read = False
         self._report = ""
         self._begins_with_report = reporting
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield Container(self.list, self.known, id="panels")
 
     @property
     def page(self) -> CardPage | None:
@@ -66,12 +91,12 @@ class CardScreen(CardActions):
         """A draft has no id to write down, a part of a case no schedule, a deleted card no file."""
         page = self.page
         if page is None:
-            return frozenset({"suspend", "later", "flag", "note", "due", "reset", "edit", "report"})
+            return frozenset({"suspend", "bury", "flag", "note", "due", "reset", "edit", "report"})
         disabled = set[str]()
         if page.kind == "draft":
-            disabled |= {"suspend", "later", "flag", "note", "due", "reset", "undo"}
+            disabled |= {"suspend", "bury", "flag", "note", "due", "reset", "undo"}
         if page.kind == "case":
-            disabled |= {"suspend", "later", "due", "reset"}
+            disabled |= {"suspend", "bury", "due", "reset"}
         return frozenset(disabled if page.path else disabled | {"edit"})
 
     def labels(self) -> dict[str, tuple[str, str]]:
@@ -82,10 +107,10 @@ class CardScreen(CardActions):
         status = page.memory.status(page.today)
         on = {
             "suspend": page.memory.suspended,
-            "later": status == "buried",
+            "bury": status == "buried",
             "flag": page.memory.flagged,
         }
-        keys = {"suspend": "@", "later": "-", "flag": "*"}
+        keys = {"suspend": "@", "bury": "-", "flag": "*"}
         words = _PATIENT_LABELS if self.shell.workspace.settings.is_patient else _LABELS
         return {action: (keys[action], words[action]) for action, holds in on.items() if holds}
 
@@ -96,20 +121,23 @@ class CardScreen(CardActions):
             if page is not None
             else "Card"
         )
-        right = "* flagged" if page is not None and page.memory.flagged else ""
-        self.head.show([BLANK, Heading(plain(title or "Card", BOLD), plain(right, QUIET)), Ruled()])
+        signs = [page.badge, "* flagged" if page.memory.flagged else ""] if page else []
+        right = " · ".join(filter(None, signs))
+        self.head.show([Heading(plain(title or "Card", BOLD), plain(right, QUIET))])
         if self._report:
             self.list.show(card_view.report(self._report))
         elif page is not None:
-            self.list.show(card_view.body(page, self.shell.workspace.voice))
+            self.list.show(card_view.question(page)[1:])
+            self.known.show(card_view.known(page, self.shell.workspace.voice)[1:])
         else:
-            self.list.show([BLANK, *paragraph(wording.UNKNOWN)])
+            self.list.show(paragraph(wording.UNKNOWN))
+        self.known.display = page is not None and not self._report
 
     def on_painted(self) -> None:
         super().on_painted()
         if self._begins_with_report:
             self._begins_with_report = False
-            self.do_report("")
+            self.action_report("")
 
     # -- doing -------------------------------------------------------------------------------------
 
@@ -137,7 +165,7 @@ class CardScreen(CardActions):
         self._is_read = False
         self.draw()
 
-    def do_report(self, key: str) -> None:
+    def action_report(self, key: str = "") -> None:
         """Copy the report for the author and show it."""
         if self.page is None:
             return
@@ -146,7 +174,7 @@ class CardScreen(CardActions):
         self.body.scroll_home(animate=False)
         self.draw()
 
-    def do_back(self, key: str) -> None:
+    def action_close_panel(self, key: str = "") -> None:
         """Return from the report to the card."""
         self._report = ""
         self.draw()

@@ -24,8 +24,8 @@ from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
 from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph
 from learnms.tui.kit.editor import OFFER_COPY, copy_to_own
+from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.inputs import Field
-from learnms.tui.kit.page import Page
 from learnms.tui.kit.saving import SavesAnswers
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     from learnms.engine.cards.target import Target
     from learnms.study.event import Part
 
-Asking = Literal["", "note", "due", "really", "copy"]
+Asking = Literal["", "note", "due", "confirm", "copy"]
 MANY = 500
 """Cards from which on a change takes long enough to say so first."""
 NO_CARD = "No card selected."
 _MODES: dict[Asking, str] = {
     "note": "browse write",
     "due": "browse write",
-    "really": "browse really",
+    "confirm": "browse really",
     "copy": "browse copy",
 }
 _ASKED = {
@@ -57,11 +57,18 @@ _ASKED = {
 class CardActions(SavesAnswers):
     """A page on which cards can be changed."""
 
+    DEFAULT_CSS = """
+    CardActions {
+        #given { display: none; margin: 0 4; }
+        #asked { display: none; }
+    }
+    """
+
     again = "Press the key again."
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
-        self.asked = Page("asked")
+        self.asked = FlowView("asked")
         self.given = Field("given")
         self._asking: Asking = ""
 
@@ -153,15 +160,15 @@ class CardActions(SavesAnswers):
         if self._may():
             self._apply(self.changes.toggled(act, self.chosen()))
 
-    def do_suspend(self, key: str) -> None:
+    def action_suspend(self, key: str = "") -> None:
         """Suspend the cards, or ask them again."""
         self._toggle("suspend")
 
-    def do_later(self, key: str) -> None:
+    def action_bury(self, key: str = "") -> None:
         """Bury the cards until tomorrow, or not any more."""
         self._toggle("bury")
 
-    def do_flag(self, key: str) -> None:
+    def action_flag(self, key: str = "") -> None:
         """Flag, or remove the flag."""
         self._toggle("flag")
 
@@ -169,7 +176,7 @@ class CardActions(SavesAnswers):
         """The part to which undo is limited; None for whatever came last today."""
         return None
 
-    def do_undo(self, key: str) -> None:
+    def action_undo(self, key: str = "") -> None:
         """Undo what came last today."""
         self.shell.workspace.require_writable(READ_ONLY)
         of = self.undoes()
@@ -202,17 +209,17 @@ class CardActions(SavesAnswers):
             self.given.cursor_position = len(value)
         self.draw()
 
-    def do_note(self, key: str) -> None:
+    def action_note(self, key: str = "") -> None:
         """Open the line for a note."""
         if self._may():
             self._ask("note", self.note_now())
 
-    def do_due(self, key: str) -> None:
+    def action_due(self, key: str = "") -> None:
         """Open the line for a day."""
         if self._may():
             self._ask("due")
 
-    def do_keep(self, key: str) -> None:
+    def action_save_text(self, key: str = "") -> None:
         """Save the typed note or day, or say why it is refused."""
         asking, text = self._asking, self.given.value
         try:
@@ -224,31 +231,31 @@ class CardActions(SavesAnswers):
         self._ask("")
         self._apply("note" if asking == "note" else "due", text=note, on=on)
 
-    def do_drop(self, key: str) -> None:
+    def action_discard_text(self, key: str = "") -> None:
         """Close the line without a change."""
         self.say()
         self._ask("")
 
-    def do_reset(self, key: str) -> None:
+    def action_reset(self, key: str = "") -> None:
         """Ask whether to forget the cards."""
         if self._may():
             number = len(self.chosen())
             which = "this card" if number == 1 else count(number, "card")
-            self._ask("really")
+            self._ask("confirm")
             self.say(
                 f"Forget what is known of {which}? {'It is' if number == 1 else 'They are'} new"
                 " then. What you answered stays in the log.",
                 WARN,
             )
 
-    def do_really(self, key: str) -> None:
+    def action_confirm(self, key: str = "") -> None:
         """Forget the cards."""
         self._ask("")
         self._apply("reset")
 
     # -- the file ----------------------------------------------------------------------------------
 
-    def do_edit(self, key: str) -> None:
+    def action_edit(self, key: str = "") -> None:
         """Open the card's file; for a shipped deck, offer a copy first."""
         place = self.place()
         if place is None:
@@ -259,19 +266,19 @@ class CardActions(SavesAnswers):
         else:
             self.say(self.shell.edit(*place))
 
-    def do_yes(self, key: str) -> None:
+    def action_copy_deck(self, key: str = "") -> None:
         """Copy the deck and open the copy."""
-        self.do_no(key)
+        self.action_no(key)
         place = self.place()
         if place is not None:
             copy, _ = copy_to_own(place[0], self.shell.workspace.home_folder)
             self.say(self.shell.edit(str(copy), place[1]))
 
-    def do_no(self, key: str) -> None:
+    def action_no(self, key: str = "") -> None:
         """Close the question without a change."""
         self.say()
         self._ask("")
 
-    def do_leave_page(self, key: str) -> None:
+    def action_leave_page(self, key: str = "") -> None:
         """Close the page."""
         self.shell.close_page()

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Horizontal
+
 from learnms.engine.browse.search import Browser, leeches
 from learnms.engine.cards import wording
 from learnms.engine.cards.card import taken_for
-from learnms.engine.wording import count
+from learnms.engine.wording import count, times
 from learnms.study.leech import LEECH
 from learnms.tui.browse.card import CardScreen
-from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, plain, raw
-from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Text
-from learnms.tui.kit.list_page import ListPage
+from learnms.tui.browse.card_pane import CardPane
+from learnms.tui.kit.bindings import bindings
+from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, plain, raw, stacked
+from learnms.tui.kit.layout import Heading, Press
+from learnms.tui.kit.lists import Options
+from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual.binding import BindingType
+    from textual.content import Content
+    from textual.widget import Widget
+    from textual.widgets import OptionList
 
     from learnms.engine.voice import Voice
     from learnms.study.event import Part
-    from learnms.tui.kit.layout import Entry
 
 MOST = 50
 """Rows; more would not be read, and what each is taken for has to be looked up."""
@@ -29,15 +38,24 @@ NONE = f"No leeches: no card was forgotten {LEECH} times."
 NONE_PATIENT = "No card keeps slipping away."
 
 
-class LeechScreen(ListPage):
-    """Lists the cards forgotten most often, over the search.
+class LeechScreen(PageScreen):
+    """Lists the cards forgotten most often, over the search; from 100 columns with the card beside.
 
     Args:
         browser: the search, loaded.
         on_change: called with the parts that were changed on the page of a card.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"row"})
+    BINDINGS: ClassVar[list[BindingType]] = bindings("browse")
+    CSS = """
+    LeechScreen #body { scrollbar-size-vertical: 0; scrollbar-gutter: auto; }
+    LeechScreen #list { background: transparent; border: none; margin: 0 0 1 0; }
+    #cards { height: 1fr; }
+    #leeches { width: 8fr; max-height: 100%; }
+    #card { display: none; width: 7fr; height: 1fr; margin: 0 0 0 2; }
+    LeechScreen.-wide #card { display: block; }
+    """
+    guarded: ClassVar[frozenset[str]] = frozenset({"open_card"})
 
     def __init__(self, browser: Browser, on_change: Callable[[Sequence[Part]], None]) -> None:
         super().__init__()
@@ -45,10 +63,16 @@ class LeechScreen(ListPage):
         self._on_change = on_change
         entries = leeches(browser)
         self.entries, self.more = entries[:MOST], len(entries) - MOST
+        self.options, self.card = Options(id="leeches"), CardPane()
         self._confused: dict[int, list[str]] = {}
 
-    def rows(self) -> int:
-        return len(self.entries)
+    def compose_body(self) -> Iterable[Widget]:
+        yield self.list
+        yield Horizontal(self.options, self.card, id="cards")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.options.focus(scroll_visible=False)
 
     def mode(self) -> str:
         return "browse leeches"
@@ -59,73 +83,65 @@ class LeechScreen(ListPage):
     def draw(self) -> None:
         voice = self.shell.workspace.voice
         number = count(len(self.entries) + max(0, self.more), "card")
-        right = number if voice.has_figures else ""
-        self.head.show([BLANK, Heading(plain("Slipping away", BOLD), plain(right, QUIET))])
-        if not self.entries:
-            self.list.show([BLANK, *paragraph(NONE if voice.has_figures else NONE_PATIENT)])
-        else:
-            self.list.show(
-                [
-                    BLANK,
-                    *paragraph(ADVICE, QUIET),
-                    *(
-                        line
-                        for index in range(len(self.entries))
-                        for line in self._card(index, voice)
-                    ),
-                    *self._rest(),
-                ]
-            )
+        title = "Leeches" if voice.has_figures else "Slipping away"
+        right = plain(number if voice.has_figures else "", QUIET)
+        self.head.show([Heading(plain(title, BOLD), right)])
+        none = NONE if voice.has_figures else NONE_PATIENT
+        more = f" {self.more} more: search is:leech to list all." if self.more > 0 else ""
+        self.list.show(paragraph(f"{ADVICE}{more}", QUIET) if self.entries else paragraph(none))
+        at = self.options.highlighted or 0
+        self.options.set_options([self._option(row, voice) for row in range(len(self.entries))])
+        self.options.highlighted = at if self.entries else None
+        self.card.forget()
         self.show_keys()
 
-    def _card(self, index: int, voice: Voice) -> list[Entry]:
+    def _option(self, index: int, voice: Voice) -> Content:
+        """A card: its question, how often it was forgotten, what was answered instead."""
         entry = self.entries[index]
-        note = (
-            "suspended"
-            if entry.memory.suspended
-            else f"{entry.memory.lapses} times"
-            if voice.has_figures
-            else ""
-        )
-        entries: list[Entry] = [BLANK, self.row(index, "", inline(entry.prompt, BOLD), note)]
         if index not in self._confused and entry.part is not None:
             confusions = taken_for(self.shell.workspace.queries, self.browser.today, entry.part)
             self._confused[index] = [
                 wording.confusion(confusion, voice) for confusion in confusions[:_CONFUSED]
             ]
-        return [
-            *entries,
-            *(
-                Text(
-                    plain(text, QUIET),
-                    indent=INDENT + 4,
-                    lead=raw(f"{'':{INDENT + 2}}✗ ", QUIET),
-                    measure=MEASURE - 4,
-                )
-                for text in self._confused.get(index, [])
-            ),
-        ]
-
-    def _rest(self) -> list[Entry]:
-        return (
-            [
-                BLANK,
-                *paragraph(f"{self.more} more: `is:leech` in the search lists them all.", QUIET),
-            ]
-            if self.more > 0
-            else []
+        often = f"forgotten {times(entry.memory.lapses)}" if voice.has_figures else ""
+        state = voice.statuses["suspended"] if entry.memory.suspended else ""
+        told = " · ".join(filter(None, (often, state)))
+        return stacked(
+            inline(entry.prompt, BOLD),
+            *([plain(told, QUIET)] if told else []),
+            *(plain(f"✗ {text}", QUIET) for text in self._confused.get(index, [])),
+            raw(""),
         )
 
-    def do(self, action: str, key: str) -> None:
-        match action:
-            case "row" | "open_card":
-                self.cursor = int(key) if action == "row" else self.cursor
-                self.draw()
-                self.shell.push_screen(
-                    CardScreen(self.entries[self.cursor].part, on_change=self._changed)
-                )
-            case _:
-                self.shell.pop_screen()
+    @property
+    def here(self) -> Part | None:
+        """The card at the cursor."""
+        at = self.options.highlighted
+        return self.entries[at].part if at is not None and self.entries else None
+
+    def on_painted(self) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        if self.card.display and self.here is not None:
+            self.card.look_at((self.here, ("", 0)))
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Show the card beside, once the list has moved."""
+        self.call_after_refresh(self._look)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open a clicked card."""
+        event.stop()
+        self.clicked(Press("open_card"))
+
+    def action_open_card(self, key: str = "") -> None:
+        """Open the card at the cursor."""
+        self.shell.push_screen(CardScreen(self.here, on_change=self._changed))
+
+    def action_leave_page(self, key: str = "") -> None:
+        """Return to the search."""
+        self.shell.pop_screen()
 
     def _changed(self, parts: Sequence[Part]) -> None:
         self._on_change(parts)

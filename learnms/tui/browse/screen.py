@@ -1,6 +1,7 @@
 """The search over all cards and questions, with actions on one or many.
 
-Rows are read in a thread behind the painted page; only rows in view are drawn.
+Rows are read in a thread behind the painted page; only rows in view are drawn. From 100 columns the
+card at the cursor stands beside them.
 """
 
 from __future__ import annotations
@@ -8,23 +9,29 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Horizontal
+
 from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found, place_of, whole
+from learnms.engine.browse.search_help import examples, hint
 from learnms.errors import LearnmsError
 from learnms.garbage import collection_paused
 from learnms.study.event import ANSWER_KINDS
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.browse.card_actions import CardActions
-from learnms.tui.browse.rows import HINT, PATIENT_HINT, RowLine, counted, note_of
-from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph, plain
+from learnms.tui.browse.card_pane import CardPane
+from learnms.tui.browse.rows import CardRows, RowLine, counted, note_of
+from learnms.tui.kit.bindings import bindings
+from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, labelled, paragraph, plain
+from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.inputs import Field
 from learnms.tui.kit.layout import BLANK, Heading
-from learnms.tui.kit.page import Page
 from learnms.tui.kit.threads import Result, result_of, run_in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from textual import events
+    from textual.binding import BindingType
     from textual.widget import Widget
     from textual.widgets import Input
 
@@ -37,9 +44,8 @@ if TYPE_CHECKING:
 
 READING = "Reading the cards…"
 NOTHING = "No matches."
-_WHEEL = 3
-_FIELD_LINES = 2
-"""The search field and the line above it."""
+_WRITTEN = 18
+"""Cells for what can be typed, before what it finds."""
 
 
 class Loaded(Result[Browser]):
@@ -59,36 +65,52 @@ class BrowseScreen(CardActions):
         query: the first query.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings("browse")
+    CSS = """
+    BrowseScreen #body { scrollbar-size-vertical: 0; scrollbar-gutter: auto; }
+    #field { max-width: 100%; margin: 0 1; }
+    #remark { height: auto; }
+    #found { height: 1fr; }
+    #rows { width: 8fr; padding: 0 1; }
+    #examples { background: transparent; border: none; width: 8fr; display: none; }
+    #card { display: none; width: 7fr; height: 1fr; margin: 0 0 0 2; }
+    BrowseScreen.-wide #card { display: block; }
+    """
     guarded: ClassVar[frozenset[str]] = frozenset(
-        {"suspend", "later", "flag", "reset", "really", "mark_all", "undo"}
+        {"suspend", "bury", "flag", "reset", "confirm", "mark_all", "undo"}
     )
 
     def __init__(self, query: str = "") -> None:
         super().__init__()
         self.field = Field("field")
         self.field.value = query
-        self.remark = Page("remark")
+        self.remark = FlowView("remark")
+        self.rows, self.examples, self.card = CardRows(), FlowView("examples"), CardPane()
         self.browser: Browser | None = None
         self.result = Found([])
         self.cursor = 0
-        self.top = 0
         self.marked: set[int] = set()
-        self._seen = 0
         self._typing = True
         self._is_read = False
         self._is_reading = False
         self._changed_since: set[Part] = set()
 
     def compose_body(self) -> Iterable[Widget]:
-        return self.field, self.remark, self.list
+        yield self.field
+        yield self.remark
+        yield Horizontal(self.rows, self.examples, self.card, id="found")
 
     # -- loading -----------------------------------------------------------------------------------
 
     def on_painted(self) -> None:
-        """Read the rows once; draw as many as have room."""
+        """Read the rows once; show the card at the cursor once its row is painted."""
         self._read()
-        if self._view() != self._seen:
-            self._draw_rows()
+        if self.card.display:
+            self._show_card()
+
+    def _show_card(self) -> None:
+        row = self.here
+        self.card.look_at(None if row is None else (row.part, row.place))
 
     def decks_changed(self) -> None:
         self._is_read = False
@@ -129,7 +151,7 @@ class BrowseScreen(CardActions):
         """Search anew when the query changes."""
         if event.input is self.field:
             self.say()
-            self.cursor = self.top = 0
+            self.cursor = 0
             self.search()
 
     def search(self) -> None:
@@ -165,7 +187,7 @@ class BrowseScreen(CardActions):
                     "mark",
                     "mark_all",
                     "suspend",
-                    "later",
+                    "bury",
                     "flag",
                     "note",
                     "due",
@@ -186,97 +208,70 @@ class BrowseScreen(CardActions):
             if browser is not None
             else READING
         )
-        self.head.show([BLANK, Heading(plain("Browse", BOLD), plain(right, QUIET))])
+        self.head.show([Heading(plain("Browse", BOLD), plain(right, QUIET))])
         self.remark.show([*self._remark_entries(), BLANK])
-        self._draw_rows()
+        is_found = browser is None or bool(rows)
+        self.rows.display, self.examples.display = is_found, not is_found
+        if not is_found:
+            self.examples.show(
+                labelled(written, plain(finds, QUIET), _WRITTEN, KEY)
+                for written, finds in examples(self.shell.workspace.voice)
+            )
+        self.rows.show(len(rows), self.cursor, self._line_of)
 
     def _remark_entries(self) -> list[Entry]:
         if self.result.remarks:
             return paragraph(self.result.remarks[0], WARN)
-        if self.browser is not None and not self.result.rows:
+        if self.browser is None:
+            return paragraph(READING, QUIET)
+        if not self.result.rows:
             return paragraph(NOTHING)
-        if self.result.note:
-            return paragraph(self.result.note, QUIET)
-        return paragraph(PATIENT_HINT if self.shell.workspace.settings.is_patient else HINT, QUIET)
+        return paragraph(self.result.note or hint(self.shell.workspace.voice), QUIET)
 
-    def _view(self) -> int:
-        """The number of rows that fit."""
-        return max(
-            1,
-            self.body.size.height
-            - _FIELD_LINES
-            - self.remark.flow.height(max(1, self.remark.size.width)),
+    def _line_of(self, position: int) -> RowLine:
+        assert self.browser is not None  # else nothing is found
+        number = self.result.rows[position]
+        row = self.browser.entry(number)
+        return RowLine(
+            row,
+            note_of(row, self.browser, self.shell.workspace.voice),
+            self.browser.deck_title(row),
+            number in self.marked,
         )
 
-    def _draw_rows(self) -> None:
-        browser, rows, view = self.browser, self.result.rows, self._view()
-        self._seen = view
-        self.top = max(0, min(self.top, len(rows) - view))
-        if not self.top <= self.cursor < self.top + view:
-            self.top = self.cursor if self.cursor < self.top else self.cursor - view + 1
-        if browser is None:
-            self.list.show(paragraph(READING, QUIET))
-            return
-        voice = self.shell.workspace.voice
-        lines = []
-        for position in range(self.top, min(len(rows), self.top + view)):
-            entry = browser.entry(rows[position])
-            note = note_of(entry, browser, voice)
-            lines.append(
-                RowLine(
-                    entry,
-                    position,
-                    note,
-                    browser.deck_title(entry),
-                    position == self.cursor,
-                    rows[position] in self.marked,
-                )
-            )
-        self.list.show(lines)
-
     def on_resize(self) -> None:
-        """Draw as many rows as fit now."""
-        self.call_after_refresh(self._draw_rows)
+        """Show the card once it has room."""
+        self.call_after_refresh(self.draw)
 
     # -- moving ------------------------------------------------------------------------------------
 
     def move(self, action: str) -> bool:
         """Move the ▸, also while typing."""
-        step = {"up": -1, "down": 1, "page_up": 1 - self._view(), "page_down": self._view() - 1}[
-            action
-        ]
+        page = self.rows.page_rows - 1
+        step = {"up": -1, "down": 1, "page_up": -page, "page_down": page}[action]
         self.cursor = max(0, min(len(self.result.rows) - 1, self.cursor + step))
         self.draw()
         return True
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll the rows down."""
-        self._wheel(_WHEEL)
+    def on_card_rows_pressed(self, event: CardRows.Pressed) -> None:
+        event.stop()
+        self.clicked(event.press)
 
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._wheel(-_WHEEL)
-
-    def _wheel(self, step: int) -> None:
-        view = self._view()
-        self.top = max(0, min(len(self.result.rows) - view, self.top + step))
-        self.cursor = max(self.top, min(self.top + view - 1, self.cursor))
-        self.draw()
-
-    def do_row(self, key: str) -> None:
+    def action_row(self, key: str = "") -> None:
         """Go to the clicked row, or open it where the ▸ is already."""
         position = int(key)
         if position == self.cursor:
-            self.do_open_card(key)
+            self.action_open_card(key)
             return
         self.cursor = position
         self.draw()
 
-    def do_commands(self, key: str) -> None:
+    def action_leave_field(self, key: str = "") -> None:
         """Treat letters as keys."""
         self._typing = False
         self.draw()
 
-    def do_search(self, key: str) -> None:
+    def action_search(self, key: str = "") -> None:
         """Type into the field again."""
         self.say()
         self._typing = True
@@ -285,26 +280,26 @@ class BrowseScreen(CardActions):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Start typing on a click into the field."""
         if event.widget is self.field and not self._typing and not self._asking:
-            self.do_search("")
+            self.action_search("")
 
-    def do_order(self, key: str) -> None:
+    def action_order(self, key: str = "") -> None:
         """Sort by the next order, and go to the first row."""
         if self.browser is None:
             return
         orders = PATIENT_ORDERS if self.shell.workspace.settings.is_patient else tuple(ORDERS)
         self.browser.order = orders[(orders.index(self.browser.order) + 1) % len(orders)]
-        self.cursor = self.top = 0
+        self.cursor = 0
         self.search()
-        self.say(f"Sorted: {ORDERS[self.browser.order]}.")
+        self.say(f"Sorted by {ORDERS[self.browser.order]}.")
 
     # -- marking and opening -----------------------------------------------------------------------
 
-    def do_mark(self, key: str) -> None:
+    def action_mark(self, key: str = "") -> None:
         """Mark the row at the ▸ and go on to the next."""
         self._mark(self.cursor)
         self.move("down")
 
-    def do_mark_row(self, key: str) -> None:
+    def action_mark_row(self, key: str = "") -> None:
         """Mark the clicked row."""
         self._mark(int(key))
         self.draw()
@@ -312,7 +307,7 @@ class BrowseScreen(CardActions):
     def _mark(self, position: int) -> None:
         self.marked ^= {self.result.rows[position]}
 
-    def do_mark_all(self, key: str) -> None:
+    def action_mark_all(self, key: str = "") -> None:
         """Mark all rows found, or unmark them where all are marked."""
         self.marked = (
             set()
@@ -321,7 +316,7 @@ class BrowseScreen(CardActions):
         )
         self.draw()
 
-    def do_open_card(self, key: str) -> None:
+    def action_open_card(self, key: str = "") -> None:
         """Open the card at the ▸."""
         self._open()
 
@@ -339,7 +334,7 @@ class BrowseScreen(CardActions):
         self.changed(parts)
         self.draw()
 
-    def do_leeches(self, key: str) -> None:
+    def action_leeches(self, key: str = "") -> None:
         """Show the leeches."""
         if self.browser is not None:
             from learnms.tui.browse.leeches import LeechScreen
@@ -374,6 +369,7 @@ class BrowseScreen(CardActions):
         self._changed_since.update(parts)
         if self.browser is not None:
             self.browser.reread(parts)
+        self.card.forget()
 
     def _undone(self, undone: Undone | None) -> None:
         """Read all rows anew where an answer was taken back."""
@@ -382,6 +378,6 @@ class BrowseScreen(CardActions):
             self._is_read = False
             self._read()
 
-    def do_report(self, key: str) -> None:
+    def action_report(self, key: str = "") -> None:
         """Open the card at the ▸ with its report."""
         self._open(reporting=True)

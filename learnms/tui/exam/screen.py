@@ -1,16 +1,19 @@
-"""The exam plan screen: a form with what it leads to below; saved on “Keep” alone."""
+"""The exam plan screen: a form, and what it leads to beside or below it; saved on “Save” alone."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Container
 from textual.message import Message
 
 from learnms.engine.exam import wording
 from learnms.engine.exam.form import PlanDraft, offered_decks, plan_form, planned
+from learnms.engine.form import Date
 from learnms.errors import LearnmsError
-from learnms.tui.exam import view
+from learnms.tui.exam.outcome import Outcome
+from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import BOLD, WARN, paragraph
 from learnms.tui.kit.form_screen import FormScreen
 from learnms.tui.kit.layout import BLANK
@@ -18,6 +21,9 @@ from learnms.tui.kit.threads import Result, result_of, run_in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
 
     from learnms.engine.exam.readiness import Readiness
     from learnms.engine.form import Form, Row
@@ -32,6 +38,24 @@ NO_DAY = "No date set. Press esc again to leave without saving."
 class PlanScreen(FormScreen[PlanDraft]):
     """Shows the plan in force, or builds one."""
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings("plan")
+
+    CSS = """
+    #planning {
+        height: auto;
+        layout: vertical;
+        & > #list { height: auto; }
+        & > #outcome { margin: 1 0 0 0; }
+    }
+    PlanScreen.-short #planning > #outcome { margin: 0; }
+    PlanScreen.-wide #planning {
+        layout: horizontal;
+        & > #list { width: 8fr; }
+        & > #outcome { width: 7fr; margin: 0 0 0 2; }
+    }
+    PlanScreen.-wide .-planned > #days { display: block; }
+    """
+
     class Computed(Result["Readiness"]):
         """What a plan leads to, or why that cannot be computed."""
 
@@ -39,17 +63,22 @@ class PlanScreen(FormScreen[PlanDraft]):
             super().__init__(result)
             self.plan = plan
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"take_plan", "row", "value"})
+    has_side = False
+    guarded: ClassVar[frozenset[str]] = frozenset({"choose_field", "select_field", "row", "value"})
 
     def __init__(self) -> None:
         super().__init__()
         self.choices = PlanDraft()
+        self.outcome = Outcome()
         self.readiness: Readiness | None = None
         self.trouble = ""
         self._decks: list[tuple[str, str]] = []
         self._computed: ExamPlan | None = None
         self._is_computing = False
         self._is_leaving = False
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield Container(*super().compose_body(), self.outcome, id="planning")
 
     # -- what shows --------------------------------------------------------------------------------
 
@@ -90,12 +119,21 @@ class PlanScreen(FormScreen[PlanDraft]):
             return ()
         return [*paragraph(wording.over(exam, workspace.today), BOLD), BLANK]
 
-    def preview(self) -> Iterable[Entry]:
+    def draw(self) -> None:
         workspace = self.shell.workspace
-        exam, is_waiting = workspace.settings.exam, self._plan() is not None
-        if not is_waiting and exam is not None and exam.on == workspace.today:
-            return ()
-        return view.outcome(self.readiness, self.trouble, workspace.voice, is_waiting=is_waiting)
+        plan, exam = self._plan(), workspace.settings.exam
+        self.outcome.display = plan is not None or exam is None or exam.on != workspace.today
+        self.outcome.show(plan, self.readiness, self.trouble, workspace.voice)
+        super().draw()
+
+    def disabled_actions(self) -> frozenset[str]:
+        """A space belongs to a date."""
+        of_date = {"select_field"} if isinstance(self.here, Date) else frozenset[str]()
+        return super().disabled_actions() | of_date
+
+    def idle(self) -> frozenset[str]:
+        """The digits stand for all that can be typed."""
+        return frozenset({"letter"})
 
     # -- what goes on behind -----------------------------------------------------------------------
 
@@ -150,6 +188,14 @@ class PlanScreen(FormScreen[PlanDraft]):
         self._is_leaving = self._is_leaving and action == "leave_page"
         super().do(action, key)
 
+    def action_select_field(self, key: str = "") -> None:
+        self.take()
+
+    def action_letter(self, key: str = "") -> None:
+        """Type a character of a date."""
+        if key != "space" or self.draft:
+            self.action_digit(" " if key == "space" else key)
+
     def act(self, row: Row[PlanDraft]) -> None:
         if row.name == "keep":
             self._keep()
@@ -182,7 +228,7 @@ class PlanScreen(FormScreen[PlanDraft]):
         self.say(wording.ENDED)
         self.draw()
 
-    def do_leave_page(self, key: str) -> None:
+    def action_leave_page(self, key: str = "") -> None:
         """Close the page; warn first about unsaved choices."""
         if (self._is_changed or self.draft is not None) and not self._is_leaving:
             self._is_leaving = True

@@ -5,18 +5,33 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Horizontal, Vertical, VerticalScroll
+
+from learnms.engine.home.wording import HOW, ready
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
 from learnms.engine.review.wording import taken_back
 from learnms.engine.wording import count
 from learnms.tui.home import view
-from learnms.tui.home.exam_line import ExamLine
+from learnms.tui.home.computing import WIDE, Computing
+from learnms.tui.home.decks import DeckTable
+from learnms.tui.home.panels import PanelColumn, weak_topics
+from learnms.tui.home.today import TodaySheet
+from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import QUIET, WARN
+from learnms.tui.kit.flow_view import FlowView
+from learnms.tui.kit.layout import Press
 from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual import events
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
     from learnms.engine.home.overview import DeckRow, HomeView
-    from learnms.tui.home.exam_line import ReadinessComputed
+    from learnms.tui.home.computing import PanelsComputed
 
 _ALONE = frozenset({"no", "problems", "quit"})
 """Actions that need no more than is on the page."""
@@ -33,38 +48,75 @@ class HomeScreen(PageScreen):
         reread: whether deck files are read again behind the page.
     """
 
+    DEFAULT_CSS = """
+    HomeScreen {
+        #body { overflow: hidden; scrollbar-gutter: auto; }
+        #columns { height: 1fr; }
+        #left { width: 1fr; height: 1fr; }
+        #table { height: 1fr; }
+        #notes { height: auto; max-height: 4; scrollbar-size-vertical: 1; display: none; }
+        #notes.-some { display: block; }
+        #notes.-open { max-height: 60%; }
+        #weak { display: none; height: auto; padding: 0 3; margin: 1 0; }
+    }
+    HomeScreen.-wide.-tall #weak { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings("home")
     guarded: ClassVar[frozenset[str]] = frozenset(
-        {"open", "quiz", "more", "row", "take_back", "learn", "no", "quit"}
+        {"open", "quiz", "learn_more", "undo_last", "learn", "no", "quit"}
     )
 
     def __init__(self, view: HomeView, message: str = "", *, reread: bool = False) -> None:
         super().__init__(message)
         self.view = view
         self._reread = reread
-        self._cursor = 0
         self._commands = False
         self._offered: tuple[str, int] | None = None
         """A deck of which so many new cards beyond today's are offered, while that is asked."""
-        self.exam = ExamLine(self)
+        self.today, self.table = TodaySheet(), DeckTable()
+        self.notes, self.weak, self.column = FlowView(), FlowView("weak"), PanelColumn()
+        self.computing = Computing(self)
 
     def mode(self) -> str:
         return "home" if self._offered is None else "home more"
 
+    def compose_body(self) -> Iterable[Widget]:
+        notes = VerticalScroll(self.notes, id="notes", can_focus=False)
+        above, below = ([notes], []) if self._fixes_decks else ([], [notes])
+        left = [self.today, *above, Vertical(self.table, id="table"), *below, self.weak]
+        return (Horizontal(Vertical(*left, id="left"), self.column, id="columns"),)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Focus what is pressed most."""
+        if self.today.first.display:
+            self.set_focus(self.today.first)
+        elif self.view.decks:
+            self.set_focus(self.table)
+
+    @property
+    def _fixes_decks(self) -> bool:
+        """Whether problems stand above the decks: an instructor can fix them."""
+        return self.shell.workspace.settings.who == "instructor"
+
     def disabled_actions(self) -> frozenset[str]:
         disabled = set()
-        if not self._targets():
+        if self._choices()[0] is None and self._deck() is None:
             disabled.add("open")
-        if view.QUIZ not in self._targets():
+        if not self.view.can_quiz:
             disabled.add("quiz")
-        if self.shell.workspace.settings.is_patient and self.shell.workspace.settings.exam is None:
-            disabled.add("plan")
+        if self.shell.workspace.settings.is_patient and self.view.exam is None:
+            disabled.add("exam_plan")
         return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
         """Actions that would only say that they have nothing to act on."""
         idle = set()
-        if not view.left_new(self.view.decks):
-            idle.add("more")
+        if not self.view.left_new:
+            idle.add("learn_more")
         if self._deck() is None:
             idle.add("deck")
         if not self.view.troubled:
@@ -72,55 +124,99 @@ class HomeScreen(PageScreen):
         return frozenset(idle)
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """Name what enter does on the row at the ▸."""
+        """Name what enter does now."""
         row = self._deck()
-        if row is None:
-            return {"open": ("enter", view.STARTS[self._target()])}
-        return {"open": ("enter", "study" if row.total else "cases" if row.cases else "deck")}
+        if row is not None:
+            word = "study deck" if row.total else "open cases" if row.cases else "open deck"
+            return {"open": ("enter", word)}
+        choice = self._choices()[1 if self.focused is self.today.second else 0]
+        return {"open": ("enter", choice.word or choice.label)} if choice is not None else {}
 
-    def _targets(self) -> list[str]:
-        """What the rows of the menu start, top to bottom."""
-        return view.targets(self.view, self.exam.words(self.view.today))
+    def _choices(self) -> tuple[view.Choice | None, view.Choice | None]:
+        return (
+            view.first_choice(self.view),
+            view.second_choice(self.view, self.shell.workspace.settings),
+        )
+
+    def say(self, text: str = "", style: str = QUIET) -> None:
+        """Show a sentence above the keys, where the decks leave no row free without one."""
+        super().say(text, style)
+        self.message.display = bool(text)
 
     def draw(self) -> None:
-        workspace = self.shell.workspace
-        self._cursor = min(self._cursor, max(0, len(self._targets()) - 1))
-        self.head.show(view.heading(self.view))
-        self.list.show(
-            view.body(
-                self.view,
-                workspace.home_folder,
-                self._cursor,
-                workspace.notice,
-                workspace.settings,
-                commands=self._commands,
-                exam=self.exam.words(self.view.today),
-            )
+        workspace, home = self.shell.workspace, self.view
+        readiness = self.computing.readiness
+        self.head.show(view.heading(home.today))
+        self.today.show(
+            view.numbers(home, ready(readiness, workspace.voice)),
+            view.sentences(home, workspace.home_folder, workspace.voice, readiness),
+            HOW if home.is_first and home.waiting else "",
+            self._choices(),
         )
+        self.today.name_keys(self._choices(), self.focused)
+        notes = view.problems(home, commands=self._commands) + view.notice(workspace.notice)
+        self.notes.show(notes)
+        self.query_one("#notes").set_class(bool(notes), "-some")
+        self.query_one("#notes").set_class(self._commands, "-open")
+        self._draw_decks()
+        self._draw_panels()
+        self.show_keys()
+
+    def _draw_decks(self) -> None:
+        has_figures = self.shell.workspace.voice.has_figures
+        self.table.display = bool(self.view.decks)
+        self.table.show(self.view, self.table.container_size.width, has_figures=has_figures)
+
+    def _draw_panels(self) -> None:
+        if self.shell.size.width < WIDE:
+            return
+        panels, voice = self.computing.panels, self.shell.workspace.voice
+        self.column.show(self.view, panels, self.computing.readiness, voice)
+        self.weak.show(weak_topics(panels) if panels is not None and voice.has_figures else [])
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the decks the new room, and the panels where there is some for them now."""
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        self._draw_decks()
+        self._draw_panels()
+        self.computing.begin()
+
+    def on_descendant_focus(self) -> None:
+        """Say what enter does now."""
+        if self.is_mounted:
+            self._name_enter()
+
+    def on_descendant_blur(self) -> None:
+        self.call_after_refresh(self._name_enter)
+
+    def _name_enter(self) -> None:
+        self.today.name_keys(self._choices(), self.focused)
         self.show_keys()
 
     def on_painted(self) -> None:
-        """Read the decks again where wanted; compute the forecast of an exam plan."""
+        """Read the decks again where wanted; compute what stands beside them."""
         if self._reread:
             self._reread = False
             self.shell.refresh_decks()
-        self.exam.begin()
+        self.computing.begin()
 
-    def on_readiness_computed(self, message: ReadinessComputed) -> None:
-        """Show what the exam plan leads to."""
-        if self.exam.update(message.readiness):
+    def on_panels_computed(self, message: PanelsComputed) -> None:
+        """Show what has been computed."""
+        if self.computing.update(message.panels):
             self.draw()
 
     def refresh_view(self) -> None:
         """Ask the engine again and draw what changed."""
-        self.exam.outdated()
+        self.computing.outdated()
         view = self.shell.home_view()
         if view != self.view:
             self.view = view
             self.draw()
 
     def settings_changed(self) -> None:
-        self.exam.outdated()
+        self.computing.outdated()
         self.view = self.shell.home_view()
         self.draw()
 
@@ -137,33 +233,35 @@ class HomeScreen(PageScreen):
             self.shell.when_open(partial(super().do, action, key))
 
     def move(self, action: str) -> bool:
-        """Move the ▸, and scroll where the page is longer than the screen."""
-        rows = len(self._targets())
-        if action not in ("up", "down") or not rows:
-            return super().move(action)
-        self._cursor = max(0, min(rows - 1, self._cursor + (1 if action == "down" else -1)))
-        self.draw()
-        self._bring_into_view()
+        """Go from the buttons to the decks and back, or move along the decks."""
+        table = self.table
+        if not self.view.decks:
+            return True
+        if self.focused is not table:
+            if action in ("down", "page_down"):
+                self.set_focus(table)
+            return True
+        if action == "up" and table.cursor_row == 0:
+            self._focus_first()
+            return True
+        moves = {
+            "up": table.action_cursor_up,
+            "down": table.action_cursor_down,
+            "page_up": table.action_page_up,
+            "page_down": table.action_page_down,
+        }
+        moves[action]()
+        self.show_keys()
         return True
 
-    def _bring_into_view(self) -> None:
-        span = self.list.flow.span_of(view.CURSOR, self.list.size.width)
-        top, height = self.body.scroll_offset.y, self.body.size.height
-        if self._cursor == 0:
-            self.body.scroll_home(animate=False)
-        elif span is not None and not top <= span[0] < top + height:
-            self.body.scroll_to(
-                y=span[1] - height if span[0] >= top + height else span[0], animate=False
-            )
-
     def _deck(self) -> DeckRow | None:
-        """The deck at the ▸; None on other rows."""
-        return next((row for row in self.view.decks if row.id == self._target()), None)
+        """The deck at the ▸; None where the table has no focus."""
+        key = self.table.row_key if self.focused is self.table else None
+        return next((row for row in self.view.decks if row.id == key), None)
 
-    def _target(self) -> str:
-        """What the row at the ▸ starts."""
-        targets = self._targets()
-        return targets[self._cursor] if self._cursor < len(targets) else view.ALL
+    def on_data_table_row_selected(self) -> None:
+        """Study the deck that was clicked."""
+        self.clicked(Press("open"))
 
     def _more(self) -> tuple[list[str] | None, int]:
         """The decks and the number of new cards that `n` would add: of the deck at the ▸, else of
@@ -171,27 +269,20 @@ class HomeScreen(PageScreen):
         """
         row = self._deck()
         if row is None:
-            return None, min(self.view.more + self.view.new, view.left_new(self.view.decks))
+            return None, min(self.view.more + self.view.new, self.view.left_new)
         return [row.id], min(self.view.more + row.new, view.left_new([row]))
 
-    def do_row(self, key: str) -> None:
-        """Start the clicked row."""
-        self._cursor = int(key)
-        self.do_open(key)
-
-    def do_open(self, key: str) -> None:
-        """Start the row at the ▸: a review of everything or a deck, a quiz, the cases, a page."""
+    def action_open(self, key: str = "") -> None:
+        """Study the deck at the ▸, its cases or its page; elsewhere review everything."""
         self._offered = None
-        others = {view.QUIZ: self.do_quiz, view.PLAN: self.do_plan, view.WAYS: self.do_ways}
-        if self._target() in others:
-            others[self._target()](key)
-            return
         row = self._deck()
-        if row is not None and not row.total:
-            self._open_other(row)
-            return
-        if row is None:
+        choice = self._choices()[0]
+        if row is None and choice is not None and choice.action != "open":
+            self.do(choice.action, key)
+        elif row is None:
             self._start(None)
+        elif not row.total:
+            self._open_other(row)
         elif not self._begins([row.id]):
             self._offer(row)
 
@@ -200,16 +291,18 @@ class HomeScreen(PageScreen):
         question, number = offer_more(self.shell.workspace, row.id)
         self._offered = (row.id, number) if number else None
         self.draw()
-        self.say(question or f"Nothing of “{row.title}” is due today.", WARN if question else QUIET)
+        self.say(
+            question or f"No cards are due in “{row.title}” today.", WARN if question else QUIET
+        )
 
-    def do_learn(self, key: str) -> None:
+    def action_learn(self, key: str = "") -> None:
         """Learn the new cards that were offered."""
         if self._offered is not None:
             deck, number = self._offered
-            self.do_no(key)
+            self.action_no(key)
             self._start([deck], number)
 
-    def do_no(self, key: str) -> None:
+    def action_no(self, key: str = "") -> None:
         """Close the question without a change."""
         self._offered = None
         self.say()
@@ -222,29 +315,29 @@ class HomeScreen(PageScreen):
         else:
             self.shell.show_deck(row.id)
 
-    def do_quiz(self, key: str) -> None:
+    def action_quiz(self, key: str = "") -> None:
         """Open the page on which a quiz is built."""
         if not self.refuses_writing("quiz answers can't be saved here"):
             self.shell.build_quiz()
 
-    def do_browse(self, key: str) -> None:
+    def action_browse(self, key: str = "") -> None:
         """Show the search over the page."""
         self.shell.show_browse()
 
-    def do_progress(self, key: str) -> None:
+    def action_progress(self, key: str = "") -> None:
         """Show progress over the page."""
         self.shell.show_progress()
 
-    def do_plan(self, key: str) -> None:
+    def action_exam_plan(self, key: str = "") -> None:
         """Show the exam plan over the page."""
         self.shell.show_plan()
 
-    def do_ways(self, key: str) -> None:
+    def action_custom_study(self, key: str = "") -> None:
         """Show other ways to study the deck at the ▸, or all."""
         row = self._deck()
         self.shell.show_ways(row.id if row is not None else None)
 
-    def do_deck(self, key: str) -> None:
+    def action_deck(self, key: str = "") -> None:
         """Show the page of the deck at the ▸."""
         row = self._deck()
         if row is not None:
@@ -252,7 +345,7 @@ class HomeScreen(PageScreen):
         else:
             self.say(NO_DECK)
 
-    def do_more(self, key: str) -> None:
+    def action_learn_more(self, key: str = "") -> None:
         """Learn some more new cards."""
         decks, number = self._more()
         if number:
@@ -262,7 +355,7 @@ class HomeScreen(PageScreen):
 
     def _start(self, decks: list[str] | None, new: int | None = None) -> None:
         if not self._begins(decks, new):
-            self.say("Nothing left to review here today.")
+            self.say("All caught up here today.")
 
     def _begins(self, decks: list[str] | None, new: int | None = None) -> bool:
         """Start a review, or say why not, or ask about a backlog; False where nothing would be
@@ -282,13 +375,9 @@ class HomeScreen(PageScreen):
             if decks is None
             else sum(row.due for row in self.view.decks if row.id in decks)
         )
-        return (
-            f"{count(due, 'due card')} {'comes' if due == 1 else 'come'} first, then the new ones."
-            if due
-            else ""
-        )
+        return f"{count(due, 'due card')} first, then the new ones." if due else ""
 
-    def do_take_back(self, key: str) -> None:
+    def action_undo_last(self, key: str = "") -> None:
         """Undo what came last today, or end a pause."""
         workspace = self.shell.workspace
         if self.refuses_writing("nothing can be undone here"):
@@ -307,25 +396,18 @@ class HomeScreen(PageScreen):
         self.refresh_view()
         self.say(taken_back(event, self.shell.workspace.voice, shown=False))
 
-    def do_problems(self, key: str) -> None:
+    def action_problems(self, key: str = "") -> None:
         """Show or hide the commands that show a deck's problems, and scroll to them."""
         if not self.view.troubled:
             self.say(NO_PROBLEM)
             return
         self._commands = not self._commands
         self.draw()
-        if self._commands:
-            self.key_line.call_after_refresh(self._show_problems)
 
-    def _show_problems(self) -> None:
-        span = self.list.flow.span_of(view.PROBLEMS, self.list.size.width)
-        if span is not None:
-            self.body.scroll_to(y=span[0], animate=False)
-
-    def do_settings(self, key: str) -> None:
+    def action_settings(self, key: str = "") -> None:
         """Open the settings."""
         self.shell.show_settings()
 
-    def do_quit(self, key: str) -> None:
+    def action_quit(self, key: str = "") -> None:
         """End the program."""
         self.shell.stop()

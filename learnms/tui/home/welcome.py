@@ -1,84 +1,292 @@
-"""The welcome page of the first start, which asks for the learner's role; a student by default."""
+"""The first start: who the learner is, whose rules hold, how learnms works; then the first card."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from learnms.engine.home.first_start import ABOUT, ADVICE, LATER, primer, region_step, who_step
 from learnms.errors import LearnmsError
-from learnms.settings import WHO
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, concat, paragraph, plain, pointer
-from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Text
+from learnms.tui.home.view import heading
+from learnms.tui.kit.bindings import bindings
+from learnms.tui.kit.button import ActionButton
+from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, concat, plain, raw, stacked
 from learnms.tui.kit.page import PageScreen
+from learnms.tui.kit.sheet import Sheet
 
 if TYPE_CHECKING:
-    from learnms.tui.kit.layout import Entry
+    from collections.abc import Iterable
 
-PEOPLE = (
-    ("A nursing student", "nursing decks, four grades, scores and progress"),
-    ("A patient", "plain words, two buttons, no scores"),
-    ("An instructor", "every deck, with its problems"),
-)
+    from textual import events
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from learnms.engine.home.first_start import Option, Step
+
+_MOST = 4
+_PADDING = 2
+_NUMBER = 3
+_REGULAR = 22
+
+
+class OptionButton(ActionButton):
+    """A large button with a number, a name, what it means and a note."""
+
+    SCOPED_CSS = False  # the breakpoints are classes of the screen
+    DEFAULT_CSS = """
+    OptionButton {
+        width: 1fr;
+        height: 4;
+        margin: 0 0 1 0;
+        padding: 0 1;
+        text-align: left;
+        content-align: left middle;
+    }
+    OptionButton.-style-default {
+        background: $surface;
+        border: blank $surface;
+        &:hover { background: $panel; border: round $primary; }
+        &:focus, &.-active { background: $primary-muted; border: heavy $primary; }
+    }
+    .-four OptionButton { margin: 0; }
+    .-short OptionButton { height: 2; margin: 1 0 0 0; }
+    .-short OptionButton.-style-default, .-short OptionButton.-style-default:hover {
+        border: none;
+        border-left: outer $surface;
+    }
+    .-short OptionButton.-style-default:focus { border: none; border-left: outer $primary; }
+    .-wide.-regular OptionButton, .-wide.-tall OptionButton {
+        height: 10;
+        margin: 0 3 0 0;
+        content-align: left top;
+        padding: 1 2;
+    }
+    .-wide.-regular OptionButton.-last, .-wide.-tall OptionButton.-last { margin: 0; }
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__("", "choose", str(number))
+        self.number = number
+        self.option: Option | None = None
+
+    def show(self, option: Option | None, *, is_last: bool) -> None:
+        """Show an option, or nothing."""
+        self.option = option
+        self.display = option is not None
+        self.set_class(is_last, "-last")
+        self.fit()
+
+    def on_resize(self) -> None:
+        self.fit()
+
+    def fit(self) -> None:
+        """Put the words where they have room: below each other, or the note at the right."""
+        if self.option is None:
+            return
+        room = self.content_region.width - _PADDING
+        lead, name = plain(f"{self.number}", KEY), plain(self.option.name, BOLD)
+        note = raw(self.option.note, QUIET)
+        if self.size.height > _MOST:
+            words = stacked(*plain(self.option.about).wrap(max(8, room)))
+            lines = [concat(lead, raw("  "), name), raw(""), words, raw(""), note]
+        else:
+            gap = room - _NUMBER - name.cell_length - note.cell_length
+            head = concat(lead, raw("  "), name, *([raw(" " * gap), note] if gap > 1 else []))
+            about = plain(self.option.about).truncate(max(8, room - _NUMBER), ellipsis=True)
+            lines = [head, concat(raw(" " * _NUMBER), about)]
+        self.label = stacked(*lines)
 
 
 class WelcomeScreen(PageScreen):
-    """Asks for the learner's role."""
+    """Asks two questions, says how learnms works, and goes to the first card. Each step can be
+    skipped.
+    """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"choose", "take", "student"})
+    DEFAULT_CSS = """
+    WelcomeScreen {
+        #welcome { height: auto; padding: 0 0 0 0; }
+        #question { padding: 0 1; text-style: bold; height: auto; }
+        #about { padding: 0 1; height: auto; max-width: 77; }
+        #options { height: auto; margin: 1 0 0 0; layout: vertical; }
+        #theme, #advice { padding: 0 1; height: auto; }
+        #primer { display: none; margin: 1 0 0 0; padding: 0 2; }
+        #primer Static { height: auto; max-width: 75; }
+        #start { height: 3; margin: 1 0 0 0; display: none; }
+        #start-learning { width: 3fr; }
+        #look-around { width: 2fr; margin: 0 0 0 2; }
+    }
+    WelcomeScreen.-primer {
+        #options, #about, #theme { display: none; }
+        #primer, #start { display: block; }
+    }
+    WelcomeScreen.-tall.-primer #primer { padding: 1 4; margin: 1 0; }
+    WelcomeScreen.-wide.-regular #options, WelcomeScreen.-wide.-tall #options {
+        layout: horizontal;
+    }
+    WelcomeScreen.-wide.-regular #theme, WelcomeScreen.-wide.-tall #theme { margin: 1 0 0 0; }
+    WelcomeScreen #advice { display: none; }
+    WelcomeScreen.-tall #advice, WelcomeScreen.-primer #advice { display: block; }
+    WelcomeScreen.-tall #body { align: center middle; }
+    WelcomeScreen.-wide.-primer #welcome { max-width: 88; }
+    WelcomeScreen.-short #options { margin: 0; }
+    WelcomeScreen.-short #primer, WelcomeScreen.-short #start { margin: 0; }
+    WelcomeScreen.-short #advice { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = bindings("welcome")
+    guarded: ClassVar[frozenset[str]] = frozenset({"choose", "choose_here", "skip"})
 
     def __init__(self) -> None:
         super().__init__()
-        self._cursor = 0
+        self._step: Step | None = None
+        self._number = 0
+        self._failure = ""
+        self.question, self.about = (
+            Static(id="question", markup=False),
+            Static(id="about", markup=False),
+        )
+        self.options = [OptionButton(number) for number in range(1, _MOST + 1)]
+        self.primer, self.theme_key = Static(markup=False), Static(id="theme", markup=False)
+        self.advice = Static(id="advice", markup=False)
 
     def mode(self) -> str:
-        return "welcome"
+        return "welcome" if self._step is not None else "welcome primer"
+
+    def guard_key(self) -> object:
+        """Another step is another page."""
+        return self._number
+
+    def compose_body(self) -> Iterable[Widget]:
+        start = ActionButton(
+            "Start learning", "choose_here", hint="enter", id="start-learning", variant="primary"
+        )
+        look = ActionButton("Look around first", "skip", hint="esc", id="look-around")
+        return (
+            Vertical(
+                self.question,
+                self.about,
+                Vertical(*self.options, id="options"),
+                Sheet(self.primer, id="primer"),
+                self.theme_key,
+                self.advice,
+                Horizontal(start, look, id="start"),
+                id="welcome",
+            ),
+        )
+
+    def on_mount(self) -> None:
+        self._go_to(0)
+        super().on_mount()
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """Name the options of the step, and what enter does at its end."""
+        if self._step is None:
+            return {
+                "choose_here": ("enter", "start learning"),
+                "skip": ("esc", "look around first"),
+            }
+        return {"choose": (f"1–{len(self._step.options)}", "by number")}
+
+    # -- the steps ---------------------------------------------------------------------------------
+
+    def _go_to(self, number: int) -> None:
+        """Go to a step: who, whose rules, how it works."""
+        workspace = self.shell.workspace
+        self._number = number
+        steps = (lambda: who_step(workspace), lambda: region_step(workspace.settings))
+        self._step = steps[number]() if number < len(steps) else None
+        self.set_class(self._step is None, "-primer")
+        self.say(self._failure, WARN)
+        if self._step is not None:
+            self._show_options(self._step)
+        else:
+            self.set_focus(self.query_one("#start-learning", ActionButton))
+
+    def _show_options(self, step: Step) -> None:
+        options = [*step.options, *[None] * (_MOST - len(step.options))]
+        for place, (button, option) in enumerate(zip(self.options, options, strict=True), 1):
+            button.show(option, is_last=place == len(step.options))
+        self.set_class(len(step.options) == _MOST, "-four")
+        usual = [option.value for option in step.options].index(step.usual)
+        self.set_focus(self.options[usual])
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._show_primer()
+
+    def say(self, text: str = "", style: str = QUIET) -> None:
+        """Show a sentence above the keys; without one there is no row for it."""
+        super().say(text, style)
+        self.message.display = bool(text)
 
     def draw(self) -> None:
-        self.head.show([BLANK, Heading(plain("learnms", BOLD)), BLANK])
-        entries: list[Entry] = [*paragraph("Who are you?", BOLD), BLANK]
-        for index, (name, meaning) in enumerate(PEOPLE):
-            here = index == self._cursor
-            lead = concat(pointer(here=here), plain(str(index + 1), KEY))
-            press = Press("choose", str(index + 1))
-            entries += [
-                Text(
-                    plain(name, f"{BOLD} {ACCENT}" if here else BOLD),
-                    indent=INDENT + 3,
-                    lead=lead,
-                    press=press,
-                ),
-                Text(plain(meaning, QUIET), indent=INDENT + 3, press=press),
-                BLANK,
-            ]
-        entries += paragraph(
-            "This sets which decks you see and how they are worded. To change it later, press s"
-            " on the home screen.",
-            QUIET,
-        )
-        entries += [BLANK, *paragraph("Theme: ctrl+l goes from dark to light to contrast.", QUIET)]
-        self.list.show(entries)
+        step = self._step
+        self.head.show(heading(self.shell.workspace.today))
+        self.question.update(plain(step.question if step is not None else "How it works"))
+        self.about.update(plain(ABOUT if not self._number else LATER))
+        theme = raw("  changes the theme: dark, light or high contrast.", QUIET)
+        self.theme_key.update(concat(plain("ctrl+l", KEY), theme))
+        self.advice.update(plain(ADVICE, QUIET))
+        self._show_primer()
         self.show_keys()
 
+    def _show_primer(self) -> None:
+        """Show how it works, with free lines where there is room for them."""
+        lines = [plain(text) for text in primer(self.shell.workspace.settings)]
+        if self.shell.size.height >= _REGULAR:
+            lines = [line for each in lines for line in (each, raw(""))][:-1]
+        self.primer.update(stacked(*lines))
+
+    # -- doing -------------------------------------------------------------------------------------
+
     def move(self, action: str) -> bool:
-        self._cursor = max(0, min(len(PEOPLE) - 1, self._cursor + (1 if action == "down" else -1)))
-        self.draw()
+        """Go to the option above or below."""
+        if self._step is None or action not in ("up", "down"):
+            return super().move(action)
+        shown = self.options[: len(self._step.options)]
+        here = next((at for at, each in enumerate(shown) if each is self.focused), 0)
+        there = max(0, min(len(shown) - 1, here + (1 if action == "down" else -1)))
+        self.set_focus(shown[there])
         return True
 
-    def do(self, action: str, key: str) -> None:
-        match action:
-            case "choose":
-                self._choose(int(key) - 1)
-            case "take":
-                self._choose(self._cursor)
-            case "student":
-                self._choose(0)
-            case _:
-                self.shell.stop()
+    def action_choose(self, key: str = "") -> None:
+        """Take an option by its number."""
+        step = self._step
+        if step is not None and int(key) <= len(step.options):
+            self._answer(step.options[int(key) - 1].value)
 
-    def _choose(self, index: int) -> None:
-        shell, failure = self.shell, ""
+    def action_choose_here(self, key: str = "") -> None:
+        """Take the option that has the focus, or start with the first card."""
+        step = self._step
+        if step is None:
+            self.shell.when_open(self._start)
+        elif isinstance(self.focused, OptionButton):
+            self.action_choose(str(self.focused.number))
+        else:
+            self._answer(step.usual)
+
+    def action_skip(self, key: str = "") -> None:
+        """Go on with the usual answer, and from the last step to the home screen."""
+        if self._step is not None:
+            self._answer(self._step.usual)
+        else:
+            self.shell.go_home(self._failure)
+
+    def action_quit(self, key: str = "") -> None:
+        """End the program."""
+        self.shell.stop()
+
+    def _answer(self, value: str) -> None:
+        shell, step = self.shell, self._step
+        assert step is not None
         try:
-            shell.workspace.choose(replace(shell.workspace.settings, who=WHO[index]))
+            shell.workspace.choose(step.answered(shell.workspace.settings, value))
         except LearnmsError as error:
-            failure = f"Not saved, so this applies to this session only: {error}"
-        shell.go_home(failure)
+            self._failure = f"Not saved, so this applies to this session only: {error}"
+        self._go_to(self._number + 1)
+        self.draw()
+
+    def _start(self) -> None:
+        """Ask the first card; where there is none, home says why."""
+        if self.shell.workspace.read_only or not self.shell.start_review(None):
+            self.shell.go_home(self._failure)

@@ -7,10 +7,16 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from learnms.tui.kit.content import concat, raw
-from learnms.tui.kit.layout import Line, Zone
+from learnms.tui.kit.layout import INDENT, MEASURE, Line, Zone, barred
 
 if TYPE_CHECKING:
+    from textual.content import Content
+
     from learnms.tui.kit.layout import Entry
+
+
+_NEARER = 2
+"""Cells by which stacks side by side may reach into the margin between them."""
 
 
 def span_within(entries: tuple[Entry, ...], anchor: str, width: int) -> tuple[int, int] | None:
@@ -30,9 +36,10 @@ def span_within(entries: tuple[Entry, ...], anchor: str, width: int) -> tuple[in
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Entries below each other, as one."""
+    """Entries below each other, as one that `anchor` names."""
 
     entries: tuple[Entry, ...]
+    anchor: str = ""
 
     def lines(self, width: int) -> list[Line]:
         return [line for entry in self.entries for line in entry.lines(width)]
@@ -50,7 +57,7 @@ class Beside:
     def lines(self, width: int) -> list[Line]:
         each = width // len(self.stacks)
         lines = []
-        for row in zip_longest(*(stack.lines(each) for stack in self.stacks)):
+        for row in zip_longest(*(stack.lines(each + _NEARER) for stack in self.stacks)):
             cells, zones = [], list[Zone]()
             for column, line in enumerate(row):
                 content = line.content if line is not None else raw("")
@@ -64,10 +71,8 @@ class Beside:
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
         each = width // len(self.stacks)
-        return next(
-            (span for stack in self.stacks if (span := stack.span_of(anchor, each)) is not None),
-            None,
-        )
+        spans = (stack.span_of(anchor, each + _NEARER) for stack in self.stacks)
+        return next((span for span in spans if span is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +91,55 @@ class Responsive:
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
         return span_within((self._fit(width),), anchor, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortest:
+    """An entry, or a shorter one in its place where it has more than `most` lines."""
+
+    entry: Entry
+    shorter: Entry
+    most: int
+
+    def lines(self, width: int) -> list[Line]:
+        lines = self.entry.lines(width)
+        if len(lines) <= self.most:
+            return lines
+        return min(lines, self.shorter.lines(width), key=len)
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """An entry with a bar at its left, `anchor` being its name."""
+
+    entry: Entry
+    style: str
+    anchor: str = ""
+
+    def lines(self, width: int) -> list[Line]:
+        return [
+            line._replace(content=barred(line.content, self.style))
+            for line in self.entry.lines(width)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Rows of words at the left, each with words at the right end of the text."""
+
+    rows: tuple[tuple[Content, Content], ...]
+    measure: int = MEASURE
+
+    def lines(self, width: int) -> list[Line]:
+        room = max(8, min(self.measure, width - 2 * INDENT))
+        lines = []
+        for left, right in self.rows:
+            free = room - right.cell_length - (2 if right else 0)
+            wrapped = left.wrap(free if free >= room // 2 else room) or [raw("")]
+            if free < room // 2:
+                wrapped = [*wrapped, right]
+            elif right:
+                first = wrapped[0].rstrip()
+                wrapped[0] = first.pad_right(room - first.cell_length - right.cell_length) + right
+            lines += [Line(part.pad_left(INDENT)) for part in wrapped]
+        return lines

@@ -48,6 +48,7 @@ __all__ = [
     "prose",
     "prose_with",
     "raw",
+    "stacked",
 ]
 
 
@@ -69,6 +70,11 @@ def pointer(*, here: bool) -> Content:
 def concat(*parts: Content) -> Content:
     """Contents joined."""
     return Content.assemble(*parts)
+
+
+def stacked(*lines: Content) -> Content:
+    """Contents one below the other, such as the two lines of a button."""
+    return Content("\n").join(lines)
 
 
 def inline(text: str, style: str = "") -> Content:

@@ -1,9 +1,15 @@
-"""The page that shows a form: its rows, how they are changed by keys and clicks, and a preview."""
+"""The page that shows a form: its rows, how they are changed by keys and clicks, and a preview.
+
+Where there is room, the choices of the row at the ▸, what they mean and the preview stand beside
+the rows, else below them.
+"""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual.containers import Horizontal
 
 from learnms.engine.form import Action, Choice, Date, Group, Many, Tick, Typed
 from learnms.errors import UsageError
@@ -19,12 +25,17 @@ from learnms.tui.kit.content import (
     pointer,
     raw,
 )
+from learnms.tui.kit.flow_view import FlowView
+from learnms.tui.kit.form_side import choices_of
 from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Text, Values
 from learnms.tui.kit.list_page import CURSOR, ListPage
+from learnms.tui.kit.sheet import ScrollSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual import events
+    from textual.app import ComposeResult
     from textual.content import Content
 
     from learnms.engine.form import Form, Row
@@ -32,12 +43,13 @@ if TYPE_CHECKING:
 
 S = TypeVar("S")
 _APART = 3
-_INNER = 40
+_INNER = 34
 """Cells for the label of a row inside an opened one, whose value is short."""
-_TAKES = ("change", "take_line", "take_plan", "take_way")
+_TAKES = ("change", "choose_line", "choose_field", "start_item")
 """The actions of enter."""
-_TYPES = frozenset({"digit", "erase", "plan_more", "plan_less"})
+_TYPES = frozenset({"digit", "erase", "increase", "decrease"})
 _STEPS = frozenset({"change", "change_on", "change_back"})
+_WIDE = 100
 
 
 class FormScreen(ListPage, Generic[S]):
@@ -47,12 +59,23 @@ class FormScreen(ListPage, Generic[S]):
     it is a value, else on leaving its row, which is not possible before it is one.
     """
 
+    DEFAULT_CSS = """
+    FormScreen {
+        #form { height: 1fr; }
+        #form #body { width: 1fr; height: 1fr; }
+        #side { display: none; width: 45%; height: 1fr; margin: 0 2 0 0; }
+    }
+    FormScreen.-wide #side { display: block; }
+    """
     live: ClassVar[bool] = True
+    has_side: ClassVar[bool] = True
+    """Whether choices and preview stand beside the rows; not where the page has its own pane."""
     way_out: ClassVar[str] = ""
     """What is said behind the sentence about a draft that is no value."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.side = FlowView("beside")
         self.draft: str | None = None
         self.opened = ""
 
@@ -75,7 +98,8 @@ class FormScreen(ListPage, Generic[S]):
 
     def about(self, form: Form[S]) -> Iterable[str]:
         """The sentences below the rows: about the row at the ▸, and about all."""
-        return f"{self.here.help} {self.here.hint}".strip(), *form.foot
+        help_text = "" if form.explained else self.here.help
+        return f"{help_text} {self.here.hint}".strip(), *form.foot
 
     def preview(self) -> Iterable[Entry]:
         """What the rows lead to."""
@@ -107,27 +131,55 @@ class FormScreen(ListPage, Generic[S]):
     def labels(self) -> dict[str, tuple[str, str]]:
         """Name what enter does on the row at the ▸."""
         row = self.here
-        is_open = isinstance(row, Many | Group) and row.name == self.opened
+        is_open = isinstance(row, Many | Group) and self.form().is_open(self.opened, row.name)
         return dict.fromkeys(_TAKES, ("enter", "close" if is_open else row.verb))
 
     # -- drawing -----------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield self.head
+        with Horizontal(id="form"):
+            with self.body:
+                yield from self.compose_body()
+            if self.has_side:
+                yield ScrollSheet(self.side, id="side")
+        yield from self.compose_footer()
+        yield self.message
+        yield self.key_line
+
+    @property
+    def _is_wide(self) -> bool:
+        """Whether the choices stand beside the rows."""
+        return self.has_side and self.shell.size.width >= _WIDE
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Move the choices beside the rows, or below them."""
+        self.draw()
 
     def draw(self) -> None:
         form = self.form()
         lines = list(form.lines(self.opened))
         self.cursor = min(self.cursor, len(lines) - 1)
         title = Heading(plain(form.title, BOLD), plain(form.note, QUIET))
-        self.head.show([BLANK, title, BLANK])
-        room = _APART + max(len(row.label) for row, _, is_inner in lines if not is_inner)
+        self.head.show([title])
+        labels = [row for row, _, is_inner in lines if not is_inner or form.explained]
+        room = _APART + max(len(row.label) for row in labels if not isinstance(row, Tick))
         entries = [*self.intro()]
         for index, (row, group, is_inner) in enumerate(lines):
             entries += [BLANK] if index and group != lines[index - 1][1] else []
-            entries.append(self._entry(index, row, _INNER if is_inner else room, inner=is_inner))
-        about = [line for text in self.about(form) if text for line in paragraph(text, QUIET)]
-        entries += [BLANK, *about] if about else []
-        problem = self._problem()
+            space = _INNER if is_inner and not form.explained else room
+            entries.append(self._entry(index, row, space, inner=is_inner))
+            if form.explained and row.help:
+                entries.append(Text(plain(row.help, QUIET), INDENT + space))
+        problem, gap = self._problem(), [BLANK] if self._is_wide else []
         preview = paragraph(problem, WARN) if problem else list(self.preview())
-        self.list.show([*entries, *([BLANK, *preview] if preview else [])])
+        texts = [text for text in self.about(form) if text]
+        about = [line for text in texts for line in (*paragraph(text, QUIET), *gap)]
+        about = about[:-1] if gap else about
+        below = [*([BLANK, *about] if about else []), *([BLANK, *preview] if preview else [])]
+        beside = [*choices_of(self.here, self.cursor, self.draft), *below] if self._is_wide else []
+        self.side.show(beside)
+        self.list.show(entries if self._is_wide else [*entries, *below])
         self.show_keys()
 
     def _entry(self, index: int, row: Row[S], room: int, *, inner: bool) -> Text:
@@ -140,7 +192,7 @@ class FormScreen(ListPage, Generic[S]):
             return Text(content, lead.cell_length, lead, press=press, anchor=anchor)
         label = inline(f"  {row.label}" if inner else row.label, style)
         lead = concat(pointer(here=here), label.truncate(room - 1, ellipsis=True))
-        if isinstance(row, Choice):
+        if isinstance(row, Choice) and not self._is_wide:
             cells = tuple(self._cells(index, row))
             return Values(indent=INDENT + room, lead=lead, press=press, anchor=anchor, cells=cells)
         value = plain(row.words, BOLD if here else "")
@@ -209,7 +261,7 @@ class FormScreen(ListPage, Generic[S]):
             case Tick() as row:
                 self.change(row.toggled())
             case Many() | Group() as row:
-                self.opened = "" if self.opened == row.name else row.name
+                self.opened = self.form().toggled(self.opened, row.name)
                 self.cursor = [line.name for line in self.lines()].index(row.name)
                 self.say()
                 self.draw()
@@ -225,7 +277,7 @@ class FormScreen(ListPage, Generic[S]):
         self.draw()
         return True
 
-    def do_row(self, key: str) -> None:
+    def action_row(self, key: str = "") -> None:
         """A click: go to the row. A list opens, an item is ticked, and an action is done at once; a
         choice goes on where the ▸ is already.
         """
@@ -233,25 +285,25 @@ class FormScreen(ListPage, Generic[S]):
         if self.cursor == int(key) and not isinstance(self.here, only_goes):
             self.take()
 
-    def do_value(self, key: str) -> None:
+    def action_value(self, key: str = "") -> None:
         index, place = map(int, key.split())
         self.go_to(index)
         row = self.here
         if self.cursor == index and isinstance(row, Choice):
             self.change(row.put(row.values[place][0]))
 
-    def do_change(self, key: str) -> None:
+    def action_change(self, key: str = "") -> None:
         self.take()
 
-    do_take_line = do_take_plan = do_take_way = do_change
+    action_choose_line = action_choose_field = action_start_item = action_change
 
-    def do_change_on(self, key: str) -> None:
+    def action_change_on(self, key: str = "") -> None:
         self._step(1)
 
-    def do_change_back(self, key: str) -> None:
+    def action_change_back(self, key: str = "") -> None:
         self._step(-1)
 
-    do_plan_more, do_plan_less = do_change_on, do_change_back
+    action_increase, action_decrease = action_change_on, action_change_back
 
     def _step(self, step: int) -> None:
         match self.here:
@@ -260,7 +312,7 @@ class FormScreen(ListPage, Generic[S]):
             case _:
                 self.take()
 
-    def do_digit(self, key: str) -> None:
+    def action_digit(self, key: str = "") -> None:
         """Type a character, or with '' take one back."""
         row = self.here
         if not isinstance(row, Typed):
@@ -273,7 +325,7 @@ class FormScreen(ListPage, Generic[S]):
                 self.put(row.put(row.read(self.draft)))
         self.draw()
 
-    do_letter = do_digit
+    action_letter = action_digit
 
-    def do_erase(self, key: str) -> None:
-        self.do_digit("")
+    def action_erase(self, key: str = "") -> None:
+        self.action_digit("")

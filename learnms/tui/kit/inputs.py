@@ -22,8 +22,26 @@ if TYPE_CHECKING:
 class Field(Input):
     """A line to type into."""
 
+    DEFAULT_CSS = """
+    Field {
+        height: 1;
+        max-width: 75;
+        margin: 1 4 0 4;
+        padding: 0 1 0 0;
+        border: none;
+        border-left: vkey $rule;
+        background: $panel;
+        color: $text;
+        &:focus {
+            border: none;
+            border-left: outer $primary;
+            background-tint: transparent;
+        }
+    }
+    """
+
     def __init__(self, name: str) -> None:
-        super().__init__(id=name, compact=True, select_on_focus=False, max_length=LONGEST)
+        super().__init__(id=name, select_on_focus=False, max_length=LONGEST)
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:

@@ -33,6 +33,8 @@ class Waiting(NamedTuple):
     page: Screen[None]
     press: Press
     time: float
+    key: str
+    """The key as pressed; on a focused button it is not the one that the action is told."""
 
 
 class Repeats:
@@ -64,9 +66,7 @@ class Repeats:
         """The press that waited and counts now that another has come; None if the key is held."""
         waiting, self.waiting = self.waiting, None
         is_held = (
-            waiting is not None
-            and waiting.press.key == key
-            and time - waiting.time < REPEAT_SECONDS
+            waiting is not None and waiting.key == key and time - waiting.time < REPEAT_SECONDS
         )
         return None if is_held else waiting
 

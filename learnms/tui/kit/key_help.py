@@ -18,11 +18,11 @@ SECTIONS = (
             "quiz",
             "browse",
             "progress",
-            "plan",
-            "ways",
+            "exam_plan",
+            "custom_study",
             "deck",
-            "more",
-            "take_back",
+            "learn_more",
+            "undo_last",
             "problems",
             "settings",
             "quit",
@@ -31,46 +31,60 @@ SECTIONS = (
     (
         "Review",
         (
-            "show",
+            "show_answer",
             "good",
             "grade",
-            "next",
+            "next_card",
             "undo",
-            "later",
+            "bury",
             "suspend",
             "flag",
-            "card",
-            "words",
+            "card_info",
+            "glossary",
             "hint",
             "override",
             "edit",
-            "tab_next",
-            "tab_back",
-            "leave",
+            "rationales",
+            "case",
+            "next_tab",
+            "previous_tab",
+            "stop_session",
         ),
     ),
-    ("Options", ("pick", "toggle", "across", "lift", "send")),
-    ("Typing", ("send", "tip", "papers", "commands", "type", "calculate", "reckon", "reckoned")),
-    ("Explaining", ("explained", "write", "tick", "ticked")),
+    ("Options", ("pick", "pick_here", "column_right", "step_up", "submit")),
+    (
+        "Typing",
+        (
+            "submit",
+            "hint_typing",
+            "next_tab_typing",
+            "leave_field",
+            "enter_field",
+            "calculator",
+            "calculator_typing",
+            "use_result",
+        ),
+    ),
+    ("Explaining", ("show_points", "type_explanation", "check_point", "points_done")),
     (
         "Quiz",
         (
-            "take_line",
+            "choose_line",
             "start",
             "begin_case",
             "results",
-            "recalled",
-            "sure",
-            "unsure",
-            "again_today",
-            "previous",
-            "following",
-            "previous_typing",
-            "following_typing",
-            "list",
+            "show_options",
+            "confidence",
+            "skip_confidence",
+            "count_miss",
+            "previous_question",
+            "next_question",
+            "previous_question_typing",
+            "next_question_typing",
+            "question_list",
             "pause",
             "clock",
-            "misses",
+            "review_missed",
         ),
     ),
     (
@@ -88,12 +102,13 @@ SECTIONS = (
             "leeches",
         ),
     ),
-    ("A deck's page", ("look_through", "sources")),
-    ("Progress", ("section_next", "section_back", "section", "optimize")),
-    ("Optimize", ("try_fit", "stop_fit", "use_fit", "undo_fit")),
-    ("Exam plan", ("take_plan", "plan_more")),
-    ("Custom study", ("take_way", "amount", "move_days")),
+    ("A deck's page", ("browse_deck", "sources")),
+    ("Progress", ("next_section", "previous_section", "section", "optimize")),
+    ("Optimize", ("optimize_now", "stop_optimizing", "apply_parameters", "restore_parameters")),
+    ("Exam plan", ("choose_field", "increase")),
+    ("Custom study", ("start_item", "catch_up", "reschedule")),
     ("Settings", ("change", "change_back")),
+    ("Help", ("next_topic", "leave_search")),
     ("Reading", ("up", "down", "page_up", "page_down")),
 )
 """The keys as the help page groups them."""
@@ -106,26 +121,26 @@ _PATIENT = {
     "hint": ("hint", "show the hint"),
     "order": ("order", "sort by deck or by day"),
     "settings": ("settings", "change your role, colors, new cards a day, cards at a time"),
-    "misses": ("misses", "look at these again tomorrow"),
-    "later": ("later", "hide until tomorrow"),
+    "review_missed": ("review_missed", "look at these again tomorrow"),
+    "bury": ("bury", "hide until tomorrow"),
     "suspend": ("suspend", "hide until you show it again"),
     "reset": ("reset", "start over with this card"),
     "leeches": ("leeches", "cards that keep slipping away"),
     "due": ("due", "choose the day you see it next"),
-    "card": ("card", "what you know about this card"),
-    "again_today": ("again_today", "in practice: see the card again today"),
+    "card_info": ("card_info", "what you know about this card"),
+    "count_miss": ("count_miss", "in practice: see the card again today"),
 }
 """Keys that are others for patients, with their sentences."""
 
 
 PATIENT_WORDS = {
-    "later": "hide until tomorrow",
+    "bury": "hide until tomorrow",
     "suspend": "hide",
     "reset": "start over",
     "leeches": "slipping away",
-    "ways": "other ways",
-    "misses": "look again tomorrow",
-    "again_today": "again today",
+    "custom_study": "other ways",
+    "review_missed": "look again tomorrow",
+    "count_miss": "repeat today",
 }
 """The words on a patient's key line where the usual one is a term."""
 
@@ -137,20 +152,34 @@ decks, the fit of parameters.
 
 
 _UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
-    {"plan", "take_plan", "plan_more", "try_fit", "stop_fit", "use_fit", "undo_fit"}
+    {
+        "exam_plan",
+        "choose_field",
+        "increase",
+        "optimize_now",
+        "stop_optimizing",
+        "apply_parameters",
+        "restore_parameters",
+    }
     | {
-        "sure",
-        "unsure",
-        "recalled",
-        "previous",
-        "following",
-        "previous_typing",
-        "following_typing",
-        "list",
+        "confidence",
+        "skip_confidence",
+        "show_options",
+        "previous_question",
+        "next_question",
+        "previous_question_typing",
+        "next_question_typing",
+        "question_list",
         "pause",
         "clock",
     }
 )
+
+
+def sentence_of(key: Key, settings: Settings) -> str:
+    """What a key does, in the words of the learner's role."""
+    own = _PATIENT.get(key.action)
+    return own[1] if settings.is_patient and own is not None else key.help
 
 
 def rows(settings: Settings) -> list[tuple[str, str, str]]:

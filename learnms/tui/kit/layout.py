@@ -26,16 +26,19 @@ INDENT = 4
 MEASURE = 68
 """Cells of a line of text at most."""
 MARGIN = 2
-"""Cells between the edge and headings, rules and cursors."""
+"""Cells between the edge and rules and cursors."""
+TITLE = 3
+"""Cells between the edge of the page and its title and progress line: those of a sheet's border."""
 NOTE = 20
 """Cells kept at the right of an option for the words beside it."""
+BAR = "▌"
+"""Before the lines at the cursor, of a verdict, and of what is new."""
+_BAR_AT = 1
 _APART = 2
 """Cells more than one between words and the note beside them, so that they do not read as one
 sentence.
 """
 EMPTY = Content("")
-MORE_KEYS = "more keys"
-"""The action of the `…` on a key line."""
 
 
 class Press(NamedTuple):
@@ -71,14 +74,19 @@ class Entry(Protocol):
         """Its lines at a width."""
 
 
+def barred(line: Content, style: str) -> Content:
+    """A line with a bar in its margin."""
+    return Content(" " * _BAR_AT) + Content.styled(BAR, style) + line[_BAR_AT + 1 :]
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A paragraph.
 
     `lead` stands in the indent of its first line (a sign, a number, a mark); `note` beside it at
-    the
-    right, or below where there is no room; `press` makes its lines a button; `tint` is their
-    background; `anchor` is the name by which the page finds the paragraph.
+    the right, or below where there is no room; `press` makes its lines a button; `tint` is their
+    background, and `bar` the style of a bar before them; `anchor` is the name by which the page
+    finds the paragraph.
     """
 
     content: Content = EMPTY
@@ -90,6 +98,7 @@ class Text:
     press: Press | None = None
     tint: str = ""
     anchor: str = ""
+    bar: str = ""
 
     def lines(self, width: int) -> list[Line]:
         room = max(8, min(self.measure, width - self.indent - INDENT))
@@ -112,6 +121,8 @@ class Text:
                 line.pad_right(max(0, edge - line.cell_length)).stylize(f"on {self.tint}", MARGIN)
                 for line in lines
             ]
+        if self.bar:
+            lines = [barred(line, self.bar) for line in lines]
         zones = (Zone(MARGIN, edge, self.press),) if self.press else ()
         return [Line(line, zones) for line in lines]
 
@@ -148,7 +159,7 @@ class Heading:
 
     left: Content
     right: Content = EMPTY
-    indent: int = MARGIN
+    indent: int = TITLE
     measure: int = 0
 
     def lines(self, width: int) -> list[Line]:
@@ -173,7 +184,7 @@ class Progress:
     total: int
 
     def lines(self, width: int) -> list[Line]:
-        room = max(1, width - 2 * MARGIN)
+        room = max(1, width - 2 * TITLE)
         heavy = (
             0
             if not self.total
@@ -182,10 +193,30 @@ class Progress:
         return [
             Line(
                 Content.assemble(
-                    " " * MARGIN, ("━" * heavy, "$text-primary"), ("─" * (room - heavy), "$rule")
+                    " " * TITLE, ("━" * heavy, "$text-primary"), ("─" * (room - heavy), "$rule")
                 )
             )
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """A rule in as many pieces as a case has questions; those up to the present one are heavy."""
+
+    done: int
+    total: int
+
+    def lines(self, width: int) -> list[Line]:
+        room = max(1, width - 2 * TITLE)
+        each = max(1, (room + 1) // max(1, self.total) - 1)
+        parts: list[tuple[str, str]] = []
+        for number in range(self.total):
+            is_done = number < self.done
+            parts += [
+                (" " if number else "", ""),
+                (("━" if is_done else "─") * each, "$text-primary" if is_done else "$rule"),
+            ]
+        return [Line(Content.assemble(" " * TITLE, *parts))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,47 +259,6 @@ class Columns:
                 )
             )
         return lines
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The key line, most needed keys first; entries that do not fit are left out, from the end.
-
-    An entry for several keys cannot be clicked, because which of them is meant is unknown. Where
-    entries are left out, a click on `…` shows the line from `first` on.
-    """
-
-    entries: tuple[tuple[Content, Press | None], ...]
-    first: int = 0
-
-    def first_left_out(self, width: int) -> int:
-        """The first entry left out, or 0 where there is none."""
-        end = self.first + len(self._fitting(width))
-        return end if end < len(self.entries) else 0
-
-    def _fitting(self, width: int) -> list[tuple[Content, Press | None]]:
-        """The entries that fit from the first on, with room for `…` where it is needed."""
-        shown, column = list[tuple[Content, Press | None]](), MARGIN
-        lengths = [content.cell_length + 2 for content, _ in self.entries]
-        room = width + 1 - (3 if self.first or MARGIN + sum(lengths) > width + 1 else 0)
-        for entry, length in zip(self.entries[self.first :], lengths[self.first :], strict=True):
-            if column + length > room:
-                break
-            shown.append(entry)
-            column += length
-        return shown
-
-    def lines(self, width: int) -> list[Line]:
-        column, parts, zones = MARGIN, list[Content](), list[Zone]()
-        shown = self._fitting(width)
-        if len(shown) < len(self.entries):
-            shown.append((Content.styled("…", "$text-muted"), Press(MORE_KEYS)))
-        for content, press in shown:
-            parts.append(content.pad_right(2))
-            if press is not None:
-                zones.append(Zone(column, column + content.cell_length, press))
-            column += content.cell_length + 2
-        return [Line(Content.assemble(" " * MARGIN, *parts).rstrip(), tuple(zones))]
 
 
 class Flow(Visual):

@@ -1,23 +1,24 @@
-"""The screen that all pages are: heading, body, message, key line; and the widget of each."""
+"""The screen that all pages are: title, body, buttons, message, footer; and its keys."""
 
 from __future__ import annotations
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import VerticalScroll
-from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Static
 
 from learnms.errors import LearnmsError
+from learnms.tui.kit.button import ActionButton
 from learnms.tui.kit.clock import now
-from learnms.tui.kit.content import KEY, QUIET, WARN, WRONG, concat, paragraph, plain, raw
+from learnms.tui.kit.content import QUIET, WARN, WRONG, paragraph
+from learnms.tui.kit.flow_view import FlowView
+from learnms.tui.kit.footer import MORE_KEYS, Hint, KeyFooter, KeyHint
 from learnms.tui.kit.key_guard import REPEAT_SECONDS, Shown, Waiting
 from learnms.tui.kit.key_help import NOT_FOR_PATIENTS, PATIENT_WORDS
 from learnms.tui.kit.keys import KEYS
-from learnms.tui.kit.layout import BLANK, MORE_KEYS, Flow, Keys, Press
+from learnms.tui.kit.layout import BLANK, TITLE, Press
 from learnms.tui.kit.modes import MODES, resolve
 
 if TYPE_CHECKING:
@@ -25,113 +26,66 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.geometry import Offset
-    from textual.selection import Selection
     from textual.widget import Widget
+    from textual.widgets import Button
 
-    from learnms.tui.kit.layout import Entry
     from learnms.tui.kit.shell import Shell
 
-_FRAME = ("head", "message", "keys")
-_SLIP = 2
-"""Cells that the mouse may move during a click."""
+_WIDEST = 120
+"""Cells of a message on one line."""
 _MOVES = frozenset({"up", "down", "page_up", "page_down", "scroll"})
 
 
-class Page(Static):
-    """Shows entries; a click on one of their buttons is posted as `Pressed`."""
-
-    class Pressed(Message):
-        """A button of the page was clicked."""
-
-        def __init__(self, press: Press) -> None:
-            super().__init__()
-            self.press = press
-
-    def __init__(self, name: str) -> None:
-        self.flow = Flow()
-        self._down: Offset | None = None
-        """Where the mouse button went down."""
-        super().__init__(self.flow, id=name, markup=False)
-
-    def show(self, entries: Iterable[Entry]) -> None:
-        """Show these entries. Without a change of height nothing is laid out anew."""
-        if self.is_attached and self in self.screen.selections:
-            self.screen.clear_selection()
-        before, self.flow = self.flow, Flow(tuple(entries), spaced=self._is_spaced)
-        width = self.size.width
-        self.update(self.flow, layout=not width or before.height(width) != self.flow.height(width))
-
-    @property
-    def _is_spaced(self) -> bool:
-        """Whether lines are spaced, as the learner chose; the frame of a page never is."""
-        return self.id not in _FRAME and cast("Shell", self.app).workspace.settings.wide_spacing
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The text selected with the mouse, and what follows it."""
-        lines = self.flow.lines(self.size.width)
-        return selection.extract("\n".join(line.content.plain for line in lines)), "\n"
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._down = event.offset
-
-    def on_click(self, event: events.Click) -> None:
-        """Press a button, unless the mouse moved on to another or to select text. A hand that
-        trembles slips by a cell or two, and a second click selects nothing.
-        """
-        width, down = self.size.width, self._down or event.offset
-        press = self.flow.press_at(event.x, event.y, width)
-        if press is None or press != self.flow.press_at(*down, width):
-            return
-        if abs(event.x - down.x) > _SLIP:
-            return
-        event.stop()
-        event.prevent_default()
-        self.screen.clear_selection()
-        self.post_message(self.Pressed(press))
-
-
 class PageScreen(Screen[None]):
-    """A page. Keys come from the table by the page's mode, clicks from its buttons; both end in
-    `do`.
+    """A page. Its bindings come from the table of keys, for the modes of the page; a mode is a
+    state in which keys mean something else, and `check_action` turns on the actions of the present
+    one. Keys, buttons and clicks end in the same `action_...` method, which is told the key.
 
     For the actions in `guarded`, a key that was pressed before its target had been on the screen
-    for
-    the guard time is dropped, and a held key is one press. Until the page is painted such a key
-    waits.
+    for the guard time is dropped, and a held key is one press. Until the page is painted such a key
+    waits. So keys are taken here, where the event still has its time, and in the order in which
+    they came: the application runs a binding only after the event has come up through all widgets,
+    when the page may have changed.
 
     Args:
         message: a sentence for the line above the keys.
     """
 
+    DEFAULT_CSS = """
+    PageScreen {
+        #head { padding: 1 0; }
+        #body { height: 1fr; padding: 0 2; scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
+        #list { background: $surface; border: blank $surface; }
+        #message { max-height: 6; }
+        &.-short #head { padding: 0; }
+    }
+    """
     AUTO_FOCUS = ""
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012  as Textual types it
+        (0, "-narrow"),
+        (70, "-normal"),
+        (100, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012  as Textual types it
+        (0, "-short"),
+        (22, "-regular"),
+        (34, "-tall"),
+    ]
     guarded: ClassVar[frozenset[str]] = frozenset()
-    handlers: ClassVar[dict[str, Callable[[Any, str], None]]] = {}
-    """The methods `do_<action>` by action, collected when a page class is made."""
     is_longer = False
     """Whether the page is longer than the screen, where it looks at that."""
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        super().__init_subclass__(**options)
-        cls.handlers = {
-            name.removeprefix("do_"): getattr(cls, name)
-            for name in dir(cls)
-            if name.startswith("do_")
-        }
 
     def __init__(self, message: str = "") -> None:
         super().__init__()
         self.first_message = message
-        self.head = Page("head")
+        self.head = FlowView("head")
         self.body = VerticalScroll(id="body", can_focus=False)
-        self.list = Page("list")
-        self.message = Page("message")
-        self.key_line = Page("keys")
+        self.list = FlowView("list")
+        self.message = FlowView("message")
+        self.key_line = KeyFooter()
         self._paint = 0
         self._paint_done = 0
         self._guard_key: object = None
-        self._first_key = 0
         self._on_screen = Shown()
         self._early: list[tuple[Press, float]] = []
 
@@ -186,11 +140,17 @@ class PageScreen(Screen[None]):
         """Show the page as it is now."""
         raise NotImplementedError
 
-    def do(self, action: str, key: str) -> None:
-        """Do what was pressed: call the method `do_<action>`. Small pages match on the name."""
-        self.handlers[action](self, key)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action of the table is on in the present mode; all others always are."""
+        return action not in KEYS or (
+            action not in self.absent() and any(action in part for part in MODES[self.mode()])
+        )
 
-    def do_help(self, key: str) -> None:
+    def do(self, action: str, key: str) -> None:
+        """Do what was pressed."""
+        getattr(self, f"action_{action}")(key)
+
+    def action_help(self, key: str = "") -> None:
         """Show all keys, on every page alike."""
         self.shell.show_help()
 
@@ -208,11 +168,11 @@ class PageScreen(Screen[None]):
         return (self.list,)
 
     def compose_footer(self) -> Iterable[Widget]:
-        """The widgets between the body and the message."""
+        """The widgets between the body and the message, such as buttons."""
         return ()
 
     def compose(self) -> ComposeResult:
-        """Heading, body, message and keys, top to bottom."""
+        """Title, body, buttons, message and footer, top to bottom."""
         yield self.head
         with self.body:
             yield from self.compose_body()
@@ -229,49 +189,34 @@ class PageScreen(Screen[None]):
 
     def say(self, text: str = "", style: str = QUIET) -> None:
         """Show a sentence in the line above the keys."""
-        self.message.show([BLANK, *paragraph(text, style)] if text else [BLANK])
+        self.message.show(
+            paragraph(text, style, indent=TITLE, measure=_WIDEST) if text else [BLANK]
+        )
 
     def complain(self, text: str) -> None:
         """Show that something failed."""
         self.say(f"! {text}", WRONG)
 
     def show_keys(self) -> None:
-        """Draw the key line."""
+        """Show the keys of the present mode in the footer."""
         disabled, other = self.absent() | self.idle(), self.labels()
         words = PATIENT_WORDS if self.shell.workspace.settings.is_patient else {}
-        entries = []
+        hints = []
         for key in (KEYS[action] for action in MODES[self.mode()][0] if action not in disabled):
-            word = words.get(key.action, key.word)
-            label, word = other.get(key.action, (key.label, word))
-            content = concat(plain(label, KEY), raw(f" {word}", QUIET))
-            entries.append(
-                (
-                    content,
-                    (
-                        None
-                        if key.keys and key.keys[0].isdigit()
-                        else Press(key.action, key.keys[0] if key.keys else "")
-                    ),
-                )
-            )
-        if self.guard_key() != self._guard_key:
-            self._first_key = 0
-        self.key_line.show([Keys(tuple(entries), self._first_key)])
+            label, word = other.get(key.action, (key.label, words.get(key.action, key.word)))
+            is_one = not key.keys or not key.keys[0].isdigit()
+            press = Press(key.action, key.keys[0] if key.keys else "") if is_one else None
+            hints.append(Hint(label, word, press, key.action))
+        self.key_line.show(hints)
+        self.refresh_bindings()
         self._repaint()
 
-    def note_length(self, page: Page) -> None:
+    def note_length(self, page: FlowView) -> None:
         """Update `is_longer`; called once sizes are known, after a paint or a resize."""
         is_longer = page.flow.height(page.size.width) > self.body.size.height
         if is_longer != self.is_longer:
             self.is_longer = is_longer
             self.show_keys()
-
-    def _turn_keys(self) -> None:
-        """Show the keys that had no room; after the last, the first again."""
-        (keys,) = self.key_line.flow.entries
-        assert isinstance(keys, Keys)
-        self._first_key = keys.first_left_out(self.key_line.size.width)
-        self.show_keys()
 
     def _repaint(self) -> None:
         """Note what is drawn, and when it has been painted.
@@ -288,12 +233,18 @@ class PageScreen(Screen[None]):
         if paint != self._paint:
             return
         self._paint_done = paint
-        self._on_screen.painted(self.key_line.flow.rendered_at or now())
+        self._on_screen.painted(self._painted_at())
         self.on_painted()
         self.shell.prepare_store()
         early, self._early = self._early, []
         for press, time in early:
             self._press(press, time)
+
+    def _painted_at(self) -> float:
+        """When what was drawn last was turned into what is written to the terminal."""
+        return (
+            max((view.flow.rendered_at or 0.0 for view in self.query(FlowView)), default=0) or now()
+        )
 
     def on_painted(self) -> None:
         """Called when everything drawn has been painted."""
@@ -329,6 +280,10 @@ class PageScreen(Screen[None]):
         verdict = self.shell.repeats.pressed(key, event.time)
         self._end_wait(self.shell.repeats.answered(key, event.time))
         action = resolve(self.mode(), key, self.absent())
+        press = Press(action or "", key)
+        if isinstance(self.focused, ActionButton) and key in ("enter", "space"):
+            press = self.focused.press_of
+            action = press.action
         if action is None:
             if (why := self.refusals().get(resolve(self.mode(), key) or "")) is not None:
                 event.stop()
@@ -336,11 +291,10 @@ class PageScreen(Screen[None]):
             return
         event.stop()
         event.prevent_default()
-        press = Press(action, key)
         if action not in self.guarded or not self.shell.guard_seconds or verdict == "new":
             self._press(press, event.time)
         elif verdict == "doubtful":
-            self._wait(Waiting(self, press, event.time))
+            self._wait(Waiting(self, press, event.time, key))
 
     def _wait(self, waiting: Waiting) -> None:
         """Let a press wait until it is known whether its key is held."""
@@ -357,16 +311,35 @@ class PageScreen(Screen[None]):
         if waiting is not None and isinstance(waiting.page, PageScreen) and waiting.page.is_current:
             waiting.page._press(waiting.press, waiting.time)
 
-    def on_page_pressed(self, event: Page.Pressed) -> None:
+    def on_flow_view_pressed(self, event: FlowView.Pressed) -> None:
         """Do the action of a click."""
         event.stop()
+        self.clicked(event.press)
+
+    def on_key_hint_pressed(self, event: KeyHint.Pressed) -> None:
+        """Do the action of a key of the footer."""
+        event.stop()
+        self.clicked(event.press)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do the action of a button."""
+        event.stop()
+        if isinstance(event.button, ActionButton):
+            self.clicked(event.button.press_of)
+
+    def clicked(self, press: Press) -> None:
+        """Do the action of a click, unless a trembling hand doubled it."""
         time = self.shell.clicked_at
         is_repeated = (
-            self.shell.repeats.pressed(f"click {event.press}", time) == "repeated"
+            self.shell.repeats.pressed(f"click {press}", time) == "repeated"
             and self.shell.guard_seconds > 0
         )
-        if not is_repeated or event.press.action not in self.guarded:
-            self._press(event.press, time)
+        if not is_repeated or press.action not in self.guarded:
+            self._press(press, time)
+
+    def press_now(self, press: Press) -> None:
+        """Do an action that was chosen by its name."""
+        self._press(press, now())
 
     def takes_typing(self, key: str, time: float) -> bool:
         """Whether a typed character goes into the focused field."""
@@ -383,12 +356,15 @@ class PageScreen(Screen[None]):
         if self.shell.is_waiting and press.action != "quit":
             return
         if press.action == MORE_KEYS:
-            self._turn_keys()
+            self.key_line.show((), turned=True)
+            return
+        if press.action == "command_palette":
+            self.shell.action_command_palette()
             return
         if press.action in _MOVES and self.move(press.action):
             return
         if press.action == "help":
-            self.do_help(press.key)
+            self.action_help(press.key)
             return
         try:
             self.do(press.action, press.key)

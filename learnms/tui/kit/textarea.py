@@ -16,6 +16,20 @@ LONGEST = 10_000
 class Pad(TextArea):
     """A text area of limited length that leaves enter to the page."""
 
+    DEFAULT_CSS = """
+    Pad {
+        height: 5;
+        max-width: 75;
+        margin: 1 4 0 4;
+        padding: 0 1 0 0;
+        border: none;
+        border-left: vkey $rule;
+        background: $panel;
+        color: $text;
+        &:focus { border: none; border-left: outer $primary; background-tint: transparent; }
+    }
+    """
+
     def __init__(self) -> None:
         super().__init__(
             id="pad", theme="css", compact=True, show_line_numbers=False, soft_wrap=True

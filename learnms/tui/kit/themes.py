@@ -158,6 +158,7 @@ def _theme(setting: str) -> Theme:
 
 
 LEARNMS_THEMES = tuple(map(_theme, OWN))
+CONTRAST = theme_name("contrast")
 PLAIN_CURSOR = tuple(
     replace(theme, variables={**theme.variables, "primary-muted": "ansi_default"})
     for theme in BUILTIN_THEMES.values()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from textual.message import Message
 
@@ -12,8 +12,6 @@ from learnms.errors import LearnmsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from textual.message_pump import MessagePump
 
 T = TypeVar("T")
 
@@ -34,7 +32,13 @@ def result_of(message: Callable[[T | LearnmsError], Message], work: Callable[[],
         return message(error)
 
 
-def run_in_thread(page: MessagePump, work: Callable[[], Message]) -> None:
+class Receiver(Protocol):
+    """What a message is posted to."""
+
+    def post_message(self, message: Message) -> bool: ...
+
+
+def run_in_thread(page: Receiver, work: Callable[[], Message]) -> None:
     """Do `work` in a thread; post the message that it returns to `page`.
 
     `work` touches no widget, does not ask the page, which may have gone meanwhile, and reads data
@@ -51,7 +55,7 @@ def run_in_thread(page: MessagePump, work: Callable[[], Message]) -> None:
     Thread(target=report, daemon=True).start()
 
 
-def post_from_thread(page: MessagePump, message: Message) -> None:
+def post_from_thread(page: Receiver, message: Message) -> None:
     """Post a message; it is lost where the page or the application has ended meanwhile."""
     with suppress(RuntimeError):
         page.post_message(message)

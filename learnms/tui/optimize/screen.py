@@ -3,34 +3,61 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Horizontal
 from textual.message import Message
 
-from learnms.engine.optimize import optimize, process, wording
+from learnms.engine.optimize import optimize, pages, process, wording
 from learnms.errors import LearnmsError
+from learnms.tui.kit.bindings import bindings
+from learnms.tui.kit.button import ActionButton
 from learnms.tui.kit.content import BOLD, WARN, plain
-from learnms.tui.kit.layout import Heading, Ruled
+from learnms.tui.kit.document import TextView
+from learnms.tui.kit.layout import TITLE, Heading
 from learnms.tui.kit.modes import MODES
 from learnms.tui.kit.page import PageScreen
 from learnms.tui.kit.threads import Result, post_from_thread, result_of, run_in_thread
-from learnms.tui.optimize import view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from textual.binding import BindingType
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from learnms.analysis.optimizer.evaluate import Outcome
+    from learnms.engine.document import Document
     from learnms.engine.optimize.optimize import FitData, Moves
     from learnms.engine.optimize.process import FitProcess
-    from learnms.tui.kit.layout import Entry
+
+
+_BUTTONS = {
+    "optimize_now": "Optimize",
+    "stop_optimizing": "Stop",
+    "apply_parameters": "Apply",
+    "keep_parameters": "Cancel",
+    "restore_parameters": "Undo: previous parameters",
+}
+"""The actions that have a button, with its words."""
+_FIRST = ("optimize_now", "apply_parameters")
+"""Those that go on; their button is the filled one."""
 
 
 class OptimizeScreen(PageScreen):
     """Fits parameters, over the progress screen."""
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"try_fit", "use_fit", "undo_fit"})
+    BINDINGS: ClassVar[list[BindingType]] = bindings("optimize")
+    DEFAULT_CSS = """
+    OptimizeScreen {
+        #buttons { height: auto; padding: 0 2; }
+        #buttons > ActionButton { max-width: 56; margin: 0 2 0 0; }
+    }
+    """
+    guarded: ClassVar[frozenset[str]] = frozenset(
+        {"optimize_now", "apply_parameters", "restore_parameters"}
+    )
 
     class Gathered(Result["FitData"]):
         """The answers to fit to, or why they cannot be read."""
@@ -89,31 +116,51 @@ class OptimizeScreen(PageScreen):
         fit_data = self.fit_data
         disabled = set()
         if fit_data is None or fit_data.lacking or not process.is_there():
-            disabled.add("try_fit")
+            disabled.add("optimize_now")
         if fit_data is None or not fit_data.sets or self.shell.workspace.read_only:
-            disabled.add("undo_fit")
+            disabled.add("restore_parameters")
         return frozenset(disabled)
 
+    def compose_body(self) -> Iterable[Widget]:
+        self.text = TextView(())
+        return (self.text,)
+
+    def compose_footer(self) -> Iterable[Widget]:
+        self.first = ActionButton("", "", variant="primary")
+        self.second = ActionButton("", "")
+        yield Horizontal(self.first, self.second, id="buttons")
+
     def draw(self) -> None:
-        self.head.show([Heading(plain("Optimize", BOLD)), Ruled()])
-        self.list.show(self._entries())
+        self.head.show([Heading(plain("Optimize", BOLD), indent=TITLE)])
+        self.text.show_document(self._document())
+        offered = [
+            action
+            for action in MODES[self.mode()][0]
+            if action in _BUTTONS and action not in self.disabled_actions()
+        ]
+        buttons = [self.first, self.second]
+        if offered and offered[0] not in _FIRST:
+            buttons.reverse()
+        for button, action in zip_longest(buttons, offered):
+            button.display = action is not None
+            if action is not None:
+                button.do(action)
+                button.say(_BUTTONS[action])
+        if self.mode() == "optimize" and self.first.display:
+            self.first.focus()
+        else:  # enter applies nothing
+            self.set_focus(None)
         self.show_keys()
 
-    def _entries(self) -> list[Entry]:
+    def _document(self) -> Document:
+        voice = self.shell.workspace.voice
         if self._is_writing:
-            return view.writing(self._replayed)
+            return pages.writing(self._replayed)
         if self._fit is not None:
-            entries = view.running(self._fit)
-        elif self.outcome is not None:
-            entries = view.judged(self.outcome, self.moves, self.shell.workspace.voice)
-        else:
-            entries = view.ready(self.fit_data, self.shell.workspace.voice)
-        return [
-            *entries,
-            *view.ways(
-                action for action in MODES[self.mode()][0] if action not in self.disabled_actions()
-            ),
-        ]
+            return pages.running(self._fit)
+        if self.outcome is not None:
+            return pages.judged(self.outcome, self.moves, voice)
+        return pages.ABOUT, *pages.ready(self.fit_data, voice)
 
     # -- what goes on behind -----------------------------------------------------------------------
 
@@ -142,7 +189,7 @@ class OptimizeScreen(PageScreen):
 
     # -- doing -------------------------------------------------------------------------------------
 
-    def do_try_fit(self, key: str) -> None:
+    def action_optimize_now(self, key: str = "") -> None:
         """Start a fit."""
         assert self.fit_data is not None  # else the key is not there
         fit_data, self.outcome, self.moves = self.fit_data, None, None
@@ -159,7 +206,7 @@ class OptimizeScreen(PageScreen):
 
         run_in_thread(self, partial(result_of, self.Fitted, judged))
 
-    def do_stop_fit(self, key: str) -> None:
+    def action_stop_optimizing(self, key: str = "") -> None:
         """Stop the fit, or the change that has begun. A fit that has just ended is discarded."""
         if self._is_writing:
             self._is_stopped = True
@@ -192,14 +239,14 @@ class OptimizeScreen(PageScreen):
         if workspace.read_only and self.outcome is not None and self.outcome.wins:
             self.say(f"They can't be applied here: {workspace.notice}", WARN)
 
-    def do_leave_fit(self, key: str) -> None:
+    def action_keep_parameters(self, key: str = "") -> None:
         """Discard the outcome."""
         self.outcome = self.moves = None
         self._turn += 1
         self.say("Nothing changed.")
         self.draw()
 
-    def do_use_fit(self, key: str) -> None:
+    def action_apply_parameters(self, key: str = "") -> None:
         """Use the fitted parameters."""
         workspace, fit_data, outcome, moves = (
             self.shell.workspace,
@@ -217,7 +264,7 @@ class OptimizeScreen(PageScreen):
 
         self._write(use)
 
-    def do_undo_fit(self, key: str) -> None:
+    def action_restore_parameters(self, key: str = "") -> None:
         """Go back to the previous parameters."""
 
         def back() -> str:
@@ -271,6 +318,6 @@ class OptimizeScreen(PageScreen):
         self._on_finished = step
         self.say("Still optimizing. Press esc to stop.", WARN)
 
-    def do_leave_page(self, key: str) -> None:
+    def action_leave_page(self, key: str = "") -> None:
         """Close the page."""
         self.shell.close_page()

@@ -11,12 +11,17 @@ from learnms.engine.postpone import wording
 from learnms.engine.postpone.form import backlog_form
 from learnms.engine.queue.catch_up import catch_up
 from learnms.errors import LearnmsError
+from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import BOLD, paragraph
 from learnms.tui.kit.form_screen import FormScreen
 from learnms.tui.kit.layout import BLANK
+from learnms.tui.postpone.pane import ChoicePane, Choices, Doing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
 
     from learnms.engine.form import Form, Row
     from learnms.engine.queue.backlog import BacklogQuestion
@@ -33,7 +38,9 @@ class BacklogScreen(FormScreen[None]):
         starts: whether a review follows, else the home page.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"take_way", "amount", "row"})
+    BINDINGS: ClassVar[list[BindingType]] = bindings("backlog")
+    has_side = False
+    guarded: ClassVar[frozenset[str]] = frozenset({"start_item", "catch_up", "row"})
 
     def __init__(
         self,
@@ -49,6 +56,7 @@ class BacklogScreen(FormScreen[None]):
         self.new = new
         self.starts = starts
         self.cursor = question.suggested
+        self.pane = ChoicePane()
 
     def mode(self) -> str:
         return "backlog"
@@ -61,18 +69,34 @@ class BacklogScreen(FormScreen[None]):
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Name as many numbers as there are ways."""
-        return {**super().labels(), "amount": (f"1–{self.rows()}", "choose")}
+        return {**super().labels(), "catch_up": (f"1–{self.rows()}", "choose")}
 
     def intro(self) -> Iterable[Entry]:
         return [*paragraph(wording.gathered(self.question), BOLD), BLANK]
 
+    def about(self, form: Form[None]) -> Iterable[str]:
+        return ()
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield Choices(self.list, self.pane)
+
+    def draw(self) -> None:
+        super().draw()
+        way, form = self.question.ways[self.cursor], self.form()
+        verb = "Review all today" if not way.per_day else f"Review {wording.way_name(way)}"
+        self.pane.show(
+            wording.way_name(way),
+            [line for text in form.foot for line in paragraph(text)],
+            Doing(verb, "start_item", "enter"),
+        )
+
     def act(self, row: Row[None]) -> None:
         self._choose(int(row.name))
 
-    def do_amount(self, key: str) -> None:
+    def action_catch_up(self, key: str = "") -> None:
         self._choose(int(key) - 1)
 
-    def do_home_back(self, key: str) -> None:
+    def action_back_home(self, key: str = "") -> None:
         if len(self.shell.screen_stack) > 1:
             self.shell.close_page()
         else:

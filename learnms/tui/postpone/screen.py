@@ -1,5 +1,5 @@
-"""Other ways to study: ahead of time, cramming, postponing, pausing. Changes are shown before they
-are made.
+"""Custom study: studying ahead, cramming, postponing, pausing, with what each does beside it.
+Changes are shown before they are made.
 """
 
 from __future__ import annotations
@@ -11,17 +11,20 @@ from learnms.engine.postpone import postpone, wording
 from learnms.engine.postpone.form import Amounts, Ways
 from learnms.engine.queue.catch_up import backlog_now
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import BOLD, KEY, concat, paragraph, plain, raw
+from learnms.tui.kit.bindings import bindings
+from learnms.tui.kit.content import BOLD, paragraph
 from learnms.tui.kit.form_screen import FormScreen
-from learnms.tui.kit.layout import BLANK, Press, Ruled, Text
 from learnms.tui.kit.list_page import ListPage
+from learnms.tui.postpone.pane import ChoicePane, Choices, Doing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
     from learnms.engine.form import Form, Row
     from learnms.engine.postpone.postpone import PutOff
-    from learnms.tui.kit.layout import Entry
 
 
 class WaysScreen(FormScreen[Amounts]):
@@ -31,13 +34,16 @@ class WaysScreen(FormScreen[Amounts]):
         deck: the deck to study; None for all that the learner is offered.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"take_way", "row", "move_days", "undo"})
+    BINDINGS: ClassVar[list[BindingType]] = bindings("ways")
+    has_side = False
+    guarded: ClassVar[frozenset[str]] = frozenset({"start_item", "row", "reschedule", "undo"})
 
     def __init__(self, deck: str | None = None) -> None:
         super().__init__()
         self.deck = deck
         self.amounts = Amounts()
         self.put_off: PutOff | None = None
+        self.pane = ChoicePane()
 
     @property
     def _decks(self) -> list[str] | None:
@@ -62,19 +68,27 @@ class WaysScreen(FormScreen[Amounts]):
         self.amounts = state
 
     def about(self, form: Form[Amounts]) -> Iterable[str]:
-        return super().about(form) if self.put_off is None else ()
+        return ()
 
-    def preview(self) -> Iterable[Entry]:
+    def compose_body(self) -> Iterable[Widget]:
+        yield Choices(self.list, self.pane)
+
+    def draw(self) -> None:
+        super().draw()
+        row, workspace = self.here, self.shell.workspace
         if self.put_off is None:
-            return ()
-        workspace = self.shell.workspace
+            entries = [line for text in (row.help, row.hint) if text for line in paragraph(text)]
+            starts = Doing(row.verb[:1].upper() + row.verb[1:], "start_item", "enter")
+            self.pane.show(row.label, entries, starts)
+            return
         first, *others = wording.put_off(self.put_off, workspace.today, workspace.voice)
-        pressed = Text(
-            concat(plain("enter", KEY), raw(" reschedules, "), plain("n", KEY), raw(" cancels")),
-            press=Press("move_days", "enter"),
-        )
         sentences = (entry for line in others for entry in paragraph(line))
-        return [Ruled(), BLANK, *paragraph(first, BOLD), *sentences, BLANK, pressed]
+        self.pane.show(
+            row.label,
+            [*paragraph(first, BOLD), *sentences],
+            Doing("Reschedule", "reschedule", "enter"),
+            Doing("Cancel", "no", "n"),
+        )
 
     def on_painted(self) -> None:
         """Scroll to a preview."""
@@ -91,22 +105,22 @@ class WaysScreen(FormScreen[Amounts]):
             self.say()
         return super().move(action)
 
-    def do_row(self, key: str) -> None:
+    def action_row(self, key: str = "") -> None:
         """A click takes the way, unless a preview is shown."""
         if self.put_off is None and (self.go_to(int(key)) or self.cursor == int(key)):
             self.take()
 
-    def do_undo(self, key: str) -> None:
+    def action_undo(self, key: str = "") -> None:
         self._write("Undoing…", self._take_back)
 
-    def do_move_days(self, key: str) -> None:
+    def action_reschedule(self, key: str = "") -> None:
         if (put_off := self.put_off) is not None:
             self._write("Moving…", lambda: self._carry_out(put_off))
 
-    def do_no(self, key: str) -> None:
+    def action_no(self, key: str = "") -> None:
         self._leave_preview("Nothing was rescheduled.")
 
-    def do_home_back(self, key: str) -> None:
+    def action_back_home(self, key: str = "") -> None:
         self.shell.close_page()
 
     def act(self, row: Row[Amounts]) -> None:

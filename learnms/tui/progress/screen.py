@@ -1,4 +1,4 @@
-"""The progress screen: turns its pages, and computes them in threads so that no key waits."""
+"""The progress screen: a document a tab, computed in threads so that no key waits."""
 
 from __future__ import annotations
 
@@ -6,35 +6,111 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
+from textual.widgets import OptionList, Tab, Tabs
 
+from learnms.engine.document import Paragraph
 from learnms.engine.forecast.wording import SPANS
-from learnms.engine.progress import wording
+from learnms.engine.optimize.wording import SUGGESTION
+from learnms.engine.progress import pages, wording
 from learnms.engine.wording import long_day
 from learnms.errors import LearnmsError
-from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, plain
-from learnms.tui.kit.layout import BLANK, Heading, Ruled
-from learnms.tui.kit.list_page import ListPage
-from learnms.tui.kit.tabs import Tabs
+from learnms.tui.kit.bindings import bindings
+from learnms.tui.kit.content import BOLD, QUIET, inline, plain, stacked
+from learnms.tui.kit.document import DocumentView
+from learnms.tui.kit.layout import TITLE, Heading, Press
+from learnms.tui.kit.lists import Options
+from learnms.tui.kit.page import PageScreen
 from learnms.tui.kit.threads import Result, result_of, run_in_thread
-from learnms.tui.progress import views
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
     from learnms.engine.cards.overconfidence import ConfidentError
     from learnms.engine.forecast.forecast import Forecast
     from learnms.engine.progress.progress import Progress
     from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
-    from learnms.tui.kit.layout import Entry
 
-READING = "Reading your answers…"
 NOT_A_CARD = "Part of a case, or of a removed card. Only quizzes ask it."
 _FIRST_SPAN, _LONG_SPAN = SPANS
+_LIST = "confidence"
 
 
-class ProgressScreen(ListPage):
-    """Recall, predictions, cards, days and what comes, over the first page."""
+class ErrorList(Options):
+    """Confident errors, each of which opens its card."""
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"look", "row"})
+    DEFAULT_CSS = """
+    ErrorList {
+        height: 1fr;
+        margin: 0 2;
+        padding: 0 1;
+        background: $surface;
+        border: blank $surface;
+    }
+    """
+
+    def fill(self, progress: Progress, voice: Voice) -> None:
+        """Show the errors of the progress."""
+        here = self.highlighted or 0
+        self.clear_options()
+        self.add_options(
+            stacked(
+                inline(error.prompt),
+                plain(wording.about_error(error, progress.today, voice), QUIET),
+            )
+            for error in wording.listed(progress, voice)
+        )
+        if self.option_count:
+            self.highlighted = min(here, self.option_count - 1)
+
+
+class ProgressScreen(PageScreen):
+    """Retention, calibration, cards, days, forecast, confident errors and quizzes, over home."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("progress")
+    DEFAULT_CSS = """
+    ProgressScreen {
+        #body { padding: 0; overflow: hidden; }
+        #document { height: 1fr; }
+        #document.-above { height: auto; max-height: 40%; }
+        Tabs { padding: 0 2; }
+        Tab { padding: 0 1; color: $text-muted; }
+        Tab.-active { color: $text; text-style: bold; }
+        Underline > .underline--bar, Tabs:focus .underline--bar {
+            color: $primary;
+            background: $rule;
+        }
+        #document.-overview {
+            scrollbar-gutter: auto;
+            layout: grid;
+            grid-size: 2;
+            grid-gutter: 1 2;
+            grid-rows: 1fr;
+            grid-columns: 1fr;
+            & > PictureSheet {
+                height: 1fr;
+                min-height: 9;
+                margin: 0;
+                & > ChartView { height: 1fr; }
+            }
+        }
+    }
+    ProgressScreen.-normal, ProgressScreen.-narrow {
+        Tab { padding: 0 1 0 0; }
+        Tabs { padding: 0 2 0 3; }
+    }
+    ProgressScreen.-tall DocumentView { margin: 1 0 0 0; }
+    ProgressScreen.-narrow #document.-overview { grid-size: 1; grid-rows: 11; }
+    ProgressScreen.-narrow #document.-overview > PictureSheet { height: 11; }
+    ProgressScreen.-regular #head, ProgressScreen.-short #head { padding: 0; }
+    ProgressScreen.-regular, ProgressScreen.-short {
+        #document.-overview > PictureSheet { border: none; padding: 0 2; }
+    }
+    """
+    guarded: ClassVar[frozenset[str]] = frozenset({"open_item"})
 
     class Gathered(Result["Progress"]):
         """The figures, or why they cannot be read."""
@@ -52,10 +128,12 @@ class ProgressScreen(ListPage):
         self.progress: Progress | None = None
         self.forecasts: dict[int, Forecast | str] = {}
         self.trouble = ""
-        self._tab = 0
+        self.errors = ErrorList()
         self._is_wanted = True
         self._is_gathering = False
         self._spans: set[int] = set()
+        self.page = "overview"
+        """The key of the current page."""
 
     # -- what shows --------------------------------------------------------------------------------
 
@@ -67,12 +145,18 @@ class ProgressScreen(ListPage):
     @property
     def names(self) -> dict[str, str]:
         """The pages by key, with their names."""
-        return views.PAGES if self.voice.has_figures else views.PATIENT_PAGES
+        return pages.names(self.voice)
 
-    @property
-    def page(self) -> str:
-        """The key of the current page."""
-        return list(self.names)[self._tab]
+    def compose_body(self) -> Iterable[Widget]:
+        """The tabs over one view, which shows the page of the current one: a pane for each tab
+        would double the time to the first paint.
+        """
+        tabs = (Tab(title, id=f"{name}-tab") for name, title in self.names.items())
+        self.tabs = Tabs(*tabs, active=f"{self.page}-tab")
+        self.view = DocumentView(id="document")
+        self.view.show(pages.page("overview", None, {}, self.voice))
+        self.view.add_class("-overview")
+        return self.tabs, self.view, self.errors
 
     @property
     def is_settled(self) -> bool:
@@ -88,71 +172,43 @@ class ProgressScreen(ListPage):
         return self.page, self.progress is None
 
     def disabled_actions(self) -> frozenset[str]:
-        """Only the list has rows to open."""
-        disabled = set() if self.rows() else {"look"}
-        disabled |= set() if self.is_longer else {"scroll"}
-        return frozenset(disabled)
+        """Only the list has something to open, and moves along it itself."""
+        has_list = bool(self._listed) and self.page == _LIST
+        return frozenset({"up", "down"} if has_list else {"open_item"})
 
-    def rows(self) -> int:
-        return (
-            len(self._listed(self.progress))
-            if self.progress is not None and self.page == "sure"
-            else 0
-        )
-
-    def _listed(self, progress: Progress) -> tuple[ConfidentError, ...]:
-        return wording.listed(progress, self.voice)
+    @property
+    def _listed(self) -> tuple[ConfidentError, ...]:
+        return wording.listed(self.progress, self.voice) if self.progress is not None else ()
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Name as many numbers as there are pages."""
-        return {"section": (f"1–{len(self.names)}", "page")}
+        return {"section": (f"1–{len(self.names)}", "tab")}
 
     def draw(self) -> None:
-        today = self.progress.today if self.progress is not None else None
-        self.head.show(
-            [
-                Heading(plain("Progress", BOLD), plain(long_day(today) if today else "", QUIET)),
-                Tabs(tuple(self.names.values()), self._tab),
-                Ruled(),
-            ]
-        )
-        self.list.show(self._entries())
+        progress, page = self.progress, self.page
+        on = long_day(progress.today) if progress is not None else ""
+        heading = Heading(plain("Progress", BOLD), plain(on, QUIET), indent=TITLE)
+        self.head.show([heading])
+        document = pages.page(page, progress, self.forecasts, self.voice)
+        if self.trouble and progress is None and page != "forecast":
+            document = (Paragraph(self.trouble, "error"),)
+        if page == _LIST:
+            document = document[:1]
+        self.view.set_class(page == "overview", "-overview")
+        self.view.set_class(page == _LIST, "-above")
+        self.view.show(document)
+        self.errors.display = page == _LIST and self.errors.option_count > 0
         self.show_keys()
 
-    def _entries(self) -> list[Entry]:
-        if self.page == "ahead":
-            return views.ahead(self.forecasts, self.voice)
-        if self.progress is None:
-            return [BLANK, *paragraph(self.trouble or READING, QUIET)]
-        match self.page:
-            case "overview":
-                return views.overview(self.progress, self.forecasts, self.voice)
-            case "recall":
-                return views.recall(self.progress)
-            case "predictions":
-                return views.predictions(self.progress)
-            case "cards":
-                return views.cards(self.progress, self.voice)
-            case "days":
-                return views.days(self.progress)
-            case _:
-                return self._sure(self.progress)
-
-    def _sure(self, progress: Progress) -> list[Entry]:
-        entries: list[Entry] = [BLANK, *paragraph(wording.sure(progress, self.voice), BOLD)]
-        for index, error in enumerate(self._listed(progress)):
-            note = wording.about_error(error, progress.today, self.voice)
-            entries += [
-                BLANK,
-                self.row(index, f"{index + 1:>2}  ", inline(error.prompt)),
-                *paragraph(note, QUIET, indent=8, measure=60),
-            ]
-        return entries
+    def move(self, action: str) -> bool:
+        view = self.view
+        scroll = {"up": view.scroll_up, "down": view.scroll_down, "page_up": view.scroll_page_up}
+        scroll.get(action, view.scroll_page_down)(animate=False)
+        return True
 
     # -- what goes on behind -----------------------------------------------------------------------
 
     def on_painted(self) -> None:
-        self.note_length(self.list)
         self._begin()
 
     def decks_changed(self) -> None:
@@ -173,7 +229,7 @@ class ProgressScreen(ListPage):
             run_in_thread(self, partial(self._gather, self.shell.workspace))
         elif self.progress is not None and not self._is_gathering:
             self._look_ahead(_FIRST_SPAN)
-            if self.page == "ahead" and _FIRST_SPAN in self.forecasts:
+            if self.page == "forecast" and _FIRST_SPAN in self.forecasts:
                 self._look_ahead(_LONG_SPAN)
 
     def _gather(self, workspace: Workspace) -> Message:
@@ -188,9 +244,18 @@ class ProgressScreen(ListPage):
             self.trouble = str(message.result)
         else:
             self.progress = message.result
-            self.cursor = max(0, min(self.cursor, len(self._listed(self.progress)) - 1))
+            self.errors.fill(self.progress, self.voice)
+            self._suggest()
         self.draw()
+        if self.errors.display:
+            self.errors.focus()
         self._begin()
+
+    def _suggest(self) -> None:
+        """Say on the overview that a fit is worth trying."""
+        suggests = self.progress is not None and self.progress.suggests_fit
+        is_here = suggests and self.voice.has_figures and self.page == "overview"
+        self.say(f"{SUGGESTION}: press o." if is_here else "")
 
     def _look_ahead(self, span: int) -> None:
         """Simulate the days ahead, which can take long."""
@@ -215,39 +280,62 @@ class ProgressScreen(ListPage):
 
     # -- doing -------------------------------------------------------------------------------------
 
-    def do(self, action: str, key: str) -> None:
-        match action:
-            case "section_next" | "section_back":
-                self._turn((self._tab + (1 if action == "section_next" else -1)) % len(self.names))
-            case "section" if int(key) <= len(self.names):
-                self._turn(int(key) - 1)
-            case "row" | "look":
-                self.cursor = int(key) if action == "row" else self.cursor
-                self.draw()
-                self._look_at_card()
-            case "optimize":
-                self._optimize()
-            case "home_back":
-                self.shell.close_page()
-            case _:
-                pass  # a number without a page
+    def action_next_section(self, key: str = "") -> None:
+        """Turn to the next tab, from the last to the first."""
+        self._turn(1)
 
-    def _turn(self, index: int) -> None:
-        self._tab = index
-        self.say()
-        self.body.scroll_home(animate=False)
+    def action_previous_section(self, key: str = "") -> None:
+        """Turn to the previous tab, from the first to the last."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        names = list(self.names)
+        self._open(names[(names.index(self.page) + by) % len(names)])
+
+    def action_section(self, key: str = "") -> None:
+        """Open a tab by its number, if there is one."""
+        names = list(self.names)
+        if int(key) <= len(names):
+            self._open(names[int(key) - 1])
+
+    def _open(self, name: str) -> None:
+        self.tabs.active = f"{name}-tab"
+        self._opened(name)
+
+    def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
+        """Show a tab that was clicked."""
+        event.stop()
+        self._opened((event.tab.id or "").removesuffix("-tab"))
+
+    def _opened(self, name: str) -> None:
+        if name == self.page:
+            return
+        self.page = name
+        self.view.scroll_home(animate=False)
+        self._suggest()
         self.draw()
+        (self.errors if self.errors.display else self.tabs).focus()
         self._begin()
 
-    def _look_at_card(self) -> None:
-        assert self.progress is not None  # without it there are no rows
-        error = self._listed(self.progress)[self.cursor]
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the card of an error that was clicked."""
+        event.stop()
+        self.clicked(Press("open_item"))
+
+    def action_open_item(self, key: str = "") -> None:
+        """Open the card of the highlighted error."""
+        error = self._listed[self.errors.highlighted or 0]
         if error.is_card:
             self.shell.show_card(error.part)
         else:
             self.say(NOT_A_CARD)
 
-    def _optimize(self) -> None:
+    def action_optimize(self, key: str = "") -> None:
+        """Open the page of the FSRS parameters."""
         from learnms.tui.optimize.screen import OptimizeScreen
 
         self.shell.push_screen(OptimizeScreen())
+
+    def action_back_home(self, key: str = "") -> None:
+        """Close the page."""
+        self.shell.close_page()

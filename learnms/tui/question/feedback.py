@@ -1,15 +1,17 @@
-"""The lower part of the review page: answer, score, explanation, sources, grades."""
+"""The lower part of the review page: answer, score, explanation, sources."""
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording
 from learnms.engine.question.wording import citation, verdict
-from learnms.engine.voice import grades_of
-from learnms.kinds.response import TypeIn
+from learnms.kinds.response import Pick, TypeIn
 from learnms.markdown import Line, blocks
+from learnms.tui.kit.composite import Barred, Sides, Stack
 from learnms.tui.kit.content import (
+    ACCENT,
     BOLD,
     KEY,
     QUIET,
@@ -24,7 +26,8 @@ from learnms.tui.kit.content import (
     prose,
     raw,
 )
-from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Columns, Press, Text
+from learnms.tui.kit.layout import BLANK, EMPTY, INDENT, MEASURE, Ruled, Text
+from learnms.tui.question.options import marked_options
 from learnms.tui.question.state import is_explained
 
 if TYPE_CHECKING:
@@ -32,10 +35,15 @@ if TYPE_CHECKING:
 
     from learnms.engine.question.views import Feedback, QuestionView
     from learnms.engine.voice import Voice
+    from learnms.kinds.present import Question
     from learnms.kinds.score import Score
-    from learnms.settings import Settings
     from learnms.tui.kit.layout import Entry
+    from learnms.tui.question.state import QuestionState
 
+_CITED = 2
+"""Sources that are named under an answer."""
+WHY = "why"
+"""The anchor of the explanation."""
 VERDICT = "verdict"
 """The anchor of the line that says what an answer came to."""
 
@@ -43,11 +51,12 @@ VERDICT = "verdict"
 def shown(item: QuestionView, voice: Voice) -> list[Entry]:
     """The answer of a self-graded question, to compare with what was recalled."""
     if is_explained(item.question.response):  # its points stand above, where they are ticked
-        return reasons(item, voice)
-    entries: list[Entry] = [BLANK, BLANK, *_bold_first(item.question.right_answer)]
+        return [*_why(item), *_sources(item, voice)]
+    answer = Barred(Stack(tuple(_bold_first(item.question.right_answer))), KEY)
+    entries: list[Entry] = [BLANK, Ruled(INDENT), BLANK, answer]
     if item.question.full and item.question.full != item.question.right_answer:
         entries += [BLANK, *prose(item.question.full)]
-    return entries + reasons(item, voice)
+    return [*entries, *_why(item), *_sources(item, voice)]
 
 
 def _bold_first(text: str) -> list[Entry]:
@@ -59,127 +68,121 @@ def _bold_first(text: str) -> list[Entry]:
     return prose(text, BOLD if len(parts) == 1 else "")
 
 
-def result(item: QuestionView, feedback: Feedback, today: date, voice: Voice) -> list[Entry]:
-    """The result of a scored answer."""
-    entries: list[Entry] = [BLANK]
-    score = feedback.score
-    if (
-        isinstance(item.question.response, TypeIn)
-        and feedback.answer is not None
-        and score is not None
-    ):
-        entries += [*_typed(item, feedback.answer.text, score), BLANK]
-    if score is not None:
-        entries.append(_verdict(score, feedback, today, voice))
-        if score.note:
-            entries += paragraph(score.note)
+def result(
+    item: QuestionView, state: QuestionState, feedback: Feedback, today: date, voice: Voice
+) -> list[Entry]:
+    """The result of an answer: the verdict, why, what was given and what is right."""
+    score, question = feedback.score, item.question
+    if score is None:
+        return shown(item, voice)
+    entries: list[Entry] = [BLANK, _banner(item, score, feedback, today, voice), *_why(item)]
+    if question.order:
+        entries += [BLANK, *marked_options(question, state, voice)]
+    elif isinstance(question.response, TypeIn) and feedback.answer is not None:
+        entries += _typed(item, feedback.answer.text, score)
+    return [*entries, *_sources(item, voice)]
+
+
+def _banner(
+    item: QuestionView, score: Score, feedback: Feedback, today: date, voice: Voice
+) -> Entry:
+    """The verdict with its sum and the right answer, the grade, and when the card comes again."""
+    words, when = verdict(score, voice), again(feedback, today)
+    sign, style = (
+        ("✓ ", RIGHT)
+        if score.right
+        else ("", ACCENT)
+        if not voice.has_figures
+        else ("! ", WARN)
+        if score.points
+        else ("✗ ", WRONG)
+    )
+    ends = [when]
+    if voice.has_figures:
+        words = f"{words.rstrip('.')}{points(score)}"
+        ends = [voice.grades[feedback.rating], when]
+    said = [score.sum if voice.has_figures else "", score.note]
     if feedback.hinted and voice.has_figures:
-        entries += paragraph("A hint was used: Hard at best.", QUIET)
+        said.append("A hint was used: Hard at best.")
     if feedback.overridden:
-        entries += paragraph(f"Graded by you: {voice.grades[feedback.rating]}.", QUIET)
-    return entries + reasons(item, voice)
+        said.append(f"Graded by you: {voice.grades[feedback.rating]}.")
+    lines = [plain(f"{sign}{words}", f"{BOLD} {style}")]
+    if not score.right and _is_one(item.question):
+        right = " or ".join(item.question.right_answer.splitlines())
+        lines.append(concat(raw("Answer: ", QUIET), inline(right, BOLD)))
+    lines += [plain(text, QUIET) for text in said if text]
+    rows = zip_longest(lines, (plain(end, QUIET) for end in ends), fillvalue=EMPTY)
+    return Barred(Sides(tuple(rows)), f"{BOLD} {style}", VERDICT)
 
 
-def _verdict(score: Score, feedback: Feedback, today: date, voice: Voice) -> Entry:
-    """Right or not, or the points, and when the card comes again."""
-    words = verdict(score, voice)
-    if score.right:
-        text = plain(f"✓ {words}", f"{BOLD} {RIGHT}")
-    elif not voice.has_figures:
-        text = plain(words, BOLD)
-    elif score.points:
-        text = plain(f"! Partly: {points(score)}", f"{BOLD} {WARN}")
-    else:
-        text = plain(f"✗ {(not score.empty and score.sentence) or words}", f"{BOLD} {WRONG}")
-    if score.right and score.sentence and score.max_points > 1 and voice.has_figures:
-        text = concat(text, raw(f" {score.sentence}", QUIET))
-    when = again(feedback, today)
-    return Text(text, note=plain(when, QUIET), note_width=len(when) + 1, anchor=VERDICT)
+def _is_one(question: Question) -> bool:
+    """Whether the right answer is one text."""
+    response = question.response
+    return isinstance(response, TypeIn) or (
+        isinstance(response, Pick) and len(response.groups) == 1 and response.groups[0].limit == 1
+    )
 
 
 def points(score: Score) -> str:
-    """The points in words."""
-    return score.arithmetic or f"{score.points:g} of {score.max_points:g} points"
+    """The points behind a verdict, where there is more than one."""
+    if score.max_points == 1:
+        return ""
+    return f", {score.points:g} of {score.max_points:g} points"
 
 
 def again(feedback: Feedback, today: date) -> str:
     """When the card is asked next."""
     if feedback.at_end:
-        return "asked again at the end"
+        return "again at the end"
     if feedback.again:
-        return (
-            "asked once more"
-            if feedback.item.practice and not feedback.review
-            else "asked again today"
-        )
+        return "again today" if feedback.item.practice and not feedback.review else "due today"
     if not feedback.review:
         return "practice"
     days = (feedback.due - today).days
-    return "next tomorrow" if days == 1 else f"next in {wording.interval(days)}"
+    return "due tomorrow" if days == 1 else f"due in {wording.interval(days)}"
 
 
 def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
     """The typed answer against the right one, with the difference in brackets rather than color."""
-    right = item.question.right_answer
-    width = 14
+    question, width, typed = item.question, 16, text.strip()
+    right, is_number = question.right_answer, question.number is not None
     entries: list[Entry] = []
-    if text.strip():
-        sign = "✓" if score.right else "✗"
-        entries.append(
-            labelled(f"{sign} you typed", plain(text), width, RIGHT if score.right else WRONG)
-        )
-    is_number = (
-        isinstance(item.question.response, TypeIn) and item.question.response.number is not None
-    )
-    if not score.right or is_number or text.strip() != right:
-        entries.append(labelled("✓ correct", inline(right, BOLD), width, RIGHT))
-    if not score.right and not is_number and text.strip():
-        entries.append(
-            labelled("  compared", plain(wording.difference(text.strip(), right)), width)
-        )
-        entries.append(
+    if typed:
+        sign, style = ("✓", RIGHT) if score.right else ("✗", WRONG)
+        entries.append(labelled(f"{sign} Your answer", plain(text), width, style))
+    if score.right and (is_number or typed != right):  # else the verdict names it
+        entries.append(labelled("✓ Answer", inline(right, BOLD), width, RIGHT))
+    if not score.right and not is_number and typed:
+        entries += [
+            labelled("  Compared", plain(wording.difference(typed, right)), width),
             Text(
-                plain("[ ] does not belong, { } is missing", QUIET),
+                plain("[ ] too much, { } missing", QUIET),
                 indent=INDENT + width,
                 measure=MEASURE - width,
-            )
-        )
-    others = [accepted for accepted in item.question.accepted[1:] if not is_number]
+            ),
+        ]
+    others = [] if is_number else question.accepted[1:]
     if others:
-        entries.append(labelled("  or", inline(", ".join(others)), width))
-    return entries
+        entries.append(labelled("  Also correct", inline(", ".join(others)), width))
+    if question.full:
+        entries += [BLANK, *prose(question.full)]
+    return [BLANK, *entries] if entries else []
 
 
-def reasons(item: QuestionView, voice: Voice) -> list[Entry]:
-    """The explanation and the sources with the day they were checked; without figures only
-    their number.
-    """
-    entries: list[Entry] = []
-    if item.explain:
-        entries += [BLANK, *prose(item.explain)]
+def _why(item: QuestionView) -> list[Entry]:
+    """The explanation."""
+    return [BLANK, Stack(tuple(prose(item.explain)), WHY)] if item.explain else []
+
+
+def _sources(item: QuestionView, voice: Voice) -> list[Entry]:
+    """The day of the last check and the sources; without figures only their number."""
     if not voice.has_figures:
-        short = wording.sources_in_short(item)
-        return [*entries, *([BLANK, *paragraph(short, QUIET)] if short else [])]
-    cited = [citation(source) for source in item.citations]
-    if item.checked is not None:
-        checked = f"checked {wording.short_day(item.checked)}"
-        cited = [*cited[:-1], f"{cited[-1]} · {checked}"] if cited else [checked]
-    if cited:
-        entries.append(BLANK)
-        for line in cited:
-            entries += paragraph(line, QUIET)
-    return entries
-
-
-def grades(item: QuestionView, settings: Settings) -> list[Entry]:
-    """The grade buttons, each with its interval unless this is practice."""
-    cells = []
-    for number, (rating, word) in enumerate(grades_of(settings).items(), 1):
-        name = concat(plain(str(number), KEY), raw(f" {word}", BOLD))
-        texts = (
-            (name,)
-            if settings.is_patient or item.practice
-            else (name, plain(wording.interval(item.intervals[rating]), QUIET))
-        )
-        cells.append((texts, Press("grade", str(number))))
-    return [BLANK, Columns(tuple(cells), widest=36 if len(cells) == 2 else 17)]
+        words = wording.sources_in_short(item)
+    else:
+        cited = [citation(source) for source in item.citations]
+        parts = [f"Checked {wording.short_day(item.checked)}"] if item.checked else []
+        parts += cited[:_CITED]
+        if len(cited) > _CITED:
+            parts.append(f"{len(cited) - _CITED} more")
+        words = " · ".join(parts)
+    return [BLANK, *paragraph(words, QUIET)] if words else []

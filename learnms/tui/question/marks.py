@@ -22,8 +22,8 @@ from learnms.tui.kit.content import (
     prose,
     raw,
 )
-from learnms.tui.kit.layout import MARGIN, MEASURE, Press, Text
-from learnms.tui.question.state import starts_anew
+from learnms.tui.kit.layout import INDENT, MEASURE, Press, Text
+from learnms.tui.question.state import KEYED, has_rows, starts_anew
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -39,65 +39,97 @@ OPTIONS = "options"
 CURSOR = "cursor"
 """The anchor of the option that the arrows are at."""
 NARROWER = MEASURE - 5
+BROAD = 92
+"""Cells from which a grid has its headings and a bow-tie its picture: a terminal of 100, less what
+lies around the text.
+"""
 
 
-def lead_of(cursor: str, sign: str, number: str, style: str, number_style: str = KEY) -> Content:
-    """The cursor, a sign and a number, in their columns."""
+def lead_of(sign: str, number: str, style: str) -> Content:
+    """A sign and a number, in their columns."""
     return concat(
-        raw(f"{'':{MARGIN}}{cursor:<2}", ACCENT),
-        raw(f"{sign:<2}", f"{BOLD} {style}"),
-        raw(f"{number}  ", number_style),
+        raw(f"{'':{INDENT}}{sign:<4}", f"{BOLD} {style}" if style != QUIET else style),
+        raw(f"{number}  " if number else "", QUIET),
     )
+
+
+def box(*, picked: bool, single: bool) -> str:
+    """The sign of an option that can be picked: round where there is one choice."""
+    if single:
+        return "(•)" if picked else "( )"
+    return "[x]" if picked else "[ ]"
+
+
+def number_of(number: int, digits: int) -> str:
+    """The number of an option, where it has a key: 0 is the tenth."""
+    return f"{number if number <= KEYED else '':>{digits}}"
+
+
+def note_room(voice: Voice) -> int:
+    """The cells that the words beside an option need."""
+    words = (voice.picked_right, voice.picked_wrong, voice.missed, voice.only_right, voice.unsafe)
+    return max(map(len, words)) + 1
 
 
 def digits_of(question: Question) -> int:
     """The width of a question's numbers."""
     lengths = [len(order) for order in question.order]
-    return len(str(max(lengths) if starts_anew(question) else sum(lengths)))
+    return len(
+        str(
+            min(
+                KEYED,
+                max(lengths)
+                if starts_anew(question) or has_rows(question.response)
+                else sum(lengths),
+            )
+        )
+    )
 
 
 def open_option(
-    text: str, place: int, state: QuestionState, number: str, *, sign: str = "", first: bool = False
+    text: str, place: int, state: QuestionState, number: str, *, sign: str, first: bool = False
 ) -> Text:
-    """An option that can be picked; `sign` defaults to that of picked or not."""
+    """An option that can be picked."""
     picked, here = place in state.picks, place == state.cursor
-    sign = sign or ("●" if picked else "·")
-    lead = lead_of("▸" if here else "", sign, number, ACCENT if picked or here else QUIET)
-    style = f"{BOLD} {ACCENT}" if picked else ""
-    anchor = CURSOR if here else OPTIONS if first else ""
-    tint = TINT if here else ""
+    lead = lead_of(sign, number, ACCENT if picked else QUIET)
     return Text(
-        inline(text, style),
+        inline(text, BOLD if picked else ""),
         indent=lead.cell_length,
         lead=lead,
         measure=NARROWER,
         press=Press("place", str(place)),
-        tint=tint,
-        anchor=anchor,
+        tint=TINT if here else "",
+        bar=KEY if here else "",
+        anchor=CURSOR if here else OPTIONS if first else "",
     )
 
 
 def marked_option(
-    option: Option, voice: Voice, number: str, *, picked: bool, single: bool, first: bool = False
+    option: Option, voice: Voice, number: str, *, picked: bool, single: bool, folded: bool = False
 ) -> list[Entry]:
-    """An option after the answer: sign, word, reason."""
+    """An option after the answer: sign, word, rationale. `folded` hides the rationale of an option
+    that was rightly left.
+    """
     sign, words, style = judged(option, voice, picked=picked, single=single)
-    note = plain(words, style)
-    lead = lead_of("", sign, number, style, number_style=QUIET)
-    anchor = OPTIONS if first else ""
+    lead = lead_of(sign, number, style)
     entries: list[Entry] = [
         Text(
             inline(option.text, BOLD if option.right else ""),
             indent=lead.cell_length,
             lead=lead,
-            note=note,
+            note=plain(words, f"{BOLD} {style}"),
+            note_width=note_room(voice),
             measure=NARROWER,
-            anchor=anchor,
         )
     ]
-    if option.why:
+    if option.why and not (folded and is_foldable(option, picked=picked)):
         entries += prose(option.why, QUIET, indent=lead.cell_length, measure=NARROWER)
     return entries
+
+
+def is_foldable(option: Option, *, picked: bool) -> bool:
+    """Whether an option has a rationale that is read last: it is wrong, and was not picked."""
+    return bool(option.why) and not option.right and not picked
 
 
 def judged(option: Option, voice: Voice, *, picked: bool, single: bool) -> tuple[str, str, str]:
@@ -123,20 +155,12 @@ def picked_in(state: QuestionState, question: Question, group: int) -> list[int]
 
 
 def list_heading(question: Question, state: QuestionState, group: int, *, answered: bool) -> Text:
-    """The name of a list, and how many are chosen of it."""
+    """The name of a list, and how many are selected of it."""
     response = question.response
     assert isinstance(response, Pick)
     limit, chosen = response.groups[group].limit, len(picked_in(state, question, group))
-    words = (
-        ""
-        if answered
-        else f"{chosen} of {limit} chosen"
-        if limit is not None
-        else f"{chosen} chosen"
-    )
-    return Text(
-        inline(label_of(response, group), BOLD), note=plain(words, QUIET), note_width=len(words) + 1
-    )
+    words = "" if answered or limit is None else f" {chosen}/{limit}"
+    return Text(concat(inline(label_of(response, group), BOLD), raw(words, QUIET)))
 
 
 def verdict(group: Group, picked: list[int], voice: Voice) -> tuple[str, str]:

@@ -4,20 +4,36 @@ bow-tie, steps.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.kinds.response import Arrange, Pick
 from learnms.tui.kit.composite import Beside, Responsive, Stack
-from learnms.tui.kit.content import BOLD, QUIET, RIGHT, WRONG, inline, paragraph, plain
-from learnms.tui.kit.layout import BLANK, Text
-from learnms.tui.question import grid, passage
+from learnms.tui.kit.content import (
+    ACCENT,
+    BOLD,
+    KEY,
+    QUIET,
+    RIGHT,
+    WRONG,
+    concat,
+    inline,
+    plain,
+    raw,
+)
+from learnms.tui.kit.layout import BLANK, Press, Text
+from learnms.tui.question import bowtie, grid, pairs, passage
 from learnms.tui.question.marks import (
+    BROAD,
     NARROWER,
-    OPTIONS,
+    box,
     digits_of,
+    is_foldable,
     lead_of,
     list_heading,
     marked_option,
+    note_room,
+    number_of,
     open_option,
     picked_in,
 )
@@ -29,46 +45,107 @@ if TYPE_CHECKING:
     from learnms.tui.kit.layout import Entry
     from learnms.tui.question.state import QuestionState
 
-WIDE = 99
-"""Cells from which a bow-tie stands side by side: a page of 100, less the scrollbar."""
+FEW = 6
+"""Options of one list whose rationales are all shown."""
 
 
-def options(
-    question: Question, state: QuestionState, voice: Voice, *, answered: bool
+def open_options(
+    question: Question, state: QuestionState, voice: Voice, *, roomy: bool = False
 ) -> list[Entry]:
-    """The options by their numbers; after the answer, each with its sign, its words and its
-    reason.
-    """
+    """The options to pick from, by their numbers; `roomy` sets those of one list two rows apart."""
     response = question.response
     if isinstance(response, Arrange):
-        return marked_steps(question, state, voice) if answered else open_steps(question, state)
+        return apart(open_steps(question, state), roomy=roomy)
     assert isinstance(response, Pick)
     match response.shape:
         case "grid":
-            return [grid.grid(question, state, voice, answered=answered)]
+            return [grid.grid(question, state, voice, answered=False)]
         case "rows":
-            return (
-                grid.marked_rows(question, state, voice)
-                if answered
-                else grid.pairs(question, state)
-            )
+            return pairs.pairs(question, state)
         case "passage":
-            return passage.passage(question, state, voice, answered=answered)
+            return passage.passage(question, state)
         case "sentence":
-            return [
-                *passage.sentence(question, state, answered=answered),
+            sentence = passage.sentence(question, state, answered=False)
+            return [*sentence, BLANK, *lists(question, state, voice, answered=False)]
+        case "bowtie":
+            return [_bowtie(question, state, voice, answered=False)]
+        case "columns":
+            return lists(question, state, voice, answered=False)
+        case _:
+            return apart(lists(question, state, voice, answered=False), roomy=roomy)
+
+
+def marked_options(question: Question, state: QuestionState, voice: Voice) -> list[Entry]:
+    """The answer against the right one, each option with its sign, its word and its rationale.
+    Where there are many, rationales of options that were rightly left are folded.
+    """
+    response = question.response
+    if isinstance(response, Arrange):
+        return marked_steps(question, state, voice)
+    assert isinstance(response, Pick)
+    match response.shape:
+        case "grid":
+            entries: list[Entry] = [grid.grid(question, state, voice, answered=True)]
+        case "rows":
+            entries = grid.marked_rows(question, state, voice)
+        case "passage":
+            entries = passage.marked_passage(question, state, voice)
+        case "sentence":
+            entries = [
+                *passage.sentence(question, state, answered=True),
                 BLANK,
-                *lists(question, state, voice, answered=answered),
+                *lists(question, state, voice, answered=True),
             ]
         case "bowtie":
-            stacks = [
-                tuple(one_list(question, state, group, voice, answered=answered))
-                for group in range(len(response.groups))
-            ]
-            below = Stack(tuple(lists(question, state, voice, answered=answered)))
-            return [Responsive(WIDE, Beside(tuple(Stack(stack) for stack in stacks)), below)]
+            entries = [_bowtie(question, state, voice, answered=True)]
         case _:
-            return lists(question, state, voice, answered=answered)
+            entries = lists(question, state, voice, answered=True)
+    return entries + _fold(question, state)
+
+
+def apart(entries: list[Entry], *, roomy: bool) -> list[Entry]:
+    """Entries with a blank line between each two."""
+    if not roomy:
+        return entries
+    return [part for entry in entries for part in (BLANK, entry)][1:]
+
+
+def is_folded(question: Question, state: QuestionState) -> bool:
+    """Whether the rationales that are read last are hidden."""
+    return not state.unfolded and (len(question.order) > 1 or len(places(question)) > FEW)
+
+
+def folded_count(question: Question, state: QuestionState) -> int:
+    """How many rationales can be folded away and back; 0 where all are always shown."""
+    response = question.response
+    if not isinstance(response, Pick) or not is_folded(question, replace(state, unfolded=False)):
+        return 0
+    return sum(
+        is_foldable(option, picked=index in picked_in(state, question, group))
+        for group, whole in enumerate(response.groups)
+        for index, option in enumerate(whole.options)
+    )
+
+
+def _fold(question: Question, state: QuestionState) -> list[Entry]:
+    """The line that shows the folded rationales, or hides them again."""
+    count = folded_count(question, state)
+    if not count:
+        return []
+    sign = "▾" if state.unfolded else "▸"
+    words = f"{sign} {count} more {'rationale' if count == 1 else 'rationales'}  "
+    return [BLANK, Text(concat(raw(words, QUIET), plain("r", KEY)), press=Press("rationales"))]
+
+
+def _bowtie(question: Question, state: QuestionState, voice: Voice, *, answered: bool) -> Entry:
+    """The picture above its three lists where there is room, else the lists below each other."""
+    stacks = [
+        Stack(tuple(one_list(question, state, group, voice, answered=answered)))
+        for group in range(len(question.order))
+    ]
+    picture = bowtie.Picture.of(question, state, answered=answered)
+    below = Stack(tuple(lists(question, state, voice, answered=answered)))
+    return Responsive(BROAD, Stack((picture, BLANK, Beside(tuple(stacks)))), below)
 
 
 def lists(question: Question, state: QuestionState, voice: Voice, *, answered: bool) -> list[Entry]:
@@ -100,92 +177,81 @@ def one_list(
         if whole.label or response.shape == "sentence"
         else []
     )
-    picked = picked_in(state, question, group)
+    picked, single = picked_in(state, question, group), whole.limit == 1
     before = first if starts_anew(question) else 0
     for place, index in enumerate(question.order[group], first):
-        option, number = whole.options[index], f"{place - before + 1:>{digits}}"
+        option, number = whole.options[index], number_of(place - before + 1, digits)
         if answered:
             entries += marked_option(
                 option,
                 voice,
                 number,
                 picked=index in picked,
-                single=whole.limit == 1,
-                first=place == 0,
+                single=single,
+                folded=is_folded(question, state),
             )
         else:
-            entries.append(open_option(option.text, place, state, number, first=place == 0))
+            sign = box(picked=index in picked, single=single)
+            entries.append(
+                open_option(option.text, place, state, number, sign=sign, first=place == 0)
+            )
     return entries
 
 
 def open_steps(question: Question, state: QuestionState) -> list[Entry]:
-    """The steps; the sign of a step that is placed is its place."""
+    """The steps, those that have a position first, by their positions."""
     response, shown, digits = question.response, places(question), digits_of(question)
     assert isinstance(response, Arrange)
     entries: list[Entry] = []
     for place in displayed(state, question):
         position = state.picks.index(place) + 1 if place in state.picks else 0
-        sign = "·" if not position else f"{position}." if position < 10 else str(position)
         entries.append(
             open_option(
                 response.steps[shown[place][1]],
                 place,
                 state,
-                f"{place + 1:>{digits}}",
-                sign=sign,
+                number_of(place + 1, digits),
+                sign=f"{ordinal(position) if position else '·':<5}",
                 first=not entries,
             )
         )
-    placed = f"{len(state.picks)} of {len(shown)} placed"
-    return [*entries, BLANK, *paragraph(f"{placed} · alt+↑↓ moves the selected step", QUIET)]
+    return entries
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `11th`."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if 10 < number % 100 < 14 else ending}"
 
 
 def marked_steps(question: Question, state: QuestionState, voice: Voice) -> list[Entry]:
-    """The steps in their right order, each with the place where the learner had it."""
+    """The steps in their right order, each with the position where the learner had it."""
     response = question.response
     assert isinstance(response, Arrange)
-    given, digits = answer(state, question, "").order, len(str(len(response.steps)))
-    entries: list[Entry] = [*paragraph("Correct order:", QUIET)]
-    first_wrong = next(
-        (number for number, index in enumerate(given) if index != number), len(given)
-    )
+    given = answer(state, question, "").order
+    entries: list[Entry] = [Text(plain("Correct order", BOLD))]
     for number, step in enumerate(response.steps):
         right = number < len(given) and given[number] == number
-        word = (
+        words = (
             ""
             if not given
-            else (
-                voice.right
-                if right
-                else f"your position: {given.index(number) + 1}"
-                if number in given
-                else "not placed"
-            )
+            else voice.right
+            if right
+            else f"You: {ordinal(given.index(number) + 1)}"
+            if number in given
+            else "You: none"
         )
-        if given and number == first_wrong and voice.has_figures:
-            word = (
-                f"first wrong; you: {given.index(number) + 1}"
-                if number in given
-                else "first wrong; not placed"
-            )
         style = RIGHT if right else QUIET if not given else WRONG
-        lead = lead_of(
-            "",
-            "✓" if right else "·" if not given else "✗",
-            f"{number + 1:>{digits}}",
-            style,
-            number_style=QUIET,
-        )
-        note = plain(word, style)
+        sign = "✓" if right else "" if not given else "✗"
+        lead = concat(lead_of(sign, "", style), raw(f"{ordinal(number + 1):<6}", ACCENT))
         entries.append(
             Text(
-                inline(step, BOLD),
+                inline(step),
                 indent=lead.cell_length,
                 lead=lead,
-                note=note,
+                note=plain(words, f"{BOLD} {style}"),
                 measure=NARROWER,
-                anchor=OPTIONS if not number else "",
-                note_width=24,
+                note_width=note_room(voice),
             )
         )
     return entries

@@ -18,7 +18,6 @@ from learnms.tui.kit.content import (
     WRONG,
     concat,
     inline,
-    paragraph,
     plain,
     prose_with,
     raw,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
+    from learnms.kinds.response import Option
     from learnms.tui.kit.layout import Entry
     from learnms.tui.question.state import QuestionState
 
@@ -85,7 +85,7 @@ def sentence(question: Question, state: QuestionState, *, answered: bool) -> lis
             return None
         group, picked = response.groups[number - 1], picked_in(state, question, number - 1)
         if not picked:
-            return raw(f"[{number} ____]", f"{BOLD} {QUIET if answered else ACCENT}")
+            return raw(f"[{number}____]", f"{BOLD} {QUIET if answered else ACCENT}")
         option = group.options[picked[0]]
         sign = ("✓ " if option.right else "✗ ") if answered else ""
         style = ACCENT if not answered else RIGHT if option.right else WRONG
@@ -96,51 +96,62 @@ def sentence(question: Question, state: QuestionState, *, answered: bool) -> lis
     return prose_with(response.text or "", _BLANK, gap)
 
 
-def passage(
-    question: Question, state: QuestionState, voice: Voice, *, answered: bool
-) -> list[Entry]:
-    """The passage with numbered spans; after the answer with signs, and the picked and right spans
-    below.
-    """
-    response = question.response
-    assert isinstance(response, Pick)
-    options, picked = response.groups[0].options, picked_in(state, question, 0)
+def passage(question: Question, state: QuestionState) -> list[Entry]:
+    """The passage with numbered spans."""
+
+    def span(number: int) -> Content | None:
+        if not 1 <= number <= len(question.order[0]):
+            return None
+        option = _options(question)[number - 1]
+        return _open_span(option.text, question.order[0].index(number - 1), state)
+
+    return [
+        Pressable(entry, state.cursor, OPTIONS if not number else "")
+        for number, entry in enumerate(prose_with(_text(question), _SPAN, span))
+    ]
+
+
+def marked_passage(question: Question, state: QuestionState, voice: Voice) -> list[Entry]:
+    """The passage with a sign in each span, and the picked and right spans below."""
+    options, picked = _options(question), picked_in(state, question, 0)
 
     def span(number: int) -> Content | None:
         if not 1 <= number <= len(options):
             return None
-        index = number - 1
-        if answered:
-            sign, _, style = judged(options[index], voice, picked=index in picked, single=False)
-            return concat(
-                raw(f"[{sign or ' '}]{number} ", f"{BOLD} {style}"),
-                plain(options[index].text, f"underline {style if sign else ''}".strip()),
-            )
-        return _open_span(options[index].text, question.order[0].index(index), state)
+        option = options[number - 1]
+        sign, _, style = judged(option, voice, picked=number - 1 in picked, single=False)
+        text = plain(option.text, f"underline {style}" if sign else "underline")
+        return concat(raw(f"[{number}{sign} ", f"{BOLD} {style}"), text, raw("]", style))
 
-    entries: list[Entry] = [
-        Pressable(entry, state.cursor, OPTIONS if not number else "")
-        for number, entry in enumerate(prose_with(response.text or "", _SPAN, span))
-    ]
-    if not answered:
-        return [*entries, BLANK, *paragraph(f"{len(picked)} marked", QUIET)]
-    entries.append(BLANK)
+    entries: list[Entry] = [*prose_with(_text(question), _SPAN, span), BLANK]
+    digits = len(str(len(options)))
     for number, option in enumerate(options, 1):
-        if option.right or option.why or number - 1 in picked:
+        is_picked = number - 1 in picked
+        if option.right or is_picked or (state.unfolded and option.why):
             entries += marked_option(
-                option,
-                voice,
-                f"{number:>{len(str(len(options)))}}",
-                picked=number - 1 in picked,
-                single=False,
+                option, voice, f"{number:>{digits}}", picked=is_picked, single=False
             )
     return entries
+
+
+def _options(question: Question) -> tuple[Option, ...]:
+    assert isinstance(question.response, Pick)
+    return question.response.groups[0].options
+
+
+def _text(question: Question) -> str:
+    assert isinstance(question.response, Pick)
+    return question.response.text or ""
 
 
 def _open_span(text: str, place: int, state: QuestionState) -> Content:
     picked, here = place in state.picks, place == state.cursor
     style = "reverse bold" if picked else ""
     tint = f" on {TINT}" if here and not picked else ""
-    number = raw(f"{'▸' if here else ''}{place + 1}[{'x' if picked else ' '}] ", f"{BOLD} {ACCENT}")
-    whole = concat(number, plain(text, f"underline {style}{tint}".strip()))
+    begin = f"{'▸' if here else ''}[{place + 1}{'x' if picked else ''} "
+    whole = concat(
+        raw(begin, f"{BOLD} {ACCENT}"),
+        plain(text, f"underline {style}{tint}".strip()),
+        raw("]", f"{BOLD} {ACCENT}"),
+    )
     return whole.stylize(Style.from_meta({_PLACE: place}))

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording
 from learnms.kinds.response import Arrange, Pick, TypeIn
-from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, concat, paragraph, plain, prose, raw
-from learnms.tui.kit.layout import BLANK, EMPTY, Heading, Progress, Ruled, Text
+from learnms.tui.kit.composite import Shortest, Stack
+from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, paragraph, plain, prose, raw
+from learnms.tui.kit.layout import BLANK, Heading, Progress
 from learnms.tui.question.marks import CURSOR, OPTIONS
-from learnms.tui.question.options import options
+from learnms.tui.question.options import open_options
 from learnms.tui.question.state import is_explained
 from learnms.tui.question.teach_back import points
 
 if TYPE_CHECKING:
     from learnms.engine.question.views import Feedback, QuestionView
     from learnms.engine.voice import Voice
+    from learnms.kinds.present import Question
     from learnms.kinds.response import Response
     from learnms.tui.kit.layout import Entry
     from learnms.tui.question.state import QuestionState
 
 __all__ = ["CURSOR", "OPTIONS", "heading", "instruction", "place_of", "question"]
 
+LONG = 3
+"""Lines of a prompt beyond which an answered question shows only its end."""
+_SENTENCES = re.compile(r"(?<=[.?!:])\s+(?=[A-Z])")
 HIDDEN = "Recall the answer, then press space for the options."
 
 
@@ -42,11 +48,11 @@ def heading(item: QuestionView) -> list[Entry]:
 
 
 def place_of(item: QuestionView) -> tuple[str, str]:
-    """The case or the deck, and the place in the case, such as `part 2 of 6 · analyze cues`."""
+    """The case or the deck, and the place in the case, such as `Question 2 of 6 · Analyze cues`."""
     if item.case is None or item.case_place is None:
         return item.deck_title, ""
-    step = f" · {wording.step(item.step).lower()}" if item.step else ""
-    return f"Case: {item.case}", f"part {item.case_place[0]} of {item.case_place[1]}{step}"
+    step = f" · {wording.step(item.step)}" if item.step else ""
+    return f"Case: {item.case}", f"Question {item.case_place[0]} of {item.case_place[1]}{step}"
 
 
 def question(
@@ -56,28 +62,63 @@ def question(
     voice: Voice,
     *,
     answered: bool,
+    roomy: bool = False,
 ) -> list[Entry]:
-    """The question. The prompt is bold until the answer shows."""
-    entries: list[Entry] = [BLANK, *_exhibit(item, state)]
+    """The question with its options, by itself once a score follows. `roomy` sets options two rows
+    apart.
+    """
+    asked = item.question
+    if feedback is not None and feedback.score is not None:
+        whole, end = Stack(tuple(prose(asked.prompt))), Stack(tuple(prose(last_sentence(asked))))
+        return [Shortest(whole, end, LONG)]
+    entries: list[Entry] = []
     if item.changed and feedback is None:
-        entries += [*paragraph("! the answer changed since you learned it", WARN), BLANK]
-    entries += prose(item.question.prompt, "" if answered else BOLD)
-    how = instruction(item.question.response, kind=item.question.kind)
-    if how and not item.question.prompt.rstrip().casefold().endswith(how.casefold()):
+        entries += [*paragraph("! The answer changed since you learned it.", WARN), BLANK]
+    entries += prose(asked.prompt, BOLD)
+    if not answered and (how := instruction(asked, state)):
         entries += paragraph(how, QUIET)
     if state.hidden:
         entries += [BLANK, *paragraph(HIDDEN, QUIET)]
-    elif item.question.order:
-        entries += [BLANK, *options(item.question, state, voice, answered=feedback is not None)]
-    elif answered and is_explained(item.question.response):
-        entries += points(item.question.response, state, voice)
+    elif asked.order:
+        entries += [BLANK, *open_options(asked, state, voice, roomy=roomy)]
+    elif answered and is_explained(asked.response):
+        entries += points(asked.response, state, voice)
     if state.hint is not None and feedback is None:
         entries += [BLANK, *prose(f"Hint: {state.hint}", QUIET)]
     return entries
 
 
-def instruction(response: Response, *, kind: str) -> str:
-    """What to do, where the question alone does not say it."""
+def last_sentence(question: Question) -> str:
+    """The end of a long prompt, which asks."""
+    paragraphs = [text for text in question.prompt.splitlines() if text.strip()]
+    return f"… {_SENTENCES.split(paragraphs[-1].strip())[-1]}" if paragraphs else ""
+
+
+def instruction(question: Question, state: QuestionState) -> str:
+    """What to do, where the question alone does not say it, and how much of it is done."""
+    how = _how(question.response, kind=question.kind)
+    if question.prompt.rstrip().casefold().endswith(how.casefold()):
+        how = ""
+    return " ".join(part for part in (how, _done(question, state)) if part)
+
+
+def _done(question: Question, state: QuestionState) -> str:
+    """How much is done, where a number of picks or rows is asked for."""
+    picked = len(state.picks)
+    match question.response:
+        case Arrange(steps):
+            return f"{picked} of {len(steps)} placed. alt+↑↓ moves a step."
+        case Pick(_, "grid" | "rows"):
+            width, count = len(question.order[0]), len(question.order)
+            return f"{len({place // width for place in state.picks})} of {count} rows answered."
+        case Pick(groups, "list") if len(groups) == 1 and (groups[0].limit or 0) > 1:
+            return f"{picked} selected."
+        case Pick(_, "passage"):
+            return f"{picked} selected."
+    return ""
+
+
+def _how(response: Response, *, kind: str) -> str:
     match response:
         case Arrange():
             return "Put the steps in order."
@@ -85,40 +126,27 @@ def instruction(response: Response, *, kind: str) -> str:
             return f"{wording.number_asked(number)}."
         case Pick(_, "grid"):
             return (
-                "Choose one in each row."
+                "Select one in each row."
                 if kind == "matrix-one"
-                else "Choose any number in each row."
+                else "Select any number in each row."
             )
         case Pick(_, "rows"):
             return "Match each item."
         case Pick(_, "sentence"):
             return "Complete the sentence."
         case Pick(_, "passage"):
-            return "Select the text. Each wrong selection costs a point."
+            return "Select the text. Wrong selections cost a point."
         case Pick(_, "bowtie"):
-            return "Choose two actions, one condition and two parameters to monitor."
+            return "Select two actions, one condition and two parameters to monitor."
         case Pick(_, "columns"):
             return "Select all that apply under each heading."
         case Pick(groups) if len(groups) == 1 and kind != "true-false":
             limit = groups[0].limit
             return (
-                "Choose one."
+                "Select one."
                 if limit == 1
                 else "Select all that apply."
                 if limit is None
                 else f"Select {limit}."
             )
     return "Explain it in your own words." if is_explained(response) else ""
-
-
-def _exhibit(item: QuestionView, state: QuestionState) -> list[Entry]:
-    if not item.exhibit:
-        return []
-    tab = min(state.tab, len(item.exhibit) - 1)
-    tabs = [
-        raw(f"[ {name} ]", KEY) if here == tab else raw(f"  {name}  ", QUIET)
-        for here, (name, _) in enumerate(item.exhibit)
-    ]
-    more = concat(plain("]", KEY), raw(" next tab", QUIET)) if len(item.exhibit) > 1 else EMPTY
-    text = prose(item.exhibit[tab][1])
-    return [Text(concat(*tabs), note=more, note_width=11), BLANK, *text, Ruled(), BLANK]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from learnms.kinds.response import Response
 
 
-_DIGITS = 10
+KEYED = 10
 """Options that have a key of their own."""
 
 
@@ -26,18 +26,18 @@ class QuestionState:
 
     Args:
         picks: places in the order picked; for steps, the order itself.
-        cursor: the place of the ▸, or -1.
+        cursor: the place of the cursor, or -1.
         hint: the hint, once shown.
         panel: '', `card`, `words` or `primer`.
         tab: the exhibit's current tab.
         typing: letters go into the field.
         warned: the learner was asked whether to send an incomplete answer.
-        moved: steps stand in the learner's order.
         hidden: options are hidden until the answer is recalled.
         sure: the learner is asked how sure they are.
         reckoning: the calculator has the keys.
         ticked: points of a good explanation that are ticked.
         points_done: the points were gone through.
+        unfolded: the rationales of all options are shown.
     """
 
     picks: tuple[int, ...] = ()
@@ -49,16 +49,16 @@ class QuestionState:
     warned: bool = False
     overriding: bool = False
     copying: bool = False
-    moved: bool = False
     hidden: bool = False
     sure: bool = False
     reckoning: bool = False
     ticked: tuple[int, ...] = ()
     points_done: bool = False
+    unfolded: bool = False
 
 
 def opened(item: QuestionView, *, recall_first: bool = False) -> QuestionState:
-    """The state of a card that comes up, with the ▸ at the first option."""
+    """The state of a card that comes up, with the cursor at the first option."""
     response = item.question.response
     return QuestionState(
         cursor=0 if isinstance(response, Pick | Arrange) else -1,
@@ -69,9 +69,7 @@ def opened(item: QuestionView, *, recall_first: bool = False) -> QuestionState:
 
 
 def has_rows(response: Response) -> bool:
-    """Whether the places form rows of the same options: arrows go four ways, numbers count in a
-    row.
-    """
+    """Whether the places form rows of the same options, so that numbers count in a row."""
     return isinstance(response, Pick) and response.shape in ("grid", "rows")
 
 
@@ -83,7 +81,7 @@ def starts_anew(question: Question) -> bool:
     return (
         len(question.order) > 1
         and not has_rows(question.response)
-        and len(places(question)) > _DIGITS
+        and len(places(question)) > KEYED
     )
 
 
@@ -98,9 +96,11 @@ def places(question: Question) -> list[tuple[int, int]]:
 
 
 def displayed(state: QuestionState, question: Question) -> list[int]:
-    """The places from top to bottom; moved steps stand in the learner's order."""
+    """The places from top to bottom; steps that have a position come first, in the learner's
+    order.
+    """
     count = len(places(question))
-    if not state.moved:
+    if not isinstance(question.response, Arrange):
         return list(range(count))
     return [*state.picks, *(place for place in range(count) if place not in state.picks)]
 
@@ -113,7 +113,7 @@ def pick_number(state: QuestionState, question: Question, key: str) -> tuple[Que
     at the
     cursor. Returns the state, and a sentence where the pick is refused.
     """
-    number = (int(key) or _DIGITS) - 1
+    number = (int(key) or KEYED) - 1
     if starts_anew(question):
         group = places(question)[max(0, state.cursor)][0]
         first, count = sum(map(len, question.order[:group])), len(question.order[group])
@@ -127,7 +127,34 @@ def pick_number(state: QuestionState, question: Question, key: str) -> tuple[Que
     width = len(question.order[0])
     if number >= width:
         return state, f"Choices are numbered 1 to {width}."
-    return pick(state, question, max(0, state.cursor) // width * width + number)
+    return pick_here(state, question, max(0, state.cursor) // width * width + number)
+
+
+def pick_here(
+    state: QuestionState, question: Question, place: int | None = None
+) -> tuple[QuestionState, str]:
+    """Pick the option at the cursor or at `place`; in rows that take one choice the cursor then
+    moves on to the next row without one.
+    """
+    chosen, refusal = pick(state, question, state.cursor if place is None else place)
+    return (chosen if refusal else _moved_on(chosen, question)), refusal
+
+
+def _moved_on(state: QuestionState, question: Question) -> QuestionState:
+    response = question.response
+    if not isinstance(response, Pick) or not has_rows(response) or state.cursor not in state.picks:
+        return state
+    width, count = len(question.order[0]), len(question.order)
+    row, column = divmod(state.cursor, width)
+    if response.groups[row].limit != 1:
+        return state
+    answered = {place // width for place in state.picks}
+    empty = [
+        other % count for other in range(row + 1, row + count) if other % count not in answered
+    ]
+    if not empty:
+        return state
+    return replace(state, cursor=empty[0] * width + (column if response.shape == "grid" else 0))
 
 
 def pick(state: QuestionState, question: Question, place: int) -> tuple[QuestionState, str]:
@@ -171,31 +198,59 @@ def tick(state: QuestionState, count: int, number: int) -> QuestionState:
 # -- moving ----------------------------------------------------------------------------------------
 
 
-def moved(state: QuestionState, question: Question, step: int) -> QuestionState:
-    """Move the cursor one option up or down; from none, to the last or the first."""
-    if has_rows(question.response):
-        width, count = len(question.order[0]), len(question.order)
-        row, column = divmod(max(0, state.cursor), width)
-        return replace(state, cursor=max(0, min(count - 1, row + step)) * width + column)
+def moved(
+    state: QuestionState, question: Question, step: int, *, stacked: bool = False
+) -> QuestionState:
+    """Move the cursor one option up or down; from none, to the last or the first. In a grid it
+    goes to the row above or below, unless its rows are `stacked`, each above its options.
+    """
+    if is_grid(question.response) and not stacked:
+        return _to_row(state, question, step)
     order = displayed(state, question)
+    if (
+        has_rows(question.response) and not stacked
+    ):  # the options of the row at the cursor stand below each other
+        width = len(question.order[0])
+        first = max(0, state.cursor) // width * width
+        order = order[first : first + width]
     start = -1 if step > 0 else len(order)
     position = order.index(state.cursor) if state.cursor >= 0 else start
     return replace(state, cursor=order[max(0, min(len(order) - 1, position + step))])
 
 
-def moved_across(state: QuestionState, question: Question, step: int) -> QuestionState:
-    """Move the cursor to the next cell of its row, or to the first option of the list before or
-    after.
+def moved_across(
+    state: QuestionState, question: Question, step: int, *, stacked: bool = False
+) -> QuestionState:
+    """Move the cursor to the next cell of its row in a grid, to the next row of pairs or of a
+    stacked grid, or to the first option of the list before or after.
     """
-    if has_rows(question.response):
+    if is_grid(question.response) and not stacked:
         width = len(question.order[0])
         row, column = divmod(max(0, state.cursor), width)
         return replace(state, cursor=row * width + max(0, min(width - 1, column + step)))
+    if has_rows(question.response):
+        return _to_row(state, question, step)
     firsts = [
         sum(len(order) for order in question.order[:group]) for group in range(len(question.order))
     ]
     here = sum(first <= state.cursor for first in firsts) - 1
     return replace(state, cursor=firsts[max(0, min(len(firsts) - 1, here + step))])
+
+
+def is_grid(response: Response) -> bool:
+    """Whether the places are the cells of a grid."""
+    return isinstance(response, Pick) and response.shape == "grid"
+
+
+def is_broad(response: Response) -> bool:
+    """Whether a question uses the whole width of a wide terminal."""
+    return isinstance(response, Pick) and response.shape in ("grid", "bowtie")
+
+
+def _to_row(state: QuestionState, question: Question, step: int) -> QuestionState:
+    width, count = len(question.order[0]), len(question.order)
+    row, column = divmod(max(0, state.cursor), width)
+    return replace(state, cursor=max(0, min(count - 1, row + step)) * width + column)
 
 
 def moved_points(state: QuestionState, count: int, step: int) -> QuestionState:
@@ -215,7 +270,7 @@ def shifted(state: QuestionState, question: Question, step: int) -> QuestionStat
     position = order.index(state.cursor)
     to = max(0, min(len(order) - 1, position + step))
     order[position], order[to] = order[to], order[position]
-    return replace(state, picks=tuple(order), moved=True, warned=False)
+    return replace(state, picks=tuple(order), warned=False)
 
 
 # -- the answer ------------------------------------------------------------------------------------

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.kinds.response import SelfGrade
-from learnms.tui.kit.content import ACCENT, BOLD, QUIET, TINT, inline, paragraph
+from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, TINT, inline, paragraph
 from learnms.tui.kit.layout import BLANK, Press, Text
-from learnms.tui.question.marks import CURSOR, NARROWER, OPTIONS, lead_of
+from learnms.tui.question.marks import CURSOR, NARROWER, OPTIONS, box, lead_of
 
 if TYPE_CHECKING:
     from learnms.engine.voice import Voice
@@ -19,19 +19,16 @@ if TYPE_CHECKING:
 def points(response: Response, state: QuestionState, voice: Voice) -> list[Entry]:
     """The points with their ticks and, but for a patient, their number."""
     assert isinstance(response, SelfGrade)
-    entries: list[Entry] = [BLANK, *paragraph("Key points:", QUIET), BLANK]
+    entries: list[Entry] = [BLANK, *paragraph("Key points", QUIET), BLANK]
     digits = len(str(len(response.points)))
     for index, point in enumerate(response.points):
         ticked, here = index in state.ticked, index == state.cursor and not state.points_done
         lead = lead_of(
-            "▸" if here else "",
-            "✓" if ticked else "·",
-            f"{index + 1:>{digits}}",
-            ACCENT if ticked else QUIET,
+            box(picked=ticked, single=False), f"{index + 1:>{digits}}", ACCENT if ticked else QUIET
         )
         press = None if state.points_done else Press("point", str(index))
         anchor = CURSOR if here else OPTIONS if not index else ""
-        text = inline(point, f"{BOLD} {ACCENT}" if ticked else "")
+        text = inline(point, BOLD if ticked else "")
         entries.append(
             Text(
                 text,
@@ -40,6 +37,7 @@ def points(response: Response, state: QuestionState, voice: Voice) -> list[Entry
                 measure=NARROWER,
                 press=press,
                 tint=TINT if here else "",
+                bar=KEY if here else "",
                 anchor=anchor,
             )
         )
@@ -49,6 +47,6 @@ def points(response: Response, state: QuestionState, voice: Voice) -> list[Entry
         else [
             *entries,
             BLANK,
-            *paragraph(f"{len(state.ticked)} of {len(response.points)} made", QUIET),
+            *paragraph(f"{len(state.ticked)} of {len(response.points)} covered", QUIET),
         ]
     )

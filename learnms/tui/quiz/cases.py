@@ -4,30 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.widgets import Static
+
 from learnms.engine.quiz.cases import NO_CASES, quiz_of
-from learnms.tui.kit.content import BOLD, inline, paragraph, plain
-from learnms.tui.kit.layout import BLANK, Heading
-from learnms.tui.kit.list_page import ListPage
+from learnms.engine.wording import count
+from learnms.tui.kit.bindings import bindings
+from learnms.tui.kit.content import BOLD, QUIET, inline, plain, stacked
+from learnms.tui.kit.layout import Heading
+from learnms.tui.kit.sheet import Sheet
+from learnms.tui.quiz.options_page import OptionsPage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.content import Content
+    from textual.widget import Widget
+
     from learnms.engine.quiz.cases import CaseRow
 
 
-class CasesScreen(ListPage):
+class CasesScreen(OptionsPage):
     """Lists cases and starts one.
 
     Args:
         cases: the cases.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings("cases")
+    DEFAULT_CSS = """
+    CasesScreen {
+        Sheet { height: 1fr; }
+        #options { height: 1fr; }
+    }
+    """
     guarded: ClassVar[frozenset[str]] = frozenset({"begin_case", "row"})
 
     def __init__(self, cases: list[CaseRow]) -> None:
         super().__init__()
         self.cases = cases
 
-    def rows(self) -> int:
-        return len(self.cases)
+    def compose_body(self) -> Iterable[Widget]:
+        yield Sheet(self.options if self.cases else Static(NO_CASES, markup=False))
 
     def mode(self) -> str:
         return "cases"
@@ -35,27 +53,28 @@ class CasesScreen(ListPage):
     def disabled_actions(self) -> frozenset[str]:
         return frozenset() if self.cases else frozenset({"begin_case"})
 
+    def on_mount(self) -> None:
+        self.fill(map(_words, self.cases))
+        super().on_mount()
+        if self.cases:
+            self.options.focus()
+
     def draw(self) -> None:
-        self.head.show([BLANK, Heading(plain("Cases", BOLD)), BLANK])
-        self.list.show(
-            [
-                self.row(index, "", inline(case.title), case.words)
-                for index, case in enumerate(self.cases)
-            ]
-            or paragraph(NO_CASES)
-        )
+        number = plain(count(len(self.cases), "case"), QUIET)
+        self.head.show([Heading(plain("Cases", BOLD), number)])
         self.show_keys()
 
-    def do(self, action: str, key: str) -> None:
-        match action:
-            case "row" | "begin_case":
-                self.cursor = int(key) if action == "row" else self.cursor
-                self.draw()
-                self._begin()
-            case _:
-                self.shell.go_home()
-
-    def _begin(self) -> None:
+    def open(self, index: int) -> None:
         if not self.refuses_writing("quiz answers can't be saved here"):
-            case = self.cases[self.cursor]
-            self.shell.show_quiz(quiz_of(self.shell.workspace, case.id))
+            self.shell.show_quiz(quiz_of(self.shell.workspace, self.cases[index].id))
+
+    def action_begin_case(self, key: str = "") -> None:
+        self.open(self.cursor)
+
+    def action_back_home(self, key: str = "") -> None:
+        self.shell.go_home()
+
+
+def _words(case: CaseRow) -> Content:
+    """The title of a case, and below it how far the learner is."""
+    return stacked(inline(case.title, BOLD), plain(case.words, QUIET))

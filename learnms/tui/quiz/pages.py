@@ -1,31 +1,44 @@
-"""The list of an exam's questions, and the end of a quiz, where an exam asks whether it counts."""
+"""The list of an exam's questions, and the end of a quiz, where an exam is submitted."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from learnms.engine.quiz.ending import COUNT, NO, UNANSWERED, YES, unanswered
-from learnms.engine.quiz.results import results
-from learnms.engine.quiz.wording import FIXED
-from learnms.engine.wording import count
-from learnms.tui.kit.content import BOLD, KEY, QUIET, inline, paragraph, plain, raw
-from learnms.tui.kit.layout import BLANK, INDENT, Heading, Press, Progress, Text
-from learnms.tui.kit.list_page import ListPage
+from textual.widgets import Static
+
+from learnms.engine.quiz.ending import UNANSWERED, unanswered
+from learnms.engine.quiz.wording import FIXED, LEGEND, marks
+from learnms.tui.kit.bindings import bindings
+from learnms.tui.kit.button_row import ButtonRow, Choice
+from learnms.tui.kit.content import BOLD, QUIET, concat, inline, plain, raw
+from learnms.tui.kit.layout import Flow, Heading, Progress
 from learnms.tui.kit.saving import SavesAnswers
-from learnms.tui.quiz import result_view
+from learnms.tui.kit.sheet import Sheet
+from learnms.tui.quiz.options_page import OptionsPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
 
     from learnms.engine.quiz.quiz import Quiz
-    from learnms.tui.kit.layout import Entry
     from learnms.tui.question.state import QuestionState
 
 UNSAVED = "Press the key again."
-LEGEND = "final: can't be changed   later: answer earlier questions first"
+TIME_UP = "Time is up."
 
 
-class QuestionsScreen(ListPage):
+def question_line(quiz: Quiz, index: int, note: str = "") -> Flow:
+    """A question on one line: its number, its prompt as far as it fits, a note at the right."""
+    page = quiz.page(index)
+    sign = "●" if index in quiz.given else "○"
+    number = raw(f"{sign} {index + 1:>{len(str(quiz.total))}}  ", QUIET)
+    prompt = inline(page.question.prompt if page is not None else "?")
+    return Flow((Heading(concat(number, prompt), plain(note, QUIET), indent=0),))
+
+
+class QuestionsScreen(OptionsPage):
     """Lists the questions of an exam: answered or not, flagged or not.
 
     Args:
@@ -33,86 +46,61 @@ class QuestionsScreen(ListPage):
         go: goes to a question.
     """
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"jump", "row"})
+    BINDINGS: ClassVar[list[BindingType]] = bindings("quiz")
+    DEFAULT_CSS = """
+    QuestionsScreen {
+        Sheet { height: 1fr; }
+        #options { height: 1fr; }
+        #legend { color: $text-muted; padding: 0 1; }
+    }
+    """
+    guarded: ClassVar[frozenset[str]] = frozenset({"open_question", "row"})
 
     def __init__(self, quiz: Quiz, go: Callable[[int], None]) -> None:
         super().__init__()
         self.quiz = quiz
-        self.cursor = min(quiz.index, quiz.total - 1)
         self._go = go
-        self._prompts = [
-            page.question.prompt if (page := quiz.page(index)) is not None else ""
-            for index in range(quiz.total)
-        ]
 
-    def rows(self) -> int:
-        return self.quiz.total
+    def compose_body(self) -> Iterable[Widget]:
+        yield Sheet(self.options)
+        if any(asked.case is not None for asked in self.quiz.questions):
+            yield Static(LEGEND, id="legend", markup=False)
 
     def mode(self) -> str:
         return "quiz list"
 
-    def draw(self) -> None:
-        quiz = self.quiz
-        self.head.show(
-            [
-                Heading(
-                    plain("Questions", BOLD),
-                    plain(f"{len(quiz.given)} of {quiz.total} answered", QUIET),
-                ),
-                Progress(len(quiz.given), quiz.total),
-            ]
+    def on_mount(self) -> None:
+        lines = (
+            question_line(self.quiz, index, ", ".join(marks(self.quiz, index)))
+            for index in range(self.quiz.total)
         )
-        digits = len(str(quiz.total))
-        entries: list[Entry] = [BLANK]
-        for index, prompt in enumerate(self._prompts):
-            marks = [
-                "answered" if index in quiz.given else "not answered",
-                *(["* flagged"] if index in quiz.flags else []),
-            ]
-            if not quiz.may_go(index):
-                marks.append("final" if index in quiz.given else "later")
-            sign = "●" if index in quiz.given else "·"
-            entries.append(
-                self.row(
-                    index,
-                    f"{sign} {index + 1:>{digits}}  ",
-                    inline(prompt).truncate(40, ellipsis=True),
-                    ", ".join(marks),
-                )
-            )
-        has_case = any(asked.case is not None for asked in quiz.questions)
-        self.list.show([*entries, *([BLANK, *paragraph(LEGEND, QUIET)] if has_case else [])])
+        self.fill(lines, min(self.quiz.index, self.quiz.total - 1))
+        super().on_mount()
+        self.options.focus()
+
+    def draw(self) -> None:
+        given, total = len(self.quiz.given), self.quiz.total
+        right = plain(f"{given} of {total} answered", QUIET)
+        self.head.show([Heading(plain("Questions", BOLD), right), Progress(given, total)])
         self.show_keys()
 
-    def on_painted(self) -> None:
-        self.bring_into_view()
+    def open(self, index: int) -> None:
+        if not self.quiz.may_go(index) and index != self.quiz.index:
+            self.say(FIXED)
+            return
+        self.shell.pop_screen()
+        self._go(index)
 
-    def do(self, action: str, key: str) -> None:
-        if action == "row":
-            self.cursor = int(key)
-        if action in ("row", "jump"):
-            if not self.quiz.may_go(self.cursor) and self.cursor != self.quiz.index:
-                self.draw()
-                self.say(FIXED)
-                return
-            self.shell.pop_screen()
-            self._go(self.cursor)
-        else:
-            self.shell.pop_screen()
+    def action_open_question(self, key: str = "") -> None:
+        self.open(self.cursor)
+
+    def action_close_question_list(self, key: str = "") -> None:
+        self.shell.pop_screen()
 
 
-def _choice(action: str, key: str, words: str) -> Text:
-    return Text(
-        plain(words),
-        indent=INDENT + 8,
-        lead=raw(f"{'':{INDENT}}{key}", KEY),
-        press=Press(action, "enter"),
-    )
-
-
-class EndScreen(SavesAnswers):
-    """After the last question. A quiz in tutor mode ends by itself; an exam is submitted, and then
-    asked about: whether it counts.
+class EndScreen(OptionsPage, SavesAnswers):
+    """After the last question. A quiz in tutor mode ends by itself; an exam is submitted. While
+    questions are unanswered, enter opens one of them.
 
     Args:
         quiz: the quiz.
@@ -120,8 +108,17 @@ class EndScreen(SavesAnswers):
         over: the time is over, so that there is no way back.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings("quiz")
+    DEFAULT_CSS = """
+    EndScreen {
+        Sheet { height: auto; max-height: 100%; }
+        #options { height: auto; margin: 1 0 0 0; }
+        #note { color: $text-muted; }
+        #buttons { padding: 1 2 0 2; }
+    }
+    """
     guarded: ClassVar[frozenset[str]] = frozenset(
-        {"submit", "end", "counts", "finish", "list", "previous"}
+        {"submit_exam", "finish", "question_list", "previous_question", "open_question", "row"}
     )
     again = UNSAVED
 
@@ -132,124 +129,77 @@ class EndScreen(SavesAnswers):
         self.quiz = quiz
         self.drafts = drafts
         self.over = over
-        self._leaves = False
+        self._open = [index for index in quiz.unanswered if quiz.may_go(index) and not over]
+
+    def compose_body(self) -> Iterable[Widget]:
+        note = UNANSWERED if self.quiz.unanswered else ""
+        self.options.display = bool(self._open)
+        yield Sheet(
+            Static(unanswered(self.quiz), markup=False),
+            Static(note, id="note", markup=False),
+            self.options,
+            title="Submit?",
+        )
+
+    def compose_footer(self) -> Iterable[Widget]:
+        self.buttons = ButtonRow()
+        yield self.buttons
 
     def on_mount(self) -> None:
-        """In tutor mode there is nothing to ask."""
+        """In tutor mode there is nothing to ask, and once the time is over neither."""
+        self.fill(question_line(self.quiz, index) for index in self._open)
         super().on_mount()
-        if not self._asks:
-            self._end(counts=False)
+        if not self.quiz.is_exam:
+            self.action_finish()
         elif self.over:
-            self._submit()
+            self.action_submit_exam()
+        else:
+            self.set_focus(self.options if self._open else self.buttons.wanted)
 
     @property
-    def _asks(self) -> bool:
-        return self.quiz.is_exam
-
-    @property
-    def is_submitted(self) -> bool:
-        """Whether the score may be seen."""
-        return self.quiz.is_submitted
+    def _is_shut(self) -> bool:
+        """Whether no question can be gone back to."""
+        return self.over or not any(self.quiz.may_go(index) for index in range(self.quiz.total))
 
     def mode(self) -> str:
-        return "quiz end"
-
-    def guard_key(self) -> object:
-        """Whether the exam is submitted: the key that submits does not answer the question after
-        it.
-        """
-        return self.mode(), self.is_submitted
+        return "quiz end" if self.quiz.is_exam else "quiz finish"
 
     def disabled_actions(self) -> frozenset[str]:
-        """A tutor's quiz just ends; once an exam is submitted nothing can be gone back to."""
-        if not self._asks:
-            return frozenset({"submit", "end", "counts", "list", "previous"})
-        is_shut = self.over or not any(self.quiz.may_go(index) for index in range(self.quiz.total))
-        return frozenset(
-            {
-                "finish",
-                *({"list", "previous"} if is_shut else ()),
-                *({"submit"} if self.is_submitted else {"end", "counts"}),
-            }
-        )
+        disabled = {"question_list", "previous_question"} if self._is_shut else set[str]()
+        return frozenset(disabled | (set() if self._open else {"open_question"}))
 
     def draw(self) -> None:
-        quiz = self.quiz
-        self.head.show(
-            [
-                Heading(plain("Exam" if quiz.is_exam else "Quiz", BOLD), plain("the end", QUIET)),
-                Progress(len(quiz.given), quiz.total),
-            ]
-        )
-        entries: list[Entry] = [BLANK]
-        if self.over:
-            entries += paragraph("Time is up.")
-        if self._asks and self.is_submitted:
-            entries += [
-                *(result_view.score(results(quiz)) if quiz.voice.has_figures else []),
-                *self._question(),
-            ]
-        elif self._asks:
-            entries += self._submission()
-        else:
-            entries += paragraph(
-                f"{len(quiz.given)} of {count(quiz.total, 'question')} answered.", BOLD
-            )
-        self.list.show(entries)
+        given, total = len(self.quiz.given), self.quiz.total
+        right = plain(f"{given} of {total} answered", QUIET)
+        title = plain("Exam" if self.quiz.is_exam else "Quiz", BOLD)
+        self.head.show([Heading(title, right), Progress(given, total)])
+        submit = Choice("Submit exam", "submit_exam", hint="s", primary=True)
+        back = Choice("Question list", "question_list", hint="l")
+        self.buttons.show([submit, *([] if self._is_shut else [back])] if self.quiz.is_exam else [])
         self.show_keys()
 
-    def _submission(self) -> list[Entry]:
-        """What is not answered, and that Enter submits."""
-        entries = paragraph(f"{unanswered(self.quiz)} Submit?", BOLD)
-        entries += paragraph(UNANSWERED) if self.quiz.unanswered else []
-        rows = [
-            ("submit", "enter", "Submit the exam."),
-            *(
-                []
-                if "list" in self.disabled_actions()
-                else [("list", "l", "Go back to a question.")]
-            ),
-        ]
-        return [*entries, BLANK, *(_choice(action, key, words) for action, key, words in rows)]
+    def open(self, index: int) -> None:
+        self._back_to(self._open[index])
 
-    def _question(self) -> list[Entry]:
-        rows = (("end", "enter", NO), ("counts", "1", YES))
-        entries: list[Entry] = [BLANK, *paragraph(COUNT, BOLD), BLANK]
-        return [*entries, *(_choice(action, key, words) for action, key, words in rows)]
+    def action_open_question(self, key: str = "") -> None:
+        self.open(self.cursor)
 
-    def do(self, action: str, key: str) -> None:
-        match action:
-            case "submit":
-                self._submit()
-            case "end" | "finish" | "counts":
-                self._end(counts=action == "counts")
-            case "list":
-                self.shell.show_questions(self.quiz, self._back_to)
-            case "previous":
-                self._back_to(
-                    max(index for index in range(self.quiz.total) if self.quiz.may_go(index))
-                )
-            case _:
-                self._leave()
+    def action_submit_exam(self, key: str = "") -> None:
+        message = TIME_UP if self.over else ""
+        self._commit(self.quiz.submit_exam, lambda _: self.shell.show_result(self.quiz, message))
 
-    def _submit(self) -> None:
-        self._commit(self.quiz.submit_exam, lambda _: self.draw())
+    def action_finish(self, key: str = "") -> None:
+        self._commit(self.quiz.end, lambda _: self.shell.show_result(self.quiz))
 
-    def _leave(self) -> None:
-        """Leave; out of a submitted exam this means that it does not count. Where that cannot be
-        saved, the next press leaves, and the question comes again.
-        """
-        if not self.is_submitted or self._leaves:
-            self.shell.leave_review()
-            return
-        self._leaves = True
-        self._commit(lambda: self.quiz.end(), lambda _: self.shell.leave_review())
+    def action_question_list(self, key: str = "") -> None:
+        self.shell.show_questions(self.quiz, self._back_to)
+
+    def action_previous_question(self, key: str = "") -> None:
+        self._back_to(max(index for index in range(self.quiz.total) if self.quiz.may_go(index)))
+
+    def action_stop_session(self, key: str = "") -> None:
+        self.shell.leave_review()
 
     def _back_to(self, index: int) -> None:
         self.quiz.go(index)
         self.shell.show_quiz(self.quiz, self.drafts)
-
-    def _end(self, *, counts: bool) -> None:
-        self._commit(
-            lambda: self.quiz.end(counts=counts), lambda _: self.shell.show_result(self.quiz)
-        )

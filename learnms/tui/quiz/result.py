@@ -1,212 +1,325 @@
-"""Screens after a quiz: its result, a missed question as it was answered, past quizzes."""
+"""Screens after a quiz: its result, and past quizzes."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Static
+
 from learnms.engine import wording
-from learnms.engine.quiz.results import results
-from learnms.engine.quiz.wording import GONE, percent
-from learnms.tui.kit.content import BOLD, QUIET, concat, inline, paragraph, plain, raw
-from learnms.tui.kit.layout import BLANK, Heading, Progress
-from learnms.tui.kit.list_page import ListPage
-from learnms.tui.kit.page import Page, PageScreen
+from learnms.engine.quiz import wording as quiz_wording
+from learnms.engine.quiz.ending import COUNT
+from learnms.engine.quiz.results import outcome, results
+from learnms.tui.kit.bindings import bindings
+from learnms.tui.kit.button_row import ButtonRow, Choice
+from learnms.tui.kit.content import BOLD, QUIET, plain
+from learnms.tui.kit.layout import Heading, Press
+from learnms.tui.kit.lists import Table
+from learnms.tui.kit.page import PageScreen
 from learnms.tui.kit.saving import SavesAnswers
-from learnms.tui.question import feedback as feedback_view
-from learnms.tui.question import prompt
-from learnms.tui.question import state as question_state
-from learnms.tui.quiz import result_view
+from learnms.tui.kit.sheet import Sheet
+from learnms.tui.quiz.missed import MissedScreen
+from learnms.tui.quiz.options_page import OptionsPage
 from learnms.tui.quiz.pages import UNSAVED
+from learnms.tui.quiz.result_view import Figures, Tallies, missed_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual import events
+    from textual.binding import BindingType
     from textual.widget import Widget
+    from textual.widgets import DataTable
 
-    from learnms.engine.question.views import Feedback, QuestionView
     from learnms.engine.quiz.quiz import Quiz
-    from learnms.engine.quiz.results import Missed
-    from learnms.tui.kit.layout import Entry
+
+_DETAILS_FROM = 100
+"""Columns from which the list says what was wrong in each missed question."""
+_ONE_COLUMN_BELOW = 70
 
 
-class ResultScreen(ListPage, SavesAnswers):
-    """Shows the result of a quiz; with `is_past`, over the list of past ones."""
+class ResultScreen(OptionsPage, SavesAnswers):
+    """Shows the result of a quiz; with `is_past`, over the list of past ones. A submitted exam is
+    asked about here: whether it counts.
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"look", "row", "misses", "out"})
+    Args:
+        quiz: the quiz.
+        message: a sentence for the line above the keys.
+        is_past: the page stands over another, to which it returns.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("result")
+    DEFAULT_CSS = """
+    ResultScreen {
+        #halves { height: 1fr; min-height: 7; }
+        #tallies {
+            width: 1fr;
+            height: 1fr;
+            padding: 0 3 0 1;
+            scrollbar-size-vertical: 1;
+            &:focus { background-tint: transparent; }
+        }
+        #tallies > .note { color: $text-muted; }
+        #missed { width: 1fr; height: 1fr; }
+        #options { height: 1fr; }
+        #question { padding: 1 3 0 3; text-style: bold; }
+        #buttons { padding: 1 2 0 2; }
+    }
+    ResultScreen.-short #message { display: none; }
+    ResultScreen.-short.-told #message { display: block; }
+    ResultScreen.-regular #missed {
+        border: none;
+        padding: 0 1;
+        background: transparent;
+    }
+    ResultScreen.-narrow {
+        #halves { layout: vertical; height: auto; }
+        #tallies { height: auto; width: 100%; padding: 0 3; }
+        #missed { height: auto; width: 100%; }
+        #options { height: auto; }
+    }
+    ResultScreen.-short #buttons { padding: 0 2; }
+    ResultScreen.-short #question { padding: 0 3; }
+    """
+    CSS = "ResultScreen #body { scrollbar-gutter: auto; }"
+    guarded: ClassVar[frozenset[str]] = frozenset(
+        {"open_item", "row", "review_missed", "close_result", "count_exam", "dont_count"}
+    )
     again = UNSAVED
 
-    def __init__(self, quiz: Quiz, *, is_past: bool = False) -> None:
-        super().__init__()
+    def __init__(self, quiz: Quiz, message: str = "", *, is_past: bool = False) -> None:
+        super().__init__(message)
         self.quiz = quiz
         self.is_past = is_past
         self.result = results(quiz)
-        self._is_made = False
+        self._to_review = 0
+        self._leaves = False
+        self._has_details: bool | None = None
 
-    def rows(self) -> int:
-        return len(self.result.missed)
+    # -- the fixed tree ----------------------------------------------------------------------------
+
+    def compose_body(self) -> Iterable[Widget]:
+        done, is_patient = self.result, not self.quiz.voice.has_figures
+        self.figures = Figures(done, self.quiz.voice)
+        yield self.figures
+        tallies = VerticalScroll(
+            *(Tallies(heading, rows) for heading, rows in quiz_wording.tallies(done)),
+            *(
+                Static(sentence, classes="note", markup=False)
+                for sentence in (quiz_wording.margin(done), quiz_wording.guessing(done))
+                if sentence
+            ),
+            id="tallies",
+        )
+        tallies.display = not is_patient and done.percent is not None
+        number = f"{len(done.missed)} of {done.asked}"
+        missed = Sheet(
+            self.options, title="Look again", figure="" if is_patient else number, id="missed"
+        )
+        missed.display = bool(done.missed)
+        self.halves = Horizontal(tallies, missed, id="halves")
+        yield self.halves
+
+    def compose_footer(self) -> Iterable[Widget]:
+        self.question = Static(COUNT, id="question", markup=False)
+        yield self.question
+        self.buttons = ButtonRow()
+        yield self.buttons
+
+    def on_mount(self) -> None:
+        self._to_review = self.quiz.to_review
+        super().on_mount()
+        first = self.options if self.result.missed else self.buttons.wanted
+        self.set_focus(first, scroll_visible=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say more of each missed question where there is room; in one column they stand first."""
+        width = event.size.width
+        self._fill(width)
+        tallies, missed = self.query_one("#tallies"), self.query_one("#missed")
+        first, second = (missed, tallies) if width < _ONE_COLUMN_BELOW else (tallies, missed)
+        self.halves.move_child(first, before=second)
+
+    def _fill(self, width: int) -> None:
+        voice = self.quiz.voice
+        details = width >= _DETAILS_FROM or not voice.has_figures
+        if details != self._has_details:
+            self._has_details = details
+            missed = self.result.missed
+            self.fill((missed_option(one, voice, details=details) for one in missed), self.cursor)
+
+    # -- what the page says ------------------------------------------------------------------------
 
     def mode(self) -> str:
-        return "result"
+        return "result count" if self.quiz.is_pending else "result"
+
+    def guard_key(self) -> object:
+        """Whether the exam is still asked about: the key that answers does nothing more."""
+        return self.mode()
 
     def disabled_actions(self) -> frozenset[str]:
-        """Without misses there is nothing to open; right after an exam they come by themselves."""
-        disabled = set() if self.result.missed else {"look", "misses"}
-        if (self.quiz.is_exam and not self.is_past) or self._is_made:
-            disabled.add("misses")
+        disabled = set() if self.result.missed else {"open_item"}
+        if not self._can_review:
+            disabled.add("review_missed")
         return frozenset(disabled)
 
-    def labels(self) -> dict[str, tuple[str, str]]:
-        """A patient is not told of misses."""
-        return {"misses": ("m", "look again tomorrow")} if self.quiz.settings.is_patient else {}
+    @property
+    def _can_review(self) -> bool:
+        """Whether what was missed can be made due tomorrow."""
+        return self._to_review > 0 and not self.shell.workspace.read_only
 
     def draw(self) -> None:
         done, voice = self.result, self.quiz.voice
-        mode = "Exam" if self.quiz.is_exam else "Quiz"
-        self.head.show(
-            [
-                Heading(plain(f"{mode}: the result", BOLD), plain(wording.day(done.on), QUIET)),
-                Progress(done.answered, done.asked),
-            ]
+        on = wording.long_day(done.on) if done.on == self.quiz.today else wording.day(done.on)
+        title = "Exam result" if self.quiz.is_exam and voice.has_figures else "Quiz result"
+        right = f"{on} · {wording.count(done.asked, 'question')}"
+        self.head.show([Heading(plain(title, BOLD), plain(right, QUIET))])
+        is_pending = self.quiz.is_pending
+        reviewable = is_pending or self._can_review
+        self.figures.say(
+            quiz_wording.next_step(done, self.quiz.today, reviewable=reviewable)
+            if voice.has_figures
+            else quiz_wording.in_words(done)
         )
-        entries: list[Entry] = [
-            BLANK,
-            *(result_view.figures(done) if voice.has_figures else result_view.plain_words(done)),
-        ]
-        sure = len(done.sure_but_wrong)
-        for index, missed in enumerate(done.missed):
-            if voice.has_figures and index in (0, sure):
-                entries += [BLANK, *paragraph("Sure but wrong" if index < sure else "Missed", BOLD)]
-            text = missed.item.question.prompt if missed.item is not None else "?"
-            entries += [
-                BLANK,
-                self.row(index, f"{missed.index + 1:>3}  ", inline(text, BOLD)),
-                *result_view.detail(missed, voice),
-            ]
-        self.list.show(entries)
+        self.question.display = is_pending
+        self.buttons.show(self._choices())
         self.show_keys()
 
-    def do(self, action: str, key: str) -> None:
-        match action:
-            case "row" | "look":
-                self.cursor = int(key) if action == "row" else self.cursor
-                self.draw()
-                self._look(self.result.missed[self.cursor])
-            case "misses":
-                self._commit(self.quiz.misses_tomorrow, self._made)
-            case _ if self.is_past:
-                self.shell.pop_screen()
-            case _:
-                self.shell.leave_review()
+    def _choices(self) -> list[Choice]:
+        """The buttons: the answers where an exam is asked about, else the misses, and done."""
+        if self.quiz.is_pending:
+            no, yes = "review missed tomorrow", "moves the due cards"
+            return [
+                Choice("Don't count it", "dont_count", hint="n", detail=no, primary=True),
+                Choice("Count it", "count_exam", hint="y", detail=yes),
+            ]
+        if not self._can_review:
+            return [Choice("Done", "close_result", hint="esc", primary=True)]
+        words = "Review missed tomorrow" if self.quiz.voice.has_figures else "Look again tomorrow"
+        return [
+            Choice(words, "review_missed", hint="m", primary=True),
+            Choice("Done", "close_result", hint="esc"),
+        ]
 
-    def _look(self, missed: Missed) -> None:
+    def say(self, text: str = "", style: str = QUIET) -> None:
+        self.set_class(bool(text), "-told")
+        super().say(text, style)
+
+    # -- actions -----------------------------------------------------------------------------------
+
+    def open(self, index: int) -> None:
+        missed = self.result.missed[index]
         feedback = missed.feedback(self.quiz.today)
         if feedback is None:
-            self.say(GONE)
+            self.say(quiz_wording.GONE)
         else:
             self.shell.push_screen(MissedScreen(missed, feedback, self.quiz))
 
-    def _made(self, number: int) -> None:
-        self._is_made = True
+    def action_review_missed(self, key: str = "") -> None:
+        self._commit(self.quiz.review_missed, self._reviewed)
+
+    def _reviewed(self, number: int) -> None:
+        self._to_review = 0
         self.draw()
+        self.set_focus(self.buttons.wanted)
         self.say(f"{wording.count(number, 'card')} added to tomorrow's review.")
 
+    def action_count_exam(self, key: str = "") -> None:
+        self._end(counts=True)
 
-class MissedScreen(PageScreen):
-    """Shows a question as it was answered, over the result."""
+    def action_dont_count(self, key: str = "") -> None:
+        self._end(counts=False)
 
-    def __init__(self, missed: Missed, feedback: Feedback, quiz: Quiz) -> None:
-        super().__init__()
-        self.item: QuestionView = feedback.item
-        self.feedback = feedback
-        self.quiz = quiz
-        self.question = Page("question")
-        self.answer = Page("answer")
-        shown, _ = question_state.logged(
-            self.item, missed.event.answer if missed.event is not None else None
-        )
-        self.question_state = replace(shown, cursor=-1, typing=False, points_done=True)
+    def _end(self, *, counts: bool) -> None:
+        self._commit(lambda: self.quiz.end(counts=counts), lambda _: self._ended(counts))
 
-    def compose_body(self) -> Iterable[Widget]:
-        return self.question, self.answer
+    def _ended(self, counts: bool) -> None:
+        self.draw()
+        self.set_focus(self.buttons.wanted)
+        self.say("Counted." if counts else "Not counted.")
 
-    def mode(self) -> str:
-        return "missed"
-
-    def disabled_actions(self) -> frozenset[str]:
-        """Tabs are disabled without an exhibit."""
-        return frozenset() if len(self.item.exhibit) > 1 else frozenset({"tab_next", "tab_back"})
-
-    def draw(self) -> None:
-        voice = self.quiz.voice
-        left, place = prompt.place_of(self.item)
-        right = " · ".join(
-            part for part in (place, f"{self.item.number} of {self.item.total}") if part
-        )
-        self.head.show(
-            [
-                Heading(plain(left, BOLD), plain(right, QUIET)),
-                Progress(self.item.number, self.item.total),
-            ]
-        )
-        self.question.show(
-            prompt.question(self.item, self.question_state, self.feedback, voice, answered=True)
-        )
-        self.answer.show(feedback_view.result(self.item, self.feedback, self.quiz.today, voice))
-        self.show_keys()
-
-    def do(self, action: str, key: str) -> None:
-        if action in ("tab_next", "tab_back"):
-            step = 1 if action == "tab_next" else -1
-            self.question_state = replace(
-                self.question_state, tab=(self.question_state.tab + step) % len(self.item.exhibit)
-            )
-            self.draw()
-        elif action == "help":
-            self.shell.show_help()
+    def action_close_result(self, key: str = "") -> None:
+        """Leave; out of a submitted exam this means that it does not count. Where that cannot be
+        saved, the next press leaves, and the question comes again.
+        """
+        if self.quiz.is_pending and not self._leaves:
+            self._leaves = True
+            self._commit(self.quiz.end, lambda _: self._close())
         else:
+            self._close()
+
+    def _close(self) -> None:
+        if self.is_past:
             self.shell.pop_screen()
+        else:
+            self.shell.leave_review()
 
 
-class PastScreen(ListPage):
+class PastScreen(PageScreen):
     """Lists ended quizzes, latest first."""
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"look", "row"})
+    BINDINGS: ClassVar[list[BindingType]] = bindings("past")
+    DEFAULT_CSS = """
+    PastScreen {
+        #table { height: 1fr; max-height: 100%; }
+    }
+    """
+    guarded: ClassVar[frozenset[str]] = frozenset({"open_item", "row"})
 
     def __init__(self, quizzes: list[Quiz]) -> None:
         super().__init__()
         self.quizzes = quizzes
-        self._lines = [self._line(quiz) for quiz in quizzes]
+        self.table = Table(id="table")
 
-    def rows(self) -> int:
-        return len(self.quizzes)
+    def compose_body(self) -> Iterable[Widget]:
+        return (
+            self.table if self.quizzes else Static("No past quizzes.", id="none", markup=False),
+        )
 
     def mode(self) -> str:
         return "past"
 
     def disabled_actions(self) -> frozenset[str]:
-        return frozenset() if self.quizzes else frozenset({"look"})
+        return frozenset() if self.quizzes else frozenset({"open_item"})
 
-    def _line(self, quiz: Quiz) -> str:
-        done = results(quiz)
-        on = f"{wording.short_day(done.on):>11}"
-        if not quiz.voice.has_figures:
-            return f"{on}   {done.answered_words}"
-        return f"{on}   {done.mode:<5}   {done.answered:>3} of {done.asked:<3}   {percent(done)}"
+    def on_mount(self) -> None:
+        if self.quizzes:
+            has_figures = self.quizzes[0].voice.has_figures
+            names = ("Date", "Mode", "Answered", "Score") if has_figures else ("Date", "Answered")
+            self.table.columns_are(*map(plain, names))
+            for index, quiz in enumerate(self.quizzes):
+                cells = quiz_wording.past(outcome(quiz), quiz.voice)
+                self.table.add(*map(plain, cells), key=str(index))
+            self.table.focus()
+        super().on_mount()
 
     def draw(self) -> None:
-        self.head.show([BLANK, Heading(plain("Past quizzes", BOLD)), BLANK])
-        entries: list[Entry] = [
-            self.row(index, "", concat(raw(line))) for index, line in enumerate(self._lines)
-        ]
-        self.list.show(entries or paragraph("No past quizzes."))
+        number = wording.count(len(self.quizzes), "quiz").replace("quizs", "quizzes")
+        self.head.show([Heading(plain("Past quizzes", BOLD), plain(number, QUIET))])
         self.show_keys()
 
-    def do(self, action: str, key: str) -> None:
-        match action:
-            case "row" | "look":
-                self.cursor = int(key) if action == "row" else self.cursor
-                self.draw()
-                self.shell.push_screen(ResultScreen(self.quizzes[self.cursor], is_past=True))
-            case _:
-                self.shell.pop_screen()
+    def move(self, action: str) -> bool:
+        if not self.quizzes or action == "scroll":
+            return super().move(action)
+        steps = {"up": self.table.action_cursor_up, "down": self.table.action_cursor_down}
+        steps |= {"page_up": self.table.action_page_up, "page_down": self.table.action_page_down}
+        steps[action]()
+        return True
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Open a clicked quiz, through the same guard as a key."""
+        event.stop()
+        self.clicked(Press("row", event.row_key.value or ""))
+
+    def action_row(self, key: str = "") -> None:
+        self._open(int(key))
+
+    def action_open_item(self, key: str = "") -> None:
+        self._open(self.table.cursor_row)
+
+    def _open(self, index: int) -> None:
+        self.shell.push_screen(ResultScreen(self.quizzes[index], is_past=True))
+
+    def action_close_result(self, key: str = "") -> None:
+        self.shell.pop_screen()

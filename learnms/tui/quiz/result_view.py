@@ -1,98 +1,189 @@
-"""The result of a quiz as lines: points, their error, guessing; then misses, the surest first."""
+"""What the result of a quiz is made of: its figures, its bars, and its missed questions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import wording
-from learnms.engine.question.wording import given_text, picked, right_text
-from learnms.engine.quiz import wording as quiz_wording
-from learnms.tui.kit.content import BOLD, QUIET, RIGHT, WRONG, inline, paragraph, plain, raw
-from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Digits, Label, Static
+
+from learnms.engine.question.wording import NONE, given_text
+from learnms.engine.quiz import wording
+from learnms.engine.quiz.misses import wrong_parts
+from learnms.tui.kit.content import (
+    BOLD,
+    QUIET,
+    RIGHT,
+    RULE,
+    WARN,
+    WRONG,
+    concat,
+    inline,
+    plain,
+    raw,
+    stacked,
+)
+from learnms.tui.kit.sheet import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import RenderResult
+    from textual.content import Content
+
+    from learnms.engine.quiz.misses import Wrong
     from learnms.engine.quiz.results import Missed, Results, Tally
     from learnms.engine.voice import Voice
-    from learnms.tui.kit.layout import Entry
 
-_NAME = 34
+MOST_PARTS = 3
+"""Wrong rows of a missed question that the list shows; all of them stand where it is opened."""
+_WIDE = 50
+"""Columns from which bars are longer, and the points stand behind the per cents."""
 
 
-def score(result: Results) -> list[Entry]:
-    """The score in a line or two."""
-    answered = (
-        f"{result.answered} of {result.asked} answered in"
-        f" {wording.count(max(1, round(result.minutes)), 'minute')}."
-    )
+class Figure(Vertical):
+    """A number in large digits, and below it what it counts."""
+
+    DEFAULT_CSS = """
+    Figure {
+        height: auto;
+        width: 1fr;
+        Digits { height: 3; text-style: bold; }
+        Label { color: $text-muted; }
+    }
+    """
+
+    def __init__(self, number: str, label: str) -> None:
+        super().__init__(Digits(number), Label(label, markup=False))
+
+
+class Figures(Sheet):
+    """What to do next, and the score in at most four numbers; in little room as a line."""
+
+    DEFAULT_CSS = """
+    Figures {
+        margin: 0 0 1 0;
+        #next { text-style: bold; }
+        #large { height: auto; margin: 1 0 0 0; }
+        #brief { display: none; color: $text-muted; }
+    }
+    Screen.-narrow, Screen.-short {
+        Figures {
+            margin: 0;
+            #large { display: none; }
+            #brief { display: block; }
+        }
+    }
+    Screen.-regular Figures #large { margin: 0; }
+    Screen.-short Figures { border: none; }
+    """
+    SCOPED_CSS = False  # the breakpoints are classes of the screen
+
+    def __init__(self, result: Results, voice: Voice) -> None:
+        self.sentence = Static("", id="next", markup=False)
+        figures = _figures(result) if voice.has_figures else []
+        brief = " · ".join(f"{number} {label}" for number, label in figures)
+        brief = brief.replace("minute", "min").replace("mins", "min")
+        numbers = (
+            Horizontal(*(Figure(*figure) for figure in figures), id="large"),
+            Static(brief, id="brief", markup=False),
+        )
+        super().__init__(self.sentence, *(numbers if figures else ()))
+
+    def say(self, sentence: str) -> None:
+        """Say what to do next."""
+        self.sentence.update(plain(sentence))
+
+
+def _figures(result: Results) -> list[tuple[str, str]]:
+    minutes = max(1, round(result.minutes))
+    took = str(minutes), "minute" if minutes == 1 else "minutes"
     if result.percent is None:
-        return paragraph(answered, BOLD)
-    return [*paragraph(f"{quiz_wording.points(result)}.", BOLD), *paragraph(answered)]
+        return [(str(result.answered), f"of {result.asked} answered"), took]
+    error = f" ± {result.error:.0f}" if result.error and wording.margin(result) else ""
+    return [
+        (f"{result.percent:.0f}", f"%{error}"),
+        (f"{result.points:g}", f"of {result.max_points:g} points"),
+        took,
+        (str(len(result.missed)), "missed"),
+    ]
 
 
-def figures(result: Results) -> list[Entry]:
-    """The points in sentences, then by topic, step and kind."""
-    entries = score(result)
-    if result.percent is None:
-        return entries
-    for sentence in (quiz_wording.guessing(result), quiz_wording.margin(result)):
-        entries += paragraph(sentence, QUIET) if sentence else []
-    steps = [(wording.step(tally.name), tally) for tally in result.steps]
-    kinds = [(wording.kind_name(tally.name), tally) for tally in result.kinds]
-    for heading, tallies in (
-        ("By topic", [(tally.name, tally) for tally in result.topics]),
-        ("By step", steps),
-        ("By kind", kinds),
-    ):
-        if len(tallies) > 1:
-            entries += [
-                BLANK,
-                *paragraph(heading, BOLD),
-                *(_tally(name, tally) for name, tally in tallies),
-            ]
-    return entries
+class Tallies(Static):
+    """Points by topic, step or kind, as bars under a heading."""
+
+    DEFAULT_CSS = """
+    Tallies { width: 1fr; margin: 0 0 1 0; text-wrap: nowrap; }
+    """
+
+    def __init__(self, heading: str, rows: Sequence[tuple[str, Tally]]) -> None:
+        super().__init__("", markup=False)
+        self.heading = heading
+        self.rows = rows
+        self.styles.height = len(rows) + 1
+
+    def render(self) -> RenderResult:
+        width = self.size.width
+        lines = [plain(self.heading, BOLD), *(_bar(*row, width) for row in self.rows)]
+        return stacked(*lines)
 
 
-def _tally(name: str, tally: Tally) -> Text:
-    share = "" if tally.percent is None else f"{tally.percent:>5.0f} %"
-    numbers = f"{tally.points:>6g} of {tally.max_points:<4g}{share}"
-    return Text(
-        plain(name),
-        note=raw(numbers, QUIET),
-        note_width=len(numbers) + 1,
-        measure=_NAME + len(numbers),
+def _bar(name: str, tally: Tally, width: int) -> Content:
+    """A name, a bar from 0 to 100 %, the per cent, and in much room the points."""
+    share = (tally.percent or 0) / 100
+    is_wide = width >= _WIDE
+    bar = 10 if is_wide else 8
+    behind = f"{f'{tally.points:g} of {tally.max_points:g}':>10}" if is_wide else ""
+    percent = f"{100 * share:>4.0f} %"
+    room = max(6, width - bar - 2 - len(percent) - len(behind))
+    half = round(2 * bar * share)
+    heavy = "━" * (half // 2) + ("╸" if half % 2 else "")
+    return concat(
+        plain(name).truncate(room, ellipsis=True).pad_right(max(0, room - plain(name).cell_length)),
+        raw("  "),
+        raw(heavy, "$text-primary"),
+        raw("─" * (bar - len(heavy)), RULE),
+        raw(percent, BOLD),
+        raw(behind, QUIET),
     )
 
 
-def plain_words(result: Results) -> list[Entry]:
-    """The result without figures."""
-    return paragraph(quiz_wording.in_words(result), BOLD)
-
-
-def detail(missed: Missed, voice: Voice) -> list[Entry]:
-    """Below a missed question: the answer given, why it is wrong, and the right one."""
+def missed_option(missed: Missed, voice: Voice, *, details: bool) -> Content:
+    """A missed question in the list; with `details`, what was wrong in it and what is right."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
-        return paragraph(quiz_wording.GONE, QUIET, indent=INDENT + 6, measure=MEASURE - 6)
-    given = given_text(item.question, answer) or (
-        "not answered" if missed.left else "none" if item.scored else ""
-    )
-    entries: list[Entry] = []
-    if given:
-        is_plain = not voice.has_figures and picked(item.question, answer)
-        label = "your answer: " if is_plain else voice.your_answer
-        entries.append(_line(label, given, WRONG if voice.has_figures else QUIET))
-    entries += [
-        _line("        ", option.why, QUIET)
-        for _, option in picked(item.question, answer)
-        if option.why and not option.right
-    ]
-    return [*entries, _line("✓ correct:", right_text(item.question), RIGHT)]
+        return plain(wording.GONE, QUIET)
+    is_sure = missed.sure and voice.has_figures
+    lines = [concat(raw("! ", WARN) if is_sure else raw(""), inline(item.question.prompt, BOLD))]
+    is_skipped = item.scored and not given_text(item.question, answer)
+    if not details:
+        skipped = [plain(wording.no_answer(missed), QUIET)] if is_skipped else []
+        return stacked(*lines, *skipped)
+    if voice.has_figures:
+        lines.append(_facts(missed, skipped=is_skipped))
+    if not is_skipped:
+        wrong = wrong_parts(item.question, answer)
+        lines += [line for part in wrong[:MOST_PARTS] for line in _wrong(part, voice)]
+        if len(wrong) > MOST_PARTS:
+            lines.append(plain(f"{len(wrong) - MOST_PARTS} more", QUIET))
+    return stacked(*lines, raw(""))
 
 
-def _line(label: str, text: str, style: str) -> Text:
-    return Text(
-        inline(text),
-        indent=INDENT + 17,
-        lead=raw(f"{'':{INDENT + 6}}{label:<11}", style),
-        measure=MEASURE - 17,
-    )
+def _facts(missed: Missed, *, skipped: bool) -> Content:
+    facts = [missed.topic] if missed.topic else []
+    if missed.max_points:
+        facts.append(f"{missed.points:g} of {missed.max_points:g}")
+    if skipped:
+        facts.append(wording.no_answer(missed).lower())
+    line = plain(" · ".join(facts), QUIET)
+    return concat(line, raw(" · certain", WARN)) if missed.sure else line
+
+
+def _wrong(wrong: Wrong, voice: Voice) -> list[Content]:
+    """What was given and what is right, in a row or list of the question, or in all of it."""
+    where = f"{wrong.label}: " if wrong.label else ""
+    given = inline(f"{where}{wrong.given or NONE}")
+    right = concat(raw("✓ ", RIGHT), inline(f"{where}{wrong.right}"))
+    if not voice.has_figures:
+        return [concat(raw(voice.your_answer, QUIET), given), right] if wrong.given else [right]
+    return [concat(raw("✗ ", WRONG), given), right] if wrong.given or wrong.label else [right]

@@ -6,20 +6,24 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.quiz.wording import COUNTS, FINAL, HOW_SURE, NO_EARLIER, ONLY_EXAM, SURE
 from learnms.engine.wording import count
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import score
+from learnms.tui.kit.bindings import bindings
+from learnms.tui.kit.button_row import Choice
 from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, paragraph, plain, raw
-from learnms.tui.kit.layout import BLANK, Heading, Progress
+from learnms.tui.kit.layout import BLANK, Heading, Progress, Segments
 from learnms.tui.question import state as question_state
 from learnms.tui.question.prompt import place_of
 from learnms.tui.question.state import QuestionState, opened
 from learnms.tui.review.answering import QuestionScreen
 
 if TYPE_CHECKING:
+    from textual.binding import BindingType
+
     from learnms.engine.question.views import Feedback
     from learnms.engine.quiz.quiz import Quiz
     from learnms.study.rating import Confidence
@@ -37,6 +41,8 @@ class QuizScreen(QuestionScreen):
         quiz: the engine's quiz, with a question to show.
         drafts: states and texts of questions left unsent, by index.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("quiz")
 
     review: Quiz
 
@@ -83,20 +89,33 @@ class QuizScreen(QuestionScreen):
     def disabled_actions(self) -> frozenset[str]:
         quiz, disabled = self.quiz, set(super().disabled_actions())
         if quiz.is_exam:
-            disabled |= {"hint", "tip"}
+            disabled |= {"hint", "hint_typing"}
         else:
-            disabled |= {"previous", "following", "previous_typing", "following_typing", "list"}
+            disabled |= {
+                "previous_question",
+                "next_question",
+                "previous_question_typing",
+                "next_question_typing",
+                "question_list",
+            }
         if quiz.spec.minutes is None:
             disabled.add("clock")
         if not quiz.may_ask_again:
-            disabled.add("again_today")
+            disabled.add("count_miss")
         return frozenset(disabled)
 
     def refusals(self) -> dict[str, str]:
         refusals = super().refusals()
         if self.quiz.is_exam:
-            return {**refusals, "hint": "Exams have no hints.", "tip": "Exams have no hints."}
-        return {**refusals, **dict.fromkeys(("previous", "following", "list"), ONLY_EXAM)}
+            return {
+                **refusals,
+                "hint": "Exams have no hints.",
+                "hint_typing": "Exams have no hints.",
+            }
+        return {
+            **refusals,
+            **dict.fromkeys(("previous_question", "next_question", "question_list"), ONLY_EXAM),
+        }
 
     def heading(self) -> list[Entry]:
         quiz = self.quiz
@@ -108,12 +127,13 @@ class QuizScreen(QuestionScreen):
             if on
         ]
         mark = raw("".join(f" · {word}" for word in marks), QUIET)
-        right = " · ".join(
-            part for part in (place, f"{quiz.index + 1} of {quiz.total}", self._clock()) if part
-        )
+        in_case = self.item.case_place
+        is_case_alone = in_case is not None and in_case[1] == quiz.total
+        number = "" if is_case_alone else f"{quiz.index + 1} of {quiz.total}"
+        right = " · ".join(filter(None, (place, number, self._clock())))
         return [
             Heading(concat(plain(left, BOLD), mark), plain(right, QUIET)),
-            Progress(len(quiz.given), quiz.total),
+            Segments(*in_case) if in_case else Progress(len(quiz.given), quiz.total),
         ]
 
     def draw(self) -> None:
@@ -123,15 +143,14 @@ class QuizScreen(QuestionScreen):
                 [BLANK, *paragraph("Paused.", BOLD), BLANK, *paragraph("Press space to resume.")]
             )
             self.answer.show([])
-            for part in (
-                self.field,
-                self.sum,
-                self.worked,
-                self.grades,
-                *([self.pad] if self.pad is not None else []),
-            ):
+            for part in (self.field, self.sum, self.worked, *filter(None, (self.pad,))):
                 part.display = False
-            self.set_focus(None)
+
+    def choices(self, mode: str) -> list[Choice]:
+        """The buttons of the question; while the clock is stopped, one to let it run."""
+        if self.quiz.paused:
+            return [Choice("Resume", "resume", hint="space", primary=True)]
+        return super().choices(mode)
 
     # -- the clock ---------------------------------------------------------------------------------
 
@@ -173,30 +192,30 @@ class QuizScreen(QuestionScreen):
             self._warned |= set(passed)
             self.say(f"! {count(min(passed), 'minute')} left.", WARN)
 
-    def do_clock(self, key: str) -> None:
+    def action_clock(self, key: str = "") -> None:
         """Hide or show the clock."""
         self._is_clock_shown = not self._is_clock_shown
         self.say("" if self._is_clock_shown else "Clock hidden. Press z to show it.")
         self.draw()
 
-    def do_pause(self, key: str) -> None:
+    def action_pause(self, key: str = "") -> None:
         """Stop the clock and hide the page."""
         self.quiz.pause()
         self.say()
         self.draw()
 
-    def do_unpause(self, key: str) -> None:
+    def action_resume(self, key: str = "") -> None:
         """Let the clock run again."""
         self.quiz.resume()
         self.draw()
 
     # -- answering ---------------------------------------------------------------------------------
 
-    def do_recalled(self, key: str) -> None:
+    def action_show_options(self, key: str = "") -> None:
         """Show the options, now that the answer was recalled."""
         self.turn(replace(self.question_state, hidden=False))
 
-    def do_send(self, key: str) -> None:
+    def action_submit(self, key: str = "") -> None:
         """Submit, unless the answer is unchanged."""
         given, answer = (
             self.quiz.standing,
@@ -209,7 +228,7 @@ class QuizScreen(QuestionScreen):
         ):
             self._forward()
         else:
-            super().do_send(key)
+            super().action_submit(key)
 
     def send(self, confidence: Confidence | None = None) -> None:
         """Ask first how sure the learner is, where that is chosen and the answer can be graded."""
@@ -230,15 +249,15 @@ class QuizScreen(QuestionScreen):
         else:
             super().send(confidence)
 
-    def do_sure(self, key: str) -> None:
+    def action_confidence(self, key: str = "") -> None:
         """Send with the learner's confidence."""
         super().send(SURE[key])
 
-    def do_unsure(self, key: str) -> None:
+    def action_skip_confidence(self, key: str = "") -> None:
         """Send without a confidence."""
         super().send()
 
-    def do_unsent(self, key: str) -> None:
+    def action_change_answer(self, key: str = "") -> None:
         """Return to the answer."""
         self.say()
         self.turn(replace(self.question_state, sure=False))
@@ -255,7 +274,7 @@ class QuizScreen(QuestionScreen):
     def _go_on(self, feedback: Feedback) -> None:
         self._forward()
 
-    def do_next(self, key: str) -> None:
+    def action_next_card(self, key: str = "") -> None:
         """Go to the next question."""
         self._forward()
 
@@ -270,7 +289,7 @@ class QuizScreen(QuestionScreen):
         """Show the end of the quiz."""
         self.shell.end_quiz(self.quiz, self.drafts, over=self.is_over)
 
-    def do_again_today(self, key: str) -> None:
+    def action_count_miss(self, key: str = "") -> None:
         """Let the wrong answer count as a review, so that the card is asked again today."""
         self._commit(self.quiz.ask_again_today, self._asked_again)
 
@@ -278,7 +297,7 @@ class QuizScreen(QuestionScreen):
         self.say(COUNTS)
         self.draw()
 
-    def do_undo(self, key: str) -> None:
+    def action_undo(self, key: str = "") -> None:
         """Say why a quiz has no undo."""
         self.say(FINAL)
 
@@ -298,7 +317,7 @@ class QuizScreen(QuestionScreen):
         self.quiz.go(index)
         self._fresh()
 
-    def do_previous(self, key: str) -> None:
+    def action_previous_question(self, key: str = "") -> None:
         """Go to the previous question, if there is one."""
         before = self.quiz.before
         if before is None:
@@ -306,13 +325,16 @@ class QuizScreen(QuestionScreen):
         else:
             self.jump(before)
 
-    def do_following(self, key: str) -> None:
+    def action_next_question(self, key: str = "") -> None:
         """Go to the next question, or to the end."""
         self.jump(self.quiz.after)
 
-    do_previous_typing, do_following_typing = do_previous, do_following
+    action_previous_question_typing, action_next_question_typing = (
+        action_previous_question,
+        action_next_question,
+    )
 
-    def do_list(self, key: str) -> None:
+    def action_question_list(self, key: str = "") -> None:
         """Show all questions."""
         self.shell.show_questions(self.quiz, self.jump)
 

@@ -11,6 +11,7 @@ from learnms.kinds.incomplete import ANYWAY, what_is_missing
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.response import SelfGrade
 from learnms.study.event import Rating
+from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.clock import now
 from learnms.tui.kit.content import QUIET, WARN
 from learnms.tui.kit.saving import SavesAnswers
@@ -18,6 +19,8 @@ from learnms.tui.question import state as question_state
 from learnms.tui.review.page import ReviewPage
 
 if TYPE_CHECKING:
+    from textual.binding import BindingType
+
     from learnms.engine.question.session import QuestionSession
     from learnms.engine.question.views import Feedback
     from learnms.study.rating import Confidence
@@ -31,49 +34,52 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         message: a sentence for the line above the keys.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "ask", "shown", "points", "calculator", "answered", "override", "panel", "copy"
+    )
     guarded: ClassVar[frozenset[str]] = frozenset(
         {
             *(
-                "show",
+                "show_answer",
                 "good",
                 "knew",
                 "grade",
                 "grade_two",
-                "send",
-                "next",
+                "submit",
+                "next_card",
                 "pick",
                 "place",
                 "go",
-                "toggle",
+                "pick_here",
                 "undo",
-                "later",
+                "bury",
                 "suspend",
                 "flag",
                 "override",
             ),
             *(
-                "yes",
-                "lift",
-                "lower",
-                "tick",
-                "tick_here",
+                "copy_deck",
+                "step_up",
+                "step_down",
+                "check_point",
+                "check_here",
                 "point",
-                "ticked",
-                "explained",
-                "sure",
-                "unsure",
-                "recalled",
-                "again_today",
-                "unpause",
+                "points_done",
+                "show_points",
+                "confidence",
+                "skip_confidence",
+                "show_options",
+                "count_miss",
+                "resume",
             ),
             *(
-                "previous",
-                "following",
-                "previous_typing",
-                "following_typing",
-                "written",
-                "leave",
-                "leave_panel",
+                "previous_question",
+                "next_question",
+                "previous_question_typing",
+                "next_question_typing",
+                "finish_typing",
+                "stop_session",
+                "stop_from_panel",
             ),
         }
     )
@@ -87,7 +93,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         """A second enter acts on the question whether to submit an incomplete answer."""
         return (
             self._anyway()
-            if action == "send" and self.question_state.warned
+            if action == "submit" and self.question_state.warned
             else super().acts_on(action)
         )
 
@@ -137,7 +143,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
 
     # -- self-graded -------------------------------------------------------------------------------
 
-    def do_show(self, key: str) -> None:
+    def action_show_answer(self, key: str = "") -> None:
         """Show the answer."""
         self.review.reveal()
         self.say()
@@ -149,37 +155,37 @@ class QuestionScreen(ReviewPage, SavesAnswers):
             )
         )
 
-    do_explained = do_written = do_show
+    action_show_points = action_finish_typing = action_show_answer
 
-    def do_tick(self, key: str) -> None:
+    def action_check_point(self, key: str = "") -> None:
         """Tick a point by its number, 0 being the tenth."""
-        self.do_point(str((int(key) or 10) - 1))
+        self.action_point(str((int(key) or 10) - 1))
 
-    def do_point(self, key: str) -> None:
+    def action_point(self, key: str = "") -> None:
         """Tick a point."""
         response = self.item.question.response
         assert isinstance(response, SelfGrade)
         self.turn(question_state.tick(self.question_state, len(response.points), int(key)))
 
-    def do_tick_here(self, key: str) -> None:
+    def action_check_here(self, key: str = "") -> None:
         """Tick the point at the cursor."""
-        self.do_point(str(self.question_state.cursor))
+        self.action_point(str(self.question_state.cursor))
 
-    def do_ticked(self, key: str) -> None:
+    def action_points_done(self, key: str = "") -> None:
         """Go on from the points to the grade."""
         self.turn(replace(self.question_state, points_done=True))
 
-    def do_grade(self, key: str) -> None:
+    def action_grade(self, key: str = "") -> None:
         """Grade by number."""
         choices = list(grades_of(self.review.settings))
         if key.isdigit() and 1 <= int(key) <= len(choices):
             self._graded(choices[int(key) - 1])
 
-    def do_good(self, key: str) -> None:
+    def action_good(self, key: str = "") -> None:
         """Grade as Good, or for a patient as known."""
         self._graded(Rating.GOOD)
 
-    do_grade_two, do_knew = do_grade, do_good
+    action_grade_two, action_knew = action_grade, action_good
 
     def _graded(self, rating: Rating) -> None:
         took = self._took_ms()
@@ -191,11 +197,11 @@ class QuestionScreen(ReviewPage, SavesAnswers):
 
     # -- scored ------------------------------------------------------------------------------------
 
-    def do_pick(self, key: str) -> None:
+    def action_pick(self, key: str = "") -> None:
         """Pick an option by its number, 0 being the tenth."""
         self._picked(*question_state.pick_number(self.question_state, self.item.question, key))
 
-    def do_place(self, key: str) -> None:
+    def action_place(self, key: str = "") -> None:
         """Pick the option that was clicked."""
         self._picked(*question_state.pick(self.question_state, self.item.question, int(key)))
 
@@ -203,11 +209,11 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self.say(refusal, WARN)
         self.turn(picked)
 
-    def do_toggle(self, key: str) -> None:
+    def action_pick_here(self, key: str = "") -> None:
         """Pick the option at the cursor."""
-        self.do_place(str(self.question_state.cursor))
+        self._picked(*question_state.pick_here(self.question_state, self.item.question))
 
-    def do_send(self, key: str) -> None:
+    def action_submit(self, key: str = "") -> None:
         """Submit the answer; ask once where it is incomplete."""
         left = what_is_missing(
             self.item.question,
@@ -234,20 +240,20 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         else:
             self.turn(replace(self.question_state, cursor=-1))
 
-    def do_next(self, key: str) -> None:
+    def action_next_card(self, key: str = "") -> None:
         """Go to the next card."""
         self.review.advance()
         self._fresh()
 
-    def do_leave(self, key: str) -> None:
+    def action_stop_session(self, key: str = "") -> None:
         """Leave the review."""
         self.shell.leave_review()
 
-    def do_leave_panel(self, key: str) -> None:
+    def action_stop_from_panel(self, key: str = "") -> None:
         """Leave the review from a panel."""
-        self.do_leave(key)
+        self.action_stop_session(key)
 
-    def do_flag(self, key: str) -> None:
+    def action_flag(self, key: str = "") -> None:
         """Flag the card, or remove the flag."""
         self._commit(self.review.flag, self._flagged)
 

@@ -5,19 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textual.containers import Container, Vertical
 from textual.widgets.input import Selection
 
-from learnms.engine.question.wording import NO_GLOSSARY, NO_HINT
+from learnms.engine.question.wording import NO_GLOSSARY, NO_HINT, comes_back
+from learnms.engine.quiz.wording import SURE_WORDS
+from learnms.engine.voice import grades_of
 from learnms.kinds.expression import FormulaError, worked
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
+from learnms.study.event import Rating
+from learnms.tui.kit.button_row import ButtonRow, Choice
+from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.inputs import Field, worked_out
-from learnms.tui.kit.page import Page
+from learnms.tui.kit.layout import Flow
+from learnms.tui.kit.sheet import ScrollSheet
 from learnms.tui.question import feedback as feedback_view
 from learnms.tui.question import panels, prompt
+from learnms.tui.question.grid import LEAST
+from learnms.tui.question.options import folded_count
+from learnms.tui.question.papers import next_bar, papers
 from learnms.tui.question.state import (
     QuestionState,
     has_rows,
+    is_broad,
     is_explained,
+    is_grid,
     moved,
     moved_across,
     moved_points,
@@ -29,45 +41,115 @@ from learnms.tui.question.state import (
 from learnms.tui.review.viewing import Viewing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual import events
-    from textual.widget import Widget
+    from textual.app import ComposeResult
     from textual.widgets import Input
 
     from learnms.engine.question.session import QuestionSession
     from learnms.tui.kit.layout import Entry
     from learnms.tui.kit.textarea import Pad
 
+FRAME = 12
+"""Rows of a tall page around the card: title, buttons, message and keys."""
+_BANNER = 3
+"""Lines from a question to the end of its verdict."""
+TALL = 34
+
 
 class ReviewPage(Viewing):
-    """Draws a question, and handles what changes only its look: cursor, fields, calculator."""
+    """Draws a question, and handles what changes only its look: cursor, fields, calculator.
+
+    The card lies on a sheet with its buttons below. The papers of a case stand beside the card on a
+    wide terminal, else above it; `c` shows them alone.
+    """
+
+    DEFAULT_CSS = """
+    ReviewPage {
+        #desk { height: 1fr; padding: 0 2; align-horizontal: center; }
+        #work { height: 1fr; max-width: 88; }
+        #body { height: 1fr; padding: 0; }
+        #sum, #worked { display: none; }
+        #papers-sheet { display: none; height: 8; max-width: 88; border: none; }
+
+        &.-tall #body { height: auto; min-height: 20; }
+        &.-short #body { border: none; padding: 1 0 0 0; }
+
+        &.-case {
+            #papers-sheet { display: block; }
+            #body { background: $background; border: none; padding: 1 0 0 0; }
+            #buttons { padding: 0; }
+        }
+        &.-case.-regular #head { padding: 0; }
+        &.-case.-regular #message.-empty { display: none; }
+        &.-case.-short #papers-sheet { display: none; }
+        &.-case.-answered.-regular #papers-sheet { display: none; }
+        &.-case.-tall #papers-sheet { height: auto; max-height: 40%; }
+        &.-case.-tall #body { height: 1fr; }
+        &.-case.-wide {
+            #desk { layout: horizontal; max-width: 136; align-horizontal: left; }
+            #papers-sheet { width: 61; height: 1fr; margin: 0 2 0 0; padding: 1 0; }
+            #work { width: 1fr; max-width: 69; }
+            #buttons { padding: 1 0 0 0; }
+        }
+        &.-case.-papers #papers-sheet { display: block; height: 1fr; }
+        &.-case.-papers.-narrow #work, &.-case.-papers.-normal #work { display: none; }
+
+        &.-broad #work { max-width: 132; }
+        &.-broad.-wide #buttons { max-width: 60; }
+        &.-broad.-wide #work { align-horizontal: center; }
+        &.-patient #work { max-width: 72; }
+        &.-patient ActionButton { height: 5; }
+        &.-patient.-tall ActionButton { height: 7; }
+    }
+    """
 
     def __init__(self, review: QuestionSession, message: str = "") -> None:
         super().__init__(message)
         self.review = review
         self.turns = 0
-        self.question = Page("question")
+        self.body = ScrollSheet(id="body")
+        self.papers = FlowView("papers")
+        self.question = FlowView("question")
         self.field = Field("field")
         self.sum = Field("sum")
-        self.worked = Page("worked")
+        self.worked = FlowView("worked")
         self.pad: Pad | None = None
-        self.answer = Page("answer")
+        self.answer = FlowView("answer")
+        self.buttons = ButtonRow()
         self._cursor_seen: tuple[int, int] | None = None
+        self._papers_seen: tuple[int, int] | None = None
+        self._answer_seen = -1
         self.question_state = self.new_state()
-        self.grades = Page("grades")
 
-    def compose_body(self) -> Iterable[Widget]:
-        return self.question, self.field, self.sum, self.worked, self.answer
+    def compose(self) -> ComposeResult:
+        """The papers and the work, between the title and the footer."""
+        yield self.head
+        with Container(id="desk"):
+            with ScrollSheet(id="papers-sheet"):
+                yield self.papers
+            with Vertical(id="work"):
+                with self.body:
+                    yield from (self.question, self.field, self.sum, self.worked, self.answer)
+                yield self.buttons
+        yield self.message
+        yield self.key_line
 
-    def compose_footer(self) -> Iterable[Widget]:
-        return (self.grades,)
+    def on_mount(self) -> None:
+        self.set_class(self.review.settings.is_patient, "-patient")
+        super().on_mount()
 
     # -- the state of the page ---------------------------------------------------------------------
 
     def new_state(self) -> QuestionState:
         """The state of the card that comes up."""
         return opened(self.review.item) if self.review.item is not None else QuestionState()
+
+    def _show_news(self) -> None:
+        """Scroll the papers to what is new in them."""
+        sheet = self.papers.parent
+        if isinstance(sheet, ScrollSheet):
+            top = next_bar(self.papers.flow.lines(self.papers.size.width))
+            sheet.scroll_to(y=max(0, top - 1), animate=False)
 
     def mode(self) -> str:
         return self.card_mode()
@@ -123,34 +205,40 @@ class ReviewPage(Viewing):
             "grade" if settings.two_buttons else "grade_two",
         }
         if item.hint is None or self.question_state.hint is not None:
-            disabled |= {"hint", "tip"}
+            disabled |= {"hint", "hint_typing"}
         if not item.glossary:
-            disabled.add("words")
+            disabled.add("glossary")
+        if not item.exhibit:
+            disabled |= {"case", "next_tab_typing"}
         if len(item.exhibit) < 2:
-            disabled |= {"tab_next", "tab_back", "papers"}
+            disabled |= {"next_tab", "previous_tab"}
+        if not folded_count(item.question, self.question_state):
+            disabled.add("rationales")
         response = item.question.response
         if len(item.question.order) < 2:
-            disabled |= {"across", "across_back"}
+            disabled |= {"column_right", "column_left"}
         if not isinstance(response, Arrange):
-            disabled |= {"lift", "lower"}
+            disabled |= {"step_up", "step_down"}
         if not isinstance(response, TypeIn) or response.number is None:
-            disabled |= {"calculate", "reckon"}
+            disabled |= {"calculator", "calculator_typing"}
         return frozenset(disabled)
 
     def refusals(self) -> dict[str, str]:
         hint = NO_HINT if self.item.hint is None else "The hint is already shown."
         pages = "There is only one tab." if self.item.exhibit else "This question has no tabs."
         return {
-            **{"hint": hint, "tip": hint, "words": NO_GLOSSARY},
-            **dict.fromkeys(("tab_next", "tab_back", "papers"), pages),
-            **dict.fromkeys(("calculate", "reckon"), "The calculator is for calculations only."),
+            **{"hint": hint, "hint_typing": hint, "glossary": NO_GLOSSARY},
+            **dict.fromkeys(("next_tab", "previous_tab", "next_tab_typing", "case"), pages),
+            **dict.fromkeys(
+                ("calculator", "calculator_typing"), "The calculator is for calculations only."
+            ),
         }
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Name as many numbers as there are options, options of a row, or points."""
         question, response = self.item.question, self.item.question.response
         if isinstance(response, SelfGrade):
-            labels = {"tick": (f"1–{min(9, len(response.points))}", "tick")}
+            labels = {"check_point": (f"1–{min(9, len(response.points))}", "check_point")}
         else:
             by_group = has_rows(response) or starts_anew(question)
             count = max(map(len, question.order), default=0) if by_group else len(places(question))
@@ -164,16 +252,20 @@ class ReviewPage(Viewing):
     # -- drawing -----------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        review, mode = self.review, self.card_mode()
+        mode = self.card_mode()
         self.head.show(self.heading())
         if mode == "panel":
             self._draw_panel()
         else:
             self._draw_card()
         self._place_fields(mode)
-        self.grades.display = mode in ("shown", "override")
-        if self.grades.display:
-            self.grades.show(feedback_view.grades(self.item, review.settings))
+        self.set_class(bool(self.item.exhibit) and mode != "panel", "-case")
+        self.set_class(self.review.feedback is not None, "-answered")
+        broad = is_broad(self.item.question.response) and not self.has_class("-case")
+        self.set_class(broad, "-broad")
+        self.papers.show(papers(self.item, self.question_state.tab))
+        self.buttons.show(self.choices(mode))
+        self._focus(mode)
         self.show_keys()
 
     def heading(self) -> list[Entry]:
@@ -183,13 +275,22 @@ class ReviewPage(Viewing):
     def _draw_card(self) -> None:
         item, review, feedback = self.item, self.review, self.review.feedback
         answered = feedback is not None or review.revealed
+        state, voice = self.question_state, review.voice
         self.question.show(
-            prompt.question(item, self.question_state, feedback, review.voice, answered=answered)
+            prompt.question(item, state, feedback, voice, answered=answered, roomy=self._is_roomy())
         )
         if feedback is not None:
-            self.answer.show(feedback_view.result(item, feedback, review.today, review.voice))
+            self.answer.show(feedback_view.result(item, state, feedback, review.today, voice))
         else:
             self.answer.show(feedback_view.shown(item, review.voice) if review.revealed else [])
+
+    def _is_roomy(self) -> bool:
+        """Whether options have room to stand two rows apart."""
+        room = self.size.height - FRAME - 2
+        entries = prompt.question(
+            self.item, self.question_state, None, self.review.voice, answered=False, roomy=True
+        )
+        return self.size.height >= TALL and Flow(entries).height(self.question.size.width) <= room
 
     def _draw_panel(self) -> None:
         info = self.review.info()
@@ -214,17 +315,79 @@ class ReviewPage(Viewing):
             self.worked.show(worked_out(self.sum.value))
         if self.pad is not None:
             self.pad.display = explaining
+
+    def _focus(self, mode: str) -> None:
+        """Let what is typed go into the field of the mode, and enter press its main button."""
         wanted = {"ask text": self.field, "calculator": self.sum, "ask teach text": self.pad}.get(
-            mode
+            mode, self.buttons.wanted
         )
         if self.focused is not wanted:
             self.set_focus(wanted, scroll_visible=False)
 
+    def choices(self, mode: str) -> list[Choice]:
+        """The buttons of a mode. Where space picks an option, the main one has no focus."""
+        match mode:
+            case "ask self" | "ask teach":
+                action = "show_answer" if mode == "ask self" else "show_points"
+                return [Choice("Show answer", action, hint="space", primary=True)]
+            case "ask teach text":
+                return [Choice("Show answer", "finish_typing", hint="enter", primary=True)]
+            case "hidden":
+                return [Choice("Show options", "show_options", hint="space", primary=True)]
+            case "ask pick" | "ask text" | "ask text keys":
+                submit = Choice("Submit", "submit", hint="enter", primary=True, is_focused=False)
+                return [submit]
+            case "points":
+                done = Choice("Continue", "points_done", hint="enter", primary=True)
+                return [done._replace(is_focused=False)]
+            case "sure":
+                return [
+                    Choice(word, "confidence", key, number=key) for key, word in SURE_WORDS.items()
+                ]
+            case "shown" | "override":
+                return self._grades()
+            case "answered":
+                return [Choice("Next", "next_card", hint="enter", primary=True)]
+            case "copy":
+                return [
+                    Choice("Copy and open", "copy_deck", hint="y", primary=True, is_focused=False),
+                    Choice("Cancel", "no", hint="n"),
+                ]
+            case "calculator":
+                return [
+                    Choice("Use result", "use_result", hint="enter", primary=True, is_focused=False)
+                ]
+            case _:
+                return [Choice("Back", "close_panel", hint="esc", primary=True)]
+
+    def _grades(self) -> list[Choice]:
+        """The grades, each with its interval unless this is practice or the learner is a
+        patient.
+        """
+        item, settings, voice = self.item, self.review.settings, self.review.voice
+        return [
+            Choice(
+                word[:1].upper() + word[1:],
+                "grade",
+                str(number),
+                detail="" if item.practice else comes_back(item.intervals[rating], voice),
+                number=str(number),
+                primary=rating is Rating.GOOD,
+            )
+            for number, (rating, word) in enumerate(grades_of(settings).items(), 1)
+        ]
+
     def on_painted(self) -> None:
         """Scroll to what is to be read."""
         self._follow()
+        if (seen := (self.turns, self.question_state.tab)) != self._papers_seen:
+            self._papers_seen = seen
+            self._show_news()
 
     def on_resize(self) -> None:
+        """Keep the buttons on a tall screen, however long the card is."""
+        is_tall = self.size.height >= TALL
+        self.body.styles.max_height = self.size.height - FRAME if is_tall else None
         self.call_after_refresh(self._follow)
 
     def _follow(self) -> None:
@@ -235,15 +398,17 @@ class ReviewPage(Viewing):
         above, below = self.question.flow.height(width), self.answer.flow.height(width)
         if self.question_state.panel or above + below <= view:
             return
-        options = self.question.flow.span_of(prompt.OPTIONS, width)
         cursor = self.question.flow.span_of(prompt.CURSOR, width)
         was, self._cursor_seen = self._cursor_seen, (self.turns, self.question_state.cursor)
-        if cursor is not None and (was is None or was[0] != self.turns):
-            return  # a card is read from its top, wherever its cursor begins
-        if cursor is not None:
-            self._bring_into_view(*cursor, view)
-        elif self.review.feedback is not None and options is not None:
-            self.body.scroll_to(y=max(0, min(options[0] - 1, above + below - view)), animate=False)
+        if self.review.feedback is not None:
+            if self._answer_seen != self.turns:  # later the learner scrolls
+                self._answer_seen = self.turns
+                reason = self.answer.flow.span_of(feedback_view.WHY, width)
+                end = above + (reason[1] if reason is not None else _BANNER)
+                self.body.scroll_to(y=max(0, min(above - 1, end - view)), animate=False)
+        elif cursor is not None:
+            if was is not None and was[0] == self.turns:  # else a card is read from its top
+                self._bring_into_view(*cursor, view)
         elif below:
             self.body.scroll_to(y=max(0, min(above, above + below - view)), animate=False)
 
@@ -265,26 +430,60 @@ class ReviewPage(Viewing):
         if isinstance(response, SelfGrade):
             self.turn(moved_points(self.question_state, len(response.points), step))
         else:
-            self.turn(moved(self.question_state, self.item.question, step))
+            self.turn(
+                moved(self.question_state, self.item.question, step, stacked=self._is_stacked())
+            )
         return True
 
-    def do_across(self, key: str) -> None:
+    def action_column_right(self, key: str = "") -> None:
         """Go to the choice, or the list, at the right."""
-        self.turn(moved_across(self.question_state, self.item.question, 1))
+        self._across(1)
 
-    def do_across_back(self, key: str) -> None:
+    def action_column_left(self, key: str = "") -> None:
         """Go to the choice, or the list, at the left."""
-        self.turn(moved_across(self.question_state, self.item.question, -1))
+        self._across(-1)
 
-    def do_go(self, key: str) -> None:
+    def _across(self, step: int) -> None:
+        stacked = self._is_stacked()
+        self.turn(moved_across(self.question_state, self.item.question, step, stacked=stacked))
+
+    def _is_stacked(self) -> bool:
+        """Whether a grid has no room, so that its rows stand above their options."""
+        return is_grid(self.item.question.response) and self.question.size.width < LEAST
+
+    def action_rationales(self, key: str = "") -> None:
+        """Show the rationales of all options, or fold those that are read last."""
+        self.turn(replace(self.question_state, unfolded=not self.question_state.unfolded))
+
+    def action_case(self, key: str = "") -> None:
+        self.toggle_class("-papers")
+
+    def action_next_tab_typing(self, key: str = "") -> None:
+        """Show the next paper; where there is room for one thing, go through question and
+        papers.
+        """
+        if not self.has_class("-short"):
+            self.action_next_tab(key)
+        elif not self.has_class("-papers"):
+            self.turn(replace(self.question_state, tab=0))
+            self.action_case(key)
+        elif self.question_state.tab + 1 < len(self.item.exhibit):
+            self.action_next_tab(key)
+        else:
+            self.action_case(key)
+
+    def action_tab(self, key: str = "") -> None:
+        self.turn(replace(self.question_state, tab=int(key)))
+
+    def action_go(self, key: str = "") -> None:
         """Move the cursor to the clicked row."""
         self.turn(replace(self.question_state, cursor=int(key)))
 
-    def do_lift(self, key: str) -> None:
+    def action_step_up(self, key: str = "") -> None:
         """Move the step at the cursor up."""
         self._shift(-1)
 
-    def do_lower(self, key: str) -> None:
+    def action_step_down(self, key: str = "") -> None:
         """Move the step at the cursor down."""
         self._shift(1)
 
@@ -297,7 +496,7 @@ class ReviewPage(Viewing):
         if (event.widget is self.field and self.card_mode() == "ask text keys") or (
             event.widget is self.pad and self.card_mode() == "ask teach"
         ):
-            self.do_type("")
+            self.action_enter_field("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Update the calculator; withdraw a warning about another answer."""
@@ -308,23 +507,23 @@ class ReviewPage(Viewing):
             self.question_state = replace(self.question_state, warned=False)
             self.say()
 
-    def do_commands(self, key: str) -> None:
+    def action_leave_field(self, key: str = "") -> None:
         """Treat letters as keys."""
         self.turn(replace(self.question_state, typing=False))
 
-    def do_type(self, key: str) -> None:
+    def action_enter_field(self, key: str = "") -> None:
         """Type into the field again."""
         self.turn(replace(self.question_state, typing=True))
 
-    def do_calculate(self, key: str) -> None:
+    def action_calculator(self, key: str = "") -> None:
         """Open the calculator."""
         self.say()
         self.sum.selection = Selection(0, len(self.sum.value))
         self.turn(replace(self.question_state, reckoning=True))
 
-    do_reckon = do_calculate
+    action_calculator_typing = action_calculator
 
-    def do_reckoned(self, key: str) -> None:
+    def action_use_result(self, key: str = "") -> None:
         """Close the calculator with its result as the answer."""
         if self.sum.value.strip():
             try:
@@ -332,14 +531,14 @@ class ReviewPage(Viewing):
             except FormulaError:
                 return  # the line below the sum says why
             self.field.cursor_position = len(self.field.value)
-        self.do_unreckoned(key)
+        self.action_close_calculator(key)
 
-    def do_unreckoned(self, key: str) -> None:
+    def action_close_calculator(self, key: str = "") -> None:
         """Close the calculator; its text stays."""
         self.say()
         self.turn(replace(self.question_state, reckoning=False))
 
-    def do_write(self, key: str) -> None:
+    def action_type_explanation(self, key: str = "") -> None:
         """Type the explanation. The text area is slow to import, so it comes with the first one
         typed.
         """
@@ -348,4 +547,4 @@ class ReviewPage(Viewing):
 
             self.pad = Pad()
             self.body.mount(self.pad, after=self.question)
-        self.do_type(key)
+        self.action_enter_field(key)

@@ -37,7 +37,7 @@ class ReviewScreen(QuestionScreen):
         """Practice has no override; only in practice may a wrong answer be made to count."""
         disabled = set(super().disabled_actions())
         if not self.review.may_ask_again:
-            disabled.add("again_today")
+            disabled.add("count_miss")
         if self.item.practice:
             disabled.add("override")
         return frozenset(disabled)
@@ -61,7 +61,7 @@ class ReviewScreen(QuestionScreen):
         if isinstance(outcome, Feedback) and outcome.slipping:
             self.say(self._slipping(outcome))
 
-    def do_again_today(self, key: str) -> None:
+    def action_count_miss(self, key: str = "") -> None:
         """Let the wrong answer of practice count."""
         self._commit(self.review.ask_again_today, self._asked_again)
 
@@ -76,12 +76,12 @@ class ReviewScreen(QuestionScreen):
         else:
             super()._graded(rating)
 
-    def do_override(self, key: str) -> None:
+    def action_override(self, key: str = "") -> None:
         """Ask for the learner's own grade."""
         self.say("Override the grade:", QUIET)
         self.turn(replace(self.question_state, overriding=True))
 
-    def do_cancel(self, key: str) -> None:
+    def action_keep_grade(self, key: str = "") -> None:
         """Keep the grade."""
         self.say()
         self.turn(replace(self.question_state, overriding=False))
@@ -95,7 +95,7 @@ class ReviewScreen(QuestionScreen):
 
     # -- setting aside, taking back, leaving -------------------------------------------------------
 
-    def do_later(self, key: str) -> None:
+    def action_bury(self, key: str = "") -> None:
         """Bury the card until tomorrow; in practice, leave it out."""
         message = (
             "Removed from this practice."
@@ -104,7 +104,7 @@ class ReviewScreen(QuestionScreen):
         )
         self._set_aside(self.review.bury, message)
 
-    def do_suspend(self, key: str) -> None:
+    def action_suspend(self, key: str = "") -> None:
         """Suspend the card."""
         self._set_aside(self.review.suspend, f"{self.review.voice.suspended} Press u to undo.")
 
@@ -114,7 +114,7 @@ class ReviewScreen(QuestionScreen):
             return
         self._commit(step, lambda _: self._fresh(message))
 
-    def do_undo(self, key: str) -> None:
+    def action_undo(self, key: str = "") -> None:
         """Undo the latest answer or action of the day."""
         self._commit(self.review.undo, self._undone)
 

@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.review.wording import PRACTICE, more, tomorrow
 from learnms.engine.wording import count, later
+from learnms.tui.kit.bindings import bindings
+from learnms.tui.kit.button_row import ButtonRow, Choice
 from learnms.tui.kit.content import BOLD, QUIET, RIGHT, inline, paragraph, plain, raw
 from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Progress, Text
 from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
     from learnms.engine.question.views import Summary
     from learnms.engine.review.review import Review
     from learnms.engine.voice import Voice
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
 
 def body(summary: Summary, voice: Voice) -> list[Entry]:
     """The review in sentences."""
-    entries: list[Entry] = [BLANK]
+    entries: list[Entry] = []
     for_today = "" if summary.practice or summary.more else " for today"
     if not summary.answered:
         entries += [
@@ -71,11 +78,23 @@ def left_over(summary: Summary) -> str:
 class SummaryScreen(PageScreen):
     """Shown after the last card."""
 
-    guarded: ClassVar[frozenset[str]] = frozenset({"home", "undo"})
+    BINDINGS: ClassVar[list[BindingType]] = bindings("summary")
+    DEFAULT_CSS = """
+    SummaryScreen {
+        align-horizontal: center;
+        #body { max-width: 92; }
+        #buttons { max-width: 92; padding: 1 2 0 2; }
+    }
+    """
+    guarded: ClassVar[frozenset[str]] = frozenset({"go_home", "undo"})
 
     def __init__(self, review: Review) -> None:
         super().__init__()
         self.review = review
+        self.buttons = ButtonRow()
+
+    def compose_footer(self) -> Iterable[Widget]:
+        yield self.buttons
 
     def mode(self) -> str:
         return "summary"
@@ -89,13 +108,19 @@ class SummaryScreen(PageScreen):
             [Heading(plain("Practice" if summary.practice else "Review", BOLD)), Progress(1, 1)]
         )
         self.list.show(body(summary, self.review.voice))
+        undo = [Choice("Undo", "undo", hint="u")] if self.review.may_undo else []
+        self.buttons.show([Choice("Home", "go_home", hint="enter", primary=True), *undo])
+        self.set_focus(self.buttons.wanted)
         self.show_keys()
 
-    def do(self, action: str, key: str) -> None:
-        match action:
-            case "home":
-                self.shell.go_home()
-            case "undo":
-                self.shell.undo(self.review)
-            case _:
-                self.shell.stop()
+    def action_go_home(self, key: str = "") -> None:
+        """Return to the home page."""
+        self.shell.go_home()
+
+    def action_undo(self, key: str = "") -> None:
+        """Undo the last answer."""
+        self.shell.undo(self.review)
+
+    def action_quit(self, key: str = "") -> None:
+        """End the program."""
+        self.shell.stop()

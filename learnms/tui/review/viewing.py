@@ -35,21 +35,21 @@ class Viewing(PageScreen):
         self.question_state = state
         self.draw()
 
-    def do_hint(self, key: str) -> None:
+    def action_hint(self, key: str = "") -> None:
         """Show the hint."""
         self.turn(replace(self.question_state, hint=self.review.hint()))
 
-    do_tip = do_hint
+    action_hint_typing = action_hint
 
-    def do_card(self, key: str) -> None:
+    def action_card_info(self, key: str = "") -> None:
         """Open the panel about the card."""
         self._open_panel("card")
 
-    def do_words(self, key: str) -> None:
+    def action_glossary(self, key: str = "") -> None:
         """Open the glossary."""
         self._open_panel("words")
 
-    def do_back(self, key: str) -> None:
+    def action_close_panel(self, key: str = "") -> None:
         """Return from a panel to the card."""
         self._open_panel("")
 
@@ -58,15 +58,13 @@ class Viewing(PageScreen):
         self.body.scroll_home(animate=False)
         self.turn(replace(self.question_state, panel=name))
 
-    def do_tab_next(self, key: str) -> None:
+    def action_next_tab(self, key: str = "") -> None:
         """Show the exhibit's next tab."""
         self._turn_tab(1)
 
-    def do_tab_back(self, key: str) -> None:
+    def action_previous_tab(self, key: str = "") -> None:
         """Show the exhibit's previous tab."""
         self._turn_tab(-1)
-
-    do_papers = do_tab_next
 
     def _turn_tab(self, step: int) -> None:
         self.turn(
@@ -77,7 +75,7 @@ class Viewing(PageScreen):
 
     # -- editing -----------------------------------------------------------------------------------
 
-    def do_edit(self, key: str) -> None:
+    def action_edit(self, key: str = "") -> None:
         """Open the card's file; for a shipped deck, offer a copy first."""
         if is_shipped(self.item.path):
             self.say(OFFER_COPY, WARN)
@@ -85,9 +83,9 @@ class Viewing(PageScreen):
         else:
             self._edit(self.item.path)
 
-    def do_yes(self, key: str) -> None:
+    def action_copy_deck(self, key: str = "") -> None:
         """Copy the deck and open the copy."""
-        self.do_no(key)
+        self.action_no(key)
         try:
             copy, _ = copy_to_own(self.item.path, self.shell.workspace.home_folder)
         except LearnmsError as error:
@@ -95,7 +93,7 @@ class Viewing(PageScreen):
         else:
             self._edit(str(copy))
 
-    def do_no(self, key: str) -> None:
+    def action_no(self, key: str = "") -> None:
         """Close the question without a change."""
         self.say()
         self.turn(replace(self.question_state, copying=False))

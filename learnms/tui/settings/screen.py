@@ -10,15 +10,20 @@ from learnms.engine.settings.topics import topics
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.settings import FILE, Settings
+from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.form_screen import FormScreen
 
 if TYPE_CHECKING:
+    from textual.binding import BindingType
+
     from learnms.engine.form import Form
     from learnms.engine.settings.form import TopicRow
 
 
 class SettingsScreen(FormScreen[Settings]):
     """Shows the settings and changes them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("settings")
 
     live: ClassVar[bool] = False
     way_out: ClassVar[str] = "Press esc to cancel."
@@ -48,7 +53,7 @@ class SettingsScreen(FormScreen[Settings]):
             self.say("Saved." if notice in (None, before) else f"Saved. {notice}")
         self.draw()
 
-    def do_done(self, key: str) -> None:
+    def action_done(self, key: str = "") -> None:
         """Leave; a number that is none is put back first."""
         if self.settle():
             self.shell.close_page()

@@ -80,30 +80,26 @@ def test_what_is_meant(text: str, node: object) -> None:
 @pytest.mark.parametrize(
     ("text", "node", "remark"),
     [
-        ("a or", A, "`or` waits for its other side."),
-        ("or a", A, "`or` waits for its other side."),
-        ("a or or b", Either((A, B)), "`or` waits for its other side."),
-        ("or", Every(), "`or` waits for its other side."),
-        ("a -", A, "After `-` comes what is to be left out."),
-        ("a (-)", A, "After `-` comes what is to be left out."),
-        ("(a", A, "A bracket is still open."),
-        ("a)", A, "A closing bracket has no opening one."),
-        ("a) b", Every((A, B)), "A closing bracket has no opening one."),
-        ("a deck:", A, "After `deck:` comes a name, or a part of it."),
-        ("a is:", A, f"After `is:` comes one of {', '.join(STATES)}."),
-        ("a is:sus", A, "`is:sus` goes on: is:suspended."),
-        ("a is:red", A, f"`is:red` is not known; after `is:` comes one of {', '.join(STATES)}."),
-        ("a or is:red", A, f"`is:red` is not known; after `is:` comes one of {', '.join(STATES)}."),
-        (
-            "-is:red",
-            Every(),
-            f"`is:red` is not known; after `is:` comes one of {', '.join(STATES)}.",
-        ),
+        ("a or", A, "`or` needs a term on each side."),
+        ("or a", A, "`or` needs a term on each side."),
+        ("a or or b", Either((A, B)), "`or` needs a term on each side."),
+        ("or", Every(), "`or` needs a term on each side."),
+        ("a -", A, "Add what to exclude after `-`."),
+        ("a (-)", A, "Add what to exclude after `-`."),
+        ("(a", A, "A `(` has no matching `)`."),
+        ("a)", A, "A `)` has no matching `(`."),
+        ("a) b", Every((A, B)), "A `)` has no matching `(`."),
+        ("a deck:", A, "Add a name, or part of one, after `deck:`."),
+        ("a is:", A, f"Add a state after `is:`, one of {', '.join(STATES)}."),
+        ("a is:sus", A, "`is:sus` is incomplete. Use is:suspended."),
+        ("a is:red", A, f"`is:red` is not a state. Use one of {', '.join(STATES)}."),
+        ("a or is:red", A, f"`is:red` is not a state. Use one of {', '.join(STATES)}."),
+        ("-is:red", Every(), f"`is:red` is not a state. Use one of {', '.join(STATES)}."),
         (
             "a prop:",
             A,
             (
-                "After `prop:` comes one of s, d, r, reps, lapses, due, and a comparison, as in"
+                "Add one of s, d, r, reps, lapses, due and a comparison after `prop:`, as in"
                 " prop:s>10."
             ),
         ),
@@ -111,19 +107,19 @@ def test_what_is_meant(text: str, node: object) -> None:
             "a prop:x>1",
             A,
             (
-                "After `prop:` comes one of s, d, r, reps, lapses, due, and a comparison, as in"
+                "Add one of s, d, r, reps, lapses, due and a comparison after `prop:`, as in"
                 " prop:s>10."
             ),
         ),
-        ("a prop:s", A, "`prop:s` goes on with >, <, = and a number, as in prop:s>10."),
-        ("a prop:r<", A, "`prop:r<` goes on with >, <, = and a number, as in prop:r>0.9."),
-        ("a prop:s>ten", A, "`ten` is no number."),
-        ("a prop:s>nan", A, "`nan` is no number."),
+        ("a prop:s", A, "`prop:s` is incomplete. Add >, < or = and a number, as in prop:s>10."),
+        ("a prop:r<", A, "`prop:r<` is incomplete. Add >, < or = and a number, as in prop:r>0.9."),
+        ("a prop:s>ten", A, "`ten` is not a number."),
+        ("a prop:s>nan", A, "`nan` is not a number."),
         (
             "a rated:",
             A,
             (
-                "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in"
+                "Add a number of days after `rated:`, and a grade from 1 to 4 if you like, as in"
                 " rated:7 or rated:7:1."
             ),
         ),
@@ -131,7 +127,7 @@ def test_what_is_meant(text: str, node: object) -> None:
             "a rated:0",
             A,
             (
-                "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in"
+                "Add a number of days after `rated:`, and a grade from 1 to 4 if you like, as in"
                 " rated:7 or rated:7:1."
             ),
         ),
@@ -139,7 +135,7 @@ def test_what_is_meant(text: str, node: object) -> None:
             "a rated:7:9",
             A,
             (
-                "After `rated:` comes a number of days, and perhaps a grade from 1 to 4, as in"
+                "Add a number of days after `rated:`, and a grade from 1 to 4 if you like, as in"
                 " rated:7 or rated:7:1."
             ),
         ),
@@ -147,8 +143,8 @@ def test_what_is_meant(text: str, node: object) -> None:
             "a dek:x",
             A,
             (
-                f"`dek:` is not known; there are {', '.join(f'{name}:' for name in FIELDS)}. Put it"
-                ' in "quotes" to look for the words.'
+                f"`dek:` is not a search field. Use {', '.join(f'{name}:' for name in FIELDS)}."
+                ' To search for the words, put them in "quotes".'
             ),
         ),
     ],

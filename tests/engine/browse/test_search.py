@@ -80,7 +80,7 @@ def test_what_a_query_finds(open_workspace: OpenWorkspace, query: str, ids: list
         ("topic:nope", "No topic matches `nope`"),
         ("-tag:nope", "No tag matches `nope`"),
         ("a or kind:nope", "No kind matches `nope`"),
-        ("is:nope", "`is:nope` is not known"),
+        ("is:nope", "`is:nope` is not a state"),
     ],
 )
 def test_a_name_that_is_nobodys_is_said(
@@ -262,7 +262,7 @@ def test_words_for_where_a_card_stands(open_workspace: OpenWorkspace, clock: Clo
     assert browser.standing(browser.index.entries[3]) == "due today"
     clock.forward(days=2)
     browser = browser_of(workspace)
-    assert browser.standing(browser.index.entries[3]) == "due since 24 November"
+    assert browser.standing(browser.index.entries[3]) == "due since November 24"
 
 
 def test_while_the_rows_are_read_what_is_there_is_found(open_workspace: OpenWorkspace) -> None:

@@ -214,7 +214,7 @@ def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clo
         (Done("note", (FLASH, GAP)), "2 cards have no note now."),
         (Done("due", (FLASH,), on=TODAY), "1 card is due today."),
         (Done("due", (FLASH, GAP), on=TODAY + timedelta(days=1)), "2 cards are due tomorrow."),
-        (Done("due", (FLASH,), on=date(2027, 1, 3)), "1 card is due on 3 January 2027."),
+        (Done("due", (FLASH,), on=date(2027, 1, 3)), "1 card is due on January 3, 2027."),
         (Done("reset", ()), "No card selected."),
     ],
 )

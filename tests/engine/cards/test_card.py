@@ -67,7 +67,7 @@ def test_all_forms_and_sources(open_workspace: OpenWorkspace, library: Path) -> 
     assert card_words.source_lines(source) == (
         "The book §1",
         "A house, revised 2025-01, checked 2026-11-22",
-        "Read in: an excerpt",
+        "Copy read: an excerpt",
     )
     assert card_words.source_lines(source, spoken=True)[0] == "The book section 1"
     assert (page.path, DECK.split("\n")[page.line - 1].strip()) == (
@@ -75,6 +75,21 @@ def test_all_forms_and_sources(open_workspace: OpenWorkspace, library: Path) -> 
         "- id: first-dose",
     )
     assert len(page.wording) == 16
+
+
+def test_priority_and_regions_are_told(open_workspace: OpenWorkspace, library: Path) -> None:
+    library.write_text(
+        DECK.replace(
+            "id: first-dose\n", "id: first-dose\n    priority: core\n    region: [us, uk]\n"
+        ),
+        "utf-8",
+    )
+    page = page_of(open_workspace(), Part("first-dose"))
+
+    assert (page.priority, page.region, page.badge) == ("core", ("us", "uk"), "US, UK")
+    figures = dict(card_words.figures(page, NURSE))
+    assert (figures["priority"], figures["region"]) == ("core", "US, UK only")
+    assert "priority" not in dict(card_words.figures(page, PATIENT))
 
 
 def test_only_the_forms_that_ask_the_part(open_workspace: OpenWorkspace) -> None:
@@ -112,7 +127,7 @@ def test_an_orphan_keeps_its_history(open_workspace: OpenWorkspace, library: Pat
         "",
     )
     assert len(page.answers) == 1
-    assert "no file of the library" in card_words.report(page)
+    assert "not in the library" in card_words.report(page)
 
 
 def test_of_what_is_unknown_there_is_no_page(open_workspace: OpenWorkspace) -> None:
@@ -136,7 +151,7 @@ def test_memory_in_words_and_numbers(open_workspace: OpenWorkspace, clock: Clock
     assert page.recall == pytest.approx(schedule.recall(known[0], known[2], page.today), abs=1e-9)
     rows = dict(card_words.figures(page, NURSE))
     assert rows["status"] == "learning"
-    assert rows["next"] == "24 November"
+    assert rows["next"] == "November 24"
     assert rows["reviews"] == "1, forgotten never"
     assert rows["recall now"].endswith(" % likely")
     assert card_words.outlook(page, NURSE).endswith("if not reviewed before.")
@@ -176,7 +191,7 @@ def test_a_patient_reads_no_numbers_about_themselves(
         for text in sentences
         if "%" in text
         or "forgotten" in text.casefold()
-        or any(character.isdigit() for character in re.sub("1[67] December", "", text))
+        or any(character.isdigit() for character in re.sub("December 1[67]", "", text))
     ] == []
 
 
@@ -257,12 +272,12 @@ def test_the_whole_history_with_what_was_done_by_hand(
     page = page_of(open_workspace(), TARGET)
 
     assert [card_words.past(event, page.today, NURSE) for event in page.history] == [
-        ("22 Nov 2026", "Good · type the answer · 1 of 1 · 4 s"),
-        ("22 Nov 2026", "note added"),
-        ("22 Nov 2026", "suspended"),
-        ("22 Nov 2026", "unsuspended"),
-        ("22 Nov 2026", "due date set to 3 December"),
-        ("today", "Again · type the answer · practice · certain"),
+        ("Nov 22, 2026", "Good · typed answer · 1 of 1 · 4 s"),
+        ("Nov 22, 2026", "note added"),
+        ("Nov 22, 2026", "suspended"),
+        ("Nov 22, 2026", "unsuspended"),
+        ("Nov 22, 2026", "due date set to December 3"),
+        ("today", "Again · typed answer · practice · certain"),
     ]
     assert page.note == "remember"
 

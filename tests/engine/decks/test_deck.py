@@ -4,6 +4,7 @@ which it was checked.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from learnms.engine.decks.deck import (
+    DeckPage,
     TopicCover,
     checked_words,
     coverage_words,
@@ -20,10 +22,11 @@ from learnms.engine.decks.deck import (
     size_words,
     to_json,
 )
-from learnms.engine.voice import NURSE
 from learnms.engine.workspace import Workspace
 from learnms.errors import UsageError
-from learnms.plain.deck import page_lines
+from learnms.plain.deck import tell_page
+from learnms.plain.kit.console import Console
+from learnms.settings import Settings
 from tests.conftest import Clock
 from tests.engine.home.test_decks import CASE, HEAD
 from tests.engine.review.test_review import answer_well, sitting
@@ -79,7 +82,7 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
     assert page.checked == (date(2026, 11, 20), date(2026, 11, 22))
     assert (
         checked_words(page)
-        == "Its cards were checked against their sources between 20 November 2026 and 22 November"
+        == "Its cards were checked against their sources between November 20, 2026 and November 22,"
         " 2026."
     )
     assert [coverage_words(topic) for topic in page.topics] == [
@@ -130,6 +133,13 @@ def test_what_time_does_to_a_card_is_judged_each_day_and_no_file_is_parsed_for_i
     ]
 
 
+def told(page: DeckPage) -> list[str]:
+    """The lines of a page."""
+    target = io.StringIO()
+    tell_page(page, Settings(who="instructor"), Console(io.StringIO(), target, echo=False))
+    return target.getvalue().splitlines()
+
+
 def test_where_the_clock_is_wrong_one_sentence_says_so(
     open_workspace: OpenWorkspace, deck_file: Path, clock: Clock
 ) -> None:
@@ -138,10 +148,10 @@ def test_where_the_clock_is_wrong_one_sentence_says_so(
 
     page = deck_page(open_workspace().queries, "ward-deck")
 
-    sentence = "This computer's date is 26 January 2026, before these decks were checked."
+    sentence = "This computer's date is January 26, 2026, before these decks were checked."
     assert page.clock == sentence
     assert "LM403" not in [problem["code"] for problem in page.problems]
-    assert [line for line in page_lines(page, NURSE) if line.startswith("!")] == [f"! {sentence}"]
+    assert [line for line in told(page) if line.startswith("!")] == [f"! {sentence}"]
     clock.forward(days=300)
     assert deck_page(open_workspace().queries, "ward-deck").clock == ""
 
@@ -164,7 +174,7 @@ def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: C
         page = deck_page(workspace.queries, "cases")
 
     assert size_words(page) == "1 case"
-    lines = list(page_lines(page, NURSE))
-    assert "- no topic: 1 part of a case" in lines
-    assert "Every part of its cases was checked against its source on 20 November 2026." in lines
+    lines = list(told(page))
+    assert "  no topic: 1 part of a case" in lines
+    assert "Every part of its cases was checked against its source on November 20, 2026." in lines
     assert not [line for line in lines if "card" in line.split() or "learned" in line]

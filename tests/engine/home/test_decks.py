@@ -77,15 +77,15 @@ def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Workspace]:
                 "plain": "",
             },
             {
-                "bad": "has 1 problem",
-                "loose": "has 1 problem; its 2 cards can be studied",
-                "mixed": "has 1 problem; its other card can be studied",
+                "bad": "1 problem.",
+                "loose": "1 problem. Its 2 cards are fine.",
+                "mixed": "1 problem. The other card is fine.",
             },
         ),
         (
             "student",
             {"cases": "1 case", "good": "", "loose": "", "mixed": ""},
-            {"bad": "has 1 problem", "mixed": "has 1 problem; its other card can be studied"},
+            {"bad": "1 problem.", "mixed": "1 problem. The other card is fine."},
         ),
         ("patient", {"plain": ""}, {}),
     ],
@@ -109,7 +109,9 @@ def test_a_clock_before_every_deck_is_one_sentence_and_no_problem(
     with shelf(who) as workspace:
         home = home_view(workspace)
 
-    assert home.clock == "This computer's date is 2 November 2026, before these decks were checked."
+    assert (
+        home.clock == "This computer's date is November 2, 2026, before these decks were checked."
+    )
     assert [row.id for row in home.troubled] == {
         "instructor": ["bad", "loose", "mixed"],
         "student": ["bad", "mixed"],

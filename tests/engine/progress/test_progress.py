@@ -352,7 +352,7 @@ def test_days_count_answers_and_minutes(make_workspace: Decks, clock: Clock) -> 
         (TODAY + timedelta(days=2), 1, 0.0),
     ]
     assert progress.answers == 3
-    assert words.days(progress) == "You studied on 2 days since 22 November."
+    assert words.days(progress) == "You studied on 2 days since November 22."
     assert (
         words.minutes(progress)
         == "A typical study day took about 1 minute; the longest was 1 minute."
@@ -568,7 +568,7 @@ def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None
             forecast_of(20, 85, 30),
             (
                 "About 22 minutes a day, about 45 cards a day. Likely average 42 to 48 a day."
-                " Busiest day: 23 November, about 85."
+                " Busiest day: November 23, about 85."
             ),
         ),
         (
@@ -606,7 +606,7 @@ def test_the_latest_weeks_are_shown_thin_ones_among_them() -> None:
     rows = words.named_rows(group, TODAY)
 
     assert len(rows) == words.WEEKS
-    assert [name for name, _ in rows[-3:]] == ["week of 2 Nov", "week of 9 Nov", "week of 16 Nov"]
+    assert [name for name, _ in rows[-3:]] == ["week of Nov 2", "week of Nov 9", "week of Nov 16"]
     assert [words.share(share) for _, share in rows[-3:]] == [
         "too few (7)",
         "too few (0)",
@@ -620,8 +620,8 @@ def test_weeks_begin_with_the_first_answer_and_say_nothing_while_all_are_thin() 
     late = Group("week", (GroupRow("2026-11-09", "", Share(30, 27)),))
 
     assert [name for name, _ in words.named_rows(late, TODAY)] == [
-        "week of 9 Nov",
-        "week of 16 Nov",
+        "week of Nov 9",
+        "week of Nov 16",
     ]
     assert words.order(late, TODAY) == ""
     assert words.named_rows(Group("week", (GroupRow("2026-11-09", "", Share(3, 2)),)), TODAY) == []
@@ -662,5 +662,5 @@ def test_the_scores_of_quizzes_are_told_the_oldest_first(
     assert [
         (score.on.day, score.mode, score.questions, score.percent) for score in progress.quizzes
     ] == [(23, "tutor", 1, 100.0), (22, "tutor", 1, 0.0)]
-    assert words.quizzes(progress) == "0 %, 100 %"
+    assert words.quizzes(progress.quizzes) == "Average of 2 quizzes: 50 %."
     assert gather(workspace).quizzes == ()

@@ -437,10 +437,10 @@ def test_the_size_of_a_quiz_is_known_before_it_is_begun(
 @pytest.mark.parametrize(
     ("found", "patient", "said"),
     [
-        (Size(10), False, "10 questions, tutor mode"),
-        (Size(6, is_all=True), False, "6 questions (all matching), tutor mode"),
-        (Size(1, is_all=True), True, "1 question (all matching)"),
-        (Size(10, is_most=True), False, "up to 10 questions, tutor mode"),
+        (Size(10), False, "10 questions, practice"),
+        (Size(6, is_all=True), False, "all 6 questions, practice"),
+        (Size(1, is_all=True), True, "1 question"),
+        (Size(10, is_most=True), False, "up to 10 questions, practice"),
         (Size(0, is_all=True), False, "no questions match"),
     ],
 )
@@ -450,37 +450,28 @@ def test_the_start_says_how_many_questions_there_are(found: Size, patient: bool,
     assert summary(QuizSpec(), offer, found) == said
 
 
-def test_somebody_who_has_begun_is_asked_what_they_have_learned(tmp_path: Path) -> None:
+def test_as_soon_as_something_is_learned_a_quiz_asks_that(tmp_path: Path) -> None:
     with opened(tmp_path, guessed(40), new_per_day=40) as workspace:
         assert first_spec(workspace.queries, workspace.settings, workspace.today).statuses == ()
         workspace.open_store().append(
-            [Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9) for n in range(18)]
-        )
-        assert first_spec(workspace.queries, workspace.settings, workspace.today).statuses == (), (
-            "nine questions are no quiz"
-        )
-        workspace.open_store().append(
-            [Draft(kind="review", card="first-018", rating=3, target=0.9)]
+            [Draft(kind="review", card="first-000", rating=3, target=0.9)]
         )
 
         choices = first_spec(workspace.queries, workspace.settings, workspace.today)
         assert choices.statuses == ("learned",)
         offer = Offer.of(workspace.queries, workspace.settings)
-        assert summary(choices, offer, Size(10)) == "10 questions from learned cards, tutor mode"
-        assert (
-            first_spec(workspace.queries, workspace.settings, workspace.today, ("first",)).statuses
-            == ()
-        )
+        assert "from what you have learned" in summary(choices, offer, Size(10))
+        assert len(begun(workspace, statuses=choices.statuses).questions) == 1
 
-        workspace.open_store().append(
-            [
-                Draft(kind="review", card=f"first-{n:03}", rating=3, target=0.9)
-                for n in range(19, 24)
-            ]
-        )
-        assert first_spec(workspace.queries, workspace.settings, workspace.today).statuses == (), (
-            "half of it is learned"
-        )
+
+def test_nothing_to_ask_says_why(tmp_path: Path) -> None:
+    offer = Offer((), (), ())
+    nothing = Size(0, is_all=True)
+
+    assert summary(QuizSpec(statuses=("missed",)), offer, nothing) == "nothing missed"
+    assert summary(QuizSpec(statuses=("learned",)), offer, nothing) == "nothing learned yet"
+    narrow = QuizSpec(statuses=("learned",), kinds=("order",))
+    assert summary(narrow, offer, nothing) == "no questions match"
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from learnms.engine.decks.deck import deck_page
+from learnms.engine.decks.page import document
+from learnms.engine.document import Prose
 from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
-from learnms.plain.deck import page_lines
 from learnms.study.event import Rating
 from tests.factories.exam import deck, opened
 
@@ -65,7 +66,7 @@ def test_it_stays_on_the_page_of_the_deck(tmp_path: Path) -> None:
     with opened(tmp_path, with_primer("first")) as workspace:
         primers(workspace)
         page = deck_page(workspace.queries, "first")
-        lines = list(page_lines(page, workspace.voice))
+        blocks = document(page, workspace.settings)
 
     assert page.primer == "Of first."
-    assert "Of first." in lines
+    assert Prose("Of first.") in blocks

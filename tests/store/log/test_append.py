@@ -107,7 +107,7 @@ def test_several_drafts_are_one_transaction_and_may_name_each_other(tmp_path: Pa
     assert memory(store).reps == 1
     with pytest.raises(ValueError, match="does not come before"):
         store.append([review(ref=nth(0))])
-    with pytest.raises(StoreError, match="rating that is not 1 to 4"):
+    with pytest.raises(StoreError, match="rating outside 1 to 4"):
         store.append([review("card-b"), review("card-b", 7)])
     assert memory(store, "card-b") == NEW
     assert EventQueries(store.session).count() == 2
@@ -118,17 +118,17 @@ def test_several_drafts_are_one_transaction_and_may_name_each_other(tmp_path: Pa
     ("draft", "why"),
     [
         (Draft(kind="review", rating=3), "names no card"),
-        (review("a#b"), "no id"),
+        (review("a#b"), "not an id"),
         (review("card-a", 3, points=float("nan"), max_points=1), "no number in points"),
         (
             Draft(kind="review", card="card-a", rating=3, target=1.2),
             "desired retention out of range",
         ),
         (Draft(kind="void"), "names no event"),
-        (Draft(kind="due", card="card-a"), "sets no day"),
+        (Draft(kind="due", card="card-a"), "has no due date"),
         (Draft(kind="relink", data={"pairs": [["old", None, "new"]]}), "no pairs"),
-        (Draft(kind="params", data={"parameters": [1.0] * 20}), "FSRS does not take"),
-        (Draft(kind="params", data={"parameters": [99.0] * 21}), "FSRS does not take"),
+        (Draft(kind="params", data={"parameters": [1.0] * 20}), "FSRS does not accept"),
+        (Draft(kind="params", data={"parameters": [99.0] * 21}), "FSRS does not accept"),
     ],
 )
 def test_what_replay_could_not_digest_is_refused(tmp_path: Path, draft: Draft, why: str) -> None:

@@ -91,6 +91,6 @@ def test_text_that_is_none_is_damage(tmp_path: Path) -> None:
     store.append([review()])
     store.connection.execute("UPDATE event SET form = CAST(x'ff' AS TEXT)")
 
-    with pytest.raises(StoreError, match="a text in it is none"):
+    with pytest.raises(StoreError, match="text that is not UTF-8"):
         list(EventQueries(store.session).all())
     store.close()

@@ -91,7 +91,7 @@ def test_a_full_disk_is_told_and_the_store_goes_on_afterwards(tmp_path: Path) ->
     saved, failures = int(lines[0]), int(lines[1])
 
     assert failures == 1
-    assert "make room and answer again" in lines[2]
+    assert "free some space and answer again" in lines[2]
     store = open_store(tmp_path)
     assert EventQueries(store.session).count() == saved < 200
     assert [event.seq for event in EventQueries(store.session).all()] == list(range(1, saved + 1))

@@ -260,7 +260,7 @@ def test_an_empty_file_beside_backups_is_damage(tmp_path: Path) -> None:
     database = tmp_path / "learnms.db"
     database.write_bytes(b"")
 
-    with pytest.raises(StoreError, match="it is empty, but there was data once"):
+    with pytest.raises(StoreError, match="it is empty, but it had data before"):
         open_writer(tmp_path)
     with pytest.raises(StoreError, match="it is empty"):
         open_reader(tmp_path)
@@ -273,7 +273,7 @@ def test_a_journal_without_its_database_is_damage(tmp_path: Path) -> None:
     answer(store)
     (tmp_path / "learnms.db").unlink()
 
-    with pytest.raises(StoreError, match="its journal is there"):
+    with pytest.raises(StoreError, match="its journal still exists"):
         open_reader(tmp_path)
 
     store.close()

@@ -81,7 +81,9 @@ def test_a_second_process_is_told_that_another_is_open(tmp_path: Path) -> None:
     assert holder.stdout is not None
     assert holder.stdout.readline() == "open\n"
 
-    with pytest.raises(StoreBusyError, match=f"Another learnms \\(process {holder.pid}\\) is open"):
+    with pytest.raises(
+        StoreBusyError, match=f"Another learnms \\(process {holder.pid}\\) is using"
+    ):
         open_writer(tmp_path)
     reader = open_reader(tmp_path)
     is_writable = reader.writable
@@ -136,7 +138,7 @@ def test_a_reader_cannot_become_a_store(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     reading = open_reader(tmp_path)
 
-    with pytest.raises(StoreError, match="for reading only"):
+    with pytest.raises(StoreError, match="is open read-only"):
         open_store(tmp_path, opened=reading)
 
     reading.close()
@@ -179,7 +181,7 @@ def test_a_read_only_home_is_read_and_never_written(open_folder: Path) -> None:
 
     assert lines[0].startswith("writer: UnwritableHomeError")
     assert lines[1] == "reader: False False 1"
-    assert "for reading only" in lines[2]
+    assert "is open read-only" in lines[2]
     assert (home / "learnms.db").read_bytes() == before
     assert sorted(path.name for path in home.iterdir()) == ["learnms.db", "writer.lock"]
 

@@ -67,7 +67,7 @@ def test_what_is_right_in_a_broken_file_is_read() -> None:
         for number, name in [(0, "ask"), (0, "answer"), (1, "right"), (2, "cloze"), (2, "explain")]
     ] == [True] * 5
     assert at(root, "cards", 2, "hint").start[:2] == (17, 12), (
-        "places are those of the file, whatever was mended"
+        "places are those of the file, whatever was repaired"
     )
     assert at(root, "cards", 2, "checked").start[:2] == (20, 11)
     assert TEN_ERRORS[at(root, "cards", 3, "answer").start.index :].startswith("An antibody")
@@ -84,56 +84,56 @@ def message(found: Finding) -> str:
             "cards:\n  - id: a\n    ask: x\n   answer: y\n    hint: z\n",
             (
                 "LM008 4:4 `answer` begins in column 4, but the fields that it belongs with begin"
-                " in column 5; let it begin in column 5, as in line 2"
+                " in column 5; begin it in column 5, as on line 2"
             ),
         ),
         (
             "cards:\n  - id: a\n    ask: x\n      answer: y\n      hint: z\n    why: w\n",
             (
                 "LM008 4:7 `answer` begins in column 7, but the fields that it belongs with begin"
-                " in column 5; let it begin in column 5, as in line 2"
+                " in column 5; begin it in column 5, as on line 2"
             ),
         ),
         (
             "cards:\n  - id: a\n   - id: b\n     ask: x\n",
             (
                 "LM008 3:4 the dash begins in column 4, but the dashes of the list begin in column"
-                " 3; let it begin in column 3, as in line 2"
+                " 3; begin it in column 3, as on line 2"
             ),
         ),
         (
             "cards:\n  - id: a\n - id: b\n   ask: x\n  - id: c\n",
             (
                 "LM008 3:2 the dash begins in column 2, but the dashes of the list begin in column"
-                " 3; let it begin in column 3, as in line 2"
+                " 3; begin it in column 3, as on line 2"
             ),
         ),
         (
             " deck: x\nid: y\nabout: z\n",
             (
-                "LM008 1:2 `deck` begins in column 2, but the line below it begins in column 1; let"
-                " both begin in the same column"
+                "LM008 1:2 `deck` begins in column 2, but the line below it begins in column 1;"
+                " begin both in the same column"
             ),
         ),
         (
             "- a\nb: c\nd: e\n- f\n",
             (
-                "LM008 2:1 a field among the items of a list; put the items of a list below their"
-                " field, and a field where the other fields begin"
+                "LM008 2:1 a field among list items; put list items below their field, and begin"
+                " each field where the other fields begin"
             ),
         ),
         (
             "explain: |\n    Two lines,\n  of which one\nid: x\n",
             (
-                "LM008 3:3 this line begins further left than the text of line 1 that it seems to"
-                " belong to; let it begin in the same column as the line above"
+                "LM008 3:3 this line begins further left than the text on line 1, which it seems"
+                " to belong to; indent it like the line above"
             ),
         ),
         (
             "cards:\n  - explain: |\n    Too far left\n    twice\n    ask: x\n",
             (
-                "LM008 3:5 this text begins too far left to belong to line 2; let it begin in"
-                " column 7 or further right"
+                "LM008 3:5 this text begins too far left to belong to line 2; indent it to column"
+                " 7 or further"
             ),
         ),
         (
@@ -159,32 +159,35 @@ def message(found: Finding) -> str:
         (
             "ask: What are the\nsigns of it?\nid: x\n",
             (
-                "LM009 2:1 `signs of it?` is neither a field, nor an item of a list, nor part of"
-                " the text above; write a colon and a space after a field's name; indent a text"
-                " that goes on further than the field it belongs to"
+                "LM009 2:1 `signs of it?` is not a field, a list item or part of the text above;"
+                " write a colon and a space after a field name; indent continued text further than"
+                " its field"
             ),
         ),
         (
             "ask: a text # with a comment\n  that goes on\nid: x\n",
             (
                 "LM012 1:13 a space and `#` begin a comment, which ends the text, so line 2 belongs"
-                " to nothing; put the whole text in double quotes, or move the comment to a line of"
-                " its own above the field"
+                " to nothing; put the whole text in double quotes, or move the comment to its own"
+                " line above the field"
             ),
         ),
         (
             'ask: "not closed\nid: x\n',
-            'LM014 1:6 the quotation that `"` opens here is not closed; close it with another `"`',
+            'LM014 1:6 the quotation that begins here with `"` is not closed; close it with'
+            ' another `"`',
         ),
         (
             'ask: "not closed\nanswer: "x"\nid: y\n',
-            'LM014 1:6 the quotation that `"` opens here is not closed; close it with another `"`',
+            'LM014 1:6 the quotation that begins here with `"` is not closed; close it with'
+            ' another `"`',
         ),
         (
             "ask: 'tis so\nanswer: I don't\nid: y\n",
             (
-                "LM014 1:6 the quotation that `'` opens here is not closed; if it is an apostrophe,"
-                ' put the whole text in double quotes: "…"; else close it with another `\'`'
+                "LM014 1:6 the quotation that begins here with `'` is not closed; if it is an"
+                " apostrophe,"
+                ' put the whole text in double quotes: "…"; otherwise close it with another `\'`'
             ),
         ),
         (
@@ -196,7 +199,7 @@ def message(found: Finding) -> str:
         ),
         (
             "right: [a, b}\nid: x\n",
-            "LM015 1:13 `}` closes nothing here: the `[` of line 1 needs `]`; write `]`",
+            "LM015 1:13 `}` does not fit here: the `[` on line 1 needs `]`; write `]`",
         ),
         (
             "right: [a]]\nid: x\n",
@@ -209,7 +212,7 @@ def message(found: Finding) -> str:
             "right: [a #1, b]\nid: x\n",
             (
                 "LM012 1:11 a space and `#` begin a comment, and the closing bracket is part of it;"
-                " put the text that holds the `#` in quotes"
+                " put the text that contains the `#` in quotes"
             ),
         ),
         (
@@ -230,8 +233,9 @@ def message(found: Finding) -> str:
         (
             'ask: "C:\\dose \\q"\nid: x\n',
             (
-                "LM018 1:9 `\\d` means nothing inside double quotes; put the text in single quotes,"
-                " where a backslash is only a backslash, or write `\\\\` for one"
+                "LM018 1:9 `\\d` has no meaning inside double quotes; put the text in single"
+                " quotes,"
+                " where a backslash is ordinary, or write `\\\\` for one"
             ),
         ),
     ],
@@ -266,7 +270,7 @@ def test_tabs_are_one_finding_however_wide_they_were_meant(width: int) -> None:
 def test_a_tab_says_how_many_lines_have_one() -> None:
     reading = read("cards:\n\t- id: a\n\t  ask: x\n\t- id: b\n")
 
-    assert reading.only().message == "the line begins with a tab, as 2 more lines do"
+    assert reading.only().message == "the line begins with a tab, and so do 2 more"
     assert reading.value == {"cards": [{"id": "a", "ask": "x"}, {"id": "b"}]}
     assert at(reading.root, "cards", 0, "ask").start[:2] == (3, 9)
 
@@ -279,7 +283,7 @@ def test_a_tab_alone_among_spaces_is_read_where_its_neighbours_are() -> None:
 
 
 def test_a_tab_on_an_empty_line_is_said_to_be_there() -> None:
-    assert read("ask: x\n\t\nid: y\n").only().message == "the empty line holds a tab"
+    assert read("ask: x\n\t\nid: y\n").only().message == "the empty line contains a tab"
 
 
 def test_a_tab_behind_a_dash_is_mended_in_the_whole_list() -> None:

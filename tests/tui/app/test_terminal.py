@@ -105,7 +105,7 @@ def ratings(home: Path) -> list[int | None]:
 
 def answered(terminal: Terminal) -> None:
     """Go into the review and answer the first card."""
-    terminal.until("2 cards today")
+    terminal.until("Start learning")
     terminal.child.send("\r")
     terminal.until("How is the first 600 mg")
     terminal.child.send(" ")
@@ -133,7 +133,7 @@ def test_a_signal_ends_it_with_the_terminal_restored_and_all_saved(
 
 def test_a_signal_while_a_key_waits_for_the_store_ends_it_at_once(place: tuple[Path, Path]) -> None:
     terminal = Terminal(*place, slow=True)
-    terminal.until("2 cards today")
+    terminal.until("Start learning")
     terminal.child.send("\r")
     terminal.until("Opening your progress")
 
@@ -168,7 +168,7 @@ def test_q_and_q_end_with_exit_code_0(place: tuple[Path, Path]) -> None:
     terminal = Terminal(*place)
     answered(terminal)
     terminal.child.send("q")
-    terminal.until("1 card today")
+    terminal.until("1/2")
     terminal.child.send("q")
     raw = terminal.rest()
 
@@ -183,7 +183,7 @@ def test_the_editor_gets_the_terminal_and_gives_it_back(
     editor.write_text('#!/bin/sh\necho EDITING\nsed -i "s/How is/How exactly is/" "$1"\n', "utf-8")
     editor.chmod(0o755)
     terminal = Terminal(*place, editor=str(editor))
-    terminal.until("2 cards today")
+    terminal.until("Start learning")
     terminal.child.send("\r")
     terminal.until("How is the first 600 mg")
     terminal.child.send("e")
@@ -203,15 +203,15 @@ def test_no_payload_of_a_deck_reaches_the_terminal_raw(tmp_path: Path) -> None:
     deck = tmp_path / "deck.yaml"
     deck.write_text(evil_deck("single", "\x1b]52;c;TEVBSw==\x07\x1b[5mLEAK\u202e\x9b31m"), "utf-8")
     terminal = Terminal(tmp_path / "home", deck)
-    terminal.until("1 card today")
+    terminal.until("Start learning")
     terminal.child.send("\r")
-    terminal.until("Choose one.")
+    terminal.until("Select one.")
     terminal.child.send("h")
-    terminal.until("hint")
+    terminal.until("Hint:")
     terminal.child.send("1")
-    terminal.until("●")
+    terminal.until("(•)")
     terminal.child.send("\r")
-    terminal.until("override")
+    terminal.until("Override")
     terminal.child.send("\x11")
     raw = terminal.rest()
 

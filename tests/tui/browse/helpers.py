@@ -80,7 +80,7 @@ def shown(pilot: Pilot[int]) -> list[Part | None]:
     """The parts of the rows that are drawn, from the top."""
     page = browse_page(pilot)
     assert page.browser is not None
-    return [entry.row.part for entry in page.list.flow.entries if hasattr(entry, "row")]
+    return [line.row.part for line in page.rows.in_view()]
 
 
 def ids(pilot: Pilot[int]) -> list[str]:

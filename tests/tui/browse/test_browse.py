@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
+from learnms.engine.browse.search_help import hint
 from learnms.engine.review.start import start_review
+from learnms.engine.voice import NURSE
 from learnms.engine.workspace import Workspace
 from learnms.kinds.score import Answer
 from learnms.study.event import Draft, Part
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.browse.leeches import NONE, LeechScreen
-from learnms.tui.browse.rows import HINT
 from learnms.tui.browse.screen import NOTHING, BrowseScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.content import QUIET
@@ -58,7 +59,7 @@ async def test_everything_is_listed_and_only_what_is_seen_is_drawn(
         assert "300 of 300 rows" in words_of(pilot)
         assert len(shown(pilot)) < 20
         assert len(ids(pilot)) == 300
-        assert HINT in words_of(pilot)
+        assert hint(NURSE) in words_of(pilot)
 
 
 async def test_it_searches_with_every_letter(make_workspace: Callable[..., Workspace]) -> None:
@@ -77,11 +78,11 @@ async def test_it_searches_with_every_letter(make_workspace: Callable[..., Works
 @pytest.mark.parametrize(
     ("query", "said", "found"),
     [
-        ("serum is:sus", "`is:sus` goes on: is:suspended.", 3),
-        ("serum or", "`or` waits for its other side.", 3),
-        ("serum (", "A bracket is still open.", 3),
+        ("serum is:sus", "`is:sus` is incomplete. Use is:suspended.", 3),
+        ("serum or", "`or` needs a term on each side.", 3),
+        ("serum (", "A `(` has no matching `)`.", 3),
         ("deck:nope", "No deck matches `nope`.", 0),
-        ("is:new dek:x", "`dek:` is not known", 19),
+        ("is:new dek:x", "`dek:` is not a search field", 19),
     ],
 )
 async def test_what_is_not_understood_is_said_while_the_rest_is_found(
@@ -124,7 +125,7 @@ def test_in_the_field_only_enter_escape_control_and_the_arrows_are_commands() ->
 
 @pytest.mark.parametrize("mode", ["browse", "browse card", "browse leeches", "browse report"])
 def test_there_is_a_way_out(mode: str) -> None:
-    assert resolve(mode, "escape") in ("leave_page", "back")
+    assert resolve(mode, "escape") in ("leave_page", "close_panel")
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
@@ -147,7 +148,7 @@ async def test_the_page_moves_and_the_cursor_stays_in_view(
         await typed(pilot, *["pagedown"] * 9)
         assert (page.cursor, shown(pilot)[-1]) == (99, Part("card-099"))
         await typed(pilot, *["pageup"] * 9)
-        assert (page.cursor, page.top) == (0, 0)
+        assert (page.cursor, page.rows.scroll_offset.y) == (0, 0)
         await pilot.resize_terminal(60, 18)
         await settle(pilot)
         assert len(shown(pilot)) < 12
@@ -193,7 +194,7 @@ async def test_many_are_marked_and_changed_in_one_go(
     workspace = make_workspace(LIBRARY)
 
     async with searching(workspace, "=serum", "escape", "space", "down", "space") as pilot:
-        assert "3 of 21 rows · 2 marked" in words_of(pilot)
+        assert "3 of 21 rows · 2 selected" in words_of(pilot)
         assert sum(line.strip().startswith(("✓", "▸ ✓")) for line in screen_lines(pilot)) == 2
         await typed(pilot, "@")
         assert "2 cards are suspended." in words_of(pilot)
@@ -210,7 +211,7 @@ async def test_many_are_marked_and_changed_in_one_go(
             False
         ] * 3
         await typed(pilot, "a")
-        assert "marked" not in words_of(pilot)
+        assert "selected" not in words_of(pilot)
 
 
 async def test_marks_stay_while_another_query_is_typed_and_are_counted(
@@ -221,7 +222,7 @@ async def test_marks_stay_while_another_query_is_typed_and_are_counted(
     async with searching(
         workspace, "=serum", "escape", "a", "/", *["backspace"] * 5, "=premed"
     ) as pilot:
-        assert "3 marked, 3 not shown" in words_of(pilot)
+        assert "3 selected, 3 not shown" in words_of(pilot)
         await typed(pilot, "escape", "*")
         assert "3 cards are flagged." in words_of(pilot)
 
@@ -255,7 +256,7 @@ async def test_a_day_is_set_and_a_wrong_one_is_mended(
     async with searching(workspace, "=serum", "escape", "d", "=soon", "enter") as pilot:
         assert "`soon` is not a date." in words_of(pilot)
         await typed(pilot, *["backspace"] * 4, "=+3", "enter")
-        assert "1 card is due on 25 November." in words_of(pilot)
+        assert "1 card is due on November 25." in words_of(pilot)
         assert workspace.queries.memory.memory(Part("screen-1d")).due is not None
 
 
@@ -285,8 +286,8 @@ async def test_a_long_sentence_hides_no_row(make_workspace: Callable[..., Worksp
         make_workspace(many), "escape", "pagedown", "a", "*", size=(40, 18)
     ) as pilot:
         page = browse_page(pilot)
-        assert page.message.size.height > 2
-        assert len(shown(pilot)) == page._view()
+        assert page.message.size.height >= 2
+        assert len(shown(pilot)) == page.rows.page_rows
         await typed(pilot, "down")
         assert f"Question {page.cursor:03}" in screen_text(pilot)
 
@@ -381,7 +382,7 @@ async def test_orders_go_round(make_workspace: Callable[..., Workspace], clock: 
     async with searching(workspace, "escape") as pilot:
         assert ids(pilot)[0] == "first-dose-1a"
         await typed(pilot, "s")
-        assert (ids(pilot)[:2], "Sorted: by due date." in words_of(pilot)) == (
+        assert (ids(pilot)[:2], "Sorted by due date, soonest first." in words_of(pilot)) == (
             ["live-1g", "rate-1h"],
             True,
         )
@@ -411,7 +412,7 @@ async def test_a_patient_sees_no_counts(
     async with searching(workspace, "escape", "s") as pilot:
         assert "by due date" in words_of(pilot)
         await typed(pilot, "s")
-        assert "Sorted: by deck." in words_of(pilot), "no order by failure"
+        assert "Sorted by deck order." in words_of(pilot), "no order by failure"
         await typed(pilot, "l")
         text = screen_text(pilot)
         assert "Which protein on B cells" in text
@@ -528,9 +529,9 @@ async def test_rows_marks_and_the_field_can_be_clicked(
         await click_on(pilot, "What must be looked at")
         assert browse_page(pilot).cursor == 1
         await click_on(pilot, "What belongs where", 4)
-        assert "1 marked" in words_of(pilot)
+        assert "1 selected" in words_of(pilot)
         await click_on(pilot, "What belongs where", 4)
-        assert "marked" not in words_of(pilot)
+        assert "selected" not in words_of(pilot)
         await click_on(pilot, "What must be looked at")
         assert isinstance(pilot.app.screen, CardScreen)
         await typed(pilot, "escape", "escape")
@@ -546,9 +547,51 @@ async def test_the_wheel_moves_the_rows(make_workspace: Callable[..., Workspace]
 
     async with searching(make_workspace(many)) as pilot:
         page = browse_page(pilot)
-        await pilot._post_mouse_events([events.MouseScrollDown], widget=page.list, offset=(5, 5))
+        await pilot._post_mouse_events([events.MouseScrollDown], widget=page.rows, offset=(5, 5))
         await settle(pilot)
-        assert page.top == 3
-        assert page.cursor == 3
-        page._wheel(-9)
-        assert page.top == 0
+        assert page.rows.scroll_offset.y > 0
+        assert shown(pilot)[0] != Part("card-000")
+        await typed(pilot, "down")
+        assert Part("card-001") in shown(pilot), "the row at the cursor is in view again"
+
+
+# -- the card beside the rows ----------------------------------------------------------------------
+
+
+async def test_from_100_columns_the_card_at_the_cursor_stands_beside(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with searching(
+        make_workspace(LIBRARY), "=serum", "escape", "down", size=(120, 40)
+    ) as pilot:
+        assert "looked at before the first dose" in words_of(pilot)
+        assert "* flagged" not in words_of(pilot)
+
+        await typed(pilot, "*")
+        assert "* flagged" in words_of(pilot), "it follows what is done to the card"
+        await typed(pilot, "up")
+        assert "* flagged" not in words_of(pilot)
+        await typed(pilot, "/", "=zz")
+        assert browse_page(pilot).card.text.flow.entries == ()
+
+
+async def test_below_100_columns_the_rows_have_all_the_room(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with searching(make_workspace(LIBRARY), "=serum") as pilot:
+        page = browse_page(pilot)
+        assert not page.card.display
+        await pilot.resize_terminal(120, 40)
+        await settle(pilot)
+        await loaded(pilot)
+        assert page.card.display
+        assert page.card.text.flow.entries
+
+
+async def test_where_nothing_is_found_searches_are_shown_by_example(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with searching(make_workspace(LIBRARY), "=zzz") as pilot:
+        assert "also reps, s, d, r, due" in words_of(pilot)
+        await typed(pilot, *["backspace"] * 3)
+        assert "also reps, s, d, r, due" not in words_of(pilot)

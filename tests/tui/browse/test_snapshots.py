@@ -80,7 +80,7 @@ def test_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        "learnms.tui.browse.card_view.shown_path", lambda path: path.rpartition("/")[2]
+        "learnms.engine.cards.page.shown_path", lambda path: path.rpartition("/")[2]
     )
     monkeypatch.setattr(
         "learnms.engine.cards.wording.shown_path", lambda path: path.rpartition("/")[2]

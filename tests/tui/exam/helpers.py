@@ -34,17 +34,17 @@ async def reckoned(pilot: Pilot[int]) -> PlanScreen:
 
 
 async def expected(pilot: Pilot[int]) -> HomeScreen:
-    """The first page, once its line about the exam says what is expected."""
+    """The first page, once it says how ready the learner will be."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         await settle(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, HomeScreen)
-        if screen.exam.is_settled:
+        if screen.computing.is_settled:
             await settle(pilot)
             return screen
         await asyncio.sleep(0.005)
-    message = "the line about the exam was never worked out"
+    message = "the readiness was never worked out"
     raise AssertionError(message)
 
 

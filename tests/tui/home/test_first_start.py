@@ -1,4 +1,4 @@
-"""Who are you? Asked once."""
+"""The first start: who, whose rules, how it works; asked once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from learnms.errors import LearnmsError
 from learnms.settings import read_settings
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.home.welcome import WelcomeScreen
+from learnms.tui.review.screen import ReviewScreen
 from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_lines, screen_text
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         (["escape"], "student"),
         (["down", "down", "up", "enter"], "patient"),
         (["down", "escape"], "student"),
+        (["tab", "enter"], "patient"),
     ],
 )
 async def test_the_answer_is_kept(
@@ -40,21 +42,89 @@ async def test_the_answer_is_kept(
 
     async with driven(workspace) as pilot:
         assert isinstance(pilot.app.screen, WelcomeScreen)
-        assert "learnms" in screen_lines(pilot)[1]
+        assert "ocrelizumab" in screen_lines(pilot)[1]
         assert "Who are you?" in screen_text(pilot)
 
         await press(pilot, *keys)
+        asked = "Where are you treated?" if who == "patient" else "Whose rules do you follow?"
+        assert asked in screen_text(pilot)
+
+        await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
     assert read_settings(workspace.home_folder).who == who
 
 
-async def test_a_click_answers(make_workspace: Callable[..., Workspace]) -> None:
+@pytest.mark.parametrize(
+    ("keys", "region"),
+    [
+        (["1"], "us"),
+        (["2"], "eu"),
+        (["3"], "uk"),
+        (["4"], "all"),
+        (["enter"], "all"),
+        (["escape"], "all"),
+        (["up", "enter"], "uk"),
+    ],
+)
+async def test_whose_rules_hold_is_kept(
+    make_workspace: Callable[..., Workspace], keys: list[str], region: str
+) -> None:
     workspace = make_workspace(who="")
 
-    async with driven(workspace) as pilot:
-        row = next(at for at, line in enumerate(screen_lines(pilot)) if "A patient" in line)
-        await pilot.click(offset=(10, row + 1))
+    async with driven(workspace, "1", *keys):
+        pass
+
+    assert read_settings(workspace.home_folder).region == region
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
+async def test_how_it_works_fits_one_screen_and_leads_to_the_first_card(
+    make_workspace: Callable[..., Workspace], size: tuple[int, int]
+) -> None:
+    async with driven(make_workspace(who=""), "1", "1", size=size) as pilot:
+        text = " ".join(screen_text(pilot).split())
+        assert "just before you forget them" in text
+        assert "10 new cards" in text
+        assert "Start learning enter" in text
+
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+
+
+async def test_without_a_card_it_leads_home(make_workspace: Callable[..., Workspace]) -> None:
+    patient = decks.deck(decks.PATIENT, audience="patient", title="Plain words", ident="plain")
+
+    async with driven(make_workspace(patient, who=""), "1", "1", "enter") as pilot:
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_role_says_how_much_it_is_offered(make_workspace: Callable[..., Workspace]) -> None:
+    nurse, patient = (
+        decks.deck(decks.SELF) + decks.CASE,
+        decks.deck(decks.PATIENT, audience="patient", title="Plain words", ident="plain"),
+    )
+
+    async with driven(make_workspace(nurse, patient, who="")) as pilot:
+        lines = [line for line in screen_lines(pilot) if " deck" in line]
+
+    assert ["1 deck, 1 case" in lines[0], "1 deck" in lines[1], "2 decks, 1 case" in lines[2]] == [
+        True,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
+async def test_a_click_answers(
+    make_workspace: Callable[..., Workspace], size: tuple[int, int]
+) -> None:
+    workspace = make_workspace(who="")
+
+    async with driven(workspace, size=size) as pilot:
+        lines = screen_lines(pilot)
+        row = next(at for at, line in enumerate(lines) if "Patient" in line)
+        await pilot.click(offset=(lines[row].index("Patient") + 2, row + 1))
         await press(pilot)
 
     assert workspace.settings.who == "patient"
@@ -80,7 +150,7 @@ async def test_the_patient_is_offered_the_patients_decks(
         decks.deck(decks.PATIENT, audience="patient", title="Plain words", ident="plain"),
     )
 
-    async with driven(make_workspace(nurse, patient, who=""), "2") as pilot:
+    async with driven(make_workspace(nurse, patient, who=""), "2", "1", "escape") as pilot:
         text = screen_text(pilot)
 
     assert "Plain words" in text
@@ -99,6 +169,10 @@ async def test_where_it_cannot_be_kept_it_holds_and_says_so(
     monkeypatch.setattr(workspace, "choose", refuse)
 
     async with driven(workspace, "3") as pilot:
+        text = " ".join(screen_text(pilot).split())
+        assert "applies to this session only: The disk is full." in text
+
+        await press(pilot, "1", "escape")
         text = " ".join(screen_text(pilot).split())
         assert "applies to this session only: The disk is full." in text
 

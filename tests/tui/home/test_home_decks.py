@@ -39,7 +39,7 @@ async def test_a_deck_of_cases_leads_to_the_list_of_cases(
         assert isinstance(pilot.app.screen, DeckScreen)
         await press(pilot, "escape", "enter")
         assert isinstance(pilot.app.screen, CasesScreen)
-        assert "▸ A visit" in screen_text(pilot)
+        assert "▌ A visit" in screen_text(pilot)
         assert "1 part, not answered yet" in screen_text(pilot)
 
 
@@ -57,7 +57,7 @@ async def test_an_instructor_sees_problems_first_and_opens_the_page_of_a_broken_
 ) -> None:
     async with driven(make_workspace(decks.deck(decks.SELF), BAD, who="instructor")) as pilot:
         lines = screen_lines(pilot)
-        problem = next(at for at, line in enumerate(lines) if "has 1 problem" in line)
+        problem = next(at for at, line in enumerate(lines) if ": 1 problem" in line)
         row = next(
             at for at, line in enumerate(lines) if line.split() == ["Broken", "1", "problem"]
         )
@@ -67,7 +67,9 @@ async def test_an_instructor_sees_problems_first_and_opens_the_page_of_a_broken_
         assert isinstance(pilot.app.screen, DeckScreen)
 
 
-async def test_c_brings_the_problems_into_view(make_workspace: Callable[..., Workspace]) -> None:
+async def test_problems_are_in_view_beside_many_decks(
+    make_workspace: Callable[..., Workspace],
+) -> None:
     texts = [
         decks.deck(
             re.sub(r"id: [\w-]+", f"id: card-{at}", decks.SELF),
@@ -78,9 +80,8 @@ async def test_c_brings_the_problems_into_view(make_workspace: Callable[..., Wor
     ]
 
     async with driven(make_workspace(*texts, BAD)) as pilot:
-        assert "has 1 problem" not in screen_text(pilot)
+        assert ": 1 problem" in screen_text(pilot)
         await press(pilot, "c")
         await pilot.pause()
 
-        assert "has 1 problem" in screen_text(pilot)
         assert "learnms check " in " ".join(screen_text(pilot).split())

@@ -1,4 +1,4 @@
-"""Pictures of numbers: what they draw, that they fit, and that nothing is told by color alone."""
+"""Charts: what they draw, that they fit, and that nothing is told by color alone."""
 
 from __future__ import annotations
 
@@ -9,21 +9,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.tui.kit.charts import Bar, Bars, Calendar, Height, Heights, Ranged, Ranges, spark
-from learnms.tui.kit.layout import Press
-from learnms.tui.kit.tabs import Tabs
+from learnms.engine.document import (
+    Bar,
+    BarChart,
+    CalendarChart,
+    Column,
+    ColumnChart,
+    Range,
+    RangeChart,
+    StepChart,
+)
+from learnms.tui.kit.charts import ChartEntry, drawing, goal_bar, natural_height, thin_bar
 
 if TYPE_CHECKING:
-    from learnms.tui.kit.layout import Entry
+    from learnms.engine.document import Chart
 
 TODAY = date(2026, 11, 22)
-NARROW = 59
-"""What a window of 60 columns leaves beside the scroll bar."""
+NARROW = 51
+"""Cells of a chart on a sheet in a window of 60 columns."""
 SHARES = st.floats(0, 1)
 
 
-def drawn(entry: Entry, width: int = 79) -> list[str]:
-    return [line.content.plain for line in entry.lines(width)]
+def drawn(chart: Chart, width: int = 71, height: int | None = None) -> list[str]:
+    lines = drawing(chart, width, natural_height(chart) if height is None else height)
+    return [line.plain for line in lines]
 
 
 def ranged(
@@ -34,50 +43,85 @@ def ranged(
     *,
     name: str = "row",
     is_off: bool = False,
-) -> Ranged:
-    return Ranged(
-        name,
-        low,
-        point,
-        high,
-        f"{100 * point:.0f} % of 100 (x to y)",
-        f"{100 * point:.0f} % of 100",
-        mark,
-        is_off,
+) -> Range:
+    brief = f"{100 * point:.0f} % of 100"
+    return Range(name, low, point, high, f"{brief} (x to y)", brief, mark, is_off)
+
+
+# -- bars ------------------------------------------------------------------------------------------
+
+
+def test_a_bar_is_as_long_as_its_value_and_a_little_shows() -> None:
+    chart = BarChart(
+        (Bar("a", 800, "800"), Bar("b", 400, "400"), Bar("c", 1, "1"), Bar("d", 0, "0"))
     )
+    full, half, little, nothing = drawn(chart)
+
+    assert full.count("━") == pytest.approx(2 * half.count("━"), abs=1)
+    assert little.split() == ["c", "╸", "1"]
+    assert nothing.split() == ["d", "0"]
+    assert drawn(BarChart(())) == []
 
 
-# -- rows on a track -------------------------------------------------------------------------------
+def test_a_bar_has_half_cells_and_its_goal() -> None:
+    assert thin_bar(0.75, 6).plain == "━━━━╸─"
+    assert thin_bar(0.001, 6).plain == "╸─────"
+    assert thin_bar(1.2, 6).plain == "━━━━━━"
+    assert goal_bar(0.5, 10, 0.9).plain == "━━━━━────┃"
+    assert goal_bar(0.5, 10, 1.0).plain[-1] == "┃"
+
+
+def test_bars_leave_out_the_rows_that_have_no_room() -> None:
+    chart = BarChart(tuple(Bar("name", 0.5, "50 %") for _ in range(9)), 1.0, 0.9)
+
+    assert len(drawn(chart, 33, 6)) == 6
+    assert all(line.count("┃") == 1 for line in drawn(chart, 33, 6))
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=9), st.integers(30, 130))
+def test_bars_fit_and_are_in_proportion(values: list[int], width: int) -> None:
+    lines = drawn(BarChart(tuple(Bar("name", value, str(value)) for value in values)), width)
+
+    assert all(len(line) <= width for line in lines)
+    lengths = [
+        (value, 2 * line.count("━") + line.count("╸"))
+        for value, line in zip(values, lines, strict=True)
+    ]
+    assert [length for _, length in sorted(lengths)] == sorted(length for _, length in lengths)
+
+
+# -- ranges ----------------------------------------------------------------------------------------
 
 
 def test_a_row_has_its_range_its_figure_and_what_was_predicted() -> None:
-    row, scale = drawn(Ranges((ranged(0.6, 0.7, 0.8, 0.9, is_off=True),)))
-    track = row[4 + len("row") + 2 : row.index("70 % of")]
+    row, scale, meaning = drawn(RangeChart((ranged(0.6, 0.7, 0.8, 0.9, is_off=True),)))
+    track = row[len("row") + 2 : row.index("70 % of")]
 
-    assert track.strip() == track.strip("─●│ ") + track.strip()
+    assert set(track) == set("─●│ ")
     assert track.count("●") == track.count("│") == 1
     assert track.index("─") < track.index("●") < track.rindex("─") < track.index("│")
     assert row.endswith("70 % of 100 (x to y) !")
     assert scale.split() == ["60", "%", "100", "%"]
+    assert "predicted" in meaning
 
 
 def test_marks_of_rising_predictions_make_a_diagonal() -> None:
     rows = tuple(ranged(at / 10 - 0.05, at / 10, at / 10, (at + 1) / 10) for at in range(2, 9))
-    places = [line.index("│") for line in drawn(Ranges(rows))[:-1]]
+    places = [line.index("│") for line in drawn(RangeChart(rows))[:-2]]
 
     assert places == sorted(places)
     assert len(set(places)) == len(places)
 
 
 def test_where_it_is_narrow_words_become_brief_then_names_are_cut_then_the_track_goes() -> None:
-    chart = Ranges((ranged(0.6, 0.7, 0.8, name="A long name of a topic that is here"),))
+    chart = RangeChart((ranged(0.6, 0.7, 0.8, name="A long name of a topic that is here"),))
 
-    assert "(x to y)" in drawn(chart, 100)[0]
+    assert "(x to y)" in drawn(chart, 92)[0]
     assert "(x to y)" not in drawn(chart, NARROW)[0]
     assert "●" in drawn(chart, NARROW)[0]
     assert "…" in drawn(chart, NARROW)[0]
-    assert "●" not in "".join(drawn(chart, 40))
-    assert "70 % of 100" in "".join(drawn(chart, 40))
+    assert "●" not in "".join(drawn(chart, 32))
+    assert "70 % of 100" in "".join(drawn(chart, 32))
 
 
 def _ordered(one: float, two: float, three: float) -> tuple[float, float, float]:
@@ -91,185 +135,142 @@ def _ordered(one: float, two: float, three: float) -> tuple[float, float, float]
         min_size=1,
         max_size=12,
     ),
-    st.integers(30, 130),
+    st.integers(43, 130),
 )
 def test_rows_fit_any_width(
     rows: list[tuple[float, float, float, float | None, bool]], width: int
 ) -> None:
-    chart = Ranges(
-        tuple(ranged(*_ordered(*values[:3]), mark=values[3], is_off=values[4]) for values in rows)
-    )
-    lines = drawn(chart, width)
+    ranges = (ranged(*_ordered(*values[:3]), mark=values[3], is_off=values[4]) for values in rows)
+    lines = drawn(RangeChart(tuple(ranges)), width)
 
-    assert all(len(line) <= width - 4 for line in lines)
+    assert all(len(line) <= width for line in lines)
     assert all(line.count("●") <= 1 for line in lines)
-
-
-# -- bars ------------------------------------------------------------------------------------------
-
-
-def test_a_bar_is_as_long_as_its_value_and_a_little_shows() -> None:
-    full, half, little, nothing = drawn(
-        Bars((Bar("a", 800, "800"), Bar("b", 400, "400"), Bar("c", 1, "1"), Bar("d", 0, "0")))
-    )
-
-    assert full.count("█") == pytest.approx(2 * half.count("█"), abs=1)
-    assert little.endswith("▏")
-    assert nothing.split() == ["d", "0"]
-    assert drawn(Bars(())) == []
-
-
-@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=9), st.integers(30, 130))
-def test_bars_fit_and_are_in_proportion(values: list[int], width: int) -> None:
-    lines = drawn(Bars(tuple(Bar("name", value, str(value)) for value in values)), width)
-
-    assert all(len(line) <= max(width - 4, 4 + 16) for line in lines)
-    lengths = [(value, line.count("█")) for value, line in zip(values, lines, strict=True)]
-    assert [length for _, length in sorted(lengths)] == sorted(length for _, length in lengths)
 
 
 # -- columns ---------------------------------------------------------------------------------------
 
 
-def test_columns_rise_with_their_values() -> None:
-    lines = drawn(
-        Heights(
-            tuple(Height(float(value)) for value in (0, 1, 5, 10)),
-            ((0, "first"), (1, "no room"), (3, "x")),
-            height=5,
-        )
-    )
-    columns = [[line[7 + 3 * at : 9 + 3 * at].strip() for line in lines[:5]] for at in range(4)]
+def test_columns_rise_with_their_values_from_zero() -> None:
+    columns = tuple(Column(float(value)) for value in (0, 1, 5, 10))
+    lines = drawn(ColumnChart(columns, ((0, "first"), (1, "no room"), (3, "x"))), 23, 6)
+    rows = [[line[3 + 5 * at : 8 + 5 * at].strip() for line in lines[:5]] for at in range(4)]
 
-    assert [sum(bool(cell) for cell in column) for column in columns] == [0, 1, 3, 5]
-    assert lines[0].strip().startswith("10")
-    assert lines[4].strip().startswith("0")
+    assert [sum(map(bool, column)) for column in rows] == [0, 1, 3, 5]
+    assert lines[0].split()[0] == "10"
+    assert lines[4].split()[0] == "0"
     assert lines[5].split() == ["first", "x"]
 
 
-def test_a_band_has_three_shades() -> None:
-    lines = drawn(Heights((Height(4, 2, 6),), height=6))
-    column = "".join(line[6:7] for line in lines)
+def test_what_a_forecast_may_reach_is_a_thin_line_above_its_column() -> None:
+    lines = drawn(ColumnChart((Column(4, 8),)), 8, 4)
 
-    assert column == "░░▒▒██"
+    assert [line[3:].strip()[:1] for line in lines] == ["│", "│", "█", "█"]
 
 
 def test_a_column_far_above_the_rest_is_cut_and_says_its_number() -> None:
-    lines = drawn(Heights((Height(4), Height(151), Height(8), Height(6)), height=4))
+    lines = drawn(ColumnChart((Column(4), Column(151), Column(8), Column(6))), 30, 5)
 
     assert lines[0].strip() == "↑151"
     assert lines[0].index("↑") == lines[1].index("█")
-    assert lines[1].split() == ["8", "██", "██"]
     assert len(lines) == 5
-    assert not any("↑" in line for line in drawn(Heights((Height(10), Height(151), Height(148)))))
+    high = ColumnChart((Column(10), Column(151), Column(148)))
+    assert not any("↑" in line for line in drawn(high))
 
 
 def test_a_cut_column_at_the_edge_keeps_its_number_inside() -> None:
-    lines = drawn(
-        Heights(tuple(Height(float(value)) for value in [1] * 29 + [1234]), ((0, "22 Nov"),)),
-        NARROW,
-    )
+    columns = tuple(Column(float(value)) for value in [1] * 29 + [1234])
+    lines = drawn(ColumnChart(columns, ((0, "Nov 22"),)), NARROW)
 
     assert lines[0].strip() == "↑1234"
-    assert max(map(len, lines)) <= NARROW - 4
+    assert max(map(len, lines)) <= NARROW
 
 
-def test_the_scale_of_very_little_ends_at_one() -> None:
-    lines = drawn(Heights((Height(0.02), Height(0.01))))
+def test_the_scale_of_very_little_ends_at_a_whole_number_and_a_little_shows() -> None:
+    lines = drawn(ColumnChart((Column(0.02), Column(0))))
 
-    assert lines[0].split() == ["1"]
+    assert lines[0].split() == ["2"]
+    assert lines[-1].split() == ["0", "▁" * 5]
 
 
 @given(
-    st.lists(
-        st.tuples(st.floats(0, 500), st.floats(0, 500), st.floats(0, 500)), min_size=1, max_size=30
-    ),
-    st.integers(NARROW, 130),
+    st.lists(st.tuples(st.floats(0, 500), st.floats(0, 500)), min_size=1, max_size=30),
+    st.integers(33, 130),
+    st.integers(4, 12),
 )
-def test_columns_fit(values: list[tuple[float, float, float]], width: int) -> None:
-    columns = tuple(
-        Height(middle, low, high) for low, middle, high in (sorted(value) for value in values)
-    )
+def test_columns_fit(values: list[tuple[float, float]], width: int, height: int) -> None:
+    columns = tuple(Column(low, high) for low, high in map(sorted, values))
+    lines = drawn(ColumnChart(columns, ((0, "Nov 22"),)), width, height)
 
-    assert all(len(line) <= width - 4 for line in drawn(Heights(columns, ((0, "22 Nov"),)), width))
+    assert all(len(line) <= width for line in lines)
+    assert len(lines) == height
 
 
-def test_a_spark_has_a_block_for_each_value() -> None:
-    assert spark([0, 1, 4, 8]) == " ▁▄█"
-    assert spark([0, 0.01, 100]) == " ▁█"
-    assert spark([0, 0]) == "  "
-    assert spark([]) == ""
+# -- steps -----------------------------------------------------------------------------------------
+
+
+def test_a_step_is_as_high_as_its_share_and_the_goal_is_a_line() -> None:
+    steps = (0.6, None, 0.8, 1.0)
+    lines = drawn(StepChart(steps, 0.9, 0.6, "Nov 2", "this week"), 46, 8)
+
+    assert lines[0].startswith("100 %")
+    assert lines[6].startswith(" 60 %")
+    assert lines[0].endswith("▀" * 10)
+    assert "▄" * 10 in lines[6]
+    assert next(line for line in lines if "90 %" in line).count("─") == 40
+    assert not any(line[16:26].strip("─ ") for line in lines[:7]), "too little is known"
+    assert lines[-1].split() == ["Nov", "2", "this", "week"]
+
+
+@given(
+    st.lists(st.none() | SHARES, min_size=1, max_size=20), st.integers(20, 130), st.integers(4, 12)
+)
+def test_steps_fit(steps: list[float | None], width: int, height: int) -> None:
+    lines = drawn(StepChart(tuple(steps), 0.9, 0.5, "Nov 2", "this week"), width, height)
+
+    assert all(len(line) <= width for line in lines)
+    assert len(lines) == height
 
 
 # -- the calendar ----------------------------------------------------------------------------------
 
 
-def test_a_day_is_darker_the_more_was_answered() -> None:
+def test_a_day_is_taller_the_more_was_answered() -> None:
     answers = {
-        TODAY - timedelta(days=back): count for back, count in ((0, 60), (1, 30), (2, 12), (3, 1))
+        TODAY - timedelta(days=back): count for back, count in ((0, 60), (1, 25), (2, 12), (3, 1))
     }
-    lines = drawn(Calendar(answers, TODAY))
-    last_week = [line.rstrip()[-1] for line in lines[1:8]]
+    months, *days = drawn(CalendarChart(answers, TODAY), 33)
 
-    assert last_week == ["·", "·", "·", "░", "▒", "▓", "█"]
-    assert lines[0].split()[-1] == "Nov"
-    assert lines[-1].split() == [
-        "·",
-        "none",
-        "░",
-        "1+",
-        "▒",
-        "10+",
-        "▓",
-        "25+",
-        "█",
-        "50+",
-        "answers",
-    ]
+    assert [line.rstrip()[-1] for line in days] == ["·", "·", "·", "▂", "▄", "▅", "▇"]
+    assert months.split()[-1] == "Nov"
+    assert len(drawn(CalendarChart(answers, TODAY), 33, 7)) == 7, "the months go first"
+
+
+def test_where_it_is_wide_the_calendar_says_what_its_signs_mean() -> None:
+    wide, narrow = (drawn(CalendarChart({TODAY: 1}, TODAY), width) for width in (71, 33))
+
+    assert [words in "\n".join(wide) for words in ("▇ 30 or more", "· none")] == [True, True]
+    assert "30 or more" not in "\n".join(narrow)
 
 
 def test_the_calendar_begins_with_the_first_answer_but_has_some_weeks() -> None:
-    few, many = Calendar({TODAY: 1}, TODAY), Calendar({TODAY - timedelta(days=300): 1}, TODAY)
+    few = CalendarChart({TODAY: 1}, TODAY)
+    many = CalendarChart({TODAY - timedelta(days=300): 1}, TODAY)
 
-    assert len(drawn(few)[1].split()) == 1 + 8
+    assert len(drawn(few, 33)[1].split()) == 1 + 12
     assert len(drawn(many, 120)[1].split()) == 1 + 30
-    assert all(len(line) <= NARROW - 4 for line in drawn(many, NARROW))
+    assert all(len(line) <= NARROW for line in drawn(many, NARROW))
 
 
 def test_days_to_come_are_empty() -> None:
     wednesday = date(2026, 11, 18)
-    lines = drawn(Calendar({wednesday: 1}, wednesday))
+    lines = drawn(CalendarChart({wednesday: 1}, wednesday), 33)
 
-    assert lines[3].rstrip().endswith("░")
+    assert lines[3].rstrip().endswith("▂")
     assert len(lines[4].rstrip()) == len(lines[3].rstrip()) - 2
 
 
-# -- tabs ------------------------------------------------------------------------------------------
+def test_a_chart_among_text_is_indented_and_fits() -> None:
+    lines = ChartEntry(BarChart((Bar("name", 1, "1"),)), 2).lines(40)
 
-
-NAMES = ("Overview", "Recall", "Predictions", "Cards", "Days", "Ahead", "Sure but wrong")
-
-
-def test_all_tabs_show_where_there_is_room_and_each_can_be_pressed() -> None:
-    [line] = Tabs(NAMES, 1).lines(80)
-
-    assert (
-        line.content.plain
-        == "   Overview [Recall] Predictions  Cards  Days  Ahead  Sure but wrong "
-    )
-    assert [zone.press for zone in line.zones] == [Press("section", str(at)) for at in range(1, 8)]
-    assert line.content.plain[line.zones[2].start : line.zones[2].end].strip() == "Predictions"
-
-
-@pytest.mark.parametrize("at", range(7))
-@pytest.mark.parametrize("width", [20, 40, 60])
-def test_where_there_is_none_those_around_it_show_and_what_is_cut_is_said(
-    at: int, width: int
-) -> None:
-    [line] = Tabs(NAMES, at).lines(width)
-    text = line.content.plain
-
-    assert f"[{NAMES[at]}]" in text
-    assert len(text) <= max(width, len(NAMES[at]) + 2 + 2 + 6)
-    assert ("…" in text) == (len(line.zones) < 7 or text.count("…") > 0)
-    assert all(zone.press.action == "section" for zone in line.zones)
+    assert lines[0].content.plain.startswith("  name")
+    assert len(lines[0].content.plain) <= 36

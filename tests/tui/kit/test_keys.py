@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from learnms.settings import Settings
-from learnms.tui.home.help import HelpScreen
+from learnms.tui.help.screen import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.home.welcome import WelcomeScreen
-from learnms.tui.kit.content import plain
+from learnms.tui.kit.footer import Hint, fitting
 from learnms.tui.kit.key_help import SECTIONS, rows
 from learnms.tui.kit.keys import KEYS
-from learnms.tui.kit.layout import Keys
 from learnms.tui.kit.modes import MODES, resolve
 from learnms.tui.quiz.screen import QuizScreen
 from learnms.tui.review.screen import ReviewScreen
@@ -22,7 +21,8 @@ ALTERNATIVES = [
     {"good", "knew"},
     {"grade", "grade_two"},
     {"change", "digit"},
-    {"finish", "submit", "end"},
+    {"letter", "select_field"},
+    {"finish", "submit_exam", "dont_count"},
 ]
 """Actions that share keys because only one of them is there at a time."""
 OTHER = (
@@ -30,8 +30,11 @@ OTHER = (
     "home more",
     "cases",
     "welcome",
+    "welcome primer",
     "settings",
+    "welcome primer",
     "help",
+    "help search",
     "summary",
     "build",
     "result",
@@ -39,6 +42,8 @@ OTHER = (
     "past",
     "quiz list",
     "quiz end",
+    "quiz finish",
+    "result count",
     "deck",
     "plan page",
     "progress",
@@ -77,7 +82,7 @@ def test_the_review_page_can_do_everything_that_its_modes_offer(mode: str) -> No
         "page_down",
     }
 
-    assert [action for action in actions if action not in ReviewScreen.handlers] == []
+    assert [action for action in actions if not hasattr(ReviewScreen, f"action_{action}")] == []
 
 
 @pytest.mark.parametrize("mode", QUIZ)
@@ -89,14 +94,14 @@ def test_the_quiz_page_can_do_everything_that_its_modes_offer(mode: str) -> None
         "page_down",
     }
 
-    assert [action for action in actions if action not in QuizScreen.handlers] == []
+    assert [action for action in actions if not hasattr(QuizScreen, f"action_{action}")] == []
 
 
 def test_the_home_page_can_do_everything_that_it_offers() -> None:
     assert [
         action
         for action in (*MODES["home"][0], *MODES["home more"][0])
-        if action not in HomeScreen.handlers
+        if not hasattr(HomeScreen, f"action_{action}")
     ] == []
 
 
@@ -141,7 +146,7 @@ def test_in_the_field_only_enter_escape_control_and_scroll_keys_are_commands(mod
     ],
 )
 def test_there_is_a_way_out_and_a_way_to_help(mode: str) -> None:
-    assert resolve(mode, "q") in ("quit", "leave")
+    assert resolve(mode, "q") in ("quit", "stop_session")
     assert resolve(mode, "?") == "help" or mode == "welcome"
 
 
@@ -152,14 +157,14 @@ def test_the_keys_of_the_product_do_what_it_says() -> None:
         "3": "grade",
         "u": "undo",
         "e": "edit",
-        "-": "later",
+        "-": "bury",
         "@": "suspend",
         "*": "flag",
-        "i": "card",
+        "i": "card_info",
         "?": "help",
-        "q": "leave",
+        "q": "stop_session",
         "h": "hint",
-        "w": "words",
+        "w": "glossary",
     }
 
     assert {
@@ -177,22 +182,22 @@ def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
     aliases = {
         "knew",
         "grade_two",
-        "yes",
+        "copy_deck",
         "no",
-        "back",
-        "cancel",
-        "written",
-        "unreckoned",
-        "leave_panel",
+        "close_panel",
+        "keep_grade",
+        "finish_typing",
+        "close_calculator",
+        "stop_from_panel",
         "close_item",
-        "unsent",
-        "unpause",
+        "change_answer",
+        "resume",
         "digit",
         "erase",
-        "home_back",
-    } | {"keep", "drop", "really", "leave_page"}
+        "back_home",
+    } | {"save_text", "discard_text", "confirm", "leave_page"}
 
-    assert offered - listed - aliases <= {"tab_back", "quit"}
+    assert offered - listed - aliases <= {"previous_tab", "quit"}
     assert len(rows(Settings())) == sum(len(actions) for _, actions in SECTIONS)
     assert all(label and text and not text.endswith(".") for _, label, text in rows(Settings()))
 
@@ -205,13 +210,13 @@ def test_pages_name_phases_of_the_table() -> None:
     )
 
 
-ASKED = [mode for mode in (*REVIEW, *QUIZ) if {"help", "leave"} <= set(MODES[mode][0])]
+ASKED = [mode for mode in (*REVIEW, *QUIZ) if {"help", "stop_session"} <= set(MODES[mode][0])]
 
 
 @pytest.mark.parametrize("mode", ASKED)
 @pytest.mark.parametrize(
     "without",
-    [{"previous", "following", "list", "clock"}, {"hint", "again_today"}],
+    [{"previous_question", "next_question", "question_list", "clock"}, {"hint", "count_miss"}],
     ids=["tutor", "exam"],
 )
 def test_help_and_the_way_out_are_seen_on_every_card_and_question(
@@ -219,10 +224,8 @@ def test_help_and_the_way_out_are_seen_on_every_card_and_question(
 ) -> None:
     disabled = {"knew", "grade_two", "finish", *without}
     keys = [KEYS[action] for action in MODES[mode][0] if action not in disabled]
-    line = (
-        Keys(tuple((plain(f"{key.label} {key.word}"), None) for key in keys))
-        .lines(80)[0]
-        .content.plain
-    )
+    hints = [Hint(key.label, key.word, None, key.action) for key in keys]
 
-    assert "? help  q stop" in line
+    shown = [hint.action for hint in fitting(hints, 0, 56)[0]]
+    assert "help" in shown
+    assert "stop_session" in shown

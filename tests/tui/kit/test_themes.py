@@ -51,7 +51,7 @@ LINES = ("rule", "border-blurred", "scrollbar", "primary")
 PAIRS = [(text, ground) for text in TEXTS for ground in GROUNDS] + list(ON)
 SHOWN = ("foreground", "text", "text-muted", "text-primary", *TEXTS[-3:])
 USED = [(text, ground) for text in SHOWN for ground in GROUNDS] + [("on-primary", "primary")]
-"""What the pages show in Textual's themes, which cannot be mended here."""
+"""What the pages show in Textual's themes, which cannot be changed here."""
 
 
 def ratio(one: Color, other: Color) -> float:

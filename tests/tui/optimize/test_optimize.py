@@ -15,7 +15,7 @@ from learnms.engine.optimize import optimize, process
 from learnms.engine.workspace import Workspace
 from learnms.errors import LearnmsError
 from learnms.study.schedule import DEFAULT_PARAMETERS
-from learnms.tui.home.help import HelpScreen
+from learnms.tui.help.screen import HelpScreen
 from learnms.tui.optimize.screen import OptimizeScreen
 from learnms.tui.progress.screen import ProgressScreen
 from tests.factories.fit import FORGETFUL, SLOW, answering, deck, settled, studied
@@ -114,8 +114,8 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
         moved = at.moves.moved
 
         await done(pilot, "y")
-        assert f"{moved:,} cards moved." in screen_text(pilot)
-        assert "In use: your own parameters, adopted on 22 November" in screen_text(pilot)
+        assert f"{moved:,} cards rescheduled." in screen_text(pilot)
+        assert "In use: your own parameters, adopted on November 22" in screen_text(pilot)
         assert optimize.gather(workspace).weights != DEFAULT_PARAMETERS
         assert memory_rows(workspace.store) != rows
 
@@ -153,7 +153,7 @@ async def test_a_running_fit_says_what_it_does_and_is_stopped(
         at.draw()
         await settle(pilot)
         assert "Training on older answers: 0 seconds." in screen_text(pilot)
-        assert screen_lines(pilot)[-1].strip() == "esc stop"
+        assert screen_lines(pilot)[-1].strip().startswith("esc Stop")
 
         await done(pilot, key)
 
@@ -245,7 +245,7 @@ async def test_progress_suggests_a_fit_until_it_has_been_tried(tuned: Tuned) -> 
         assert isinstance(screen, ProgressScreen)
         await until(pilot, lambda: screen.progress is not None)
         await settle(pilot)
-        assert "canbefittedtoyou:presso." in squeezed(pilot)
+        assert "tooptimizeFSRS:presso." in squeezed(pilot)
 
         await press(pilot, "o")
         await quiet(pilot)
@@ -261,7 +261,7 @@ async def test_with_too_little_there_is_only_the_way_back(tuned: Tuned) -> None:
     async with driven(tuned(300)) as pilot:
         await opened(pilot)
         assert "Needs 400 reviews" in screen_text(pilot)
-        assert screen_lines(pilot)[-1].split() == ["?", "help", "esc", "back"]
+        assert screen_lines(pilot)[-1].split() == ["?", "Help", "esc", "Back", "ctrl+p", "Commands"]
 
         await press(pilot, "enter", "u", "escape")
         assert isinstance(pilot.app.screen, ProgressScreen)
@@ -293,12 +293,12 @@ async def test_everything_can_be_clicked(tuned: Tuned) -> None:
     async with driven(workspace) as pilot:
         await opened(pilot)
         for words, after in (
-            ("Optimize.", "Apply."),
-            ("Apply.", "restore the previous"),
-            ("restore the previous", "Undone."),
+            ("Optimize", "Apply"),
+            ("Apply", "Undo: previous parameters"),
+            ("Undo: previous parameters", "Undone."),
         ):
             lines = screen_lines(pilot)
-            row = next(at for at, line in enumerate(lines) if words in line)
+            row = max(at for at, line in enumerate(lines[:-1]) if words in line)
             await pilot.click(offset=(lines[row].index(words) + 1, row))
             await quiet(pilot)
             assert after in screen_text(pilot)
@@ -312,7 +312,7 @@ async def test_a_key_typed_ahead_adopts_nothing(tuned: Tuned) -> None:
         await send(pilot, "enter", "y")
         await quiet(pilot)
 
-        assert "Apply." in screen_text(pilot)
+        assert "Apply" in screen_text(pilot)
         assert not optimize.gather(workspace).sets
 
 
@@ -346,7 +346,7 @@ async def test_where_only_reading_works_nothing_is_offered(
             await done(pilot, "enter", "y")
 
             assert "They can't be applied here" in screen_text(pilot)
-            assert "Apply." not in screen_text(pilot)
+            assert "Apply" not in screen_text(pilot)
 
 
 async def test_ending_waits_for_a_change_that_has_begun(

@@ -20,17 +20,18 @@ if TYPE_CHECKING:
 
 NAMES = {
     "overview": "1",
-    "recall": "2",
-    "predictions": "3",
+    "retention": "2",
+    "calibration": "3",
     "cards": "4",
-    "days": "5",
-    "ahead": "6",
-    "sure": "7",
+    "calendar": "5",
+    "forecast": "6",
+    "confidence": "7",
+    "quizzes": "8",
 }
-PATIENT = {"overview": "1", "cards": "2", "sure": "5"}
+PATIENT = {"overview": "1", "cards": "2", "confidence": "5"}
 
 
-@pictured(NAMES, wide=("overview", "recall", "days"), themed=("overview",))
+@pictured(NAMES, wide=("overview", "retention", "calendar"), themed=("overview",))
 def test_progress(
     name: str,
     size: tuple[int, int],

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 PARTLY = (
-    ("order", "2", "3 steps are not placed yet."),
-    ("match", "1", "2 rows are still empty."),
-    ("matrix-one", "1", "3 rows are still empty."),
-    ("matrix-any", "1", "1 row is still empty."),
-    ("groups", "1", "1 group is still empty."),
-    ("dropdown", "1", "1 blank is still empty."),
-    ("bowtie", "1", "4 slots are still empty."),
+    ("order", "2", "3 steps are not placed."),
+    ("match", "1", "2 rows are empty."),
+    ("matrix-one", "1", "3 rows are empty."),
+    ("matrix-any", "1", "1 row is empty."),
+    ("groups", "1", "1 group is empty."),
+    ("dropdown", "1", "1 blank is empty."),
+    ("bowtie", "1", "4 slots are empty."),
 )
 SHAPES = {
     "order": decks.ORDER,
@@ -69,7 +69,7 @@ async def test_select_n_with_fewer_is_asked_about_and_select_all_with_one_is_not
     workspace = make_workspace(decks.deck(decks.SELECT_N, decks.SELECT_ALL))
 
     async with driven(workspace, "enter", "1", "enter") as pilot:
-        assert f"Only 1 of 2 selected. {ANYWAY}" in screen_text(pilot)
+        assert f"1 of 2 selected. {ANYWAY}" in screen_text(pilot)
         await press(pilot, "enter", "enter", "1", "enter")
         assert page(pilot).mode() == "answered"
 
@@ -95,7 +95,7 @@ async def test_another_answer_or_another_sentence_takes_the_question_back(
         elif between == ("2",):
             await press(pilot, "2")
         await press(pilot, "enter")
-        assert f"Only 1 of 2 selected. {ANYWAY}" in screen_text(pilot)
+        assert f"1 of 2 selected. {ANYWAY}" in screen_text(pilot)
 
     assert [event.kind for event in logged(workspace) if event.kind == "review"] == []
 
@@ -109,8 +109,8 @@ async def test_an_order_that_was_sent_incomplete_names_the_first_step_that_is_mi
         shown = quiz_page(pilot).item.question.order[0]
         await press(pilot, str(shown.index(0) + 1), "enter", "enter")
         text = screen_text(pilot)
-        assert "The first step out of place is number 2." in text
-        assert "first wrong; not placed" in text
+        assert "The first wrong step is number 2." in text
+        assert "You: none" in text
 
     assert answers(workspace)[-1].points == 0
 
@@ -164,10 +164,7 @@ async def test_more_than_ten_options_in_lists_have_a_digit_each(
     ) as pilot:
         assert quiz_page(pilot).question_state.picks == (4, 8, 13)
         assert (
-            sum(
-                line.split()[:3] == ["·", "1"] or "· 1  " in line
-                for line in screen_text(pilot).splitlines()
-            )
+            sum("[ ] 1  " in line or "( ) 1  " in line for line in screen_text(pilot).splitlines())
             == 3
         )
         await press(pilot, "6")

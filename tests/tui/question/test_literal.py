@@ -18,7 +18,7 @@ from learnms.engine.voice import NURSE
 from learnms.settings import Settings
 from learnms.text import has_unsafe, visible
 from tests.factories import decks
-from tests.tui.pilot import driven, number_of, page, press, settle, squeezed
+from tests.tui.pilot import driven, number_of, page, press, settle, squeezed, squeezed_widgets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,10 +141,10 @@ cards:
 
 def shows(pilot: Pilot[int], *texts: str) -> None:
     """The texts are on the screen, spelled out, and nothing there would be obeyed."""
-    screen = squeezed(pilot)
-    assert not has_unsafe(screen)
-    # they stand beside the first line of an option
-    for note in (NURSE.picked_wrong, NURSE.only_right, NURSE.missed):
+    assert not has_unsafe(squeezed(pilot))
+    screen = squeezed_widgets(pilot).replace("▌", "")
+    # they stand beside the first line of an option or of the right answer
+    for note in (NURSE.picked_wrong, NURSE.only_right, NURSE.missed, "due today"):
         screen = screen.replace(note.replace(" ", ""), "")
     for text in texts:
         assert "".join(visible(text).split()) in screen
@@ -157,7 +157,7 @@ async def walk(workspace: Workspace, kind: str, evil: str) -> None:
         await press(pilot, "enter")
         give_names(pilot, evil)
         await settle(pilot)
-        shows(pilot, f"{evil} ask", f"{evil} exhibit", f"{evil} tab")
+        shows(pilot, f"{evil} ask", f"{evil} exhibit", f"{evil} tab"[:40])
         await press(pilot, *(["escape"] if kind in ("typed", "calculation") else []), "h")
         shows(pilot, f"{evil} hint")
         await press(pilot, "w")

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.engine.quiz.start import open_quizzes
-from learnms.engine.quiz.wording import HOW_SURE
+from learnms.engine.quiz.wording import COUNTS, HOW_SURE
 from learnms.engine.review.start import start_review
 from learnms.errors import StoreError
-from learnms.study.event import Part
-from learnms.tui.home.help import HelpScreen
+from learnms.study.event import Draft, Part
+from learnms.tui.help.screen import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.quiz.build import BuildScreen
 from learnms.tui.quiz.cases import CasesScreen
+from learnms.tui.quiz.missed import MissedScreen
 from learnms.tui.quiz.pages import EndScreen, QuestionsScreen
-from learnms.tui.quiz.result import MissedScreen, PastScreen, ResultScreen
+from learnms.tui.quiz.result import PastScreen, ResultScreen
 from learnms.tui.quiz.screen import OVER, QuizScreen
 from tests.factories import decks
 from tests.tui.pilot import (
@@ -45,6 +46,20 @@ if TYPE_CHECKING:
 TWO = ("single", "true-false")
 
 
+ROWS = ("statuses", "questions", "decks", "mode", "more")
+"""The rows of the building page where no quiz was stopped."""
+
+
+def to_row(name: str) -> list[str]:
+    """The keys from the button of the building page to a row."""
+    return ["down"] * (ROWS.index(name) + 1)
+
+
+def title(pilot: Pilot[int]) -> str:
+    """The title line of a page."""
+    return next(line for line in screen_lines(pilot) if line.strip())
+
+
 def words(pilot: Pilot[int]) -> str:
     return " ".join(screen_text(pilot).split())
 
@@ -57,14 +72,14 @@ async def give(pilot: Pilot[int], *, right: bool) -> None:
 # -- choosing --------------------------------------------------------------------------------------
 
 
-async def test_enter_on_the_building_page_starts_at_once(
+async def test_enter_on_the_button_of_the_building_page_starts(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     workspace = make_workspace(ALL)
 
     async with driven(workspace, "t") as pilot:
         assert isinstance(pilot.app.screen, BuildScreen)
-        assert "▸ Start 10 questions, tutor mode" in words(pilot)
+        assert "10 questions, practice" in words(pilot)
         await press(pilot, "enter")
         assert quiz_page(pilot).quiz.total <= 10
         assert quiz_page(pilot).quiz.spec.mode == "tutor"
@@ -76,33 +91,56 @@ async def test_the_start_says_how_many_questions_fit(
     workspace = make_workspace(decks.deck(decks.SINGLE, decks.TRUE_FALSE))
 
     async with driven(workspace, "t") as pilot:
-        assert "▸ Start 2 questions (all matching), tutor mode" in words(pilot)
-        await press(pilot, "down", "down", "1")
-        assert "Start 1 question, tutor mode" in words(pilot)
+        assert "all 2 questions, practice" in words(pilot)
+        await press(pilot, *to_row("questions"), "1")
+        assert "1 question, practice" in words(pilot)
         await press(pilot, "t")
         assert quiz_page(pilot).quiz.total == 1
 
 
-async def test_every_line_of_the_building_page_changes_the_quiz(
+@pytest.mark.parametrize("row", ["statuses", "questions", "decks", "mode", "more"])
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_no_row_of_the_building_page_starts_the_quiz(
+    make_workspace: Callable[..., Workspace], row: str, key: str
+) -> None:
+    async with driven(make_workspace(ALL), "t", *to_row(row), key) as pilot:
+        assert isinstance(pilot.app.screen, BuildScreen)
+        if row != "statuses":  # the next of these is what was missed, and nothing was
+            await press(pilot, "t")
+            assert isinstance(pilot.app.screen, QuizScreen)
+
+
+async def test_every_row_of_the_building_page_changes_the_quiz(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(
-        workspace, "t", "down", "down", "right", "down", "2", "5", "backspace", size=(80, 60)
-    ) as pilot:
-        await press(
-            pilot, "down", "enter", "down", "space", "up", "left"
-        )  # decks: opened, the first ticked, closed
-        await press(pilot, "down", "enter", *["down"] * 4, "space")  # kinds: one ticked
+    async with driven(workspace, "t", *to_row("questions"), "2", "5", "backspace") as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, BuildScreen)
-        assert len(screen.spec.kinds) == 1
-        await press(
-            pilot, *["up"] * 4, "enter", "down", "enter", "down", "enter", "up", "enter", "down"
-        )  # only those: never answered
-        assert screen.spec.statuses == ("unused",)
-        await press(pilot, "9", "down", "enter", "down", "left", "down", "7")
+
+        async def go(name: str) -> None:
+            await press(pilot, *["up"] * 40)
+            rows = [row.name for row in screen.lines()]
+            await press(pilot, *["down"] * rows.index(name))
+            assert screen.here.name == name
+
+        await go("decks")
+        await press(pilot, "enter", "down", "space", "up", "enter")
+        await go("mode")
+        await press(pilot, "right")
+        await go("more")
+        await press(pilot, "enter")
+        await go("kinds")
+        await press(pilot, "enter", "down", "down", "space", "up", "up", "enter")
+        await go("minutes")
+        await press(pilot, "9")
+        await go("confidence")
+        await press(pilot, "enter")
+        await go("recall_first")
+        await press(pilot, "left")
+        await go("seed")
+        await press(pilot, "7", "up")
         choices = screen.spec
         assert (choices.mode, choices.questions, choices.decks, choices.minutes) == (
             "exam",
@@ -110,7 +148,42 @@ async def test_every_line_of_the_building_page_changes_the_quiz(
             ("dosing",),
             9,
         )
+        assert len(choices.kinds) == 1
         assert (choices.confidence, choices.recall_first, choices.seed) == (True, True, 7)
+        await go("statuses")
+        await press(pilot, "right", "right")
+        assert screen.spec.statuses == ("learned",)
+        assert "nothing learned yet" not in words(pilot), "the kinds keep questions out, too"
+        await go("status")
+        await press(pilot, "enter", "down", "down", "down", "space")
+        chosen: tuple[str, ...] = screen.spec.statuses
+        assert chosen == ("learned", "unused")
+        await go("statuses")
+        assert "[Status below]" in words(pilot)
+
+
+async def test_each_option_says_what_it_does(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "t", *to_row("more"), "enter", size=(80, 60)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BuildScreen)
+        shown = words(pilot)
+        explained = [row for row in screen.lines() if row.help]
+        assert len(explained) >= 10
+        assert all(row.help in shown for row in explained)
+
+
+async def test_a_learner_is_asked_what_was_learned(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(ALL)
+    workspace.open_store().append([Draft(kind="review", card="screen-1d", rating=3, target=0.9)])
+
+    async with driven(workspace, "t") as pilot:
+        assert "[What I have learned]" in words(pilot)
+        await press(pilot, "enter")
+        assert [asked.card for asked in quiz_page(pilot).quiz.questions] == ["screen-1d"]
 
 
 async def test_a_click_on_a_value_of_a_quiz_chooses_it_and_starts_nothing(
@@ -120,12 +193,12 @@ async def test_a_click_on_a_value_of_a_quiz_chooses_it_and_starts_nothing(
         screen = pilot.app.screen
         assert isinstance(screen, BuildScreen)
         for _ in range(2):
-            row = next(at for at, line in enumerate(screen_lines(pilot)) if "Mode" in line)
-            await pilot.click(offset=(screen_lines(pilot)[row].index("exam") + 1, row))
+            row = next(at for at, line in enumerate(screen_lines(pilot)) if "Mode  " in line)
+            await pilot.click(offset=(screen_lines(pilot)[row].index("Exam") + 1, row))
             await press(pilot)
             assert screen.spec.mode == "exam", "a second click on it changes nothing"
 
-        row = next(at for at, line in enumerate(screen_lines(pilot)) if "Questions" in line)
+        row = next(at for at, line in enumerate(screen_lines(pilot)) if "Number" in line)
         await pilot.click(offset=(8, row))
         await press(pilot, "4")
         assert screen.spec.questions == 4
@@ -134,31 +207,20 @@ async def test_a_click_on_a_value_of_a_quiz_chooses_it_and_starts_nothing(
 async def test_markup_of_a_title_stays_text(make_workspace: Callable[..., Workspace]) -> None:
     deck = decks.deck(decks.SINGLE, title="[red]Not[/red] red")
 
-    async with driven(make_workspace(deck), "t", *["down"] * 3, "enter") as pilot:
+    async with driven(make_workspace(deck), "t", *to_row("decks"), "enter") as pilot:
         assert "[ ] [red]Not[/red] red" in screen_text(pilot)
-
-
-async def test_space_at_a_number_starts_nothing(make_workspace: Callable[..., Workspace]) -> None:
-    workspace = make_workspace(ALL)
-
-    async with driven(workspace, "t", *["down"] * 3, "5", "space") as pilot:
-        assert isinstance(pilot.app.screen, BuildScreen)
-        assert "Type a number. Press enter or t to start." in words(pilot)
-
-        await press(pilot, "enter")
-        assert quiz_page(pilot).quiz.total == 5
 
 
 async def test_a_quiz_that_nothing_fits_says_so(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "t", *["down"] * 3, "0", "t") as pilot:
-        assert "Questions: type a whole number from 1 to 200." in words(pilot)
+    async with driven(workspace, "t", *to_row("questions"), "0", "t") as pilot:
+        assert "Number: type a whole number from 1 to 200." in words(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_a_quiz_that_was_stopped_is_the_first_line(
+async def test_a_quiz_that_was_stopped_is_offered_first(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     workspace = make_workspace(ALL)
@@ -169,7 +231,8 @@ async def test_a_quiz_that_was_stopped_is_the_first_line(
     order = quiz_of(workspace, *TWO).questions
 
     async with driven(workspace, "t") as pilot:
-        assert "▸ Resume the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
+        assert "Resume quiz" in words(pilot)
+        assert "1 of 2 answered" in words(pilot)
         await press(pilot, "enter")
         assert quiz_page(pilot).quiz.questions == order
         assert quiz_page(pilot).quiz.index == 1
@@ -185,10 +248,11 @@ async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(
             await press(pilot, "q")
 
     async with driven(workspace, "t") as pilot:
-        assert "Resume the quiz of 22 November: 1 of 3 questions answered" in words(pilot)
-        assert "Resume the quiz of 22 November: 1 of 2 questions answered" in words(pilot)
-        assert "A stopped quiz is kept. You can resume it later." in words(pilot)
-        await press(pilot, "down", "enter")
+        assert "1 of 3 answered" in words(pilot)
+        assert "▸" not in screen_text(pilot)
+        await press(pilot, "down")
+        assert "▸ Resume quiz 1 of 2 answered" in words(pilot)
+        await press(pilot, "enter")
         assert quiz_page(pilot).quiz.total == 2
         assert quiz_page(pilot).quiz.index == 1
 
@@ -196,11 +260,12 @@ async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(
 async def test_a_case_is_chosen_and_asked_whole(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "t", "down") as pilot:
-        assert "▸ A case choose one from the list" in words(pilot)
+    async with driven(workspace, "t", "tab") as pilot:
+        assert "Cases" in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, CasesScreen)
-        assert "▸ the first infusion 2 parts, not answered yet" in words(pilot)
+        assert "the first infusion" in words(pilot)
+        assert "2 parts, not answered yet" in words(pilot)
 
         await press(pilot, "enter")
         quiz = quiz_page(pilot).quiz
@@ -211,12 +276,12 @@ async def test_a_case_is_chosen_and_asked_whole(make_workspace: Callable[..., Wo
             "tutor",
         )
         await give(pilot, right=True)
-        await press(pilot, "q", "t", "down", "down", "enter")
-        assert "▸ the first infusion 2 parts, 1 answered" in words(pilot)
+        await press(pilot, "q", "t", "down", "enter")
+        assert "2 parts, 1 answered" in words(pilot)
 
         await press(pilot, "enter")
         assert quiz_page(pilot).quiz.index == 1, "it goes on where it stopped"
-        await press(pilot, "q", "t", "down", "down", "enter", "escape")
+        await press(pilot, "q", "t", "down", "enter", "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
@@ -230,16 +295,17 @@ async def test_a_tutor_shows_each_result_and_the_end(
 
     async with driven(workspace, quiz=quiz_of(workspace, *TWO)) as pilot:
         await give(pilot, right=True)
-        assert "✓ Correct." in screen_text(pilot)
+        assert "✓ Correct" in screen_text(pilot)
         await press(pilot, "enter")
         await give(pilot, right=False)
-        assert "a count it" in screen_lines(pilot)[-1]
+        assert "a Count it" in screen_lines(pilot)[-1]
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "1 of 2 points: 50 ± 50 %." in words(pilot)
-        assert "Guessing alone: about" in words(pilot)
+        assert "Review the missed question tomorrow." in words(pilot)
+        assert "% ± 50 of 2 points" in words(pilot)
+        assert "1 of 2" in words(pilot)
         assert "By kind" in words(pilot)
-        assert "Missed" in words(pilot)
+        assert "Guessing alone: about" in words(pilot)
 
 
 async def test_a_wrong_practice_answer_is_asked_again_today(
@@ -250,18 +316,17 @@ async def test_a_wrong_practice_answer_is_asked_again_today(
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
         await press(pilot, "a")
-        assert "Counted. It comes again at the end." in words(pilot)
-        assert "asked again at the end" in words(pilot).partition("It counts")[0], (
-            "beside the verdict too"
-        )
+        assert COUNTS in words(pilot)
+        assert "again at the end" in words(pilot).partition(COUNTS)[0], "beside the verdict too"
         assert "count it" not in screen_lines(pilot)[-1]
         await press(pilot, "a", "enter")
-        assert "· asked again" in screen_lines(pilot)[0]
+        assert "· asked again" in title(pilot)
         assert quiz_page(pilot).question_state.picks == ()
         await give(pilot, right=True)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "0 of 1 points" in words(pilot)
+        assert "of 1 point" in words(pilot)
+        assert "By topic" not in words(pilot)
     assert workspace.queries.memory.memory(Part("screen-1d")).reps == 2
 
 
@@ -281,11 +346,14 @@ async def test_confidence_is_asked_before_the_result(
         await give(pilot, right=False)
         await press(pilot, "enter", "enter")
         assert answers(workspace)[1].confidence is None
-        assert "· asked again" in screen_lines(pilot)[0], "certain and wrong: once more"
+        assert "· asked again" in title(pilot), "certain and wrong: once more"
         await give(pilot, right=True)
         await press(pilot, "enter", "enter")
-        text = words(pilot)
-        assert text.index("Sure but wrong") < text.index("Missed")
+        screen = pilot.app.screen
+        assert isinstance(screen, ResultScreen)
+        assert [missed.sure for missed in screen.result.missed] == [True, False]
+        prompts = [line for line in screen_lines(pilot) if "▌" in line]
+        assert "! " in prompts[0]
 
 
 async def test_options_wait_until_the_answer_was_recalled(
@@ -317,7 +385,7 @@ async def test_what_is_sent_empty_has_its_line(make_workspace: Callable[..., Wor
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await press(pilot, "enter", "enter", "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "✗ you: none" in words(pilot)
+        assert "Skipped" in words(pilot)
 
 
 async def test_misses_of_a_past_quiz_become_tomorrows_review(
@@ -381,13 +449,14 @@ async def test_an_exam_says_nothing_before_its_end(
         assert "hint" not in screen_lines(pilot)[-1]
         await give(pilot, right=False)
         assert isinstance(pilot.app.screen, EndScreen)
-        assert "All questions are answered. Submit?" in words(pilot)
-        await press(pilot, "enter")
-        assert "1 of 2 points: 50 ± 50 %." in words(pilot)
-        assert "Count this exam toward your schedule?" in words(pilot)
+        assert "Submit? All questions are answered." in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "review missed" not in screen_lines(pilot)[-1]
+        text = words(pilot)
+        assert text.index("% ± 50") < text.index("Count this exam toward your schedule?")
+        await press(pilot, "n")
+        assert "Count this exam" not in words(pilot)
+        assert "Review missed" not in screen_lines(pilot)[-1]
     assert [event.kind for event in logged(workspace)] == [
         "session",
         "practice",
@@ -419,19 +488,18 @@ async def test_an_exam_whose_score_was_seen_comes_back_with_its_last_question_on
 
     async with driven(workspace, quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
         await give(pilot, right=True)
-        await press(pilot, ".", "enter")
-        assert "1 of 2 points" in words(pilot)
+        await press(pilot, ".", "s")
+        assert "Count this exam toward your schedule?" in words(pilot)
     workspace.close()
     async with driven(make_workspace(ALL)) as pilot:
         assert "submitted: count it toward your schedule?" in words(pilot)
         await press(pilot, "t", "enter")
-        assert isinstance(pilot.app.screen, EndScreen)
-        assert "Count this exam toward your schedule?" in words(pilot)
-        await press(pilot, "l", ",")
-        assert isinstance(pilot.app.screen, EndScreen)
-        await press(pilot, "1")
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "1 of 2 points" in words(pilot)
+        assert "Count this exam toward your schedule?" in words(pilot)
+        await press(pilot, "l", ",", "y")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "Count this exam" not in words(pilot)
+        assert pilot.app.screen.quiz.ended
 
 
 async def test_an_exam_may_count(make_workspace: Callable[..., Workspace]) -> None:
@@ -439,7 +507,7 @@ async def test_an_exam_may_count(make_workspace: Callable[..., Workspace]) -> No
 
     async with driven(workspace, quiz=quiz_of(workspace, "single", mode="exam")) as pilot:
         await give(pilot, right=True)
-        await press(pilot, "enter", "1")
+        await press(pilot, "enter", "y")
         assert isinstance(pilot.app.screen, ResultScreen)
     assert logged(workspace)[-1].data == {"mode": "quiz-end", "counts": True}
 
@@ -452,7 +520,7 @@ async def test_questions_are_flagged_left_and_come_back_as_they_were(
     async with driven(workspace, ",", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
         assert "No previous question." in words(pilot)
         await press(pilot, "*")
-        assert "* flagged" in screen_lines(pilot)[0]
+        assert "* flagged" in title(pilot)
         await press(pilot, "2", ".")
         assert quiz_page(pilot).quiz.index == 1
         assert quiz_page(pilot).question_state.picks == ()
@@ -504,11 +572,11 @@ async def test_the_list_goes_to_a_question_and_the_end_comes_back(
     ) as pilot:
         assert isinstance(pilot.app.screen, QuestionsScreen)
         text = screen_text(pilot)
-        assert "* flagged" in text
-        assert "not answered, later" in text
-        assert "later: answer earlier questions first" in words(pilot)
+        assert "not answered, flagged" in text
+        assert "not answered, opens later" in text
+        assert "each question opens after the one before" in words(pilot)
         await press(pilot, *["down"] * 5, "escape", ".", ".", ".")
-        assert "4 questions are unanswered: 1, 2, 3, 4. Submit?" in words(pilot)
+        assert "4 questions are unanswered: 1, 2, 3, 4." in words(pilot)
         await press(pilot, "l", *["up"] * 4, "enter")
         assert quiz_page(pilot).quiz.index == 0
         await press(pilot, "?")
@@ -533,11 +601,11 @@ async def test_the_clock_counts_warns_and_can_be_hidden(
     workspace = make_workspace(ALL)
 
     async with driven(workspace, quiz=quiz_of(workspace, *TWO, minutes=10)) as pilot:
-        assert screen_lines(pilot)[0].endswith("10:00")
+        assert title(pilot).endswith("10:00")
         clock.wait(timedelta(minutes=5, seconds=3))
         quiz_page(pilot).tick()
         await settle(pilot)
-        assert screen_lines(pilot)[0].endswith("4:57")
+        assert title(pilot).endswith("4:57")
         assert "! 5 minutes left." in words(pilot)
         await press(pilot, "z")
         assert "4:57" not in screen_text(pilot)
@@ -546,7 +614,7 @@ async def test_the_clock_counts_warns_and_can_be_hidden(
         await settle(pilot)
         assert "! 1 minute left." in words(pilot)
         await press(pilot, "z")
-        assert screen_lines(pilot)[0].endswith("0:57")
+        assert title(pilot).endswith("0:57")
 
 
 async def test_the_end_of_the_time_cuts_nothing_off(
@@ -566,9 +634,8 @@ async def test_the_end_of_the_time_cuts_nothing_off(
         assert OVER in words(pilot)
         await press(pilot, "2", "0", "enter")
         assert answers(workspace)[-1].points == 1
-        assert isinstance(pilot.app.screen, EndScreen)
+        assert isinstance(pilot.app.screen, ResultScreen), "there is nothing to go back to"
         assert "Time is up." in words(pilot)
-        assert "list" not in screen_lines(pilot)[-1]
 
 
 async def test_a_pause_hides_the_page_and_stops_the_clock(
@@ -581,7 +648,7 @@ async def test_a_pause_hides_the_page_and_stops_the_clock(
         assert "1  " not in screen_text(pilot)
         clock.wait(timedelta(hours=1))
         await press(pilot, "space")
-        assert screen_lines(pilot)[0].endswith("10:00")
+        assert title(pilot).endswith("10:00")
         assert quiz_page(pilot).question_state.picks == (0,)
 
 
@@ -632,7 +699,7 @@ async def test_past_quizzes_are_listed_and_opened(make_workspace: Callable[..., 
         await press(pilot, "enter", "escape")
     async with driven(workspace, "t", "r") as pilot:
         assert isinstance(pilot.app.screen, PastScreen)
-        assert "22 Nov 2026 tutor 1 of 1 100 %" in words(pilot)
+        assert "Nov 22, 2026 Practice 1 of 1 100 %" in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
         await press(pilot, "escape", "escape")
@@ -664,10 +731,77 @@ async def test_every_page_of_a_quiz_is_usable_when_small(
 ) -> None:
     workspace = make_workspace(ALL)
 
-    async with driven(workspace, "t", *["down"] * 9, *["up"] * 9, "enter", size=size) as pilot:
+    async with driven(workspace, "t", *["down"] * 9, "t", size=size) as pilot:
         for _ in range(200):
             if not isinstance(pilot.app.screen, QuizScreen):
                 break
             await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert screen_lines(pilot)[-1].strip()
+        await settle(pilot)
+        assert "esc Done" in screen_lines(pilot)[-1]
+
+
+# -- with the mouse, and in every size -------------------------------------------------------------
+
+
+async def past_of_two(make_workspace: Callable[..., Workspace]) -> Workspace:
+    """A workspace with a past quiz of two questions, one of them missed."""
+    workspace = make_workspace(ALL)
+    async with driven(workspace, quiz=quiz_of(workspace, *TWO)) as pilot:
+        await give(pilot, right=True)
+        await press(pilot, "enter")
+        await give(pilot, right=False)
+        await press(pilot, "enter", "escape")
+    return workspace
+
+
+async def test_a_click_opens_a_past_quiz_and_a_missed_question(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = await past_of_two(make_workspace)
+
+    async with driven(workspace, "t", "r") as pilot:
+        row = next(at for at, line in enumerate(screen_lines(pilot)) if "Practice" in line)
+        await pilot.click(offset=(10, row))
+        await press(pilot)
+        assert isinstance(pilot.app.screen, ResultScreen)
+
+        row = next(at for at, line in enumerate(screen_lines(pilot)) if "▌" in line)
+        await pilot.click(offset=(screen_lines(pilot)[row].index("▌") + 3, row))
+        await press(pilot, "question_mark")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, MissedScreen)
+
+
+async def test_the_page_of_a_result_keeps_its_place_when_resized(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "single", "order")) as pilot:
+        while isinstance(pilot.app.screen, QuizScreen):
+            await press(pilot, "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, ResultScreen)
+        await press(pilot, "down")
+        for size in ((120, 40), (60, 18), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            assert screen.cursor == 1
+            assert "Review the 2 missed questions tomorrow." in words(pilot)
+        await press(pilot, "tab", "enter")
+        assert "2 cards added to tomorrow's review." in words(pilot)
+
+
+async def test_a_past_quiz_offers_no_review_of_what_is_due_tomorrow_anyway(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = await past_of_two(make_workspace)
+
+    async with driven(workspace, "t", "r", "enter", "m") as pilot:
+        assert "1 card added to tomorrow's review." in words(pilot)
+        await press(pilot, "escape", "enter", "m")
+        assert isinstance(pilot.app.screen, ResultScreen)
+        assert "Review missed" not in screen_text(pilot)
+        assert "Retake in 3 days." in words(pilot)

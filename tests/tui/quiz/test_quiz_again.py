@@ -17,13 +17,14 @@ from learnms.plain.kit.console import Console
 from learnms.plain.quiz import PlainQuiz
 from learnms.plain.review import PlainReview
 from learnms.study.event import Draft, Part
+from learnms.tui.quiz.missed import MissedScreen
 from learnms.tui.quiz.pages import EndScreen
-from learnms.tui.quiz.result import MissedScreen, ResultScreen
+from learnms.tui.quiz.result import ResultScreen
 from tests.factories import decks
 from tests.tui.pilot import driven, logged, press, quiz_page, screen_lines, screen_text, settle
 from tests.tui.question.test_kinds import told
-from tests.tui.quiz.helpers import ALL, answers, quiz_of
-from tests.tui.quiz.test_quiz import TWO, give, words
+from tests.tui.quiz.helpers import ALL, answers, places, quiz_of
+from tests.tui.quiz.test_quiz import TWO, give, title, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,17 +47,17 @@ async def test_a_due_card_that_failed_is_asked_until_right(
 
     async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
         await give(pilot, right=False)
-        assert "asked again at the end" in screen_text(pilot)
-        assert "count it" not in screen_lines(pilot)[-1]
+        assert "again at the end" in screen_text(pilot)
+        assert "Count it" not in screen_lines(pilot)[-1]
         for right in (False, True):
             await press(pilot, "enter")
-            assert "· asked again" in screen_lines(pilot)[0]
+            assert "· asked again" in title(pilot)
             assert quiz_page(pilot).question_state.picks == ()
             await give(pilot, right=right)
-        assert "next in" in screen_text(pilot) or "next tomorrow" in screen_text(pilot)
+        assert "due in" in screen_text(pilot) or "due tomorrow" in screen_text(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "0 of 1 points" in words(pilot)
+        assert "of 1 point" in words(pilot)
     assert [event.rating for event in answers(workspace)] == [3, 1, 1, 3]
 
 
@@ -69,9 +70,9 @@ async def test_it_goes_on_with_what_it_would_ask_again(
         await give(pilot, right=False)
         await press(pilot, "a", "q")
     async with driven(workspace, "t") as pilot:
-        assert "1 of 1 question answered, 1 to repeat" in words(pilot)
+        assert "1 of 1 answered, 1 to repeat" in words(pilot)
         await press(pilot, "enter")
-        assert "· asked again" in screen_lines(pilot)[0]
+        assert "· asked again" in title(pilot)
         await give(pilot, right=True)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
@@ -111,20 +112,19 @@ async def test_an_exam_says_that_what_is_left_open_is_missed(
         await give(pilot, right=True)
         assert isinstance(pilot.app.screen, EndScreen)
         text = words(pilot)
-        assert "1 question is unanswered: 1. Submit?" in text
+        assert "1 question is unanswered: 1." in text
         assert "Unanswered questions count as missed." in text
-        await press(pilot, "1")
+        await press(pilot, "y")
         assert isinstance(pilot.app.screen, EndScreen), "not before it is submitted"
         await press(pilot, "enter")
-        assert "Review other missed questions tomorrow." in words(pilot)
-        await press(pilot, "1")
+        assert quiz_page(pilot).quiz.index == 0, "enter opens what is unanswered"
+        await press(pilot, ".", ".", "s")
         assert isinstance(pilot.app.screen, ResultScreen)
-        assert "1 of 2 points" in words(pilot)
-        assert "1 of 2 answered" in words(pilot)
-        assert "✗ you: not answered" in words(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "y")
+        assert "Unanswered" in words(pilot)
+        await press(pilot, *["up"] * 2, "enter")
         assert isinstance(pilot.app.screen, MissedScreen)
-        assert "No answer." in words(pilot)
+        assert "No answer" in words(pilot)
     assert [event.kind for event in logged(workspace)] == [
         "session",
         "practice",
@@ -145,31 +145,38 @@ async def test_an_exam_of_which_nothing_is_answered_may_count_too(
     workspace = make_workspace(ALL)
 
     async with driven(workspace, ".", ".", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
-        assert "2 questions are unanswered: 1, 2. Submit?" in words(pilot)
-        await press(pilot, "enter")
+        assert "2 questions are unanswered: 1, 2." in words(pilot)
+        await press(pilot, "s")
         assert "Count this exam toward your schedule?" in words(pilot)
-        await press(pilot, "enter")
-        assert "0 of 2 points: 0 ± 0 %." in words(pilot)
+        await press(pilot, "n")
+        assert "of 2 points" in words(pilot)
+        assert "±" not in words(pilot)
 
 
-async def test_the_result_names_the_rows_of_a_grid(
+async def test_the_result_names_only_the_wrong_rows_of_a_grid(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     workspace = make_workspace(ALL)
+    quiz = quiz_of(workspace, "matrix-one")
+    right = quiz.item.question if quiz.item is not None else None
+    assert right is not None
 
-    async with driven(
-        workspace,
-        "1",
-        "enter",
-        "enter",
-        "enter",
-        quiz=quiz_of(workspace, "matrix-one"),
-        size=(80, 40),
-    ) as pilot:
-        text = words(pilot)
+    async with driven(workspace, quiz=quiz, size=(120, 40)) as pilot:
+        first, *others = places(pilot)
+        columns = len(right.order[0])
+        wrong = next(at for at in range(columns) if at != first)
+        await press(pilot, str(wrong + 1))
+        for row, place in enumerate(others, 1):
+            await press(
+                pilot, *["down"] * (quiz_page(pilot).question_state.cursor // columns < row)
+            )
+            await press(pilot, str(place % columns + 1))
+        await press(pilot, "enter", "enter")
         rows = quiz_rows(workspace)
-        assert all(f"{row}:" in text.partition("✓ correct:")[2] for row in rows)
-        assert f"✗ you: {rows[0]}:" in text
+        missed = words(pilot)
+        assert f"✗ {rows[0]}:" in missed
+        assert f"✓ {rows[0]}:" in missed
+        assert not any(f"{row}:" in missed for row in rows[1:])
 
 
 def quiz_rows(workspace: Workspace) -> list[str]:

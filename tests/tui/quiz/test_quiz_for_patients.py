@@ -49,7 +49,7 @@ async def test_the_choice_stands_above_its_reason(make_workspace: Callable[..., 
             screen = pilot.app.screen
             if isinstance(screen, QuizScreen) and screen.mode() == "quiz pick":
                 await give(pilot, right=True)
-        assert "your answer" in words(pilot).casefold()
+        assert "you: " in words(pilot)
         assert "incorrect" not in words(pilot).casefold()
 
 

@@ -29,11 +29,11 @@ PAGES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     ),
     "exam-result-open": (
         {"kinds": ("single", "true-false", "matrix-one"), "mode": "exam"},
-        (".", "1", "enter", "enter", ".", ".", "enter", "enter"),
+        (".", "1", "enter", "enter", ".", ".", "s", "n"),
     ),
     "exam-submitted-open": (
         {"kinds": ("single", "true-false", "matrix-one"), "mode": "exam"},
-        (".", "1", "enter", "enter", ".", ".", "enter"),
+        (".", "1", "enter", "enter", ".", ".", "s"),
     ),
 }
 """Choices of the quiz, and keys."""

@@ -10,7 +10,7 @@ import pytest
 from learnms.plain.kit.console import Console
 from learnms.plain.quiz import PlainQuiz
 from tests.factories import decks
-from tests.tui.pilot import driven, press, screen_lines, settle
+from tests.tui.pilot import click_on, driven, press
 from tests.tui.question.test_kinds import TALL, by_keys, by_lines, by_mouse, told
 from tests.tui.quiz.helpers import answers, places, quiz_of
 
@@ -61,9 +61,7 @@ async def test_what_is_typed_gives_the_same_event(
     async with driven(workspace, *text, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
         await press(pilot, "enter")
     async with driven(workspace, *text, quiz=quiz_of(workspace, kind), size=TALL) as pilot:
-        line = screen_lines(pilot)[-1]
-        await pilot.click(offset=(line.index("submit"), len(screen_lines(pilot)) - 1))
-        await settle(pilot)
+        await click_on(pilot, "Submit  enter")
     quiz = quiz_of(workspace, kind)
     PlainQuiz(quiz, Console(io.StringIO(f"{text}\n\n"), io.StringIO(), echo=True)).run()
 

@@ -123,8 +123,7 @@ async def test_a_key_between_the_paint_and_the_notice_of_it_counts(
 
     async with driven(workspace, "enter", "space") as pilot:
         screen = page(pilot)
-        painted = screen.key_line.flow.rendered_at
-        assert painted is not None
+        painted = screen._painted_at()
         screen._on_screen = Shown()
         screen._on_screen.show(screen.guard_key())
         screen._early = [(press_of("3"), painted + 0.001)]

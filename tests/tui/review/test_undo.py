@@ -10,7 +10,7 @@ from learnms.engine.review.start import start_review
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.review.summary import SummaryScreen
 from tests.factories import decks
-from tests.tui.pilot import driven, logged, page, press, screen_lines, screen_text
+from tests.tui.pilot import driven, logged, page, press, screen_text, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,12 +38,12 @@ async def test_undo_is_not_offered_before_there_is_something_to_undo(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(TWO), "enter") as pilot:
-        assert "u undo" not in screen_text(pilot)
+        assert "u Undo" not in screen_text(pilot)
         await press(pilot, "u")
         assert "Nothing to undo today." in screen_text(pilot)
 
         await press(pilot, "space", "3")
-        assert "u undo" in screen_text(pilot)
+        assert "u Undo" in screen_text(pilot)
 
 
 async def test_a_review_that_asks_nothing_offers_undo_all_the_same(
@@ -54,7 +54,7 @@ async def test_a_review_that_asks_nothing_offers_undo_all_the_same(
         pass
     async with driven(workspace, review=start_review(workspace)) as pilot:
         assert isinstance(pilot.app.screen, SummaryScreen)
-        assert "u undo" in screen_text(pilot)
+        assert "u Undo" in screen_text(pilot)
         await press(pilot, "u")
         assert isinstance(pilot.app.screen, ReviewScreen)
 
@@ -136,16 +136,16 @@ async def test_a_flag_shows_in_the_heading_and_goes(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(TWO), "enter", "*") as pilot:
-        assert "· * flagged" in screen_lines(pilot)[0]
+        assert "· * flagged" in title(pilot)
         assert "Flagged." in screen_text(pilot)
 
         await press(pilot, "space", "*")
-        assert "flagged" not in screen_lines(pilot)[0]
+        assert "flagged" not in title(pilot)
         assert "Flag removed." in screen_text(pilot)
         assert "Two infusions" in screen_text(pilot)
 
 
 async def test_a_flag_can_be_taken_back(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(TWO), "enter", "*", "u") as pilot:
-        assert "flagged" not in screen_lines(pilot)[0]
+        assert "flagged" not in title(pilot)
         assert "Undone: the flag" in screen_text(pilot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -114,7 +115,7 @@ REMEMBER, NEW = ["down"] * 5, ["down"] * 3
 
 @pytest.mark.parametrize(
     ("line", "typed", "left"),
-    [(REMEMBER, ["9", "9"], "Still 90."), (NEW, ["backspace", "backspace"], "Still 10.")],
+    [(REMEMBER, ["9", "9"], "Still 90 %."), (NEW, ["backspace", "backspace"], "Still 10.")],
 )
 async def test_what_is_no_fit_number_is_said_in_words_and_the_way_out_puts_the_old_one_back(
     make_workspace: Callable[..., Workspace], line: list[str], typed: list[str], left: str
@@ -167,7 +168,7 @@ async def test_a_topics_title_has_room_and_says_where_it_is_cut(
     ) as pilot:
         line = next(line for line in screen_lines(pilot) if "Trials in" in line)
 
-    assert "Trials in primary progressive MS" in line
+    assert "Trials in primary" in line
     assert "…" in line
     assert "default 90" in line
 
@@ -208,11 +209,14 @@ async def test_a_click_on_a_value_chooses_that_value(
     workspace = make_workspace()
 
     async with driven(workspace, "s", size=size) as pilot:
-        for words in ("contrast", "light", "contrast", "an instructor"):
-            row = next(at for at, line in enumerate(screen_lines(pilot)) if words in line)
-            await pilot.click(offset=(screen_lines(pilot)[row].index(words) + 1, row))
-            await press(pilot)
-            assert f"[{words}]" in screen_text(pilot)
+        chosen = [("Theme", "contrast"), ("Theme", "light"), ("Theme", "contrast")]
+        for label, words in (*chosen, ("Role", "an instructor")):
+            for text in (label, words) if size[0] >= 100 else (words,):
+                found = (line.find(text, 5) for line in screen_lines(pilot))
+                column, row = next((x, y) for y, x in enumerate(found) if x > 0)
+                await pilot.click(offset=(column + 1, row))
+                await press(pilot)
+            assert re.search(rf"\[{words}\]|\(•\) {words}", screen_text(pilot))
 
     assert (workspace.settings.theme, workspace.settings.who) == ("contrast", "instructor")
 

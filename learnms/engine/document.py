@@ -1,0 +1,161 @@
+"""A page as data: what it shows, said once for the screen, the lines and the commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+Role = Literal["", "strong", "quiet", "warn", "error"]
+"""How a paragraph is meant."""
+
+
+# -- text ------------------------------------------------------------------------------------------
+
+
+class Subheading(NamedTuple):
+    """The name of what follows."""
+
+    text: str
+
+
+class Paragraph(NamedTuple):
+    """Words of the program."""
+
+    text: str
+    role: Role = ""
+
+
+class Prose(NamedTuple):
+    """Text of a deck, with its marks."""
+
+    text: str
+
+
+class Lines(NamedTuple):
+    """Lines whose spaces count, such as those of a deck file."""
+
+    text: str
+
+
+class Rows(NamedTuple):
+    """A table. `align` has a `<` or `>` for each column; without `heads` a cell says itself what it
+    is.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    heads: tuple[str, ...] = ()
+    align: str = ""
+
+
+# -- charts ----------------------------------------------------------------------------------------
+
+
+class Bar(NamedTuple):
+    """A row whose bar is as long as its value; `words` say the value."""
+
+    name: str
+    value: float
+    words: str
+
+
+class BarChart(NamedTuple):
+    """Bars on a common scale from zero to `most`, or without it to the largest value."""
+
+    bars: tuple[Bar, ...]
+    most: float | None = None
+    goal: float | None = None
+
+
+class Range(NamedTuple):
+    """A row with a figure and its interval, each 0 to 1; `mark` is a prediction, `is_off` that it
+    lies outside the interval.
+
+    `point` is None where too little is known for a figure. `brief` replaces `words` in little room.
+    """
+
+    name: str
+    low: float
+    point: float | None
+    high: float
+    words: str
+    brief: str
+    mark: float | None = None
+    is_off: bool = False
+
+
+class RangeChart(NamedTuple):
+    """Rows on a common scale that ends at 100 %."""
+
+    ranges: tuple[Range, ...]
+
+
+class Column(NamedTuple):
+    """A column from zero to `value`; of a forecast `high` is what it may reach."""
+
+    value: float
+    high: float | None = None
+
+
+class ColumnChart(NamedTuple):
+    """Columns on a scale from zero, with words below some of them."""
+
+    columns: tuple[Column, ...]
+    below: tuple[tuple[int, str], ...] = ()
+
+
+class StepChart(NamedTuple):
+    """Shares in the order of time as a stepped line, up to 100 %; None where too little is known.
+    `first` and `last` are said below its ends.
+    """
+
+    steps: tuple[float | None, ...]
+    goal: float | None = None
+    least: float = 0.6
+    first: str = ""
+    last: str = ""
+
+
+class CurveChart(NamedTuple):
+    """A curve of shares, with words under some of its steps."""
+
+    values: tuple[float, ...]
+    below: tuple[tuple[int, str], ...] = ()
+
+
+class CalendarChart(NamedTuple):
+    """The answers of each day, in weeks up to `today`."""
+
+    answers: Mapping[date, int]
+    today: date
+
+
+Chart: TypeAlias = "BarChart | RangeChart | ColumnChart | StepChart | CurveChart | CalendarChart"
+
+
+# -- what they stand in ----------------------------------------------------------------------------
+
+
+class Picture(NamedTuple):
+    """A title with one figure, a chart, and a sentence that says what it means. `beside` goes on
+    after the figure, with the space or comma that it needs.
+    """
+
+    title: str
+    figure: str = ""
+    beside: str = ""
+    chart: Chart | None = None
+    sentence: str = ""
+
+
+class Fold(NamedTuple):
+    """What is shown on request, under its title."""
+
+    title: str
+    blocks: tuple[Subheading | Paragraph | Prose | Lines | Rows, ...]
+
+
+Block: TypeAlias = "Subheading | Paragraph | Prose | Lines | Rows | Picture | Fold"
+Document: TypeAlias = "tuple[Block, ...]"

@@ -1,0 +1,102 @@
+"""The first start: who the learner is, whose rules hold, and how learnms works."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from learnms.engine.wording import count
+from learnms.settings import WHO
+
+if TYPE_CHECKING:
+    from learnms.engine.workspace import Workspace
+    from learnms.settings import Settings
+
+ABOUT = "Each card comes back just before you would forget it. Everything stays on this computer."
+ADVICE = "learnms teaches; it does not give medical advice."
+WHO_QUESTION = "Who are you?"
+LATER = "You can change this in the settings."
+_PEOPLE = {
+    "student": ("Nursing student", "NCLEX-style questions, four grades, scores and progress."),
+    "patient": ("Patient", "Plain words, two buttons, no scores."),
+    "instructor": ("Instructor", "All decks, and a checker for your own."),
+}
+_US, _EU, _UK = "United States", "European Union", "United Kingdom"
+_RULES = {
+    "us": (_US, "The US prescribing information (FDA)."),
+    "eu": (_EU, "The EU product information (EMA)."),
+    "uk": (_UK, "The UK product information (MHRA)."),
+    "all": ("All of them", "Cards for every region."),
+}
+_TREATED = {
+    "us": (_US, "Cards that hold in the US."),
+    "eu": (_EU, "Cards that hold in the EU."),
+    "uk": (_UK, "Cards that hold in the UK."),
+    "all": ("Somewhere else", "Cards for every place."),
+}
+
+
+class Option(NamedTuple):
+    """A choice: the value of the setting, its name, what it means, and a note beside the name."""
+
+    value: str
+    name: str
+    about: str
+    note: str = ""
+
+
+class Step(NamedTuple):
+    """A question of the first start, about one setting. Without an answer `usual` is taken."""
+
+    setting: str
+    question: str
+    options: tuple[Option, ...]
+    usual: str
+
+    def answered(self, settings: Settings, value: str) -> Settings:
+        """The settings with an answer."""
+        change: dict[str, Any] = {self.setting: value}
+        return replace(settings, **change)
+
+
+def who_step(workspace: Workspace) -> Step:
+    """Who the learner is."""
+    options = (Option(who, *_PEOPLE[who], _offer(workspace, who)) for who in WHO)
+    return Step("who", WHO_QUESTION, tuple(options), WHO[0])
+
+
+def region_step(settings: Settings) -> Step:
+    """Whose rules the learner follows; a patient is asked for the place of treatment."""
+    question, about = "Whose rules do you follow?", _RULES
+    if settings.is_patient:
+        question, about = "Where are you treated?", _TREATED
+    options = (Option(value, *words) for value, words in about.items())
+    return Step("region", question, tuple(options), "all")
+
+
+def primer(settings: Settings) -> tuple[str, ...]:
+    """What ocrelizumab is and how learnms works, in a few sentences."""
+    new = count(settings.daily_new, "new card")
+    if settings.is_patient:
+        return (
+            "Ocrelizumab (Ocrevus) is a medicine for multiple sclerosis (MS).",
+            "Each card asks you something. Think of the answer, then look.",
+            "What you knew comes back later. What you did not know comes back sooner.",
+            f"There are {new} a day. Stop whenever you like: nothing is lost.",
+        )
+    return (
+        "Ocrelizumab (Ocrevus) is an antibody against CD20 on B cells, used in multiple sclerosis"
+        " (MS).",
+        "Cards come back just before you forget them: recall the answer, show it, grade yourself.",
+        f"{new} come each day, the most important first. Cards that are due come before them.",
+        "Quizzes ask NCLEX-style questions and score them.",
+    )
+
+
+def _offer(workspace: Workspace, who: str) -> str:
+    """What a role is offered: `14 decks, 13 cases`."""
+    rows = workspace.queries.offered(replace(workspace.settings, who=who))
+    cases = [row.head.get("counts", {}).get("cases", 0) for row in rows]
+    decks = sum(bool(row.total or held) for row, held in zip(rows, cases, strict=True))
+    words = [count(decks, "deck"), *([count(sum(cases), "case")] if sum(cases) else [])]
+    return ", ".join(words) if decks else ""

@@ -1,0 +1,92 @@
+"""Sentences of the home screen, the same for all interfaces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine.exam.wording import TODAY, known
+from learnms.engine.home.overview import SUBMITTED
+from learnms.engine.wording import at_a_time, count, percent
+from learnms.paths import OWN_DECKS, shown_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from learnms.engine.exam.readiness import Readiness
+    from learnms.engine.home.overview import HomeView
+    from learnms.engine.voice import Voice
+    from learnms.store.records import HalfDone
+
+WHAT = "flashcards and quizzes about ocrelizumab (Ocrevus)"
+"""What learnms is."""
+HOW = "Recall the answer, show it, grade yourself. learnms picks the day you see it again."
+CAUGHT_UP = "All caught up."
+NOT_YET = "No cards can be studied yet."
+
+
+def sentence(home: HomeView) -> str:
+    """Today in one sentence."""
+    if home.is_exam_day:
+        return TODAY
+    if home.asks:
+        return f"{count(home.overdue, 'card')} are overdue. No rush."
+    if home.waiting:
+        minutes = count(home.minutes, "minute")
+        return f"{count(home.waiting, 'card')} today, about {minutes}{at_a_time(home.at_a_time)}."
+    if home.can_quiz:
+        return "Done for today." if home.later else CAUGHT_UP
+    if home.troubled:
+        return NOT_YET
+    return "These decks have no cards yet." if home.decks else "No decks yet."
+
+
+def next_step(home: HomeView) -> str:
+    """What to do where nothing waits, or '' where a review or something else is to be done."""
+    if home.waiting or home.later or home.is_exam_day:
+        return ""
+    if not home.can_review:
+        return "These decks contain cases. Press t for a quiz." if home.can_quiz else ""
+    if not home.left_new:
+        return "Come back tomorrow."
+    more = min(home.left_new, home.more)
+    return f"{count(home.left_new, 'new card')} left. Press n to learn {more} now."
+
+
+def to_fill(home: HomeView, folder: Path, typed: str) -> str:
+    """How a library without a card to study gets one; '' where it has a card or a case. `typed` is
+    the path of a deck as a shell takes it.
+    """
+    if home.can_quiz:
+        return ""
+    if home.troubled:
+        return "Fix the problems below. Press c for details."
+    own = shown_path(str(folder / OWN_DECKS))
+    return f"Put a deck (a .yaml file) into {own}, or write one: learnms new {typed}"
+
+
+def half_done(quizzes: Sequence[HalfDone]) -> str:
+    """The progress of stopped quizzes: `in progress: 3 of 10 answered`, `2 in progress`."""
+    if len(quizzes) == 1 and quizzes[0].is_submitted:
+        return SUBMITTED
+    return (
+        f"{len(quizzes)} in progress"
+        if len(quizzes) > 1
+        else f"in progress: {quizzes[0].answered} of {quizzes[0].questions} answered"
+    )
+
+
+def countdown(home: HomeView) -> str:
+    """How far the exam is: `28 days to exam`, `exam tomorrow`; '' without one to come."""
+    days = home.days_left
+    if days is None or days < 0:
+        return ""
+    return "exam today" if not days else "exam tomorrow" if days == 1 else f"{days} days to exam"
+
+
+def ready(readiness: Readiness | None, voice: Voice) -> str:
+    """The recall expected on the morning of the exam: `78 % ready`; '' until it is computed."""
+    if readiness is None:
+        return ""
+    share = readiness.recall.mean
+    return f"{percent(share)} ready" if voice.has_figures else f"you will know {known(share)}"

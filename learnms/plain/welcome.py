@@ -1,0 +1,40 @@
+"""The first start as lines: who the learner is, whose rules hold, how learnms works."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.engine.home.first_start import ABOUT, ADVICE, primer, region_step, who_step
+from learnms.errors import LearnmsError
+
+if TYPE_CHECKING:
+    from learnms.engine.home.first_start import Step
+    from learnms.engine.workspace import Workspace
+    from learnms.plain.kit.console import Console
+
+
+def run(workspace: Workspace, lines: Console) -> None:
+    """Ask two questions, each answered by enter too, and say how learnms works."""
+    lines.say(ABOUT)
+    _ask(workspace, lines, who_step(workspace))
+    _ask(workspace, lines, region_step(workspace.settings))
+    lines.say()
+    for sentence in (*primer(workspace.settings), ADVICE):
+        lines.say(sentence)
+
+
+def _ask(workspace: Workspace, lines: Console, step: Step) -> None:
+    lines.say()
+    lines.say(step.question)
+    for number, option in enumerate(step.options, 1):
+        note = f" {option.note}." if option.note else ""
+        lines.say(f"{number}. {option.name}: {option.about}{note}")
+    values = [option.value for option in step.options]
+    lines.say(f"Type a number. Enter: {values.index(step.usual) + 1}.")
+    answer = lines.ask().strip()
+    is_number = answer.isdecimal() and 1 <= int(answer) <= len(values)
+    value = values[int(answer) - 1] if is_number else step.usual
+    try:
+        workspace.choose(step.answered(workspace.settings, value))
+    except LearnmsError as error:
+        lines.say(str(error))

@@ -1,0 +1,78 @@
+"""The decks of the home page as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learnms.tui.home.view import cells_of, learned_words, ordered
+from learnms.tui.kit.content import QUIET, plain, raw
+from learnms.tui.kit.lists import Table
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from learnms.engine.home.overview import HomeView
+
+_NUMBER = 3
+_BAR = 10
+_PADDING = 2
+_BAR_FROM = 64
+_LEAST = 12
+_LEARNED = "Learned"
+
+
+class DeckTable(Table):
+    """A row a deck: title, due, new, what is learned. The mark shows where the table has the focus,
+    and one click opens a row.
+    """
+
+    DEFAULT_CSS = """
+    DeckTable {
+        max-height: 100%;
+        scrollbar-gutter: stable;
+        & > .datatable--cursor { background: $background; text-style: none; }
+        &:focus > .datatable--cursor { background: $primary-muted; text-style: bold; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="decks")
+        self._shown: tuple[HomeView, bool, int] | None = None
+
+    def show(self, home: HomeView, width: int, *, has_figures: bool) -> None:
+        """Show the decks in so many cells; where there is little room, the bar goes."""
+        if (home, has_figures, width) == self._shown or not width:
+            return
+        self._shown = home, has_figures, width
+        here, has_bar = self.row_key, width >= _BAR_FROM or not has_figures
+        rows = ordered(home)
+        told = [learned_words(row) for row in rows if has_figures or not row.total]
+        learned = max(len(_LEARNED), *map(len, told)) if told else 0
+        fixed = [_NUMBER, _NUMBER, *([_BAR] if has_bar else []), *([learned] if learned else [])]
+        room = width - 1 - _PADDING - sum(fixed) - _PADDING * (len(fixed) + 1) - 1
+        labels = [plain("Deck", QUIET), raw("Due", QUIET), raw("New", QUIET)]
+        labels += [raw("")] if has_bar else []
+        labels += [raw(f"{_LEARNED if has_figures else '':>{learned}}", QUIET)] if learned else []
+        with self.prevent(Table.RowHighlighted):
+            self.columns_are(*labels, widths=[max(_LEAST, room), *fixed])
+            for row in rows:
+                width_of_learned = learned if has_figures or not row.total else 0
+                cells = cells_of(row, has_bar=has_bar, learned=width_of_learned)
+                self.add(*cells, *[raw("")] * (len(labels) - len(cells)), key=row.id)
+            keys = [row.id for row in rows]
+            if here in keys:
+                self.move_cursor(row=keys.index(here))
+        self.mark(self.cursor_row if self.has_focus else -1)
+
+    def mark(self, row: int) -> None:
+        super().mark(row if self.has_focus else -1)
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        super().watch_has_focus(_has_focus)
+        self.mark(self.cursor_row)
+
+    async def _on_click(self, event: events.Click) -> None:
+        before = self.cursor_row
+        await super()._on_click(event)
+        if self.cursor_row != before and event.style.meta.get("row", -1) >= 0:
+            self._post_selected_message()  # type: ignore[no-untyped-call]  # Textual's

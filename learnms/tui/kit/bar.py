@@ -1,0 +1,58 @@
+"""Thin bars: how far, and where the goal is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, concat, raw
+from learnms.tui.kit.layout import INDENT, MEASURE, Line
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+_ROW_BAR = 12
+_ROW_NOTE = 7
+_ROW_LEAST = 20
+"""Cells that a title keeps before its bar goes."""
+
+
+def goal_bar(share: float, goal: float, width: int) -> Content:
+    """A bar of a share from 0 to 1 with the goal as a `┃` on it."""
+    halves = round(2 * width * share)
+    full = "━" * (halves // 2) + "╸" * (halves % 2)
+    bar = concat(raw(full, ACCENT), raw("─" * (width - len(full)), RULE))
+    at = min(width - 1, round(width * goal))
+    return concat(bar[:at], raw("┃", BOLD), bar[at + 1 :])
+
+
+@dataclass(frozen=True, slots=True)
+class GoalBar:
+    """A bar as wide as the text."""
+
+    share: float
+    goal: float
+
+    def lines(self, width: int) -> list[Line]:
+        room = max(8, min(MEASURE, width - 2 * INDENT))
+        return [Line(concat(raw(" " * INDENT), goal_bar(self.share, self.goal, room)))]
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """A title with its bar and a figure; where it is narrow, without the bar."""
+
+    title: Content
+    share: float
+    goal: float
+    figure: str
+
+    def lines(self, width: int) -> list[Line]:
+        room = max(8, min(MEASURE, width - 2 * INDENT)) - _ROW_NOTE
+        bar, figure = raw(""), raw(f"{self.figure:>{_ROW_NOTE}}", QUIET)
+        if room - _ROW_BAR - 2 >= _ROW_LEAST:
+            room -= _ROW_BAR + 2
+            bar = concat(raw("  "), goal_bar(self.share, self.goal, _ROW_BAR))
+        title = self.title.truncate(room, ellipsis=True)
+        left = title.pad_right(room - title.cell_length)
+        return [Line(concat(raw(" " * INDENT), left, bar, figure))]

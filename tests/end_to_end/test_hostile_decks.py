@@ -34,13 +34,13 @@ def assert_spelled_out(text: str) -> None:
 def answer_the_page(window: Terminal, *, look_around: bool) -> None:
     """Answer whatever is on the page, by what its last line offers."""
     last = window.display().rstrip().rpartition("\n")[2]
-    if look_around and "esc keys" not in last:
+    if look_around and "esc Keys" not in last:
         for key, mark in (
             ("h", "Hint:"),
             ("i", "About this card"),
             ("w", "Words"),
             ("*", "Flagged"),
-            ("?", "Everywhere"),
+            ("?", "/ search"),
         ):
             window.send(key)
             page = window.shows(mark)
@@ -56,7 +56,7 @@ def answer_the_page(window: Terminal, *, look_around: bool) -> None:
         window.send("3")
         window.no_longer_shows("space Good")
         return
-    window.send("1\r" if "esc keys" not in last else "7\r")
+    window.send("1\r" if "esc Keys" not in last else "7\r")
     window.until(
         lambda: any(text in window.display() for text in ("enter Next", ANYWAY)), "the next step"
     )
@@ -71,7 +71,7 @@ def answer_the_page(window: Terminal, *, look_around: bool) -> None:
 def test_no_byte_of_a_deck_reaches_the_screens(hostile: Place) -> None:
     window = hostile.open(columns=150, rows=120)
     page = window.shows("Start learning", "enter Learn", "problem")
-    assert r"deck \x1b]52;c;" in page, "the title is cut, but spelled out"
+    page = window.shows(r"deck \x1b]52;c;")
     assert r"\x1b]0;PWNED\x07\x9b31m\u202e.yaml: " in page
     window.send("c")
     window.shows("learnms check")

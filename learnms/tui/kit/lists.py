@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.theme import Theme
 
+_TWIN = "\0"
+"""Behind the key of a row whose key another one has."""
+
 
 class Table(DataTable[Any]):
     """A table whose cursor is a row with a `▸` before it. Its first column is the mark's."""
@@ -65,7 +68,11 @@ class Table(DataTable[Any]):
             self.add_column(self._text(label), width=width)
 
     def add(self, *cells: Content, key: str) -> None:
-        """Add a row under the columns that were set."""
+        """Add a row under the columns that were set. Two rows may have one key, such as two decks
+        of one id.
+        """
+        while key in self._contents:
+            key += _TWIN
         self._contents[key] = cells
         self.add_row(" ", *map(self._text, cells), key=key)
         if self._marked < 0:
@@ -121,7 +128,9 @@ class Table(DataTable[Any]):
         """The key of the row at the cursor, or ''."""
         if not 0 <= self.cursor_row < self.row_count:
             return ""
-        return self.coordinate_to_cell_key(Coordinate(self.cursor_row, 0)).row_key.value or ""
+        return (
+            self.coordinate_to_cell_key(Coordinate(self.cursor_row, 0)).row_key.value or ""
+        ).rstrip(_TWIN)
 
 
 class Options(OptionList):

@@ -117,7 +117,7 @@ class PlainReview(Questions):
             [" Asked again." if item.again else "", " Flagged." if item.flagged else ""]
         )
         self.lines.say(f"{item.number} of {item.total}. {one_line(item.deck_title)}.{flags}")
-        if item.primer:
+        if item.opens_deck:
             self.lines.say(f"{PRIMER}:")
             self.lines.prose(item.primer)
             self.lines.say()

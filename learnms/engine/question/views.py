@@ -39,8 +39,8 @@ class QuestionView:
     it was learned; `practice`: its answer moves no due day. `intervals` are the days from today to
     which each rating leads, 0 for Again. `explain`, `citations` and `checked` belong to the answer.
     `path` and `line` are where the card is written, `topic` is the key of its topic. `case` is the
-    title of its case, `case_place` the number of its part and the number of parts. `primer` is to
-    be read first, where this is the first new card of its deck. `news` are the papers of a case
+    title of its case, `case_place` the number of its part and the number of parts. `primer` is the
+    deck's, '' in a quiz; `opens_deck`: this is its first new card, before which the primer is read. `news` are the papers of a case
     that changed since its previous question, each with the characters at its beginning that stood
     there before.
     """
@@ -70,6 +70,7 @@ class QuestionView:
     case_place: tuple[int, int] | None = None
     practice: bool = False
     primer: str = ""
+    opens_deck: bool = False
     news: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -20,8 +20,9 @@ from learnms.engine.postpone.wording import paused
 from learnms.engine.wording import WEEKDAYS, later, long_day, short_day, short_titles
 from learnms.paths import OWN_DECKS, shown_path
 from learnms.text import visible_line
+from learnms.tui.kit.bar import thin_bar
 from learnms.tui.kit.composite import Responsive
-from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, RULE, WARN, concat, plain, raw
+from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, concat, plain, raw
 from learnms.tui.kit.layout import TITLE, Heading, Press, Text
 
 if TYPE_CHECKING:
@@ -193,15 +194,8 @@ def bar_of(row: DeckRow | TopicCover) -> Content:
     """A thin bar of how much is learned; half a cell means some, and nothing that none is."""
     if not row.learned:
         return raw(" " * _BAR)
-    halves = 2 * _BAR * row.learned // row.total
-    return thin_bar(max(1, halves), _BAR)
-
-
-def thin_bar(halves: int, width: int) -> Content:
-    """A bar with so many half cells filled."""
-    full, half = divmod(min(halves, 2 * width), 2)
-    filled = "━" * full + "╸" * half
-    return concat(raw(filled, ACCENT), raw("─" * (width - len(filled)), RULE))
+    halves = 2 * _BAR * row.learned // row.total  # down: only what is learned whole has no rest
+    return thin_bar(halves / (2 * _BAR), _BAR)
 
 
 def left_new(rows: Sequence[DeckRow]) -> int:

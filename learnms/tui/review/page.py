@@ -95,8 +95,7 @@ class ReviewPage(Viewing):
         &.-case.-papers.-narrow #work, &.-case.-papers.-normal #work { display: none; }
 
         &.-broad #work { max-width: 132; }
-        &.-broad.-wide #buttons { max-width: 60; }
-        &.-broad.-wide #work { align-horizontal: center; }
+        &.-broad.-wide #buttons { padding: 1 28 0 28; }
         &.-patient #work { max-width: 72; }
         &.-patient ActionButton { height: 5; }
         &.-patient.-tall ActionButton { height: 7; }
@@ -206,7 +205,7 @@ class ReviewPage(Viewing):
         }
         if item.hint is None or self.question_state.hint is not None:
             disabled |= {"hint", "hint_typing"}
-        if not item.glossary:
+        if not (item.glossary or item.primer):
             disabled.add("glossary")
         if not item.exhibit:
             disabled |= {"case", "next_tab_typing"}

@@ -177,8 +177,8 @@ class Settings:
     """What the learner chose, in the order of the file and the form.
 
     Until the home screen has asked, `who` is empty and counts as student. `targets` are by `topic`
-    or `deck/topic`, sorted. A number that is None has not been chosen: `daily_new`, `cards_at_a_time` and
-    `guard` say what holds.
+    or `deck/topic`, sorted. A number that is None has not been chosen: `daily_new`,
+    `cards_at_a_time` and `guard` say what holds.
     """
 
     who: str = _setting(

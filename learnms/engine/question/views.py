@@ -40,9 +40,9 @@ class QuestionView:
     which each rating leads, 0 for Again. `explain`, `citations` and `checked` belong to the answer.
     `path` and `line` are where the card is written, `topic` is the key of its topic. `case` is the
     title of its case, `case_place` the number of its part and the number of parts. `primer` is the
-    deck's, '' in a quiz; `opens_deck`: this is its first new card, before which the primer is read. `news` are the papers of a case
-    that changed since its previous question, each with the characters at its beginning that stood
-    there before.
+    deck's, '' in a quiz; `opens_deck`: this is its first new card, before which the primer is
+    read. `news` are the papers of a case that changed since its previous question, each with the
+    characters at its beginning that stood there before.
     """
 
     part: Part

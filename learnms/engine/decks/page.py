@@ -24,7 +24,7 @@ from learnms.engine.document import (
     Subheading,
 )
 from learnms.engine.question.wording import PRIMER
-from learnms.engine.wording import count
+from learnms.engine.wording import count, partial_day
 from learnms.paths import shown_path
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ def _source(cited: Cited) -> tuple[str, str]:
     source = cited.source
     facts = [
         source.publisher,
-        f"revised {source.revised}" if source.revised else "no date of revision",
-        f"checked {source.reviewed}" if source.reviewed else "",
+        f"revised {partial_day(source.revised)}" if source.revised else "no date of revision",
+        f"checked {partial_day(source.reviewed)}" if source.reviewed else "",
         f"cited {cited.uses}×",
         f"read in: {source.via}" if source.via else "",
     ]

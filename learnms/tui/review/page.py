@@ -258,10 +258,13 @@ class ReviewPage(Viewing):
         else:
             self._draw_card()
         self._place_fields(mode)
-        self.set_class(bool(self.item.exhibit) and mode != "panel", "-case")
-        self.set_class(self.review.feedback is not None, "-answered")
-        broad = is_broad(self.item.question.response) and not self.has_class("-case")
-        self.set_class(broad, "-broad")
+        is_case = bool(self.item.exhibit) and mode != "panel"
+        classes = {
+            "-case": is_case,
+            "-answered": is_case and self.review.feedback is not None,
+            "-broad": is_broad(self.item.question.response) and not is_case,
+        }
+        self.update_classes(classes, animate=False)
         self.papers.show(papers(self.item, self.question_state.tab))
         self.buttons.show(self.choices(mode))
         self._focus(mode)

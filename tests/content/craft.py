@@ -7,7 +7,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from learnms.kinds.response import Pick, is_scored
-from tests.content.library import asked, facts, forms, picks, texts
+from tests.content.library import asked, facts, forms, options, picks, singles, texts
 from tests.content.readability import reading, sentences
 
 if TYPE_CHECKING:
@@ -71,9 +71,7 @@ def _rationales(deck: Deck) -> Iterator[str]:
         if not form.notes.explain and ident not in explained:
             yield f"{ident}: no `explain` ({form.kind})"
         if form.kind in CHOICES:
-            for option in (
-                option for pick in picks(form) for group in pick.groups for option in group.options
-            ):
+            for option in options(form):
                 if not option.why:
                     yield f"{ident}: `{option.text}` has no `why`"
                 elif words(option.why) > LONGEST_WHY:
@@ -82,20 +80,14 @@ def _rationales(deck: Deck) -> Iterator[str]:
 
 def single_choices(deck: Deck) -> list[tuple[str, str, list[str]]]:
     """The single-choice questions: whose, the right option, the wrong ones."""
-    found = []
-    for ident, form in forms(deck):
-        if form.kind == "single":
-            options = [
-                option for pick in picks(form) for group in pick.groups for option in group.options
-            ]
-            found.append(
-                (
-                    ident,
-                    next(o.text for o in options if o.right),
-                    [o.text for o in options if not o.right],
-                )
-            )
-    return found
+    return [
+        (
+            single.ident,
+            single.options[single.right].text,
+            [option.text for option in single.options if not option.right],
+        )
+        for single in singles(deck)
+    ]
 
 
 def longest_share(deck: Deck) -> tuple[float, float]:
@@ -195,9 +187,7 @@ def _calm(deck: Deck) -> Iterator[str]:
                 yield f"{ident}: the page says how to answer: {ask.prompt[:70]}"
         if form.kind not in ("select-all", "select-n", "groups", "matrix-any"):
             continue
-        for option in (
-            option for pick in picks(form) for group in pick.groups for option in group.options
-        ):
+        for option in options(form):
             if (
                 not option.right
                 and DANGER.search(option.text)

@@ -2,13 +2,14 @@
 
 `python -m tests.content [FILE...]`: a line each beginning with `!`.
 `python -m tests.content guess [FILE...]`: whose single-best keys can be guessed, and which.
+`python -m tests.content core`: the cards that a new learner meets first.
 """
 
 from __future__ import annotations
 
 import sys
 
-from tests.content import guess
+from tests.content import core, guess
 from tests.content.craft import figures, flaws
 from tests.content.library import LIBRARY, decks
 
@@ -22,6 +23,6 @@ def lines(*paths: str) -> str:
     )
 
 
-COMMANDS = {"guess": guess.lines}
+COMMANDS = {"core": core.lines, "guess": guess.lines}
 command, *arguments = sys.argv[1:] or [""]
 sys.stdout.write(COMMANDS[command](*arguments) if command in COMMANDS else lines(*sys.argv[1:]))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tests.content.library import decks, forms, singles
+from tests.content.library import audience, decks, forms, singles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -338,7 +338,7 @@ def lines(*paths: str) -> str:
 
 
 def _figures() -> str:
-    named = {deck.id: "patient" if "patient" in deck.audience else "nurse" for deck in decks()}
+    named = {deck.id: audience(deck) for deck in decks()}
     model = learn(seen(single for deck in decks() for single in singles(deck)))
     strongest = np.argsort(-np.abs(model.weights))[:12]
     return "\n".join(
@@ -346,8 +346,8 @@ def _figures() -> str:
             f"{'single-best questions':36}    n  chance  guessed     t/f  always",
             *(tallies()[name].line(name) for name in named),
             *(
-                together(name for name in named if named[name] == audience).line(audience)
-                for audience in ("nurse", "patient")
+                together(name for name in named if named[name] == role).line(role)
+                for role in ("nurse", "patient")
             ),
             together(named).line("all"),
             "What gives keys away (+) or speaks against an option (-): "

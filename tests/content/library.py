@@ -67,6 +67,11 @@ def asked(*paths: str) -> dict[str, list[str]]:
     return found
 
 
+def audience(deck: Deck) -> str:
+    """Whose deck it is: a nurse's or a patient's."""
+    return "patient" if "patient" in deck.audience else "nurse"
+
+
 def forms(deck: Deck) -> list[tuple[str, Form]]:
     """Every form of a deck with the id of what it belongs to."""
     return [(card.id or "", form) for card in deck.cards for form in card.forms] + [

@@ -88,15 +88,13 @@ _LEFT = f"""SELECT count(*) FROM {_LIBRARY} WHERE {_SCOPE} AND NOT EXISTS (
 _TOPICS = f"""SELECT here.deck_id, coalesce(here.topic, '') AS topic, count(*) FROM {_LIBRARY}
 WHERE NOT EXISTS (SELECT 1 FROM memory WHERE {_OF_PART} AND status <> 'active') AND {_SCOPE}
 GROUP BY here.deck_id, topic"""
-# From the named cards to their parts: SQLite would begin with all parts of the library.
-_NAMED = "json_each(:cards) AS named CROSS JOIN"
-_TESTED = f"""SELECT here.card, min(here.priority) = {CORE},
-    max(coalesce(memory.state = 'review', 0))
-FROM {_NAMED} part_in_study AS here ON here.card = named.value LEFT JOIN memory ON {_OF_PART}
-WHERE {_SCOPE} AND coalesce(memory.status, 'active') <> 'suspended' GROUP BY here.card"""
-_ANSWERED = f"""SELECT DISTINCT event.card, event.part
-FROM {_NAMED} event ON event.learner_id = {_LEARNER} AND event.card = named.value
-WHERE {_ANSWERS} AND {_COUNTS_NOW} AND NOT coalesce(json_extract(data, '$.unanswered'), 0)"""
+_TESTED = f"""SELECT here.card, min(here.priority) = {CORE}, max(memory.state IS 'review')
+FROM json_each(:cards) AS named CROSS JOIN part_in_study AS here ON here.card = named.value
+LEFT JOIN memory ON {_OF_PART}
+WHERE {_SCOPE} AND memory.status IS NOT 'suspended' GROUP BY here.card"""
+_ANSWERED = f"""SELECT DISTINCT card, part FROM json_each(:cards) AS named CROSS JOIN event
+    ON learner_id = {_LEARNER} AND card = named.value AND {_ANSWERS} AND {_COUNTS_NOW}
+    AND NOT coalesce(json_extract(data, '$.unanswered'), 0)"""
 _CAPPED = f"""SELECT memory.card, memory.part, answer.id, last_day, stability, reps, answer.target
 FROM memory INDEXED BY memory_due {_LATEST}
 WHERE {_OF_LEARNER} AND memory.state = 'review' AND memory.due = :today

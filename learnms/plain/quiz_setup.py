@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.engine.home.cases import NO_CASES, listed
 from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.build import QuizSpec, size
-from learnms.engine.quiz.cases import NO_CASES, listed, quiz_of
+from learnms.engine.quiz.cases import quiz_of
 from learnms.engine.quiz.form import Offer, first_spec, quiz_form
 from learnms.engine.quiz.results import outcome
 from learnms.engine.quiz.start import open_quizzes, past_quizzes, start_drawn
@@ -92,9 +93,14 @@ def cases(workspace: Workspace, lines: Console) -> None:
     lines.say("A number: that case. Enter: back.")
     line = lines.ask().strip()
     if (index := place(line, len(listing))) is not None:
-        _ask(workspace, lines, quiz_of(workspace, listing[index].id))
+        ask_case(workspace, lines, listing[index].id)
     elif line not in ("", "q"):
         raise LearnmsError(f"Cases are numbered 1 to {len(listing)}.")
+
+
+def ask_case(workspace: Workspace, lines: Console, ident: str) -> None:
+    """Ask one whole case."""
+    _ask(workspace, lines, quiz_of(workspace, ident))
 
 
 def _ask(workspace: Workspace, lines: Console, quiz: Quiz) -> None:

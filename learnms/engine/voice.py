@@ -49,6 +49,14 @@ class Voice:
     buried: str
     suspended: str
 
+    # when a card comes, beside its answer and on home
+    is_due: str
+    practice: str
+    due: str
+    flagged: str
+    to_repeat: str
+    missed_sign: str
+
     # the exam plan
     exam_recall: str
     exam_expected: str
@@ -92,6 +100,12 @@ NURSE = Voice(
     failed_once="Needed another try:",
     buried="Buried until tomorrow.",
     suspended="Suspended until you unsuspend it.",
+    is_due="due",
+    practice="practice",
+    due="due",
+    flagged="flagged",
+    to_repeat="{number} to repeat",
+    missed_sign="!",
     exam_recall="{plan}, recall {range} expected",
     exam_expected="Expected recall that morning: {mean} of {cards} ({range}).",
     exam_wanted="target {target}, ",
@@ -130,13 +144,19 @@ PATIENT = Voice(
     wrong="look again",
     none_picked="look again",
     answer_right="Yes, that is right.",
-    answer_partly="Worth another look.",
+    answer_partly="Partly right. Worth another look.",
     answer_wrong="Worth another look.",
-    answer_empty="Worth another look.",
+    answer_empty="You did not {give} an answer.",
     your_answer="you: ",
-    failed_once="Worth another look:",
+    failed_once="You looked at these again, and knew them in the end:",
     buried="Hidden until tomorrow.",
     suspended="Hidden until you show it again.",
+    is_due="comes again",
+    practice="",
+    due="to see again",
+    flagged="marked",
+    to_repeat="{number} to look at again",
+    missed_sign="✓",
     exam_recall="{plan}; you will know {known}",
     exam_expected="On that morning you will probably know {known}.",
     exam_wanted="",

@@ -42,7 +42,7 @@ _KEYS = (
 )
 _PATIENT_KEYS = (
     _KEYS[0],
-    ":@ hide or show again. :- hide until tomorrow. :* flag. :n note. :d day. :r start over."
+    ":@ hide or show again. :- hide until tomorrow. :* mark. :n note. :d day. :r start over."
     " :u undo. Add card numbers or all, such as :@ 1 3 or :* all.",
     ":a all cards. :s sort. :l what keeps slipping away. ? this. :q back.",
 )

@@ -11,6 +11,7 @@ from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.ending import UNANSWERED, unanswered
 from learnms.engine.voice import PATIENT
 from learnms.kinds.score import Answer
+from learnms.paths import command
 from learnms.plain.kit.console import Console, Stopped, one_line
 from learnms.plain.kit.feedback import tell, why
 from learnms.plain.kit.prompts import GoTo, is_numbers
@@ -78,7 +79,7 @@ class PlainQuiz(Questions):
                     self._end()
         except Stopped:
             say(
-                f"Stopped. {words.count(quiz.left, 'question')} left; `learnms quiz --plain`"
+                f"Stopped. {words.count(quiz.left, 'question')} left; `{command()} quiz --plain`"
                 " resumes here."
             )
 

@@ -32,7 +32,7 @@ _TREATED = {
     "us": (_US, "Cards that hold in the US."),
     "eu": (_EU, "Cards that hold in the EU."),
     "uk": (_UK, "Cards that hold in the UK."),
-    "all": ("Somewhere else", "Cards for every place."),
+    "all": ("Somewhere else", "All countries' rules; each card names its country."),
 }
 
 

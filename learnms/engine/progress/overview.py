@@ -43,7 +43,7 @@ def overview(progress: Progress, outlooks: Mapping[int, Forecast | str], voice: 
     """Retention, study days, forecast, weakest topics. A patient's are in words."""
     return (
         retention(progress) if voice.has_figures else known(progress),
-        study_days(progress),
+        study_days(progress) if voice.has_figures else last_day(progress),
         forecast(outlooks.get(_NEAR), voice),
         _topics(progress, voice),
     )
@@ -116,6 +116,11 @@ def study_days(progress: Progress) -> Picture:
     )
 
 
+def last_day(progress: Progress) -> Picture:
+    """When a patient studied last, without a count."""
+    return Picture("Study days", sentence=wording.last_day(progress))
+
+
 def forecast(
     outlook: Forecast | str | None, voice: Voice, title: str = "Forecast", each: int = 0
 ) -> Picture:
@@ -127,9 +132,12 @@ def forecast(
     stretches = forecast_wording.stretches(outlook, each or 1)
     if not any(stretch.high for stretch in stretches):
         return Picture(title, sentence=forecast_wording.NOTHING)
+    minutes = forecast_wording.minutes_a_day(outlook.minutes_per_day)
+    sentence = f"{minutes[:1].upper()}{minutes[1:]}."
+    if not voice.has_figures:
+        return Picture(title, sentence=sentence)
     columns = tuple(
-        Column(stretch.reviews, stretch.high if each and voice.has_figures else None)
-        for stretch in stretches
+        Column(stretch.reviews, stretch.high if each else None) for stretch in stretches
     )
     below = (
         forecast_wording.months(stretches)
@@ -141,13 +149,12 @@ def forecast(
         )
     )
     mean = sum(day.reviews for day in outlook.days) / len(outlook.days)
-    minutes = forecast_wording.minutes_a_day(outlook.minutes_per_day)
     return Picture(
         title,
         f"{mean:.0f}" if mean >= 1 else "under 1",
         " cards a day",
         ColumnChart(columns, below),
-        f"{minutes[:1].upper()}{minutes[1:]}.",
+        sentence,
     )
 
 

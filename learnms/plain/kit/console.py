@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import math
 import os
-import re
 import select
 import time
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from learnms.engine.question.wording import GAP
 from learnms.kinds.score import LONGEST
 from learnms.markdown import Line, Table, blocks, inline
 from learnms.plain.kit.signals import waiting
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _QUOTED = 60
-_GAP = re.compile(r"\[… ?(?P<hint>[^\]]*)\]")
 _NAMED = 3
 """Columns from which on each cell is read with the name of its column."""
 
@@ -180,7 +179,7 @@ def spoken(prompt: str) -> str:
     """A question with its gaps in words, as a screen reader says them: `(blank: number)` for `[…
     number]`.
     """
-    return _GAP.sub(lambda gap: f"(blank: {gap['hint']})" if gap["hint"] else "(blank)", prompt)
+    return GAP.sub(lambda gap: f"(blank: {gap['hint']})" if gap["hint"] else "(blank)", prompt)
 
 
 def _rows(table: Table) -> list[str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
-from learnms.engine.home.wording import HOW, ready
+from learnms.engine.home.overview import ask_more
+from learnms.engine.home.wording import HOW, HOW_PATIENT, ready
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
 from learnms.engine.review.wording import taken_back
@@ -15,7 +16,7 @@ from learnms.engine.wording import count
 from learnms.tui.home import view
 from learnms.tui.home.computing import WIDE, Computing
 from learnms.tui.home.decks import DeckTable
-from learnms.tui.home.panels import PanelColumn, weak_topics
+from learnms.tui.home.panels import PanelColumn, has_countdown, weak_topics
 from learnms.tui.home.today import TodaySheet
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import QUIET, WARN
@@ -71,8 +72,8 @@ class HomeScreen(PageScreen):
         self.view = view
         self._reread = reread
         self._commands = False
-        self._offered: tuple[str, int] | None = None
-        """A deck of which so many new cards beyond today's are offered, while that is asked."""
+        self._offered: tuple[list[str] | None, int] | None = None
+        """Decks of which so many new cards beyond today's are offered, while that is asked."""
         self.today, self.table = TodaySheet(), DeckTable()
         self.notes, self.weak, self.column = FlowView(), FlowView("weak"), PanelColumn()
         self.computing = Computing(self)
@@ -136,7 +137,7 @@ class HomeScreen(PageScreen):
 
     def _choices(self) -> tuple[view.Choice | None, view.Choice | None]:
         return (
-            view.first_choice(self.view),
+            view.first_choice(self.view, self.shell.workspace.settings),
             view.second_choice(self.view, self.shell.workspace.settings),
         )
 
@@ -148,11 +149,13 @@ class HomeScreen(PageScreen):
     def draw(self) -> None:
         workspace, home = self.shell.workspace, self.view
         readiness = self.computing.readiness
-        self.head.show(view.heading(home.today))
+        self.head.show(view.heading(home.today, workspace.voice))
         self.today.show(
-            view.numbers(home, ready(readiness, workspace.voice)),
+            view.numbers(home, workspace.voice, ready(readiness, workspace.voice)),
             view.sentences(home, workspace.home_folder, workspace.voice, readiness),
-            HOW if home.is_first and home.waiting else "",
+            (HOW if workspace.voice.has_figures else HOW_PATIENT)
+            if home.is_first and home.waiting
+            else "",
             self._choices(),
         )
         self.today.name_keys(self._choices(), self.focused)
@@ -165,11 +168,13 @@ class HomeScreen(PageScreen):
         self.show_keys()
 
     def _draw_decks(self) -> None:
-        has_figures = self.shell.workspace.voice.has_figures
+        voice = self.shell.workspace.voice
         self.table.display = bool(self.view.decks)
-        self.table.show(self.view, self.table.container_size.width, has_figures=has_figures)
+        self.table.show(self.view, self.table.container_size.width, voice)
 
     def _draw_panels(self) -> None:
+        has_figures = self.shell.workspace.voice.has_figures
+        self.column.set_class(not has_figures and not has_countdown(self.view), "-none")
         if self.shell.size.width < WIDE:
             return
         panels, voice = self.computing.panels, self.shell.workspace.voice
@@ -291,7 +296,7 @@ class HomeScreen(PageScreen):
     def _offer(self, row: DeckRow) -> None:
         """Ask whether to learn new cards of a deck of which nothing is due."""
         question, number = offer_more(self.shell.workspace, row.id)
-        self._offered = (row.id, number) if number else None
+        self._offered = ([row.id], number) if number else None
         self.draw()
         self.say(
             question or f"No cards are due in “{row.title}” today.", WARN if question else QUIET
@@ -300,9 +305,9 @@ class HomeScreen(PageScreen):
     def action_learn(self, key: str = "") -> None:
         """Learn the new cards that were offered."""
         if self._offered is not None:
-            deck, number = self._offered
+            decks, number = self._offered
             self.action_no(key)
-            self._start([deck], number)
+            self._start(decks, number)
 
     def action_no(self, key: str = "") -> None:
         """Close the question without a change."""
@@ -358,10 +363,13 @@ class HomeScreen(PageScreen):
             self.say(NO_DECK)
 
     def action_learn_more(self, key: str = "") -> None:
-        """Learn some more new cards."""
+        """Ask whether to learn more new cards than the day's."""
         decks, number = self._more()
         if number:
-            self._start(decks, new=number)
+            row = self._deck()
+            self._offered = decks, number
+            self.draw()
+            self.say(ask_more(self.view.new if row is None else row.new, number), WARN)
         else:
             self.say("This deck has no new cards left." if decks else "No new cards left.")
 

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from learnms.tui.question.state import QuestionState
 
 
-def points(response: Response, state: QuestionState, voice: Voice) -> list[Entry]:
-    """The points with their ticks and, but for a patient, their number."""
+def points(response: Response, state: QuestionState, voice: Voice, own: str = "") -> list[Entry]:
+    """The learner's own words, where some were typed; the points with their ticks and, but for a
+    patient, their number.
+    """
     assert isinstance(response, SelfGrade)
-    entries: list[Entry] = [BLANK, *paragraph("Key points", QUIET), BLANK]
+    entries: list[Entry] = [BLANK, *paragraph("Your words", QUIET), BLANK] if own.strip() else []
+    entries += [entry for line in own.splitlines() for entry in paragraph(line)]
+    entries += [BLANK, *paragraph("Key points", QUIET), BLANK]
     digits = len(str(len(response.points)))
     for index, point in enumerate(response.points):
         ticked, here = index in state.ticked, index == state.cursor and not state.points_done

@@ -16,6 +16,7 @@ from learnms.tui.kit.sheet import ScrollSheet
 from learnms.tui.question import feedback as feedback_view
 from learnms.tui.question import prompt
 from learnms.tui.question import state as question_state
+from learnms.tui.question.options import folded_count
 from learnms.tui.question.papers import papers
 
 if TYPE_CHECKING:
@@ -64,10 +65,12 @@ class MissedScreen(PageScreen):
         return "missed"
 
     def disabled_actions(self) -> frozenset[str]:
-        """Tabs are disabled without an exhibit."""
-        return (
-            frozenset() if len(self.item.exhibit) > 1 else frozenset({"next_tab", "previous_tab"})
+        """Tabs are disabled without an exhibit, and rationales where all are shown."""
+        tabs = (
+            frozenset({"next_tab", "previous_tab"}) if len(self.item.exhibit) < 2 else frozenset()
         )
+        is_folding = folded_count(self.item.question, self.question_state)
+        return tabs if is_folding else tabs | {"rationales"}
 
     def draw(self) -> None:
         voice = self.quiz.voice

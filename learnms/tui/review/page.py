@@ -30,6 +30,7 @@ from learnms.tui.question.state import (
     is_broad,
     is_explained,
     is_grid,
+    is_pairs,
     moved,
     moved_across,
     moved_points,
@@ -222,6 +223,9 @@ class ReviewPage(Viewing):
             disabled |= {"calculator", "calculator_typing"}
         return frozenset(disabled)
 
+    def idle(self) -> frozenset[str]:
+        return frozenset() if self.is_longer else frozenset({"scroll"})
+
     def refusals(self) -> dict[str, str]:
         hint = NO_HINT if self.item.hint is None else "The hint is already shown."
         pages = "There is only one tab." if self.item.exhibit else "This question has no tabs."
@@ -237,11 +241,12 @@ class ReviewPage(Viewing):
         """Name as many numbers as there are options, options of a row, or points."""
         question, response = self.item.question, self.item.question.response
         if isinstance(response, SelfGrade):
-            labels = {"check_point": (f"1–{min(9, len(response.points))}", "check_point")}
+            labels = {"check_point": (f"1–{min(9, len(response.points))}", "check")}
         else:
             by_group = has_rows(response) or starts_anew(question)
             count = max(map(len, question.order), default=0) if by_group else len(places(question))
-            labels = {"pick": (f"1–{min(9, count)}", "pick")}
+            across = "row" if is_pairs(response) else "list" if starts_anew(question) else "across"
+            labels = {"pick": (f"1–{min(9, count)}", "pick"), "column_right": ("←→", across)}
         return (
             {**labels, "grade_two": ("1–2", "choose")}
             if self.review.settings.is_patient
@@ -272,14 +277,22 @@ class ReviewPage(Viewing):
 
     def heading(self) -> list[Entry]:
         """The entries above the card."""
-        return prompt.heading(self.item)
+        return prompt.heading(self.item, self.review.voice)
 
     def _draw_card(self) -> None:
         item, review, feedback = self.item, self.review, self.review.feedback
         answered = feedback is not None or review.revealed
         state, voice = self.question_state, review.voice
         self.question.show(
-            prompt.question(item, state, feedback, voice, answered=answered, roomy=self._is_roomy())
+            prompt.question(
+                item,
+                state,
+                feedback,
+                voice,
+                answered=answered,
+                roomy=self._is_roomy(),
+                own=self.pad.text if self.pad is not None else "",
+            )
         )
         if feedback is not None:
             self.answer.show(feedback_view.result(item, state, feedback, review.today, voice))
@@ -382,6 +395,10 @@ class ReviewPage(Viewing):
     def on_painted(self) -> None:
         """Scroll to what is to be read."""
         self._follow()
+        is_longer = self.body.max_scroll_y > 0
+        if is_longer != self.is_longer:
+            self.is_longer = is_longer
+            self.show_keys()
         if (seen := (self.turns, self.question_state.tab)) != self._papers_seen:
             self._papers_seen = seen
             self._show_news()

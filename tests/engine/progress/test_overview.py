@@ -152,7 +152,7 @@ def test_a_patient_has_words_in_place_of_figures() -> None:
     assert isinstance(chart, BarChart)
     assert chart.goal is None
     assert [bar.words for bar in chart.bars] == ["look again", "coming along", "stays"]
-    assert not {"retention", "calibration", "quizzes"} & names(PATIENT).keys()
+    assert names(PATIENT).keys() == {"overview", "cards", "confidence"}
 
 
 def test_quiz_scores_stand_by_date_the_latest_last() -> None:

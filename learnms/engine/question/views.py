@@ -41,9 +41,9 @@ class QuestionView:
     key has changed since it was learned; `practice`: its answer moves no due day. `intervals` are
     the days from today to which each rating leads, 0 for Again. `explain`, `citations` and
     `checked` belong to the answer. `path` and `line` are where the card is written, `topic` is the
-    key of its topic. `case` is the title of its case, `case_place` the number of its part and the number of parts. `region` are
-    the regions whose rules it asks about, empty for everywhere. `primer` is the
-    deck's, '' in a quiz; `opens_deck`: this is its first new card, before which the primer is
+    key of its topic. `case` is the title of its case, `case_place` the number of its part and the
+    number of parts. `region` are the regions whose rules it asks about, empty for everywhere.
+    `primer` is the deck's, '' in a quiz; `opens_deck`: this is its first new card, before which the primer is
     read. `news` are the papers of a case that changed since its previous question, each with the
     characters at its beginning that stood there before.
     """

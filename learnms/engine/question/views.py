@@ -43,9 +43,9 @@ class QuestionView:
     `checked` belong to the answer. `path` and `line` are where the card is written, `topic` is the
     key of its topic. `case` is the title of its case, `case_place` the number of its part and the
     number of parts. `region` are the regions whose rules it asks about, empty for everywhere.
-    `primer` is the deck's, '' in a quiz; `opens_deck`: this is its first new card, before which the primer is
-    read. `news` are the papers of a case that changed since its previous question, each with the
-    characters at its beginning that stood there before.
+    `primer` is the deck's, '' in a quiz; `opens_deck`: this is its first new card, before which the
+    primer is read. `news` are the papers of a case that changed since its previous question, each
+    with the characters at its beginning that stood there before.
     """
 
     part: Part

@@ -312,6 +312,8 @@ class HomeScreen(PageScreen):
     def action_no(self, key: str = "") -> None:
         """Close the question without a change."""
         self._offered = None
+        if self.focused is None:
+            self._focus_first()
         self.say()
         self.draw()
 
@@ -368,6 +370,8 @@ class HomeScreen(PageScreen):
         if number:
             row = self._deck()
             self._offered = decks, number
+            if self.focused is not self.table:
+                self.set_focus(None)  # enter answers the question and presses no button
             self.draw()
             self.say(ask_more(self.view.new if row is None else row.new, number), WARN)
         else:

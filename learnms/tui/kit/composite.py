@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from learnms.tui.kit.content import concat, raw
-from learnms.tui.kit.layout import INDENT, MEASURE, Line, Zone, barred, spread
+from learnms.tui.kit.layout import INDENT, MEASURE, Line, Zone, barred, spread_lines
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -45,7 +45,7 @@ class Stack:
         return [line for entry in self.entries for line in entry.lines(width)]
 
     def spread_lines(self, width: int) -> list[Line]:
-        return [line for lines in spread(self.entries, width) for line in lines]
+        return spread_lines(self.entries, width)
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
         return span_within(self.entries, anchor, width)
@@ -112,8 +112,7 @@ class Shortest:
 
     def spread_lines(self, width: int) -> list[Line]:
         is_whole = self.lines(width) == self.entry.lines(width)
-        entry = self.entry if is_whole else self.shorter
-        return [line for lines in spread((entry,), width) for line in lines]
+        return spread_lines((self.entry if is_whole else self.shorter,), width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +132,7 @@ class Barred:
     def spread_lines(self, width: int) -> list[Line]:
         return [
             line._replace(content=barred(line.content, self.style))
-            for lines in spread((self.entry,), width)
-            for line in lines
+            for line in spread_lines((self.entry,), width)
         ]
 
 

@@ -261,8 +261,8 @@ class Columns:
         return lines
 
 
-def spread(entries: Iterable[Entry], width: int) -> Iterator[list[Line]]:
-    """The lines of each entry, with a free line between those of text."""
+def spread(entries: Iterable[Entry], width: int) -> Iterator[tuple[list[Line], list[Line]]]:
+    """The free line before each entry, where it has one, and its lines, those of text spaced."""
     last = ""
     for entry in entries:
         is_text = isinstance(entry, Text | Spreads)
@@ -272,11 +272,15 @@ def spread(entries: Iterable[Entry], width: int) -> Iterator[list[Line]]:
             lines = [line for each in entry.lines(width) for line in (each, FREE)][:-1]
         else:
             lines = entry.lines(width)
-        if is_text and last and lines and lines[0].content.plain.strip():
-            lines = [FREE, *lines]
+        is_close = is_text and last and lines and lines[0].content.plain.strip()
         if lines:
             last = lines[-1].content.plain.strip()
-        yield lines
+        yield [FREE] if is_close else [], lines
+
+
+def spread_lines(entries: Iterable[Entry], width: int) -> list[Line]:
+    """All lines of entries, those of text spaced."""
+    return [line for gap, lines in spread(entries, width) for line in (*gap, *lines)]
 
 
 @runtime_checkable
@@ -307,8 +311,9 @@ class Flow(Visual):
         """All lines at a width."""
         if width not in self._lines:
             all_lines, tops = list[Line](), list[int]()
-            close = (entry.lines(width) for entry in self.entries)
-            for lines in spread(self.entries, width) if self.spaced else close:
+            close = ((list[Line](), entry.lines(width)) for entry in self.entries)
+            for gap, lines in spread(self.entries, width) if self.spaced else close:
+                all_lines += gap
                 tops.append(len(all_lines))
                 all_lines += lines
             self._lines[width], self._tops[width] = all_lines, tops

@@ -395,7 +395,8 @@ class ReviewPage(Viewing):
     def on_painted(self) -> None:
         """Scroll to what is to be read."""
         self._follow()
-        is_longer = self.body.max_scroll_y > 0
+        views, width = (self.question, self.answer), self.question.size.width
+        is_longer = sum(view.flow.height(width) for view in views) > self.body.size.height
         if is_longer != self.is_longer:
             self.is_longer = is_longer
             self.show_keys()

@@ -165,9 +165,14 @@ class HomeScreen(PageScreen):
         self.show_keys()
 
     def _draw_decks(self) -> None:
-        has_figures = self.shell.workspace.voice.has_figures
+        workspace = self.shell.workspace
         self.table.display = bool(self.view.decks)
-        self.table.show(self.view, self.table.container_size.width, has_figures=has_figures)
+        self.table.show(
+            self.view,
+            self.table.container_size.width,
+            has_figures=workspace.voice.has_figures,
+            is_spaced=workspace.settings.wide_spacing,
+        )
 
     def _draw_panels(self) -> None:
         if self.shell.size.width < WIDE:

@@ -177,3 +177,13 @@ async def test_where_it_cannot_be_kept_it_holds_and_says_so(
         assert "applies to this session only: The disk is full." in text
 
     assert workspace.settings.who == "instructor"
+
+
+async def test_at_60_by_18_roles_keep_their_words_in_the_contrast_theme(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(decks.deck(decks.SELF), who="", theme="contrast"), size=(60, 18)
+    ) as pilot:
+        for role in ("Nursing student", "Patient", "Instructor"):
+            assert role in screen_text(pilot)

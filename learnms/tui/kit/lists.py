@@ -96,8 +96,8 @@ class Table(DataTable[Any]):
         return text
 
     def _recolor(self, theme: Theme) -> None:
-        for column, label in zip(self.ordered_columns[1:], self._labels, strict=False):
-            column.label = self._text(label)
+        for heading, label in zip(self.ordered_columns[1:], self._labels, strict=False):
+            heading.label = self._text(label)
         for key, cells in self._contents.items():
             row = self.get_row_index(key)
             for column, cell in enumerate(cells, 1):

@@ -112,9 +112,9 @@ def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
     assert "1. Study ahead: 10 cards, of 10 not due yet" in text
     assert "Study ahead: type a whole number from 1 to 9999." in text
     assert "Practice. 2 cards, about 1 minute." in text
-    assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u undo." in text
+    assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u: undo." in text
     assert "Again. It comes once more." in text
-    assert "a to count it and repeat it today." in text
+    assert "a: count it and repeat it today." in text
     assert "This was practice, so there is no grade." in text
     assert "Counted. The card comes again today." in text
     assert "Good. Due dates stay the same." in text
@@ -145,9 +145,9 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
     text = typed(workspace, ways.run, "3", "5", "y", "4", "", "", "4", "3", "y", "u", "u", "u", "")
 
     assert "5 cards would move to tomorrow." in text
-    assert "5 cards moved to later days. Press u to undo." in text
+    assert "5 cards moved to later days. u: undo." in text
     assert "30 cards would move later, the first on November 29." in text
-    assert "Nothing was rescheduled." in text
+    assert "Nothing rescheduled." in text
     assert "30 cards moved to later days." in text
     assert "Undone: 30 cards are due as before." in text
     assert "Undone: 5 cards are due as before." in text

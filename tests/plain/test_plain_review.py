@@ -90,7 +90,7 @@ def test_nothing_is_offered_to_undo_where_there_is_nothing(open_workspace: OpenW
     workspace = open_workspace()
 
     assert transcript(workspace, limit=0) == "All caught up. Well done.\n"
-    assert "u undo" in transcript(workspace, "", "3", "", limit=2)
+    assert "u: undo" in transcript(workspace, "", "3", "", limit=2)
 
 
 def answered(workspace: Workspace, card: str, *typed: str) -> str:

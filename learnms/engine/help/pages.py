@@ -57,23 +57,36 @@ def search(query: str, settings: Settings, keys: Iterable[tuple[str, str, str]] 
         settings: the learner's settings; the role decides which pages there are.
         keys: section, label and sentence of each key.
     """
-    wanted = [word.casefold() for word in _WORD.findall(query)]
-    if not wanted:
-        return []
     hits = [
         Hit(f"Keys · {section}", f"{label}  {sentence}")
         for section, label, sentence in keys
-        if _has(wanted, f"{section} {label} {sentence}")
+        if matches(query, f"{section} {label} {sentence}")
     ]
     for page in pages(settings):
         hits += [
             Hit(page.title, paragraph)
             for paragraph in page.text.split("\n\n")
-            if _has(wanted, f"{page.title} {paragraph}")
+            if matches(query, f"{page.title} {paragraph}")
         ]
     return hits
 
 
-def _has(wanted: list[str], text: str) -> bool:
+def matches(query: str, text: str) -> bool:
+    """Whether every word of a query begins a word of a text; an empty query matches nothing."""
     words = [word.casefold() for word in _WORD.findall(text)]
-    return all(any(word.startswith(start) for word in words) for start in wanted)
+    starts = [word.casefold() for word in _WORD.findall(query)]
+    return bool(starts) and all(any(word.startswith(start) for word in words) for start in starts)
+
+
+def terms(query: str, glossaries: Iterable[Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """The terms of decks' glossaries that match a query, each with its meaning: exact matches
+    first, and nothing twice.
+    """
+    wanted = query.strip().casefold()
+    found = {
+        (term.casefold(), meaning): (term, meaning)
+        for glossary in glossaries
+        for term, meaning in glossary
+        if matches(query, term)
+    }
+    return sorted(found.values(), key=lambda entry: entry[0].casefold() != wanted)

@@ -104,7 +104,7 @@ def _steps(item: QuestionView, answer: Answer | None, lines: Console) -> None:
                 else (
                     ": you put nothing here"
                     if here is None
-                    else f": you put «{one_line(steps[here])}» here"
+                    else f": you put “{one_line(steps[here])}” here"
                 )
             )
         )

@@ -41,8 +41,7 @@ def ask_form(
         lines.say()
         lines.say(f"{present.title}.")
         say_rows(lines, rows, explained=present.explained)
-        lines.say(f"A number changes that line. Enter: {back}.")
-        line = lines.ask().strip()
+        line = lines.ask(f"A number changes that line. Enter: {back}.").strip()
         if line in ("", "q"):
             return
         index = place(line, len(rows))
@@ -71,7 +70,7 @@ def say_rows(lines: Console, rows: Sequence[Row[S]], *, explained: bool = False)
 def say_help(lines: Console, rows: Sequence[Row[S]]) -> None:
     """Say what each row is about."""
     for row in rows:
-        lines.say(f"{one_line(row.label)}: {one_line(row.help or 'its number asks for it.')}")
+        lines.say(f"{one_line(row.label)}: {one_line(row.help or 'type its number to change it.')}")
 
 
 def ask_row(lines: Console, row: Row[S]) -> S | None:
@@ -99,7 +98,7 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
             return toggled
         case _:
             return None
-    lines.say(" ".join(filter(None, (f"{one_line(row.label)}.", one_line(row.help), ask))))
+    lines.prompt(" ".join(filter(None, (f"{one_line(row.label)}.", one_line(row.help), ask))))
     while True:
         line = lines.ask().strip()
         if line == "q":
@@ -126,7 +125,7 @@ def _read(row: Typed[S] | Choice[S] | Many[S], line: str) -> S:
     places = [place(word, count) for word in line.replace(",", " ").split()]
     wanted = [number for number in places if number is not None]
     if len(wanted) < len(places) or (isinstance(row, Choice) and len(wanted) != 1):
-        raise UsageError(f"They are numbered 1 to {count}.")
+        raise UsageError(f"The choices are numbered 1 to {count}.")
     if isinstance(row, Choice):
         return row.put(row.values[wanted[0]][0])
     return row.toggled(*dict.fromkeys(row.items[number][0] for number in wanted))

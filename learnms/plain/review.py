@@ -72,7 +72,7 @@ class PlainReview(Questions):
         self.review = review
         self.grades = grades_of(review.settings)
         self._commands |= {
-            "u": lambda: lines.say(review_words.taken_back(review.undo(), self.voice)),
+            "u": self._undo,
             "-": lambda: self._set_aside("bury"),
             "@": lambda: self._set_aside("suspend"),
             "i": self._info,
@@ -109,10 +109,7 @@ class PlainReview(Questions):
         except Stopped:
             return False
         if line == "u":
-            event = self.review.undo()
-            self.lines.say(
-                review_words.taken_back(event, self.voice, shown=self.review.item is not None)
-            )
+            self._undo()
         return self.review.item is not None
 
     def _nothing(self) -> str:
@@ -254,6 +251,11 @@ class PlainReview(Questions):
             self.lines.say("Grade kept.")
 
     # -- commands ----------------------------------------------------------------------------------
+
+    def _undo(self) -> None:
+        event = self.review.undo()
+        shown = self.review.shows_undone
+        self.lines.say(review_words.taken_back(event, self.voice, shown=shown))
 
     def _set_aside(self, kind: str) -> None:
         if self.review.feedback is not None:

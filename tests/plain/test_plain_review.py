@@ -297,3 +297,22 @@ def test_the_primer_stands_above_the_first_question(
     before, _, _ = shown.partition("What does ocrelizumab bind?")
     assert "1 of 2. A small deck.\nRead this first:\nAntibodies bind to targets.\n" in before
     assert shown.count("Antibodies bind") == 1
+
+
+def test_a_question_is_asked_again_when_its_answer_is_undone(open_workspace: OpenWorkspace) -> None:
+    text = answered(open_workspace(), "card-typed", "CD19", "u", "CD20", "u", "CD20", "")
+
+    assert text.count("Type the target.\nType the answer.") == 3
+    assert text.count("Undone: your answer to this card. Here it is again.") == 2
+    assert text.count("Incorrect.") == 1
+    assert text.count("Correct.\n") == 2
+
+
+def test_an_undone_answer_of_a_quiz_is_not_said_to_be_here(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    transcript(workspace, "", "3", limit=1)
+    workspace.open_store().append(
+        [Draft(kind="evidence", card="story", part="one", rating=3, target=0.9)]
+    )
+
+    assert "Undone: your last answer." in transcript(workspace, "u", "q")

@@ -125,8 +125,10 @@ class Questions:
     # -- commands ----------------------------------------------------------------------------------
 
     def _command(self, line: str) -> bool:
-        """Do a command; whether another question is current now."""
-        before = self.session.item
+        """Do a command; whether a question is asked now that was not before: another one, or the
+        same without its answer.
+        """
+        before, was_open = self.session.item, self._is_open
         try:
             self._do(line)
         except LearnmsError as error:
@@ -134,7 +136,13 @@ class Questions:
         now = self.session.item
         if now is None or before is None:
             return now is not before
-        return now != replace(before, flagged=now.flagged)
+        is_other = now != replace(before, flagged=now.flagged)
+        return is_other or (self._is_open and not was_open)
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the question has neither an answer nor shows one."""
+        return self.session.feedback is None and not self.session.revealed
 
     def _do(self, line: str) -> None:
         if line.casefold() in self._commands:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from learnms.plain.kit.console import Console
 
 _CHANGE = "c: change the plan. e: end it. A date moves the exam. Enter: back."
+_COLUMN = re.compile(r"\s{2,}")
 _HELP = "You see what the plan leads to before it is saved; y saves it."
 
 
@@ -87,7 +89,7 @@ def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> N
         lines.say(title)
     for number, row in enumerate(exam_words.weakest(outcome), 1):
         cards = f" ({row.parts} cards)" if voice.has_figures else ""
-        recall = ", ".join(exam_words.topic(row, voice).split("  ")).strip(" ,")
+        recall = ", ".join(_COLUMN.split(exam_words.topic(row, voice).strip()))
         lines.say(f"{number}. {one_line(row.title or row.deck)}{cards}: {recall}")
 
 

@@ -92,7 +92,8 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
             for number, (key, label) in enumerate(row.items, 1):
                 chosen = ": chosen" if key in row.chosen else ""
                 lines.say(f"{number}. {one_line(label)}{chosen}")
-            ask = f"Type numbers to select or deselect, such as 1 3. {left}"
+            example = "1 3" if len(row.items) > 2 else "1"
+            ask = f"Type numbers to select or deselect, such as {example}. {left}"
         case Tick():
             toggled: S = row.toggled()
             return toggled

@@ -84,7 +84,7 @@ def _put_off(workspace: Workspace, lines: Console, preview: PutOff, nothing: str
         number = postponing.carry_out(workspace.open_store(), preview)
         lines.say(f"{wording.moved(number)} u: undo.")
     else:
-        lines.say("Nothing rescheduled.")
+        lines.say("Nothing was rescheduled.")
 
 
 def confirmed(preview: PutOff, lines: Console, workspace: Workspace) -> bool:

@@ -147,7 +147,7 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
     assert "5 cards would move to tomorrow." in text
     assert "5 cards moved to later days. u: undo." in text
     assert "30 cards would move later, the first on November 29." in text
-    assert "Nothing rescheduled." in text
+    assert "Nothing was rescheduled." in text
     assert "30 cards moved to later days." in text
     assert "Undone: 30 cards are due as before." in text
     assert "Undone: 5 cards are due as before." in text
@@ -252,3 +252,10 @@ def test_practice_of_a_patient_has_fifteen_cards_at_a_time(away: MakeWorkspace) 
     assert "2. Cram: 30 learned cards, 15 at a time" in text
     assert "From 1 to 9999. Enter: 10." in text
     assert "Practice. 15 cards" in text
+
+
+def test_the_end_of_the_input_confirms_nothing() -> None:
+    target = io.StringIO()
+
+    assert not agreed(Console(io.StringIO(""), target, echo=True), "y: reschedule. Enter: cancel.")
+    assert target.getvalue() == "y: reschedule. Enter: cancel.\n> \n"

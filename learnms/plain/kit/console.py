@@ -244,8 +244,13 @@ def _named(head: tuple[str, ...], row: tuple[str, ...]) -> str:
 
 
 def agreed(lines: Console, prompt: str) -> bool:
-    """Whether the answer to a prompt is yes: `y` alone is; enter never moves anything."""
-    return lines.ask(prompt).strip().casefold() in ("y", "yes")
+    """Whether the answer to a prompt is yes: `y` alone is; neither enter nor the end of the input
+    moves anything.
+    """
+    try:
+        return lines.ask(prompt).strip().casefold() in ("y", "yes")
+    except Stopped:
+        return False
 
 
 def _line(block: Line) -> str:

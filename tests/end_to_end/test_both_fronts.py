@@ -26,7 +26,7 @@ from tests.tui.exam.helpers import reckoned
 from tests.tui.pilot import Clock, driven, logged, press
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -117,6 +117,9 @@ def answer_to(prompt: str, token: str) -> str:
     return ANSWERS[asked][token == "WRONG"]
 
 
+LINES = tuple(line for step in SCRIPT for line in parted(step.lines, "|"))
+
+
 # -- lines -----------------------------------------------------------------------------------------
 
 
@@ -126,7 +129,7 @@ class Typist(io.StringIO):
     def __init__(self, page: io.StringIO) -> None:
         super().__init__()
         self.page = page
-        self.left = [line for step in SCRIPT for line in parted(step.lines, "|")]
+        self.left = list(LINES)
 
     def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # as StringIO has it
         return f"{self.typed(self.left.pop(0))}\n" if self.left else ""
@@ -140,10 +143,11 @@ class Typist(io.StringIO):
         return answer.removeprefix("_")
 
 
-def by_lines(workspace: Workspace) -> str:
-    """Walk through the lines; what they say."""
+def by_lines(workspace: Workspace, most: int = len(LINES)) -> str:
+    """Walk through the lines, or through the first of them until the input ends; what they say."""
     target = io.StringIO()
     typist = Typist(target)
+    del typist.left[most:]
     run(workspace, Console(typist, target, echo=True, look_up=partial(look_up, workspace)))
     assert typist.left == []
     return target.getvalue()
@@ -207,21 +211,28 @@ def known(workspace: Workspace) -> list[tuple[Part, Memory, str]]:
 
 
 @pytest.fixture
-def workspaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Workspace]]:
-    """Two learners with the same deck, the same clock and the same draw of a quiz."""
+def learner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], Workspace]]:
+    """Learners by name, with the same deck, the same clock and the same draw of a quiz."""
     monkeypatch.setattr(LearnmsApp, "guard_seconds", 0.0)
     monkeypatch.setattr("learnms.engine.quiz.start.chance", lambda: 7)
     library = tmp_path / "library"
     library.mkdir()
     (library / "deck.yaml").write_text(DECK, "utf-8")
-    both = [Workspace(tmp_path / name, [str(library)], Clock(NOW)) for name in ("screens", "lines")]
-    yield both
-    for workspace in both:
+    opened: list[Workspace] = []
+
+    def open_workspace(name: str) -> Workspace:
+        opened.append(Workspace(tmp_path / name, [str(library)], Clock(NOW)))
+        return opened[-1]
+
+    yield open_workspace
+    for workspace in opened:
         workspace.close()
 
 
-async def test_both_fronts_write_the_same_events(workspaces: list[Workspace]) -> None:
-    screens, lines = workspaces
+async def test_both_fronts_write_the_same_events(learner: Callable[[str], Workspace]) -> None:
+    screens, lines = learner("screens"), learner("lines")
     await by_keys(screens)
     said = by_lines(lines)
 
@@ -244,3 +255,14 @@ async def test_both_fronts_write_the_same_events(workspaces: list[Workspace]) ->
     assert lines.settings.new_per_day == 25
     assert lines.settings.exam is not None
     assert "Pause undone: 5 cards are due as before." in said
+
+
+def test_the_input_may_end_anywhere(learner: Callable[[str], Workspace]) -> None:
+    by_lines(whole := learner("whole"))
+    events = told(logged(whole))
+
+    for most in range(0, len(LINES), 9):
+        said = by_lines(cut := learner(f"cut-{most}"), most)
+        kept = told(logged(cut))
+        assert said.endswith("> \nUntil next time.\n")
+        assert kept == events[: len(kept)]

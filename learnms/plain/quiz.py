@@ -253,7 +253,7 @@ class PlainQuiz(Questions):
     # -- commands ----------------------------------------------------------------------------------
 
     def _do(self, line: str) -> None:
-        name, _, number = line.partition(" ")
+        name, _, number = line.removeprefix(":").casefold().partition(" ")
         if name in GO and number:
             self._go(number.strip())
         else:
@@ -309,7 +309,7 @@ class PlainQuiz(Questions):
             prompt = words.shortened(one_line(page.question.prompt), 60) if page is not None else ""
             marks = ", ".join(quiz_words.marks(self.quiz, index))
             self.lines.say(f"{index + 1}. {words.capitalized(marks)}. {prompt}".rstrip())
-        self.lines.say("back and a number goes to that question, such as back 1.")
+        self.lines.say("To go to a question, type back and its number, such as back 1.")
 
     def _go(self, number: str) -> None:
         index = place(number, self.quiz.total)

@@ -145,8 +145,9 @@ class Questions:
         return self.session.feedback is None and not self.session.revealed
 
     def _do(self, line: str) -> None:
-        if line.casefold() in self._commands:
-            self._commands[line.casefold()]()
+        name = line.removeprefix(":").casefold()
+        if name in self._commands:
+            self._commands[name]()
         elif calculation(line) is not None:
             self.lines.say(NO_CALCULATOR)
         else:

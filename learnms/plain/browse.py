@@ -168,6 +168,7 @@ class PlainBrowse:
         PlainCard(self.workspace, self.lines, entry.part, draft).run()
         if entry.part is not None:
             self.browser.reread([entry.part])
+        self.lines.prompt()
 
     # -- commands ----------------------------------------------------------------------------------
 
@@ -204,6 +205,9 @@ class PlainBrowse:
     def _chosen(self, operands: str) -> list[Target]:
         """The rows named by number, or all of the result."""
         self.workspace.require_writable(READ_ONLY)
+        if not self.result.rows:
+            self.lines.say("No cards are listed. Type a search first.")
+            return []
         if operands == "all" and self.result.remarks:
             self.lines.say("Part of the search was not understood. Type card numbers, not all.")
             return []

@@ -347,3 +347,10 @@ def test_a_card_page_takes_back_only_what_is_of_the_card(open_workspace: OpenWor
     assert text.count("Nothing to undo here") == 1
     assert "Undone: “" in text
     assert "Nothing to undo today." in text
+
+
+def test_the_search_is_asked_for_again_after_a_card(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), ":@ 1", "bound", "1", "")
+
+    assert "No cards are listed. Type a search first." in text
+    assert text.count("Search 10 rows. Type a search. ? for help, :q to go back.\n") == 2

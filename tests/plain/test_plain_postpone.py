@@ -15,7 +15,7 @@ from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.plain import home
 from learnms.plain import postpone as ways
-from learnms.plain.kit.console import Console, Stopped
+from learnms.plain.kit.console import Console, Stopped, agreed
 from learnms.plain.review import PlainReview
 from learnms.study.event import Event
 from tests.conftest import Clock

@@ -74,6 +74,7 @@ class PlainQuiz(Questions):
         self.quiz = quiz
         self._warned: set[int] = set()
         self._told: dict[str, str] = {}
+        self._has_gone = False
         self._commands |= {
             "p": self._pause,
             "t": self._clock,
@@ -104,7 +105,8 @@ class PlainQuiz(Questions):
                 elif not (quiz.is_exam and not self._is_over and self._goes_back()):
                     self._end()
         except Stopped:
-            say(f"{stopped(quiz.left, 'question')} You can resume the quiz later.")
+            resumes = " You can resume the quiz later." if quiz.given else ""
+            say(f"{stopped(quiz.left, 'question')}{resumes}")
 
     def _one(self, item: QuestionView) -> None:
         self._time()
@@ -252,6 +254,15 @@ class PlainQuiz(Questions):
 
     # -- commands ----------------------------------------------------------------------------------
 
+    def _command(self, line: str) -> bool:
+        """Do a command; whether a question is to be asked now: another one, or this one anew."""
+        self._has_gone = False
+        return super()._command(line) or self._has_gone
+
+    def _go_to(self, index: int) -> None:
+        self.quiz.go(index)
+        self._has_gone = True
+
     def _do(self, line: str) -> None:
         name, _, number = line.removeprefix(":").casefold().partition(" ")
         if name in GO and number:
@@ -291,11 +302,11 @@ class PlainQuiz(Questions):
         if before is None:
             self.lines.say(quiz_words.NO_EARLIER if self.quiz.is_exam else quiz_words.ONLY_EXAM)
         else:
-            self.quiz.go(before)
+            self._go_to(before)
 
     def _following(self) -> None:
         if self.quiz.is_exam:
-            self.quiz.go(self.quiz.after)
+            self._go_to(self.quiz.after)
         else:
             self.lines.say(quiz_words.ONLY_EXAM)
 
@@ -318,6 +329,6 @@ class PlainQuiz(Questions):
         elif index is None:
             self.lines.say(f"Questions are numbered 1 to {self.quiz.total}.")
         elif self.quiz.may_go(index):
-            self.quiz.go(index)
+            self._go_to(index)
         else:
             self.lines.say(quiz_words.FIXED)

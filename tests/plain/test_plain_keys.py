@@ -279,7 +279,17 @@ def test_a_pause_can_be_left(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "p", "", "p", "q", kinds=("single",), minutes=5)
 
     assert "Resumed.\nType the number of your choice.\n> p\n" in text
-    assert text.endswith("Stopped. 1 question left. You can resume the quiz later.\n")
+    assert text.endswith("Stopped. 1 question left.\n")
+
+
+def test_going_back_to_the_same_question_asks_it_anew(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    deck_file.write_text(KINDS, "utf-8")
+
+    text = transcript(open_workspace(), "1", "back 1", "q", kinds=("match",), mode="exam")
+
+    assert text.count("1 of 1. Kinds.\nMatch.\n1 of 2. a\n") == 2
 
 
 @pytest.mark.parametrize("typed", [("1", "q"), ("1", "x", "q")])

@@ -16,7 +16,9 @@ from learnms.plain.browse import run as browse
 from learnms.plain.help import MOST, look_up
 from learnms.plain.home import run
 from learnms.plain.kit.console import Console, Stopped
-from learnms.plain.review import PlainReview
+from learnms.plain.review import PlainReview, commands
+from learnms.settings import Settings
+from learnms.tui.kit.key_help import rows
 
 OpenWorkspace = Callable[[], Workspace]
 
@@ -136,3 +138,15 @@ def test_thousands_of_lines_that_are_not_text_are_passed_over(
     text = review(open_workspace(), *["\udcff"] * 3000, "q")
 
     assert text.count("That line is not valid text. Type it again.") == 3000
+
+
+@pytest.mark.parametrize("role", ["student", "patient"])
+def test_the_commands_of_a_review_are_the_keys_of_the_screens(role: str) -> None:
+    settings = Settings(who=role)
+    labels = {label for _, label, _ in rows(settings)}
+    typed = [typed.split(" ")[0] for typed, _ in commands(settings)]
+    letters = [key for key in typed if len(key) == 1 and not key.isdecimal()]
+
+    assert "u" in letters
+    assert set(letters) - {"q"} <= labels
+    assert "q, esc" in labels

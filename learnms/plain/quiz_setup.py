@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Commands = (
     ("enter", "start the quiz"),
-    ("c", "choose which questions, and how many"),
+    ("c", "change the quiz: which questions, and how many"),
     ("g", "resume the quiz that was stopped last; g2 the one before"),
     ("k", "choose a case"),
     ("r", "past quizzes"),
@@ -51,7 +51,7 @@ def run(workspace: Workspace, lines: Console) -> None:
     while True:
         _say_start(lines, form(), stopped)
         case_key = " k: choose a case." if offer.cases else ""
-        prompt = f"Enter: start. c: choose questions.{case_key} r: past quizzes. q: back."
+        prompt = f"Enter: start. c: change the quiz.{case_key} r: past quizzes. q: back."
         match lines.ask(prompt).strip():
             case "":
                 return _ask(workspace, lines, start_drawn(workspace, spec))

@@ -208,12 +208,12 @@ class PlainReview(Questions):
     def _say_next(self, feedback: Feedback) -> None:
         if feedback.review:
             when = (
-                "It comes again today."
+                "You'll see it again today."
                 if feedback.again
                 else f"Next on {words.day(feedback.due, self.review.today)}."
             )
         else:
-            when = "It comes once more." if feedback.again else "Due dates stay the same."
+            when = "You'll see it once more." if feedback.again else "Due dates stay the same."
         grade = f"{NURSE.grades[feedback.rating]}. " if self.voice.has_figures else ""
         self.lines.say(f"{grade}{when}")
         if feedback.slipping:

@@ -133,7 +133,7 @@ def test_a_patient_chooses_the_number_and_the_decks_of_a_quiz(
     assert "1. Questions from: Everything" in text
     assert "2. Number: 10" in text
     assert "3. Decks: all" in text
-    assert "Enter: start. c: choose" in text
+    assert "Enter: start. c: change" in text
     for word in ("Mode", "mode", "Kinds", "Seed", "Confidence", "Status"):
         assert word not in text
 
@@ -164,7 +164,7 @@ def test_a_question_mark_is_answered_everywhere(open_workspace: OpenWorkspace) -
     )
 
     assert "is not a choice" not in text
-    assert "is not a key here" not in text
+    assert "is not a choice" not in text
 
 
 def test_what_failed_is_counted_and_asked_again(open_workspace: OpenWorkspace) -> None:

@@ -113,7 +113,7 @@ def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
     assert "Study ahead: type a whole number from 1 to 9999." in text
     assert "Practice. 2 cards, about 1 minute." in text
     assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u: undo." in text
-    assert "Again. It comes once more." in text
+    assert "Again. You'll see it once more." in text
     assert "a: count it and repeat it today." in text
     assert "This was practice, so there is no grade." in text
     assert "Counted. The card comes again today." in text

@@ -128,7 +128,7 @@ def test_select_all_shows_the_arithmetic(open_workspace: OpenWorkspace) -> None:
 
     assert "Partly correct." in text
     assert "2 correct \u2212 1 incorrect = 1 of 3 points." in text
-    assert "Again. It comes again today." in text
+    assert "Again. You'll see it again today." in text
     assert "Missed" in text
 
 
@@ -171,7 +171,7 @@ def test_a_typed_answer_shows_the_difference(open_workspace: OpenWorkspace) -> N
     text = answered(open_workspace(), "card-typed", "CD19", "")
 
     assert "Incorrect." in text
-    assert "Yours, with [too much] and {missing}: CD[19]{20}" in text
+    assert "Your answer: CD19\n" in text
 
 
 def test_commands_while_typing_begin_with_a_colon(open_workspace: OpenWorkspace) -> None:
@@ -186,7 +186,7 @@ def test_an_empty_answer_is_asked_once_more(open_workspace: OpenWorkspace) -> No
     text = answered(open_workspace(), "card-single", "", "", "")
 
     assert f"{NOTHING} {OR_NOW}" in text
-    assert "Again. It comes again today." in text
+    assert "Again. You'll see it again today." in text
 
 
 def test_undo_override_flag_and_glossary(open_workspace: OpenWorkspace) -> None:

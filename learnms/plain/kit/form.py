@@ -109,7 +109,7 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
         try:
             state: S = _read(row, line)
         except UsageError as error:
-            lines.say(f"{error} Type it again.")
+            lines.say(str(error))
         else:
             return state
 

@@ -16,6 +16,8 @@ _FOLDER = files("learnms.engine.help") / "pages"
 _NAMES = ("getting-started", "how-scheduling-works", "write-a-deck", "for-screen-readers")
 _NOT_FOR_PATIENTS = frozenset({"write-a-deck"})
 _WORD = re.compile(r"[\w'-]+")
+_PARAGRAPHS = re.compile(r"\n\n|\n(?=- )")
+"""What stands between two paragraphs, or two items of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class HelpPage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A paragraph or a key that a search found, on the page of that title."""
+    """A paragraph, an item of a list or a key that a search found, on the page of that title."""
 
     title: str
     text: str
@@ -65,7 +67,7 @@ def search(query: str, settings: Settings, keys: Iterable[tuple[str, str, str]] 
     for page in pages(settings):
         hits += [
             Hit(page.title, paragraph)
-            for paragraph in page.text.split("\n\n")
+            for paragraph in _PARAGRAPHS.split(page.text)
             if matches(query, f"{page.title} {paragraph}")
         ]
     return hits

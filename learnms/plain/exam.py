@@ -84,7 +84,7 @@ def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> N
     )
     lines.say(f"{exam_words.headline(outcome.exam, outcome.today, voice)}. {asked_for}")
     for sentence in exam_words.told(outcome, voice):
-        lines.say(sentence)
+        lines.say(sentence.removeprefix("! "))
     if title := exam_words.weakest_title(outcome):
         lines.say(title)
     for number, row in enumerate(exam_words.weakest(outcome), 1):

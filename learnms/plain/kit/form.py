@@ -26,7 +26,8 @@ def place(line: str, count: int) -> int | None:
 def ask_form(
     lines: Console, form: Callable[[], Form[S]], put: Callable[[str, S], None], back: str
 ) -> None:
-    """List the rows and change those whose numbers are typed, until an empty line.
+    """List the rows and change those whose numbers are typed, until an empty line. They are listed
+    again where something has changed.
 
     Args:
         lines: the console.
@@ -34,13 +35,15 @@ def ask_form(
         put: takes the name of a changed row, and its new state.
         back: what an empty line does.
     """
-    opened = ""
+    opened, listed = "", list[tuple[str, str]]()
     while True:
         present = form()
         rows = [row for row, _, _ in present.lines(opened) if not isinstance(row, Action)]
-        lines.say()
-        lines.say(f"{present.title}.")
-        say_rows(lines, rows, explained=present.explained)
+        if (said := [(row.name, row.words) for row in rows]) != listed:
+            listed = said
+            lines.say()
+            lines.say(f"{present.title}.")
+            say_rows(lines, rows, explained=present.explained)
         line = lines.ask(f"A number changes that line. Enter: {back}.").strip()
         if line in ("", "q"):
             return

@@ -94,7 +94,9 @@ def _easy_days(name: str, value: object) -> tuple[str, ...]:
 def _targets(name: str, value: object) -> tuple[tuple[str, float], ...]:
     if not isinstance(value, dict):
         refuse(f"`[{name}]` is a table of topics, such as `reactions = 0.95`, not {shown(value)}")
-    return tuple((topic, retention(f"{name}.{topic}", target)) for topic, target in value.items())
+    return tuple(
+        (topic, retention(f"{name}.{topic}", target)) for topic, target in sorted(value.items())
+    )
 
 
 _EXAM: dict[str, Callable[[str, object], Any]] = {
@@ -175,8 +177,8 @@ class Settings:
     """What the learner chose, in the order of the file and the form.
 
     Until the home screen has asked, `who` is empty and counts as student. `targets` are by `topic`
-    or `deck/topic`. A number that is None has not been chosen: `daily_new`, `cards_at_a_time` and
-    `guard` say what holds.
+    or `deck/topic`, sorted. A number that is None has not been chosen: `daily_new`,
+    `cards_at_a_time` and `guard` say what holds.
     """
 
     who: str = _setting(

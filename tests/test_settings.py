@@ -49,7 +49,9 @@ SETTINGS = st.builds(
     easy_days=st.sets(st.sampled_from(WEEKDAYS), max_size=6).map(
         lambda days: tuple(day for day in WEEKDAYS if day in days)
     ),
-    targets=st.dictionaries(NAMES, TARGETS, max_size=3).map(lambda targets: tuple(targets.items())),
+    targets=st.dictionaries(NAMES, TARGETS, max_size=3).map(
+        lambda targets: tuple(sorted(targets.items()))
+    ),
     exam=EXAMS,
     backlog=st.none() | st.builds(BacklogPlan, st.integers(0, 9999), st.dates()),
 )

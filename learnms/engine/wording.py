@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from learnms.engine.question.views import QuestionView
     from learnms.kinds.response import Number
@@ -170,6 +170,16 @@ def due_since(due: date, today: date) -> str:
 def short_day(on: date, today: date | None = None) -> str:
     """A day with a short month, and its year if it is not this one: `Nov 22, 2026`, `Nov 22`."""
     return _dated(on, MONTHS[on.month - 1][:3], today)
+
+
+def partial_day(text: str) -> str:
+    """A day, month or year of a deck as people write it: `2026-11-22` as `Nov 22, 2026`, `2026-11`
+    as `Nov 2026`.
+    """
+    year, *rest = text.split("-")
+    if len(rest) == 2:
+        return short_day(date.fromisoformat(text))
+    return f"{MONTHS[int(rest[0]) - 1][:3]} {year}" if rest else text
 
 
 def _dated(on: date, month: str, today: date | None) -> str:

@@ -145,6 +145,17 @@ def _cases(workspace: Workspace, lines: Console) -> None:
     cases(workspace, lines)
 
 
+def _ready_case(workspace: Workspace, lines: Console) -> None:
+    """Ask the case that is ready, or let one be chosen."""
+    case = home_view(workspace).case
+    if case is None:
+        _cases(workspace, lines)
+    else:
+        from learnms.plain.quiz_setup import ask_case
+
+        ask_case(workspace, lines, case.id)
+
+
 def _more(workspace: Workspace, lines: Console) -> None:
     _review(workspace, lines, None, home_view(workspace).new + workspace.settings.more_new)
 
@@ -210,7 +221,7 @@ PAGES: dict[str, tuple[str, Callable[[Workspace, Console], None]]] = {
     "n": ("learn more new cards from all decks", _more),
     "u": ("undo today's last action, or end a pause", _undo),
     "t": ("start or resume a quiz", _quiz),
-    "k": ("choose a case", _cases),
+    "k": ("start the case that is ready, or choose one", _ready_case),
     "b": ("search and edit cards", _browse),
     "g": ("progress and forecast", _progress),
     "p": ("plan reviews for an exam date", _plan),
@@ -264,6 +275,8 @@ def _overview(home: HomeView, lines: Console) -> None:
         lines.say(f"{words.count(home.left_new, 'new card')} left. n: learn {more} now.")
     if home.quizzes:
         lines.say(f"Quiz, {half_done(home.quizzes)}. t: resume.")
+    if home.case is not None:
+        lines.say(f"{one_line(home.case.offer)} k: start.")
     if home.paused_until is not None:
         lines.say(paused(home.paused_until, home.today))
     if home.later and not home.is_exam_day:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.engine.home.cases import NO_CASES, listed
 from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.build import QuizSpec, size
-from learnms.engine.quiz.cases import NO_CASES, listed, quiz_of
+from learnms.engine.quiz.cases import quiz_of
 from learnms.engine.quiz.form import Offer, first_spec, quiz_form
 from learnms.engine.quiz.results import outcome
 from learnms.engine.quiz.start import open_quizzes, past_quizzes, start_drawn
@@ -98,7 +99,7 @@ def cases(workspace: Workspace, lines: Console) -> None:
         lines.say(f"{number}. {one_line(row.title)}: {row.words}.")
     index = _chosen(lines, "A number starts that case. Enter: back.", len(listing), "Cases")
     if index is not None:
-        _ask(workspace, lines, quiz_of(workspace, listing[index].id))
+        ask_case(workspace, lines, listing[index].id)
 
 
 def _chosen(lines: Console, prompt: str, count: int, what: str) -> int | None:
@@ -109,6 +110,11 @@ def _chosen(lines: Console, prompt: str, count: int, what: str) -> int | None:
             return index
         lines.say(f"{what} are numbered 1 to {count}.")
     return None
+
+
+def ask_case(workspace: Workspace, lines: Console, ident: str) -> None:
+    """Ask one whole case."""
+    _ask(workspace, lines, quiz_of(workspace, ident))
 
 
 def _ask(workspace: Workspace, lines: Console, quiz: Quiz) -> None:

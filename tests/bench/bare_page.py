@@ -26,12 +26,7 @@ if TYPE_CHECKING:
 
     from tests.bench.raw_transaction import RawStore
 
-GRADES = (
-    ("1  Again", "10 min"),
-    ("2  Hard", "1 day"),
-    ("3  Good", "2 days"),
-    ("4  Easy", "7 days"),
-)
+GRADES = (("1 Again", "10 min"), ("2 Hard", "1 day"), ("3 Good", "2 days"), ("4 Easy", "7 days"))
 
 
 class BareHome(Screen[None]):

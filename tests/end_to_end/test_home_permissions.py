@@ -188,14 +188,14 @@ def test_on_a_full_disk_the_screens_keep_the_answer(place: Place) -> None:
     for number in (1, 2):
         window.shows(f"{number} of 8", "space Show")
         window.send(" ")
-        window.shows("1  Again", "space Good")
+        window.shows("1 Again", "space Good")
         if number == 1:
             window.send("3")
     _, hard = resource.prlimit(window.pid, resource.RLIMIT_FSIZE)
 
     resource.prlimit(window.pid, resource.RLIMIT_FSIZE, (1, hard))
     window.send("3")
-    window.shows("Not saved", "1  Again", "2 of 8")
+    window.shows("Not saved", "1 Again", "2 of 8")
     assert place.answers() == [("card-flash", 3)]
     resource.prlimit(window.pid, resource.RLIMIT_FSIZE, (hard, hard))
     window.send("3")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
@@ -31,6 +32,16 @@ def assert_spelled_out(text: str) -> None:
     assert not [mark for mark in VISIBLE if unwrapped(mark) not in shown], text
 
 
+def is_open(window: Terminal, title: str) -> bool:
+    """Whether a page has this title; the last line, where keys have the same names, aside."""
+    return title in window.display().rstrip().rpartition("\n")[0]
+
+
+def is_closed(window: Terminal, title: str) -> bool:
+    """Whether no page has this title."""
+    return not is_open(window, title)
+
+
 def answer_the_page(window: Terminal, *, look_around: bool) -> None:
     """Answer whatever is on the page, by what its last line offers."""
     last = window.display().rstrip().rpartition("\n")[2]
@@ -40,18 +51,19 @@ def answer_the_page(window: Terminal, *, look_around: bool) -> None:
             ("i", "About this card"),
             ("w", "Words"),
             ("*", "Flagged"),
-            ("?", "/ search"),
+            ("?", "Keys"),
         ):
             window.send(key)
-            page = window.shows(mark)
+            window.until(partial(is_open, window, mark), mark)
+            page = window.display()
             if key in "hw":
                 assert_spelled_out(page)
             if key in "iw?":
                 window.send("\r")
-                window.no_longer_shows(mark)
+                window.until(partial(is_closed, window, mark), f"a closed {mark}")
     if "Show" in last:
         window.send(" ")
-        window.shows("1  Again", "space Good")
+        window.shows("1 Again", "space Good")
         assert_spelled_out(window.display())
         window.send("3")
         window.no_longer_shows("space Good")

@@ -36,7 +36,7 @@ def reviewing(place: Place) -> Terminal:
     window = place.open("review")
     window.shows("What does ocrelizumab bind?", "space Show")
     window.send(" ")
-    window.shows("CD20", "1  Again", "space Good")
+    window.shows("CD20", "1 Again", "space Good")
     window.send("3")
     return window
 

@@ -59,7 +59,7 @@ def test_a_fresh_start_three_answers_a_break_and_the_rest(story: Place) -> None:
     assert "CD20" not in page
 
     window.send(" ")
-    page = window.shows("CD20", "1  Again", "4  Easy", "space Good")
+    page = window.shows("CD20", "1 Again", "4 Easy", "space Good")
     assert "The book" in page
     window.send("3")
     page = window.shows("Which one is right?", "2 of 5", "The right one", "enter Submit")
@@ -182,7 +182,7 @@ def test_a_small_window_and_a_large_one_show_the_card_too(place: Place) -> None:
         )
     window.shows("What does ocrelizumab bind?", "space Show")
     window.send(" ")
-    window.shows("CD20", "1  Again")
+    window.shows("CD20", "1 Again")
     window.send("3")
     window.shows("2 of 8")
     window.send("q")
@@ -256,7 +256,7 @@ def test_a_second_learnms_says_so(place: Place) -> None:
     assert place.run("due").stdout.startswith("0 due, 8 new.")
 
     first.send(" ")
-    first.shows("1  Again")
+    first.shows("1 Again")
     first.send("3")
     first.shows("2 of 8")
     first.send("q")

@@ -53,13 +53,13 @@ def tmux(place: Place) -> Iterator[Tmux]:
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux here")
 def test_in_tmux_with_a_resize(tmux: Tmux, place: Place) -> None:
-    tmux.shows("What does ocrelizumab bind?", "1 of 8", "space show")
+    tmux.shows("What does ocrelizumab bind?", "1 of 8", "space Show")
     tmux.tmux("resize-window", "-x", "40", "-y", "12")
-    tmux.shows("What does ocrelizumab bind?", "space show")
+    tmux.shows("What does ocrelizumab bind?", "space Show")
     tmux.tmux("send-keys", "Space")
     tmux.shows("CD20", "1 Again", "4 Easy")
     tmux.tmux("resize-window", "-x", "80", "-y", "24")
-    tmux.shows("CD20", "1 Again", "4 Easy", "space good")
+    tmux.shows("CD20", "1 Again", "4 Easy", "space Good")
     tmux.tmux("send-keys", "3")
     tmux.shows("2 of 8")
     tmux.tmux("send-keys", "q")

@@ -87,8 +87,8 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
         ". Two infusions of 300 mg: correct. Two weeks apart.",
         ". A live vaccine: incorrect, unsafe. No.",
         (
-            "Source: The book section 1. A house, revised 2025-01, checked 2026-11-22. Copy read:"
-            " an excerpt. https://example.org/book."
+            "Source: The book section 1. A house, revised Jan 2025, checked Nov 22, 2026. Copy"
+            " read: an excerpt. https://example.org/book."
         ),
         "Checked against these sources on November 22, 2026.",
         "Status: learning.\nNext: November 24.\nRecall now: 100 % likely.",

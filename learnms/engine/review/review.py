@@ -106,17 +106,22 @@ class Review(QuestionSession):
         )
         seed = seed_of(self.today.isoformat(), part, reps)
         self._opened = open_card(self.queries, self.terms, row, part, form, card, seed, place)
-        primer = self._primer(row.head, part)
-        return replace(self._opened.item, primer=primer) if primer else self._opened.item
+        return replace(
+            self._opened.item,
+            primer=row.head["primer"],
+            opens_deck=self._opens_deck(row.head, part),
+        )
 
-    def _primer(self, head: dict[str, Any], part: Part) -> str:
-        """What is read before the first new card of a deck; '' where it was, or there is none."""
-        text, deck = str(head["primer"]), head["id"]
-        if not text or deck in self._primed or not self.queries.memory.memory(part).is_new:
-            return ""
+    def _opens_deck(self, head: dict[str, Any], part: Part) -> bool:
+        """Whether this is the first new card of a deck with a primer, which nobody read yet."""
+        deck = head["id"]
+        if not head["primer"] or deck in self._primed:
+            return False
+        if not self.queries.memory.memory(part).is_new:
+            return False
         self._primed.add(deck)
         rows = self.queries.study.decks(Scope(None, frozenset({deck})))
-        return "" if any(row.learned for row in rows) else text
+        return not any(row.learned for row in rows)
 
     def _form(self, card: Card, part: Part) -> Form:
         """The form to ask; after an undo the same as before."""

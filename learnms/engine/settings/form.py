@@ -105,7 +105,7 @@ def _of_topic(settings: Settings, topic: TopicRow) -> Number[Settings]:
     def put(number: int | None) -> Settings:
         others = {key: target for key, target in own.items() if key != topic.key}
         wanted = others if number is None else {**own, topic.key: number / 100}
-        return replace(settings, targets=tuple(wanted.items()))
+        return replace(settings, targets=tuple(sorted(wanted.items())))
 
     value = round(100 * own[topic.key]) if topic.key in own else None
     unset = f"default {round(100 * settings.target)}"

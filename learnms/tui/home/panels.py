@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
@@ -14,7 +15,7 @@ from textual.widgets import Digits
 
 from learnms.engine.home.wording import ready
 from learnms.engine.wording import WEEKDAYS, count, long_day, percent, short_day
-from learnms.tui.home.view import thin_bar
+from learnms.tui.kit.bar import goal_bar
 from learnms.tui.kit.content import ACCENT, BOLD, QUIET, concat, inline, plain, raw
 from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.layout import Line
@@ -49,12 +50,6 @@ class Drawing:
 
     def lines(self, width: int) -> list[Line]:
         return [Line(content) for content in self.draw(width)]
-
-
-def goal_bar(share: float, width: int, goal: float) -> Content:
-    """A thin bar with the goal as a `┃` on it."""
-    bar, at = thin_bar(round(2 * width * share), width), min(width - 1, round(width * goal))
-    return concat(bar[:at], raw("┃", BOLD), bar[at + 1 :])
 
 
 # -- study days ------------------------------------------------------------------------------------
@@ -261,7 +256,7 @@ def _retention(panel: Panel, panels: Panels) -> None:
     share, goal = panels.retention, panels.goal
     if not share.is_enough:
         words = "Shown after 20 reviews of learned cards."
-        panel.show(raw(""), lambda _: [plain(words, QUIET)])
+        panel.show(raw(""), lambda width: [plain(line, QUIET) for line in wrap(words, width)])
         return
     figure = concat(plain(percent(share.rate), BOLD), raw(f"  goal {percent(goal)}", QUIET))
     panel.show(figure, lambda width: [goal_bar(share.rate, width, goal)])

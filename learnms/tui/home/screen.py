@@ -63,7 +63,7 @@ class HomeScreen(PageScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("home")
     guarded: ClassVar[frozenset[str]] = frozenset(
-        {"open", "quiz", "learn_more", "undo_last", "learn", "no", "quit"}
+        {"open", "quiz", "ready_case", "learn_more", "undo_last", "learn", "no", "quit"}
     )
 
     def __init__(self, view: HomeView, message: str = "", *, reread: bool = False) -> None:
@@ -108,6 +108,8 @@ class HomeScreen(PageScreen):
             disabled.add("open")
         if not self.view.can_quiz:
             disabled.add("quiz")
+        if not any(row.cases for row in self.view.decks):
+            disabled.add("ready_case")
         if self.shell.workspace.settings.is_patient and self.view.exam is None:
             disabled.add("exam_plan")
         return frozenset(disabled)
@@ -319,6 +321,16 @@ class HomeScreen(PageScreen):
         """Open the page on which a quiz is built."""
         if not self.refuses_writing("quiz answers can't be saved here"):
             self.shell.build_quiz()
+
+    def action_ready_case(self, key: str = "") -> None:
+        """Start the case that is ready, or open the list of cases."""
+        case = self.view.case
+        if case is None:
+            self.shell.show_cases()
+        elif not self.refuses_writing("quiz answers can't be saved here"):
+            from learnms.engine.quiz.cases import quiz_of  # not needed to show the page
+
+            self.shell.show_quiz(quiz_of(self.shell.workspace, case.id))
 
     def action_browse(self, key: str = "") -> None:
         """Show the search over the page."""

@@ -17,12 +17,16 @@ _ROW_LEAST = 20
 """Cells that a title keeps before its bar goes."""
 
 
-def goal_bar(share: float, goal: float, width: int) -> Content:
-    """A bar of a share from 0 to 1 with the goal as a `┃` on it."""
-    halves = round(2 * width * share)
-    full = "━" * (halves // 2) + "╸" * (halves % 2)
-    bar = concat(raw(full, ACCENT), raw("─" * (width - len(full)), RULE))
-    at = min(width - 1, round(width * goal))
+def thin_bar(share: float, width: int, *, rest: bool = True) -> Content:
+    """A bar of half cells, `━━╸──`; a share above zero shows at least one."""
+    halves = min(2 * width, max(1 if share > 0 else 0, round(2 * width * share)))
+    done = "━" * (halves // 2) + "╸" * (halves % 2)
+    return concat(raw(done, ACCENT), raw(("─" if rest else " ") * (width - len(done)), RULE))
+
+
+def goal_bar(share: float, width: int, goal: float) -> Content:
+    """A thin bar with the goal as a `┃` on it; both from 0 to 1."""
+    bar, at = thin_bar(share, width), min(width - 1, round(width * goal))
     return concat(bar[:at], raw("┃", BOLD), bar[at + 1 :])
 
 
@@ -35,7 +39,7 @@ class GoalBar:
 
     def lines(self, width: int) -> list[Line]:
         room = max(8, min(MEASURE, width - 2 * INDENT))
-        return [Line(concat(raw(" " * INDENT), goal_bar(self.share, self.goal, room)))]
+        return [Line(concat(raw(" " * INDENT), goal_bar(self.share, room, self.goal)))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class BarRow:
         bar, figure = raw(""), raw(f"{self.figure:>{_ROW_NOTE}}", QUIET)
         if room - _ROW_BAR - 2 >= _ROW_LEAST:
             room -= _ROW_BAR + 2
-            bar = concat(raw("  "), goal_bar(self.share, self.goal, _ROW_BAR))
+            bar = concat(raw("  "), goal_bar(self.share, _ROW_BAR, self.goal))
         title = self.title.truncate(room, ellipsis=True)
         left = title.pad_right(room - title.cell_length)
         return [Line(concat(raw(" " * INDENT), left, bar, figure))]

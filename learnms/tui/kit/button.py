@@ -25,6 +25,7 @@ class ActionButton(Button):
         variant: `primary` for the one filled button of a page.
     """
 
+    SCOPED_CSS = False  # the breakpoints are classes of the screen
     DEFAULT_CSS = """
     ActionButton {
         width: 1fr;
@@ -33,6 +34,11 @@ class ActionButton(Button):
         text-align: center;
         content-align: center middle;
         &.-tall { height: 4; }
+    }
+    Screen.-narrow.-short ActionButton { min-width: 4; height: 1; &.-tall { height: 2; } }
+    Screen.-narrow.-short ActionButton.-style-default {
+        &, &:hover, &:focus, &.-active { border: none; }
+        &:focus, &.-active { text-style: underline; }
     }
     ActionButton.-style-default {
         background: $panel;
@@ -79,7 +85,7 @@ class ActionButton(Button):
         is_filled = self.variant == "primary"
         key = "" if is_filled else ACCENT
         name = concat(
-            raw(f"{number}  " if number else "", f"{BOLD} {key}"),
+            raw(f"{number} " if number else "", f"{BOLD} {key}"),
             plain(label, BOLD),
             raw(f"  {hint}" if hint else "", key),
         )

@@ -37,6 +37,7 @@ class ButtonRow(Grid):
     They stay and change their words: mounting them anew for each card takes longer than the card.
     """
 
+    SCOPED_CSS = False  # the breakpoints are classes of the screen
     DEFAULT_CSS = """
     ButtonRow {
         height: auto;
@@ -47,6 +48,7 @@ class ButtonRow(Grid):
     }
     Screen.-narrow ButtonRow { grid-gutter: 0 1; }
     Screen.-short ButtonRow { padding: 0; }
+    Screen.-narrow.-short ButtonRow { grid-gutter: 0; }
     """
 
     def __init__(self) -> None:

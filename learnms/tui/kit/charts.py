@@ -22,6 +22,7 @@ from learnms.engine.document import (
     StepChart,
 )
 from learnms.engine.wording import MONTHS
+from learnms.tui.kit.bar import goal_bar, thin_bar
 from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, WARN, concat, plain, raw, stacked
 from learnms.tui.kit.layout import INDENT, MEASURE, Line
 
@@ -116,19 +117,6 @@ class ChartEntry:
 
 
 # -- bars ------------------------------------------------------------------------------------------
-
-
-def thin_bar(share: float, width: int, *, rest: bool = True) -> Content:
-    """A bar of half cells, `━━╸──`; a share above zero shows at least one."""
-    halves = min(2 * width, max(1 if share > 0 else 0, round(2 * width * share)))
-    done = "━" * (halves // 2) + "╸" * (halves % 2)
-    return concat(raw(done, ACCENT), raw(("─" if rest else " ") * (width - len(done)), RULE))
-
-
-def goal_bar(share: float, width: int, goal: float) -> Content:
-    """A thin bar with the goal as a `┃` on it."""
-    bar, at = thin_bar(share, width), min(width - 1, round(width * goal))
-    return concat(bar[:at], raw("┃", BOLD), bar[at + 1 :])
 
 
 def _bars(chart: BarChart, width: int) -> list[Content]:

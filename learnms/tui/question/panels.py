@@ -87,14 +87,14 @@ def primer(item: QuestionView) -> list[Entry]:
 
 
 def glossary(item: QuestionView) -> list[Entry]:
-    """The deck's glossary; words on the card come first."""
+    """The deck's glossary, words on the card first; then its primer."""
     text = f"{item.question.prompt} {item.explain or ''}".casefold()
     ordered = sorted(item.glossary, key=lambda entry: entry[0].casefold() not in text)
-    entries: list[Entry] = [BLANK, *paragraph("Words", BOLD), BLANK]
+    entries: list[Entry] = [BLANK, *paragraph("Words", BOLD), BLANK] if ordered else []
     for term, meaning in ordered:
         entries += [
             Text(inline(term, BOLD)),
             *prose(meaning, indent=INDENT + 2, measure=MEASURE - 2),
             BLANK,
         ]
-    return entries
+    return entries + primer(item) if item.primer else entries

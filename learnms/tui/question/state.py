@@ -64,7 +64,7 @@ def opened(item: QuestionView, *, recall_first: bool = False) -> QuestionState:
         cursor=0 if isinstance(response, Pick | Arrange) else -1,
         typing=isinstance(response, TypeIn),
         hidden=recall_first and isinstance(response, Pick | Arrange),
-        panel="primer" if item.primer else "",
+        panel="primer" if item.opens_deck else "",
     )
 
 

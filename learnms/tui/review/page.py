@@ -95,8 +95,7 @@ class ReviewPage(Viewing):
         &.-case.-papers.-narrow #work, &.-case.-papers.-normal #work { display: none; }
 
         &.-broad #work { max-width: 132; }
-        &.-broad.-wide #buttons { max-width: 60; }
-        &.-broad.-wide #work { align-horizontal: center; }
+        &.-broad.-wide #buttons { padding: 1 28 0 28; }
         &.-patient #work { max-width: 72; }
         &.-patient ActionButton { height: 5; }
         &.-patient.-tall ActionButton { height: 7; }
@@ -206,7 +205,7 @@ class ReviewPage(Viewing):
         }
         if item.hint is None or self.question_state.hint is not None:
             disabled |= {"hint", "hint_typing"}
-        if not item.glossary:
+        if not (item.glossary or item.primer):
             disabled.add("glossary")
         if not item.exhibit:
             disabled |= {"case", "next_tab_typing"}
@@ -257,10 +256,13 @@ class ReviewPage(Viewing):
         else:
             self._draw_card()
         self._place_fields(mode)
-        self.set_class(bool(self.item.exhibit) and mode != "panel", "-case")
-        self.set_class(self.review.feedback is not None, "-answered")
-        broad = is_broad(self.item.question.response) and not self.has_class("-case")
-        self.set_class(broad, "-broad")
+        is_case = bool(self.item.exhibit) and mode != "panel"
+        classes = {
+            "-case": is_case,
+            "-answered": is_case and self.review.feedback is not None,
+            "-broad": is_broad(self.item.question.response) and not is_case,
+        }
+        self.update_classes(classes, animate=False)
         self.papers.show(papers(self.item, self.question_state.tab))
         self.buttons.show(self.choices(mode))
         self._focus(mode)

@@ -66,7 +66,7 @@ def test_all_forms_and_sources(open_workspace: OpenWorkspace, library: Path) -> 
     (source,) = page.sources
     assert card_words.source_lines(source) == (
         "The book §1",
-        "A house, revised 2025-01, checked 2026-11-22",
+        "A house, revised Jan 2025, checked Nov 22, 2026",
         "Copy read: an excerpt",
     )
     assert card_words.source_lines(source, spoken=True)[0] == "The book section 1"

@@ -21,7 +21,7 @@ def primers(workspace: Workspace, most: int = 9) -> list[tuple[str, str]]:
     """The cards of a review, with what is read before each."""
     review, shown = start_review(workspace), list[tuple[str, str]]()
     while review.item is not None and len(shown) < most:
-        shown.append((review.item.part.card, review.item.primer))
+        shown.append((review.item.part.card, review.item.primer if review.item.opens_deck else ""))
         review.reveal()
         review.grade(Rating.GOOD, None)
         review.advance()
@@ -55,11 +55,11 @@ def test_it_does_not_come_twice_in_a_review_where_the_first_card_is_put_off(tmp_
     with opened(tmp_path, with_primer("first")) as workspace:
         review = start_review(workspace)
         assert review.item is not None
-        assert review.item.primer
+        assert review.item.opens_deck
         review.bury()
 
         assert review.item is not None
-        assert review.item.primer == ""
+        assert not review.item.opens_deck
 
 
 def test_it_stays_on_the_page_of_the_deck(tmp_path: Path) -> None:

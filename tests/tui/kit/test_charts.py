@@ -19,7 +19,8 @@ from learnms.engine.document import (
     RangeChart,
     StepChart,
 )
-from learnms.tui.kit.charts import ChartEntry, drawing, goal_bar, natural_height, thin_bar
+from learnms.tui.kit.bar import goal_bar, thin_bar
+from learnms.tui.kit.charts import ChartEntry, drawing, natural_height
 
 if TYPE_CHECKING:
     from learnms.engine.document import Chart

@@ -249,7 +249,7 @@ async def test_an_override_takes_the_learners_own_grade(
 
     async with driven(workspace, "enter") as pilot:
         await press(pilot, number_of(pilot, "amylase"), "enter", "o")
-        assert "1  Again" in screen_text(pilot)
+        assert "1 Again" in screen_text(pilot)
         assert "Override the grade" in screen_text(pilot)
 
         await press(pilot, "3")
@@ -268,7 +268,7 @@ async def test_an_override_can_be_left(make_workspace: Callable[..., Workspace],
     workspace = make_workspace(decks.deck(decks.SINGLE))
 
     async with driven(workspace, "enter", "1", "enter", "o", key) as pilot:
-        assert "1  Again" not in screen_text(pilot)
+        assert "1 Again" not in screen_text(pilot)
         assert page(pilot).mode() == "answered"
         assert len(logged(workspace)) == 2
 

@@ -34,6 +34,16 @@ async def test_it_comes_first_and_the_card_after_a_key(
     assert QUESTION in second
 
 
+async def test_it_stands_below_the_glossary_of_a_later_card(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    keys = ("enter", "enter", "space", "3", "w")
+    async with driven(make_workspace(TWO), *keys, size=(80, 34)) as pilot:
+        page = screen_text(pilot)
+
+    assert page.index("Words") < page.index(PRIMER)
+
+
 async def test_the_second_card_comes_without_it(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(TWO), "enter", "enter", "space", "3") as pilot:
         assert PRIMER not in screen_text(pilot)

@@ -136,7 +136,7 @@ async def test_the_grades_are_big_buttons(
     workspace = make_workspace(TWO)
 
     async with driven(workspace, "enter", "space") as pilot:
-        await click_on(pilot, f"{column}  {['Again', 'Hard', 'Good', 'Easy'][column - 1]}")
+        await click_on(pilot, f"{column} {['Again', 'Hard', 'Good', 'Easy'][column - 1]}")
 
         assert logged(workspace)[1].rating == column
 
@@ -299,6 +299,15 @@ async def test_down_to_40_by_12_and_back_nothing_breaks(
             await pilot.resize_terminal(*size)
             await press(pilot)
             if size == (40, 12):
-                assert "1 of 2" in title(pilot)
+                assert "1 Again 2 Hard 3 Good 4 Easy" in flat(pilot)
+                assert "Two infusions of 300 mg" in screen_text(pilot)
 
         assert ANSWER in screen_text(pilot)
+
+
+async def test_the_title_says_whose_rules_a_card_asks_about(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    american = decks.deck(decks.SELF.replace("    ask:", "    region: [us]\n    ask:", 1))
+    async with driven(make_workspace(american), "enter") as pilot:
+        assert title(pilot).startswith("Dosing and schedule · US rules")

@@ -123,4 +123,13 @@ def taken_back(number: int) -> str:
     """The number of cards that were moved back."""
     if not number:
         return NOTHING_TO_TAKE_BACK
-    return f"Undone: {count(number, 'card')} {'is' if number == 1 else 'are'} due as before."
+    return f"Undone: {_as_before(number)}"
+
+
+def resumed(number: int) -> str:
+    """An undone pause, with the number of cards that were moved back."""
+    return f"Pause undone: {_as_before(number)}"
+
+
+def _as_before(number: int) -> str:
+    return f"{count(number, 'card')} {'is' if number == 1 else 'are'} due as before."

@@ -26,6 +26,7 @@ NONE = "none"
 NO_HINT = "This card has no hint."
 PRIMER = "Read this first"
 NO_GLOSSARY = "This deck has no glossary."
+NO_CALCULATOR = "The calculator is for calculations only."
 
 
 class Picked(NamedTuple):

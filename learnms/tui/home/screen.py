@@ -404,7 +404,7 @@ class HomeScreen(PageScreen):
 
             number = postpone.take_back(workspace.queries, workspace.open_store(), workspace.today)
             self.refresh_view()
-            self.say(wording.taken_back(number))
+            self.say(wording.resumed(number))
             return
         event, review = undo_latest(workspace)
         if review is not None:

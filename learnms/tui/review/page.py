@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Container, Vertical
 from textual.widgets.input import Selection
 
-from learnms.engine.question.wording import NO_GLOSSARY, NO_HINT, comes_back
+from learnms.engine.question.wording import NO_CALCULATOR, NO_GLOSSARY, NO_HINT, comes_back
 from learnms.engine.quiz.wording import SURE_WORDS
 from learnms.engine.voice import grades_of
 from learnms.kinds.expression import FormulaError, worked
@@ -228,9 +228,7 @@ class ReviewPage(Viewing):
         return {
             **{"hint": hint, "hint_typing": hint, "glossary": NO_GLOSSARY},
             **dict.fromkeys(("next_tab", "previous_tab", "next_tab_typing", "case"), pages),
-            **dict.fromkeys(
-                ("calculator", "calculator_typing"), "The calculator is for calculations only."
-            ),
+            **dict.fromkeys(("calculator", "calculator_typing"), NO_CALCULATOR),
         }
 
     def labels(self) -> dict[str, tuple[str, str]]:

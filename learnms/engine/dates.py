@@ -55,7 +55,7 @@ def read_day(text: str, today: date) -> date:
     except (ValueError, OverflowError):
         pass
     message = f"`{_shown(text)}` is not a date."
-    raise UsageError(message, f"Write it like {example(today)}.")
+    raise UsageError(message, f"Use a date such as {example(today)}.")
 
 
 def _shown(text: str) -> str:

@@ -200,7 +200,7 @@ class Date(Typed[S]):
     def spelled(self, on: date) -> str:
         """A day in words, and how far it is: `Sat, Jan 2, 2027, in 41 days`."""
         left = (on - self.today).days
-        far = f"in {count(left, 'day')}" if left > 0 else "today" if not left else "past"
+        far = f"in {count(left, 'day')}" if left > 0 else "today" if not left else "in the past"
         return f"{WEEKDAYS[on.weekday()][:3]}, {short_day(on)}, {far}"
 
     def is_whole(self, text: str) -> bool:
@@ -225,11 +225,11 @@ class Tick(Row[S]):
 
     is_on: bool
     toggled: Callable[[], S]
-    verb: str = "tick"
+    verb: str = "select"
 
     @property
     def words(self) -> str:
-        return "chosen" if self.is_on else ""
+        return "selected" if self.is_on else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

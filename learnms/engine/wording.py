@@ -49,7 +49,7 @@ KIND_WORDS = {
     "calculation": "calculation",
     "typed": "typed answer",
     "cloze": "fill in the blank",
-    "flashcard": "recall",
+    "flashcard": "flashcard",
     "order": "ordered response",
     "match": "matching",
     "matrix-one": "matrix multiple choice",
@@ -61,6 +61,10 @@ KIND_WORDS = {
     "bowtie": "bow-tie",
     "teach-back": "explain in your own words",
 }
+
+
+NO_NEW = "No new cards left."
+LOADING = "Loading your answers…"
 
 
 def shortened(text: str, most: int) -> str:
@@ -150,7 +154,8 @@ def at_a_time(number: int) -> str:
 
 def later(number: int) -> str:
     """The cards that are left to the coming days."""
-    return f"{count(number, 'more card')} {'waits' if number == 1 else 'wait'} for the coming days."
+    verb = "is" if number == 1 else "are"
+    return f"{count(number, 'more card')} {verb} left for the next few days."
 
 
 LITTLE = "less than a minute"

@@ -145,7 +145,7 @@ class Browser:
             if isinstance(leaf, Within) and not self._is_somebodys(leaf):
                 yield f"No {leaf.place} matches `{leaf.name}`."
             elif not self.index.is_whole and (isinstance(leaf, Rated) or leaf == State("missed")):
-                yield "Still loading answers."
+                yield "Your answers are still loading."
 
     def _is_somebodys(self, leaf: Within) -> bool:
         if leaf.place == "kind":
@@ -221,7 +221,7 @@ def standing(entry: Entry, today: date, voice: Voice) -> str:
     """The state of a row: a draft, suspended, buried, new, due, or when it comes."""
     memory, kind = entry.memory, entry.kind
     if kind != "card":
-        return {"draft": "draft", "case": "part of a case", "orphan": "no deck"}[kind]
+        return {"draft": "draft", "case": "case question", "orphan": "no deck"}[kind]
     if memory.suspended:
         return voice.statuses["suspended"]
     if memory.status(today) == "buried":

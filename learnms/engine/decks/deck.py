@@ -208,18 +208,18 @@ def to_json(page: DeckPage) -> dict[str, Any]:
 
 
 def held_words(topic: TopicCover) -> str:
-    """The content of a topic: `5 cards and 3 parts of cases`."""
+    """The content of a topic: `5 cards and 3 case questions`."""
     cards, parts = topic.count - topic.case_parts, topic.case_parts
     return _both(
         words.count(cards, "card") if cards or not parts else "",
-        "1 part of a case" if parts == 1 else f"{parts} parts of cases" if parts else "",
+        words.count(parts, "case question") if parts else "",
     )
 
 
 def resting_words(page: DeckPage) -> str:
     """The number of sources, for a patient; a card's own page names them."""
     number = words.count(len(page.sources), "source")
-    return f"{number}. Each card's page lists its own."
+    return f"{number}. Each card lists its own."
 
 
 def size_words(page: DeckPage) -> str:
@@ -258,13 +258,10 @@ def checked_words(page: DeckPage) -> str:
     """When the cards were checked against their sources."""
     assert page.checked is not None
     first, last = page.checked
-    cards = page.counts.get("cards", 0)
+    kind = "cards" if page.counts.get("cards", 0) else "case questions"
     if first == last:
-        return (
-            f"Every {'card' if cards else 'part of its cases'} was checked against its source on"
-            f" {words.day(last)}."
-        )
+        return f"All {kind} were checked against their sources on {words.day(last)}."
     return (
-        f"Its {'cards' if cards else 'cases'} were checked against their sources between"
-        f" {words.day(first)} and {words.day(last)}."
+        f"{words.capitalized(kind)} were checked against their sources between {words.day(first)}"
+        f" and {words.day(last)}."
     )

@@ -132,9 +132,9 @@ def _source(cited: Cited) -> tuple[str, str]:
     source = cited.source
     facts = [
         source.publisher,
-        f"revised {source.revised}" if source.revised else "no date of revision",
+        f"revised {source.revised}" if source.revised else "no revision date",
         f"checked {source.reviewed}" if source.reviewed else "",
         f"cited {cited.uses}×",
-        f"read in: {source.via}" if source.via else "",
+        f"copy used: {source.via}" if source.via else "",
     ]
     return source.title, ", ".join(filter(None, facts))

@@ -46,7 +46,7 @@ def next_step(home: HomeView) -> str:
     if home.waiting or home.later or home.is_exam_day:
         return ""
     if not home.can_review:
-        return "These decks contain cases. Press t for a quiz." if home.can_quiz else ""
+        return "These decks contain only cases. Press t for a quiz." if home.can_quiz else ""
     if not home.left_new:
         return "Come back tomorrow."
     more = min(home.left_new, home.more)
@@ -62,7 +62,7 @@ def to_fill(home: HomeView, folder: Path, typed: str) -> str:
     if home.troubled:
         return "Fix the problems below. Press c for details."
     own = shown_path(str(folder / OWN_DECKS))
-    return f"Put a deck (a .yaml file) into {own}, or write one: learnms new {typed}"
+    return f"Put a deck (.yaml file) in {own}, or create one: learnms new {typed}"
 
 
 def half_done(quizzes: Sequence[HalfDone]) -> str:

@@ -155,7 +155,7 @@ def pausing(queries: Queries, settings: Settings, today: date, days: int) -> Put
         UsageError: it is not 1 to 365 days, or the exam is tomorrow.
     """
     if not 1 <= days <= LONGEST_PAUSE:
-        raise UsageError(f"A pause is 1 to {LONGEST_PAUSE} days, not {days}.")
+        raise UsageError(f"A pause must be 1 to {LONGEST_PAUSE} days, not {days}.")
     pause = timedelta(days=days)
     rows = _free_to_wait(settings, today, queries.study.learned_parts(today))
     moves = [(row, _within_exam(settings, today, row, max(row.due, today) + pause)) for row in rows]
@@ -180,7 +180,7 @@ def _free_to_wait(settings: Settings, today: date, rows: Sequence[PartRow]) -> S
         and settings.exam.on == today + timedelta(days=1)
     ):
         raise UsageError(
-            "Nothing can be postponed: no day is left before the exam on"
+            "Nothing can be postponed: no days left before the exam on"
             f" {short_day(settings.exam.on)}."
         )
     return movable

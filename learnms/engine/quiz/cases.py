@@ -27,8 +27,8 @@ class CaseRow(NamedTuple):
 
     @property
     def words(self) -> str:
-        """`6 parts, not answered yet`."""
-        parts = count(self.parts, "part")
+        """`6 questions, not answered yet`."""
+        parts = count(self.parts, "question")
         if not self.answered:
             return f"{parts}, not answered yet"
         return (

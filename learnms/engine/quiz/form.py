@@ -151,15 +151,17 @@ def _more(spec: QuizSpec, offer: Offer) -> Group[QuizSpec]:
     limits, seeds = (1, MOST_MINUTES), (1, SEEDS - 1)
     clock = "Minutes for the whole quiz. Empty: no limit."
     sure = "Rate how sure you are before each result."
-    recall = "Answer from memory before the options show, where the question allows it."
-    seed = "The same number gives the same quiz again."
+    recall = "Recall the answer before the options show, if the question allows it."
+    seed = "The same seed gives the same quiz."
     core = "Core cards are the essentials."
     inner: list[Row[QuizSpec]] = [
         make.many("topics", "Topics", offer.topics, "Only questions on these topics."),
-        make.many("kinds", "Kinds", offer.kinds, "Only these kinds of question."),
+        make.many("kinds", "Question types", offer.kinds, "Only these question types."),
         make.many("priorities", "Priority", offer.priorities, core),
         replace(
-            make.many("statuses", "Status", STATUS_WORDS.items(), "Only cards with one of these."),
+            make.many(
+                "statuses", "Status", STATUS_WORDS.items(), "Only cards with one of these statuses."
+            ),
             name="status",
         ),
         make.number("minutes", "Time limit", limits, clock, unset="none", shown="{} min"),
@@ -174,7 +176,7 @@ def _more(spec: QuizSpec, offer: Offer) -> Group[QuizSpec]:
         for row in rows
         if row.name != "status" and getattr(spec, row.name) != getattr(usual, row.name)
     ]
-    about = ", ".join(changed) or "topics, kinds, time limit, confidence"
+    about = ", ".join(changed) or "topics, question types, time limit, confidence"
     return Group("more", "More options", inner=rows, about=about)
 
 

@@ -29,7 +29,7 @@ FINAL = "Quiz answers are final. Reviews can be undone."
 FIXED = "You can't go to that question now."
 NO_EARLIER = "No previous question."
 ONLY_EXAM = "Only exams let you move between questions."
-LEGEND = "Cases: answers are locked, and each question opens after the one before it."
+LEGEND = "In cases, answers lock and questions open in order."
 """Below the list of an exam's questions with a case among them."""
 GONE = "This question is no longer in the library."
 
@@ -84,7 +84,7 @@ def in_words(result: Results) -> str:
     """The result without figures, above the questions that were missed."""
     if result.missed:
         return "Done. These are worth another look:"
-    return "Done. You know this." if result.answered else "Done."
+    return "Done. You knew them all." if result.answered else "Done."
 
 
 def tallies(result: Results) -> list[tuple[str, list[tuple[str, Tally]]]]:
@@ -94,7 +94,10 @@ def tallies(result: Results) -> list[tuple[str, list[tuple[str, Tally]]]]:
     named = [
         ("By topic", [(tally.name, tally) for tally in result.topics]),
         ("By step", [(step(tally.name), tally) for tally in result.steps]),
-        ("By kind", [(capitalized(kind_name(tally.name)), tally) for tally in result.kinds]),
+        (
+            "By question type",
+            [(capitalized(kind_name(tally.name)), tally) for tally in result.kinds],
+        ),
     ]
     return [(heading, rows) for heading, rows in named if len(rows) > 1]
 

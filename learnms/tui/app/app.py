@@ -356,7 +356,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         place = f"{shown_path(path)}:{line}"
         command = editor_command(os.environ, path, line)
         if command is None:
-            return f"To edit it here, set EDITOR or VISUAL. The card is at {place}"
+            return f"To edit cards from here, set EDITOR or VISUAL. The card is at {place}"
         try:
             with self.suspend():
                 subprocess.run(command, check=False)
@@ -379,7 +379,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         """
         writing = next((page for page in self.pages() if page.is_writing), None)
         if writing is None or self._is_stopping:
-            self.last_words = "The change did not finish." if writing is not None else ""
+            self.last_words = "The last change was not saved." if writing is not None else ""
             self._end(code)
         else:
             self._is_stopping = True

@@ -26,7 +26,7 @@ from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph
 from learnms.tui.kit.editor import OFFER_COPY, copy_to_own
 from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.inputs import Field
-from learnms.tui.kit.saving import SavesAnswers
+from learnms.tui.kit.saving import PRESS_AGAIN, SavesAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,7 +64,7 @@ class CardActions(SavesAnswers):
     }
     """
 
-    again = "Press the key again."
+    again = PRESS_AGAIN
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
@@ -142,7 +142,7 @@ class CardActions(SavesAnswers):
             self._commit(lambda: self.changes.apply(act, targets, text=text, on=on), self._told)
 
         if len(targets) > MANY:
-            self.say(f"{count(len(targets), 'card')}: this takes a moment…")
+            self.say(f"Changing {count(len(targets), 'card')}…")
             self.call_after_refresh(write)
         else:
             write()
@@ -185,7 +185,7 @@ class CardActions(SavesAnswers):
             return
         size = self.changes.undo_size()
         if size > MANY:
-            self.say(f"{count(size, 'card')}: this takes a moment…")
+            self.say(f"Restoring {count(size, 'card')}…")
             self.call_after_refresh(self._undo)
         else:
             self._undo()
@@ -242,11 +242,8 @@ class CardActions(SavesAnswers):
             number = len(self.chosen())
             which = "this card" if number == 1 else count(number, "card")
             self._ask("confirm")
-            self.say(
-                f"Forget what is known of {which}? {'It is' if number == 1 else 'They are'} new"
-                " then. What you answered stays in the log.",
-                WARN,
-            )
+            become = "It becomes" if number == 1 else "They become"
+            self.say(f"Reset {which}? {become} new again. Your history is kept.", WARN)
 
     def action_confirm(self, key: str = "") -> None:
         """Forget the cards."""
@@ -259,7 +256,9 @@ class CardActions(SavesAnswers):
         """Open the card's file; for a shipped deck, offer a copy first."""
         place = self.place()
         if place is None:
-            self.say("This card is in no deck, so it has no file." if self.chosen() else NO_CARD)
+            self.say(
+                "This card is not in any deck, so it has no file." if self.chosen() else NO_CARD
+            )
         elif is_shipped(place[0]):
             self._ask("copy")
             self.say(OFFER_COPY, WARN)

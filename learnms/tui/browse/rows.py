@@ -158,9 +158,9 @@ def note_of(row: Row, browser: Browser, voice: Voice) -> str:
     memory = row.memory
     standing = browser.standing(row)
     if voice.has_figures and browser.order == "stability" and memory.stability is not None:
-        standing = f"stable for {wording.count(max(1, round(memory.stability)), 'day')}"
+        standing = f"stability {wording.count(max(1, round(memory.stability)), 'day')}"
     elif voice.has_figures and browser.order == "lapses" and memory.lapses:
-        standing = f"forgotten {wording.times(memory.lapses)}"
+        standing = wording.count(memory.lapses, "lapse")
     where = [browser.badge(row)] if row.region else []
     return " · ".join([*where, *part, *([" ".join(signs)] if signs else []), standing])
 
@@ -171,5 +171,5 @@ def counted(matches: int, total: int, marked: int, hidden: int, order: str) -> s
     if marked:
         parts.append(f"{marked:,} selected{f', {hidden:,} not shown' if hidden else ''}")
     if order != "deck":
-        parts.append(f"by {ORDERS[order]}")
+        parts.append(f"sorted by {ORDERS[order]}")
     return " · ".join(parts)

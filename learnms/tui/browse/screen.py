@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from learnms.study.event import Part
     from learnms.tui.kit.layout import Entry
 
-READING = "Reading the cards…"
+READING = "Loading cards…"
 NOTHING = "No matches."
 _WRITTEN = 18
 """Cells for what can be typed, before what it finds."""

@@ -59,7 +59,7 @@ class Outcome(Sheet):
         beside = ["day left" if readiness.days == 1 else "days left"]
         if voice.has_figures:
             mean = percent(readiness.recall.mean)
-            beside.append(f"{mean} expected, goal {percent(goal)}")
+            beside.append(f"{mean} expected, target {percent(goal)}")
         self.ready.show([Text(plain(line), indent=0) for line in ("", *beside)])
         bar: list[Entry] = [GoalBar(readiness.recall.mean, goal)] if voice.has_figures else []
         self.told.show([*bar, BLANK, *sentences(readiness, voice), *topics(readiness, voice)])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits
 
+from learnms.analysis.stats.recall import ENOUGH
 from learnms.engine.home.wording import ready
 from learnms.engine.wording import WEEKDAYS, count, long_day, percent, short_day
 from learnms.tui.kit.bar import goal_bar
@@ -182,7 +183,7 @@ class ExamPanel(Sheet):
             lines.append(
                 concat(
                     plain(percent(readiness.recall.mean), BOLD),
-                    raw(f" ready, goal {percent(home.exam.target)}"),
+                    raw(f" ready, target {percent(home.exam.target)}"),
                 )
             )
             share, goal = readiness.recall.mean, home.exam.target
@@ -254,7 +255,7 @@ def _days(panel: Panel, home: HomeView, panels: Panels) -> None:
 def _retention(panel: Panel, panels: Panels) -> None:
     share, goal = panels.retention, panels.goal
     if not share.is_enough:
-        words = "Shown after 20 reviews of learned cards."
+        words = f"Shown after {ENOUGH} repeat reviews."
         panel.show(raw(""), lambda _: [plain(words, QUIET)])
         return
     figure = concat(plain(percent(share.rate), BOLD), raw(f"  goal {percent(goal)}", QUIET))

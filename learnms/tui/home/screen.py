@@ -11,7 +11,7 @@ from learnms.engine.home.wording import HOW, ready
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
 from learnms.engine.review.wording import taken_back
-from learnms.engine.wording import count
+from learnms.engine.wording import NO_NEW, count
 from learnms.tui.home import view
 from learnms.tui.home.computing import WIDE, Computing
 from learnms.tui.home.decks import DeckTable
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _ALONE = frozenset({"no", "problems", "quit"})
 """Actions that need no more than is on the page."""
 NO_DECK = "Select a deck first (↑↓)."
-NO_PROBLEM = "No deck has a problem."
+NO_PROBLEM = "No problems in any deck."
 
 
 class HomeScreen(PageScreen):
@@ -351,11 +351,11 @@ class HomeScreen(PageScreen):
         if number:
             self._start(decks, new=number)
         else:
-            self.say("This deck has no new cards left." if decks else "No new cards left.")
+            self.say("This deck has no new cards left." if decks else NO_NEW)
 
     def _start(self, decks: list[str] | None, new: int | None = None) -> None:
         if not self._begins(decks, new):
-            self.say("All caught up here today.")
+            self.say("Nothing to study here today.")
 
     def _begins(self, decks: list[str] | None, new: int | None = None) -> bool:
         """Start a review, or say why not, or ask about a backlog; False where nothing would be
@@ -375,7 +375,7 @@ class HomeScreen(PageScreen):
             if decks is None
             else sum(row.due for row in self.view.decks if row.id in decks)
         )
-        return f"{count(due, 'due card')} first, then the new ones." if due else ""
+        return f"{count(due, 'due card')} first, then new cards." if due else ""
 
     def action_undo_last(self, key: str = "") -> None:
         """Undo what came last today, or end a pause."""

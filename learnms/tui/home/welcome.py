@@ -14,6 +14,7 @@ from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.button import ActionButton
 from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, concat, plain, raw, stacked
 from learnms.tui.kit.page import PageScreen
+from learnms.tui.kit.saving import NOT_SAVED
 from learnms.tui.kit.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ class WelcomeScreen(PageScreen):
                 "choose_here": ("enter", "start learning"),
                 "skip": ("esc", "look around first"),
             }
-        return {"choose": (f"1–{len(self._step.options)}", "by number")}
+        return {"choose": (f"1–{len(self._step.options)}", "choose")}
 
     # -- the steps ---------------------------------------------------------------------------------
 
@@ -282,7 +283,7 @@ class WelcomeScreen(PageScreen):
         try:
             shell.workspace.choose(step.answered(shell.workspace.settings, value))
         except LearnmsError as error:
-            self._failure = f"Not saved, so this applies to this session only: {error}"
+            self._failure = f"{NOT_SAVED} {error}"
         self._go_to(self._number + 1)
         self.draw()
 

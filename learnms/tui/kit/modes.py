@@ -195,7 +195,7 @@ _SECTION_OF = {
     "result": "Quiz",
     "result count": "Quiz",
     "past": "Quiz",
-    "deck": "A deck's page",
+    "deck": "Deck page",
     "progress": "Progress",
     "optimize": "Optimize",
     "plan page": "Exam plan",

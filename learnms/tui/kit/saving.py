@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 RETRY = "Your answer is kept. Press the key again to save it."
+PRESS_AGAIN = "Press the key again."
+NOT_SAVED = "Not saved, so this applies to this session only:"
 
 
 class SavesAnswers(PageScreen):

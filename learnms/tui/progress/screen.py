@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
 
-NOT_A_CARD = "Part of a case, or of a removed card. Only quizzes ask it."
+NOT_A_CARD = "This is a case question or a removed card: there is no card to open."
 _FIRST_SPAN, _LONG_SPAN = SPANS
 _LIST = "confidence"
 

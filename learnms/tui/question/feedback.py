@@ -103,9 +103,9 @@ def _banner(
         ends = [voice.grades[feedback.rating], when]
     said = [score.sum if voice.has_figures else "", score.note]
     if feedback.hinted and voice.has_figures:
-        said.append("A hint was used: Hard at best.")
+        said.append("Hint used: Hard at best.")
     if feedback.overridden:
-        said.append(f"Graded by you: {voice.grades[feedback.rating]}.")
+        said.append(f"Your grade: {voice.grades[feedback.rating]}.")
     lines = [plain(f"{sign}{words}", f"{BOLD} {style}")]
     if not score.right and _is_one(item.question):
         right = " or ".join(item.question.right_answer.splitlines())
@@ -156,7 +156,7 @@ def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
         entries += [
             labelled("  Compared", plain(wording.difference(typed, right)), width),
             Text(
-                plain("[ ] too much, { } missing", QUIET),
+                plain("[ ] extra, { } missing", QUIET),
                 indent=INDENT + width,
                 measure=MEASURE - width,
             ),

@@ -128,7 +128,7 @@ def _how(response: Response, *, kind: str) -> str:
             return (
                 "Select one in each row."
                 if kind == "matrix-one"
-                else "Select any number in each row."
+                else "Select all that apply in each row."
             )
         case Pick(_, "rows"):
             return "Match each item."

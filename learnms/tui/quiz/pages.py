@@ -12,7 +12,7 @@ from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.button_row import ButtonRow, Choice
 from learnms.tui.kit.content import BOLD, QUIET, concat, inline, plain, raw
 from learnms.tui.kit.layout import Flow, Heading, Progress
-from learnms.tui.kit.saving import SavesAnswers
+from learnms.tui.kit.saving import PRESS_AGAIN, SavesAnswers
 from learnms.tui.kit.sheet import Sheet
 from learnms.tui.quiz.options_page import OptionsPage
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
     from learnms.tui.question.state import QuestionState
 
-UNSAVED = "Press the key again."
 TIME_UP = "Time is up."
 
 
@@ -120,7 +119,7 @@ class EndScreen(OptionsPage, SavesAnswers):
     guarded: ClassVar[frozenset[str]] = frozenset(
         {"submit_exam", "finish", "question_list", "previous_question", "open_question", "row"}
     )
-    again = UNSAVED
+    again = PRESS_AGAIN
 
     def __init__(
         self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]], *, over: bool

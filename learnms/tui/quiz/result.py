@@ -17,11 +17,10 @@ from learnms.tui.kit.content import BOLD, QUIET, plain
 from learnms.tui.kit.layout import Heading, Press
 from learnms.tui.kit.lists import Table
 from learnms.tui.kit.page import PageScreen
-from learnms.tui.kit.saving import SavesAnswers
+from learnms.tui.kit.saving import PRESS_AGAIN, SavesAnswers
 from learnms.tui.kit.sheet import Sheet
 from learnms.tui.quiz.missed import MissedScreen
 from learnms.tui.quiz.options_page import OptionsPage
-from learnms.tui.quiz.pages import UNSAVED
 from learnms.tui.quiz.result_view import Figures, Tallies, missed_option
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ class ResultScreen(OptionsPage, SavesAnswers):
     guarded: ClassVar[frozenset[str]] = frozenset(
         {"open_item", "row", "review_missed", "close_result", "count_exam", "dont_count"}
     )
-    again = UNSAVED
+    again = PRESS_AGAIN
 
     def __init__(self, quiz: Quiz, message: str = "", *, is_past: bool = False) -> None:
         super().__init__(message)
@@ -189,7 +188,7 @@ class ResultScreen(OptionsPage, SavesAnswers):
     def _choices(self) -> list[Choice]:
         """The buttons: the answers where an exam is asked about, else the misses, and done."""
         if self.quiz.is_pending:
-            no, yes = "review missed tomorrow", "moves the due cards"
+            no, yes = "review missed tomorrow", "reschedule due cards"
             return [
                 Choice("Don't count it", "dont_count", hint="n", detail=no, primary=True),
                 Choice("Count it", "count_exam", hint="y", detail=yes),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from learnms.tui.kit.layout import Entry
 
 OVER = "! Time is up. Finish this question."
+NO_HINTS = "Exams have no hints."
 WARNINGS = (5, 1)
 """Minutes before the end at which a sentence says so."""
 
@@ -107,11 +108,7 @@ class QuizScreen(QuestionScreen):
     def refusals(self) -> dict[str, str]:
         refusals = super().refusals()
         if self.quiz.is_exam:
-            return {
-                **refusals,
-                "hint": "Exams have no hints.",
-                "hint_typing": "Exams have no hints.",
-            }
+            return {**refusals, "hint": NO_HINTS, "hint_typing": NO_HINTS}
         return {
             **refusals,
             **dict.fromkeys(("previous_question", "next_question", "question_list"), ONLY_EXAM),

@@ -229,7 +229,7 @@ class ReviewPage(Viewing):
             **{"hint": hint, "hint_typing": hint, "glossary": NO_GLOSSARY},
             **dict.fromkeys(("next_tab", "previous_tab", "next_tab_typing", "case"), pages),
             **dict.fromkeys(
-                ("calculator", "calculator_typing"), "The calculator is for calculations only."
+                ("calculator", "calculator_typing"), "The calculator is only for calculations."
             ),
         }
 

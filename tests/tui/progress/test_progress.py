@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.engine.progress.overview import WAITING
-from learnms.engine.progress.pages import READING
+from learnms.engine.wording import LOADING
 from learnms.errors import StoreError
 from learnms.tui.help.screen import HelpScreen
 from learnms.tui.home.screen import HomeScreen
@@ -274,7 +274,7 @@ async def test_the_page_is_there_before_it_is_filled_and_keys_work_meanwhile(
 
     monkeypatch.setattr(progress, "gather", slow)
     async with driven(workspace, "g") as pilot:
-        assert READING in said(pilot)
+        assert LOADING in said(pilot)
         await press(pilot, "2", "6")
         assert WAITING in said(pilot)
         assert not progress_page(pilot).is_settled

@@ -67,7 +67,7 @@ def test_days_that_cannot_be_are_refused(run: Run, words: tuple[str, ...]) -> No
     ran = run("forecast", *words)
 
     assert ran.code == 2
-    assert ran.err.startswith("learnms: Days: 1 to 3650, not ")
+    assert ran.err.startswith("learnms: Days must be 1 to 3650, not ")
 
 
 def test_workload(run: Run, cards: None) -> None:
@@ -203,7 +203,7 @@ def test_after_the_exam_it_says_that_it_is_over(
     run("plan", "--exam", "2026-12-01")
     monkeypatch.setenv("LEARNMS_NOW", "2026-12-02T09:00:00+00:00")
 
-    assert run("plan").out == "The exam of December 1 is over. Back to the normal schedule.\n"
+    assert run("plan").out == "The exam on December 1 is over. Back to the normal schedule.\n"
     assert run("plan", "--json").json["over"] is True
     assert run("due", "--json").json["new"] == 10
 
@@ -214,11 +214,11 @@ def test_after_the_exam_it_says_that_it_is_over(
         (("--exam", "2026-11-01"), "Nov 1, 2026 is past"),
         (("--exam", "2026-11-22"), "The exam is today"),
         (("--exam", "2036-11-22"), "is more than three years away"),
-        (("--exam", "31.13.2026"), "`31.13.2026` is not a date. Write it like 2026-12-22."),
+        (("--exam", "31.13.2026"), "`31.13.2026` is not a date. Use a date such as 2026-12-22."),
         (("--exam", "\x1b[31m"), "`\\x1b[31m` is not a date"),
-        (("--exam", "2027-01-15", "--minutes", "0"), "Minutes a day: 1 to 600, not 0."),
+        (("--exam", "2027-01-15", "--minutes", "0"), "Minutes a day must be 1 to 600, not 0."),
         (("--exam", "2027-01-15", "--target", "0.2"), "Target recall: 0.70 to 0.97, not 0.2."),
-        (("--exam", "2027-01-15", "--deck", "nowhere"), "There is no deck `nowhere`"),
+        (("--exam", "2027-01-15", "--deck", "nowhere"), "No deck `nowhere`"),
         (("--minutes", "5"), "There is no exam plan to change"),
     ],
 )
@@ -276,7 +276,7 @@ def test_on_the_day_of_the_exam_plan_and_due_speak_of_it(
     run("plan", "--exam", "2026-12-01")
     monkeypatch.setenv("LEARNMS_NOW", "2026-12-01T09:00:00+00:00")
 
-    assert run("plan").out == "Your exam is today. Good luck. A review is a short warm-up.\n"
+    assert run("plan").out == "Your exam is today. Good luck. Today's review is a short warm-up.\n"
     assert run("plan", "--json").json["over"] is False
     assert run("due").out.startswith("Your exam is today. Good luck.\n0 due, 0 new.\n")
     assert run("due", "--json").json["new"] == 0

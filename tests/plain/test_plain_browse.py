@@ -87,7 +87,7 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
         "- Two infusions of 300 mg: right. Two weeks apart.",
         "- A live vaccine: unsafe. No.",
         (
-            "Source: The book section 1. A house, revised 2025-01, checked 2026-11-22. Copy read:"
+            "Source: The book section 1. A house, revised 2025-01, checked 2026-11-22. copy used:"
             " an excerpt. https://example.org/book."
         ),
         "Checked against these sources on November 22, 2026.",
@@ -143,16 +143,16 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
     )
 
     for said in (
-        "1 card is suspended.",
-        "1 card is no longer suspended.",
-        "1 card is flagged.",
-        "1 card is buried until tomorrow.",
-        "1 card has the note.",
+        "1 card suspended.",
+        "1 card no longer suspended.",
+        "1 card flagged.",
+        "1 card buried until tomorrow.",
+        "Note saved on 1 card.",
         "Not done: `soon` is not a date.",
         "1 card is due on November 24.",
         "Reset this card to new?",
-        "1 card is new again.",
-        "Undone: “How is the first dose given?” is as it was before.",
+        "1 card reset to new.",
+        "Undone: “How is the first dose given?” restored.",
         "1. How is the first dose given? (buried, flagged, with a note)",
     ):
         assert said in text
@@ -185,14 +185,14 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
     )
 
     for said in (
-        "2 cards are suspended.",
-        "3 cards are flagged.",
-        "2 cards have the note.",
+        "2 cards suspended.",
+        "3 cards flagged.",
+        "Note saved on 2 cards.",
         "1 card is due tomorrow.",
-        "1 card is buried until tomorrow.",
+        "1 card buried until tomorrow.",
         "Nothing changed.",
-        "1 card is new again. 2 are already new.",
-        "Undone: 3 cards are as they were before.",
+        "1 card reset to new. 2 already new.",
+        "Undone: 3 cards restored.",
         "Nothing to undo today.",
     ):
         assert said in text
@@ -252,7 +252,7 @@ def test_a_patient_hears_no_counts(
 
     assert "lapses, most first" not in text
     assert "- Which protein is bound?\n" in text
-    assert "This one keeps slipping away." in text
+    assert "This card keeps slipping away." in text
     assert [word for word in ("forgotten", " %", "Again", "0 of 1") if word in text] == []
 
 

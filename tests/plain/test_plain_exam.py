@@ -33,7 +33,7 @@ def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
     assert "January 15: 54 days. 15 minutes a day, target 85 %, The second deck." in text
     assert "First things (10 cards): " in text
     assert "Plan saved. Reviews follow it from now on." in text
-    assert text.count("Expected recall that morning: ") == 2
+    assert text.count("Expected recall on exam morning: ") == 2
 
 
 def test_nothing_is_kept_without_a_yes(tmp_path: Path) -> None:
@@ -100,13 +100,13 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
         text = transcript(workspace, "e", "")
 
         assert workspace.settings.exam is None
-    assert "The exam of November 20 is over. Back to the normal schedule." in text
+    assert "The exam on November 20 is over. Back to the normal schedule." in text
 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("soon",), "`soon` is not a date. Write it like 2026-12-22."),
+        (("soon",), "`soon` is not a date. Use a date such as 2026-12-22."),
         (("2026-11-20",), "Nov 20, 2026 is past"),
         (("2027-01-15", "many", "q"), "type a whole number from 1 to 600. Type it again."),
         (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600. Type it again."),

@@ -39,7 +39,7 @@ def test_the_first_start_asks_who_you_are_and_never_again(open_workspace: OpenWo
     assert first.startswith("learnms: flashcards and quizzes about ocrelizumab")
     assert "2. Patient: Plain words" in first
     assert "Where are you treated?" in first
-    assert "Who are you?" not in second
+    assert "Which describes you best?" not in second
     assert "Where are you treated?" not in second
     assert open_workspace().settings.who == "patient"
 
@@ -52,7 +52,9 @@ def test_the_first_start_asks_whose_rules_hold_and_says_how_it_works(
     run(workspace, Console(io.StringIO("1\n2\nq\n"), target, echo=True))
     text = target.getvalue()
 
-    assert text.index("Whose rules do you follow?") < text.index("just before you forget them")
+    assert text.index("Which prescribing information do you follow?") < text.index(
+        "just before you forget them"
+    )
     assert text.index("just before you forget them") < text.index("Enter: review all.")
     assert workspace.settings.region == "eu"
 
@@ -213,7 +215,7 @@ def test_u_takes_a_pause_back(open_workspace: OpenWorkspace) -> None:
         ways.pausing(workspace.queries, workspace.settings, workspace.today, 7),
     )
 
-    assert "Undone: 1 card is due as before." in transcript(workspace, "u", "q")
+    assert "Undone: due date of 1 card restored." in transcript(workspace, "u", "q")
 
 
 def test_a_pause_that_is_on_is_named(open_workspace: OpenWorkspace) -> None:

@@ -109,14 +109,14 @@ def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
         workspace, home.run, "a", "1", "x", "2", "", "1", "o", "a", "", "", "3", "", "3", "", "q"
     )
 
-    assert "1. Study ahead: 10 cards, of 10 not due yet" in text
+    assert "1. Study ahead: 10 of 10 not due yet" in text
     assert "Study ahead: type a whole number from 1 to 9999." in text
     assert "Practice. 2 cards, about 1 minute." in text
     assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u undo." in text
     assert "Again. It comes once more." in text
     assert "a to count it and repeat it today." in text
     assert "This was practice, so there is no grade." in text
-    assert "Counted. The card comes again today." in text
+    assert "Counted. You'll see it again today." in text
     assert "Good. Due dates stay the same." in text
     assert "Grade: 1 Again (today), 2 Hard (1 day)" in text, "what counts has intervals again"
     assert "Practice only. Due dates stay the same." in text
@@ -145,13 +145,13 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
     text = typed(workspace, ways.run, "3", "5", "y", "4", "", "", "4", "3", "y", "u", "u", "u", "")
 
     assert "5 cards would move to tomorrow." in text
-    assert "5 cards moved to later days. Press u to undo." in text
-    assert "30 cards would move later, the first on November 29." in text
+    assert "5 cards rescheduled. Press u to undo." in text
+    assert "30 cards would move later, the first to November 29." in text
     assert "Nothing was rescheduled." in text
-    assert "30 cards moved to later days." in text
-    assert "Undone: 30 cards are due as before." in text
-    assert "Undone: 5 cards are due as before." in text
-    assert "Nothing was postponed today, and nothing is paused." in text
+    assert "30 cards rescheduled." in text
+    assert "Undone: due dates of 30 cards restored." in text
+    assert "Undone: due dates of 5 cards restored." in text
+    assert "Nothing to undo: nothing was postponed or paused today." in text
     assert home_view(workspace).due == before
 
 
@@ -165,7 +165,7 @@ def test_undo_in_a_review_takes_the_postponement_back(away: MakeWorkspace) -> No
         "q",
     )
 
-    assert "Undone: the due dates are as before." in text
+    assert "Undone: due dates restored." in text
     assert home_view(workspace).due == 20
 
 

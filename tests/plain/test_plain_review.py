@@ -48,7 +48,7 @@ def test_a_flashcard_is_shown_then_graded(open_workspace: OpenWorkspace) -> None
         "Good. Next on November 24.\n"
         "\n"
         "Done. 1 card in 1 minute, 1 right the first time.\n"
-        "Tomorrow: nothing due, but new cards may come.\n"
+        "Tomorrow: nothing due. There may be new cards.\n"
     )
 
 

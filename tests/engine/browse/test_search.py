@@ -284,8 +284,8 @@ def test_before_the_answers_are_read_it_says_so(open_workspace: OpenWorkspace) -
             break
 
     assert browser.find("rated:7 or is:missed").remarks == (
-        "Still loading answers.",
-        "Still loading answers.",
+        "Your answers are still loading.",
+        "Your answers are still loading.",
     )
     assert browser.find("dose").remarks == ()
 

@@ -110,7 +110,8 @@ def test_a_clock_before_every_deck_is_one_sentence_and_no_problem(
         home = home_view(workspace)
 
     assert (
-        home.clock == "This computer's date is November 2, 2026, before these decks were checked."
+        home.clock
+        == "This computer's date is November 2, 2026, but these decks were checked later."
     )
     assert [row.id for row in home.troubled] == {
         "instructor": ["bad", "loose", "mixed"],

@@ -263,7 +263,7 @@ def test_where_no_day_lies_before_the_exam_nothing_is_put_off(workspace: Workspa
 
 @pytest.mark.parametrize("days", [0, -1, 366, 10**9])
 def test_a_pause_has_a_sensible_length(workspace: Workspace, days: int) -> None:
-    with pytest.raises(UsageError, match="A pause is 1 to 365 days"):
+    with pytest.raises(UsageError, match="A pause must be 1 to 365 days"):
         ways.pausing(workspace.queries, workspace.settings, workspace.today, days)
 
 

@@ -47,7 +47,7 @@ async def test_a_library_of_cases_only_says_what_to_do(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(CASES)) as pilot:
-        assert "These decks contain cases. Press t for a quiz." in screen_text(pilot)
+        assert "These decks contain only cases. Press t for a quiz." in screen_text(pilot)
         await press(pilot, "t")
         assert isinstance(pilot.app.screen, BuildScreen)
 

@@ -60,7 +60,7 @@ async def everything(pilot: Pilot[int]) -> str:
                 "By week",
                 "Young and mature cards",
                 "By topic",
-                "The least remembered first.",
+                "Weakest first.",
                 "Doses and times",
                 "95 % confidence",
             ],

@@ -254,7 +254,7 @@ async def test_an_override_takes_the_learners_own_grade(
 
         await press(pilot, "3")
         assert "Graded Good: due " in screen_text(pilot)
-        assert "Graded by you: Good." in screen_text(pilot)
+        assert "Your grade: Good." in screen_text(pilot)
         assert [(event.kind, event.rating) for event in logged(workspace)] == [
             ("session", None),
             ("review", 1),

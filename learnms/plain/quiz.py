@@ -104,9 +104,11 @@ class PlainQuiz(Questions):
             else ""
         )
         step = f" {words.step(item.step)}." if item.step else ""
+        rules = f" {item.rules}." if item.rules else ""
         again = " Asked again." if item.again else ""
         self.lines.say(
-            f"{item.number} of {item.total}. {one_line(item.deck_title)}.{place}{step}{again}"
+            f"{item.number} of {item.total}. {one_line(item.deck_title)}."
+            f"{rules}{place}{step}{again}"
         )
         self._say_question(item, self._told if item.case else {})
         self._told = dict(item.exhibit)

@@ -113,10 +113,12 @@ class PlainReview(Questions):
 
     def _head(self, item: QuestionView) -> None:
         self.lines.say()
-        flags = "".join(
-            [" Asked again." if item.again else "", " Flagged." if item.flagged else ""]
+        rules = f" {item.rules}." if item.rules else ""
+        again = " Asked again." if item.again else ""
+        flagged = " Flagged." if item.flagged else ""
+        self.lines.say(
+            f"{item.number} of {item.total}. {one_line(item.deck_title)}.{rules}{again}{flagged}"
         )
-        self.lines.say(f"{item.number} of {item.total}. {one_line(item.deck_title)}.{flags}")
         if item.opens_deck:
             self.lines.say(f"{PRIMER}:")
             self.lines.prose(item.primer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
@@ -36,6 +37,11 @@ def is_open(window: Terminal, title: str) -> bool:
     return title in window.display().rstrip().rpartition("\n")[0]
 
 
+def is_closed(window: Terminal, title: str) -> bool:
+    """Whether no page has this title."""
+    return not is_open(window, title)
+
+
 def answer_the_page(window: Terminal, *, look_around: bool) -> None:
     """Answer whatever is on the page, by what its last line offers."""
     last = window.display().rstrip().rpartition("\n")[2]
@@ -48,13 +54,13 @@ def answer_the_page(window: Terminal, *, look_around: bool) -> None:
             ("?", "Keys"),
         ):
             window.send(key)
-            window.until(lambda title=mark: is_open(window, title), mark)
+            window.until(partial(is_open, window, mark), mark)
             page = window.display()
             if key in "hw":
                 assert_spelled_out(page)
             if key in "iw?":
                 window.send("\r")
-                window.until(lambda title=mark: not is_open(window, title), f"a closed {mark}")
+                window.until(partial(is_closed, window, mark), f"a closed {mark}")
     if "Show" in last:
         window.send(" ")
         window.shows("1 Again", "space Good")

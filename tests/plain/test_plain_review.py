@@ -286,6 +286,15 @@ def test_a_pace_that_nobody_has_is_not_reckoned_with(open_workspace: OpenWorkspa
         assert workspace.queries.seconds_per_answer() == seconds
 
 
+def test_the_first_line_says_whose_rules_a_card_asks_about(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    text = deck_file.read_text("utf-8").replace("    ask:", "    region: [us, uk]\n    ask:", 1)
+    deck_file.write_text(text, "utf-8")
+
+    assert "1 of 2. A small deck. US, UK rules.\n" in transcript(open_workspace(), "", "3", limit=2)
+
+
 def test_the_primer_stands_above_the_first_question(
     open_workspace: OpenWorkspace, deck_file: Path
 ) -> None:

@@ -81,6 +81,7 @@ def open_card(
         exhibit=tuple((name, question.filled(text)) for name, text in notes.exhibit),
         line=card.line,
         topic=card.topic,
+        region=form.region or card.region,
     )
     own = form_hash(card.forms[0], part.part) if part.part in card.parts else None
     key = card.key_hash(part.part) if part.part in card.parts else None

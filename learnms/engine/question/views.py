@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from learnms.engine.wording import badge
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -39,7 +41,8 @@ class QuestionView:
     it was learned; `practice`: its answer moves no due day. `intervals` are the days from today to
     which each rating leads, 0 for Again. `explain`, `citations` and `checked` belong to the answer.
     `path` and `line` are where the card is written, `topic` is the key of its topic. `case` is the
-    title of its case, `case_place` the number of its part and the number of parts. `primer` is the
+    title of its case, `case_place` the number of its part and the number of parts. `region` are
+    the regions whose rules it asks about, empty for everywhere. `primer` is the
     deck's, '' in a quiz; `opens_deck`: this is its first new card, before which the primer is
     read. `news` are the papers of a case that changed since its previous question, each with the
     characters at its beginning that stood there before.
@@ -69,9 +72,15 @@ class QuestionView:
     step: str | None = None
     case_place: tuple[int, int] | None = None
     practice: bool = False
+    region: tuple[str, ...] = ()
     primer: str = ""
     opens_deck: bool = False
     news: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> str:
+        """Whose rules it asks about: `US rules`; '' for everywhere."""
+        return f"{badge(self.region)} rules" if self.region else ""
 
     @property
     def scored(self) -> bool:

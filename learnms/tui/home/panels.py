@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
@@ -256,7 +257,7 @@ def _retention(panel: Panel, panels: Panels) -> None:
     share, goal = panels.retention, panels.goal
     if not share.is_enough:
         words = f"Shown after {ENOUGH} repeat reviews."
-        panel.show(raw(""), lambda _: [plain(words, QUIET)])
+        panel.show(raw(""), lambda width: [plain(line, QUIET) for line in wrap(words, width)])
         return
     figure = concat(plain(percent(share.rate), BOLD), raw(f"  goal {percent(goal)}", QUIET))
     panel.show(figure, lambda width: [goal_bar(share.rate, width, goal)])

@@ -215,8 +215,8 @@ def problems(home: HomeView, *, commands: bool) -> list[Entry]:
             Text(
                 plain(f"! {name}: {trouble(row)}", WARN),
                 indent=TITLE,
-                note=plain("c", KEY),
-                note_width=2,
+                note=concat(plain("c", KEY), raw(" Show", QUIET)),
+                note_width=6,
                 press=Press("problems", "c"),
                 anchor="" if index else PROBLEMS,
             )

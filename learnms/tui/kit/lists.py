@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.content import Content
     from textual.theme import Theme
+
+    from learnms.tui.kit.shell import Shell
 
 _TWIN = "\0"
 """Behind the key of a row whose key another one has."""
@@ -68,13 +70,14 @@ class Table(DataTable[Any]):
             self.add_column(self._text(label), width=width)
 
     def add(self, *cells: Content, key: str) -> None:
-        """Add a row under the columns that were set. Two rows may have one key, such as two decks
-        of one id.
+        """Add a row under the columns that were set, two lines tall with wide spacing. Two rows may
+        have one key, such as two decks of one id.
         """
         while key in self._contents:
             key += _TWIN
         self._contents[key] = cells
-        self.add_row(" ", *map(self._text, cells), key=key)
+        is_spaced = cast("Shell", self.app).workspace.settings.wide_spacing
+        self.add_row(" ", *map(self._text, cells), key=key, height=1 + is_spaced)
         if self._marked < 0:
             self.mark(0)
 

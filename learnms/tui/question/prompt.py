@@ -16,6 +16,8 @@ from learnms.tui.question.state import is_explained
 from learnms.tui.question.teach_back import points
 
 if TYPE_CHECKING:
+    from textual.content import Content
+
     from learnms.engine.question.views import Feedback, QuestionView
     from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
@@ -33,18 +35,17 @@ HIDDEN = "Recall the answer, then press space for the options."
 
 def heading(item: QuestionView) -> list[Entry]:
     """The deck, and how far the review is."""
-    marks = [
-        word
-        for word, on in (
-            ("practice", item.practice),
-            ("asked again", item.again),
-            ("* flagged", item.flagged),
-        )
-        if on
-    ]
-    left = concat(plain(item.deck_title, BOLD), *(raw(f" · {mark}", QUIET) for mark in marks))
+    practice = "practice" if item.practice else ""
+    left = title(item, practice, is_again=item.again, is_flagged=item.flagged)
     right = plain(f"{item.number} of {item.total} · about {item.minutes} min", QUIET)
     return [Heading(left, right), Progress(item.number - 1, item.total)]
+
+
+def title(item: QuestionView, *notes: str, is_again: bool, is_flagged: bool) -> Content:
+    """The deck or the case, whose rules it asks about, and what is remarkable, in quiet text."""
+    again, flagged = "asked again" if is_again else "", "* flagged" if is_flagged else ""
+    marks = filter(None, (item.rules, *notes, again, flagged))
+    return concat(plain(place_of(item)[0], BOLD), *(raw(f" · {mark}", QUIET) for mark in marks))
 
 
 def place_of(item: QuestionView) -> tuple[str, str]:

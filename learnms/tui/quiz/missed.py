@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Container
 
 from learnms.tui.kit.bindings import bindings
-from learnms.tui.kit.content import BOLD, QUIET, plain
+from learnms.tui.kit.content import QUIET, plain
 from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.layout import BLANK, Heading, Progress
 from learnms.tui.kit.page import PageScreen
@@ -71,15 +71,13 @@ class MissedScreen(PageScreen):
 
     def draw(self) -> None:
         voice = self.quiz.voice
-        left, place = prompt.place_of(self.item)
+        _, place = prompt.place_of(self.item)
+        left = prompt.title(self.item, is_again=False, is_flagged=False)
         right = " · ".join(
             part for part in (place, f"{self.item.number} of {self.item.total}") if part
         )
         self.head.show(
-            [
-                Heading(plain(left, BOLD), plain(right, QUIET)),
-                Progress(self.item.number, self.item.total),
-            ]
+            [Heading(left, plain(right, QUIET)), Progress(self.item.number, self.item.total)]
         )
         self.question.show(
             prompt.question(self.item, self.question_state, self.feedback, voice, answered=True)

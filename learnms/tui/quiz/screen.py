@@ -14,10 +14,10 @@ from learnms.kinds.number_input import AskBack
 from learnms.kinds.score import score
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.button_row import Choice
-from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, paragraph, plain, raw
+from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph, plain
 from learnms.tui.kit.layout import BLANK, Heading, Progress, Segments
 from learnms.tui.question import state as question_state
-from learnms.tui.question.prompt import place_of
+from learnms.tui.question.prompt import place_of, title
 from learnms.tui.question.state import QuestionState, opened
 from learnms.tui.review.answering import QuestionScreen
 
@@ -116,20 +116,15 @@ class QuizScreen(QuestionScreen):
 
     def heading(self) -> list[Entry]:
         quiz = self.quiz
-        left, place = place_of(self.item)
+        _, place = place_of(self.item)
         is_again = quiz.item is not None and quiz.item.again
-        marks = [
-            word
-            for word, on in (("asked again", is_again), ("* flagged", quiz.index in quiz.flags))
-            if on
-        ]
-        mark = raw("".join(f" · {word}" for word in marks), QUIET)
+        left = title(self.item, is_again=is_again, is_flagged=quiz.index in quiz.flags)
         in_case = self.item.case_place
         is_case_alone = in_case is not None and in_case[1] == quiz.total
         number = "" if is_case_alone else f"{quiz.index + 1} of {quiz.total}"
         right = " · ".join(filter(None, (place, number, self._clock())))
         return [
-            Heading(concat(plain(left, BOLD), mark), plain(right, QUIET)),
+            Heading(left, plain(right, QUIET)),
             Segments(*in_case) if in_case else Progress(len(quiz.given), quiz.total),
         ]
 

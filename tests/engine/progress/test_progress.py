@@ -261,8 +261,8 @@ def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
             outcomes((0.70, 45, 5), (0.86, 43, 7), (0.88, 44, 6), (0.97, 42, 8), (0.98, 43, 7)),
             False,
             (
-                "Predicted 88 %, actual 87 %. Accurate on average, but too high for cards predicted at"
-                " 97–98 % and too low for cards predicted at 70 %."
+                "Predicted 88 %, actual 87 %. Accurate on average, but too high for cards predicted"
+                " at 97–98 % and too low for cards predicted at 70 %."
             ),
         ),
         (

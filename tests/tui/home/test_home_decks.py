@@ -85,3 +85,15 @@ async def test_problems_are_in_view_beside_many_decks(
         await pilot.pause()
 
         assert "learnms check " in " ".join(screen_text(pilot).split())
+
+
+async def test_with_wide_spacing_each_deck_has_two_lines(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    two = decks.deck(decks.SELF), _deck(CASE, "visits")
+    async with driven(make_workspace(*two, wide_spacing=True)) as pilot:
+        lines = screen_lines(pilot)
+        first = next(at for at, line in enumerate(lines) if "Dosing and schedule" in line)
+
+    assert not lines[first + 1].strip()
+    assert "Visits" in lines[first + 2]

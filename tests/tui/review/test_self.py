@@ -303,3 +303,11 @@ async def test_down_to_40_by_12_and_back_nothing_breaks(
                 assert "Two infusions of 300 mg" in screen_text(pilot)
 
         assert ANSWER in screen_text(pilot)
+
+
+async def test_the_title_says_whose_rules_a_card_asks_about(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    american = decks.deck(decks.SELF.replace("    ask:", "    region: [us]\n    ask:", 1))
+    async with driven(make_workspace(american), "enter") as pilot:
+        assert title(pilot).startswith("Dosing and schedule · US rules")

@@ -126,7 +126,7 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
         "Exam plan: January 15: 54 days. 10 minutes a day, target 90 %, all decks.\nExpected"
         " recall that morning: "
     )
-    assert "60 cards are new: 2 today, then about 1 a day, the last on January 2." in made.out
+    assert "60 new cards: 2 today, then about 1 a day, the last on January 2." in made.out
     assert re.search(r"^First things +30 +\d+ % +\d+–\d+ %$", made.out, re.MULTILINE)
     assert "Plan saved" in made.err
     assert changed["exam"] == {
@@ -217,7 +217,10 @@ def test_after_the_exam_it_says_that_it_is_over(
         (("--exam", "31.13.2026"), "`31.13.2026` is not a date. Use a date such as 2026-12-22."),
         (("--exam", "\x1b[31m"), "`\\x1b[31m` is not a date"),
         (("--exam", "2027-01-15", "--minutes", "0"), "Minutes a day must be 1 to 600, not 0."),
-        (("--exam", "2027-01-15", "--target", "0.2"), "Target recall: 0.70 to 0.97, not 0.2."),
+        (
+            ("--exam", "2027-01-15", "--target", "0.2"),
+            "Target recall must be 0.70 to 0.97, not 0.2.",
+        ),
         (("--exam", "2027-01-15", "--deck", "nowhere"), "No deck `nowhere`"),
         (("--minutes", "5"), "There is no exam plan to change"),
     ],

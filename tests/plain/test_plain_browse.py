@@ -91,7 +91,7 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
             " an excerpt. https://example.org/book."
         ),
         "Checked against these sources on November 22, 2026.",
-        "status: learning; next: November 24; recall now: 100 % likely",
+        "status: learning; next: November 24; recall now: 100 %",
         "History, latest first:\ntoday: Good · recall",
         "card     first-dose\nfile     ",
         "File: ",

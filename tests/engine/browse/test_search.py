@@ -255,7 +255,7 @@ def test_words_for_where_a_card_stands(open_workspace: OpenWorkspace, clock: Clo
     assert states["steps"] == "suspended"
     assert states["rate"] == "buried"
     assert states["None"] == "draft"
-    assert states["first-day#cues"] == "part of a case"
+    assert states["first-day#cues"] == "case question"
 
     clock.forward(days=2)
     browser = browser_of(workspace)

@@ -205,16 +205,16 @@ def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clo
         (Done("suspend", (FLASH,)), "1 card suspended."),
         (Done("suspend", (FLASH, GAP)), "2 cards suspended."),
         (Done("flag", (FLASH,), same=2), "1 card flagged. 2 already flagged."),
-        (Done("flag", (), same=1), "It is already flagged."),
+        (Done("flag", (), same=1), "Already flagged."),
         (Done("bury", (), unfit=1), "1 row skipped: drafts and case questions are not scheduled."),
         (
             Done("note", (FLASH,), unfit=2, text="a"),
             "Note saved on 1 card. 2 rows skipped: drafts have no id yet.",
         ),
         (Done("note", (FLASH, GAP)), "Note removed from 2 cards."),
-        (Done("due", (FLASH,), on=TODAY), "1 card is due today."),
-        (Done("due", (FLASH, GAP), on=TODAY + timedelta(days=1)), "2 cards are due tomorrow."),
-        (Done("due", (FLASH,), on=date(2027, 1, 3)), "1 card is due on January 3, 2027."),
+        (Done("due", (FLASH,), on=TODAY), "1 card now due today."),
+        (Done("due", (FLASH, GAP), on=TODAY + timedelta(days=1)), "2 cards now due tomorrow."),
+        (Done("due", (FLASH,), on=date(2027, 1, 3)), "1 card now due on January 3, 2027."),
         (Done("reset", ()), "No card selected."),
     ],
 )
@@ -279,5 +279,5 @@ def test_what_is_no_day_is_said(text: str) -> None:
 
 def test_a_note_is_one_line_of_a_certain_length() -> None:
     assert checked_note("  two\n words ") == "two words"
-    with pytest.raises(UsageError, match=f"at most {LONGEST_NOTE}"):
+    with pytest.raises(UsageError, match=f"limited to {LONGEST_NOTE}"):
         checked_note("a" * (LONGEST_NOTE + 1))

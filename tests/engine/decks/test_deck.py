@@ -82,7 +82,7 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
     assert page.checked == (date(2026, 11, 20), date(2026, 11, 22))
     assert (
         checked_words(page)
-        == "Its cards were checked against their sources between November 20, 2026 and November 22,"
+        == "Cards were checked against their sources between November 20, 2026 and November 22,"
         " 2026."
     )
     assert [coverage_words(topic) for topic in page.topics] == [

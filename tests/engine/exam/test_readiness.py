@@ -47,8 +47,11 @@ EXAM = date(2027, 1, 15)
         ),
         ({"minutes": 0}, "Minutes a day must be 1 to 600, not 0. 20 is a good start."),
         ({"minutes": 601}, "Minutes a day must be 1 to 600, not 601. 20 is a good start."),
-        ({"target": 0.99}, "Target recall: 0.70 to 0.97, not 0.99. 0.90 is a good start."),
-        ({"target": float("nan")}, "Target recall: 0.70 to 0.97, not nan. 0.90 is a good start."),
+        ({"target": 0.99}, "Target recall must be 0.70 to 0.97, not 0.99. 0.90 is a good start."),
+        (
+            {"target": float("nan")},
+            "Target recall must be 0.70 to 0.97, not nan. 0.90 is a good start.",
+        ),
         ({"decks": ["nowhere"]}, "No deck `nowhere` in the library. Choose from: first, plain."),
         ({"decks": ["plain"]}, "The deck `plain` has no cards for you. Choose from: first."),
     ],
@@ -76,10 +79,7 @@ def test_without_cards_there_is_nothing_to_plan(tmp_path: Path) -> None:
 
 
 def test_without_a_plan_there_is_nothing_to_say(tmp_path: Path) -> None:
-    with (
-        opened(tmp_path, deck(3)) as workspace,
-        pytest.raises(LearnmsError, match="There is no exam plan"),
-    ):
+    with opened(tmp_path, deck(3)) as workspace, pytest.raises(LearnmsError, match="No exam plan"):
         readiness(workspace)
 
 
@@ -161,7 +161,7 @@ def test_too_few_minutes_are_said_with_those_that_would_do(tmp_path: Path) -> No
             f"{outcome.left} cards will not be learned: "
         )
         assert all(
-            f"{left} of “{title}”" in exam_words.shortfall(outcome, NURSE)[0]
+            f"{left} in “{title}”" in exam_words.shortfall(outcome, NURSE)[0]
             for title, left in by_topic.items()
         )
         assert readiness(
@@ -282,7 +282,7 @@ def test_what_fits_is_said_the_same_everywhere_and_comes_true(tmp_path: Path) ->
             == outlook(workspace, 4).days[0].reviews
         )
         assert (data["new_today"], data["new_per_day"], data["left"]) == (fits, fits, outcome.left)
-        assert words == f"90 cards are new: {fits} a day, the last on November 25."
+        assert words == f"90 new cards: {fits} a day, the last on November 25."
         assert (
             f"{outcome.left} cards will not be learned: " in exam_words.shortfall(outcome, NURSE)[0]
         )

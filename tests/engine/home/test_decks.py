@@ -78,7 +78,7 @@ def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Workspace]:
             },
             {
                 "bad": "1 problem.",
-                "loose": "1 problem. Its 2 cards are fine.",
+                "loose": "1 problem. All 2 cards are fine.",
                 "mixed": "1 problem. The other card is fine.",
             },
         ),

@@ -257,7 +257,7 @@ def test_where_no_day_lies_before_the_exam_nothing_is_put_off(workspace: Workspa
         replace(workspace.settings, exam=ExamPlan(workspace.today + timedelta(days=1)))
     )
 
-    with pytest.raises(UsageError, match="no day is left before the exam"):
+    with pytest.raises(UsageError, match="no days left before the exam"):
         ways.postponing(workspace.queries, workspace.settings, workspace.today, 10)
 
 

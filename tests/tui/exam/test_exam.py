@@ -50,7 +50,7 @@ async def test_a_day_is_typed_and_the_page_says_what_it_leads_to(
     assert "Fri, Jan 15, 2027, in 54 days" in text
     assert "Expected recall on exam morning:" in text
     assert "✓ 20 minutes a day is enough" in text
-    assert "96 cards are new: 3 today, then about 2 a" in text
+    assert "96 new cards: 3 today, then about 2 a" in text
     assert "The 5 weakest of 6 topics:" in text
 
 

@@ -1,7 +1,7 @@
 """The two voices of the program: figures and terms for nurses, plain words for patients.
 
-A field holds what the two say differently; a sentence with figures is a template that its wording
-module fills in.
+Each field is a text that differs between the two; sentences with figures are templates that the
+wording modules fill in.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """How the learner is spoken to. Without `has_figures` no score, share or count of errors is
-    said.
+    """How the program speaks to the learner. Without `has_figures`, no scores, percentages or error
+    counts are shown.
     """
 
     has_figures: bool

@@ -68,8 +68,8 @@ LOADING = "Loading your answers…"
 
 
 def shortened(text: str, most: int) -> str:
-    """A text on one line, cut between words where it is longer than `most` characters; a word
-    that is longer than all of that is cut within.
+    """A text on one line, cut between words if it is longer than `most` characters; a longer word
+    is itself cut.
     """
     line = " ".join(text.split())
     if len(line) <= most:
@@ -117,7 +117,7 @@ def times(number: int) -> str:
 
 
 def number_asked(number: Number) -> str:
-    """What the learner is to type, without a period; the question of a deck need not say it."""
+    """What the learner should type, without a period; a deck's question need not say it."""
     unit = f", in {number.units[0]}" if number.units else ""
     rounding = (
         ""
@@ -225,7 +225,7 @@ def capitalized(text: str) -> str:
 
 
 def difference(typed: str, right: str) -> str:
-    """The typed text with what does not belong there in [ ] and what is missing in { }."""
+    """The typed text with extra characters in [ ] and missing ones in { }."""
     import difflib
 
     pieces = []

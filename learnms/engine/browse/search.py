@@ -1,4 +1,4 @@
-"""Card search: a query and an order give rows, and what is shown beside a row. The same for all
+"""Card search: the rows for a query and an order, and the text shown with a row. Shared by all
 interfaces.
 """
 
@@ -40,10 +40,10 @@ _CASE_KIND = "case"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The rows that a query finds, in order. `remarks` say what was not understood or fits nothing;
-    `note` says which decks the rows are from.
+    """The rows that a query finds, in order. `remarks` name the terms that were not understood or
+    match nothing; `note` says which decks the rows are from.
 
-    If nothing of the query was `understood`, `rows` holds all rows; only a live search shows them.
+    If no term of the query was `understood`, `rows` holds all rows; only a live search shows them.
     """
 
     rows: list[int]
@@ -235,7 +235,7 @@ def standing(entry: Entry, today: date, voice: Voice) -> str:
 
 
 def place_of(queries: Queries, entry: Entry) -> tuple[str, int] | None:
-    """The file and the line of a row; None if no deck holds it."""
+    """The file and the line of a row; None if it is not in any deck."""
     row = queries.library.body_at(*entry.place) if entry.path else None
     if row is None:
         return None

@@ -28,7 +28,7 @@ _MORE = (
 
 
 def examples(voice: Voice) -> tuple[tuple[str, str], ...]:
-    """What can be typed, each with what it finds."""
+    """Example searches, each with what it finds."""
     return (*_SHORT[:4], *_MORE) if voice.has_figures else _SHORT
 
 

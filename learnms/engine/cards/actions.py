@@ -1,6 +1,6 @@
 """Actions on one or many cards: suspend, bury, flag, note, reset, set the due day; and undo.
 
-Events of one action share a `batch`, so that undo takes all of them back.
+Events of one action share a `batch`, so that undo reverts all of them.
 """
 
 from __future__ import annotations
@@ -245,7 +245,7 @@ def _is_changed(act: Action, memory: Memory, today: date, on: date | None) -> bo
 
 
 def sentence(done: Done, today: date, voice: Voice) -> str:
-    """What was done, and what was passed over and why."""
+    """What was done, and what was skipped and why."""
     number = len(done.parts)
     sentences = []
     if number:

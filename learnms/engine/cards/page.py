@@ -64,7 +64,7 @@ def _history(page: CardPage, voice: Voice) -> Iterator[Block]:
 
 
 def _place(page: CardPage) -> Iterator[Block]:
-    """The other parts of the card, and where it stands."""
+    """The other parts of the card, and where it is in the decks."""
     if page.siblings:
         yield Subheading("Other parts of this card")
         yield Rows(

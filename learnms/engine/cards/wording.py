@@ -157,7 +157,7 @@ def source_lines(source: Citation, *, spoken: bool = False) -> tuple[str, str, s
 
 
 def kind_of(question: Question) -> str:
-    """What the learner is asked to do, as the name of a form."""
+    """The question type of a form."""
     limit = question.response.groups[0].limit if isinstance(question.response, Pick) else None
     return words.KIND_WORDS.get(question.kind, question.kind).replace("{n}", str(limit))
 

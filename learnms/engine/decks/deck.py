@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class TopicCover:
     """A topic of the blueprint: its promised `weight` (None without one) and its real `share`, both
-    in percent. It has `count` cards and parts of cases, `case_parts` of them parts of cases;
+    in percent. It has `count` cards and case questions, `case_parts` of them case questions;
     `learned` of `total` scheduled parts have been reviewed.
     """
 
@@ -40,7 +40,7 @@ class TopicCover:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A source, and how many cards and parts of cases cite it."""
+    """A source, and how many cards and case questions cite it."""
 
     source: Source
     uses: int
@@ -129,8 +129,8 @@ def _page(queries: Queries, row: DeckRow) -> DeckPage:
 
 
 def _entries(queries: Queries, row: DeckRow) -> Iterator[tuple[str | None, Form, bool]]:
-    """The topic and the main form of every card and part of a case in a file; whether it is of a
-    case.
+    """The topic and the main form of every card and case question in a file, and whether it is a
+    case question.
     """
     for body in queries.library.of_file(row.path):
         if "case" in body.body:
@@ -165,7 +165,7 @@ def _topics(
 
 
 def to_json(page: DeckPage) -> dict[str, Any]:
-    """The page as values that JSON can hold."""
+    """The page as JSON values."""
     return {
         "id": page.id,
         "title": page.title,

@@ -39,8 +39,8 @@ SOURCES = "Sources"
 
 
 def document(page: DeckPage, settings: Settings) -> Document:
-    """The page below its title. A patient sees no counts of what is learned; an instructor sees how
-    topics compare to the blueprint.
+    """The page below its title. A patient sees no learned counts; an instructor sees how topics
+    compare to the blueprint.
     """
     return tuple(_blocks(page, settings))
 
@@ -81,7 +81,7 @@ def _counts(page: DeckPage, settings: Settings) -> str:
 
 
 def _topics(page: DeckPage, settings: Settings) -> Picture:
-    """The topics with what is learned of each."""
+    """The topics, with how much of each is learned."""
     bars = tuple(
         Bar(
             topic.title,

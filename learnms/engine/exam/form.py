@@ -38,7 +38,7 @@ class PlanDraft:
 
     @classmethod
     def of(cls, plan: ExamPlan | None) -> PlanDraft:
-        """The draft that makes a plan; an empty one where there is none."""
+        """The draft for a plan; an empty one without a plan."""
         if plan is None:
             return cls()
         return cls(plan.on, plan.minutes, round(100 * plan.target), plan.decks)

@@ -1,4 +1,4 @@
-"""Sentences about an exam plan, the same for all interfaces. Patients get no percentages."""
+"""Sentences about an exam plan, shared by all interfaces. Patients get no percentages."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def _unlearned(number: int, why: str, voice: Voice) -> str:
 
 
 def _is_late(readiness: Readiness) -> bool:
-    """Whether the last new card comes in the days that the plan keeps free."""
+    """Whether the last new card comes in the days that the plan keeps free of new cards."""
     last, until = readiness.last_new, readiness.new_until
     return last is not None and until is not None and last > until
 
@@ -198,7 +198,7 @@ def _left(readiness: Readiness, voice: Voice) -> str:
 
 
 def doubt(readiness: Readiness, voice: Voice) -> list[str]:
-    """That predictions have been off so far, if by more than chance."""
+    """A sentence if predictions have been off so far by more than chance."""
     off = readiness.off
     if off is None:
         return []

@@ -1,4 +1,4 @@
-"""The forecast in words and in stretches of days, the same for all interfaces."""
+"""The forecast in words and in stretches of days, shared by all interfaces."""
 
 from __future__ import annotations
 

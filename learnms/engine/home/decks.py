@@ -71,7 +71,9 @@ def trouble(row: DeckRow) -> str:
 
 
 def instead(row: DeckRow) -> str:
-    """The text in place of figures for a deck without cards: `13 cases`, `12 problems`; else ''."""
+    """The text shown instead of figures for a deck without cards: `13 cases`, `12 problems`; else
+    ''.
+    """
     if row.total:
         return ""
     number, word = (row.cases, "case") if row.cases else (row.problems, "problem")
@@ -79,7 +81,7 @@ def instead(row: DeckRow) -> str:
 
 
 def clock_words(offered: Iterable[Stored], today: date) -> str:
-    """A sentence if the clock is earlier than the checks of all decks; else ''."""
+    """A warning if the clock is earlier than the check dates of all decks; else ''."""
     return wrong_clock(today) if _clock_is_wrong(offered, today) else ""
 
 

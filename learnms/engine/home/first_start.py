@@ -1,4 +1,4 @@
-"""The first start: who the learner is, whose rules hold, and how learnms works."""
+"""The first start: the learner's role, the region, and how learnms works."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TREATED = {
 
 
 class Option(NamedTuple):
-    """A choice: the value of the setting, its name, what it means, and a note beside the name."""
+    """A choice: the value of the setting, its name, its description, and a note after the name."""
 
     value: str
     name: str
@@ -60,7 +60,7 @@ class Step(NamedTuple):
 
 
 def who_step(workspace: Workspace) -> Step:
-    """Who the learner is."""
+    """The question about the learner's role."""
     options = (Option(who, *_PEOPLE[who], _offer(workspace, who)) for who in WHO)
     return Step("who", WHO_QUESTION, tuple(options), WHO[0])
 

@@ -36,7 +36,7 @@ def running(fit: FitProcess) -> Document:
 
 
 def judged(outcome: Outcome, moves: Moves | None, voice: Voice) -> Document:
-    """The outcome of a fit and what it would move; a patient's is in words."""
+    """The outcome of a fit and the cards it would reschedule; for patients, in words."""
     verdict = Paragraph(wording.verdict(outcome, voice), "strong")
     moved = (Paragraph(" ".join(wording.moves(moves))),) if moves is not None else ()
     if not voice.has_figures:

@@ -1,4 +1,4 @@
-"""Sentences about fitting FSRS to a learner, the same for all interfaces."""
+"""Sentences about optimizing FSRS, shared by all interfaces."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ KEPT_OUT = "These answers were not used for training."
 
 
 def table(outcome: Outcome) -> list[tuple[str, str, str]]:
-    """Before and after: what is measured, in use now, yours."""
+    """Before and after: the metric, its current value, yours."""
     before, after = outcome.before, outcome.after
     return [
         ("error (log loss, lower is better)", f"{before.log_loss:.4f}", f"{after.log_loss:.4f}"),

@@ -1,4 +1,4 @@
-"""The other ways to study, and the ways to catch up, as forms."""
+"""Custom study and catching up, as forms."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ _ROWS = {
 
 
 def _row(amounts: Amounts, name: str, shown: str, available: int) -> Row[Amounts]:
-    """A way with its number, or with the words for there being nothing."""
+    """An option with its number, or with a note that there are no cards for it."""
     label, help_text, verb, most, nothing = _ROWS[name]
     if not available:
         return Action(name, label, help_text, about=nothing, verb=verb)

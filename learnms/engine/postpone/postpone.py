@@ -149,7 +149,7 @@ def postponing(
 
 
 def pausing(queries: Queries, settings: Settings, today: date, days: int) -> PutOff:
-    """Preview moving every due day this many days on; what is due comes that many days from today.
+    """Preview moving every due date by this many days; due cards move to that many days from today.
 
     Raises:
         UsageError: it is not 1 to 365 days, or the exam is tomorrow.
@@ -165,7 +165,7 @@ def pausing(queries: Queries, settings: Settings, today: date, days: int) -> Put
 
 
 def _free_to_wait(settings: Settings, today: date, rows: Sequence[PartRow]) -> Sequence[PartRow]:
-    """The parts that can come later and still before an exam.
+    """The parts that can be postponed and still come before an exam.
 
     Raises:
         UsageError: the exam is tomorrow, so there are none.
@@ -210,7 +210,7 @@ def _put_off(
 
 
 def carry_out(store: Store, put_off: PutOff) -> int:
-    """Write the new due days as one batch, which is undone as a whole; the number of moves."""
+    """Write the new due days as one batch, which is undone as a whole; returns their number."""
     data = {"batch": uuid4().hex, "way": put_off.way}
     if put_off.until is not None:
         data["pause_until"] = put_off.until.isoformat()

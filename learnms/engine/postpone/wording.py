@@ -1,4 +1,4 @@
-"""Sentences about a backlog, practice, postponing and pausing, the same for all interfaces."""
+"""Sentences about a backlog, practice, postponing and pausing, shared by all interfaces."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def gathered(question: BacklogQuestion) -> str:
 
 
 def due(available: Available) -> str:
-    """The due cards, and how many of them no review asks today: `159 due (12 wait for a sibling
+    """The due cards, and how many of them wait for a sibling today: `159 due (12 wait for a sibling
     card)`.
     """
     if not available.sisters:

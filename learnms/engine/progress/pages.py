@@ -57,9 +57,9 @@ def names(voice: Voice) -> dict[str, str]:
 def page(
     name: str, progress: Progress | None, outlooks: Mapping[int, Forecast | str], voice: Voice
 ) -> Document:
-    """A page; `progress` is None while it is read, and of `outlooks` some may not be there yet.
+    """A page; `progress` is None while it loads, and `outlooks` may be incomplete.
 
-    A sentence in place of a forecast says why there is none.
+    A string instead of a forecast says why there is none.
     """
     if name == "forecast":
         return _forecast(outlooks, voice)

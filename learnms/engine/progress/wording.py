@@ -1,4 +1,4 @@
-"""Sentences of the progress page, the same for all interfaces."""
+"""Sentences of the progress page, shared by all interfaces."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def _mondays(today: date) -> list[str]:
 
 
 def order(group: Group, today: date) -> str:
-    """The order, selection or meaning of the rows, where it needs a sentence; else ''."""
+    """A sentence about the order, selection or meaning of the rows; '' if they need none."""
     if group.by == "topic":
         return "Weakest first."
     if group.by == "maturity":
@@ -239,7 +239,7 @@ def _verdict(calibration: Calibration) -> str:
 
 
 def _where_off(calibration: Calibration) -> str:
-    """The cards of which predictions are too sure or not sure enough; '' if no bin is off."""
+    """The cards whose predictions are too high or too low; '' if no bin is off."""
     too_sure, not_sure = (
         [bin_.is_off and (bin_.predicted > bin_.share.rate) == above for bin_ in calibration.bins]
         for above in (True, False)

@@ -17,7 +17,7 @@ NO_CASES = "Your decks have no cases."
 
 
 class CaseRow(NamedTuple):
-    """A case: id, title, deck's title, number of parts, and how many of them were ever answered."""
+    """A case: id, title, deck title, number of questions, and how many were ever answered."""
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""Sentences of a quiz and its result, the same for all interfaces."""
+"""Sentences of a quiz and its result, shared by all interfaces."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def guessing(result: Results) -> str:
 
 
 def margin(result: Outcome) -> str:
-    """The meaning of the standard error; '' without one, or where it rounds to nothing."""
+    """The meaning of the standard error; '' without one, or if it rounds to zero."""
     if result.error is None or round(result.error) == 0:
         return ""
     return f"± {result.error:.0f}: the next quiz could easily differ by that much."
@@ -103,8 +103,8 @@ def tallies(result: Results) -> list[tuple[str, list[tuple[str, Tally]]]]:
 
 
 def no_answer(missed: Missed) -> str:
-    """What is said where nothing was given: `Unanswered` is what the end of an exam found so,
-    `Skipped` what was submitted empty.
+    """The words for a missing answer: `Unanswered` at the end of an exam, `Skipped` if submitted
+    empty.
     """
     return "Unanswered" if missed.left else "Skipped"
 

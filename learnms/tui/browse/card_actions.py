@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 Asking = Literal["", "note", "due", "confirm", "copy"]
 MANY = 500
-"""Cards from which on a change takes long enough to say so first."""
+"""The number of cards from which a change takes long enough to announce it."""
 NO_CARD = "No card selected."
 _MODES: dict[Asking, str] = {
     "note": "browse write",
@@ -86,11 +86,11 @@ class CardActions(SavesAnswers):
         return ""
 
     def place(self) -> tuple[str, int] | None:
-        """File and line of the card; None for one that no deck holds."""
+        """File and line of the card; None if it is not in any deck."""
         raise NotImplementedError
 
     def changed(self, parts: Sequence[Part]) -> None:
-        """Read these parts anew."""
+        """Reload these parts."""
         raise NotImplementedError
 
     def rest_mode(self) -> str:
@@ -161,23 +161,23 @@ class CardActions(SavesAnswers):
             self._apply(self.changes.toggled(act, self.chosen()))
 
     def action_suspend(self, key: str = "") -> None:
-        """Suspend the cards, or ask them again."""
+        """Suspend or unsuspend the cards."""
         self._toggle("suspend")
 
     def action_bury(self, key: str = "") -> None:
-        """Bury the cards until tomorrow, or not any more."""
+        """Bury the cards until tomorrow, or unbury them."""
         self._toggle("bury")
 
     def action_flag(self, key: str = "") -> None:
-        """Flag, or remove the flag."""
+        """Flag or unflag the cards."""
         self._toggle("flag")
 
     def undoes(self) -> Part | None:
-        """The part to which undo is limited; None for whatever came last today."""
+        """The part to which undo is limited; None for today's last action on any card."""
         return None
 
     def action_undo(self, key: str = "") -> None:
-        """Undo what came last today."""
+        """Undo today's last action."""
         self.shell.workspace.require_writable(READ_ONLY)
         of = self.undoes()
         if of is not None and not self.changes.is_last_of(of):
@@ -215,12 +215,12 @@ class CardActions(SavesAnswers):
             self._ask("note", self.note_now())
 
     def action_due(self, key: str = "") -> None:
-        """Open the line for a day."""
+        """Open the line for a due date."""
         if self._may():
             self._ask("due")
 
     def action_save_text(self, key: str = "") -> None:
-        """Save the typed note or day, or say why it is refused."""
+        """Save the typed note or due date, or say why it is refused."""
         asking, text = self._asking, self.given.value
         try:
             note = checked_note(text) if asking == "note" else ""
@@ -237,7 +237,7 @@ class CardActions(SavesAnswers):
         self._ask("")
 
     def action_reset(self, key: str = "") -> None:
-        """Ask whether to forget the cards."""
+        """Ask whether to reset the cards."""
         if self._may():
             number = len(self.chosen())
             which = "this card" if number == 1 else count(number, "card")
@@ -246,7 +246,7 @@ class CardActions(SavesAnswers):
             self.say(f"Reset {which}? {become} new again. Your history is kept.", WARN)
 
     def action_confirm(self, key: str = "") -> None:
-        """Forget the cards."""
+        """Reset the cards."""
         self._ask("")
         self._apply("reset")
 

@@ -35,7 +35,7 @@ def question(page: CardPage) -> list[Entry]:
 
 
 def known(page: CardPage, voice: Voice) -> list[Entry]:
-    """What is known about it: memory, confusions, history, and where it stands."""
+    """The card's memory, confusions and history, and where it is in the decks."""
     return [BLANK, *document_entries(card_document(page, voice))]
 
 

@@ -38,7 +38,7 @@ NONE_PATIENT = "No card keeps slipping away."
 
 
 class LeechScreen(PageScreen):
-    """Lists the cards forgotten most often, over the search; from 100 columns with the card beside.
+    """Lists the cards forgotten most often; from 100 columns on, with the card beside the list.
 
     Args:
         browser: the search, loaded.
@@ -128,7 +128,7 @@ class LeechScreen(PageScreen):
             self.card.look_at((self.here, ("", 0)))
 
     def on_option_list_option_highlighted(self) -> None:
-        """Show the card beside, once the list has moved."""
+        """Show the card in the pane once the list has moved."""
         self.call_after_refresh(self._look)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -1,4 +1,4 @@
-"""The help: the keys, and pages to read; a search finds words in all of them."""
+"""The help: the keys and the help pages, with a search over all of them."""
 
 from __future__ import annotations
 

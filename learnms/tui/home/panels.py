@@ -1,6 +1,6 @@
 """The panels beside and below the decks: exam, study days, retention, the next week, weak topics.
 
-They come once they have been computed; the column that they stand in is there from the first paint.
+They appear once they have been computed; their column is there from the first paint.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def columns(numbers: list[float], first: date, width: int) -> list[Content]:
 
 
 def has_countdown(home: HomeView) -> bool:
-    """Whether an exam is still to come."""
+    """Whether there is a coming exam."""
     return home.days_left is not None and home.days_left > 0
 
 
@@ -172,7 +172,7 @@ class ExamPanel(Sheet):
         )
 
     def show(self, home: HomeView, readiness: Readiness | None, voice: Voice) -> None:
-        """Show how far the exam is, and once that is computed how ready the learner will be."""
+        """Show the days to the exam and, once computed, the readiness."""
         days = home.days_left
         self.display = has_countdown(home)
         if home.exam is None or not self.display:

@@ -13,7 +13,7 @@ class Key(NamedTuple):
         keys: characters as typed, or names as Textual gives them.
         label: the keys as people read them.
         word: the one or two words on the key line.
-        help: what it does, as a sentence without its stop.
+        help: what it does, as a sentence without its period.
     """
 
     action: str

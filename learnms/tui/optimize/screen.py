@@ -297,7 +297,7 @@ class OptimizeScreen(PageScreen):
             self.draw()
 
     def on_optimize_screen_changed(self, message: Changed) -> None:
-        """Show the outcome of the change, and read anew."""
+        """Show the outcome of the change, and reload."""
         self._is_writing = False
         self.shell.workspace.open_store().on_progress = None
         self.outcome = self.moves = self.fit_data = None

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class BacklogScreen(FormScreen[None]):
-    """Asks, saves the choice, and goes on to what it leaves for today.
+    """Asks how to catch up, saves the choice, and continues with today's cards.
 
     Args:
         question: what is due, and the ways to work it off.

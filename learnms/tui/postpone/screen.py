@@ -1,5 +1,5 @@
-"""Custom study: studying ahead, cramming, postponing, pausing, with what each does beside it.
-Changes are shown before they are made.
+"""Custom study: study ahead, cram, postpone and pause, each with a description. Changes are shown
+before they are made.
 """
 
 from __future__ import annotations

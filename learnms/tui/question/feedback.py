@@ -71,7 +71,7 @@ def _bold_first(text: str) -> list[Entry]:
 def result(
     item: QuestionView, state: QuestionState, feedback: Feedback, today: date, voice: Voice
 ) -> list[Entry]:
-    """The result of an answer: the verdict, why, what was given and what is right."""
+    """The result of an answer: the verdict, the explanation, the given and the correct answer."""
     score, question = feedback.score, item.question
     if score is None:
         return shown(item, voice)
@@ -124,7 +124,7 @@ def _is_one(question: Question) -> bool:
 
 
 def points(score: Score) -> str:
-    """The points behind a verdict, where there is more than one."""
+    """The points after a verdict, if there is more than one."""
     if score.max_points == 1:
         return ""
     return f", {score.points:g} of {score.max_points:g} points"

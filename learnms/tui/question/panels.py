@@ -1,4 +1,4 @@
-"""Panels in place of the card: its memory (`i`), the glossary (`w`), the deck's primer."""
+"""Panels that replace the card: its memory (`i`), the glossary (`w`), the deck's primer."""
 
 from __future__ import annotations
 

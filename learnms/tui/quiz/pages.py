@@ -98,7 +98,7 @@ class QuestionsScreen(OptionsPage):
 
 
 class EndScreen(OptionsPage, SavesAnswers):
-    """After the last question. A quiz in tutor mode ends by itself; an exam is submitted. While
+    """After the last question. A practice quiz ends by itself; an exam is submitted. While
     questions are unanswered, enter opens one of them.
 
     Args:
@@ -145,7 +145,7 @@ class EndScreen(OptionsPage, SavesAnswers):
         yield self.buttons
 
     def on_mount(self) -> None:
-        """In tutor mode there is nothing to ask, and once the time is over neither."""
+        """A practice quiz has nothing to ask, nor does an exam whose time is up."""
         self.fill(question_line(self.quiz, index) for index in self._open)
         super().on_mount()
         if not self.quiz.is_exam:
@@ -157,7 +157,7 @@ class EndScreen(OptionsPage, SavesAnswers):
 
     @property
     def _is_shut(self) -> bool:
-        """Whether no question can be gone back to."""
+        """Whether no question can be reopened."""
         return self.over or not any(self.quiz.may_go(index) for index in range(self.quiz.total))
 
     def mode(self) -> str:

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
 
 _DETAILS_FROM = 100
-"""Columns from which the list says what was wrong in each missed question."""
+"""Columns from which the list shows what was wrong in each missed question."""
 _ONE_COLUMN_BELOW = 70
 
 
 class ResultScreen(OptionsPage, SavesAnswers):
-    """Shows the result of a quiz; with `is_past`, over the list of past ones. A submitted exam is
-    asked about here: whether it counts.
+    """Shows the result of a quiz; with `is_past`, over the list of past ones. Here the learner
+    chooses whether a submitted exam counts.
 
     Args:
         quiz: the quiz.
@@ -133,7 +133,7 @@ class ResultScreen(OptionsPage, SavesAnswers):
         self.set_focus(first, scroll_visible=False)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say more of each missed question where there is room; in one column they stand first."""
+        """Show more of each missed question if there is room; in one column they come first."""
         width = event.size.width
         self._fill(width)
         tallies, missed = self.query_one("#tallies"), self.query_one("#missed")
@@ -165,7 +165,7 @@ class ResultScreen(OptionsPage, SavesAnswers):
 
     @property
     def _can_review(self) -> bool:
-        """Whether what was missed can be made due tomorrow."""
+        """Whether missed questions can be made due tomorrow."""
         return self._to_review > 0 and not self.shell.workspace.read_only
 
     def draw(self) -> None:
@@ -186,7 +186,7 @@ class ResultScreen(OptionsPage, SavesAnswers):
         self.show_keys()
 
     def _choices(self) -> list[Choice]:
-        """The buttons: the answers where an exam is asked about, else the misses, and done."""
+        """The buttons: whether an exam counts, otherwise review missed and done."""
         if self.quiz.is_pending:
             no, yes = "review missed tomorrow", "reschedule due cards"
             return [
@@ -239,8 +239,8 @@ class ResultScreen(OptionsPage, SavesAnswers):
         self.say("Counted." if counts else "Not counted.")
 
     def action_close_result(self, key: str = "") -> None:
-        """Leave; out of a submitted exam this means that it does not count. Where that cannot be
-        saved, the next press leaves, and the question comes again.
+        """Leave; a submitted exam then does not count. If that cannot be saved, the next press
+        leaves, and the question comes again.
         """
         if self.quiz.is_pending and not self._leaves:
             self._leaves = True

@@ -55,7 +55,7 @@ class SettingsScreen(FormScreen[Settings]):
         self.draw()
 
     def action_done(self, key: str = "") -> None:
-        """Leave; a number that is none is put back first."""
+        """Leave; an invalid number is restored first."""
         if self.settle():
             self.shell.close_page()
             return

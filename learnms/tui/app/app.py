@@ -201,7 +201,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         return home_view(self.workspace)
 
     def show_page(self, page: Screen[None]) -> None:
-        """Replace the current page. The very first stays below, because Textual cannot remove it."""
+        """Replace the current page. The first stays below: Textual cannot remove it."""
         self._close_palette()
         if len(self.screen_stack) == 1:
             self.push_screen(page)

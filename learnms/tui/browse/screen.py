@@ -363,7 +363,7 @@ class BrowseScreen(CardActions):
         return place_of(self.shell.workspace.queries, self.here) if self.here is not None else None
 
     def changed(self, parts: Sequence[Part]) -> None:
-        """Reload these parts. The rows found stay until the query changes, so that none jumps away."""
+        """Reload these parts. Rows stay until the query changes, so that none jumps away."""
         self._changed_since.update(parts)
         if self.browser is not None:
             self.browser.reread(parts)

@@ -358,7 +358,7 @@ class HomeScreen(PageScreen):
             self.say("Nothing to study here today.")
 
     def _begins(self, decks: list[str] | None, new: int | None = None) -> bool:
-        """Start a review, or say why not, or ask about a backlog; False if there is nothing to ask."""
+        """Start a review, say why not, or ask about a backlog; False if there is nothing."""
         if self.refuses_writing("reviews can't be saved here"):
             return True
         if (question := backlog_question(self.shell.workspace, decks)) is not None:

@@ -274,6 +274,14 @@ def _told(phrase: str, voice: Voice) -> str:
     return phrase
 
 
+def reset_question(number: int) -> str:
+    """The question before cards are reset."""
+    which, become = (
+        ("this card", "It becomes") if number == 1 else (f"{number} cards", "They become")
+    )
+    return f"Reset {which}? {become} new again. Your history is kept."
+
+
 def undone_sentence(undone: Undone | None) -> str:
     """What was undone."""
     if undone is None:

@@ -16,6 +16,7 @@ from learnms.engine.cards.actions import (
     Undone,
     checked_note,
     day_of,
+    reset_question,
     sentence,
     undone_sentence,
 )
@@ -239,11 +240,8 @@ class CardActions(SavesAnswers):
     def action_reset(self, key: str = "") -> None:
         """Ask whether to reset the cards."""
         if self._may():
-            number = len(self.chosen())
-            which = "this card" if number == 1 else count(number, "card")
             self._ask("confirm")
-            become = "It becomes" if number == 1 else "They become"
-            self.say(f"Reset {which}? {become} new again. Your history is kept.", WARN)
+            self.say(reset_question(len(self.chosen())), WARN)
 
     def action_confirm(self, key: str = "") -> None:
         """Reset the cards."""

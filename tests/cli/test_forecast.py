@@ -108,8 +108,7 @@ def test_the_length_of_a_review_is_said(run: Run, cards: None, tmp_path: Path) -
 
 def test_without_a_plan_it_says_how_to_make_one(run: Run) -> None:
     assert (
-        run("plan").out
-        == "There is no exam plan. Create one: learnms plan --exam 2026-12-22 --minutes 20\n"
+        run("plan").out == "No exam plan. Create one: learnms plan --exam 2026-12-22 --minutes 20\n"
     )
     assert run("plan", "--json").json is None
 
@@ -138,7 +137,7 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
     }
     assert ended.out == "Plan ended. Back to the normal schedule.\n"
     assert read_settings(tmp_path / "home").exam is None
-    assert run("plan", "--end").out == "There is no exam plan.\n"
+    assert run("plan", "--end").out == "No exam plan.\n"
 
 
 def test_a_plan_as_json(run: Run, cards: None) -> None:
@@ -211,7 +210,7 @@ def test_after_the_exam_it_says_that_it_is_over(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--exam", "2026-11-01"), "Nov 1, 2026 is past"),
+        (("--exam", "2026-11-01"), "Nov 1, 2026 is in the past"),
         (("--exam", "2026-11-22"), "The exam is today"),
         (("--exam", "2036-11-22"), "is more than three years away"),
         (("--exam", "31.13.2026"), "`31.13.2026` is not a date. Use a date such as 2026-12-22."),

@@ -80,7 +80,7 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
     for line in (
         "first-dose. Doses · Infusion rates",
         (
-            "Form 1 of 2, recall:\nHow is the first dose given?\nAnswer: In two halves.\nWhy:"
+            "Form 1 of 2, flashcard:\nHow is the first dose given?\nAnswer: In two halves.\nWhy:"
             " Because reactions are most frequent then."
         ),
         "Form 2 of 2, multiple choice:\nWhat is the first dose?\n",
@@ -108,7 +108,7 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
         ("kind:typed", ["Answer: CD20 or CD20 antigen"]),
         ("kind:calculation", ["Answer: 1", " mL/h\n"]),
         ("is:draft", ["A draft. Doses", "Answer: A clinician.", "draft without an id"]),
-        ("is:case fever", ["Story:\nA woman arrives", "- Fever: right.", "part of a case"]),
+        ("is:case fever", ["Story:\nA woman arrives", "- Fever: right.", "case question"]),
     ],
 )
 def test_every_kind_is_told(open_workspace: OpenWorkspace, query: str, lines: list[str]) -> None:
@@ -149,7 +149,7 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
         "1 card buried until tomorrow.",
         "Note saved on 1 card.",
         "Not done: `soon` is not a date.",
-        "1 card is due on November 24.",
+        "1 card now due on November 24.",
         "Reset this card to new?",
         "1 card reset to new.",
         "Undone: “How is the first dose given?” restored.",
@@ -188,7 +188,7 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
         "2 cards suspended.",
         "3 cards flagged.",
         "Note saved on 2 cards.",
-        "1 card is due tomorrow.",
+        "1 card now due tomorrow.",
         "1 card buried until tomorrow.",
         "Nothing changed.",
         "1 card reset to new. 2 already new.",

@@ -28,7 +28,7 @@ def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
         text = transcript(workspace, "2027-01-15", "15", "85", "2", "y", "")
 
         assert workspace.settings.exam == ExamPlan(date(2027, 1, 15), 15, 0.85, ("second",), TODAY)
-    assert "There is no exam plan. A plan finishes new cards" in text
+    assert "No exam plan. A plan introduces all new cards" in text
     assert "2. The second deck" in text
     assert "January 15: 54 days. 15 minutes a day, target 85 %, The second deck." in text
     assert "First things (10 cards): " in text
@@ -107,7 +107,7 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
     ("typed", "says"),
     [
         (("soon",), "`soon` is not a date. Use a date such as 2026-12-22."),
-        (("2026-11-20",), "Nov 20, 2026 is past"),
+        (("2026-11-20",), "Nov 20, 2026 is in the past"),
         (("2027-01-15", "many", "q"), "type a whole number from 1 to 600. Type it again."),
         (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600. Type it again."),
         (("2027-01-15", "", "20", "q"), "type a whole number from 70 to 97. Type it again."),

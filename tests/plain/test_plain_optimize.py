@@ -119,7 +119,7 @@ def test_without_the_extra_it_says_how_to_get_it(
 
     text = transcript(workspace, "f", "")
 
-    assert "install the extra: pip install 'learnms[optimize]'.\nEnter: back." in text
+    assert "To optimize FSRS, run: pip install 'learnms[optimize]'.\nEnter: back." in text
     assert "`f` is not a choice." in text
 
 

@@ -70,7 +70,7 @@ def test_home_asks_before_a_long_review_and_keeps_the_answer(away: MakeWorkspace
     assert "Choices are numbered 1 to 4." in text
     assert "20 cards a day from now on." in text
     assert "Review. 20 cards, about 7 minutes." in text
-    assert "100 more cards wait for the coming days." in text
+    assert "100 more cards are left for the next few days." in text
     assert workspace.settings.backlog is not None
 
 
@@ -99,7 +99,7 @@ def test_when_the_share_of_the_day_is_done(away: MakeWorkspace) -> None:
     catch_up(workspace, backlog_now(workspace).ways[1])
     text = typed(workspace, home.run, "", *["", "3"] * 20, "q")
 
-    assert "32 more cards wait for the coming days.\nTomorrow: 20 cards due." in text
+    assert "32 more cards are left for the next few days.\nTomorrow: 20 cards due." in text
     assert "Done for today." in text
 
 
@@ -203,7 +203,7 @@ def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
     text = typed(workspace, ways.run, "3", "5", "n", "1", "2", "", "1", "a", "q")
 
     assert "%" not in text
-    assert "You may remember a little less of them." in text
+    assert "You may remember a little less." in text
     assert "1 look again, 2 I knew it.\n" in text
     assert "The card comes again today" in text
 
@@ -239,7 +239,7 @@ def test_a_deck_without_a_share_of_today_says_so(tmp_path: Path, clock: Clock) -
             lambda workspace, lines: PlainReview(start_review(workspace, ["two"]), lines).run(),
         )
 
-    assert text == "Done for today. 70 more cards wait for the coming days.\n"
+    assert text == "Done for today. 70 more cards are left for the next few days.\n"
 
 
 def test_practice_of_a_patient_has_fifteen_cards_at_a_time(away: MakeWorkspace) -> None:

@@ -197,7 +197,7 @@ def test_undo_override_flag_and_glossary(open_workspace: OpenWorkspace) -> None:
     assert "relapse: New symptoms that last a day." in text
     assert "Hint: A protein." in text
     assert "Undone: your answer to this card." in text
-    assert "Undone: the flag" in text
+    assert "Undone: flag restored" in text
     assert "card-flash" not in text
 
 

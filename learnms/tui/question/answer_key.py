@@ -41,7 +41,7 @@ def form(item: QuestionView, number: int, total: int) -> list[Entry]:
     name = kind_of(item.question)
     entries: list[Entry] = [
         BLANK,
-        *paragraph(name if total == 1 else f"Version {number} of {total}: {name}", QUIET),
+        *paragraph(name if total == 1 else f"Form {number} of {total}: {name}", QUIET),
     ]
     for title, text in item.exhibit:
         entries += [

@@ -356,7 +356,7 @@ def test_days_count_answers_and_minutes(make_workspace: Decks, clock: Clock) -> 
         (TODAY + timedelta(days=2), 1, 0.0),
     ]
     assert progress.answers == 3
-    assert words.days(progress) == "You studied on 2 days since November 22."
+    assert words.days(progress) == "You have studied on 2 days since November 22."
     assert (
         words.minutes(progress)
         == "A typical study day took about 1 minute; the longest was 1 minute."

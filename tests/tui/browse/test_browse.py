@@ -256,7 +256,7 @@ async def test_a_day_is_set_and_a_wrong_one_is_mended(
     async with searching(workspace, "=serum", "escape", "d", "=soon", "enter") as pilot:
         assert "`soon` is not a date." in words_of(pilot)
         await typed(pilot, *["backspace"] * 4, "=+3", "enter")
-        assert "1 card is due on November 25." in words_of(pilot)
+        assert "1 card now due on November 25." in words_of(pilot)
         assert workspace.queries.memory.memory(Part("screen-1d")).due is not None
 
 
@@ -265,11 +265,11 @@ async def test_forgetting_asks_first(make_workspace: Callable[..., Workspace]) -
     workspace.open_store().append([Draft(kind="review", card="screen-1d", rating=3, target=0.9)])
 
     async with searching(workspace, "=serum", "escape", "r") as pilot:
-        assert "Forget what is known of this card?" in words_of(pilot)
+        assert "Reset this card?" in words_of(pilot)
         await typed(pilot, "n")
         assert not workspace.queries.memory.memory(Part("screen-1d")).is_new
         await typed(pilot, "a", "r")
-        assert "Forget what is known of 3 cards?" in words_of(pilot)
+        assert "Reset 3 cards?" in words_of(pilot)
         await typed(pilot, "y")
         assert "1 card reset to new. 2 already new." in words_of(pilot)
         assert workspace.queries.memory.memory(Part("screen-1d")).is_new
@@ -323,7 +323,10 @@ async def test_a_change_of_many_says_that_it_takes_a_moment(
             await typed(pilot, key)
             while sentence not in words_of(pilot):
                 await pilot.pause(0.01)
-            assert next(text for text in said if text) == "Changing 3 cards…"
+            assert next(text for text in said if text) in (
+                "Changing 3 cards…",
+                "Restoring 3 cards…",
+            )
 
 
 async def test_taking_back_an_answer_reads_the_answers_anew(
@@ -433,7 +436,7 @@ async def test_the_list_of_what_slips_away(
 
     async with searching(workspace, "escape", "l") as pilot:
         assert isinstance(pilot.app.screen, LeechScreen)
-        assert "8 times" in words_of(pilot)
+        assert "9 lapses" in words_of(pilot)
         assert "“CD3” instead of “CD20”, 5 times" in words_of(pilot)
         await typed(pilot, "enter")
         assert isinstance(pilot.app.screen, CardScreen)

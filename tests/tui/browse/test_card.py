@@ -59,7 +59,7 @@ def test_the_pages_can_do_everything_that_their_keys_offer() -> None:
         (
             "first-dose",
             [
-                "recall",
+                "flashcard",
                 "How is the first 600 mg of Ocrevus given into a vein?",
                 "Two infusions of 300 mg, two weeks apart.",
                 "Hint: It is split.",
@@ -201,8 +201,8 @@ async def test_every_form_is_shown(make_workspace: Callable[..., Workspace]) -> 
     async with searching(make_workspace(deck), "enter", size=TALL) as pilot:
         text = words_of(pilot)
 
-    assert "1 of 2 forms: recall" in text
-    assert "2 of 2 forms: typed answer" in text
+    assert "Form 1 of 2: flashcard" in text
+    assert "Form 2 of 2: typed answer" in text
     assert "✓ 300 mg" in text
     assert "It is split in two." in text
 
@@ -362,7 +362,7 @@ async def test_the_report_is_copied_and_shown(
         monkeypatch.setattr(pilot.app._driver, "write", written.append)
         await typed(pilot, "t")
         text = screen_text(pilot)
-        assert "    card     target-1c" in text
+        assert "    card      target-1c" in text
         assert "deck-1.yaml:" in text
         assert "wording  " in text
         assert "Copied to the clipboard" in text

@@ -138,7 +138,7 @@ async def test_decks_are_ticked_in_their_list(make_workspace: Callable[..., Work
         await reckoned(pilot)
         assert "[x] The second deck" in screen_text(pilot)
         assert "[ ] The first deck" in screen_text(pilot)
-        assert "24 cards are new" in screen_text(pilot)
+        assert "24 new cards" in screen_text(pilot)
 
         await press(pilot, "down", "enter", "enter", "up", "up", "up", "enter", "down", "enter")
         await reckoned(pilot)

@@ -490,7 +490,7 @@ async def test_a_pause_is_named_and_u_takes_it_back_on_a_later_day_too(
     ) as pilot:
         await press(pilot, "a", "down", "down", "down", "3", "0", "enter", "enter", "escape")
         text = " ".join(screen_text(pilot).split())
-        assert "Paused until December 22: learned cards wait" in text
+        assert "Paused until December 22: no reviews" in text
         assert "Press u to undo." in text
 
         clock.wait(timedelta(days=20))

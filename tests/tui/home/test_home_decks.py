@@ -40,7 +40,7 @@ async def test_a_deck_of_cases_leads_to_the_list_of_cases(
         await press(pilot, "escape", "enter")
         assert isinstance(pilot.app.screen, CasesScreen)
         assert "▌ A visit" in screen_text(pilot)
-        assert "1 part, not answered yet" in screen_text(pilot)
+        assert "1 question, not answered yet" in screen_text(pilot)
 
 
 async def test_a_library_of_cases_only_says_what_to_do(

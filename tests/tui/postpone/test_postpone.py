@@ -280,7 +280,7 @@ async def test_what_cannot_be_written_is_said_and_nothing_moves(
 
     monkeypatch.setattr("learnms.engine.postpone.postpone.carry_out", refuse)
     async with driven(workspace, "a", *["down"] * 3, "enter", "enter") as pilot:
-        assert "! Not done: The disk is full." in screen_text(pilot)
+        assert "! Nothing changed: The disk is full." in screen_text(pilot)
         assert "Reschedule  enter" in screen_text(pilot)
 
 

@@ -67,7 +67,7 @@ async def everything(pilot: Pilot[int]) -> str:
         ),
         ("3", ["│ predicted ● actual", "Predicted ", "Numbers"]),
         ("4", ["Cards by state", "60 cards", "young", "90–95 %", "until recall drops to 90 %"]),
-        ("5", ["You studied on ", "Mo", "Minutes a day", "today", "Numbers"]),
+        ("5", ["You have studied on ", "Mo", "Minutes a day", "today", "Numbers"]),
         ("6", ["The next 30 days", "The next 12 months", "Likely average "]),
         (
             "7",

@@ -265,7 +265,7 @@ async def test_a_case_is_chosen_and_asked_whole(make_workspace: Callable[..., Wo
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, CasesScreen)
         assert "the first infusion" in words(pilot)
-        assert "2 parts, not answered yet" in words(pilot)
+        assert "2 questions, not answered yet" in words(pilot)
 
         await press(pilot, "enter")
         quiz = quiz_page(pilot).quiz

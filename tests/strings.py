@@ -35,7 +35,7 @@ BANNED = {
     r"(has|have) gathered": "is overdue",
     r"begins? anew|anew": "start over, again",
     r"as (it|they) (was|were)( before)?": "restored",
-    r"sisters?": "sibling",
+    r"sister cards?": "sibling card",
     r"(not|never|none) any ?more": "no longer",
     r"give or take": "±",
     r"free lines?": "blank line",

@@ -436,7 +436,7 @@ async def test_the_list_of_what_slips_away(
 
     async with searching(workspace, "escape", "l") as pilot:
         assert isinstance(pilot.app.screen, LeechScreen)
-        assert "9 lapses" in words_of(pilot)
+        assert "8 lapses" in words_of(pilot)
         assert "“CD3” instead of “CD20”, 5 times" in words_of(pilot)
         await typed(pilot, "enter")
         assert isinstance(pilot.app.screen, CardScreen)

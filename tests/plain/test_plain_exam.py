@@ -30,7 +30,7 @@ def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
         assert workspace.settings.exam == ExamPlan(date(2027, 1, 15), 15, 0.85, ("second",), TODAY)
     assert "No exam plan. A plan introduces all new cards" in text
     assert "2. The second deck" in text
-    assert "January 15: 54 days. 15 minutes a day, target 85 %, The second deck." in text
+    assert "January 15, in 54 days. 15 minutes a day, target 85 %, The second deck." in text
     assert "First things (10 cards): " in text
     assert "Plan saved. Reviews follow it from now on." in text
     assert text.count("Expected recall on exam morning: ") == 2
@@ -149,5 +149,5 @@ def test_home_leads_there_and_names_the_day(tmp_path: Path) -> None:
         target = io.StringIO()
         run_home(workspace, Console(io.StringIO("p\n\nq\n"), target, echo=True))
 
-    assert "Exam plan, January 15: 54 days." in target.getvalue()
+    assert "Exam plan, January 15, in 54 days." in target.getvalue()
     assert "c: change it. e: end it. Enter: back." in target.getvalue()

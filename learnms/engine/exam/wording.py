@@ -59,7 +59,7 @@ def _figures(recall: Range) -> dict[str, str]:
 
 
 def headline(plan: ExamPlan, today: date, voice: Voice, readiness: Readiness | None = None) -> str:
-    """The plan in one line: `January 15: 54 days, expected recall 81–88 %`. The expectation is left
+    """The plan in one line: `January 15, in 54 days, expected recall 81–88 %`. The recall is left
     out until it has been computed.
     """
     left = (plan.on - today).days
@@ -67,7 +67,7 @@ def headline(plan: ExamPlan, today: date, voice: Voice, readiness: Readiness | N
         return f"over since {on_day(plan.on, today)}; back to the normal schedule"
     if left == 0:
         return "today"
-    words = f"{on_day(plan.on, today)}: {count(left, 'day')}"
+    words = f"{on_day(plan.on, today)}, in {count(left, 'day')}"
     if readiness is None:
         return words
     return voice.exam_recall.format(plan=words, **_figures(readiness.recall))

@@ -136,7 +136,7 @@ def row_name(by: str, row: GroupRow, today: date) -> str:
         case "kind":
             return kind_name(row.key) or "unknown"
         case _:
-            return row.name or {"deck": "in no deck", "topic": "no topic"}[by]
+            return row.name or {"deck": "no deck", "topic": "no topic"}[by]
 
 
 WEEKS = 12

@@ -138,7 +138,7 @@ PATIENT_WORDS = {
     "suspend": "hide",
     "reset": "start over",
     "leeches": "slipping away",
-    "custom_study": "more options",
+    "custom_study": "study options",
     "review_missed": "look again tomorrow",
     "count_miss": "repeat today",
 }

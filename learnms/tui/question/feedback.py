@@ -154,7 +154,7 @@ def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
         entries.append(labelled("✓ Answer", inline(right, BOLD), width, RIGHT))
     if not score.right and not is_number and typed:
         entries += [
-            labelled("  Compared", plain(wording.difference(typed, right)), width),
+            labelled("  Difference", plain(wording.difference(typed, right)), width),
             Text(
                 plain("[ ] extra, { } missing", QUIET),
                 indent=INDENT + width,

@@ -239,7 +239,7 @@ def marked_steps(question: Question, state: QuestionState, voice: Voice) -> list
             if right
             else f"You: {ordinal(given.index(number) + 1)}"
             if number in given
-            else "You: none"
+            else "You: not placed"
         )
         style = RIGHT if right else QUIET if not given else WRONG
         sign = "✓" if right else "" if not given else "✗"

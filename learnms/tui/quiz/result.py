@@ -113,9 +113,8 @@ class ResultScreen(OptionsPage, SavesAnswers):
         )
         tallies.display = not is_patient and done.percent is not None
         number = f"{len(done.missed)} of {done.asked}"
-        missed = Sheet(
-            self.options, title="Look again", figure="" if is_patient else number, id="missed"
-        )
+        title = "Look again" if is_patient else "Missed questions"
+        missed = Sheet(self.options, title=title, figure="" if is_patient else number, id="missed")
         missed.display = bool(done.missed)
         self.halves = Horizontal(tallies, missed, id="halves")
         yield self.halves

@@ -352,7 +352,7 @@ def test_a_patient_reads_no_per_cents_and_no_counts_of_failure(tmp_path: Path) -
         assert "will not be learned" not in text
     assert (
         exam_words.headline(EXAM_PLAN, TODAY, PATIENT, plenty)
-        == "January 15: 54 days; you will know nearly all of it"
+        == "January 15, in 54 days; you will know nearly all of it"
     )
 
 
@@ -362,7 +362,7 @@ EXAM_PLAN = ExamPlan(EXAM)
 @pytest.mark.parametrize(
     ("today", "says"),
     [
-        (TODAY, "January 15: 54 days"),
+        (TODAY, "January 15, in 54 days"),
         (date(2027, 1, 14), "January 15: 1 day"),
         (EXAM, "today"),
         (date(2027, 1, 17), "over since January 15; back to the normal schedule"),

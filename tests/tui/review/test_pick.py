@@ -33,7 +33,7 @@ async def test_options_are_numbered_as_shown(make_workspace: Callable[..., Works
     options = [line.strip(" ▌") for line in lines if "( ) " in line]
     assert options == [f"( ) {number}  {text}" for number, text in enumerate(shown, 1)]
     assert "Select one." in "".join(lines)
-    assert lines[23].startswith("   1–3 Pick  enter Submit")
+    assert lines[23].startswith("   1–3 Select  enter Submit")
 
 
 async def test_a_choice_of_one_moves_to_the_new_one(

@@ -56,7 +56,7 @@ async def test_a_wrong_one_is_shown_beside_the_right_one(
 
     assert "Answer: CD20" in text
     assert "✗ Your answer CD19" in text
-    assert "Compared CD[19]{20}" in text
+    assert "Difference CD[19]{20}" in text
     assert "Also correct CD20 antigen" in text
 
 

@@ -256,7 +256,7 @@ def test_a_patient_is_told_of_their_own_decks(two_audiences: Run) -> None:
 def test_a_patient_reads_how_far_a_card_is_and_when_it_comes(two_audiences: Run) -> None:
     line = two_audiences("memory").out.split(maxsplit=1)
 
-    assert (line[0], line[1].strip()) == ("card-flash", "being learned  next: November 24")
+    assert (line[0], line[1].strip()) == ("card-flash", "still learning  next: November 24")
     assert two_audiences("memory", "--json").json[0]["reps"] == 1
     assert "learned" not in two_audiences("due").out
     assert two_audiences("due", "--json").json["decks"][0]["learned"] == 1

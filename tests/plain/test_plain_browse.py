@@ -80,7 +80,7 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
     for line in (
         "Card first-dose. Doses; Infusion rates",
         (
-            "Form 1 of 2, recall:\nHow is the first dose given?\nAnswer: In two halves.\nWhy:"
+            "Form 1 of 2, flashcard:\nHow is the first dose given?\nAnswer: In two halves.\nWhy:"
             " Because reactions are most frequent then."
         ),
         "Form 2 of 2, multiple choice:\nWhat is the first dose?\n",
@@ -143,11 +143,11 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
     )
 
     for said in (
-        "1 card is suspended.",
-        "1 card is no longer suspended.",
-        "1 card is flagged.",
-        "1 card is buried until tomorrow.",
-        "1 card has the note.",
+        "1 card suspended.",
+        "1 card no longer suspended.",
+        "1 card flagged.",
+        "1 card buried until tomorrow.",
+        "Note saved on 1 card.",
         "Not done: `soon` is not a date.",
         "1 card is due on November 24.",
         "Make this card new again?",
@@ -185,14 +185,14 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
     )
 
     for said in (
-        "2 cards are suspended.",
-        "3 cards are flagged.",
-        "2 cards have the note.",
-        "1 card is due tomorrow.",
-        "1 card is buried until tomorrow.",
+        "2 cards suspended.",
+        "3 cards flagged.",
+        "Note saved on 2 cards.",
+        "1 card now due tomorrow.",
+        "1 card buried until tomorrow.",
         "Nothing changed.",
-        "1 card is new again. 2 are already new.",
-        "Undone: 3 cards are as they were before.",
+        "1 card reset to new. 2 already new.",
+        "Undone: 3 cards restored.",
         "Nothing to undo today.",
     ):
         assert said in text

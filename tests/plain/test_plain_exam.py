@@ -28,12 +28,12 @@ def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
         text = transcript(workspace, "2027-01-15", "15", "85", "2", "y", "")
 
         assert workspace.settings.exam == ExamPlan(date(2027, 1, 15), 15, 0.85, ("second",), TODAY)
-    assert "There is no exam plan. A plan finishes new cards" in text
+    assert "No exam plan. A plan introduces all new cards" in text
     assert "2. The second deck" in text
-    assert "January 15: 54 days. 15 minutes a day, target 85 %, The second deck." in text
+    assert "January 15, in 54 days. 15 minutes a day, target 85 %, The second deck." in text
     assert "First things (10 cards): " in text
     assert "Plan saved. Reviews follow it from now on." in text
-    assert text.count("Expected recall that morning: ") == 2
+    assert text.count("Expected recall on exam morning: ") == 2
 
 
 def test_nothing_is_kept_without_a_yes(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
         text = transcript(workspace, "e", "")
 
         assert workspace.settings.exam is None
-    assert "The exam of November 20 is over. Back to the normal schedule." in text
+    assert "The exam on November 20 is over. Back to the normal schedule." in text
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_the_first_start_asks_who_you_are_and_never_again(open_workspace: OpenWo
     assert first.startswith("learnms: flashcards and quizzes about ocrelizumab")
     assert "2. Patient: Plain words" in first
     assert "Where are you treated?" in first
-    assert "Who are you?" not in second
+    assert "Which describes you best?" not in second
     assert "Where are you treated?" not in second
     assert open_workspace().settings.who == "patient"
 
@@ -54,7 +54,9 @@ def test_the_first_start_asks_whose_rules_hold_and_says_how_it_works(
     run(workspace, Console(io.StringIO("1\n2\nq\n"), target, echo=True))
     text = target.getvalue()
 
-    assert text.index("Whose rules do you follow?") < text.index("just before you forget them")
+    assert text.index("Which prescribing information do you follow?") < text.index(
+        "just before you forget them"
+    )
     assert text.index("just before you forget them") < text.index("Enter: review all.")
     assert workspace.settings.region == "eu"
 

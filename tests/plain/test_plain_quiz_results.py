@@ -343,7 +343,7 @@ def test_leaving_a_submitted_exam_says_no(open_workspace: OpenWorkspace) -> None
     workspace = open_workspace()
     text = transcript(workspace, "1", "1", "", "q", kinds=("true-false", "single"), mode="exam")
 
-    assert text.endswith("Exam finished. Missed questions are reviewed tomorrow.\n")
+    assert text.endswith("Exam finished. Missed questions come back tomorrow.\n")
     assert open_quiz(workspace) is None
     (end,) = [
         event

@@ -48,7 +48,7 @@ def test_a_flashcard_is_shown_then_graded(open_workspace: OpenWorkspace) -> None
         "Good. Next on November 24.\n"
         "\n"
         "Done. 1 card in 1 minute, 1 right the first time.\n"
-        "Tomorrow: nothing due, but new cards may come.\n"
+        "Tomorrow: nothing due. There may be new cards.\n"
     )
 
 
@@ -197,7 +197,7 @@ def test_undo_override_flag_and_glossary(open_workspace: OpenWorkspace) -> None:
     assert "relapse: New symptoms that last a day." in text
     assert "Hint: A protein." in text
     assert "Undone: your answer to this card." in text
-    assert "Undone: the flag" in text
+    assert "Undone: flag restored" in text
     assert "card-flash" not in text
 
 

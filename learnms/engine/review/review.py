@@ -1,4 +1,4 @@
-"""A review: asks, scores, rates, writes. The same for keyboard, mouse and plain lines.
+"""A review: asks, scores, rates, stores. Shared by keyboard, mouse and plain mode.
 
 An answer is committed before anything else is shown.
 """

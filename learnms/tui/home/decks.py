@@ -22,8 +22,8 @@ _LEARNED = "Learned"
 
 
 class DeckTable(Table):
-    """A row a deck: title, due, new, what is learned. The mark shows where the table has the focus,
-    and one click opens a row.
+    """One row per deck: title, due, new, learned. The mark shows while the table has the focus, and
+    one click opens a row.
     """
 
     DEFAULT_CSS = """
@@ -40,8 +40,8 @@ class DeckTable(Table):
         self._shown: tuple[object, ...] = ()
 
     def show(self, home: HomeView, width: int, *, has_figures: bool, is_spaced: bool) -> None:
-        """Show the decks in so many cells, spaced ones two lines tall; where there is little room,
-        the bar goes.
+        """Show the decks in this many cells, spaced ones two lines tall; narrow layouts leave out
+        the bar.
         """
         if (home, width, has_figures, is_spaced) == self._shown or not width:
             return

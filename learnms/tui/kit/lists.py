@@ -85,7 +85,7 @@ class Table(DataTable[Any]):
         self.app.theme_changed_signal.subscribe(self, self._recolor)
 
     def _text(self, content: Content) -> Text:
-        """Content as a cell takes it: with the colors of the theme in place of their names."""
+        """Content for a cell: with the theme's colors instead of their names."""
         variables = self.app.theme_variables
         ground = Style(background=Color.parse(variables["background"]))
         text = Text(content.plain, no_wrap=True, overflow="ellipsis")

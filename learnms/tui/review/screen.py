@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from learnms.kinds.number_input import AskBack
     from learnms.study.event import Event, Rating
 
-OFFER = "Shown again in practice. Press a to count it."
+OFFER = "Press a to count that answer and see the card again today."
 
 
 class ReviewScreen(QuestionScreen):

@@ -43,10 +43,14 @@ async def test_the_answer_is_kept(
     async with driven(workspace) as pilot:
         assert isinstance(pilot.app.screen, WelcomeScreen)
         assert "ocrelizumab" in screen_lines(pilot)[1]
-        assert "Who are you?" in screen_text(pilot)
+        assert "Which describes you best?" in screen_text(pilot)
 
         await press(pilot, *keys)
-        asked = "Where are you treated?" if who == "patient" else "Whose rules do you follow?"
+        asked = (
+            "Where are you treated?"
+            if who == "patient"
+            else "Which prescribing information do you follow?"
+        )
         assert asked in screen_text(pilot)
 
         await press(pilot, "escape", "escape")

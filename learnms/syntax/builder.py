@@ -204,10 +204,7 @@ class Builder:
         else:
             text = rest_of_line(self._text, node.start.index)
             self._report.add(
-                "LM020",
-                node.start,
-                begins_with(text, "the name of a field"),
-                "put the name in quotes",
+                "LM020", node.start, begins_with(text, "the field name"), "put the name in quotes"
             )
             self._loss.tear(holder if holder.flow else node)
         name = Scalar("", node.start, node.start, '"')
@@ -226,7 +223,7 @@ class Builder:
         else:
             code, message, fix = (
                 "LM021",
-                "`&` gives a value a name to be used elsewhere, which decks do not support",
+                "`&` names a value for reuse elsewhere, which decks do not support",
                 "remove it",
             )
         self._report.add(
@@ -277,7 +274,7 @@ class Builder:
         directive = _DIRECTIVE.search(self._text)
         offset = directive.start() if directive else event.start_mark.index
         mark = Mark(self._text.count("\n", 0, offset) + 1, 1, offset)
-        message = "a line that begins with `%` is a directive, which decks do not support"
+        message = "a line that starts with `%` is a directive, which decks do not support"
         self._report.add(
             "LM026",
             mark,
@@ -287,7 +284,7 @@ class Builder:
         )
 
     def _another_document(self, mark: Mark) -> None:
-        message = "another document begins here, so the rest is not read"
+        message = "another document starts here, so the rest is not read"
         length = len(rest_of_line(self._text, mark.index).rstrip())
         self._report.add(
             "LM025",

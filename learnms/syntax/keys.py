@@ -58,7 +58,7 @@ class Keys:
         names = list(dict.fromkeys(name.value for name, _ in again))
         if len(names) > 1 and names[0] == "deck":
             name, earlier = again[0]
-            message = f"a second deck begins here; the first is on line {earlier.start.line}"
+            message = f"a second deck starts here; the first is on line {earlier.start.line}"
             self._report.add(
                 "LM019", name.start, message, "move it to its own file", length_of(name)
             )
@@ -70,8 +70,8 @@ class Keys:
                 f" the first `{names[0]}` is on line {earlier.start.line}"
             )
             fix = (
-                "if another card begins here, put a dash before its first field; if not, keep one"
-                " of each"
+                "if another card starts here, put a dash before its first field; otherwise keep"
+                " one of each"
             )
             self._report.add("LM019", name.start, message, fix, length_of(name))
             return True
@@ -131,7 +131,7 @@ class Keys:
             self._report.add(
                 "LM020",
                 mark,
-                "`?` begins a complex field name, which decks do not support",
+                "`?` starts a complex field name, which decks do not support",
                 "remove the `?`, or put the name in quotes",
                 len(text),
             )

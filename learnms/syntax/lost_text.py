@@ -97,7 +97,7 @@ class LostText:
             self._report.add(
                 "LM011",
                 node.start,
-                f"`{header}` begins a text on the lines below, but there is none",
+                f"`{header}` starts a block of text, but no text follows",
                 fix,
                 len(header),
             )
@@ -149,8 +149,7 @@ class LostText:
         lost = self._rest_of_line(hash_index).rstrip()
         if not _COMMENT.match(self._text, hash_index):
             message = (
-                f"`{_clipped(lost)}` is lost: a space and `#` begin a comment, which is not part of"
-                " the text"
+                f"`{_clipped(lost)}` is lost, because a space followed by `#` starts a comment"
             )
             self._report.add("LM012", mark, message, quote_fix(f"{node.value} {lost}"), len(lost))
             node.lost = node.broken = True
@@ -232,7 +231,7 @@ class LostText:
         end = remainder.end() if remainder else comma + 1
         piece = self._text[place.index : end].strip()
         message = (
-            f"`{_clipped(piece)}` is split at its comma, because a comma separates values inside"
+            f"`{_clipped(piece)}` is split at the comma, because commas separate values inside"
             " brackets"
         )
         two = "if they are two values, put a space after the comma"
@@ -255,12 +254,12 @@ class LostText:
             )
         elif re.search(r"\w:\w", key.value) and not key.style:
             fix = (
-                "put a space after the colon; a text that begins with `{` goes in quotes as a whole"
+                "put a space after the colon; if the text starts with `{`, put all of it in quotes"
             )
         else:
             fix = (
-                'quote what belongs together: {"Fever, chills": Yes}; a text that begins with `{`'
-                " goes in quotes as a whole"
+                'quote what belongs together: {"Fever, chills": Yes}; if the text starts with'
+                " `{`, put all of it in quotes"
             )
         self._report.add(
             "LM016",
@@ -282,7 +281,7 @@ class LostText:
                 "LM006",
                 mark,
                 f"the text contains an invisible character, `{visible(sign)}`",
-                "delete it, or type the text again",
+                "delete it, or retype the text",
             )
         # A surrogate cannot be stored or printed; only the C parser rejects it.
         node.value = _SURROGATES.sub("\ufffd", node.value)

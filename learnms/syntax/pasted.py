@@ -47,8 +47,8 @@ class Pasted(NamedTuple):
         return dashed_lines(
             values,
             indent,
-            "if they are one text, put it in quotes; otherwise write each on its own line, with a"
-            " dash and a space:",
+            "if they are one entry, put it in quotes; otherwise write each on its own line, with"
+            " a dash and a space:",
         )
 
 
@@ -118,8 +118,8 @@ def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
             for entry in split.get(id(item), [item.value.strip()])
         ]
         message = (
-            f"{len(split[id(first)])} lines are read as one entry of `{name}`, because they do not"
-            " all begin with a dash in the same column"
+            f"{len(split[id(first)])} lines are read as one entry of `{name}`, because they do"
+            " not all start with a dash in the same column"
         )
         return Pasted(entries, first, message, signed=id(first) not in unsigned)
     values = [item.value.strip() for item in texts]
@@ -136,8 +136,8 @@ def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
 
 def _one_text(count: int, name: str) -> str:
     return (
-        f"these {count} lines are read as one entry of `{name}`, because they do not begin with a"
-        " dash and a space"
+        f"these {count} lines are read as one entry of `{name}`, because they do not start with"
+        " a dash and a space"
     )
 
 

@@ -56,7 +56,7 @@ FIT = "{right: [a], wrong: [b]}"
         (
             "groups: {Now: {right: [a], wrong: [[b]]}}",
             (
-                "3:38 error LM011 the text begins with `[`, which opens a list here (put it in"
+                "3:38 error LM011 the text starts with `[`, which opens a list here (put it in"
                 ' quotes: "[b]")'
             ),
         ),

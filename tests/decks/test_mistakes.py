@@ -12,10 +12,10 @@ import pytest
 
 from tests.factories.deck_files import HEAD, HEAD_LINES, Folder, question
 
-AS_ONE = "are read as one entry of `wrong`, because they do not begin with a dash and a space"
+AS_ONE = "are read as one entry of `wrong`, because they do not start with a dash and a space"
 OPTIONS = "    - Call the family\n    - Let the patient sleep"
 HARD_SPACE = "a non-breaking space, pasted from Word or a web page"
-ORDINARY = "type an ordinary space in its place, or run `learnms fix deck.yaml`"
+ORDINARY = "replace it with an ordinary space, or run `learnms fix deck.yaml`"
 
 
 class Mistake(NamedTuple):
@@ -47,15 +47,15 @@ MISTAKES = [
         question("ask: x")[: -len("  source: book §1\n")] + "\tanswer: y\n  source: book §1\n",
         "LM007",
         "3:1",
-        "the line begins with a tab",
-        "replace the tabs at the beginning of lines with spaces",
+        "the line starts with a tab",
+        "replace the tabs at the start of lines with spaces",
     ),
     Mistake(
         "an unquoted colon",
         question("ask: What is this: a test?", "answer: y"),
         "LM010",
         "2:20",
-        "a colon with a space after it makes a field",
+        "a colon followed by a space ends a field name",
         'put it in quotes: "What is this: a test?"',
     ),
     Mistake(
@@ -63,15 +63,15 @@ MISTAKES = [
         question('ask: "What is this', "answer: y"),
         "LM014",
         "2:8",
-        'the quotation that begins here with `"` is not closed',
-        'close it with another `"`',
+        'this `"` has no closing quote',
+        'add a closing `"`',
     ),
     Mistake(
         "curly quotes around a colon",
         question("ask: “Note: why?”", "answer: y"),
         "LM010",
         "2:13",
-        "inside a text that is not in quotes",
+        "inside unquoted text",
         "curly quotes do not count",
     ),
     Mistake(
@@ -79,16 +79,16 @@ MISTAKES = [
         question("ask: x", " answer: y"),
         "LM008",
         "3:4",
-        "`answer` begins in column 4",
-        "begin it in column 3",
+        "`answer` starts in column 4",
+        "move it to column 3",
     ),
     Mistake(
         "a field one space too little",
         "- id: one-card\n  ask: x\n answer: y\n  source: book §1\n",
         "LM008",
         "3:2",
-        "`answer` begins in column 2",
-        "begin it in column 3",
+        "`answer` starts in column 2",
+        "move it to column 3",
     ),
     Mistake(
         "an id used twice",
@@ -151,7 +151,7 @@ MISTAKES = [
         question("ask: Give {dose}.", "given:", "  - {dose: 1,500}", "calc: dose"),
         "LM017",
         "4:14",
-        "`1,500` is split at its comma",
+        "`1,500` is split at the comma",
         "write `1500`",
     ),
     Mistake(
@@ -215,7 +215,7 @@ MISTAKES = [
         question("ask: 'It's true?'", "answer: y"),
         "LM011",
         "2:8",
-        "the quotation ends after 'It'",
+        "the quoted text ends after 'It'",
         'put it in quotes: "It\'s true?"',
     ),
     Mistake(
@@ -288,7 +288,7 @@ MISTAKES = [
         wrong("  * Call the family", "  * Let the patient sleep"),
         "LM031",
         "5:5",
-        "the entries of `wrong` begin with `*`, and a list needs a dash and a space",
+        "the entries of `wrong` start with `*`, but list entries need a dash and a space",
         OPTIONS,
     ),
     Mistake(
@@ -393,7 +393,7 @@ MISTAKES = [
         question("ask: x", "answer: > 300 mL"),
         "LM011",
         "3:11",
-        "the text begins with `>`",
+        "the text starts with `>`",
         'put it in quotes: "> 300 mL"',
     ),
     Mistake(
@@ -401,7 +401,7 @@ MISTAKES = [
         question("ask: x", "answer: %5"),
         "LM011",
         "3:11",
-        "the text begins with `%`",
+        "the text starts with `%`",
         'put it in quotes: "%5"',
     ),
     Mistake(
@@ -451,8 +451,8 @@ MISTAKES = [
         question("ask: x", "right:", "  text: a", " why: b", "wrong: [c]"),
         "LM008",
         "5:4",
-        "`why` begins in column 4",
-        "begin it in column 5",
+        "`why` starts in column 4",
+        "move it to column 5",
     ),
     Mistake(
         "a dash before lists in given",
@@ -577,7 +577,7 @@ MISTAKES = [
         question("ask: x", "right: a", "wrong: - b", "  - c"),
         "LM031",
         "4:10",
-        "the list of `wrong` begins on the line of its name",
+        "the list of `wrong` starts on the same line as its name",
         "    - b\n    - c",
     ),
     Mistake(
@@ -710,7 +710,7 @@ MISTAKES = [
         "LM004",
         "2:15",
         "a manual line break of Word",
-        "if a line ends here, press Enter",
+        "if the line should end here, press Enter",
     ),
     Mistake(
         "a page break",
@@ -726,7 +726,7 @@ MISTAKES = [
         "LM004",
         "2:12",
         "line separator, U+2028",
-        "if a line ends here, press Enter",
+        "if the line should end here, press Enter",
     ),
     Mistake(
         "UTF-16 from Excel",
@@ -734,7 +734,7 @@ MISTAKES = [
         "LM001",
         "1:1",
         "the file is saved as UTF-16 (Windows programs call it Unicode)",
-        "with the encoding UTF-8",
+        "save it again as UTF-8",
     ),
     Mistake(
         "UTF-16 without a mark",
@@ -742,7 +742,7 @@ MISTAKES = [
         "LM001",
         "1:1",
         "the file is saved as UTF-16",
-        "with the encoding UTF-8",
+        "save it again as UTF-8",
     ),
     Mistake(
         "Mac OS Roman",
@@ -757,7 +757,7 @@ MISTAKES = [
         b"{\\rtf1\\ansi\\deff0 {\\fonttbl}\\f0 deck: Ward\\par}",
         "LM030",
         "1:1",
-        "a document with formatting (RTF)",
+        "a Rich Text (RTF) document",
         "save it as Plain text (.txt)",
     ),
     Mistake(
@@ -813,7 +813,7 @@ MISTAKES = [
         b"Insulin quiz\n\n1. What is a low?\nA) Below 70\nB) Below 100\nAnswer: A\n",
         "LM030",
         "1:1",
-        "no line of this file is a deck field",
+        "this file has no deck fields",
         "write each question as a card",
     ),
     Mistake(
@@ -1021,7 +1021,7 @@ MISTAKES = [
         wrong("  - Call the family:", "  - Let the patient sleep"),
         "LM010",
         "5:22",
-        "a colon with a space after it makes a field",
+        "a colon followed by a space ends a field name",
         'put it in quotes: "Call the family:"',
     ),
     Mistake(
@@ -1031,7 +1031,7 @@ MISTAKES = [
         + question("ask: z", "answer: u").replace("one-card", "two-card"),
         "LM025",
         "5:1",
-        "another document begins here",
+        "another document starts here",
         "remove the line of three dashes",
     ),
     Mistake(
@@ -1055,7 +1055,7 @@ MISTAKES = [
         "1. id: one-card\n   ask: x\n   answer: y\n   source: book §1\n",
         "LM031",
         "1:1",
-        "`1.` cannot begin a card; use a dash",
+        "`1.` cannot start a card; use a dash",
         "write `- id: one-card`",
     ),
     Mistake(
@@ -1067,7 +1067,7 @@ MISTAKES = [
         ),
         "LM030",
         "1:1",
-        "every line begins with `>`, as in a quoted email",
+        "every line starts with `>`, as in a quoted email",
         "remove the `>`",
     ),
     Mistake(
@@ -1347,7 +1347,7 @@ MISTAKES = [
         whole(HEAD + question("ask: x", "answer: y") + "deck: Second\ncards: []\n"),
         "LM019",
         "11:1",
-        "a second deck begins here",
+        "a second deck starts here",
         "move it to its own file",
     ),
     Mistake(

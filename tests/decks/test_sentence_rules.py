@@ -140,14 +140,14 @@ def test_lm204_braces_that_make_no_blank(folder: Folder, lines: list[str], probl
         (
             ["blanks: {{1}} is it", ONE],
             (
-                "3:11 error LM011 the text begins with `{{`, which opens a set of fields here (put"
-                ' it in quotes: "{{1}} is it")'
+                "3:11 error LM011 the text starts with `{{`, which opens a set of fields here"
+                ' (put it in quotes: "{{1}} is it")'
             ),
         ),
         (
             ["blanks: [1]", ONE],
             (
-                "3:11 error LM011 the text begins with `[`, which opens a list here (put it in"
+                "3:11 error LM011 the text starts with `[`, which opens a list here (put it in"
                 ' quotes: "[1]")'
             ),
         ),
@@ -340,22 +340,22 @@ def test_lm219_in_a_text_of_several_lines(folder: Folder) -> None:
         (
             "highlight: [[a]] and [b]",
             (
-                "3:14 error LM011 the text begins with `[`, which opens a list here (put it in"
+                "3:14 error LM011 the text starts with `[`, which opens a list here (put it in"
                 ' quotes: "[[a]] and [b]")'
             ),
         ),
         (
             "highlight: [[a]]",
             (
-                "3:14 error LM011 the text begins with `[`, which opens a list here (put it in"
+                "3:14 error LM011 the text starts with `[`, which opens a list here (put it in"
                 ' quotes: "[[a]]")'
             ),
         ),
         (
             "highlight: {a: b}",
             (
-                "3:14 error LM011 the text begins with `{`, which opens a set of fields here (put"
-                ' it in quotes: "{a: b}")'
+                "3:14 error LM011 the text starts with `{`, which opens a set of fields here"
+                ' (put it in quotes: "{a: b}")'
             ),
         ),
         (

@@ -50,7 +50,7 @@ def bullets(site: StopSite) -> Cause | None:
     sign = bullet.group().rstrip()
     where = f" of `{name}`" if name else ""
     message = (
-        f"the entries{where} begin with `{sign}`, and a list needs a dash and a space"
+        f"the entries{where} start with `{sign}`, but list entries need a dash and a space"
         if not parts.dashes
         else f"`{sign}` after the dash is a second list marker"
     )
@@ -196,7 +196,7 @@ def numbered_fields(site: StopSite) -> Cause | None:
         "LM031",
         above,
         indent,
-        f"`{number}` cannot begin a card; use a dash",
+        f"`{number}` cannot start a card; use a dash",
         f"write `- {shown}`, and change the other numbers the same way",
         len(number),
         (edit,),
@@ -237,7 +237,7 @@ def _unannounced(
     indent = " " * head.content
     shown = [f"{indent}{head.name}: |", *(f"{indent}  {text}" for text in texts[:MOST_SHOWN])]
     message = f"a {content} in the text of `{head.name}` needs a `|` after the colon"
-    fix = "\n".join([f"write `{head.name}: |`, and the lines indented below it:", *shown])
+    fix = "\n".join([f"write `{head.name}: |`, then the lines indented below it:", *shown])
     return Cause(
         "LM011", line, column, message, fix, len(texts[0]), (edits.cover_value(line, column, last),)
     )
@@ -260,11 +260,11 @@ def behind_colon(site: StopSite) -> Cause | None:
             break
         texts.append(body.strip()[2:].strip())
         last = below
-    message = f"the list of `{parts.name}` begins on the line of its name"
+    message = f"the list of `{parts.name}` starts on the same line as its name"
     fix = dashed_lines(
         [as_value(text) for text in texts],
         " " * (parts.content + 2),
-        f"begin it on the next line: `{parts.name}:` and below it",
+        f"put the list on the lines below `{parts.name}:`, one entry per line:",
     )
     return Cause(
         "LM031",

@@ -39,7 +39,7 @@ def quotation(site: StopSite) -> Cause | None:
 def _not_closed(site: StopSite, line: int, column: int) -> Cause:
     body = site.draft.body(line)
     sign = body[column : column + 1]
-    fix = f"close it with another `{sign}`"
+    fix = f"add a closing `{sign}`"
     if sign == "'":
         fix = f'if it is an apostrophe, put the whole text in double quotes: "…"; otherwise {fix}'
     # Inside brackets the covered text ends at the next comma, so that the bracket can still be
@@ -57,7 +57,7 @@ def _not_closed(site: StopSite, line: int, column: int) -> Cause:
         "LM014",
         line,
         column,
-        f"the quotation that begins here with `{sign}` is not closed",
+        f"this `{sign}` has no closing quote",
         fix,
         len(body[column:end].rstrip()),
         (way,),
@@ -74,8 +74,8 @@ def _escape(site: StopSite) -> Cause:
     )
     shown = _SHOWN_ESCAPE.match(site.text, offset)
     escape = shown.group() if shown else site.sign
-    message = f"`{escape}` has no meaning inside double quotes"
-    fix = "put the text in single quotes, where a backslash is ordinary, or write `\\\\` for one"
+    message = f"`{escape}` is not a valid escape code inside double quotes"
+    fix = "put the text in single quotes, or write each backslash as `\\\\`"
 
     def edit(draft: Editable) -> None:
         draft.spoil(*draft.place(start))
@@ -125,7 +125,7 @@ def _behind_quotation(site: StopSite, last: Last, line: int, column: int) -> Cau
 def _stray_bracket(site: StopSite) -> Cause:
     """A bracket that closes nothing."""
     message, fix = (
-        f"`{site.sign}` closes a bracket that is not open",
+        f"`{site.sign}` has no matching opening bracket",
         "remove it, or put the text in quotes",
     )
     return Cause(

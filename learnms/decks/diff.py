@@ -345,7 +345,7 @@ def _not_compared(ref_or_file: str, old: list[ReadDeck], new: list[ReadDeck]) ->
         )
     ]
     fix = (
-        "if the deck had another `id` then, save that release as a file and compare with it:"
+        "if the deck had a different `id` then, save that release as a file and compare with it:"
         " `--against FILE`"
     )
     return [
@@ -474,8 +474,8 @@ def _git(folder: Path, failure: str, *words: str, nothing_found: int = 0) -> str
     try:
         done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)
     except FileNotFoundError as error:
-        message = "git is not installed, so an earlier release cannot be looked up."
-        raise UsageError(message, "Name a file or a folder that holds it.") from error
+        message = "git is not installed, so the earlier release cannot be read."
+        raise UsageError(message, "Name a file or folder that contains it.") from error
     if done.returncode not in (0, nothing_found):
         raise UsageError(
             f"{failure}.", "Name a file, a folder, or a tag or branch of the deck's repository."

@@ -114,7 +114,7 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
         if unfit is not None:
             findings.append(finding_at("LM809", read.path, scalar, *unfit, entry.id))
         elif entry.id is not None and _leads_back(old, entry.id, links):
-            message = f"`was: {old}` leads in a circle back to `{entry.id}`"
+            message = f"`was: {old}` is circular: it leads back to `{entry.id}`"
             findings.append(
                 finding_at("LM805", read.path, scalar, message, "remove one of the two", entry.id)
             )
@@ -156,7 +156,7 @@ def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
     if not ID.match(ident):
         return (
             f"`{written[:70]}` cannot be the id of a card",
-            "write the old id, of 3 to 64 lowercase letters, digits and hyphens",
+            "write the old id: 3 to 64 lowercase letters, digits and hyphens",
         )
     if sign and not _PART.match(part):
         return (
@@ -172,8 +172,8 @@ def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
         return (
             message,
             (
-                f"write `was: {ident}`, which hands over the parts of the same names, or give the"
-                " part its own card"
+                f"write `was: {ident}`, which hands over the parts with the same names, or move"
+                " the part to its own card"
             ),
         )
     return None
@@ -196,7 +196,7 @@ def _claimed_twice(scalar: Scalar, claim: _Claim, rival: _Claim) -> tuple[str, s
         f"{claimed} is claimed twice: `{rival.entry.id}` in"
         f" {rival.read.path}:{rival.entry.node.start.line} already has the history"
     )
-    return message, "keep `was` on the card that asks the same as the old one"
+    return message, "keep `was` on the card that asks the same question as the old one"
 
 
 def _card_of(scalar: Scalar) -> str:

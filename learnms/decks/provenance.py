@@ -49,7 +49,7 @@ def _require_source(entry: Entry, base: Mapping | None, report: Report) -> None:
             "LM401",
             entry.node.start,
             f"{entry.label} has no `source`",
-            "add `source:` with a key of `sources` and the place: `source: key §2`",
+            "add `source:` with a source key and the place: `source: key §2`",
         )
 
 
@@ -105,9 +105,9 @@ def _check_node(
 def _declared(sources: dict[str, Source]) -> str:
     """The remedy that lists the declared sources."""
     keys = ", ".join(f"`{key}`" for key in list(sources)[:_SHOWN_KEYS])
-    declare = "declare it under `sources:` or in the `sources.yaml` beside the deck"
+    declare = "declare it under `sources:` or in the `sources.yaml` next to the deck"
     return (
-        f"begin with a key of `sources` ({keys}{', …' if len(sources) > _SHOWN_KEYS else ''}), or"
+        f"start with a source key ({keys}{', …' if len(sources) > _SHOWN_KEYS else ''}), or"
         f" {declare}"
         if keys
         else declare
@@ -131,7 +131,7 @@ def _check_day(
             "LM403",
             place,
             f"`checked` is {day.isoformat()}, which is in the future",
-            "write the day when the card was checked",
+            "write the date on which the card was checked",
             until=_later(day, -1) or day,
         )
     keys = dict.fromkeys(scalar.value.split()[0] for scalar in cited)

@@ -195,7 +195,7 @@ class Fields:
             (
                 f"did you mean `{near}`?"
                 if near
-                else "remove it; `learnms new my-deck.yaml` shows the fields there are"
+                else "remove it; `learnms new my-deck.yaml` shows the available fields"
             ),
         )
 
@@ -240,7 +240,7 @@ class Fields:
             number = reader(text)
             return number if number is not None and number >= least else None
 
-        return self._converted(name, within, f"{expected} from {least}")
+        return self._converted(name, within, f"{expected}, {least} or more")
 
     def day(self, name: str, *, partial: bool = False) -> date | None:
         """A day as YYYY-MM-DD; with `partial` also YYYY-MM and YYYY, which stand for their first
@@ -250,7 +250,7 @@ class Fields:
             return self._converted(
                 name, convert.as_day, "a date such as 2026, 2026-01 or 2026-01-15"
             )
-        return self._converted(name, convert.as_full_day, "a day such as 2026-01-15")
+        return self._converted(name, convert.as_full_day, "a date such as 2026-01-15")
 
     def _converted(
         self, name: str, reader: Callable[[str], Value | None], expected: str
@@ -394,7 +394,7 @@ def one_text(
         report.take(replace(misread, card=report.card))
     else:
         lines = (
-            f"; a text of several lines begins with {name[:-1]}: |`"
+            f"; multi-line text starts with {name[:-1]}: |`"
             if name.startswith("`") and isinstance(value, Sequence)
             else ""
         )
@@ -402,7 +402,7 @@ def one_text(
             "LM102",
             value,
             f"{name} should be text, not {written(value)}",
-            f"write one text, in quotes if it holds brackets or a colon{lines}",
+            f"write a single text, in quotes if it contains brackets or a colon{lines}",
         )
     return None
 
@@ -410,7 +410,7 @@ def one_text(
 def _type_fix(name: str, value: Node, expected: str) -> str:
     """The remedy for a field that holds a value of another type."""
     if name in _EXAMPLES:
-        return f"write it as in `{_EXAMPLES[name]}`"
+        return f"write it like `{_EXAMPLES[name]}`"
     if expected != "a list":
         return "write fields below it, each with a name, a colon and a value"
     pieces = re.split(r"[,;]\s+", value.value.strip()) if isinstance(value, Scalar) else []
@@ -430,17 +430,17 @@ def _converted_fix(text: str, expected: str) -> str:
     if expected.startswith(("a day", "a date")):
         days = convert.days_meant(text)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
-            return "there is no such day; write the year, the month and the day"
+            return "this date does not exist; check the year, month and day"
         return (
             f"write `{'` or `'.join(days)}`"
             if days
-            else "write year, month and day, as in `2026-01-15`"
+            else "write the year, month and day, such as `2026-01-15`"
         )
     number = convert.number_meant(text)
     return (
         f"write `{number}`"
         if number is not None and number != text.strip()
-        else "write a number, as in `2`"
+        else "write a number, such as `2`"
     )
 
 

@@ -222,7 +222,7 @@ def contradiction_words(wrong_numbers: list[Contradiction], where: str) -> tuple
             " numbers in `given`"
         ),
         (
-            f"write {', '.join(instead)}; if you mean it in every case, write `{{="
+            f"write {', '.join(instead)}; if it is right in every case, write `{{="
             f" {wrong[0].replace(',', '')}}}`"
         ),
     )

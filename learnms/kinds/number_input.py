@@ -62,7 +62,7 @@ def read_number(text: str) -> Typed | AskBack:
     if both := _BOTH.match(digits):
         digits = both["whole"].replace(",", "") + "." + both["part"]
     elif digits.count(",") + digits.count(".") > 1:
-        return AskBack("Use at most one decimal sign.")
+        return AskBack("Use only one decimal point or comma.")
     unit = match["unit"].strip()
     unit = unit[1:].lstrip() if unit[:1] in (".", ",") else unit
     if _NO_UNIT.match(unit) or _POWER.match(text):

@@ -91,7 +91,7 @@ def alike(placed: list[Placed], report: Report) -> bool:
             report.add(
                 "LM208",
                 item.node,
-                f"`{item.option.text}` is right and wrong at once: it is also {place}",
+                f"`{item.option.text}` is both right and wrong: it is also {place}",
                 "keep it in one of the two",
             )
         else:

@@ -21,7 +21,7 @@ def read(form: FormInput) -> Compiled | None:
         form.report.add(
             "LM206",
             form.fields.key("order"),
-            "a single step leaves nothing to put in order",
+            "there is only one step, so there is nothing to put in order",
             "add steps",
         )
         return None

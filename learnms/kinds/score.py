@@ -185,7 +185,11 @@ def _linked(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str |
     points = sum(reasons) if anchor else 0
     total = _points(points, most)
     if most == 1:
-        return points, most, f"{'both' if points else 'not both'} blanks right: {total}"
+        return (
+            points,
+            most,
+            f"{'both blanks right' if points else 'at least one blank wrong'}: {total}",
+        )
     return (
         points,
         most,
@@ -250,7 +254,7 @@ def _score_number(question: Question, number: Number, text: str) -> Score | AskB
     if not near:
         return Score(0, 1)
     if typed.unit and number.units and not is_known:
-        return Score(0, 1, note=f"Right number, wrong unit: {number.units[0]} was asked for.")
+        return Score(0, 1, note=f"Right number, wrong unit: the answer is in {number.units[0]}.")
     return Score(1, 1)
 
 

@@ -65,9 +65,7 @@ class FormInput:
         keys = [fields.key(name) for name in fields.names()]
         blank = [key for key in keys if not key.value.strip()]
         for key in blank:
-            self.report.add(
-                "LM202", key, f"the name of a {noun} is empty", "write a name before the colon"
-            )
+            self.report.add("LM202", key, f"a {noun} has no name", "write a name before the colon")
         return self.repeated([key for key in keys if key not in blank], noun) or bool(blank)
 
 

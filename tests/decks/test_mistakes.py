@@ -112,7 +112,7 @@ MISTAKES = [
         "LM102",
         "4:5",
         "`answer` should be text, not a list",
-        "begins with `answer: |`",
+        "multi-line text starts with `answer: |`",
     ),
     Mistake(
         "no right option",
@@ -127,7 +127,7 @@ MISTAKES = [
         question("ask: x", "right: [a, b]", "wrong: [c]"),
         "LM205",
         "3:14",
-        "2 options are right, but there is no `select`",
+        "2 options are right, but `select` is missing",
         "write `select: all`",
     ),
     Mistake(
@@ -143,7 +143,7 @@ MISTAKES = [
         question("ask: x", "select: 2,0", "right: [a, b]", "wrong: [c]"),
         "LM103",
         "3:11",
-        "a whole number from 1, not `2,0`",
+        "a whole number, 1 or more, not `2,0`",
         "write `select: 2`",
     ),
     Mistake(
@@ -159,7 +159,7 @@ MISTAKES = [
         question("ask: x", "answer: y", "checked: 20/11/2026"),
         "LM103",
         "4:12",
-        "should be a day such as 2026-01-15",
+        "should be a date such as 2026-01-15",
         "write `2026-11-20`",
     ),
     Mistake(
@@ -466,7 +466,7 @@ MISTAKES = [
         "LM102",
         "4:14",
         "`dose` in a row of `given` should be one number, not a list",
-        "leave out the dash for every combination",
+        "remove the dash to use every combination",
     ),
     Mistake(
         "10U quoted on purpose",
@@ -837,8 +837,8 @@ MISTAKES = [
         question("ask: x", "answer: y", "checked: =TODAY()"),
         "LM103",
         "4:12",
-        "should be a day such as 2026-01-15, not `=TODAY()`",
-        "write year, month and day",
+        "should be a date such as 2026-01-15, not `=TODAY()`",
+        "write the year, month and day",
     ),
     Mistake(
         "a formula with an equals sign",
@@ -846,7 +846,7 @@ MISTAKES = [
         "LM210",
         "4:9",
         "`=` is not allowed in a formula",
-        "leave out the `=`",
+        "remove the `=`",
     ),
     Mistake(
         "a US date",
@@ -886,7 +886,7 @@ MISTAKES = [
         "LM103",
         "4:12",
         "not `2026-02-30`",
-        "there is no such day",
+        "this date does not exist",
     ),
     Mistake(
         "a date with en dashes",
@@ -933,7 +933,7 @@ MISTAKES = [
         question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: kg * 0,5"),
         "LM210",
         "4:15",
-        "a comma is not a decimal point here",
+        "a comma cannot be a decimal point",
         "write `0.5`",
     ),
     Mistake(
@@ -1099,7 +1099,7 @@ MISTAKES = [
         question("ask: x", "select: two", "right: [a, b]", "wrong: [c]"),
         "LM103",
         "3:11",
-        "a whole number from 1, not `two`",
+        "a whole number, 1 or more, not `two`",
         "write `select: 2`",
     ),
     Mistake(
@@ -1140,7 +1140,7 @@ MISTAKES = [
         "LM402",
         "4:11",
         "the source `The` is not declared",
-        "begin with a key of `sources` (`book`)",
+        "start with a source key (`book`)",
     ),
     Mistake(
         "a web address as the source",
@@ -1148,7 +1148,7 @@ MISTAKES = [
         "LM402",
         "4:11",
         "the source `https://example.org/insulin` is not declared",
-        "begin with a key of `sources` (`book`)",
+        "start with a source key (`book`)",
     ),
     Mistake(
         "a tab after the dash",
@@ -1280,7 +1280,7 @@ MISTAKES = [
         "LM401",
         "1:3",
         "card one-card has no `source`",
-        "add `source:` with a key of `sources`",
+        "add `source:` with a source key",
     ),
     Mistake(
         "checked in the future",
@@ -1288,14 +1288,14 @@ MISTAKES = [
         "LM403",
         "4:12",
         "which is in the future",
-        "write the day when the card was checked",
+        "write the date on which the card was checked",
     ),
     Mistake(
         "an option in both lists",
         question("ask: x", "right: a", "wrong: [A, b]"),
         "LM208",
         "4:11",
-        "`A` is right and wrong at once",
+        "`A` is both right and wrong",
         "keep it in one of the two",
     ),
     Mistake(
@@ -1307,7 +1307,7 @@ MISTAKES = [
         ),
         "LM206",
         "3:12",
-        "`actions` needs 2 right of 5",
+        "`actions` needs 2 right and 3 wrong",
         "add or remove options",
     ),
     Mistake(
@@ -1363,7 +1363,7 @@ MISTAKES = [
         whole("deck: Ward\nid: ward\ntopics: {basics: {title: Basics, weight: 40 %}}\ncards: []\n"),
         "LM103",
         "3:42",
-        "`weight` should be a number from 0, not `40 %`",
+        "`weight` should be a number, 0 or more, not `40 %`",
         "write `40`",
     ),
     Mistake(

@@ -172,10 +172,7 @@ def message(found: Finding) -> str:
                 " comment to its own line above the field"
             ),
         ),
-        (
-            'ask: "not closed\nid: x\n',
-            'LM014 1:6 this `"` has no closing quote; add a closing `"`',
-        ),
+        ('ask: "not closed\nid: x\n', 'LM014 1:6 this `"` has no closing quote; add a closing `"`'),
         (
             'ask: "not closed\nanswer: "x"\nid: y\n',
             'LM014 1:6 this `"` has no closing quote; add a closing `"`',
@@ -184,7 +181,7 @@ def message(found: Finding) -> str:
             "ask: 'tis so\nanswer: I don't\nid: y\n",
             (
                 "LM014 1:6 this `'` has no closing quote; if it is an apostrophe, put the whole"
-                " text in double quotes: \"…\"; otherwise add a closing `'`"
+                ' text in double quotes: "…"; otherwise add a closing `\'`'
             ),
         ),
         (
@@ -194,10 +191,7 @@ def message(found: Finding) -> str:
                 ' text, put it in quotes: "[a, b"'
             ),
         ),
-        (
-            "right: [a, b}\nid: x\n",
-            "LM015 1:13 `}` does not match the `[` on line 1; write `]`",
-        ),
+        ("right: [a, b}\nid: x\n", "LM015 1:13 `}` does not match the `[` on line 1; write `]`"),
         (
             "right: [a]]\nid: x\n",
             (

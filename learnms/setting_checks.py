@@ -24,7 +24,7 @@ def one_of(*allowed: str, empty: bool = False) -> Callable[[str, object], Any]:
 
     def check(name: str, value: object) -> object:
         if value not in ((*allowed, "") if empty else allowed):
-            refuse(f"`{name}` is one of {', '.join(allowed)}, not {shown(value)}")
+            refuse(f"`{name}` must be one of {', '.join(allowed)}, not {shown(value)}")
         return value
 
     return check
@@ -35,7 +35,9 @@ def whole_number(lowest: int, highest: int) -> Callable[[str, object], int]:
 
     def check(name: str, value: object) -> int:
         if type(value) is not int or not lowest <= value <= highest:
-            refuse(f"`{name}` is a whole number from {lowest} to {highest}, not {shown(value)}")
+            refuse(
+                f"`{name}` must be a whole number from {lowest} to {highest}, not {shown(value)}"
+            )
         return value
 
     return check
@@ -44,7 +46,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str, object], int]:
 def boolean(name: str, value: object) -> bool:
     """Check for true or false."""
     if not isinstance(value, bool):
-        refuse(f"`{name}` is true or false, not {shown(value)}")
+        refuse(f"`{name}` must be true or false, not {shown(value)}")
     return value
 
 
@@ -56,7 +58,7 @@ def retention(name: str, value: object) -> float:
         or not LOWEST_TARGET <= value <= HIGHEST_TARGET
     ):
         refuse(
-            f"`{name}`, the desired retention, is between {LOWEST_TARGET:.2f} and"
+            f"`{name}`, a desired retention, must be between {LOWEST_TARGET:.2f} and"
             f" {HIGHEST_TARGET:.2f}, not {shown(value)}"
         )
     return float(value)
@@ -71,5 +73,5 @@ def day(name: str, value: object) -> date:
         except ValueError:
             parsed = None
     if not isinstance(parsed, date) or isinstance(parsed, datetime):
-        refuse(f"`{name}` is a day such as 2027-01-15, not {shown(value)}")
+        refuse(f"`{name}` must be a date such as 2027-01-15, not {shown(value)}")
     return parsed

@@ -37,8 +37,8 @@ MODULES = {
 """Command to module and function."""
 
 _EPILOG = (
-    "With every command: --home DIR (or LEARNMS_HOME) sets the data folder; --decks PATH"
-    " (repeatable, or\nLEARNMS_DECKS) a deck or a folder of decks. Run `learnms COMMAND --help`"
+    "Every command takes --home DIR (or LEARNMS_HOME), the data folder, and --decks PATH"
+    " (repeatable; or\nLEARNMS_DECKS), a deck or a folder of decks. Run `learnms COMMAND --help`"
     " for details."
 )
 
@@ -342,9 +342,11 @@ def _postpone(postpone: argparse.ArgumentParser) -> None:
 
 def _decks(decks: argparse.ArgumentParser) -> None:
     decks.add_argument(
-        "deck", nargs="*", metavar="DECK", help="show a deck: topics, sources, open points"
+        "deck", nargs="*", metavar="DECK", help="show a deck: topics, sources, problems"
     )
-    decks.add_argument("--coverage", action="store_true", help="print topics against the blueprint")
+    decks.add_argument(
+        "--coverage", action="store_true", help=("compare topics with the blueprint")
+    )
     _json(decks)
 
 
@@ -362,7 +364,7 @@ def _check(check: argparse.ArgumentParser) -> None:
         default="full",
         help="how findings are printed",
     )
-    check.add_argument("--strict", action="store_true", help="fail on warnings too")
+    check.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
     check.add_argument(
         "--against",
         metavar="REF_OR_FILE",

@@ -91,4 +91,4 @@ def _fixed_words(changes: int, files: int, *, dry_run: bool) -> str:
         f"{changes} {'change' if changes == 1 else 'changes'} in {files}"
         f" {'file' if files == 1 else 'files'}"
     )
-    return f"Nothing was written. Without --dry-run: {summary}." if dry_run else f"Made {summary}."
+    return f"Dry run: {summary}. Nothing was written." if dry_run else f"Made {summary}."

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROMPT_WIDTH = 72
 
 NO_QUERY = "An action needs a query to select cards."
-UNCLEAR = "Nothing changed. The query has an error: "
+UNCLEAR = "Nothing changed. The query is not valid: "
 
 
 def browse(context: Context, options: Any) -> int:

@@ -74,7 +74,7 @@ def test_without_a_home_folder_one_has_to_be_named(
     assert (ran.code, ran.err) == (
         2,
         (
-            "learnms: The data folder ~ cannot be found: there is no such user folder. Name a"
-            " folder with --home or LEARNMS_HOME.\n"
+            "learnms: The data folder ~ cannot be found: the user does not exist. Name a folder"
+            " with --home or LEARNMS_HOME.\n"
         ),
     )

@@ -184,41 +184,41 @@ def test_the_same_option_may_stand_under_several_headings(folder: Folder) -> Non
         (
             TRAYS.replace(", Wait", ""),
             [
-                "3:12 error LM206 `actions` needs 2 right and 3 wrong, but has 2 right and 2 wrong (add or remove"
-                " options)"
+                "3:12 error LM206 `actions` needs 2 right and 3 wrong, but has"
+                " 2 right and 2 wrong (add or remove options)"
             ],
         ),
         (
             TRAYS.replace("Wait", "Wait, Sing"),
             [
-                "3:12 error LM206 `actions` needs 2 right and 3 wrong, but has 2 right and 4 wrong (add or remove"
-                " options)"
+                "3:12 error LM206 `actions` needs 2 right and 3 wrong, but has"
+                " 2 right and 4 wrong (add or remove options)"
             ],
         ),
         (
             TRAYS.replace(", Call for help]", "]").replace("Wait", "Wait, Sing"),
             [
-                "3:12 error LM206 `actions` needs 2 right and 3 wrong, but has 1 right and 4 wrong (add or remove"
-                " options)"
+                "3:12 error LM206 `actions` needs 2 right and 3 wrong, but has"
+                " 1 right and 4 wrong (add or remove options)"
             ],
         ),
         (
             TRAYS.replace("right: Anaphylaxis", "right: [Anaphylaxis, Shock]"),
             [
-                "3:112 error LM206 `condition` needs 1 right and 3 wrong, but has 2 right and 3 wrong (add or"
-                " remove options)"
+                "3:112 error LM206 `condition` needs 1 right and 3 wrong, but has"
+                " 2 right and 3 wrong (add or remove options)"
             ],
         ),
         (
             TRAYS.replace(", Gait", "").replace("Wait", "Wait, Sing"),
             [
                 (
-                    "3:12 error LM206 `actions` needs 2 right and 3 wrong, but has 2 right and 4 wrong (add or"
-                    " remove options)"
+                    "3:12 error LM206 `actions` needs 2 right and 3 wrong, but has"
+                    " 2 right and 4 wrong (add or remove options)"
                 ),
                 (
-                    "3:189 error LM206 `monitor` needs 2 right and 3 wrong, but has 2 right and 2 wrong (add or"
-                    " remove options)"
+                    "3:189 error LM206 `monitor` needs 2 right and 3 wrong, but has"
+                    " 2 right and 2 wrong (add or remove options)"
                 ),
             ],
         ),

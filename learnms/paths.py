@@ -42,7 +42,7 @@ def home_folder(given: str | None, environment: Mapping[str, str]) -> Path:
         elif not home.is_dir() and os.path.lexists(home):
             why = "is a file"
     except RuntimeError:  # `~` of nobody, or no home folder at all
-        why = "cannot be found: the user does not exist"
+        why = "cannot be found: that home folder does not exist"
     except (OSError, ValueError) as error:  # a name that is too long, or holds what no name can
         why = f"cannot be used: {error.strerror if isinstance(error, OSError) else error}"
     if why is not None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 FIRST_YEAR, LAST_YEAR = 1980, 2200
-"""Years in which days can be computed decades ahead and back."""
+"""Range of years that leaves decades on both sides for date arithmetic."""
 
 
 def clock_from(environment: Mapping[str, str]) -> Callable[[], datetime]:

@@ -1,4 +1,6 @@
-"""The data folder and the decks in use. No other module knows directories and the environment."""
+"""The data folder and the decks in use. The only module that knows directories and the
+environment.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ class DeckFile(NamedTuple):
 
 
 def home_folder(given: str | None, environment: Mapping[str, str]) -> Path:
-    """The data folder: `--home`, `LEARNMS_HOME`, or the platform's. It is not made here.
+    """The data folder: `--home`, `LEARNMS_HOME`, or the platform's. It is not created here.
 
     Raises:
         UsageError: its path exists but is not a folder.
@@ -142,7 +144,7 @@ def _below(folder: str) -> list[str]:
 
 
 def shown_path(path: str) -> str:
-    """A path as people like to read it: relative below the working folder, `~` below the home
+    """A path shortened for display: relative inside the working folder, `~` inside the home
     folder.
     """
     try:

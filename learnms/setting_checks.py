@@ -1,5 +1,5 @@
-"""Checks of values in the settings file. Each returns a value that fits, or raises a ValueError
-that says why it does not.
+"""Checks for values in the settings file. Each returns the valid value, or raises a ValueError with
+the reason.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def refuse(why: str) -> NoReturn:
-    """Raise the ValueError of a value that does not fit."""
+    """Raise the ValueError for an invalid value."""
     raise ValueError(why)
 
 
 def one_of(*allowed: str, empty: bool = False) -> Callable[[str, object], Any]:
-    """A check for one of some words; with `empty` for none, too."""
+    """A check for one of several words; with `empty`, also for ''."""
 
     def check(name: str, value: object) -> object:
         if value not in ((*allowed, "") if empty else allowed):
@@ -31,7 +31,7 @@ def one_of(*allowed: str, empty: bool = False) -> Callable[[str, object], Any]:
 
 
 def whole_number(lowest: int, highest: int) -> Callable[[str, object], int]:
-    """A check for a whole number of a range."""
+    """A check for a whole number in a range."""
 
     def check(name: str, value: object) -> int:
         if type(value) is not int or not lowest <= value <= highest:

@@ -50,7 +50,7 @@ class ExamPlan:
     """An exam plan: its day, the minutes of study a day, the recall wanted on its morning, and the
     decks (none: all that are offered).
 
-    `begun` is the day on which the plan was made; None where that is not known.
+    `begun` is the day on which the plan was made; None if that is not known.
     """
 
     on: date
@@ -66,7 +66,7 @@ class ExamPlan:
 
 @dataclass(frozen=True, slots=True)
 class BacklogPlan:
-    """How a backlog is worked off: cards to repeat a day (0: all at once), and its last day."""
+    """A limit for overdue cards: reviews a day (0: all at once), and its last day."""
 
     per_day: int
     until: date
@@ -176,7 +176,7 @@ def _number(
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the learner chose, in the order of the file and the form.
+    """The learner's settings, in the order of the file and the form.
 
     Until the home screen has asked, `who` is empty and counts as student. `targets` are by `topic`
     or `deck/topic`, sorted. A number that is None has not been chosen: `daily_new`,
@@ -397,7 +397,7 @@ class SettingsError(LearnmsError):
 
 
 def read_settings(home: Path) -> Settings:
-    """The settings of a data folder; the defaults where there is no file.
+    """The settings of a data folder; the defaults if there is no file.
 
     Raises:
         SettingsError: the file cannot be read, or values do not fit; the sentence names each, and
@@ -459,7 +459,7 @@ def _with(settings: Settings, name: str, value: object) -> Settings:
 
 
 def _remedy(names: Iterable[str]) -> str | None:
-    """The names that there are, where one is unknown."""
+    """The valid names, if one is unknown."""
     return (
         f"The settings are {', '.join(sorted(SETTINGS))}."
         if any(name not in SETTINGS for name in names)
@@ -496,7 +496,7 @@ def write_settings(home: Path, settings: Settings) -> Path | None:
 
 
 def _bytes_of(path: Path) -> bytes | None:
-    """The content of the file; empty where there is none, None where it cannot be read."""
+    """The content of the file; empty if there is none, None if it cannot be read."""
     try:
         return read_bytes(path, _LARGEST)
     except (FileNotFoundError, NotADirectoryError):
@@ -532,7 +532,7 @@ def _changed_text(old: bytes | None, settings: Settings) -> tuple[str, bool]:
 
 
 def _plain(value: object) -> Any:
-    """A setting as a TOML value; None for a table that is absent."""
+    """A setting as a TOML value; None for an absent table."""
     match value:
         case ExamPlan():
             begun = {} if value.begun is None else {"begun": value.begun}

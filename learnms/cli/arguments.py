@@ -1,4 +1,4 @@
-"""The options of every command. Nothing heavy is imported, so that `--help` comes at once."""
+"""The options of every command. Nothing heavy is imported, so `--help` is fast."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _GLOBAL = {"--home": "home", "--decks": "decks"}
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help as wide as the terminal. argparse would import shutil at every start to learn that."""
+    """Help text as wide as the terminal, without argparse's import of shutil."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_columns())
@@ -63,7 +63,7 @@ def _columns() -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse with one sentence for wrong use, and exit code 2."""
+    """Parser that reports wrong usage in one sentence and exits with 2."""
 
     def error(self, message: str) -> NoReturn:
         from learnms.text import visible_line  # needed only for an error
@@ -76,7 +76,7 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        """Write a help text; argparse would ignore that it cannot be written."""
+        """Write a help text. Unlike argparse's, errors are not ignored."""
         if message:
             (file or sys.stderr).write(message)
 
@@ -102,7 +102,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 
 
 def _globals(words: list[str]) -> tuple[list[str], str | None, list[str]]:
-    """The words without the options that may stand anywhere; the data folder; the deck paths."""
+    """The words without the global options, the data folder, and the deck paths."""
     others: list[str] = []
     values: dict[str, list[str]] = {"home": [], "decks": []}
     while words:
@@ -125,7 +125,7 @@ def _globals(words: list[str]) -> tuple[list[str], str | None, list[str]]:
 
 
 def build(only: str | None = None) -> _Parser:
-    """The parser of all commands, or of one: building them all takes longer than most run."""
+    """The parser for all commands, or only for one: building all takes longer than running most."""
     parser = _Parser(
         prog="learnms",
         description=(
@@ -166,7 +166,7 @@ def _number(text: str, low: int = 0, high: int = 999999) -> int:
 
 
 def _count(text: str) -> int:
-    """A number of things. 0 is let through: the command says why it is too few."""
+    """A count. 0 is accepted here, because the command says why it is too few."""
     return _number(text, 1)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def new(context: Context, options: Any) -> int:
-    """Write a commented template deck; a file that is there is never overwritten."""
+    """Write a commented template deck; an existing file is never overwritten."""
     from learnms.decks.template import template
 
     path = Path(options.path)
@@ -54,9 +54,7 @@ def schema(_context: Context, _options: Any) -> int:
 
 
 def fix(context: Context, options: Any) -> int:
-    """Write missing ids, number blanks and replace pasted spaces; 1 where a file could not be
-    fixed.
-    """
+    """Add missing ids, number blanks and replace pasted spaces; 1 if a file could not be fixed."""
     from learnms.decks.fix import fix as fixed_of
     from learnms.decks.fix import known_ids, write_fixed
     from learnms.syntax.source import read_source

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 FORECAST_DAYS = 30
 _MOST_DAY_ROWS = 35
-"""A longer forecast has a row a week."""
+"""A longer forecast has one row per week."""
 _WEEK = 7
 
 
 def forecast(context: Context, options: Any) -> int:
-    """Print the reviews and minutes of the coming days; with `--workload` what other desired
-    retentions would cost and bring.
+    """Print the reviews and minutes of the coming days; with `--workload`, compare desired
+    retentions.
     """
     with context.workspace() as workspace:
         workspace.hand_over()

@@ -20,7 +20,7 @@ FORMATS = ("reviews", "events")
 
 
 def import_(context: Context, options: Any) -> int:
-    """Take in a file; importing it twice adds nothing."""
+    """Import a file; importing it twice adds nothing."""
     words = options.words
     if len(words) > 2 or (len(words) == 2 and words[0] not in FORMATS):
         message = f"`import {' '.join(words)}` has no format and file."
@@ -96,7 +96,7 @@ def _exported(workspace: Workspace, format_: str, stream: TextIO) -> None:
 
 
 def rebuild(context: Context, options: Any) -> int:
-    """Derive every memory from the log again, and parse every deck again."""
+    """Rebuild every memory from the log, and reparse every deck."""
     with context.writer() as workspace:
         store = workspace.open_store()
         if not options.json:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def postpone(context: Context, options: Any) -> int:
-    """Put cards off, pause, or undo the latest of today."""
+    """Postpone cards, pause, or undo today's latest change."""
     _check(options)
     with context.workspace() if options.dry_run else context.writer() as workspace:
         if options.undo:

@@ -81,7 +81,7 @@ def import_events(store: Store, path: Path) -> ImportReport:
 
 
 def _short(learner_id: str) -> str:
-    """Enough of an id to distinguish two learners."""
+    """A prefix of an id, long enough to tell two learners apart."""
     return learner_id[:_SHORT]
 
 

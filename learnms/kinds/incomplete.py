@@ -1,4 +1,4 @@
-"""Incomplete answers: the one rule by which every front asks before it submits one."""
+"""Incomplete answers: the one rule by which every front end asks before it submits one."""
 
 from __future__ import annotations
 

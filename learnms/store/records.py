@@ -98,8 +98,8 @@ class HalfDone(NamedTuple):
 
 
 class DeckRow(NamedTuple):
-    """A file of the library. `explicit`: named by the learner. `parsed` is False where the file
-    does not parse, and its last good cards, or none, stand for it.
+    """A file of the library. `explicit`: named by the learner. `parsed` is False if the file does
+    not parse, and its last good cards, or none, stand for it.
 
     `total` and `learned` count parts in scope: all, and those ever reviewed; `cards` counts cards.
     """

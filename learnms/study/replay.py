@@ -49,7 +49,7 @@ class Sure(Protocol):
 
 
 class Replayed(Sure, Protocol):
-    """What a replay reads of an event."""
+    """The fields of an event that a replay reads."""
 
     @property
     def id(self) -> UUID: ...
@@ -232,11 +232,10 @@ def preview(
     cap: date | None = None,
     choose: Callable[[int], int] | None = None,
 ) -> date:
-    """The day on which the part would be due after this rating: what is on the button, and what
-    is stored.
+    """The day on which the part would be due after this rating, as shown on the button and stored.
 
     Args:
-        memory: what is known of the part before.
+        memory: the part's memory before the answer.
         part: the part.
         rating: 1 to 4.
         day: the study day.

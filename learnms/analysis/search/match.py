@@ -35,10 +35,10 @@ _REMEMBERED = 400
 class Columns:
     """The rows to search, one list per column, all of the same length.
 
-    `text` is the searched text, case folded; `places` holds per place the number of a
-    name in `names`, or for tags and kinds the names themselves as `|a|b|`; `states` the names of
-    `is:`; `numbers` the values of `prop:`, None where there is none; `answered` per row the days
-    (as ordinals) and ratings of its answers, latest first.
+    `text` is the searched text, case folded; `places` holds per place the number of a name in
+    `names`, or for tags and kinds the names themselves as `|a|b|`; `states` the names of `is:`;
+    `numbers` the values of `prop:`, None if there is none; `answered` per row the days (as
+    ordinals) and ratings of its answers, latest first.
     """
 
     text: list[str] = field(default_factory=list)

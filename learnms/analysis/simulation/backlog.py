@@ -65,7 +65,7 @@ def mean_recall(cards: Iterable[tuple[float, int]], formulas: Fsrs6) -> float | 
 def days_to_catch_up(
     cards: Iterable[Known], per_day: int, formulas: Fsrs6, target: float
 ) -> int | None:
-    """The days after which no card waits any more, with `per_day` cards repeated a day; None where
+    """The days after which no card waits any more, with `per_day` cards repeated a day; None if
     that takes longer than the horizon.
 
     As many cards fail as recall predicts, spread evenly. Each comes back when its new stability

@@ -45,7 +45,7 @@ class Expected:
     `overall` and `groups` are the shares known on the morning of the exam, `left` and `lefts` the
     new parts that never came, of all parts and of each group; `answers` is their number a day.
     `today` new parts come today and `per_day` on an ordinary later day, up to the `last` on which
-    one comes, counted from today (None where none comes).
+    one comes, counted from today (None if none comes).
     """
 
     overall: Range
@@ -149,7 +149,7 @@ def _range(known: Sequence[_Known]) -> Range:
 
 
 def minutes_enough(is_enough: Callable[[int], bool], least: int, most: int) -> int | None:
-    """The fewest minutes above `least` that are enough; None where not even `most` are."""
+    """The fewest minutes above `least` that are enough; None if not even `most` are."""
     if least >= most or not is_enough(most):
         return None
     low, high = least, most
@@ -211,7 +211,7 @@ def enough(
     seed: int = 1,
 ) -> int | None:
     """The fewest minutes a day, above those of the rules, that reach the target and bring all new
-    parts in time; None where `most` are not enough.
+    parts in time; None if `most` are not enough.
 
     They are searched for with few runs, and confirmed with as many as a plan is shown with.
     """

@@ -39,9 +39,9 @@ class Bin(NamedTuple):
 class Calibration:
     """How well predictions fit the outcomes. Log losses are in nats, the mean over all trials.
 
-    `log_loss_average` is the loss of always predicting the learner's own average. `skill` is
-    1 - `log_loss` / `log_loss_average`: above 0 where predictions are better, None where the
-    average is never wrong. `skill_error` is its standard error, from the paired differences.
+    `log_loss_average` is the loss of always predicting the learner's own average. `skill` is 1 -
+    `log_loss` / `log_loss_average`: above 0 if predictions are better, None if the average is never
+    wrong. `skill_error` is its standard error, from the paired differences.
     """
 
     predicted: float

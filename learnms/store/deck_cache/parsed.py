@@ -55,8 +55,8 @@ class ParsedFile:
 
     `place` is the deck's among the decks, lower first, None after all others.
 
-    `parsed` is False where the file as a whole could not be read; `head` and `problems` are JSON
-    for the caller. A problem may have `since` and `until`, the first and the last day on which it
+    `parsed` is False if the file as a whole could not be read; `head` and `problems` are JSON for
+    the caller. A problem may have `since` and `until`, the first and the last day on which it
     holds.
     """
 

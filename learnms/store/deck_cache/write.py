@@ -40,7 +40,7 @@ _SEEN = insert(CARD_SEEN).prefix_with("OR REPLACE")
 def store(
     connection: sqlite3.Connection, changes: Changes, files: Sequence[ParsedFile], today: date
 ) -> bool:
-    """Write the changes to the database, in one transaction; False where that fails, because a full
+    """Write the changes to the database, in one transaction; False if that fails, because a full
     disk must not stop learning.
     """
     try:

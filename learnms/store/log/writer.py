@@ -197,7 +197,7 @@ class Store:
         A change of many cards (events with the same `batch` in their data) is undone as one.
 
         `today` is the clock's day or the one that `StudyQueries.effective_day` made of it. Returns
-        the event that no longer counts, or None where there is nothing to undo.
+        the event that no longer counts, or None if there is nothing to undo.
         """
         day = self._study.effective_day(min(today, self.today))
         last = self._history.last_undoable(day, self.device_id)

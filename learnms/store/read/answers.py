@@ -99,7 +99,7 @@ class Answers(Query):
         return list(self._answers(ANSWERS.where(UNTIL), values))
 
     def _answers(self, statement: Select[Any], parameters: dict[str, Any]) -> Iterator[Answered]:
-        """The answers of a statement that is made of `ANSWERS`, read as they are asked for."""
+        """The answers of a statement that is made of `ANSWERS`, read lazily."""
         parts: dict[tuple[str, str | None], Part] = {}
         days: dict[str, date] = {}
         for kind, card, part, day_text, *columns in self._rows(statement, parameters):

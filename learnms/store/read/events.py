@@ -90,7 +90,7 @@ class EventQueries(Query):
     """Events, in the order of replay unless it says otherwise. Days are study days."""
 
     def all(self) -> Generator[Event]:
-        """Every event of the log, also those that do not count, read as they are asked for.
+        """Every event of the log, also those that do not count, read lazily.
 
         A caller that may stop before the last closes the generator while the connection is open.
         """

@@ -157,7 +157,7 @@ class SumQueries(Answers):
         }
 
     def since(self, day: str, today: date) -> Iterator[Answered]:
-        """The answers and resets after a day, read as they are asked for."""
+        """The answers and resets after a day, read lazily."""
         return self._answers(
             _SINCE, {"kinds": TALLIED_KINDS, "day": day, "limit": last_counting(today)}
         )

@@ -181,7 +181,7 @@ def read_only_uri(path: Path, *, immutable: bool = False) -> str:
 
 
 def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
-    """The schema version of a file: 0 for one that has no tables yet, None where there is no file.
+    """The schema version of a file: 0 for one that has no tables yet, None if there is no file.
 
     Raises:
         NewerSchemaError: a newer learnms wrote it.

@@ -134,7 +134,7 @@ CARD_FIELDS = declare(
     ),
 )
 _OF_MEMORY = ("region", "was", "priority", "revision", "also")
-"""The fields that say who learns a card and when: a case and its parts own no memory."""
+"""The fields about who learns a card and when; a case and its parts have no memory."""
 _SHARED = [field for name, field in CARD_FIELDS.items() if name not in _OF_MEMORY]
 ALSO_FIELDS = declare(
     Field("part", REFERENCE, "The part of the card that this form asks: c1, c2, rev."),

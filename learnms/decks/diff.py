@@ -1,7 +1,7 @@
 """`check --against`: changes since an earlier release that learners who have studied it would
 notice.
 
-A likeness of texts only ever warns: two dose cards may differ in one digit, so no history moves
+Similar texts only cause a warning: two dose cards may differ in one digit, so no history moves
 unless the author says so.
 """
 
@@ -94,7 +94,7 @@ def against(old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
 
 
 def _known_cards(decks: list[ReadDeck]) -> dict[str, _Known]:
-    """The cards that can be studied, by id; the first of two with one id."""
+    """The cards that can be studied, by id; if two have the same id, the first."""
     cards: dict[str, _Known] = {}
     for read in decks:
         for entry in read.entries:
@@ -114,8 +114,8 @@ def _texts(node: Node | None) -> list[str]:
 
 
 def _asked(ask: Ask) -> str:
-    """The question with its sentence, rows and headings: "Complete the sentence" alone does not
-    tell cards apart.
+    """The question with its sentence, rows and headings, because "Complete the sentence" alone does
+    not distinguish cards.
     """
     if not isinstance(ask.response, Pick):
         return ask.prompt
@@ -333,7 +333,7 @@ def _moved(ref: str, decks: dict[Path, str]) -> list[ReadDeck]:
 
 
 def _not_compared(ref_or_file: str, old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
-    """Decks of which the earlier release has neither the id nor any card: no finding would read as
+    """Decks without their id or any of their cards in the earlier release: silence would read as
     "nothing changed".
     """
     known = {read.deck.id for read in old} | {entry.id for read in old for entry in read.entries}

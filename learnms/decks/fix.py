@@ -1,8 +1,8 @@
 """`learnms fix`: insert missing ids, number bare blanks and replace pasted spaces, and change
 nothing else.
 
-The result is verified: unless the new text reads as the same data plus the insertions, the file is
-left alone.
+The result is verified: unless the new text parses as the same data plus the insertions, the file is
+left unchanged.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """The new text, the changes in it, and in sentences what was left alone and why."""
+    """The new text, its changes, and sentences about what was left unchanged and why."""
 
     text: str
     changes: tuple[Change, ...] = ()
@@ -78,13 +78,13 @@ class Fixed:
 
     @property
     def problem(self) -> str | None:
-        """What was left alone, if anything was."""
+        """What was left unchanged, if anything."""
         return " ".join(self.left_alone) or None
 
 
 @dataclass(slots=True)
 class _Plan:
-    """The insertions by offset. `ids` and `values` say what the new text must read as."""
+    """The insertions by offset. `ids` and `values` are the expected data of the new text."""
 
     source: Source
     taken: set[str]

@@ -1,6 +1,4 @@
-"""LM8 over several files: ids are unique, `was` names a removed card, `tests` names an existing
-one.
-"""
+"""LM8 across files: ids are unique, `was` names a removed card, `tests` names an existing one."""
 
 from __future__ import annotations
 
@@ -150,7 +148,7 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
 
 
 def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
-    """Message and remedy if a `was` cannot hand over anything, whatever else is in the files."""
+    """Message and remedy if a `was` can never hand over anything, regardless of the other files."""
     written = scalar.value.strip()
     ident, sign, part = written.partition("#")
     if not ID.match(ident):
@@ -204,7 +202,9 @@ def _card_of(scalar: Scalar) -> str:
 
 
 def _holds(entry: Entry, scalar: Scalar) -> bool:
-    """Whether an existing entry has the named part; one out of study counts as having it."""
+    """Whether an existing entry has the named part; an entry kept out of study counts as having
+    it.
+    """
     _, sign, part = scalar.value.strip().partition("#")
     return not sign or entry.card is None or part in entry.card.parts
 

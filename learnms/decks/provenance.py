@@ -1,4 +1,4 @@
-"""LM4: every card names its source, and the day on which it was last checked against it.
+"""LM4: every card names its source and the date on which it was last checked against it.
 
 Findings that depend on the date carry their first and last day, so that they can be judged later
 without the file.
@@ -123,7 +123,9 @@ def _check_day(
     *,
     own: bool,
 ) -> None:
-    """Report a day in the future, one before the source's revision, and one that is a year ago."""
+    """Report a `checked` date in the future, before the source's revision, or more than a year
+    ago.
+    """
     since = day if own else None
     if own:
         _add(
@@ -180,7 +182,7 @@ def _add(
 
 
 def _later(day: date, days: int) -> date | None:
-    """A day, this many days later; None beyond the end of the calendar."""
+    """The date this many days later; None beyond the end of the calendar."""
     try:
         return day + timedelta(days=days)
     except OverflowError:

@@ -222,13 +222,13 @@ def read_texts_by_name(fields: Fields, name: str) -> tuple[tuple[str, str], ...]
 
 
 def read_words(fields: Fields, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """One or more words out of a fixed set."""
+    """One or more words from a fixed set."""
     words = [_known(scalar, name, known, fields.report) for scalar in fields.texts(name) or []]
     return tuple(word for word in words if word is not None)
 
 
 def read_word(fields: Fields, name: str, known: tuple[str, ...]) -> str | None:
-    """One word out of a fixed set."""
+    """One word from a fixed set."""
     scalar = fields.scalar(name)
     return _known(scalar, name, known, fields.report) if scalar is not None else None
 

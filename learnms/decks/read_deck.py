@@ -376,7 +376,7 @@ def _without_repeated(cases: list[Case], entries: list[Entry]) -> list[Case]:
 
 
 def _report_missing_ids(report: Report) -> None:
-    """Report missing ids once per file, at the first place: `fix` writes all of them."""
+    """Report missing ids once per file, at the first one: `fix` writes all of them."""
     if not report.without_id:
         return
     counts = Counter(kind for kind, _ in report.without_id)

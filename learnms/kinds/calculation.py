@@ -45,7 +45,7 @@ _MAX_PLACES = 10
 
 
 def read(form: FormInput) -> Compiled | None:
-    """Compile, and evaluate the formula for every combination of the given numbers."""
+    """Compile the form, and evaluate the formula for every combination of the given numbers."""
     if form.missing():
         return None
     ask, calc = form.fields.scalar("ask"), form.fields.scalar("calc")
@@ -98,7 +98,7 @@ def _settings(form: FormInput) -> Number | None:
 
 
 def _rows(form: FormInput) -> list[Row] | None:
-    """The cases: rows as written, or every combination of lists."""
+    """The cases: the rows as written, or every combination of the lists."""
     value = form.fields.node_of("given")
     if value is None:
         return [()]
@@ -297,7 +297,7 @@ def _case(row: Row, error: FormulaError) -> str:
 
 
 def _fills(form: FormInput, where: str, scalar: Scalar, number: Number) -> bool:
-    """Report the problems in a text's placeholders; whether there are none."""
+    """Report the problems in a text's placeholders. Returns whether there are none."""
     problems = faults(scalar.value, where, number)
     for fault in problems:
         form.report.add(
@@ -399,7 +399,7 @@ def report_drawn_in_case(fields: Fields, report: Report) -> None:
 
 
 def _report_unseen(form: FormInput, texts: list[Scalar], number: Number) -> None:
-    """Report names on which the answer depends and which the learner never sees."""
+    """Report names that the answer depends on but the learner never sees."""
     names = frozenset(dict(number.rows[0]))
     seen: set[str] = set()
     for scalar in texts:

@@ -1,4 +1,6 @@
-"""Typed access to the fields of a YAML mapping, with a finding for everything of the wrong type."""
+"""Typed access to the fields of a YAML mapping, with a finding for every value of the wrong
+type.
+"""
 
 from __future__ import annotations
 
@@ -125,7 +127,7 @@ def extent(node: Node) -> int:
 
 
 def written(value: Node) -> str:
-    """The kind of a value in a word, for messages."""
+    """The type of a value in one word, for messages."""
     if isinstance(value, Sequence):
         return "a list"
     return "a set of fields" if isinstance(value, Mapping) else "text"
@@ -292,8 +294,8 @@ class Fields:
         return self.several(name) if self.sequence(name) is not None else None
 
     def is_pasted(self, name: str) -> bool:
-        """Report a list that was pasted with other signs than dashes, and so was read as one entry;
-        whether it was.
+        """Report a list that was pasted without dashes and read as one entry. Returns whether it
+        was.
         """
         value, source = self._values.get(name), self.report.source
         if source is None or value is None or value.broken:
@@ -423,7 +425,7 @@ def _type_fix(name: str, value: Node, expected: str) -> str:
 
 
 def _converted_fix(text: str, expected: str) -> str:
-    """The remedy for a date, a number or a yes or no that is written differently."""
+    """The remedy for a date, a number, or a yes or no in another style."""
     if expected.startswith("yes"):
         word = convert.word_meant(text)
         return f"write `{word}`" if word else "write `yes` or `no`"
@@ -445,7 +447,7 @@ def _converted_fix(text: str, expected: str) -> str:
 
 
 def _meant(name: str, allowed: Iterable[str], elsewhere: Iterable[str]) -> str | None:
-    """The known field that an unknown one was probably meant to be."""
+    """The known field that was probably meant."""
     here, there, other = list(allowed), list(elsewhere), _OTHER_NAMES.get(name.casefold())
     return other if other in here or other in there else nearest(name, here) or nearest(name, there)
 

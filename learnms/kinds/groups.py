@@ -41,7 +41,7 @@ def read(form: FormInput) -> Compiled | None:
 
 
 def lacks_names(fields: Fields, form: FormInput, missing: str) -> bool:
-    """Report `right` or `wrong` in the place of a heading; whether they are there."""
+    """Report `right` or `wrong` in place of a heading. Returns whether there is one."""
     astray = next(
         (
             name

@@ -1,5 +1,5 @@
-"""Numbers as learners type them: with comma or point, with or without a unit; ambiguous input is
-asked again instead of graded.
+"""Numbers as learners type them: with a comma or a point, with or without a unit. Ambiguous input
+is asked again instead of graded.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def read_number(text: str) -> Typed | AskBack:
     """Read a typed answer.
 
     Comma and point are both decimal signs, so `1,000` could be one or a thousand and is asked again
-    (`0,125` is not). A sign after the last digit is ignored. Input in which the number is followed
-    by what cannot be a unit is asked again, too.
+    (`0,125` is not). A sign after the last digit is ignored. Input in which something other than a
+    unit follows the number is asked again, too.
     """
     match = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
     if match is None:
@@ -72,8 +72,8 @@ def read_number(text: str) -> Typed | AskBack:
 
 
 def is_stray(unit: str) -> bool:
-    """Whether a unit contains a sign that no unit has, so that it is a slip and not a wrong unit:
-    the `]` of `1]`.
+    """Whether a unit contains a character that no unit has, so that it is a slip and not a wrong
+    unit: the `]` of `1]`.
     """
     return _STRAY.search(unit) is not None
 

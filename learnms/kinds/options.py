@@ -76,7 +76,7 @@ def _is_option(node: Mapping) -> bool:
 
 
 def alike(placed: list[Placed], report: Report) -> bool:
-    """Report options that differ only in case and spaces; whether there are any."""
+    """Report options that differ only in case and spaces. Returns whether there are any."""
     seen: dict[str, Placed] = {}
     is_repeated = False
     for item in placed:

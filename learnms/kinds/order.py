@@ -12,7 +12,7 @@ MIN_STEPS = 2
 
 
 def read(form: FormInput) -> Compiled | None:
-    """Compile; the steps stand in the right order in the deck."""
+    """Compile; the deck lists the steps in the right order."""
     form.missing()
     ask, steps = form.fields.text("ask"), form.fields.listed("order")
     if steps is None or form.repeated(steps, "step"):

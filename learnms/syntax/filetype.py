@@ -1,6 +1,4 @@
-"""Files of another type that are given as a deck: what they are, and how to get a deck
-out of them.
-"""
+"""Files that are not decks: what they are, and how to make a deck of them."""
 
 from __future__ import annotations
 

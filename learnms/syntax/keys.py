@@ -1,4 +1,4 @@
-"""The names of fields: unique, and of a form that decks allow."""
+"""Field names: unique and valid."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ class Keys:
         node.pairs = kept
 
     def _written_twice(self, again: list[tuple[Scalar, Scalar]]) -> bool:
-        """Report repeated names; many together have one cause, a missing dash: whether
-        that is so.
+        """Report repeated names. Returns whether there are so many that the cause is a missing
+        dash.
         """
         names = list(dict.fromkeys(name.value for name, _ in again))
         if len(names) > 1 and names[0] == "deck":
@@ -88,7 +88,7 @@ class Keys:
         return False
 
     def _is_name(self, name: Scalar, node: Mapping) -> bool:
-        """Whether a text is a valid name of a field; if not, a finding says so."""
+        """Whether this is a valid field name; if not, a finding is added."""
         if name.broken or id(node) in self._loss.torn:
             return not name.broken
         if name.start.index in self.questions:

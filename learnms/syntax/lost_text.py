@@ -1,5 +1,4 @@
-"""Text that YAML accepts and reads differently than meant: cut off at a `#`, split at a comma, or
-invisible.
+"""Text that YAML accepts but misreads: cut off at a `#`, split at a comma, or invisible.
 
 `LostText.look` is called only for values whose place `Builder` finds suspicious.
 """
@@ -88,8 +87,8 @@ class LostText:
         )
 
     def _block(self, node: Scalar) -> None:
-        """`>5` announces a text; without one, or with one that needs no number, the sign belongs
-        to the text.
+        """`>5` starts a block of text; if none follows, or it needs no number, the character
+        belongs to the text.
         """
         header = self._rest_of_line(node.start.index).strip()
         if not node.value:
@@ -200,8 +199,8 @@ class LostText:
                 self._without_value(key, holder)
 
     def _is_thousands(self, offset: int) -> bool:
-        """Whether a digit, a comma and three digits meet here, the three digits at `at`; the
-        digit may end a quotation.
+        """Whether a digit, a comma and three digits meet here, the three digits at `offset`; the
+        digit may be inside quotes.
         """
         before = self._text[max(0, offset - 3) : offset]
         digit = before[:-2] if before[-2:-1] in ("'", '"') else before[:-1]
@@ -214,8 +213,8 @@ class LostText:
     def _thousands(
         self, comma: int, holder: Collection, before: Node | None, behind: Mark, *, in_numbers: bool
     ) -> None:
-        """Report a number that the comma tears, from the beginning of `before`, which it ends,
-        to what goes on `behind` it.
+        """Report a number split at its comma, from the start of `before`, which ends at the comma,
+        to what follows at `behind`.
         """
         if isinstance(before, Scalar) and before.end.index == comma:
             place, text = before.start, before.value
@@ -287,7 +286,7 @@ class LostText:
         node.value = _SURROGATES.sub("\ufffd", node.value)
 
     def _place_of(self, sign: str, node: Scalar) -> Mark:
-        """Where the character is in the file, typed or written as an escape."""
+        """The position of the character in the file, typed or written as an escape."""
         start, end = node.start.index, node.end.index
         index = self._text.find(sign, start, end)
         if index < 0:

@@ -1,5 +1,5 @@
-"""Signs that mean something in YAML where an author means text, explained for people who are no
-programmers.
+"""Characters that mean something in YAML where an author means text, explained for
+non-programmers.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ MAX_DEPTH = 64
 
 
 def begins_with(text: str, subject: str = "the text") -> str:
-    """The message about the sign at the beginning of a text."""
+    """The message about the special character at the start of a text."""
     sign = text[:1]
     shown = {"`": "a backtick", "-": "a dash and a space"}.get(
         sign, f"`{'{{' if text.startswith('{{') else sign}`"
@@ -56,7 +56,7 @@ def depth_words() -> tuple[str, str]:
 
 
 def is_sign(text: str) -> bool:
-    """Whether YAML reads the beginning of a plain text as something else."""
+    """Whether YAML reads the start of plain text as something else."""
     if text[:1] in ("-", "?"):
         return text[1:2] in ("", " ", "\t")
     return text[:1] in _MEANINGS
@@ -100,8 +100,8 @@ def starts_by_accident(node: Node) -> bool:
 
 
 def accident(source: Source, node: Node) -> Finding | None:
-    """The finding about a value that was meant as text and read as something else; None if it is
-    meant as written.
+    """The finding about a value that was meant as text but read as something else; None if it is
+    fine.
     """
     if isinstance(node, Scalar) or node.broken:
         return None

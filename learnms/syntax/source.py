@@ -1,7 +1,7 @@
 """A deck file as text: read once, its bytes checked, and split into lines.
 
-Knows nothing of YAML. Whatever can be reported about the bytes is reported here, so that the parser
-only sees clean text.
+Independent of YAML. Problems with the bytes are reported here, so that the parser sees only clean
+text.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def is_nothing(text: str) -> bool:
 
 
 def nothing_finding(shown: str) -> Finding:
-    """The finding about a file in which nothing is written."""
+    """The finding about an empty file."""
     return finding(
         "LM005", shown, _START, "the file is empty", 'write at least `deck: "A title"` and `cards:`'
     )

@@ -1,4 +1,4 @@
-"""Causes at the beginning of lines: tabs and columns."""
+"""Causes at the start of lines: tabs and columns."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _tabs_to_spaces(site: StopSite) -> Edit:
 
 
 def wrong_column(site: StopSite) -> Cause | None:
-    """A line that begins where nothing above it begins."""
+    """A line that starts in a column where nothing above it starts."""
     last, parts = site.stop.last, site.layout
     if site.flow is not None:
         return None
@@ -100,8 +100,8 @@ def wrong_column(site: StopSite) -> Cause | None:
 
 
 def _behind_document(site: StopSite) -> Cause | None:
-    """The parser takes the deck as ended, because its first line is too far right or is
-    not a field.
+    """The parser considers the deck ended, because its first line is indented too far or is not a
+    field.
     """
     last, root = site.stop.last, site.stop.closed[-1] if site.stop.closed else None
     if root is not None and not root.flow and root.column > site.layout.indent:
@@ -226,7 +226,7 @@ def _moves(site: StopSite, begin: int, targets: list[Open]) -> tuple[Edit, ...]:
 
 
 def _targets(site: StopSite, column: int) -> list[Open]:
-    """The lists, or the mappings, to which a line in this column may belong, the nearest first."""
+    """The lists or mappings that a line in this column may belong to, nearest first."""
     wanted = bool(site.layout.dashes)
     frames = [
         frame

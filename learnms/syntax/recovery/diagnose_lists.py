@@ -1,4 +1,4 @@
-"""Causes in pasted lists and tables, whose signs mean something else in YAML."""
+"""Causes in pasted lists and tables, whose markers mean something else in YAML."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NUMBERED_FIELD = re.compile(r"(?P<number>\d{1,3}[.)][ \t]+)(?P<name>[a-z][a-z-]
 
 
 def bullets(site: StopSite) -> Cause | None:
-    """Entries that begin with `*` or `[ ]`, as in Markdown, where YAML wants a dash."""
+    """Entries that start with `*` or `[ ]`, as in Markdown, where YAML needs a dash."""
     parts = site.layout
     bullet = _BULLET.match(site.body, parts.content)
     if site.flow is not None or parts.name is not None or bullet is None:
@@ -75,8 +75,8 @@ def _bullet_end(body: str) -> int:
 
 
 def _run(site: StopSite, first: int) -> list[int]:
-    """The consecutive lines that begin in the same way, from this one on; lines further right do
-    not end the run.
+    """The consecutive lines that start the same way, beginning with this one; more indented lines
+    do not end the run.
     """
     base = layout(site.draft.body(first))
     run = [first]
@@ -228,7 +228,7 @@ def table(site: StopSite) -> Cause | None:
 def _unannounced(
     site: StopSite, owner: int, line: int, column: int, last: int, content: str
 ) -> Cause:
-    """A text of several lines without the sign that begins one."""
+    """Multi-line text without the `|` that it needs."""
     head = layout(site.draft.body(owner))
     texts = [
         site.draft.body(line)[column:].rstrip(),
@@ -244,7 +244,7 @@ def _unannounced(
 
 
 def behind_colon(site: StopSite) -> Cause | None:
-    """A list that begins on the line of its field: `wrong: - b`."""
+    """A list that starts on the same line as its field: `wrong: - b`."""
     parts = site.layout
     if (
         site.flow is not None

@@ -56,7 +56,7 @@ def percent(site: StopSite) -> Cause | None:
 
 
 def no_name(site: StopSite) -> Cause | None:
-    """A line that begins with a colon."""
+    """A line that starts with a colon."""
     if site.sign != ":" or not site.begins_line() or site.flow is not None:
         return None
     fix = "write a name before the colon, or put the text in quotes"
@@ -222,7 +222,7 @@ def _squeezed(site: StopSite, line: int, column: int) -> Cause | None:
 
 
 def belongs_nowhere(site: StopSite, line: int, column: int, through: int) -> Cause:
-    """Bare text where only a field or an item may stand."""
+    """Bare text where only a field or a list item is allowed."""
     text = site.draft.body(line)[column:].rstrip()
     shown = text if len(text) <= 40 else text[:39] + "…"
     message = f"`{shown}` is not a field, a list item or part of the text above"
@@ -241,7 +241,7 @@ def header_above(site: StopSite, line: int) -> int | None:
 
 
 def _outside_block(site: StopSite, line: int, through: int) -> Cause | None:
-    """Text that was announced by `|` and begins too far left."""
+    """Text below a `|` that is not indented far enough."""
     above = header_above(site, line)
     if above is None:
         return None

@@ -1,4 +1,4 @@
-"""Causes in a value: quotations, signs at its beginning, colons inside it."""
+"""Causes in a value: quotes, special characters at its start, colons inside it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _QUOTES = ('"', "'")
 
 
 def quotation(site: StopSite) -> Cause | None:
-    """A quotation that is not closed, or that holds a backslash without a meaning."""
+    """Quoted text that is not closed, or that contains an invalid escape code."""
     if "quoted scalar" not in site.stop.context:
         return None
     if any(word in site.stop.problem for word in _ESCAPE_PROBLEMS):
@@ -88,14 +88,14 @@ def _escape(site: StopSite) -> Cause:
 
 
 def block_header(site: StopSite) -> Cause | None:
-    """`> 300 mL` announces a text of several lines."""
+    """`> 300 mL`, which starts a block of text."""
     if "block scalar" not in site.stop.context or "tab" in site.stop.problem:
         return None
     return site.refuse(*site.context)
 
 
 def goes_on(site: StopSite) -> Cause | None:
-    """Text after a quotation, a bracket or an alias that has ended."""
+    """Text after the end of quoted text, a bracket or an alias."""
     last = site.stop.last
     if last is None or last.kind == "" or last.end > site.stop.at:
         return None
@@ -123,7 +123,7 @@ def _behind_quotation(site: StopSite, last: Last, line: int, column: int) -> Cau
 
 
 def _stray_bracket(site: StopSite) -> Cause:
-    """A bracket that closes nothing."""
+    """A closing bracket without its opening bracket."""
     message, fix = (
         f"`{site.sign}` has no matching opening bracket",
         "remove it, or put the text in quotes",
@@ -134,7 +134,7 @@ def _stray_bracket(site: StopSite) -> Cause:
 
 
 def sign(site: StopSite) -> Cause | None:
-    """A value or a name begins with a sign that YAML keeps for itself."""
+    """A value or a name that starts with a special YAML character."""
     line, column = site.line, site.column
     if site.stop.context.endswith(("alias", "anchor", "tag")):
         line, column = site.context

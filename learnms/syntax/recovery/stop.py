@@ -1,4 +1,4 @@
-"""One place at which the parser stopped, with the questions that diagnoses ask about it."""
+"""A position at which the parser stopped, with helpers for the diagnoses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows that `first_paint` gives."""
+"""The rows that `first_paint` returns."""
 
 from __future__ import annotations
 
@@ -124,5 +124,5 @@ class DeckRow(NamedTuple):
 
     @property
     def version(self) -> str | None:
-        """What the deck calls its version."""
+        """The version that the deck states."""
         return self.head.get("version")

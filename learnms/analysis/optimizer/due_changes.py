@@ -1,4 +1,4 @@
-"""The due days that other weights of FSRS would give: those of a replay of the log under them."""
+"""The due days under other FSRS weights, as a replay of the log with them would give."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RUNS = 20
 _TRIAL_RUNS = 2
 _NEAR = 5
-"""How many minutes below the result of few runs are tried again with many."""
+"""How many minutes below the result of a few runs are retried with many runs."""
 _ENDLESS = 1e6
 
 
@@ -40,7 +40,7 @@ class Range(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The outcome of a plan.
+    """The expected outcome of a plan.
 
     `overall` and `groups` are the shares known on the morning of the exam, `left` and `lefts` the
     new parts that never came, of all parts and of each group; `answers` is their number a day.
@@ -149,7 +149,7 @@ def _range(known: Sequence[_Known]) -> Range:
 
 
 def minutes_enough(is_enough: Callable[[int], bool], least: int, most: int) -> int | None:
-    """The fewest minutes above `least` that are enough; None if not even `most` are."""
+    """The fewest minutes above `least` that are enough; None if even `most` are not."""
     if least >= most or not is_enough(most):
         return None
     low, high = least, most

@@ -77,7 +77,7 @@ def use_library(
 
 
 def _turns(connection: sqlite3.Connection, paths: list[str]) -> dict[str, int]:
-    """The turn of each file: by the places of the decks, then those without one."""
+    """The order of the files: by the decks' positions, then those without one."""
     places = dict(
         connection.execute("SELECT path, place FROM deck_cache WHERE place IS NOT NULL").fetchall()
     )

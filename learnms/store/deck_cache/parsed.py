@@ -1,5 +1,5 @@
-"""A deck file as the deck cache takes it: enough to study from, in a form that JSON and SQL can
-hold.
+"""A deck file in the form that the deck cache stores: enough to study from, as JSON and SQL
+values.
 """
 
 from __future__ import annotations

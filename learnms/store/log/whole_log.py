@@ -1,4 +1,4 @@
-"""A replay of the whole log: the columns that it needs, read one row after the other."""
+"""The columns that a full replay of the log needs, read row by row."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _TELL_EVERY = 2000
 
 
 class ReplayRow(NamedTuple):
-    """The columns of an event that `study.replay.fold` reads, converted when they are asked for:
-    most are needed of the last review of a part only.
+    """The columns of an event that `study.replay.fold` reads, converted lazily: most are needed
+    only for the last review of a part.
     """
 
     stored_id: bytes

@@ -119,7 +119,7 @@ class EventQueries(Query):
         return event_from(row) if row else None
 
     def latest_reviews(self) -> dict[Part, Event]:
-        """The review that each memory rests on."""
+        """The latest review behind each memory."""
         return {
             part_from(card, part): event_from(columns)
             for card, part, *columns in self._rows(_LATEST_REVIEWS)
@@ -178,7 +178,7 @@ class EventQueries(Query):
         return {form: datetime.fromisoformat(last) for form, last in rows}
 
     def _names_of(self, card: str, today: date) -> set[str]:
-        """The ids under which the log holds what belongs to a card now."""
+        """The ids under which the log stores the events that belong to a card now."""
         events = self.relinks(today)
         if not events:
             return {card}

@@ -223,7 +223,7 @@ class LibraryQueries(BodyQuery):
         ]
 
     def in_use(self) -> bool:
-        """Whether a library was loaded on this connection at all."""
+        """Whether a library was loaded on this connection."""
         return self._one(_IN_USE) is not None
 
 

@@ -93,9 +93,7 @@ def _easy_days(name: str, value: object) -> tuple[str, ...]:
 
 def _targets(name: str, value: object) -> tuple[tuple[str, float], ...]:
     if not isinstance(value, dict):
-        refuse(
-            f"`[{name}]` must be a table of topics, such as `reactions = 0.95`, not {shown(value)}"
-        )
+        refuse(f"`[{name}]` must be a table of topics like `reactions = 0.95`, not {shown(value)}")
     return tuple(
         (topic, retention(f"{name}.{topic}", target)) for topic, target in sorted(value.items())
     )
@@ -454,7 +452,7 @@ def _fitting(values: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
 
 def _with(settings: Settings, name: str, value: object) -> Settings:
     if name not in SETTINGS:
-        refuse(f"there is no setting `{visible_line(name)[:40]}`")
+        refuse(f"unknown setting `{visible_line(name)[:40]}`")
     return replace(settings, **{name: SETTINGS[name].check(name, value)})
 
 

@@ -15,7 +15,7 @@ register(
         "error",
         "an unknown source",
         "The first word of a source is a key of the deck's `sources:` or of the `sources.yaml`"
-        " beside it.",
+        " next to it.",
         keeps_out=False,
     ),
     Rule(
@@ -89,7 +89,7 @@ register(
         "LM802",
         "error",
         "a malformed id",
-        "An id has 3 to 64 lowercase letters, digits and hyphens, and begins with a letter or a"
+        "An id has 3 to 64 lowercase letters, digits and hyphens, and starts with a letter or a"
         " digit: `premed-steroid-p4xn`.",
         keeps_out=False,
     ),

@@ -78,7 +78,7 @@ NOTE_FIELDS = declare(
     Field(
         "exhibit",
         by_name(TEXT),
-        "Material shown beside the question: one tab for each field, with its text. A Markdown"
+        "Material shown next to the question: one tab for each field, with its text. A Markdown"
         " table is drawn as a table.",
     ),
     Field(

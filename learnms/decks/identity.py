@@ -114,7 +114,9 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
         elif entry.id is not None and _leads_back(old, entry.id, links):
             message = f"`was: {old}` is circular: it leads back to `{entry.id}`"
             findings.append(
-                finding_at("LM805", read.path, scalar, message, "remove one of the two", entry.id)
+                finding_at(
+                    "LM805", read.path, scalar, message, "remove one of the `was` fields", entry.id
+                )
             )
         elif old in cards and _holds(cards[old][1], scalar):
             other, living = cards[old]

@@ -64,8 +64,8 @@ register(
         "LM204",
         "error",
         "a blank that is unclosed, empty or nested",
-        "Each blank begins with `{{` and ends with `}}`, hides some text, and holds no other blank."
-        " To show braces, write `\\{{`.",
+        "Each blank starts with `{{` and ends with `}}`, hides some text, and contains no other"
+        " blank. To show braces, write `\\{{`.",
     ),
     Rule(
         "LM205",
@@ -104,7 +104,7 @@ register(
         "LM210",
         "error",
         "the formula cannot be read",
-        "`calc`, and `{= }` in a text, accept numbers, names, `+ - * / ( )`, `min` and `max`. Bad:"
+        "`calc`, and `{= }` in text, accept numbers, names, `+ - * / ( )`, `min` and `max`. Bad:"
         " `calc: dose x 2`. Good: `calc: dose * 2`.",
     ),
     Rule(

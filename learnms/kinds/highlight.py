@@ -194,7 +194,7 @@ SPEC = Spec(
         Field(
             "highlight",
             with_sign(r"\[\[", passage=True),
-            "highlight: a text with [[right spans]] and [wrong spans].",
+            "highlight: text with [[right spans]] and [wrong spans].",
         ),
     ),
     read=read,

@@ -92,7 +92,7 @@ def alike(placed: list[Placed], report: Report) -> bool:
                 "LM208",
                 item.node,
                 f"`{item.option.text}` is both right and wrong: it is also {place}",
-                "keep it in one of the two",
+                "keep it in only one of the lists",
             )
         else:
             report.add(

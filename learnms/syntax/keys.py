@@ -82,7 +82,7 @@ class Keys:
             fix = (
                 f"keep one; for several entries, write a list: `{name.value}: [A, B]`"
                 if name.value in LIST_FIELDS
-                else "keep one of the two"
+                else "keep one of them"
             )
             self._report.add("LM019", name.start, message, fix, length_of(name))
         return False

@@ -83,7 +83,7 @@ FIT = "{right: [a], wrong: [b]}"
             "groups: {Now: {right: a, wrong: [b, A]}}",
             (
                 "3:39 error LM208 `A` is both right and wrong: it is also on line 9 (keep it in"
-                " one of the two)"
+                " only one of the lists)"
             ),
         ),
         (
@@ -254,7 +254,7 @@ def test_the_same_option_may_stand_under_several_headings(folder: Folder) -> Non
             TRAYS.replace("Fatigue", "anaphylaxis"),
             [
                 "3:161 error LM208 `anaphylaxis` is both right and wrong: it is also on line 9"
-                " (keep it in one of the two)"
+                " (keep it in only one of the lists)"
             ],
         ),
     ],

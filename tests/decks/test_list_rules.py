@@ -184,7 +184,7 @@ def test_a_left_side_that_stands_twice_letter_by_letter_is_a_field_written_twice
 
     assert said == only(
         "6:5 error LM019 the field `Fever` appears twice; the first is on line 10 (keep one of"
-        " the two)"
+        " them)"
     )
 
 

@@ -1296,7 +1296,7 @@ MISTAKES = [
         "LM208",
         "4:11",
         "`A` is both right and wrong",
-        "keep it in one of the two",
+        "keep it in only one of the lists",
     ),
     Mistake(
         "a bow-tie with too few actions",

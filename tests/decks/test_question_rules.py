@@ -266,8 +266,8 @@ def test_lm208_an_option_that_is_right_and_wrong(folder: Folder) -> None:
     said = folder.cards(card("ask: x", "right: CD20", "wrong: [CD3, Cd20]"))
 
     assert said == only(
-        "4:16 error LM208 `Cd20` is both right and wrong: it is also on line 9 (keep it in one"
-        " of the two)"
+        "4:16 error LM208 `Cd20` is both right and wrong: it is also on line 9 (keep it in only"
+        " one of the lists)"
     )
 
 

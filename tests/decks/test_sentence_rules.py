@@ -199,7 +199,7 @@ def test_lm204_braces_that_make_no_blank(folder: Folder, lines: list[str], probl
             ["blanks: a {{1}}", "choices: {1: {right: a, wrong: [A]}}"],
             (
                 "4:35 error LM208 `A` is both right and wrong: it is also on line 10 (keep it in"
-                " one of the two)"
+                " only one of the lists)"
             ),
         ),
         (

@@ -44,7 +44,7 @@ _SENTENCES = {
     ),
 }
 
-DAMAGED_REMEDY = "Nothing was changed. Earlier copies are in the folder `backups` beside it."
+DAMAGED_REMEDY = "Nothing was changed. Earlier copies are in the `backups` folder next to it."
 
 REBUILD_REMEDY = "Run `learnms rebuild` to reload the decks and restore every memory from the log."
 

@@ -1,5 +1,5 @@
-"""learnms teaches one medicine well: flashcards and quizzes from text decks, scheduled with FSRS,
-in a terminal.
+"""learnms is a flashcard and quiz app for the terminal, scheduled with FSRS, that teaches one drug
+well.
 
 Imports go one way, from the top of this list to its bottom:
 

@@ -1,6 +1,4 @@
-"""Reading and writing whole files: only regular files are read, and a file is written whole or not
-at all.
-"""
+"""Reading and writing whole files: only regular files are read, and writes are atomic."""
 
 from __future__ import annotations
 
@@ -66,9 +64,9 @@ def whole_file(path: Path, *, replace: bool, private: bool = True) -> Iterator[T
     """A text stream that becomes the file when the block ends, and leaves no trace if it fails.
 
     Args:
-        path: the file; of a link the file that it leads to is written.
-        replace: whether a file that is there is replaced.
-        private: whether its owner alone can read it; else who can is as usual.
+        path: the file; if it is a link, its target is written.
+        replace: whether an existing file is replaced.
+        private: whether its owner alone can read it; otherwise permissions are the default.
 
     Raises:
         FileExistsError: there is one, and it is not to be replaced.

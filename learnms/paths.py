@@ -20,8 +20,8 @@ SUFFIXES = (".yaml", ".yml")
 
 
 class DeckFile(NamedTuple):
-    """A deck file. `path` is absolute, `shown` as it was written; `named` says that the file
-    itself was asked for.
+    """A deck file. `path` is absolute, `shown` as it was written; `named` says that the file itself
+    was named.
     """
 
     path: str

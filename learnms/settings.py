@@ -47,7 +47,7 @@ _LARGEST = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ExamPlan:
-    """An exam plan: its day, the minutes of study a day, the recall wanted on its morning, and the
+    """An exam plan: its date, the minutes of study a day, the target recall on its morning, and the
     decks (none: all that are offered).
 
     `begun` is the day on which the plan was made; None if that is not known.
@@ -466,8 +466,8 @@ def _remedy(names: Iterable[str]) -> str | None:
 
 
 def write_settings(home: Path, settings: Settings) -> Path | None:
-    """Write the settings that differ. Whatever else a person wrote in the file stays, comments and
-    unknown names too.
+    """Write the settings that differ. Everything else in the file stays, including comments and
+    unknown names.
 
     A crash leaves the old file or the new one, readable by its owner alone.
 

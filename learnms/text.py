@@ -61,8 +61,8 @@ def has_unsafe(text: str) -> bool:
 
 
 def is_text(text: str) -> bool:
-    """Whether it is text that UTF-8 can hold: bytes that are none, of a file name or typed, come
-    as lone surrogates.
+    """Whether the text can be encoded as UTF-8: invalid bytes, from a file name or a terminal,
+    appear as lone surrogates.
     """
     try:
         text.encode()

@@ -106,7 +106,7 @@ def _not_for_patients(options: Any) -> int:
     """Reject exam plans for patients. A plan made earlier can still be shown and ended.
 
     Raises:
-        UsageError: a plan was asked for.
+        UsageError: a plan was requested.
     """
     if (
         options.exam is not None

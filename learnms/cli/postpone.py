@@ -34,7 +34,7 @@ def postpone(context: Context, options: Any) -> int:
 
 
 def _check(options: Any) -> None:
-    """Check that exactly one action is asked for.
+    """Check that exactly one action is requested.
 
     Raises:
         UsageError: none, or several.

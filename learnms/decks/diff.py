@@ -297,8 +297,8 @@ def findings_against(
 ) -> list[Finding]:
     """Compare checked files with an earlier release of them.
 
-    A file found in a folder stands for its folder, so that a removed neighbor is noticed. A deck
-    that was elsewhere at a git ref is found there by its id.
+    A file found in a folder represents its folder, so that a removed file next to it is noticed. A
+    deck that was elsewhere at a git ref is found there by its id.
 
     Raises:
         UsageError: see `old_files`.

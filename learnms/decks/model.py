@@ -78,8 +78,8 @@ class Notes:
 @dataclass(frozen=True, slots=True)
 class Form:
     """One way to ask a card. `part` is the part that a form under `also` asks; the card's own form
-    asks all parts of its own. `region` is empty for everywhere; that of the card's own form is the
-    card's.
+    asks all parts of its own. `region` is empty for everywhere; the region of the card's own form
+    is that of the card.
     """
 
     compiled: Compiled

@@ -361,8 +361,8 @@ def _parts(fields: Fields, report: Report) -> list[Mapping]:
 
 
 def _without_repeated(cases: list[Case], entries: list[Entry]) -> list[Case]:
-    """The cases without cases and parts whose id is already used: their answers could not be told
-    apart.
+    """The cases, without cases and parts whose id is already used: their answers could not be
+    distinguished.
     """
     again = {id(entry.asked) for entry in entries if entry.asked is not None and entry.repeated}
     if not again:

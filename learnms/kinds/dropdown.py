@@ -133,7 +133,7 @@ def _pieces(form: FormInput, sentence: Scalar) -> list[str | _Gap] | None:
 def _fit(
     form: FormInput, sentence: Scalar, pieces: list[str | _Gap], choices: Fields, *, linked: bool
 ) -> bool:
-    """Whether every blank stands once and has choices, and every choice has a blank."""
+    """Whether every blank appears once and has choices, and every choice has a blank."""
     gaps = [piece for piece in pieces if isinstance(piece, _Gap)]
     if not gaps:
         form.report.add(

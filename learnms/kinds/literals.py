@@ -1,5 +1,5 @@
-"""Numbers that an explanation writes out although they are right for some of the cases only: the
-learner drew another one.
+"""Numbers written out in an explanation that are right only in some of the cases, so that they may
+contradict the drawn number.
 
 The rule. Each case of `given` gives a value to every name, to every step of `calc` on the way, and
 to the answer. A number written out in `explain` is wrong if it is the value of one of these in some

@@ -38,7 +38,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class AskBack:
-    """Input that cannot be graded; `why` says so in a sentence, and the learner types again."""
+    """Input that cannot be graded, so it is asked again; `why` is a sentence with the reason."""
 
     why: str
 

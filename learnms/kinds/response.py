@@ -1,4 +1,4 @@
-"""The four ways to respond into which every kind compiles.
+"""The four ways to respond that every kind compiles into.
 
 - `SelfGrade`: the learner compares and grades (flashcard, cloze, teach-back);
 - `TypeIn`: text or a number is typed (typed, typed cloze, calculation);
@@ -40,8 +40,8 @@ class Option:
 class Group:
     """Options that are picked together. `limit` is how many picks are taken (None: any number).
 
-    `last` is the index of the option that is shown last whatever the order; `fixed` keeps the order
-    of the deck.
+    `last` is the index of the option that is always shown last; `fixed` keeps the order of the
+    deck.
     """
 
     options: tuple[Option, ...]

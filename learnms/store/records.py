@@ -99,7 +99,7 @@ class HalfDone(NamedTuple):
 
 class DeckRow(NamedTuple):
     """A file of the library. `explicit`: named by the learner. `parsed` is False if the file does
-    not parse, and its last good cards, or none, stand for it.
+    not parse, and its last good cards, if any, are used.
 
     `total` and `learned` count parts in scope: all, and those ever reviewed; `cards` counts cards.
     """

@@ -163,8 +163,8 @@ COLUMNS = tuple(column.name for column in fields(Event))
 TYPES: dict[str, str] = {
     column.name: str(column.type).removesuffix(" | None") for column in fields(Event)
 }
-"""The type of each column by its name in `Event`, such as `date`; rows, JSON Lines and checks go
-by it.
+"""The type of each column by its name in `Event`, such as `date`; rows, JSON Lines and checks use
+it.
 """
 
 OPTIONAL = frozenset(column.name for column in fields(Event) if "None" in str(column.type)) | {

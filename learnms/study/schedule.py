@@ -50,8 +50,8 @@ class Step(NamedTuple):
 
 
 class _Card(Card):
-    """A card for one step. py-fsrs copies a card before it changes it; this one is nobody else's,
-    so it is changed itself.
+    """A card for one step. py-fsrs copies a card before changing it; this one is not shared, so it
+    is changed in place.
     """
 
     def __copy__(self) -> _Card:
@@ -174,8 +174,8 @@ EASY_DAY = 4
 def lightest(
     interval: int, seeded: int, day: date, load: Mapping[date, int], easy: Collection[int] = ()
 ) -> int:
-    """The interval within the fuzz range after which least is due; of equal days the one nearest to
-    the seeded one.
+    """The interval within the fuzz range that ends on the day with the fewest due parts; if several
+    tie, the one nearest to the seeded interval.
 
     Args:
         interval: the unfuzzed interval in days. Over 90 days (as in Anki) nothing is balanced.

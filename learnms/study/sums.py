@@ -84,7 +84,7 @@ class Sums:
         }
 
     def one(self, name: str, key: str = "") -> Sum:
-        """One sum; nothing where there is none."""
+        """One sum; an empty one if there is none."""
         return self._named.get(name, {}).get(key) or Sum()
 
     def predict(self, predicted: float, *, right: bool) -> None:

@@ -57,8 +57,8 @@ class LostText:
     def look(
         self, node: Scalar, holder: Collection | None, key: Scalar | None, stack: list[Frame]
     ) -> None:
-        """Report what is lost in or after one value; `holder`, `key` and `stack` say where it
-        stands.
+        """Report what is lost in or after one value; `holder`, `key` and `stack` give its
+        position.
         """
         if node.style in ("|", ">"):
             self._block(node)

@@ -112,8 +112,8 @@ class Query(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A piece of the text: `(`, `)`, `-`, `or`, `and`, a lone dash, or a term.
-    `field` is what stood before the colon.
+    """A piece of the text: `(`, `)`, `-`, `or`, `and`, a lone dash, or a term. `field` is the name
+    before the colon.
     """
 
     kind: str

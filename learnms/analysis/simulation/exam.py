@@ -102,11 +102,9 @@ def cost_until(days: int) -> float:
 
 
 def spread(topics: Sequence[_Topic], total: Mapping[_Topic, int]) -> list[int]:
-    """The order in which new parts come where there is no time for all: each topic's first, then so
-    that all topics come equally far.
-
-    Within a topic they keep their order. Of topics that are equally far the one whose part stands
-    first comes first.
+    """The order of new parts if there is no time for all of them: each topic's first part, then
+    parts that keep the topics equally far along. Within a topic they keep their order. If topics
+    tie, the one with the earliest part comes first.
 
     Args:
         topics: the topic of each new part, in the library's order.

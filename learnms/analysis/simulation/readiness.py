@@ -171,8 +171,8 @@ def is_reached(outcome: Expected, target: float) -> bool:
 def is_timely(outcome: Expected, best: Expected, exam: ExamRules) -> bool:
     """Whether every new part comes, the last one before the days that the plan keeps free.
 
-    `best` is the outcome of unlimited minutes. Once the free days have begun, it is enough that all
-    parts come.
+    `best` is the outcome of unlimited minutes. Once the free days have started, it is enough that
+    all parts come.
     """
     last_day = exam.day - reserve(exam.span)
     return outcome.left <= best.left and (
@@ -213,7 +213,7 @@ def enough(
     """The fewest minutes a day, above those of the rules, that reach the target and bring all new
     parts in time; None if `most` are not enough.
 
-    They are searched for with few runs, and confirmed with as many as a plan is shown with.
+    The search uses few runs; the result is confirmed with as many as a plan uses.
     """
     exam = rules.exam
     assert exam is not None  # callers have a plan

@@ -150,14 +150,13 @@ def simulate(
     seed: int,
     watched: Container[int] = (),
 ) -> Run:
-    """Simulate this many days. `watched` are the days of which `Run.remembered` is computed."""
+    """Simulate this many days. `watched` are the days for which `Run.remembered` is computed."""
     return _Course(parts, rules, habits, curve, days, seed).run(watched)
 
 
 def _spread(parts: Parts, fresh: Iterable[int]) -> list[int]:
-    """The new parts of a plan in the order in which they come if there is no time for all.
-
-    The order holds for every day: what has come by then was the first of its topic.
+    """The new parts of a plan, in their order if there is no time for all of them. The order is the
+    same on every day, because the first parts of each topic always come first.
     """
     if not parts.topic:
         return []

@@ -32,7 +32,7 @@ class Bin(NamedTuple):
 
     @property
     def is_off(self) -> bool:
-        """Whether the mean prediction lies outside the interval of the actual share."""
+        """Whether the mean prediction is outside the confidence interval of the actual share."""
         low, high = self.share.interval
         return not low <= self.predicted <= high
 

@@ -25,8 +25,8 @@ WHERE NOT EXISTS (
 )"""
 """The parts of the library whose card is the first with its id: those that are studied.
 
-A query comes to a part from its memory or from its file, so the part leads to its file and not the
-other way round.
+A query starts from a memory or a file, so it joins from the part to its file and not the other way
+around.
 """
 
 

@@ -263,7 +263,7 @@ class Ledger:
         )
 
     def forget(self, parts: Iterable[Part]) -> None:
-        """Remove memories that no event leads to."""
+        """Remove memories without events."""
         for part in parts:
             self._connection.execute(_FORGET, self.key(part))
 

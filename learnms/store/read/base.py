@@ -89,7 +89,7 @@ class Query:
     def _rows(
         self, statement: Select[Any], parameters: dict[str, Any] | None = None
     ) -> Generator[Row]:
-        """The rows as they are asked for; the cursor is closed when the caller stops."""
+        """The rows, read lazily; the cursor is closed when the caller stops."""
         with (
             translated(self._session.info["path"]),
             closing(self._session.connection().execute(statement, parameters)) as result,

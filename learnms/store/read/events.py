@@ -167,7 +167,7 @@ class EventQueries(Query):
         ]
 
     def plans_on(self, today: date) -> list[Event]:
-        """The reviews begun on a day: their counting `session` events, which hold the plan."""
+        """The reviews started on a day: their counting `session` events, which contain the plan."""
         return self._counting(today, _PLANS, {"day": today.isoformat()})
 
     def forms_seen(self, card: str, today: date) -> dict[str, datetime]:

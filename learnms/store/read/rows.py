@@ -132,7 +132,7 @@ def event_from(row: Sequence[Any]) -> Event:
     """The event of a row that holds `EVENT_COLUMNS` in their order.
 
     Raises:
-        StoreError: a column holds what nobody wrote there.
+        StoreError: a column has a value that learnms never writes.
     """
     try:
         values = _from_row(row, _EVENT_CODECS)
@@ -190,7 +190,7 @@ def memory_from(row: Sequence[Any]) -> tuple[Part, Memory]:
     """The part and the memory of a row that holds `MEMORY_COLUMNS` in their order.
 
     Raises:
-        StoreError: a column holds what nobody wrote there.
+        StoreError: a column has a value that learnms never writes.
     """
     _, card, part, _ = row[:_FIRST_FIELD]
     try:
@@ -204,5 +204,5 @@ def memory_from(row: Sequence[Any]) -> tuple[Part, Memory]:
 
 
 def part_from(card: str, part: str) -> Part:
-    """The part of a key in which '' stands for the whole card."""
+    """The part of a key in which '' means the whole card."""
     return Part(card, part or None)

@@ -1,7 +1,7 @@
 """The rows that a search scans: the cards of the library with their texts, memories, answers and
 notes.
 
-Everything is read at once, for as many cards as there are, so rows are kept small. Expects that
+Everything is read at once, for all cards, so rows are kept small. Expects that
 `deck_cache.refresh.refresh` ran on the same connection.
 """
 

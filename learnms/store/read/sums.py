@@ -131,7 +131,7 @@ class SumQueries(Answers):
     """The sums over all answers that count."""
 
     def summed(self) -> str:
-        """The last day that is in the stored sums (ISO); '' where there are none to believe."""
+        """The last day that is in the stored sums (ISO); '' if there are no valid ones."""
         row = self._one(_SUMMED)
         version, _, day = (row[0] if row else "").partition(" ")
         return day if version == str(SUMS_VERSION) else ""
@@ -163,7 +163,7 @@ class SumQueries(Answers):
         )
 
     def of_cards(self, cards: Collection[str], today: date) -> Iterator[Answered]:
-        """The answers and resets that belong to these cards, under whatever names."""
+        """The answers and resets that belong to these cards, under any of their names."""
         return self._answers(
             _OF_CARDS,
             {

@@ -1,5 +1,5 @@
-"""`learnms optimize`: fit FSRS to the learner's own answers, show what that changes, adopt it,
-take it back.
+"""`learnms optimize`: fit FSRS to the learner's own answers, preview the change, apply it, undo
+it.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _outcome(data: FitData, *, quiet: bool) -> Outcome:
 
 
 def _confirmed() -> bool:
-    """Ask at a terminal; without one `--yes` has to be given."""
+    """Ask at a terminal; without one, `--yes` is required."""
     if not sys.stdin.isatty():
         return False
     print("Apply them? y or n: ", end="", file=sys.stderr, flush=True)

@@ -150,7 +150,7 @@ def test_a_calculation_takes_a_comma_and_a_unit(open_workspace: OpenWorkspace) -
 
     assert "Is that 1000 or 1.000? Type it without the comma." in shown
     assert "Type a number, such as 12 or 2.5." in shown
-    assert "wrong unit: mL was asked for" in text
+    assert "wrong unit: the answer is in mL" in text
     assert f"Answer: {wanted} mL" in text
 
 

@@ -66,5 +66,11 @@ def console(workspace: Workspace) -> Console:
     """The plain-text front end over standard input and output."""
     from learnms.plain.kit.console import Console, terminal_guard
 
+    def look_up(lines: Console, query: str) -> None:
+        from learnms.plain.help import look_up  # only where a word is looked up
+
+        look_up(workspace, lines, query)
+
     guard = terminal_guard(sys.stdin, lambda: workspace.settings.guard / 1000)
-    return Console(sys.stdin, sys.stdout, echo=not sys.stdin.isatty(), guard=guard)
+    echo = not sys.stdin.isatty()
+    return Console(sys.stdin, sys.stdout, echo=echo, guard=guard, look_up=look_up)

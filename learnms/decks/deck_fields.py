@@ -148,7 +148,8 @@ PART_FIELDS = declare(
     Field(
         "tests",
         one_or_list(REFERENCE),
-        "The cards (or card#part) that this part is evidence about.",
+        "The cards (or card#part) that this part is evidence about. The case is offered once its"
+        " core cards are learned.",
     ),
 )
 CASE_FIELDS = declare(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from learnms.engine.question.views import QuestionView
     from learnms.kinds.response import Number
@@ -49,7 +49,7 @@ KIND_WORDS = {
     "calculation": "calculation",
     "typed": "typed answer",
     "cloze": "fill in the blank",
-    "flashcard": "recall",
+    "flashcard": "flashcard",
     "order": "ordered response",
     "match": "matching",
     "matrix-one": "matrix multiple choice",
@@ -63,9 +63,13 @@ KIND_WORDS = {
 }
 
 
+NO_NEW = "No new cards left."
+LOADING = "Loading your answers…"
+
+
 def shortened(text: str, most: int) -> str:
-    """A text on one line, cut between words where it is longer than `most` characters; a word
-    that is longer than all of that is cut within.
+    """A text on one line, cut between words if it is longer than `most` characters; a longer word
+    is itself cut.
     """
     line = " ".join(text.split())
     if len(line) <= most:
@@ -113,7 +117,7 @@ def times(number: int) -> str:
 
 
 def number_asked(number: Number) -> str:
-    """What the learner is to type, without a period; the question of a deck need not say it."""
+    """What the learner should type, without a period; a deck's question need not say it."""
     unit = f", in {number.units[0]}" if number.units else ""
     rounding = (
         ""
@@ -150,7 +154,8 @@ def at_a_time(number: int) -> str:
 
 def later(number: int) -> str:
     """The cards that are left to the coming days."""
-    return f"{count(number, 'more card')} {'waits' if number == 1 else 'wait'} for the coming days."
+    verb = "is" if number == 1 else "are"
+    return f"{count(number, 'more card')} {verb} left for the next few days."
 
 
 LITTLE = "less than a minute"
@@ -170,6 +175,16 @@ def due_since(due: date, today: date) -> str:
 def short_day(on: date, today: date | None = None) -> str:
     """A day with a short month, and its year if it is not this one: `Nov 22, 2026`, `Nov 22`."""
     return _dated(on, MONTHS[on.month - 1][:3], today)
+
+
+def partial_day(text: str) -> str:
+    """A day, month or year of a deck as people write it: `2026-11-22` as `Nov 22, 2026`, `2026-11`
+    as `Nov 2026`.
+    """
+    year, *rest = text.split("-")
+    if len(rest) == 2:
+        return short_day(date.fromisoformat(text))
+    return f"{MONTHS[int(rest[0]) - 1][:3]} {year}" if rest else text
 
 
 def _dated(on: date, month: str, today: date | None) -> str:
@@ -220,7 +235,7 @@ def capitalized(text: str) -> str:
 
 
 def difference(typed: str, right: str) -> str:
-    """The typed text with what does not belong there in [ ] and what is missing in { }."""
+    """The typed text with extra characters in [ ] and missing ones in { }."""
     import difflib
 
     pieces = []

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from learnms.store import records
 from learnms.store.read.rows import REPLAY_ORDER, part_from
-from learnms.store.scope import EVERYTHING, EXTRA, Scope
+from learnms.store.scope import CORE, EVERYTHING, EXTRA, Scope
 from learnms.store.sqlite.errors import path_of, translated
 from learnms.study import event
 from learnms.study.event import Part, last_counting_day
@@ -88,6 +88,13 @@ _LEFT = f"""SELECT count(*) FROM {_LIBRARY} WHERE {_SCOPE} AND NOT EXISTS (
 _TOPICS = f"""SELECT here.deck_id, coalesce(here.topic, '') AS topic, count(*) FROM {_LIBRARY}
 WHERE NOT EXISTS (SELECT 1 FROM memory WHERE {_OF_PART} AND status <> 'active') AND {_SCOPE}
 GROUP BY here.deck_id, topic"""
+_TESTED = f"""SELECT here.card, min(here.priority) = {CORE}, max(memory.state IS 'review')
+FROM json_each(:cards) AS named CROSS JOIN part_in_study AS here ON here.card = named.value
+LEFT JOIN memory ON {_OF_PART}
+WHERE {_SCOPE} AND memory.status IS NOT 'suspended' GROUP BY here.card"""
+_ANSWERED = f"""SELECT DISTINCT card, part FROM json_each(:cards) AS named CROSS JOIN event
+    ON learner_id = {_LEARNER} AND card = named.value AND {_ANSWERS} AND {_COUNTS_NOW}
+    AND NOT coalesce(json_extract(data, '$.unanswered'), 0)"""
 _CAPPED = f"""SELECT memory.card, memory.part, answer.id, last_day, stability, reps, answer.target
 FROM memory INDEXED BY memory_due {_LATEST}
 WHERE {_OF_LEARNER} AND memory.state = 'review' AND memory.due = :today
@@ -197,6 +204,16 @@ class StudyQueries:
     def topics(self, scope: Scope) -> dict[tuple[str, str], int]:
         """How many parts that are not suspended each topic of a deck has."""
         return {(deck, topic): parts for deck, topic, parts in self._rows(_TOPICS, scope)}
+
+    def tested(self, cards: Sequence[str], scope: Scope) -> list[records.Tested]:
+        """How far those of these cards are that are in study and not suspended."""
+        rows = self._rows(_TESTED, scope, cards=json.dumps(cards))
+        return [records.Tested(card, bool(core), bool(known)) for card, core, known in rows]
+
+    def answered(self, cards: Sequence[str], today: date) -> set[Part]:
+        """The parts of these cards or cases that were ever answered."""
+        rows = self._rows(_ANSWERED, today=today, cards=json.dumps(cards))
+        return {part_from(card, part) for card, part in rows}
 
     def capped_at(self, on: date) -> list[records.Capped]:
         """The parts that are due on a day only because an exam on it capped their interval."""

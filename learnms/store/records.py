@@ -59,6 +59,14 @@ class NewPart(NamedTuple):
     priority: int
 
 
+class Tested(NamedTuple):
+    """A card that a case tests; `is_learned`: a part of it was reviewed."""
+
+    card: str
+    is_core: bool
+    is_learned: bool
+
+
 class Studied(NamedTuple):
     """What was studied on a day: the `cards` whose last review was then, and how many parts were
     `repeated` and how many `introduced`.
@@ -121,6 +129,11 @@ class DeckRow(NamedTuple):
         path, deck_id, title, explicit, parsed, *sealed = row
         head, problems = map(unsealed_json, sealed)
         return cls(path, deck_id, title, bool(explicit), bool(parsed), head, problems, *counts)
+
+    def is_for(self, role: str | None) -> bool:
+        """Whether the file was named by the learner, or is for a role; None is everybody."""
+        audience = self.head.get("audience")
+        return self.explicit or role is None or not audience or role in audience
 
     @property
     def version(self) -> str | None:

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-EXTRA = 2
-"""The number of the priority `extra`, the last of `decks.model.PRIORITIES`."""
+CORE, EXTRA = 0, 2
+"""The numbers of the first and the last priority of `decks.model.PRIORITIES`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def test_a_deck_whose_name_is_not_utf8_is_left_out_and_told(
     ran = run(*command, "--decks", str(deck_file.parent), typed="1\n1\nq\nq\n")
 
     assert ran.code == 0
-    assert "1 deck file skipped: the name is not UTF-8" in ran.err + ran.out
+    assert "1 deck file skipped (" in ran.err + ran.out
     assert "caf\\udce9.yaml" in ran.err + ran.out
 
 

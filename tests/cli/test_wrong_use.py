@@ -130,7 +130,7 @@ def test_a_deck_that_is_not_there_is_named_with_those_that_are(run: Run) -> None
     ran = run("review", "other-deck", "--plain")
 
     assert ran.code == 2
-    assert "There is no deck `other-deck`" in ran.err
+    assert "No deck `other-deck`" in ran.err
     assert "small-deck" in ran.err
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.analysis.optimizer.due_changes import KINDS, due_days
 from learnms.analysis.optimizer.evaluate import NEEDED, Reviews
 from learnms.engine.optimize import process as fitting
+from learnms.engine.optimize.wording import lacking
 from learnms.engine.queries import FIT_TRIED, scope_of
 from learnms.errors import LearnmsError
 from learnms.garbage import collection_paused
@@ -121,7 +122,7 @@ def start(fit_data: FitData) -> FitProcess:
     if not fitting.is_there():
         raise LearnmsError(fitting.MISSING)
     if fit_data.lacking:
-        raise LearnmsError(f"Needs {NEEDED} reviews: {fit_data.lacking} to go.")
+        raise LearnmsError(lacking(fit_data))
     return fitting.FitProcess(fit_data.reviews, fit_data.weights, fitting.COMMAND)
 
 

@@ -26,6 +26,7 @@ NONE = "none"
 NO_HINT = "This card has no hint."
 PRIMER = "Read this first"
 NO_GLOSSARY = "This deck has no glossary."
+NO_CALCULATOR = "The calculator is for calculations only."
 
 
 class Picked(NamedTuple):
@@ -46,7 +47,7 @@ def label_of(response: Pick, group: int) -> str:
 
 
 def picked(question: Question, answer: Answer) -> list[Picked]:
-    """What was picked, group by group and in the order shown; nothing for what is not picked."""
+    """The selected options, group by group in the order shown."""
     response = question.response
     if not isinstance(response, Pick):
         return []

@@ -58,14 +58,6 @@ class QuizQueries(EventQueries):
     def _marked(self, ident: UUID, mode: str, today: date) -> Event | None:
         return next(iter(self._counting(today, _MARKS, {"id": ident.bytes, "mode": mode})), None)
 
-    def answered_parts(self, card: str, today: date) -> set[str | None]:
-        """The parts of a card or a case that were ever answered."""
-        return {
-            event.part
-            for event in self.counting_of_card(card, today)
-            if event.kind in ANSWER_KINDS and not (event.data or {}).get("unanswered")
-        }
-
     def answers_in(self, ident: UUID, today: date) -> list[Event]:
         """The counting answers of a quiz, in the order of replay."""
         return self._counting(today, _ANSWERS, {"id": ident.bytes})

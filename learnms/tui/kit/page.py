@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Size
     from textual.widget import Widget
     from textual.widgets import Button
 
@@ -73,10 +74,12 @@ class PageScreen(Screen[None]):
     ]
     guarded: ClassVar[frozenset[str]] = frozenset()
     is_longer = False
-    """Whether the page is longer than the screen, where it looks at that."""
+    """Whether the page is longer than the screen, if it checks that."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__()
+        # Set before the first styling, or the page is styled and laid out twice as it opens.
+        self.update_classes(self._breakpoints(self.app.size), update=False)
         self.first_message = message
         self.head = FlowView("head")
         self.body = VerticalScroll(id="body", can_focus=False)
@@ -88,6 +91,15 @@ class PageScreen(Screen[None]):
         self._guard_key: object = None
         self._on_screen = Shown()
         self._early: list[tuple[Press, float]] = []
+
+    def _breakpoints(self, size: Size) -> dict[str, bool]:
+        """The classes of a size, as Textual sets them when the page is resized."""
+        across, down = self.HORIZONTAL_BREAKPOINTS or [], self.VERTICAL_BREAKPOINTS or []
+        return {
+            max(point for point in points if point[0] <= cells)[1]: True
+            for points, cells in ((across, size.width), (down, size.height))
+            if points
+        }
 
     @property
     def shell(self) -> Shell:
@@ -117,7 +129,7 @@ class PageScreen(Screen[None]):
         return frozenset()
 
     def idle(self) -> frozenset[str]:
-        """Actions left out of the key line, because they would only say what is missing."""
+        """Actions left out of the footer, because they could only say what is missing."""
         return frozenset()
 
     def absent(self) -> frozenset[str]:
@@ -147,7 +159,7 @@ class PageScreen(Screen[None]):
         )
 
     def do(self, action: str, key: str) -> None:
-        """Do what was pressed."""
+        """Run the action that was pressed."""
         getattr(self, f"action_{action}")(key)
 
     def action_help(self, key: str = "") -> None:
@@ -372,7 +384,7 @@ class PageScreen(Screen[None]):
             self.complain(str(error))
 
     def move(self, action: str) -> bool:
-        """Scroll; False where the page does something else with the key."""
+        """Scroll; False if the page uses the key for something else."""
         match action:
             case "up":
                 self.body.scroll_up(animate=False)

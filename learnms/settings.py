@@ -193,7 +193,7 @@ class Settings:
     theme: str = _setting(
         "dark",
         one_of(*THEMES, *dict(MORE_THEMES)),
-        "theme: dark, light, contrast or one of Textual's, such as nord",
+        "theme: dark, light, contrast or a Textual theme such as nord",
         "Theme",
         "colors of all pages; ctrl+l switches between dark, light and contrast",
         tuple((theme, theme) for theme in THEMES),
@@ -255,7 +255,7 @@ class Settings:
         True,
         "balance reviews across days",
         "Load balancing",
-        "if several days are equally good, use the one with fewer reviews",
+        "among equally good days, pick the one with the fewest reviews",
     )
     easy_days: tuple[str, ...] = _setting(
         (),
@@ -270,13 +270,13 @@ class Settings:
         12,
         "the hour at which the next day starts, 0 to 12",
         "Next day starts at",
-        "hour at which a study day starts; earlier reviews count for the day before",
+        "hour at which a study day starts; earlier reviews count toward the previous day",
     )
     wide_spacing: bool = _flag(
         False,
         "more space between lines",
         "Wide spacing",
-        "blank lines between lines of text, on all pages",
+        "a blank line between lines, on all pages",
         for_patients=True,
     )
     reduced_motion: bool = _flag(
@@ -300,13 +300,13 @@ class Settings:
         one_of(*REGIONS),
         "your region: us, eu, uk, ch or all; cards for everywhere are always included",
         "Region",
-        "which rules you follow; cards for other regions are left out",
+        "whose rules you follow; cards for other regions are left out",
         tuple(zip(REGIONS, ("US", "EU", "UK", "Switzerland", "all"), strict=True)),
         for_patients=True,
     )
     extra: bool = _flag(
         True,
-        "also study cards of priority extra, which go beyond the basics",
+        "also study cards with the priority extra, which go beyond the basics",
         "Extra cards",
         "study cards that go beyond the basics",
         for_patients=True,

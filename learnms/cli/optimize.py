@@ -42,7 +42,7 @@ def _fit(workspace: Workspace, options: Any) -> int:
         if options.json:
             print_json(_report(data, None, None, adopted=False))
         else:
-            print(words.lacking(data))
+            print(data.shortage)
         return 0
     outcome = _outcome(data, quiet=options.json)
     moves = engine.moves(data, outcome.parameters) if outcome.wins else None

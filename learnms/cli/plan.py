@@ -123,6 +123,7 @@ def _not_for_patients(options: Any) -> int:
 
 
 def _end(workspace: Workspace, *, as_json: bool) -> int:
+    from learnms.engine.exam.form import NO_PLAN
     from learnms.engine.exam.readiness import end
 
     workspace.require_writable()
@@ -135,12 +136,14 @@ def _end(workspace: Workspace, *, as_json: bool) -> int:
             if before is not None
             else exam_words.NOT_FOR_PATIENTS
             if workspace.settings.is_patient
-            else exam_words.NONE
+            else NO_PLAN
         )
     return 0
 
 
 def _print_none(workspace: Workspace, *, as_json: bool) -> int:
+    from learnms.engine.exam.form import NO_PLAN
+
     exam = workspace.settings.exam
     if as_json:
         print_json(
@@ -153,10 +156,7 @@ def _print_none(workspace: Workspace, *, as_json: bool) -> int:
             }
         )
     elif exam is None:
-        print(
-            f"{exam_words.NONE} Create one: learnms plan --exam {example(workspace.today)}"
-            " --minutes 20"
-        )
+        print(f"{NO_PLAN} Create one: learnms plan --exam {example(workspace.today)} --minutes 20")
     else:
         print(exam_words.over(exam, workspace.today))
     return 0

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from learnms.engine.question.views import QuestionView
     from learnms.kinds.response import Number
     from learnms.kinds.score import Answer
 
@@ -205,14 +204,6 @@ def badge(regions: Iterable[str]) -> str:
 def kind_name(name: str) -> str:
     """A kind of question by the name that people know: `select N`."""
     return KIND_WORDS.get(name, name).replace("{n}", "N")
-
-
-def sources_in_short(item: QuestionView) -> str:
-    """The number of a card's sources and its last check, for a patient; '' without either."""
-    number = len(item.citations)
-    from_them = f"From {count(number, 'source')}" if number else ""
-    checked = f"checked {day(item.checked)}" if item.checked is not None else ""
-    return ", ".join(part for part in (from_them, checked) if part)
 
 
 def short_titles(titles: Sequence[str]) -> list[str]:

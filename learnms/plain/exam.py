@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.dates import example
 from learnms.engine.exam import wording as exam_words
-from learnms.engine.exam.form import PlanDraft, day_row, offered_decks, plan_form
+from learnms.engine.exam.form import NO_PLAN, PlanDraft, day_row, offered_decks, plan_form
 from learnms.engine.exam.readiness import end, keep, made, readiness
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import agreed, one_line
@@ -66,7 +66,7 @@ def _tell(workspace: Workspace, lines: Console) -> None:
     """Say the plan in force and its outcome, or that there is none, or that it is over."""
     exam = workspace.settings.exam
     if exam is None:
-        lines.say(f"{exam_words.NONE} {exam_words.HOW}")
+        lines.say(f"{NO_PLAN} {exam_words.HOW}")
     elif exam.on <= workspace.today:
         lines.say(exam_words.over(exam, workspace.today))
     else:

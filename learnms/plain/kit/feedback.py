@@ -113,7 +113,7 @@ def why(item: QuestionView, lines: Console, voice: Voice) -> None:
     if item.explain:
         lines.prose(item.explain, "Why: ")
     if not voice.has_figures:
-        if short := words.sources_in_short(item):
+        if short := answer_words.sources_in_short(item):
             lines.say(f"{short}.")
         return
     for source in item.citations:

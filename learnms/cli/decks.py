@@ -121,7 +121,7 @@ def _deck_json(row: DeckRow) -> dict[str, Any]:
 
 
 def due(context: Context, options: Any) -> int:
-    """Print how many cards a review started now would ask."""
+    """Print how many cards a review started now would contain."""
     with context.workspace() as workspace:
         workspace.hand_over()
         today = workspace.today
@@ -255,7 +255,7 @@ def _memory_row(row: dict[str, Any]) -> list[str]:
 
 
 def _plain_row(part: Part, known: Memory, status: str, today: date, voice: Voice) -> list[str]:
-    """A part without figures: its stage and when it comes next."""
+    """A part without figures: its stage and when it is next due."""
     from learnms.engine.cards.wording import comes, status_words
     from learnms.study.stage import stage
 

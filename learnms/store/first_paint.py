@@ -1,6 +1,6 @@
-"""What is asked before SQLModel is imported: home, `learnms due`, `learnms decks`, and the day's
-queue. The only text in SQL that reads; everything else goes through `Session` and `select`. It
-expects that `deck_cache.refresh.refresh` ran on the connection. Days are study days.
+"""Queries that run before SQLModel is imported: home, `learnms due`, `learnms decks`, and the day's
+queue. The only module that reads with plain SQL; everything else goes through `Session` and
+`select`. It expects that `deck_cache.refresh.refresh` ran on the connection. Days are study days.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ ORDER BY +quiz.study_day DESC, +quiz.seq DESC"""
 
 
 class StudyQueries:
-    """What is in study, due and new, and what else the first page says."""
+    """The parts in study, due and new, and the other figures of the first page."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection, self._path = connection, path_of(connection)
@@ -151,7 +151,7 @@ class StudyQueries:
         return rows[0][0] if rows else None
 
     def identity(self, name: str) -> str:
-        """The `learner_id` or the `device_id` of the file, which are made with it."""
+        """The `learner_id` or the `device_id` of the file, created together with it."""
         return str(self._value("SELECT value FROM meta WHERE key = :name", name=name))
 
     def effective_day(self, today: date) -> date:
@@ -190,7 +190,7 @@ class StudyQueries:
                 yield records.NewPart(part_from(card, part), deck, topic, bool(forward), priority)
 
     def studied_on(self, day: date, scope: Scope | None = None) -> records.Studied:
-        """What was studied on a day, in these decks or wherever the cards are now."""
+        """The parts studied on a day, in these decks or wherever the cards are now."""
         rows = self._rows(_STUDIED, scope or EVERYTHING, today=day, everywhere=scope is None)
         cards = {card for card, is_last, _ in rows if is_last}
         introduced = sum(is_first for *_, is_first in rows)
@@ -198,7 +198,7 @@ class StudyQueries:
         return records.Studied(cards, repeated, introduced)
 
     def left_new(self, scope: Scope) -> int:
-        """How many parts were never reviewed; suspended ones are left out."""
+        """The number of parts never reviewed, without suspended ones."""
         return int(self._value(_LEFT, scope))
 
     def topics(self, scope: Scope) -> dict[tuple[str, str], int]:
@@ -229,7 +229,7 @@ class StudyQueries:
         return [of(row, totals.get(row[0], none)) for row in self._rows(_DECKS)]
 
     def knows_former_ids(self) -> bool:
-        """Whether something is known of an id that a card of the library had before."""
+        """Whether anything is known about a former id of a card in the library."""
         return self._value(_FORMER) is not None
 
     def seconds_per_answer(self) -> float | None:
@@ -242,7 +242,7 @@ class StudyQueries:
         return [(_day(day), reviews) for day, reviews in self._rows(_REVIEW_DAYS, today=today)]
 
     def held(self, today: date) -> int:
-        """How many answers are dated after tomorrow, and wait for their day."""
+        """The number of held answers, dated after tomorrow."""
         sql = f"SELECT count(*) FROM {_EVENT} AND study_day > :last AND {_ANSWERS}"
         return int(self._value(sql, today=today))
 
@@ -252,12 +252,12 @@ class StudyQueries:
         return tuple(map(float, json.loads(sets[-1][0]))) if sets else None
 
     def pause(self, today: date) -> records.Pause | None:
-        """The latest counting pause that is still on."""
+        """The latest counting pause that is still in effect."""
         rows = self._rows(_PAUSE, today=today)
         return records.Pause(UUID(bytes=rows[0][0]), _day(rows[0][1])) if rows else None
 
     def half_done(self, today: date) -> tuple[records.HalfDone, ...]:
-        """How far the quizzes are that were begun lately and not ended, latest first."""
+        """The progress of recently started, unfinished quizzes, latest first."""
         made, rows = records.HalfDone, self._rows(_HALF_DONE, today=today)
         return tuple(made(answered, asked, bool(is_over)) for answered, asked, is_over in rows)
 

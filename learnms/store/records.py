@@ -1,4 +1,4 @@
-"""The rows that `first_paint` gives."""
+"""The rows that `first_paint` returns."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ class HalfDone(NamedTuple):
 
 
 class DeckRow(NamedTuple):
-    """A file of the library. `explicit`: named by the learner. `parsed` is False where the file
-    does not parse, and its last good cards, or none, stand for it.
+    """A file of the library. `explicit`: named by the learner. `parsed` is False if the file does
+    not parse, and its last good cards, if any, are used.
 
     `total` and `learned` count parts in scope: all, and those ever reviewed; `cards` counts cards.
     """
@@ -137,5 +137,5 @@ class DeckRow(NamedTuple):
 
     @property
     def version(self) -> str | None:
-        """What the deck calls its version."""
+        """The version that the deck states."""
         return self.head.get("version")

@@ -8,7 +8,7 @@ from learnms.decks.model import MOST_PRIMER_LINES, PRIORITIES
 from tests.content.core import first_cards, name_documents
 from tests.content.library import audience, decks, forms
 
-DOCUMENTS = 0.05
+DOCUMENTS = 0.03
 """The share of questions that may name a document: those about a difference between regions."""
 
 

@@ -24,7 +24,7 @@ def test_every_deck_has_a_number(shelf: Callable[..., Workspace]) -> None:
     assert text.index("bad.yaml: 1 problem. Run `learnms check`") < text.index("1. bad: 1 problem")
     assert "2. cases: 1 case" in text
     assert "error LM104" in text
-    assert "1. A visit: 1 part, not answered yet." in text
+    assert "1. A visit: 1 question, not answered yet." in text
     assert "\n1 case, " in text
 
 
@@ -35,7 +35,7 @@ def test_a_case_is_chosen_from_all_decks_and_asked_whole(shelf: Callable[..., Wo
 
     assert "Quiz. 1 question." in begun
     assert "Case: A visit, part 1 of 1." in begun
-    assert "1. A visit: 1 part, answered." in again
+    assert "1. A visit: 1 question, answered." in again
     assert "Cases are numbered 1 to 1." in again
 
 
@@ -49,7 +49,7 @@ def test_cases_beside_cards_are_listed_too(tmp_path: Path, clock: Clock) -> None
         found = transcript(workspace, "t", "k", "1", "", "", "", "", "q")
 
     assert "k: choose a case." in found
-    assert "1. A visit: 1 part, not answered yet." in found
+    assert "1. A visit: 1 question, not answered yet." in found
     assert "Quiz. 1 question." in found
 
 

@@ -40,8 +40,8 @@ SOURCES = "Sources"
 
 
 def document(page: DeckPage, settings: Settings, cases: Sequence[CaseRow] = ()) -> Document:
-    """The page below its title, with those of these cases that the deck holds. A patient sees no
-    counts of what is learned; an instructor sees how topics compare to the blueprint.
+    """The page below its title, with the deck's own of these cases. A patient sees no learned
+    counts; an instructor sees how topics compare to the blueprint.
     """
     return tuple(_blocks(page, settings, [case for case in cases if case.deck_id == page.id]))
 
@@ -85,7 +85,7 @@ def _counts(page: DeckPage, settings: Settings) -> str:
 
 
 def _topics(page: DeckPage, settings: Settings) -> Picture:
-    """The topics with what is learned of each."""
+    """The topics, with how much of each is learned."""
     bars = tuple(
         Bar(
             topic.title,
@@ -136,9 +136,9 @@ def _source(cited: Cited) -> tuple[str, str]:
     source = cited.source
     facts = [
         source.publisher,
-        f"revised {partial_day(source.revised)}" if source.revised else "no date of revision",
+        f"revised {partial_day(source.revised)}" if source.revised else "no revision date",
         f"checked {partial_day(source.reviewed)}" if source.reviewed else "",
         f"cited {cited.uses}×",
-        f"read in: {source.via}" if source.via else "",
+        f"copy used: {source.via}" if source.via else "",
     ]
     return source.title, ", ".join(filter(None, facts))

@@ -49,8 +49,8 @@ class CaseRow(NamedTuple):
 
     @property
     def words(self) -> str:
-        """`6 parts, ready`."""
-        parts = count(self.parts, "part")
+        """`6 questions, ready`."""
+        parts = count(self.parts, "question")
         if self.answered:
             return (
                 f"{parts}, answered"

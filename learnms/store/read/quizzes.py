@@ -68,9 +68,9 @@ class QuizQueries(EventQueries):
         return {event.ref: event for event in events if event.ref is not None}
 
     def learned_cards(self) -> set[str]:
-        """The cards any part of which was learned."""
+        """The cards with at least one learned part."""
         return {card for (card,) in self._rows(_LEARNED)}
 
     def flagged_cards(self) -> set[str]:
-        """The cards any part of which is flagged."""
+        """The cards with at least one flagged part."""
         return {card for (card,) in self._rows(_FLAGGED)}

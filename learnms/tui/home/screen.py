@@ -12,7 +12,7 @@ from learnms.engine.home.wording import HOW, HOW_PATIENT, ready
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
 from learnms.engine.review.wording import taken_back
-from learnms.engine.wording import count
+from learnms.engine.wording import NO_NEW, count
 from learnms.tui.home import view
 from learnms.tui.home.computing import WIDE, Computing
 from learnms.tui.home.decks import DeckTable
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _ALONE = frozenset({"no", "problems", "quit"})
 """Actions that need no more than is on the page."""
 NO_DECK = "Select a deck first (↑↓)."
-NO_PROBLEM = "No deck has a problem."
+NO_PROBLEM = "No problems in any deck."
 
 
 class HomeScreen(PageScreen):
@@ -92,7 +92,7 @@ class HomeScreen(PageScreen):
         self._focus_first()
 
     def _focus_first(self) -> None:
-        """Focus what is pressed most."""
+        """Focus the button that is pressed most."""
         if self.today.first.display:
             self.set_focus(self.today.first)
         elif self.view.decks:
@@ -100,7 +100,7 @@ class HomeScreen(PageScreen):
 
     @property
     def _fixes_decks(self) -> bool:
-        """Whether problems stand above the decks: an instructor can fix them."""
+        """Whether problems are above the decks: an instructor can fix them."""
         return self.shell.workspace.settings.who == "instructor"
 
     def disabled_actions(self) -> frozenset[str]:
@@ -168,9 +168,14 @@ class HomeScreen(PageScreen):
         self.show_keys()
 
     def _draw_decks(self) -> None:
-        voice = self.shell.workspace.voice
+        workspace = self.shell.workspace
         self.table.display = bool(self.view.decks)
-        self.table.show(self.view, self.table.container_size.width, voice)
+        self.table.show(
+            self.view,
+            self.table.container_size.width,
+            workspace.voice,
+            is_spaced=workspace.settings.wide_spacing,
+        )
 
     def _draw_panels(self) -> None:
         has_figures = self.shell.workspace.voice.has_figures
@@ -182,7 +187,7 @@ class HomeScreen(PageScreen):
         self.weak.show(weak_topics(panels) if panels is not None and voice.has_figures else [])
 
     def on_resize(self, event: events.Resize) -> None:
-        """Give the decks the new room, and the panels where there is some for them now."""
+        """Give the decks the new room, and the panels if they fit now."""
         self.call_after_refresh(self._resized)
 
     def _resized(self) -> None:
@@ -203,7 +208,7 @@ class HomeScreen(PageScreen):
         self.show_keys()
 
     def on_painted(self) -> None:
-        """Read the decks again where wanted; compute what stands beside them."""
+        """Reload the decks if wanted; compute the panels."""
         if self._reread:
             self._reread = False
             self.shell.refresh_decks()
@@ -233,7 +238,7 @@ class HomeScreen(PageScreen):
     # -- doing -------------------------------------------------------------------------------------
 
     def do(self, action: str, key: str) -> None:
-        """Do at once what this page does alone; everything else once the store is open."""
+        """Do at once what needs only this page; everything else once the store is open."""
         if action in _ALONE:
             super().do(action, key)
         else:
@@ -271,7 +276,7 @@ class HomeScreen(PageScreen):
         self.clicked(Press("open"))
 
     def _more(self) -> tuple[list[str] | None, int]:
-        """The decks and the number of new cards that `n` would add: of the deck at the ▸, else of
+        """The decks and the number of new cards that `n` would add: of the deck at the ▸, or of
         all.
         """
         row = self._deck()
@@ -294,7 +299,7 @@ class HomeScreen(PageScreen):
             self._offer(row)
 
     def _offer(self, row: DeckRow) -> None:
-        """Ask whether to learn new cards of a deck of which nothing is due."""
+        """Offer new cards of a deck that has nothing due."""
         question, number = offer_more(self.shell.workspace, row.id)
         self._offered = ([row.id], number) if number else None
         self.draw()
@@ -352,7 +357,7 @@ class HomeScreen(PageScreen):
         self.shell.show_plan()
 
     def action_custom_study(self, key: str = "") -> None:
-        """Show other ways to study the deck at the ▸, or all."""
+        """Show custom study for the deck at the ▸, or for all."""
         row = self._deck()
         self.shell.show_ways(row.id if row is not None else None)
 
@@ -375,16 +380,14 @@ class HomeScreen(PageScreen):
             self.draw()
             self.say(ask_more(self.view.new if row is None else row.new, number), WARN)
         else:
-            self.say("This deck has no new cards left." if decks else "No new cards left.")
+            self.say("This deck has no new cards left." if decks else NO_NEW)
 
     def _start(self, decks: list[str] | None, new: int | None = None) -> None:
         if not self._begins(decks, new):
-            self.say("All caught up here today.")
+            self.say("Nothing to study here today.")
 
     def _begins(self, decks: list[str] | None, new: int | None = None) -> bool:
-        """Start a review, or say why not, or ask about a backlog; False where nothing would be
-        asked.
-        """
+        """Start a review, say why not, or ask about a backlog; False if there is nothing."""
         if self.refuses_writing("reviews can't be saved here"):
             return True
         if (question := backlog_question(self.shell.workspace, decks)) is not None:
@@ -393,16 +396,16 @@ class HomeScreen(PageScreen):
         return self.shell.start_review(decks, new, self._new_come_last(decks) if new else "")
 
     def _new_come_last(self, decks: list[str] | None) -> str:
-        """A sentence where due cards come before the new ones that were asked for."""
+        """A sentence if due cards come before the new ones that were asked for."""
         due = (
             self.view.due
             if decks is None
             else sum(row.due for row in self.view.decks if row.id in decks)
         )
-        return f"{count(due, 'due card')} first, then the new ones." if due else ""
+        return f"{count(due, 'due card')} first, then new cards." if due else ""
 
     def action_undo_last(self, key: str = "") -> None:
-        """Undo what came last today, or end a pause."""
+        """Undo today's last action, or end a pause."""
         workspace = self.shell.workspace
         if self.refuses_writing("nothing can be undone here"):
             return
@@ -411,7 +414,7 @@ class HomeScreen(PageScreen):
 
             number = postpone.take_back(workspace.queries, workspace.open_store(), workspace.today)
             self.refresh_view()
-            self.say(wording.taken_back(number))
+            self.say(wording.resumed(number))
             return
         event, review = undo_latest(workspace)
         if review is not None:

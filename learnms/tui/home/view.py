@@ -49,8 +49,8 @@ _BAR = 10
 
 
 class Number(NamedTuple):
-    """A number of the sheet, and what it counts. That of the days to an exam may have a word more,
-    and has a sheet of its own where there is room.
+    """A number of the sheet and its label. The days to an exam may have an extra word, and have a
+    separate sheet on wide screens.
     """
 
     figure: str
@@ -89,8 +89,8 @@ def heading(today: date, voice: Voice = NURSE) -> list[Entry]:
 
 
 def numbers(home: HomeView, voice: Voice, ready_words: str = "") -> list[Number]:
-    """Today's numbers: due, new, minutes, and the days to the exam; none where nothing waits, and
-    none of a backlog, which would be a wall.
+    """Today's numbers: due, new, minutes, and the days to the exam; none if nothing is due, and
+    none for a backlog, which would look like a wall.
     """
     if not home.waiting or home.asks:
         return []
@@ -107,7 +107,7 @@ def numbers(home: HomeView, voice: Voice, ready_words: str = "") -> list[Number]
 
 
 def in_line(shown: Sequence[Number]) -> Content:
-    """The numbers side by side, where there is no room for tall ones."""
+    """The numbers side by side, for layouts without room for large digits."""
     parts = []
     for number in shown:
         quiet = QUIET if number.label.startswith(("minute", "day")) else ""
@@ -185,14 +185,14 @@ def _choices(home: HomeView, settings: Settings) -> Iterator[Choice]:
 
 
 def ordered(home: HomeView) -> list[DeckRow]:
-    """The decks with short titles, those first of which something waits."""
+    """The decks with short titles, those with due or new cards first."""
     titles = short_titles([row.title for row in home.decks])
     rows = [row._replace(title=title) for row, title in zip(home.decks, titles, strict=True)]
     return sorted(rows, key=lambda row: 0 if row.due else 1 if row.new else 2)
 
 
 def cells_of(row: DeckRow, *, has_bar: bool, learned: int) -> list[Content]:
-    """The cells of a deck: title, due, new, a bar, and in so many cells what is learned."""
+    """The cells of a deck: title, due, new, a bar, and what is learned in `learned` cells."""
     due, new = (str(row.due) if row.due else "", str(row.new) if row.new else "")
     cells = [plain(row.title), raw(f"{due:>3}", BOLD), raw(f"{new:>3}")]
     cells += [bar_of(row)] if has_bar else []
@@ -202,7 +202,7 @@ def cells_of(row: DeckRow, *, has_bar: bool, learned: int) -> list[Content]:
 
 
 def learned_words(row: DeckRow) -> str:
-    """`9/35`, or what a deck without cards has in place of that."""
+    """`9/35`, or the replacement for a deck without cards."""
     return instead(row) or f"{row.learned}/{row.total}"
 
 

@@ -180,8 +180,8 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         _SCROLL,
     ),
 }
-"""For each state of a page: what its key line offers, in the order of need; and what works
-beside that.
+"""For each state of a page: the keys of its footer, most important first, and the other keys that
+work.
 """
 
 
@@ -194,7 +194,7 @@ _SECTION_OF = {
     "result": "Quiz",
     "result count": "Quiz",
     "past": "Quiz",
-    "deck": "A deck's page",
+    "deck": "Deck page",
     "progress": "Progress",
     "optimize": "Optimize",
     "plan page": "Exam plan",

@@ -78,7 +78,7 @@ class PageScreen(Screen[None]):
     the guard time is dropped.
     """
     is_longer = False
-    """Whether the page is longer than the screen, where it looks at that."""
+    """Whether the page is longer than the screen, if it checks that."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__()
@@ -135,7 +135,7 @@ class PageScreen(Screen[None]):
         return frozenset()
 
     def idle(self) -> frozenset[str]:
-        """Actions left out of the key line, because they would only say what is missing."""
+        """Actions left out of the footer, because they could only say what is missing."""
         return frozenset()
 
     def absent(self) -> frozenset[str]:
@@ -165,7 +165,7 @@ class PageScreen(Screen[None]):
         )
 
     def do(self, action: str, key: str) -> None:
-        """Do what was pressed."""
+        """Run the action that was pressed."""
         getattr(self, f"action_{action}")(key)
 
     def action_help(self, key: str = "") -> None:
@@ -398,7 +398,7 @@ class PageScreen(Screen[None]):
         return press == last and time < since + self.shell.guard_seconds
 
     def move(self, action: str) -> bool:
-        """Scroll; False where the page does something else with the key."""
+        """Scroll; False if the page uses the key for something else."""
         match action:
             case "up":
                 self.body.scroll_up(animate=False)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from learnms.engine.cards.wording import kind_of
-from learnms.engine.question.wording import gaps
+from learnms.engine.question.wording import NONE, gaps
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 from learnms.tui.kit.content import (
     BOLD,
@@ -44,7 +44,7 @@ def form(item: QuestionView, number: int, total: int, voice: Voice) -> list[Entr
     """
     name = kind_of(item.question) if voice.has_figures else ""
     if total > 1:
-        name = f"{number} of {total} forms: {name}" if name else f"Question {number} of {total}"
+        name = f"Form {number} of {total}: {name}" if name else f"Question {number} of {total}"
     entries: list[Entry] = [BLANK, *(paragraph(name, QUIET) if name else ())]
     for title, text in item.exhibit:
         entries += [
@@ -94,7 +94,7 @@ def _picks(question: Question, response: Pick) -> list[Entry]:
     for number, group in enumerate(response.groups):
         options = [group.options[index] for index in question.order[number]]
         if response.shape in _ROWS:
-            right = ", ".join(option.text for option in options if option.right) or "nothing"
+            right = ", ".join(option.text for option in options if option.right) or NONE
             entries += [
                 Text(concat(inline(group.label), raw("  →  ", QUIET), inline(right, BOLD))),
                 *_reasons(options),

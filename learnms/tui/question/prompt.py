@@ -37,7 +37,7 @@ HIDDEN = "Recall the answer, then press space for the options."
 
 
 def heading(item: QuestionView, voice: Voice) -> list[Entry]:
-    """The deck, and how far the review is."""
+    """The deck, and the progress of the review."""
     practice = "practice" if item.practice else ""
     left = title(
         item, practice, is_again=item.again, is_flagged=item.flagged, flagged=voice.flagged
@@ -51,7 +51,7 @@ def heading(item: QuestionView, voice: Voice) -> list[Entry]:
 def title(
     item: QuestionView, *notes: str, is_again: bool, is_flagged: bool, flagged: str = "flagged"
 ) -> Content:
-    """The deck or the case, whose rules it asks about, and what is remarkable, in quiet text."""
+    """The deck or the case, the region of its rules, and its marks in quiet text."""
     again, flagged = "asked again" if is_again else "", f"* {flagged}" if is_flagged else ""
     marks = filter(None, (item.rules, *notes, again, flagged))
     return concat(plain(place_of(item)[0], BOLD), *(raw(f" · {mark}", QUIET) for mark in marks))
@@ -75,7 +75,7 @@ def question(
     roomy: bool = False,
     own: str = "",
 ) -> list[Entry]:
-    """The question with its options, by itself once a score follows. `roomy` sets options two rows
+    """The question with its options, or alone once a score follows. `roomy` sets options two rows
     apart; `own` is what the learner typed, to compare with the key points.
     """
     asked = item.question
@@ -142,7 +142,7 @@ def _how(response: Response, *, kind: str) -> str:
             return (
                 "Select one in each row."
                 if kind == "matrix-one"
-                else "Select any number in each row."
+                else "Select all that apply in each row."
             )
         case Pick(_, "rows"):
             return "Match each item."

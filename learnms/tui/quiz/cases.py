@@ -1,4 +1,4 @@
-"""The list of cases of all decks that the learner is offered; the chosen one is asked whole."""
+"""The list of cases in all decks offered to the learner; the selected one is asked as a whole."""
 
 from __future__ import annotations
 
@@ -78,5 +78,5 @@ class CasesScreen(OptionsPage):
 
 
 def _words(case: CaseRow) -> Content:
-    """The title of a case, and below it how far the learner is."""
+    """The title of a case, and below it the learner's progress."""
     return stacked(inline(case.title, BOLD), plain(case.words, QUIET))

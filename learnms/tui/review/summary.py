@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from learnms.engine.postpone.wording import NOTHING_TO_PRACTISE
 from learnms.engine.question.wording import gaps
 from learnms.engine.review.wording import PRACTICE, hidden, more, tomorrow
 from learnms.engine.wording import count, later
@@ -34,10 +35,10 @@ def body(summary: Summary, voice: Voice) -> list[Entry]:
         if not voice.has_figures:
             nothing = "No more cards here." if summary.more else "No cards wait today."
         if summary.practice:
-            nothing = "Nothing to practice here."
+            nothing = NOTHING_TO_PRACTISE
         entries += [] if summary.hidden else [*paragraph(nothing, BOLD), BLANK]
     elif not voice.has_figures:
-        entries += [*paragraph(f"✓ That is all{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
+        entries += [*paragraph(f"✓ Done{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
     else:
         entries += [
             *paragraph(f"✓ Done{for_today}.", f"{BOLD} {RIGHT}"),

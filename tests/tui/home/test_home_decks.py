@@ -43,14 +43,14 @@ async def test_a_deck_of_cases_leads_to_the_list_of_cases(
         await press(pilot, "escape", "enter")
         assert isinstance(pilot.app.screen, CasesScreen)
         assert "▌ A visit" in screen_text(pilot)
-        assert "1 part, not answered yet" in screen_text(pilot)
+        assert "1 question, not answered yet" in screen_text(pilot)
 
 
 async def test_a_library_of_cases_only_says_what_to_do(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(CASES)) as pilot:
-        assert "These decks contain cases. Press t for a quiz." in screen_text(pilot)
+        assert "These decks contain only cases. Press t for a quiz." in screen_text(pilot)
         await press(pilot, "t")
         assert isinstance(pilot.app.screen, BuildScreen)
 

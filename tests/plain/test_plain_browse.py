@@ -92,7 +92,7 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
         ),
         "Checked against these sources on November 22, 2026.",
         "status: learning; next: November 24; recall now: 100 %",
-        "History, latest first:\ntoday: Good · recall",
+        "History, latest first:\ntoday: Good · flashcard",
         "card     first-dose\nfile     ",
         "File: ",
         "`x` is not a key here.",

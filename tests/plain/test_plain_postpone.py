@@ -205,7 +205,7 @@ def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
     assert "%" not in text
     assert "You may remember a little less." in text
     assert "1 look again, 2 I knew it.\n" in text
-    assert "The card comes again today" in text
+    assert "You'll see it again today" in text
 
 
 def test_where_only_reading_works_it_is_refused(

@@ -106,16 +106,8 @@ class Queries:
         """The files that are for a learner: they have cards for the role, name it as their
         audience, or were named by the learner.
         """
-        role = settings.role
-        return [
-            row
-            for row in self.decks(scope_of(settings))
-            if row.total
-            or row.explicit
-            or role is None
-            or not row.head.get("audience")
-            or role in row.head["audience"]
-        ]
+        rows = self.decks(scope_of(settings))
+        return [row for row in rows if row.total or row.is_for(settings.role)]
 
     @cached_property
     def answers(self) -> Answers:

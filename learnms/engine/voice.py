@@ -49,6 +49,10 @@ class Voice:
     buried: str
     suspended: str
 
+    # an option on the page of a card
+    option_right: str
+    option_wrong: str
+
     # the exam plan
     exam_recall: str
     exam_expected: str
@@ -93,6 +97,8 @@ NURSE = Voice(
     failed_once="Needed another try:",
     buried="Buried until tomorrow.",
     suspended="Suspended until you unsuspend it.",
+    option_right="correct",
+    option_wrong="incorrect",
     exam_recall="{plan}, expected recall {range}",
     exam_expected="Expected recall on exam morning: {mean} of {cards} ({range}).",
     exam_wanted="target {target}, ",
@@ -139,6 +145,8 @@ PATIENT = Voice(
     failed_once="Worth another look:",
     buried="Hidden until tomorrow.",
     suspended="Hidden until you show it again.",
+    option_right="right",
+    option_wrong="not right",
     exam_recall="{plan}; you will know {known}",
     exam_expected="On that morning you will probably know {known}.",
     exam_wanted="",

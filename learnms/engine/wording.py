@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
-    from learnms.engine.question.views import QuestionView
     from learnms.kinds.response import Number
     from learnms.kinds.score import Answer
 
@@ -177,6 +176,16 @@ def short_day(on: date, today: date | None = None) -> str:
     return _dated(on, MONTHS[on.month - 1][:3], today)
 
 
+def partial_day(text: str) -> str:
+    """A day, month or year of a deck as people write it: `2026-11-22` as `Nov 22, 2026`, `2026-11`
+    as `Nov 2026`.
+    """
+    year, *rest = text.split("-")
+    if len(rest) == 2:
+        return short_day(date.fromisoformat(text))
+    return f"{MONTHS[int(rest[0]) - 1][:3]} {year}" if rest else text
+
+
 def _dated(on: date, month: str, today: date | None) -> str:
     same_year = today is not None and on.year == today.year
     return f"{month} {on.day}" if same_year else f"{month} {on.day}, {on.year}"
@@ -195,14 +204,6 @@ def badge(regions: Iterable[str]) -> str:
 def kind_name(name: str) -> str:
     """A kind of question by the name that people know: `select N`."""
     return KIND_WORDS.get(name, name).replace("{n}", "N")
-
-
-def sources_in_short(item: QuestionView) -> str:
-    """The number of a card's sources and its last check, for a patient; '' without either."""
-    number = len(item.citations)
-    from_them = f"From {count(number, 'source')}" if number else ""
-    checked = f"checked {day(item.checked)}" if item.checked is not None else ""
-    return ", ".join(part for part in (from_them, checked) if part)
 
 
 def short_titles(titles: Sequence[str]) -> list[str]:

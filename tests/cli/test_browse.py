@@ -125,11 +125,11 @@ def test_forgetting(run: Run) -> None:
         (["target", "--note", "a" * 301], "Notes are limited to 300 characters. This one has 301."),
         (
             ["target is:su", "--suspend"],
-            "Nothing changed. The query has an error: `is:su` is incomplete. Use is:suspended.",
+            "Nothing changed. The query is not valid: `is:su` is incomplete. Use is:suspended.",
         ),
         (
             ["deck:nope or target", "--suspend"],
-            "Nothing changed. The query has an error: No deck matches `nope`.",
+            "Nothing changed. The query is not valid: No deck matches `nope`.",
         ),
     ],
 )

@@ -96,11 +96,11 @@ def test_a_patient_is_told_the_workload_without_figures_of_retention(
 
 
 def test_the_length_of_a_review_is_said(run: Run, cards: None, tmp_path: Path) -> None:
-    assert "Reviews end after" not in run("forecast").out
+    assert "Assumes one review" not in run("forecast").out
     settings = read_settings(tmp_path / "home")
     write_settings(tmp_path / "home", replace(settings, session_minutes=4))
 
-    assert "Reviews end after 4 minutes, one a day" in run("forecast").out
+    assert "Assumes one review of at most 4 minutes a day" in run("forecast").out
 
 
 # -- plan ------------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def test_a_year_out_of_range_is_told(
     assert (ran.code, ran.out) == (2, "")
     assert (
         ran.err
-        == f"learnms: LEARNMS_NOW is `{now}`, and that year is out of range. Name a time from 1980"
+        == f"learnms: LEARNMS_NOW is `{now}`, and that year is out of range. Use a year from 1980"
         " to 2199.\n"
     )
 

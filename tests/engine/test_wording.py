@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learnms.engine import wording as words
-from learnms.engine.wording import short_titles
+from learnms.engine.wording import partial_day, short_titles
 
 
 def test_what_many_titles_begin_with_is_left_out_of_a_list() -> None:
@@ -48,3 +48,11 @@ def test_a_range_is_one_figure_where_its_ends_look_the_same(
     low: float, high: float, said: str
 ) -> None:
     assert words.between(low, high) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("2026-11-22", "Nov 22, 2026"), ("2026-11", "Nov 2026"), ("2026", "2026")],
+)
+def test_a_part_of_a_date_reads_like_a_date(written: str, shown: str) -> None:
+    assert partial_day(written) == shown

@@ -45,7 +45,7 @@ def test_a_setting_is_changed_in_lines_and_saved(
     [
         (("99",), "The lines are numbered 1 to 18."),
         (("4", "many"), "New cards a day: type a whole number from 0 to 9999."),
-        (("1", "9"), "They are numbered 1 to 3."),
+        (("1", "9"), "The choices are numbered 1 to 3."),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(

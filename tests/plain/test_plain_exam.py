@@ -106,13 +106,13 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("soon",), "`soon` is not a date. Use a date such as 2026-12-22."),
-        (("2026-11-20",), "Nov 20, 2026 is in the past"),
-        (("2027-01-15", "many", "q"), "type a whole number from 1 to 600. Type it again."),
-        (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600. Type it again."),
-        (("2027-01-15", "", "20", "q"), "type a whole number from 70 to 97. Type it again."),
-        (("2027-01-15", "", "", "7", "q"), "They are numbered 1 to 1. Type it again."),
-        (("?",), "y saves it. Enter: back.\nType the day"),
+        (("soon",), "`soon` is not a date. Write it like 2026-12-22."),
+        (("2026-11-20",), "Nov 20, 2026 is past"),
+        (("2027-01-15", "many", "q"), "type a whole number from 1 to 600."),
+        (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600."),
+        (("2027-01-15", "", "20", "q"), "type a whole number from 70 to 97."),
+        (("2027-01-15", "", "", "7", "q"), "The choices are numbered 1 to 1."),
+        (("?",), "y saves it.\nType the date"),
     ],
 )
 def test_what_cannot_be_is_said_and_asked_again(
@@ -123,7 +123,7 @@ def test_what_cannot_be_is_said_and_asked_again(
 
         assert workspace.settings.exam is None
     assert says in text
-    assert text.count("Type the day of the exam") == 2
+    assert text.count("Type the date of the exam") == 2
 
 
 def test_without_cards_one_sentence(tmp_path: Path) -> None:
@@ -149,5 +149,5 @@ def test_home_leads_there_and_names_the_day(tmp_path: Path) -> None:
         target = io.StringIO()
         run_home(workspace, Console(io.StringIO("p\n\nq\n"), target, echo=True))
 
-    assert "Exam plan, January 15, in 54 days." in target.getvalue()
-    assert "c: change it. e: end it. Enter: back." in target.getvalue()
+    assert "Exam plan, January 15: 54 days." in target.getvalue()
+    assert "c: change the plan. e: end it." in target.getvalue()

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from learnms.engine.workspace import Workspace
 from tests.conftest import Clock
+from tests.engine.home.test_cases import CARDS, case, learn
 from tests.engine.home.test_decks import CARD, CASE, HEAD
 from tests.engine.home.test_decks import shelf as shelf
+from tests.factories.exam import opened
 from tests.plain.test_plain_home import transcript
 
 
@@ -60,3 +62,23 @@ def test_a_learner_reads_the_decks_first(shelf: Callable[..., Workspace]) -> Non
         text = transcript(workspace, "q")
 
     assert text.index("1. cases: 1 case") < text.index("bad.yaml: 1 problem")
+
+
+def test_a_case_that_is_ready_is_one_key_away(tmp_path: Path) -> None:
+    with opened(tmp_path, CARDS + case("one", "core-a", title="A first visit")) as workspace:
+        before = transcript(workspace, "q")
+        learn(workspace, "core-a")
+        found = transcript(workspace, "k", "", "", "", "", "q", "d1", "q")
+
+    assert "A case is ready" not in before
+    assert "A case is ready: A first visit. k: start." in found
+    assert "Case: A first visit, part 1 of 2." in found
+    assert "A first visit: 2 parts, 1 answered" in found
+
+
+def test_the_page_of_a_deck_lists_its_cases(tmp_path: Path) -> None:
+    with opened(tmp_path, CARDS + case("one", "core-a", "core-b")) as workspace:
+        learn(workspace, "core-a")
+        found = transcript(workspace, "d1", "q")
+
+    assert "A visit: 2 parts, 1 of its cards still new" in found

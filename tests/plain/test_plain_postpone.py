@@ -15,7 +15,7 @@ from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.plain import home
 from learnms.plain import postpone as ways
-from learnms.plain.kit.console import Console, Stopped
+from learnms.plain.kit.console import Console, Stopped, agreed
 from learnms.plain.review import PlainReview
 from learnms.study.event import Event
 from tests.conftest import Clock
@@ -112,9 +112,9 @@ def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
     assert "1. Study ahead: 10 of 10 not due yet" in text
     assert "Study ahead: type a whole number from 1 to 9999." in text
     assert "Practice. 2 cards, about 1 minute." in text
-    assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u undo." in text
-    assert "Again. It comes once more." in text
-    assert "a to count it and repeat it today." in text
+    assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u: undo." in text
+    assert "Again. You'll see it once more." in text
+    assert "a: count it and repeat it today." in text
     assert "This was practice, so there is no grade." in text
     assert "Counted. You'll see it again today." in text
     assert "Good. Due dates stay the same." in text
@@ -145,8 +145,8 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
     text = typed(workspace, ways.run, "3", "5", "y", "4", "", "", "4", "3", "y", "u", "u", "u", "")
 
     assert "5 cards would move to tomorrow." in text
-    assert "5 cards rescheduled. Press u to undo." in text
-    assert "30 cards would move later, the first to November 29." in text
+    assert "5 cards moved to later days. u: undo." in text
+    assert "30 cards would move later, the first on November 29." in text
     assert "Nothing was rescheduled." in text
     assert "30 cards rescheduled." in text
     assert "Undone: due dates of 30 cards restored." in text
@@ -252,3 +252,10 @@ def test_practice_of_a_patient_has_fifteen_cards_at_a_time(away: MakeWorkspace) 
     assert "2. Cram: 30 learned cards, 15 at a time" in text
     assert "From 1 to 9999. Enter: 10." in text
     assert "Practice. 15 cards" in text
+
+
+def test_the_end_of_the_input_confirms_nothing() -> None:
+    target = io.StringIO()
+
+    assert not agreed(Console(io.StringIO(""), target, echo=True), "y: reschedule. Enter: cancel.")
+    assert target.getvalue() == "y: reschedule. Enter: cancel.\n> \n"

@@ -96,7 +96,7 @@ def test_it_begins_with_the_most_important_and_goes_back_on_enter(workspace: Wor
     text = transcript(workspace, "", "2")
 
     assert text.startswith("\nProgress, Sunday, November 22.\nRetention: ")
-    assert "o optimize. Enter: back.\n> \n" in text
+    assert "o: optimize. Enter: back.\n> \n" in text
     assert text.endswith("> \n")
 
 

@@ -146,13 +146,13 @@ def source_lines(source: Citation, *, spoken: bool = False) -> tuple[str, str, s
     """The lines of a source: title and place, dates, what was read."""
     dates = [
         *([source.publisher] if source.publisher else []),
-        *([f"revised {source.revised}"] if source.revised else []),
-        *([f"checked {source.reviewed}"] if source.reviewed else []),
+        *([f"revised {words.partial_day(source.revised)}"] if source.revised else []),
+        *([f"checked {words.partial_day(source.reviewed)}"] if source.reviewed else []),
     ]
     return (
         citation(source, spoken=spoken),
         ", ".join(dates),
-        f"copy used: {source.via}" if source.via else "",
+        f"Copy used: {source.via}" if source.via else "",
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_DAYS = 1096
 """The longest plan: three years."""
+NO_PLAN = "No exam plan."
 DEFAULT_MINUTES = 20
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
     from learnms.settings import ExamPlan
 
-NONE = "No exam plan."
 NOT_FOR_PATIENTS = "No plan needed: cards come back on schedule."
 ENDED = "Plan ended. Back to the normal schedule."
 KEPT = "Plan saved. Reviews follow it from now on."

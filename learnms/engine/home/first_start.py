@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 ABOUT = "Each card comes back just before you would forget it. Everything stays on this computer."
-ADVICE = "learnms teaches; it does not give medical advice."
+ADVICE = (
+    "learnms teaches; it does not give medical advice. No clinician has signed the decks off, and"
+    " parts of the May 2026 US label could not be read."
+)
 WHO_QUESTION = "Which describes you best?"
 LATER = "You can change this later in Settings."
 _PEOPLE = {

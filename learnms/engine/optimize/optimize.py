@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.analysis.optimizer.due_changes import KINDS, due_days
 from learnms.analysis.optimizer.evaluate import NEEDED, Reviews
 from learnms.engine.optimize import process as fitting
-from learnms.engine.optimize.wording import lacking
 from learnms.engine.queries import FIT_TRIED, scope_of
 from learnms.errors import LearnmsError
 from learnms.garbage import collection_paused
@@ -53,6 +52,11 @@ class FitData:
     def lacking(self) -> int:
         """How many more usable reviews a fit needs."""
         return max(0, NEEDED - self.usable)
+
+    @property
+    def shortage(self) -> str:
+        """The same as a sentence."""
+        return f"Needs {NEEDED} reviews: {self.lacking} to go."
 
     @property
     def weights(self) -> tuple[float, ...]:
@@ -122,7 +126,7 @@ def start(fit_data: FitData) -> FitProcess:
     if not fitting.is_there():
         raise LearnmsError(fitting.MISSING)
     if fit_data.lacking:
-        raise LearnmsError(lacking(fit_data))
+        raise LearnmsError(fit_data.shortage)
     return fitting.FitProcess(fit_data.reviews, fit_data.weights, fitting.COMMAND)
 
 

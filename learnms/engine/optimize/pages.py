@@ -25,7 +25,7 @@ def ready(fit_data: FitData | None, voice: Voice) -> Document:
     now, usable = wording.standing(fit_data, voice)
     known = (Paragraph(now, "strong"), Paragraph(usable))
     if fit_data.lacking:
-        return (*known, Paragraph(wording.lacking(fit_data)))
+        return (*known, Paragraph(fit_data.shortage))
     return known if process.is_there() else (*known, Paragraph(f"{process.MISSING}."))
 
 

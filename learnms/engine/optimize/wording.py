@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.analysis.optimizer import train as fit
-from learnms.analysis.optimizer.evaluate import NEEDED
 from learnms.engine.optimize.process import UNCHANGED
 from learnms.engine.wording import count, day
 
@@ -55,11 +54,6 @@ def _set_words(fitted: Event | None, today: date) -> str:
     reviews = fitted.data.get("reviews")
     learned = f" from {_many(reviews, 'answer')}" if isinstance(reviews, int) else ""
     return f"your parameters, optimized on {day(fitted.study_day, today)}{learned}"
-
-
-def lacking(fit_data: FitData) -> str:
-    """How many more answers a fit needs."""
-    return f"Needs {NEEDED} reviews: {fit_data.lacking} to go."
 
 
 def running(stage: str, seconds: float) -> str:

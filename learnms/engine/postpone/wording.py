@@ -123,4 +123,13 @@ def taken_back(number: int) -> str:
     """The number of cards that were moved back."""
     if not number:
         return NOTHING_TO_TAKE_BACK
-    return f"Undone: due {'date' if number == 1 else 'dates'} of {count(number, 'card')} restored."
+    return f"Undone: {_restored(number)}"
+
+
+def resumed(number: int) -> str:
+    """An undone pause, with the number of cards that were moved back."""
+    return f"Pause undone: {_restored(number)}"
+
+
+def _restored(number: int) -> str:
+    return f"due {'date' if number == 1 else 'dates'} of {count(number, 'card')} restored."

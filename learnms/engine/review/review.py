@@ -325,6 +325,11 @@ class Review(QuestionSession):
         self.advance()
         return undone
 
+    @property
+    def shows_undone(self) -> bool:
+        """Whether the open question is the one whose answer or action was undone last."""
+        return self.item is not None and self.session.undone == self.item.part
+
     def _forget(self, owner: Part, undone: Event) -> None:
         """Drop the failure of an undone answer, unless an earlier one failed today too."""
         if not self.queries.study.is_to_repeat(owner, self.today):

@@ -83,12 +83,7 @@ def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
     """
     review = start_review(workspace)
     event = review.undo()
-    asks = (
-        event is not None
-        and event.kind in ("review", "bury", "suspend")
-        and review.item is not None
-        and review.session.undone == review.item.part
-    )
+    asks = event is not None and event.kind in ("review", "bury", "suspend") and review.shows_undone
     return event, review if asks else None
 
 

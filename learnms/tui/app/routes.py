@@ -39,7 +39,7 @@ class Routes(BackgroundTasks, inherit_bindings=False):
 
     def show_cases(self) -> None:
         """Show the list of cases."""
-        from learnms.engine.quiz.cases import listed
+        from learnms.engine.home.cases import listed
         from learnms.tui.quiz.cases import CasesScreen
 
         self.show_page(CasesScreen(listed(self.workspace)))

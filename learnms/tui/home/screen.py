@@ -63,7 +63,7 @@ class HomeScreen(PageScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("home")
     guarded: ClassVar[frozenset[str]] = frozenset(
-        {"open", "quiz", "learn_more", "undo_last", "learn", "no", "quit"}
+        {"open", "quiz", "ready_case", "learn_more", "undo_last", "learn", "no", "quit"}
     )
 
     def __init__(self, view: HomeView, message: str = "", *, reread: bool = False) -> None:
@@ -108,6 +108,8 @@ class HomeScreen(PageScreen):
             disabled.add("open")
         if not self.view.can_quiz:
             disabled.add("quiz")
+        if not any(row.cases for row in self.view.decks):
+            disabled.add("ready_case")
         if self.shell.workspace.settings.is_patient and self.view.exam is None:
             disabled.add("exam_plan")
         return frozenset(disabled)
@@ -163,9 +165,14 @@ class HomeScreen(PageScreen):
         self.show_keys()
 
     def _draw_decks(self) -> None:
-        has_figures = self.shell.workspace.voice.has_figures
+        workspace = self.shell.workspace
         self.table.display = bool(self.view.decks)
-        self.table.show(self.view, self.table.container_size.width, has_figures=has_figures)
+        self.table.show(
+            self.view,
+            self.table.container_size.width,
+            has_figures=workspace.voice.has_figures,
+            is_spaced=workspace.settings.wide_spacing,
+        )
 
     def _draw_panels(self) -> None:
         if self.shell.size.width < WIDE:
@@ -320,6 +327,16 @@ class HomeScreen(PageScreen):
         if not self.refuses_writing("quiz answers can't be saved here"):
             self.shell.build_quiz()
 
+    def action_ready_case(self, key: str = "") -> None:
+        """Start the case that is ready, or open the list of cases."""
+        case = self.view.case
+        if case is None:
+            self.shell.show_cases()
+        elif not self.refuses_writing("quiz answers can't be saved here"):
+            from learnms.engine.quiz.cases import quiz_of  # not needed to show the page
+
+            self.shell.show_quiz(quiz_of(self.shell.workspace, case.id))
+
     def action_browse(self, key: str = "") -> None:
         """Show the search over the page."""
         self.shell.show_browse()
@@ -385,7 +402,7 @@ class HomeScreen(PageScreen):
 
             number = postpone.take_back(workspace.queries, workspace.open_store(), workspace.today)
             self.refresh_view()
-            self.say(wording.taken_back(number))
+            self.say(wording.resumed(number))
             return
         event, review = undo_latest(workspace)
         if review is not None:

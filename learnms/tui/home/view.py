@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.exam.wording import over, warm_up
@@ -26,7 +27,7 @@ from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, concat, plain, raw
 from learnms.tui.kit.layout import TITLE, Heading, Press, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -134,6 +135,8 @@ def sentences(
         said.append((", ".join(filter(None, (left.capitalize(), ready(readiness, voice)))), QUIET))
     if home.exam is not None and home.exam.on < home.today:
         said.append((over(home.exam, home.today), QUIET))
+    if home.case is not None:
+        said.append((visible_line(home.case.offer), ""))
     if home.quizzes:
         words = half_done(home.quizzes)
         said.append((f"Quiz {words}{'' if words.endswith('?') else '.'}", QUIET))
@@ -142,27 +145,29 @@ def sentences(
 
 def first_choice(home: HomeView) -> Choice | None:
     """What the filled button does; None where nothing can be studied."""
-    if home.waiting:
-        if home.is_exam_day:
-            return Choice("open", "Warm up", "enter")
-        word = "review" if home.due else "learning"
-        return Choice("open", f"Start {word}", "enter", word if home.due else "learn")
-    if home.can_review and home.left_new:
-        return Choice("learn_more", f"Learn {min(home.left_new, home.more)} more", "n")
-    return quiz_choice(home) if home.can_quiz else None
+    return next(_choices(home), None)
 
 
 def second_choice(home: HomeView, settings: Settings) -> Choice | None:
-    """What the other button does: a quiz, or before the first card the day of an exam."""
+    """What the other button does; before the first card the day of an exam."""
     if home.is_first and home.waiting and home.exam is None and not settings.is_patient:
         return Choice("exam_plan", "Set exam date", "p")
-    is_other = home.can_quiz and (home.waiting or home.left_new)
-    return quiz_choice(home) if is_other else None
+    return next(islice(_choices(home), 1, None), None)
 
 
-def quiz_choice(home: HomeView) -> Choice:
-    """A quiz, or the one that is half done."""
-    return Choice("quiz", "Resume quiz" if home.quizzes else "Quiz", "t")
+def _choices(home: HomeView) -> Iterator[Choice]:
+    """What there is to do, the most useful first."""
+    if home.waiting and home.is_exam_day:
+        yield Choice("open", "Warm up", "enter")
+    elif home.waiting:
+        word = "review" if home.due else "learning"
+        yield Choice("open", f"Start {word}", "enter", word if home.due else "learn")
+    if home.case is not None:
+        yield Choice("ready_case", "Start case", "k", "case")
+    if not home.waiting and home.can_review and home.left_new:
+        yield Choice("learn_more", f"Learn {min(home.left_new, home.more)} more", "n")
+    if home.can_quiz:
+        yield Choice("quiz", "Resume quiz" if home.quizzes else "Quiz", "t")
 
 
 # -- the decks -------------------------------------------------------------------------------------

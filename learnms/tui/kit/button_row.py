@@ -48,7 +48,14 @@ class ButtonRow(Grid):
     }
     Screen.-narrow ButtonRow { grid-gutter: 0 1; }
     Screen.-short ButtonRow { padding: 0; }
-    Screen.-narrow.-short ButtonRow { grid-gutter: 0; }
+    Screen.-narrow.-short ButtonRow {
+        grid-gutter: 0;
+        & ActionButton { min-width: 4; height: 1; &.-tall { height: 2; } }
+        & ActionButton.-style-default {
+            &, &:hover, &:focus, &.-active { border: none; }
+            &:focus, &.-active { text-style: underline; }
+        }
+    }
     """
 
     def __init__(self) -> None:

@@ -16,6 +16,7 @@ SECTIONS = (
         (
             "open",
             "quiz",
+            "ready_case",
             "browse",
             "progress",
             "exam_plan",

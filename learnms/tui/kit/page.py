@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Size
     from textual.widget import Widget
     from textual.widgets import Button
 
@@ -77,6 +78,8 @@ class PageScreen(Screen[None]):
 
     def __init__(self, message: str = "") -> None:
         super().__init__()
+        # Set before the first styling, or the page is styled and laid out twice as it opens.
+        self.update_classes(self._breakpoints(self.app.size), update=False)
         self.first_message = message
         self.head = FlowView("head")
         self.body = VerticalScroll(id="body", can_focus=False)
@@ -88,6 +91,15 @@ class PageScreen(Screen[None]):
         self._guard_key: object = None
         self._on_screen = Shown()
         self._early: list[tuple[Press, float]] = []
+
+    def _breakpoints(self, size: Size) -> dict[str, bool]:
+        """The classes of a size, as Textual sets them when the page is resized."""
+        across, down = self.HORIZONTAL_BREAKPOINTS or [], self.VERTICAL_BREAKPOINTS or []
+        return {
+            max(point for point in points if point[0] <= cells)[1]: True
+            for points, cells in ((across, size.width), (down, size.height))
+            if points
+        }
 
     @property
     def shell(self) -> Shell:

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording
-from learnms.engine.question.wording import citation, verdict
+from learnms.engine.question.wording import citation, sources_in_short, verdict
 from learnms.kinds.response import Pick, TypeIn
 from learnms.markdown import Line, blocks
 from learnms.tui.kit.composite import Barred, Sides, Stack
@@ -177,7 +177,7 @@ def _why(item: QuestionView) -> list[Entry]:
 def _sources(item: QuestionView, voice: Voice) -> list[Entry]:
     """The day of the last check and the sources; without figures only their number."""
     if not voice.has_figures:
-        words = wording.sources_in_short(item)
+        words = sources_in_short(item)
     else:
         cited = [citation(source) for source in item.citations]
         parts = [f"Checked {wording.short_day(item.checked)}"] if item.checked else []

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
-from learnms.engine.quiz.cases import NO_CASES, quiz_of
+from learnms.engine.home.cases import NO_CASES
+from learnms.engine.quiz.cases import quiz_of
 from learnms.engine.wording import count
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import BOLD, QUIET, inline, plain, stacked
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.widget import Widget
 
-    from learnms.engine.quiz.cases import CaseRow
+    from learnms.engine.home.cases import CaseRow
 
 
 class CasesScreen(OptionsPage):
@@ -54,7 +55,8 @@ class CasesScreen(OptionsPage):
         return frozenset() if self.cases else frozenset({"begin_case"})
 
     def on_mount(self) -> None:
-        self.fill(map(_words, self.cases))
+        ready = next((at for at, case in enumerate(self.cases) if case.is_ready), 0)
+        self.fill(map(_words, self.cases), ready)
         super().on_mount()
         if self.cases:
             self.options.focus()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Container, Vertical
 from textual.widgets.input import Selection
 
-from learnms.engine.question.wording import NO_GLOSSARY, NO_HINT, comes_back
+from learnms.engine.question.wording import NO_CALCULATOR, NO_GLOSSARY, NO_HINT, comes_back
 from learnms.engine.quiz.wording import SURE_WORDS
 from learnms.engine.voice import grades_of
 from learnms.kinds.expression import FormulaError, worked
@@ -228,9 +228,7 @@ class ReviewPage(Viewing):
         return {
             **{"hint": hint, "hint_typing": hint, "glossary": NO_GLOSSARY},
             **dict.fromkeys(("next_tab", "previous_tab", "next_tab_typing", "case"), pages),
-            **dict.fromkeys(
-                ("calculator", "calculator_typing"), "The calculator is only for calculations."
-            ),
+            **dict.fromkeys(("calculator", "calculator_typing"), NO_CALCULATOR),
         }
 
     def labels(self) -> dict[str, tuple[str, str]]:
@@ -258,10 +256,13 @@ class ReviewPage(Viewing):
         else:
             self._draw_card()
         self._place_fields(mode)
-        self.set_class(bool(self.item.exhibit) and mode != "panel", "-case")
-        self.set_class(self.review.feedback is not None, "-answered")
-        broad = is_broad(self.item.question.response) and not self.has_class("-case")
-        self.set_class(broad, "-broad")
+        is_case = bool(self.item.exhibit) and mode != "panel"
+        classes = {
+            "-case": is_case,
+            "-answered": is_case and self.review.feedback is not None,
+            "-broad": is_broad(self.item.question.response) and not is_case,
+        }
+        self.update_classes(classes, animate=False)
         self.papers.show(papers(self.item, self.question_state.tab))
         self.buttons.show(self.choices(mode))
         self._focus(mode)

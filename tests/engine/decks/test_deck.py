@@ -151,7 +151,7 @@ def test_where_the_clock_is_wrong_one_sentence_says_so(
     sentence = "This computer's date is January 26, 2026, but these decks were checked later."
     assert page.clock == sentence
     assert "LM403" not in [problem["code"] for problem in page.problems]
-    assert [line for line in told(page) if line.startswith("!")] == [f"! {sentence}"]
+    assert [line for line in told(page) if line.startswith("Note:")] == [f"Note: {sentence}"]
     clock.forward(days=300)
     assert deck_page(open_workspace().queries, "ward-deck").clock == ""
 

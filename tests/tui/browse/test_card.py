@@ -184,7 +184,7 @@ async def test_every_kind_shows_its_question_and_its_answer(
         for line in [
             *lines,
             "OCREVUS prescribing information",
-            "checked 2026-11-22",
+            "checked Nov 22, 2026",
             "Checked against these sources on Nov 22, 2026",
         ]
         if line not in text

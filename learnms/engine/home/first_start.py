@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 ABOUT = "Each card comes back just before you would forget it. Everything stays on this computer."
 ADVICE = (
-    "learnms teaches; it does not give medical advice. No clinician has signed the decks off, and"
-    " parts of the May 2026 US label could not be read."
+    "learnms teaches; it does not give medical advice. No clinician has signed off on the decks,"
+    " and parts of the May 2026 US label could not be read."
 )
 WHO_QUESTION = "Which describes you best?"
 LATER = "You can change this later in Settings."

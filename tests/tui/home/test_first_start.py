@@ -198,5 +198,5 @@ async def test_the_first_page_says_what_nobody_has_checked(
 ) -> None:
     async with driven(make_workspace(decks.deck(decks.SELF), who=""), "1", "1") as pilot:
         words = " ".join(screen_text(pilot).split())
-        assert "No clinician has signed the decks off" in words
+        assert "No clinician has signed off on the decks" in words
         assert "parts of the May 2026 US label could not be read" in words

@@ -44,6 +44,7 @@ class Voice:
     answer_partly: str
     answer_wrong: str
     answer_empty: str
+    answer_untyped: str
     your_answer: str
     failed_once: str
     buried: str
@@ -101,6 +102,7 @@ NURSE = Voice(
     answer_partly="Partly correct.",
     answer_wrong="Incorrect.",
     answer_empty="No answer.",
+    answer_untyped="No answer.",
     your_answer="✗ you:  ",
     failed_once="Needed another try:",
     buried="Buried until tomorrow.",
@@ -109,7 +111,7 @@ NURSE = Voice(
     practice="practice",
     due="due",
     flagged="flagged",
-    to_repeat="{number} to repeat",
+    to_repeat="to repeat",
     missed_sign="!",
     option_right="correct",
     option_wrong="incorrect",
@@ -154,7 +156,8 @@ PATIENT = Voice(
     answer_right="Yes, that's right.",
     answer_partly="Partly right. Worth another look.",
     answer_wrong="Worth another look.",
-    answer_empty="You did not {give} an answer.",
+    answer_empty="You did not pick an answer.",
+    answer_untyped="You did not type an answer.",
     your_answer="you: ",
     failed_once="You looked at these again, and knew them in the end:",
     buried="Hidden until tomorrow.",
@@ -163,7 +166,7 @@ PATIENT = Voice(
     practice="",
     due="to see again",
     flagged="marked",
-    to_repeat="{number} to look at again",
+    to_repeat="to look at again",
     missed_sign="✓",
     option_right="right",
     option_wrong="not right",

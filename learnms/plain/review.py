@@ -138,7 +138,7 @@ class PlainReview(Questions):
         flagged = f" {self.voice.flagged.capitalize()}." if item.flagged else ""
         place = f"{item.number} of {item.total}"
         if item.to_repeat:
-            place += f", {self.voice.to_repeat.format(number=item.to_repeat)}"
+            place += f", {item.to_repeat} {self.voice.to_repeat}"
         self.lines.say(f"{place}. {one_line(item.deck_title)}.{rules}{again}{flagged}")
         if item.opens_deck:
             self.lines.say(f"{PRIMER}:")

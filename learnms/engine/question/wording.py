@@ -134,8 +134,8 @@ def verdict(score: Score, question: Question, voice: Voice) -> str:
     if score.right:
         return voice.answer_right
     if score.empty:
-        give = {Pick: "pick", TypeIn: "type"}.get(type(question.response), "give")
-        return voice.answer_empty.format(give=give)
+        is_typed = isinstance(question.response, TypeIn)
+        return voice.answer_untyped if is_typed else voice.answer_empty
     return voice.answer_partly if score.points else voice.answer_wrong
 
 

@@ -42,7 +42,7 @@ def heading(item: QuestionView, voice: Voice) -> list[Entry]:
     left = title(
         item, practice, is_again=item.again, is_flagged=item.flagged, flagged=voice.flagged
     )
-    repeat = voice.to_repeat.format(number=item.to_repeat) if item.to_repeat else ""
+    repeat = f"{item.to_repeat} {voice.to_repeat}" if item.to_repeat else ""
     rest = repeat or f"about {item.minutes} min"
     right = plain(f"{item.number} of {item.total} · {rest}", QUIET)
     return [Heading(left, right), Progress(item.number - 1, item.total)]

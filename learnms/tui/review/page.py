@@ -17,6 +17,7 @@ from learnms.study.event import Rating
 from learnms.tui.kit.button_row import ButtonRow, Choice
 from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.inputs import Field, worked_out
+from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.layout import Flow
 from learnms.tui.kit.sheet import ScrollSheet
 from learnms.tui.question import feedback as feedback_view
@@ -239,12 +240,15 @@ class ReviewPage(Viewing):
         """Label the digits for the number of options, options of a row, or points."""
         question, response = self.item.question, self.item.question.response
         if isinstance(response, SelfGrade):
-            labels = {"check_point": (f"1–{min(9, len(response.points))}", "check")}
+            labels = {
+                "check_point": (f"1–{min(9, len(response.points))}", KEYS["check_point"].word)
+            }
         else:
             by_group = has_rows(response) or starts_anew(question)
             count = max(map(len, question.order), default=0) if by_group else len(places(question))
             across = "row" if is_pairs(response) else "list" if starts_anew(question) else "across"
-            labels = {"pick": (f"1–{min(9, count)}", "pick"), "column_right": ("←→", across)}
+            pick = f"1–{min(9, count)}", KEYS["pick"].word
+            labels = {"pick": pick, "column_right": ("←→", across)}
         return (
             {**labels, "grade_two": ("1–2", "choose")}
             if self.review.settings.is_patient

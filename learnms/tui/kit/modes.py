@@ -101,7 +101,7 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "calculator": (("use_result", "close_calculator"), _SCROLL),
     "ask text keys": (("enter_field", "calculator", *_CARD), ("previous_tab", *_SCROLL)),
     "answered": (
-        ("next_card", "scroll", "rationales", "count_miss", "undo", "override", *_LEAVE, *_ABOUT),
+        ("next_card", "rationales", "count_miss", "undo", "override", "scroll", *_LEAVE, *_ABOUT),
         ("next_tab", "previous_tab", "case", *_SCROLL),
     ),
     "override": (("grade", "grade_two", "keep_grade"), _SCROLL),
@@ -132,7 +132,7 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("undo", "pause", "clock", "next_tab", "previous_tab", "case", *_SCROLL),
     ),
     "quiz answered": (
-        ("next_card", "scroll", "rationales", "count_miss", *_LEAVE, *_MORE),
+        ("next_card", "rationales", "count_miss", "scroll", *_LEAVE, *_MORE),
         ("undo", "pause", "clock", "next_tab", "previous_tab", "case", *_SCROLL),
     ),
     "quiz paused": (("resume", "stop_from_panel"), ()),

@@ -17,13 +17,11 @@ if TYPE_CHECKING:
 
 
 def points(response: Response, state: QuestionState, voice: Voice, own: str = "") -> list[Entry]:
-    """The learner's own words, where some were typed; the points with their ticks and, but for a
-    patient, their number.
+    """The points with their ticks and, but for a patient, their number; below them the learner's
+    own words, where some were typed.
     """
     assert isinstance(response, SelfGrade)
-    entries: list[Entry] = [BLANK, *paragraph("Your words", QUIET), BLANK] if own.strip() else []
-    entries += [entry for line in own.splitlines() for entry in paragraph(line)]
-    entries += [BLANK, *paragraph("Key points", QUIET), BLANK]
+    entries: list[Entry] = [BLANK, *paragraph("Key points", QUIET), BLANK]
     digits = len(str(len(response.points)))
     for index, point in enumerate(response.points):
         ticked, here = index in state.ticked, index == state.cursor and not state.points_done
@@ -45,12 +43,10 @@ def points(response: Response, state: QuestionState, voice: Voice, own: str = ""
                 anchor=anchor,
             )
         )
-    return (
-        entries
-        if not voice.has_figures
-        else [
-            *entries,
-            BLANK,
-            *paragraph(f"{len(state.ticked)} of {len(response.points)} covered", QUIET),
-        ]
-    )
+    if voice.has_figures:
+        covered = f"{len(state.ticked)} of {len(response.points)} covered"
+        entries += [BLANK, *paragraph(covered, QUIET)]
+    if own.strip():
+        entries += [BLANK, *paragraph("Your words", QUIET), BLANK]
+        entries += [entry for line in own.splitlines() for entry in paragraph(line)]
+    return entries

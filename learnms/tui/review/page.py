@@ -225,7 +225,10 @@ class ReviewPage(Viewing):
         return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
-        return frozenset() if self.is_longer else frozenset({"scroll"})
+        """Scrolling where all is in view; else, for a patient, the key that the page itself names."""
+        if not self.is_longer:
+            return frozenset({"scroll"})
+        return frozenset({"rationales"}) if self.review.settings.is_patient else frozenset()
 
     def refusals(self) -> dict[str, str]:
         hint = NO_HINT if self.item.hint is None else "The hint is already shown."

@@ -256,7 +256,7 @@ async def test_own_words_stand_beside_the_key_points(
 ) -> None:
     keys = ("enter", "t", *"ab", "enter")
     async with driven(make_workspace(decks.deck(decks.TEACH)), *keys, size=(80, 40)) as pilot:
-        assert "Your words ab Key points" in flat(pilot)
+        assert "0 of 3 covered Your words ab" in flat(pilot)
         assert footer(pilot).startswith("1–3 Check ")
 
 

@@ -225,7 +225,7 @@ class ReviewPage(Viewing):
         return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
-        """Scrolling where all is in view; else, for a patient, the key that the page itself names."""
+        """Scrolling where all is in view; else, for a patient, the key that the page names."""
         if not self.is_longer:
             return frozenset({"scroll"})
         return frozenset({"rationales"}) if self.review.settings.is_patient else frozenset()

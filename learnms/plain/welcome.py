@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.home.first_start import ABOUT, ADVICE, primer, region_step, who_step
+from learnms.engine.home.first_start import ABOUT, ADVICE, LATER, primer, region_step, who_step
 from learnms.errors import LearnmsError
+from learnms.plain.kit.console import quoted
 
 if TYPE_CHECKING:
     from learnms.engine.home.first_start import Step
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 
 
 def run(workspace: Workspace, lines: Console) -> None:
-    """Ask two questions, each answered by enter too, and say how learnms works."""
+    """Ask two questions, the second answered by enter too, and say how learnms works."""
     lines.say(ABOUT)
     _ask(workspace, lines, who_step(workspace))
     _ask(workspace, lines, region_step(workspace.settings))
+    lines.say(LATER)
     lines.say()
     for sentence in (*primer(workspace.settings), ADVICE):
         lines.say(sentence)
@@ -30,10 +32,10 @@ def _ask(workspace: Workspace, lines: Console, step: Step) -> None:
         note = f" {option.note}." if option.note else ""
         lines.say(f"{number}. {option.name}: {option.about}{note}")
     values = [option.value for option in step.options]
-    lines.say(f"Type a number. Enter: {values.index(step.usual) + 1}.")
-    answer = lines.ask().strip()
-    is_number = answer.isdecimal() and 1 <= int(answer) <= len(values)
-    value = values[int(answer) - 1] if is_number else step.usual
+    usual = f" Enter: {values.index(step.usual) + 1}." if step.usual else ""
+    lines.say(f"Type a number or a name.{usual}")
+    while (value := step.named(answer := lines.ask().strip() or step.usual)) is None:
+        lines.say(f"{quoted(answer)} is not a choice." if answer else "Type a number or a name.")
     try:
         workspace.choose(step.answered(workspace.settings, value))
     except LearnmsError as error:

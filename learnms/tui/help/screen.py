@@ -8,7 +8,7 @@ from learnms.engine.help.pages import pages, search
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import BOLD, KEY, QUIET, labelled, paragraph, plain, prose
 from learnms.tui.kit.flow_view import FlowView
-from learnms.tui.kit.inputs import Field
+from learnms.tui.kit.inputs import SearchField
 from learnms.tui.kit.key_help import rows
 from learnms.tui.kit.layout import BLANK, Heading, Text
 from learnms.tui.kit.page import PageScreen
@@ -73,7 +73,7 @@ class HelpScreen(PageScreen):
         super().__init__()
         self.body = ScrollSheet(id="body")
         self.tabs = FlowView("tabs")
-        self.search = Field("search")
+        self.search = SearchField("search")
         self.search.placeholder = "words to look for"
         self._section = "" if title else section
         self._title = title or KEYS_TITLE
@@ -141,7 +141,7 @@ class HelpScreen(PageScreen):
         settings = self.shell.workspace.settings
         hits = search(query, settings, rows(settings))
         if not hits:
-            return paragraph(f"Nothing found for “{query.strip()}”. Try fewer words.", QUIET)
+            return paragraph(f"Nothing found for “{query.strip()}”. Try other words.", QUIET)
         entries: list[Entry] = []
         before = ""
         for hit in hits:

@@ -40,8 +40,8 @@ class Field(Input):
     }
     """
 
-    def __init__(self, name: str) -> None:
-        super().__init__(id=name, select_on_focus=False, max_length=LONGEST)
+    def __init__(self, name: str, *, select_on_focus: bool = False) -> None:
+        super().__init__(id=name, select_on_focus=select_on_focus, max_length=LONGEST)
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
@@ -56,8 +56,24 @@ class Field(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        room = max(0, LONGEST - len(self.value))
-        self.insert_text_at_cursor(typed(event.text)[:room])
+        room = max(0, LONGEST - len(self.value) + len(self.selected_text))
+        self.replace(typed(event.text)[:room], *self.selection)
+
+
+class SearchField(Field):
+    """A line to search with. It selects the words of the last search as it is entered, so that
+    typing replaces them; a `/` typed then is the key that enters it.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, select_on_focus=True)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.character == "/" and self.selected_text == self.value:
+            event.prevent_default()
+            event.stop()
+        else:
+            await super()._on_key(event)
 
 
 def worked_out(text: str) -> list[Entry]:

@@ -120,7 +120,7 @@ _PATIENT = {
     "progress": ("progress", "see your progress and what is next"),
     "hint": ("hint", "show the hint"),
     "order": ("order", "sort by deck or by day"),
-    "settings": ("settings", "change your role, colors, new cards a day, cards at a time"),
+    "settings": ("settings", "change your role, colors, new cards a day, cards per review"),
     "review_missed": ("review_missed", "look at these again tomorrow"),
     "bury": ("bury", "hide until tomorrow"),
     "suspend": ("suspend", "hide until you show it again"),

@@ -35,10 +35,21 @@ class ListPage(PageScreen):
         self.bring_into_view()
         return True
 
+    @property
+    def is_in_view(self) -> bool:
+        """Whether the row at the ▸ is on the screen."""
+        span, top = self._span(), self.body.scroll_offset.y
+        return span is None or top <= span[0] < top + self.body.size.height
+
+    def _span(self) -> tuple[int, int] | None:
+        """The first line of the row at the ▸ in the body, and the line after it."""
+        span = self.list.flow.span_of(CURSOR, self.list.size.width)
+        above = self.list.content_region.y - self.body.region.y + self.body.scroll_offset.y
+        return None if span is None else (above + span[0], above + span[1])
+
     def bring_into_view(self) -> None:
         """Scroll to the row at the ▸; at the first, to the top."""
-        span = self.list.flow.span_of(CURSOR, self.list.size.width)
-        top, view = self.body.scroll_offset.y, self.body.size.height
+        span, top, view = self._span(), self.body.scroll_offset.y, self.body.size.height
         if not self.cursor:
             self.body.scroll_home(animate=False)
         elif span is not None and span[1] > top + view:

@@ -47,8 +47,15 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "home more": (("learn", "no"), ()),
     "welcome": (("choose_here", "choose", "skip", "quit", "help"), ("up", "down")),
+    "welcome region": (
+        ("choose_here", "choose", "previous_step", "quit", "help"),
+        ("next_option", "up", "down"),
+    ),
     "welcome primer": (("choose_here", "skip", "quit", "help"), _SCROLL),
-    "settings": (("change", "digit", "erase", "help", "done"), ("change_back", "up", "down")),
+    "settings": (
+        ("change", "digit", "erase", "help", "done"),
+        ("change_back", "clear", "up", "down"),
+    ),
     "help": (("next_topic", "search", "scroll", "close"), ("previous_topic", *_SCROLL)),
     "help search": (("leave_search",), ("page_up", "page_down")),
     "browse": (
@@ -110,7 +117,7 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "copy": (("copy_deck", "no"), _SCROLL),
     "build": (
         ("choose_line", "start", "results", "digit", "erase", "help", "back_home"),
-        ("change_back", "change_on", "up", "down", "page_up", "page_down"),
+        ("change_back", "change_on", "clear", "up", "down", "page_up", "page_down"),
     ),
     "cases": (("begin_case", "help", "back_home"), _SCROLL),
     "quiz pick": (
@@ -158,10 +165,10 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "past": (("open_item", "close_result", "help"), _SCROLL),
     "plan page": (
         ("digit", "letter", "increase", "erase", "choose_field", "help", "leave_page"),
-        ("select_field", "decrease", *_SCROLL),
+        ("select_field", "decrease", "clear", *_SCROLL),
     ),
     "backlog": (("start_item", "catch_up", "help", "back_home"), _SCROLL),
-    "ways": (("start_item", "digit", "erase", "undo", "help", "back_home"), _SCROLL),
+    "ways": (("start_item", "digit", "erase", "undo", "help", "back_home"), ("clear", *_SCROLL)),
     "ways preview": (("reschedule", "no"), _SCROLL),
     "optimize": (("optimize_now", "restore_parameters", "help", "leave_page"), _SCROLL),
     "optimize running": (("stop_optimizing",), _SCROLL),

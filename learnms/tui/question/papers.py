@@ -56,7 +56,7 @@ def next_bar(lines: Iterable[Line]) -> int:
 @dataclass(frozen=True, slots=True)
 class Tabs:
     """The names of the papers over a rule that is heavy below the current one; in little room only
-    those around it.
+    those around it, and a `…` for the others.
     """
 
     names: tuple[tuple[str, bool], ...]
@@ -68,7 +68,8 @@ class Tabs:
             self._cell(index).truncate(room, ellipsis=True) for index in range(len(self.names))
         ]
         first, last = self._shown([cell.cell_length for cell in cells], room)
-        names, rule, zones = [raw(" " * _FIRST)], [raw("─" * _FIRST, RULE)], list[Zone]()
+        before = "…" if first else ""
+        names, rule, zones = [raw(f"{before:<{_FIRST}}")], [raw("─" * _FIRST, RULE)], list[Zone]()
         column = _FIRST
         for index in range(first, last + 1):
             cell = cells[index]
@@ -78,6 +79,7 @@ class Tabs:
             rule.append(raw(("━" if index == self.current else "─") * cell.cell_length, style))
             rule.append(raw("─" * _APART, RULE))
             column += cell.cell_length + _APART
+        names.append(raw("…" if last + 1 < len(cells) else ""))
         rule.append(raw("─" * max(0, width - column - _FIRST), RULE))
         return [Line(concat(*names).rstrip(), tuple(zones)), Line(concat(*rule), tuple(zones))]
 

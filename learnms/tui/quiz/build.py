@@ -143,6 +143,12 @@ class BuildScreen(FormScreen[QuizSpec]):
         verbs = {"start": "start", "resume_quiz": "resume", "cases": "cases"}
         return {"choose_line": ("enter", verbs[button.press_of.action])}
 
+    def idle(self) -> frozenset[str]:
+        """The key of the start, where enter is named for it."""
+        button = self.focused
+        is_start = isinstance(button, ActionButton) and button.press_of.action == "start"
+        return frozenset({"start"}) if is_start else frozenset()
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take the ▸ off the rows: enter presses the button."""
         if self.settle():

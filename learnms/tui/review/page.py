@@ -237,7 +237,7 @@ class ReviewPage(Viewing):
         """Name as many numbers as there are options, options of a row, or points."""
         question, response = self.item.question, self.item.question.response
         if isinstance(response, SelfGrade):
-            labels = {"check_point": (f"1–{min(9, len(response.points))}", "check_point")}
+            labels = {"check_point": (f"1–{min(9, len(response.points))}", "check")}
         else:
             by_group = has_rows(response) or starts_anew(question)
             count = max(map(len, question.order), default=0) if by_group else len(places(question))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.home.first_start import ABOUT, ADVICE, LATER, primer, region_step, who_step
 from learnms.errors import LearnmsError
-from learnms.plain.kit.console import quoted
+from learnms.plain.kit.console import Stopped, quoted
 
 if TYPE_CHECKING:
     from learnms.engine.home.first_start import Step
@@ -33,9 +33,12 @@ def _ask(workspace: Workspace, lines: Console, step: Step) -> None:
         lines.say(f"{number}. {option.name}: {option.about}{note}")
     values = [option.value for option in step.options]
     usual = f" Enter: {values.index(step.usual) + 1}." if step.usual else ""
-    lines.say(f"Type a number or a name.{usual}")
+    asked = f"Type a number or a name.{usual} q: stop."
+    lines.prompt(asked)
     while (value := step.named(answer := lines.ask().strip() or step.usual)) is None:
-        lines.say(f"{quoted(answer)} is not a choice." if answer else "Type a number or a name.")
+        if answer == "q":
+            raise Stopped
+        lines.prompt(f"{quoted(answer)} is not a choice. {asked}" if answer else asked)
     try:
         workspace.choose(step.answered(workspace.settings, value))
     except LearnmsError as error:

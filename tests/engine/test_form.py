@@ -93,7 +93,7 @@ def test_a_day_is_read_as_people_type_it(text: str, on: date) -> None:
         ("20271301", "is not a date"),
         ("00000000", "is not a date"),
         ("2026-11-22", "The exam is today"),
-        ("2026-11-01", "is past"),
+        ("2026-11-01", "is in the past"),
         ("2036-11-22", "more than three years"),
     ],
 )

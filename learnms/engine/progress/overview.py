@@ -72,7 +72,7 @@ def _trend(rates: tuple[float | None, ...], goal: float) -> str:
     """For how many weeks in a row the goal has been reached, or missed."""
     known = [rate >= goal for rate in rates if rate is not None]
     if not known:
-        return "Too few reviews in each week."
+        return "Too few reviews per week."
     since = next((at for at, side in enumerate(known[::-1]) if side != known[-1]), len(known))
     side = "Above" if known[-1] else "Below"
     if since > 1:
@@ -103,8 +103,8 @@ def study_days(progress: Progress, voice: Voice) -> Picture:
         return Picture("Study days", sentence="No study days yet.")
     if not voice.has_figures:
         last = max(answers)
-        words = "You studied today." if last == today else f"You last studied on {day(last, today)}."
-        return Picture("Study days", chart=CalendarChart(answers, today), sentence=words)
+        when = "You studied today" if last == today else f"You last studied on {day(last, today)}"
+        return Picture("Study days", chart=CalendarChart(answers, today), sentence=f"{when}.")
     monday = today - timedelta(days=today.weekday())
     first = max(min(answers), monday - timedelta(weeks=_WEEKS - 1))
     shown = [worked for worked in progress.days if worked.day >= first]
@@ -138,8 +138,7 @@ def forecast(
     if not voice.has_figures:
         return Picture(title, sentence=time)
     columns = tuple(
-        Column(stretch.reviews, stretch.high if each else None)
-        for stretch in stretches
+        Column(stretch.reviews, stretch.high if each else None) for stretch in stretches
     )
     below = (
         forecast_wording.months(stretches)
@@ -183,6 +182,6 @@ def _topics(progress: Progress, voice: Voice) -> Picture:
     sentence = (
         f"{count(below, 'topic')} {'is' if below == 1 else 'are'} below your goal."
         if below
-        else "All topics reach your goal."
+        else "All topics meet your goal."
     )
     return Picture("Topics", "", "weakest first", BarChart(bars, 1.0, progress.goal), sentence)

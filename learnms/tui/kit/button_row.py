@@ -1,4 +1,4 @@
-"""A row of buttons below a page, filled anew in place."""
+"""A row of buttons below a page, updated in place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST = 4
 
 class Choice(NamedTuple):
     """A button of the row: its words, the action of the page that it does, and the key that the
-    action is told. The `primary` one is filled and has the focus, unless `is_focused` says no.
+    action is told. The `primary` one is filled and has the focus, unless `is_focused` is false.
     """
 
     label: str
@@ -34,7 +34,7 @@ class Choice(NamedTuple):
 class ButtonRow(Grid):
     """Up to four buttons side by side, each as wide as the others.
 
-    They stay and change their words: mounting them anew for each card takes longer than the card.
+    They stay and change their labels: mounting new ones for each card takes longer than the card.
     """
 
     SCOPED_CSS = False  # the breakpoints are classes of the screen
@@ -48,7 +48,14 @@ class ButtonRow(Grid):
     }
     Screen.-narrow ButtonRow { grid-gutter: 0 1; }
     Screen.-short ButtonRow { padding: 0; }
-    Screen.-narrow.-short ButtonRow { grid-gutter: 0; }
+    Screen.-narrow.-short ButtonRow {
+        grid-gutter: 0;
+        & ActionButton { min-width: 4; height: 1; &.-tall { height: 2; } }
+        & ActionButton.-style-default {
+            &, &:hover, &:focus, &.-active { border: none; }
+            &:focus, &.-active { text-style: underline; }
+        }
+    }
     """
 
     def __init__(self) -> None:

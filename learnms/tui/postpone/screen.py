@@ -1,5 +1,5 @@
-"""Custom study: studying ahead, cramming, postponing, pausing, with what each does beside it.
-Changes are shown before they are made.
+"""Custom study: study ahead, cram, postpone and pause, each with a description. Changes are shown
+before they are made.
 """
 
 from __future__ import annotations
@@ -101,8 +101,6 @@ class WaysScreen(FormScreen[Amounts]):
         """Move the ▸, or scroll a preview."""
         if self.put_off is not None:
             return super(ListPage, self).move(action)
-        if self.draft is None:
-            self.say()
         return super().move(action)
 
     def action_row(self, key: str = "") -> None:
@@ -115,7 +113,7 @@ class WaysScreen(FormScreen[Amounts]):
 
     def action_reschedule(self, key: str = "") -> None:
         if (put_off := self.put_off) is not None:
-            self._write("Moving…", lambda: self._carry_out(put_off))
+            self._write("Rescheduling…", lambda: self._carry_out(put_off))
 
     def action_no(self, key: str = "") -> None:
         self._leave_preview("Nothing was rescheduled.")
@@ -175,7 +173,7 @@ class WaysScreen(FormScreen[Amounts]):
         try:
             step()
         except LearnmsError as error:
-            self.complain(f"Not done: {error}")
+            self.complain(f"Nothing changed: {error}")
 
     def _carry_out(self, put_off: PutOff) -> None:
         if self.put_off is put_off:  # the key may have been pressed twice before the first was done

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording
-from learnms.engine.question.wording import citation, verdict
+from learnms.engine.question.wording import citation, sources_in_short, verdict
 from learnms.kinds.response import Pick, TypeIn
 from learnms.markdown import Line, blocks
 from learnms.tui.kit.composite import Barred, Sides, Stack
@@ -71,7 +71,7 @@ def _bold_first(text: str) -> list[Entry]:
 def result(
     item: QuestionView, state: QuestionState, feedback: Feedback, today: date, voice: Voice
 ) -> list[Entry]:
-    """The result of an answer: the verdict, why, what was given and what is right."""
+    """The result of an answer: the verdict, the explanation, the given and the correct answer."""
     score, question = feedback.score, item.question
     if score is None:
         return shown(item, voice)
@@ -103,9 +103,9 @@ def _banner(
         ends = [voice.grades[feedback.rating], when]
     said = [score.sum if voice.has_figures else "", score.note]
     if feedback.hinted and voice.has_figures:
-        said.append("A hint was used: Hard at best.")
+        said.append("Hint used: Hard at best.")
     if feedback.overridden:
-        said.append(f"Graded by you: {voice.grades[feedback.rating]}.")
+        said.append(f"Your grade: {voice.grades[feedback.rating]}.")
     lines = [plain(f"{sign}{words}", f"{BOLD} {style}")]
     if not score.right and _is_one(item.question):
         right = " or ".join(item.question.right_answer.splitlines())
@@ -124,7 +124,7 @@ def _is_one(question: Question) -> bool:
 
 
 def points(score: Score) -> str:
-    """The points behind a verdict, where there is more than one."""
+    """The points after a verdict, if there is more than one."""
     if score.max_points == 1:
         return ""
     return f", {score.points:g} of {score.max_points:g} points"
@@ -154,9 +154,9 @@ def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
         entries.append(labelled("✓ Answer", inline(right, BOLD), width, RIGHT))
     if not score.right and not is_number and typed:
         entries += [
-            labelled("  Compared", plain(wording.difference(typed, right)), width),
+            labelled("  Difference", plain(wording.difference(typed, right)), width),
             Text(
-                plain("[ ] too much, { } missing", QUIET),
+                plain("[ ] extra, { } missing", QUIET),
                 indent=INDENT + width,
                 measure=MEASURE - width,
             ),
@@ -177,7 +177,7 @@ def _why(item: QuestionView) -> list[Entry]:
 def _sources(item: QuestionView, voice: Voice) -> list[Entry]:
     """The day of the last check and the sources; without figures only their number."""
     if not voice.has_figures:
-        words = wording.sources_in_short(item)
+        words = sources_in_short(item)
     else:
         cited = [citation(source) for source in item.citations]
         parts = [f"Checked {wording.short_day(item.checked)}"] if item.checked else []

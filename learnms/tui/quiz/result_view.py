@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
 
 MOST_PARTS = 3
-"""Wrong rows of a missed question that the list shows; all of them stand where it is opened."""
+"""Wrong rows of a missed question shown in the list; its own page shows all."""
 _WIDE = 50
-"""Columns from which bars are longer, and the points stand behind the per cents."""
+"""Columns from which bars are longer, and the points follow the percentages."""
 
 
 class Figure(Vertical):
-    """A number in large digits, and below it what it counts."""
+    """A number in large digits with a label below."""
 
     DEFAULT_CSS = """
     Figure {
@@ -129,7 +129,7 @@ class Tallies(Static):
 
 
 def _bar(name: str, tally: Tally, width: int) -> Content:
-    """A name, a bar from 0 to 100 %, the per cent, and in much room the points."""
+    """A name, a bar from 0 to 100 %, the percentage, and in wide layouts the points."""
     share = (tally.percent or 0) / 100
     is_wide = width >= _WIDE
     bar = 10 if is_wide else 8
@@ -149,7 +149,7 @@ def _bar(name: str, tally: Tally, width: int) -> Content:
 
 
 def missed_option(missed: Missed, voice: Voice, *, details: bool) -> Content:
-    """A missed question in the list; with `details`, what was wrong in it and what is right."""
+    """A missed question in the list; with `details`, what was wrong and what is correct."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
         return plain(wording.GONE, QUIET)
@@ -180,7 +180,7 @@ def _facts(missed: Missed, *, skipped: bool) -> Content:
 
 
 def _wrong(wrong: Wrong, voice: Voice) -> list[Content]:
-    """What was given and what is right, in a row or list of the question, or in all of it."""
+    """What was given and what is correct, in a row or list of the question, or in all of it."""
     where = f"{wrong.label}: " if wrong.label else ""
     given = inline(f"{where}{wrong.given or NONE}")
     right = concat(raw("✓ ", RIGHT), inline(f"{where}{wrong.right}"))

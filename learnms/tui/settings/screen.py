@@ -12,6 +12,7 @@ from learnms.settings import FILE, SETTINGS, Settings
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import QUIET, WARN
 from learnms.tui.kit.form_screen import FormScreen
+from learnms.tui.kit.saving import NOT_SAVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from learnms.engine.settings.form import TopicRow
 
 
-CONFIRM = "Change to {role}? Decks and wording change too. Press again."
+CONFIRM = "Change your role to {role}? Decks and wording change too. Press again."
 
 
 class SettingsScreen(FormScreen[Settings]):
@@ -59,14 +60,6 @@ class SettingsScreen(FormScreen[Settings]):
         else:
             super().say(" ".join(super().about(self.form())))
 
-    def move(self, action: str) -> bool:
-        """Move the ▸ and explain its row, unless there is something to say of the row before."""
-        is_typed = self.draft is not None
-        moves = super().move(action)
-        if not is_typed:
-            self.say()
-        return moves
-
     def go_to(self, index: int) -> bool:
         is_typed = self.draft is not None
         goes = super().go_to(index)
@@ -78,10 +71,11 @@ class SettingsScreen(FormScreen[Settings]):
         """Change a row; the role only where that is confirmed by a second press."""
         before = self.shell.workspace.settings
         if state.who == before.who or self._asked == state:
-            self._asked, name = None, self.here.name
+            self._asked = None
             super().change(state)
-            self.cursor = [row.name for row in self.lines()].index(name)
-            self.draw()
+            if state.who != before.who:  # there are more rows then, or fewer
+                self.cursor = self.rows() - 1
+                self.draw()
         else:
             self._asked = state
             self.say(CONFIRM.format(role=dict(SETTINGS["who"].values)[state.who]), WARN)
@@ -91,7 +85,7 @@ class SettingsScreen(FormScreen[Settings]):
         try:
             self.shell.choose(state)
         except LearnmsError as error:
-            self.complain(f"Not saved, so this applies to this session only: {error}")
+            self.complain(f"{NOT_SAVED} {error}")
         else:
             notice = self.shell.workspace.notice
             self.say("Saved." if notice in (None, before) else f"Saved. {notice}")

@@ -20,7 +20,15 @@ from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.review.screen import ReviewScreen
 from tests.tui.exam.helpers import DATE, DECKS, chosen, expected, reckoned
-from tests.tui.pilot import driven, press, screen_lines, screen_text, shown_numbers, squeezed
+from tests.tui.pilot import (
+    driven,
+    footer,
+    press,
+    screen_lines,
+    screen_text,
+    shown_numbers,
+    squeezed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,12 +53,12 @@ async def test_a_day_is_typed_and_the_page_says_what_it_leads_to(
         await reckoned(pilot)
         text = screen_text(pilot)
 
-    assert "99 % expected, goal 90 %" in text
+    assert "99 % expected, target 90 %" in text
     assert "┃" in text
     assert "Fri, Jan 15, 2027, in 54 days" in text
-    assert "Expected recall that morning:" in text
+    assert "Expected recall on exam morning:" in text
     assert "✓ 20 minutes a day is enough" in text
-    assert "96 cards are new: 3 today, then about 2 a" in text
+    assert "96 new cards: 3 today, then about 2 a" in text
     assert "The 5 weakest of 6 topics:" in text
 
 
@@ -107,7 +115,8 @@ async def test_without_a_change_it_is_left_at_once(
         (("down", "left", "left", "left", "right"), 5, 85, EXAM),
         (("down", "4", "5"), 45, 85, EXAM),
         (("enter", "4", "backspace", "3"), 3, 85, EXAM),
-        (("down", "backspace", "2"), 12, 85, EXAM),
+        (("down", "backspace", "2"), 2, 85, EXAM),
+        (("down", "4", "5", "ctrl+u", "7"), 7, 85, EXAM),
         (("down", "down", "right", "right"), 15, 87, EXAM),
         (("down", "down", *("right",) * 20), 15, 97, EXAM),
         (("down", "down", "7", "5"), 15, 75, EXAM),
@@ -138,7 +147,7 @@ async def test_decks_are_ticked_in_their_list(make_workspace: Callable[..., Work
         await reckoned(pilot)
         assert "[x] The second deck" in screen_text(pilot)
         assert "[ ] The first deck" in screen_text(pilot)
-        assert "24 cards are new" in screen_text(pilot)
+        assert "24 new cards" in screen_text(pilot)
 
         await press(pilot, "down", "enter", "enter", "up", "up", "up", "enter", "down", "enter")
         await reckoned(pilot)
@@ -163,17 +172,54 @@ async def test_half_a_day_is_no_day(make_workspace: Callable[..., Workspace]) ->
     async with driven(make_workspace(*DECKS), "p", "2", "0", "2", "7", "down") as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, PlanScreen)
-        assert screen.cursor == 0
-        assert "`2027` is not a date. Write it like 2026-12-22." in screen_text(pilot)
+        said = "`2027` is not a date. Use a date such as 2026-12-22, Jan 15 or in 4 weeks."
+        assert said in " ".join(screen_text(pilot).split())
+        assert "Still not set." in " ".join(screen_text(pilot).split())
+        assert screen.cursor == 1, "a bad date locks nothing"
 
-        await press(pilot, *["backspace"] * 4, *DATE, "down")
-        assert screen.cursor == 1
+        await press(pilot, "up", *DATE, "down")
+        assert screen.choices.on == EXAM
+
+        await press(pilot, "up", *"next", "ctrl+u", *"1/16", "down")
+        assert screen.choices.on == EXAM + timedelta(days=1)
+
+
+async def test_a_date_is_replaced_by_what_is_typed_and_its_old_value_comes_back(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(*DECKS, exam=PLAN), "p") as pilot:
+        assert "0–9 a–z Type" in footer(pilot)
+        await press(pilot, *"next")
+        assert "next▏" in screen_text(pilot)
+
+        await press(pilot, "down")
+        assert "Fri, Jan 15, 2027, in 54 days" in screen_text(pilot)
+
+        await press(pilot, "up", "backspace")
+        assert re.search(r"Exam date +▏", screen_text(pilot))
+
+
+async def test_an_action_that_is_scrolled_out_of_view_is_shown_before_it_is_done(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(*DECKS, exam=PLAN)
+
+    async with driven(workspace, "p", *KEEP, size=(60, 18)) as pilot:
+        await reckoned(pilot)
+        await press(pilot, "pagedown", "pagedown", "pagedown")
+        assert "▸ End" not in screen_text(pilot)
+        await press(pilot, "enter")
+        assert "▸ End" in screen_text(pilot)
+        assert workspace.settings.exam is not None
+
+        await press(pilot, "enter")
+        assert workspace.settings.exam is None
 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("20261101", "Nov 1, 2026 is past: choose a date after today, Nov 22, 2026."),
+        ("20261101", "Nov 1, 2026 is in the past."),
         ("20261122", "The exam is today: no days left to plan."),
         ("20361122", "Nov 22, 2036 is more than three years away, too far to plan."),
     ],
@@ -187,8 +233,9 @@ async def test_a_day_that_cannot_be_is_said_in_a_sentence_and_not_kept(
         await reckoned(pilot)
         assert "".join(says.split()) in squeezed(pilot)
 
-        await press(pilot, *KEEP, "enter")
+        await press(pilot, "down")
         assert "".join(says.split()) in squeezed(pilot)
+        await press(pilot, *KEEP[1:], "enter")
 
     assert workspace.settings.exam is None
 
@@ -216,7 +263,7 @@ async def test_too_few_minutes_are_marked_by_a_sign(
 
     assert re.search(
         r"! 1 minute a day is not enough\. \d+ minutes a day would finish by \w+ \d+\. ! \d+ cards"
-        r" stay unlearned: ",
+        r" will not be learned: ",
         text,
     )
 
@@ -264,7 +311,7 @@ async def test_it_is_complete_where_it_is_narrow(make_workspace: Callable[..., W
         "Target recall",
         "Decks",
         "End",
-        "Expected recall that morning",
+        "Expected recall on exam morning",
         "Second things",
     ):
         assert words in seen
@@ -345,7 +392,7 @@ async def test_a_wide_first_page_has_a_panel_about_the_exam(
         text = screen_text(pilot)
 
     assert "Friday, January 15" in text
-    assert re.search(r"\d+ % ready, goal 85 %", text)
+    assert re.search(r"\d+ % ready, target 85 %", text)
     for title in ("Study days", "Retention", "Next 7 days"):
         assert title in text
 
@@ -384,13 +431,13 @@ async def test_after_an_answer_the_line_is_worked_out_anew(
         (
             TODAY,
             "Your exam is today. Good luck.",
-            "Your exam is today. Good luck. A review is a short warm-up.",
+            "Your exam is today. Good luck. Today's review is a short warm-up.",
             True,
         ),
         (
             date(2026, 11, 16),
-            "The exam of November 16 is over.",
-            "The exam of November 16 is over. Back to the normal schedule.",
+            "The exam on November 16 is over.",
+            "The exam on November 16 is over. Back to the normal schedule.",
             False,
         ),
     ],
@@ -407,7 +454,7 @@ async def test_on_the_day_and_after_it_both_pages_say_so(
     assert ("not set" in text) is not ends, (
         "a plan that can be ended is shown, and one that is over cannot be ended"
     )
-    assert ("the plan: back to the normal schedule" in text) is ends
+    assert ("back to the normal schedule" in text) is ends
 
 
 async def test_a_week_later_the_first_page_is_silent(
@@ -456,7 +503,7 @@ async def test_leaving_what_was_typed_without_a_date_is_said_once(
 async def test_the_arrows_are_explained_in_one_order(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    assert KEYS["increase"].word == "less or more"
+    assert KEYS["increase"].word == "adjust"
     async with driven(make_workspace(*DECKS), "p") as pilot:
         for step in ("the day", "it by 5", "it by 1"):
             assert f"←→ changes {step}." in " ".join(screen_text(pilot).split())

@@ -53,7 +53,7 @@ async def test_a_patient_reads_no_numbers_of_right_and_wrong(
     async with driven(workspace, "enter", "space", "1", "space", "2") as pilot:
         text = screen_text(pilot)
 
-    assert "✓ That is all for today." in text
+    assert "✓ Done for today." in text
     assert "Worth another look:" in text
     assert "right the first time" not in text
     assert "Needed another try" not in text
@@ -140,7 +140,7 @@ async def test_help_scrolls(make_workspace: Callable[..., Workspace]) -> None:
         (("t",), "Quiz"),
         (("enter",), "Review"),
         (("a",), "Custom study"),
-        (("down", "down", "down", "d"), "A deck's page"),
+        (("down", "down", "down", "d"), "Deck page"),
         (("s",), "Settings"),
     ],
 )

@@ -56,7 +56,7 @@ async def test_a_wrong_one_is_shown_beside_the_right_one(
 
     assert "Answer: CD20" in text
     assert "✗ Your answer CD19" in text
-    assert "Compared CD[19]{20}" in text
+    assert "Difference CD[19]{20}" in text
     assert "Also correct CD20 antigen" in text
 
 
@@ -130,7 +130,7 @@ async def test_ctrl_t_is_the_hint_and_makes_it_hard_at_best(
         assert page(pilot).field.value == "CD20"
 
         await press(pilot, "enter")
-        assert "A hint was used: Hard at best." in screen_text(pilot)
+        assert "Hint used: Hard at best." in screen_text(pilot)
         assert logged(workspace)[1].rating == 2
 
 

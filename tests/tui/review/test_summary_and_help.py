@@ -177,7 +177,10 @@ async def test_the_pages_of_the_help_turn_and_the_search_finds_words(
         assert "A card that you forget again and again" in flat(pilot)
 
         await press(pilot, *"zz")
-        assert "Nothing found" in flat(pilot)
+        assert "No matches" in flat(pilot)
+
+        await press(pilot, "escape", "/", "/", *"region")
+        assert "Settings · s on the home screen" in flat(pilot), "the old words are replaced"
 
         await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, HomeScreen)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def optimize(context: Context, options: Any) -> int:
     """Fit and compare; adopt better parameters if the learner agrees."""
     if options.undo and (options.yes or options.dry_run):
-        message = "`--undo` takes no other option: it restores the previous parameters."
+        message = "`--undo` restores the previous parameters and takes no other option."
         raise UsageError(message)
     if not options.undo and not process.is_there():
         raise LearnmsError(process.MISSING)

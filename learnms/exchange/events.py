@@ -94,7 +94,7 @@ def event_of_line(line: str) -> Event:
     try:
         columns = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        msg = "this is not JSON; each line is one event"
+        msg = "this is not JSON; each line should be one event"
         raise ValueError(msg) from error
     if not isinstance(columns, dict):
         msg = "this is not an event"

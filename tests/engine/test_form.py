@@ -122,7 +122,7 @@ def test_digits_of_a_day_are_shown_in_groups(draft: str, shown: str) -> None:
         ("1/2/2027", "Sat, Jan 2, 2027, in 41 days"),
         ("15/1/2027", "Fri, Jan 15, 2027, in 54 days"),
         ("in 4 weeks", "Sun, Dec 20, 2026, in 28 days"),
-        ("20261101", "Sun, Nov 1, 2026, past"),
+        ("20261101", "Sun, Nov 1, 2026, in the past"),
     ],
 )
 def test_a_day_is_repeated_in_words_while_it_is_typed(draft: str, meant: str) -> None:

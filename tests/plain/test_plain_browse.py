@@ -88,12 +88,12 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
         ". A live vaccine: incorrect, unsafe. No.",
         (
             "Source: The book section 1. A house, revised Jan 2025, checked Nov 22, 2026. Copy"
-            " read: an excerpt. https://example.org/book."
+            " used: an excerpt. https://example.org/book."
         ),
         "Checked against these sources on November 22, 2026.",
-        "Status: learning.\nNext: November 24.\nRecall now: 100 % likely.",
-        "History, latest first:\ntoday: Good · recall",
-        "card     first-dose\nfile     ",
+        "Status: learning.\nNext: November 24.\nRecall now: 100 %.",
+        "History, latest first:\ntoday: Good · flashcard",
+        "card      first-dose\nfile      ",
         "File: ",
         "`x` is not a choice. Type ? for help.",
     ):
@@ -108,7 +108,7 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
         ("kind:typed", ["Answer: CD20 or CD20 antigen"]),
         ("kind:calculation", ["Answer: 1", " mL/h\n"]),
         ("is:draft", ["Draft. Doses", "Answer: A clinician.", "draft without an id"]),
-        ("is:case fever", ["Story:\nA woman arrives", ". Fever: correct.", "part of a case"]),
+        ("is:case fever", ["Story:\nA woman arrives", ". Fever: correct.", "case question"]),
     ],
 )
 def test_every_kind_is_told(open_workspace: OpenWorkspace, query: str, lines: list[str]) -> None:
@@ -149,10 +149,10 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
         "1 card buried until tomorrow.",
         "Note saved on 1 card.",
         "Not done: `soon` is not a date.",
-        "1 card is due on November 24.",
+        "1 card now due on November 24.",
         "Make this card new again?",
-        "1 card is new again.",
-        "Undone: “How is the first dose given?” is as it was before.",
+        "1 card reset to new.",
+        "Undone: “How is the first dose given?” restored.",
         "1. How is the first dose given? (buried, flagged, with a note)",
     ):
         assert said in text
@@ -254,7 +254,7 @@ def test_a_patient_hears_no_counts(
 
     assert "lapses, most first" not in text
     assert "1. Which protein is bound?\n" in text
-    assert "This one keeps slipping away." in text
+    assert "This card keeps slipping away." in text
     assert [word for word in ("forgotten", " %", "Again", "0 of 1") if word in text] == []
 
 

@@ -107,7 +107,7 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
     ("typed", "says"),
     [
         (("soon",), "`soon` is not a date. Use a date such as 2026-12-22, Jan 15 or in 4 weeks."),
-        (("2026-11-20",), "Nov 20, 2026 is past"),
+        (("2026-11-20",), "Nov 20, 2026 is in the past"),
         (("2027-01-15", "many", "q"), "type a whole number from 1 to 600."),
         (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600."),
         (("2027-01-15", "", "20", "q"), "type a whole number from 70 to 97."),
@@ -149,5 +149,5 @@ def test_home_leads_there_and_names_the_day(tmp_path: Path) -> None:
         target = io.StringIO()
         run_home(workspace, Console(io.StringIO("p\n\nq\n"), target, echo=True))
 
-    assert "Exam plan, January 15: 54 days." in target.getvalue()
+    assert "Exam plan, January 15, in 54 days." in target.getvalue()
     assert "c: change the plan. e: end it." in target.getvalue()

@@ -64,7 +64,9 @@ def test_commands_and_pages_are_found_too(open_workspace: OpenWorkspace) -> None
 
     assert "Home, u: undo today's last action, or end a pause" in text
     assert "Review, u: undo the last answer" in text
-    assert "From the page Getting started:\nMade a slip? u undoes the last answer." in text
+    assert (
+        "From the page Getting started:\nPressed the wrong key? u undoes the last answer." in text
+    )
     assert text.endswith("?: all commands. q: stop.\n> q\nUntil next time.\n")
 
 
@@ -75,7 +77,7 @@ def test_pages_are_listed_and_read(open_workspace: OpenWorkspace) -> None:
 
     assert "1. Getting started\n2. How scheduling works\n3. Write a deck\n4. For screen" in text
     assert "Getting started.\nPress Enter on the home screen to start a review." in text
-    assert "For screen readers.\nStart any session in plain lines: learnms --plain" in text
+    assert "For screen readers.\nTo use plain text instead of full screens, run learnms" in text
     assert "How scheduling works.\n" in text
 
 

@@ -253,7 +253,7 @@ def test_on_the_day_of_the_exam_enter_warms_up(open_workspace: OpenWorkspace, cl
     clock.forward(days=3)
     workspace.choose(replace(workspace.settings, exam=ExamPlan(workspace.today, begun=TODAY)))
 
-    text = transcript(workspace, "", "", "q", "q")
+    text = transcript(workspace, "1", "", "q", "q")
 
     assert "Your exam is today. Good luck.\nWarm-up: your 3 weakest cards, about 1 minute." in text
     assert "Enter: warm up." in text

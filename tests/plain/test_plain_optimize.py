@@ -58,7 +58,7 @@ def test_a_fit_is_tried_shown_and_used(workspace: Workspace) -> None:
     assert (
         "y: apply the new parameters. Enter: cancel.\n> y\nYour parameters are now in use; " in text
     )
-    assert "In use: your own parameters, adopted on November 22, trained on 1,8" in text
+    assert "In use: your parameters, optimized on November 22 from 1,8" in text
     assert (
         "u: restore the previous parameters. Enter: back.\n> u\nUndone.\nIn use: the default"
         " parameters." in text

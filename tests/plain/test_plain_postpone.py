@@ -145,8 +145,8 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
     text = typed(workspace, ways.run, "3", "5", "y", "4", "", "", "4", "3", "y", "u", "u", "u", "")
 
     assert "5 cards would move to tomorrow." in text
-    assert "5 cards moved to later days. u: undo." in text
-    assert "30 cards would move later, the first on November 29." in text
+    assert "5 cards rescheduled. u: undo." in text
+    assert "30 cards would move later, the first to November 29." in text
     assert "Nothing was rescheduled." in text
     assert "30 cards rescheduled." in text
     assert "Undone: due dates of 30 cards restored." in text
@@ -205,7 +205,7 @@ def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
     assert "%" not in text
     assert "You may remember a little less." in text
     assert "1 look again, 2 I knew it.\n" in text
-    assert "The card comes again today" in text
+    assert "You'll see it again today" in text
 
 
 def test_where_only_reading_works_it_is_refused(

@@ -152,7 +152,7 @@ def source_lines(source: Citation, *, spoken: bool = False) -> tuple[str, str, s
     return (
         citation(source, spoken=spoken),
         ", ".join(dates),
-        f"copy used: {source.via}" if source.via else "",
+        f"Copy used: {source.via}" if source.via else "",
     )
 
 

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 ABOUT = "Each card comes back just before you would forget it. Everything stays on this computer."
-ADVICE = "learnms teaches; it does not give medical advice."
+ADVICE = (
+    "learnms teaches; it does not give medical advice. No clinician has signed off on the decks,"
+    " and parts of the May 2026 US label could not be read."
+)
 WHO_QUESTION = "Which describes you best?"
 LATER = "Rules of other regions are left out. Change this later in Settings (s)."
 NO_CHOICE = "Choose with 1–3, or with ↑↓ and enter."

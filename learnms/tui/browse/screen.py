@@ -277,6 +277,10 @@ class BrowseScreen(CardActions):
         self._typing = True
         self.draw()
 
+    def on_screen_resume(self) -> None:
+        """Select the query, after a card as on entering the field."""
+        self.field.select_all()
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Start typing on a click into the field."""
         if event.widget is self.field and not self._typing and not self._asking:

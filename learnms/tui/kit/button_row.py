@@ -62,6 +62,7 @@ class ButtonRow(Grid):
         super().__init__(id="buttons")
         self._buttons = [ActionButton("", "", id=f"button-{n}") for n in range(1, _MOST + 1)]
         self._choices: tuple[Choice, ...] = ()
+        self._shown: list[tuple[ActionButton, Choice]] = []
 
     def compose(self) -> ComposeResult:
         yield from self._buttons
@@ -70,12 +71,7 @@ class ButtonRow(Grid):
     def wanted(self) -> ActionButton | None:
         """The button that has the focus, or None."""
         return next(
-            (
-                button
-                for button, choice in zip(self._buttons, self._choices, strict=False)
-                if choice.primary and choice.is_focused
-            ),
-            None,
+            (button for button, choice in self._shown if choice.primary and choice.is_focused), None
         )
 
     def show(self, choices: Sequence[Choice]) -> None:
@@ -85,10 +81,16 @@ class ButtonRow(Grid):
         self._choices = tuple(choices)
         self.display = bool(choices)
         self.styles.grid_size_columns = max(1, len(choices))
-        for button, choice in zip(self._buttons, choices, strict=False):
+        # A single button is the one with the focus: a change of focus repaints the whole screen.
+        buttons = sorted(self._buttons, key=lambda button: not button.has_focus)
+        self._shown = list(
+            zip(buttons if len(choices) == 1 else self._buttons, choices, strict=False)
+        )
+        for button, choice in self._shown:
             button.variant = "primary" if choice.primary else "default"
             button.do(choice.action, choice.key)
             button.say(choice.label, hint=choice.hint, detail=choice.detail, number=choice.number)
             button.set_class(bool(choice.detail), "-tall")
-        for index, button in enumerate(self._buttons):
-            button.display = index < len(choices)
+        in_use = {button for button, _ in self._shown}
+        for button in self._buttons:
+            button.display = button in in_use

@@ -67,7 +67,7 @@ def test_all_forms_and_sources(open_workspace: OpenWorkspace, library: Path) -> 
     assert card_words.source_lines(source) == (
         "The book §1",
         "A house, revised Jan 2025, checked Nov 22, 2026",
-        "Copy read: an excerpt",
+        "Copy used: an excerpt",
     )
     assert card_words.source_lines(source, spoken=True)[0] == "The book section 1"
     assert (page.path, DECK.split("\n")[page.line - 1].strip()) == (

@@ -100,7 +100,7 @@ def test_without_a_core_card_it_waits_for_all_and_without_any_it_is_not_offered(
         learn(workspace, "card-d")
         assert offered(workspace) == "case-one"
         words = {row.id: row.words for row in listed(workspace)}
-    assert words == {"case-one": "2 parts, ready", "case-two": "2 parts, not answered yet"}
+    assert words == {"case-one": "2 questions, ready", "case-two": "2 questions, not answered yet"}
 
 
 def test_cards_that_the_learner_is_not_asked_are_not_waited_for(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_case_that_was_begun_is_not_offered_again(tmp_path: Path) -> None:
 
         answered(quiz)
         first, second = listed(workspace)
-        assert first.words == "2 parts, 1 answered"
+        assert first.words == "2 questions, 1 answered"
         assert second.offer == "A case is ready: Who comes?"
         assert offered(workspace) == "case-two"
 

@@ -566,19 +566,19 @@ def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None
         (forecast_of(0, 0), "Nothing is due in this period."),
         (
             forecast_of(10, 10),
-            "About 5 minutes a day, about 10 cards a day. Likely average 7 to 13 a day.",
+            "About 5 minutes a day, about 10 cards a day. Likely average: 7 to 13 a day.",
         ),
         (
             forecast_of(20, 85, 30),
             (
-                "About 22 minutes a day, about 45 cards a day. Likely average 42 to 48 a day."
+                "About 22 minutes a day, about 45 cards a day. Likely average: 42 to 48 a day."
                 " Busiest day: November 23, about 85."
             ),
         ),
         (
             forecast_of(85, 20, 30),
             (
-                "About 22 minutes a day, about 45 cards a day. Likely average 42 to 48 a day."
+                "About 22 minutes a day, about 45 cards a day. Likely average: 42 to 48 a day."
                 " Busiest day: today, about 85."
             ),
         ),

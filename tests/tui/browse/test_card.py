@@ -371,7 +371,7 @@ async def test_the_report_is_copied_and_shown(
 
     (copied,) = [one for one in written if one.startswith("\x1b]52;c;")]
     report = base64.b64decode(copied.removeprefix("\x1b]52;c;").rstrip("\a")).decode()
-    assert report.startswith("card     target-1c\nfile     ")
+    assert report.startswith("card      target-1c\nfile      ")
     assert report.endswith("What is the problem?\n")
 
 

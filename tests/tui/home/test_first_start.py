@@ -240,3 +240,12 @@ async def test_at_60_by_18_roles_keep_their_words_in_the_contrast_theme(
     ) as pilot:
         for role in ("Nursing student", "Patient", "Instructor"):
             assert role in screen_text(pilot)
+
+
+async def test_the_first_page_says_what_nobody_has_checked(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(decks.deck(decks.SELF), who=""), "1", "1") as pilot:
+        words = " ".join(screen_text(pilot).split())
+        assert "No clinician has signed off on the decks" in words
+        assert "parts of the May 2026 US label could not be read" in words

@@ -107,7 +107,7 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
         text = screen_text(pilot)
         assert at.outcome is not None
         assert at.moves is not None
-        assert "better,bymorethanchance." in squeezed(pilot)
+        assert "better,andnotbychance." in squeezed(pilot)
         assert "error (log loss, lower is better)" in text
         assert f"Reschedules{at.moves.moved:,}of{at.moves.cards:,}learnedcards" in squeezed(pilot)
         assert memory_rows(workspace.store) == rows
@@ -433,7 +433,7 @@ async def test_the_table_stays_a_table(tuned: Tuned, size: tuple[int, int]) -> N
         rows = [
             line
             for line in screen_lines(pilot)
-            if "log loss, lower" in line or "typical error" in line
+            if "log loss, lower" in line or "typical prediction error" in line
         ]
 
         assert len(rows) == 2

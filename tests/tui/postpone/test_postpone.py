@@ -56,7 +56,7 @@ async def test_it_says_what_there_is(workspace: Workspace) -> None:
         lines = screen_lines(pilot)
         rows = [line.split() for line in lines if line.strip()]
         assert rows[0] == ["Custom", "study", "all", "decks"]
-        assert rows[1] == ["▸", "Study", "ahead", "10▏", "cards,", "of", "10", "not", "due", "yet"]
+        assert rows[1] == ["▸", "Study", "ahead", "10▏", "of", "10", "not", "due", "yet"]
         assert " ".join(rows[2]) == "Cram all 30 learned cards"
         assert " ".join(rows[3]) == "Postpone 20 of 20 due"
         assert " ".join(rows[4]) == "Pause for 7 days, all decks"
@@ -184,7 +184,7 @@ async def test_postpone_shows_what_moves_and_moves_it_on_enter(workspace: Worksp
     async with driven(workspace, "a", "down", "down", "5", "enter") as pilot:
         text = " ".join(screen_text(pilot).split())
         assert "5 cards would move to tomorrow." in text
-        assert "% of them then; today:" in text
+        assert "% of them then, " in text
         assert "Reschedule  enter" in screen_text(pilot)
         assert "Cancel  n" in screen_text(pilot)
         assert dues(workspace) == before

@@ -68,7 +68,7 @@ async def everything(pilot: Pilot[int]) -> str:
         ("3", ["│ predicted ● actual", "Predicted ", "Numbers"]),
         ("4", ["Cards by state", "60 cards", "young", "90–95 %", "until recall drops to 90 %"]),
         ("5", ["You have studied on ", "Mo", "Minutes a day", "today", "Numbers"]),
-        ("6", ["The next 30 days", "The next 12 months", "Likely average "]),
+        ("6", ["The next 30 days", "The next 12 months", "Likely average: "]),
         (
             "7",
             [
@@ -280,7 +280,7 @@ async def test_the_page_is_there_before_it_is_filled_and_keys_work_meanwhile(
         assert not progress_page(pilot).is_settled
         gate.set()
         await filled(pilot)
-        assert "Likely average " in said(pilot)
+        assert "Likely average: " in said(pilot)
 
 
 async def test_what_cannot_be_read_is_said_in_words(

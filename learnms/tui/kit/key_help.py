@@ -142,6 +142,7 @@ PATIENT_WORDS = {
     "custom_study": "study options",
     "review_missed": "look again tomorrow",
     "count_miss": "repeat today",
+    "rationales": "explanations",
 }
 """The words on a patient's key line where the usual one is a term."""
 

@@ -25,6 +25,7 @@ from learnms.tui.quiz.screen import OVER, QuizScreen
 from tests.factories import decks
 from tests.tui.pilot import (
     driven,
+    footer,
     logged,
     press,
     quiz_page,
@@ -80,6 +81,8 @@ async def test_enter_on_the_button_of_the_building_page_starts(
     async with driven(workspace, "t") as pilot:
         assert isinstance(pilot.app.screen, BuildScreen)
         assert "10 questions, practice" in words(pilot)
+        assert "enter Start" in footer(pilot)
+        assert "t Start" not in footer(pilot), "one key for one thing"
         await press(pilot, "enter")
         assert quiz_page(pilot).quiz.total <= 10
         assert quiz_page(pilot).quiz.spec.mode == "tutor"

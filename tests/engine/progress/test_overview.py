@@ -165,7 +165,7 @@ def test_a_patient_counts_neither_days_missed_nor_cards_to_come() -> None:
     assert not any(shown[name].figure for name in ("Study days", "Forecast"))
     assert shown["Forecast"].chart is None
     assert "24" not in repr(page("forecast", None, outlooks, PATIENT))
-    assert "answer" not in repr(page("calendar", progress, {}, PATIENT))
+    assert len(page("calendar", progress, {}, PATIENT)) == 1, "no table of answers"
 
 
 def test_quiz_scores_stand_by_date_the_latest_last() -> None:

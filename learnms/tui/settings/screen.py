@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from learnms.engine.settings.form import TopicRow
 
 
-CONFIRM = "Change your role to {role}? Decks and wording change too. Press again."
+CONFIRM = "Change your role to {role}? Decks and wording change. Press again."
 
 
 class SettingsScreen(FormScreen[Settings]):

@@ -186,6 +186,18 @@ async def test_the_pages_of_the_help_turn_and_the_search_finds_words(
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
+async def test_tabs_that_have_no_room_are_hinted_at(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(), "?", size=(60, 18)) as pilot:
+        tabs = next(line for line in screen_lines(pilot) if "Getting started" in line)
+        assert tabs.endswith("…")
+        await press(pilot, "left")
+        tabs = next(line for line in screen_lines(pilot) if "For screen readers" in line)
+        assert tabs.lstrip().startswith("…")
+        assert not tabs.endswith("…")
+
+
 async def test_a_patient_reads_no_terms_in_the_help(
     make_workspace: Callable[..., Workspace],
 ) -> None:

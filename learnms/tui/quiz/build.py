@@ -146,10 +146,12 @@ class BuildScreen(FormScreen[QuizSpec]):
         return labels | {"choose_line": ("enter", verbs[button.press_of.action])}
 
     def idle(self) -> frozenset[str]:
-        """The key of the start, where enter is named for it."""
+        """The key of the first button, while enter presses that."""
         button = self.focused
-        is_start = isinstance(button, ActionButton) and button.press_of.action == "start"
-        return frozenset({"start"}) if is_start else frozenset()
+        if not isinstance(button, ActionButton):
+            return frozenset()
+        first = "resume_quiz" if self.stopped else "start"
+        return frozenset({"start"}) if button.press_of.action == first else frozenset()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take the ▸ off the rows: enter presses the button."""

@@ -99,13 +99,7 @@ class ReviewPage(Viewing):
         &.-case.-tall #body { height: 1fr; }
         &.-case.-wide {
             #desk { layout: horizontal; max-width: 136; align-horizontal: left; }
-            #papers-sheet {
-                width: 61;
-                height: 1fr;
-                max-height: 100%;
-                margin: 0 2 0 0;
-                padding: 1 0;
-            }
+            #papers-sheet { width: 61; height: 1fr; margin: 0 2 0 0; padding: 1 0; }
             #work { width: 1fr; max-width: 69; }
             #buttons { padding: 1 0 0 0; }
         }
@@ -113,6 +107,7 @@ class ReviewPage(Viewing):
             #papers-sheet { width: 1fr; }
             #work { width: 67; }
         }
+        &.-case.-wide.-tall #papers-sheet { height: 1fr; max-height: 100%; }
         &.-case.-papers #papers-sheet { display: block; height: 1fr; }
         &.-case.-papers.-narrow #work, &.-case.-papers.-normal #work { display: none; }
 
@@ -141,6 +136,7 @@ class ReviewPage(Viewing):
         self._cursor_seen: tuple[int, int] | None = None
         self._papers_seen: tuple[int, int] | None = None
         self._answer_seen = -1
+        self._is_sized = False
         self.question_state = self.new_state()
 
     def compose(self) -> ComposeResult:
@@ -452,10 +448,13 @@ class ReviewPage(Viewing):
         """Keep the buttons on a tall screen, however long the card is."""
         is_tall = self.size.height >= TALL
         self.body.styles.max_height = self.size.height - FRAME if is_tall else None
-        self.call_after_refresh(self._resized)
+        self.call_after_refresh(self._resized, is_first=not self._is_sized)
+        self._is_sized = True
 
-    def _resized(self) -> None:
+    def _resized(self, *, is_first: bool) -> None:
         self._mark_long()
+        if not is_first:
+            self._cursor_seen = self.turns, -1
         self._follow()
 
     def _follow(self) -> None:
@@ -475,7 +474,8 @@ class ReviewPage(Viewing):
                 end = above + (reason[1] if reason is not None else _BANNER)
                 self.body.scroll_to(y=max(0, min(above - 1, end - view)), animate=False)
         elif cursor is not None:
-            if was is not None and was[0] == self.turns:  # else a card is read from its top
+            is_moved = was is not None and was[0] == self.turns and was != self._cursor_seen
+            if is_moved or self.question_state.warned:  # else a card is read from its top
                 self._bring_into_view(*self._list_around(cursor, view), view)
         elif below:
             answer = self.answer.flow.span_of(feedback_view.VERDICT, width)

@@ -1,10 +1,10 @@
-"""learnms teaches one medicine well: flashcards and quizzes from text decks, scheduled with FSRS,
-in a terminal.
+"""learnms is a flashcard and quiz app for the terminal, scheduled with FSRS, that teaches one drug
+well.
 
 Imports go one way, from the top of this list to its bottom:
 
-- `cli`, `tui`, `plain`: the three fronts (commands, screens, lines);
-- `engine`: what a front does, without a front: sessions, quizzes, home, plans;
+- `cli`, `tui`, `plain`: the three front ends (commands, screens, lines);
+- `engine`: what a front end does, independent of the front ends: sessions, quizzes, home, plans;
 - `analysis`: figures, simulation, fitting FSRS, search: pure;
 - `exchange`: other programs' formats;
 - `store`: events and memories in SQLite, the deck cache;

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 FIRST_YEAR, LAST_YEAR = 1980, 2200
-"""Years in which days can be computed decades ahead and back."""
+"""Range of years that leaves decades on both sides for date arithmetic."""
 
 
 def clock_from(environment: Mapping[str, str]) -> Callable[[], datetime]:
@@ -30,9 +30,9 @@ def clock_from(environment: Mapping[str, str]) -> Callable[[], datetime]:
     except ValueError:
         time = None
     if time is None or time.tzinfo is None:
-        message = f"LEARNMS_NOW is `{fixed}`, which is not a time with an offset."
+        message = f"LEARNMS_NOW is `{fixed}`, which is not a time with a UTC offset."
         raise UsageError(message, "Write it as 2026-11-22T09:00:00+01:00.")
     if not FIRST_YEAR <= time.year < LAST_YEAR:
         message = f"LEARNMS_NOW is `{fixed}`, and that year is out of range."
-        raise UsageError(message, f"Name a time from {FIRST_YEAR} to {LAST_YEAR - 1}.")
+        raise UsageError(message, f"Use a year from {FIRST_YEAR} to {LAST_YEAR - 1}.")
     return lambda: time

@@ -1,4 +1,4 @@
-"""The errors that people read. Only the fronts (cli, plain, tui) turn them into text."""
+"""Errors shown to people. Only the front ends (cli, plain, tui) turn them into text."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Reading and writing whole files: only regular files are read, and a file is written whole or not
-at all.
-"""
+"""Reading and writing whole files: only regular files are read, and writes are atomic."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class NotAFileError(OSError):
-    """There is a pipe, a device, a socket or a folder in place of a regular file."""
+    """The path is a pipe, a device, a socket or a folder, not a regular file."""
 
 
 class TooLargeError(OSError):
@@ -28,7 +26,7 @@ def checked_file(path: Path) -> os.stat_result:
     """The status of a regular file; links are followed.
 
     Raises:
-        NotAFileError: it is something else, which could be waited for in vain or read without end.
+        NotAFileError: it is something else, which could block or never end.
         OSError: it is not there, or cannot be looked at.
     """
     info = path.stat()
@@ -63,13 +61,12 @@ def _unwaiting(path: str, flags: int) -> int:
 
 @contextmanager
 def whole_file(path: Path, *, replace: bool, private: bool = True) -> Iterator[TextIO]:
-    """A text stream whose text becomes the file when the block ends, or leaves no trace if it
-    fails.
+    """A text stream that becomes the file when the block ends, and leaves no trace if it fails.
 
     Args:
-        path: the file; of a link the file that it leads to is written.
-        replace: whether a file that is there is replaced.
-        private: whether its owner alone can read it; else who can is as usual.
+        path: the file; if it is a link, its target is written.
+        replace: whether an existing file is replaced.
+        private: whether its owner alone can read it; otherwise permissions are the default.
 
     Raises:
         FileExistsError: there is one, and it is not to be replaced.
@@ -107,7 +104,7 @@ def _umask() -> int:
 
 
 def _publish(temporary: str, target: str) -> None:
-    """Give the file its name, unless somebody took the name meanwhile."""
+    """Give the file its name, unless the name was taken in the meantime."""
     try:
         os.link(temporary, target)  # unlike a renaming it never overwrites
     except FileExistsError:
@@ -124,7 +121,7 @@ def set_aside(path: Path, name: str, data: bytes | None) -> Path:
     """Keep a file that is about to be replaced, under a name beside it, or that name with a number
     where it is taken.
 
-    `data` are its bytes, or None where they cannot be read: it is then renamed.
+    `data` are its bytes, or None if they cannot be read: it is then renamed.
     """
     names = (path.with_name(f"{name}{number if number > 1 else ''}") for number in count(1))
     kept = next(name for name in names if not os.path.lexists(name))

@@ -1,4 +1,4 @@
-"""The collection of garbage, where much is made that stays."""
+"""Garbage collection around code that creates many long-lived objects."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """No collection while many objects are made that stay and form no circles: each would go
-    through all of them, and find nothing.
+    """Pause collection while many long-lived, acyclic objects are created: each pass would scan all
+    of them and free nothing.
     """
     was_on = gc.isenabled()
     gc.disable()

@@ -1,6 +1,6 @@
 """Light Markdown: emphasis, lists, tables and line breaks. Brackets and tags are shown as written.
 
-`blocks` splits a deck's text; the fronts draw the blocks. All text has already gone through
+`blocks` splits a deck's text; the front ends draw the blocks. All text has already gone through
 `visible`.
 """
 

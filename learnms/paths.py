@@ -1,4 +1,6 @@
-"""The data folder and the decks in use. No other module knows directories and the environment."""
+"""The data folder and the decks in use. The only module that knows directories and the
+environment.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,8 @@ SUFFIXES = (".yaml", ".yml")
 
 
 class DeckFile(NamedTuple):
-    """A deck file. `path` is absolute, `shown` as it was written; `named` says that the file
-    itself was asked for.
+    """A deck file. `path` is absolute, `shown` as it was written; `named` says that the file itself
+    was named.
     """
 
     path: str
@@ -28,7 +30,7 @@ class DeckFile(NamedTuple):
 
 
 def home_folder(given: str | None, environment: Mapping[str, str]) -> Path:
-    """The data folder: `--home`, `LEARNMS_HOME`, or the platform's. It is not made here.
+    """The data folder: `--home`, `LEARNMS_HOME`, or the platform's. It is not created here.
 
     Raises:
         UsageError: its path exists but is not a folder.
@@ -42,7 +44,7 @@ def home_folder(given: str | None, environment: Mapping[str, str]) -> Path:
         elif not home.is_dir() and os.path.lexists(home):
             why = "is a file"
     except RuntimeError:  # `~` of nobody, or no home folder at all
-        why = "cannot be found: there is no such user folder"
+        why = "cannot be found: that home folder does not exist"
     except (OSError, ValueError) as error:  # a name that is too long, or holds what no name can
         why = f"cannot be used: {error.strerror if isinstance(error, OSError) else error}"
     if why is not None:
@@ -142,7 +144,7 @@ def _below(folder: str) -> list[str]:
 
 
 def shown_path(path: str) -> str:
-    """A path as people like to read it: relative below the working folder, `~` below the home
+    """A path shortened for display: relative inside the working folder, `~` inside the home
     folder.
     """
     try:

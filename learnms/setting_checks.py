@@ -1,5 +1,5 @@
-"""Checks of values in the settings file. Each returns a value that fits, or raises a ValueError
-that says why it does not.
+"""Checks for values in the settings file. Each returns the valid value, or raises a ValueError with
+the reason.
 """
 
 from __future__ import annotations
@@ -15,27 +15,29 @@ if TYPE_CHECKING:
 
 
 def refuse(why: str) -> NoReturn:
-    """Raise the ValueError of a value that does not fit."""
+    """Raise the ValueError for an invalid value."""
     raise ValueError(why)
 
 
 def one_of(*allowed: str, empty: bool = False) -> Callable[[str, object], Any]:
-    """A check for one of some words; with `empty` for none, too."""
+    """A check for one of several words; with `empty`, also for ''."""
 
     def check(name: str, value: object) -> object:
         if value not in ((*allowed, "") if empty else allowed):
-            refuse(f"`{name}` is one of {', '.join(allowed)}, not {shown(value)}")
+            refuse(f"`{name}` must be one of {', '.join(allowed)}, not {shown(value)}")
         return value
 
     return check
 
 
 def whole_number(lowest: int, highest: int) -> Callable[[str, object], int]:
-    """A check for a whole number of a range."""
+    """A check for a whole number in a range."""
 
     def check(name: str, value: object) -> int:
         if type(value) is not int or not lowest <= value <= highest:
-            refuse(f"`{name}` is a whole number from {lowest} to {highest}, not {shown(value)}")
+            refuse(
+                f"`{name}` must be a whole number from {lowest} to {highest}, not {shown(value)}"
+            )
         return value
 
     return check
@@ -44,7 +46,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str, object], int]:
 def boolean(name: str, value: object) -> bool:
     """Check for true or false."""
     if not isinstance(value, bool):
-        refuse(f"`{name}` is true or false, not {shown(value)}")
+        refuse(f"`{name}` must be true or false, not {shown(value)}")
     return value
 
 
@@ -56,7 +58,7 @@ def retention(name: str, value: object) -> float:
         or not LOWEST_TARGET <= value <= HIGHEST_TARGET
     ):
         refuse(
-            f"`{name}`, the desired retention, is between {LOWEST_TARGET:.2f} and"
+            f"`{name}`, a desired retention, must be between {LOWEST_TARGET:.2f} and"
             f" {HIGHEST_TARGET:.2f}, not {shown(value)}"
         )
     return float(value)
@@ -71,5 +73,5 @@ def day(name: str, value: object) -> date:
         except ValueError:
             parsed = None
     if not isinstance(parsed, date) or isinstance(parsed, datetime):
-        refuse(f"`{name}` is a day such as 2027-01-15, not {shown(value)}")
+        refuse(f"`{name}` must be a date such as 2027-01-15, not {shown(value)}")
     return parsed

@@ -47,10 +47,10 @@ _LARGEST = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ExamPlan:
-    """An exam plan: its day, the minutes of study a day, the recall wanted on its morning, and the
+    """An exam plan: its date, the minutes of study a day, the target recall on its morning, and the
     decks (none: all that are offered).
 
-    `begun` is the day on which the plan was made; None where that is not known.
+    `begun` is the day on which the plan was made; None if that is not known.
     """
 
     on: date
@@ -66,7 +66,7 @@ class ExamPlan:
 
 @dataclass(frozen=True, slots=True)
 class BacklogPlan:
-    """How a backlog is worked off: cards to repeat a day (0: all at once), and its last day."""
+    """A limit for overdue cards: reviews a day (0: all at once), and its last day."""
 
     per_day: int
     until: date
@@ -77,7 +77,7 @@ class BacklogPlan:
 
 def _buttons(name: str, value: object) -> int:
     if type(value) is not int or value not in (2, 4):
-        refuse(f"`{name}` is 2 or 4, not {shown(value)}")
+        refuse(f"`{name}` must be 2 or 4, not {shown(value)}")
     return value
 
 
@@ -87,13 +87,13 @@ def _easy_days(name: str, value: object) -> tuple[str, ...]:
         or any(day not in WEEKDAYS for day in value)
         or len(set(value)) > 6
     ):
-        refuse(f"`{name}` is a list of up to six of {', '.join(WEEKDAYS)}, not {shown(value)}")
+        refuse(f"`{name}` must list at most six of {', '.join(WEEKDAYS)}, not {shown(value)}")
     return tuple(day for day in WEEKDAYS if day in value)
 
 
 def _targets(name: str, value: object) -> tuple[tuple[str, float], ...]:
     if not isinstance(value, dict):
-        refuse(f"`[{name}]` is a table of topics, such as `reactions = 0.95`, not {shown(value)}")
+        refuse(f"`[{name}]` must be a table of topics like `reactions = 0.95`, not {shown(value)}")
     return tuple(
         (topic, retention(f"{name}.{topic}", target)) for topic, target in sorted(value.items())
     )
@@ -108,13 +108,13 @@ _EXAM: dict[str, Callable[[str, object], Any]] = {
 def _exam(name: str, value: object) -> ExamPlan:
     if not isinstance(value, dict) or not set(value) <= {"date", "decks", "begun", *_EXAM}:
         refuse(
-            f"`[{name}]` is a table with `date`, `minutes`, `target`, `decks` and `begun`, not"
-            f" {shown(value)}"
+            f"`[{name}]` must be a table with `date`, `minutes`, `target`, `decks` and `begun`,"
+            f" not {shown(value)}"
         )
     on = day(f"{name}.date", value.get("date"))
     decks = value.get("decks", [])
     if not isinstance(decks, list | tuple) or not all(isinstance(deck, str) for deck in decks):
-        refuse(f"`{name}.decks` is a list of deck ids, not {shown(decks)}")
+        refuse(f"`{name}.decks` must be a list of deck ids, not {shown(decks)}")
     rest = {key: rule(f"{name}.{key}", value[key]) for key, rule in _EXAM.items() if key in value}
     begun = day(f"{name}.begun", value["begun"]) if "begun" in value else None
     return ExamPlan(on, decks=tuple(decks), begun=begun, **rest)
@@ -122,7 +122,7 @@ def _exam(name: str, value: object) -> ExamPlan:
 
 def _backlog(name: str, value: object) -> BacklogPlan:
     if not isinstance(value, dict) or set(value) != {"per_day", "until"}:
-        refuse(f"`[{name}]` is a table with `per_day` and `until`, not {shown(value)}")
+        refuse(f"`[{name}]` must be a table with `per_day` and `until`, not {shown(value)}")
     return BacklogPlan(
         whole_number(0, _MOST_CARDS)(f"{name}.per_day", value["per_day"]),
         day(f"{name}.until", value["until"]),
@@ -174,7 +174,7 @@ def _number(
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the learner chose, in the order of the file and the form.
+    """The learner's settings, in the order of the file and the form.
 
     Until the home screen has asked, `who` is empty and counts as student. `targets` are by `topic`
     or `deck/topic`, sorted. A number that is None has not been chosen: `daily_new`,
@@ -187,13 +187,13 @@ class Settings:
         "your role: student, patient or instructor",
         "Role",
         "which decks you see and how they are worded",
-        tuple(zip(WHO, ("a student", "a patient", "an instructor"), strict=True)),
+        tuple(zip(WHO, ("student", "patient", "instructor"), strict=True)),
         for_patients=True,
     )
     theme: str = _setting(
         "dark",
         one_of(*THEMES, *dict(MORE_THEMES)),
-        "theme: dark, light, contrast or one of Textual, such as nord",
+        "theme: dark, light, contrast or a Textual theme such as nord",
         "Theme",
         "colors of all pages; ctrl+l switches between dark, light and contrast",
         tuple((theme, theme) for theme in THEMES),
@@ -204,7 +204,7 @@ class Settings:
         _MOST_CARDS,
         "new cards a day, 0 to 9999; default 10, for patients 5",
         "New cards a day",
-        "most new cards a day; each adds reviews on later days",
+        "maximum new cards a day; each adds reviews on later days",
         usual=(10, 5),
     )
     buttons: int = _setting(
@@ -228,7 +228,7 @@ class Settings:
         _targets,
         "desired retention by topic or deck/topic",
         "Retention by topic",
-        "another retention for topics that matter more or less",
+        "a different retention for topics that matter more or less",
     )
     session_minutes: int = _number(
         0,
@@ -255,7 +255,7 @@ class Settings:
         True,
         "balance reviews across days",
         "Load balancing",
-        "of equally good days, take the one with fewer reviews",
+        "among equally good days, pick the one with the fewest reviews",
     )
     easy_days: tuple[str, ...] = _setting(
         (),
@@ -270,13 +270,13 @@ class Settings:
         12,
         "the hour at which the next day starts, 0 to 12",
         "Next day starts at",
-        "hour at which a study day starts; reviews before it count for the day before",
+        "hour at which a study day starts; earlier reviews count toward the previous day",
     )
     wide_spacing: bool = _flag(
         False,
         "more space between lines",
         "Wide spacing",
-        "a free line between lines, on all pages",
+        "a blank line between lines, on all pages",
         for_patients=True,
     )
     reduced_motion: bool = _flag(
@@ -289,10 +289,10 @@ class Settings:
     guard_ms: int | None = _number(
         None,
         3000,
-        "milliseconds before a new page takes keys, to prevent accidental presses: 0 to 3000;"
+        "milliseconds before a new page accepts keys, to prevent accidental presses: 0 to 3000;"
         " default 300, for patients 600",
         "Key delay",
-        "milliseconds for which a new page takes no keys; more prevents accidents",
+        "milliseconds before a new page accepts keys; more prevents accidental presses",
         usual=(300, 600),
     )
     region: str = _setting(
@@ -300,13 +300,13 @@ class Settings:
         one_of(*REGIONS),
         "your region: us, eu, uk, ch or all; cards for everywhere are always included",
         "Region",
-        "whose rules you follow; cards of other regions are left out",
+        "whose rules you follow; cards for other regions are left out",
         tuple(zip(REGIONS, ("US", "EU", "UK", "Switzerland", "all"), strict=True)),
         for_patients=True,
     )
     extra: bool = _flag(
         True,
-        "study cards of priority extra too, which go beyond the basics",
+        "also study cards with the priority extra, which go beyond the basics",
         "Extra cards",
         "study cards that go beyond the basics",
         for_patients=True,
@@ -314,13 +314,14 @@ class Settings:
     exam: ExamPlan | None = _setting(  # noqa: RUF009  it makes a field
         None,
         _exam,
-        "the exam plan: date, minutes a day, target recall, decks (none: all), when it was made",
+        "the exam plan: date, minutes a day, target recall, decks (none: all), and when it was"
+        " made",
     )
     backlog: BacklogPlan | None = _setting(  # noqa: RUF009  it makes a field
         None,
         _backlog,
         "overdue cards: reviews a day until caught up (0: all at once), and the last day of that"
-        " choice",
+        " limit",
     )
 
     @property
@@ -394,7 +395,7 @@ class SettingsError(LearnmsError):
 
 
 def read_settings(home: Path) -> Settings:
-    """The settings of a data folder; the defaults where there is no file.
+    """The settings of a data folder; the defaults if there is no file.
 
     Raises:
         SettingsError: the file cannot be read, or values do not fit; the sentence names each, and
@@ -451,12 +452,12 @@ def _fitting(values: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
 
 def _with(settings: Settings, name: str, value: object) -> Settings:
     if name not in SETTINGS:
-        refuse(f"there is no setting `{visible_line(name)[:40]}`")
+        refuse(f"unknown setting `{visible_line(name)[:40]}`")
     return replace(settings, **{name: SETTINGS[name].check(name, value)})
 
 
 def _remedy(names: Iterable[str]) -> str | None:
-    """The names that there are, where one is unknown."""
+    """The valid names, if one is unknown."""
     return (
         f"The settings are {', '.join(sorted(SETTINGS))}."
         if any(name not in SETTINGS for name in names)
@@ -465,8 +466,8 @@ def _remedy(names: Iterable[str]) -> str | None:
 
 
 def write_settings(home: Path, settings: Settings) -> Path | None:
-    """Write the settings that differ. Whatever else a person wrote in the file stays, comments and
-    unknown names too.
+    """Write the settings that differ. Everything else in the file stays, including comments and
+    unknown names.
 
     A crash leaves the old file or the new one, readable by its owner alone.
 
@@ -493,7 +494,7 @@ def write_settings(home: Path, settings: Settings) -> Path | None:
 
 
 def _bytes_of(path: Path) -> bytes | None:
-    """The content of the file; empty where there is none, None where it cannot be read."""
+    """The content of the file; empty if there is none, None if it cannot be read."""
     try:
         return read_bytes(path, _LARGEST)
     except (FileNotFoundError, NotADirectoryError):
@@ -529,7 +530,7 @@ def _changed_text(old: bytes | None, settings: Settings) -> tuple[str, bool]:
 
 
 def _plain(value: object) -> Any:
-    """A setting as a TOML value; None for a table that is absent."""
+    """A setting as a TOML value; None for an absent table."""
     match value:
         case ExamPlan():
             begun = {} if value.begun is None else {"begun": value.begun}

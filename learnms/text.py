@@ -1,4 +1,4 @@
-r"""Deck text is never bytes for the terminal.
+r"""Make text safe for the terminal.
 
 `visible` is the one function through which text of a deck, of a learner or of a file name passes
 before it is drawn: control characters, escape sequences, bidi overrides and invisible characters
@@ -43,7 +43,7 @@ def visible_line(text: str) -> str:
 
 
 def shown(value: object, longest: int = 80) -> str:
-    """A value as it is named in a sentence: on one line, and cut where it is long."""
+    """A value for use in a sentence: on one line, and truncated if it is long."""
     try:
         text = repr(value)
     except (
@@ -61,8 +61,8 @@ def has_unsafe(text: str) -> bool:
 
 
 def is_text(text: str) -> bool:
-    """Whether it is text that UTF-8 can hold: bytes that are none, of a file name or typed, come
-    as lone surrogates.
+    """Whether the text can be encoded as UTF-8: invalid bytes, from a file name or a terminal,
+    appear as lone surrogates.
     """
     try:
         text.encode()

@@ -1,4 +1,4 @@
-"""Changing values in a TOML text: comments, order and whatever else a person wrote there stay."""
+"""Change values in TOML text: comments, order and everything else a person wrote are kept."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _HEADER = re.compile(r"\s*\[(?P<name>[\w\s.\"'-]+)\]\s*(#.*)?|\s*\[\[.+\]\]\s*(#
 
 
 def changed(text: str, changes: Mapping[str, Any], comments: Mapping[str, str]) -> str:
-    """The text with other values at the top. A text that is odd enough may come out wrong: read it
-    again before it is used.
+    """The text with new values at the top. Unusual TOML may come out wrong: parse the result before
+    using it.
 
     Args:
         text: valid TOML, empty for a new file.
@@ -80,7 +80,7 @@ def _without_table(text: str, name: str) -> str:
 
 
 def _end_of_top(lines: list[str]) -> int:
-    """Where a new value at the top goes: before the first table and the comments above it."""
+    """The position for a new value at the top: before the first table and the comments above it."""
     at = next((at for at, line in enumerate(lines) if _HEADER.fullmatch(line)), None)
     if at is None:
         return len(lines)
@@ -90,7 +90,7 @@ def _end_of_top(lines: list[str]) -> int:
 
 
 def _without_orphans(lines: list[str], names: Mapping[str, str]) -> list[str]:
-    """The lines without those of our own comments whose value was taken out."""
+    """The lines without our own comments for removed values."""
     kept: list[str] = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         name = names.get(line)

@@ -101,31 +101,34 @@ def test_the_key_delay_is_longer_for_patients_until_one_is_chosen(tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("target = 1.2", "`target`, the desired retention, is between 0.70 and 0.97, not 1.2"),
+        ("target = 1.2", "`target`, a desired retention, must be between 0.70 and 0.97, not 1.2"),
         ("target = true", "not True"),
-        ("targets = 3", "`[targets]` is a table of topics"),
-        ("[targets]\nreactions = 0.5", "`targets.reactions`, the desired retention, is between"),
-        ("rollover_hour = 13", "`rollover_hour` is a whole number from 0 to 12, not 13"),
-        ("confidence = 1", "`confidence` is true or false, not 1"),
-        ('easy_days = ["funday"]', "`easy_days` is a list of up to six of monday"),
-        ("[exam]\nminutes = 20", "`exam.date` is a day such as 2027-01-15, not None"),
-        ("[exam]\ndate = 2027-01-15T08:00:00", "`exam.date` is a day such as 2027-01-15"),
+        ("targets = 3", "`[targets]` must be a table of topics"),
+        (
+            "[targets]\nreactions = 0.5",
+            ("`targets.reactions`, a desired retention, must be between"),
+        ),
+        ("rollover_hour = 13", "`rollover_hour` must be a whole number from 0 to 12, not 13"),
+        ("confidence = 1", "`confidence` must be true or false, not 1"),
+        ('easy_days = ["funday"]', "`easy_days` must list at most six of monday"),
+        ("[exam]\nminutes = 20", "`exam.date` must be a date such as 2027-01-15, not None"),
+        ("[exam]\ndate = 2027-01-15T08:00:00", "`exam.date` must be a date such as 2027-01-15"),
         (
             "[exam]\ndate = 2027-01-15\nminutes = 0",
-            "`exam.minutes` is a whole number from 1 to 600, not 0",
+            "`exam.minutes` must be a whole number from 1 to 600, not 0",
         ),
-        ("[exam]\ndate = 2027-01-15\nroom = 2", "`[exam]` is a table with"),
-        ("backlog = 20", "`[backlog]` is a table with `per_day` and `until`, not 20"),
-        ("[backlog]\nper_day = 20", "`[backlog]` is a table with `per_day` and `until`"),
+        ("[exam]\ndate = 2027-01-15\nroom = 2", "`[exam]` must be a table with"),
+        ("backlog = 20", "`[backlog]` must be a table with `per_day` and `until`, not 20"),
+        ("[backlog]\nper_day = 20", "`[backlog]` must be a table with `per_day` and `until`"),
         (
             "[backlog]\nper_day = -1\nuntil = 2027-01-15",
-            "`backlog.per_day` is a whole number from 0 to 9999, not -1",
+            "`backlog.per_day` must be a whole number from 0 to 9999, not -1",
         ),
         (
             "[backlog]\nper_day = 20\nuntil = 3",
-            "`backlog.until` is a day such as 2027-01-15, not 3",
+            "`backlog.until` must be a date such as 2027-01-15, not 3",
         ),
-        ("speed = 2", "there is no setting `speed`"),
+        ("speed = 2", "unknown setting `speed`"),
         ("target = ", "is not valid TOML"),
     ],
 )
@@ -217,7 +220,7 @@ decks = [
 # done
 """
     file.write_text(text)
-    with pytest.raises(SettingsError, match="there is no setting `mood`") as told:
+    with pytest.raises(SettingsError, match="unknown setting `mood`") as told:
         read_settings(tmp_path)
     settings = told.value.good
     assert settings.exam is not None
@@ -311,7 +314,7 @@ def test_a_link_is_written_through(tmp_path: Path) -> None:
         ("target = nan", "not nan"),
         ("target = inf", "not inf"),
         ('theme = "' + "x" * 100_000 + '"', "…"),
-        ("x" * 100_000 + " = 1", "there is no setting"),
+        ("x" * 100_000 + " = 1", "unknown setting"),
         ("# " + "x" * 2_000_000, "it is larger than 1,024 KiB"),
         ("theme = 'a\x00b'", "is not valid TOML"),
     ],

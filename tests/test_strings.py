@@ -26,7 +26,7 @@ def test_strings_of_every_table_are_found() -> None:
         "Desired retention",  # a setting
     } <= found
     assert any(text.startswith("An id has 3 to 64 lowercase letters") for text in found)
-    assert any("{plan}, recall {range} expected" in text for text in found)
+    assert any("{plan}, expected recall {range}" in text for text in found)
 
 
 @pytest.mark.parametrize(

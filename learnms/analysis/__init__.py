@@ -1,3 +1,3 @@
-"""What can be said from answers and memories: recall, predictions, forecasts, plans. Pure
-numbers: no clock, no database, no screen.
+"""Statistics from answers and memories: recall, predictions, forecasts, plans. Pure functions: no
+clock, database or screen.
 """

@@ -1,4 +1,4 @@
-"""The options of every command. Nothing heavy is imported, so that `--help` comes at once."""
+"""The options of every command. Nothing heavy is imported, so `--help` is fast."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ MODULES = {
 """Command to module and function."""
 
 _EPILOG = (
-    "With every command: --home DIR (or LEARNMS_HOME) sets the data folder; --decks PATH"
-    " (repeatable, or\nLEARNMS_DECKS) a deck or a folder of decks. Run `learnms COMMAND --help`"
+    "Every command takes --home DIR (or LEARNMS_HOME), the data folder, and --decks PATH"
+    " (repeatable; or\nLEARNMS_DECKS), a deck or a folder of decks. Run `learnms COMMAND --help`"
     " for details."
 )
 
@@ -49,7 +49,7 @@ _GLOBAL = {"--home": "home", "--decks": "decks"}
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help as wide as the terminal. argparse would import shutil at every start to learn that."""
+    """Help text as wide as the terminal, without argparse's import of shutil."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_columns())
@@ -63,7 +63,7 @@ def _columns() -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse with one sentence for wrong use, and exit code 2."""
+    """Parser that reports wrong usage in one sentence and exits with 2."""
 
     def error(self, message: str) -> NoReturn:
         from learnms.text import visible_line  # needed only for an error
@@ -76,7 +76,7 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        """Write a help text; argparse would ignore that it cannot be written."""
+        """Write a help text. Unlike argparse's, errors are not ignored."""
         if message:
             (file or sys.stderr).write(message)
 
@@ -102,7 +102,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 
 
 def _globals(words: list[str]) -> tuple[list[str], str | None, list[str]]:
-    """The words without the options that may stand anywhere; the data folder; the deck paths."""
+    """The words without the global options, the data folder, and the deck paths."""
     others: list[str] = []
     values: dict[str, list[str]] = {"home": [], "decks": []}
     while words:
@@ -125,7 +125,7 @@ def _globals(words: list[str]) -> tuple[list[str], str | None, list[str]]:
 
 
 def build(only: str | None = None) -> _Parser:
-    """The parser of all commands, or of one: building them all takes longer than most run."""
+    """The parser for all commands, or only for one: building all takes longer than running most."""
     parser = _Parser(
         prog="learnms",
         description=(
@@ -166,7 +166,7 @@ def _number(text: str, low: int = 0, high: int = 999999) -> int:
 
 
 def _count(text: str) -> int:
-    """A number of things. 0 is let through: the command says why it is too few."""
+    """A count. 0 is accepted here, because the command says why it is too few."""
     return _number(text, 1)
 
 
@@ -342,9 +342,11 @@ def _postpone(postpone: argparse.ArgumentParser) -> None:
 
 def _decks(decks: argparse.ArgumentParser) -> None:
     decks.add_argument(
-        "deck", nargs="*", metavar="DECK", help="show a deck: topics, sources, open points"
+        "deck", nargs="*", metavar="DECK", help="show a deck: topics, sources, problems"
     )
-    decks.add_argument("--coverage", action="store_true", help="print topics against the blueprint")
+    decks.add_argument(
+        "--coverage", action="store_true", help=("compare topics with the blueprint")
+    )
     _json(decks)
 
 
@@ -362,7 +364,7 @@ def _check(check: argparse.ArgumentParser) -> None:
         default="full",
         help="how findings are printed",
     )
-    check.add_argument("--strict", action="store_true", help="fail on warnings too")
+    check.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
     check.add_argument(
         "--against",
         metavar="REF_OR_FILE",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def new(context: Context, options: Any) -> int:
-    """Write a commented template deck; a file that is there is never overwritten."""
+    """Write a commented template deck; an existing file is never overwritten."""
     from learnms.decks.template import template
 
     path = Path(options.path)
@@ -54,9 +54,7 @@ def schema(_context: Context, _options: Any) -> int:
 
 
 def fix(context: Context, options: Any) -> int:
-    """Write missing ids, number blanks and replace pasted spaces; 1 where a file could not be
-    fixed.
-    """
+    """Add missing ids, number blanks and replace pasted spaces; 1 if a file could not be fixed."""
     from learnms.decks.fix import fix as fixed_of
     from learnms.decks.fix import known_ids, write_fixed
     from learnms.syntax.source import read_source
@@ -91,4 +89,4 @@ def _fixed_words(changes: int, files: int, *, dry_run: bool) -> str:
         f"{changes} {'change' if changes == 1 else 'changes'} in {files}"
         f" {'file' if files == 1 else 'files'}"
     )
-    return f"Nothing was written. Without --dry-run: {summary}." if dry_run else f"Made {summary}."
+    return f"Dry run: {summary}. Nothing was written." if dry_run else f"Made {summary}."

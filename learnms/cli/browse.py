@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROMPT_WIDTH = 72
 
 NO_QUERY = "An action needs a query to select cards."
-UNCLEAR = "Nothing changed. The query has an error: "
+UNCLEAR = "Nothing changed. The query is not valid: "
 
 
 def browse(context: Context, options: Any) -> int:
@@ -74,8 +74,8 @@ def _browser(workspace: Workspace) -> Browser:
 
 
 def _change(workspace: Workspace, options: Any, action: Action) -> int:
-    """Apply an action. A query that is not understood as a whole changes nothing, because the part
-    that is understood finds other cards.
+    """Apply an action. A query with an invalid term changes nothing, because the rest of it would
+    match other cards.
     """
     from learnms.engine.cards.actions import Changes, checked_note, day_of, sentence
 

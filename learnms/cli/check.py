@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check(context: Context, options: Any) -> int:
-    """Print the findings; 1 where any is an error, or with `--strict` a warning."""
+    """Print the findings; 1 if there is an error, or with `--strict` a warning."""
     if options.explain:
         return explain(options.explain)
     files = paths.deck_files(options.path or context.library_paths, sources=True)
@@ -55,7 +55,7 @@ def explain(code: str) -> int:
 
     rule = RULES.get(code.upper())
     if rule is None:
-        message = f"There is no finding `{visible(code)}`."
+        message = f"There is no code `{visible(code)}`."
         raise UsageError(message, f"The codes are {', '.join(sorted(RULES))}.")
     ignored = f"\n\nI{if_meant(rule.code)[1:]}" if rule.code.startswith(IGNORABLE) else ""
     print(f"{rule.code} ({rule.severity}): {rule.title}\n\n{rule.explanation}{ignored}")

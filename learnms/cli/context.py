@@ -1,4 +1,4 @@
-"""What every command is given: the environment, the clock, the folders."""
+"""The context of a command: environment, clock and folders."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ READING = "Reading the decks…"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The surroundings of one command. Nothing is opened or created yet."""
+    """The context of one command. Nothing is opened or created yet."""
 
     environment: Mapping[str, str]
     clock: Callable[[], datetime]
@@ -54,7 +54,7 @@ class Context:
 
     @property
     def today(self) -> date:
-        """The calendar day, as deck files count: `checked` is a date, not a study day."""
+        """The calendar day, as in deck files: `checked` is a date, not a study day."""
         return self.clock().date()
 
     def writer(self) -> Workspace:
@@ -72,8 +72,8 @@ class Context:
         return workspace
 
     def workspace(self, *, to_write: bool = False) -> Workspace:
-        """Open the workspace. With `to_write` the writer lock is waited for; where it is not free
-        even then, the workspace is read-only.
+        """Open the workspace. With `to_write`, wait for the writer lock; if it stays taken, the
+        workspace is read-only.
 
         Raises:
             LearnmsError: the data is damaged or newer, a path is not there.

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from learnms.cli.output import print_json, print_table, remark_notice
+from learnms.engine.home.cases import cases_of, ready
 from learnms.engine.home.decks import future_words, listed
 from learnms.engine.queue.today import some_of, waiting
 from learnms.text import visible_line
@@ -70,6 +71,7 @@ def _pages(context: Context, options: Any) -> int:
         settings, named = workspace.settings, workspace.deck_ids(options.deck)
         is_offered = settings.is_patient and not options.json
         pages = deck_pages(workspace.queries, named or (_own_ids(workspace) if is_offered else []))
+        cases = cases_of(workspace.queries, settings, workspace.today, workspace.queries.decks())
     if options.json:
         print_json([to_json(page) for page in pages])
         return 0
@@ -92,7 +94,7 @@ def _pages(context: Context, options: Any) -> int:
             ]
             print_table(rows or [["  no topics"]])
         else:
-            tell_page(page, settings, Console(sys.stdin, sys.stdout, echo=False))
+            tell_page(page, settings, Console(sys.stdin, sys.stdout, echo=False), cases)
     return 0
 
 
@@ -119,7 +121,7 @@ def _deck_json(row: DeckRow) -> dict[str, Any]:
 
 
 def due(context: Context, options: Any) -> int:
-    """Print how many cards a review started now would ask."""
+    """Print how many cards a review started now would contain."""
     with context.workspace() as workspace:
         workspace.hand_over()
         today = workspace.today
@@ -143,12 +145,13 @@ def due(context: Context, options: Any) -> int:
             if row.total or row.problems
         ]
         held = workspace.queries.study.held(today)
+        case = ready(cases_of(workspace.queries, workspace.settings, today, offered))
     if options.json:
         more = {
             name: number
             for name, number in (("later", queue.later), ("at_a_time", at_once), ("held", held))
             if number
-        }
+        } | ({"case": {"id": case.id, "title": case.title}} if case is not None else {})
         print_json(
             {
                 "study_day": today.isoformat(),
@@ -168,6 +171,8 @@ def due(context: Context, options: Any) -> int:
     from learnms.engine.wording import at_a_time
 
     print(f"{number - len(queue.new)} due, {len(queue.new)} new{at_a_time(at_once)}{later}.")
+    if case is not None:
+        print(f"{visible_line(case.offer)} learnms quiz --case {case.id}")
     if held:
         print(future_words(held))
     print_table(
@@ -250,7 +255,7 @@ def _memory_row(row: dict[str, Any]) -> list[str]:
 
 
 def _plain_row(part: Part, known: Memory, status: str, today: date, voice: Voice) -> list[str]:
-    """A part without figures: its stage and when it comes next."""
+    """A part without figures: its stage and when it is next due."""
     from learnms.engine.cards.wording import comes, status_words
     from learnms.study.stage import stage
 

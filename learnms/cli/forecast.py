@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 FORECAST_DAYS = 30
 _MOST_DAY_ROWS = 35
-"""A longer forecast has a row a week."""
+"""A longer forecast has one row per week."""
 _WEEK = 7
 
 
 def forecast(context: Context, options: Any) -> int:
-    """Print the reviews and minutes of the coming days; with `--workload` what other desired
-    retentions would cost and bring.
+    """Print the reviews and minutes of the coming days; with `--workload`, compare desired
+    retentions.
     """
     with context.workspace() as workspace:
         workspace.hand_over()
@@ -69,11 +69,11 @@ def _print_forecast(coming: Forecast, settings: Settings, voice: Voice) -> None:
         f"The next {words.count(len(coming.days), 'day')}: {minutes_a_day(coming.minutes_per_day)}."
     )
     if voice.has_figures:
-        print("If you review every day, 8 times out of 10 the number is between low and high.")
+        print("If you review every day, the number will be between low and high 8 times out of 10.")
     if settings.session_minutes:
         print(
-            f"Reviews end after {words.count(settings.session_minutes, 'minute')}, one a day; an"
-            " exam plan uses its own minutes."
+            f"Assumes one review of at most {words.count(settings.session_minutes, 'minute')} a"
+            " day; an exam plan uses its own minutes."
         )
     rows = [
         [
@@ -118,7 +118,7 @@ _EFFORT = ("easy-going", "light", "steady", "thorough", "very thorough")
 
 
 def _print_workload(comparison: Workload, voice: Voice) -> None:
-    until = f"In {words.count(comparison.days, 'day')} from now, "
+    until = f"After {words.count(comparison.days, 'day')}, "
     if voice.has_figures:
         print(f"{until}without an exam plan, by desired retention:")
         rows = [["desired retention", "minutes a day", "cards a day", "cards remembered"]]
@@ -143,6 +143,6 @@ def _print_workload(comparison: Workload, voice: Voice) -> None:
     print_table(rows, figures=True)
     if voice.has_figures:
         print(
-            f"Yours is {comparison.current:.2f}; change it in the settings. Remembered is the"
-            " mean of the second half."
+            f"Yours is {comparison.current:.2f}; change it in the settings. Figures are averages"
+            " over the second half of the period."
         )

@@ -20,10 +20,10 @@ FORMATS = ("reviews", "events")
 
 
 def import_(context: Context, options: Any) -> int:
-    """Take in a file; importing it twice adds nothing."""
+    """Import a file; importing it twice adds nothing."""
     words = options.words
     if len(words) > 2 or (len(words) == 2 and words[0] not in FORMATS):
-        message = f"`import {' '.join(words)}` is not a format and a file."
+        message = f"`import {' '.join(words)}` has no format and file."
         raise UsageError(
             message, f"Write `learnms import FORMAT FILE`; FORMAT is {' or '.join(FORMATS)}."
         )
@@ -55,7 +55,7 @@ def _imported(workspace: Workspace, format_: str, path: Path) -> str:
         reviews = import_reviews(store, path)
         parts = [f"{count(reviews.added, 'review')} added", f"{reviews.known} already known"]
         parts += [f"{reviews.skipped} skipped without a rating"] if reviews.skipped else []
-        parts += [f"{reviews.held} with future dates wait until then"] if reviews.held else []
+        parts += [f"{reviews.held} with future dates held until then"] if reviews.held else []
         return ", ".join(parts) + "."
     from learnms.exchange.events import import_events
 
@@ -96,7 +96,7 @@ def _exported(workspace: Workspace, format_: str, stream: TextIO) -> None:
 
 
 def rebuild(context: Context, options: Any) -> int:
-    """Derive every memory from the log again, and parse every deck again."""
+    """Rebuild every memory from the log, and reparse every deck."""
     with context.writer() as workspace:
         store = workspace.open_store()
         if not options.json:

@@ -1,5 +1,5 @@
-"""`learnms optimize`: fit FSRS to the learner's own answers, show what that changes, adopt it,
-take it back.
+"""`learnms optimize`: fit FSRS to the learner's own answers, preview the change, apply it, undo
+it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def optimize(context: Context, options: Any) -> int:
     """Fit and compare; adopt better parameters if the learner agrees."""
     if options.undo and (options.yes or options.dry_run):
-        message = "`--undo` takes no other option: it restores the previous parameters."
+        message = "`--undo` restores the previous parameters and takes no other option."
         raise UsageError(message)
     if not options.undo and not process.is_there():
         raise LearnmsError(process.MISSING)
@@ -42,7 +42,7 @@ def _fit(workspace: Workspace, options: Any) -> int:
         if options.json:
             print_json(_report(data, None, None, adopted=False))
         else:
-            print(words.lacking(data))
+            print(data.shortage)
         return 0
     outcome = _outcome(data, quiet=options.json)
     moves = engine.moves(data, outcome.parameters) if outcome.wins else None
@@ -79,7 +79,7 @@ def _outcome(data: FitData, *, quiet: bool) -> Outcome:
 
 
 def _confirmed() -> bool:
-    """Ask at a terminal; without one `--yes` has to be given."""
+    """Ask at a terminal; without one, `--yes` is required."""
     if not sys.stdin.isatty():
         return False
     print("Apply them? y or n: ", end="", file=sys.stderr, flush=True)

@@ -35,21 +35,21 @@ def print_table(rows: Sequence[Sequence[str]], *, figures: bool = False) -> None
 
 
 def remark(text: str) -> None:
-    """Print a sentence to the person at the terminal, on standard error and on one line."""
+    """Print a one-line message on standard error."""
     print(f"learnms: {visible_line(text)}", file=sys.stderr)
 
 
 def remark_notice(workspace: Workspace) -> None:
-    """Print what the workspace has to say about its data; a command that only reads does not
-    mention that nothing can be written.
+    """Print the workspace's notice about its data; a command that only reads does not mention
+    read-only mode.
     """
     if workspace.notice and not workspace.read_only:
         remark(workspace.notice)
 
 
 def report_replay(workspace: Workspace) -> None:
-    """Print how far a replay of the whole log is, for as long as the store is open: a bar in a
-    terminal, sentences elsewhere.
+    """Show the progress of a full replay while the store opens: a bar in a terminal, sentences
+    elsewhere.
     """
     from learnms.engine.optimize.replay_progress import ReplayBar, ReplayProgress
 
@@ -63,8 +63,14 @@ def report_replay(workspace: Workspace) -> None:
 
 
 def console(workspace: Workspace) -> Console:
-    """The line front over standard input and output."""
+    """The plain-text front end over standard input and output."""
     from learnms.plain.kit.console import Console, terminal_guard
 
+    def look_up(lines: Console, query: str) -> None:
+        from learnms.plain.help import look_up  # only where a word is looked up
+
+        look_up(workspace, lines, query)
+
     guard = terminal_guard(sys.stdin, lambda: workspace.settings.guard / 1000)
-    return Console(sys.stdin, sys.stdout, echo=not sys.stdin.isatty(), guard=guard)
+    echo = not sys.stdin.isatty()
+    return Console(sys.stdin, sys.stdout, echo=echo, guard=guard, look_up=look_up)

@@ -1,4 +1,4 @@
-"""`learnms plan`: the exam plan, and what it leads to."""
+"""`learnms plan`: the exam plan and its expected outcome."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _show(workspace: Workspace, exam: ExamPlan | None, options: Any) -> int:
 
 
 def _asked_for(workspace: Workspace, options: Any) -> ExamPlan | None:
-    """The plan that the options ask for; None where they ask for the one in force."""
+    """The plan that the options describe; None for the current one."""
     from learnms.engine.exam.form import DEFAULT_MINUTES
     from learnms.engine.exam.readiness import made
     from learnms.retention import DEFAULT_TARGET
@@ -103,10 +103,10 @@ def _asked_for(workspace: Workspace, options: Any) -> ExamPlan | None:
 
 
 def _not_for_patients(options: Any) -> int:
-    """Say that patients have no exam plan. One that was made before can still be seen and ended.
+    """Reject exam plans for patients. A plan made earlier can still be shown and ended.
 
     Raises:
-        UsageError: a plan was asked for.
+        UsageError: a plan was requested.
     """
     if (
         options.exam is not None
@@ -123,6 +123,7 @@ def _not_for_patients(options: Any) -> int:
 
 
 def _end(workspace: Workspace, *, as_json: bool) -> int:
+    from learnms.engine.exam.form import NO_PLAN
     from learnms.engine.exam.readiness import end
 
     workspace.require_writable()
@@ -135,12 +136,14 @@ def _end(workspace: Workspace, *, as_json: bool) -> int:
             if before is not None
             else exam_words.NOT_FOR_PATIENTS
             if workspace.settings.is_patient
-            else exam_words.NONE
+            else NO_PLAN
         )
     return 0
 
 
 def _print_none(workspace: Workspace, *, as_json: bool) -> int:
+    from learnms.engine.exam.form import NO_PLAN
+
     exam = workspace.settings.exam
     if as_json:
         print_json(
@@ -153,10 +156,7 @@ def _print_none(workspace: Workspace, *, as_json: bool) -> int:
             }
         )
     elif exam is None:
-        print(
-            f"{exam_words.NONE} Create one: learnms plan --exam {example(workspace.today)}"
-            " --minutes 20"
-        )
+        print(f"{NO_PLAN} Create one: learnms plan --exam {example(workspace.today)} --minutes 20")
     else:
         print(exam_words.over(exam, workspace.today))
     return 0
@@ -210,7 +210,7 @@ def _exam_json(exam: ExamPlan) -> dict[str, Any]:
 
 
 def readiness_json(expected: Readiness, *, kept: bool) -> dict[str, Any]:
-    """What a plan leads to, by name; shares are from 0 to 1."""
+    """The expected outcome of a plan, by name; shares are from 0 to 1."""
     return {
         "exam": _exam_json(expected.exam),
         "study_day": expected.today.isoformat(),
@@ -246,8 +246,8 @@ def readiness_json(expected: Readiness, *, kept: bool) -> dict[str, Any]:
 
 
 def _off_json(expected: Readiness) -> dict[str, Any] | None:
-    """How far past predictions were off, where chance does not explain it: shares from 0 to 1, and
-    the number of answers.
+    """The gap of past predictions, if significant: shares from 0 to 1, and the number of
+    answers.
     """
     off = expected.off
     return (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def postpone(context: Context, options: Any) -> int:
-    """Put cards off, pause, or undo the latest of today."""
+    """Postpone cards, pause, or undo today's latest change."""
     _check(options)
     with context.workspace() if options.dry_run else context.writer() as workspace:
         if options.undo:
@@ -34,7 +34,7 @@ def postpone(context: Context, options: Any) -> int:
 
 
 def _check(options: Any) -> None:
-    """Check that exactly one action is asked for.
+    """Check that exactly one action is requested.
 
     Raises:
         UsageError: none, or several.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def quiz(context: Context, options: Any) -> int:
-    """Go on with the stopped quiz, or begin the one that the options ask for."""
+    """Resume the stopped quiz, or start the one that the options describe."""
     with context.writer() as workspace:
         workspace.open_store()
         chosen = _chosen(workspace, options)
@@ -30,7 +30,7 @@ def quiz(context: Context, options: Any) -> int:
 
 
 def _case(workspace: Workspace, options: Any) -> Quiz:
-    """The case that is asked for: where it was stopped, or from its start.
+    """The requested case: resumed where it was stopped, or from its start.
 
     Raises:
         UsageError: other questions are chosen too.

@@ -1,4 +1,4 @@
-"""`learnms` and `learnms review`: on screens, or in lines where there is no terminal."""
+"""`learnms` and `learnms review`: full screens, or plain text if there is no terminal."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def wants_lines(options: Any, environment: Mapping[str, str]) -> bool:
-    """Whether lines are asked for, or screens are not possible: Textual draws on standard error,
-    so all three streams have to be terminals.
+    """Whether to use plain text: it was requested, or a stream is not a terminal (Textual draws on
+    standard error, so all three must be).
     """
     streams = (sys.stdin, sys.stdout, sys.stderr)
     return (
@@ -59,7 +59,7 @@ def review(context: Context, options: Any) -> int:
 
 
 def _practice(options: Any) -> Kind | None:
-    """The practice that is asked for in place of a review.
+    """The practice requested in place of a review.
 
     Raises:
         UsageError: the options exclude each other.

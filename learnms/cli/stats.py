@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def stats(context: Context, options: Any) -> int:
-    """Print the progress in all decks or in some. The forecast is of everything that the learner
-    is offered, so it is left out where decks are named.
+    """Print the progress in all decks or some. The forecast covers every deck, so it is left out if
+    decks are named.
     """
     from learnms.engine.forecast.wording import SPANS
     from learnms.engine.progress.progress import gather, look_ahead

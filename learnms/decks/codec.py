@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 
 def head_to_json(deck: Deck) -> Json:
-    """Everything of a deck but its cards and cases, with the counts that listings show."""
+    """Everything of a deck but its cards and cases, with what listings show of these."""
     return {
         "id": deck.id,
         "title": deck.title,
@@ -42,6 +42,18 @@ def head_to_json(deck: Deck) -> Json:
         "glossary": [list(entry) for entry in deck.glossary],
         "checked": _last_checked(deck),
         "counts": counts(deck),
+        "cases": [
+            {
+                "id": case.id,
+                "title": case.title,
+                "parts": [part.id for part in case.parts],
+                "tests": sorted(
+                    {name.partition("#")[0] for part in case.parts for name in part.tests}
+                ),
+            }
+            for case in deck.cases
+            if case.id is not None
+        ],
     }
 
 

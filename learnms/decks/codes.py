@@ -15,7 +15,7 @@ register(
         "error",
         "an unknown source",
         "The first word of a source is a key of the deck's `sources:` or of the `sources.yaml`"
-        " beside it.",
+        " next to it.",
         keeps_out=False,
     ),
     Rule(
@@ -45,35 +45,36 @@ register(
         "LM501",
         "error",
         "a trailing zero",
-        "`5.0 mg` is misread as 50 mg when the decimal point is missed. Write `5 mg`.",
+        "`5.0 mg` can be misread as 50 mg if the decimal point is missed. Write `5 mg`.",
         keeps_out=False,
     ),
     Rule(
         "LM502",
         "error",
         "a naked decimal point",
-        "`.5 mg` is misread as 5 mg when the decimal point is missed. Write `0.5 mg`.",
+        "`.5 mg` can be misread as 5 mg if the decimal point is missed. Write `0.5 mg`.",
         keeps_out=False,
     ),
     Rule(
         "LM503",
         "error",
         "`U` for units",
-        "A `U` is misread as 0, 4 or cc. Write `units`.",
+        "A `U` can be misread as 0, 4 or cc. Write `units`.",
         keeps_out=False,
     ),
     Rule(
         "LM504",
         "error",
         "`µg` for micrograms",
-        "The `µ` is misread as m, which makes a thousandfold dose. Write `mcg` or `micrograms`.",
+        "The `µ` can be misread as m, which is a thousandfold overdose. Write `mcg` or"
+        " `micrograms`.",
         keeps_out=False,
     ),
     Rule(
         "LM505",
         "error",
         "`QD` for daily",
-        "`QD` is misread as QID or QOD. Write `daily`.",
+        "`QD` can be misread as QID or QOD. Write `daily`.",
         keeps_out=False,
     ),
     Rule(
@@ -88,7 +89,7 @@ register(
         "LM802",
         "error",
         "a malformed id",
-        "An id has 3 to 64 lowercase letters, digits and hyphens, and begins with a letter or a"
+        "An id has 3 to 64 lowercase letters, digits and hyphens, and starts with a letter or a"
         " digit: `premed-steroid-p4xn`.",
         keeps_out=False,
     ),
@@ -96,23 +97,22 @@ register(
         "LM803",
         "error",
         "an id used twice",
-        "Two cards with one id would share one memory. Give the copy a new id: remove its `id:`"
-        " line and run `learnms fix`.",
+        "Two cards with the same id would share one memory. Give the copy a new id: remove its"
+        " `id:` line and run `learnms fix`.",
     ),
     Rule(
         "LM804",
         "error",
         "a blank without a name",
-        "A blank's name connects it with its memory, even when the text around it changes:"
-        " `{{c1::600 mg}}`."
-        " `learnms fix` numbers bare blanks.",
+        "A blank's name ties it to its memory, even when the text around it changes: `{{c1::600"
+        " mg}}`. `learnms fix` numbers blanks without a name.",
         keeps_out=False,
     ),
     Rule(
         "LM805",
         "error",
-        "`was` goes in a circle",
-        "Two cards each claim to have been the other. Remove one of the two.",
+        "`was` is circular",
+        "Two cards each claim to have been the other. Remove one of the `was` fields.",
         keeps_out=False,
     ),
     Rule(
@@ -126,8 +126,8 @@ register(
         "LM807",
         "error",
         "`tests` names a card that does not exist",
-        "`tests` lists the cards that a part of a case is evidence about. None of the files given"
-        " has this id.",
+        "`tests` lists the cards that a part of a case is evidence about. None of the checked"
+        " files has this id.",
         keeps_out=False,
     ),
     Rule(
@@ -140,7 +140,7 @@ register(
     Rule(
         "LM809",
         "error",
-        "a `was` that is not valid",
+        "an invalid `was`",
         "`was: old-id` hands over the history of all parts with the same names; `was: old-id#c2`"
         " hands over one part to a card with a single part. Here the old id is malformed, the card"
         " has several parts, or another card takes the same history. Bad: `was: Old Id`. Good:"
@@ -150,10 +150,9 @@ register(
     Rule(
         "LM810",
         "warning",
-        "a card that may be renamed",
-        "An id of the earlier release was removed, and a new card says almost the same. If it is"
-        " the"
-        " same card, `was: old-id` hands its history over.",
+        "a card that may have been renamed",
+        "An id from the earlier release is gone, and a new card says almost the same thing. If"
+        " it is the same card, `was: old-id` hands its history over.",
         keeps_out=False,
     ),
     Rule(
@@ -182,8 +181,8 @@ register(
         "LM814",
         "error",
         "an id used for another card",
-        "The question and answer have nothing in common with the earlier card of this id, so"
-        " memories would count for the wrong fact. Give the card a new id.",
+        "The question and answer have nothing in common with the card that had this id before,"
+        " so learners' memories would apply to the wrong fact. Give the card a new id.",
         keeps_out=False,
     ),
     Rule(
@@ -197,11 +196,10 @@ register(
     Rule(
         "LM816",
         "warning",
-        "a part that may be renamed",
-        "A blank's name connects it with its memory. A part of the earlier release was removed and"
-        " a new one hides the same text. Restore the name, or learners start over with it. Bad:"
-        " `{{c3::24"
-        " weeks}}` where it was `c2`. Good: `{{c2::24 weeks}}`.",
+        "a part that may have been renamed",
+        "A blank's name ties it to its memory. A part of the earlier release is gone, and a new"
+        " one hides the same text. Restore the name, or learners start over with it. Bad:"
+        " `{{c3::24 weeks}}` where it was `c2`. Good: `{{c2::24 weeks}}`.",
         keeps_out=False,
     ),
 )

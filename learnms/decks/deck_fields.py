@@ -67,16 +67,18 @@ NOTE_FIELDS = declare(
     Field(
         "source",
         one_or_list(REFERENCE),
-        "Where the fact comes from: a key of the sources, a space, and the place, such as `uspi"
-        " §2.3`. Or a list of these.",
+        "Where the fact comes from: a source key, a space, and the place, such as `uspi §2.3`."
+        " Or a list of these.",
     ),
     Field(
-        "checked", DAY, "The day somebody compared the card with its source, such as 2026-11-22."
+        "checked",
+        DAY,
+        ("The date on which somebody compared the card with its source, such as 2026-11-22."),
     ),
     Field(
         "exhibit",
         by_name(TEXT),
-        "Material shown beside the question: one tab for each field, with its text. A Markdown"
+        "Material shown next to the question: one tab for each field, with its text. A Markdown"
         " table is drawn as a table.",
     ),
     Field(
@@ -95,7 +97,7 @@ CARD_FIELDS = declare(
     Field(
         "id",
         _ID,
-        "Identifies its memory: never change it or use it twice. `learnms fix` writes one.",
+        "Identifies the card's memory: never change it or use it twice. `learnms fix` writes one.",
     ),
     *NOTE_FIELDS.values(),
     Field("topic", REFERENCE, "One of the deck's topics."),
@@ -132,7 +134,7 @@ CARD_FIELDS = declare(
     ),
 )
 _OF_MEMORY = ("region", "was", "priority", "revision", "also")
-"""The fields that say who learns a card and when: a case and its parts own no memory."""
+"""The fields about who learns a card and when; a case and its parts have no memory."""
 _SHARED = [field for name, field in CARD_FIELDS.items() if name not in _OF_MEMORY]
 ALSO_FIELDS = declare(
     Field("part", REFERENCE, "The part of the card that this form asks: c1, c2, rev."),
@@ -146,7 +148,8 @@ PART_FIELDS = declare(
     Field(
         "tests",
         one_or_list(REFERENCE),
-        "The cards (or card#part) that this part is evidence about.",
+        "The cards (or card#part) that this part is evidence about. The case is offered once its"
+        " core cards are learned.",
     ),
 )
 CASE_FIELDS = declare(
@@ -165,7 +168,7 @@ SOURCE_FIELDS = declare(
     Field("revised", PARTIAL_DAY, "When it was last revised: YYYY, YYYY-MM or a day."),
     Field("reviewed", PARTIAL_DAY, "When somebody last checked for a newer revision."),
     Field("via", TEXT, "Which copy was read, if not the original."),
-    Field("url", Type({"type": "string", "pattern": "^https?://"}), "Its address."),
+    Field("url", Type({"type": "string", "pattern": "^https?://"}), "Its web address."),
 )
 DECK_FIELDS = declare(
     Field("deck", TEXT, "The title of the deck."),
@@ -179,8 +182,8 @@ DECK_FIELDS = declare(
     Field(
         "order",
         INTEGER,
-        "The deck's place among the decks: new cards of lower numbers come first. Decks without a"
-        " number follow, by file name.",
+        "The deck's position among the decks: new cards from lower numbers come first. Decks"
+        " without a number follow, by file name.",
     ),
     Field(
         "primer",
@@ -190,16 +193,16 @@ DECK_FIELDS = declare(
     ),
     Field("language", TEXT, "The language of the cards, such as `en`."),
     Field("version", TEXT, "Free text, shown to learners."),
-    Field("disclaimer", TEXT, "What learners must know about the limits of the deck."),
+    Field("disclaimer", TEXT, "What learners should know about the deck's limits."),
     Field(
         "topics",
         by_name(either(TEXT, Type(described(TOPIC_FIELDS)))),
-        "The blueprint: what the deck covers, and how much of it.",
+        "The blueprint: the topics that the deck covers, and their planned shares.",
     ),
     Field(
         "sources",
         by_name(Type(described(SOURCE_FIELDS, required=["title"]))),
-        "Where the facts come from, by key. A sources.yaml beside the deck holds the same"
+        "Where the facts come from, by key. A sources.yaml next to the deck holds the same"
         " entries at its root.",
     ),
     Field("glossary", by_name(TEXT), "Terms in plain words; the learner opens them with a key."),

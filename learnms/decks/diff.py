@@ -1,7 +1,7 @@
 """`check --against`: changes since an earlier release that learners who have studied it would
 notice.
 
-A likeness of texts only ever warns: two dose cards may differ in one digit, so no history moves
+Similar texts only cause a warning: two dose cards may differ in one digit, so no history moves
 unless the author says so.
 """
 
@@ -94,7 +94,7 @@ def against(old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
 
 
 def _known_cards(decks: list[ReadDeck]) -> dict[str, _Known]:
-    """The cards that can be studied, by id; the first of two with one id."""
+    """The cards that can be studied, by id; if two have the same id, the first."""
     cards: dict[str, _Known] = {}
     for read in decks:
         for entry in read.entries:
@@ -114,8 +114,8 @@ def _texts(node: Node | None) -> list[str]:
 
 
 def _asked(ask: Ask) -> str:
-    """The question with its sentence, rows and headings: "Complete the sentence" alone does not
-    tell cards apart.
+    """The question with its sentence, rows and headings, because "Complete the sentence" alone does
+    not distinguish cards.
     """
     if not isinstance(ask.response, Pick):
         return ask.prompt
@@ -297,8 +297,8 @@ def findings_against(
 ) -> list[Finding]:
     """Compare checked files with an earlier release of them.
 
-    A file found in a folder stands for its folder, so that a removed neighbor is noticed. A deck
-    that was elsewhere at a git ref is found there by its id.
+    A file found in a folder represents its folder, so that a removed file next to it is noticed. A
+    deck that was elsewhere at a git ref is found there by its id.
 
     Raises:
         UsageError: see `old_files`.
@@ -333,7 +333,7 @@ def _moved(ref: str, decks: dict[Path, str]) -> list[ReadDeck]:
 
 
 def _not_compared(ref_or_file: str, old: list[ReadDeck], new: list[ReadDeck]) -> list[Finding]:
-    """Decks of which the earlier release has neither the id nor any card: no finding would read as
+    """Decks without their id or any of their cards in the earlier release: silence would read as
     "nothing changed".
     """
     known = {read.deck.id for read in old} | {entry.id for read in old for entry in read.entries}
@@ -345,7 +345,7 @@ def _not_compared(ref_or_file: str, old: list[ReadDeck], new: list[ReadDeck]) ->
         )
     ]
     fix = (
-        "if the deck had another `id` then, save that release as a file and compare with it:"
+        "if the deck had a different `id` then, save that release as a file and compare with it:"
         " `--against FILE`"
     )
     return [
@@ -474,8 +474,8 @@ def _git(folder: Path, failure: str, *words: str, nothing_found: int = 0) -> str
     try:
         done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)
     except FileNotFoundError as error:
-        message = "git is not installed, so an earlier release cannot be looked up."
-        raise UsageError(message, "Name a file or a folder that holds it.") from error
+        message = "git is not installed, so the earlier release cannot be read."
+        raise UsageError(message, "Name a file or folder that contains it.") from error
     if done.returncode not in (0, nothing_found):
         raise UsageError(
             f"{failure}.", "Name a file, a folder, or a tag or branch of the deck's repository."

@@ -1,4 +1,4 @@
-"""Cards, cases and parts with the places that rules over several cards point at; a deck with its
+"""Cards, cases and parts with positions for rules that span several cards; a deck with its
 entries.
 """
 
@@ -14,7 +14,7 @@ from learnms.syntax.node import Mapping, Mark, Node, Scalar
 
 @dataclass(slots=True)
 class Entry:
-    """A card, case or part of a case, with the places that rules over several cards point at."""
+    """A card, case or part of a case, with positions for rules that span several cards."""
 
     node: Mapping
     id: str | None

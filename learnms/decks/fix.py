@@ -1,8 +1,8 @@
 """`learnms fix`: insert missing ids, number bare blanks and replace pasted spaces, and change
 nothing else.
 
-The result is verified: unless the new text reads as the same data plus the insertions, the file is
-left alone.
+The result is verified: unless the new text parses as the same data plus the insertions, the file is
+left unchanged.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """The new text, the changes in it, and in sentences what was left alone and why."""
+    """The new text, its changes, and sentences about what was left unchanged and why."""
 
     text: str
     changes: tuple[Change, ...] = ()
@@ -78,13 +78,13 @@ class Fixed:
 
     @property
     def problem(self) -> str | None:
-        """What was left alone, if anything was."""
+        """What was left unchanged, if anything."""
         return " ".join(self.left_alone) or None
 
 
 @dataclass(slots=True)
 class _Plan:
-    """The insertions by offset. `ids` and `values` say what the new text must read as."""
+    """The insertions by offset. `ids` and `values` are the expected data of the new text."""
 
     source: Source
     taken: set[str]
@@ -218,7 +218,7 @@ def _carried_out(plan: _Plan, root: Mapping) -> Fixed:
             (
                 *plan.left_alone,
                 (
-                    "The file was not changed, because the places of its fields are unclear. Write"
+                    "The file was not changed, because it is unclear where its fields are. Add"
                     " the ids by hand."
                 ),
             ),
@@ -256,7 +256,7 @@ def _plan_id(plan: _Plan, node: Mapping, kind: What) -> None:
     inside = node.flow and plan.source.text[node.start.index : node.start.index + 1] != "{"
     if not node.pairs or node.broken or inside or place.index in plan.insertions:
         plan.left_alone.append(
-            f"Line {node.start.line}: no {kind} was inserted, because the place for it is unclear."
+            f"Line {node.start.line}: no {kind} was inserted, because it is unclear where it goes."
         )
         return
     question = next(
@@ -293,7 +293,7 @@ def _plan_deck_id(plan: _Plan, root: Mapping) -> None:
         or title.style in ("|", ">")
     ):
         plan.left_alone.append(
-            "The deck got no id, because it has no one-line title to make one from."
+            "No deck id was added, because there is no one-line title to derive it from."
         )
         return
     ident = _new_id(plan, title.value, "deck", title)
@@ -333,8 +333,8 @@ def _plan_blanks(plan: _Plan, node: Mapping) -> None:
     places = _opening_places(plan.source.text, scalar, [blank.at for blank in bare])
     if places is None:
         plan.left_alone.append(
-            f"Line {scalar.start.line}: the blanks got no names, because their places are unclear:"
-            " write {{c1::…}} by hand."
+            f"Line {scalar.start.line}: the blanks were not named, because it is unclear where"
+            f" they are: write {{{{c1::…}}}} by hand."
         )
         return
     highest = max(

@@ -1,6 +1,4 @@
-"""LM8 over several files: ids are unique, `was` names a removed card, `tests` names an existing
-one.
-"""
+"""LM8 across files: ids are unique, `was` names a removed card, `tests` names an existing one."""
 
 from __future__ import annotations
 
@@ -114,9 +112,11 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
         if unfit is not None:
             findings.append(finding_at("LM809", read.path, scalar, *unfit, entry.id))
         elif entry.id is not None and _leads_back(old, entry.id, links):
-            message = f"`was: {old}` leads in a circle back to `{entry.id}`"
+            message = f"`was: {old}` is circular: it leads back to `{entry.id}`"
             findings.append(
-                finding_at("LM805", read.path, scalar, message, "remove one of the two", entry.id)
+                finding_at(
+                    "LM805", read.path, scalar, message, "remove one of the `was` fields", entry.id
+                )
             )
         elif old in cards and _holds(cards[old][1], scalar):
             other, living = cards[old]
@@ -150,13 +150,13 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
 
 
 def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
-    """Message and remedy if a `was` cannot hand over anything, whatever else is in the files."""
+    """Message and remedy if a `was` can never hand over anything, regardless of the other files."""
     written = scalar.value.strip()
     ident, sign, part = written.partition("#")
     if not ID.match(ident):
         return (
             f"`{written[:70]}` cannot be the id of a card",
-            "write the old id, of 3 to 64 lowercase letters, digits and hyphens",
+            "write the old id: 3 to 64 lowercase letters, digits and hyphens",
         )
     if sign and not _PART.match(part):
         return (
@@ -172,8 +172,8 @@ def _unfit(entry: Entry, scalar: Scalar) -> tuple[str, str] | None:
         return (
             message,
             (
-                f"write `was: {ident}`, which hands over the parts of the same names, or give the"
-                " part its own card"
+                f"write `was: {ident}`, which hands over the parts with the same names, or move"
+                " the part to its own card"
             ),
         )
     return None
@@ -196,7 +196,7 @@ def _claimed_twice(scalar: Scalar, claim: _Claim, rival: _Claim) -> tuple[str, s
         f"{claimed} is claimed twice: `{rival.entry.id}` in"
         f" {rival.read.path}:{rival.entry.node.start.line} already has the history"
     )
-    return message, "keep `was` on the card that asks the same as the old one"
+    return message, "keep `was` on the card that asks the same question as the old one"
 
 
 def _card_of(scalar: Scalar) -> str:
@@ -204,7 +204,9 @@ def _card_of(scalar: Scalar) -> str:
 
 
 def _holds(entry: Entry, scalar: Scalar) -> bool:
-    """Whether an existing entry has the named part; one out of study counts as having it."""
+    """Whether an existing entry has the named part; an entry kept out of study counts as having
+    it.
+    """
     _, sign, part = scalar.value.strip().partition("#")
     return not sign or entry.card is None or part in entry.card.parts
 

@@ -76,8 +76,8 @@ def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[F
             report.add(
                 "LM101",
                 root.start,
-                f"this file holds {written(root)}, not sources",
-                "begin with a source key such as `uspi:`, with its `title:` below it",
+                f"this file contains {written(root)}, not sources",
+                "start with a source key such as `uspi:`, with its `title:` below it",
             )
         return {}, report.findings
     return read_sources(Fields(root, report), report), report.findings

@@ -1,4 +1,4 @@
-"""Decks once they are read: immutable, without places or YAML, and without progress."""
+"""Decks after reading: immutable, without positions, YAML or progress."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 AUDIENCES = ("nurse", "patient", "instructor")
 PRIORITIES = ("core", "standard", "extra")
-"""In the order in which new cards come."""
+"""Priorities, in the order in which new cards are introduced."""
 STANDARD = PRIORITIES[1]
 MOST_PRIMER_LINES = 15
 REGIONS = ("us", "eu", "uk", "ch")
@@ -78,8 +78,8 @@ class Notes:
 @dataclass(frozen=True, slots=True)
 class Form:
     """One way to ask a card. `part` is the part that a form under `also` asks; the card's own form
-    asks all parts of its own. `region` is empty for everywhere; that of the card's own form is the
-    card's.
+    asks all parts of its own. `region` is empty for everywhere; the region of the card's own form
+    is that of the card.
     """
 
     compiled: Compiled
@@ -185,7 +185,7 @@ class Deck:
 
 
 def inherited(notes: Notes, base: Notes) -> Notes:
-    """A form's notes, with the card's where the form has none of its own."""
+    """A form's notes, falling back to the card's."""
     own = {
         f.name: value for f in fields(Notes) if (value := getattr(notes, f.name)) not in (None, ())
     }

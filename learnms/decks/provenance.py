@@ -1,4 +1,4 @@
-"""LM4: every card names its source, and the day on which it was last checked against it.
+"""LM4: every card names its source and the date on which it was last checked against it.
 
 Findings that depend on the date carry their first and last day, so that they can be judged later
 without the file.
@@ -49,7 +49,7 @@ def _require_source(entry: Entry, base: Mapping | None, report: Report) -> None:
             "LM401",
             entry.node.start,
             f"{entry.label} has no `source`",
-            "add `source:` with a key of `sources` and the place: `source: key §2`",
+            "add `source:` with a source key and the place: `source: key §2`",
         )
 
 
@@ -105,9 +105,9 @@ def _check_node(
 def _declared(sources: dict[str, Source]) -> str:
     """The remedy that lists the declared sources."""
     keys = ", ".join(f"`{key}`" for key in list(sources)[:_SHOWN_KEYS])
-    declare = "declare it under `sources:` or in the `sources.yaml` beside the deck"
+    declare = "declare it under `sources:` or in the `sources.yaml` next to the deck"
     return (
-        f"begin with a key of `sources` ({keys}{', …' if len(sources) > _SHOWN_KEYS else ''}), or"
+        f"start with a source key ({keys}{', …' if len(sources) > _SHOWN_KEYS else ''}), or"
         f" {declare}"
         if keys
         else declare
@@ -123,7 +123,9 @@ def _check_day(
     *,
     own: bool,
 ) -> None:
-    """Report a day in the future, one before the source's revision, and one that is a year ago."""
+    """Report a `checked` date in the future, before the source's revision, or more than a year
+    ago.
+    """
     since = day if own else None
     if own:
         _add(
@@ -131,7 +133,7 @@ def _check_day(
             "LM403",
             place,
             f"`checked` is {day.isoformat()}, which is in the future",
-            "write the day when the card was checked",
+            "write the date on which the card was checked",
             until=_later(day, -1) or day,
         )
     keys = dict.fromkeys(scalar.value.split()[0] for scalar in cited)
@@ -180,7 +182,7 @@ def _add(
 
 
 def _later(day: date, days: int) -> date | None:
-    """A day, this many days later; None beyond the end of the calendar."""
+    """The date this many days later; None beyond the end of the calendar."""
     try:
         return day + timedelta(days=days)
     except OverflowError:

@@ -164,7 +164,7 @@ def read_form(
         report.add(
             "LM209",
             fields.key("last"),
-            "`last` names an option, but this kind has none",
+            "`last` names an option, but this kind of question has none",
             "remove `last`",
         )
         return None
@@ -178,7 +178,7 @@ def _report_two_kinds(fields: Fields, report: Report, spec: Spec | None, name: s
         report.add(
             "LM201",
             fields.key(name),
-            f"`{name}` belongs to {kind}, but the rest of it is missing in {report.where}",
+            f"`{name}` belongs to {kind}, but its other fields are missing in {report.where}",
             f"add {either_of(owner.marks, quote='`')}, or remove `{name}`",
         )
         return
@@ -187,7 +187,7 @@ def _report_two_kinds(fields: Fields, report: Report, spec: Spec | None, name: s
         fields.key(name),
         f"two kinds at once in {report.where}: `{name}` belongs to {kind}, and the other fields to"
         f" {either_of(spec.kinds)}",
-        "keep one here, and put the other way of asking under `also:`",
+        "keep one here, and move the other under `also:`",
     )
 
 
@@ -222,13 +222,13 @@ def read_texts_by_name(fields: Fields, name: str) -> tuple[tuple[str, str], ...]
 
 
 def read_words(fields: Fields, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """One or more words out of a fixed set."""
+    """One or more words from a fixed set."""
     words = [_known(scalar, name, known, fields.report) for scalar in fields.texts(name) or []]
     return tuple(word for word in words if word is not None)
 
 
 def read_word(fields: Fields, name: str, known: tuple[str, ...]) -> str | None:
-    """One word out of a fixed set."""
+    """One word from a fixed set."""
     scalar = fields.scalar(name)
     return _known(scalar, name, known, fields.report) if scalar is not None else None
 
@@ -339,10 +339,12 @@ def _part_asked(fields: Fields, report: Report, own: Compiled) -> tuple[str | No
         if scalar is None or scalar.broken or part in parts:
             return part, part in parts
         if not own.is_draft:  # a bare blank has no name to be called by, which is already reported
-            known = " and ".join(
-                f"`{name}`" if name else "the whole card, which needs no `part`" for name in parts
+            names = " or ".join(f"`part: {name}`" for name in parts if name)
+            whole = "remove `part` to ask about the whole card"
+            fix = ", or ".join(
+                ([f"write {names}"] if names else []) + ([whole] if None in parts else [])
             )
-            report.add("LM213", scalar, f"the card has no part `{part}`", f"there is {known}")
+            report.add("LM213", scalar, f"the card has no part `{part}`", fix)
         return None, False
     if len(parts) == 1 or (None in parts and not own.is_draft):
         return (None if None in parts else parts[0]), True

@@ -59,8 +59,8 @@ def read_deck(
             report.add(
                 "LM101",
                 root.start,
-                f"this file holds {written(root)}, not the fields of a deck",
-                "begin with `deck: Its title`, then `cards:` and the cards below it",
+                f"this file contains {written(root)}, not the fields of a deck",
+                "start with `deck: Its title`, then `cards:` and the cards below it",
             )
         return None
     fields = Fields(root, report)
@@ -105,7 +105,7 @@ def _read_head(fields: Fields, report: Report, path: str) -> Deck:
     title = fields.text("deck")
     if fields.lacks("deck"):
         report.add(
-            "LM201", fields.node.start, "the deck has no title", "begin with `deck: Its title`"
+            "LM201", fields.node.start, "the deck has no title", "start with `deck: Its title`"
         )
     ident = read_deck_id(fields, report) or PurePath(path).stem
     return Deck(
@@ -131,7 +131,7 @@ def _read_primer(fields: Fields, report: Report) -> str:
             "LM103",
             scalar,
             f"`primer` should be at most {MOST_PRIMER_LINES} lines, not {lines}",
-            "keep what the first questions need, and move the rest into `explain`",
+            "keep what learners need for the first questions, and move the rest to `explain`",
         )
         return ""
     return text
@@ -143,7 +143,7 @@ def read_deck_id(fields: Fields, report: Report) -> str | None:
         report.add(
             "LM808",
             fields.node.start,
-            "the deck has no `id`, so the file's name is used until it has one",
+            "the deck has no `id`, so the file name is used until it has one",
             f"run `learnms fix {shlex.quote(report.path)}`, or write `id:` below the title",
         )
     scalar = fields.scalar("id")
@@ -225,7 +225,7 @@ def _check_url(entry: Fields, report: Report) -> None:
         report.add(
             "LM103",
             scalar,
-            "`url` should begin with https:// or http://",
+            "`url` should start with https:// or http://",
             "copy the whole address from the browser",
         )
 
@@ -243,7 +243,7 @@ def _items(fields: Fields, name: str, report: Report, item_name: str) -> list[Ma
             report.add(
                 "LM102",
                 item,
-                f"{item_name} should be a set of fields that begins with `- id:`",
+                f"{item_name} should be a set of fields that starts with `- id:`",
                 "write `- id: …`, and its other fields below `id`",
             )
     return items
@@ -264,7 +264,7 @@ def _report_emptiness(fields: Fields, report: Report) -> None:
             "LM201",
             fields.node.start,
             "the deck has neither `cards` nor `cases`",
-            "write `cards:`, and below it the first card, which begins with `- id:`",
+            "write `cards:`, and below it the first card, which starts with `- id:`",
         )
         return
     written = [(name, fields.node_of(name)) for name in ("cards", "cases") if name in fields]
@@ -274,7 +274,7 @@ def _report_emptiness(fields: Fields, report: Report) -> None:
         for name, value in written
     ):
         fix = (
-            "write the first below it, which begins with `- id:`; until there is one, write"
+            "write the first one below it, which starts with `- id:`; until there is one, write"
             f" `{bare[0]}: []`"
         )
         report.add("LM202", fields.key(bare[0]), f"`{bare[0]}` is empty", fix)
@@ -355,14 +355,14 @@ def _parts(fields: Fields, report: Report) -> list[Mapping]:
             "LM202",
             fields.key("parts"),
             f"`parts` is {state}, so the case asks nothing",
-            "write the first question below it, which begins with `- id:`",
+            "write the first question below it, which starts with `- id:`",
         )
     return _items(fields, "parts", report, "a part of a case")
 
 
 def _without_repeated(cases: list[Case], entries: list[Entry]) -> list[Case]:
-    """The cases without cases and parts whose id is already used: their answers could not be told
-    apart.
+    """The cases, without cases and parts whose id is already used: their answers could not be
+    distinguished.
     """
     again = {id(entry.asked) for entry in entries if entry.asked is not None and entry.repeated}
     if not again:
@@ -376,7 +376,7 @@ def _without_repeated(cases: list[Case], entries: list[Entry]) -> list[Case]:
 
 
 def _report_missing_ids(report: Report) -> None:
-    """Report missing ids once per file, at the first place: `fix` writes all of them."""
+    """Report missing ids once per file, at the first one: `fix` writes all of them."""
     if not report.without_id:
         return
     counts = Counter(kind for kind, _ in report.without_id)

@@ -39,7 +39,7 @@ def summary(checked: Checked) -> str:
     """The counts of cards, files and findings on one line."""
     files = _count(len(checked.loaded), "file")
     infos = len(checked.findings) - checked.errors - checked.warnings
-    extra = f", {infos} for information" if infos else ""
+    extra = f", {infos} info" if infos else ""
     return (
         f"{_count(checked.cards, 'card')} in {files}: {_count(checked.errors, 'error')},"
         f" {_count(checked.warnings, 'warning')}{extra}"

@@ -1,6 +1,6 @@
-"""The JSON Schema of a deck file, for editors that complete and underline while an author types.
+"""The JSON Schema of a deck file, for editors that complete and check fields as an author types.
 
-It says what `check` says about fields and their types, and no more than a schema can.
+It covers what `check` says about fields and their types, as far as a schema can.
 """
 
 from __future__ import annotations

@@ -1,3 +1,3 @@
-"""The one engine behind keyboard, mouse and plain lines: what is asked, what an answer means,
-what is written.
+"""The engine shared by keyboard, mouse and plain mode: what is asked, what an answer means, what is
+stored.
 """

@@ -55,7 +55,7 @@ def read_day(text: str, today: date) -> date:
     except (ValueError, OverflowError):
         pass
     message = f"`{_shown(text)}` is not a date."
-    raise UsageError(message, f"Write it like {example(today)}.")
+    raise UsageError(message, f"Use a date such as {example(today)}.")
 
 
 def _shown(text: str) -> str:
@@ -63,7 +63,7 @@ def _shown(text: str) -> str:
 
 
 def _ahead(today: date, parts: re.Match[str]) -> date:
-    """The day so many days, weeks or months ahead."""
+    """The date a number of days, weeks or months ahead."""
     if parts[1] is not None:
         return today + timedelta(days=int(parts[1]))
     number = int(parts[2]) if parts[2].isdecimal() else 1
@@ -75,7 +75,7 @@ def _ahead(today: date, parts: re.Match[str]) -> date:
 
 
 def _of_numbers(written: str, first: int, second: int, year: str | None, today: date) -> date:
-    """The day of two numbers, of which the month comes first where both could be the month."""
+    """The date from two numbers; the month comes first if both could be the month."""
     is_day_first = first > len(MONTHS) or ("." in written and second <= len(MONTHS))
     day, month = (first, second) if is_day_first else (second, first)
     return _next(day, month, year, today)

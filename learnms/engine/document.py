@@ -1,4 +1,4 @@
-"""A page as data: what it shows, said once for the screen, the lines and the commands."""
+"""A page as data, defined once for the screen, plain mode and the commands."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class Lines(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """A table. `align` has a `<` or `>` for each column; without `heads` a cell says itself what it
-    is.
+    """A table. `align` has a `<` or `>` for each column; without `heads`, the cells are
+    self-explanatory.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -54,7 +54,7 @@ class Rows(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A row whose bar is as long as its value; `words` say the value."""
+    """A row with a bar; `words` is its value as text."""
 
     name: str
     value: float
@@ -70,10 +70,10 @@ class BarChart(NamedTuple):
 
 
 class Range(NamedTuple):
-    """A row with a figure and its interval, each 0 to 1; `mark` is a prediction, `is_off` that it
-    lies outside the interval.
+    """A row with a figure and its interval, each 0 to 1; `mark` is a prediction, `is_off` whether
+    it is outside the interval.
 
-    `point` is None where too little is known for a figure. `brief` replaces `words` in little room.
+    `point` is None with too few answers for a figure. `brief` replaces `words` in narrow layouts.
     """
 
     name: str
@@ -93,7 +93,7 @@ class RangeChart(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column from zero to `value`; of a forecast `high` is what it may reach."""
+    """A column from zero to `value`; in a forecast, `high` is the upper end of its range."""
 
     value: float
     high: float | None = None
@@ -107,8 +107,8 @@ class ColumnChart(NamedTuple):
 
 
 class StepChart(NamedTuple):
-    """Shares in the order of time as a stepped line, up to 100 %; None where too little is known.
-    `first` and `last` are said below its ends.
+    """Shares over time as a stepped line, up to 100 %; None with too little data. `first` and
+    `last` are the labels below its ends.
     """
 
     steps: tuple[float | None, ...]
@@ -139,8 +139,8 @@ Chart: TypeAlias = "BarChart | RangeChart | ColumnChart | StepChart | CurveChart
 
 
 class Picture(NamedTuple):
-    """A title with one figure, a chart, and a sentence that says what it means. `beside` goes on
-    after the figure, with the space or comma that it needs.
+    """A title with one figure, a chart, and a sentence about it. `beside` follows the figure and
+    includes the space or comma before it.
     """
 
     title: str
@@ -151,7 +151,7 @@ class Picture(NamedTuple):
 
 
 class Fold(NamedTuple):
-    """What is shown on request, under its title."""
+    """Content that opens under its title."""
 
     title: str
     blocks: tuple[Subheading | Paragraph | Prose | Lines | Rows, ...]

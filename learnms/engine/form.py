@@ -1,4 +1,4 @@
-"""Forms: rows whose values are chosen, typed or ticked, and actions, the same for all interfaces.
+"""Forms: rows whose values are chosen, typed or checked, and actions, shared by all interfaces.
 
 A form is made from a state. Each row names its value in that state, and `put` makes the state with
 another one; nothing is changed in place.
@@ -75,7 +75,7 @@ class Choice(Row[S]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed(Row[S]):
-    """A value that is typed, at most `room` characters long; the arrows go on by `step`."""
+    """A value that is typed, at most `room` characters long; the arrow keys change it by `step`."""
 
     value: Any
     put: Callable[[Any], S]
@@ -88,7 +88,7 @@ class Typed(Row[S]):
 
     @property
     def room(self) -> int:
-        """How many characters are taken."""
+        """The most characters that can be typed."""
         return _LONGEST_DAY
 
     @property
@@ -165,7 +165,7 @@ class Number(Typed[S]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Date(Typed[S]):
-    """A day that is still to come. `problem` says why a day cannot be taken, '' where it can."""
+    """A future date. `problem` says why a date cannot be used, '' if it can."""
 
     today: date
     problem: Callable[[date], str]
@@ -198,9 +198,9 @@ class Date(Typed[S]):
         return "", typed, meant
 
     def spelled(self, on: date) -> str:
-        """A day in words, and how far it is: `Sat, Jan 2, 2027, in 41 days`."""
+        """A date in words, and how far away it is: `Sat, Jan 2, 2027, in 41 days`."""
         left = (on - self.today).days
-        far = f"in {count(left, 'day')}" if left > 0 else "today" if not left else "past"
+        far = f"in {count(left, 'day')}" if left > 0 else "today" if not left else "in the past"
         return f"{WEEKDAYS[on.weekday()][:3]}, {short_day(on)}, {far}"
 
     def is_whole(self, text: str) -> bool:
@@ -225,16 +225,16 @@ class Tick(Row[S]):
 
     is_on: bool
     toggled: Callable[[], S]
-    verb: str = "tick"
+    verb: str = "select"
 
     @property
     def words(self) -> str:
-        return "chosen" if self.is_on else ""
+        return "selected" if self.is_on else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Many(Row[S]):
-    """Several of a list of keys and their words; `none` is said where none is chosen."""
+    """Several items of a list of keys and their words; `none` is shown if none is selected."""
 
     items: tuple[tuple[str, str], ...]
     chosen: tuple[str, ...]
@@ -247,7 +247,7 @@ class Many(Row[S]):
         return ", ".join(label for key, label in self.items if key in self.chosen) or self.none
 
     def toggled(self, *keys: str) -> S:
-        """The state with these keys chosen, or not any more."""
+        """The state with these keys selected, or deselected if they were selected."""
         kept = tuple(key for key in self.chosen if key not in keys)
         return self.put((*kept, *(key for key in keys if key not in self.chosen)))
 
@@ -262,7 +262,7 @@ class Many(Row[S]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Row[S]):
-    """Rows that show once it is opened; `about` says what they hold."""
+    """Rows that show while the group is open; `about` summarizes them."""
 
     inner: tuple[Row[S], ...]
     about: str
@@ -275,8 +275,8 @@ class Group(Row[S]):
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[S]):
-    """Rows under a title, in groups; `note` stands beside the title, `foot` below the rows. Where
-    it is `explained`, each row shows its sentence.
+    """Rows under a title, in groups; `note` is at the right of the title, `foot` below the rows. If
+    the form is `explained`, each row shows its help.
     """
 
     title: str
@@ -295,7 +295,7 @@ class Form(Generic[S]):
                 yield from ((inner, number, True) for inner in _shown_inside(row, opened))
 
     def toggled(self, opened: str, name: str) -> str:
-        """The name of what is open once a row is pressed: the row, or what it stands in."""
+        """The name of what is open after a row is pressed: the row, or the group around it."""
         rows = [row for group in self.groups for row in group]
         around = next((row.name for row in rows if _holds(row, name)), "")
         return around if self.is_open(opened, name) else name
@@ -312,7 +312,7 @@ class Form(Generic[S]):
 
 
 def _holds(row: Row[S], name: str) -> bool:
-    """Whether a row of that name stands inside a group."""
+    """Whether a row with that name is inside a group."""
     return isinstance(row, Group) and any(inner.name == name for inner in row.inner)
 
 

@@ -25,7 +25,7 @@ def parser() -> Callable[[str], ParsedFile]:
 
 
 def parse(path: str, sources: Sources) -> ParsedFile:
-    """The cached content of one file. Its problems carry the days for which they hold.
+    """The cached content of one file. Its problems include the days on which they apply.
 
     Raises:
         OSError: the file cannot be read.

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 
 SECONDS_PER_CARD = 22
-"""Seconds that a card takes until the learner's own answers tell: 18 cards are about 7 minutes."""
+"""Seconds per card until the learner has enough answers: about 7 minutes for 18 cards."""
 LEAST_SECONDS = 3
 """Nobody reads and grades a card faster: a shorter time says nothing about a person's pace."""
 
 _USUAL = timedelta(days=90)
-"""Days of study that are longer ago say nothing about a usual one."""
+"""Study days before that say nothing about a typical one."""
 
 FIT_TRIED = "fit_tried_at"
 """The store's key for the last attempt at a fit."""
@@ -84,8 +84,8 @@ class Queries:
         return self._calendar() if self._calendar is not None else None
 
     def decks(self, scope: Scope = EVERYTHING) -> list[DeckRow]:
-        """Every file of the library, in its order, with the problems that hold today: a problem may
-        begin or end with time, while the file stays as it is.
+        """All files of the library, in order, with the problems that apply today: a problem may
+        start or end with time although the file stays the same.
         """
         rows, calendar_day = self.study.decks(scope), self.calendar_day
         if calendar_day is None:
@@ -106,16 +106,8 @@ class Queries:
         """The files that are for a learner: they have cards for the role, name it as their
         audience, or were named by the learner.
         """
-        role = settings.role
-        return [
-            row
-            for row in self.decks(scope_of(settings))
-            if row.total
-            or row.explicit
-            or role is None
-            or not row.head.get("audience")
-            or role in row.head["audience"]
-        ]
+        rows = self.decks(scope_of(settings))
+        return [row for row in rows if row.total or row.is_for(settings.role)]
 
     @cached_property
     def answers(self) -> Answers:
@@ -158,7 +150,7 @@ class Queries:
         return SECONDS_PER_CARD if pace is None else max(LEAST_SECONDS, pace)
 
     def days_away(self, today: date) -> int:
-        """Days since the last review before today; 0 where there was none."""
+        """Days since the last review before today; 0 without one."""
         days = self.study.review_days(today)
         return (today - days[0][0]).days if days else 0
 
@@ -173,7 +165,7 @@ class Queries:
         return self.study.effective_day(study_day(clock(), settings.rollover_hour))
 
     def paused_until(self, today: date) -> date | None:
-        """The day on which a pause that is on will be over; None where there is none."""
+        """The day on which the current pause ends; None without one."""
         pause = self.study.pause(today)
         return pause.until if pause is not None else None
 
@@ -191,6 +183,6 @@ class Queries:
 
 
 def scope_of(settings: Settings, decks: Sequence[str] | None = None) -> Scope:
-    """The scope of these deck ids, whoever they are for, or of what the learner is offered."""
+    """The scope of these deck ids, whatever their audience, or of all decks offered."""
     offered = Scope(settings.role, extra=settings.extra, region=settings.here)
     return replace(offered, role=None, decks=frozenset(decks)) if decks else offered

@@ -1,7 +1,7 @@
 """The two voices of the program: figures and terms for nurses, plain words for patients.
 
-A field holds what the two say differently; a sentence with figures is a template that its wording
-module fills in.
+Each field is a text that differs between the two; sentences with figures are templates that the
+wording modules fill in.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """How the learner is spoken to. Without `has_figures` no score, share or count of errors is
-    said.
+    """How the program speaks to the learner. Without `has_figures`, no scores, percentages or error
+    counts are shown.
     """
 
     has_figures: bool
@@ -49,6 +49,10 @@ class Voice:
     buried: str
     suspended: str
 
+    # an option on the page of a card
+    option_right: str
+    option_wrong: str
+
     # the exam plan
     exam_recall: str
     exam_expected: str
@@ -61,6 +65,7 @@ class Voice:
 
     # a card's page
     leech: str
+    leech_advice: str
     slipping: str
 
     # postponing, progress, fitting
@@ -92,23 +97,26 @@ NURSE = Voice(
     failed_once="Needed another try:",
     buried="Buried until tomorrow.",
     suspended="Suspended until you unsuspend it.",
-    exam_recall="{plan}, recall {range} expected",
-    exam_expected="Expected recall that morning: {mean} of {cards} ({range}).",
+    option_right="correct",
+    option_wrong="incorrect",
+    exam_recall="{plan}, expected recall {range}",
+    exam_expected="Expected recall on exam morning: {mean} of {cards} ({range}).",
     exam_wanted="target {target}, ",
-    exam_unlearned="{stay} unlearned: {why}.",
-    exam_topic="{number} of “{title}”",
+    exam_unlearned="{cards} will not be learned: {why}.",
+    exam_topic="{number} in “{title}”",
     exam_topic_recall="{mean:>5}  {range:>9}",
     exam_forgets="Target {target}, expected {mean}.",
     exam_doubt=(
-        "Predictions have been off: {predicted} predicted, {actual} actual,"
-        " so it may be {more_or_less} than this says. The range allows for that."
+        "Predictions have been off ({predicted} predicted, {actual} actual), so your recall may be"
+        " {higher_or_lower}. The range allows for that."
     ),
     leech="Forgotten {lapses} times. {advice}",
-    slipping=", forgotten {lapses} times now",
-    postpone_cost="You would recall about {after} of them then; {otherwise} {before}.",
+    leech_advice="Read the explanation, add a note in your own words, or suspend the card.",
+    slipping="That card is a leech: forgotten {lapses} times.",
+    postpone_cost="You would recall about {after} of them then, {before} {otherwise}.",
     sure="Confident errors",
     sure_none="No confident errors.",
-    fit_usable="{usable}: each came at least a day after the last one on that card.",
+    fit_usable="{usable}: each at least a day after the previous answer to its card.",
 )
 PATIENT = Voice(
     has_figures=False,
@@ -118,7 +126,7 @@ PATIENT = Voice(
         Rating.GOOD: "I knew it",
         Rating.EASY: "I knew it",
     },
-    stages={"new": "new", "learning": "being learned", "young": "learned", "mature": "known well"},
+    stages={"new": "new", "learning": "still learning", "young": "learned", "mature": "known well"},
     statuses={"buried": "hidden", "suspended": "hidden"},
     picked_right="your choice, right",
     picked_wrong="your choice, look again",
@@ -129,7 +137,7 @@ PATIENT = Voice(
     partly_right="look again",
     wrong="look again",
     none_picked="look again",
-    answer_right="Yes, that is right.",
+    answer_right="Yes, that's right.",
     answer_partly="Worth another look.",
     answer_wrong="Worth another look.",
     answer_empty="Worth another look.",
@@ -137,24 +145,29 @@ PATIENT = Voice(
     failed_once="Worth another look:",
     buried="Hidden until tomorrow.",
     suspended="Hidden until you show it again.",
+    option_right="right",
+    option_wrong="not right",
     exam_recall="{plan}; you will know {known}",
     exam_expected="On that morning you will probably know {known}.",
     exam_wanted="",
     exam_unlearned="Not all cards will be learned: {why}.",
     exam_topic="“{title}”",
     exam_topic_recall="{known}",
-    exam_forgets="You may forget some of it by that morning.",
+    exam_forgets="You may forget some of it by then.",
     exam_doubt=(
-        "So far {more_or_less} has stayed with you than expected, so it may be {more_or_less}"
-        " on that morning too."
+        "So far you have remembered {more_or_less} than expected, so it may be {more_or_less} that"
+        " morning too."
     ),
-    leech="This one keeps slipping away. {advice}",
-    slipping="",
+    leech="This card keeps slipping away. {advice}",
+    leech_advice=(
+        "Read the explanation, add a note in your own words, or hide the card for a while."
+    ),
+    slipping="That card keeps slipping away.",
     postpone_cost=(
-        "You may remember a little less of them. That is all right: they are asked again."
+        "You may remember a little less. That is all right: you will see these cards again."
     ),
     sure="Look again",
-    sure_none="Nothing is waiting for another look.",
+    sure_none="Nothing needs another look.",
     fit_usable="{usable}.",
 )
 _TWO = {Rating.AGAIN: "forgot", Rating.GOOD: "remembered"}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from learnms.engine.question.views import QuestionView
     from learnms.kinds.response import Number
     from learnms.kinds.score import Answer
 
@@ -49,7 +48,7 @@ KIND_WORDS = {
     "calculation": "calculation",
     "typed": "typed answer",
     "cloze": "fill in the blank",
-    "flashcard": "recall",
+    "flashcard": "flashcard",
     "order": "ordered response",
     "match": "matching",
     "matrix-one": "matrix multiple choice",
@@ -63,9 +62,13 @@ KIND_WORDS = {
 }
 
 
+NO_NEW = "No new cards left."
+LOADING = "Loading your answers…"
+
+
 def shortened(text: str, most: int) -> str:
-    """A text on one line, cut between words where it is longer than `most` characters; a word
-    that is longer than all of that is cut within.
+    """A text on one line, cut between words if it is longer than `most` characters; a longer word
+    is itself cut.
     """
     line = " ".join(text.split())
     if len(line) <= most:
@@ -113,7 +116,7 @@ def times(number: int) -> str:
 
 
 def number_asked(number: Number) -> str:
-    """What the learner is to type, without a period; the question of a deck need not say it."""
+    """What the learner should type, without a period; a deck's question need not say it."""
     unit = f", in {number.units[0]}" if number.units else ""
     rounding = (
         ""
@@ -150,7 +153,8 @@ def at_a_time(number: int) -> str:
 
 def later(number: int) -> str:
     """The cards that are left to the coming days."""
-    return f"{count(number, 'more card')} {'waits' if number == 1 else 'wait'} for the coming days."
+    verb = "is" if number == 1 else "are"
+    return f"{count(number, 'more card')} {verb} left for the next few days."
 
 
 LITTLE = "less than a minute"
@@ -202,14 +206,6 @@ def kind_name(name: str) -> str:
     return KIND_WORDS.get(name, name).replace("{n}", "N")
 
 
-def sources_in_short(item: QuestionView) -> str:
-    """The number of a card's sources and its last check, for a patient; '' without either."""
-    number = len(item.citations)
-    from_them = f"From {count(number, 'source')}" if number else ""
-    checked = f"checked {day(item.checked)}" if item.checked is not None else ""
-    return ", ".join(part for part in (from_them, checked) if part)
-
-
 def short_titles(titles: Sequence[str]) -> list[str]:
     """Titles for a list: a lead that three or more share (`Ocrelizumab: `) is left out."""
     leads = Counter(lead for title in titles if (lead := _lead(title)))
@@ -230,7 +226,7 @@ def capitalized(text: str) -> str:
 
 
 def difference(typed: str, right: str) -> str:
-    """The typed text with what does not belong there in [ ] and what is missing in { }."""
+    """The typed text with extra characters in [ ] and missing ones in { }."""
     return "".join(
         typed[i1:i2]
         if is_same
@@ -240,8 +236,8 @@ def difference(typed: str, right: str) -> str:
 
 
 def pieces_of(typed: str, right: str) -> list[tuple[bool, int, int, int, int]]:
-    """The pieces of two texts, each with whether they are the same there but for case; and where
-    they begin and end in the typed text, and in the right one.
+    """The pieces of two texts, each with whether they agree there but for case, and its start and
+    end in both.
     """
     import difflib
 

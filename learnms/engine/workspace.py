@@ -205,9 +205,7 @@ class Workspace:
             files = [file for file in files if is_text(file.path)]
             number = words.count(len(nameless), "deck file")
             named = ", ".join(nameless[:_FEW])
-            self.notice = (
-                self.notice or f"{number} skipped: the name is not UTF-8 ({named}). Rename it."
-            )
+            self.notice = self.notice or f"{number} skipped ({named}): file names must be UTF-8."
         parse: Callable[[str], ParsedFile] | None = None
 
         def parsed(path: str) -> ParsedFile:
@@ -245,8 +243,8 @@ class Workspace:
             ]
             if not ids:
                 known = ", ".join(row.deck_id for row in rows) or "none"
-                message = f"There is no deck `{name}` in the library."
-                raise UsageError(message, f"The decks are: {known}.")
+                message = f"No deck `{name}` in the library."
+                raise UsageError(message, f"Choose from: {known}.")
             deck_ids += ids
         return list(dict.fromkeys(deck_ids))
 

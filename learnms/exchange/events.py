@@ -81,7 +81,7 @@ def import_events(store: Store, path: Path) -> ImportReport:
 
 
 def _short(learner_id: str) -> str:
-    """Enough of an id to distinguish two learners."""
+    """A prefix of an id, long enough to tell two learners apart."""
     return learner_id[:_SHORT]
 
 
@@ -94,10 +94,10 @@ def event_of_line(line: str) -> Event:
     try:
         columns = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        msg = "this is not JSON; each line is one event"
+        msg = "this is not JSON; each line should be one event"
         raise ValueError(msg) from error
     if not isinstance(columns, dict):
-        msg = "this is not an event, but other JSON"
+        msg = "this is not an event"
         raise ValueError(msg)  # noqa: TRY004  one kind of error for a wrong line
     event = Event(**{name: _value(name, columns.get(name)) for name in COLUMNS})
     why = fault(event)

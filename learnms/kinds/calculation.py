@@ -45,7 +45,7 @@ _MAX_PLACES = 10
 
 
 def read(form: FormInput) -> Compiled | None:
-    """Compile, and evaluate the formula for every combination of the given numbers."""
+    """Compile the form, and evaluate the formula for every combination of the given numbers."""
     if form.missing():
         return None
     ask, calc = form.fields.scalar("ask"), form.fields.scalar("calc")
@@ -82,15 +82,15 @@ def _settings(form: FormInput) -> Number | None:
         form.report.add(
             "LM214",
             fields.node_of("round") or fields.key("round"),
-            f"`round` counts decimal places, 0 to {_MAX_PLACES}, not {places}",
+            f"`round` should be a number of decimal places from 0 to {_MAX_PLACES}, not {places}",
             "write `round: 1` for one decimal place",
         )
     if within is not None and within < 0:
         form.report.add(
             "LM214",
             fields.node_of("within") or fields.key("within"),
-            "`within` cannot be below zero",
-            "write how far an answer may be off, such as `within: 0.5`",
+            "`within` cannot be negative",
+            "write how far off an answer may be, such as `within: 0.5`",
         )
     if units is None or within is None or len(form.report.findings) > before:
         return None
@@ -98,7 +98,7 @@ def _settings(form: FormInput) -> Number | None:
 
 
 def _rows(form: FormInput) -> list[Row] | None:
-    """The cases: rows as written, or every combination of lists."""
+    """The cases: the rows as written, or every combination of the lists."""
     value = form.fields.node_of("given")
     if value is None:
         return [()]
@@ -175,7 +175,7 @@ def _combinations(fields: Fields, form: FormInput) -> list[Row] | None:
                 "LM214",
                 fields.key(name),
                 f"`{name}` has no numbers",
-                f"write them in brackets: `{name}: [300, 600]`",
+                f"list them in brackets: `{name}: [300, 600]`",
             )
         good = good and bool(numbers) and None not in numbers
         lists.append([(name, number) for number in numbers if number is not None])
@@ -186,8 +186,8 @@ def _combinations(fields: Fields, form: FormInput) -> list[Row] | None:
         form.report.add(
             "LM214",
             form.fields.key("given"),
-            f"`given` makes {count} combinations; at most {MAX_COMBINATIONS} are allowed",
-            "write the real cases as a list of rows",
+            f"`given` has {count} combinations; at most {MAX_COMBINATIONS} are allowed",
+            "list the realistic cases as rows, one per line",
         )
         return None
     return [tuple(row) for row in itertools.product(*lists)] if good else None
@@ -198,14 +198,14 @@ def _number_fix(text: str) -> str:
     return (
         f"write `{number}`"
         if number is not None and number != text
-        else "write a number, as in `300` or `0.5`"
+        else "write a number, such as `300` or `0.5`"
     )
 
 
 def _number(node: Node, name: str, report: Report) -> str | None:
     if isinstance(node, Sequence) and not node.broken:
         fix = (
-            "write a row for each number; or leave out the dash for every combination: `given:"
+            "write a row for each number, or remove the dash to use every combination: `given:"
             " {dose: [300, 600], bag: [250]}`"
         )
         report.add(
@@ -297,7 +297,7 @@ def _case(row: Row, error: FormulaError) -> str:
 
 
 def _fills(form: FormInput, where: str, scalar: Scalar, number: Number) -> bool:
-    """Report the problems in a text's placeholders; whether there are none."""
+    """Report the problems in a text's placeholders. Returns whether there are none."""
     problems = faults(scalar.value, where, number)
     for fault in problems:
         form.report.add(
@@ -386,8 +386,8 @@ def report_drawn_in_case(fields: Fields, report: Report) -> None:
         drawn = holes(text.value) if name == "exhibit" else []
         if drawn:
             message = (
-                "a drawn number cannot appear in an exhibit of a case, which stays visible in"
-                " later parts"
+                "a drawn number cannot appear in an exhibit of a case, because the exhibit stays"
+                " visible in later parts"
             )
             report.add(
                 "LM251",
@@ -399,7 +399,7 @@ def report_drawn_in_case(fields: Fields, report: Report) -> None:
 
 
 def _report_unseen(form: FormInput, texts: list[Scalar], number: Number) -> None:
-    """Report names on which the answer depends and which the learner never sees."""
+    """Report names that the answer depends on but the learner never sees."""
     names = frozenset(dict(number.rows[0]))
     seen: set[str] = set()
     for scalar in texts:
@@ -458,7 +458,7 @@ SPEC = Spec(
         Field(
             "calc",
             REFERENCE,
-            "calculation: the formula, of numbers, names, + - * / ( ), min and max.",
+            "calculation: the formula, made of numbers, names, + - * / ( ), min and max.",
         ),
         Field(
             "unit",

@@ -39,7 +39,7 @@ def read(form: FormInput) -> Compiled | None:
         form.report.add(
             "LM206",
             form.fields.key("right"),
-            "a single option leaves nothing to choose",
+            "there is only one option, so there is nothing to choose",
             "add options under `wrong`",
         )
         return None
@@ -53,7 +53,7 @@ def _select(form: FormInput, right: list[Placed]) -> tuple[str, Rule, int | None
             form.report.add(
                 "LM205",
                 right[1].node,
-                f"{len(right)} options are right, but there is no `select`",
+                f"{len(right)} options are right, but `select` is missing",
                 "write `select: all`, or keep one under `right`",
             )
             return None
@@ -69,7 +69,7 @@ def _select(form: FormInput, right: list[Placed]) -> tuple[str, Rule, int | None
         form.report.add(
             "LM103",
             scalar,
-            f"`select` should be `all` or a whole number from 1, not `{word}`",
+            f"`select` should be `all` or a whole number, 1 or more, not `{word}`",
             _select_fix(word, right),
         )
         return None
@@ -77,7 +77,7 @@ def _select(form: FormInput, right: list[Placed]) -> tuple[str, Rule, int | None
         form.report.add(
             "LM206",
             scalar,
-            f"`select: {number}` needs exactly {number} right, not {len(right)}",
+            f"`select: {number}` needs exactly {number} under `right`, not {len(right)}",
             f"write `select: {len(right)}`, or add or remove right options",
         )
         return None
@@ -127,12 +127,12 @@ SPEC = Spec(
         Field(
             "select",
             either(Type({"const": "all"}), COUNT),
-            "Options: `all` for select all that apply, or exactly how many to select.",
+            "Options: `all` (select all that apply), or the exact number to select.",
         ),
         Field(
             "last",
             TEXT,
-            "Options: the text of the one that is always shown last, such as `None of these`.",
+            "Options: the text of the option that is always shown last, such as `None of these`.",
         ),
     ),
     read=read,

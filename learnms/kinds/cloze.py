@@ -75,7 +75,7 @@ def blanks(text: str) -> tuple[list[str | Blank], list[Fault]]:
         else:
             blank = _blank(text[opened + 2 : match.start()], opened)
             if not blank.text:
-                faults.append(Fault("a blank hides nothing", opened))
+                faults.append(Fault("a blank is empty", opened))
             pieces.append(blank)
             offset, opened = match.end(), None
     if opened is not None:
@@ -175,9 +175,7 @@ def _report_faults(
             length=2,
         )
     if not faults and not any(isinstance(piece, Blank) for piece in pieces):
-        report.add(
-            "LM203", scalar, "`cloze` has no blank", "put what should be hidden in {{c1::…}}"
-        )
+        report.add("LM203", scalar, "`cloze` has no blank", "put the text to hide in {{c1::…}}")
         return False
     return not faults
 
@@ -202,7 +200,7 @@ def read(form: FormInput) -> Compiled | None:
             form.report.add(
                 "LM213",
                 scalar,
-                "a cloze under `also` has one blank",
+                "a cloze under `also` can have only one blank",
                 "write one blank per form, and name the part it asks with `part:`",
             )
             return None

@@ -13,7 +13,7 @@ register(
     Rule(
         "LM102",
         "error",
-        "a field holds the wrong type",
+        "a field has the wrong type",
         "Some fields take text, some take a list, and some take a set of fields. Bad: `cards: {…}`"
         " with one card."
         " Good: `cards:` and below it one `- id: …` per card.",
@@ -22,23 +22,22 @@ register(
         "LM103",
         "error",
         "a value cannot be converted",
-        "A date, a number or a yes/no was expected, but the value is something else, or the number"
-        " is too small. Bad: `checked: last week`. Good: `checked: 2026-11-22`.",
+        "The field needs a date, a number, or yes or no, but the value is something else, or the"
+        " number is too small. Bad: `checked: last week`. Good: `checked: 2026-11-22`.",
     ),
     Rule(
         "LM104",
         "error",
         "unknown field",
-        "The format has no field of this name, so its text would be lost. Usually it is a typo."
+        "Decks have no field with this name, so its text would be lost. It is usually a typo."
         " Bad: `anser: CD20`. Good: `answer: CD20`.",
     ),
     Rule(
         "LM105",
         "error",
         "two kinds of question at once",
-        "The fields decide the kind of question, and these belong to two kinds. Bad: `answer:` and"
-        " `right:` in"
-        " one card. Good: the second way of asking under `also:`.",
+        "The fields decide the kind of question, and these belong to two different kinds. Bad:"
+        " `answer:` and `right:` in one card. Good: the second way of asking under `also:`.",
     ),
     Rule(
         "LM201",
@@ -64,48 +63,48 @@ register(
     Rule(
         "LM204",
         "error",
-        "a blank that is open, empty or nested",
-        "Each blank begins with `{{` and ends with `}}`, hides some text, and holds no other blank."
-        " To show braces, write `\\{{`.",
+        "a blank that is unclosed, empty or nested",
+        "Each blank starts with `{{` and ends with `}}`, hides some text, and contains no other"
+        " blank. To show braces, write `\\{{`.",
     ),
     Rule(
         "LM205",
         "error",
         "several right options without `select`",
-        "One right option makes a single best answer. For more, say how many to select. Bad: two"
-        " under `right`, no `select`. Good: `select: all`.",
+        "A question with one right option has a single best answer. If more than one is right,"
+        " say how many to select. Bad: two under `right`, no `select`. Good: `select: all`.",
     ),
     Rule(
         "LM206",
         "error",
-        "the number of options does not fit",
+        "the wrong number of options",
         "`select: 3` needs exactly three right options, and a choice needs at least two options.",
     ),
     Rule(
         "LM207",
         "error",
         "an option is used twice",
-        "Case and spaces do not count, so learners cannot tell the two apart. Change or remove"
-        " one.",
+        "The two differ in case and spaces at most, so learners cannot tell them apart. Change"
+        " or remove one.",
     ),
     Rule(
         "LM208",
         "error",
-        "an option is right and wrong at once",
+        "an option is both right and wrong",
         "The same text is under `right` and under `wrong`. Keep it in one of them.",
     ),
     Rule(
         "LM209",
         "error",
         "`last` is not one of the options",
-        "`last:` repeats the text of the one option that is always shown last. It must be one of"
-        " the options.",
+        "`last:` repeats the text of the option that is always shown last, so it must match one"
+        " of the options.",
     ),
     Rule(
         "LM210",
         "error",
         "the formula cannot be read",
-        "`calc`, and `{= }` in a text, accept numbers, names, `+ - * / ( )`, `min` and `max`. Bad:"
+        "`calc`, and `{= }` in text, accept numbers, names, `+ - * / ( )`, `min` and `max`. Bad:"
         " `calc: dose x 2`. Good: `calc: dose * 2`.",
     ),
     Rule(
@@ -119,8 +118,8 @@ register(
         "LM212",
         "error",
         "the formula has no usable value",
-        "Every combination of the given numbers is evaluated. One divides by zero, or has endless"
-        " decimals and no `round`.",
+        "The formula is evaluated for every combination of the given numbers. At least one"
+        " divides by zero, or has endless decimals and no `round`.",
     ),
     Rule(
         "LM213",
@@ -146,7 +145,7 @@ register(
     Rule(
         "LM216",
         "error",
-        "an `ignore` that is not valid",
+        "an invalid `ignore`",
         "`ignore` silences findings of the families LM3, LM5, LM6, LM7 and LM9, each with a reason:"
         " `ignore: {LM304: the label's own words}`.",
     ),
@@ -167,9 +166,9 @@ register(
     Rule(
         "LM219",
         "error",
-        "brackets without a match",
-        "In `highlight`, write a right span as `[[this]]` and a wrong one as `[this]`, none inside"
-        " another. To show a bracket, write `\\[`.",
+        "unmatched brackets",
+        "In `highlight`, write a right span as `[[this]]` and a wrong one as `[this]`, never one"
+        " inside another. To show a bracket, write `\\[`.",
     ),
     Rule(
         "LM222",
@@ -181,20 +180,20 @@ register(
     Rule(
         "LM250",
         "error",
-        "an explanation with numbers of another case",
-        "The numbers of a calculation change, so a number written out in `explain` may contradict"
-        " the question. It is an error if a name in `given`, the answer or a step of `calc` has"
-        " this value in some cases, and none of them has it in all; numbers that are in `calc` or"
-        " in the question are fine. Bad: `explain: 300 mg is 10 mL.` Good: `explain:"
-        " The order of {dose} mg is {= dose / 30} mL.` If you mean a number in every case, write"
-        " `{= 300}`.",
+        "an explanation with numbers from another case",
+        "A calculation draws new numbers each time, so a number written out in `explain` may"
+        " contradict the question. It is an error if a name in `given`, the answer or a step of"
+        " `calc` has this value in some cases, and none of them has it in every case. Numbers"
+        " that appear in `calc` or in the question are fine. Bad: `explain: 300 mg is 10 mL.`"
+        " Good: `explain: The order of {dose} mg is {= dose / 30} mL.` For a number that is"
+        " right in every case, write `{= 300}`.",
     ),
     Rule(
         "LM251",
         "error",
         "a number that learners do not see",
-        "The answer depends on a name in `given` that is neither in the question nor in an exhibit"
-        " of the form, so nobody could calculate it. Bad: `ask: How many mL is that?` with"
-        " `calc: dose / 30`. Good: `ask: How many mL is {dose} mg?`",
+        "The answer depends on a name in `given` that appears in neither the question nor an"
+        " exhibit of the form, so learners cannot calculate it. Bad: `ask: How many mL is that?`"
+        " with `calc: dose / 30`. Good: `ask: How many mL is {dose} mg?`",
     ),
 )

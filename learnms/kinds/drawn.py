@@ -52,7 +52,7 @@ def _hole(match: re.Match[str]) -> Hole:
     if colon and not _PLACES.match(places):
         return hole._replace(
             fault=(
-                "the colon is followed by the number of decimal places, 0 to 10, not"
+                "the colon should be followed by the number of decimal places, 0 to 10, not"
                 f" `{places.strip()}`"
             )
         )

@@ -39,7 +39,7 @@ def read(form: FormInput) -> Compiled | None:
     if (
         choices is None
         or form.unfit_names(choices, "blank")
-        or lacks_names(choices, form, "the number of its blank")
+        or lacks_names(choices, form, "the number of a blank")
     ):
         return None
     placed = {name: read_lists(choices, name, form) for name in choices.names()}
@@ -101,9 +101,7 @@ def _pieces(form: FormInput, sentence: Scalar) -> list[str | _Gap] | None:
     """The sentence as texts and blanks; None with findings if the braces do not match."""
     read_pieces, faults = blanks(sentence.value)
     for fault in faults:
-        message = (
-            "a blank has no number" if fault.message == "a blank hides nothing" else fault.message
-        )
+        message = "a blank has no number" if fault.message == "a blank is empty" else fault.message
         form.report.add(
             "LM204", mark_in(sentence, fault.at, form.report.source), message, _CURE, length=2
         )
@@ -115,7 +113,7 @@ def _pieces(form: FormInput, sentence: Scalar) -> list[str | _Gap] | None:
             form.report.add(
                 "LM204",
                 place,
-                "this blank is written as in a cloze, but a drop-down lists its texts under"
+                "this blank is written as in a cloze, but a drop-down lists its options under"
                 " `choices`",
                 _CURE,
                 length=2,
@@ -126,7 +124,7 @@ def _pieces(form: FormInput, sentence: Scalar) -> list[str | _Gap] | None:
                 "LM204",
                 sentence,
                 "a number in double braces is always a blank",
-                "use other signs to show it",
+                "use other characters to show it",
             )
             return None
     return pieces or None
@@ -135,7 +133,7 @@ def _pieces(form: FormInput, sentence: Scalar) -> list[str | _Gap] | None:
 def _fit(
     form: FormInput, sentence: Scalar, pieces: list[str | _Gap], choices: Fields, *, linked: bool
 ) -> bool:
-    """Whether every blank stands once and has choices, and every choice has a blank."""
+    """Whether every blank appears once and has choices, and every choice has a blank."""
     gaps = [piece for piece in pieces if isinstance(piece, _Gap)]
     if not gaps:
         form.report.add(
@@ -175,8 +173,8 @@ def _fit(
         form.report.add(
             "LM218",
             choices.key(name),
-            f"`{name}` is not a blank of the sentence",
-            f"write {{{{{name}}}}} where it is chosen, or remove it",
+            f"`{name}` is not a blank in the sentence",
+            f"write {{{{{name}}}}} in the sentence, or remove it",
         )
     if linked and len(named) not in (2, 3):
         form.report.add(
@@ -209,12 +207,12 @@ SPEC = Spec(
         Field(
             "blanks",
             with_sign(r"\{\{", passage=True),
-            "Drop-downs: the sentence, with {{1}}, {{2}} where a choice is made.",
+            "Drop-downs: the sentence, with {{1}}, {{2}} where the learner chooses.",
         ),
         Field(
             "choices",
             HEADED_OPTIONS,
-            "Drop-downs: for each number of a blank its `right` and `wrong` options.",
+            "Drop-downs: the `right` and `wrong` options of each blank, by its number.",
         ),
         Field(
             "score",

@@ -31,14 +31,14 @@ MAX_PLACES = 6
 _EXACT_PLACES = 15
 
 
-_FORMULA = "a formula has numbers, names, `+ - * / ( )`, `min` and `max`"
+_FORMULA = "a formula can contain numbers, names, `+ - * / ( )`, `min` and `max`"
 _FIXES = (
     ("×·⋅∙•✕✖", "write `*` for times"),
     ("÷:⁄∕", "write `/` for divided by"),
     ("–—−‑", "write the keyboard's `-` for minus"),
-    ("^²³", "write the product out, as in `dose * dose`"),
+    ("^²³", "write the product out, such as `dose * dose`"),
     ("%", "divide by 100: write `5 / 100` for 5 %"),
-    ("=", "leave out the `=`, and write what is calculated"),
+    ("=", "remove the `=` and write only the formula"),
     ("[]{}", "write `( )`, and names without braces"),
 )
 
@@ -194,7 +194,7 @@ class _Parser:
                     fix=f"write `{before.text}{after.text}`",
                 )
             return FormulaError(
-                "a comma is not a decimal point here",
+                "a comma cannot be a decimal point",
                 offset,
                 fix=f"write `{before.text}.{after.text}`",
             )
@@ -204,7 +204,7 @@ class _Parser:
             )
         if text == ",":
             return FormulaError(
-                "a comma only separates the values of `min` and `max`", offset, fix=_FORMULA
+                "a comma can only separate values inside `min` and `max`", offset, fix=_FORMULA
             )
         fix = "write `*`, `/`, `+` or `-` before it" + (
             "; a unit goes into `unit`" if kind == "name" else ""
@@ -274,7 +274,7 @@ class _Parser:
             terms.append(self.sum())
         self.need(")")
         if len(terms) < 2:
-            message = f"`{name}` needs two values or more"
+            message = f"`{name}` needs at least two values"
             raise FormulaError(message, offset, len(name))
         return Call(name, tuple(terms))
 

@@ -132,4 +132,4 @@ HEADED_OPTIONS = by_name(
     ),
     least=1,
 )
-ASK = Field("ask", SENTENCE, "The question, or for true-false the statement.")
+ASK = Field("ask", SENTENCE, "The question; for true-false, the statement.")

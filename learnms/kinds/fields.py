@@ -1,4 +1,6 @@
-"""Typed access to the fields of a YAML mapping, with a finding for everything of the wrong type."""
+"""Typed access to the fields of a YAML mapping, with a finding for every value of the wrong
+type.
+"""
 
 from __future__ import annotations
 
@@ -125,7 +127,7 @@ def extent(node: Node) -> int:
 
 
 def written(value: Node) -> str:
-    """The kind of a value in a word, for messages."""
+    """The type of a value in one word, for messages."""
     if isinstance(value, Sequence):
         return "a list"
     return "a set of fields" if isinstance(value, Mapping) else "text"
@@ -195,7 +197,7 @@ class Fields:
             (
                 f"did you mean `{near}`?"
                 if near
-                else "remove it; `learnms new my-deck.yaml` shows the fields there are"
+                else "remove it; `learnms new my-deck.yaml` shows the available fields"
             ),
         )
 
@@ -240,7 +242,7 @@ class Fields:
             number = reader(text)
             return number if number is not None and number >= least else None
 
-        return self._converted(name, within, f"{expected} from {least}")
+        return self._converted(name, within, f"{expected}, {least} or more")
 
     def day(self, name: str, *, partial: bool = False) -> date | None:
         """A day as YYYY-MM-DD; with `partial` also YYYY-MM and YYYY, which stand for their first
@@ -250,7 +252,7 @@ class Fields:
             return self._converted(
                 name, convert.as_day, "a date such as 2026, 2026-01 or 2026-01-15"
             )
-        return self._converted(name, convert.as_full_day, "a day such as 2026-01-15")
+        return self._converted(name, convert.as_full_day, "a date such as 2026-01-15")
 
     def _converted(
         self, name: str, reader: Callable[[str], Value | None], expected: str
@@ -292,8 +294,8 @@ class Fields:
         return self.several(name) if self.sequence(name) is not None else None
 
     def is_pasted(self, name: str) -> bool:
-        """Report a list that was pasted with other signs than dashes, and so was read as one entry;
-        whether it was.
+        """Report a list that was pasted without dashes and read as one entry. Returns whether it
+        was.
         """
         value, source = self._values.get(name), self.report.source
         if source is None or value is None or value.broken:
@@ -394,7 +396,7 @@ def one_text(
         report.take(replace(misread, card=report.card))
     else:
         lines = (
-            f"; a text of several lines begins with {name[:-1]}: |`"
+            f"; multi-line text starts with {name[:-1]}: |`"
             if name.startswith("`") and isinstance(value, Sequence)
             else ""
         )
@@ -402,7 +404,7 @@ def one_text(
             "LM102",
             value,
             f"{name} should be text, not {written(value)}",
-            f"write one text, in quotes if it holds brackets or a colon{lines}",
+            f"write a single text, in quotes if it contains brackets or a colon{lines}",
         )
     return None
 
@@ -410,7 +412,7 @@ def one_text(
 def _type_fix(name: str, value: Node, expected: str) -> str:
     """The remedy for a field that holds a value of another type."""
     if name in _EXAMPLES:
-        return f"write it as in `{_EXAMPLES[name]}`"
+        return f"write it like `{_EXAMPLES[name]}`"
     if expected != "a list":
         return "write fields below it, each with a name, a colon and a value"
     pieces = re.split(r"[,;]\s+", value.value.strip()) if isinstance(value, Scalar) else []
@@ -423,29 +425,29 @@ def _type_fix(name: str, value: Node, expected: str) -> str:
 
 
 def _converted_fix(text: str, expected: str) -> str:
-    """The remedy for a date, a number or a yes or no that is written differently."""
+    """The remedy for a date, a number, or a yes or no in another style."""
     if expected.startswith("yes"):
         word = convert.word_meant(text)
         return f"write `{word}`" if word else "write `yes` or `no`"
     if expected.startswith(("a day", "a date")):
         days = convert.days_meant(text)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
-            return "there is no such day; write the year, the month and the day"
+            return "this date does not exist; check the year, month and day"
         return (
             f"write `{'` or `'.join(days)}`"
             if days
-            else "write year, month and day, as in `2026-01-15`"
+            else "write the year, month and day, such as `2026-01-15`"
         )
     number = convert.number_meant(text)
     return (
         f"write `{number}`"
         if number is not None and number != text.strip()
-        else "write a number, as in `2`"
+        else "write a number, such as `2`"
     )
 
 
 def _meant(name: str, allowed: Iterable[str], elsewhere: Iterable[str]) -> str | None:
-    """The known field that an unknown one was probably meant to be."""
+    """The known field that was probably meant."""
     here, there, other = list(allowed), list(elsewhere), _OTHER_NAMES.get(name.casefold())
     return other if other in here or other in there else nearest(name, here) or nearest(name, there)
 

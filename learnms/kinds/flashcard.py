@@ -38,11 +38,11 @@ SPEC = Spec(
     needs=("ask", "answer"),
     fields=declare(
         ASK,
-        Field("answer", SENTENCE, "flashcard: the answer that the learner compares with."),
+        Field("answer", SENTENCE, "flashcard: the answer, which learners compare with their own."),
         Field(
             "reverse",
             FLAG,
-            "flashcard: yes also asks from the answer back to the question, as a separate fact.",
+            "flashcard: yes also asks in reverse, from answer to question, as a separate fact.",
         ),
     ),
     read=read,

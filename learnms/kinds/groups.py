@@ -27,7 +27,7 @@ def read(form: FormInput) -> Compiled | None:
     if headings is None:
         return None
     unfit = form.unfit_names(headings, "heading")
-    if lacks_names(headings, form, "the heading that it belongs to"):
+    if lacks_names(headings, form, "a heading"):
         return None
     lists = [(name.strip(), read_lists(headings, name, form)) for name in headings.names()]
     good = [(name, placed) for name, placed in lists if placed is not None]
@@ -41,7 +41,7 @@ def read(form: FormInput) -> Compiled | None:
 
 
 def lacks_names(fields: Fields, form: FormInput, missing: str) -> bool:
-    """Report `right` or `wrong` in the place of a heading; whether they are there."""
+    """Report `right` or `wrong` in place of a heading. Returns whether there is one."""
     astray = next(
         (
             name
@@ -56,7 +56,7 @@ def lacks_names(fields: Fields, form: FormInput, missing: str) -> bool:
         "LM102",
         fields.key(astray),
         f"`{astray}` needs {missing} above it",
-        f"write that first, and `{astray}:` below it",
+        f"write {missing} first, and `{astray}:` below it",
     )
     return True
 
@@ -88,7 +88,7 @@ def read_lists(fields: Fields, name: str, form: FormInput) -> list[Placed] | Non
         form.report.add(
             "LM206",
             fields.key(name),
-            f"`{name}` has a single option, which leaves nothing to choose",
+            f"`{name}` has only one option, so there is nothing to choose",
             "add options under `wrong`",
         )
         return None
@@ -131,7 +131,8 @@ def read_bowtie(form: FormInput) -> Compiled | None:
             form.report.add(
                 "LM206",
                 lists.key(name),
-                f"`{name}` needs {right} right of {total}, but has {keyed} of {len(placed)}",
+                f"`{name}` needs {right} right and {total - right} wrong, but has {keyed} right and"
+                f" {len(placed) - keyed} wrong",
                 "add or remove options",
             )
             continue
@@ -152,9 +153,7 @@ SPEC = Spec(
     needs=("ask", "groups"),
     fields=declare(
         ASK,
-        Field(
-            "groups", HEADED_OPTIONS, "groups: for each heading its `right` and `wrong` options."
-        ),
+        Field("groups", HEADED_OPTIONS, "groups: the `right` and `wrong` options of each heading."),
     ),
     read=read,
 )

@@ -100,7 +100,8 @@ class Passage:
             if not self._nested:
                 self.faults.append(
                     (
-                        f"a span that opens with `{'[' * count}` closes with `{']' * min(run, 2)}`",
+                        f"a span that opens with `{'[' * count}` cannot close with"
+                        f" `{']' * min(run, 2)}`",
                         start,
                     )
                 )
@@ -114,10 +115,7 @@ class Passage:
         text = _plain(self._written[self._at : end])
         if _LITERAL.search(text):
             self.faults.append(
-                (
-                    "a number in double brackets cannot be shown, because it would mark a span",
-                    self._at,
-                )
+                ("a number in double brackets cannot be shown, because it marks a span", self._at)
             )
         self._pieces.append(text)
 
@@ -178,7 +176,10 @@ def _fit(form: FormInput, scalar: Scalar, passage: Passage) -> bool:
         return False
     if len(passage.spans) < 2:
         form.report.add(
-            "LM206", scalar, "a single span leaves nothing to choose", "mark wrong spans with […]"
+            "LM206",
+            scalar,
+            "there is only one span, so there is nothing to choose",
+            "mark wrong spans with […]",
         )
         return False
     return True
@@ -193,7 +194,7 @@ SPEC = Spec(
         Field(
             "highlight",
             with_sign(r"\[\[", passage=True),
-            "highlight: a text with [[right spans]] and [wrong spans].",
+            "highlight: text with [[right spans]] and [wrong spans].",
         ),
     ),
     read=read,

@@ -1,4 +1,4 @@
-"""Incomplete answers: the one rule by which every front asks before it submits one."""
+"""Incomplete answers: the rule that every front end follows before it submits one."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _PLACES = {
     "list": "list",
     "passage": "passage",
 }
-"""What a group is called, by the shape of the question."""
+"""The name of a group, by the shape of the question."""
 
 
 def open_groups(response: Pick, answer: Answer) -> list[int]:
-    """The groups that take more picks. Where any number may be picked, one is enough, so as not to
-    give away how many are right.
+    """The groups that need more picks. If any number is allowed, one is enough, so that the number
+    of right options is not given away.
     """
     return [
         index

@@ -1,9 +1,9 @@
-"""Numbers that an explanation writes out although they are right for some of the cases only: the
-learner drew another one.
+"""Numbers written out in an explanation that are right only in some of the cases, so that they may
+contradict the drawn number.
 
 The rule. Each case of `given` gives a value to every name, to every step of `calc` on the way, and
-to the answer. A number that stands as such in `explain` is wrong there if it is the value of one of
-these in some cases, and of none of them in all. It is fine
+to the answer. A number written out in `explain` is wrong if it is the value of one of these in some
+cases, and of none of them in every case. It is fine
 
 - where it is a number of `calc`, or stands as such in the question: these hold whatever is drawn;
 - where no case has it: it says something else, such as a limit, a year, or how long a patient is
@@ -63,7 +63,7 @@ _SMALL = 10
 _SHOWN = 40
 _NAMED = 4
 _FOLLOWED = 1000
-"""Characters of a formula whose steps are looked at one by one."""
+"""Length in characters up to which a formula's steps are examined one by one."""
 _STEP = "{= …}"
 
 
@@ -105,14 +105,14 @@ class _Quantity:
         return self._values[decimals]
 
     def sometimes(self, literal: Literal) -> bool:
-        """Whether it has this value in some case, as far as the word after the number allows."""
+        """Whether it has this value in some case, unless the word after the number rules it out."""
         if literal.value < _SMALL and literal.word not in self.words:
             return False
         is_other_unit = bool(self._units) and literal.word in _UNITS - self._units
         return not is_other_unit and literal.value in self._at(literal.decimals)
 
     def always(self, literal: Literal) -> bool:
-        """Whether it has this value whatever is drawn."""
+        """Whether it has this value in every case."""
         return self._at(literal.decimals) == {literal.value}
 
 
@@ -222,7 +222,7 @@ def contradiction_words(wrong_numbers: list[Contradiction], where: str) -> tuple
             " numbers in `given`"
         ),
         (
-            f"write {', '.join(instead)}; if you mean it in every case, write `{{="
+            f"write {', '.join(instead)}; if it is right in every case, write `{{="
             f" {wrong[0].replace(',', '')}}}`"
         ),
     )

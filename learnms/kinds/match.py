@@ -35,7 +35,10 @@ def read(form: FormInput) -> Compiled | None:
         return None
     if len(sides) < 2:
         form.report.add(
-            "LM206", fields.key("match"), "a single pair leaves nothing to match", "add pairs"
+            "LM206",
+            fields.key("match"),
+            "there is only one pair, so there is nothing to match",
+            "add pairs",
         )
         return None
     rights = [(left, scalar.value.strip()) for left, scalar in sides]
@@ -57,8 +60,8 @@ SPEC = Spec(
     needs=("ask", "match"),
     fields=declare(
         ASK,
-        Field("match", by_name(TEXT, least=2), "match: what belongs together, left: right."),
-        Field("extra", one_or_list(TEXT), "match: more right-hand texts, which match nothing."),
+        Field("match", by_name(TEXT, least=2), "match: the pairs, as left: right."),
+        Field("extra", one_or_list(TEXT), "match: extra right-hand options that match nothing."),
     ),
     read=read,
 )

@@ -35,7 +35,7 @@ def read(form: FormInput) -> Compiled | None:
             "LM206",
             fields.key("rows"),
             "no row has a right column, so there is nothing to find",
-            "give at least one row its right column",
+            "give at least one row a right column",
         )
         return None
     is_single = all(isinstance(value, Scalar) for _, value in rows.node.pairs)
@@ -62,7 +62,7 @@ def _names(form: FormInput) -> list[str] | None:
         form.report.add(
             "LM206",
             form.fields.key("columns"),
-            "a single column leaves nothing to choose",
+            "there is only one column, so there is nothing to choose",
             "add columns",
         )
         return None
@@ -107,8 +107,8 @@ SPEC = Spec(
         Field(
             "rows",
             by_name(either(TEXT, list_of(TEXT, 0)), least=1),
-            "matrix: for each finding its column, or a list of columns; an empty list where none"
-            " fits.",
+            "matrix: the column of each finding, or a list of columns; an empty list if none"
+            " applies.",
         ),
     ),
     read=read,

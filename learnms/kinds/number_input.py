@@ -1,5 +1,5 @@
-"""Numbers as learners type them: with comma or point, with or without a unit; ambiguous input is
-asked again instead of graded.
+"""Numbers as learners type them: with a comma or a point, with or without a unit. Ambiguous input
+is asked again instead of graded.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class AskBack:
-    """Input that cannot be graded; `why` says so in a sentence, and the learner types again."""
+    """Input that cannot be graded, so it is asked again; `why` is a sentence with the reason."""
 
     why: str
 
@@ -47,8 +47,8 @@ def read_number(text: str) -> Typed | AskBack:
     """Read a typed answer.
 
     Comma and point are both decimal signs, so `1,000` could be one or a thousand and is asked again
-    (`0,125` is not). A sign after the last digit is ignored. Input in which the number is followed
-    by what cannot be a unit is asked again, too.
+    (`0,125` is not). A sign after the last digit is ignored. Input in which something other than a
+    unit follows the number is asked again, too.
     """
     match = _NUMBER.match(unicodedata.normalize("NFKC", text).strip())
     if match is None:
@@ -62,7 +62,7 @@ def read_number(text: str) -> Typed | AskBack:
     if both := _BOTH.match(digits):
         digits = both["whole"].replace(",", "") + "." + both["part"]
     elif digits.count(",") + digits.count(".") > 1:
-        return AskBack("Use at most one decimal sign.")
+        return AskBack("Use only one decimal point or comma.")
     unit = match["unit"].strip()
     unit = unit[1:].lstrip() if unit[:1] in (".", ",") else unit
     if _NO_UNIT.match(unit) or _POWER.match(text):
@@ -72,8 +72,8 @@ def read_number(text: str) -> Typed | AskBack:
 
 
 def is_stray(unit: str) -> bool:
-    """Whether a unit contains a sign that no unit has, so that it is a slip and not a wrong unit:
-    the `]` of `1]`.
+    """Whether a unit contains a character that no unit has, so that it is a slip and not a wrong
+    unit: the `]` of `1]`.
     """
     return _STRAY.search(unit) is not None
 

@@ -76,7 +76,7 @@ def _is_option(node: Mapping) -> bool:
 
 
 def alike(placed: list[Placed], report: Report) -> bool:
-    """Report options that differ only in case and spaces; whether there are any."""
+    """Report options that differ only in case and spaces. Returns whether there are any."""
     seen: dict[str, Placed] = {}
     is_repeated = False
     for item in placed:
@@ -91,8 +91,8 @@ def alike(placed: list[Placed], report: Report) -> bool:
             report.add(
                 "LM208",
                 item.node,
-                f"`{item.option.text}` is right and wrong at once: it is also {place}",
-                "keep it in one of the two",
+                f"`{item.option.text}` is both right and wrong: it is also {place}",
+                "keep it in only one of the lists",
             )
         else:
             report.add(

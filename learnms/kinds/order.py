@@ -12,7 +12,7 @@ MIN_STEPS = 2
 
 
 def read(form: FormInput) -> Compiled | None:
-    """Compile; the steps stand in the right order in the deck."""
+    """Compile; the deck lists the steps in the right order."""
     form.missing()
     ask, steps = form.fields.text("ask"), form.fields.listed("order")
     if steps is None or form.repeated(steps, "step"):
@@ -21,7 +21,7 @@ def read(form: FormInput) -> Compiled | None:
         form.report.add(
             "LM206",
             form.fields.key("order"),
-            "a single step leaves nothing to put in order",
+            "there is only one step, so there is nothing to put in order",
             "add steps",
         )
         return None

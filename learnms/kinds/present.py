@@ -41,8 +41,8 @@ class Question:
 
     @property
     def right_answer(self) -> str:
-        """The answer in words, for showing it: the text, the right options one per line, the
-        steps in order.
+        """The right answer as shown: the text, the right options one per line, or the steps in
+        order.
         """
         match self.response:
             case SelfGrade(answer):
@@ -66,8 +66,8 @@ class Question:
         return fill(text, dict(self.given), self.number.places) if self.number is not None else text
 
     def explained(self, explain: str | None) -> str | None:
-        """The explanation of the answer: how a calculation is worked out, and the deck's
-        own text.
+        """The explanation of the answer: the worked calculation, if any, and the deck's own
+        text.
         """
         working = worked(self.number, dict(self.given)) if self.number is not None else None
         return (

@@ -1,4 +1,4 @@
-"""The four ways to respond into which every kind compiles.
+"""The four ways to respond that every kind compiles into.
 
 - `SelfGrade`: the learner compares and grades (flashcard, cloze, teach-back);
 - `TypeIn`: text or a number is typed (typed, typed cloze, calculation);
@@ -21,14 +21,14 @@ point per right pick.
 """
 
 Shape = Literal["list", "rows", "grid", "columns", "sentence", "passage", "bowtie"]
-"""How groups are laid out: one list; a list per row; a grid whose columns all rows share; lists
-under headings; blanks in a sentence; marked spans in a passage; the three lists of a bow-tie.
+"""The layout of groups: one list; a list per row; a grid whose rows share columns; lists under
+headings; blanks in a sentence; marked spans in a passage; the three lists of a bow-tie.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice. `why` is its own rationale; `unsafe` marks one that would harm."""
+    """One option. `why` is its own rationale; `unsafe` marks a harmful option."""
 
     text: str
     right: bool
@@ -40,8 +40,8 @@ class Option:
 class Group:
     """Options that are picked together. `limit` is how many picks are taken (None: any number).
 
-    `last` is the index of the option that is shown last whatever the order; `fixed` keeps the order
-    of the deck.
+    `last` is the index of the option that is always shown last; `fixed` keeps the order of the
+    deck.
     """
 
     options: tuple[Option, ...]
@@ -68,8 +68,8 @@ class Number:
     within: str = "0"
 
     def unit_of(self, answer: Decimal) -> str:
-        """The unit shown after an answer: the first; of one its singular, where that is listed
-        too; '' without a unit.
+        """The unit shown after an answer: the first one, or its singular after 1 if that is listed;
+        '' without a unit.
         """
         first = self.units[0] if self.units else ""
         is_plural = answer == 1 and first.endswith("s")

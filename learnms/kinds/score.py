@@ -1,4 +1,4 @@
-"""Scoring: an answer in, points out of points out, with the arithmetic in words.
+"""Scoring: from an answer to points out of points, with the arithmetic as a sentence.
 
 The rules are those of the NCLEX Next Generation items (NCSBN, "What are the current scoring
 models").
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
 _LONG_WORD = 6
 """Letters from which one that is off is a slip rather than another word."""
 LONGEST = 300
-"""Characters of a typed answer: what a line takes. The rest of a longer text, however long, is
-not kept.
-"""
+"""Maximum characters of a typed answer. The rest of a longer text is not kept."""
 
 
 def typed(text: str) -> str:
-    """A typed text as an answer keeps it: on one line, with control characters spelled out, cut to
-    the longest length.
+    """Typed text as stored in an answer: on one line, with control characters spelled out,
+    truncated to the maximum length.
     """
     return visible_line(text.strip()[: 2 * LONGEST])[:LONGEST].rstrip()
 
@@ -50,12 +48,12 @@ class Answer:
 
     @classmethod
     def empty(cls, question: Question) -> Answer:
-        """An answer that gives nothing."""
+        """Whether the answer is empty."""
         return cls(picks=((),) * len(question.order) if isinstance(question.response, Pick) else ())
 
     @classmethod
     def from_json(cls, question: Question, data: dict[str, Any] | None) -> Answer:
-        """The answer that `to_json` wrote of the same question; what does not fit it is left
+        """The answer that `to_json` wrote for the same question; parts that do not fit are left
         out.
         """
         given = data if isinstance(data, dict) else {}
@@ -106,9 +104,9 @@ class Answer:
 class Score:
     """Points out of points.
 
-    `arithmetic` is the sum in words where there is one to show, such as "3 correct − 1 incorrect =
-    2 of 4 points"; `unsafe` that a pick would harm; `empty` that nothing was given; `note` a
-    sentence of its own, such as that the number is right and the unit is not.
+    `arithmetic` is the sum as a sentence, if there is one, such as "3 correct − 1 incorrect = 2 of
+    4 points"; `unsafe` says that a pick would harm, `empty` that there was no answer; `note` is an
+    extra sentence, such as that the number is right but the unit is not.
     """
 
     points: float
@@ -125,7 +123,7 @@ class Score:
 
     @property
     def sum(self) -> str | None:
-        """The sentence without what the points are out of: `3 correct − 1 incorrect = 2`."""
+        """The sentence without the maximum: `3 correct − 1 incorrect = 2`."""
         return (
             self.sentence
             and self.sentence.removesuffix(_points(int(self.points), int(self.max_points)))
@@ -134,7 +132,7 @@ class Score:
 
     @property
     def right(self) -> bool:
-        """All points."""
+        """Whether all points were scored."""
         return self.points >= self.max_points
 
 
@@ -188,7 +186,11 @@ def _linked(results: list[tuple[int, int, str | None]]) -> tuple[int, int, str |
     points = sum(reasons) if anchor else 0
     total = _points(points, most)
     if most == 1:
-        return points, most, f"{'both' if points else 'not both'} blanks right: {total}"
+        return (
+            points,
+            most,
+            f"{'both blanks right' if points else 'at least one blank wrong'}: {total}",
+        )
     return (
         points,
         most,
@@ -268,7 +270,7 @@ def _score_number(question: Question, number: Number, text: str) -> Score | AskB
     if not near:
         return Score(0, 1)
     if typed.unit and number.units and not is_known:
-        return Score(0, 1, note=f"Right number, wrong unit: {number.units[0]} was asked for.")
+        return Score(0, 1, note=f"Right number, wrong unit: the answer is in {number.units[0]}.")
     return Score(1, 1)
 
 

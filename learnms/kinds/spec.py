@@ -27,8 +27,8 @@ class FormInput:
     needs: tuple[str, ...] = ()
 
     def missing(self, *more: str) -> bool:
-        """Report required fields that are not written, unless another finding explains why; whether
-        any is missing.
+        """Report missing required fields, unless another finding explains them. Returns whether any
+        is missing.
         """
         absent = [name for name in (*self.needs, *more) if name not in self.fields]
         for name in absent:
@@ -42,7 +42,7 @@ class FormInput:
         return bool(absent)
 
     def repeated(self, texts: list[Scalar], noun: str) -> bool:
-        """Report texts that differ only in case and spaces; whether there are any."""
+        """Report texts that differ only in case and spaces. Returns whether there are any."""
         first: dict[str, Scalar] = {}
         is_repeated = False
         for scalar in texts:
@@ -61,13 +61,13 @@ class FormInput:
         return is_repeated
 
     def unfit_names(self, fields: Fields, noun: str) -> bool:
-        """Report empty and repeated names of rows, headings and the like; whether there are any."""
+        """Report empty and repeated names of rows, headings and the like. Returns whether there are
+        any.
+        """
         keys = [fields.key(name) for name in fields.names()]
         blank = [key for key in keys if not key.value.strip()]
         for key in blank:
-            self.report.add(
-                "LM202", key, f"the name of a {noun} is empty", "write a name before the colon"
-            )
+            self.report.add("LM202", key, f"a {noun} has no name", "write a name before the colon")
         return self.repeated([key for key in keys if key not in blank], noun) or bool(blank)
 
 

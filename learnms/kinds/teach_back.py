@@ -31,9 +31,7 @@ SPEC = Spec(
     fields=declare(
         ASK,
         Field(
-            "teach-back",
-            list_of(TEXT),
-            "teach-back: the key points of a good explanation in the learner's own words.",
+            "teach-back", list_of(TEXT), "teach-back: the key points that a good explanation makes."
         ),
     ),
     read=read,

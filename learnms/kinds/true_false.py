@@ -1,4 +1,4 @@
-"""`true-false`: a statement that holds or does not."""
+"""`true-false`: a statement that is true or false."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ SPEC = Spec(
         Field(
             "type",
             one_or_list(SENTENCE),
-            "typed: the accepted text, or a list of accepted texts; the first is shown.",
+            "typed: the accepted answer, or a list of accepted answers; the first is shown.",
         ),
     ),
     read=read,

@@ -31,7 +31,7 @@ _SIGNS = {"+": "+", "-": "\u2212", "*": "×", "/": "÷"}
 _CALLS = {"min": ("the smaller of", "the smallest of"), "max": ("the larger of", "the largest of")}
 _SUM, _PRODUCT, _MINUS, _ATOM = range(4)
 _LONGEST = 600
-"""Characters; a formula that is longer when it is written out helps nobody."""
+"""Maximum characters of a written-out formula; a longer one is not shown."""
 
 Written = tuple[str, int]
 """A term in words, and how closely it holds together: what is looser than its surroundings needs
@@ -40,8 +40,8 @@ parentheses.
 
 
 def worked(number: Number, drawn: Mapping[str, str]) -> str | None:
-    """The working on one line: `dose ÷ strength × volume = 300 ÷ 30 × 10 = 100 mL`; None if there
-    is nothing to work out, or too much.
+    """The worked calculation on one line: `dose ÷ strength × volume = 300 ÷ 30 × 10 = 100 mL`; None
+    if there is nothing to work out, or too much.
     """
     values = {name: Decimal(value) for name, value in drawn.items()}
     try:

@@ -35,7 +35,7 @@ def ask(workspace: Workspace, lines: Console, question: BacklogQuestion) -> bool
     lines.say(words.gathered(question))
     say_rows(lines, [row for row, _, _ in backlog_form(question).lines()])
     lines.say(words.CALM)
-    lines.say(f"Type a number. Enter: {question.suggested + 1}. q: not now.")
+    lines.prompt(f"Type a number. Enter: {question.suggested + 1}. q: not now.")
     while (line := lines.ask().strip()) != "q":
         index = place(line, len(question.ways)) if line else question.suggested
         if index is None:
@@ -45,7 +45,7 @@ def ask(workspace: Workspace, lines: Console, question: BacklogQuestion) -> bool
         try:
             catch_up(workspace, way)
         except LearnmsError as error:
-            lines.say(f"Not saved, so this applies to this session only: {error}")
+            lines.say(f"Not saved. It applies to this session only: {error}")
         else:
             lines.say(words.way_kept(way))
         return True

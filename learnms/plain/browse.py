@@ -19,8 +19,9 @@ from learnms.engine.cards.actions import (
 from learnms.engine.cards.card import taken_for
 from learnms.engine.cards.wording import confusion
 from learnms.errors import LearnmsError
-from learnms.plain.card import PlainCard
-from learnms.plain.kit.console import Console, agreed, one_line, spoken
+from learnms.plain.card import DUE, NOTE, PlainCard
+from learnms.plain.kit.commands import LOOK_UP, say_commands
+from learnms.plain.kit.console import Console, agreed, one_line, refused, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,24 +29,51 @@ if TYPE_CHECKING:
     from learnms.engine.cards.actions import Action
     from learnms.engine.cards.target import Target
     from learnms.engine.workspace import Workspace
+    from learnms.plain.kit.commands import Commands
+    from learnms.settings import Settings
 
 AT_ONCE = 20
 """Rows that are listed at a time."""
 _MOST_LEECHES = 50
 _LONGEST = 160
 """Characters of a question in a row."""
-_KEYS = (
-    "A number opens that card. Enter: more results.",
-    ":@ suspend or unsuspend. :- bury until tomorrow. :* flag. :n note. :d due date. :r reset."
-    " :u undo. Add card numbers or all, such as :@ 1 3 or :* all.",
-    ":a all cards. :s sort. :l leeches. ? this. :q back.",
+_COMMANDS: Commands = (
+    ("NUMBER", "open that card"),
+    ("enter", "more results"),
+    (":@ 1 3 (at sign)", "suspend or unsuspend cards 1 and 3; :@ all takes all results"),
+    (":- 1 3 (hyphen)", "bury until tomorrow"),
+    (":* 1 3 (asterisk)", "flag or unflag"),
+    (":n 1 3", "write a note"),
+    (":d 1 3", "set the due date"),
+    (":r 1 3", "reset: make new again"),
+    (":u", "undo the last action of today"),
+    (":a", "all cards"),
+    (":s", "sort by the next order"),
+    (":l", "leeches: cards you keep forgetting"),
+    *LOOK_UP,
+    (":q", "back"),
 )
-_PATIENT_KEYS = (
-    _KEYS[0],
-    ":@ hide or show again. :- hide until tomorrow. :* flag. :n note. :d day. :r start over."
-    " :u undo. Add card numbers or all, such as :@ 1 3 or :* all.",
-    ":a all cards. :s sort. :l what keeps slipping away. ? this. :q back.",
+_PATIENT_COMMANDS: Commands = (
+    ("NUMBER", "open that card"),
+    ("enter", "more results"),
+    (":@ 1 3 (at sign)", "hide cards 1 and 3, or show them again; :@ all takes all results"),
+    (":- 1 3 (hyphen)", "hide until tomorrow"),
+    (":* 1 3 (asterisk)", "flag or unflag"),
+    (":n 1 3", "write a note"),
+    (":d 1 3", "choose the day you see them next"),
+    (":r 1 3", "start over"),
+    (":u", "undo the last action of today"),
+    (":a", "all cards"),
+    (":s", "sort by the next order"),
+    (":l", "cards that keep slipping away"),
+    *LOOK_UP,
+    (":q", "back"),
 )
+
+
+def commands(settings: Settings) -> Commands:
+    """The commands of the search for a learner of this role."""
+    return _PATIENT_COMMANDS if settings.is_patient else _COMMANDS
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -71,10 +99,8 @@ class PlainBrowse:
 
     def run(self) -> None:
         """Ask for a query, list, act; until `:q`."""
-        self.lines.say(
-            f"Search among {words.count(self.browser.size, 'row')}. Type a search; ? for help, :q"
-            " to go back."
-        )
+        rows = words.count(self.browser.size, "row")
+        self.lines.prompt(f"Search {rows}. Type a search. ? for help, :q to go back.")
         while True:
             line = self.lines.ask().strip()
             if line in (":q", ":Q"):
@@ -105,7 +131,7 @@ class PlainBrowse:
             self.result = replace(self.result, rows=[])
             for remark in self.result.remarks:
                 self.lines.say(remark)
-            self.lines.say("Search not understood. Type it again, or ? for help.")
+            self.lines.say("Search not understood. Change it, or type ? for help.")
             return
         for remark in self.result.remarks:
             self.lines.say(remark)
@@ -142,6 +168,7 @@ class PlainBrowse:
         PlainCard(self.workspace, self.lines, entry.part, draft).run()
         if entry.part is not None:
             self.browser.reread([entry.part])
+        self.lines.prompt()
 
     # -- commands ----------------------------------------------------------------------------------
 
@@ -168,19 +195,21 @@ class PlainBrowse:
             if targets:
                 actions[name](targets)
         else:
-            self.lines.say(f"`:{name}` is not a command here. :? shows them.")
+            self.lines.say(refused(f":{name}"))
 
     def _help(self) -> None:
         for written, finds in examples(self.workspace.voice):
             self.lines.say(f"{written}: {finds}")
-        for line in _PATIENT_KEYS if self.workspace.settings.is_patient else _KEYS:
-            self.lines.say(line)
+        say_commands(self.lines, commands(self.workspace.settings))
 
     def _chosen(self, operands: str) -> list[Target]:
         """The rows named by number, or all of the result."""
         self.workspace.require_writable(READ_ONLY)
+        if not self.result.rows:
+            self.lines.say("No cards are listed. Type a search first.")
+            return []
         if operands == "all" and self.result.remarks:
-            self.lines.say("The search is unclear, so `all` is not safe. Name card numbers.")
+            self.lines.say("Part of the search was not understood. Type card numbers, not all.")
             return []
         if operands == "all":
             return self.browser.targets(self.result.rows)
@@ -188,7 +217,7 @@ class PlainBrowse:
         if not named or not all(
             name.isdecimal() and 1 <= int(name[:6]) <= len(self.result.rows) for name in named
         ):
-            self.lines.say("Which cards? Add numbers or `all`: :@ 1 3, or :@ all.")
+            self.lines.say("Which cards? Add their numbers, or all, such as :@ 1 3 or :@ all.")
             return []
         return self.browser.targets(self.result.rows[int(name) - 1] for name in named)
 
@@ -201,19 +230,14 @@ class PlainBrowse:
         self.lines.say(sentence(done, self.changes.today, self.workspace.voice))
 
     def _note(self, targets: Sequence[Target]) -> None:
-        self.lines.say("Note on one line (empty removes it).")
-        self._apply("note", targets, text=checked_note(self.lines.ask()))
+        self._apply("note", targets, text=checked_note(self.lines.ask(NOTE, takes_help=False)))
 
     def _day(self, targets: Sequence[Target]) -> None:
-        self.lines.say("Due date (such as 2026-12-01, tomorrow, or +10 for ten days).")
-        self._apply("due", targets, day=self.lines.ask())
+        self._apply("due", targets, day=self.lines.ask(DUE))
 
     def _reset(self, targets: Sequence[Target]) -> None:
-        self.lines.say(
-            f"Forget what is known of {words.count(len(targets), 'card')}? They are new then. y:"
-            " yes. Enter: no."
-        )
-        if agreed(self.lines):
+        cards = words.count(len(targets), "card")
+        if agreed(self.lines, f"Make {cards} new again? y: yes. Enter: no."):
             self._apply("reset", targets)
         else:
             self.lines.say("Nothing changed.")
@@ -232,10 +256,10 @@ class PlainBrowse:
     def _leeches(self) -> None:
         entries, voice = leeches(self.browser)[:_MOST_LEECHES], self.workspace.voice
         if not entries:
-            self.lines.say("No card keeps slipping away.")
-        for entry in entries:
+            self.lines.say("No leeches." if voice.has_figures else "No card keeps slipping away.")
+        for number, entry in enumerate(entries, 1):
             often = f" (forgotten {entry.memory.lapses} times)" if voice.has_figures else ""
-            self.lines.say(f"- {one_line(entry.prompt)}{often}")
+            self.lines.say(f"{number}. {one_line(spoken(entry.prompt))}{often}")
             for confused in (
                 taken_for(self.workspace.queries, self.browser.today, entry.part)[:3]
                 if entry.part is not None
@@ -243,4 +267,4 @@ class PlainBrowse:
             ):
                 self.lines.say(f"  {confusion(confused, voice)}")
         if entries:
-            self.lines.say("Search `is:leech` to open them.")
+            self.lines.say("To open them, search is:leech.")

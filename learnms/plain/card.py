@@ -17,7 +17,8 @@ from learnms.engine.cards.actions import (
 from learnms.engine.cards.card import card_page
 from learnms.errors import LearnmsError
 from learnms.kinds.response import Arrange, Pick, SelfGrade
-from learnms.plain.kit.console import agreed, one_line, spoken
+from learnms.plain.kit.commands import LOOK_UP, say_commands
+from learnms.plain.kit.console import agreed, one_line, refused, spoken
 from learnms.plain.kit.prompts import label_of
 
 if TYPE_CHECKING:
@@ -28,18 +29,49 @@ if TYPE_CHECKING:
     from learnms.engine.question.views import QuestionView
     from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
+    from learnms.plain.kit.commands import Commands
     from learnms.plain.kit.console import Console
+    from learnms.settings import Settings
     from learnms.study.event import Part
 
 TOGGLES: dict[str, Literal["suspend", "bury", "flag"]] = {"@": "suspend", "-": "bury", "*": "flag"}
 """The keys that set and unset."""
 
-KEYS = (
-    "@ suspend (hide) or unsuspend, - bury (hide until tomorrow), * flag, n note, d day, r reset"
-    " (new again), u undo, t report a problem, e file, h full history,"
-    " enter: back."
+COMMANDS: Commands = (
+    ("@ (at sign)", "suspend, or unsuspend"),
+    ("- (hyphen)", "bury: hide until tomorrow"),
+    ("* (asterisk)", "flag or unflag"),
+    ("n", "write a note"),
+    ("d", "set the due date"),
+    ("r", "reset: make it new again"),
+    ("u", "undo the last action on this card"),
+    ("t", "report a problem"),
+    ("e", "file of the card"),
+    ("h", "full history"),
+    *LOOK_UP,
+    ("enter", "back"),
 )
+PATIENT_COMMANDS: Commands = (
+    ("@ (at sign)", "hide, or show again"),
+    ("- (hyphen)", "hide until tomorrow"),
+    ("* (asterisk)", "flag or unflag"),
+    ("n", "write a note"),
+    ("d", "choose the day you see it next"),
+    ("r", "start over with this card"),
+    ("u", "undo the last action on this card"),
+    ("t", "report a problem"),
+    ("h", "full history"),
+    *LOOK_UP,
+    ("enter", "back"),
+)
+NOTE = "Type a note on one line. An empty line removes the note."
+DUE = "Type a date, such as 2026-12-01, tomorrow, or +10 for ten days."
 _HISTORY = 20
+
+
+def commands(settings: Settings) -> Commands:
+    """The commands of a card's page for a learner of this role."""
+    return PATIENT_COMMANDS if settings.is_patient else COMMANDS
 
 
 class PlainCard:
@@ -73,11 +105,11 @@ class PlainCard:
             return
         tell(page, self.lines, self.voice)
         while True:
-            self.lines.say(KEYS)
-            line = self.lines.ask().strip()
+            line = self.lines.ask("Card. ?: all commands. Enter: back.").strip()
             if line in ("", "q"):
                 return
             if line == "?":
+                say_commands(self.lines, commands(self.workspace.settings))
                 continue
             try:
                 self._do(line)
@@ -102,10 +134,10 @@ class PlainCard:
             _history(page, self.lines, self.voice, shown=len(page.history))
         elif line == "e":
             self.lines.say(
-                f"File: {page.path}, line {page.line}." if page.path else "It is in no deck."
+                f"File: {page.path}, line {page.line}." if page.path else "No deck has this card."
             )
         elif line not in ("@", "-", "*", "n", "d", "r", "u"):
-            self.lines.say(f"`{line}` is not a key here.")
+            self.lines.say(refused(line))
         else:
             self._change(line, Changes(self.workspace), page)
 
@@ -115,15 +147,14 @@ class PlainCard:
         elif line in ("@", "-", "*"):
             self._apply(changes, changes.toggled(TOGGLES[line], [page.target]), page)
         elif line == "n":
-            self.lines.say("Note on one line (empty removes it).")
-            self._apply(changes, "note", page, text=checked_note(self.lines.ask()))
+            text = checked_note(self.lines.ask(NOTE, takes_help=False))
+            self._apply(changes, "note", page, text=text)
         elif line == "d":
-            self.lines.say("Due date (such as 2026-12-01, tomorrow, or +10 for ten days).")
-            self._apply(changes, "due", page, due=day_of(self.lines.ask(), page.today))
+            self._apply(changes, "due", page, due=day_of(self.lines.ask(DUE), page.today))
+        elif agreed(self.lines, "Make this card new again? y: yes. Enter: no."):
+            self._apply(changes, "reset", page)
         else:
-            self.lines.say("Reset this card to new? y: yes. Enter: no.")
-            if agreed(self.lines):
-                self._apply(changes, "reset", page)
+            self.lines.say("Nothing changed.")
 
     def _apply(
         self,
@@ -151,12 +182,11 @@ class PlainCard:
 def tell(page: CardPage, lines: Console, voice: Voice) -> None:
     """Say everything about a card."""
     lines.say()
-    lines.say(
-        f"{page.part or 'A draft'}."
-        f" {' · '.join(one_line(word) for word in (page.deck_title, page.topic) if word)}"
-    )
+    name = f"Card {page.part}" if page.part else "Draft"
+    where = "; ".join(one_line(word) for word in (page.deck_title, page.topic) if word)
+    lines.say(f"{name}. {where}")
     for number, item in enumerate(page.forms, 1):
-        _form(item, number, len(page.forms), lines)
+        _form(item, number, len(page.forms), lines, voice)
     if not page.forms:
         lines.say(f"{one_line(page.prompt)} {card_words.ORPHANED}")
     for source in page.sources:
@@ -169,9 +199,8 @@ def tell(page: CardPage, lines: Console, voice: Voice) -> None:
         lines.say(f"Checked against these sources on {words.day(page.checked)}.")
     if page.note:
         lines.say(f"Your note: {page.note}")
-    lines.say(
-        "; ".join(f"{label}: {text}" for label, text in card_words.figures(page, voice)) + "."
-    )
+    for label, text in card_words.figures(page, voice):
+        lines.say(f"{words.capitalized(label)}: {text.removeprefix('* ')}.")
     for text in (
         card_words.outlook(page, voice),
         card_words.leech_sentence(page.memory.lapses, voice),
@@ -179,11 +208,11 @@ def tell(page: CardPage, lines: Console, voice: Voice) -> None:
         if text:
             lines.say(text)
     for text in card_words.confused(page, voice):
-        lines.say(f"Confused with: {text}.")
+        lines.say(f"Confused with: {text.removesuffix('.')}.")
     _history(page, lines, voice)
 
 
-def _form(item: QuestionView, number: int, total: int, lines: Console) -> None:
+def _form(item: QuestionView, number: int, total: int, lines: Console, voice: Voice) -> None:
     name = card_words.kind_of(item.question)
     lines.say(
         f"Form {number} of {total}, {name}:" if total > 1 else f"{name[:1].upper()}{name[1:]}:"
@@ -197,18 +226,18 @@ def _form(item: QuestionView, number: int, total: int, lines: Console) -> None:
             for position, group in enumerate(groups):
                 if len(groups) > 1:
                     lines.say(f"{one_line(label_of(response, position))}:")
-                for option in (group.options[index] for index in item.question.order[position]):
+                for place, index in enumerate(item.question.order[position], 1):
+                    option = group.options[index]
                     why = f" {one_line(option.why)}" if option.why else ""
-                    verdict = (
-                        "right" if option.right else "unsafe" if option.unsafe else "not right"
-                    )
-                    lines.say(f"- {one_line(option.text)}: {verdict}.{why}")
+                    verdict = voice.option_right if option.right else voice.option_wrong
+                    verdict += ", unsafe" if option.unsafe and not option.right else ""
+                    lines.say(f"{place}. {one_line(option.text)}: {verdict}.{why}")
         case Arrange(steps):
-            for number, step in enumerate(steps, 1):
-                lines.say(f"{number}. {one_line(step)}")
+            for place, step in enumerate(steps, 1):
+                lines.say(f"{place}. {one_line(step)}")
         case SelfGrade(_, points) if points:
-            for point in points:
-                lines.say(f"- {one_line(point)}")
+            for place, point in enumerate(points, 1):
+                lines.say(f"{place}. {one_line(point)}")
         case _:
             lines.prose(
                 " or ".join(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.engine.dates import example
 from learnms.engine.exam import wording as exam_words
-from learnms.engine.exam.form import PlanDraft, day_row, offered_decks, plan_form
+from learnms.engine.exam.form import NO_PLAN, PlanDraft, day_row, offered_decks, plan_form
 from learnms.engine.exam.readiness import end, keep, made, readiness
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import agreed, one_line
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
 
-_CHANGE = "c: change it. e: end it. Enter: back."
-_HELP = "Type a date to start a plan. You see what it leads to; y saves it. Enter: back."
-_HELP_CHANGE = f"{_CHANGE} A date moves the exam. You see what it leads to; y saves it."
+_CHANGE = "c: change the plan. e: end it. A date moves the exam. Enter: back."
+_COLUMN = re.compile(r"\s{2,}")
+_HELP = "You see what the plan leads to before it is saved; y saves it."
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -36,21 +37,18 @@ def run(workspace: Workspace, lines: Console) -> None:
             lines.say("Exam plan.")
             _tell(workspace, lines)
         is_shown = False
-        lines.say(
+        which = "the exam" if exam is None else "the next exam"
+        line = lines.ask(
             _CHANGE
             if is_on
-            else (
-                f"Type the day of {'the' if exam is None else 'the next'} exam, such as"
-                f" {example(workspace.today)}. Enter: back."
-            )
-        )
-        line = lines.ask().strip()
+            else f"Type the date of {which}, such as {example(workspace.today)}. Enter: back."
+        ).strip()
         if line in ("", "q"):
             return
         try:
             if line == "?":
                 is_shown = True
-                lines.say(_HELP_CHANGE if is_on else _HELP)
+                lines.say(_HELP)
             elif line == "e" and exam is not None:
                 workspace.require_writable()
                 end(workspace)
@@ -68,7 +66,7 @@ def _tell(workspace: Workspace, lines: Console) -> None:
     """Say the plan in force and its outcome, or that there is none, or that it is over."""
     exam = workspace.settings.exam
     if exam is None:
-        lines.say(f"{exam_words.NONE} {exam_words.HOW}")
+        lines.say(f"{NO_PLAN} {exam_words.HOW}")
     elif exam.on <= workspace.today:
         lines.say(exam_words.over(exam, workspace.today))
     else:
@@ -86,14 +84,13 @@ def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> N
     )
     lines.say(f"{exam_words.headline(outcome.exam, outcome.today, voice)}. {asked_for}")
     for sentence in exam_words.told(outcome, voice):
-        lines.say(sentence)
+        lines.say(sentence.removeprefix("! "))
     if title := exam_words.weakest_title(outcome):
         lines.say(title)
-    for row in exam_words.weakest(outcome):
+    for number, row in enumerate(exam_words.weakest(outcome), 1):
         cards = f" ({row.parts} cards)" if voice.has_figures else ""
-        lines.say(
-            f"{one_line(row.title or row.deck)}{cards}: {exam_words.topic(row, voice).strip()}"
-        )
+        recall = ", ".join(_COLUMN.split(exam_words.topic(row, voice).strip()))
+        lines.say(f"{number}. {one_line(row.title or row.deck)}{cards}: {recall}")
 
 
 def _make(workspace: Workspace, lines: Console, on: date) -> None:
@@ -110,8 +107,7 @@ def _make(workspace: Workspace, lines: Console, on: date) -> None:
     plan = made(workspace, on, draft.minutes, draft.percent / 100, draft.decks)
     lines.say()
     _tell_outcome(workspace, lines, readiness(workspace, plan))
-    lines.say("y: save this plan. Enter: cancel.")
-    if agreed(lines):
+    if agreed(lines, "y: save this plan. Enter: cancel."):
         workspace.require_writable()
         keep(workspace, plan)
         lines.say(exam_words.KEPT)

@@ -16,7 +16,9 @@ from learnms.engine.review.wording import taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.plain.backlog import answered
-from learnms.plain.kit.console import Console, Stopped, one_line, quoted
+from learnms.plain.kit.commands import LOOK_UP, say_commands
+from learnms.plain.kit.console import Console, Stopped, one_line, refused
+from learnms.plain.kit.form import place
 from learnms.plain.review import PlainReview
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.home.overview import DeckRow, HomeView
     from learnms.engine.workspace import Workspace
+    from learnms.plain.kit.commands import Commands
     from learnms.settings import Settings
 
 
@@ -57,7 +60,7 @@ def _once(
         _list(home, lines, workspace.settings)
     _exam(workspace, lines, home)
     for warning in filter(None, (home.clock, workspace.notice)):
-        lines.say(f"! {warning}")
+        lines.say(f"Note: {warning}")
     if not home.decks:
         lines.say(
             "No decks here. Create one with `learnms new my-deck.yaml`, or name a folder with"
@@ -67,9 +70,8 @@ def _once(
     everything = "warm up" if home.is_exam_day else f"review{'' if home.at_a_time else ' all'}"
     start = f"Enter: {everything}. Number: study that deck."
     start = start if home.waiting else "Number: study that deck."
-    lines.say(f"{start} ?: all commands. q: stop.")
-    line = lines.ask().strip()
-    if line in ("q", "Q") or (not line and not home.waiting):
+    line = lines.ask(f"{start} ?: all commands. q: stop.").strip()
+    if line.casefold() == "q" or (not line and not home.waiting):
         raise Stopped
     try:
         _go(workspace, lines, home, line)
@@ -81,26 +83,22 @@ def _once(
 def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None:
     """Do what a line chooses."""
     chosen = _chosen(home, line)
-    pages = _pages(workspace.settings)
-    if line in pages:
-        pages[line][1](workspace, lines)
+    pages, key = _pages(workspace.settings), line.casefold()
+    if key in pages:
+        pages[key][1](workspace, lines)
     elif line == "?":
-        if not any(row.cases for row in home.decks):
-            pages.pop("k", None)
-        for key, (about, _) in pages.items():
-            lines.say(f"{key}: {about}")
-        lines.say(f"n NUMBER: learn {workspace.settings.more_new} more new cards of that deck")
-        lines.say("d NUMBER: the page of that deck")
-        lines.say("l: list the decks again")
-    elif line == "l":
+        has_cases = any(row.cases for row in home.decks)
+        listed = commands(workspace.settings)
+        say_commands(lines, tuple(entry for entry in listed if has_cases or entry[0] != "k"))
+    elif key == "l":
         _list(home, lines, workspace.settings)
-    elif line[:1] in ("d", "n") and (named := _chosen(home, line[1:].strip())) is not None:
-        if line[0] == "d":
+    elif key[:1] in ("d", "n") and (named := _chosen(home, line[1:].strip())) is not None:
+        if key[0] == "d":
             _deck(workspace, lines, named.id)
         else:
             _review(workspace, lines, [named.id], named.new + workspace.settings.more_new)
-    elif line == "d":
-        lines.say("Type d and the number of a deck, such as d1.")
+    elif key == "d":
+        lines.say("Type d and the number of a deck, such as d 1.")
     elif chosen is not None and not chosen.total:
         _other(workspace, lines, chosen)
     elif chosen is not None:
@@ -108,7 +106,7 @@ def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None
     elif not line:
         _review(workspace, lines, None)
     else:
-        lines.say(f"{quoted(line)} is not a choice.")
+        lines.say(refused(line))
 
 
 def _study(workspace: Workspace, lines: Console, row: DeckRow) -> None:
@@ -117,13 +115,11 @@ def _study(workspace: Workspace, lines: Console, row: DeckRow) -> None:
     if start_review(workspace, [row.id]).item is not None or not number:
         _review(workspace, lines, [row.id])
         return
-    lines.say(question)
-    lines.say("Enter: learn. n: no.")
-    answer = lines.ask().strip().casefold()
+    lines.prompt(f"{question} Enter: learn. n: no.")
+    while (answer := lines.ask().strip().casefold()) not in ("", "y", "yes", "n", "no", "q"):
+        lines.say("Press enter to learn, or type n.")
     if answer in ("", "y", "yes"):
         _review(workspace, lines, [row.id], number)
-    elif answer not in ("n", "no", "q"):
-        lines.say(f"{quoted(answer)} is not a choice.")
 
 
 def _review(
@@ -149,6 +145,17 @@ def _cases(workspace: Workspace, lines: Console) -> None:
     cases(workspace, lines)
 
 
+def _ready_case(workspace: Workspace, lines: Console) -> None:
+    """Ask the case that is ready, or let one be chosen."""
+    case = home_view(workspace).case
+    if case is None:
+        _cases(workspace, lines)
+    else:
+        from learnms.plain.quiz_setup import ask_case
+
+        ask_case(workspace, lines, case.id)
+
+
 def _more(workspace: Workspace, lines: Console) -> None:
     _review(workspace, lines, None, home_view(workspace).new + workspace.settings.more_new)
 
@@ -157,10 +164,10 @@ def _undo(workspace: Workspace, lines: Console) -> None:
     """Take back the latest change of today, or the pause that is on."""
     if home_view(workspace).paused_until is not None:
         from learnms.engine.postpone.postpone import take_back
-        from learnms.engine.postpone.wording import taken_back as moved_back
+        from learnms.engine.postpone.wording import resumed
 
         number = take_back(workspace.queries, workspace.open_store(), workspace.today)
-        lines.say(moved_back(number))
+        lines.say(resumed(number))
         return
     event, review = undo_latest(workspace)
     lines.say(taken_back(event, workspace.voice, shown=review is not None))
@@ -211,14 +218,14 @@ def _deck(workspace: Workspace, lines: Console, deck: str) -> None:
 
 
 PAGES: dict[str, tuple[str, Callable[[Workspace, Console], None]]] = {
-    "n": ("more new cards", _more),
-    "u": ("undo today's last action", _undo),
-    "t": ("a quiz", _quiz),
-    "k": ("choose a case", _cases),
+    "n": ("learn more new cards from all decks", _more),
+    "u": ("undo today's last action, or end a pause", _undo),
+    "t": ("start or resume a quiz", _quiz),
+    "k": ("start the case that is ready, or choose one", _ready_case),
     "b": ("search and edit cards", _browse),
-    "g": ("progress", _progress),
+    "g": ("progress and forecast", _progress),
     "p": ("plan reviews for an exam date", _plan),
-    "a": ("study ahead, cram, reschedule", _postpone),
+    "a": ("custom study: study ahead, cram, reschedule", _postpone),
     "s": ("settings", _settings),
 }
 """The pages by their letters."""
@@ -233,10 +240,21 @@ def _pages(settings: Settings) -> dict[str, tuple[str, Callable[[Workspace, Cons
     }
 
 
+def commands(settings: Settings) -> Commands:
+    """The commands of the home page for a learner of this role."""
+    return (
+        *((key, about) for key, (about, _) in _pages(settings).items()),
+        ("n NUMBER", f"learn {settings.more_new} more new cards of that deck, such as n 2"),
+        ("d NUMBER", "the page of that deck, such as d 2"),
+        ("l", "list the decks again"),
+        *LOOK_UP,
+        ("q", "stop"),
+    )
+
+
 def _chosen(home: HomeView, line: str) -> DeckRow | None:
-    if line.isdecimal() and 1 <= int(line) <= len(home.decks):
-        return home.decks[int(line) - 1]
-    return None
+    index = place(line, len(home.decks))
+    return home.decks[index] if index is not None else None
 
 
 def _exam(workspace: Workspace, lines: Console, home: HomeView) -> None:
@@ -257,6 +275,8 @@ def _overview(home: HomeView, lines: Console) -> None:
         lines.say(f"{words.count(home.left_new, 'new card')} left. n: learn {more} now.")
     if home.quizzes:
         lines.say(f"Quiz, {half_done(home.quizzes)}. t: resume.")
+    if home.case is not None:
+        lines.say(f"{one_line(home.case.offer)} k: start.")
     if home.paused_until is not None:
         lines.say(paused(home.paused_until, home.today))
     if home.later and not home.is_exam_day:
@@ -283,4 +303,4 @@ def _list(home: HomeView, lines: Console, settings: Settings) -> None:
 
 def _problems(home: HomeView, lines: Console) -> None:
     for row in home.troubled:
-        lines.say(f"! {shown_path(row.path)}: {trouble(row)} Run `learnms check` for details.")
+        lines.say(f"{shown_path(row.path)}: {trouble(row)} Run `learnms check` for details.")

@@ -9,7 +9,7 @@ from learnms.engine.optimize import pages, process
 from learnms.engine.optimize import wording as words
 from learnms.engine.optimize.replay_progress import ReplayProgress
 from learnms.errors import LearnmsError
-from learnms.plain.kit.console import agreed
+from learnms.plain.kit.console import agreed, refused
 from learnms.plain.kit.document import tell
 from learnms.plain.kit.signals import waiting
 
@@ -34,11 +34,10 @@ def run(workspace: Workspace, lines: Console) -> None:
         tell(pages.ready(data, workspace.voice), lines)
         may_try = not data.lacking and process.is_there()
         options = [
-            *(["f: optimize; you confirm before anything changes."] if may_try else []),
+            *(["f: optimize (you confirm before anything changes)."] if may_try else []),
             *(["u: restore the previous parameters."] if data.sets else []),
         ]
-        lines.say(" ".join([*options, "Enter: back."]))
-        line = lines.ask().strip()
+        line = lines.ask(" ".join([*options, "Enter: back."])).strip()
         if line in ("", "q"):
             return
         try:
@@ -47,9 +46,11 @@ def run(workspace: Workspace, lines: Console) -> None:
             elif line == "u" and data.sets:
                 _take_back(workspace, lines)
             elif line == "?":
-                lines.say("Type a letter to choose. Only y applies new parameters. Enter: back.")
+                lines.say(
+                    "Type one of the letters. New parameters are applied only when you type y."
+                )
             else:
-                lines.say(f"`{line}` is not a choice.")
+                lines.say(refused(line))
         except LearnmsError as error:
             lines.say(str(error))
 
@@ -89,8 +90,7 @@ def over(running: FitProcess) -> bool:
 def _offer(
     workspace: Workspace, lines: Console, data: FitData, outcome: Outcome, moves: Moves
 ) -> None:
-    lines.say("y: apply. Enter: cancel.")
-    if not agreed(lines):
+    if not agreed(lines, "y: apply the new parameters. Enter: cancel."):
         lines.say("Nothing changed.")
         return
     _report_replay(workspace, lines)

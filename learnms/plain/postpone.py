@@ -12,7 +12,7 @@ from learnms.engine.queue.catch_up import backlog_now
 from learnms.engine.review.start import start_practice
 from learnms.errors import LearnmsError
 from learnms.plain import backlog
-from learnms.plain.kit.console import agreed, quoted
+from learnms.plain.kit.console import agreed, refused
 from learnms.plain.kit.form import ask_row, place, say_help, say_rows
 from learnms.plain.review import PlainReview
 
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
 
-HELP = (
-    "Type a number to choose. Before rescheduling you see a preview; y confirms. u: undo. Enter:"
-    " back."
-)
+HELP = "You see a preview before anything is rescheduled; y confirms it."
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -38,8 +35,7 @@ def run(workspace: Workspace, lines: Console) -> None:
         lines.say()
         lines.say(f"{form.title}.")
         say_rows(lines, rows)
-        lines.say("A number chooses. u: undo today's last change. Enter: back.")
-        line = lines.ask().strip()
+        line = lines.ask("Type a number. u: undo today's last change. Enter: back.").strip()
         if line in ("", "q"):
             return
         index = place(line, len(rows))
@@ -56,7 +52,7 @@ def run(workspace: Workspace, lines: Console) -> None:
                 say_help(lines, rows)
                 lines.say(HELP)
             else:
-                lines.say(f"{quoted(line)} is not a choice.")
+                lines.say(refused(line))
         except LearnmsError as error:
             lines.say(f"Not done: {error}")
 
@@ -86,7 +82,7 @@ def _put_off(workspace: Workspace, lines: Console, preview: PutOff, nothing: str
         lines.say(nothing)
     elif confirmed(preview, lines, workspace):
         number = postponing.carry_out(workspace.open_store(), preview)
-        lines.say(f"{wording.moved(number)} Press u to undo.")
+        lines.say(f"{wording.moved(number)} u: undo.")
     else:
         lines.say("Nothing was rescheduled.")
 
@@ -95,5 +91,4 @@ def confirmed(preview: PutOff, lines: Console, workspace: Workspace) -> bool:
     """Show what would move, and ask whether to move it."""
     for line in wording.put_off(preview, workspace.today, workspace.voice):
         lines.say(line)
-    lines.say("y: reschedule. Enter: cancel.")
-    return agreed(lines)
+    return agreed(lines, "y: reschedule. Enter: cancel.")

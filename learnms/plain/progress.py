@@ -10,8 +10,9 @@ from learnms.engine.progress import pages
 from learnms.engine.progress.progress import gather, look_ahead
 from learnms.engine.wording import long_day
 from learnms.errors import LearnmsError
-from learnms.plain.kit.console import one_line
+from learnms.plain.kit.console import one_line, refused
 from learnms.plain.kit.document import tell as tell_document
+from learnms.plain.kit.form import place
 from learnms.plain.kit.menu import choices
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
 
-HELP = "Type a number to read that page. Enter: back."
+HELP = "Type the number of a page to read it."
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -29,21 +30,22 @@ def run(workspace: Workspace, lines: Console) -> None:
     voice = workspace.voice
     progress = gather(workspace)
     overview(progress, lines, voice)
-    names = dict(enumerate(pages.names(voice).items(), 1))
-    named = ", ".join(f"{number} {name}" for number, (_, name) in names.items())
-    prompt = f"{named}{', o optimize' if voice.has_figures else ''}. Enter: back."
+    names = list(pages.names(voice).items())
+    numbered = [f"{number} {name}" for number, (_, name) in enumerate(names, 1)]
+    optimizes = " o: optimize." if voice.has_figures else ""
+    prompt = f"Pages: {', '.join(numbered)}.{optimizes} Enter: back."
     for line in choices(lines, lambda: prompt):
-        number = int(line) if line.isdecimal() else 0
-        if number == 1:
+        index = place(line, len(names))
+        if index == 0:
             overview(progress, lines, voice)
-        elif number in names:
-            _page(names[number][0], progress, workspace, lines)
+        elif index is not None:
+            _page(names[index][0], progress, workspace, lines)
         elif line == "o" and voice.has_figures:
             _optimize(workspace, lines)
         elif line == "?":
             lines.say(HELP)
         else:
-            lines.say(f"`{line}` is not a choice.")
+            lines.say(refused(line))
 
 
 def _optimize(workspace: Workspace, lines: Console) -> None:

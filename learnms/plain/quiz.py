@@ -11,8 +11,10 @@ from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.ending import UNANSWERED, unanswered
 from learnms.engine.voice import PATIENT
 from learnms.kinds.score import Answer
-from learnms.plain.kit.console import Console, Stopped, one_line
+from learnms.plain.kit.commands import LOOK_UP
+from learnms.plain.kit.console import Console, Stopped, one_line, stopped
 from learnms.plain.kit.feedback import tell, why
+from learnms.plain.kit.form import place
 from learnms.plain.kit.prompts import GoTo, is_numbers
 from learnms.plain.kit.questions import Questions
 from learnms.plain.quiz_results import run as show_result
@@ -20,33 +22,59 @@ from learnms.study.event import Rating
 
 if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
+    from learnms.plain.kit.commands import Commands
+    from learnms.settings import Settings
     from learnms.study.rating import Confidence
 
-HELP = """Answer by number, or type; enter continues.
-h: hint (not in an exam)   w: glossary   *: flag this question   e: file of the card
-, or back, and .: previous and next question (in an exam)   l or list: all questions
-back 3 or g 3: go to question 3
-p: pause   z: time left   x: show the case again   ] and [: next and\
- previous page
-=: calculator, or = and a calculation   ?: these keys   q: stop; you can resume the quiz later
-While an answer is typed, a command begins with a colon, such as :h or :=; ? and q need none."""
-PATIENT_HELP = """Answer by number, or type; enter continues.
-h: hint   w: glossary   *: flag this question   ?: these keys   q: stop;\
- the quiz resumes here next time
-While an answer is typed, a command begins with a colon, such as :h; ? and q need none."""
+COMMANDS: Commands = (
+    ("enter", "go on"),
+    ("numbers", "choose options, such as 1 3"),
+    ("h", "show the hint (not in an exam)"),
+    ("w", "show the glossary"),
+    ("* (asterisk)", "flag or unflag the question"),
+    ("e", "file of the card"),
+    ("list or l", "in an exam: list all questions"),
+    ("back 3 or g 3", "in an exam: go to question 3"),
+    ("back or , (comma)", "in an exam: previous question"),
+    (". (period)", "in an exam: next question"),
+    ("p", "pause the clock"),
+    ("z", "time left"),
+    ("x", "show the case again"),
+    ("] and [ (brackets)", "next and previous tab of the case"),
+    *LOOK_UP,
+    ("q", "stop; the quiz can be resumed"),
+)
+PATIENT_COMMANDS: Commands = (
+    ("enter", "go on"),
+    ("numbers", "choose options, such as 1 3"),
+    ("h", "show the hint"),
+    ("w", "show the glossary"),
+    ("* (asterisk)", "flag or unflag the question"),
+    ("x", "show the case again"),
+    ("] and [ (brackets)", "next and previous tab of the case"),
+    *LOOK_UP,
+    ("q", "stop; the quiz can be resumed"),
+)
+TYPING = "While you type an answer, put a colon before a command, such as :w. ? and q need none."
 
 GO = "g", "back"
 """What stands before the number of a question to go to."""
+
+
+def commands(settings: Settings) -> Commands:
+    """The commands of a quiz for a learner of this role."""
+    return PATIENT_COMMANDS if settings.is_patient else COMMANDS
 
 
 class PlainQuiz(Questions):
     """Drives a quiz over lines until it ends or the learner stops."""
 
     def __init__(self, quiz: Quiz, lines: Console) -> None:
-        super().__init__(quiz, lines, PATIENT_HELP if quiz.settings.is_patient else HELP)
+        super().__init__(quiz, lines, commands(quiz.settings), TYPING)
         self.quiz = quiz
         self._warned: set[int] = set()
         self._told: dict[str, str] = {}
+        self._has_gone = False
         self._commands |= {
             "p": self._pause,
             "t": self._clock,
@@ -77,10 +105,8 @@ class PlainQuiz(Questions):
                 elif not (quiz.is_exam and not self._is_over and self._goes_back()):
                     self._end()
         except Stopped:
-            say(
-                f"Stopped. {words.count(quiz.left, 'question')} left; `learnms quiz --plain`"
-                " resumes here."
-            )
+            resumes = " You can resume the quiz later." if quiz.given else ""
+            say(f"{stopped(quiz.left, 'question')}{resumes}")
 
     def _one(self, item: QuestionView) -> None:
         self._time()
@@ -115,7 +141,7 @@ class PlainQuiz(Questions):
 
     def _answered(self, item: QuestionView) -> Feedback | None:
         if self.quiz.recalls_first(item):
-            self.lines.say("Recall the answer, then press enter for the options.")
+            self.lines.prompt("Recall the answer, then press enter for the options.")
             if not self._entered():
                 return None
         while True:
@@ -130,11 +156,11 @@ class PlainQuiz(Questions):
                 return feedback
 
     def _confidence(self) -> Confidence | None:
-        self.lines.say(f"{quiz_words.HOW_SURE} Enter: skip.")
+        self.lines.prompt(f"{quiz_words.HOW_SURE} Enter: skip.")
         while (line := self.lines.ask().strip()) not in ("", *quiz_words.SURE):
             if line == "q":
                 raise Stopped
-            self.lines.say("Type 1, 2 or 3, or press enter.")
+            self.lines.say("Type 1, 2 or 3, or press enter to skip.")
         return quiz_words.SURE.get(line)
 
     def _entered(self) -> bool:
@@ -146,7 +172,7 @@ class PlainQuiz(Questions):
 
     def _taught_back(self, item: QuestionView) -> Feedback | None:
         """The learner explains, ticks the points made, and says whether to look again."""
-        self.lines.say("Explain it in your own words. An empty line ends your answer.")
+        self.lines.prompt("Explain it in your own words. An empty line ends your answer.")
         while (line := self.lines.ask().strip()) != "":
             if (line.startswith(":") or line.casefold() in ("q", "?")) and self._command(
                 line.casefold().removeprefix(":")
@@ -157,17 +183,17 @@ class PlainQuiz(Questions):
         self.lines.say("Key points:")
         for number, point in enumerate(points, 1):
             self.lines.say(f"{number}. {one_line(point)}")
-        self.lines.say("Type the numbers of the points you made.")
+        self.lines.prompt("Type the numbers of the points you made.")
         while (line := self.lines.ask().strip()) and not is_numbers(line):
             if self._command(line):
                 return None
         why(item, self.lines, self.voice)
         again, knew = (PATIENT.grades[rating] for rating in (Rating.AGAIN, Rating.GOOD))
-        self.lines.say(f"1 {again}, 2 {knew}.")
+        self.lines.prompt(f"1 {again}, 2 {knew}.")
         while (grade := self.lines.ask().strip()) not in ("1", "2", ""):
             if grade == "q":
                 raise Stopped
-            self.lines.say("Type 1 or 2.")
+            self.lines.say("Type 1 or 2, or q to stop.")
         return self.quiz.grade(Rating.AGAIN if grade == "1" else Rating.GOOD, self._took())
 
     # -- after an answer ---------------------------------------------------------------------------
@@ -180,25 +206,22 @@ class PlainQuiz(Questions):
 
     def _go_on(self) -> bool:
         """Wait until the learner has read; whether the quiz goes on to the next question."""
-        again = ", a to count it and repeat it today" if self.quiz.may_ask_again else ""
-        return self._wait(f"Press enter to continue{again}.", lambda _: False, quiz_words.COUNTS)
+        return self._wait(f"Press enter to go on.{self._again}", lambda _: False, quiz_words.COUNTS)
 
     def _goes_back(self) -> bool:
-        """Say what is not answered, and do a command; whether there was one, so that the exam is
-        not submitted yet.
+        """Say what is not answered, and do a command; False for an empty line, which alone submits
+        the exam.
         """
         open_questions = self.quiz.unanswered
         left = f" {UNANSWERED}" if open_questions else ""
         first = open_questions[0] + 1 if open_questions else 1
-        self.lines.say(
+        line = self.lines.ask(
             f"Submit? {unanswered(self.quiz)}{left} Enter: submit. back {first}: question {first}."
             " list: all questions."
-        )
-        line = self.lines.ask().strip()
-        if not line:
-            return False
-        self._command(line)
-        return line.partition(" ")[0] in (*GO, *self._commands)
+        ).strip()
+        if line:
+            self._command(f"{GO[0]} {line}" if line.isdecimal() else line.removeprefix(":"))
+        return bool(line)
 
     @property
     def _is_over(self) -> bool:
@@ -216,10 +239,10 @@ class PlainQuiz(Questions):
                 and mark not in self._warned
             ):
                 self._warned.add(mark)
-                self.lines.say(f"! {words.count(mark, 'minute')} left.")
+                self.lines.say(f"{words.count(mark, 'minute')} left.")
         if minutes <= 0 and 0 not in self._warned:
             self._warned.add(0)
-            self.lines.say("! Time is up. No more questions.")
+            self.lines.say("Time is up. No more questions.")
             self.quiz.go(self.quiz.total)
 
     # -- the end -----------------------------------------------------------------------------------
@@ -233,8 +256,17 @@ class PlainQuiz(Questions):
 
     # -- commands ----------------------------------------------------------------------------------
 
+    def _command(self, line: str) -> bool:
+        """Do a command; whether a question is to be asked now: another one, or this one anew."""
+        self._has_gone = False
+        return super()._command(line) or self._has_gone
+
+    def _go_to(self, index: int) -> None:
+        self.quiz.go(index)
+        self._has_gone = True
+
     def _do(self, line: str) -> None:
-        name, _, number = line.partition(" ")
+        name, _, number = line.removeprefix(":").casefold().partition(" ")
         if name in GO and number:
             self._go(number.strip())
         else:
@@ -250,16 +282,21 @@ class PlainQuiz(Questions):
 
     def _pause(self) -> None:
         self.quiz.pause()
-        self.lines.say("Paused. Press enter to resume.")
-        self.lines.ask()
-        self.quiz.resume()
+        try:
+            line = self.lines.ask("Paused. Press enter to resume.").strip()
+        finally:
+            self.quiz.resume()
+        if line == "q":
+            raise Stopped
+        self.lines.say("Resumed.")
+        self.lines.prompt()
 
     def _clock(self) -> None:
         left = self.quiz.remaining()
         self.lines.say(
             "This quiz has no time limit."
             if left is None
-            else f"{max(0, round(left.total_seconds() / 60))} minutes left."
+            else f"{words.count(max(0, round(left.total_seconds() / 60)), 'minute')} left."
         )
 
     def _previous(self) -> None:
@@ -267,11 +304,11 @@ class PlainQuiz(Questions):
         if before is None:
             self.lines.say(quiz_words.NO_EARLIER if self.quiz.is_exam else quiz_words.ONLY_EXAM)
         else:
-            self.quiz.go(before)
+            self._go_to(before)
 
     def _following(self) -> None:
         if self.quiz.is_exam:
-            self.quiz.go(self.quiz.after)
+            self._go_to(self.quiz.after)
         else:
             self.lines.say(quiz_words.ONLY_EXAM)
 
@@ -285,10 +322,15 @@ class PlainQuiz(Questions):
             prompt = words.shortened(one_line(page.question.prompt), 60) if page is not None else ""
             marks = ", ".join(quiz_words.marks(self.quiz, index))
             self.lines.say(f"{index + 1}. {words.capitalized(marks)}. {prompt}".rstrip())
-        self.lines.say("back and a number opens it.")
+        self.lines.say("To go to a question, type back and its number, such as back 1.")
 
     def _go(self, number: str) -> None:
-        if number.isdecimal() and self.quiz.is_exam and self.quiz.may_go(int(number) - 1):
-            self.quiz.go(int(number) - 1)
+        index = place(number, self.quiz.total)
+        if not self.quiz.is_exam:
+            self.lines.say(quiz_words.ONLY_EXAM)
+        elif index is None:
+            self.lines.say(f"Questions are numbered 1 to {self.quiz.total}.")
+        elif self.quiz.may_go(index):
+            self._go_to(index)
         else:
             self.lines.say(quiz_words.FIXED)

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
     from learnms.plain.kit.console import Console
 
-COUNTS = f"{COUNT} y: {YES} Enter: {NO}"
+COUNTS = f"{COUNT} y: {YES} Enter: {NO} q: no, and leave."
+_YES = "y", "yes", "1"
+_NO = "", "n", "no", "2", "q"
 MISSES = " m: review missed questions tomorrow."
 PATIENT_MISSES = " m: look at these again tomorrow."
 
@@ -53,7 +55,7 @@ def run(quiz: Quiz, lines: Console, *, read_only: bool = False) -> None:
         else:
             lines.say(
                 f"{quoted(line)} is not one of these:"
-                f" {', '.join(by_number)}{', m' if offers_misses else ''}."
+                f" {', '.join(by_number)}{', m' if offers_misses else ''}. Enter: done."
             )
 
 
@@ -66,12 +68,13 @@ def _next_step(quiz: Quiz, result: Results, *, read_only: bool) -> str:
 def _counted(quiz: Quiz, lines: Console) -> bool:
     """Ask whether the exam counts, and end it; False where the learner leaves, which says no."""
     lines.say()
-    lines.say(COUNTS)
+    lines.prompt(COUNTS)
     try:
-        line = lines.ask().strip()
+        while (line := lines.ask().strip().casefold()) not in (*_YES, *_NO):
+            lines.say("Type y or n. Enter: no.")
     except Stopped:
         line = ""
-    quiz.end(counts=line.casefold() in ("y", "yes", "1"))  # 1 is the key of the page
+    quiz.end(counts=line in _YES)
     if line == "q":
         lines.say(LEFT)
     return line != "q"

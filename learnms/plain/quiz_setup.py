@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.engine.home.cases import NO_CASES, listed
 from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.build import QuizSpec, size
-from learnms.engine.quiz.cases import NO_CASES, listed, quiz_of
+from learnms.engine.quiz.cases import quiz_of
 from learnms.engine.quiz.form import Offer, first_spec, quiz_form
 from learnms.engine.quiz.results import outcome
 from learnms.engine.quiz.start import open_quizzes, past_quizzes, start_drawn
-from learnms.errors import LearnmsError
-from learnms.plain.kit.console import one_line, quoted
+from learnms.plain.kit.commands import LOOK_UP, say_commands
+from learnms.plain.kit.console import one_line, refused
 from learnms.plain.kit.form import ask_form, place
 from learnms.plain.quiz import PlainQuiz
 from learnms.plain.quiz_results import run as show_result
@@ -20,9 +21,18 @@ if TYPE_CHECKING:
     from learnms.engine.form import Form
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.workspace import Workspace
+    from learnms.plain.kit.commands import Commands
     from learnms.plain.kit.console import Console
 
-HELP = "Enter: start. c: change the settings. k: cases. r: past quizzes. q: back."
+COMMANDS: Commands = (
+    ("enter", "start the quiz"),
+    ("c", "change the quiz: which questions, and how many"),
+    ("g", "resume the quiz that was stopped last; g2 the one before"),
+    ("k", "choose a case"),
+    ("r", "past quizzes"),
+    *LOOK_UP,
+    ("q", "back"),
+)
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -40,8 +50,10 @@ def run(workspace: Workspace, lines: Console) -> None:
         spec = changed
 
     while True:
-        _say_start(lines, form(), stopped, offer)
-        match lines.ask().strip():
+        _say_start(lines, form(), stopped)
+        case_key = " k: choose a case." if offer.cases else ""
+        prompt = f"Enter: start. c: change the quiz.{case_key} r: past quizzes. q: back."
+        match lines.ask(prompt).strip():
             case "":
                 return _ask(workspace, lines, start_drawn(workspace, spec))
             case key if key in stopped_by_key(stopped):
@@ -55,12 +67,12 @@ def run(workspace: Workspace, lines: Console) -> None:
             case "q":
                 return None
             case "?":
-                lines.say(HELP)
+                say_commands(lines, COMMANDS)
             case other:
-                lines.say(f"{quoted(other)} is not a choice.")
+                lines.say(refused(other))
 
 
-def _say_start(lines: Console, form: Form[QuizSpec], stopped: list[Quiz], offer: Offer) -> None:
+def _say_start(lines: Console, form: Form[QuizSpec], stopped: list[Quiz]) -> None:
     lines.say()
     for number, key in enumerate(stopped_by_key(stopped)):
         row = form.row(f"go_on {number}")
@@ -69,10 +81,6 @@ def _say_start(lines: Console, form: Form[QuizSpec], stopped: list[Quiz], offer:
     lines.say(f"Quiz: {start.words}.")
     if start.help:
         lines.say(start.help)
-    lines.say(
-        f"Enter: start. c: choose.{' k: choose a case.' if offer.cases else ''} r: past"
-        " quizzes. q: back."
-    )
 
 
 def stopped_by_key(stopped: list[Quiz]) -> dict[str, Quiz]:
@@ -89,12 +97,24 @@ def cases(workspace: Workspace, lines: Console) -> None:
         return
     for number, row in enumerate(listing, 1):
         lines.say(f"{number}. {one_line(row.title)}: {row.words}.")
-    lines.say("A number: that case. Enter: back.")
-    line = lines.ask().strip()
-    if (index := place(line, len(listing))) is not None:
-        _ask(workspace, lines, quiz_of(workspace, listing[index].id))
-    elif line not in ("", "q"):
-        raise LearnmsError(f"Cases are numbered 1 to {len(listing)}.")
+    index = _chosen(lines, "A number starts that case. Enter: back.", len(listing), "Cases")
+    if index is not None:
+        ask_case(workspace, lines, listing[index].id)
+
+
+def _chosen(lines: Console, prompt: str, count: int, what: str) -> int | None:
+    """The place, from 0, of the row that is chosen; None where the learner goes back."""
+    lines.prompt(prompt)
+    while (line := lines.ask().strip()) not in ("", "q"):
+        if (index := place(line, count)) is not None:
+            return index
+        lines.say(f"{what} are numbered 1 to {count}.")
+    return None
+
+
+def ask_case(workspace: Workspace, lines: Console, ident: str) -> None:
+    """Ask one whole case."""
+    _ask(workspace, lines, quiz_of(workspace, ident))
 
 
 def _ask(workspace: Workspace, lines: Console, quiz: Quiz) -> None:
@@ -111,9 +131,6 @@ def _past(workspace: Workspace, lines: Console) -> None:
         if quiz.voice.has_figures:
             facts[1] += " answered"
         lines.say(f"{number}. {', '.join(filter(None, (on, *facts)))}")
-    lines.say("A number shows its result. Enter: back.")
-    line = lines.ask().strip()
-    if (index := place(line, len(quizzes))) is not None:
+    index = _chosen(lines, "A number shows its result. Enter: back.", len(quizzes), "Quizzes")
+    if index is not None:
         show_result(quizzes[index], lines, read_only=workspace.read_only)
-    elif line:
-        raise LearnmsError(f"Quizzes are numbered 1 to {len(quizzes)}.")

@@ -12,7 +12,8 @@ from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.question.wording import PRIMER, citation
 from learnms.engine.review import wording as review_words
 from learnms.engine.voice import NURSE, grades_of
-from learnms.plain.kit.console import Console, Stopped, one_line
+from learnms.plain.kit.commands import LOOK_UP
+from learnms.plain.kit.console import Console, Stopped, one_line, quoted, stopped
 from learnms.plain.kit.feedback import tell, why
 from learnms.plain.kit.prompts import GoTo
 from learnms.plain.kit.questions import Questions
@@ -21,33 +22,57 @@ from learnms.study.stage import stage
 
 if TYPE_CHECKING:
     from learnms.engine.review.review import Review
+    from learnms.plain.kit.commands import Commands
+    from learnms.settings import Settings
 
-HELP = """enter: show the answer, or go on
-1 to 4: grade, or choose options by their numbers (1 3 or 1,3)
-u: undo the latest answer    -: bury until tomorrow    @: suspend    *: flag it
-h: hint    w: glossary    i: about this card    o: override the grade just given
-e: where the card is written    ] and [: tabs of the case    =: calculator,\
- or = and a sum    ?: these keys    q: stop
-When an answer is to be typed, a command begins with a colon, such as :h or :u; ? and q need\
- none."""
-PATIENT_HELP = """enter: show the answer, or go on
-1 or 2: look again, or I knew it; and options by their numbers (1 3 or 1,3)
-u: undo the latest answer    -: bury until tomorrow    @: suspend    *: flag it
-h: hint    w: glossary    i: about this card, with its sources    ?: these keys\
-    q: stop
-When an answer is to be typed, a command begins with a colon, such as :h or :u; ? and q need\
- none."""
+COMMANDS: Commands = (
+    ("enter", "show the answer, or go on"),
+    ("1 to 4", "grade"),
+    ("numbers", "choose options, such as 1 3"),
+    ("u", "undo the last answer"),
+    ("- (hyphen)", "bury: hide until tomorrow"),
+    ("@ (at sign)", "suspend: hide until you unsuspend it"),
+    ("* (asterisk)", "flag or unflag the card"),
+    ("h", "show the hint (grades Hard at best)"),
+    ("w", "show the glossary"),
+    ("i", "card info"),
+    ("o", "override the grade just given"),
+    ("e", "file of the card"),
+    ("] and [ (brackets)", "next and previous tab of the case"),
+    *LOOK_UP,
+    ("q", "stop; your answers are saved"),
+)
+PATIENT_COMMANDS: Commands = (
+    ("enter", "show the answer, or go on"),
+    ("1 or 2", "look again, or I knew it"),
+    ("numbers", "choose options, such as 1 3"),
+    ("u", "undo the last answer"),
+    ("- (hyphen)", "hide until tomorrow"),
+    ("@ (at sign)", "hide until you show it again"),
+    ("* (asterisk)", "flag or unflag the card"),
+    ("h", "show the hint"),
+    ("w", "show the glossary"),
+    ("i", "about this card, with its sources"),
+    *LOOK_UP,
+    ("q", "stop; your answers are saved"),
+)
+TYPING = "While you type an answer, put a colon before a command, such as :u. ? and q need none."
+
+
+def commands(settings: Settings) -> Commands:
+    """The commands of a review for a learner of this role."""
+    return PATIENT_COMMANDS if settings.is_patient else COMMANDS
 
 
 class PlainReview(Questions):
     """Drives a review over lines until it ends or the learner stops."""
 
     def __init__(self, review: Review, lines: Console) -> None:
-        super().__init__(review, lines, PATIENT_HELP if review.settings.is_patient else HELP)
+        super().__init__(review, lines, commands(review.settings), TYPING)
         self.review = review
         self.grades = grades_of(review.settings)
         self._commands |= {
-            "u": lambda: lines.say(review_words.taken_back(review.undo(), self.voice)),
+            "u": self._undo,
             "-": lambda: self._set_aside("bury"),
             "@": lambda: self._set_aside("suspend"),
             "i": self._info,
@@ -71,8 +96,7 @@ class PlainReview(Questions):
             while self.review.item is not None:
                 self._one(self.review.item)
         except Stopped:
-            left = self.review.session.left
-            self.lines.say(f"Stopped. {words.count(left, 'card')} left." if left else "Stopped.")
+            self.lines.say(stopped(self.review.session.left, "card"))
             return
         self._summary()
 
@@ -80,16 +104,12 @@ class PlainReview(Questions):
         """Offer to undo, where nothing is due; whether that brings a card."""
         if self.review.is_practice or not self.review.may_undo:
             return False
-        self.lines.say("u: undo today's last action. Enter: done.")
         try:
-            line = self.lines.ask().strip()
+            line = self.lines.ask("u: undo today's last action. Enter: done.").strip()
         except Stopped:
             return False
         if line == "u":
-            event = self.review.undo()
-            self.lines.say(
-                review_words.taken_back(event, self.voice, shown=self.review.item is not None)
-            )
+            self._undo()
         return self.review.item is not None
 
     def _nothing(self) -> str:
@@ -124,11 +144,11 @@ class PlainReview(Questions):
             self.lines.prose(item.primer)
             self.lines.say()
         if item.changed:
-            self.lines.say("! The answer changed since you learned it.")
+            self.lines.say("The answer changed since you learned it.")
         self._say_question(item, {})
 
     def _self_graded(self, item: QuestionView) -> Feedback | None:
-        self.lines.say("Press enter to show.")
+        self.lines.prompt("Press enter to show.")
         while True:
             line = self.lines.ask().strip()
             if not line:
@@ -156,10 +176,11 @@ class PlainReview(Questions):
             for key, (rating, name) in enumerate(self.grades.items(), 1)
         ]
         lead = "Grade: " if self.voice.has_figures else ""
-        return f"{lead}{', '.join(parts)}.{' u undo.' if self.review.may_undo else ''}"
+        return f"{lead}{', '.join(parts)}."
 
     def _graded(self, item: QuestionView) -> Feedback | None:
-        self.lines.say(self._grade_words(item))
+        undo = " u: undo." if self.review.may_undo else ""
+        self.lines.prompt(f"{self._grade_words(item)}{undo}")
         while True:
             line = self.lines.ask().strip()
             if (rating := self._grade_of(line)) is not None:
@@ -168,7 +189,7 @@ class PlainReview(Questions):
                     self._say_next(feedback)
                     return feedback
             elif line.isdecimal():
-                self.lines.say(f"There is no grade {line}. " + self._grade_words(item))
+                self.lines.say(f"{quoted(line)} is not a grade. {self._grade_words(item)}")
             elif self._command(line):
                 return None
 
@@ -189,12 +210,12 @@ class PlainReview(Questions):
     def _say_next(self, feedback: Feedback) -> None:
         if feedback.review:
             when = (
-                "It comes again today."
+                "You'll see it again today."
                 if feedback.again
                 else f"Next on {words.day(feedback.due, self.review.today)}."
             )
         else:
-            when = "It comes once more." if feedback.again else "Due dates stay the same."
+            when = "You'll see it once more." if feedback.again else "Due dates stay the same."
         grade = f"{NURSE.grades[feedback.rating]}. " if self.voice.has_figures else ""
         self.lines.say(f"{grade}{when}")
         if feedback.slipping:
@@ -203,8 +224,7 @@ class PlainReview(Questions):
     def _go_on(self, feedback: Feedback) -> bool:
         """Wait until the learner has read; whether the next card comes then."""
         may_override, is_practice = not self.review.settings.is_patient, feedback.item.practice
-        override = ", o to override the grade" if may_override and not is_practice else ""
-        again = ", a to count it and repeat it today" if self.review.may_ask_again else ""
+        override = " o: override the grade." if may_override and not is_practice else ""
 
         def overridden(line: str) -> bool:
             if not may_override or not line.startswith("o"):
@@ -216,13 +236,14 @@ class PlainReview(Questions):
             return True
 
         return self._wait(
-            f"Press enter to go on{again}{override}.", overridden, review_words.COUNTS
+            f"Press enter to go on.{self._again}{override}", overridden, review_words.COUNTS
         )
 
     def _override(self, grade: str, item: QuestionView) -> None:
         if not grade:
-            self.lines.say(self._grade_words(item))
-            grade = self.lines.ask().strip()
+            grade = self.lines.ask(f"{self._grade_words(item)} Enter: keep the grade.").strip()
+        if grade == "q":
+            self._stop()
         rating = self._grade_of(grade) if grade else None
         if rating is not None:
             feedback = self._tried(partial(self.review.override, rating))
@@ -232,6 +253,11 @@ class PlainReview(Questions):
             self.lines.say("Grade kept.")
 
     # -- commands ----------------------------------------------------------------------------------
+
+    def _undo(self) -> None:
+        event = self.review.undo()
+        shown = self.review.shows_undone
+        self.lines.say(review_words.taken_back(event, self.voice, shown=shown))
 
     def _set_aside(self, kind: str) -> None:
         if self.review.feedback is not None:

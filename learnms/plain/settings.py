@@ -28,11 +28,11 @@ def run(workspace: Workspace, lines: Console) -> None:
         try:
             workspace.choose(settings)
         except LearnmsError as error:
-            lines.say(f"Not saved, so this applies to this session only: {error}")
+            lines.say(f"Not saved. It applies to this session only: {error}")
             return
         row = form().row(name)
         lines.say(f"Saved. {one_line(row.label)}: {row.words}.")
         if workspace.notice not in (None, before):
-            lines.say(f"{workspace.notice}")
+            lines.say(str(workspace.notice))
 
     ask_form(lines, form, put, "back")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.home.first_start import ABOUT, ADVICE, primer, region_step, who_step
 from learnms.errors import LearnmsError
+from learnms.plain.kit.console import Stopped
+from learnms.plain.kit.form import place
 
 if TYPE_CHECKING:
     from learnms.engine.home.first_start import Step
@@ -30,10 +32,15 @@ def _ask(workspace: Workspace, lines: Console, step: Step) -> None:
         note = f" {option.note}." if option.note else ""
         lines.say(f"{number}. {option.name}: {option.about}{note}")
     values = [option.value for option in step.options]
-    lines.say(f"Type a number. Enter: {values.index(step.usual) + 1}.")
-    answer = lines.ask().strip()
-    is_number = answer.isdecimal() and 1 <= int(answer) <= len(values)
-    value = values[int(answer) - 1] if is_number else step.usual
+    lines.prompt(f"Type a number. Enter: {values.index(step.usual) + 1}. q: stop.")
+    value = step.usual
+    while answer := lines.ask().strip():
+        if answer == "q":
+            raise Stopped
+        if (index := place(answer, len(values))) is not None:
+            value = values[index]
+            break
+        lines.say(f"Choices are numbered 1 to {len(values)}.")
     try:
         workspace.choose(step.answered(workspace.settings, value))
     except LearnmsError as error:

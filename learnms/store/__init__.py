@@ -1,7 +1,7 @@
-"""The learner's data: the log, the memory derived from it, and the decks as they were last parsed.
+"""The learner's data: the log, the memory derived from it, and the decks as last parsed.
 
-`tables` is the schema. What is shown first comes from an existing file through the standard
-library's sqlite3: `sqlite`, `read`, and `deck_cache` where no file changed. What writes (`log`,
+`tables` is the schema. The first page is read from an existing file through the standard library's
+sqlite3: `sqlite`, `read`, and `deck_cache` if no file changed. The writing side (`log`,
 `deck_cache.write`, a new file) uses SQLModel, whose import takes longer than everything before it.
-This package imports nothing, so that neither side pays for the other.
+This package imports nothing, so that neither side pays for the other's imports.
 """

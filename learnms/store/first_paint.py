@@ -1,6 +1,6 @@
-"""What is asked before SQLModel is imported: home, `learnms due`, `learnms decks`, and the day's
-queue. The only text in SQL that reads; everything else goes through `Session` and `select`. It
-expects that `deck_cache.refresh.refresh` ran on the connection. Days are study days.
+"""Queries that run before SQLModel is imported: home, `learnms due`, `learnms decks`, and the day's
+queue. The only module that reads with plain SQL; everything else goes through `Session` and
+`select`. It expects that `deck_cache.refresh.refresh` ran on the connection. Days are study days.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from learnms.store import records
 from learnms.store.read.rows import REPLAY_ORDER, part_from
-from learnms.store.scope import EVERYTHING, EXTRA, Scope
+from learnms.store.scope import CORE, EVERYTHING, EXTRA, Scope
 from learnms.store.sqlite.errors import path_of, translated
 from learnms.study import event
 from learnms.study.event import Part, last_counting_day
@@ -88,6 +88,13 @@ _LEFT = f"""SELECT count(*) FROM {_LIBRARY} WHERE {_SCOPE} AND NOT EXISTS (
 _TOPICS = f"""SELECT here.deck_id, coalesce(here.topic, '') AS topic, count(*) FROM {_LIBRARY}
 WHERE NOT EXISTS (SELECT 1 FROM memory WHERE {_OF_PART} AND status <> 'active') AND {_SCOPE}
 GROUP BY here.deck_id, topic"""
+_TESTED = f"""SELECT here.card, min(here.priority) = {CORE}, max(memory.state IS 'review')
+FROM json_each(:cards) AS named CROSS JOIN part_in_study AS here ON here.card = named.value
+LEFT JOIN memory ON {_OF_PART}
+WHERE {_SCOPE} AND memory.status IS NOT 'suspended' GROUP BY here.card"""
+_ANSWERED = f"""SELECT DISTINCT card, part FROM json_each(:cards) AS named CROSS JOIN event
+    ON learner_id = {_LEARNER} AND card = named.value AND {_ANSWERS} AND {_COUNTS_NOW}
+    AND NOT coalesce(json_extract(data, '$.unanswered'), 0)"""
 _CAPPED = f"""SELECT memory.card, memory.part, answer.id, last_day, stability, reps, answer.target
 FROM memory INDEXED BY memory_due {_LATEST}
 WHERE {_OF_LEARNER} AND memory.state = 'review' AND memory.due = :today
@@ -124,7 +131,7 @@ ORDER BY +quiz.study_day DESC, +quiz.seq DESC"""
 
 
 class StudyQueries:
-    """What is in study, due and new, and what else the first page says."""
+    """The parts in study, due and new, and the other figures of the first page."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection, self._path = connection, path_of(connection)
@@ -144,7 +151,7 @@ class StudyQueries:
         return rows[0][0] if rows else None
 
     def identity(self, name: str) -> str:
-        """The `learner_id` or the `device_id` of the file, which are made with it."""
+        """The `learner_id` or the `device_id` of the file, created together with it."""
         return str(self._value("SELECT value FROM meta WHERE key = :name", name=name))
 
     def effective_day(self, today: date) -> date:
@@ -183,7 +190,7 @@ class StudyQueries:
                 yield records.NewPart(part_from(card, part), deck, topic, bool(forward), priority)
 
     def studied_on(self, day: date, scope: Scope | None = None) -> records.Studied:
-        """What was studied on a day, in these decks or wherever the cards are now."""
+        """The parts studied on a day, in these decks or wherever the cards are now."""
         rows = self._rows(_STUDIED, scope or EVERYTHING, today=day, everywhere=scope is None)
         cards = {card for card, is_last, _ in rows if is_last}
         introduced = sum(is_first for *_, is_first in rows)
@@ -191,12 +198,22 @@ class StudyQueries:
         return records.Studied(cards, repeated, introduced)
 
     def left_new(self, scope: Scope) -> int:
-        """How many parts were never reviewed; suspended ones are left out."""
+        """The number of parts never reviewed, without suspended ones."""
         return int(self._value(_LEFT, scope))
 
     def topics(self, scope: Scope) -> dict[tuple[str, str], int]:
         """How many parts that are not suspended each topic of a deck has."""
         return {(deck, topic): parts for deck, topic, parts in self._rows(_TOPICS, scope)}
+
+    def tested(self, cards: Sequence[str], scope: Scope) -> list[records.Tested]:
+        """How far those of these cards are that are in study and not suspended."""
+        rows = self._rows(_TESTED, scope, cards=json.dumps(cards))
+        return [records.Tested(card, bool(core), bool(known)) for card, core, known in rows]
+
+    def answered(self, cards: Sequence[str], today: date) -> set[Part]:
+        """The parts of these cards or cases that were ever answered."""
+        rows = self._rows(_ANSWERED, today=today, cards=json.dumps(cards))
+        return {part_from(card, part) for card, part in rows}
 
     def capped_at(self, on: date) -> list[records.Capped]:
         """The parts that are due on a day only because an exam on it capped their interval."""
@@ -212,7 +229,7 @@ class StudyQueries:
         return [of(row, totals.get(row[0], none)) for row in self._rows(_DECKS)]
 
     def knows_former_ids(self) -> bool:
-        """Whether something is known of an id that a card of the library had before."""
+        """Whether anything is known about a former id of a card in the library."""
         return self._value(_FORMER) is not None
 
     def seconds_per_answer(self) -> float | None:
@@ -225,7 +242,7 @@ class StudyQueries:
         return [(_day(day), reviews) for day, reviews in self._rows(_REVIEW_DAYS, today=today)]
 
     def held(self, today: date) -> int:
-        """How many answers are dated after tomorrow, and wait for their day."""
+        """The number of held answers, dated after tomorrow."""
         sql = f"SELECT count(*) FROM {_EVENT} AND study_day > :last AND {_ANSWERS}"
         return int(self._value(sql, today=today))
 
@@ -235,12 +252,12 @@ class StudyQueries:
         return tuple(map(float, json.loads(sets[-1][0]))) if sets else None
 
     def pause(self, today: date) -> records.Pause | None:
-        """The latest counting pause that is still on."""
+        """The latest counting pause that is still in effect."""
         rows = self._rows(_PAUSE, today=today)
         return records.Pause(UUID(bytes=rows[0][0]), _day(rows[0][1])) if rows else None
 
     def half_done(self, today: date) -> tuple[records.HalfDone, ...]:
-        """How far the quizzes are that were begun lately and not ended, latest first."""
+        """The progress of recently started, unfinished quizzes, latest first."""
         made, rows = records.HalfDone, self._rows(_HALF_DONE, today=today)
         return tuple(made(answered, asked, bool(is_over)) for answered, asked, is_over in rows)
 

@@ -1,4 +1,4 @@
-"""The rows that `first_paint` gives."""
+"""The rows that `first_paint` returns."""
 
 from __future__ import annotations
 
@@ -59,6 +59,14 @@ class NewPart(NamedTuple):
     priority: int
 
 
+class Tested(NamedTuple):
+    """A card that a case tests; `is_learned`: a part of it was reviewed."""
+
+    card: str
+    is_core: bool
+    is_learned: bool
+
+
 class Studied(NamedTuple):
     """What was studied on a day: the `cards` whose last review was then, and how many parts were
     `repeated` and how many `introduced`.
@@ -98,8 +106,8 @@ class HalfDone(NamedTuple):
 
 
 class DeckRow(NamedTuple):
-    """A file of the library. `explicit`: named by the learner. `parsed` is False where the file
-    does not parse, and its last good cards, or none, stand for it.
+    """A file of the library. `explicit`: named by the learner. `parsed` is False if the file does
+    not parse, and its last good cards, if any, are used.
 
     `total` and `learned` count parts in scope: all, and those ever reviewed; `cards` counts cards.
     """
@@ -122,7 +130,12 @@ class DeckRow(NamedTuple):
         head, problems = map(unsealed_json, sealed)
         return cls(path, deck_id, title, bool(explicit), bool(parsed), head, problems, *counts)
 
+    def is_for(self, role: str | None) -> bool:
+        """Whether the file was named by the learner, or is for a role; None is everybody."""
+        audience = self.head.get("audience")
+        return self.explicit or role is None or not audience or role in audience
+
     @property
     def version(self) -> str | None:
-        """What the deck calls its version."""
+        """The version that the deck states."""
         return self.head.get("version")

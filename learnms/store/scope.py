@@ -1,4 +1,4 @@
-"""Whose cards, of which decks."""
+"""The scope of queries: which cards, from which decks."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-EXTRA = 2
-"""The number of the priority `extra`, the last of `decks.model.PRIORITIES`."""
+CORE, EXTRA = 0, 2
+"""The numbers of the first and the last priority of `decks.model.PRIORITIES`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose cards, of which decks.
-
-    `role` is `nurse`, `patient` or None for everything; a deck file that was named by the learner
-    shows all its cards. `decks` are deck ids, or None for all. Without `extra`, cards of that
-    priority are left out. `region` is where the learner works, or None for everywhere.
+    """The cards that a query covers. `role` is `nurse`, `patient` or None for everything; a deck
+    file that was named by the learner shows all its cards. `decks` are deck ids, or None for all.
+    Without `extra`, cards of that priority are left out. `region` is where the learner works, or
+    None for everywhere.
     """
 
     role: str | None = None

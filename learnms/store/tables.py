@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DIALECT: Dialect = sqlite.dialect(  # type: ignore[no-untyped-call, unused-ignore]
     paramstyle="named"  # older releases of SQLAlchemy do not type it
 )
-"""SQLite's SQL with named parameters, for statements that sqlite3 itself is given."""
+"""SQLite's dialect with named parameters, for statements run by sqlite3 directly."""
 
 _WITHOUT_ROWID = {"sqlite_with_rowid": False}
 
@@ -136,8 +136,8 @@ class ProgressSumRow(SQLModel, table=True):
 
 
 class PartHistoryRow(SQLModel, table=True):
-    """What the answers to a part before today come to, as `study.trials.History` says; derived
-    from the log. `part` is '' for the whole card.
+    """The history of a part before today, as in `study.trials.History`; derived from the log.
+    `part` is '' for the whole card.
     """
 
     __tablename__ = "part_history"
@@ -183,8 +183,8 @@ class MetaRow(SQLModel, table=True):
 
 
 class DeckCacheRow(SQLModel, table=True):
-    """A deck file as it was last parsed. `head` and `problems` are sealed JSON, `deps` says which
-    sources file it was parsed with; `place` is the deck's among the decks, NULL after all others.
+    """A deck file as last parsed. `head` and `problems` are sealed JSON, `deps` says which sources
+    file it was parsed with; `place` is the deck's among the decks, NULL after all others.
     """
 
     __tablename__ = "deck_cache"

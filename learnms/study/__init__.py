@@ -1,3 +1,3 @@
-"""The rules of learning. Pure: time, seed and state are arguments; no clock, no file, no
-database, no screen.
+"""The rules of learning. Pure functions: time, seed and state are arguments; no clock, file,
+database or screen.
 """

@@ -46,5 +46,5 @@ def moment(local: datetime, rollover_hour: int = ROLLOVER_HOUR) -> Moment:
 
 @lru_cache(maxsize=10_000)
 def midnight(day: date) -> datetime:
-    """The UTC midnight that stands for a study day in py-fsrs."""
+    """The UTC midnight that represents a study day in py-fsrs."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -32,15 +32,15 @@ EventKind = Literal[
 
 ANSWER_KINDS = ("review", "practice", "evidence")
 LINKED_KINDS = ("review", "due")
-"""Kinds that are void where the answer that they name in `ref` is."""
+"""Kinds that become void together with the answer named in `ref`."""
 RULE_KINDS = ("relink", "params")
-"""Kinds that hold for the whole log, not for one part."""
+"""Kinds that apply to the whole log, not to one part."""
 WITHOUT_MEMORY = ("session", "note", "void", *RULE_KINDS)
 
 LONGEST_PAUSE = 365  # days
 
 LONGEST_MS = 120_000
-"""An answer counts as two minutes at most wherever time is added up."""
+"""Longer answers count as two minutes in time totals (idle time)."""
 
 Json = Any
 """A value that JSON can hold."""
@@ -163,8 +163,8 @@ COLUMNS = tuple(column.name for column in fields(Event))
 TYPES: dict[str, str] = {
     column.name: str(column.type).removesuffix(" | None") for column in fields(Event)
 }
-"""The type of each column by its name in `Event`, such as `date`; rows, JSON Lines and checks go
-by it.
+"""The type of each column by its name in `Event`, such as `date`; rows, JSON Lines and checks use
+it.
 """
 
 OPTIONAL = frozenset(column.name for column in fields(Event) if "None" in str(column.type)) | {
@@ -193,7 +193,7 @@ def moves_memory(event: Event) -> bool:
 
 
 def pause_day(event: Event) -> date | None:
-    """The day until which a `due` event pauses everything; None where it does not, or cannot be
+    """The day until which a `due` event pauses everything; None if it does not, or cannot be
     read.
     """
     text = event.data.get("pause_until") if isinstance(event.data, dict) else None
@@ -204,7 +204,7 @@ def pause_day(event: Event) -> date | None:
 
 
 def note_text(data: Json) -> str | None:
-    """The text in a note's `data`, '' where it removes the note; None where it is not readable."""
+    """The text in a note's `data`, '' where it removes the note; None if it is not readable."""
     text = data.get("text") if isinstance(data, dict) else None
     return text if isinstance(text, str) else None
 
@@ -238,8 +238,8 @@ _ANSWER_COLUMNS = tuple(
 
 
 def same_answer(event: Event | Draft) -> Draft:
-    """A review with the answer of an event, written or not: where its rating is replaced, or it
-    counts after all.
+    """A review with the answer of another event: its rating is overridden, or it is counted after
+    all.
     """
     return Draft(kind="review", **{name: getattr(event, name) for name in _ANSWER_COLUMNS})
 

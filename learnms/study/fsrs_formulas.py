@@ -51,8 +51,8 @@ class Fsrs6:
         )
 
     def recall(self, elapsed: int, stability: float) -> float:
-        """The predicted recall, 0 to 1, this many days after the last review; a last review that
-        lies ahead, as when a clock was set back, is one of today.
+        """The predicted recall, 0 to 1, this many days after the last review; a last review in the
+        future, after a clock was set back, counts as today.
         """
         if elapsed < 0:
             return 1.0

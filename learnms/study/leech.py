@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 LEECH = 8
-"""The lapses from which on a part is a leech."""
+"""The number of lapses at which a part becomes a leech."""
 RENOTIFY_AFTER = 4
-"""The further lapses after which the learner is told again."""
+"""The number of further lapses after which the learner is notified again."""
 
 
 def is_leech(lapses: int) -> bool:

@@ -37,7 +37,7 @@ class Memory:
 
     @property
     def is_new(self) -> bool:
-        """Never reviewed, or reset."""
+        """Whether it was never reviewed, or was reset."""
         return self.stability is None
 
     @property

@@ -1,7 +1,7 @@
-"""From an answer to a rating (product rules: self-graded ones are the learner's own; scored ones
-follow the points).
+"""From an answer to a rating: self-graded answers keep the learner's own; scored answers follow the
+points.
 
-A score is points out of points; a rating is what FSRS is told. Never an automatic Easy.
+A score is points out of points; a rating is FSRS's input. Never an automatic Easy.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ class Sure(Protocol):
 
 
 class Replayed(Sure, Protocol):
-    """What a replay reads of an event."""
+    """The fields of an event that a replay reads."""
 
     @property
     def id(self) -> UUID: ...
@@ -164,7 +164,7 @@ class Relinks:
         return relinks
 
     def add(self, source: Part, destination: Part) -> None:
-        """Link source to destination; a way back from destination to source is cut at its first
+        """Link source to destination; a path back from destination to source is cut at its first
         link.
         """
         if source == destination:
@@ -232,11 +232,10 @@ def preview(
     cap: date | None = None,
     choose: Callable[[int], int] | None = None,
 ) -> date:
-    """The day on which the part would be due after this rating: what is on the button, and what
-    is stored.
+    """The day on which the part would be due after this rating, as shown on the button and stored.
 
     Args:
-        memory: what is known of the part before.
+        memory: the part's memory before the answer.
         part: the part.
         rating: 1 to 4.
         day: the study day.
@@ -342,8 +341,7 @@ class _Latest(NamedTuple):
 class _PartFold:
     """The memory of one part, while counting events are folded into it in the order of replay.
 
-    The due day of a review is computed when the memory is asked for, since each review replaces
-    that of the one before.
+    The due day of a review is computed lazily, since each review replaces that of the one before.
     """
 
     __slots__ = (
@@ -417,7 +415,7 @@ class _PartFold:
 
 
 def due_day(before: Before, part: Part, event: Replayed, day: date, interval: int) -> date:
-    """The day that a review of a part leads to.
+    """The due day that results from a review of a part.
 
     Args:
         before: the memory before it, a surely wrong answer of the same day noted. part: the part
@@ -480,7 +478,7 @@ def fold(
     relinks: Relinks,
     weights: tuple[float, ...] = schedule.DEFAULT_PARAMETERS,
 ) -> dict[Part, Memory]:
-    """The memories that counting events about parts lead to, given in the order of replay."""
+    """The memories that result from counting events about parts, given in the order of replay."""
     folds: dict[Part, _PartFold] = {}
     named: dict[tuple[str | None, str | None], _PartFold] = {}
     for event in events:
@@ -495,7 +493,7 @@ def fold(
 
 
 def replay(events: Iterable[Event], today: date) -> Mapping[Part, Memory]:
-    """Every memory that a whole log leads to, on a day."""
+    """Every memory that results from a whole log, on a day."""
     log = counting(events, today)
     weights, _ = parameters_in_force(log)
     return fold((e for e in log if moves_memory(e)), Relinks.of(log), weights)

@@ -50,8 +50,8 @@ class Step(NamedTuple):
 
 
 class _Card(Card):
-    """A card for one step. py-fsrs copies a card before it changes it; this one is nobody else's,
-    so it is changed itself.
+    """A card for one step. py-fsrs copies a card before changing it; this one is not shared, so it
+    is changed in place.
     """
 
     def __copy__(self) -> _Card:
@@ -59,7 +59,7 @@ class _Card(Card):
 
 
 def checked_target(target: float) -> float:
-    """A desired retention that FSRS can work with.
+    """The desired retention, if FSRS can work with it.
 
     Raises:
         LearnmsError: it is not between 0.70 and 0.97. py-fsrs itself accepts 1.2.
@@ -74,7 +74,7 @@ def checked_target(target: float) -> float:
 
 
 def checked_weights(weights: Sequence[float]) -> tuple[float, ...]:
-    """Weights that FSRS-6 can work with: 21 within the bounds of py-fsrs.
+    """The weights, if FSRS-6 can work with them: 21, within the bounds of py-fsrs.
 
     Raises:
         LearnmsError: they are not; the sentence names the first that is out of bounds.
@@ -144,7 +144,7 @@ def step(
 def recall(
     stability: float, last_day: date, day: date, parameters: tuple[float, ...] = DEFAULT_PARAMETERS
 ) -> float:
-    """Predicted recall, 0 to 1, on a study day. Hours do not count."""
+    """Predicted recall, 0 to 1, on a study day, in whole days."""
     scheduler = _scheduler(parameters, DEFAULT_TARGET)
     return float(
         scheduler.get_card_retrievability(
@@ -174,8 +174,8 @@ EASY_DAY = 4
 def lightest(
     interval: int, seeded: int, day: date, load: Mapping[date, int], easy: Collection[int] = ()
 ) -> int:
-    """The interval within the fuzz range after which least is due; of equal days the one nearest to
-    the seeded one.
+    """The interval within the fuzz range that ends on the day with the fewest due parts; if several
+    tie, the one nearest to the seeded interval.
 
     Args:
         interval: the unfuzzed interval in days. Over 90 days (as in Anki) nothing is balanced.
@@ -200,9 +200,7 @@ def lightest(
 
 
 def fuzzed(interval: int, part: Part, reviews: int) -> int:
-    """The interval as it is stored, seeded by the part and by how many reviews it had: asked
-    twice, the same.
-    """
+    """The fuzzed interval, seeded by the part and its number of reviews, so it is reproducible."""
     low, high = fuzz_range(interval)
     seed = hashlib.blake2b(
         f"{part.card}\0{part.part or ''}\0{reviews}".encode(), digest_size=8

@@ -1,4 +1,4 @@
-"""The queue of a session: what is asked next. Pure: the time is an argument."""
+"""The queue of a session: what comes next. Pure: the time is an argument."""
 
 from __future__ import annotations
 
@@ -81,16 +81,16 @@ class Session(Generic[K]):
 
     @property
     def total(self) -> int:
-        """The number of all."""
+        """The number of all items."""
         return len(self.waiting) + len(self.retries) + len(self.done)
 
     @property
     def left(self) -> int:
-        """The number of those not right yet."""
+        """The number of items not right yet."""
         return len(self.waiting) + len(self.retries)
 
     def next(self, now: datetime) -> K | None:
-        """The one to ask: a failed one after ten minutes, else the next of the queue, else a failed
+        """The next item: a failed one after ten minutes, else the next in the queue, else a failed
         one.
         """
         if self.undone is not None:
@@ -107,11 +107,11 @@ class Session(Generic[K]):
         return any(other == key for _, other in self.retries)
 
     def answered(self, key: K, rating: Rating | int, now: datetime) -> None:
-        """Put it among the retries after Again, else among the done."""
+        """Move it to the retries after Again, else to the done items."""
         self.settle(key, now, again=rating == Rating.AGAIN)
 
     def settle(self, key: K, now: datetime, *, again: bool) -> None:
-        """Put it among the retries, or among the done."""
+        """Move it to the retries, or to the done items."""
         self._take(key)
         if again:
             self.retries.append((now + RETRY_AFTER, key))
@@ -119,7 +119,7 @@ class Session(Generic[K]):
             self.done.append(key)
 
     def put_off(self, key: K) -> None:
-        """Remove it, because it was buried or suspended or is gone."""
+        """Remove it: it was buried, suspended or deleted."""
         self._take(key)
 
     def put_back(self, key: K) -> None:

@@ -13,7 +13,7 @@ Stage = Literal["new", "learning", "young", "mature"]
 
 STAGES: tuple[Stage, ...] = ("new", "learning", "young", "mature")
 MATURE = 21.0
-"""The stability in days from which on a part is mature; Anki goes by the interval."""
+"""The stability in days at which a part becomes mature; Anki uses the interval."""
 _OVERNIGHT = 1.0
 
 
@@ -23,7 +23,7 @@ def stage(memory: Memory) -> Stage:
 
 
 def stage_of(stability: float | None, *, on_one_day: bool) -> Stage:
-    """The stage of a part with this stability in days, None where it is new.
+    """The stage of a part with this stability in days, None if it is new.
 
     A part is learning while it was reviewed on one study day only or its stability is below a day.
     """

@@ -1,7 +1,7 @@
-"""Sums over answers, from which every figure of the progress page follows.
+"""Sums over answers, the source of every figure on the progress page.
 
-They are whole numbers, so that sums of sums are exact in any order: the store adds the days before
-today up, and a part whose history changes is taken out and added again.
+They are whole numbers, so that sums are exact in any order: the store adds up the days before
+today, and replaces a part whose history changes.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Sums:
         }
 
     def one(self, name: str, key: str = "") -> Sum:
-        """One sum; nothing where there is none."""
+        """One sum; an empty one if there is none."""
         return self._named.get(name, {}).get(key) or Sum()
 
     def predict(self, predicted: float, *, right: bool) -> None:

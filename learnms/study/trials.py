@@ -1,4 +1,4 @@
-"""Tests of memory: which answers are any, and what the answers to a part come to."""
+"""Tests of memory: which answers count as one, and the history of a part's answers."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Trial(NamedTuple):
 
 
 def is_right(answer: Answered) -> bool:
-    """Whether an answer got all its points, or where it has none, was not graded Again."""
+    """Whether an answer got all its points or, if it has none, was not graded Again."""
     if answer.points is not None and answer.max_points is not None:
         return answer.points >= answer.max_points
     return answer.rating is not None and answer.rating > _FORGOTTEN
@@ -67,15 +67,15 @@ def is_right(answer: Answered) -> bool:
 
 @dataclass(slots=True)
 class History:
-    """What the answers to one part come to, up to one of them. `part_history` derives from the
-    fields, in their order.
+    """The history of one part, up to one of its answers. `part_history` derives from the fields, in
+    their order.
 
-    `trials` and `right` count its tests of memory. `answered` is the day of the latest answer
-    since a reset, and `was_right` its outcome. `sure_wrong` is the latest day on which it was
-    wrong although declared certain, `times` how often (in one quiz, `quiz`, once), and
-    `right_since` whether it was right after that. `last` is the day of the latest review since a
-    reset, `stability` and `difficulty` what FSRS makes of the reviews up to it, and `practised`
-    the day of the latest answer that was no review.
+    `trials` and `right` count its tests of memory. `answered` is the day of the latest answer since
+    a reset, and `was_right` its outcome. `sure_wrong` is the latest day on which it was wrong
+    although declared certain, `times` how often (in one quiz, `quiz`, once), and `right_since`
+    whether it was right after that. `last` is the day of the latest review since a reset,
+    `stability` and `difficulty` what FSRS makes of the reviews up to it, and `practised` the day of
+    the latest answer that was no review.
     """
 
     trials: int = 0

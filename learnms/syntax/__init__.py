@@ -1,1 +1,1 @@
-"""Deck files below their meaning: bytes, YAML nodes with their places, findings, conversions."""
+"""The syntax of deck files: bytes, YAML nodes with positions, findings, conversions."""

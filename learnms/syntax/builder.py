@@ -1,4 +1,4 @@
-"""Build nodes from the parser's events, and report what YAML allows and decks do not.
+"""Builds nodes from the parser's events, and reports YAML features that decks do not support.
 
 `Builder._loop` handles some fifty events per card, so it does nothing for a value that needs no
 second look.
@@ -129,7 +129,7 @@ class Builder:
             self.root = node
 
     def _open(self, event: Any, holder: Collection | None, key: Scalar | None) -> Collection:
-        """Begin a list or a mapping, which holds what follows."""
+        """Open a list or a mapping."""
         mark = mark_of(event.start_mark)
         kind = Mapping if event.__class__ is yaml.MappingStartEvent else Sequence
         node: Collection = kind(mark, flow=bool(event.flow_style))
@@ -146,9 +146,7 @@ class Builder:
         return node
 
     def _too_deep(self, node: Collection) -> NoReturn:
-        """Give up. Findings about the brackets around the place have the same cause and are
-        removed.
-        """
+        """Give up. Findings about the surrounding brackets have the same cause and are removed."""
         reported = next(
             (holder for holder, _, _ in self._stack if id(holder) in self._loss.torn), None
         )
@@ -162,7 +160,7 @@ class Builder:
         raise GaveUpError
 
     def _close(self, event: Any, node: Collection) -> tuple[Collection | None, Scalar | None]:
-        """End a list or a mapping; returns its holder, and the field's name if it was a name
+        """Close a list or a mapping; returns its holder, and the field's name if it was a name
         itself.
         """
         node.end = mark_of(event.end_mark)
@@ -204,10 +202,7 @@ class Builder:
         else:
             text = rest_of_line(self._text, node.start.index)
             self._report.add(
-                "LM020",
-                node.start,
-                begins_with(text, "the name of a field"),
-                "put the name in quotes",
+                "LM020", node.start, begins_with(text, "the field name"), "put the name in quotes"
             )
             self._loss.tear(holder if holder.flow else node)
         name = Scalar("", node.start, node.start, '"')
@@ -215,7 +210,7 @@ class Builder:
         return name
 
     def _sign(self, event: Any, node: Node, *, is_key: bool) -> None:
-        """Report an anchor or a tag, meant or by accident."""
+        """Report an anchor or a tag, intended or accidental."""
         text = rest_of_line(self._text, node.start.index).rstrip()
         if self._text[node.start.index : node.start.index + 1] == "!":
             code, message, fix = (
@@ -226,7 +221,7 @@ class Builder:
         else:
             code, message, fix = (
                 "LM021",
-                "`&` gives a value a name to be used elsewhere, which decks do not support",
+                "`&` names a value for reuse elsewhere, which decks do not support",
                 "remove it",
             )
         self._report.add(
@@ -259,7 +254,7 @@ class Builder:
         return node
 
     def _is_end(self, event: Any) -> bool:
-        """Report a second document; whether reading ends here."""
+        """Report a second document. Returns whether reading ends here."""
         if isinstance(event, yaml.StreamEndEvent):
             return True
         if isinstance(event, yaml.DocumentEndEvent):
@@ -277,7 +272,7 @@ class Builder:
         directive = _DIRECTIVE.search(self._text)
         offset = directive.start() if directive else event.start_mark.index
         mark = Mark(self._text.count("\n", 0, offset) + 1, 1, offset)
-        message = "a line that begins with `%` is a directive, which decks do not support"
+        message = "a line that starts with `%` is a directive, which decks do not support"
         self._report.add(
             "LM026",
             mark,
@@ -287,7 +282,7 @@ class Builder:
         )
 
     def _another_document(self, mark: Mark) -> None:
-        message = "another document begins here, so the rest is not read"
+        message = "another document starts here, so the rest is not read"
         length = len(rest_of_line(self._text, mark.index).rstrip())
         self._report.add(
             "LM025",

@@ -19,11 +19,11 @@ def length_of(node: Scalar) -> int:
 
 
 class GaveUpError(Exception):
-    """Reading stops: the rest of the text cannot be read."""
+    """Raised to stop reading: the rest of the text cannot be read."""
 
 
 class Collector:
-    """The findings of one text, at most `MOST_FINDINGS`, so that a file made to hold millions ends
+    """The findings of one text, at most `MOST_FINDINGS`, so that a hostile file with millions ends
     early.
     """
 

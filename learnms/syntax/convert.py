@@ -1,5 +1,5 @@
-"""Conversion of texts to numbers, dates and yes or no. None means that the text is no
-such value.
+"""Conversion of text to numbers, dates and yes or no. None means that the text is not such a
+value.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def as_bool(text: str) -> bool | None:
-    """yes, true, on or no, false, off, in any case."""
+    """True for yes, true or on, False for no, false or off; case is ignored."""
     return _BOOLS.get(text.strip().lower())
 
 
@@ -72,8 +72,8 @@ _NAMED_MONTH = re.compile(
 
 
 def days_meant(text: str) -> list[str]:
-    """The days, as decks write them, that a date in another style may mean; several if day and
-    month may be swapped.
+    """The ISO dates that a date in another style may mean; several if day and month are
+    ambiguous.
     """
     if match := _YEAR_FIRST.search(text):
         ways = [(match[1], match[2], match[3])]
@@ -94,7 +94,7 @@ def days_meant(text: str) -> list[str]:
 
 
 def number_meant(text: str) -> str | None:
-    """The number, as decks write it, that a text with a comma, a unit or a number word may mean."""
+    """The number, as decks write it, that text with a comma, a unit or a number word may mean."""
     word = text.strip().lower()
     if word in _NUMBER_WORDS:
         return str(_NUMBER_WORDS[word])

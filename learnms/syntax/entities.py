@@ -1,4 +1,4 @@
-"""HTML entities such as `&nbsp;`, which a deck shows letter by letter."""
+"""HTML entities such as `&nbsp;`, which a deck would show as written."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Field(NamedTuple):
 
 
 FIELD_NAMES: set[str] = set()
-"""Names that make a line without its colon look like a field."""
+"""Names that make a line without a colon look like a field."""
 
 TEXT_FIELDS: set[str] = set()
 PASSAGE_FIELDS: set[str] = set()
@@ -51,7 +51,7 @@ _NAMES_BY_USE: dict[Use, set[str]] = {
 
 
 def declare(*fields: Field) -> dict[str, Field]:
-    """Make fields known to the parser; returns them by name."""
+    """Register fields with the parser; returns them by name."""
     for field in fields:
         FIELD_NAMES.add(field.name)
         for use in field.type.uses:

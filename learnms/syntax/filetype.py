@@ -1,6 +1,4 @@
-"""Files of another type that are given as a deck: what they are, and how to get a deck
-out of them.
-"""
+"""Files that are not decks: what they are, and how to make a deck of them."""
 
 from __future__ import annotations
 
@@ -10,11 +8,11 @@ from functools import cache
 from learnms.syntax.field_names import FIELD_NAMES
 
 _DECK = (
-    "a deck is a plain text file with a name that ends in .yaml; `learnms new my-deck.yaml` writes"
-    " an example"
+    "a deck is a plain text file whose name ends in .yaml; `learnms new my-deck.yaml` writes an"
+    " example"
 )
 _FROM_WORD = (
-    "save it as Plain text (.txt) with the encoding UTF-8, and copy its questions into a deck;"
+    "save it as Plain text (.txt) with the encoding UTF-8, then copy its questions into a deck;"
     f" {_DECK}"
 )
 _FROM_EXCEL = (
@@ -41,7 +39,7 @@ def foreign_bytes(data: bytes) -> tuple[str, str] | None:
         return "this is a PDF, not a deck", _FROM_PAGE
     start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"{\\rtf"):
-        return "this is a document with formatting (RTF), not a deck", _FROM_WORD
+        return "this is a Rich Text (RTF) document, not a deck", _FROM_WORD
     if start.startswith((b"<!doctype", b"<html", b"<head", b"<body")):
         return "this is a web page (HTML), not a deck", _FROM_PAGE
     if start.startswith(b"<?xml"):
@@ -72,7 +70,7 @@ def foreign_text(text: str) -> tuple[str, str] | None:
     rows = [line for line in text[:20_000].splitlines() if line.strip()][:20]
     if len(rows) >= _QUOTED_LINES and all(row.startswith(">") for row in rows):
         return (
-            "every line begins with `>`, as in a quoted email",
+            "every line starts with `>`, as in a quoted email",
             "remove the `>` and the space after it from each line",
         )
     if _field().search(text) or len(rows) < 2 or rows[0].lstrip().startswith(_STARTS_AS_YAML):
@@ -87,7 +85,7 @@ def foreign_text(text: str) -> tuple[str, str] | None:
             return f"this is a table with cells separated by {name}, not a deck", _FROM_EXCEL
     if sum(1 for row in rows if _QUIZ.match(row)) >= 2:
         return (
-            "no line of this file is a deck field such as `deck:` or `cards:`",
+            "this file has no deck fields such as `deck:` or `cards:`",
             f"write each question as a card with fields such as `ask:` and `answer:`; {_DECK}",
         )
     return None

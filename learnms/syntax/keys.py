@@ -1,4 +1,4 @@
-"""The names of fields: unique, and of a form that decks allow."""
+"""Field names: unique and valid."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ class Keys:
         node.pairs = kept
 
     def _written_twice(self, again: list[tuple[Scalar, Scalar]]) -> bool:
-        """Report repeated names; many together have one cause, a missing dash: whether
-        that is so.
+        """Report repeated names. Returns whether there are so many that the cause is a missing
+        dash.
         """
         names = list(dict.fromkeys(name.value for name, _ in again))
         if len(names) > 1 and names[0] == "deck":
             name, earlier = again[0]
-            message = f"a second deck begins here; the first is on line {earlier.start.line}"
+            message = f"a second deck starts here; the first is on line {earlier.start.line}"
             self._report.add(
                 "LM019", name.start, message, "move it to its own file", length_of(name)
             )
@@ -70,8 +70,8 @@ class Keys:
                 f" the first `{names[0]}` is on line {earlier.start.line}"
             )
             fix = (
-                "if another card begins here, put a dash before its first field; if not, keep one"
-                " of each"
+                "if another card starts here, put a dash before its first field; otherwise keep"
+                " one of each"
             )
             self._report.add("LM019", name.start, message, fix, length_of(name))
             return True
@@ -82,13 +82,13 @@ class Keys:
             fix = (
                 f"keep one; for several entries, write a list: `{name.value}: [A, B]`"
                 if name.value in LIST_FIELDS
-                else "keep one of the two"
+                else "keep one of them"
             )
             self._report.add("LM019", name.start, message, fix, length_of(name))
         return False
 
     def _is_name(self, name: Scalar, node: Mapping) -> bool:
-        """Whether a text is a valid name of a field; if not, a finding says so."""
+        """Whether this is a valid field name; if not, a finding is added."""
         if name.broken or id(node) in self._loss.torn:
             return not name.broken
         if name.start.index in self.questions:
@@ -131,7 +131,7 @@ class Keys:
             self._report.add(
                 "LM020",
                 mark,
-                "`?` begins a complex field name, which decks do not support",
+                "`?` starts a complex field name, which decks do not support",
                 "remove the `?`, or put the name in quotes",
                 len(text),
             )

@@ -1,5 +1,4 @@
-"""Text that YAML accepts and reads differently than meant: cut off at a `#`, split at a comma, or
-invisible.
+"""Text that YAML accepts but misreads: cut off at a `#`, split at a comma, or invisible.
 
 `LostText.look` is called only for values whose place `Builder` finds suspicious.
 """
@@ -58,8 +57,8 @@ class LostText:
     def look(
         self, node: Scalar, holder: Collection | None, key: Scalar | None, stack: list[Frame]
     ) -> None:
-        """Report what is lost in or after one value; `holder`, `key` and `stack` say where it
-        stands.
+        """Report what is lost in or after one value; `holder`, `key` and `stack` give its
+        position.
         """
         if node.style in ("|", ">"):
             self._block(node)
@@ -88,8 +87,8 @@ class LostText:
         )
 
     def _block(self, node: Scalar) -> None:
-        """`>5` announces a text; without one, or with one that needs no number, the sign belongs
-        to the text.
+        """`>5` starts a block of text; if none follows, or it needs no number, the character
+        belongs to the text.
         """
         header = self._rest_of_line(node.start.index).strip()
         if not node.value:
@@ -97,7 +96,7 @@ class LostText:
             self._report.add(
                 "LM011",
                 node.start,
-                f"`{header}` begins a text on the lines below, but there is none",
+                f"`{header}` starts a block of text, but no text follows",
                 fix,
                 len(header),
             )
@@ -149,8 +148,7 @@ class LostText:
         lost = self._rest_of_line(hash_index).rstrip()
         if not _COMMENT.match(self._text, hash_index):
             message = (
-                f"`{_clipped(lost)}` is lost: a space and `#` begin a comment, which is not part of"
-                " the text"
+                f"`{_clipped(lost)}` is lost, because a space followed by `#` starts a comment"
             )
             self._report.add("LM012", mark, message, quote_fix(f"{node.value} {lost}"), len(lost))
             node.lost = node.broken = True
@@ -201,8 +199,8 @@ class LostText:
                 self._without_value(key, holder)
 
     def _is_thousands(self, offset: int) -> bool:
-        """Whether a digit, a comma and three digits meet here, the three digits at `at`; the
-        digit may end a quotation.
+        """Whether a digit, a comma and three digits meet here, the three digits at `offset`; the
+        digit may be inside quotes.
         """
         before = self._text[max(0, offset - 3) : offset]
         digit = before[:-2] if before[-2:-1] in ("'", '"') else before[:-1]
@@ -215,8 +213,8 @@ class LostText:
     def _thousands(
         self, comma: int, holder: Collection, before: Node | None, behind: Mark, *, in_numbers: bool
     ) -> None:
-        """Report a number that the comma tears, from the beginning of `before`, which it ends,
-        to what goes on `behind` it.
+        """Report a number split at its comma, from the start of `before`, which ends at the comma,
+        to what follows at `behind`.
         """
         if isinstance(before, Scalar) and before.end.index == comma:
             place, text = before.start, before.value
@@ -232,7 +230,7 @@ class LostText:
         end = remainder.end() if remainder else comma + 1
         piece = self._text[place.index : end].strip()
         message = (
-            f"`{_clipped(piece)}` is split at its comma, because a comma separates values inside"
+            f"`{_clipped(piece)}` is split at the comma, because commas separate values inside"
             " brackets"
         )
         two = "if they are two values, put a space after the comma"
@@ -255,12 +253,12 @@ class LostText:
             )
         elif re.search(r"\w:\w", key.value) and not key.style:
             fix = (
-                "put a space after the colon; a text that begins with `{` goes in quotes as a whole"
+                "put a space after the colon; if the text starts with `{`, put all of it in quotes"
             )
         else:
             fix = (
-                'quote what belongs together: {"Fever, chills": Yes}; a text that begins with `{`'
-                " goes in quotes as a whole"
+                'quote what belongs together: {"Fever, chills": Yes}; if the text starts with'
+                " `{`, put all of it in quotes"
             )
         self._report.add(
             "LM016",
@@ -282,13 +280,13 @@ class LostText:
                 "LM006",
                 mark,
                 f"the text contains an invisible character, `{visible(sign)}`",
-                "delete it, or type the text again",
+                "delete it, or retype the text",
             )
         # A surrogate cannot be stored or printed; only the C parser rejects it.
         node.value = _SURROGATES.sub("\ufffd", node.value)
 
     def _place_of(self, sign: str, node: Scalar) -> Mark:
-        """Where the character is in the file, typed or written as an escape."""
+        """The position of the character in the file, typed or written as an escape."""
         start, end = node.start.index, node.end.index
         index = self._text.find(sign, start, end)
         if index < 0:

@@ -1,6 +1,4 @@
-"""Lists pasted with other signs than YAML's dash, or with none, so that they are read as
-one text.
-"""
+"""Lists pasted with markers other than YAML's dash, or with none, which YAML reads as one text."""
 
 from __future__ import annotations
 
@@ -31,7 +29,7 @@ MOST_SHOWN = 8
 class Pasted(NamedTuple):
     """The entries of a pasted list, the place of the problem, and its message.
 
-    `signed` says that signs begin the entries; without any, the lines may be one text after all.
+    `signed` says that the entries have markers; without any, the lines may be one text after all.
     """
 
     entries: list[str]
@@ -47,8 +45,8 @@ class Pasted(NamedTuple):
         return dashed_lines(
             values,
             indent,
-            "if they are one text, put it in quotes; otherwise write each on its own line, with a"
-            " dash and a space:",
+            "if they are one entry, put it in quotes; otherwise write each on its own line, with"
+            " a dash and a space:",
         )
 
 
@@ -90,7 +88,7 @@ def in_text(text: str, node: Scalar, name: str, key: Mark) -> Pasted | None:
 
 
 def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
-    """A pasted list in a YAML list: entries that hold further ones, or have another sign after the
+    """A pasted list in a YAML list: entries that contain others, or have another marker after the
     dash.
     """
     texts = [
@@ -118,8 +116,8 @@ def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
             for entry in split.get(id(item), [item.value.strip()])
         ]
         message = (
-            f"{len(split[id(first)])} lines are read as one entry of `{name}`, because they do not"
-            " all begin with a dash in the same column"
+            f"{len(split[id(first)])} lines are read as one entry of `{name}`, because they do"
+            " not all start with a dash in the same column"
         )
         return Pasted(entries, first, message, signed=id(first) not in unsigned)
     values = [item.value.strip() for item in texts]
@@ -136,8 +134,8 @@ def in_list(text: str, node: Sequence, name: str) -> Pasted | None:
 
 def _one_text(count: int, name: str) -> str:
     return (
-        f"these {count} lines are read as one entry of `{name}`, because they do not begin with a"
-        " dash and a space"
+        f"these {count} lines are read as one entry of `{name}`, because they do not start with"
+        " a dash and a space"
     )
 
 
@@ -154,11 +152,10 @@ def _lines_of(text: str, node: Scalar) -> list[str]:
 def _without_bullets(
     lines: list[str], *, least: int = 2, every: bool = False
 ) -> list[tuple[str, bool]] | None:
-    """Each line without the sign that begins it, and whether it had one; None if there are no such
-    signs.
+    """Each line without its marker, and whether it had one; None if there are no markers.
 
-    `least` is the number of lines that must have a sign that may also begin an ordinary text; with
-    `every` it is all. One line with another sign is enough.
+    `least` is the number of lines that must have a marker that can also start ordinary text; with
+    `every` it is all. For other markers, one line is enough.
     """
     glyphs = [GLYPH.match(line) for line in lines]
     marks = [glyph or _MARK.match(line) for glyph, line in zip(glyphs, lines, strict=True)]
@@ -193,7 +190,9 @@ def _without_bullets(
 
 
 def _go_up(signs: list[str]) -> bool:
-    """Whether the signs count up: 1 2 3 or a b c. One may be missing, as Word turns (c) into ©."""
+    """Whether the markers count up: 1 2 3 or a b c. One may be missing, as Word turns (c) into
+    ©.
+    """
     if len({sign.isdigit() for sign in signs}) > 1:
         return False
     places = [int(sign) if sign.isdigit() else ord(sign) - 96 for sign in signs]
@@ -203,7 +202,7 @@ def _go_up(signs: list[str]) -> bool:
 
 
 def _joined(rests: list[tuple[str, bool]]) -> list[str]:
-    """The entries; a line without a sign continues the entry above it."""
+    """The entries; a line without a marker continues the entry above it."""
     entries: list[str] = []
     for content, starts in rests:
         if starts or not entries:
@@ -214,8 +213,8 @@ def _joined(rests: list[tuple[str, bool]]) -> list[str]:
 
 
 def _looks_unwrapped(text: str, node: Scalar, lines: list[str]) -> bool:
-    """Whether a next line looks like a new text, because its first word had room on the
-    line above.
+    """Whether a line looks like a new entry, because its first word would have fit on the line
+    above.
     """
     start = text.rfind("\n", 0, node.start.index) + 1
     width = node.start.index - start

@@ -1,5 +1,5 @@
-"""Signs that mean something in YAML where an author means text, explained for people who are no
-programmers.
+"""Characters that mean something in YAML where an author means text, explained for
+non-programmers.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 _MEANINGS = {
     "[": "opens a list here",
     "{": "opens a set of fields here",
-    ">": "begins a text on the lines below",
-    "|": "begins a text on the lines below",
+    ">": "starts a block of text",
+    "|": "starts a block of text",
     "*": "repeats a value from elsewhere",
     "&": "names a value",
     "!": "names a data type",
-    "%": "begins a directive",
-    "@": "cannot begin a text",
-    "`": "cannot begin a text",
-    '"': "opens a quotation that ends at the next one",
-    "'": "opens a quotation that ends at the next one",
-    "#": "begins a comment",
+    "%": "starts a directive",
+    "@": "cannot start a value",
+    "`": "cannot start a value",
+    '"': "opens quoted text that ends at the next quote",
+    "'": "opens quoted text that ends at the next quote",
+    "#": "starts a comment",
     ",": "separates values",
-    "?": "begins a complex field name",
-    "-": "begins a list item",
+    "?": "starts a complex field name",
+    "-": "starts a list item",
     "]": "closes a list",
     "}": "closes a set of fields",
 }
@@ -38,12 +38,12 @@ MAX_DEPTH = 64
 
 
 def begins_with(text: str, subject: str = "the text") -> str:
-    """The message about the sign at the beginning of a text."""
+    """The message about the special character at the start of a text."""
     sign = text[:1]
     shown = {"`": "a backtick", "-": "a dash and a space"}.get(
         sign, f"`{'{{' if text.startswith('{{') else sign}`"
     )
-    return f"{subject} begins with {shown}, which {_MEANINGS.get(sign, 'has a special meaning')}"
+    return f"{subject} starts with {shown}, which {_MEANINGS.get(sign, 'has a special meaning')}"
 
 
 def depth_words() -> tuple[str, str]:
@@ -52,11 +52,11 @@ def depth_words() -> tuple[str, str]:
         f"lists and fields are nested more than {MAX_DEPTH} levels deep here, so the rest of the"
         " file is not read"
     )
-    return message, "a card needs two or three levels; look for unclosed brackets"
+    return message, "look for unclosed brackets; a card needs only two or three levels"
 
 
 def is_sign(text: str) -> bool:
-    """Whether YAML reads the beginning of a plain text as something else."""
+    """Whether YAML reads the start of plain text as something else."""
     if text[:1] in ("-", "?"):
         return text[1:2] in ("", " ", "\t")
     return text[:1] in _MEANINGS
@@ -83,7 +83,7 @@ def quote_fix(text: str) -> str:
 
 def after_quotation(text: str, end: int) -> tuple[str, str]:
     """Message and remedy for a text that continues after its opening quotation ends at `end`."""
-    message = f"the quotation ends after {_shortened(text[:end])}, but the text goes on after it"
+    message = f"the quoted text ends after {_shortened(text[:end])}, but more text follows"
     sign = text[0]
     inner = text[1:-1].strip()
     if text[end : end + 1].strip() and text.endswith(sign) and len(text) > end + 1:
@@ -100,8 +100,8 @@ def starts_by_accident(node: Node) -> bool:
 
 
 def accident(source: Source, node: Node) -> Finding | None:
-    """The finding about a value that was meant as text and read as something else; None if it is
-    meant as written.
+    """The finding about a value that was meant as text but read as something else; None if it is
+    fine.
     """
     if isinstance(node, Scalar) or node.broken:
         return None
@@ -136,10 +136,7 @@ def _colon_accident(source: Source, node: Mapping) -> Finding | None:
 
 def colon_words(text: str) -> tuple[str, str]:
     """Message and remedy for an unquoted colon inside a text."""
-    message = (
-        "a colon with a space after it makes a field, but this one is inside a text that is not in"
-        " quotes"
-    )
+    message = "a colon followed by a space ends a field name, but this one is inside unquoted text"
     fix = quote_fix(text)
     return message, (
         fix + "; curly quotes do not count"

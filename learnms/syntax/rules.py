@@ -85,68 +85,67 @@ register(
         "LM001",
         "error",
         "the file is not UTF-8",
-        "A deck is saved in the encoding UTF-8, so that `µ`, `é` and `≥` look the same on every"
-        " computer. Bad: Save as, Encoding: ANSI or Unicode (UTF-16). Good: Save as, Encoding:"
+        "Decks are saved as UTF-8, so that `µ`, `é` and `≥` look the same on every computer."
+        " Bad: saved with the encoding ANSI or Unicode (UTF-16). Good: saved with the encoding"
         " UTF-8.",
     ),
     Rule(
         "LM002",
         "error",
         "the file is too large",
-        "A deck file has at most 32 MiB, which is more than 50,000 cards. Bad: a whole library in"
-        " one file. Good: one file for each subject.",
+        "A deck file can be up to 32 MiB, which is more than 50,000 cards. Bad: a whole library"
+        " in one file. Good: one file for each subject.",
     ),
     Rule(
         "LM003",
         "error",
         "the file cannot be read",
-        "It is missing, locked, or not an ordinary file. Bad: a folder or a pipe. Good:"
-        " an ordinary file that you may read, such as `decks/ward.yaml`.",
+        "The file is missing, locked, or not an ordinary file. Bad: a folder or a pipe. Good: an"
+        " ordinary file that you have permission to read, such as `decks/ward.yaml`.",
     ),
     Rule(
         "LM004",
         "error",
         "a control character in the file",
         "An invisible character, often copied from a PDF, can cut off text or control the"
-        " terminal. Bad: text pasted with one. Good: the same line"
-        " typed by hand.",
+        " terminal. Bad: a line pasted from a PDF. Good: the same line, typed.",
     ),
     Rule(
         "LM005",
         "error",
         "the file is empty",
-        "There is nothing in the file, or only comments. Bad: `# to do`. Good: at least `deck: A"
+        "The file contains nothing, or only comments. Bad: `# to do`. Good: at least `deck: A"
         " title` and `cards: []`.",
     ),
     Rule(
         "LM006",
         "error",
-        "an invisible character in a text",
-        "The text contains a control, direction or zero-width character, typed or written as"
-        " `\\x1b` in double quotes. The card can still be studied; the character is shown as a"
-        ' visible mark. Bad: `ask: "\\x1b[31mStop"`. Good: `ask: Stop`.',
+        "an invisible character in the text",
+        "The text contains a control, text-direction or zero-width character, typed or written"
+        " as `\\x1b` in double quotes. The card can still be studied; the character is shown as"
+        ' a visible mark. Bad: `ask: "\\x1b[31mStop"`. Good: `ask: Stop`.',
         keeps_out=False,
     ),
     Rule(
         "LM007",
         "error",
         "a tab or a non-breaking space where an ordinary space is needed",
-        "Fields belong together when they begin in the same column, and a space ends a dash or a"
-        " colon; only ordinary spaces count for that. Bad: a line that begins with the Tab key, or"
-        " with non-breaking spaces pasted from Word or a web page. Good: the same line with"
+        "Fields that start in the same column belong together, and a space follows every dash"
+        " and colon. Only ordinary spaces count. Bad: a line indented with the Tab key, or with"
+        " non-breaking spaces pasted from Word or a web page. Good: the same line, indented with"
         " ordinary spaces. `learnms fix` replaces non-breaking spaces.",
     ),
     Rule(
         "LM008",
         "error",
-        "a line begins in the wrong column",
-        "The fields of one card begin in one column, and so do the dashes of one list. "
-        "Bad: `ask:` after two spaces and `answer:` after three. Good: both after two.",
+        "a line starts in the wrong column",
+        "The fields of a card start in the same column, and so do the dashes of a list. Bad:"
+        " `ask:` after two spaces and `answer:` after three. Good: both after two.",
     ),
     Rule(
         "LM009",
         "error",
-        "a line is neither field nor text",
+        "a line is neither a field nor text",
         "A field is a name, a colon and a space; a list item is a dash and a space. "
         "Bad: `answer CD20`, `answer:CD20`, `-CD20`. Good: `answer: CD20`, `- CD20`.",
     ),
@@ -154,92 +153,91 @@ register(
         "LM010",
         "error",
         "an unquoted colon",
-        "A colon with a space after it ends the name of a field, so put a text that contains one in"
-        ' quotes. Bad: `ask: What is this: a test`. Good: `ask: "What is this: a test"`.',
+        "A colon followed by a space ends a field name, so put text that contains one in quotes."
+        ' Bad: `ask: What is this: a test`. Good: `ask: "What is this: a test"`.',
     ),
     Rule(
         "LM011",
         "error",
-        "a text begins with a special character",
-        "At the beginning of a value the signs `[ { > | * & ! % @ \" ' # , ?`, the backtick and a"
-        " dash with a space have special meanings. Put the text in quotes. Bad: `answer: *600"
-        ' mg`, `answer: >5`, `ask: "No" is right`. Good: `answer: "*600 mg"`, `answer: ">5"`, `ask:'
-        " '\"No\" is right'`.",
+        "text starts with a special character",
+        "At the start of a value, the characters `[ { > | * & ! % @ \" ' # , ?`, the backtick,"
+        " and a dash followed by a space have special meanings. Put the text in quotes. Bad:"
+        ' `answer: *600 mg`, `answer: >5`, `ask: "No" is right`. Good: `answer: "*600 mg"`,'
+        ' `answer: ">5"`, `ask: \'"No" is right\'`.',
     ),
     Rule(
         "LM012",
         "error",
-        "a text is cut off by a #",
-        "A space and `#` begin a comment, and what follows is not part of the text. Bad: `ask: Is"
-        ' dose #2 given today?`, which reads as `Is dose`. Good: `ask: "Is dose #2 given today?"`.',
+        "text is cut off by a #",
+        "A space followed by `#` starts a comment, so the rest of the line is not part of the"
+        ' text. Bad: `ask: Is dose #2 given today?`, which is read as `Is dose`. Good: `ask: "Is'
+        ' dose #2 given today?"`.',
     ),
     Rule(
         "LM013",
         "warning",
-        "a comment after a text",
-        "What follows ` # ` is a comment and is not shown to learners. Put the text in quotes if"
-        " this is part of it, or move the comment to its own line. Bad: `answer: Give dose # 2`."
-        " Good:"
-        ' `answer: "Give dose # 2"`.',
+        "a comment after text",
+        "What follows ` # ` is a comment and is not shown to learners. If it is part of the"
+        " text, put the text in quotes; otherwise move the comment to its own line. Bad:"
+        ' `answer: Give dose # 2`. Good: `answer: "Give dose # 2"`.',
         keeps_out=False,
     ),
     Rule(
         "LM014",
         "error",
-        "a quotation is not closed",
-        'A text that begins with a quote ends at the next one. Bad: `answer: "CD20`,'
-        ' `answer: \'tis so`. Good: `answer: "CD20"`, `answer: "\'tis so"`.',
+        "a closing quote is missing",
+        'Text that starts with a quote ends at the next one. Bad: `answer: "CD20`, `answer:'
+        ' \'tis so`. Good: `answer: "CD20"`, `answer: "\'tis so"`.',
     ),
     Rule(
         "LM015",
         "error",
-        "a bracket without its match",
-        "`[` and `{` open a list or a set of fields, which `]` or `}` closes. Bad: `wrong: [CD3,"
-        " CD8`. Good: `wrong: [CD3, CD8]`.",
+        "an unmatched bracket",
+        "`[` opens a list and `{` opens a set of fields; `]` or `}` closes it. Bad: `wrong:"
+        " [CD3, CD8`. Good: `wrong: [CD3, CD8]`.",
     ),
     Rule(
         "LM016",
         "error",
         "a field without a value inside { }",
-        "Inside `{ }` a comma ends a field, and every field has a colon, a space and a value. Bad:"
-        ' `{Fever, chills: Yes}`. Good: `{"Fever, chills": Yes}`.',
+        "Inside `{ }`, a comma ends a field, and every field has a colon, a space and a value."
+        ' Bad: `{Fever, chills: Yes}`. Good: `{"Fever, chills": Yes}`.',
     ),
     Rule(
         "LM017",
         "error",
         "a comma inside a number",
-        "Inside `[ ]` and `{ }` a comma separates values, so `1,000` is read as 1 and 000. Bad:"
-        ' `[1,000 mg, 2,000 mg]`. Good: `["1,000 mg", "2,000 mg"]`; a number: `[1000]`; two values:'
-        " `[1, 000]`.",
+        "Inside `[ ]` and `{ }`, a comma separates values, so `1,000` is read as 1 and 000. Bad:"
+        ' `[1,000 mg, 2,000 mg]`. Good: `["1,000 mg", "2,000 mg"]`; a number: `[1000]`; two'
+        " values: `[1, 000]`.",
     ),
     Rule(
         "LM018",
         "error",
-        "a backslash without a meaning",
-        "Inside double quotes a backslash begins an escape code, and only some letters may follow"
-        " it."
-        ' Bad: `"C:\\dose"`. Good: `\'C:\\dose\'` or `"C:\\\\dose"`.',
+        "an invalid escape code",
+        "Inside double quotes, a backslash starts an escape code, and only certain characters"
+        ' can follow it. Bad: `"C:\\dose"`. Good: `\'C:\\dose\'` or `"C:\\\\dose"`.',
     ),
     Rule(
         "LM019",
         "error",
         "a field appears twice",
         "Only one of the two could be shown, so the second is an error. Bad: two `answer:` lines"
-        " in one card. Good: one of them.",
+        " in one card. Good: one `answer:` line.",
     ),
     Rule(
         "LM020",
         "error",
         "a field name is not plain text",
-        "A field name is a short text before a colon; `? `, a list or nothing at all is not a"
-        " name. Bad: `? ask`, `[ask]: x`, `: x`. Good: `ask: x`.",
+        "A field name is short, plain text before a colon. It is never empty, a list, or marked"
+        " with `? `. Bad: `? ask`, `[ask]: x`, `: x`. Good: `ask: x`.",
     ),
     Rule(
         "LM021",
         "error",
         "an anchor",
-        "`&name` gives a value a name so that it can be repeated elsewhere, which decks do not"
-        ' support. Bad: `dose: &d 600 mg`. Good: `dose: 600 mg`, or `"&d 600 mg"` if it is text.',
+        "`&name` names a value for reuse elsewhere, which decks do not support. Bad: `dose: &d"
+        ' 600 mg`. Good: `dose: 600 mg`, or `"&d 600 mg"` if it is text.',
     ),
     Rule(
         "LM022",
@@ -254,8 +252,7 @@ register(
         "error",
         "a tag",
         "`!name` names a data type, which decks do not support. Bad: `answer: !important Stop`."
-        " Good:"
-        ' `answer: "!important Stop"`, or without the sign.',
+        ' Good: `answer: "!important Stop"`, or the text without `!`.',
     ),
     Rule(
         "LM024",
@@ -267,43 +264,42 @@ register(
     Rule(
         "LM025",
         "error",
-        "several documents in one file",
-        "A line of three dashes begins another document, and a deck is a single document. Bad:"
-        " `---` between two"
-        " cards. Good: no such line, or two files.",
+        "more than one document in a file",
+        "A line of three dashes starts another document, and a deck is a single document. Bad:"
+        " `---` between two cards. Good: no such line, or two files.",
     ),
     Rule(
         "LM026",
         "error",
         "a % directive",
-        "A line that begins with `%` is an instruction to the YAML parser, which decks do not"
+        "A line that starts with `%` is an instruction to the YAML parser, which decks do not"
         " support. Bad: `%YAML 1.1`. Good: no such line.",
     ),
     Rule(
         "LM027",
         "error",
         "nested too deeply",
-        "Lists and fields are nested at most 64 levels. Bad: `[[[[…` a hundred times. Good: the two"
-        " or three levels that a card needs.",
+        "Lists and fields can be nested at most 64 levels deep. Bad: `[[[[…`, a hundred times."
+        " Good: the two or three levels that a card needs.",
     ),
     Rule(
         "LM028",
         "error",
         "the line cannot be read",
-        "The line breaks the rules of YAML in a way that has no specific code here. Bad: `[a, ,"
-        " b]`. Good: `[a, b]`, or the text in quotes.",
+        "The line is not valid YAML, and no other code describes the problem. Bad: `[a, , b]`."
+        " Good: `[a, b]`, or the text in quotes.",
     ),
     Rule(
         "LM029",
         "error",
         "too many findings of this kind",
-        "Reading stops after several hundred anchors, aliases or similar signs. "
-        "Bad: a file made by a program that uses them throughout. Good: the values written out.",
+        "Reading stops after several hundred findings about anchors, aliases and the like. Bad:"
+        " a file generated by a program that uses them throughout. Good: the values written out.",
     ),
     Rule(
         "LM030",
         "error",
-        "the file is of another kind",
+        "the wrong type of file",
         "A deck is plain text with fields such as `deck:` and `cards:`. Bad: a Word document, an"
         " Excel workbook, a CSV file, a PDF or a web page, even if its name ends in .yaml. Good:"
         " the text of that file, written as cards; `learnms new my-deck.yaml` shows how.",
@@ -311,7 +307,7 @@ register(
     Rule(
         "LM032",
         "warning",
-        "an HTML code in a text",
+        "an HTML code in the text",
         "A deck is not a web page, so learners would see the code. Bad: `Give&nbsp;2 mg`, `glucose"
         " &lt; 70`. Good: `Give 2 mg`, `glucose < 70`.",
         keeps_out=False,
@@ -319,10 +315,10 @@ register(
     Rule(
         "LM031",
         "error",
-        "a list without its dashes",
-        "In a list each entry begins on its own line with a dash and a space. Lines with another"
-        " marker, or with none, are read as one long text. Bad: `• Call the family` with `•"
-        " Wait` below it, `-Call`, `1. Call`. Good: `- Call the family`, and `- Wait` below it."
-        " Put a single entry of several lines in quotes.",
+        "a list without dashes",
+        "In a list, each entry starts on its own line with a dash and a space. Lines with"
+        " another marker, or with none, are read as one long text. Bad: `• Call the family` with"
+        " `• Wait` below it, `-Call`, `1. Call`. Good: `- Call the family`, and `- Wait` below"
+        " it. Put a single entry that spans several lines in quotes.",
     ),
 )

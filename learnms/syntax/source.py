@@ -1,7 +1,7 @@
 """A deck file as text: read once, its bytes checked, and split into lines.
 
-Knows nothing of YAML. Whatever can be reported about the bytes is reported here, so that the parser
-only sees clean text.
+Independent of YAML. Problems with the bytes are reported here, so that the parser sees only clean
+text.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def is_nothing(text: str) -> bool:
 
 
 def nothing_finding(shown: str) -> Finding:
-    """The finding about a file in which nothing is written."""
+    """The finding about an empty file."""
     return finding(
         "LM005", shown, _START, "the file is empty", 'write at least `deck: "A title"` and `cards:`'
     )
@@ -168,9 +168,7 @@ def _decode(data: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
         data[1:2] == data[3:4] == b"\x00" and data[:1] != b"\x00"
     ):
         message = "the file is saved as UTF-16 (Windows programs call it Unicode), not as UTF-8"
-        return None, [
-            finding("LM001", shown, _START, message, "save it again with the encoding UTF-8")
-        ]
+        return None, [finding("LM001", shown, _START, message, "save it again as UTF-8")]
     try:
         return source_of(data.decode("utf-8"), shown)
     except UnicodeDecodeError as error:
@@ -217,9 +215,9 @@ def _control_findings(text: str, shown: str) -> list[Finding]:
         more = f", and {counts[sign] - 1} more below" if counts[sign] > 1 else ""
         message = f"invisible character: {name}, U+{ord(sign):04X}{more}"
         fix = (
-            "delete it; if a line ends here, press Enter"
+            "delete it; if the line should end here, press Enter"
             if sign in _SPACE_LIKE
-            else "delete it, or type the line again"
+            else "delete it, or retype the line"
         )
         findings.append(
             finding("LM004", shown, Mark(len(before), len(before[-1]) + 1, offset), message, fix)
@@ -256,9 +254,9 @@ def _astray_findings(text: str, places: list[Astray], shown: str) -> list[Findin
             message = (
                 f"a {name}, pasted from Word or a web page, where an ordinary space is needed{more}"
             )
-            fix = f"type an ordinary space in its place, or run `learnms fix {shlex.quote(shown)}`"
+            fix = f"replace it with an ordinary space, or run `learnms fix {shlex.quote(shown)}`"
         else:
-            message = f"an invisible {name} beside a field name or a dash{more}"
+            message = f"an invisible {name} next to a field name or a dash{more}"
             fix = f"delete it, or run `learnms fix {shlex.quote(shown)}`"
         findings.append(finding("LM007" if is_space else "LM006", shown, mark, message, fix))
     return findings

@@ -1,4 +1,4 @@
-"""Pasted spaces and invisible characters where YAML counts ordinary spaces.
+"""Pasted spaces and invisible characters where YAML needs ordinary spaces.
 
 A non-breaking space inside a text is fine. In the indent of a line, after a dash or beside the
 colon of a field's name YAML does not count it as a space, and reads the line as something else. The
@@ -46,7 +46,7 @@ _NAMES = {
 
 
 class Astray(NamedTuple):
-    """One such character in such a place: its offset, and whether it has a width."""
+    """A stray character: its offset, and whether it has a width."""
 
     at: int
     sign: str
@@ -75,7 +75,7 @@ class _Scan:
         self.opens = False
 
     def line(self, body: str) -> Iterator[int]:
-        """The columns of the characters astray in one line."""
+        """The columns of the stray characters in one line."""
         lead = _LEAD.match(body)
         assert lead is not None  # it may be empty
         width, indent = lead.end(), len(body) - len(body.lstrip(" "))
@@ -141,7 +141,7 @@ def _in_flow(body: str, column: int) -> Iterator[int]:
 
 
 def astray(text: str) -> list[Astray]:
-    """All such characters in such places."""
+    """All stray characters of a text."""
     if ODD.search(text) is None:
         return []
     scan, places = _Scan(), []

@@ -47,7 +47,7 @@ def test_fix_ends_with_a_sentence(run: Run, tmp_path: Path) -> None:
 
     assert (
         run("fix", str(deck), "--dry-run").err
-        == "Nothing was written. Without --dry-run: 2 changes in 1 file.\n"
+        == "Dry run: 2 changes in 1 file. Nothing was written.\n"
     )
     assert run("fix", str(deck)).err == "Made 2 changes in 1 file.\n"
     assert run("fix", str(deck)).err == "Nothing to fix.\n"

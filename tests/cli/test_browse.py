@@ -81,7 +81,7 @@ def test_an_action_and_back(run: Run, words: list[str], state: str, back: list[s
         assert run("browse", state).out == ""
         run("browse", "--undo")
     undone = run("browse", "--undo")
-    assert (undone.code, undone.err) == (0, "learnms: Undone: 2 cards are as they were before.\n")
+    assert (undone.code, undone.err) == (0, "learnms: Undone: 2 cards restored.\n")
     assert run("browse", state).out == ""
     assert run("browse", "--undo").code == 1
 
@@ -102,7 +102,7 @@ def test_an_action_as_json(run: Run) -> None:
 
 def test_forgetting(run: Run) -> None:
     run("review", "--plain", typed="\n3\n")
-    assert run("browse", "prop:reps=1", "--reset").err == "learnms: 1 card is new again.\n"
+    assert run("browse", "prop:reps=1", "--reset").err == "learnms: 1 card reset to new.\n"
     assert run("browse", "prop:reps=1").out == ""
 
 
@@ -122,14 +122,14 @@ def test_forgetting(run: Run) -> None:
         (["target", "--undo"], "`--undo` undoes today's last change and takes no query."),
         (["target", "--due", "soon"], "`soon` is not a date."),
         (["target", "--due", "2026-11-01"], "November 1, 2026 is in the past."),
-        (["target", "--note", "a" * 301], "Notes have at most 300 characters. This one has 301."),
+        (["target", "--note", "a" * 301], "Notes are limited to 300 characters. This one has 301."),
         (
             ["target is:su", "--suspend"],
-            "Nothing changed. The query has an error: `is:su` is incomplete. Use is:suspended.",
+            "Nothing changed. The query is not valid: `is:su` is incomplete. Use is:suspended.",
         ),
         (
             ["deck:nope or target", "--suspend"],
-            "Nothing changed. The query has an error: No deck matches `nope`.",
+            "Nothing changed. The query is not valid: No deck matches `nope`.",
         ),
     ],
 )

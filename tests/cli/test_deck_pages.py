@@ -32,4 +32,4 @@ def test_a_deck_that_is_not_there(run: Run) -> None:
     ran = run("decks", "nowhere")
 
     assert ran.code == 2
-    assert "There is no deck `nowhere` in the library." in ran.err
+    assert "No deck `nowhere` in the library." in ran.err

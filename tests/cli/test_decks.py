@@ -9,6 +9,7 @@ import pytest
 from learnms.engine.browse.search import OWN
 from learnms.settings import Settings, write_settings
 from tests.cli.conftest import Run
+from tests.engine.home.test_cases import CARDS, case
 
 
 def test_decks_as_json(run: Run, deck_file: Path) -> None:
@@ -255,7 +256,7 @@ def test_a_patient_is_told_of_their_own_decks(two_audiences: Run) -> None:
 def test_a_patient_reads_how_far_a_card_is_and_when_it_comes(two_audiences: Run) -> None:
     line = two_audiences("memory").out.split(maxsplit=1)
 
-    assert (line[0], line[1].strip()) == ("card-flash", "being learned  next: November 24")
+    assert (line[0], line[1].strip()) == ("card-flash", "still learning  next: November 24")
     assert two_audiences("memory", "--json").json[0]["reps"] == 1
     assert "learned" not in two_audiences("due").out
     assert two_audiences("due", "--json").json["decks"][0]["learned"] == 1
@@ -292,10 +293,22 @@ def test_answers_of_a_clock_that_was_wrong_are_mentioned(
     run("review", "--plain", "--new", "2", typed="\n3\n\n" * 2)
     monkeypatch.setenv("LEARNMS_NOW", "2026-11-22T09:00:00+00:00")
 
-    due, shown = run("due"), run("--plain", typed="1\nq\n")
+    due, shown = run("due"), run("--plain", typed="1\n\nq\n")
 
     assert run("due", "--json").json["held"] == 2
     assert "2 answers have future dates" in due.out
-    assert "! 2 answers have future dates" in shown.out
+    assert "Note: 2 answers have future dates" in shown.out
     monkeypatch.setenv("LEARNMS_NOW", "2027-11-22T10:00:00+00:00")
     assert "held" not in run("due", "--json").json
+
+
+def test_due_names_the_case_that_is_ready(run: Run, deck_file: Path) -> None:
+    deck_file.write_text(CARDS + case("one", "core-a", title="A first visit"), "utf-8")
+    before = run("due", "--json").json
+    run("review", "--plain", "--limit", "1", typed="\n3\n")
+    ran = run("due")
+
+    assert "case" not in before
+    assert "A case is ready: A first visit. learnms quiz --case case-one\n" in ran.out
+    assert run("due", "--json").json["case"] == {"id": "case-one", "title": "A first visit"}
+    assert "A first visit" in run("decks", "ward").out

@@ -17,7 +17,7 @@ CARD = (
 
 def test_due_counts_a_failed_card_as_due(run: Run) -> None:
     left = run("review", "--plain", typed="\n1\nq\n").out
-    assert "It comes again today." in left
+    assert "You'll see it again today." in left
     assert left.endswith("Stopped. 8 cards left.\n")
 
     assert run("due").out.startswith("1 due, 7 new.\n")

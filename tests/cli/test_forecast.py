@@ -67,7 +67,7 @@ def test_days_that_cannot_be_are_refused(run: Run, words: tuple[str, ...]) -> No
     ran = run("forecast", *words)
 
     assert ran.code == 2
-    assert ran.err.startswith("learnms: Days: 1 to 3650, not ")
+    assert ran.err.startswith("learnms: Days must be 1 to 3650, not ")
 
 
 def test_workload(run: Run, cards: None) -> None:
@@ -96,11 +96,11 @@ def test_a_patient_is_told_the_workload_without_figures_of_retention(
 
 
 def test_the_length_of_a_review_is_said(run: Run, cards: None, tmp_path: Path) -> None:
-    assert "Reviews end after" not in run("forecast").out
+    assert "Assumes one review" not in run("forecast").out
     settings = read_settings(tmp_path / "home")
     write_settings(tmp_path / "home", replace(settings, session_minutes=4))
 
-    assert "Reviews end after 4 minutes, one a day" in run("forecast").out
+    assert "Assumes one review of at most 4 minutes a day" in run("forecast").out
 
 
 # -- plan ------------------------------------------------------------------------------------------
@@ -108,8 +108,7 @@ def test_the_length_of_a_review_is_said(run: Run, cards: None, tmp_path: Path) -
 
 def test_without_a_plan_it_says_how_to_make_one(run: Run) -> None:
     assert (
-        run("plan").out
-        == "There is no exam plan. Create one: learnms plan --exam 2026-12-22 --minutes 20\n"
+        run("plan").out == "No exam plan. Create one: learnms plan --exam 2026-12-22 --minutes 20\n"
     )
     assert run("plan", "--json").json is None
 
@@ -123,10 +122,10 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
     assert made.code == 0
     assert made.out == shown.out
     assert made.out.startswith(
-        "Exam plan: January 15: 54 days. 10 minutes a day, target 90 %, all decks.\nExpected"
+        "Exam plan: January 15, in 54 days. 10 minutes a day, target 90 %, all decks.\nExpected"
         " recall that morning: "
     )
-    assert "60 cards are new: 2 today, then about 1 a day, the last on January 2." in made.out
+    assert "60 new cards: 2 today, then about 1 a day, the last on January 2." in made.out
     assert re.search(r"^First things +30 +\d+ % +\d+–\d+ %$", made.out, re.MULTILINE)
     assert "Plan saved" in made.err
     assert changed["exam"] == {
@@ -138,7 +137,7 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
     }
     assert ended.out == "Plan ended. Back to the normal schedule.\n"
     assert read_settings(tmp_path / "home").exam is None
-    assert run("plan", "--end").out == "There is no exam plan.\n"
+    assert run("plan", "--end").out == "No exam plan.\n"
 
 
 def test_a_plan_as_json(run: Run, cards: None) -> None:
@@ -203,7 +202,7 @@ def test_after_the_exam_it_says_that_it_is_over(
     run("plan", "--exam", "2026-12-01")
     monkeypatch.setenv("LEARNMS_NOW", "2026-12-02T09:00:00+00:00")
 
-    assert run("plan").out == "The exam of December 1 is over. Back to the normal schedule.\n"
+    assert run("plan").out == "The exam on December 1 is over. Back to the normal schedule.\n"
     assert run("plan", "--json").json["over"] is True
     assert run("due", "--json").json["new"] == 10
 
@@ -211,14 +210,17 @@ def test_after_the_exam_it_says_that_it_is_over(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--exam", "2026-11-01"), "Nov 1, 2026 is past"),
+        (("--exam", "2026-11-01"), "Nov 1, 2026 is in the past"),
         (("--exam", "2026-11-22"), "The exam is today"),
         (("--exam", "2036-11-22"), "is more than three years away"),
-        (("--exam", "31.13.2026"), "`31.13.2026` is not a date. Write it like 2026-12-22."),
+        (("--exam", "31.13.2026"), "`31.13.2026` is not a date. Use a date such as 2026-12-22."),
         (("--exam", "\x1b[31m"), "`\\x1b[31m` is not a date"),
-        (("--exam", "2027-01-15", "--minutes", "0"), "Minutes a day: 1 to 600, not 0."),
-        (("--exam", "2027-01-15", "--target", "0.2"), "Target recall: 0.70 to 0.97, not 0.2."),
-        (("--exam", "2027-01-15", "--deck", "nowhere"), "There is no deck `nowhere`"),
+        (("--exam", "2027-01-15", "--minutes", "0"), "Minutes a day must be 1 to 600, not 0."),
+        (
+            ("--exam", "2027-01-15", "--target", "0.2"),
+            "Target recall must be 0.70 to 0.97, not 0.2.",
+        ),
+        (("--exam", "2027-01-15", "--deck", "nowhere"), "No deck `nowhere`"),
         (("--minutes", "5"), "There is no exam plan to change"),
     ],
 )
@@ -276,7 +278,7 @@ def test_on_the_day_of_the_exam_plan_and_due_speak_of_it(
     run("plan", "--exam", "2026-12-01")
     monkeypatch.setenv("LEARNMS_NOW", "2026-12-01T09:00:00+00:00")
 
-    assert run("plan").out == "Your exam is today. Good luck. A review is a short warm-up.\n"
+    assert run("plan").out == "Your exam is today. Good luck. Today's review is a short warm-up.\n"
     assert run("plan", "--json").json["over"] is False
     assert run("due").out.startswith("Your exam is today. Good luck.\n0 due, 0 new.\n")
     assert run("due", "--json").json["new"] == 0

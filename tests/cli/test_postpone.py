@@ -35,15 +35,15 @@ def test_postpone_says_what_moves_and_moves_it(run: Run) -> None:
     assert ran.code == 0
     assert ran.out.startswith(dry.out)
     assert "5 cards would move to tomorrow.\nYou would recall about " in ran.out
-    assert ran.out.endswith(
-        "5 cards moved to later days. `learnms postpone --undo` undoes it today.\n"
-    )
+    assert ran.out.endswith("5 cards rescheduled. `learnms postpone --undo` undoes it today.\n")
     assert sum(before[card] != day for card, day in dues(run).items()) == 5
     assert run("due", "--json").json["due"] == due - 5
 
-    assert run("postpone", "--undo").out == "Undone: 5 cards are due as before.\n"
+    assert run("postpone", "--undo").out == "Undone: due dates of 5 cards restored.\n"
     assert dues(run) == before
-    assert run("postpone", "--undo").out == "Nothing was postponed today, and nothing is paused.\n"
+    assert (
+        run("postpone", "--undo").out == "Nothing to undo: nothing was postponed or paused today.\n"
+    )
 
 
 @pytest.mark.usefixtures("learned")

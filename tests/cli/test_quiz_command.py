@@ -15,8 +15,8 @@ from tests.cli.conftest import Run
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--questions", "0"), "Questions: 1 to 200, not 0."),
-        (("--minutes", "0"), "Minutes: 1 to 600, not 0."),
+        (("--questions", "0"), "Questions must be 1 to 200, not 0."),
+        (("--minutes", "0"), "Minutes must be 1 to 600, not 0."),
         (("--questions", "-3"), "`-3` must be a whole number from 1 to 200"),
         (("--minutes", "-4"), "`-4` must be a whole number from 1 to 600"),
     ],

@@ -154,11 +154,11 @@ def test_for_people_there_are_sentences_and_tables(imported: Run) -> None:
     for words in (
         "Retention",
         "95 % confidence interval",
-        "Actual less predicted:",
+        "Actual minus predicted:",
         "  predicted ",
         "48 predictions calculated later",
         "  no deck: 8",
-        "You studied on",
+        "You have studied on",
         "The next 30 days.",
         "The next 12 months.",
     ):
@@ -180,7 +180,7 @@ def test_a_deck_that_is_not_there_is_refused_in_words(run: Run) -> None:
     ran = run("stats", "nothing")
 
     assert (ran.code, ran.out) == (2, "")
-    assert "There is no deck `nothing` in the library." in ran.err
+    assert "No deck `nothing` in the library." in ran.err
 
 
 def test_a_patient_reads_no_scores(imported: Run, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_a_year_out_of_range_is_told(
     assert (ran.code, ran.out) == (2, "")
     assert (
         ran.err
-        == f"learnms: LEARNMS_NOW is `{now}`, and that year is out of range. Name a time from 1980"
+        == f"learnms: LEARNMS_NOW is `{now}`, and that year is out of range. Use a year from 1980"
         " to 2199.\n"
     )
 
@@ -130,7 +130,7 @@ def test_a_deck_that_is_not_there_is_named_with_those_that_are(run: Run) -> None
     ran = run("review", "other-deck", "--plain")
 
     assert ran.code == 2
-    assert "There is no deck `other-deck`" in ran.err
+    assert "No deck `other-deck`" in ran.err
     assert "small-deck" in ran.err
 
 

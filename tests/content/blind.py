@@ -10,41 +10,19 @@ from __future__ import annotations
 import random
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
-from tests.content.library import decks, forms, picks
-
-
-class Blind(NamedTuple):
-    """One single choice without its question: whose it is, its options as shown, the place of
-    the right one.
-    """
-
-    ident: str
-    options: list[str]
-    right: int
+from tests.content.library import Single, decks, singles
 
 
-def questions(path: str) -> list[Blind]:
-    """The single choices of a deck, their options in an order of chance that is the same each
-    time.
+def questions(path: str) -> list[Single]:
+    """The single-best questions of a deck, their options in an order of chance that is the same
+    each time.
     """
     found = []
     for deck in decks(path):
-        for number, (ident, form) in enumerate(forms(deck)):
-            if form.kind != "single":
-                continue
-            options = [
-                option for pick in picks(form) for group in pick.groups for option in group.options
-            ]
-            random.Random(f"{ident}{number}").shuffle(options)
-            found.append(
-                Blind(
-                    ident,
-                    [option.text for option in options],
-                    next(at for at, option in enumerate(options, 1) if option.right),
-                )
-            )
+        for number, single in enumerate(singles(deck)):
+            random.Random(f"{single.ident}{number}").shuffle(single.options)
+            found.append(single)
     return found
 
 
@@ -55,7 +33,7 @@ def main(path: str, answers: str = "") -> None:
         for number, blind in enumerate(asked, 1):
             sys.stdout.write(
                 f"{number}: "
-                + "  ".join(f"({at}) {text}" for at, text in enumerate(blind.options, 1))
+                + "  ".join(f"({at}) {option.text}" for at, option in enumerate(blind.options, 1))
                 + "\n"
             )
         return
@@ -65,7 +43,9 @@ def main(path: str, answers: str = "") -> None:
         if ":" in line
     )
     guessed = [
-        blind for number, blind in enumerate(asked, 1) if given.get(str(number)) == str(blind.right)
+        blind
+        for number, blind in enumerate(asked, 1)
+        if given.get(str(number)) == str(blind.right + 1)
     ]
     chance = sum(1 / len(blind.options) for blind in asked)
     sys.stdout.write(

@@ -7,15 +7,19 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from learnms.kinds.response import Pick, is_scored
-from tests.content.library import asked, facts, forms, picks, texts
+from tests.content.library import asked, audience, facts, forms, options, picks, singles, texts
 from tests.content.readability import reading, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from learnms.decks.model import Deck
+    from learnms.decks.model import Card, Deck
 
 CHOICES = ("single", "select-all", "select-n")
+RECALL = ("flashcard", "cloze", "typed", "calculation", "teach-back")
+"""Kinds whose answer is produced, not chosen."""
+JUDGMENT = ("apply", "analyse")
+"""Levels that ask what to do or to make of a situation."""
 LONGEST_WHY = 40
 TAG = re.compile(r"[FGMCS]\d{2,3}")
 DANGER = re.compile(
@@ -54,6 +58,17 @@ def prose(deck: Deck) -> list[str]:
     ]
 
 
+def recalls(card: Card) -> bool:
+    """Whether a form of a card asks for its answer without offering it."""
+    return any(form.kind in RECALL for form in card.forms)
+
+
+def judges(card: Card) -> bool:
+    """Whether a form of a card puts its fact to use."""
+    base = card.forms[0].notes
+    return any((form.notes.level or base.level) in JUDGMENT for form in card.forms)
+
+
 def flaws(deck: Deck, path: str) -> list[str]:
     """Everything about a deck that falls short, a line each."""
     return [
@@ -61,7 +76,7 @@ def flaws(deck: Deck, path: str) -> list[str]:
         *_cues(deck),
         *_variety(deck),
         *_tags(path),
-        *(_for_patients(deck) if "patient" in deck.audience else ()),
+        *(_for_patients(deck) if audience(deck) == "patient" else ()),
     ]
 
 
@@ -71,9 +86,7 @@ def _rationales(deck: Deck) -> Iterator[str]:
         if not form.notes.explain and ident not in explained:
             yield f"{ident}: no `explain` ({form.kind})"
         if form.kind in CHOICES:
-            for option in (
-                option for pick in picks(form) for group in pick.groups for option in group.options
-            ):
+            for option in options(form):
                 if not option.why:
                     yield f"{ident}: `{option.text}` has no `why`"
                 elif words(option.why) > LONGEST_WHY:
@@ -82,20 +95,14 @@ def _rationales(deck: Deck) -> Iterator[str]:
 
 def single_choices(deck: Deck) -> list[tuple[str, str, list[str]]]:
     """The single-choice questions: whose, the right option, the wrong ones."""
-    found = []
-    for ident, form in forms(deck):
-        if form.kind == "single":
-            options = [
-                option for pick in picks(form) for group in pick.groups for option in group.options
-            ]
-            found.append(
-                (
-                    ident,
-                    next(o.text for o in options if o.right),
-                    [o.text for o in options if not o.right],
-                )
-            )
-    return found
+    return [
+        (
+            single.ident,
+            single.options[single.right].text,
+            [option.text for option in single.options if not option.right],
+        )
+        for single in singles(deck)
+    ]
 
 
 def longest_share(deck: Deck) -> tuple[float, float]:
@@ -131,6 +138,12 @@ def _variety(deck: Deck) -> Iterator[str]:
     if scored < 0.5:
         yield f"deck: only {scored:.0%} of the cards have a scored form"
     for card in deck.cards:
+        if card.priority == "core" and len(card.forms) < 3:
+            yield f"{card.id}: a core card has three forms or more"
+        if card.priority != "extra" and not recalls(card):
+            yield f"{card.id}: no form asks for recall ({', '.join(RECALL)})"
+        if card.priority != "extra" and not judges(card):
+            yield f"{card.id}: no form asks for judgment (level {' or '.join(JUDGMENT)})"
         if not (
             card.topic
             and card.forms[0].notes.level
@@ -195,9 +208,7 @@ def _calm(deck: Deck) -> Iterator[str]:
                 yield f"{ident}: the page says how to answer: {ask.prompt[:70]}"
         if form.kind not in ("select-all", "select-n", "groups", "matrix-any"):
             continue
-        for option in (
-            option for pick in picks(form) for group in pick.groups for option in group.options
-        ):
+        for option in options(form):
             if (
                 not option.right
                 and DANGER.search(option.text)

@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from learnms.decks.check import check
 from learnms.decks.model import Card, Deck, Form
-from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
+from learnms.kinds.response import Arrange, Option, Pick, SelfGrade, TypeIn
 from learnms.paths import deck_files
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "decks" / "ocrelizumab"
 DATA = ROOT / "tests" / "data"
+
+
+class Single(NamedTuple):
+    """A single-best question: whose it is, what it asks, its options."""
+
+    ident: str
+    stem: str
+    options: list[Option]
+
+    @property
+    def right(self) -> int:
+        """The index of the right option."""
+        return next(at for at, option in enumerate(self.options) if option.right)
 
 
 @cache
@@ -54,6 +67,11 @@ def asked(*paths: str) -> dict[str, list[str]]:
     return found
 
 
+def audience(deck: Deck) -> str:
+    """Whose deck it is: a nurse's or a patient's."""
+    return "patient" if "patient" in deck.audience else "nurse"
+
+
 def forms(deck: Deck) -> list[tuple[str, Form]]:
     """Every form of a deck with the id of what it belongs to."""
     return [(card.id or "", form) for card in deck.cards for form in card.forms] + [
@@ -64,6 +82,20 @@ def forms(deck: Deck) -> list[tuple[str, Form]]:
 def picks(form: Form) -> list[Pick]:
     """How a form's parts are picked, where they are."""
     return [ask.response for _, ask in form.compiled.asks if isinstance(ask.response, Pick)]
+
+
+def options(form: Form) -> list[Option]:
+    """Every option of a form's picks, whatever their group."""
+    return [option for pick in picks(form) for group in pick.groups for option in group.options]
+
+
+def singles(deck: Deck) -> list[Single]:
+    """The single-best questions of a deck, options in the deck's order."""
+    return [
+        Single(ident, form.compiled.asks[0][1].prompt, options(form))
+        for ident, form in forms(deck)
+        if form.kind == "single"
+    ]
 
 
 def texts(card: Card) -> list[str]:

@@ -18,7 +18,7 @@ def calculation(*lines: str, ask: str = "Give {dose} mg.") -> str:
     )
 
 
-KNOWN = "a formula has numbers, names, `+ - * / ( )`, `min` and `max`"
+KNOWN = "a formula can contain numbers, names, `+ - * / ( )`, `min` and `max`"
 
 
 def only(problem: str) -> Outcome:
@@ -33,13 +33,13 @@ def only(problem: str) -> Outcome:
         ("dose ** 2", 15, "a number or a name is missing before `*`", KNOWN),
         ("(dose + 2", 18, "a `)` is missing", KNOWN),
         ("dose × 2", 14, "`×` is not allowed in a formula", "write `*` for times"),
-        ("min(dose)", 9, "`min` needs two values or more", KNOWN),
+        ("min(dose)", 9, "`min` needs at least two values", KNOWN),
         ("dose +", 15, "it ends too early", KNOWN),
         ("1,000 * dose", 10, "a comma is not allowed in a number", "write `1000`"),
-        ("0,5 * dose", 10, "a comma is not a decimal point here", "write `0.5`"),
+        ("0,5 * dose", 10, "a comma cannot be a decimal point", "write `0.5`"),
         ("open('x')", 14, "`'` is not allowed in a formula", KNOWN),
         ("dose)", 13, "this `)` has no matching `(`", "remove it, or write the `(`"),
-        ("dose, 2", 13, "a comma only separates the values of `min` and `max`", KNOWN),
+        ("dose, 2", 13, "a comma can only separate values inside `min` and `max`", KNOWN),
         (
             "2 mg",
             11,
@@ -143,7 +143,7 @@ def test_lm212_a_value_that_nobody_can_type(folder: Folder) -> None:
     [
         (
             ["given: {dose: []}", "calc: 1"],
-            "3:11 error LM214 `dose` has no numbers (write them in brackets: `dose: [300, 600]`)",
+            "3:11 error LM214 `dose` has no numbers (list them in brackets: `dose: [300, 600]`)",
         ),
         (
             ["given: []", "calc: 1"],
@@ -163,22 +163,22 @@ def test_lm212_a_value_that_nobody_can_type(folder: Folder) -> None:
         (
             ["given: {dose: [1]}", "calc: dose", "round: -1"],
             (
-                "5:10 error LM214 `round` counts decimal places, 0 to 10, not -1 (write `round: 1`"
-                " for one decimal place)"
+                "5:10 error LM214 `round` should be a number of decimal places from 0 to 10, not"
+                " -1 (write `round: 1` for one decimal place)"
             ),
         ),
         (
             ["given: {dose: [1]}", "calc: dose", "round: 11"],
             (
-                "5:10 error LM214 `round` counts decimal places, 0 to 10, not 11 (write `round: 1`"
-                " for one decimal place)"
+                "5:10 error LM214 `round` should be a number of decimal places from 0 to 10, not"
+                " 11 (write `round: 1` for one decimal place)"
             ),
         ),
         (
             ["given: {dose: [1]}", "calc: dose", "within: -0.5"],
             (
-                "5:11 error LM214 `within` cannot be below zero (write how far an answer may be"
-                " off, such as `within: 0.5`)"
+                "5:11 error LM214 `within` cannot be negative (write how far off an answer may"
+                " be, such as `within: 0.5`)"
             ),
         ),
     ],
@@ -195,8 +195,8 @@ def test_lm214_too_many_combinations(folder: Folder) -> None:
     )
 
     assert said == only(
-        "3:3 error LM214 `given` makes 512 combinations; at most 500 are allowed (write the real"
-        " cases as a list of rows)"
+        "3:3 error LM214 `given` has 512 combinations; at most 500 are allowed (list the"
+        " realistic cases as rows, one per line)"
     )
 
 
@@ -223,22 +223,22 @@ def test_five_hundred_combinations_are_taken(folder: Folder) -> None:
         (
             ["given: {dose: [1, many]}", "calc: dose"],
             (
-                "3:21 error LM103 `dose` should be a number, not `many` (write a number, as in"
+                "3:21 error LM103 `dose` should be a number, not `many` (write a number, such as"
                 " `300` or `0.5`)"
             ),
         ),
         (
             ["given: [{dose: 1}, {dose: few}]", "calc: dose"],
             (
-                "3:29 error LM103 `dose` should be a number, not `few` (write a number, as in `300`"
-                " or `0.5`)"
+                "3:29 error LM103 `dose` should be a number, not `few` (write a number, such as"
+                " `300` or `0.5`)"
             ),
         ),
         (
             ["given: [{dose: 1}, {dose: [2]}]", "calc: dose"],
             (
                 "3:29 error LM102 `dose` in a row of `given` should be one number, not a list"
-                " (write a row for each number; or leave out the dash for every combination:"
+                " (write a row for each number, or remove the dash to use every combination:"
                 " `given: {dose: [300, 600], bag: [250]}`)"
             ),
         ),
@@ -260,13 +260,14 @@ def test_five_hundred_combinations_are_taken(folder: Folder) -> None:
         ),
         (
             ["given: {dose: [1]}", "calc: dose", "within: a bit"],
-            "5:11 error LM103 `within` should be a number, not `a bit` (write a number, as in `2`)",
+            "5:11 error LM103 `within` should be a number, not `a bit` (write a number, such as"
+            " `2`)",
         ),
         (
             ["given: 300", "calc: 1"],
             (
                 "3:10 error LM102 `given` should be lists of numbers by name, or a list of rows,"
-                " not text (write it as in `given: {dose: [300, 600]}`)"
+                " not text (write it like `given: {dose: [300, 600]}`)"
             ),
         ),
         (
@@ -361,10 +362,9 @@ def test_an_explanation_may_show_the_numbers_drawn(folder: Folder, explain: str)
         (
             "It is {= dose:one}",
             (
-                "7:18 error LM210 a formula in `explain` cannot be read: the colon is followed by"
-                " the number of decimal places, 0 to 10, not `one` (write it as `{= dose / 30}` or"
-                " `{="
-                " dose / 30:1}`)"
+                "7:18 error LM210 a formula in `explain` cannot be read: the colon should be"
+                " followed by the number of decimal places, 0 to 10, not `one` (write it as"
+                " `{= dose / 30}` or `{= dose / 30:1}`)"
             ),
         ),
     ],
@@ -402,9 +402,9 @@ def test_lm250_numbers_that_are_right_for_some_cases_only(folder: Folder) -> Non
     said = folder.cards(explained("At 30 mg/mL 300 mg is 10 mL, and 600 mg is 20 mL."))
 
     assert said == only(
-        "7:24 error LM250 `explain` says 300, 10, 600 and 20, which are right only for some of the"
-        " numbers in `given` (write `{dose}` for 300, `{= dose / 30}` for 10, `{dose}` for"
-        " 600, `{= dose / 30}` for 20; if you mean it in every case, write `{= 300}`)"
+        "7:24 error LM250 `explain` says 300, 10, 600 and 20, which are right only for some of"
+        " the numbers in `given` (write `{dose}` for 300, `{= dose / 30}` for 10, `{dose}` for"
+        " 600, `{= dose / 30}` for 20; if it is right in every case, write `{= 300}`)"
     )
 
 
@@ -413,7 +413,7 @@ def test_lm250_one_number_alone(folder: Folder) -> None:
 
     assert said == only(
         "7:27 error LM250 `explain` says 300, which is right only for some of the numbers in"
-        " `given` (write `{dose}` for 300; if you mean it in every case, write `{= 300}`)"
+        " `given` (write `{dose}` for 300; if it is right in every case, write `{= 300}`)"
     )
 
 

@@ -174,7 +174,7 @@ def test_a_case_of_broken_parts_is_not_asked(folder: Folder) -> None:
 def test_lm202_a_case_without_a_question(folder: Folder, value: str, what: str) -> None:
     problems, asked = cases(folder, written(case=CASE.removesuffix("\n") + value + "\n"))
 
-    fix = "write the first question below it, which begins with `- id:`"
+    fix = "write the first question below it, which starts with `- id:`"
     assert problems == [f"8:3 error LM202 `parts` is {what}, so the case asks nothing ({fix})"]
     assert asked == []
 

@@ -73,6 +73,30 @@ def test_the_head_comes_back(folder: Folder) -> None:
     }
 
 
+def test_the_head_says_of_each_case_what_it_tests(folder: Folder) -> None:
+    case = """cases:
+- id: visit
+  title: A visit
+  story: Somebody comes.
+  source: book
+  parts:
+  - {id: first-part, ask: What now?, right: Wait, wrong: [Run], tests: [good-one, good-one#c1]}
+  - {id: second-part, ask: And then?, right: Ask, wrong: [Run]}
+- {title: Unfinished, story: Nobody comes., parts: [{ask: x, right: y, wrong: [z]}]}
+"""
+
+    head = json.loads(json.dumps(head_to_json(folder.read(HEAD + GOOD + case).deck)))
+
+    assert head["cases"] == [
+        {
+            "id": "visit",
+            "title": "A visit",
+            "parts": ["first-part", "second-part"],
+            "tests": ["good-one"],
+        }
+    ]
+
+
 def test_listings_count_cards_parts_questions_kinds_and_topics(folder: Folder) -> None:
     cards = "".join(
         f"- {{id: card-{number}, {fields}, source: book}}\n" for number, fields in enumerate(CARDS)

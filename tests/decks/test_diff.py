@@ -429,7 +429,7 @@ def test_lm815_a_deck_that_the_earlier_release_does_not_have(repository: Folder)
 
     message = "`v1` has no deck `brand-new` that can be read, so there is nothing to compare with"
     fix = (
-        "if the deck had another `id` then, save that release as a file and compare with it:"
+        "if the deck had a different `id` then, save that release as a file and compare with it:"
         " `--against FILE`"
     )
     assert said(found) == f"2:5 info LM815 {message} ({fix})"

@@ -25,8 +25,8 @@ def test_lm101_a_file_that_is_no_set_of_fields(folder: Folder, text: str, what: 
 
     assert said == Outcome(
         [
-            f"1:1 error LM101 this file holds {what}, not the fields of a deck (begin with `deck:"
-            " Its title`, then `cards:` and the cards below it)"
+            f"1:1 error LM101 this file contains {what}, not the fields of a deck (start with"
+            " `deck: Its title`, then `cards:` and the cards below it)"
         ],
         [],
         [],
@@ -39,7 +39,7 @@ def test_lm101_a_sources_file_that_is_a_list(folder: Folder) -> None:
     said = outcome(folder.check("sources.yaml"))
 
     assert said.problems == [
-        "1:1 error LM101 this file holds a list, not sources (begin with a source key such as"
+        "1:1 error LM101 this file contains a list, not sources (start with a source key such as"
         " `uspi:`, with its `title:` below it)"
     ]
 
@@ -48,7 +48,7 @@ def test_lm102_cards_that_are_no_list(folder: Folder) -> None:
     said = outcome(folder.deck("deck: D\nid: my-deck\ncards: {ask: x}\n"))
 
     assert said.problems == [
-        "3:8 error LM102 `cards` should be a list, not a set of fields (write it as in `- id:"
+        "3:8 error LM102 `cards` should be a list, not a set of fields (write it like `- id:"
         " my-card`)"
     ]
 
@@ -58,11 +58,11 @@ def test_lm102_a_card_that_is_no_set_of_fields(folder: Folder) -> None:
 
     assert said.problems == [
         (
-            "1:3 error LM102 a card should be a set of fields that begins with `- id:` (write `-"
+            "1:3 error LM102 a card should be a set of fields that starts with `- id:` (write `-"
             " id: …`, and its other fields below `id`)"
         ),
         (
-            "2:3 error LM102 a card should be a set of fields that begins with `- id:` (write `-"
+            "2:3 error LM102 a card should be a set of fields that starts with `- id:` (write `-"
             " id: …`, and its other fields below `id`)"
         ),
     ]
@@ -75,41 +75,42 @@ def test_lm102_a_card_that_is_no_set_of_fields(folder: Folder) -> None:
         (
             "level: [recall]",
             (
-                "5:10 error LM102 `level` should be text, not a list (write one text, in quotes if"
-                " it holds brackets or a colon; a text of several lines begins with `level: |`)"
+                "5:10 error LM102 `level` should be text, not a list (write a single text, in"
+                " quotes if it contains brackets or a colon; multi-line text starts with `level:"
+                " |`)"
             ),
         ),
         (
             "tags: {a: b}",
             (
-                "5:9 error LM102 `tags` should be text, not a set of fields (write one text, in"
-                " quotes if it holds brackets or a colon)"
+                "5:9 error LM102 `tags` should be text, not a set of fields (write a single"
+                " text, in quotes if it contains brackets or a colon)"
             ),
         ),
         (
             "tags: [{a: b}]",
             (
-                "5:10 error LM102 an entry of `tags` should be text, not a set of fields (write one"
-                " text, in quotes if it holds brackets or a colon)"
+                "5:10 error LM102 an entry of `tags` should be text, not a set of fields (write"
+                " a single text, in quotes if it contains brackets or a colon)"
             ),
         ),
         (
             "exhibit: The notes",
             (
-                "5:12 error LM102 `exhibit` should be a set of fields, not text (write it as in"
+                "5:12 error LM102 `exhibit` should be a set of fields, not text (write it like"
                 " `exhibit: {Vitals: BP 118/74}`)"
             ),
         ),
         (
             "ignore: [LM304]",
             (
-                "5:11 error LM102 `ignore` should be a set of fields, not a list (write it as in"
+                "5:11 error LM102 `ignore` should be a set of fields, not a list (write it like"
                 " `ignore: {LM503: the reason}`)"
             ),
         ),
         (
             "also: What else?",
-            "5:9 error LM102 `also` should be a list, not text (write it as in `- ask: …`)",
+            "5:9 error LM102 `also` should be a list, not text (write it like `- ask: …`)",
         ),
         (
             "also: [text]",
@@ -121,8 +122,8 @@ def test_lm102_a_card_that_is_no_set_of_fields(folder: Folder) -> None:
         (
             "checked: [2026-11-22]",
             (
-                "5:12 error LM102 `checked` should be text, not a list (write one text, in quotes"
-                " if it holds brackets or a colon; a text of several lines begins with"
+                "5:12 error LM102 `checked` should be text, not a list (write a single text, in"
+                " quotes if it contains brackets or a colon; multi-line text starts with"
                 " `checked: |`)"
             ),
         ),
@@ -136,8 +137,8 @@ def test_lm102_a_list_below_a_field_that_takes_one_text(folder: Folder) -> None:
     said = folder.cards("- id: one-card\n  ask: x\n  answer:\n    - a\n    - b\n  source: book\n")
 
     assert said == only(
-        "4:5 error LM102 `answer` should be text, not a list (write one text, in quotes if it holds"
-        " brackets or a colon; a text of several lines begins with `answer: |`)"
+        "4:5 error LM102 `answer` should be text, not a list (write a single text, in quotes if"
+        " it contains brackets or a colon; multi-line text starts with `answer: |`)"
     )
 
 
@@ -163,40 +164,41 @@ def test_a_bracket_at_the_beginning_of_a_text_is_named_as_the_accident_it_is(
         (
             "checked: last week",
             (
-                "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `last week`"
-                " (write year, month and day, as in `2026-01-15`)"
+                "5:12 error LM103 `checked` should be a date such as 2026-01-15, not `last week`"
+                " (write the year, month and day, such as `2026-01-15`)"
             ),
         ),
         (
             "checked: 2026-11",
             (
-                "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `2026-11`"
-                " (write year, month and day, as in `2026-01-15`)"
+                "5:12 error LM103 `checked` should be a date such as 2026-01-15, not `2026-11`"
+                " (write the year, month and day, such as `2026-01-15`)"
             ),
         ),
         (
             "checked: 2026-02-30",
             (
-                "5:12 error LM103 `checked` should be a day such as 2026-01-15, not `2026-02-30`"
-                " (there is no such day; write the year, the month and the day)"
+                "5:12 error LM103 `checked` should be a date such as 2026-01-15, not"
+                " `2026-02-30` (this date does not exist; check the year, month and day)"
             ),
         ),
         (
             "revision: two",
-            "5:13 error LM103 `revision` should be a whole number from 1, not `two` (write `2`)",
+            "5:13 error LM103 `revision` should be a whole number, 1 or more, not `two` (write"
+            " `2`)",
         ),
         (
             "revision: -1",
             (
-                "5:13 error LM103 `revision` should be a whole number from 1, not `-1` (write a"
-                " number, as in `2`)"
+                "5:13 error LM103 `revision` should be a whole number, 1 or more, not `-1`"
+                " (write a number, such as `2`)"
             ),
         ),
         (
             "revision: 0",
             (
-                "5:13 error LM103 `revision` should be a whole number from 1, not `0` (write a"
-                " number, as in `2`)"
+                "5:13 error LM103 `revision` should be a whole number, 1 or more, not `0` (write"
+                " a number, such as `2`)"
             ),
         ),
         (
@@ -251,16 +253,16 @@ def test_lm103_in_the_sources_and_topics(folder: Folder) -> None:
 
     assert outcome(folder.deck(text)).problems == [
         (
-            "4:22 error LM103 `url` should begin with https:// or http:// (copy the whole address"
-            " from the browser)"
+            "4:22 error LM103 `url` should start with https:// or http:// (copy the whole"
+            " address from the browser)"
         ),
         (
-            "4:42 error LM103 `revised` should be a date such as 2026, 2026-01 or 2026-01-15, not"
-            " `soon` (write year, month and day, as in `2026-01-15`)"
+            "4:42 error LM103 `revised` should be a date such as 2026, 2026-01 or 2026-01-15,"
+            " not `soon` (write the year, month and day, such as `2026-01-15`)"
         ),
         (
-            "5:32 error LM103 `weight` should be a number from 0, not `much` (write a number, as in"
-            " `2`)"
+            "5:32 error LM103 `weight` should be a number, 0 or more, not `much` (write a"
+            " number, such as `2`)"
         ),
     ]
 
@@ -281,8 +283,8 @@ def test_lm103_a_topic_cannot_weigh_less_than_nothing(
         []
         if fits
         else [
-            f"3:32 error LM103 `weight` should be a number from 0, not `{weight}` (write a number,"
-            " as in `2`)"
+            f"3:32 error LM103 `weight` should be a number, 0 or more, not `{weight}` (write a"
+            " number, such as `2`)"
         ]
     )
 
@@ -331,7 +333,7 @@ def test_lm104_a_field_that_is_like_none(folder: Folder) -> None:
 
     assert said == only(
         "5:3 error LM104 unknown field `zzzz` in card one-card (remove it; `learnms new"
-        " my-deck.yaml` shows the fields there are)"
+        " my-deck.yaml` shows the available fields)"
     )
 
 
@@ -357,7 +359,7 @@ def test_lm104_at_the_head_of_the_deck(folder: Folder) -> None:
         "3:14 error LM104 unknown field `titel` in topic t (did you mean `title`?)",
         (
             "4:25 error LM104 unknown field `yaer` in source a (remove it; `learnms new"
-            " my-deck.yaml` shows the fields there are)"
+            " my-deck.yaml` shows the available fields)"
         ),
         "5:1 error LM104 unknown field `card` in the deck (did you mean `cards`?)",
     ]
@@ -408,8 +410,8 @@ def test_lm105_two_kinds_at_once_name_both(
     said = folder.cards(f"- id: one-card\n  {lines}\n  source: book\n")
 
     assert said == only(
-        f"{place} error LM105 two kinds at once in card one-card: {names} (keep one here, and put"
-        " the other way of asking under `also:`)"
+        f"{place} error LM105 two kinds at once in card one-card: {names} (keep one here, and"
+        " move the other under `also:`)"
     )
 
 

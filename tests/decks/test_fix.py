@@ -197,11 +197,11 @@ def test_a_file_that_is_no_deck_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("card", "problem"),
     [
-        ("ask: x", "Line 4: no card id was inserted, because the place for it is unclear."),
-        ("{}", "Line 4: no card id was inserted, because the place for it is unclear."),
+        ("ask: x", "Line 4: no card id was inserted, because it is unclear where it goes."),
+        ("{}", "Line 4: no card id was inserted, because it is unclear where it goes."),
         (
             'cloze: "a \\x7b{b}}"',
-            "Line 4: no card id was inserted, because the place for it is unclear.",
+            "Line 4: no card id was inserted, because it is unclear where it goes.",
         ),
     ],
 )
@@ -229,8 +229,8 @@ def test_blanks_whose_braces_are_escaped_are_left_alone() -> None:
     assert result.changes == ()
     assert (
         result.problem
-        == "Line 4: the blanks got no names, because their places are unclear: write {{c1::…}} by"
-        " hand."
+        == "Line 4: the blanks were not named, because it is unclear where they are: write"
+        " {{c1::…}} by hand."
     )
 
 
@@ -245,8 +245,8 @@ def test_an_insertion_that_would_change_the_data_leaves_the_file_alone(
     assert (result.text, result.changes) == (text, ())
     assert (
         result.problem
-        == "The file was not changed, because the places of its fields are unclear. Write the ids"
-        " by hand."
+        == "The file was not changed, because it is unclear where its fields are. Add the ids by"
+        " hand."
     )
 
 
@@ -264,7 +264,7 @@ def test_signs_that_decks_do_not_have_are_no_hindrance() -> None:
 def test_a_deck_without_a_title_gets_no_id() -> None:
     assert (
         fixed("cards: []\n").problem
-        == "The deck got no id, because it has no one-line title to make one from."
+        == "No deck id was added, because there is no one-line title to derive it from."
     )
 
 

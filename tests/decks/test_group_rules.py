@@ -19,7 +19,7 @@ FIT = "{right: [a], wrong: [b]}"
         (
             "groups: [a]",
             (
-                "3:11 error LM102 `groups` should be a set of fields, not a list (write it as in"
+                "3:11 error LM102 `groups` should be a set of fields, not a list (write it like"
                 " `groups: {Before: {right: [A], wrong: [B]}, After: {right: [C], wrong: [D]}}`)"
             ),
         ),
@@ -56,7 +56,7 @@ FIT = "{right: [a], wrong: [b]}"
         (
             "groups: {Now: {right: [a], wrong: [[b]]}}",
             (
-                "3:38 error LM011 the text begins with `[`, which opens a list here (put it in"
+                "3:38 error LM011 the text starts with `[`, which opens a list here (put it in"
                 ' quotes: "[b]")'
             ),
         ),
@@ -71,9 +71,8 @@ FIT = "{right: [a], wrong: [b]}"
         (
             "groups: {Now: {right: a}}",
             (
-                "3:12 error LM206 `Now` has a single option, which leaves nothing to choose (add"
-                " options"
-                " under `wrong`)"
+                "3:12 error LM206 `Now` has only one option, so there is nothing to choose (add"
+                " options under `wrong`)"
             ),
         ),
         (
@@ -83,8 +82,8 @@ FIT = "{right: [a], wrong: [b]}"
         (
             "groups: {Now: {right: a, wrong: [b, A]}}",
             (
-                "3:39 error LM208 `A` is right and wrong at once: it is also on line 9 (keep it in"
-                " one of the two)"
+                "3:39 error LM208 `A` is both right and wrong: it is also on line 9 (keep it in"
+                " only one of the lists)"
             ),
         ),
         (
@@ -93,13 +92,13 @@ FIT = "{right: [a], wrong: [b]}"
         ),
         (
             f"groups: {{' ': {FIT}}}",
-            "3:12 error LM202 the name of a heading is empty (write a name before the colon)",
+            "3:12 error LM202 a heading has no name (write a name before the colon)",
         ),
         (
             "groups: {right: [a], wrong: [b]}",
             (
-                "3:12 error LM102 `right` needs the heading that it belongs to above it (write that"
-                " first, and `right:` below it)"
+                "3:12 error LM102 `right` needs a heading above it (write a heading first, and"
+                " `right:` below it)"
             ),
         ),
     ],
@@ -118,7 +117,7 @@ def test_groups_that_are_none(folder: Folder, line: str, problem: str) -> None:
             "groups: {Now: {right: [a], wrong: [b], select: all}}",
             "select",
             "3:42",
-            "remove it; `learnms new my-deck.yaml` shows the fields there are",
+            "remove it; `learnms new my-deck.yaml` shows the available fields",
         ),
         (f"group: {{Now: {FIT}}}", "group", "3:3", "did you mean `groups`?"),
         (f"bow-tie: {{{TRAYS}}}", "bow-tie", "3:3", "did you mean `bowtie`?"),
@@ -145,7 +144,7 @@ def test_groups_that_are_none(folder: Folder, line: str, problem: str) -> None:
             f"bowtie: {{{TRAYS}, notes: {FIT}}}",
             "notes",
             "3:258",
-            "remove it; `learnms new my-deck.yaml` shows the fields there are",
+            "remove it; `learnms new my-deck.yaml` shows the available fields",
         ),
     ],
 )
@@ -185,41 +184,41 @@ def test_the_same_option_may_stand_under_several_headings(folder: Folder) -> Non
         (
             TRAYS.replace(", Wait", ""),
             [
-                "3:12 error LM206 `actions` needs 2 right of 5, but has 2 of 4 (add or remove"
-                " options)"
+                "3:12 error LM206 `actions` needs 2 right and 3 wrong, but has"
+                " 2 right and 2 wrong (add or remove options)"
             ],
         ),
         (
             TRAYS.replace("Wait", "Wait, Sing"),
             [
-                "3:12 error LM206 `actions` needs 2 right of 5, but has 2 of 6 (add or remove"
-                " options)"
+                "3:12 error LM206 `actions` needs 2 right and 3 wrong, but has"
+                " 2 right and 4 wrong (add or remove options)"
             ],
         ),
         (
             TRAYS.replace(", Call for help]", "]").replace("Wait", "Wait, Sing"),
             [
-                "3:12 error LM206 `actions` needs 2 right of 5, but has 1 of 5 (add or remove"
-                " options)"
+                "3:12 error LM206 `actions` needs 2 right and 3 wrong, but has"
+                " 1 right and 4 wrong (add or remove options)"
             ],
         ),
         (
             TRAYS.replace("right: Anaphylaxis", "right: [Anaphylaxis, Shock]"),
             [
-                "3:112 error LM206 `condition` needs 1 right of 4, but has 2 of 5 (add or"
-                " remove options)"
+                "3:112 error LM206 `condition` needs 1 right and 3 wrong, but has"
+                " 2 right and 3 wrong (add or remove options)"
             ],
         ),
         (
             TRAYS.replace(", Gait", "").replace("Wait", "Wait, Sing"),
             [
                 (
-                    "3:12 error LM206 `actions` needs 2 right of 5, but has 2 of 6 (add or"
-                    " remove options)"
+                    "3:12 error LM206 `actions` needs 2 right and 3 wrong, but has"
+                    " 2 right and 4 wrong (add or remove options)"
                 ),
                 (
-                    "3:189 error LM206 `monitor` needs 2 right of 5, but has 2 of 4 (add or"
-                    " remove options)"
+                    "3:189 error LM206 `monitor` needs 2 right and 3 wrong, but has"
+                    " 2 right and 2 wrong (add or remove options)"
                 ),
             ],
         ),
@@ -239,9 +238,8 @@ def test_the_same_option_may_stand_under_several_headings(folder: Folder) -> Non
         (
             TRAYS.replace("wrong: [Relapse, Fatigue, Infection]", ""),
             [
-                "3:112 error LM206 `condition` has a single option, which leaves nothing to choose"
-                " (add"
-                " options under `wrong`)"
+                "3:112 error LM206 `condition` has only one option, so there is nothing to"
+                " choose (add options under `wrong`)"
             ],
         ),
         (
@@ -255,8 +253,8 @@ def test_the_same_option_may_stand_under_several_headings(folder: Folder) -> Non
         (
             TRAYS.replace("Fatigue", "anaphylaxis"),
             [
-                "3:161 error LM208 `anaphylaxis` is right and wrong at once: it is also on line 9"
-                " (keep it in one of the two)"
+                "3:161 error LM208 `anaphylaxis` is both right and wrong: it is also on line 9"
+                " (keep it in only one of the lists)"
             ],
         ),
     ],
@@ -273,8 +271,9 @@ def test_a_bow_tie_that_is_none(folder: Folder, trays: str, problems: list[str])
         (
             "bowtie: [a]",
             (
-                "3:11 error LM102 `bowtie` should be a set of fields, not a list (write it as in"
-                " `bowtie: {actions: {right: [A, B], wrong: [C, D, E]}, condition: …, monitor: …}`)"
+                "3:11 error LM102 `bowtie` should be a set of fields, not a list (write it like"
+                " `bowtie: {actions: {right: [A, B], wrong: [C, D, E]}, condition: …, monitor:"
+                " …}`)"
             ),
         ),
     ],
@@ -296,5 +295,6 @@ def test_lm209_last_names_an_option_of_a_choice_only(folder: Folder) -> None:
     )
 
     assert said == only(
-        "5:57 error LM209 `last` names an option, but this kind has none (remove `last`)"
+        "5:57 error LM209 `last` names an option, but this kind of question has none (remove"
+        " `last`)"
     )

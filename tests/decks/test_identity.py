@@ -241,9 +241,12 @@ def test_lm805_was_in_a_circle(folder: Folder) -> None:
     )
 
     assert said.problems == [
-        "4:8 error LM805 `was: card-b` leads in a circle back to `card-a` (remove one of the two)",
-        "9:18 error LM805 `was: card-a` leads in a circle back to `card-b` (remove one of the two)",
-        "14:8 error LM805 `was: card-c` leads in a circle back to `card-c` (remove one of the two)",
+        "4:8 error LM805 `was: card-b` is circular: it leads back to `card-a` (remove one of the"
+        " `was` fields)",
+        "9:18 error LM805 `was: card-a` is circular: it leads back to `card-b` (remove one of"
+        " the `was` fields)",
+        "14:8 error LM805 `was: card-c` is circular: it leads back to `card-c` (remove one of"
+        " the `was` fields)",
     ]
     assert said.studied == ["card-a", "card-b", "card-c", "good-one"]
 
@@ -276,12 +279,12 @@ PARTS = "- {{id: {}, cloze: 'a {{{{{}::b}}}} {{{{{}::d}}}}', was: {}, source: bo
         (
             "Bad Id",
             "`Bad Id` cannot be the id of a card",
-            "write the old id, of 3 to 64 lowercase letters, digits and hyphens",
+            "write the old id: 3 to 64 lowercase letters, digits and hyphens",
         ),
         (
             "'#c1'",
             "`#c1` cannot be the id of a card",
-            "write the old id, of 3 to 64 lowercase letters, digits and hyphens",
+            "write the old id: 3 to 64 lowercase letters, digits and hyphens",
         ),
         (
             "old-card#2",
@@ -323,8 +326,8 @@ def test_lm809_one_part_is_handed_to_a_card_of_several(folder: Folder) -> None:
 
     message = "`was: old-card#c2` hands one part to a card's only part, but this card has 2 parts"
     fix = (
-        "write `was: old-card`, which hands over the parts of the same names, or give the part its"
-        " own card"
+        "write `was: old-card`, which hands over the parts with the same names, or move the part"
+        " to its own card"
     )
     assert said.problems == [f"1:53 error LM809 {message} ({fix})"]
 
@@ -362,9 +365,8 @@ def test_lm809_two_cards_claim_one_history(
 
     line = problem.split(":")[0]
     message = f"{what} is claimed twice: `card-a` in deck.yaml:7 already has the history"
-    assert (
-        problem.split(" ", 1)[1]
-        == f"error LM809 {message} (keep `was` on the card that asks the same as the old one)"
+    assert problem.split(" ", 1)[1] == (
+        f"error LM809 {message} (keep `was` on the card that asks the same question as the old one)"
     )
     assert int(line) > first.count("\n")
 
@@ -502,7 +504,7 @@ def test_lm808_a_deck_without_an_id_is_called_by_its_file(folder: Folder) -> Non
     checked = folder.deck("deck: D\ncards: []\n")
 
     assert outcome(checked).problems == [
-        "1:1 error LM808 the deck has no `id`, so the file's name is used until it has one (run"
+        "1:1 error LM808 the deck has no `id`, so the file name is used until it has one (run"
         " `learnms fix deck.yaml`, or write `id:` below the title)"
     ]
     assert [one.read.deck.id for one in checked.loaded if one.read] == ["deck"]

@@ -37,18 +37,24 @@ ALIKE = "(case and spaces do not count) (change or remove one)"
         (
             "order: [a, [b]]",
             (
-                "3:14 error LM102 an entry of `order` should be text, not a list (write one text,"
-                " in quotes if it holds brackets or a colon)"
+                "3:14 error LM102 an entry of `order` should be text, not a list (write a single"
+                " text, in quotes if it contains brackets or a colon)"
             ),
         ),
         (
             "order: [a, {b: c}]",
             (
                 "3:14 error LM102 an entry of `order` should be text, not a set of fields (write"
-                " one text, in quotes if it holds brackets or a colon)"
+                " a single text, in quotes if it contains brackets or a colon)"
             ),
         ),
-        ("order: [a]", "3:3 error LM206 a single step leaves nothing to put in order (add steps)"),
+        (
+            "order: [a]",
+            (
+                "3:3 error LM206 there is only one step, so there is nothing to put in order (add"
+                " steps)"
+            ),
+        ),
         (
             "order: [600 mg, b, 600MG]",
             f"3:22 error LM207 the step `600MG` appears twice: the first is on line 9 {ALIKE}",
@@ -85,43 +91,44 @@ def test_a_colon_in_a_step_is_named_as_the_accident_it_is(folder: Folder) -> Non
         ),
         (
             ["match: {' ': a, c: b}"],
-            "3:11 error LM202 the name of a left side is empty (write a name before the colon)",
+            "3:11 error LM202 a left side has no name (write a name before the colon)",
         ),
         (
             ["match: Fever"],
             (
-                "3:10 error LM102 `match` should be a set of fields, not text (write it as in"
+                "3:10 error LM102 `match` should be a set of fields, not text (write it like"
                 " `match: {Fever: Call, Rash: Wait}`)"
             ),
         ),
         (
             ["match: [Fever, Rash]"],
             (
-                "3:10 error LM102 `match` should be a set of fields, not a list (write it as in"
+                "3:10 error LM102 `match` should be a set of fields, not a list (write it like"
                 " `match: {Fever: Call, Rash: Wait}`)"
             ),
         ),
         (
             ["match:", "  - Fever: a", "  - Rash: b"],
             (
-                "4:5 error LM102 `match` should be a set of fields, not a list (write it as in"
+                "4:5 error LM102 `match` should be a set of fields, not a list (write it like"
                 " `match: {Fever: Call, Rash: Wait}`)"
             ),
         ),
         (
             ["match: {Fever: [a], Rash: b}"],
             (
-                "3:18 error LM102 `Fever` should be text, not a list (write one text, in quotes if"
-                " it holds brackets or a colon; a text of several lines begins with `Fever: |`)"
+                "3:18 error LM102 `Fever` should be text, not a list (write a single text, in"
+                " quotes if it contains brackets or a colon; multi-line text starts with `Fever:"
+                " |`)"
             ),
         ),
         (
             ["match: {Fever: a}"],
-            "3:3 error LM206 a single pair leaves nothing to match (add pairs)",
+            "3:3 error LM206 there is only one pair, so there is nothing to match (add pairs)",
         ),
         (
             ["match: {Fever: a}", "extra: [b]"],
-            "3:3 error LM206 a single pair leaves nothing to match (add pairs)",
+            "3:3 error LM206 there is only one pair, so there is nothing to match (add pairs)",
         ),
         (
             ["match: {Fever: a, FEVER: b}"],
@@ -153,15 +160,15 @@ def test_a_colon_in_a_step_is_named_as_the_accident_it_is(folder: Folder) -> Non
         (
             ["match: {Fever: a, Rash: b}", "extra: {c: d}"],
             (
-                "4:10 error LM102 `extra` should be text, not a set of fields (write one text, in"
-                " quotes if it holds brackets or a colon)"
+                "4:10 error LM102 `extra` should be text, not a set of fields (write a single"
+                " text, in quotes if it contains brackets or a colon)"
             ),
         ),
         (
             ["match: {Fever: a, Rash: b}", "extra: [c, [d]]"],
             (
-                "4:14 error LM102 an entry of `extra` should be text, not a list (write one text,"
-                " in quotes if it holds brackets or a colon)"
+                "4:14 error LM102 an entry of `extra` should be text, not a list (write a single"
+                " text, in quotes if it contains brackets or a colon)"
             ),
         ),
     ],
@@ -177,7 +184,7 @@ def test_a_left_side_that_stands_twice_letter_by_letter_is_a_field_written_twice
 
     assert said == only(
         "6:5 error LM019 the field `Fever` appears twice; the first is on line 10 (keep one of"
-        " the two)"
+        " them)"
     )
 
 
@@ -185,8 +192,8 @@ def test_decoys_without_pairs_are_no_question(folder: Folder) -> None:
     said = folder.cards(question("ask: x", "extra: [a]"))
 
     assert said == only(
-        "3:3 error LM201 `extra` belongs to match, but the rest of it is missing in card one-card"
-        " (add `match`, or remove `extra`)"
+        "3:3 error LM201 `extra` belongs to match, but its other fields are missing in card"
+        " one-card (add `match`, or remove `extra`)"
     )
 
 
@@ -209,7 +216,7 @@ def test_decoys_without_pairs_are_no_question(folder: Folder) -> None:
             "teach-back: [a, {b: c}]",
             (
                 "3:19 error LM102 an entry of `teach-back` should be text, not a set of fields"
-                " (write one text, in quotes if it holds brackets or a colon)"
+                " (write a single text, in quotes if it contains brackets or a colon)"
             ),
         ),
         (
@@ -261,7 +268,7 @@ def test_lm105_names_both_kinds(folder: Folder) -> None:
 
     rest = (
         "`columns` belongs to matrix-one or matrix-any, and the other fields to match (keep one"
-        " here, and put the other way of asking under `also:`)"
+        " here, and move the other under `also:`)"
     )
     assert said == only(f"4:3 error LM105 two kinds at once in card one-card: {rest}")
 

@@ -83,13 +83,13 @@ def test_a_column_is_found_whatever_its_case_and_spaces(folder: Folder) -> None:
         (
             ["columns: [Go, [Stop]]", "rows: {Fever: Go}"],
             (
-                "3:17 error LM102 an entry of `columns` should be text, not a list (write one text,"
-                " in quotes if it holds brackets or a colon)"
+                "3:17 error LM102 an entry of `columns` should be text, not a list (write a"
+                " single text, in quotes if it contains brackets or a colon)"
             ),
         ),
         (
             ["columns: [Go]", "rows: {Fever: Go}"],
-            "3:3 error LM206 a single column leaves nothing to choose (add columns)",
+            "3:3 error LM206 there is only one column, so there is nothing to choose (add columns)",
         ),
         (
             ["columns: [Go, Stop, GO]", "rows: {Fever: Go}"],
@@ -100,15 +100,15 @@ def test_a_column_is_found_whatever_its_case_and_spaces(folder: Folder) -> None:
         (
             [COLUMNS, "rows: [Fever]"],
             (
-                "4:9 error LM102 `rows` should be a set of fields, not a list (write it as in"
+                "4:9 error LM102 `rows` should be a set of fields, not a list (write it like"
                 " `rows: {Fever: Stop, Rash: Go}`)"
             ),
         ),
         (
             [COLUMNS, "rows: Fever"],
             (
-                "4:9 error LM102 `rows` should be a set of fields, not text (write it as in `rows:"
-                " {Fever: Stop, Rash: Go}`)"
+                "4:9 error LM102 `rows` should be a set of fields, not text (write it like"
+                " `rows: {Fever: Stop, Rash: Go}`)"
             ),
         ),
         (
@@ -118,15 +118,15 @@ def test_a_column_is_found_whatever_its_case_and_spaces(folder: Folder) -> None:
         (
             [COLUMNS, "rows: {Fever: {Go: yes}}"],
             (
-                "4:17 error LM102 `Fever` should be text, not a set of fields (write one text, in"
-                " quotes if it holds brackets or a colon)"
+                "4:17 error LM102 `Fever` should be text, not a set of fields (write a single"
+                " text, in quotes if it contains brackets or a colon)"
             ),
         ),
         (
             [COLUMNS, "rows: {Fever: [Go, [Stop]]}"],
             (
-                "4:22 error LM102 an entry of `Fever` should be text, not a list (write one text,"
-                " in quotes if it holds brackets or a colon)"
+                "4:22 error LM102 an entry of `Fever` should be text, not a list (write a single"
+                " text, in quotes if it contains brackets or a colon)"
             ),
         ),
         (
@@ -146,13 +146,13 @@ def test_a_column_is_found_whatever_its_case_and_spaces(folder: Folder) -> None:
         ),
         (
             [COLUMNS, "rows: {' ': Go}"],
-            "4:10 error LM202 the name of a row is empty (write a name before the colon)",
+            "4:10 error LM202 a row has no name (write a name before the colon)",
         ),
         (
             [COLUMNS, "rows: {Fever: [], Rash: []}"],
             (
                 "4:3 error LM206 no row has a right column, so there is nothing to find (give at"
-                " least one row its right column)"
+                " least one row a right column)"
             ),
         ),
     ],

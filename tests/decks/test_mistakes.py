@@ -12,10 +12,10 @@ import pytest
 
 from tests.factories.deck_files import HEAD, HEAD_LINES, Folder, question
 
-AS_ONE = "are read as one entry of `wrong`, because they do not begin with a dash and a space"
+AS_ONE = "are read as one entry of `wrong`, because they do not start with a dash and a space"
 OPTIONS = "    - Call the family\n    - Let the patient sleep"
 HARD_SPACE = "a non-breaking space, pasted from Word or a web page"
-ORDINARY = "type an ordinary space in its place, or run `learnms fix deck.yaml`"
+ORDINARY = "replace it with an ordinary space, or run `learnms fix deck.yaml`"
 
 
 class Mistake(NamedTuple):
@@ -47,15 +47,15 @@ MISTAKES = [
         question("ask: x")[: -len("  source: book §1\n")] + "\tanswer: y\n  source: book §1\n",
         "LM007",
         "3:1",
-        "the line begins with a tab",
-        "replace the tabs at the beginning of lines with spaces",
+        "the line starts with a tab",
+        "replace the tabs at the start of lines with spaces",
     ),
     Mistake(
         "an unquoted colon",
         question("ask: What is this: a test?", "answer: y"),
         "LM010",
         "2:20",
-        "a colon with a space after it makes a field",
+        "a colon followed by a space ends a field name",
         'put it in quotes: "What is this: a test?"',
     ),
     Mistake(
@@ -63,15 +63,15 @@ MISTAKES = [
         question('ask: "What is this', "answer: y"),
         "LM014",
         "2:8",
-        'the quotation that begins here with `"` is not closed',
-        'close it with another `"`',
+        'this `"` has no closing quote',
+        'add a closing `"`',
     ),
     Mistake(
         "curly quotes around a colon",
         question("ask: “Note: why?”", "answer: y"),
         "LM010",
         "2:13",
-        "inside a text that is not in quotes",
+        "inside unquoted text",
         "curly quotes do not count",
     ),
     Mistake(
@@ -79,16 +79,16 @@ MISTAKES = [
         question("ask: x", " answer: y"),
         "LM008",
         "3:4",
-        "`answer` begins in column 4",
-        "begin it in column 3",
+        "`answer` starts in column 4",
+        "move it to column 3",
     ),
     Mistake(
         "a field one space too little",
         "- id: one-card\n  ask: x\n answer: y\n  source: book §1\n",
         "LM008",
         "3:2",
-        "`answer` begins in column 2",
-        "begin it in column 3",
+        "`answer` starts in column 2",
+        "move it to column 3",
     ),
     Mistake(
         "an id used twice",
@@ -112,7 +112,7 @@ MISTAKES = [
         "LM102",
         "4:5",
         "`answer` should be text, not a list",
-        "begins with `answer: |`",
+        "multi-line text starts with `answer: |`",
     ),
     Mistake(
         "no right option",
@@ -127,7 +127,7 @@ MISTAKES = [
         question("ask: x", "right: [a, b]", "wrong: [c]"),
         "LM205",
         "3:14",
-        "2 options are right, but there is no `select`",
+        "2 options are right, but `select` is missing",
         "write `select: all`",
     ),
     Mistake(
@@ -143,7 +143,7 @@ MISTAKES = [
         question("ask: x", "select: 2,0", "right: [a, b]", "wrong: [c]"),
         "LM103",
         "3:11",
-        "a whole number from 1, not `2,0`",
+        "a whole number, 1 or more, not `2,0`",
         "write `select: 2`",
     ),
     Mistake(
@@ -151,7 +151,7 @@ MISTAKES = [
         question("ask: Give {dose}.", "given:", "  - {dose: 1,500}", "calc: dose"),
         "LM017",
         "4:14",
-        "`1,500` is split at its comma",
+        "`1,500` is split at the comma",
         "write `1500`",
     ),
     Mistake(
@@ -159,7 +159,7 @@ MISTAKES = [
         question("ask: x", "answer: y", "checked: 20/11/2026"),
         "LM103",
         "4:12",
-        "should be a day such as 2026-01-15",
+        "should be a date such as 2026-01-15",
         "write `2026-11-20`",
     ),
     Mistake(
@@ -215,7 +215,7 @@ MISTAKES = [
         question("ask: 'It's true?'", "answer: y"),
         "LM011",
         "2:8",
-        "the quotation ends after 'It'",
+        "the quoted text ends after 'It'",
         'put it in quotes: "It\'s true?"',
     ),
     Mistake(
@@ -288,7 +288,7 @@ MISTAKES = [
         wrong("  * Call the family", "  * Let the patient sleep"),
         "LM031",
         "5:5",
-        "the entries of `wrong` begin with `*`, and a list needs a dash and a space",
+        "the entries of `wrong` start with `*`, but list entries need a dash and a space",
         OPTIONS,
     ),
     Mistake(
@@ -393,7 +393,7 @@ MISTAKES = [
         question("ask: x", "answer: > 300 mL"),
         "LM011",
         "3:11",
-        "the text begins with `>`",
+        "the text starts with `>`",
         'put it in quotes: "> 300 mL"',
     ),
     Mistake(
@@ -401,7 +401,7 @@ MISTAKES = [
         question("ask: x", "answer: %5"),
         "LM011",
         "3:11",
-        "the text begins with `%`",
+        "the text starts with `%`",
         'put it in quotes: "%5"',
     ),
     Mistake(
@@ -451,8 +451,8 @@ MISTAKES = [
         question("ask: x", "right:", "  text: a", " why: b", "wrong: [c]"),
         "LM008",
         "5:4",
-        "`why` begins in column 4",
-        "begin it in column 5",
+        "`why` starts in column 4",
+        "move it to column 5",
     ),
     Mistake(
         "a dash before lists in given",
@@ -466,7 +466,7 @@ MISTAKES = [
         "LM102",
         "4:14",
         "`dose` in a row of `given` should be one number, not a list",
-        "leave out the dash for every combination",
+        "remove the dash to use every combination",
     ),
     Mistake(
         "10U quoted on purpose",
@@ -577,7 +577,7 @@ MISTAKES = [
         question("ask: x", "right: a", "wrong: - b", "  - c"),
         "LM031",
         "4:10",
-        "the list of `wrong` begins on the line of its name",
+        "the list of `wrong` starts on the same line as its name",
         "    - b\n    - c",
     ),
     Mistake(
@@ -710,7 +710,7 @@ MISTAKES = [
         "LM004",
         "2:15",
         "a manual line break of Word",
-        "if a line ends here, press Enter",
+        "if the line should end here, press Enter",
     ),
     Mistake(
         "a page break",
@@ -726,7 +726,7 @@ MISTAKES = [
         "LM004",
         "2:12",
         "line separator, U+2028",
-        "if a line ends here, press Enter",
+        "if the line should end here, press Enter",
     ),
     Mistake(
         "UTF-16 from Excel",
@@ -734,7 +734,7 @@ MISTAKES = [
         "LM001",
         "1:1",
         "the file is saved as UTF-16 (Windows programs call it Unicode)",
-        "with the encoding UTF-8",
+        "save it again as UTF-8",
     ),
     Mistake(
         "UTF-16 without a mark",
@@ -742,7 +742,7 @@ MISTAKES = [
         "LM001",
         "1:1",
         "the file is saved as UTF-16",
-        "with the encoding UTF-8",
+        "save it again as UTF-8",
     ),
     Mistake(
         "Mac OS Roman",
@@ -757,7 +757,7 @@ MISTAKES = [
         b"{\\rtf1\\ansi\\deff0 {\\fonttbl}\\f0 deck: Ward\\par}",
         "LM030",
         "1:1",
-        "a document with formatting (RTF)",
+        "a Rich Text (RTF) document",
         "save it as Plain text (.txt)",
     ),
     Mistake(
@@ -813,7 +813,7 @@ MISTAKES = [
         b"Insulin quiz\n\n1. What is a low?\nA) Below 70\nB) Below 100\nAnswer: A\n",
         "LM030",
         "1:1",
-        "no line of this file is a deck field",
+        "this file has no deck fields",
         "write each question as a card",
     ),
     Mistake(
@@ -837,8 +837,8 @@ MISTAKES = [
         question("ask: x", "answer: y", "checked: =TODAY()"),
         "LM103",
         "4:12",
-        "should be a day such as 2026-01-15, not `=TODAY()`",
-        "write year, month and day",
+        "should be a date such as 2026-01-15, not `=TODAY()`",
+        "write the year, month and day",
     ),
     Mistake(
         "a formula with an equals sign",
@@ -846,7 +846,7 @@ MISTAKES = [
         "LM210",
         "4:9",
         "`=` is not allowed in a formula",
-        "leave out the `=`",
+        "remove the `=`",
     ),
     Mistake(
         "a US date",
@@ -886,7 +886,7 @@ MISTAKES = [
         "LM103",
         "4:12",
         "not `2026-02-30`",
-        "there is no such day",
+        "this date does not exist",
     ),
     Mistake(
         "a date with en dashes",
@@ -933,7 +933,7 @@ MISTAKES = [
         question("ask: Give {kg}.", "given: {kg: [10, 20]}", "calc: kg * 0,5"),
         "LM210",
         "4:15",
-        "a comma is not a decimal point here",
+        "a comma cannot be a decimal point",
         "write `0.5`",
     ),
     Mistake(
@@ -1021,7 +1021,7 @@ MISTAKES = [
         wrong("  - Call the family:", "  - Let the patient sleep"),
         "LM010",
         "5:22",
-        "a colon with a space after it makes a field",
+        "a colon followed by a space ends a field name",
         'put it in quotes: "Call the family:"',
     ),
     Mistake(
@@ -1031,7 +1031,7 @@ MISTAKES = [
         + question("ask: z", "answer: u").replace("one-card", "two-card"),
         "LM025",
         "5:1",
-        "another document begins here",
+        "another document starts here",
         "remove the line of three dashes",
     ),
     Mistake(
@@ -1055,7 +1055,7 @@ MISTAKES = [
         "1. id: one-card\n   ask: x\n   answer: y\n   source: book §1\n",
         "LM031",
         "1:1",
-        "`1.` cannot begin a card; use a dash",
+        "`1.` cannot start a card; use a dash",
         "write `- id: one-card`",
     ),
     Mistake(
@@ -1067,7 +1067,7 @@ MISTAKES = [
         ),
         "LM030",
         "1:1",
-        "every line begins with `>`, as in a quoted email",
+        "every line starts with `>`, as in a quoted email",
         "remove the `>`",
     ),
     Mistake(
@@ -1099,7 +1099,7 @@ MISTAKES = [
         question("ask: x", "select: two", "right: [a, b]", "wrong: [c]"),
         "LM103",
         "3:11",
-        "a whole number from 1, not `two`",
+        "a whole number, 1 or more, not `two`",
         "write `select: 2`",
     ),
     Mistake(
@@ -1140,7 +1140,7 @@ MISTAKES = [
         "LM402",
         "4:11",
         "the source `The` is not declared",
-        "begin with a key of `sources` (`book`)",
+        "start with a source key (`book`)",
     ),
     Mistake(
         "a web address as the source",
@@ -1148,7 +1148,7 @@ MISTAKES = [
         "LM402",
         "4:11",
         "the source `https://example.org/insulin` is not declared",
-        "begin with a key of `sources` (`book`)",
+        "start with a source key (`book`)",
     ),
     Mistake(
         "a tab after the dash",
@@ -1280,7 +1280,7 @@ MISTAKES = [
         "LM401",
         "1:3",
         "card one-card has no `source`",
-        "add `source:` with a key of `sources`",
+        "add `source:` with a source key",
     ),
     Mistake(
         "checked in the future",
@@ -1288,15 +1288,15 @@ MISTAKES = [
         "LM403",
         "4:12",
         "which is in the future",
-        "write the day when the card was checked",
+        "write the date on which the card was checked",
     ),
     Mistake(
         "an option in both lists",
         question("ask: x", "right: a", "wrong: [A, b]"),
         "LM208",
         "4:11",
-        "`A` is right and wrong at once",
-        "keep it in one of the two",
+        "`A` is both right and wrong",
+        "keep it in only one of the lists",
     ),
     Mistake(
         "a bow-tie with too few actions",
@@ -1307,7 +1307,7 @@ MISTAKES = [
         ),
         "LM206",
         "3:12",
-        "`actions` needs 2 right of 5",
+        "`actions` needs 2 right and 3 wrong",
         "add or remove options",
     ),
     Mistake(
@@ -1347,7 +1347,7 @@ MISTAKES = [
         whole(HEAD + question("ask: x", "answer: y") + "deck: Second\ncards: []\n"),
         "LM019",
         "11:1",
-        "a second deck begins here",
+        "a second deck starts here",
         "move it to its own file",
     ),
     Mistake(
@@ -1363,7 +1363,7 @@ MISTAKES = [
         whole("deck: Ward\nid: ward\ntopics: {basics: {title: Basics, weight: 40 %}}\ncards: []\n"),
         "LM103",
         "3:42",
-        "`weight` should be a number from 0, not `40 %`",
+        "`weight` should be a number, 0 or more, not `40 %`",
         "write `40`",
     ),
     Mistake(

@@ -107,7 +107,7 @@ def test_another_sign_in_the_column_of_the_dashes(folder: Folder) -> None:
 
     assert (found.code, found.line - HEAD_LINES, found.column) == ("LM031", 6, 5)
     assert (found.message, found.fix) == (
-        "`•` cannot begin an entry of a list; use a dash",
+        "`•` cannot start a list entry; use a dash",
         "write `- Stop`",
     )
 
@@ -140,7 +140,7 @@ def test_lines_without_a_sign_may_be_one_text_which_then_goes_in_quotes(folder: 
     (found,) = folder.deck(HEAD + card("wrong", "Call the family", "or wait")).findings
 
     assert (found.fix or "").startswith(
-        "if they are one text, put it in quotes; otherwise write each on its own line"
+        "if they are one entry, put it in quotes; otherwise write each on its own line"
     )
     assert folder.deck(HEAD + card("wrong", '"Call the family', 'or wait"')).findings == ()
 

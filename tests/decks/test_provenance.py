@@ -24,8 +24,8 @@ def test_lm401_no_source(folder: Folder) -> None:
 
     assert said == Outcome(
         [
-            "1:3 error LM401 card one-card has no `source` (add `source:` with a key of `sources`"
-            " and the place: `source: key §2`)"
+            "1:3 error LM401 card one-card has no `source` (add `source:` with a source key and"
+            " the place: `source: key §2`)"
         ],
         BOTH,
         [],
@@ -39,8 +39,8 @@ def test_lm401_no_source(folder: Folder) -> None:
         (
             "[book §1, label]",
             (
-                "4:21 error LM402 the source `label` is not declared (begin with a key of `sources`"
-                " (`book`), or declare it under `sources:` or in the `sources.yaml` beside the"
+                "4:21 error LM402 the source `label` is not declared (start with a source key"
+                " (`book`), or declare it under `sources:` or in the `sources.yaml` next to the"
                 " deck)"
             ),
         ),
@@ -55,8 +55,8 @@ def test_lm403_checked_in_the_future(folder: Folder) -> None:
 
     assert folder.cards(text) == Outcome(
         [
-            "5:12 error LM403 `checked` is 2026-11-23, which is in the future (write the day when"
-            " the card was checked)"
+            "5:12 error LM403 `checked` is 2026-11-23, which is in the future (write the date on"
+            " which the card was checked)"
         ],
         BOTH,
         [],

@@ -41,8 +41,8 @@ ANY_KIND = (
         (
             ["ask: x", "reverse: yes"],
             (
-                "3:3 error LM201 `reverse` belongs to flashcard, but the rest of it is missing in"
-                " card one-card (add `answer`, or remove `reverse`)"
+                "3:3 error LM201 `reverse` belongs to flashcard, but its other fields are"
+                " missing in card one-card (add `answer`, or remove `reverse`)"
             ),
         ),
     ],
@@ -63,10 +63,10 @@ def test_lm201_at_the_head_of_the_deck(folder: Folder) -> None:
     said = outcome(folder.deck("id: my-deck\nsources: {a: {publisher: P}}\n"))
 
     assert said.problems == [
-        "1:1 error LM201 the deck has no title (begin with `deck: Its title`)",
+        "1:1 error LM201 the deck has no title (start with `deck: Its title`)",
         (
-            "1:1 error LM201 the deck has neither `cards` nor `cases` (write `cards:`, and below it"
-            " the first card, which begins with `- id:`)"
+            "1:1 error LM201 the deck has neither `cards` nor `cases` (write `cards:`, and below"
+            " it the first card, which starts with `- id:`)"
         ),
         "2:11 error LM201 the source `a` has no `title` (add `title:`)",
     ]
@@ -91,7 +91,7 @@ def test_lm202_a_deck_of_nothing_says_so(
     folder: Folder, written: str, place: str, name: str
 ) -> None:
     fix = (
-        "write the first below it, which begins with `- id:`; until there is one, write"
+        "write the first one below it, which starts with `- id:`; until there is one, write"
         f" `{name}: []`"
     )
 
@@ -151,9 +151,7 @@ def test_lm202_an_empty_field(folder: Folder, lines: list[str], problem: str) ->
 def test_lm203_a_cloze_without_a_blank(folder: Folder) -> None:
     said = folder.cards(card("cloze: Maintenance is 600 mg."))
 
-    assert said == only(
-        "2:10 error LM203 `cloze` has no blank (put what should be hidden in {{c1::…}})"
-    )
+    assert said == only("2:10 error LM203 `cloze` has no blank (put the text to hide in {{c1::…}})")
 
 
 @pytest.mark.parametrize(
@@ -165,8 +163,8 @@ def test_lm203_a_cloze_without_a_blank(folder: Folder) -> None:
             "give {{c1::600 {{c2::mg}} }}",
             "2:25 error LM204 a blank opens before the previous one is closed",
         ),
-        ("give {{c1::}} now", "2:15 error LM204 a blank hides nothing"),
-        ("'give {{c1::}} now'", "2:16 error LM204 a blank hides nothing"),
+        ("give {{c1::}} now", "2:15 error LM204 a blank is empty"),
+        ("'give {{c1::}} now'", "2:16 error LM204 a blank is empty"),
     ],
 )
 def test_lm204_a_blank_that_is_open_empty_or_nested(
@@ -188,7 +186,7 @@ def test_lm205_several_right_options_without_select(folder: Folder) -> None:
     said = folder.cards(card("ask: x", "right: [a, b]", "wrong: [c]"))
 
     assert said == only(
-        "3:14 error LM205 2 options are right, but there is no `select` (write `select: all`, or"
+        "3:14 error LM205 2 options are right, but `select` is missing (write `select: all`, or"
         " keep one under `right`)"
     )
 
@@ -199,20 +197,21 @@ def test_lm205_several_right_options_without_select(folder: Folder) -> None:
         (
             ["ask: x", "select: 3", "right: [a, b]", "wrong: [c]"],
             (
-                "3:11 error LM206 `select: 3` needs exactly 3 right, not 2 (write"
+                "3:11 error LM206 `select: 3` needs exactly 3 under `right`, not 2 (write"
                 " `select: 2`, or add or remove right options)"
             ),
         ),
         (
             ["ask: x", "select: 2", "right: a", "wrong: [c]"],
             (
-                "3:11 error LM206 `select: 2` needs exactly 2 right, not 1 (write `select:"
+                "3:11 error LM206 `select: 2` needs exactly 2 under `right`, not 1 (write `select:"
                 " 1`, or add or remove right options)"
             ),
         ),
         (
             ["ask: x", "select: all", "right: [a]"],
-            "4:3 error LM206 a single option leaves nothing to choose (add options under `wrong`)",
+            "4:3 error LM206 there is only one option, so there is nothing to choose (add options"
+            " under `wrong`)",
         ),
     ],
 )
@@ -237,7 +236,8 @@ def test_lm103_a_select_that_is_neither_all_nor_a_number(
     said = folder.cards(card("ask: x", f"select: {word}", "right: [a, b]", "wrong: [c]"))
 
     assert said == only(
-        f"3:11 error LM103 `select` should be `all` or a whole number from 1, not `{word}` ({fix})"
+        f"3:11 error LM103 `select` should be `all` or a whole number, 1 or more, not `{word}`"
+        f" ({fix})"
     )
 
 
@@ -266,8 +266,8 @@ def test_lm208_an_option_that_is_right_and_wrong(folder: Folder) -> None:
     said = folder.cards(card("ask: x", "right: CD20", "wrong: [CD3, Cd20]"))
 
     assert said == only(
-        "4:16 error LM208 `Cd20` is right and wrong at once: it is also on line 9 (keep it in one"
-        " of the two)"
+        "4:16 error LM208 `Cd20` is both right and wrong: it is also on line 9 (keep it in only"
+        " one of the lists)"
     )
 
 
@@ -284,7 +284,8 @@ def test_lm209_last_in_a_form_without_options(folder: Folder) -> None:
     said = folder.cards(card("ask: x", "answer: y", "also:", "  - {ask: q, answer: a, last: a}"))
 
     assert said == only(
-        "5:27 error LM209 `last` names an option, but this kind has none (remove `last`)"
+        "5:27 error LM209 `last` names an option, but this kind of question has none (remove"
+        " `last`)"
     )
 
 
@@ -300,13 +301,13 @@ def test_lm209_last_in_a_form_without_options(folder: Folder) -> None:
         ),
         (
             "{ask: q, answer: a, part: c3}",
-            "4:33 error LM213 the card has no part `c3` (there is `c1` and `c2`)",
+            "4:33 error LM213 the card has no part `c3` (write `part: c1` or `part: c2`)",
         ),
         (
             "{cloze: 'a {{c1::b}} {{c2::d}}', part: c1}",
             (
-                "4:15 error LM213 a cloze under `also` has one blank (write one blank per form, and"
-                " name the part it asks with `part:`)"
+                "4:15 error LM213 a cloze under `also` can have only one blank (write one blank"
+                " per form, and name the part it asks with `part:`)"
             ),
         ),
         (
@@ -330,8 +331,8 @@ def test_lm213_a_whole_card_is_asked_without_a_part(folder: Folder) -> None:
     )
 
     assert said == only(
-        "6:33 error LM213 the card has no part `c1` (there is the whole card, which needs no `part`"
-        " and `rev`)"
+        "6:33 error LM213 the card has no part `c1` (write `part: rev`, or remove `part` to ask"
+        " about the whole card)"
     )
 
 
@@ -385,8 +386,8 @@ def test_a_case_says_what_it_lacks(folder: Folder) -> None:
         "12:3 error LM201 `title` is missing in case case-one (add `title:`)",
         f"14:11 error LM201 part part-one has no answer, so it is not a question ({ANY_KIND})",
         (
-            "15:3 error LM102 a case should be a set of fields that begins with `- id:` (write `-"
-            " id: …`, and its other fields below `id`)"
+            "15:3 error LM102 a case should be a set of fields that starts with `- id:` (write"
+            " `- id: …`, and its other fields below `id`)"
         ),
     ]
 

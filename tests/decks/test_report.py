@@ -56,17 +56,10 @@ def test_full_is_as_the_format_shows_it(folder: Folder) -> None:
     )
 
     assert printed(checked).startswith(
-        "error LM401: card target-cd20-7k2q has no `source`\n"
-        "  --> deck.yaml:4:5\n"
-        "   |\n"
-        " 4 |   - id: target-cd20-7k2q\n"
-        "   |     ^ add `source:` with a key of `sources` and the place: `source: key §2`\n"
-        "\n"
-        "error LM104: unknown field `anser` in card target-cd20-7k2q\n"
-        "  --> deck.yaml:5:5\n"
-        "   |\n"
-        " 5 |     anser: CD20\n"
-        "   |     ^^^^^ did you mean `answer`?\n"
+        "error LM401: card target-cd20-7k2q has no `source`\n  --> deck.yaml:4:5\n   |\n 4 |   -"
+        " id: target-cd20-7k2q\n   |     ^ add `source:` with a source key and the place:"
+        " `source: key §2`\n\nerror LM104: unknown field `anser` in card target-cd20-7k2q\n  -->"
+        " deck.yaml:5:5\n   |\n 5 |     anser: CD20\n   |     ^^^^^ did you mean `answer`?\n"
     )
 
 
@@ -159,8 +152,8 @@ def test_short_is_one_line_for_each_finding(folder: Folder) -> None:
 
     assert printed(checked, "short").split("\n") == [
         (
-            "deck.yaml:7:3: error LM401: card one-card has no `source` (add `source:` with a key of"
-            " `sources` and the place: `source: key §2`)"
+            "deck.yaml:7:3: error LM401: card one-card has no `source` (add `source:` with a"
+            " source key and the place: `source: key §2`)"
         ),
         (
             "deck.yaml:9:3: error LM104: unknown field `anser` in card one-card (did you mean"

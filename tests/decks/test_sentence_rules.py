@@ -31,8 +31,8 @@ BRACKETS = "(write a right span as [[this]], a wrong one as [this], and a bracke
         (
             ["blanks: a {{1}}", TWO],
             [
-                "4:40 error LM218 `2` is not a blank of the sentence (write {{2}} where it is"
-                " chosen, or remove it)"
+                "4:40 error LM218 `2` is not a blank in the sentence (write {{2}} in the"
+                " sentence, or remove it)"
             ],
         ),
         (
@@ -40,8 +40,8 @@ BRACKETS = "(write a right span as [[this]], a wrong one as [this], and a bracke
             [
                 "3:13 error LM218 the blank `x` has no choices (add `x:` under `choices`)",
                 (
-                    "4:13 error LM218 `1` is not a blank of the sentence (write {{1}} where it is"
-                    " chosen, or remove it)"
+                    "4:13 error LM218 `1` is not a blank in the sentence (write {{1}} in the"
+                    " sentence, or remove it)"
                 ),
             ],
         ),
@@ -54,8 +54,8 @@ BRACKETS = "(write a right span as [[this]], a wrong one as [this], and a bracke
             [
                 "5:10 error LM218 the blank `3` has no choices (add `3:` under `choices`)",
                 (
-                    "6:40 error LM218 `2` is not a blank of the sentence (write {{2}} where it is"
-                    " chosen, or remove it)"
+                    "6:40 error LM218 `2` is not a blank in the sentence (write {{2}} in the"
+                    " sentence, or remove it)"
                 ),
             ],
         ),
@@ -101,21 +101,21 @@ def test_lm218_blanks_and_choices_that_do_not_fit(
             ["blanks: a {{1::b}}", ONE],
             (
                 "3:13 error LM204 this blank is written as in a cloze, but a drop-down lists its"
-                f" texts under `choices` {BRACES}"
+                f" options under `choices` {BRACES}"
             ),
         ),
         (
             ["blanks: a {{c1::b}}", ONE],
             (
                 "3:13 error LM204 this blank is written as in a cloze, but a drop-down lists its"
-                f" texts under `choices` {BRACES}"
+                f" options under `choices` {BRACES}"
             ),
         ),
         (
             [r"blanks: a \{{7}} b {{1}}", ONE],
             (
-                "3:11 error LM204 a number in double braces is always a blank (use other signs to"
-                " show it)"
+                "3:11 error LM204 a number in double braces is always a blank (use other"
+                " characters to show it)"
             ),
         ),
     ],
@@ -140,14 +140,14 @@ def test_lm204_braces_that_make_no_blank(folder: Folder, lines: list[str], probl
         (
             ["blanks: {{1}} is it", ONE],
             (
-                "3:11 error LM011 the text begins with `{{`, which opens a set of fields here (put"
-                ' it in quotes: "{{1}} is it")'
+                "3:11 error LM011 the text starts with `{{`, which opens a set of fields here"
+                ' (put it in quotes: "{{1}} is it")'
             ),
         ),
         (
             ["blanks: [1]", ONE],
             (
-                "3:11 error LM011 the text begins with `[`, which opens a list here (put it in"
+                "3:11 error LM011 the text starts with `[`, which opens a list here (put it in"
                 ' quotes: "[1]")'
             ),
         ),
@@ -162,7 +162,7 @@ def test_lm204_braces_that_make_no_blank(folder: Folder, lines: list[str], probl
         (
             ["blanks: a {{1}}", "choices: [a, b]"],
             (
-                "4:12 error LM102 `choices` should be a set of fields, not a list (write it as in"
+                "4:12 error LM102 `choices` should be a set of fields, not a list (write it like"
                 " `choices: {1: {right: A, wrong: [B, C]}}`)"
             ),
         ),
@@ -180,9 +180,8 @@ def test_lm204_braces_that_make_no_blank(folder: Folder, lines: list[str], probl
         (
             ["blanks: a {{1}}", "choices: {1: {right: a}}"],
             (
-                "4:13 error LM206 `1` has a single option, which leaves nothing to choose (add"
-                " options"
-                " under `wrong`)"
+                "4:13 error LM206 `1` has only one option, so there is nothing to choose (add"
+                " options under `wrong`)"
             ),
         ),
         (
@@ -199,15 +198,15 @@ def test_lm204_braces_that_make_no_blank(folder: Folder, lines: list[str], probl
         (
             ["blanks: a {{1}}", "choices: {1: {right: a, wrong: [A]}}"],
             (
-                "4:35 error LM208 `A` is right and wrong at once: it is also on line 10 (keep it in"
-                " one of the two)"
+                "4:35 error LM208 `A` is both right and wrong: it is also on line 10 (keep it in"
+                " only one of the lists)"
             ),
         ),
         (
             ["blanks: a {{1}}", "choices: {right: a, wrong: [b]}"],
             (
-                "4:13 error LM102 `right` needs the number of its blank above it (write that first,"
-                " and `right:` below it)"
+                "4:13 error LM102 `right` needs the number of a blank above it (write the number"
+                " of a blank first, and `right:` below it)"
             ),
         ),
         (
@@ -224,8 +223,9 @@ def test_lm204_braces_that_make_no_blank(folder: Folder, lines: list[str], probl
         (
             ["blanks: a {{1}}", ONE, "score: [rationale]"],
             (
-                "5:10 error LM102 `score` should be text, not a list (write one text, in quotes if"
-                " it holds brackets or a colon; a text of several lines begins with `score: |`)"
+                "5:10 error LM102 `score` should be text, not a list (write a single text, in"
+                " quotes if it contains brackets or a colon; multi-line text starts with `score:"
+                " |`)"
             ),
         ),
     ],
@@ -291,8 +291,8 @@ def test_blanks_that_begin_at_another_number_or_have_names_are_numbered_from_one
     [
         ("a [[b c", "3:16", "a span is not closed: `]]` is missing"),
         ("a [b c", "3:16", "a span is not closed: `]` is missing"),
-        ("a [[b] c", "3:19", "a span that opens with `[[` closes with `]`"),
-        ("a [b]] c", "3:18", "a span that opens with `[` closes with `]]`"),
+        ("a [[b] c", "3:19", "a span that opens with `[[` cannot close with `]`"),
+        ("a [b]] c", "3:18", "a span that opens with `[` cannot close with `]]`"),
         ("a b]] [[c]]", "3:17", "`]]` closes a span that was never opened"),
         ("a [[b [c] d]]", "3:20", "a span opens before the previous one is closed"),
         ("a [b [[c]] d]", "3:19", "a span opens before the previous one is closed"),
@@ -301,7 +301,7 @@ def test_blanks_that_begin_at_another_number_or_have_names_are_numbered_from_one
         (
             r"a \[\[7]] [[b]] [c]",
             "3:14",
-            "a number in double brackets cannot be shown, because it would mark a span",
+            "a number in double brackets cannot be shown, because it marks a span",
         ),
     ],
 )
@@ -335,27 +335,28 @@ def test_lm219_in_a_text_of_several_lines(folder: Folder) -> None:
         ),
         (
             "highlight: a [[right]] only",
-            "3:14 error LM206 a single span leaves nothing to choose (mark wrong spans with […])",
+            "3:14 error LM206 there is only one span, so there is nothing to choose (mark wrong"
+            " spans with […])",
         ),
         (
             "highlight: [[a]] and [b]",
             (
-                "3:14 error LM011 the text begins with `[`, which opens a list here (put it in"
+                "3:14 error LM011 the text starts with `[`, which opens a list here (put it in"
                 ' quotes: "[[a]] and [b]")'
             ),
         ),
         (
             "highlight: [[a]]",
             (
-                "3:14 error LM011 the text begins with `[`, which opens a list here (put it in"
+                "3:14 error LM011 the text starts with `[`, which opens a list here (put it in"
                 ' quotes: "[[a]]")'
             ),
         ),
         (
             "highlight: {a: b}",
             (
-                "3:14 error LM011 the text begins with `{`, which opens a set of fields here (put"
-                ' it in quotes: "{a: b}")'
+                "3:14 error LM011 the text starts with `{`, which opens a set of fields here"
+                ' (put it in quotes: "{a: b}")'
             ),
         ),
         (

@@ -66,7 +66,7 @@ def test_files_are_the_learners_alone_whatever_the_umask(place: Place, mask: int
     assert window.code() == 0
 
     window = place.open(before=lambda: void(os.umask(mask)))
-    window.shows("Who are you?", "q Quit")
+    window.shows("Which describes you best?", "q Quit")
     window.send("2")
     window.shows("Where are you treated?")
     assert (place.home / "settings.toml").exists()

@@ -49,7 +49,7 @@ def answer_the_page(window: Terminal, *, look_around: bool) -> None:
         for key, mark in (
             ("h", "Hint:"),
             ("i", "About this card"),
-            ("w", "Words"),
+            ("w", "Glossary"),
             ("*", "Flagged"),
             ("?", "Keys"),
         ):

@@ -57,6 +57,7 @@ NOT_ABOUT_THE_LEARNER = {"", "review", "quiz", "check", "fix", "new", "schema", 
 
 TALKS = (
     ("--plain", "? l d1 d2 p q"),
+    ("--plain", "?pages ?2 ?3 ?undo ?card ?hide q"),
     ("--plain", "s ? _ q"),
     ("--plain", "g c d s f ? _ q"),
     ("--plain", "a ? 1 3 q q"),

@@ -58,7 +58,7 @@ def test_an_answer_that_still_waits_for_the_writer_is_saved(
 ) -> None:
     window = reviewing(place)
     window.until(
-        lambda: "Opening your progress" in window.display() or "2 of 8" in window.display(),
+        lambda: "Loading your progress" in window.display() or "2 of 8" in window.display(),
         "a word that the answer was taken",
     )
     window.signal(number)

@@ -49,9 +49,9 @@ def from_home(window: Terminal, *keys: str, shows: str) -> None:
 
 def test_a_fresh_start_three_answers_a_break_and_the_rest(story: Place) -> None:
     window = story.open()
-    window.shows("Who are you?", "q Quit")
+    window.shows("Which describes you best?", "q Quit")
     window.send("1")
-    window.shows("Whose rules do you follow?")
+    window.shows("Which prescribing information do you follow?")
     window.send("1")
     window.shows("How it works", "Start learning")
     from_home(window, "\r", shows="What does ocrelizumab bind?")
@@ -88,7 +88,7 @@ def test_a_fresh_start_three_answers_a_break_and_the_rest(story: Place) -> None:
     again.send("\r")
     again.shows("Maintenance is", "2 of 2", "space Show")
     again.send(" ")
-    again.shows("3 Good", "space Good")
+    again.shows("3  Good", "1–4 Grade")
     again.send(" ")
     again.shows("Done for today", "q Quit")
     again.send("q")
@@ -106,14 +106,14 @@ def lines_until_the_break(window: Terminal) -> None:
     window.line(r"Good\. Next on ")
     shown = window.line(r"2 of 5\.[\s\S]*Type the number of your choice\.\r\n> ")[0]
     window.send(option(shown, "The right one") + "\n")
-    window.line(r"Correct\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
+    window.line(r"Correct\.[\s\S]*Press enter to go on\. o: override the grade\.\r\n> ")
     window.send("\n")
     shown = window.line(
-        r"3 of 5\.[\s\S]*Type the number, in mL; the unit may be left out\. \? for help, q to"
-        r" stop\.\r\n> "
+        r"3 of 5\.[\s\S]*Type the number, in mL; the unit may be left out\. = for the calculator,"
+        r" \? for help, q to stop\.\r\n> "
     )[0]
     window.send(dose(shown) + " mL\n")
-    window.line(r"Correct\.[\s\S]*Press enter to go on, o to override the grade\.\r\n> ")
+    window.line(r"Correct\.[\s\S]*Press enter to go on\. o: override the grade\.\r\n> ")
     window.send("\n")
     window.line(r"4 of 5\.[\s\S]*It is a cure\.[\s\S]*> ")
 
@@ -199,10 +199,10 @@ def test_a_key_pressed_while_a_changed_deck_is_read_counts(place: Place) -> None
     place.deck.write_text(text, "utf-8")
     place.run("due")
     window = place.open()
-    window.shows("Who are you?", "q Quit")
+    window.shows("Which describes you best?", "q Quit")
     place.deck.write_text(text.replace("card-2999", "card-3000"), "utf-8")
     window.send("1")
-    window.shows("Whose rules do you follow?")
+    window.shows("Which prescribing information do you follow?")
     window.send("1")
     window.shows("How it works", "Start learning")
     window.send("\r")

@@ -93,7 +93,7 @@ def test_a_day_is_read_as_people_type_it(text: str, on: date) -> None:
         ("20271301", "is not a date"),
         ("00000000", "is not a date"),
         ("2026-11-22", "The exam is today"),
-        ("2026-11-01", "is past"),
+        ("2026-11-01", "is in the past"),
         ("2036-11-22", "more than three years"),
     ],
 )
@@ -122,7 +122,7 @@ def test_digits_of_a_day_are_shown_in_groups(draft: str, shown: str) -> None:
         ("1/2/2027", "Sat, Jan 2, 2027, in 41 days"),
         ("15/1/2027", "Fri, Jan 15, 2027, in 54 days"),
         ("in 4 weeks", "Sun, Dec 20, 2026, in 28 days"),
-        ("20261101", "Sun, Nov 1, 2026, past"),
+        ("20261101", "Sun, Nov 1, 2026, in the past"),
     ],
 )
 def test_a_day_is_repeated_in_words_while_it_is_typed(draft: str, meant: str) -> None:

@@ -69,13 +69,22 @@ def test_places_for_numbers_say_where_they_stand() -> None:
     ("text", "fault"),
     [
         ("{= dose", "a `}` is missing"),
-        ("{= dose:}", "the colon is followed by the number of decimal places, 0 to 10, not ``"),
+        (
+            "{= dose:}",
+            ("the colon should be followed by the number of decimal places, 0 to 10, not ``"),
+        ),
         (
             "{= dose:1.5}",
-            "the colon is followed by the number of decimal places, 0 to 10, not `1.5`",
+            "the colon should be followed by the number of decimal places, 0 to 10, not `1.5`",
         ),
-        ("{= dose:11}", "the colon is followed by the number of decimal places, 0 to 10, not `11`"),
-        ("{= dose:٣}", "the colon is followed by the number of decimal places, 0 to 10, not `٣`"),
+        (
+            "{= dose:11}",
+            ("the colon should be followed by the number of decimal places, 0 to 10, not `11`"),
+        ),
+        (
+            "{= dose:٣}",
+            ("the colon should be followed by the number of decimal places, 0 to 10, not `٣`"),
+        ),
     ],
 )
 def test_a_formula_that_is_written_wrongly_has_a_fault(text: str, fault: str) -> None:

@@ -155,7 +155,7 @@ def test_the_right_number_with_the_unit_or_without_it(text: str) -> None:
 def test_the_right_number_with_a_wrong_unit_is_told_apart_and_scores_nothing() -> None:
     question = calculating("dose / 30", DOSE, units=("mL",))
 
-    assert typed(question, "10 L").note == "Right number, wrong unit: mL was asked for."
+    assert typed(question, "10 L").note == "Right number, wrong unit: the answer is in mL."
     assert typed(question, "10 ML").points == 0
     assert typed(question, "11 L").note is None
 

@@ -188,9 +188,9 @@ def test_a_rationale_is_a_point_for_each_reason_behind_a_right_anchor(blanks: in
     ("picks", "arithmetic"),
     [
         (((0,), (0,)), "both blanks right: 1 of 1 point"),
-        (((0,), (1,)), "not both blanks right: 0 of 1 point"),
-        (((1,), (0,)), "not both blanks right: 0 of 1 point"),
-        (((), ()), "not both blanks right: 0 of 1 point"),
+        (((0,), (1,)), "at least one blank wrong: 0 of 1 point"),
+        (((1,), (0,)), "at least one blank wrong: 0 of 1 point"),
+        (((), ()), "at least one blank wrong: 0 of 1 point"),
         (((0,), (0,), (0,)), "first blank right, 1 + 1 = 2 of 2 points"),
         (((0,), (1,), (0,)), "first blank right, 0 + 1 = 1 of 2 points"),
         (((0,), (1,), ()), "first blank right, 0 + 0 = 0 of 2 points"),

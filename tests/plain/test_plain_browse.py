@@ -41,7 +41,7 @@ def transcript(workspace: Workspace, *typed: str) -> str:
 def test_what_is_typed_is_found(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "maintenance")
 
-    assert "Search among 10 rows." in text
+    assert "Search 10 rows." in text
     assert "2 rows found.\n1. Maintenance is (blank) every 6 months. (new)" in text
 
 
@@ -57,7 +57,7 @@ def test_nothing_finds_everything_and_more_comes_on_enter(
     text = transcript(open_workspace(), "more", "", "", "21", "", ":a")
 
     assert "20. More 19? (new)\n10 more: press enter.\n21. More 20? (new)" in text
-    assert "30. More 29? (new)\nEnd of results.\n\nmore-20. Doses" in text
+    assert "30. More 29? (new)\nEnd of results.\n\nCard more-20. Doses" in text
     assert "40 rows found." in text
     assert "40 rows found." in transcript(open_workspace(), "")
 
@@ -78,24 +78,24 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
     text = transcript(workspace, "first dose", "1", "t", "e", "x", "")
 
     for line in (
-        "first-dose. Doses · Infusion rates",
+        "Card first-dose. Doses; Infusion rates",
         (
-            "Form 1 of 2, recall:\nHow is the first dose given?\nAnswer: In two halves.\nWhy:"
+            "Form 1 of 2, flashcard:\nHow is the first dose given?\nAnswer: In two halves.\nWhy:"
             " Because reactions are most frequent then."
         ),
         "Form 2 of 2, multiple choice:\nWhat is the first dose?\n",
-        "- Two infusions of 300 mg: right. Two weeks apart.",
-        "- A live vaccine: unsafe. No.",
+        ". Two infusions of 300 mg: correct. Two weeks apart.",
+        ". A live vaccine: incorrect, unsafe. No.",
         (
-            "Source: The book section 1. A house, revised Jan 2025, checked Nov 22, 2026. Copy read:"
-            " an excerpt. https://example.org/book."
+            "Source: The book section 1. A house, revised Jan 2025, checked Nov 22, 2026. Copy"
+            " used: an excerpt. https://example.org/book."
         ),
         "Checked against these sources on November 22, 2026.",
-        "status: learning; next: November 24; recall now: 100 % likely",
-        "History, latest first:\ntoday: Good · recall",
-        "card     first-dose\nfile     ",
+        "Status: learning.\nNext: November 24.\nRecall now: 100 %.",
+        "History, latest first:\ntoday: Good · flashcard",
+        "card      first-dose\nfile      ",
         "File: ",
-        "`x` is not a key here.",
+        "`x` is not a choice. Type ? for help.",
     ):
         assert line in text
 
@@ -103,12 +103,12 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
 @pytest.mark.parametrize(
     ("query", "lines"),
     [
-        ("kind:match", ["Rituximab:\n", "- chimeric: right.", "- murine: not right."]),
+        ("kind:match", ["Rituximab:\n", ". chimeric: correct.", ". murine: incorrect."]),
         ("kind:order", ["1. Check\n2. Premedicate\n3. Start"]),
         ("kind:typed", ["Answer: CD20 or CD20 antigen"]),
         ("kind:calculation", ["Answer: 1", " mL/h\n"]),
-        ("is:draft", ["A draft. Doses", "Answer: A clinician.", "draft without an id"]),
-        ("is:case fever", ["Story:\nA woman arrives", "- Fever: right.", "part of a case"]),
+        ("is:draft", ["Draft. Doses", "Answer: A clinician.", "draft without an id"]),
+        ("is:case fever", ["Story:\nA woman arrives", ". Fever: correct.", "case question"]),
     ],
 )
 def test_every_kind_is_told(open_workspace: OpenWorkspace, query: str, lines: list[str]) -> None:
@@ -143,16 +143,16 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
     )
 
     for said in (
-        "1 card is suspended.",
-        "1 card is no longer suspended.",
-        "1 card is flagged.",
-        "1 card is buried until tomorrow.",
-        "1 card has the note.",
+        "1 card suspended.",
+        "1 card no longer suspended.",
+        "1 card flagged.",
+        "1 card buried until tomorrow.",
+        "Note saved on 1 card.",
         "Not done: `soon` is not a date.",
-        "1 card is due on November 24.",
-        "Reset this card to new?",
-        "1 card is new again.",
-        "Undone: “How is the first dose given?” is as it was before.",
+        "1 card now due on November 24.",
+        "Make this card new again?",
+        "1 card reset to new.",
+        "Undone: “How is the first dose given?” restored.",
         "1. How is the first dose given? (buried, flagged, with a note)",
     ):
         assert said in text
@@ -185,14 +185,14 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
     )
 
     for said in (
-        "2 cards are suspended.",
-        "3 cards are flagged.",
-        "2 cards have the note.",
-        "1 card is due tomorrow.",
-        "1 card is buried until tomorrow.",
+        "2 cards suspended.",
+        "3 cards flagged.",
+        "Note saved on 2 cards.",
+        "1 card now due tomorrow.",
+        "1 card buried until tomorrow.",
         "Nothing changed.",
-        "1 card is new again. 2 are already new.",
-        "Undone: 3 cards are as they were before.",
+        "1 card reset to new. 2 already new.",
+        "Undone: 3 cards restored.",
         "Nothing to undo today.",
     ):
         assert said in text
@@ -216,7 +216,9 @@ def test_a_command_without_its_cards_asks_which(
 def test_all_of_what_was_not_understood_is_not_taken(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
 
-    assert "The search is unclear" in transcript(workspace, "topic:rates is:su", ":@ all")
+    assert "Part of the search was not understood." in transcript(
+        workspace, "topic:rates is:su", ":@ all"
+    )
     assert workspace.queries.events.count() == 0
 
 
@@ -224,10 +226,10 @@ def test_other_commands(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), ":?", ":x", ":", ":s", ":s", ":s", ":s", ":l")
 
     assert "prop:lapses>3: also reps" in text
-    assert "`:x` is not a command here." in text
+    assert "`:x` is not a choice. Type ? for help." in text
     assert "10 rows found, sorted by due date, soonest first." in text
     assert "10 rows found, sorted by lapses, most first." in text
-    assert "No card keeps slipping away." in text
+    assert "No leeches." in text
 
 
 def test_what_slips_away(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -237,7 +239,7 @@ def test_what_slips_away(open_workspace: OpenWorkspace, clock: Clock) -> None:
         clock.forward(days=2)
     text = transcript(open_workspace(), ":l")
 
-    assert "- Which protein is bound? (forgotten 8 times)" in text
+    assert "1. Which protein is bound? (forgotten 8 times)" in text
 
 
 def test_a_patient_hears_no_counts(
@@ -251,8 +253,8 @@ def test_a_patient_hears_no_counts(
     text = transcript(open_workspace(), ":s", ":s", ":l", "target or protein", "1", "")
 
     assert "lapses, most first" not in text
-    assert "- Which protein is bound?\n" in text
-    assert "This one keeps slipping away." in text
+    assert "1. Which protein is bound?\n" in text
+    assert "This card keeps slipping away." in text
     assert [word for word in ("forgotten", " %", "Again", "0 of 1") if word in text] == []
 
 
@@ -275,7 +277,7 @@ def test_the_home_screen_leads_here_and_the_end_of_the_input_ends(
     target = io.StringIO()
     home(open_workspace(), Console(io.StringIO("1\n\nb\ntarget\n"), target, echo=False))
 
-    assert "Search among 10 rows." in target.getvalue()
+    assert "Search 10 rows." in target.getvalue()
     assert target.getvalue().endswith("Until next time.\n")
     with pytest.raises(Stopped):
         run(open_workspace(), Console(io.StringIO(""), io.StringIO(), echo=False))
@@ -345,3 +347,10 @@ def test_a_card_page_takes_back_only_what_is_of_the_card(open_workspace: OpenWor
     assert text.count("Nothing to undo here") == 1
     assert "Undone: “" in text
     assert "Nothing to undo today." in text
+
+
+def test_the_search_is_asked_for_again_after_a_card(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), ":@ 1", "bound", "1", "")
+
+    assert "No cards are listed. Type a search first." in text
+    assert text.count("Search 10 rows. Type a search. ? for help, :q to go back.\n") == 2

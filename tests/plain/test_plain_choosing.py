@@ -45,7 +45,7 @@ def test_a_setting_is_changed_in_lines_and_saved(
     [
         (("99",), "The lines are numbered 1 to 18."),
         (("4", "many"), "New cards a day: type a whole number from 0 to 9999."),
-        (("1", "9"), "They are numbered 1 to 3."),
+        (("1", "9"), "The choices are numbered 1 to 3."),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(
@@ -64,7 +64,7 @@ def test_the_page_of_a_deck(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "", "d1", "q")
 
     assert "A small deck.\n" in text
-    assert "Every card was checked against its source on November 22, 2026." in text
+    assert "All cards were checked against their sources on November 22, 2026." in text
     assert "  The book: " in text
     assert "8 cards" in text
 

@@ -28,12 +28,12 @@ def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
         text = transcript(workspace, "2027-01-15", "15", "85", "2", "y", "")
 
         assert workspace.settings.exam == ExamPlan(date(2027, 1, 15), 15, 0.85, ("second",), TODAY)
-    assert "There is no exam plan. A plan finishes new cards" in text
+    assert "No exam plan. A plan introduces all new cards" in text
     assert "2. The second deck" in text
-    assert "January 15: 54 days. 15 minutes a day, target 85 %, The second deck." in text
+    assert "January 15, in 54 days. 15 minutes a day, target 85 %, The second deck." in text
     assert "First things (10 cards): " in text
     assert "Plan saved. Reviews follow it from now on." in text
-    assert text.count("Expected recall that morning: ") == 2
+    assert text.count("Expected recall on exam morning: ") == 2
 
 
 def test_nothing_is_kept_without_a_yes(tmp_path: Path) -> None:
@@ -100,19 +100,19 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
         text = transcript(workspace, "e", "")
 
         assert workspace.settings.exam is None
-    assert "The exam of November 20 is over. Back to the normal schedule." in text
+    assert "The exam on November 20 is over. Back to the normal schedule." in text
 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("soon",), "`soon` is not a date. Write it like 2026-12-22."),
-        (("2026-11-20",), "Nov 20, 2026 is past"),
-        (("2027-01-15", "many", "q"), "type a whole number from 1 to 600. Type it again."),
-        (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600. Type it again."),
-        (("2027-01-15", "", "20", "q"), "type a whole number from 70 to 97. Type it again."),
-        (("2027-01-15", "", "", "7", "q"), "They are numbered 1 to 1. Type it again."),
-        (("?",), "y saves it. Enter: back.\nType the day"),
+        (("soon",), "`soon` is not a date. Use a date such as 2026-12-22."),
+        (("2026-11-20",), "Nov 20, 2026 is in the past"),
+        (("2027-01-15", "many", "q"), "type a whole number from 1 to 600."),
+        (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600."),
+        (("2027-01-15", "", "20", "q"), "type a whole number from 70 to 97."),
+        (("2027-01-15", "", "", "7", "q"), "The choices are numbered 1 to 1."),
+        (("?",), "y saves it.\nType the date"),
     ],
 )
 def test_what_cannot_be_is_said_and_asked_again(
@@ -123,7 +123,7 @@ def test_what_cannot_be_is_said_and_asked_again(
 
         assert workspace.settings.exam is None
     assert says in text
-    assert text.count("Type the day of the exam") == 2
+    assert text.count("Type the date of the exam") == 2
 
 
 def test_without_cards_one_sentence(tmp_path: Path) -> None:
@@ -149,5 +149,5 @@ def test_home_leads_there_and_names_the_day(tmp_path: Path) -> None:
         target = io.StringIO()
         run_home(workspace, Console(io.StringIO("p\n\nq\n"), target, echo=True))
 
-    assert "Exam plan, January 15: 54 days." in target.getvalue()
-    assert "c: change it. e: end it. Enter: back." in target.getvalue()
+    assert "Exam plan, January 15, in 54 days." in target.getvalue()
+    assert "c: change the plan. e: end it." in target.getvalue()

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from learnms.engine.postpone import postpone as ways
 from learnms.engine.postpone.postpone import carry_out, pausing
 from learnms.engine.postpone.wording import paused
@@ -39,7 +41,7 @@ def test_the_first_start_asks_who_you_are_and_never_again(open_workspace: OpenWo
     assert first.startswith("learnms: flashcards and quizzes about ocrelizumab")
     assert "2. Patient: Plain words" in first
     assert "Where are you treated?" in first
-    assert "Who are you?" not in second
+    assert "Which describes you best?" not in second
     assert "Where are you treated?" not in second
     assert open_workspace().settings.who == "patient"
 
@@ -52,18 +54,34 @@ def test_the_first_start_asks_whose_rules_hold_and_says_how_it_works(
     run(workspace, Console(io.StringIO("1\n2\nq\n"), target, echo=True))
     text = target.getvalue()
 
-    assert text.index("Whose rules do you follow?") < text.index("just before you forget them")
+    assert text.index("Which prescribing information do you follow?") < text.index(
+        "just before you forget them"
+    )
     assert text.index("just before you forget them") < text.index("Enter: review all.")
     assert workspace.settings.region == "eu"
 
 
-def test_what_is_no_number_of_the_first_start_takes_the_usual(
-    open_workspace: OpenWorkspace,
+def test_what_is_no_number_of_the_first_start_is_asked_again(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    target = io.StringIO()
+    run(workspace, Console(io.StringIO("7\n3\nmaybe\n2\nq\n"), target, echo=True))
+
+    assert (workspace.settings.who, workspace.settings.region) == ("instructor", "eu")
+    assert "Choices are numbered 1 to 3." in target.getvalue()
+    assert "Choices are numbered 1 to 4." in target.getvalue()
+    assert target.getvalue().endswith("Until next time.\n")
+
+
+@pytest.mark.parametrize("typed", ["", "q\n"])
+def test_who_leaves_the_first_question_is_asked_again(
+    open_workspace: OpenWorkspace, typed: str
 ) -> None:
     workspace = open_workspace()
-    run(workspace, Console(io.StringIO("7\nmaybe\nq\n"), io.StringIO(), echo=True))
+    target = io.StringIO()
+    run(workspace, Console(io.StringIO(typed), target, echo=True))
 
-    assert (workspace.settings.who, workspace.settings.region) == ("student", "all")
+    assert target.getvalue().endswith("Until next time.\n")
+    assert workspace.settings.who == ""
 
 
 def test_without_an_answer_it_is_a_student(open_workspace: OpenWorkspace) -> None:
@@ -148,7 +166,7 @@ def test_a_question_mark_is_answered_everywhere(open_workspace: OpenWorkspace) -
     )
 
     assert "is not a choice" not in text
-    assert "is not a key here" not in text
+    assert "is not a choice" not in text
 
 
 def test_what_failed_is_counted_and_asked_again(open_workspace: OpenWorkspace) -> None:
@@ -168,11 +186,11 @@ def test_a_deck_is_studied_beyond_the_new_cards_of_the_day_after_a_question(
     workspace.choose(replace(workspace.settings, who="student", new_per_day=1))
     transcript(workspace, "1", "", "3", "q")
 
-    refused = transcript(workspace, "1", "n", "1", "maybe", "q")
+    refused = transcript(workspace, "1", "n", "1", "maybe", "n", "q")
     taken = transcript(workspace, "1", "", "q", "q")
 
     assert "Today's new card is done. Learn 7 more from this deck?" in refused
-    assert "`maybe` is not a choice." in refused
+    assert "Press enter to learn, or type n." in refused
     assert "Review." not in refused
     assert "Review. 7 cards" in taken
 
@@ -183,7 +201,7 @@ def test_n_and_a_number_learn_from_that_deck(open_workspace: OpenWorkspace) -> N
     transcript(workspace, "1", "", "3", "q")
 
     assert "Review. 7 cards" in transcript(workspace, "n1", "q", "q")
-    assert "Type d and the number of a deck, such as d1." in transcript(workspace, "d", "q")
+    assert "Type d and the number of a deck, such as d 1." in transcript(workspace, "d", "q")
 
 
 def test_u_takes_the_last_answer_back_and_asks_it_again(open_workspace: OpenWorkspace) -> None:
@@ -213,7 +231,7 @@ def test_u_takes_a_pause_back(open_workspace: OpenWorkspace) -> None:
         ways.pausing(workspace.queries, workspace.settings, workspace.today, 7),
     )
 
-    assert "Undone: 1 card is due as before." in transcript(workspace, "u", "q")
+    assert "Pause undone: 1 card is due as before." in transcript(workspace, "u", "q")
 
 
 def test_a_pause_that_is_on_is_named(open_workspace: OpenWorkspace) -> None:
@@ -222,7 +240,7 @@ def test_a_pause_that_is_on_is_named(open_workspace: OpenWorkspace) -> None:
     carry_out(
         workspace.open_store(), pausing(workspace.queries, workspace.settings, workspace.today, 5)
     )
-    workspace.choose(replace(workspace.settings, new_per_day=0))
+    workspace.choose(replace(workspace.settings, who="student", new_per_day=0))
 
     assert paused(workspace.today + timedelta(days=5), workspace.today) in transcript(
         workspace, "q"

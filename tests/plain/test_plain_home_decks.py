@@ -10,8 +10,10 @@ from pathlib import Path
 
 from learnms.engine.workspace import Workspace
 from tests.conftest import Clock
+from tests.engine.home.test_cases import CARDS, case, learn
 from tests.engine.home.test_decks import CARD, CASE, HEAD
 from tests.engine.home.test_decks import shelf as shelf
+from tests.factories.exam import opened
 from tests.plain.test_plain_home import transcript
 
 
@@ -22,7 +24,7 @@ def test_every_deck_has_a_number(shelf: Callable[..., Workspace]) -> None:
     assert text.index("bad.yaml: 1 problem. Run `learnms check`") < text.index("1. bad: 1 problem")
     assert "2. cases: 1 case" in text
     assert "error LM104" in text
-    assert "1. A visit: 1 part, not answered yet." in text
+    assert "1. A visit: 1 question, not answered yet." in text
     assert "\n1 case, " in text
 
 
@@ -33,7 +35,7 @@ def test_a_case_is_chosen_from_all_decks_and_asked_whole(shelf: Callable[..., Wo
 
     assert "Quiz. 1 question." in begun
     assert "Case: A visit, part 1 of 1." in begun
-    assert "1. A visit: 1 part, answered." in again
+    assert "1. A visit: 1 question, answered." in again
     assert "Cases are numbered 1 to 1." in again
 
 
@@ -47,7 +49,7 @@ def test_cases_beside_cards_are_listed_too(tmp_path: Path, clock: Clock) -> None
         found = transcript(workspace, "t", "k", "1", "", "", "", "", "q")
 
     assert "k: choose a case." in found
-    assert "1. A visit: 1 part, not answered yet." in found
+    assert "1. A visit: 1 question, not answered yet." in found
     assert "Quiz. 1 question." in found
 
 
@@ -60,3 +62,23 @@ def test_a_learner_reads_the_decks_first(shelf: Callable[..., Workspace]) -> Non
         text = transcript(workspace, "q")
 
     assert text.index("1. cases: 1 case") < text.index("bad.yaml: 1 problem")
+
+
+def test_a_case_that_is_ready_is_one_key_away(tmp_path: Path) -> None:
+    with opened(tmp_path, CARDS + case("one", "core-a", title="A first visit")) as workspace:
+        before = transcript(workspace, "q")
+        learn(workspace, "core-a")
+        found = transcript(workspace, "k", "", "", "", "", "q", "d1", "q")
+
+    assert "A case is ready" not in before
+    assert "A case is ready: A first visit. k: start." in found
+    assert "Case: A first visit, part 1 of 2." in found
+    assert "A first visit: 2 parts, 1 answered" in found
+
+
+def test_the_page_of_a_deck_lists_its_cases(tmp_path: Path) -> None:
+    with opened(tmp_path, CARDS + case("one", "core-a", "core-b")) as workspace:
+        learn(workspace, "core-a")
+        found = transcript(workspace, "d1", "q")
+
+    assert "A visit: 2 parts, 1 of its cards still new" in found

@@ -115,7 +115,7 @@ def test_q_leaves_a_typed_question(open_workspace: OpenWorkspace, kind: str, lea
     text = transcript(workspace, "?", leave, kinds=(kind,))
 
     assert "? for help, q to stop.\n> " in text
-    assert "Answer by number, or type" in text
+    assert "w: show the glossary" in text
     assert "Stopped. 1 question left" in text
     assert given(workspace) == []
 
@@ -177,10 +177,11 @@ def test_a_typed_question_of_an_exam_has_them_with_a_colon(open_workspace: OpenW
         open_workspace(),
         ":l",
         ":z",
-        ":=",
-        "300/30",
-        "",
+        "=",
+        "300/30 =",
+        "= 300/30",
         ":= 1/3",
+        ":calc six",
         ":.",
         kinds=("calculation",),
         mode="exam",
@@ -188,7 +189,9 @@ def test_a_typed_question_of_an_exam_has_them_with_a_colon(open_workspace: OpenW
 
     assert "1. Not answered. Order:" in text
     assert "This quiz has no time limit." in text
-    assert "= 10\n" in text
+    assert "No result yet. Type a calculation, such as = 500 / 4." in text
+    assert "\n= 10\nTo answer with this result, type = alone.\n" in text
+    assert "`six` has no value. Type it like = 500 / 4." in text
     assert "About 0.3333333333" in text
     assert "1 question is unanswered: 1." in text
 
@@ -206,24 +209,87 @@ def test_papers_are_turned_page_by_page(open_workspace: OpenWorkspace, deck_file
         open_workspace(), "]", "]", "]", "[", "1", "", ":]", "=2*3", "q", kinds=("case",)
     )
 
-    turned = [line for line in text.splitlines() if ", page " in line]
+    turned = [line for line in text.splitlines() if ", tab " in line]
     assert turned[:4] == [
-        "Vitals, page 2 of 3:",
-        "Notes, page 3 of 3:",
-        "Story, page 1 of 3:",
-        "Notes, page 3 of 3:",
+        "Vitals, tab 2 of 3:",
+        "Notes, tab 3 of 3:",
+        "Story, tab 1 of 3:",
+        "Notes, tab 3 of 3:",
     ]
-    assert turned[4:] == ["Vitals, page 2 of 3:"]
+    assert turned[4:] == ["Vitals, tab 2 of 3:"]
 
 
-def test_a_review_has_the_calculator_and_says_that_there_are_no_papers(
-    open_workspace: OpenWorkspace,
-) -> None:
-    text = review(open_workspace(), "=", "6/4", "six", "", "]", "= 7 - 2", "q")
+def test_what_a_question_does_not_have_is_said(open_workspace: OpenWorkspace) -> None:
+    text = review(open_workspace(), "= 6/4", "]", "q")
 
-    assert "= 1.5\n" in text
+    assert "The calculator is for calculations only." in text
     assert "This question has no tabs." in text
-    assert "= 5\n" in text
+
+
+@pytest.mark.parametrize("mode", ["tutor", "exam"])
+@pytest.mark.parametrize("calls", ["=", ":=", ":calc"])
+def test_the_last_result_is_the_answer(
+    open_workspace: OpenWorkspace, mode: str, calls: str
+) -> None:
+    workspace = open_workspace()
+    shown = transcript(workspace, "q", kinds=("calculation",), mode=mode)
+    dose = "600" if "600 mg" in shown else "300"
+
+    text = transcript(
+        workspace, "= 1 + 1", f"{calls} {dose}/30", calls, "", kinds=("calculation",), mode=mode
+    )
+
+    assert text.count("To answer with this result, type = alone.") == 1
+    assert f"Your answer: {int(dose) // 30}\n" in text
+    assert given(workspace) == [("card-dose", 1)]
+
+
+def test_only_a_number_is_calculated(open_workspace: OpenWorkspace) -> None:
+    listed = transcript(open_workspace(), "?", kinds=("calculation",))
+    other = transcript(open_workspace(), "?", "1", "= 2", kinds=("single",))
+
+    assert "= alone: answer with the last result" in listed
+    assert "= alone" not in other
+    assert "The calculator is for calculations only." in other
+
+
+def test_quizzes_do_not_offer_undo(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    text = transcript(workspace, "?", "q", kinds=("typed",))
+
+    assert ":u" not in text
+    assert "\nu: " not in text
+    assert "h: show the hint (not in an exam)" in text
+    assert text.count("Type the answer. ? for help, q to stop.\n> ") == 2
+    assert "put a colon before a command, such as :u." in review(workspace, "?", "q")
+
+
+def test_only_enter_submits_an_exam(open_workspace: OpenWorkspace) -> None:
+    text = transcript(
+        open_workspace(), "1", "submit", "no", "1", "2", "list", "q", kinds=("single",), mode="exam"
+    )
+
+    assert text.count("Submit?") == 5
+    assert "`submit` is not a choice. Type ? for help." in text
+    assert "1 of 1. A small deck." in text
+    assert "Stopped." in text
+
+
+def test_a_pause_can_be_left(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "p", "", "p", "q", kinds=("single",), minutes=5)
+
+    assert "Resumed.\nType the number of your choice.\n> p\n" in text
+    assert text.endswith("Stopped. 1 question left.\n")
+
+
+def test_going_back_to_the_same_question_asks_it_anew(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    deck_file.write_text(KINDS, "utf-8")
+
+    text = transcript(open_workspace(), "1", "back 1", "q", kinds=("match",), mode="exam")
+
+    assert text.count("1 of 1. Kinds.\nMatch.\n1 of 2. a\n") == 2
 
 
 @pytest.mark.parametrize("typed", [("1", "q"), ("1", "x", "q")])

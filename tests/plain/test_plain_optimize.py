@@ -49,14 +49,16 @@ def test_a_fit_is_tried_shown_and_used(workspace: Workspace) -> None:
 
     assert text.startswith("\nOptimize.\nFSRS schedules your cards. It starts with default")
     assert "In use: the default parameters." in text
-    assert "f: optimize; you confirm before anything changes. Enter: back.\n> f" in text
+    assert "f: optimize (you confirm before anything changes). Enter: back.\n> f" in text
     assert (
-        " better, by more than chance.\nThese answers were not used for training.\n  error (log"
+        " better, and not by chance.\nThese answers were not used for training.\n  error (log"
         " loss, lower is better): now 0." in text
     )
     assert "Reschedules " in text
-    assert "y: apply. Enter: cancel.\n> y\nYour parameters are now in use; " in text
-    assert "In use: your own parameters, adopted on November 22, trained on 1,8" in text
+    assert (
+        "y: apply the new parameters. Enter: cancel.\n> y\nYour parameters are now in use; " in text
+    )
+    assert "In use: your parameters, optimized on November 22 from 1,8" in text
     assert (
         "u: restore the previous parameters. Enter: back.\n> u\nUndone.\nIn use: the default"
         " parameters." in text
@@ -119,7 +121,7 @@ def test_without_the_extra_it_says_how_to_get_it(
 
     text = transcript(workspace, "f", "")
 
-    assert "install the extra: pip install 'learnms[optimize]'.\nEnter: back." in text
+    assert "To optimize FSRS, run: pip install 'learnms[optimize]'.\nEnter: back." in text
     assert "`f` is not a choice." in text
 
 
@@ -141,6 +143,6 @@ def test_a_patient_reads_no_figures(tmp_path: Path, clock: Clock) -> None:
         Workspace(tmp_path / "home", [str(tmp_path / "deck.yaml")], clock), "f", "", ""
     )
 
-    assert "Your own parameters fit you better." in text
+    assert "Your parameters are more accurate." in text
     assert "loss" not in text
     assert "%" not in text

@@ -15,7 +15,7 @@ from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.plain import home
 from learnms.plain import postpone as ways
-from learnms.plain.kit.console import Console, Stopped
+from learnms.plain.kit.console import Console, Stopped, agreed
 from learnms.plain.review import PlainReview
 from learnms.study.event import Event
 from tests.conftest import Clock
@@ -70,7 +70,7 @@ def test_home_asks_before_a_long_review_and_keeps_the_answer(away: MakeWorkspace
     assert "Choices are numbered 1 to 4." in text
     assert "20 cards a day from now on." in text
     assert "Review. 20 cards, about 7 minutes." in text
-    assert "100 more cards wait for the coming days." in text
+    assert "100 more cards are left for the next few days." in text
     assert workspace.settings.backlog is not None
 
 
@@ -99,7 +99,7 @@ def test_when_the_share_of_the_day_is_done(away: MakeWorkspace) -> None:
     catch_up(workspace, backlog_now(workspace).ways[1])
     text = typed(workspace, home.run, "", *["", "3"] * 20, "q")
 
-    assert "32 more cards wait for the coming days.\nTomorrow: 20 cards due." in text
+    assert "32 more cards are left for the next few days.\nTomorrow: 20 cards due." in text
     assert "Done for today." in text
 
 
@@ -109,14 +109,14 @@ def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
         workspace, home.run, "a", "1", "x", "2", "", "1", "o", "a", "", "", "3", "", "3", "", "q"
     )
 
-    assert "1. Study ahead: 10 cards, of 10 not due yet" in text
+    assert "1. Study ahead: 10 of 10 not due yet" in text
     assert "Study ahead: type a whole number from 1 to 9999." in text
     assert "Practice. 2 cards, about 1 minute." in text
-    assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u undo." in text
-    assert "Again. It comes once more." in text
-    assert "a to count it and repeat it today." in text
+    assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u: undo." in text
+    assert "Again. You'll see it once more." in text
+    assert "a: count it and repeat it today." in text
     assert "This was practice, so there is no grade." in text
-    assert "Counted. The card comes again today." in text
+    assert "Counted. You'll see it again today." in text
     assert "Good. Due dates stay the same." in text
     assert "Grade: 1 Again (today), 2 Hard (1 day)" in text, "what counts has intervals again"
     assert "Practice only. Due dates stay the same." in text
@@ -145,13 +145,13 @@ def test_postpone_and_pause_show_first_and_are_taken_back(away: MakeWorkspace) -
     text = typed(workspace, ways.run, "3", "5", "y", "4", "", "", "4", "3", "y", "u", "u", "u", "")
 
     assert "5 cards would move to tomorrow." in text
-    assert "5 cards moved to later days. Press u to undo." in text
-    assert "30 cards would move later, the first on November 29." in text
+    assert "5 cards rescheduled. u: undo." in text
+    assert "30 cards would move later, the first to November 29." in text
     assert "Nothing was rescheduled." in text
-    assert "30 cards moved to later days." in text
-    assert "Undone: 30 cards are due as before." in text
-    assert "Undone: 5 cards are due as before." in text
-    assert "Nothing was postponed today, and nothing is paused." in text
+    assert "30 cards rescheduled." in text
+    assert "Undone: due dates of 30 cards restored." in text
+    assert "Undone: due dates of 5 cards restored." in text
+    assert "Nothing to undo: nothing was postponed or paused today." in text
     assert home_view(workspace).due == before
 
 
@@ -165,7 +165,7 @@ def test_undo_in_a_review_takes_the_postponement_back(away: MakeWorkspace) -> No
         "q",
     )
 
-    assert "Undone: the due dates are as before." in text
+    assert "Undone: due dates restored." in text
     assert home_view(workspace).due == 20
 
 
@@ -203,9 +203,9 @@ def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
     text = typed(workspace, ways.run, "3", "5", "n", "1", "2", "", "1", "a", "q")
 
     assert "%" not in text
-    assert "You may remember a little less of them." in text
+    assert "You may remember a little less." in text
     assert "1 look again, 2 I knew it.\n" in text
-    assert "The card comes again today" in text
+    assert "You'll see it again today" in text
 
 
 def test_where_only_reading_works_it_is_refused(
@@ -239,7 +239,7 @@ def test_a_deck_without_a_share_of_today_says_so(tmp_path: Path, clock: Clock) -
             lambda workspace, lines: PlainReview(start_review(workspace, ["two"]), lines).run(),
         )
 
-    assert text == "Done for today. 70 more cards wait for the coming days.\n"
+    assert text == "Done for today. 70 more cards are left for the next few days.\n"
 
 
 def test_practice_of_a_patient_has_fifteen_cards_at_a_time(away: MakeWorkspace) -> None:
@@ -252,3 +252,10 @@ def test_practice_of_a_patient_has_fifteen_cards_at_a_time(away: MakeWorkspace) 
     assert "2. Cram: 30 learned cards, 15 at a time" in text
     assert "From 1 to 9999. Enter: 10." in text
     assert "Practice. 15 cards" in text
+
+
+def test_the_end_of_the_input_confirms_nothing() -> None:
+    target = io.StringIO()
+
+    assert not agreed(Console(io.StringIO(""), target, echo=True), "y: reschedule. Enter: cancel.")
+    assert target.getvalue() == "y: reschedule. Enter: cancel.\n> \n"

@@ -62,10 +62,10 @@ def workspace(open_workspace: OpenWorkspace) -> Workspace:
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        ("2", ["the first answer of a day", "Young and mature cards."]),
-        ("3", ["Actual less predicted:", "  predicted ", " answers"]),
+        ("2", ["your first answer of the day", "Young and mature cards."]),
+        ("3", ["Actual minus predicted:", "  predicted ", " answers"]),
         ("4", ["  mature: ", "You would recall about", "Stability."]),
-        ("5", ["You studied on", "  Nov 22: 1 answer, less than a minute"]),
+        ("5", ["You have studied on", "  Nov 22: 1 answer, less than a minute"]),
         (
             "6",
             [
@@ -96,7 +96,7 @@ def test_it_begins_with_the_most_important_and_goes_back_on_enter(workspace: Wor
     text = transcript(workspace, "", "2")
 
     assert text.startswith("\nProgress, Sunday, November 22.\nRetention: ")
-    assert "o optimize. Enter: back.\n> \n" in text
+    assert "o: optimize. Enter: back.\n> \n" in text
     assert text.endswith("> \n")
 
 

@@ -48,7 +48,7 @@ def test_a_flashcard_is_shown_then_graded(open_workspace: OpenWorkspace) -> None
         "Good. Next on November 24.\n"
         "\n"
         "Done. 1 card in 1 minute, 1 right the first time.\n"
-        "Tomorrow: nothing due, but new cards may come.\n"
+        "Tomorrow: nothing due. There may be new cards.\n"
     )
 
 
@@ -90,7 +90,7 @@ def test_nothing_is_offered_to_undo_where_there_is_nothing(open_workspace: OpenW
     workspace = open_workspace()
 
     assert transcript(workspace, limit=0) == "All caught up. Well done.\n"
-    assert "u undo" in transcript(workspace, "", "3", "", limit=2)
+    assert "u: undo" in transcript(workspace, "", "3", "", limit=2)
 
 
 def answered(workspace: Workspace, card: str, *typed: str) -> str:
@@ -128,7 +128,7 @@ def test_select_all_shows_the_arithmetic(open_workspace: OpenWorkspace) -> None:
 
     assert "Partly correct." in text
     assert "2 correct \u2212 1 incorrect = 1 of 3 points." in text
-    assert "Again. It comes again today." in text
+    assert "Again. You'll see it again today." in text
     assert "Missed" in text
 
 
@@ -150,7 +150,7 @@ def test_a_calculation_takes_a_comma_and_a_unit(open_workspace: OpenWorkspace) -
 
     assert "Is that 1000 or 1.000? Type it without the comma." in shown
     assert "Type a number, such as 12 or 2.5." in shown
-    assert "wrong unit: mL was asked for" in text
+    assert "wrong unit: the answer is in mL" in text
     assert f"Answer: {wanted} mL" in text
 
 
@@ -171,7 +171,7 @@ def test_a_typed_answer_shows_the_difference(open_workspace: OpenWorkspace) -> N
     text = answered(open_workspace(), "card-typed", "CD19", "")
 
     assert "Incorrect." in text
-    assert "Yours, with [too much] and {missing}: CD[19]{20}" in text
+    assert "Your answer: CD19\n" in text
 
 
 def test_commands_while_typing_begin_with_a_colon(open_workspace: OpenWorkspace) -> None:
@@ -186,7 +186,7 @@ def test_an_empty_answer_is_asked_once_more(open_workspace: OpenWorkspace) -> No
     text = answered(open_workspace(), "card-single", "", "", "")
 
     assert f"{NOTHING} {OR_NOW}" in text
-    assert "Again. It comes again today." in text
+    assert "Again. You'll see it again today." in text
 
 
 def test_undo_override_flag_and_glossary(open_workspace: OpenWorkspace) -> None:
@@ -197,7 +197,7 @@ def test_undo_override_flag_and_glossary(open_workspace: OpenWorkspace) -> None:
     assert "relapse: New symptoms that last a day." in text
     assert "Hint: A protein." in text
     assert "Undone: your answer to this card." in text
-    assert "Undone: the flag" in text
+    assert "Undone: flag restored" in text
     assert "card-flash" not in text
 
 
@@ -306,3 +306,22 @@ def test_the_primer_stands_above_the_first_question(
     before, _, _ = shown.partition("What does ocrelizumab bind?")
     assert "1 of 2. A small deck.\nRead this first:\nAntibodies bind to targets.\n" in before
     assert shown.count("Antibodies bind") == 1
+
+
+def test_a_question_is_asked_again_when_its_answer_is_undone(open_workspace: OpenWorkspace) -> None:
+    text = answered(open_workspace(), "card-typed", "CD19", "u", "CD20", "u", "CD20", "")
+
+    assert text.count("Type the target.\nType the answer.") == 3
+    assert text.count("Undone: your answer to this card. Here it is again.") == 2
+    assert text.count("Incorrect.") == 1
+    assert text.count("Correct.\n") == 2
+
+
+def test_an_undone_answer_of_a_quiz_is_not_said_to_be_here(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    transcript(workspace, "", "3", limit=1)
+    workspace.open_store().append(
+        [Draft(kind="evidence", card="story", part="one", rating=3, target=0.9)]
+    )
+
+    assert "Undone: your last answer." in transcript(workspace, "u", "q")

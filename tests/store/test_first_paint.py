@@ -19,7 +19,7 @@ from learnms.store.deck_cache.refresh import refresh
 from learnms.store.first_paint import StudyQueries
 from learnms.store.read.memory import MemoryQueries
 from learnms.store.read.rows import MEMORY_COLUMNS, memory_row
-from learnms.store.scope import EXTRA, Scope
+from learnms.store.scope import CORE, EVERYTHING, EXTRA, Scope
 from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
 from learnms.study.event import Draft, Part
 from learnms.study.memory import NEW, Memory
@@ -311,7 +311,8 @@ def test_new_parts_are_read_in_their_order_without_sorting_them(tmp_path: Path) 
     assert not [step for plan in plans for *_, step in plan if "TEMP B-TREE" in step]
 
 
-def test_the_number_of_extra_is_that_of_the_decks() -> None:
+def test_the_numbers_of_core_and_extra_are_those_of_the_decks() -> None:
+    assert PRIORITIES[CORE] == "core"
     assert PRIORITIES[EXTRA:] == ("extra",)
 
 
@@ -373,6 +374,8 @@ def test_a_changed_answer_key_is_due_and_a_failed_card_of_today_is_not(tmp_path:
         "half_done",
         "parameters",
         "held",
+        "tested",
+        "answered",
     ],
 )
 def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query: str) -> None:
@@ -386,7 +389,11 @@ def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query
     )
     asked: list[str] = []
     opened.connection.set_trace_callback(asked.append)
-    answer = getattr(StudyQueries(opened.connection), query)(date(2026, 11, 23))
+    arguments = {
+        "tested": (["card-a"], EVERYTHING),
+        "answered": (["card-a"], date(2026, 11, 23)),
+    }.get(query, (date(2026, 11, 23),))
+    answer = getattr(StudyQueries(opened.connection), query)(*arguments)
     if query == "new_parts":
         next(answer, None)
         answer.close()
@@ -401,7 +408,7 @@ def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query
 
     assert plans
     scans = {detail.split()[1] for detail in plans if detail.startswith("SCAN")}
-    assert scans <= {"lib", "json_each"}
+    assert scans <= {"lib", "json_each", "named"}
     whole_log = [
         detail
         for detail in plans

@@ -31,7 +31,7 @@ def test_text_behind_a_hash_without_a_space_is_lost(
     assert reading.places == [f"LM012 {place}"]
     assert (
         reading.only().message
-        == f"`{lost}` is lost: a space and `#` begin a comment, which is not part of the text"
+        == f"`{lost}` is lost, because a space followed by `#` starts a comment"
     )
     assert reading.only().fix == f"put it in quotes: {fix}"
     assert reading.underlined() == lost
@@ -101,7 +101,7 @@ def test_a_field_without_a_value_in_braces() -> None:
 def test_a_squeezed_colon_in_braces_has_its_own_cure() -> None:
     assert (
         read("a: {b:c}\n").only().fix
-        == "put a space after the colon; a text that begins with `{` goes in quotes as a whole"
+        == "put a space after the colon; if the text starts with `{`, put all of it in quotes"
     )
 
 
@@ -138,7 +138,7 @@ def test_a_comma_inside_a_number_in_brackets(text: str, column: int, piece: str)
     assert reading.places == [f"LM017 1:{column}"]
     assert (
         reading.only().message
-        == f"`{piece}` is split at its comma, because a comma separates values inside brackets"
+        == f"`{piece}` is split at the comma, because commas separate values inside brackets"
     )
     assert (
         reading.only().fix

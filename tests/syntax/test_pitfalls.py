@@ -13,98 +13,90 @@ from tests.syntax.reading import at, read
 REFUSED = [
     (
         "*600 mg",
-        "the text begins with `*`, which repeats a value from elsewhere",
+        "the text starts with `*`, which repeats a value from elsewhere",
         'put it in quotes: "*600 mg"',
     ),
     (
         "* bullet",
-        "the text begins with `*`, which repeats a value from elsewhere",
+        "the text starts with `*`, which repeats a value from elsewhere",
         'put it in quotes: "* bullet"',
     ),
-    ("@x", "the text begins with `@`, which cannot begin a text", 'put it in quotes: "@x"'),
+    ("@x", "the text starts with `@`, which cannot start a value", 'put it in quotes: "@x"'),
     (
         "`x` y",
-        "the text begins with a backtick, which cannot begin a text",
+        "the text starts with a backtick, which cannot start a value",
         'put it in quotes: "`x` y"',
     ),
-    ("%5", "the text begins with `%`, which begins a directive", 'put it in quotes: "%5"'),
-    (", x", "the text begins with `,`, which separates values", 'put it in quotes: ", x"'),
+    ("%5", "the text starts with `%`, which starts a directive", 'put it in quotes: "%5"'),
+    (", x", "the text starts with `,`, which separates values", 'put it in quotes: ", x"'),
     (
         "- 300",
-        "the text begins with a dash and a space, which begins a list item",
+        "the text starts with a dash and a space, which starts a list item",
         'put it in quotes: "- 300"',
     ),
     (
         "-",
-        "the text begins with a dash and a space, which begins a list item",
+        "the text starts with a dash and a space, which starts a list item",
         'put it in quotes: "-"',
     ),
     (
         "? x",
-        "the text begins with `?`, which begins a complex field name",
+        "the text starts with `?`, which starts a complex field name",
         'put it in quotes: "? x"',
     ),
-    ("?", "the text begins with `?`, which begins a complex field name", 'put it in quotes: "?"'),
+    ("?", "the text starts with `?`, which starts a complex field name", 'put it in quotes: "?"'),
     (
         "> 300 mL",
-        "the text begins with `>`, which begins a text on the lines below",
+        "the text starts with `>`, which starts a block of text",
         'put it in quotes: "> 300 mL"',
     ),
     (
         ">5 mg/dL",
-        "the text begins with `>`, which begins a text on the lines below",
+        "the text starts with `>`, which starts a block of text",
         'put it in quotes: ">5 mg/dL"',
     ),
-    (
-        ">=5",
-        "the text begins with `>`, which begins a text on the lines below",
-        'put it in quotes: ">=5"',
-    ),
-    (
-        "|x|",
-        "the text begins with `|`, which begins a text on the lines below",
-        'put it in quotes: "|x|"',
-    ),
-    ("& so on", "the text begins with `&`, which names a value", 'put it in quotes: "& so on"'),
-    ("]", "the text begins with `]`, which closes a list", 'put it in quotes: "]"'),
+    (">=5", "the text starts with `>`, which starts a block of text", 'put it in quotes: ">=5"'),
+    ("|x|", "the text starts with `|`, which starts a block of text", 'put it in quotes: "|x|"'),
+    ("& so on", "the text starts with `&`, which names a value", 'put it in quotes: "& so on"'),
+    ("]", "the text starts with `]`, which closes a list", 'put it in quotes: "]"'),
     (
         "[x] 600 mg",
-        "the text begins with `[`, which opens a list here",
+        "the text starts with `[`, which opens a list here",
         'put it in quotes: "[x] 600 mg"',
     ),
     (
         "[x: 600 mg",
-        "the text begins with `[`, which opens a list here",
+        "the text starts with `[`, which opens a list here",
         'put it in quotes: "[x: 600 mg"',
     ),
     (
         "{x} 600 mg",
-        "the text begins with `{`, which opens a set of fields here",
+        "the text starts with `{`, which opens a set of fields here",
         'put it in quotes: "{x} 600 mg"',
     ),
     (
         "{{c1::600 mg}} every",
-        "the text begins with `{{`, which opens a set of fields here",
+        "the text starts with `{{`, which opens a set of fields here",
         'put it in quotes: "{{c1::600 mg}} every"',
     ),
     (
         '"No" is right',
-        'the quotation ends after "No", but the text goes on after it',
+        'the quoted text ends after "No", but more text follows',
         "put it in quotes: '\"No\" is right'",
     ),
     (
         "'No' is right",
-        "the quotation ends after 'No', but the text goes on after it",
+        "the quoted text ends after 'No', but more text follows",
         "put it in quotes: \"'No' is right\"",
     ),
     (
         "'don't do'",
-        "the quotation ends after 'don', but the text goes on after it",
+        "the quoted text ends after 'don', but more text follows",
         'put it in quotes: "don\'t do"',
     ),
     (
         '"T": what',
-        'the quotation ends after "T", but the text goes on after it',
+        'the quoted text ends after "T", but more text follows',
         "put it in quotes: '\"T\": what'",
     ),
 ]
@@ -174,7 +166,7 @@ def test_a_greater_than_and_a_number_would_read_as_nothing() -> None:
     reading = read("ask: >5\nanswer: x\n")
 
     assert reading.places == ["LM011 1:6"]
-    assert reading.only().message == "`>5` begins a text on the lines below, but there is none"
+    assert reading.only().message == "`>5` starts a block of text, but no text follows"
     assert reading.parsed
     assert at(reading.root, "ask").broken
 
@@ -225,8 +217,7 @@ def test_an_unquoted_colon_is_one_finding_at_the_colon(text: str, place: str, qu
     assert reading.places == [f"LM010 {place}"]
     assert (
         found.message
-        == "a colon with a space after it makes a field, but this one is inside a text that is not"
-        " in quotes"
+        == "a colon followed by a space ends a field name, but this one is inside unquoted text"
     )
     assert found.fix == f"put it in quotes: {quoted}"
     assert at(reading.root, "ask").broken
@@ -276,7 +267,7 @@ def test_a_reader_that_expects_text_learns_why_it_found_something_else() -> None
         'put it in quotes: "[x]"',
     )
     assert in_braces is not None
-    assert in_braces.message == "the text begins with `{`, which opens a set of fields here"
+    assert in_braces.message == "the text starts with `{`, which opens a set of fields here"
     assert colon is not None
     assert (colon.code, colon.line, colon.column, colon.fix) == (
         "LM010",

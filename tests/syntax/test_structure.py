@@ -112,7 +112,7 @@ def test_the_words_name_the_cure() -> None:
     assert read("a: !x b\n").only().message == "`!` names a data type, which decks do not support"
     assert (
         read("a: b\n---\nc: d\n").only().message
-        == "another document begins here, so the rest is not read"
+        == "another document starts here, so the rest is not read"
     )
 
 
@@ -143,8 +143,8 @@ def test_a_card_without_its_dash_is_one_finding() -> None:
     )
     assert (
         reading.only().fix
-        == "if another card begins here, put a dash before its first field; if not, keep one of"
-        " each"
+        == "if another card starts here, put a dash before its first field; otherwise keep one"
+        " of each"
     )
 
 

@@ -1,1 +1,1 @@
-"""Fit FSRS parameters to a review history, and say what would change."""
+"""Fitting FSRS parameters to a review history, and previewing what would change."""

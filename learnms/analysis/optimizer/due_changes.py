@@ -1,4 +1,4 @@
-"""The due days that other weights of FSRS would give: those of a replay of the log under them."""
+"""The due days under other FSRS weights, as a replay of the log with them would give."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def due_days(
 
 
 def _latest_review(answers: Sequence[Answered], weights: tuple[float, ...]) -> _Latest | None:
-    """A part's latest review; None where its due day was set by hand since."""
+    """A part's latest review; None if its due day was set by hand since."""
     state: tuple[float, float, date] | None = None
     latest: _Latest | None = None
     reps, sure_wrong_day = 0, None

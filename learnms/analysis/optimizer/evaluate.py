@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from learnms.study.trials import Answered
 
 NEEDED = 400
-"""The fewest usable reviews that are fitted to; with fewer, chance would decide."""
+"""The minimum of usable reviews for a fit; with fewer, noise dominates."""
 KEPT_OUT = 0.2
-"""The share of the usable reviews, the latest ones, that a fit does not see and is judged by."""
+"""The share of the usable reviews, the latest ones, held out to evaluate a fit."""
 _FORGOTTEN = 1
 
 
@@ -167,7 +167,7 @@ class Measured(NamedTuple):
 
 
 def measured(predicted: Sequence[Prediction]) -> Measured:
-    """How good the predictions are, of which there is at least one."""
+    """How good the predictions are; there must be at least one."""
     return Measured(
         sum(losses(predicted)) / len(predicted), typical_error(predicted), len(predicted)
     )
@@ -195,7 +195,7 @@ def gain(before: Sequence[float], after: Sequence[float]) -> Gain:
 
 
 def split(count: int) -> int:
-    """How many of `count` usable reviews, the earliest, a fit that is judged may see."""
+    """The number of the earliest of `count` usable reviews that an evaluated fit may see."""
     return count - math.ceil(count * KEPT_OUT)
 
 

@@ -1,5 +1,5 @@
 """Finds the rows of a query. Rows are kept as columns and each test runs over one of them, so that
-tens of thousands of rows take less than a frame.
+searching tens of thousands of rows takes less than a frame.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OPS: dict[str, Callable[[float, float], bool]] = {
     "!=": operator.ne,
 }
 _ROUNDED = {"s": 0, "d": 1, "r": 2}
-"""Decimal places to which equality is tested: those that are shown."""
+"""Decimal places to which equality is tested: as many as are shown."""
 _REMEMBERED = 400
 """Searches whose rows are kept, so that another letter searches only the rows found before."""
 
@@ -35,10 +35,10 @@ _REMEMBERED = 400
 class Columns:
     """The rows to search, one list per column, all of the same length.
 
-    `text` is the searched text, case folded; `places` holds per place the number of a
-    name in `names`, or for tags and kinds the names themselves as `|a|b|`; `states` the names of
-    `is:`; `numbers` the values of `prop:`, None where there is none; `answered` per row the days
-    (as ordinals) and ratings of its answers, latest first.
+    `text` is the searched text, case folded; `places` holds per place the number of a name in
+    `names`, or for tags and kinds the names themselves as `|a|b|`; `states` the names of `is:`;
+    `numbers` the values of `prop:`, None if there is none; `answered` per row the days (as
+    ordinals) and ratings of its answers, latest first.
     """
 
     text: list[str] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Columns:
 
 
 class Matcher:
-    """Finds rows in a given order, and remembers the rows of words.
+    """Finds rows in a given order, and caches the rows of words.
 
     Args:
         columns: the rows. Whoever changes them calls `forget`.
@@ -71,7 +71,7 @@ class Matcher:
         self._words: dict[str, list[int]] = {}
 
     def forget(self) -> None:
-        """Forget the rows of words, because the texts have changed."""
+        """Clear the cached rows of words, because the texts have changed."""
         self._words.clear()
 
     def find(self, node: Node) -> list[int]:
@@ -118,7 +118,7 @@ class Matcher:
 
 
 def _cost(node: Node) -> int:
-    """Words come first, because their rows are remembered; then what is cheap."""
+    """Sort key: words first, because their rows are cached; then cheap terms."""
     return 0 if isinstance(node, Word) else 2 if isinstance(node, Not | Either) else 1
 
 

@@ -1,6 +1,6 @@
-"""The query language of the search: parses text into a tree, and remarks on what it cannot parse.
+"""The query language of the search: parses text into a tree, with remarks on what it cannot parse.
 
-A query never fails. Terms that are half typed or unknown are left out, each with a remark in words:
+A query never fails. Incomplete or unknown terms are left out, each with a remark:
 
     query  = both {"or" both}         both = one {one}         one = ["-"] ( "(" query ")" | term )
     term   = word | "several words" | (deck|topic|tag|kind|priority):… | is:… | prop:… | rated:…
@@ -64,7 +64,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Prop:
-    """A number against another: `name` is one of `PROPS`, `op` one of > < >= <= = !=."""
+    """A comparison of numbers: `name` is one of `PROPS`, `op` one of > < >= <= = !=."""
 
     name: str
     op: str
@@ -104,7 +104,7 @@ Node = Word | Within | State | Prop | Rated | Not | Every | Either
 
 
 class Query(NamedTuple):
-    """The tree of a text, and remarks on what was not understood."""
+    """The parsed tree, and remarks on the terms left out."""
 
     node: Node
     remarks: tuple[str, ...] = ()
@@ -112,8 +112,8 @@ class Query(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A piece of the text: `(`, `)`, `-`, `or`, `and`, a lone dash, or a term.
-    `field` is what stood before the colon.
+    """A piece of the text: `(`, `)`, `-`, `or`, `and`, a lone dash, or a term. `field` is the name
+    before the colon.
     """
 
     kind: str
@@ -151,7 +151,7 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _term(text: str, start: int) -> tuple[_Token, int]:
-    """A word or quotation with the field before it, and the position of its end."""
+    """A word or quoted text with the field before it, and the position of its end."""
     if text[start] == '"':
         inner, end = _quotation(text, start)
         return _Token("term", inner, quoted=True), end
@@ -174,7 +174,7 @@ def _term(text: str, start: int) -> tuple[_Token, int]:
 
 
 def _quotation(text: str, start: int) -> tuple[str, int]:
-    """The text in quotes, up to the end where they are not closed."""
+    """The quoted text, up to the end if the quotes are not closed."""
     end = text.find('"', start + 1)
     return (text[start + 1 :], len(text)) if end < 0 else (text[start + 1 : end], end + 1)
 

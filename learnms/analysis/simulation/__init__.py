@@ -1,1 +1,1 @@
-"""Simulate the coming days: workload, exam readiness, backlog."""
+"""Simulations of the coming days: workload, exam readiness, backlog."""

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from learnms.study.fsrs_formulas import Fsrs6
 
 LEAST_GROWTH, MOST_GROWTH = 0.05, 0.10
-"""The growth of an interval where a card is postponed, as a share of it (open-spaced-repetition,
+"""The growth of a postponed card's interval, as a share of it (open-spaced-repetition,
 fsrs4anki-helper, postpone.py).
 """
 HORIZON = 180
-"""Days within which a backlog has to be caught up with."""
+"""Days within which a backlog must be cleared."""
 
 
 class Known(NamedTuple):
@@ -50,7 +50,7 @@ def put_off_range(interval: int) -> tuple[int, int]:
 
 
 def emptiest(low: int, high: int, load: Mapping[int, int]) -> int:
-    """The day of a range on which least is due; of equal days the first."""
+    """The day in a range on which the fewest cards are due; if several tie, the first."""
     return min(range(low, high + 1), key=lambda day: load.get(day, 0))
 
 
@@ -65,11 +65,11 @@ def mean_recall(cards: Iterable[tuple[float, int]], formulas: Fsrs6) -> float | 
 def days_to_catch_up(
     cards: Iterable[Known], per_day: int, formulas: Fsrs6, target: float
 ) -> int | None:
-    """The days after which no card waits any more, with `per_day` cards repeated a day; None where
-    that takes longer than the horizon.
+    """The days until no overdue card is left, with `per_day` reviews a day; None if that takes
+    longer than the horizon.
 
     As many cards fail as recall predicts, spread evenly. Each comes back when its new stability
-    says. Cards that are not due yet come on their due day; no new ones begin.
+    says. Cards that are not due yet come on their due day; no new ones are started.
 
     Args:
         cards: those in review; the due ones in the order in which they are asked.

@@ -15,25 +15,27 @@ if TYPE_CHECKING:
 _Topic = TypeVar("_Topic", int, tuple[str, str])
 
 WINDOW = 3
-"""The last days before the exam, in which the parts with the lowest recall come first."""
+"""The final days before the exam, in which the parts with the lowest recall come first."""
 RESERVE = 7
 """Days before the exam without new parts, if the plan is long enough."""
 SHARE = 5
 """A long plan keeps one fifth of its days free of new parts."""
 AHEAD = 2
-"""Even shares that a day brings where later days would not have the minutes for theirs."""
+"""Even shares that one day takes if later days would not have enough minutes for theirs."""
 WELL_KNOWN = 0.97
-"""Recall on the morning of the exam above which the last days ask a part only when it is due."""
+"""Recall on the morning of the exam above which the last days ask a part only if it is due."""
 SLACK = 2
-"""Days that a plan keeps for new parts that had to wait."""
+"""Spare days in a plan for new parts that had to wait."""
 WARM_UP = 15
-"""Minutes on the morning of the exam, or those of a plan's day if that is less."""
+"""Minutes of review on the morning of the exam, or the plan's minutes a day if fewer."""
 KNOWN_COST, NEW_COST = 1.1, 1.25
-"""Answers until a part is right once: one known part in ten is asked again, one new in four."""
+"""Mean answers until a part is right once: one known part in ten is asked again, one new part in
+four.
+"""
 
 
 def is_last(days: int) -> bool:
-    """Whether a day this many days before the exam is one of the last."""
+    """Whether a day this many days before the exam is one of the final days."""
     return 0 < days <= WINDOW
 
 
@@ -41,7 +43,8 @@ def reserve(span: int) -> int:
     """How many days before the exam the last new part has to come: a week or a fifth of the days,
     whichever is more.
 
-    New parts have half of the days at least. `span` is the days from the plan's begin to the exam.
+    New parts get at least half of the days. `span` is the number of days from the plan's start to
+    the exam.
     """
     return max(1, min(max(RESERVE, math.ceil(span / SHARE)), span // 2))
 
@@ -73,7 +76,7 @@ class Quota(NamedTuple):
 
 
 def new_quota(left: int, days: int, span: int, answers: float) -> Quota:
-    """How many new parts today brings so that the last of `left` comes in time.
+    """The number of new parts for today so that the last of `left` comes in time.
 
     They are spread evenly. Where the minutes would not hold that later, when earlier ones come back
     each day, more of them come now, while there is room.
@@ -92,18 +95,16 @@ def new_quota(left: int, days: int, span: int, answers: float) -> Quota:
 
 
 def cost_until(days: int) -> float:
-    """About how many answers a new part takes until an exam this many days ahead: intervals grow
-    by a factor, so reviews come with the logarithm.
+    """The approximate number of answers that a new part takes until an exam this many days ahead:
+    intervals grow by a factor, so reviews grow with the logarithm.
     """
     return NEW_COST + KNOWN_COST * (1.0 + 0.9 * math.log(days))
 
 
 def spread(topics: Sequence[_Topic], total: Mapping[_Topic, int]) -> list[int]:
-    """The order in which new parts come where there is no time for all: each topic's first, then so
-    that all topics come equally far.
-
-    Within a topic they keep their order. Of topics that are equally far the one whose part stands
-    first comes first.
+    """The order of new parts if there is no time for all of them: each topic's first part, then
+    parts that keep the topics equally far along. Within a topic they keep their order. If topics
+    tie, the one with the earliest part comes first.
 
     Args:
         topics: the topic of each new part, in the library's order.
@@ -122,5 +123,5 @@ def spread(topics: Sequence[_Topic], total: Mapping[_Topic, int]) -> list[int]:
 
 
 def fitting(answers: float, cost: float) -> int:
-    """The number of parts of a cost, in answers each, that this many answers are enough for."""
+    """The number of parts that fit into this many answers, at this cost in answers each."""
     return max(0, math.floor(answers / cost + 1e-9))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RUNS = 20
 _TRIAL_RUNS = 2
 _NEAR = 5
-"""How many minutes below the result of few runs are tried again with many."""
+"""How many minutes below the result of a few runs are retried with many runs."""
 _ENDLESS = 1e6
 
 
@@ -40,12 +40,12 @@ class Range(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The outcome of a plan.
+    """The expected outcome of a plan.
 
     `overall` and `groups` are the shares known on the morning of the exam, `left` and `lefts` the
     new parts that never came, of all parts and of each group; `answers` is their number a day.
     `today` new parts come today and `per_day` on an ordinary later day, up to the `last` on which
-    one comes, counted from today (None where none comes).
+    one comes, counted from today (None if none comes).
     """
 
     overall: Range
@@ -149,7 +149,7 @@ def _range(known: Sequence[_Known]) -> Range:
 
 
 def minutes_enough(is_enough: Callable[[int], bool], least: int, most: int) -> int | None:
-    """The fewest minutes above `least` that are enough; None where not even `most` are."""
+    """The fewest minutes above `least` that are enough; None if even `most` are not."""
     if least >= most or not is_enough(most):
         return None
     low, high = least, most
@@ -171,8 +171,8 @@ def is_reached(outcome: Expected, target: float) -> bool:
 def is_timely(outcome: Expected, best: Expected, exam: ExamRules) -> bool:
     """Whether every new part comes, the last one before the days that the plan keeps free.
 
-    `best` is the outcome of unlimited minutes. Once the free days have begun, it is enough that all
-    parts come.
+    `best` is the outcome of unlimited minutes. Once the free days have started, it is enough that
+    all parts come.
     """
     last_day = exam.day - reserve(exam.span)
     return outcome.left <= best.left and (
@@ -211,9 +211,9 @@ def enough(
     seed: int = 1,
 ) -> int | None:
     """The fewest minutes a day, above those of the rules, that reach the target and bring all new
-    parts in time; None where `most` are not enough.
+    parts in time; None if `most` are not enough.
 
-    They are searched for with few runs, and confirmed with as many as a plan is shown with.
+    The search uses few runs; the result is confirmed with as many as a plan uses.
     """
     exam = rules.exam
     assert exam is not None  # callers have a plan

@@ -1,4 +1,4 @@
-"""Simulates studying day by day: what each day asks, and what is known at its end.
+"""Simulates studying day by day: what each day asks, and what is known at the end of it.
 
 Outcomes are drawn from the recall that FSRS predicts. A part that failed is asked again on the same
 day, and is then right. Days are counted from today, which is 0. The same seed gives the same run.
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from learnms.study.fsrs_formulas import Fsrs6
 
 _BEYOND = LONGEST_BALANCED + 30
-"""Days after the last whose load is known, so that the last days are balanced like the first."""
+"""Days beyond the last with a known load, so that the last days are balanced like the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerModel:
-    """How a learner answers: the seconds of an answer, the shares of Again, Hard, Good and Easy
-    among first answers, and those of Hard, Good and Easy among right ones.
+    """How a learner answers: seconds per answer, the shares of Again, Hard, Good and Easy among
+    first answers, and those of Hard, Good and Easy among right ones.
     """
 
     seconds: float
@@ -102,8 +102,8 @@ class ExamRules:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a day brings: the limits of new parts, of today and of later days; the balance; the
-    plan, if there is one.
+    """The rules of a day: the limits on new parts, today and later; load balancing; the exam plan,
+    if any.
 
     `weekday` is that of today, Monday 0; `easy` are weekdays that stay light. `backlog` is how many
     parts are repeated on a day while more are due, and until which day that holds. `today` are the
@@ -150,14 +150,13 @@ def simulate(
     seed: int,
     watched: Container[int] = (),
 ) -> Run:
-    """Simulate this many days. `watched` are the days of which `Run.remembered` is computed."""
+    """Simulate this many days. `watched` are the days for which `Run.remembered` is computed."""
     return _Course(parts, rules, habits, curve, days, seed).run(watched)
 
 
 def _spread(parts: Parts, fresh: Iterable[int]) -> list[int]:
-    """The new parts of a plan in the order in which they come if there is no time for all.
-
-    The order holds for every day: what has come by then was the first of its topic.
+    """The new parts of a plan, in their order if there is no time for all of them. The order is the
+    same on every day, because the first parts of each topic always come first.
     """
     if not parts.topic:
         return []
@@ -439,7 +438,7 @@ class _Course:
     # -- what an answer does -----------------------------------------------------------------------
 
     def _ask(self, index: int, day: int) -> int:
-        """Ask a part until it is right, and return the number of answers."""
+        """Ask a part until it is right. Returns the number of answers."""
         stability, curve, count, first = self.stability[index], self.curve, 1, 1
         if stability:
             elapsed = day - self.last[index]
@@ -471,7 +470,7 @@ class _Course:
         return 2 if draw < hard else 3 if draw < good else 4
 
     def _days(self, index: int, interval: int, day: int) -> int:
-        """The stored interval: fuzzed, balanced, and not beyond the exam."""
+        """The stored interval: fuzzed, balanced, and capped at the exam."""
         low, high = self.ranges[interval] if interval <= LONGEST_BALANCED else fuzz_range(interval)
         days = low if low == high else low + int(self.random() * (high - low + 1))
         if self.rules.balance and low < high and interval <= LONGEST_BALANCED:

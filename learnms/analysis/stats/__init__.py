@@ -1,1 +1,1 @@
-"""Figures of a review history: retention, calibration, daily counts."""
+"""Statistics of a review history: retention, calibration, daily counts."""

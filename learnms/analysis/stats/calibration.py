@@ -1,4 +1,6 @@
-"""Predicted against actual recall: bins, the gap, and whether predictions beat the average."""
+"""Calibration: predicted versus actual recall, in bins and overall, and skill against the
+average.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ class Bin(NamedTuple):
 
     @property
     def is_off(self) -> bool:
-        """Whether the mean prediction lies outside the interval of the actual share."""
+        """Whether the mean prediction is outside the confidence interval of the actual share."""
         low, high = self.share.interval
         return not low <= self.predicted <= high
 
@@ -39,9 +41,9 @@ class Bin(NamedTuple):
 class Calibration:
     """How well predictions fit the outcomes. Log losses are in nats, the mean over all trials.
 
-    `log_loss_average` is the loss of always predicting the learner's own average. `skill` is
-    1 - `log_loss` / `log_loss_average`: above 0 where predictions are better, None where the
-    average is never wrong. `skill_error` is its standard error, from the paired differences.
+    `log_loss_average` is the loss of always predicting the learner's own average. `skill` is 1 -
+    `log_loss` / `log_loss_average`: above 0 if predictions are better, None if the average is never
+    wrong. `skill_error` is its standard error, from the paired differences.
     """
 
     predicted: float
@@ -54,7 +56,7 @@ class Calibration:
 
     @property
     def gap(self) -> float:
-        """Actual minus predicted recall; below 0 more is forgotten than predicted."""
+        """Actual minus predicted recall; negative if more is forgotten than predicted."""
         return self.share.rate - self.predicted
 
     @property
@@ -77,7 +79,7 @@ class Calibration:
 
     @property
     def fits(self) -> bool:
-        """Whether neither the mean nor a bin is off, and the average predicts no better."""
+        """Whether neither the mean nor any bin is off, and the average does not predict better."""
         return not self.matters and not self.is_worse and not any(bin_.is_off for bin_ in self.bins)
 
     @property
@@ -89,7 +91,7 @@ class Calibration:
 
 
 def calibration(sums: Sums) -> Calibration | None:
-    """How well the predictions in some sums fit; None under 20 of them."""
+    """The calibration of the predictions in these sums; None if there are fewer than 20."""
     predicted = sums.one("predicted")
     n = predicted.number
     if n < ENOUGH:
@@ -108,7 +110,7 @@ def calibration(sums: Sums) -> Calibration | None:
 
 
 def _gains(sums: Sums, hit: int, miss: int) -> tuple[float, float]:
-    """The mean of what each prediction is better than the average, and its standard error."""
+    """The mean gain of each prediction over the average, and its standard error."""
     n = total = squares = 0
     for outcome, base in (("right", hit), ("wrong", miss)):
         own, square = sums.one("loss", outcome), sums.one("square", outcome)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from learnms.study.sums import Sum
 
 ENOUGH = 20
-"""The fewest trials of which a share is shown."""
+"""The minimum of trials for which a share is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def wilson(right: int, n: int) -> tuple[float, float]:
     """Wilson's score interval, 95 %, without continuity correction (Wilson 1927; Newcombe 1998,
     method 3).
 
-    Without trials it is 0 to 1. Trials are taken as independent, which those of one card are not
+    Without trials it is 0 to 1. Trials are treated as independent, which those of one card are not
     quite.
     """
     if not n:

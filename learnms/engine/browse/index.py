@@ -36,7 +36,7 @@ _STEP = 4000
 _NUMBERS = ("s", "d", "r", "reps", "lapses", "due")
 _NEW_NUMBERS = (None, None, None, 0, 0, None)
 _NEW_STATES = frozenset({"new"})
-"""What holds for a card of which nothing is known: most rows of a large library."""
+"""The values for a card without history, like most rows of a large library."""
 
 
 @dataclass(slots=True)
@@ -267,7 +267,7 @@ class Index:
         self._note_known(len(self.entries) - 1)
 
     def _add_orphan(self, part: Part, memory: Memory, note: str) -> None:
-        """Add a scheduled part that no deck holds any more; other unknown parts get no row."""
+        """Add a scheduled part that is no longer in any deck; other unknown parts get no row."""
         if memory.is_new and memory.due is None and not memory.suspended:
             return
         prompt, deck = self._stored.last_seen(part) or ("", "")

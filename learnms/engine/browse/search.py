@@ -1,4 +1,4 @@
-"""Card search: a query and an order give rows, and what is shown beside a row. The same for all
+"""Card search: the rows for a query and an order, and the text shown with a row. Shared by all
 interfaces.
 """
 
@@ -40,10 +40,10 @@ _CASE_KIND = "case"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The rows that a query finds, in order. `remarks` say what was not understood or fits nothing;
-    `note` says which decks the rows are from.
+    """The rows that a query finds, in order. `remarks` name the terms that were not understood or
+    match nothing; `note` says which decks the rows are from.
 
-    If nothing of the query was `understood`, `rows` holds all rows; only a live search shows them.
+    If no term of the query was `understood`, `rows` holds all rows; only a live search shows them.
     """
 
     rows: list[int]
@@ -145,7 +145,7 @@ class Browser:
             if isinstance(leaf, Within) and not self._is_somebodys(leaf):
                 yield f"No {leaf.place} matches `{leaf.name}`."
             elif not self.index.is_whole and (isinstance(leaf, Rated) or leaf == State("missed")):
-                yield "Still loading answers."
+                yield "Your answers are still loading."
 
     def _is_somebodys(self, leaf: Within) -> bool:
         if leaf.place == "kind":
@@ -221,7 +221,7 @@ def standing(entry: Entry, today: date, voice: Voice) -> str:
     """The state of a row: a draft, suspended, buried, new, due, or when it comes."""
     memory, kind = entry.memory, entry.kind
     if kind != "card":
-        return {"draft": "draft", "case": "part of a case", "orphan": "no deck"}[kind]
+        return {"draft": "draft", "case": "case question", "orphan": "no deck"}[kind]
     if memory.suspended:
         return voice.statuses["suspended"]
     if memory.status(today) == "buried":
@@ -235,7 +235,7 @@ def standing(entry: Entry, today: date, voice: Voice) -> str:
 
 
 def place_of(queries: Queries, entry: Entry) -> tuple[str, int] | None:
-    """The file and the line of a row; None if no deck holds it."""
+    """The file and the line of a row; None if it is not in any deck."""
     row = queries.library.body_at(*entry.place) if entry.path else None
     if row is None:
         return None

@@ -11,7 +11,7 @@ _SHORT = (
     ("infusion rate", "cards with both words"),
     ('"infusion rate"', "cards with the phrase"),
     ("fever or chills", "cards with either word"),
-    ("-pregnancy", "leave these out"),
+    ("-pregnancy", "exclude this word"),
     ("deck:safety", "one deck; also topic:"),
     ("is:due", "also is:new, is:flagged, is:noted"),
 )
@@ -22,13 +22,13 @@ _MORE = (
     ("is:suspended", "also buried, flagged, noted"),
     ("is:leech", "also missed, changed, case, draft, orphan"),
     ("prop:lapses>3", "also reps, s, d, r, due"),
-    ("rated:7", "answered in 7 days; rated:7:1 graded Again"),
-    ("(a or b) -c", "parentheses group"),
+    ("rated:7", "in the last 7 days; rated:7:1 for Again"),
+    ("(a or b) -c", "group with parentheses"),
 )
 
 
 def examples(voice: Voice) -> tuple[tuple[str, str], ...]:
-    """What can be typed, each with what it finds."""
+    """Example searches, each with what it finds."""
     return (*_SHORT[:4], *_MORE) if voice.has_figures else _SHORT
 
 

@@ -1,6 +1,6 @@
 """Actions on one or many cards: suspend, bury, flag, note, reset, set the due day; and undo.
 
-Events of one action share a `batch`, so that undo takes all of them back.
+Events of one action share a `batch`, so that undo reverts all of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from learnms.engine.cards.notes import notes_of
 from learnms.engine.cards.overconfidence import prompt_of
 from learnms.engine.cards.target import Target
 from learnms.engine.dates import read_day
-from learnms.engine.review.wording import NOTHING
+from learnms.engine.review.wording import ANSWER_ELSEWHERE, NOTHING
 from learnms.errors import UsageError
 from learnms.markdown import inline
 from learnms.study.event import ANSWER_KINDS, Draft, EventKind, Part
@@ -42,17 +42,18 @@ _KINDS: dict[Action, EventKind] = {
     **{"suspend": "suspend", "unsuspend": "suspend", "bury": "bury", "unbury": "bury"},
     **{"flag": "flag", "unflag": "flag", "note": "note", "due": "due", "reset": "reset"},
 }
-_DONE: dict[Action, tuple[str, str]] = {
-    "suspend": ("is suspended", "are suspended"),
-    "unsuspend": ("is no longer suspended", "are no longer suspended"),
-    "bury": ("is buried until tomorrow", "are buried until tomorrow"),
-    "unbury": ("is no longer buried", "are no longer buried"),
-    "flag": ("is flagged", "are flagged"),
-    "unflag": ("is unflagged", "are unflagged"),
-    "note": ("has the note", "have the note"),
-    "due": ("has a new due date", "have a new due date"),
-    "reset": ("is new again", "are new again"),
+_DONE: dict[Action, str] = {
+    "suspend": "{cards} suspended.",
+    "unsuspend": "{cards} no longer suspended.",
+    "bury": "{cards} buried until tomorrow.",
+    "unbury": "{cards} no longer buried.",
+    "flag": "{cards} flagged.",
+    "unflag": "{cards} unflagged.",
+    "note": "Note saved on {cards}.",
+    "due": "{cards} now due {day}.",
+    "reset": "{cards} reset to new.",
 }
+_NOTE_REMOVED = "Note removed from {cards}."
 _SAME: dict[Action, str] = {
     "suspend": "already suspended",
     "unsuspend": "not suspended",
@@ -60,7 +61,7 @@ _SAME: dict[Action, str] = {
     "unbury": "not buried",
     "flag": "already flagged",
     "unflag": "not flagged",
-    "note": "already the same",
+    "note": "unchanged",
     "due": "already due on that day",
     "reset": "already new",
 }
@@ -244,26 +245,21 @@ def _is_changed(act: Action, memory: Memory, today: date, on: date | None) -> bo
 
 
 def sentence(done: Done, today: date, voice: Voice) -> str:
-    """What was done, and what was passed over and why."""
+    """What was done, and what was skipped and why."""
     number = len(done.parts)
     sentences = []
     if number:
-        singular, plural = _DONE[done.act]
-        if done.on is not None:
-            singular, plural = (f"{verb} due {day_words(done.on, today)}" for verb in ("is", "are"))
-        elif done.act == "note" and not done.text:
-            singular, plural = "has no note now", "have no note now"
-        told = _told(singular if number == 1 else plural, voice)
-        sentences.append(f"{words.count(number, 'card')} {told}.")
+        template = _NOTE_REMOVED if done.act == "note" and not done.text else _DONE[done.act]
+        on = day_words(done.on, today) if done.on is not None else ""
+        told = _told(template, voice)
+        sentences.append(told.format(cards=words.count(number, "card"), day=on))
     if done.same:
-        sentences.append(
-            f"{done.same} {'is' if done.same == 1 else 'are'} {_told(_SAME[done.act], voice)}."
-            if number or done.same > 1
-            else f"It is {_told(_SAME[done.act], voice)}."
-        )
+        same = _told(_SAME[done.act], voice)
+        is_alone = done.same == 1 and not number
+        sentences.append(f"{words.capitalized(same) if is_alone else f'{done.same} {same}'}.")
     if done.unfit:
         why = (
-            "drafts and case parts have no schedule"
+            "drafts and case questions are not scheduled"
             if done.act in _SCHEDULED
             else "drafts have no id yet"
         )
@@ -278,22 +274,23 @@ def _told(phrase: str, voice: Voice) -> str:
     return phrase
 
 
+def reset_question(number: int) -> str:
+    """The question before cards are reset."""
+    which, become = (
+        ("this card", "It becomes") if number == 1 else (f"{number} cards", "They become")
+    )
+    return f"Reset {which}? {become} new again. Your history is kept."
+
+
 def undone_sentence(undone: Undone | None) -> str:
     """What was undone."""
     if undone is None:
         return NOTHING
     if undone.kind in ANSWER_KINDS:
-        return (
-            f"Undone: your last answer today, to “{undone.prompt}”."
-            if undone.prompt
-            else "Undone: your last answer today."
-        )
+        return f"Undone: your answer to “{undone.prompt}”." if undone.prompt else ANSWER_ELSEWHERE
     number = len(undone.parts)
-    card = f"“{undone.prompt}”" if undone.prompt else "the card"
-    outcome = (
-        f"{card} is as it was" if number == 1 else f"{words.count(number, 'card')} are as they were"
-    )
-    return f"Undone: {outcome} before."
+    cards = f"“{undone.prompt}”" if undone.prompt else words.count(number, "card")
+    return f"Undone: {cards} restored."
 
 
 def day_words(on: date, today: date) -> str:
@@ -311,7 +308,7 @@ def checked_note(text: str) -> str:
     """
     line = " ".join(text.split())
     if len(line) > LONGEST_NOTE:
-        message = f"Notes have at most {LONGEST_NOTE} characters. This one has {len(line)}."
+        message = f"Notes are limited to {LONGEST_NOTE} characters. This one has {len(line)}."
         raise UsageError(message)
     return line
 
@@ -324,10 +321,7 @@ def day_of(text: str, today: date) -> date:
     """
     on = read_day(text, today)
     if not 0 <= (on - today).days <= LATEST_DAYS:
-        message = (
-            f"{words.day(on)} is in the past."
-            if on < today
-            else f"{words.day(on)} is too far ahead."
-        )
-        raise UsageError(message, "Choose today or later.")
+        if on < today:
+            raise UsageError(f"{words.day(on)} is in the past.", "Choose today or later.")
+        raise UsageError(f"{words.day(on)} is too far ahead.", "Choose an earlier date.")
     return on

@@ -199,7 +199,7 @@ def card_page(
 
 
 def taken_for(queries: Queries, today: date, part: Part) -> tuple[Confusion, ...]:
-    """The confusions of a card; none if the library does not hold it."""
+    """The confusions of a card; none if it is not in the library."""
     row = queries.library.card_body(part.card)
     card = card_of(row) if row is not None else None
     return (
@@ -210,7 +210,7 @@ def taken_for(queries: Queries, today: date, part: Part) -> tuple[Confusion, ...
 
 
 def beside(queries: Queries, today: date, part: Part) -> tuple[str, tuple[Confusion, ...]]:
-    """What is shown beside a question: the private note and the confusions."""
+    """What is shown with a question: the private note and the confusions."""
     return notes_of(queries, today, [part])[part], taken_for(queries, today, part)
 
 

@@ -1,4 +1,4 @@
-"""The facts about a card that are shown beside its question."""
+"""The facts about a card that are shown with its question."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class Confusion(NamedTuple):
-    """A wrong answer. `right` belonged in its place, '' if it had no place of its own; `label` is
-    the row, list or blank.
+    """A wrong answer. `right` is the correct answer for its place ('' without one); `label` is the
+    row, list or blank.
     """
 
     wrong: str

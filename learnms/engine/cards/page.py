@@ -52,7 +52,7 @@ def _confused(page: CardPage, voice: Voice) -> Iterator[Block]:
     if leech:
         yield from (Subheading("Leech"), Paragraph(leech))
     if confused:
-        yield Subheading("You answered instead" if leech else "Confused with")
+        yield Subheading("Confused with")
         yield Rows(tuple(("✗", text) for text in confused))
 
 
@@ -64,9 +64,9 @@ def _history(page: CardPage, voice: Voice) -> Iterator[Block]:
 
 
 def _place(page: CardPage) -> Iterator[Block]:
-    """The other parts of the card, and where it stands."""
+    """The other parts of the card, and where it is in the decks."""
     if page.siblings:
-        yield Subheading("Other parts of the same card")
+        yield Subheading("Other parts of this card")
         yield Rows(
             tuple((words.part_name(part.part or ""), prompt) for part, prompt in page.siblings)
         )

@@ -54,7 +54,7 @@ def standing(page: CardPage, voice: Voice) -> str:
     if page.kind == "draft":
         return "draft without an id, not scheduled"
     if page.kind == "case":
-        return "part of a case, in quizzes only"
+        return "case question, in quizzes only"
     phrases = [voice.stages[stage(memory)]]
     if page.kind == "orphan":
         phrases.append(status_words("orphan", voice))
@@ -86,13 +86,14 @@ def memory_figures(memory: Memory, recall: float | None) -> list[tuple[str, str]
     """The figures of a memory, as labels and texts."""
     rows = []
     if recall is not None:
-        rows.append(("recall now", f"{words.percent(recall)} likely"))
+        rows.append(("recall now", words.percent(recall)))
     if memory.stability is not None:
         days = words.count(max(1, round(memory.stability)), "day")
-        rows.append(("stability", f"{days} until recall is 90 %"))
+        rows.append(("stability", f"{days} until recall drops to 90 %"))
     if memory.difficulty is not None:
         rows.append(("difficulty", f"{memory.difficulty:.1f} of 10"))
-    return [*rows, ("reviews", f"{memory.reps}, forgotten {words.times(memory.lapses)}")]
+    lapses = f" ({words.count(memory.lapses, 'lapse')})" if memory.lapses else ""
+    return [*rows, ("reviews", f"{memory.reps}{lapses}")]
 
 
 def outlook(page: CardPage, voice: Voice) -> str:
@@ -108,7 +109,7 @@ def outlook(page: CardPage, voice: Voice) -> str:
         )
     falls = [f"{words.percent(level)} on {words.day(on, page.today)}" for level, on in page.falls]
     expected = ", ".join([f"{words.percent(page.recall)} today", *falls[:3]])
-    return f"{expected}, if not reviewed before."
+    return f"Without a review: {expected}."
 
 
 _LIKELY = 0.9
@@ -118,22 +119,20 @@ def leech_sentence(lapses: int, voice: Voice) -> str:
     """A sentence about a leech; '' for any other card."""
     if not is_leech(lapses):
         return ""
-    advice = "Read the explanation, add a note in your own words, or hide the card for a while."
-    return voice.leech.format(lapses=lapses, advice=advice)
+    return voice.leech.format(lapses=lapses, advice=voice.leech_advice)
 
 
 def slipping(lapses: int, voice: Voice) -> str:
     """A sentence about a leech that has just been forgotten again; '' without lapses."""
     if not lapses:
         return ""
-    often = voice.slipping.format(lapses=lapses)
-    return f"That card keeps slipping away{often}. Press i on the card for details."
+    return f"{voice.slipping.format(lapses=lapses)} Press i on the card for details."
 
 
 def confusion(mistake: Confusion, voice: Voice) -> str:
     """A confusion and how often it happened."""
     where = f"{mistake.label}: " if mistake.label else ""
-    place = f" in place of “{mistake.right}”" if mistake.right else ""
+    place = f" instead of “{mistake.right}”" if mistake.right else ""
     often = f", {words.times(mistake.times)}" if voice.has_figures else ""
     return f"{where}“{mistake.wrong}”{place}{often}"
 
@@ -153,12 +152,12 @@ def source_lines(source: Citation, *, spoken: bool = False) -> tuple[str, str, s
     return (
         citation(source, spoken=spoken),
         ", ".join(dates),
-        f"Copy read: {source.via}" if source.via else "",
+        f"Copy used: {source.via}" if source.via else "",
     )
 
 
 def kind_of(question: Question) -> str:
-    """What the learner is asked to do, as the name of a form."""
+    """The question type of a form."""
     limit = question.response.groups[0].limit if isinstance(question.response, Pick) else None
     return words.KIND_WORDS.get(question.kind, question.kind).replace("{n}", str(limit))
 
@@ -197,7 +196,7 @@ def _by_hand(event: Event, today: date) -> str:
         case "suspend":
             return "suspended" if on else "unsuspended"
         case "bury":
-            return "buried until the next day" if on else "unburied"
+            return "buried" if on else "unburied"
         case "flag":
             return "flagged" if on else "unflagged"
         case "note":
@@ -207,12 +206,12 @@ def _by_hand(event: Event, today: date) -> str:
                 else "note removed"
             )
         case "reset":
-            return "reset: new again"
+            return "reset to new"
         case _:
             return (
                 f"due date set to {words.day(event.due, today)}"
                 if event.due is not None and event.ref is None
-                else "due the next day after a miss"
+                else "missed in a quiz: due the next day"
             )
 
 
@@ -224,11 +223,11 @@ def report(page: CardPage) -> str:
     place = f"{shown_path(page.path)}:{page.line}" if page.path else "not in the library"
     version = f", version {page.version}" if page.version else ""
     lines = [
-        f"card     {page.part or 'draft without an id'}",
-        f"file     {place}",
-        f"deck     {page.deck_title} ({page.deck}{version})",
-        f"wording  {page.wording or 'unknown'}",
-        f"asks     {' '.join(page.prompt.split())}",
+        f"card      {page.part or 'draft without an id'}",
+        f"file      {place}",
+        f"deck      {page.deck_title} ({page.deck}{version})",
+        f"wording   {page.wording or 'unknown'}",
+        f"question  {' '.join(page.prompt.split())}",
         "",
         "What is the problem?",
         "",

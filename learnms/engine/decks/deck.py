@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class TopicCover:
     """A topic of the blueprint: its promised `weight` (None without one) and its real `share`, both
-    in percent. It has `count` cards and parts of cases, `case_parts` of them parts of cases;
+    in percent. It has `count` cards and case questions, `case_parts` of them case questions;
     `learned` of `total` scheduled parts have been reviewed.
     """
 
@@ -40,7 +40,7 @@ class TopicCover:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A source, and how many cards and parts of cases cite it."""
+    """A source, and how many cards and case questions cite it."""
 
     source: Source
     uses: int
@@ -129,8 +129,8 @@ def _page(queries: Queries, row: DeckRow) -> DeckPage:
 
 
 def _entries(queries: Queries, row: DeckRow) -> Iterator[tuple[str | None, Form, bool]]:
-    """The topic and the main form of every card and part of a case in a file; whether it is of a
-    case.
+    """The topic and the main form of every card and case question in a file, and whether it is a
+    case question.
     """
     for body in queries.library.of_file(row.path):
         if "case" in body.body:
@@ -165,7 +165,7 @@ def _topics(
 
 
 def to_json(page: DeckPage) -> dict[str, Any]:
-    """The page as values that JSON can hold."""
+    """The page as JSON values."""
     return {
         "id": page.id,
         "title": page.title,
@@ -208,18 +208,18 @@ def to_json(page: DeckPage) -> dict[str, Any]:
 
 
 def held_words(topic: TopicCover) -> str:
-    """The content of a topic: `5 cards and 3 parts of cases`."""
+    """The content of a topic: `5 cards and 3 case questions`."""
     cards, parts = topic.count - topic.case_parts, topic.case_parts
     return _both(
         words.count(cards, "card") if cards or not parts else "",
-        "1 part of a case" if parts == 1 else f"{parts} parts of cases" if parts else "",
+        words.count(parts, "case question") if parts else "",
     )
 
 
 def resting_words(page: DeckPage) -> str:
     """The number of sources, for a patient; a card's own page names them."""
     number = words.count(len(page.sources), "source")
-    return f"{number}. Each card's page lists its own."
+    return f"{number}. Each card lists its own."
 
 
 def size_words(page: DeckPage) -> str:
@@ -258,13 +258,10 @@ def checked_words(page: DeckPage) -> str:
     """When the cards were checked against their sources."""
     assert page.checked is not None
     first, last = page.checked
-    cards = page.counts.get("cards", 0)
+    kind = "cards" if page.counts.get("cards", 0) else "case questions"
     if first == last:
-        return (
-            f"Every {'card' if cards else 'part of its cases'} was checked against its source on"
-            f" {words.day(last)}."
-        )
+        return f"All {kind} were checked against their sources on {words.day(last)}."
     return (
-        f"Its {'cards' if cards else 'cases'} were checked against their sources between"
-        f" {words.day(first)} and {words.day(last)}."
+        f"{words.capitalized(kind)} were checked against their sources between {words.day(first)}"
+        f" and {words.day(last)}."
     )

@@ -28,24 +28,25 @@ from learnms.engine.wording import count, partial_day
 from learnms.paths import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from learnms.engine.decks.deck import Cited, DeckPage, TopicCover
     from learnms.engine.document import Block, Document, Role
+    from learnms.engine.home.cases import CaseRow
     from learnms.settings import Settings
 
 _SHOWN_PROBLEMS = 5
 SOURCES = "Sources"
 
 
-def document(page: DeckPage, settings: Settings) -> Document:
-    """The page below its title. A patient sees no counts of what is learned; an instructor sees how
-    topics compare to the blueprint.
+def document(page: DeckPage, settings: Settings, cases: Sequence[CaseRow] = ()) -> Document:
+    """The page below its title, with the deck's own of these cases. A patient sees no learned
+    counts; an instructor sees how topics compare to the blueprint.
     """
-    return tuple(_blocks(page, settings))
+    return tuple(_blocks(page, settings, [case for case in cases if case.deck_id == page.id]))
 
 
-def _blocks(page: DeckPage, settings: Settings) -> Iterator[Block]:
+def _blocks(page: DeckPage, settings: Settings, cases: Sequence[CaseRow]) -> Iterator[Block]:
     if page.about:
         yield Prose(page.about)
     if page.primer:
@@ -54,6 +55,9 @@ def _blocks(page: DeckPage, settings: Settings) -> Iterator[Block]:
     yield from _problems(page)
     if page.topics:
         yield _topics(page, settings)
+    if cases:
+        yield Subheading("Cases")
+        yield Rows(tuple((case.title, case.words) for case in cases))
     if settings.who == "instructor" and any(topic.weight is not None for topic in page.topics):
         yield Subheading("Blueprint")
         yield Rows(tuple(_planned(topic) for topic in page.topics))
@@ -81,7 +85,7 @@ def _counts(page: DeckPage, settings: Settings) -> str:
 
 
 def _topics(page: DeckPage, settings: Settings) -> Picture:
-    """The topics with what is learned of each."""
+    """The topics, with how much of each is learned."""
     bars = tuple(
         Bar(
             topic.title,
@@ -132,9 +136,9 @@ def _source(cited: Cited) -> tuple[str, str]:
     source = cited.source
     facts = [
         source.publisher,
-        f"revised {partial_day(source.revised)}" if source.revised else "no date of revision",
+        f"revised {partial_day(source.revised)}" if source.revised else "no revision date",
         f"checked {partial_day(source.reviewed)}" if source.reviewed else "",
         f"cited {cited.uses}×",
-        f"read in: {source.via}" if source.via else "",
+        f"copy used: {source.via}" if source.via else "",
     ]
     return source.title, ", ".join(filter(None, facts))

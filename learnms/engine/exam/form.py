@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_DAYS = 1096
 """The longest plan: three years."""
+NO_PLAN = "No exam plan."
 DEFAULT_MINUTES = 20
 
 
@@ -38,7 +39,7 @@ class PlanDraft:
 
     @classmethod
     def of(cls, plan: ExamPlan | None) -> PlanDraft:
-        """The draft that makes a plan; an empty one where there is none."""
+        """The draft for a plan; an empty one without a plan."""
         if plan is None:
             return cls()
         return cls(plan.on, plan.minutes, round(100 * plan.target), plan.decks)
@@ -53,7 +54,8 @@ def why_not(plan: ExamPlan, today: date) -> UsageError | None:
         )
     if plan.on < today:
         return UsageError(
-            f"{short_day(plan.on)} is past: choose a date after today, {short_day(today)}."
+            f"{short_day(plan.on)} is in the past.",
+            f"Choose a later date, such as {example(today)}.",
         )
     if (plan.on - today).days > MOST_DAYS:
         return UsageError(
@@ -62,11 +64,12 @@ def why_not(plan: ExamPlan, today: date) -> UsageError | None:
         )
     if not 1 <= plan.minutes <= MOST_MINUTES:
         return UsageError(
-            f"Minutes a day: 1 to {MOST_MINUTES}, not {plan.minutes}.", "20 is a good start."
+            f"Minutes a day must be 1 to {MOST_MINUTES}, not {plan.minutes}.", "20 is a good start."
         )
     if not LOWEST_TARGET <= plan.target <= HIGHEST_TARGET:
         return UsageError(
-            f"Target recall: {LOWEST_TARGET:.2f} to {HIGHEST_TARGET:.2f}, not {plan.target:g}.",
+            f"Target recall must be {LOWEST_TARGET:.2f} to {HIGHEST_TARGET:.2f},"
+            f" not {plan.target:g}.",
             "0.90 is a good start.",
         )
     return None
@@ -104,15 +107,14 @@ def plan_form(
         day_row(draft, today),
         make.number("minutes", "Minutes a day", (1, MOST_MINUTES), step=5),
         *((wanted,) if voice.has_figures else ()),
-        make.many("decks", "Decks", decks, "With none selected, all are in the plan."),
+        make.many("decks", "Decks", decks, "None selected: all decks."),
     )
     actions: list[Row[PlanDraft]] = []
     if draft != PlanDraft.of(before) and draft.on is not None:
-        kept = "this plan"
-        actions.append(Action("keep", "Save", about=kept, verb="save"))
+        actions.append(Action("keep", "Save plan", verb="save"))
     if before is not None:
-        ended = "the plan: back to the normal schedule"
-        actions.append(Action("end", "End", about=ended, verb="end"))
+        ended = "back to the normal schedule"
+        actions.append(Action("end", "End plan", about=ended, verb="end"))
     return Form("Exam plan", (rows, tuple(actions)), note=long_day(today))
 
 

@@ -20,7 +20,7 @@ from learnms.analysis.simulation.readiness import (
 from learnms.analysis.stats.calibration import calibration
 from learnms.engine.dates import example
 from learnms.engine.exam.ending import release_overdue
-from learnms.engine.exam.form import DEFAULT_MINUTES, why_not
+from learnms.engine.exam.form import DEFAULT_MINUTES, NO_PLAN, why_not
 from learnms.engine.forecast.exam_rules import exam_rules
 from learnms.engine.forecast.snapshot import Snapshot, take_snapshot
 from learnms.engine.queries import scope_of
@@ -253,9 +253,7 @@ def _off(now: Snapshot) -> Calibration | None:
 
 def _possible(plan: ExamPlan | None, today: date) -> ExamPlan:
     if plan is None:
-        raise LearnmsError(
-            "There is no exam plan.", f"Make one with a day: learnms plan --exam {example(today)}"
-        )
+        raise LearnmsError(NO_PLAN, f"Create one: learnms plan --exam {example(today)}")
     problem = why_not(plan, today)
     if problem is not None:
         raise problem

@@ -1,4 +1,4 @@
-"""Sentences about an exam plan, the same for all interfaces. Patients get no percentages."""
+"""Sentences about an exam plan, shared by all interfaces. Patients get no percentages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.exam import WINDOW
-from learnms.engine.wording import between, count, day, percent
+from learnms.engine.wording import NO_NEW, between, count, day, percent
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
     from learnms.settings import ExamPlan
 
-NONE = "There is no exam plan."
 NOT_FOR_PATIENTS = "No plan needed: cards come back on schedule."
 ENDED = "Plan ended. Back to the normal schedule."
 KEPT = "Plan saved. Reviews follow it from now on."
 HOW = (
-    "A plan finishes new cards well before the exam. The last three days review your weakest cards."
+    "A plan introduces all new cards well before the exam. The last three days are for your weakest"
+    " cards."
 )
 TODAY = "Your exam is today. Good luck."
 WEAKEST = 5
 """The number of topics shown."""
 _FAR = 300
 _NAMED = 2
-_APART = "parts of a card never share a day"
+_APART = "parts of one card come on different days"
 _SHARES = (
     (0.95, "nearly all of it"),
     (0.8, "most of it"),
     (0.6, "much of it"),
     (0.4, "about half of it"),
-    (0.0, "a part of it"),
+    (0.0, "part of it"),
 )
 
 
@@ -58,15 +58,15 @@ def _figures(recall: Range) -> dict[str, str]:
 
 
 def headline(plan: ExamPlan, today: date, voice: Voice, readiness: Readiness | None = None) -> str:
-    """The plan in one line: `January 15: 54 days, recall 81–88 % expected`. The expectation is left
+    """The plan in one line: `January 15, in 54 days, expected recall 81–88 %`. The recall is left
     out until it has been computed.
     """
     left = (plan.on - today).days
     if left < 0:
-        return f"{on_day(plan.on, today)} is over: back to the normal schedule"
+        return f"over since {on_day(plan.on, today)}; back to the normal schedule"
     if left == 0:
         return "today"
-    words = f"{on_day(plan.on, today)}: {count(left, 'day')}"
+    words = f"{on_day(plan.on, today)}, in {count(left, 'day')}"
     if readiness is None:
         return words
     return voice.exam_recall.format(plan=words, **_figures(readiness.recall))
@@ -75,14 +75,14 @@ def headline(plan: ExamPlan, today: date, voice: Voice, readiness: Readiness | N
 def over(plan: ExamPlan, today: date) -> str:
     """The sentence on and after the day of the exam."""
     return (
-        f"{TODAY} A review is a short warm-up."
+        f"{TODAY} Today's review is a short warm-up."
         if plan.on == today
-        else f"The exam of {on_day(plan.on, today)} is over. Back to the normal schedule."
+        else f"The exam on {on_day(plan.on, today)} is over. Back to the normal schedule."
     )
 
 
 def warm_up(cards: int, minutes: int) -> str:
-    """The review on the day of the exam: `15 cards that you know least, about 5 minutes`."""
+    """The review on the day of the exam: `your 15 weakest cards, about 5 minutes`."""
     return f"your {count(cards, 'weakest card')}, about {count(minutes, 'minute')}"
 
 
@@ -159,9 +159,9 @@ def shortfall(readiness: Readiness, voice: Voice) -> list[str]:
     elif _is_late(readiness):
         assert readiness.last_new is not None  # else nothing is late
         assert readiness.new_until is not None
-        late = f"the last comes on {on_day(readiness.last_new, readiness.today)}"
+        late = f"the last one comes on {on_day(readiness.last_new, readiness.today)}"
         sentences = [
-            f"New cards should end by {on_day(readiness.new_until, readiness.today)}; {late}."
+            f"New cards should end by {on_day(readiness.new_until, readiness.today)}, but {late}."
         ]
     if readiness.unfit:
         sentences.append(_unlearned(readiness.unfit, _APART, voice))
@@ -172,18 +172,17 @@ def shortfall(readiness: Readiness, voice: Voice) -> list[str]:
 
 
 def _unlearned(number: int, why: str, voice: Voice) -> str:
-    stay = f"{count(number, 'card')} {'stays' if number == 1 else 'stay'}"
-    return voice.exam_unlearned.format(stay=stay, why=why)
+    return voice.exam_unlearned.format(cards=count(number, "card"), why=why)
 
 
 def _is_late(readiness: Readiness) -> bool:
-    """Whether the last new card comes in the days that the plan keeps free."""
+    """Whether the last new card comes in the days that the plan keeps free of new cards."""
     last, until = readiness.last_new, readiness.new_until
     return last is not None and until is not None and last > until
 
 
 def _left(readiness: Readiness, voice: Voice) -> str:
-    """The topics with unlearned cards, most first: `8 of “Calculations”, 4 of “Monitoring” and 2
+    """The topics with unlearned cards, most first: `8 in “Calculations”, 4 in “Monitoring” and 2
     more topics`.
     """
     left = Counter[str]()
@@ -191,20 +190,21 @@ def _left(readiness: Readiness, voice: Voice) -> str:
         left[row.title or row.deck] += row.left
     rows = [(name, number) for name, number in left.most_common() if number]
     if not rows:  # less than half a card of each
-        return "of several topics"
+        return "in several topics"
     names = [voice.exam_topic.format(number=number, title=name) for name, number in rows[:_NAMED]]
     more = len(rows) - len(names)
     return ", ".join(names) + (f" and {count(more, 'more topic')}" if more else "")
 
 
 def doubt(readiness: Readiness, voice: Voice) -> list[str]:
-    """That predictions have been off so far, if by more than chance."""
+    """A sentence if predictions have been off so far by more than chance."""
     off = readiness.off
     if off is None:
         return []
     return [
         voice.exam_doubt.format(
             more_or_less="more" if off.gap > 0 else "less",
+            higher_or_lower="higher" if off.gap > 0 else "lower",
             predicted=percent(off.predicted),
             actual=percent(off.share.rate),
         )
@@ -214,10 +214,10 @@ def doubt(readiness: Readiness, voice: Voice) -> list[str]:
 def new_cards(readiness: Readiness) -> str:
     """When new cards come."""
     if not readiness.new:
-        return "No new cards are left."
-    new = f"{count(readiness.new, 'card')} {'is' if readiness.new == 1 else 'are'} new"
+        return NO_NEW
+    new = count(readiness.new, "new card")
     if readiness.last_new is None:
-        return f"{new}, and none fit into {count(readiness.exam.minutes, 'minute')} a day."
+        return f"{new}, but none fit into {count(readiness.exam.minutes, 'minute')} a day."
     return f"{new}: {_rate(readiness)}, the last on {on_day(readiness.last_new, readiness.today)}."
 
 
@@ -226,7 +226,7 @@ def _rate(readiness: Readiness) -> str:
     if readiness.new_today in (0, readiness.new_per_day):
         return f"{readiness.new_per_day} a day"
     later = (
-        f"about {readiness.new_per_day} a day" if readiness.new_per_day else "less than one a day"
+        f"about {readiness.new_per_day} a day" if readiness.new_per_day else "fewer than one a day"
     )
     return f"{readiness.new_today} today, then {later}"
 

@@ -86,7 +86,7 @@ def checked_days(days: int) -> int:
         UsageError: it cannot.
     """
     if not 1 <= days <= MOST_DAYS:
-        raise UsageError(f"Days: 1 to {MOST_DAYS}, not {days}.", "Try 30 or 365.")
+        raise UsageError(f"Days must be 1 to {MOST_DAYS}, not {days}.", "Try 30 or 365.")
     return days
 
 

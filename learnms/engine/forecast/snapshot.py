@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from learnms.study.trials import Answered
 
 ENOUGH = 50
-"""Answers needed to tell how a learner grades; with fewer the usual shares are taken."""
+"""Answers needed to estimate how a learner grades; with fewer, defaults are used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The columns of `parts`, the `rows` in the same order, and what else a simulation needs.
+    """The columns of `parts`, the `rows` in the same order, and the other inputs of a simulation.
 
-    `introduced` new parts came today already; `curve` has the formulas under the weights in force;
-    `answers` are of any kind, in the order of replay.
+    `introduced` counts new parts already asked today; `curve` has the formulas with the weights in
+    use; `answers` are of any kind, in replay order.
     """
 
     today: date
@@ -67,7 +67,7 @@ class Snapshot:
 def take_snapshot(
     queries: Queries, settings: Settings, today: date, *, of_plan: bool = False
 ) -> Snapshot:
-    """The state of everything that the learner is offered.
+    """The state of everything offered to the learner.
 
     Args:
         queries: the queries.
@@ -179,8 +179,8 @@ def _remembered(
 def habits_of(answers: Iterable[Answered], seconds: float) -> AnswerModel:
     """How a learner grades, from the first answer to a part on each day.
 
-    With fewer than 50 the usual is taken: a quarter of new parts fails at first sight (fsrs-rs
-    simulates with 24 %), and what is recalled is Good.
+    With fewer than 50 answers, defaults are used: a quarter of new parts fails at first (fsrs-rs
+    simulates with 24 %), and every recalled part is Good.
     """
     first, passed = defaultdict[int, int](int), defaultdict[int, int](int)
     last: dict[Part, date] = {}

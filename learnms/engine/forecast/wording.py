@@ -1,4 +1,4 @@
-"""The forecast in words and in stretches of days, the same for all interfaces."""
+"""The forecast in words and in stretches of days, shared by all interfaces."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SPANS = {30: "The next 30 days", 365: "The next 12 months"}
 """The spans of the page in days, with their titles."""
-NOTHING = "Nothing is due in that time."
+NOTHING = "Nothing is due in this period."
 
 
 class Stretch(NamedTuple):
@@ -77,7 +77,9 @@ def ahead(outlook: Forecast, voice: Voice) -> str:
     [whole] = stretches(outlook, len(outlook.days))
     # A mean of medians may lie a little outside the range of the mean.
     each = min(max(whole.reviews, outlook.low), outlook.high)
-    cards = f"about {count(round(each), 'card')} a day" if each >= 0.5 else "less than a card a day"
+    cards = (
+        f"about {count(round(each), 'card')} a day" if each >= 0.5 else "fewer than one card a day"
+    )
     minutes = minutes_a_day(outlook.minutes_per_day)
     range_ = _range(outlook) if voice.has_figures else ""
     return f"{minutes[:1].upper()}{minutes[1:]}, {cards}.{range_}{_most(outlook)}"
@@ -85,7 +87,7 @@ def ahead(outlook: Forecast, voice: Voice) -> str:
 
 def _range(outlook: Forecast) -> str:
     low, high = round(outlook.low), round(outlook.high)
-    return f" Likely average {low} to {high} a day." if low != high else ""
+    return f" Likely average: {low} to {high} a day." if low != high else ""
 
 
 def _most(outlook: Forecast) -> str:

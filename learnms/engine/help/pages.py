@@ -16,6 +16,8 @@ _FOLDER = files("learnms.engine.help") / "pages"
 _NAMES = ("getting-started", "how-scheduling-works", "write-a-deck", "for-screen-readers")
 _NOT_FOR_PATIENTS = frozenset({"write-a-deck"})
 _WORD = re.compile(r"[\w'-]+")
+_PARAGRAPHS = re.compile(r"\n\n|\n(?=- )")
+"""What stands between two paragraphs, or two items of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class HelpPage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A paragraph or a key that a search found, on the page of that title."""
+    """A paragraph, an item of a list or a key that a search found, on the page of that title."""
 
     title: str
     text: str
@@ -57,23 +59,36 @@ def search(query: str, settings: Settings, keys: Iterable[tuple[str, str, str]] 
         settings: the learner's settings; the role decides which pages there are.
         keys: section, label and sentence of each key.
     """
-    wanted = [word.casefold() for word in _WORD.findall(query)]
-    if not wanted:
-        return []
     hits = [
         Hit(f"Keys · {section}", f"{label}  {sentence}")
         for section, label, sentence in keys
-        if _has(wanted, f"{section} {label} {sentence}")
+        if matches(query, f"{section} {label} {sentence}")
     ]
     for page in pages(settings):
         hits += [
             Hit(page.title, paragraph)
-            for paragraph in page.text.split("\n\n")
-            if _has(wanted, f"{page.title} {paragraph}")
+            for paragraph in _PARAGRAPHS.split(page.text)
+            if matches(query, f"{page.title} {paragraph}")
         ]
     return hits
 
 
-def _has(wanted: list[str], text: str) -> bool:
+def matches(query: str, text: str) -> bool:
+    """Whether every word of a query begins a word of a text; an empty query matches nothing."""
     words = [word.casefold() for word in _WORD.findall(text)]
-    return all(any(word.startswith(start) for word in words) for start in wanted)
+    starts = [word.casefold() for word in _WORD.findall(query)]
+    return bool(starts) and all(any(word.startswith(start) for word in words) for start in starts)
+
+
+def terms(query: str, glossaries: Iterable[Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """The terms of decks' glossaries that match a query, each with its meaning: exact matches
+    first, and nothing twice.
+    """
+    wanted = query.strip().casefold()
+    found = {
+        (term.casefold(), meaning): (term, meaning)
+        for glossary in glossaries
+        for term, meaning in glossary
+        if matches(query, term)
+    }
+    return sorted(found.values(), key=lambda entry: entry[0].casefold() != wanted)

@@ -64,12 +64,16 @@ def trouble(row: DeckRow) -> str:
     problems = "1 problem." if row.problems == 1 else f"{row.problems} problems."
     if not row.cards:
         return problems
-    cards = "card is" if row.cards == 1 else f"{row.cards} cards are"
-    return f"{problems} {'Its' if row.whole else 'The other'} {cards} fine."
+    which = "All" if row.whole else "The other"
+    if row.cards == 1:
+        return f"{problems} {'Its' if row.whole else which} card is fine."
+    return f"{problems} {which} {row.cards} cards are fine."
 
 
 def instead(row: DeckRow) -> str:
-    """The text in place of figures for a deck without cards: `13 cases`, `12 problems`; else ''."""
+    """The text shown instead of figures for a deck without cards: `13 cases`, `12 problems`; else
+    ''.
+    """
     if row.total:
         return ""
     number, word = (row.cases, "case") if row.cases else (row.problems, "problem")
@@ -77,7 +81,7 @@ def instead(row: DeckRow) -> str:
 
 
 def clock_words(offered: Iterable[Stored], today: date) -> str:
-    """A sentence if the clock is earlier than the checks of all decks; else ''."""
+    """A warning if the clock is earlier than the check dates of all decks; else ''."""
     return wrong_clock(today) if _clock_is_wrong(offered, today) else ""
 
 
@@ -85,7 +89,7 @@ def wrong_clock(today: date) -> str:
     """The sentence that replaces a finding for each card."""
     from learnms.engine.wording import day  # not needed where the clock is right
 
-    return f"This computer's date is {day(today)}, before these decks were checked."
+    return f"This computer's date is {day(today)}, but these decks were checked later."
 
 
 def future_words(number: int) -> str:
@@ -93,8 +97,8 @@ def future_words(number: int) -> str:
     if not number:
         return ""
     if number == 1:
-        return "1 answer has a future date and waits until then."
-    return f"{number} answers have future dates and wait until then."
+        return "1 answer is dated in the future and does not count until then."
+    return f"{number} answers are dated in the future and do not count until then."
 
 
 def _clock_is_wrong(rows: Iterable[Stored], today: date) -> bool:

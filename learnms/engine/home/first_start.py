@@ -1,4 +1,4 @@
-"""The first start: who the learner is, whose rules hold, and how learnms works."""
+"""The first start: the learner's role, the region, and how learnms works."""
 
 from __future__ import annotations
 
@@ -13,31 +13,34 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 ABOUT = "Each card comes back just before you would forget it. Everything stays on this computer."
-ADVICE = "learnms teaches; it does not give medical advice."
-WHO_QUESTION = "Who are you?"
-LATER = "You can change this in the settings."
+ADVICE = (
+    "learnms teaches; it does not give medical advice. No clinician has signed off on the decks,"
+    " and parts of the May 2026 US label could not be read."
+)
+WHO_QUESTION = "Which describes you best?"
+LATER = "You can change this later in Settings."
 _PEOPLE = {
-    "student": ("Nursing student", "NCLEX-style questions, four grades, scores and progress."),
+    "student": ("Nursing student", "NCLEX-style questions, quiz scores and progress."),
     "patient": ("Patient", "Plain words, two buttons, no scores."),
     "instructor": ("Instructor", "All decks, and a checker for your own."),
 }
 _US, _EU, _UK = "United States", "European Union", "United Kingdom"
 _RULES = {
-    "us": (_US, "The US prescribing information (FDA)."),
-    "eu": (_EU, "The EU product information (EMA)."),
-    "uk": (_UK, "The UK product information (MHRA)."),
+    "us": (_US, "US prescribing information (FDA)."),
+    "eu": (_EU, "EU product information (EMA)."),
+    "uk": (_UK, "UK product information (MHRA)."),
     "all": ("All of them", "Cards for every region."),
 }
 _TREATED = {
-    "us": (_US, "Cards that hold in the US."),
-    "eu": (_EU, "Cards that hold in the EU."),
-    "uk": (_UK, "Cards that hold in the UK."),
-    "all": ("Somewhere else", "Cards for every place."),
+    "us": (_US, "Cards for the US."),
+    "eu": (_EU, "Cards for the EU."),
+    "uk": (_UK, "Cards for the UK."),
+    "all": ("Somewhere else", "Cards for every region."),
 }
 
 
 class Option(NamedTuple):
-    """A choice: the value of the setting, its name, what it means, and a note beside the name."""
+    """A choice: the value of the setting, its name, its description, and a note after the name."""
 
     value: str
     name: str
@@ -60,14 +63,14 @@ class Step(NamedTuple):
 
 
 def who_step(workspace: Workspace) -> Step:
-    """Who the learner is."""
+    """The question about the learner's role."""
     options = (Option(who, *_PEOPLE[who], _offer(workspace, who)) for who in WHO)
     return Step("who", WHO_QUESTION, tuple(options), WHO[0])
 
 
 def region_step(settings: Settings) -> Step:
     """Whose rules the learner follows; a patient is asked for the place of treatment."""
-    question, about = "Whose rules do you follow?", _RULES
+    question, about = "Which prescribing information do you follow?", _RULES
     if settings.is_patient:
         question, about = "Where are you treated?", _TREATED
     options = (Option(value, *words) for value, words in about.items())
@@ -81,14 +84,13 @@ def primer(settings: Settings) -> tuple[str, ...]:
         return (
             "Ocrelizumab (Ocrevus) is a medicine for multiple sclerosis (MS).",
             "Each card asks you something. Think of the answer, then look.",
-            "What you knew comes back later. What you did not know comes back sooner.",
-            f"There are {new} a day. Stop whenever you like: nothing is lost.",
+            "Cards you know come back later. Cards you don't know come back sooner.",
+            f"You get {new} a day. Stop whenever you like: nothing is lost.",
         )
     return (
-        "Ocrelizumab (Ocrevus) is an antibody against CD20 on B cells, used in multiple sclerosis"
-        " (MS).",
+        "Ocrelizumab (Ocrevus) is a CD20-directed antibody used to treat multiple sclerosis (MS).",
         "Cards come back just before you forget them: recall the answer, show it, grade yourself.",
-        f"{new} come each day, the most important first. Cards that are due come before them.",
+        f"Due cards come first, then {new} a day, the most important ones first.",
         "Quizzes ask NCLEX-style questions and score them.",
     )
 

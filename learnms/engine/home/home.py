@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from learnms.engine.home import decks
+from learnms.engine.home import cases, decks
 from learnms.engine.home.overview import STAYS, HomeView
 from learnms.engine.queue import backlog
 from learnms.engine.queue.catch_up import end_backlog
@@ -43,6 +43,9 @@ def home_view(workspace: Workspace) -> HomeView:
     exam = workspace.settings.exam
     if exam is not None and (today - exam.on).days > STAYS:
         exam = None
+    case = None
+    if not (asks or paused or (exam is not None and exam.on == today)):
+        case = cases.ready(cases.cases_of(workspace.queries, workspace.settings, today, offered))
     return HomeView(
         today,
         len(counts.to_ask),
@@ -59,4 +62,5 @@ def home_view(workspace: Workspace) -> HomeView:
         some,
         workspace.settings.more_new,
         exam,
+        case,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from learnms.engine.home.cases import CaseRow
 from learnms.settings import ExamPlan
 from learnms.store.records import HalfDone
 
@@ -18,7 +19,7 @@ STAYS = 7
 
 class DeckRow(NamedTuple):
     """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems`
-    counts errors in its file, and `whole` says that none of them keeps a card from study.
+    counts errors in its file, and `whole` means that all its cards can still be studied.
     """
 
     id: str
@@ -42,7 +43,7 @@ class HomeView(NamedTuple):
     of a wrong clock or of answers dated in the future. `again` of the due cards failed today and
     were not right since. `quizzes` are the recently stopped ones. One review asks `at_a_time`
     cards, 0 for all; `more` new ones come where the learner asks for more. `exam` is the plan in
-    force, for a week beyond its day.
+    force, for a week beyond its day. `case` is one whose cards are learned.
     """
 
     today: date
@@ -60,6 +61,7 @@ class HomeView(NamedTuple):
     at_a_time: int = 0
     more: int = 10
     exam: ExamPlan | None = None
+    case: CaseRow | None = None
 
     @property
     def waiting(self) -> int:

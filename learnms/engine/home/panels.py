@@ -1,6 +1,4 @@
-"""What the home screen shows beside the decks where there is room: computed after its first paint,
-in a thread.
-"""
+"""The panels beside the decks on wide screens, computed in a thread after the first paint."""
 
 from __future__ import annotations
 
@@ -49,9 +47,9 @@ class WeakTopic(NamedTuple):
 class Panels:
     """The values of the panels on a study day.
 
-    `days` are those with answers, ascending. `retention` is that of the last 30 days, and `goal`
-    what the learner wants. `weakest` are the topics remembered least, the least first.
-    `readiness` is None without an exam to come.
+    `days` are those with answers, ascending. `retention` is for the last 30 days, `goal` is the
+    desired retention. `weakest` are the topics with the lowest retention, lowest first. `readiness`
+    is None without a coming exam.
     """
 
     today: date
@@ -89,7 +87,7 @@ def panels(workspace: Workspace) -> Panels:
 
 
 def exam_readiness(workspace: Workspace) -> Readiness | None:
-    """What the exam plan leads to; None without one, or where it cannot be computed."""
+    """What the exam plan leads to; None without a plan, or if it cannot be computed."""
     if workspace.settings.exam is None:
         return None
     try:

@@ -42,11 +42,11 @@ def sentence(home: HomeView) -> str:
 
 
 def next_step(home: HomeView) -> str:
-    """What to do where nothing waits, or '' where a review or something else is to be done."""
+    """What to do next if nothing is due, or '' if there is a review or something else to do."""
     if home.waiting or home.later or home.is_exam_day:
         return ""
     if not home.can_review:
-        return "These decks contain cases. Press t for a quiz." if home.can_quiz else ""
+        return "These decks contain only cases. Press t for a quiz." if home.can_quiz else ""
     if not home.left_new:
         return "Come back tomorrow."
     more = min(home.left_new, home.more)
@@ -54,15 +54,15 @@ def next_step(home: HomeView) -> str:
 
 
 def to_fill(home: HomeView, folder: Path, typed: str) -> str:
-    """How a library without a card to study gets one; '' where it has a card or a case. `typed` is
-    the path of a deck as a shell takes it.
+    """How to add cards to an empty library; '' if it has a card or a case. `typed` is the path of a
+    deck, quoted for a shell.
     """
     if home.can_quiz:
         return ""
     if home.troubled:
         return "Fix the problems below. Press c for details."
     own = shown_path(str(folder / OWN_DECKS))
-    return f"Put a deck (a .yaml file) into {own}, or write one: learnms new {typed}"
+    return f"Put a deck (.yaml file) in {own}, or create one: learnms new {typed}"
 
 
 def half_done(quizzes: Sequence[HalfDone]) -> str:
@@ -77,7 +77,7 @@ def half_done(quizzes: Sequence[HalfDone]) -> str:
 
 
 def countdown(home: HomeView) -> str:
-    """How far the exam is: `28 days to exam`, `exam tomorrow`; '' without one to come."""
+    """The time to the exam: `28 days to exam`, `exam tomorrow`; '' without a coming exam."""
     days = home.days_left
     if days is None or days < 0:
         return ""

@@ -54,6 +54,11 @@ class FitData:
         return max(0, NEEDED - self.usable)
 
     @property
+    def shortage(self) -> str:
+        """The same as a sentence."""
+        return f"Needs {NEEDED} reviews: {self.lacking} to go."
+
+    @property
     def weights(self) -> tuple[float, ...]:
         """The weights in force."""
         return _weights(self.sets)
@@ -121,7 +126,7 @@ def start(fit_data: FitData) -> FitProcess:
     if not fitting.is_there():
         raise LearnmsError(fitting.MISSING)
     if fit_data.lacking:
-        raise LearnmsError(f"Needs {NEEDED} reviews: {fit_data.lacking} to go.")
+        raise LearnmsError(fit_data.shortage)
     return fitting.FitProcess(fit_data.reviews, fit_data.weights, fitting.COMMAND)
 
 

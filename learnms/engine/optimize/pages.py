@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.document import Paragraph, Rows
 from learnms.engine.optimize import process, wording
+from learnms.engine.wording import LOADING
 
 if TYPE_CHECKING:
     from learnms.analysis.optimizer.evaluate import Outcome
@@ -20,11 +21,11 @@ ABOUT = Paragraph(wording.ABOUT)
 def ready(fit_data: FitData | None, voice: Voice) -> Document:
     """The parameters in use and the answers to fit to; `fit_data` is None while those are read."""
     if fit_data is None:
-        return (Paragraph("Reading your answers…", "quiet"),)
+        return (Paragraph(LOADING, "quiet"),)
     now, usable = wording.standing(fit_data, voice)
     known = (Paragraph(now, "strong"), Paragraph(usable))
     if fit_data.lacking:
-        return (*known, Paragraph(wording.lacking(fit_data)))
+        return (*known, Paragraph(fit_data.shortage))
     return known if process.is_there() else (*known, Paragraph(f"{process.MISSING}."))
 
 
@@ -35,7 +36,7 @@ def running(fit: FitProcess) -> Document:
 
 
 def judged(outcome: Outcome, moves: Moves | None, voice: Voice) -> Document:
-    """The outcome of a fit and what it would move; a patient's is in words."""
+    """The outcome of a fit and the cards it would reschedule; for patients, in words."""
     verdict = Paragraph(wording.verdict(outcome, voice), "strong")
     moved = (Paragraph(" ".join(wording.moves(moves))),) if moves is not None else ()
     if not voice.has_figures:

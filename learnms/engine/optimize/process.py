@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 COMMAND = (sys.executable, "-P", "-m", "learnms.analysis.optimizer.train")
 """`-P`: a file of the current folder must not be imported as a module."""
-MISSING = "To optimize FSRS, install the extra: pip install 'learnms[optimize]'"
-_UNCHANGED = "Nothing changed."
+MISSING = "To optimize FSRS, run: pip install 'learnms[optimize]'"
+UNCHANGED = "Nothing changed."
 
 
 class StoppedError(LearnmsError):
@@ -75,7 +75,7 @@ class FitProcess:
                 start_new_session=sys.platform != "win32",
             )
         except OSError as error:
-            message = f"Optimizing could not start: {error.strerror or error}."
+            message = f"The optimizer could not start: {error.strerror or error}."
             raise LearnmsError(message) from error
         self._listener = Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -108,12 +108,12 @@ class FitProcess:
         """
         self.wait()
         if self._outcome is None and self._is_stopped:
-            raise StoppedError("Optimizing was stopped.", _UNCHANGED)
+            raise StoppedError("Optimization stopped.", UNCHANGED)
         if self._outcome is None:
             raise LearnmsError(
                 self._error
-                or f"Optimizing ended without a result (code {self._process.returncode})."
-                f" {_UNCHANGED}"
+                or f"The optimizer ended without a result (code {self._process.returncode})."
+                f" {UNCHANGED}"
             )
         return self._outcome
 
@@ -159,11 +159,11 @@ class FitProcess:
             elif "error" in message:
                 self._error = (
                     f"FSRS could not be optimized with these answers: {message['error']}."
-                    f" {_UNCHANGED}"
+                    f" {UNCHANGED}"
                 )
             else:
                 self.stage = str(message["stage"])
         except LearnmsError as error:
-            self._error = f"{error} {_UNCHANGED}"
+            self._error = f"{error} {UNCHANGED}"
         except (ValueError, TypeError, KeyError):
-            self._error = f"The optimizer returned unreadable output. {_UNCHANGED}"
+            self._error = f"The optimizer returned unreadable output. {UNCHANGED}"

@@ -1,11 +1,11 @@
-"""Sentences about fitting FSRS to a learner, the same for all interfaces."""
+"""Sentences about optimizing FSRS, shared by all interfaces."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from learnms.analysis.optimizer import train as fit
-from learnms.analysis.optimizer.evaluate import NEEDED
+from learnms.engine.optimize.process import UNCHANGED
 from learnms.engine.wording import count, day
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ STAGES = {
 }
 """The stages of a fit, in words."""
 WAIT = "This takes a few seconds."
-STOPPED = "Stopped. Nothing changed."
+STOPPED = f"Stopped. {UNCHANGED}"
 HEADS = ("", "now", "yours")
 """The columns of `table`."""
 
@@ -52,13 +52,8 @@ def _set_words(fitted: Event | None, today: date) -> str:
     if fitted is None:
         return "the default parameters"
     reviews = fitted.data.get("reviews")
-    learned = f", trained on {_many(reviews, 'answer')}" if isinstance(reviews, int) else ""
-    return f"your own parameters, adopted on {day(fitted.study_day, today)}{learned}"
-
-
-def lacking(fit_data: FitData) -> str:
-    """How many more answers a fit needs."""
-    return f"Needs {NEEDED} reviews: {fit_data.lacking} to go."
+    learned = f" from {_many(reviews, 'answer')}" if isinstance(reviews, int) else ""
+    return f"your parameters, optimized on {day(fitted.study_day, today)}{learned}"
 
 
 def running(stage: str, seconds: float) -> str:
@@ -70,21 +65,21 @@ def verdict(outcome: Outcome, voice: Voice) -> str:
     """Whether the new parameters predict better."""
     if not voice.has_figures:
         return (
-            "Your own parameters fit you better."
+            "Your parameters are more accurate."
             if outcome.wins
-            else "Your own parameters fit you no better. Nothing changes."
+            else "Your parameters are no more accurate. Nothing changes."
         )
-    comparison = f"Your own parameters predict your newest {_many(outcome.after.n, 'answer')}"
+    comparison = f"Your parameters predict your newest {_many(outcome.after.n, 'answer')}"
     if outcome.wins:
-        return f"{comparison} better, by more than chance."
+        return f"{comparison} better, and not by chance."
     if outcome.gain.is_clear:
         return (
-            f"{comparison} better than those in use, but not better than the defaults. Nothing"
+            f"{comparison} better than the current ones, but not better than the defaults. Nothing"
             " changes."
         )
     if outcome.gain.mean > 0:
-        return f"{comparison} better, but no more than chance. Nothing changes."
-    return f"{comparison} no better than those in use. Nothing changes."
+        return f"{comparison} better, but it may be chance. Nothing changes."
+    return f"{comparison} no better than the current ones. Nothing changes."
 
 
 KEPT_OUT = "These answers were not used for training."
@@ -92,12 +87,12 @@ KEPT_OUT = "These answers were not used for training."
 
 
 def table(outcome: Outcome) -> list[tuple[str, str, str]]:
-    """Before and after: what is measured, in use now, yours."""
+    """Before and after: the metric, its current value, yours."""
     before, after = outcome.before, outcome.after
     return [
         ("error (log loss, lower is better)", f"{before.log_loss:.4f}", f"{after.log_loss:.4f}"),
         (
-            "typical error of a prediction",
+            "typical prediction error",
             f"{before.typical_error:.1%}".replace("%", " %"),
             f"{after.typical_error:.1%}".replace("%", " %"),
         ),
@@ -109,16 +104,16 @@ def margin(outcome: Outcome) -> str:
     gained = outcome.gain
     change = "falls" if gained.mean >= 0 else "rises"
     return (
-        f"The log loss {change} by {abs(gained.mean):.4f}, give or take {gained.standard_error:.4f}"
-        " (one standard error)."
+        f"Log loss {change} by {abs(gained.mean):.4f} ± {gained.standard_error:.4f} (standard"
+        " error)."
     )
 
 
 def moves(change: Moves) -> list[str]:
     """What adopting would move."""
     if not change.moved:
-        return ["No card is rescheduled."]
-    where = {"to a later day": change.later, "to an earlier day": change.sooner}
+        return ["No cards are rescheduled."]
+    where = {"later": change.later, "earlier": change.sooner}
     parts = [
         f"{'all' if number == change.moved else _thousands(number)} {words}"
         for words, number in where.items()
@@ -136,11 +131,11 @@ def moves(change: Moves) -> list[str]:
         )
     elif change.due_after < change.due_before:
         sentences.append(
-            f"None becomes due today: {_thousands(change.due_after)} due instead of"
+            f"None become due today: {_thousands(change.due_after)} due instead of"
             f" {_thousands(change.due_before)}."
         )
     else:
-        sentences.append("None becomes due today.")
+        sentences.append("None become due today.")
     return sentences
 
 
@@ -151,7 +146,7 @@ def adopted(change: Moves) -> str:
 
 def taken_back(fit_data: FitData) -> str:
     """The sentence after going back; `fit_data` is read afterwards."""
-    return f"Undone. In use again: {_set_words(fit_data.fitted, fit_data.today)}."
+    return f"Undone. Back in use: {_set_words(fit_data.fitted, fit_data.today)}."
 
 
 SUGGESTION = "You have enough new answers to optimize FSRS"

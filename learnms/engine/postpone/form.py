@@ -1,4 +1,4 @@
-"""The other ways to study, and the ways to catch up, as forms."""
+"""Custom study and catching up, as forms."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from learnms.engine.postpone import wording
 from learnms.engine.postpone.postpone import there_is
 from learnms.engine.queue.today import some_of
 from learnms.engine.review.start import AHEAD, usual_ahead
+from learnms.engine.review.wording import PRACTICE
 from learnms.engine.wording import at_a_time, count
 from learnms.study.event import LONGEST_PAUSE
 
@@ -68,9 +69,9 @@ class Ways:
         there, workspace = self.available, self.workspace
         gathered = wording.plan(workspace.settings.backlog, workspace.today)
         rows: tuple[Row[Amounts], ...] = (
-            _row(amounts, "ahead", f"{{}} cards, of {there.ahead} not due yet", there.ahead),
+            _row(amounts, "ahead", f"{{}} of {there.ahead} not due yet", there.ahead),
             Action("cram", "Cram", wording.CRAM, about=self._cram, verb="start"),
-            _row(amounts, "postpone", f"{{}} cards, of {wording.due(there)}", there.due),
+            _row(amounts, "postpone", f"{{}} of {wording.due(there)}", there.due),
             _row(amounts, "pause", "for {} days, all decks", 1),
             Action("backlog", "Catch up", wording.BACKLOG, about=gathered, verb="start"),
         )
@@ -78,14 +79,14 @@ class Ways:
 
 
 _ROWS = {
-    "ahead": ("Study ahead", wording.AHEAD, "start", MOST_CARDS, wording.NOTHING_AHEAD),
+    "ahead": ("Study ahead", PRACTICE, "start", MOST_CARDS, wording.NOTHING_AHEAD),
     "postpone": ("Postpone", wording.POSTPONE, "preview", MOST_CARDS, wording.NONE_DUE),
     "pause": ("Pause", wording.PAUSE, "preview", LONGEST_PAUSE, ""),
 }
 
 
 def _row(amounts: Amounts, name: str, shown: str, available: int) -> Row[Amounts]:
-    """A way with its number, or with the words for there being nothing."""
+    """An option with its number, or with a note that there are no cards for it."""
     label, help_text, verb, most, nothing = _ROWS[name]
     if not available:
         return Action(name, label, help_text, about=nothing, verb=verb)

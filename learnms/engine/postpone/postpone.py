@@ -149,13 +149,13 @@ def postponing(
 
 
 def pausing(queries: Queries, settings: Settings, today: date, days: int) -> PutOff:
-    """Preview moving every due day this many days on; what is due comes that many days from today.
+    """Preview moving every due date by this many days; due cards move to that many days from today.
 
     Raises:
         UsageError: it is not 1 to 365 days, or the exam is tomorrow.
     """
     if not 1 <= days <= LONGEST_PAUSE:
-        raise UsageError(f"A pause is 1 to {LONGEST_PAUSE} days, not {days}.")
+        raise UsageError(f"A pause must be 1 to {LONGEST_PAUSE} days, not {days}.")
     pause = timedelta(days=days)
     rows = _free_to_wait(settings, today, queries.study.learned_parts(today))
     moves = [(row, _within_exam(settings, today, row, max(row.due, today) + pause)) for row in rows]
@@ -165,7 +165,7 @@ def pausing(queries: Queries, settings: Settings, today: date, days: int) -> Put
 
 
 def _free_to_wait(settings: Settings, today: date, rows: Sequence[PartRow]) -> Sequence[PartRow]:
-    """The parts that can come later and still before an exam.
+    """The parts that can be postponed and still come before an exam.
 
     Raises:
         UsageError: the exam is tomorrow, so there are none.
@@ -180,7 +180,7 @@ def _free_to_wait(settings: Settings, today: date, rows: Sequence[PartRow]) -> S
         and settings.exam.on == today + timedelta(days=1)
     ):
         raise UsageError(
-            "Nothing can be postponed: no day is left before the exam on"
+            "Nothing can be postponed: no days left before the exam on"
             f" {short_day(settings.exam.on)}."
         )
     return movable
@@ -210,7 +210,7 @@ def _put_off(
 
 
 def carry_out(store: Store, put_off: PutOff) -> int:
-    """Write the new due days as one batch, which is undone as a whole; the number of moves."""
+    """Write the new due days as one batch, which is undone as a whole; returns their number."""
     data = {"batch": uuid4().hex, "way": put_off.way}
     if put_off.until is not None:
         data["pause_until"] = put_off.until.isoformat()

@@ -1,9 +1,10 @@
-"""Sentences about a backlog, practice, postponing and pausing, the same for all interfaces."""
+"""Sentences about a backlog, practice, postponing and pausing, shared by all interfaces."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.engine.review.wording import PRACTICE
 from learnms.engine.wording import count, day, percent
 
 if TYPE_CHECKING:
@@ -14,9 +15,8 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
     from learnms.settings import BacklogPlan
 
-AHEAD = "Practice only. Due dates stay the same."
-CRAM = "All learned cards, the weakest first. Practice only: due dates stay the same."
-POSTPONE = "Postpones the due cards that can wait best."
+CRAM = f"All learned cards, weakest first. {PRACTICE}"
+POSTPONE = "Postpones the due cards you are least likely to forget."
 PAUSE = "For vacations: moves every card later by that many days."
 BACKLOG = "How many overdue cards to review each day."
 CALM = (
@@ -29,7 +29,7 @@ NONE_DUE = "nothing is due"
 NOTHING_TO_PRACTISE = "Nothing to practice here yet."
 NOTHING_DUE = "No due cards to postpone."
 NOTHING_LEARNED = "Nothing learned yet to pause."
-NOTHING_TO_TAKE_BACK = "Nothing was postponed today, and nothing is paused."
+NOTHING_TO_TAKE_BACK = "Nothing to undo: nothing was postponed or paused today."
 
 
 def gathered(question: BacklogQuestion) -> str:
@@ -42,8 +42,8 @@ def gathered(question: BacklogQuestion) -> str:
 
 
 def due(available: Available) -> str:
-    """The due cards, and how many of them no review asks today: `159 due (12 of them wait for a
-    sister card)`.
+    """The due cards, and how many of them wait for a sibling today: `159 due (12 wait for a sibling
+    card)`.
     """
     if not available.sisters:
         return f"{available.due} due"
@@ -64,7 +64,7 @@ def way_words(way: CatchUp) -> str:
     return (
         f"{minutes}, for about {count(way.days, 'day')}"
         if way.days is not None
-        else f"{minutes}, over half a year"
+        else f"{minutes}, for more than six months"
     )
 
 
@@ -87,7 +87,7 @@ def put_off(preview: PutOff, today: date, voice: Voice) -> list[str]:
     number = len(preview.moves)
     if preview.way == "pause":
         moved = (
-            f"{count(number, 'card')} would move later, the first on {day(preview.first, today)}."
+            f"{count(number, 'card')} would move later, the first to {day(preview.first, today)}."
         )
     elif preview.first == preview.last:
         moved = f"{count(number, 'card')} would move to {_day(preview.first, today)}."
@@ -105,22 +105,31 @@ def _day(on: date, today: date) -> str:
 
 def _cost(preview: PutOff, voice: Voice) -> str:
     before, after = percent(preview.recall_before or 0), percent(preview.recall_after or 0)
-    otherwise = "today:" if preview.way == "postpone" else "without the pause:"
+    otherwise = "today" if preview.way == "postpone" else "without the pause"
     return voice.postpone_cost.format(after=after, otherwise=otherwise, before=before)
 
 
 def paused(until: date, today: date) -> str:
     """A pause in force, and how to end it."""
-    return f"Paused until {day(until, today)}: learned cards wait until then. Press u to undo."
+    return f"Paused until {day(until, today)}: no reviews until then. Press u to undo."
 
 
 def moved(number: int) -> str:
     """The number of cards that were moved."""
-    return f"{count(number, 'card')} moved to later days."
+    return f"{count(number, 'card')} rescheduled."
 
 
 def taken_back(number: int) -> str:
     """The number of cards that were moved back."""
     if not number:
         return NOTHING_TO_TAKE_BACK
-    return f"Undone: {count(number, 'card')} {'is' if number == 1 else 'are'} due as before."
+    return f"Undone: {_restored(number)}"
+
+
+def resumed(number: int) -> str:
+    """An undone pause, with the number of cards that were moved back."""
+    return f"Pause undone: {_restored(number)}"
+
+
+def _restored(number: int) -> str:
+    return f"due {'date' if number == 1 else 'dates'} of {count(number, 'card')} restored."

@@ -72,7 +72,7 @@ def _trend(rates: tuple[float | None, ...], goal: float) -> str:
     """For how many weeks in a row the goal has been reached, or missed."""
     known = [rate >= goal for rate in rates if rate is not None]
     if not known:
-        return "Too few reviews in each week."
+        return "Too few reviews per week."
     since = next((at for at, side in enumerate(known[::-1]) if side != known[-1]), len(known))
     side = "Above" if known[-1] else "Below"
     if since > 1:
@@ -174,6 +174,6 @@ def _topics(progress: Progress, voice: Voice) -> Picture:
     sentence = (
         f"{count(below, 'topic')} {'is' if below == 1 else 'are'} below your goal."
         if below
-        else "All topics reach your goal."
+        else "All topics meet your goal."
     )
     return Picture("Topics", "", "weakest first", BarChart(bars, 1.0, progress.goal), sentence)

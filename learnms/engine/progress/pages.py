@@ -19,7 +19,7 @@ from learnms.engine.document import (
 )
 from learnms.engine.forecast import wording as forecast_wording
 from learnms.engine.progress import overview, wording
-from learnms.engine.wording import count, day, short_day, took
+from learnms.engine.wording import LOADING, count, day, short_day, took
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
 
 NUMBERS = "Numbers"
-READING = "Reading your answers…"
 _LATEST_DAYS, _MINUTE_DAYS = 14, 30
 _WEEK, _FORTNIGHT, _MONTH = 7, 14, 30
 
@@ -58,14 +57,14 @@ def names(voice: Voice) -> dict[str, str]:
 def page(
     name: str, progress: Progress | None, outlooks: Mapping[int, Forecast | str], voice: Voice
 ) -> Document:
-    """A page; `progress` is None while it is read, and of `outlooks` some may not be there yet.
+    """A page; `progress` is None while it loads, and `outlooks` may be incomplete.
 
-    A sentence in place of a forecast says why there is none.
+    A string instead of a forecast says why there is none.
     """
     if name == "forecast":
         return _forecast(outlooks, voice)
     if progress is None:
-        return (Paragraph(READING, "quiet"),)
+        return (Paragraph(LOADING, "quiet"),)
     match name:
         case "overview":
             return overview.overview(progress, outlooks, voice)

@@ -219,8 +219,8 @@ def _read(queries: Queries, settings: Settings, today: date, decks: Sequence[str
 
 
 def _state(known: MemoryFigures, place: Place | None) -> str:
-    """The state of a part; '' for a new part that the learner is not offered, or that the library
-    lacks.
+    """The state of a part; '' for a new part that is not offered to the learner, or not in the
+    library.
     """
     if place is None:
         is_orphan = known.stability is not None or known.is_put_forward or known.is_suspended

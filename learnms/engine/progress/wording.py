@@ -1,4 +1,4 @@
-"""Sentences of the progress page, the same for all interfaces."""
+"""Sentences of the progress page, shared by all interfaces."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ STATE_WORDS = {
 """The states of a card, and what they mean."""
 PATIENT_STATES = {
     "new": "Not asked yet",
-    "learning": "Just begun",
+    "learning": "Just started",
     "young": "Getting there",
     "mature": "Stays with you",
 }
@@ -52,7 +52,7 @@ GROUP_WORDS = {
     "maturity": "Young and mature cards",
     "topic": "By topic",
     "deck": "By deck",
-    "kind": "By kind of question",
+    "kind": "By question type",
 }
 """The headings of the groups."""
 _MINUTE = 60
@@ -102,8 +102,8 @@ _STAYS, _MUCH = 0.85, 0.7
 
 
 RECALL_NOTE = (
-    "A repeat review is the first answer of a day to a card learned on an earlier day. The range"
-    f" is the 95 % confidence interval. Fewer than {ENOUGH} repeat reviews show no figure."
+    "A repeat review is your first answer of the day to a card learned on an earlier day. Ranges"
+    f" are 95 % confidence intervals. No figure is shown for fewer than {ENOUGH} repeat reviews."
 )
 """The meaning of the recall figures."""
 
@@ -134,9 +134,9 @@ def row_name(by: str, row: GroupRow, today: date) -> str:
         case "maturity":
             return STATE_WORDS[row.key][0]
         case "kind":
-            return kind_name(row.key) or "not noted"
+            return kind_name(row.key) or "unknown"
         case _:
-            return row.name or {"deck": "in no deck", "topic": "no topic"}[by]
+            return row.name or {"deck": "no deck", "topic": "no topic"}[by]
 
 
 WEEKS = 12
@@ -176,9 +176,9 @@ def _mondays(today: date) -> list[str]:
 
 
 def order(group: Group, today: date) -> str:
-    """The order, selection or meaning of the rows, where it needs a sentence; else ''."""
+    """A sentence about the order, selection or meaning of the rows; '' if they need none."""
     if group.by == "topic":
-        return "The least remembered first."
+        return "Weakest first."
     if group.by == "maturity":
         return "Young cards: interval under three weeks. Mature cards: longer."
     return (
@@ -191,9 +191,13 @@ def order(group: Group, today: date) -> str:
 def left_out(group: Group) -> str:
     """How many rows of a group are hidden for too few answers; '' if none."""
     number = sum(1 for row in group.rows if not row.share.is_enough) if group.by != "week" else 0
-    word = {"week": "week", "maturity": "row", "topic": "topic", "deck": "deck", "kind": "kind"}[
-        group.by
-    ]
+    word = {
+        "week": "week",
+        "maturity": "row",
+        "topic": "topic",
+        "deck": "deck",
+        "kind": "question type",
+    }[group.by]
     return (
         f"{count(number, word)} with fewer than {ENOUGH} answers {'is' if number == 1 else 'are'}"
         " not"
@@ -230,19 +234,19 @@ def _verdict(calibration: Calibration) -> str:
     if calibration.matters:
         return "Cards come back too late"
     if calibration.fits:
-        return "Predictions fit you"
-    return f"Right on average, but {_where_off(calibration) or 'not able to tell your cards apart'}"
+        return "Predictions are accurate"
+    return f"Accurate on average, but {_where_off(calibration) or 'not card by card'}"
 
 
 def _where_off(calibration: Calibration) -> str:
-    """The cards of which predictions are too sure or not sure enough; '' if no bin is off."""
+    """The cards whose predictions are too high or too low; '' if no bin is off."""
     too_sure, not_sure = (
         [bin_.is_off and (bin_.predicted > bin_.share.rate) == above for bin_ in calibration.bins]
         for above in (True, False)
     )
     cases = [("too high for cards", too_sure, not_sure), ("too low for cards", not_sure, too_sure)]
     phrases = [
-        f"{how} expected at {_ranges(calibration, off, other)}"
+        f"{how} predicted at {_ranges(calibration, off, other)}"
         for how, off, other in cases
         if any(off)
     ]
@@ -269,17 +273,17 @@ def skill(calibration: Calibration) -> str:
         return "All answers were the same, so there is nothing to compare."
     if range_[0] > 0:
         return (
-            f"Predicting each card: {100 * calibration.skill:.1f} % less error than predicting your"
-            " average."
+            f"Predictions per card have {100 * calibration.skill:.1f} % less error than always"
+            " predicting your average."
         )
     if calibration.is_worse:
-        return "Your average would predict better than the scheduler does."
+        return "Always predicting your average would be more accurate."
     usual = (
-        ", as is usual where all cards come back at about the same recall"
+        ", which is normal when all cards come back at about the same recall"
         if calibration.fits
         else ""
     )
-    return f"Your average would predict as well as the scheduler does{usual}."
+    return f"Always predicting your average would be just as accurate{usual}."
 
 
 def calibration_numbers(progress: Progress) -> list[str]:
@@ -292,9 +296,9 @@ def calibration_numbers(progress: Progress) -> list[str]:
     verdict = "more" if calibration.matters else "no more"
     number = progress.worked_out
     return [
-        f"Actual less predicted: {100 * calibration.gap:+.1f} points ({100 * low:+.1f} to"
+        f"Actual minus predicted: {100 * calibration.gap:+.1f} points ({100 * low:+.1f} to"
         f" {100 * high:+.1f}), {verdict} than chance would explain.",
-        f"Error (log loss, lower is better): predictions {calibration.log_loss:.3f}, your own"
+        f"Error (log loss, lower is better): predictions {calibration.log_loss:.3f}, your"
         f" average {calibration.log_loss_average:.3f}.",
         *[f"{count(number, 'prediction')} calculated later, for imported answers."] * bool(number),
     ]
@@ -303,7 +307,7 @@ def calibration_numbers(progress: Progress) -> list[str]:
 FIT_ADVICE = "Optimize your FSRS parameters to improve predictions."
 
 
-BIN_HEADS = ("expected", "predicted", "actual", "95 % CI", "answers", "")
+BIN_HEADS = ("range", "predicted", "actual", "95 % CI", "answers", "")
 """The columns of `bins`."""
 
 
@@ -363,7 +367,7 @@ def stability(memories: Memories) -> str:
     if memories.median_stability is None:
         return ""
     half = interval(max(1, round(memories.median_stability)))
-    return f"Days until recall drops to 90 %. Half of your cards: {half} or longer."
+    return f"Days until recall drops to 90 %. Median: {half}."
 
 
 def stability_slot(low: float, high: float) -> str:
@@ -388,7 +392,7 @@ def days(progress: Progress) -> str:
     number, first = len(progress.days), progress.days[0].day
     if number == 1:
         return f"You studied on {day(first, progress.today)}."
-    return f"You studied on {number} days since {day(first, progress.today)}."
+    return f"You have studied on {number} days since {day(first, progress.today)}."
 
 
 def minutes(progress: Progress) -> str:

@@ -128,8 +128,8 @@ def _papers(case: Case, number: int) -> dict[str, str]:
 
 
 def _news(before: dict[str, str], now: dict[str, str]) -> dict[str, int]:
-    """The papers that changed, each with the characters at its beginning that stood there before:
-    text that was added follows them, and a paper that was written anew keeps none.
+    """The exhibits that changed, each with the number of leading characters that were there before:
+    added text follows them, and a rewritten exhibit has none.
     """
     return {
         name: len(before[name]) if name in before and text.startswith(before[name]) else 0

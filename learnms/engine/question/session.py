@@ -65,7 +65,7 @@ class QuestionSession(ABC):
         return voice_of(self.settings)
 
     def _study_day(self) -> date:
-        """The study day of an event written now: a session may go on past 04:00."""
+        """The study day of an event written now: a session may continue past 04:00."""
         return self.queries.today(self.clock, self.settings)
 
     def _refresh_day(self) -> None:
@@ -96,7 +96,7 @@ class QuestionSession(ABC):
         """Let the latest wrong practice answer count as a review (Again)."""
 
     def undo(self) -> Event | None:
-        """Undo the latest event of today; None where there is none, or answers are final."""
+        """Undo the latest event of today; None if there is none, or if answers are final."""
         return None
 
     def info(self) -> CardInfo | None:
@@ -108,7 +108,7 @@ class QuestionSession(ABC):
         self.revealed = True
 
     def hint(self) -> str | None:
-        """Show the hint, where there is one; a scored answer is then Hard at best."""
+        """Show the hint, if there is one; a scored answer is then Hard at best."""
         if self.item is None or self.item.hint is None:
             return None
         self.hinted = True

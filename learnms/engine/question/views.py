@@ -40,12 +40,12 @@ class QuestionView:
     left. `again`: it failed before on this study day; `changed`: its answer key has changed since
     it was learned; `practice`: its answer moves no due day. `intervals` are the days from today to
     which each rating leads, 0 for Again. `explain`, `citations` and `checked` belong to the answer.
-    `path` and `line` are where the card is written, `topic` is the key of its topic. `case` is the
-    title of its case, `case_place` the number of its part and the number of parts. `region` are
-    the regions whose rules it asks about, empty for everywhere. `primer` is the
-    deck's, '' in a quiz; `opens_deck`: this is its first new card, before which the primer is
-    read. `news` are the papers of a case that changed since its previous question, each with the
-    characters at its beginning that stood there before.
+    `path` and `line` are the card's place in its deck file, `topic` is the key of its topic. `case`
+    is the title of its case, `case_place` the number of its part and the number of parts. `region`
+    are the regions whose rules it asks about, empty for everywhere. `primer` is the deck's, '' in a
+    quiz; `opens_deck`: this is its first new card, before which the primer is read. `news` are the
+    exhibits of a case that changed since its previous question, each with the number of leading
+    characters that were there before.
     """
 
     part: Part
@@ -84,7 +84,7 @@ class QuestionView:
 
     @property
     def scored(self) -> bool:
-        """Whether the program scores the answer; else the learner grades it."""
+        """Whether the program scores the answer; otherwise the learner grades it."""
         from learnms.kinds.response import is_scored
 
         return is_scored(self.question.response)

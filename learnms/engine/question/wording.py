@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.engine.wording import interval, picks_of
+from learnms.engine.wording import count, day, interval, picks_of
 from learnms.kinds.response import Arrange, Pick, SelfGrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from learnms.engine.question.views import Citation
+    from learnms.engine.question.views import Citation, QuestionView
     from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
     from learnms.kinds.response import Option
@@ -26,6 +26,7 @@ NONE = "none"
 NO_HINT = "This card has no hint."
 PRIMER = "Read this first"
 NO_GLOSSARY = "This deck has no glossary."
+NO_CALCULATOR = "The calculator is for calculations only."
 
 
 class Picked(NamedTuple):
@@ -46,7 +47,7 @@ def label_of(response: Pick, group: int) -> str:
 
 
 def picked(question: Question, answer: Answer) -> list[Picked]:
-    """What was picked, group by group and in the order shown; nothing for what is not picked."""
+    """The selected options, group by group in the order shown."""
     response = question.response
     if not isinstance(response, Pick):
         return []
@@ -128,6 +129,14 @@ def verdict(score: Score, voice: Voice) -> str:
 def flag_words(*, on: bool) -> str:
     """Said after a flag was set or removed."""
     return "Flagged." if on else "Flag removed."
+
+
+def sources_in_short(item: QuestionView) -> str:
+    """The number of a card's sources and its last check; '' without either."""
+    number = len(item.citations)
+    from_them = f"From {count(number, 'source')}" if number else ""
+    checked = f"checked {day(item.checked)}" if item.checked is not None else ""
+    return ", ".join(part for part in (from_them, checked) if part)
 
 
 def citation(source: Citation, *, spoken: bool = False) -> str:

@@ -62,7 +62,7 @@ class BacklogQuestion(NamedTuple):
 
 
 def plan_on(settings: Settings, day: date) -> BacklogPlan | None:
-    """The backlog plan, if it holds on a day."""
+    """The backlog plan, if it applies on a day."""
     plan = settings.backlog
     return plan if plan is not None and day <= plan.until else None
 

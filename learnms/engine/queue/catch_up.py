@@ -37,7 +37,7 @@ def backlog_question(
 
 
 def backlog_now(workspace: Workspace) -> BacklogQuestion:
-    """What is due, and the ways to work it off, whatever was chosen before."""
+    """What is due, and the ways to catch up, whatever was chosen before."""
     today = workspace.today
     due = waiting(workspace.queries, replace(workspace.settings, backlog=None), today, new=0).due
     return backlog.gathered(workspace.queries, workspace.settings, today, due)

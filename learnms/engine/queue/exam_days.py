@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 
 
 class Today(NamedTuple):
-    """What a plan leaves for today: the days to the exam, the new parts still to come, and the
-    answers that the minutes still hold.
+    """What a plan leaves for today: the days to the exam, the remaining new parts, and the answers
+    that still fit into the minutes.
 
-    `is_short`: the minutes do not hold today's even share of new parts.
+    `is_short`: today's even share of new parts does not fit.
     """
 
     days: int
@@ -65,7 +65,7 @@ def in_force(settings: Settings, today: date) -> ExamPlan | None:
 
 
 def scope_of_plan(exam: ExamPlan, settings: Settings) -> Scope:
-    """The decks of the plan that the learner is offered."""
+    """The decks of the plan that are offered to the learner."""
     return replace(scope_of(settings), decks=frozenset(exam.decks) if exam.decks else None)
 
 

@@ -161,8 +161,8 @@ def _one_per_card(rows: Iterable[PartRow], seen: set[str], today: date) -> list[
 
 
 def length(settings: Settings, seconds: float) -> int | None:
-    """The longest review in parts: the cards at a time, or what the minutes hold at `seconds` each;
-    None without a limit.
+    """The longest review in parts: the cards at a time, or as many as fit into the minutes at
+    `seconds` each; None without a limit.
     """
     limits = [settings.cards_at_a_time] if settings.cards_at_a_time else []
     if settings.session_minutes:

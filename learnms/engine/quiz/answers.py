@@ -27,7 +27,7 @@ class Given:
 
     @classmethod
     def of(cls, index: int, event: Event) -> Given:
-        """The answer that an event holds."""
+        """The answer stored in an event."""
         left = isinstance(event.data, dict) and event.data.get("unanswered") is True
         return cls(
             index, event.rating, event.points, event.max_points, event.confidence, event, left

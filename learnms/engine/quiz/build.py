@@ -120,10 +120,10 @@ def checked_spec(spec: QuizSpec, queries: Queries) -> QuizSpec:
             exist.
     """
     if not 1 <= spec.questions <= MOST_QUESTIONS:
-        message = f"Questions: 1 to {MOST_QUESTIONS}, not {spec.questions}."
+        message = f"Questions must be 1 to {MOST_QUESTIONS}, not {spec.questions}."
         raise UsageError(message)
     if spec.minutes is not None and not 1 <= spec.minutes <= 600:
-        message = f"Minutes: 1 to 600, not {spec.minutes}."
+        message = f"Minutes must be 1 to 600, not {spec.minutes}."
         raise UsageError(message)
     topics = [key for row in queries.decks() for key, _, _ in row.head.get("topics", [])]
     for field, chosen, known in (

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 COUNT = "Count this exam toward your schedule?"
 UNANSWERED = "Unanswered questions count as missed."
 NO = "No. Only review missed questions tomorrow."
-LEFT = "Exam finished. Missed questions are reviewed tomorrow."
-YES = "Yes. Due cards are rescheduled; other missed questions come tomorrow."
+LEFT = "Exam finished. Missed questions come back tomorrow."
+YES = "Yes. Due cards are rescheduled; other missed questions come back tomorrow."
 
 
 class Quiz(Protocol):

@@ -37,7 +37,7 @@ NONE_OF: dict[tuple[str, ...], str] = {
     ("learned",): "nothing learned yet",
     ("missed",): "nothing missed",
 }
-"""Said in place of `NONE_FITS` where that alone keeps all questions out."""
+"""Replaces `NONE_FITS` if this filter alone excludes all questions."""
 PRIORITY_WORDS = {
     "core": "core: the essentials",
     "standard": "standard",
@@ -53,12 +53,12 @@ STATUS_WORDS = {
 ROWS = ("statuses", "questions", "decks", "mode", "more")
 PATIENT_ROWS = "statuses", "questions", "decks"
 STAYS = "A stopped quiz is kept. You can resume it later."
-"""Said where there is one."""
+"""Shown if there is a stopped quiz."""
 
 
 class Offer(NamedTuple):
-    """The items of each list as (key, words) and the `rows` that this learner can change. `cases`:
-    there are some. `priorities` are none where all cards have the same.
+    """The items of each list as (key, words) and the `rows` that this learner can change. `cases`
+    is whether there are any. `priorities` is empty if all cards have the same one.
     """
 
     decks: tuple[tuple[str, str], ...]
@@ -88,8 +88,8 @@ class Offer(NamedTuple):
 
 
 def first_spec(queries: Queries, settings: Settings, today: date) -> QuizSpec:
-    """The choices to begin with: what is learned, as soon as there is some. Patients are never
-    asked how sure they are.
+    """The initial choices: learned cards, as soon as there are some. Patients are never asked how
+    sure they are.
     """
     everything = QuizSpec(confidence=settings.confidence and not settings.is_patient)
     learned = replace(everything, statuses=("learned",))
@@ -99,8 +99,8 @@ def first_spec(queries: Queries, settings: Settings, today: date) -> QuizSpec:
 def quiz_form(
     spec: QuizSpec, offer: Offer, found: Size, stopped: Sequence[Quiz] = ()
 ) -> Form[QuizSpec]:
-    """The form of a quiz that would have so many questions; the `stopped` quizzes come first. A
-    `seed` of 0 is drawn when the quiz begins.
+    """The form of a quiz with the `found` questions; the `stopped` quizzes come first. A `seed` of
+    0 is drawn when the quiz starts.
     """
     stays = STAYS if stopped else ""
     begins: list[Row[QuizSpec]] = [
@@ -151,15 +151,17 @@ def _more(spec: QuizSpec, offer: Offer) -> Group[QuizSpec]:
     limits, seeds = (1, MOST_MINUTES), (1, SEEDS - 1)
     clock = "Minutes for the whole quiz. Empty: no limit."
     sure = "Rate how sure you are before each result."
-    recall = "Answer from memory before the options show, where the question allows it."
-    seed = "The same number gives the same quiz again."
+    recall = "Recall the answer before the options show, if the question allows it."
+    seed = "The same seed gives the same quiz."
     core = "Core cards are the essentials."
     inner: list[Row[QuizSpec]] = [
         make.many("topics", "Topics", offer.topics, "Only questions on these topics."),
-        make.many("kinds", "Kinds", offer.kinds, "Only these kinds of question."),
+        make.many("kinds", "Question types", offer.kinds, "Only these question types."),
         make.many("priorities", "Priority", offer.priorities, core),
         replace(
-            make.many("statuses", "Status", STATUS_WORDS.items(), "Only cards with one of these."),
+            make.many(
+                "statuses", "Status", STATUS_WORDS.items(), "Only cards with one of these statuses."
+            ),
             name="status",
         ),
         make.number("minutes", "Time limit", limits, clock, unset="none", shown="{} min"),
@@ -174,7 +176,7 @@ def _more(spec: QuizSpec, offer: Offer) -> Group[QuizSpec]:
         for row in rows
         if row.name != "status" and getattr(spec, row.name) != getattr(usual, row.name)
     ]
-    about = ", ".join(changed) or "topics, kinds, time limit, confidence"
+    about = ", ".join(changed) or "topics, question types, time limit, confidence"
     return Group("more", "More options", inner=rows, about=about)
 
 

@@ -27,7 +27,7 @@ class Wrong(NamedTuple):
 
 
 def wrong_parts(question: Question, answer: Answer) -> list[Wrong]:
-    """The parts of an answer that are not right, or all of it where it has no parts."""
+    """The wrong parts of an answer, or all of it if it has no parts."""
     response = question.response
     if not isinstance(response, Pick):
         return [Wrong("", (), given_text(question, answer), right_text(question))]

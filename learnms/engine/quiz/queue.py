@@ -72,5 +72,5 @@ class Queue:
         self.session.settle(index, now, again=True)
 
     def leave_out(self, index: int) -> None:
-        """Drop a question that is gone, or was right elsewhere."""
+        """Drop a question that was removed, or was answered correctly elsewhere."""
         self.session.put_off(index)

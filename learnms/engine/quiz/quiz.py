@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 
 class Quiz(QuestionSession, Timed):
-    """A quiz under way. `index` is the question on the page; `given` the answers so far, the first
-    to each question in tutor mode, the latest in an exam.
+    """A quiz in progress. `index` is the question on the page; `given` are the answers so far, the
+    first to each question in tutor mode, the latest in an exam.
 
     Args:
         workspace: what is asked and where answers are written.
@@ -75,7 +75,7 @@ class Quiz(QuestionSession, Timed):
 
     @classmethod
     def resumed(cls, workspace: Workspace, queries: Queries, session: Event) -> Quiz:
-        """The quiz that a `session` event began, where it stopped."""
+        """The quiz that a `session` event started, at the point where it stopped."""
         return cls(
             workspace,
             QuizSpec.from_json(session.data["spec"]),
@@ -137,8 +137,8 @@ class Quiz(QuestionSession, Timed):
         return self.given.get(self.index) if self.is_exam else None
 
     def may_go(self, index: int) -> bool:
-        """Whether a question can be gone to: in an exam any free-standing one; in a case never
-        back; in tutor mode only on.
+        """Whether a question can be opened: in an exam any standalone one; in a case no earlier
+        one; in practice only later ones.
         """
         if self.is_submitted or not 0 <= index < self.total:
             return False
@@ -159,7 +159,7 @@ class Quiz(QuestionSession, Timed):
 
     @property
     def after(self) -> int:
-        """The next question that can be opened; the number of questions if there is none."""
+        """The next question that can be opened; the number of questions if there are no more."""
         return next(
             (index for index in range(self.index + 1, self.total) if self._is_open(index)),
             self.total,
@@ -193,8 +193,8 @@ class Quiz(QuestionSession, Timed):
         return 0 if self.is_exam else self.queue.times[index]
 
     def _open(self, index: int, times: int = 0) -> Opened | None:
-        """The page of a question. Each time that it is asked again its options stand in another
-        order, always the same one.
+        """The page of a question. Each time it is asked again, its options are in another order,
+        which is always the same.
         """
         asked = self.questions[index]
         row = (
@@ -232,7 +232,7 @@ class Quiz(QuestionSession, Timed):
     # -- answering ---------------------------------------------------------------------------------
 
     def hint(self) -> str | None:
-        """Show the hint, where there is one and the mode has hints."""
+        """Show the hint, if there is one and the mode has hints."""
         return None if self.is_exam else super().hint()
 
     def _commit(self, item: QuestionView, graded: GradedAnswer) -> Feedback:
@@ -358,7 +358,7 @@ class Quiz(QuestionSession, Timed):
         return self.session
 
     def flag(self) -> bool:
-        """Flag the question, where it is found again by its status."""
+        """Flag the question, so that its status finds it again."""
         on = self.index not in self.flags
         asked = self.questions[self.index]
         if asked.card:
@@ -371,8 +371,8 @@ class Quiz(QuestionSession, Timed):
         return self._wrong is not None
 
     def ask_again_today(self) -> Feedback | None:
-        """After a wrong practice answer: let it count as a review (Again) after all, so that it
-        is asked again until it is right. Twice does no more.
+        """After a wrong practice answer: count it as a review (Again) after all, so that it is
+        asked again until it is right. A second call does nothing.
         """
         wrong, feedback = self._wrong, self.feedback
         if wrong is None or feedback is None:
@@ -396,8 +396,9 @@ class Quiz(QuestionSession, Timed):
         return self.is_submitted and not self.ended
 
     def submit_exam(self) -> None:
-        """Submit the exam: its score may be seen, and no question is open from here on, also where
-        the program ends before it is said whether the exam counts. Patients are not asked that.
+        """Submit the exam: its score may be shown, and no question is open from here on, even if
+        the program ends before the learner chose whether the exam counts. Patients are not asked
+        that.
         """
         if not self.is_submitted:
             session = self.begin()
@@ -408,9 +409,8 @@ class Quiz(QuestionSession, Timed):
                 self.end()
 
     def end(self, *, counts: bool = False) -> None:
-        """End the quiz. In an exam, what is not answered is answered with nothing; `counts` lets
-        each answer that would have been a review be one; what was missed and is none comes
-        tomorrow.
+        """End the quiz. In an exam, unanswered questions get an empty answer. With `counts`, each
+        answer that would have been a review becomes one; other missed parts come tomorrow.
         """
         if self.ended:
             return
@@ -431,9 +431,7 @@ class Quiz(QuestionSession, Timed):
         self.item = None
 
     def empty_answer(self, index: int, session: Event) -> Draft | None:
-        """The answer of somebody who gives none; None where the question is gone, or is one that
-        only the learner can grade.
-        """
+        """An empty answer; None if the question was removed, or only the learner can grade it."""
         opened = self._open(index)
         if opened is None or not opened.item.scored:
             return None
@@ -452,7 +450,7 @@ class Quiz(QuestionSession, Timed):
         return len(to_review(self))
 
     def review_missed(self) -> int:
-        """Make what was missed due tomorrow; how many parts that are."""
+        """Make the missed parts due tomorrow; returns their number."""
         drafts = tomorrow(to_review(self).items(), self.today)
         if drafts:
             self._append(drafts)

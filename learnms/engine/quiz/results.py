@@ -138,7 +138,7 @@ class Results(Outcome):
 
     @property
     def sure_but_wrong(self) -> tuple[Missed, ...]:
-        """The misses of which the learner was certain."""
+        """The misses that the learner was certain about."""
         return tuple(missed for missed in self.missed if missed.sure)
 
 
@@ -207,7 +207,7 @@ def results(quiz: Quiz) -> Results:
 
 
 def _place(tally: Tally) -> int:
-    """The place of a step in the model; a step that it does not know stands last."""
+    """The place of a step in the model; unknown steps come last."""
     return list(STEPS).index(tally.name) if tally.name in STEPS else len(STEPS)
 
 

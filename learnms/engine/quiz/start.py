@@ -28,7 +28,7 @@ def chance() -> int:
 
 
 def start_drawn(workspace: Workspace, spec: QuizSpec) -> Quiz:
-    """A new quiz as `start_quiz` gives it, with a random seed in place of 0."""
+    """A new quiz from `start_quiz`, with a random seed instead of 0."""
     return start_quiz(workspace, replace(spec, seed=spec.seed or chance()))
 
 

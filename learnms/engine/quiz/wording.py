@@ -1,4 +1,4 @@
-"""Sentences of a quiz and its result, the same for all interfaces."""
+"""Sentences of a quiz and its result, shared by all interfaces."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FINAL = "Quiz answers are final. Reviews can be undone."
 FIXED = "You can't go to that question now."
 NO_EARLIER = "No previous question."
 ONLY_EXAM = "Only exams let you move between questions."
-LEGEND = "Cases: answers are locked, and each question opens after the one before it."
+LEGEND = "In cases, answers lock and questions open in order."
 """Below the list of an exam's questions with a case among them."""
 GONE = "This question is no longer in the library."
 
@@ -64,7 +64,7 @@ def guessing(result: Results) -> str:
 
 
 def margin(result: Outcome) -> str:
-    """The meaning of the standard error; '' without one, or where it rounds to nothing."""
+    """The meaning of the standard error; '' without one, or if it rounds to zero."""
     if result.error is None or round(result.error) == 0:
         return ""
     return f"± {result.error:.0f}: the next quiz could easily differ by that much."
@@ -84,7 +84,7 @@ def in_words(result: Results) -> str:
     """The result without figures, above the questions that were missed."""
     if result.missed:
         return "Done. These are worth another look:"
-    return "Done. You know this." if result.answered else "Done."
+    return "Done. You knew them all." if result.answered else "Done."
 
 
 def tallies(result: Results) -> list[tuple[str, list[tuple[str, Tally]]]]:
@@ -94,14 +94,17 @@ def tallies(result: Results) -> list[tuple[str, list[tuple[str, Tally]]]]:
     named = [
         ("By topic", [(tally.name, tally) for tally in result.topics]),
         ("By step", [(step(tally.name), tally) for tally in result.steps]),
-        ("By kind", [(capitalized(kind_name(tally.name)), tally) for tally in result.kinds]),
+        (
+            "By question type",
+            [(capitalized(kind_name(tally.name)), tally) for tally in result.kinds],
+        ),
     ]
     return [(heading, rows) for heading, rows in named if len(rows) > 1]
 
 
 def no_answer(missed: Missed) -> str:
-    """What is said where nothing was given: `Unanswered` is what the end of an exam found so,
-    `Skipped` what was submitted empty.
+    """The words for a missing answer: `Unanswered` at the end of an exam, `Skipped` if submitted
+    empty.
     """
     return "Unanswered" if missed.left else "Skipped"
 

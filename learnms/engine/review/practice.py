@@ -24,8 +24,8 @@ Kind = Literal["ahead", "cram"]
 
 
 class Practice(Review):
-    """Asks given parts. A failed one is asked once more, and counts from there on if the learner
-    says so.
+    """Asks given parts. A failed one is asked once more, and counts from then on if the learner
+    wants that.
 
     Args:
         workspace: what is asked and where answers are written.

@@ -1,4 +1,4 @@
-"""A review: asks, scores, rates, writes. The same for keyboard, mouse and plain lines.
+"""A review: asks, scores, rates, stores. Shared by keyboard, mouse and plain mode.
 
 An answer is committed before anything else is shown.
 """
@@ -324,6 +324,11 @@ class Review(QuestionSession):
         self.session.put_back(owner)
         self.advance()
         return undone
+
+    @property
+    def shows_undone(self) -> bool:
+        """Whether the open question is the one whose answer or action was undone last."""
+        return self.item is not None and self.session.undone == self.item.part
 
     def _forget(self, owner: Part, undone: Event) -> None:
         """Drop the failure of an undone answer, unless an earlier one failed today too."""

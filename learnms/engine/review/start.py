@@ -73,28 +73,23 @@ def start_practice(
 
 
 def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
-    """Undo the latest event of today. Of an answer in a review, or a card set aside, a new review
-    asks the card again.
+    """Undo the latest event of today. If it was an answer in a review, or a card set aside, a new
+    review asks the card again.
 
-    Returns the event, or None where there is nothing to undo, and that review, or None.
+    Returns the event, or None if there is nothing to undo, and that review, or None.
 
     Raises:
         LearnmsError: nothing can be written here.
     """
     review = start_review(workspace)
     event = review.undo()
-    asks = (
-        event is not None
-        and event.kind in ("review", "bury", "suspend")
-        and review.item is not None
-        and review.session.undone == review.item.part
-    )
+    asks = event is not None and event.kind in ("review", "bury", "suspend") and review.shows_undone
     return event, review if asks else None
 
 
 def offer_more(workspace: Workspace, deck: str) -> tuple[str, int]:
-    """The question whether to learn more new cards of a deck of which nothing waits, and how many;
-    '' and 0 where it has no new cards.
+    """The question whether to learn more new cards of a deck with nothing left today, and how many;
+    '' and 0 if it has no new cards.
     """
     number = len(
         waiting(

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 NOTHING = "Nothing to undo today."
 _ANSWER = "Undone: your answer to this card. Here it is again."
-_ANSWER_ELSEWHERE = "Undone: your last answer."
+ANSWER_ELSEWHERE = "Undone: your last answer."
 _KINDS = {
     "bury": "Undone: no longer {buried}.",
     "suspend": "Undone: no longer {suspended}.",
-    "flag": "Undone: the flag is as it was.",
-    "due": "Undone: the due dates are as before.",
-    "note": "Undone: the note is as it was.",
-    "reset": "Undone: the card's memory is restored.",
+    "flag": "Undone: flag restored.",
+    "due": "Undone: due dates restored.",
+    "note": "Undone: note restored.",
+    "reset": "Undone: the card is no longer reset.",
 }
 
 
@@ -28,15 +28,15 @@ def taken_back(event: Event | None, voice: Voice, *, shown: bool = True) -> str:
     if event is None:
         return NOTHING
     if isinstance(event.data, dict) and event.data.get("on") is False:
-        return "Undone: it is as it was before."
-    words = _KINDS.get(event.kind, _ANSWER if shown else _ANSWER_ELSEWHERE)
+        return "Undone."
+    words = _KINDS.get(event.kind, _ANSWER if shown else ANSWER_ELSEWHERE)
     return words.format(**voice.statuses)
 
 
 # -- the end of a review ---------------------------------------------------------------------------
 
 PRACTICE = "Practice only. Due dates stay the same."
-COUNTS = "Counted. The card comes again today."
+COUNTS = "Counted. You'll see it again today."
 
 
 def more(number: int) -> str:
@@ -49,5 +49,5 @@ def tomorrow(due: int) -> str:
     return (
         f"Tomorrow: {count(due, 'card')} due."
         if due
-        else "Tomorrow: nothing due, but new cards may come."
+        else "Tomorrow: nothing due. There may be new cards."
     )

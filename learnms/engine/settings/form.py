@@ -98,7 +98,7 @@ def _light(settings: Settings, days: tuple[str, ...]) -> Settings:
 
 
 def _of_topic(settings: Settings, topic: TopicRow) -> Number[Settings]:
-    """The row of a topic's own retention; without a number the general one holds."""
+    """The row of a topic's desired retention; without a number, the general one applies."""
     own = dict(settings.targets)
     low, high = SETTINGS["target"].range
 

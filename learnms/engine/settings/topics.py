@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def topics(workspace: Workspace) -> list[TopicRow]:
-    """The topics of the decks that the learner is offered."""
+    """The topics of the decks offered to the learner."""
     from learnms.engine.settings.form import TopicRow
 
     rows = [

@@ -12,6 +12,7 @@ import time
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from learnms.engine.wording import count
 from learnms.kinds.score import LONGEST
 from learnms.markdown import Line, Table, blocks, inline
 from learnms.plain.kit.signals import waiting
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _QUOTED = 60
 _GAP = re.compile(r"\[… ?(?P<hint>[^\]]*)\]")
+_LOOK_UP = re.compile(r"(?P<colon>:?)\?\s*(?P<words>\w.*)")
 _NAMED = 3
 """Columns from which on each cell is read with the name of its column."""
 
@@ -102,15 +104,24 @@ class Console:
     Args:
         source: where the learner's lines come from. target: where ours go. echo: write each line
         read after its prompt, so that the transcript of a pipe reads like that of a terminal.
-        guard: reads the lines of a terminal; without it every line counts.
+        guard: reads the lines of a terminal; without it every line counts. look_up: says what is
+        known of the words after a `?`; without it such a line is one like any other.
     """
 
     def __init__(
-        self, source: TextIO, target: TextIO, *, echo: bool, guard: LineGuard | None = None
+        self,
+        source: TextIO,
+        target: TextIO,
+        *,
+        echo: bool,
+        guard: LineGuard | None = None,
+        look_up: Callable[[Console, str], None] | None = None,
     ) -> None:
         self._target = target
         self._echo = echo
         self._read = source.readline if guard is None else guard.line
+        self._look_up = look_up
+        self._prompt = ""
 
     @property
     def is_piped(self) -> bool:
@@ -132,9 +143,39 @@ class Console:
             self.say(lead + _line(block))
             lead = ""
 
-    def ask(self) -> str:
-        """Read one line, without its end. A line takes so much and no more, as on the screens; the
-        rest is passed over.
+    def prompt(self, text: str = "") -> None:
+        """Say what may be typed until the next prompt; without a text, say it again."""
+        self._prompt = text or self._prompt
+        if self._prompt:
+            self.say(self._prompt)
+
+    def ask(self, prompt: str = "", *, takes_help: bool = True) -> str:
+        """Read one line, without its end. `? relapse` looks a word up; then the prompt is said
+        again. A line takes so much and no more, as on the screens; the rest is passed over.
+
+        Args:
+            prompt: said first, for this line alone; without one, what `prompt` said holds.
+            takes_help: False where a line may begin with `?`; then `:? relapse` looks a word up.
+
+        Raises:
+            Stopped: there are no more lines.
+        """
+        if prompt:
+            self.say(prompt)
+        while True:
+            text = self._line()
+            if text is None:
+                self.say()
+                self.say("That line is not valid text. Type it again.")
+                continue
+            words = _LOOK_UP.fullmatch(text.strip())
+            if self._look_up is None or not words or not (takes_help or words["colon"]):
+                return text
+            self._look_up(self, words["words"])
+            self.say(prompt or self._prompt)
+
+    def _line(self) -> str | None:
+        """The next line, or as much of it as is taken; None for one that is not text.
 
         Raises:
             Stopped: there are no more lines.
@@ -148,9 +189,7 @@ class Console:
             raise Stopped
         # Bytes that are no UTF-8 come as lone surrogates, so that only their own line is lost.
         if not is_text(line):
-            self.say()
-            self.say("That line is not valid text; please type it again.")
-            return self.ask()
+            return None
         text = line.rstrip("\r\n")
         if len(text) > LONGEST:
             # Twice the length, because runs of white space shrink where an answer is made of it.
@@ -204,9 +243,14 @@ def _named(head: tuple[str, ...], row: tuple[str, ...]) -> str:
     return ": ".join(part for part in (" ".join(row[:1]), ", ".join(cells)) if part)
 
 
-def agreed(lines: Console) -> bool:
-    """Whether the next line says yes: `y` alone does; enter never moves anything."""
-    return lines.ask().strip().casefold() in ("y", "yes")
+def agreed(lines: Console, prompt: str) -> bool:
+    """Whether the answer to a prompt is yes: `y` alone is; neither enter nor the end of the input
+    moves anything.
+    """
+    try:
+        return lines.ask(prompt).strip().casefold() in ("y", "yes")
+    except Stopped:
+        return False
 
 
 def _line(block: Line) -> str:
@@ -226,3 +270,13 @@ def quoted(text: str) -> str:
     """What was typed, to be named in a sentence: on one line, and short."""
     line = visible_line(text)
     return f"`{line}`" if len(line) <= _QUOTED else f"`{line[:_QUOTED]}…`"
+
+
+def refused(line: str) -> str:
+    """What is said to a line that is not one of the choices."""
+    return f"{quoted(line)} is not a choice. Type ? for help."
+
+
+def stopped(left: int, word: str) -> str:
+    """What is said where a session is left with so many cards or questions to go."""
+    return f"Stopped. {count(left, word)} left." if left else "Stopped."

@@ -55,10 +55,7 @@ def tell(feedback: Feedback, lines: Console, voice: Voice) -> None:
             lines.say(f"Answer: {one_line(item.question.right_answer)}")
             typed = answer.text.strip() if answer else ""
             if typed and number is None and not score.right:
-                lines.say(
-                    "Yours, with [too much] and {missing}:"
-                    f" {words.difference(typed, item.question.right_answer)}"
-                )
+                lines.say(f"Your answer: {one_line(typed)}")
         case _:
             pass
     if item.question.full:
@@ -104,7 +101,7 @@ def _steps(item: QuestionView, answer: Answer | None, lines: Console) -> None:
                 else (
                     ": you put nothing here"
                     if here is None
-                    else f": you put «{one_line(steps[here])}» here"
+                    else f": you put “{one_line(steps[here])}” here"
                 )
             )
         )
@@ -116,7 +113,7 @@ def why(item: QuestionView, lines: Console, voice: Voice) -> None:
     if item.explain:
         lines.prose(item.explain, "Why: ")
     if not voice.has_figures:
-        if short := words.sources_in_short(item):
+        if short := answer_words.sources_in_short(item):
             lines.say(f"{short}.")
         return
     for source in item.citations:

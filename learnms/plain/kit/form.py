@@ -26,7 +26,8 @@ def place(line: str, count: int) -> int | None:
 def ask_form(
     lines: Console, form: Callable[[], Form[S]], put: Callable[[str, S], None], back: str
 ) -> None:
-    """List the rows and change those whose numbers are typed, until an empty line.
+    """List the rows and change those whose numbers are typed, until an empty line. They are listed
+    again where something has changed.
 
     Args:
         lines: the console.
@@ -34,15 +35,16 @@ def ask_form(
         put: takes the name of a changed row, and its new state.
         back: what an empty line does.
     """
-    opened = ""
+    opened, listed = "", list[tuple[str, str]]()
     while True:
         present = form()
         rows = [row for row, _, _ in present.lines(opened) if not isinstance(row, Action)]
-        lines.say()
-        lines.say(f"{present.title}.")
-        say_rows(lines, rows, explained=present.explained)
-        lines.say(f"A number changes that line. Enter: {back}.")
-        line = lines.ask().strip()
+        if (said := [(row.name, row.words) for row in rows]) != listed:
+            listed = said
+            lines.say()
+            lines.say(f"{present.title}.")
+            say_rows(lines, rows, explained=present.explained)
+        line = lines.ask(f"A number changes that line. Enter: {back}.").strip()
         if line in ("", "q"):
             return
         index = place(line, len(rows))
@@ -71,7 +73,7 @@ def say_rows(lines: Console, rows: Sequence[Row[S]], *, explained: bool = False)
 def say_help(lines: Console, rows: Sequence[Row[S]]) -> None:
     """Say what each row is about."""
     for row in rows:
-        lines.say(f"{one_line(row.label)}: {one_line(row.help or 'its number asks for it.')}")
+        lines.say(f"{one_line(row.label)}: {one_line(row.help or 'type its number to change it.')}")
 
 
 def ask_row(lines: Console, row: Row[S]) -> S | None:
@@ -93,13 +95,14 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
             for number, (key, label) in enumerate(row.items, 1):
                 chosen = ": chosen" if key in row.chosen else ""
                 lines.say(f"{number}. {one_line(label)}{chosen}")
-            ask = f"Type numbers to select or deselect, such as 1 3. {left}"
+            example = "1 3" if len(row.items) > 2 else "1"
+            ask = f"Type numbers to select or deselect, such as {example}. {left}"
         case Tick():
             toggled: S = row.toggled()
             return toggled
         case _:
             return None
-    lines.say(" ".join(filter(None, (f"{one_line(row.label)}.", one_line(row.help), ask))))
+    lines.prompt(" ".join(filter(None, (f"{one_line(row.label)}.", one_line(row.help), ask))))
     while True:
         line = lines.ask().strip()
         if line == "q":
@@ -109,7 +112,7 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
         try:
             state: S = _read(row, line)
         except UsageError as error:
-            lines.say(f"{error} Type it again.")
+            lines.say(str(error))
         else:
             return state
 
@@ -126,7 +129,7 @@ def _read(row: Typed[S] | Choice[S] | Many[S], line: str) -> S:
     places = [place(word, count) for word in line.replace(",", " ").split()]
     wanted = [number for number in places if number is not None]
     if len(wanted) < len(places) or (isinstance(row, Choice) and len(wanted) != 1):
-        raise UsageError(f"They are numbered 1 to {count}.")
+        raise UsageError(f"The choices are numbered 1 to {count}.")
     if isinstance(row, Choice):
         return row.put(row.values[wanted[0]][0])
     return row.toggled(*dict.fromkeys(row.items[number][0] for number in wanted))

@@ -17,9 +17,8 @@ def choices(lines: Console, prompt: Callable[[], str]) -> Iterator[str]:
     of the input.
     """
     while True:
-        lines.say(prompt())
         try:
-            line = lines.ask().strip()
+            line = lines.ask(prompt()).strip()
         except Stopped:
             return
         if line in ("", "q"):

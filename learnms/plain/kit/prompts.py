@@ -13,6 +13,7 @@ from learnms.kinds.incomplete import OR_NOW, open_groups, what_is_missing
 from learnms.kinds.response import Arrange, Group, Pick, TypeIn
 from learnms.kinds.score import Answer
 from learnms.plain.kit.console import Console, one_line
+from learnms.plain.kit.tools import Calculator, calculation
 from learnms.text import fold
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Asker:
 
     def __init__(self, lines: Console, command: Callable[[str], bool]) -> None:
         self.lines = lines
+        self.calculator = Calculator(lines)
         self._command = command
 
     def ask(self, question: Question) -> Answer:
@@ -48,6 +50,7 @@ class Asker:
             GoTo: a command has brought another card.
             Stopped: the learner leaves.
         """
+        self.calculator.clear()
         if isinstance(question.response, Pick):
             say_text(question, self.lines)
             answer = Answer(
@@ -92,21 +95,30 @@ class Asker:
         bare = bare_commands(question)
         stop = "q" if "q" in bare else ":q"
         how = (
-            f"{words.number_asked(number)}; the unit may be left out."
+            f"{words.number_asked(number)}; the unit may be left out. = for the calculator,"
             if number
             else "Type the answer."
         )
-        return Answer(
-            text=self._line(f"{how} {'?' if '?' in bare else ':?'} for help, {stop} to stop.", bare)
-        )
+        how = f"{how} {'?' if '?' in bare else ':?'} for help, {stop} to stop."
+        return Answer(text=self._line(how, bare, calculates=number is not None))
 
-    def _line(self, how: str, bare: frozenset[str] | None = None) -> str:
-        """One line that is no command. `bare` are the commands that need no colon in a typed
-        answer.
+    def _line(
+        self, how: str, bare: frozenset[str] | None = None, *, calculates: bool = False
+    ) -> str:
+        """One line that is no command.
+
+        Args:
+            how: the prompt.
+            bare: the commands that need no colon in a typed answer.
+            calculates: the answer is a number, which the calculator may give.
         """
-        self.lines.say(how)
+        self.lines.prompt(how)
         while True:
-            line = self.lines.ask().strip()
+            line = self.lines.ask(takes_help=bare is None or "?" in bare).strip()
+            if calculates and (wanted := calculation(line)) is not None:
+                if (result := self.calculator.work_out(wanted)) is not None:
+                    return result
+                continue
             is_command = (
                 bool(line) and not is_numbers(line)
                 if bare is None
@@ -168,7 +180,9 @@ def bare_commands(question: Question) -> frozenset[str]:
     """The commands that need no colon in a typed answer: help and leaving, unless the question
     accepts them as an answer.
     """
-    return frozenset({"?", "q"}) - {fold(text) for text in question.accepted}
+    accepted = {fold(text) for text in question.accepted}
+    has_mark = any(text.startswith("?") for text in accepted)
+    return frozenset({"q"} if has_mark else {"?", "q"}) - accepted
 
 
 def say_text(question: Question, lines: Console) -> None:

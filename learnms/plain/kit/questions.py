@@ -8,18 +8,21 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnms.engine.question.wording import NO_GLOSSARY, NO_HINT, flag_words
+from learnms.engine.question.wording import NO_CALCULATOR, NO_GLOSSARY, NO_HINT, flag_words
 from learnms.errors import LearnmsError
 from learnms.kinds.number_input import AskBack
-from learnms.plain.kit.console import Console, Stopped, one_line, quoted, spoken
+from learnms.kinds.response import TypeIn
+from learnms.plain.kit.commands import CALCULATOR, say_commands
+from learnms.plain.kit.console import Console, Stopped, one_line, refused, spoken
 from learnms.plain.kit.prompts import Asker
-from learnms.plain.kit.tools import Pages, calculate
+from learnms.plain.kit.tools import Pages, calculation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from learnms.engine.question.session import QuestionSession
     from learnms.engine.question.views import Feedback, QuestionView
+    from learnms.plain.kit.commands import Commands
 
 
 class Questions:
@@ -28,20 +31,24 @@ class Questions:
     Args:
         session: the review or the quiz.
         lines: the console.
-        help_text: the sentences behind `?`.
+        listed: the commands that `?` lists.
+        typing: the sentence about commands while an answer is typed.
     """
 
-    def __init__(self, session: QuestionSession, lines: Console, help_text: str) -> None:
+    def __init__(
+        self, session: QuestionSession, lines: Console, listed: Commands, typing: str
+    ) -> None:
         self.session = session
         self.lines = lines
         self.voice = session.voice
         self.asker = Asker(lines, self._command)
         self.pages = Pages(lines)
-        self._help = help_text
+        self._listed = listed
+        self._typing = typing
         self._shown_at = 0.0
         self._commands: dict[str, Callable[[], None]] = {
             "q": self._stop,
-            "?": lambda: lines.say(self._help),
+            "?": self._help,
             "*": lambda: lines.say(flag_words(on=session.flag())),
             "h": self._hint,
             "w": self._glossary,
@@ -89,7 +96,7 @@ class Questions:
             others: does what only this page knows; whether it was that.
             counts: said where a wrong practice answer is let count.
         """
-        self.lines.say(prompt)
+        self.lines.prompt(prompt)
         while True:
             line = self.lines.ask().strip()
             if not line:
@@ -98,6 +105,14 @@ class Questions:
                 self._let_count(counts)
             elif not others(line) and self._command(line):
                 return False
+
+    @property
+    def _again(self) -> str:
+        """How a wrong practice answer is let count, where it can be."""
+        if not self.session.may_ask_again:
+            return ""
+        has_figures = self.voice.has_figures
+        return f" a: {'count it and repeat it' if has_figures else 'see it again'} today."
 
     def _let_count(self, counts: str) -> None:
         try:
@@ -110,8 +125,10 @@ class Questions:
     # -- commands ----------------------------------------------------------------------------------
 
     def _command(self, line: str) -> bool:
-        """Do a command; whether another question is current now."""
-        before = self.session.item
+        """Do a command; whether a question is asked now that was not before: another one, or the
+        same without its answer.
+        """
+        before, was_open = self.session.item, self._is_open
         try:
             self._do(line)
         except LearnmsError as error:
@@ -119,15 +136,32 @@ class Questions:
         now = self.session.item
         if now is None or before is None:
             return now is not before
-        return now != replace(before, flagged=now.flagged)
+        is_other = now != replace(before, flagged=now.flagged)
+        return is_other or (self._is_open and not was_open)
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the question has neither an answer nor shows one."""
+        return self.session.feedback is None and not self.session.revealed
 
     def _do(self, line: str) -> None:
-        if line.startswith("="):
-            calculate(self.lines, line[1:])
-        elif line in self._commands:
-            self._commands[line]()
+        name = line.removeprefix(":").casefold()
+        if name in self._commands:
+            self._commands[name]()
+        elif calculation(line) is not None:
+            self.lines.say(NO_CALCULATOR)
         else:
-            self.lines.say(f"{quoted(line)} is not a key here. ? shows the keys.")
+            self.lines.say(refused(line))
+
+    def _help(self) -> None:
+        """List the commands, then say again what is asked for."""
+        item = self.session.item
+        response = item.question.response if item is not None else None
+        is_number = isinstance(response, TypeIn) and response.number is not None
+        say_commands(self.lines, (*self._listed, *(CALCULATOR if is_number else ())))
+        self.lines.say(self._typing)
+        if item is not None:
+            self.lines.prompt()
 
     def _stop(self) -> None:
         raise Stopped
@@ -146,7 +180,7 @@ class Questions:
     def _place(self) -> None:
         item = self.session.item
         if item is not None:
-            self.lines.say(f"It is written in {item.path}, line {item.line}.")
+            self.lines.say(f"File: {item.path}, line {item.line}.")
 
 
 def _addition(before: str, now: str) -> str:

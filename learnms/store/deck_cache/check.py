@@ -1,5 +1,5 @@
-"""Which deck files changed since they were cached. Only reads, with the standard library's sqlite3,
-so it may run beside the learner's work on its own connection.
+"""Finds the deck files that changed since they were cached. Read-only, with the standard library's
+sqlite3, so it can run on its own connection while the learner works.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from learnms.store.deck_cache.parsed import ParsedFile
 
-CACHE_FORMAT = 8
+CACHE_FORMAT = 9
 """The shape of the cached content. Raised whenever heads or bodies change shape, or the same file
 gives another result: every file is then parsed again, as it is after an upgrade, because a newer
 checker may find other problems.
@@ -37,7 +37,7 @@ def program() -> int:
 
 
 class Stat(NamedTuple):
-    """What the file system says of a deck file, and of the sources file beside it."""
+    """The file system's data about a deck file and the sources file next to it."""
 
     size: int
     mtime_ns: int
@@ -45,7 +45,7 @@ class Stat(NamedTuple):
 
 
 GONE = Stat(-1, -1, "")
-"""Of a file that is not there, or cannot be opened."""
+"""The `Stat` of a file that is missing or cannot be opened."""
 
 
 class CachedFile(NamedTuple):
@@ -74,8 +74,8 @@ class Changes:
     cached: dict[str, CachedFile]
 
     def is_news(self, file: ParsedFile) -> bool:
-        """Whether a parsed file says something that the cache does not. A file that cannot be
-        opened is tried each time, and mostly says the same.
+        """Whether a parsed file differs from the cache. A file that cannot be opened is retried
+        each time, mostly with the same result.
         """
         cached = self.cached.get(file.path)
         return (
@@ -86,7 +86,7 @@ class Changes:
         )
 
     def has_cards(self, path: str) -> bool:
-        """Whether the cache holds content of a file that can go on being studied."""
+        """Whether the cache has content of a file that can still be studied."""
         cached = self.cached.get(path)
         return cached is not None and cached.format == program()
 

@@ -25,8 +25,8 @@ WHERE NOT EXISTS (
 )"""
 """The parts of the library whose card is the first with its id: those that are studied.
 
-A query comes to a part from its memory or from its file, so the part leads to its file and not the
-other way round.
+A query starts from a memory or a file, so it joins from the part to its file and not the other way
+around.
 """
 
 
@@ -77,7 +77,7 @@ def use_library(
 
 
 def _turns(connection: sqlite3.Connection, paths: list[str]) -> dict[str, int]:
-    """The turn of each file: by the places of the decks, then those without one."""
+    """The order of the files: by the decks' positions, then those without one."""
     places = dict(
         connection.execute("SELECT path, place FROM deck_cache WHERE place IS NOT NULL").fetchall()
     )

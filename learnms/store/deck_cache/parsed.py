@@ -1,5 +1,5 @@
-"""A deck file as the deck cache takes it: enough to study from, in a form that JSON and SQL can
-hold.
+"""A deck file in the form that the deck cache stores: enough to study from, as JSON and SQL
+values.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class ParsedFile:
 
     `place` is the deck's among the decks, lower first, None after all others.
 
-    `parsed` is False where the file as a whole could not be read; `head` and `problems` are JSON
-    for the caller. A problem may have `since` and `until`, the first and the last day on which it
+    `parsed` is False if the file as a whole could not be read; `head` and `problems` are JSON for
+    the caller. A problem may have `since` and `until`, the first and the last day on which it
     holds.
     """
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 UNREADABLE = "LM000"
-"""The code of the problem that stands for a file which `parse` could not even open."""
+"""The code of the problem for a file that `parse` could not open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Writing parsed decks to the deck cache. Imports SQLModel, so it is imported only where a file
+"""Writes parsed decks to the deck cache. Imports SQLModel, so it is imported only if a file
 changed.
 """
 
@@ -40,8 +40,8 @@ _SEEN = insert(CARD_SEEN).prefix_with("OR REPLACE")
 def store(
     connection: sqlite3.Connection, changes: Changes, files: Sequence[ParsedFile], today: date
 ) -> bool:
-    """Write the changes to the database, in one transaction; False where that fails, because a full
-    disk must not stop learning.
+    """Write the changes to the database, in one transaction; False if that fails: a full disk must
+    not stop learning.
     """
     try:
         with sqlalchemy_engine(connection).connect() as written, transaction(written):

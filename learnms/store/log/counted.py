@@ -1,7 +1,7 @@
 """The derived table `counted`: the events that count, each with the card and part that it belongs
 to now.
 
-What counts is decided by `study.replay`; reading asks this table.
+`study.replay` decides what counts; queries read this table.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def settle(ledger: Ledger, ids: Collection[UUID], log: Iterable[Event], relinks:
 
 
 def move(ledger: Ledger, sources: Iterable[Part], relinks: Relinks) -> None:
-    """Hand the events of these parts over to the part that they belong to now."""
+    """Reassign the events of these parts to the part that they belong to now."""
     rows = [
         {
             "learner": ledger.learner_id,
@@ -88,8 +88,8 @@ def move(ledger: Ledger, sources: Iterable[Part], relinks: Relinks) -> None:
 
 
 def rebuild(ledger: Ledger, void: Iterable[bytes], relinks: Relinks, today: date) -> None:
-    """Replace the table by what the log leads to: every event up to tomorrow but the void ones, by
-    their stored ids, handed over as the relinks say.
+    """Replace the table with the result of the log: every event up to tomorrow but the void ones,
+    by their stored ids, handed over as the relinks say.
     """
     ledger.run(COUNTED.delete(), {})
     limit = last_counting_day(today).isoformat()

@@ -1,4 +1,4 @@
-"""SQLAlchemy over the connection that is already open, so that only one connection ever writes."""
+"""SQLAlchemy over the connection that is already open, so that only one connection writes."""
 
 from __future__ import annotations
 

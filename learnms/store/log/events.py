@@ -1,4 +1,4 @@
-"""Making an event of a draft: learner, device, time, place in the log, and checksum."""
+"""Completes a draft to an event: learner, device, time, position in the log, and checksum."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def complete(
     study_day: date,
     params_id: str | None,
 ) -> Event:
-    """The event as the log will return it: numbers as they are stored, JSON without tuples.
+    """The event as the log will return it: numbers as stored, JSON without tuples.
 
     Raises:
         StoreError: replay could not process it.

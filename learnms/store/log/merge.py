@@ -1,4 +1,4 @@
-"""Adding events of another log or program to this log."""
+"""Merges events from another log or program into this log."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Keeping memory equal to the result of a replay of the whole log, while replaying as little of it
-as possible.
+"""Keeps memory equal to the result of a full replay of the log, while replaying as little as
+possible.
 
 The rules of replay are those of `study.replay`; this module only chooses the events for them.
 """
@@ -39,7 +39,7 @@ _MANY_PARTS = 300  # from here on one replay of the whole log costs less than fe
 
 
 def rules_in_force(ledger: Ledger, today: date) -> Rules:
-    """The rules that the counting events set."""
+    """The rules set by the counting events."""
     events = ledger.rules()
     if not events:
         return Rules()
@@ -81,7 +81,7 @@ def _log_of(
 
 
 def replay_owners(ledger: Ledger, rules: Rules, owners: Collection[Part], today: date) -> None:
-    """Derive these memories again; one without events, or whose history moved away, is removed."""
+    """Recompute these memories; one without events, or whose history moved away, is removed."""
     roots = {owner for owner in owners if rules.relinks.owner(owner) == owner}
     memories: dict[Part, Memory] = {}
     for owner, event in _log_of(ledger, rules, roots, today):
@@ -91,7 +91,7 @@ def replay_owners(ledger: Ledger, rules: Rules, owners: Collection[Part], today:
 
 
 def replay_all(ledger: Ledger, today: date, on_progress: Progress | None = None) -> None:
-    """Derive every memory again."""
+    """Recompute every memory."""
     before = _stored(ledger)
     rules, void = rules_in_force(ledger, today), _voided(ledger, today)
     after = _memories(ledger, rules, void, today, on_progress)
@@ -104,7 +104,7 @@ def replay_all(ledger: Ledger, today: date, on_progress: Progress | None = None)
 def rebuild(
     ledger: Ledger, today: date, on_progress: Progress | None = None
 ) -> tuple[int, int, int]:
-    """Replace what is stored, readable or not, by the memories that the log leads to.
+    """Replace the stored memories, readable or not, with those derived from the log.
 
     Returns how many events there are, how many memories, and how many of them differ from the
     stored ones.
@@ -123,7 +123,7 @@ def rebuild(
 def _memories(
     ledger: Ledger, rules: Rules, void: set[bytes], today: date, on_progress: Progress | None
 ) -> dict[Part, Memory]:
-    """Every memory that the whole log leads to."""
+    """Every memory derived from the whole log."""
     rows = ledger.replay_rows(today, on_progress)
     with collection_paused():
         return fold(
@@ -145,9 +145,7 @@ def _voided(ledger: Ledger, today: date) -> set[bytes]:
 
 
 def _stored(ledger: Ledger) -> dict[Part, Memory]:
-    """The stored memories. Where they cannot be read they are removed, because the log leads to
-    them again.
-    """
+    """The stored memories. Unreadable ones are removed, because the log restores them."""
     try:
         return ledger.memories()
     except StoreError:
@@ -162,8 +160,8 @@ def with_memory(
 
     Returns the event with its due day and the state before, its owner, and the memory after it;
     None for the memory unless it counts and `is_next`, with no event of a later day after it:
-    the part has to be replayed once the event is in the log. A new review may have the due day
-    that it wishes for; it is kept where it lies within the fuzz.
+    the part has to be replayed once the event is in the log. A new review keeps its
+    preferred due day if that is within the fuzz.
     """
     assert event.owner is not None
     owner = rules.relinks.owner(event.owner)
@@ -185,8 +183,8 @@ def with_memory(
 
 
 def counts(ledger: Ledger, event: Event, today: date) -> bool:
-    """Whether an event that is not in the log yet will count: not where it goes with an answer
-    that was undone.
+    """Whether an event that is not in the log yet will count; it does not if its answer was
+    undone.
     """
     if event.kind not in LINKED_KINDS or event.ref is None:
         return True
@@ -203,7 +201,7 @@ def settle(
     """Update memory after these events were added or removed, or began or ceased to count. Returns
     the rules in force.
 
-    `on_progress` hears how far a replay of the whole log is, where one is needed.
+    `on_progress` receives the progress of a full replay, if one is needed.
     """
     touched = _touched(ledger, events)
     ids = {event.id for event in touched}
@@ -226,7 +224,7 @@ def settle(
 
 
 def _touched(ledger: Ledger, events: Iterable[Event]) -> list[Event]:
-    """These events and those that may begin or cease to count with them."""
+    """These events, and those that may start or stop counting with them."""
     touched: list[Event] = []
     seen: set[UUID] = set()
     latest = list(events)

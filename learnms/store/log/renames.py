@@ -83,7 +83,7 @@ def pending_relinks(
 
 
 def _has_history(part: Part, history: EventQueries, relinks: Relinks) -> bool:
-    """Whether a history came to a part, under whatever name its events were written."""
+    """Whether a part has a history, under any of its names."""
     return any(
         source in history.parts_with_history(source.card) for source in relinks.came_to(part)
     )

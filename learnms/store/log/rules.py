@@ -1,4 +1,4 @@
-"""What holds for the whole log, not for one part."""
+"""Rules that apply to the whole log, not to one part."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ class Ledger:
 
     @property
     def learner_id(self) -> str:
-        """Whose rows these are."""
+        """The learner that these rows belong to."""
         return self._learner
 
     @property
@@ -142,7 +142,7 @@ class Ledger:
         return Ledger(self._connection, learner_id)
 
     def holds_events(self) -> bool:
-        """Whether the log has any event."""
+        """Whether the log has any events."""
         return (
             self._connection.execute(_EVENTS.limit(1), {"learner": self._learner}).first()
             is not None
@@ -174,7 +174,7 @@ class Ledger:
         self.raw.execute(_ADD, event_row(event))
 
     def add_missing(self, events: Iterable[Event]) -> None:
-        """Append those events whose ids the log does not hold."""
+        """Append the events whose ids are not in the log."""
         self.raw.executemany(_ADD_NEW, map(event_row, events))
 
     def remove(self, ident: UUID) -> None:
@@ -182,7 +182,7 @@ class Ledger:
         self._connection.execute(_REMOVE, {"learner": self._learner, "ident": ident.bytes})
 
     def identities(self, ids: Collection[UUID]) -> dict[bytes, str]:
-        """The checksums of those of the ids that the log holds."""
+        """The checksums of those ids that are in the log."""
         checksums: dict[bytes, str] = {}
         for chunk in _chunks([ident.bytes for ident in ids]):
             checksums.update(
@@ -202,7 +202,7 @@ class Ledger:
         return self._connection.execute(_COUNT, {"learner": self._learner}).scalar_one()
 
     def replay_rows(self, today: date, on_progress: Progress | None) -> Iterator[ReplayRow]:
-        """What a replay of the whole log reads: see `whole_log`."""
+        """The columns that a full replay reads: see `whole_log`."""
         return replay_rows(self._connection, self._learner, today, on_progress)
 
     def voids(self) -> list[Event]:
@@ -263,7 +263,7 @@ class Ledger:
         )
 
     def forget(self, parts: Iterable[Part]) -> None:
-        """Remove memories that no event leads to."""
+        """Remove memories without events."""
         for part in parts:
             self._connection.execute(_FORGET, self.key(part))
 

@@ -1,5 +1,5 @@
-"""Keeping the sums of the progress page equal to those over the log: the days before today are
-added up, and a part whose history changes is taken out and added again.
+"""Keeps the sums of the progress page equal to those over the log: days before today are added up,
+and a part whose history changes is replaced.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ _FORGET_HISTORY = PART_HISTORY.delete().where(
 
 
 def close_days(ledger: Ledger, weights: tuple[float, ...], today: date) -> None:
-    """Add the days before today that are not in the sums yet. Today's are never in them, so that
-    an answer changes none.
+    """Add the days before today that are not in the sums yet. Today is never included, so that an
+    answer changes no sums.
     """
     stored = SumQueries(open_session(ledger.raw))
     day, until = stored.summed(), today - timedelta(days=1)
@@ -62,14 +62,14 @@ def close_days(ledger: Ledger, weights: tuple[float, ...], today: date) -> None:
 
 
 def rebuild(ledger: Ledger, weights: tuple[float, ...], today: date) -> None:
-    """Add up everything again."""
+    """Recompute all sums."""
     ledger.put_meta(SUMMED, "")
     close_days(ledger, weights, today)
 
 
 class Correction:
-    """What becomes of the sums while these events begin or cease to count, and the histories of
-    the `moved` parts get other owners. It is made before and applied after that.
+    """The change in the sums when these events start or stop counting and the histories of the
+    `moved` parts change owners. Create it before the change, and apply it after.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class Correction:
         return Tally(Fsrs6(self._weights)).take(answers)
 
     def apply(self, today: date) -> None:
-        """Bring the sums up to what counts now."""
+        """Update the sums to what counts now."""
         if self._is_all:
             rebuild(self._ledger, self._weights, today)
             return

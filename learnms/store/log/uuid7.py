@@ -20,8 +20,8 @@ def _uuid7(milliseconds: int, low_bits: int) -> UUID:
 
 
 class IdMaker:
-    """Ids from the times of events. Each is greater than the last, also within one millisecond or
-    when the clock goes back.
+    """Ids from the times of events. Each is greater than the last, even within one millisecond or
+    if the clock goes back.
     """
 
     def __init__(self) -> None:

@@ -1,5 +1,5 @@
-"""Checks of events that enter the log. An event that replay cannot process would keep the whole log
-from opening.
+"""Checks for events that enter the log. An event that replay cannot process would keep the whole
+log from opening.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _NEEDS_CARD = (*ANSWER_KINDS, "suspend", "bury", "flag", "reset", "due")
 
 
 def fault(event: Event) -> str | None:
-    """Why an event from outside cannot be taken, in words that continue "the event …"; None
-    where it can.
+    """Why an external event cannot be imported, as a phrase that continues "the event …"; None if
+    it can.
     """
     why = unsound(event)
     if why is None and event.checksum != checksum(event):
@@ -34,8 +34,8 @@ def fault(event: Event) -> str | None:
 
 
 def unsound(event: Event) -> str | None:
-    """Why replay could not process an event, in words that continue "the event …"; None where it
-    can. The checksum is not checked.
+    """Why replay cannot process an event, as a phrase that continues "the event …"; None if it can.
+    The checksum is not checked.
     """
     return next(_faults(event), None)
 

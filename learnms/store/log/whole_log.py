@@ -1,4 +1,4 @@
-"""A replay of the whole log: the columns that it needs, read one row after the other."""
+"""The columns that a full replay of the log needs, read row by row."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _TELL_EVERY = 2000
 
 
 class ReplayRow(NamedTuple):
-    """The columns of an event that `study.replay.fold` reads, converted when they are asked for:
-    most are needed of the last review of a part only.
+    """The columns of an event that `study.replay.fold` reads, converted lazily: most are needed
+    only for the last review of a part.
     """
 
     stored_id: bytes
@@ -64,7 +64,7 @@ class ReplayRow(NamedTuple):
 
     @property
     def due(self) -> date | None:
-        """The day that the answer led to, or that a `due` event sets."""
+        """The due day that resulted from the answer, or that a `due` event sets."""
         stored = self.stored_due
         return None if stored is None else self._converted(partial(day_from, stored))
 
@@ -105,10 +105,10 @@ def replay_rows(
         connection: is inside a transaction.
         learner_id: whose events.
         today: the study day.
-        on_progress: hears now and then how many were read, and of how many.
+        on_progress: called from time to time with the number read and the total.
 
     Raises:
-        StoreError: a column holds what nobody wrote there.
+        StoreError: a column has a value that learnms never writes.
     """
     which = {"learner": learner_id, "limit": last_counting_day(today).isoformat()}
     number = connection.execute(_NUMBER, which).scalar_one()

@@ -1,5 +1,4 @@
-"""The writing side: every answer is one transaction that holds the event and the memory it leads
-to.
+"""The writing side: every answer is one transaction with the event and the resulting memory.
 
 Imported after the first paint, because SQLModel costs more than everything before it.
 """
@@ -67,8 +66,8 @@ class RebuildReport(NamedTuple):
 
 @dataclass(slots=True)
 class _Known:
-    """What the writer knows of the database from one transaction to the next. It holds because
-    nobody else writes; whatever is rolled back is forgotten.
+    """The writer's cached state of the database between transactions. It stays valid because nobody
+    else writes; a rollback clears it.
     """
 
     held_after: date | None = None
@@ -93,7 +92,7 @@ class Store:
         self.rollover_hour = rollover_hour
         """The local hour at which a study day begins."""
         self.on_progress: Progress | None = None
-        """Hears how far a replay of the whole log is, which takes seconds for 100,000 events."""
+        """Progress callback for a full replay, which takes seconds for 100,000 events."""
         self._sql = sqlalchemy_engine(opened.connection).connect()
         self._identity = _identity(opened.path)
         self._study = StudyQueries(opened.connection)
@@ -163,7 +162,7 @@ class Store:
 
     @property
     def ephemeral(self) -> bool:
-        """Nothing that is written outlives the process."""
+        """Whether nothing that is written outlives the process."""
         return self._opened.ephemeral
 
     def close(self) -> None:
@@ -172,8 +171,7 @@ class Store:
         self._opened.close()
 
     def append(self, drafts: Sequence[Draft]) -> list[Event]:
-        """Write events and the memory they lead to, all or nothing. Returned events are on the
-        disk.
+        """Write events and the resulting memories, all or nothing. Returned events are on disk.
 
         A draft's `ref` may be `nth(i)` for an earlier draft of the same call.
 
@@ -197,7 +195,7 @@ class Store:
         A change of many cards (events with the same `batch` in their data) is undone as one.
 
         `today` is the clock's day or the one that `StudyQueries.effective_day` made of it. Returns
-        the event that no longer counts, or None where there is nothing to undo.
+        the event that no longer counts, or None if there is nothing to undo.
         """
         day = self._study.effective_day(min(today, self.today))
         last = self._history.last_undoable(day, self.device_id)
@@ -207,7 +205,7 @@ class Store:
         return last
 
     def rebuild(self) -> RebuildReport:
-        """Derive every memory again from the log, after a backup."""
+        """Back up the database, then recompute every memory from the log."""
         if self._opened.home is not None:
             back_up(self._opened.connection, self._opened.home, "rebuild")
         with self._transaction() as ledger:
@@ -266,7 +264,7 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[Ledger]:
-        """A transaction, on a file that is still the one that was opened."""
+        """A transaction, after checking that the file is still the one that was opened."""
         self._check_file()
         self._now = moment(self._clock(), self.rollover_hour)
         learner = self.learner_id
@@ -309,7 +307,7 @@ class Store:
         self._known.rules = settle(ledger, rules, events, self._today, self.on_progress)
 
     def _decide_held(self, ledger: Ledger) -> None:
-        """Update memory for events that are held, or no longer held, since the clock moved."""
+        """Update memory for events that became held, or no longer are, because the clock moved."""
         limit = last_counting_day(self._today)
         if self._known.held_after == limit:
             return

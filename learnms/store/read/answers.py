@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class LatestAnswer(NamedTuple):
-    """How a card was answered last. `missed`: not all points, or graded Again; `sure_wrong`:
-    missed although declared certain.
+    """The latest answer to a card. `missed`: not all points, or graded Again; `sure_wrong`: missed
+    although declared certain.
     """
 
     missed: bool
@@ -42,7 +42,7 @@ REPLAY_ORDER = (
 )
 _NAMED = EVENT.alias("named")
 _SAME = Answered._fields[Answered._fields.index("rating") : Answered._fields.index("repeats")]
-"""The fields that stand as they are in the log."""
+"""The fields that are unchanged from the log."""
 ANSWERS = (
     select(
         EVENT.c.kind,
@@ -99,7 +99,7 @@ class Answers(Query):
         return list(self._answers(ANSWERS.where(UNTIL), values))
 
     def _answers(self, statement: Select[Any], parameters: dict[str, Any]) -> Iterator[Answered]:
-        """The answers of a statement that is made of `ANSWERS`, read as they are asked for."""
+        """The answers of a statement that is made of `ANSWERS`, read lazily."""
         parts: dict[tuple[str, str | None], Part] = {}
         days: dict[str, date] = {}
         for kind, card, part, day_text, *columns in self._rows(statement, parameters):
@@ -112,7 +112,7 @@ class Answers(Query):
             yield Answered(kind, owner, day, *columns)
 
     def latest_answers(self, today: date) -> dict[str, LatestAnswer]:
-        """How each card that was ever answered was answered last, renamings followed.
+        """The latest answer to each card that was ever answered, following renames.
 
         Answers that do not count are left out, and so is what a quiz asked again: a question that
         was missed in it stays missed.

@@ -81,7 +81,7 @@ IN_SCOPE = and_(
 
 
 class Query:
-    """Asks the database through one session, which it does not own."""
+    """Queries the database through one session, which it does not own."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -89,7 +89,7 @@ class Query:
     def _rows(
         self, statement: Select[Any], parameters: dict[str, Any] | None = None
     ) -> Generator[Row]:
-        """The rows as they are asked for; the cursor is closed when the caller stops."""
+        """The rows, read lazily; the cursor is closed when the caller stops."""
         with (
             translated(self._session.info["path"]),
             closing(self._session.connection().execute(statement, parameters)) as result,
@@ -116,7 +116,7 @@ _STORED_BODY = select(DECK_CARD.c.body).where(
 
 
 class BodyQuery(Query):
-    """Asks for the bodies of cards, on a connection whose library has been loaded.
+    """Queries the bodies of cards, on a connection whose library has been loaded.
 
     `heal` parses a deck file again whose cached content is damaged; it comes from whoever has a
     parser.

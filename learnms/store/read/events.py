@@ -90,7 +90,7 @@ class EventQueries(Query):
     """Events, in the order of replay unless it says otherwise. Days are study days."""
 
     def all(self) -> Generator[Event]:
-        """Every event of the log, also those that do not count, read as they are asked for.
+        """Every event of the log, also those that do not count, read lazily.
 
         A caller that may stop before the last closes the generator while the connection is open.
         """
@@ -119,7 +119,7 @@ class EventQueries(Query):
         return event_from(row) if row else None
 
     def latest_reviews(self) -> dict[Part, Event]:
-        """The review that each memory rests on."""
+        """The latest review behind each memory."""
         return {
             part_from(card, part): event_from(columns)
             for card, part, *columns in self._rows(_LATEST_REVIEWS)
@@ -167,7 +167,7 @@ class EventQueries(Query):
         ]
 
     def plans_on(self, today: date) -> list[Event]:
-        """The reviews begun on a day: their counting `session` events, which hold the plan."""
+        """The reviews started on a day: their counting `session` events, which contain the plan."""
         return self._counting(today, _PLANS, {"day": today.isoformat()})
 
     def forms_seen(self, card: str, today: date) -> dict[str, datetime]:
@@ -178,7 +178,7 @@ class EventQueries(Query):
         return {form: datetime.fromisoformat(last) for form, last in rows}
 
     def _names_of(self, card: str, today: date) -> set[str]:
-        """The ids under which the log holds what belongs to a card now."""
+        """The ids under which the log stores the events that belong to a card now."""
         events = self.relinks(today)
         if not events:
             return {card}

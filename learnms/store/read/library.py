@@ -140,7 +140,7 @@ class LibraryQueries(BodyQuery):
     """The content of the decks in use."""
 
     def card_body(self, card: str) -> CardBody | None:
-        """The card that is studied under an id, or None where the library has none."""
+        """The card that is studied under an id, or None if the library has none."""
         return next(self._bodies(self._all(_OF_CARD, {"card": card})), None)
 
     def of_file(self, path: str) -> Iterator[CardBody]:
@@ -191,7 +191,7 @@ class LibraryQueries(BodyQuery):
                 yield row
 
     def parts(self, scope: Scope = EVERYTHING) -> Iterator[IndexedPart]:
-        """The parts in study, in the library's order, read as they are asked for."""
+        """The parts in study, in the library's order, read lazily."""
         return map(_part, self._rows(_PARTS, scope.parameters()))
 
     def parts_of(self, card: str) -> list[IndexedPart]:
@@ -223,7 +223,7 @@ class LibraryQueries(BodyQuery):
         ]
 
     def in_use(self) -> bool:
-        """Whether a library was loaded on this connection at all."""
+        """Whether a library was loaded on this connection."""
         return self._one(_IN_USE) is not None
 
 

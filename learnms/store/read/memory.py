@@ -1,4 +1,4 @@
-"""How well parts are known, in the library or not.
+"""Memories of parts, in the library or not.
 
 Expects that `deck_cache.refresh.refresh` ran on the connection of the session.
 """
@@ -65,12 +65,12 @@ class MemoryQueries(Query):
         return None if row is None else str(row[0])
 
     def memory(self, part: Part) -> Memory:
-        """The memory of a part; a new one where nothing is known of it."""
+        """The memory of a part; a new one if nothing is known about it."""
         row = self._one(_MEMORY, {"card": part.card, "part": part.part or ""})
         return memory_from(row)[1] if row else NEW
 
     def known_of(self, card: str) -> set[Part]:
-        """The parts of a card of which something is known, in the library or not."""
+        """The parts of a card that have a memory or a status, in the library or not."""
         return {part_from(card, part) for (part,) in self._rows(_PARTS, {"card": card})}
 
     def learned(self) -> set[Part]:
@@ -78,8 +78,8 @@ class MemoryQueries(Query):
         return {part_from(card, part) for card, part in self._rows(_LEARNED)}
 
     def memories(self, today: date, *, unseen: bool = False) -> list[KnownPart]:
-        """Every part of which something is known; with `unseen` also the parts of the library that
-        were never answered.
+        """Every part that has a memory or a status; with `unseen`, also the parts of the library
+        that were never answered.
 
         A part outside the library is an orphan if it was ever scheduled; the parts of cases, which
         own no schedule, are left out.

@@ -58,14 +58,6 @@ class QuizQueries(EventQueries):
     def _marked(self, ident: UUID, mode: str, today: date) -> Event | None:
         return next(iter(self._counting(today, _MARKS, {"id": ident.bytes, "mode": mode})), None)
 
-    def answered_parts(self, card: str, today: date) -> set[str | None]:
-        """The parts of a card or a case that were ever answered."""
-        return {
-            event.part
-            for event in self.counting_of_card(card, today)
-            if event.kind in ANSWER_KINDS and not (event.data or {}).get("unanswered")
-        }
-
     def answers_in(self, ident: UUID, today: date) -> list[Event]:
         """The counting answers of a quiz, in the order of replay."""
         return self._counting(today, _ANSWERS, {"id": ident.bytes})
@@ -76,9 +68,9 @@ class QuizQueries(EventQueries):
         return {event.ref: event for event in events if event.ref is not None}
 
     def learned_cards(self) -> set[str]:
-        """The cards any part of which was learned."""
+        """The cards with at least one learned part."""
         return {card for (card,) in self._rows(_LEARNED)}
 
     def flagged_cards(self) -> set[str]:
-        """The cards any part of which is flagged."""
+        """The cards with at least one flagged part."""
         return {card for (card,) in self._rows(_FLAGGED)}

@@ -1,6 +1,5 @@
-"""Rows of the file to the dataclasses of `study`, and back. Rows never leave the store.
-
-Standard library only, because the reading and the writing side both convert with it.
+"""Rows of the file to the dataclasses of `study`, and back. Rows never leave the store. Standard
+library only, because both the reading and the writing side use it.
 """
 
 from __future__ import annotations
@@ -42,9 +41,7 @@ EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 
 
 def dump(value: Json) -> str | None:
-    """JSON as it is in a column; None stays NULL. A lone surrogate, which UTF-8 cannot hold,
-    is escaped.
-    """
+    """JSON for a column; None stays NULL. A lone surrogate, which UTF-8 cannot hold, is escaped."""
     if value is None:
         return None
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -61,9 +58,7 @@ def load(text: str | None) -> Json:
 
 
 def sealed_json(value: Json) -> str:
-    """JSON as the deck cache holds it: with a checksum, because content that can be made again
-    is not worth a guess.
-    """
+    """JSON for the deck cache, with a checksum: damaged content is discarded and regenerated."""
     text = dump(value) or "null"
     return f"{crc32(text.encode()):08x}{text}"
 
@@ -88,7 +83,7 @@ def unsealed_json(text: str) -> Json:
 
 
 def stored_time(at: datetime) -> str:
-    """A moment as ISO text in UTC, always with microseconds, so that text sorts as time does."""
+    """A moment as ISO text in UTC, always with microseconds, so that text sorts like time."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
@@ -98,11 +93,11 @@ def milliseconds(at: datetime) -> int:
 
 
 day_from = lru_cache(maxsize=10_000)(date.fromisoformat)
-"""The day of ISO text. Days recur: a life has fewer than a log has rows."""
+"""The date of ISO text, cached: a log has far fewer days than rows."""
 
 
 class _Codec(NamedTuple):
-    """How the values of one type stand in a row; None is NULL for every type."""
+    """Conversion of one type to and from column values; None is NULL for every type."""
 
     to_row: Callable[[Any], Any]
     from_row: Callable[[Any], Any]
@@ -115,11 +110,11 @@ _CODECS = {
     "Json": _Codec(dump, load),
     "bool": _Codec(int, bool),
 }
-"""By the name of the type; the values of other types stand as they are."""
+"""Codecs by type name; values of other types are stored unchanged."""
 
 
 def _codecs_of(types: Iterable[str]) -> tuple[tuple[int, _Codec], ...]:
-    """The columns that need a codec, by their places."""
+    """The columns that need a codec, by position."""
     return tuple((place, _CODECS[name]) for place, name in enumerate(types) if name in _CODECS)
 
 
@@ -137,7 +132,7 @@ def event_from(row: Sequence[Any]) -> Event:
     """The event of a row that holds `EVENT_COLUMNS` in their order.
 
     Raises:
-        StoreError: a column holds what nobody wrote there.
+        StoreError: a column has a value that learnms never writes.
     """
     try:
         values = _from_row(row, _EVENT_CODECS)
@@ -195,7 +190,7 @@ def memory_from(row: Sequence[Any]) -> tuple[Part, Memory]:
     """The part and the memory of a row that holds `MEMORY_COLUMNS` in their order.
 
     Raises:
-        StoreError: a column holds what nobody wrote there.
+        StoreError: a column has a value that learnms never writes.
     """
     _, card, part, _ = row[:_FIRST_FIELD]
     try:
@@ -209,5 +204,5 @@ def memory_from(row: Sequence[Any]) -> tuple[Part, Memory]:
 
 
 def part_from(card: str, part: str) -> Part:
-    """The part of a key in which '' stands for the whole card."""
+    """The part of a key in which '' means the whole card."""
     return Part(card, part or None)

@@ -1,8 +1,8 @@
-"""Rows that a search goes through: the cards of the library with their texts, memories, answers
-and notes.
+"""The rows that a search scans: the cards of the library with their texts, memories, answers and
+notes.
 
-Everything is read at once, for as many cards as there are, so rows are kept small. Expects
-that `deck_cache.refresh.refresh` ran on the same connection.
+Everything is read at once, for all cards, so rows are kept small. Expects that
+`deck_cache.refresh.refresh` ran on the same connection.
 """
 
 from __future__ import annotations

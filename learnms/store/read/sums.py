@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SUMMED = "summed"
 """The store's key for `SUMS_VERSION` and the last day that is in the sums."""
 SUMS_VERSION = 1
-"""Sums of another version are not believed. It rises when other sums come out of the same log."""
+"""Stored sums of another version are ignored. Increase it if the same log gives different sums."""
 TALLIED_KINDS = (*ANSWER_KINDS, "reset")
 HISTORY_COLUMNS = tuple(field.name for field in fields(History))[:-1]  # `practised` is of one day
 _DAYS = tuple(HISTORY_COLUMNS.index(name) for name in ("answered", "sure_wrong", "last"))
@@ -131,7 +131,7 @@ class SumQueries(Answers):
     """The sums over all answers that count."""
 
     def summed(self) -> str:
-        """The last day that is in the stored sums (ISO); '' where there are none to believe."""
+        """The last day that is in the stored sums (ISO); '' if there are no valid ones."""
         row = self._one(_SUMMED)
         version, _, day = (row[0] if row else "").partition(" ")
         return day if version == str(SUMS_VERSION) else ""
@@ -157,13 +157,13 @@ class SumQueries(Answers):
         }
 
     def since(self, day: str, today: date) -> Iterator[Answered]:
-        """The answers and resets after a day, read as they are asked for."""
+        """The answers and resets after a day, read lazily."""
         return self._answers(
             _SINCE, {"kinds": TALLIED_KINDS, "day": day, "limit": last_counting(today)}
         )
 
     def of_cards(self, cards: Collection[str], today: date) -> Iterator[Answered]:
-        """The answers and resets that belong to these cards, under whatever names."""
+        """The answers and resets that belong to these cards, under any of their names."""
         return self._answers(
             _OF_CARDS,
             {
@@ -181,7 +181,7 @@ class SumQueries(Answers):
         return [answer for answer in answers if answer.part in owners]
 
     def part_figures(self, tally: Tally) -> dict[PartKey, PartFigures]:
-        """What the answers to each part come to: as stored, and as `tally` has it since."""
+        """The figures of each part: as stored, updated with `tally`."""
         stored = self._rows(_FIGURES) if self.summed() else ()
         figures = {(card, part): PartFigures._make(columns) for card, part, *columns in stored}
         return figures | part_figures(tally)
@@ -191,19 +191,19 @@ class SumQueries(Answers):
         return {(card, part) for card, part in self._rows(_FAILED, {"day": day.isoformat()})}
 
     def places(self, scope: Scope) -> dict[PartKey, Place]:
-        """Where the library has each part in study, and whether it is in scope."""
+        """The place of each part in study in the library, and whether it is in scope."""
         return {
             (card, part): Place._make(columns)
             for card, part, *columns in self._rows(_PLACES, scope.parameters())
         }
 
     def memories(self) -> list[MemoryFigures]:
-        """What the page shows of every memory, by card and part."""
+        """The figures of every memory that the page shows, by card and part."""
         return list(map(MemoryFigures._make, self._rows(_MEMORIES)))
 
 
 def part_figures(tally: Tally) -> dict[PartKey, PartFigures]:
-    """What the answers of a tally come to, by part."""
+    """The figures of a tally's answers, by part."""
     return {
         (part.card, part.part or ""): PartFigures(
             history.trials,

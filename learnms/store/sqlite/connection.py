@@ -1,5 +1,5 @@
-"""Opening the database: for writing under the lock, for reading without it, or in memory where
-there can be no file.
+"""Opens the database: for writing under the lock, for reading without it, or in memory if there can
+be no file.
 
 Standard library only. The writer takes over the connection that was opened here, so only one
 connection ever writes.
@@ -84,8 +84,8 @@ class DatabaseHandle:
 
 
 def open_writer(home: Path) -> DatabaseHandle:
-    """Open the database for writing at the newest version, and make the folder and the file where
-    they are missing.
+    """Open the database for writing at the newest version; create the folder and the file if they
+    are missing.
 
     Raises:
         StoreBusyError: another learnms writes there.
@@ -164,7 +164,7 @@ def _create_file(path: Path) -> None:
 
 
 def _tighten(path: Path) -> None:
-    """Remove other users' rights on our files, and make sure that the database can be written."""
+    """Remove other users' permissions on our files, and make sure that the database is writable."""
     database_files = [
         path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")
     ]
@@ -198,7 +198,7 @@ def _connect_for_writing(path: Path) -> sqlite3.Connection:
 
 
 def connect(address: str) -> sqlite3.Connection:
-    """A connection with what holds for every connection of the program."""
+    """A connection with the settings that every connection of the program has."""
     connection = sqlite3.connect(
         address,
         uri=True,
@@ -213,8 +213,8 @@ def connect(address: str) -> sqlite3.Connection:
 
 
 def _choose_journal(connection: sqlite3.Connection, path: Path) -> None:
-    """WAL, which syncs once per answer; where there is none, a rollback journal that also syncs the
-    folder.
+    """Use WAL, which syncs once per answer; if it is unavailable, a rollback journal that also
+    syncs the folder.
     """
     wanted = "DELETE" if on_network(path) else "WAL"
     mode = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
@@ -226,7 +226,7 @@ def _choose_journal(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def on_network(path: Path) -> bool:
-    """Whether the file lies on a network drive, as far as the system tells."""
+    """Whether the file is on a network drive, as far as the system reports it."""
     if sys.platform == "win32":
         import ctypes
 
@@ -249,7 +249,7 @@ def on_network(path: Path) -> bool:
 
 
 def connect_for_reading(path: Path) -> sqlite3.Connection:
-    """A connection that reads the file, also where its folder cannot be written.
+    """A connection that reads the file, even if its folder is not writable.
 
     Raises:
         StoreError: it cannot be read.

@@ -44,7 +44,7 @@ _SENTENCES = {
     ),
 }
 
-DAMAGED_REMEDY = "Nothing was changed. Earlier copies are in the folder `backups` beside it."
+DAMAGED_REMEDY = "Nothing was changed. Earlier copies are in the `backups` folder next to it."
 
 REBUILD_REMEDY = "Run `learnms rebuild` to reload the decks and restore every memory from the log."
 
@@ -55,7 +55,9 @@ def damaged(path: Path | None, why: str) -> StoreError:
 
 
 def explained(error: sqlite3.Error, path: Path | None) -> StoreError:
-    """The error in words for an error of SQLite. `path` is None for a database in memory."""
+    """The error with a readable sentence for an error of SQLite. `path` is None for a database in
+    memory.
+    """
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -81,7 +83,7 @@ def is_undecodable(error: sqlite3.Error) -> bool:
 
 
 def unwritable(path: Path, error: OSError) -> UnwritableHomeError:
-    """The error for a path that the operating system does not let us write."""
+    """The error for a path that cannot be written."""
     return UnwritableHomeError(
         f"{path} cannot be written: {error.strerror or error}.",
         "Choose another folder with --home or LEARNMS_HOME.",

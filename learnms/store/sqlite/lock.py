@@ -1,7 +1,7 @@
 """One writer at a time: an operating-system lock on a file beside the database, held for the life
 of the writer.
 
-The system releases it however the process ends, so there is no stale lock to clear.
+The system releases it however the process ends, so there are no stale locks.
 """
 
 from __future__ import annotations

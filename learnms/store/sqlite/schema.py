@@ -152,8 +152,8 @@ def _empty_deck_cache(connection: sqlite3.Connection) -> None:
 
 
 STEPS: tuple[Step, ...] = (_derive, _empty_deck_cache)
-"""The n-th, from 1, takes a file from version n to n + 1. Each is SQL of its own and never edited
-once it is released: the models say what the newest version is, not what an older one was.
+"""The n-th, from 1, takes a file from version n to n + 1. Each has its own SQL and is never edited
+after its release: the models describe the newest version, not older ones.
 """
 
 SCHEMA_VERSION = 1 + len(STEPS)
@@ -181,7 +181,7 @@ def read_only_uri(path: Path, *, immutable: bool = False) -> str:
 
 
 def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
-    """The schema version of a file: 0 for one that has no tables yet, None where there is no file.
+    """The schema version of a file: 0 for one that has no tables yet, None if there is no file.
 
     Raises:
         NewerSchemaError: a newer learnms wrote it.
@@ -273,7 +273,7 @@ def migrate(
     `home` is where backups go; None for a database in memory, which has none.
 
     Raises:
-        StoreError: a step failed; the file has the version before that step, and its backup lies in
+        StoreError: a step failed; the file has the version before that step, and its backup is in
             `backups`.
     """
     path = home / "learnms.db" if home else None
@@ -290,7 +290,7 @@ def migrate(
 
 
 def _take(connection: sqlite3.Connection, path: Path | None, step: Step, version: int) -> None:
-    """One step to a version, all or nothing."""
+    """Run one step to a version, all or nothing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         step(connection)

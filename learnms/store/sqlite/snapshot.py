@@ -1,5 +1,5 @@
-"""A connection of a worker's own: it reads one snapshot, and neither waits for the writer nor lets
-the writer wait.
+"""A worker's own connection: it reads one snapshot, and neither waits for the writer nor blocks
+it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class SnapshotSource:
 
     @classmethod
     def of(cls, opened: DatabaseHandle) -> SnapshotSource:
-        """Taken by the thread that the connection belongs to, after each change of its library."""
+        """The source of a connection, taken by its own thread after each change of its library."""
         connection = opened.connection
         with translated(opened.path):
             return cls(connection, path_of(connection), tuple(_temporary(connection)))
@@ -72,7 +72,7 @@ class SnapshotSource:
 
 
 def begin_snapshot(reader: sqlite3.Connection) -> None:
-    """From here on the connection reads the data as they are now."""
+    """Start a read transaction: from here on, the connection reads the data as it is now."""
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM sqlite_master").fetchone()  # BEGIN alone reads nothing yet
 

@@ -1,4 +1,4 @@
-"""One attempt to parse a text, without building nodes: where it stops, and what is open there."""
+"""One attempt to parse text, without building nodes: where it stops, and what is open there."""
 
 from __future__ import annotations
 

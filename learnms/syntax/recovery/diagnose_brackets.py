@@ -85,12 +85,12 @@ def _inside(site: StopSite, flow: Open, end: int) -> Cause:
             site.text[site.stop.last.start : site.stop.at + 1] if site.stop.last is not None else ""
         )
         message, _ = colon_words(remainder)
-        fix = "put the text in quotes; if another field begins here, write a comma before its name"
+        fix = "put the text in quotes; if another field starts here, put a comma before its name"
         return Cause("LM010", site.line, site.column, message, fix, 1, (_cover(site, flow, end),))
     cause = sign(site)
     if cause is not None:
         return cause
-    message = "the text in brackets cannot be read from here on"
+    message = "the rest of the text in brackets cannot be read"
     return Cause(
         "LM028",
         site.line,
@@ -105,10 +105,7 @@ def _inside(site: StopSite, flow: Open, end: int) -> Cause:
 def _mismatch(site: StopSite, flow: Open, end: int) -> Cause:
     opened = site.stop.open[-1]
     opening, closing = ("[", "]") if opened.is_list else ("{", "}")
-    message = (
-        f"`{site.sign}` does not fit here: the `{opening}` on line {opened.line + 1} needs"
-        f" `{closing}`"
-    )
+    message = f"`{site.sign}` does not match the `{opening}` on line {opened.line + 1}"
     return Cause(
         "LM015",
         site.line,
@@ -128,7 +125,7 @@ def _swallowed(site: StopSite, flow: Open) -> Cause | None:
         if body[hash_column] == "#" and any(
             closing in body[hash_column:] for closing in _CLOSING.values()
         ):
-            message = "a space and `#` begin a comment, and the closing bracket is part of it"
+            message = "a space followed by `#` starts a comment, which hides the closing bracket"
             fix = "put the text that contains the `#` in quotes"
             return Cause(
                 "LM012",
@@ -147,7 +144,7 @@ def _not_closed(site: StopSite, flow: Open) -> Cause:
     opening = body[flow.column : flow.column + 1]
     text = body[flow.column :].rstrip()
     fix = (
-        f"write `{_CLOSING.get(opening, ']')}` at its end; if it is part of a text,"
+        f"write `{_CLOSING.get(opening, ']')}` at its end; if it is part of the text,"
         f" {quote_fix(text)}"
     )
     return Cause(

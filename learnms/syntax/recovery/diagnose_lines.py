@@ -1,4 +1,4 @@
-"""Causes at the beginning of lines: tabs and columns."""
+"""Causes at the start of lines: tabs and columns."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def _tab_indent(site: StopSite, indent: int) -> Cause:
     ]
     more = len(lines) - 1
     message = (
-        "the line begins with a tab" if site.body.strip() else "the empty line contains a tab"
+        "the line starts with a tab" if site.body.strip() else "the empty line contains a tab"
     ) + (f", and so {'does' if more == 1 else 'do'} {more} more" if more else "")
-    fix = "replace the tabs at the beginning of lines with spaces; most editors can do this for you"
+    fix = "replace the tabs at the start of lines with spaces; most editors can do this for you"
     return Cause(
         "LM007",
         site.line,
@@ -76,7 +76,7 @@ def _tabs_to_spaces(site: StopSite) -> Edit:
 
 
 def wrong_column(site: StopSite) -> Cause | None:
-    """A line that begins where nothing above it begins."""
+    """A line that starts in a column where nothing above it starts."""
     last, parts = site.stop.last, site.layout
     if site.flow is not None:
         return None
@@ -100,8 +100,8 @@ def wrong_column(site: StopSite) -> Cause | None:
 
 
 def _behind_document(site: StopSite) -> Cause | None:
-    """The parser takes the deck as ended, because its first line is too far right or is
-    not a field.
+    """The parser considers the deck ended, because its first line is indented too far or is not a
+    field.
     """
     last, root = site.stop.last, site.stop.closed[-1] if site.stop.closed else None
     if root is not None and not root.flow and root.column > site.layout.indent:
@@ -111,7 +111,7 @@ def _behind_document(site: StopSite) -> Cause | None:
             site.shown_column(site.line, site.layout.indent),
         )
         message = (
-            f"`{shown}` begins in column {here}, but the line below it begins in column {there}"
+            f"`{shown}` starts in column {here}, but the line below it starts in column {there}"
         )
         ways = (
             edits.move_lines(root.line, site.line - 1, site.layout.indent - root.column),
@@ -122,7 +122,7 @@ def _behind_document(site: StopSite) -> Cause | None:
             root.line,
             root.column,
             message,
-            "begin both in the same column",
+            "start both in the same column",
             len(shown),
             ways,
         )
@@ -138,8 +138,7 @@ def _behind_document(site: StopSite) -> Cause | None:
 def _after_block(site: StopSite, start: int) -> Cause:
     line, column = site.draft.place(start)
     message = (
-        f"this line begins further left than the text on line {line + 1}, which it seems to belong"
-        " to"
+        f"this line is indented less than the text on line {line + 1}, which it seems to continue"
     )
     ways = (
         edits.spoil((line, column), first=site.line, last=site.line),
@@ -165,8 +164,8 @@ def _comment_behind(site: StopSite, end: int) -> int | None:
 
 def _after_comment(site: StopSite, start: int, at: int, cut: int) -> Cause:
     line, column = site.draft.place(at)
-    message = "a space and `#` begin a comment, which ends the text" + (
-        f", so line {cut + 1} belongs to nothing" if cut > line else ""
+    message = "a space followed by `#` starts a comment, which ends the text" + (
+        f", so line {cut + 1} is not part of it" if cut > line else ""
     )
     fix = "put the whole text in double quotes, or move the comment to its own line above the field"
     ways = (edits.spoil(site.draft.place(start), first=cut, last=cut), edits.blank(cut, cut))
@@ -186,22 +185,24 @@ def _misplaced(site: StopSite) -> Cause:
     ):
         return anything(site)
     if not targets or targets[0].column == begin:
-        among = "a list item among fields" if parts.dashes else "a field among list items"
-        fix = "put list items below their field, and begin each field where the other fields begin"
+        among = (
+            "a list item where a field is expected"
+            if parts.dashes
+            else "a field where a list item is expected"
+        )
+        fix = "put list items below their field, and align each field with the other fields"
         ways = (edits.blank_kind(line, begin), edits.blank(line, line))
         return Cause("LM008", line, begin, among, fix, len(shown), ways, may_follow=True)
     target = targets[0]
     subject, others = (
-        ("the dash", "the dashes of the list begin")
-        if target.is_list
-        else (f"`{shown}`", "the fields that it belongs with begin")
+        ("the dash", "the other dashes") if target.is_list else (f"`{shown}`", "the other fields")
     )
     here, there = site.shown_column(line, begin), site.shown_column(target.line, target.column)
-    message = f"{subject} begins in column {here}, but {others} in column {there}"
+    message = f"{subject} starts in column {here}, but {others} start in column {there}"
     if here == there:
         # The line was moved with others for an earlier finding, which is the only one to report.
-        message = f"{subject} does not begin where {others.removesuffix(' begin')} begin"
-    fix = f"begin it in column {there}, as on line {target.line + 1}"
+        message = f"{subject} does not line up with {others}"
+    fix = f"move it to column {there}, as on line {target.line + 1}"
     return Cause(
         "LM008",
         line,
@@ -225,7 +226,7 @@ def _moves(site: StopSite, begin: int, targets: list[Open]) -> tuple[Edit, ...]:
 
 
 def _targets(site: StopSite, column: int) -> list[Open]:
-    """The lists, or the mappings, to which a line in this column may belong, the nearest first."""
+    """The lists or mappings that a line in this column may belong to, nearest first."""
     wanted = bool(site.layout.dashes)
     frames = [
         frame
@@ -240,13 +241,12 @@ def anything(site: StopSite) -> Cause:
     remainder = site.body[site.column :].strip()
     shown = remainder if len(remainder) <= 30 else remainder[:29] + "…"
     message = (
-        f"the line cannot be read from `{shown}` on"
+        f"the line cannot be read, starting at `{shown}`"
         if shown
-        else "the file cannot be read from here on"
+        else "the rest of the file cannot be read"
     )
     fix = (
-        "look for a missing or extra quote, bracket or colon; put a text that contains one in"
-        " quotes"
+        "look for a missing or extra quote, bracket or colon; put text that contains one in quotes"
     )
     ways = (edits.blank(site.line, site.line), edits.stand_in(site.line))
     return Cause(

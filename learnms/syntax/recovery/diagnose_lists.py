@@ -1,4 +1,4 @@
-"""Causes in pasted lists and tables, whose signs mean something else in YAML."""
+"""Causes in pasted lists and tables, whose markers mean something else in YAML."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NUMBERED_FIELD = re.compile(r"(?P<number>\d{1,3}[.)][ \t]+)(?P<name>[a-z][a-z-]
 
 
 def bullets(site: StopSite) -> Cause | None:
-    """Entries that begin with `*` or `[ ]`, as in Markdown, where YAML wants a dash."""
+    """Entries that start with `*` or `[ ]`, as in Markdown, where YAML needs a dash."""
     parts = site.layout
     bullet = _BULLET.match(site.body, parts.content)
     if site.flow is not None or parts.name is not None or bullet is None:
@@ -50,7 +50,7 @@ def bullets(site: StopSite) -> Cause | None:
     sign = bullet.group().rstrip()
     where = f" of `{name}`" if name else ""
     message = (
-        f"the entries{where} begin with `{sign}`, and a list needs a dash and a space"
+        f"the entries{where} start with `{sign}`, but list entries need a dash and a space"
         if not parts.dashes
         else f"`{sign}` after the dash is a second list marker"
     )
@@ -75,8 +75,8 @@ def _bullet_end(body: str) -> int:
 
 
 def _run(site: StopSite, first: int) -> list[int]:
-    """The consecutive lines that begin in the same way, from this one on; lines further right do
-    not end the run.
+    """The consecutive lines that start the same way, beginning with this one; more indented lines
+    do not end the run.
     """
     base = layout(site.draft.body(first))
     run = [first]
@@ -196,7 +196,7 @@ def numbered_fields(site: StopSite) -> Cause | None:
         "LM031",
         above,
         indent,
-        f"`{number}` cannot begin a card; use a dash",
+        f"`{number}` cannot start a card; use a dash",
         f"write `- {shown}`, and change the other numbers the same way",
         len(number),
         (edit,),
@@ -228,7 +228,7 @@ def table(site: StopSite) -> Cause | None:
 def _unannounced(
     site: StopSite, owner: int, line: int, column: int, last: int, content: str
 ) -> Cause:
-    """A text of several lines without the sign that begins one."""
+    """Multi-line text without the `|` that it needs."""
     head = layout(site.draft.body(owner))
     texts = [
         site.draft.body(line)[column:].rstrip(),
@@ -237,14 +237,14 @@ def _unannounced(
     indent = " " * head.content
     shown = [f"{indent}{head.name}: |", *(f"{indent}  {text}" for text in texts[:MOST_SHOWN])]
     message = f"a {content} in the text of `{head.name}` needs a `|` after the colon"
-    fix = "\n".join([f"write `{head.name}: |`, and the lines indented below it:", *shown])
+    fix = "\n".join([f"write `{head.name}: |`, then the lines indented below it:", *shown])
     return Cause(
         "LM011", line, column, message, fix, len(texts[0]), (edits.cover_value(line, column, last),)
     )
 
 
 def behind_colon(site: StopSite) -> Cause | None:
-    """A list that begins on the line of its field: `wrong: - b`."""
+    """A list that starts on the same line as its field: `wrong: - b`."""
     parts = site.layout
     if (
         site.flow is not None
@@ -260,11 +260,11 @@ def behind_colon(site: StopSite) -> Cause | None:
             break
         texts.append(body.strip()[2:].strip())
         last = below
-    message = f"the list of `{parts.name}` begins on the line of its name"
+    message = f"the list of `{parts.name}` starts on the same line as its name"
     fix = dashed_lines(
         [as_value(text) for text in texts],
         " " * (parts.content + 2),
-        f"begin it on the next line: `{parts.name}:` and below it",
+        f"put the list on the lines below `{parts.name}:`, one entry per line:",
     )
     return Cause(
         "LM031",

@@ -40,7 +40,7 @@ def instruction(site: StopSite) -> Cause | None:
         "directive" in site.stop.context and not re.match(r"%(?:YAML|TAG)\b", body)
     ):
         return None
-    message = "a line that begins with `%` is a directive, which decks do not support"
+    message = "a line that starts with `%` is a directive, which decks do not support"
     return Cause(
         "LM026", line, 0, message, "remove the line", len(body.rstrip()), (edits.erase(line, line),)
     )
@@ -56,7 +56,7 @@ def percent(site: StopSite) -> Cause | None:
 
 
 def no_name(site: StopSite) -> Cause | None:
-    """A line that begins with a colon."""
+    """A line that starts with a colon."""
     if site.sign != ":" or not site.begins_line() or site.flow is not None:
         return None
     fix = "write a name before the colon, or put the text in quotes"
@@ -117,7 +117,7 @@ def item_lacks_colon(site: StopSite) -> Cause | None:
         return None
     cut = body.find(" #", column)
     if cut >= 0:
-        message = "a space and `#` begin a comment, which cuts off the name of the field"
+        message = "a space followed by `#` starts a comment, which cuts off the field name"
         return Cause(
             "LM012",
             line,
@@ -174,7 +174,7 @@ def _squeezed(site: StopSite, line: int, column: int) -> Cause | None:
             "LM009",
             line,
             colon_column,
-            "a wide colon (`：`), where an ordinary colon and a space are needed",
+            "a wide colon (`：`) instead of an ordinary colon and a space",
             f"write `{shown}`",
             1,
             wide_ways,
@@ -183,7 +183,7 @@ def _squeezed(site: StopSite, line: int, column: int) -> Cause | None:
     if glyph is not None and text[glyph.end() :]:
         sign = glyph.group().strip()
         message, fix = (
-            f"`{sign}` cannot begin an entry of a list; use a dash",
+            f"`{sign}` cannot start a list entry; use a dash",
             f"write `- {as_value(text[glyph.end() :])}`",
         )
         return Cause(
@@ -222,13 +222,11 @@ def _squeezed(site: StopSite, line: int, column: int) -> Cause | None:
 
 
 def belongs_nowhere(site: StopSite, line: int, column: int, through: int) -> Cause:
-    """Bare text where only a field or an item may stand."""
+    """Bare text where only a field or a list item is allowed."""
     text = site.draft.body(line)[column:].rstrip()
     shown = text if len(text) <= 40 else text[:39] + "…"
     message = f"`{shown}` is not a field, a list item or part of the text above"
-    fix = (
-        "write a colon and a space after a field name; indent continued text further than its field"
-    )
+    fix = "put a colon and a space after a field name; indent continued text further than its field"
     ways = (edits.blank(line, through), edits.stand_in(line), edits.blank_texts(line))
     return Cause("LM009", line, column, message, fix, len(text), ways, may_follow=True)
 
@@ -243,13 +241,13 @@ def header_above(site: StopSite, line: int) -> int | None:
 
 
 def _outside_block(site: StopSite, line: int, through: int) -> Cause | None:
-    """Text that was announced by `|` and begins too far left."""
+    """Text below a `|` that is not indented far enough."""
     above = header_above(site, line)
     if above is None:
         return None
     header = layout(site.draft.body(above))
     column = layout(site.draft.body(line)).indent
-    message = f"this text begins too far left to belong to line {above + 1}"
+    message = f"this text is not indented far enough to belong to line {above + 1}"
     fix = f"indent it to column {site.shown_column(above, header.base) + 2} or further"
     way = edits.spoil((above, header.value), first=line, last=through)
     return Cause(

@@ -1,4 +1,4 @@
-"""Causes in a value: quotations, signs at its beginning, colons inside it."""
+"""Causes in a value: quotes, special characters at its start, colons inside it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _QUOTES = ('"', "'")
 
 
 def quotation(site: StopSite) -> Cause | None:
-    """A quotation that is not closed, or that holds a backslash without a meaning."""
+    """Quoted text that is not closed, or that contains an invalid escape code."""
     if "quoted scalar" not in site.stop.context:
         return None
     if any(word in site.stop.problem for word in _ESCAPE_PROBLEMS):
@@ -39,7 +39,7 @@ def quotation(site: StopSite) -> Cause | None:
 def _not_closed(site: StopSite, line: int, column: int) -> Cause:
     body = site.draft.body(line)
     sign = body[column : column + 1]
-    fix = f"close it with another `{sign}`"
+    fix = f"add a closing `{sign}`"
     if sign == "'":
         fix = f'if it is an apostrophe, put the whole text in double quotes: "…"; otherwise {fix}'
     # Inside brackets the covered text ends at the next comma, so that the bracket can still be
@@ -57,7 +57,7 @@ def _not_closed(site: StopSite, line: int, column: int) -> Cause:
         "LM014",
         line,
         column,
-        f"the quotation that begins here with `{sign}` is not closed",
+        f"this `{sign}` has no closing quote",
         fix,
         len(body[column:end].rstrip()),
         (way,),
@@ -74,8 +74,8 @@ def _escape(site: StopSite) -> Cause:
     )
     shown = _SHOWN_ESCAPE.match(site.text, offset)
     escape = shown.group() if shown else site.sign
-    message = f"`{escape}` has no meaning inside double quotes"
-    fix = "put the text in single quotes, where a backslash is ordinary, or write `\\\\` for one"
+    message = f"`{escape}` is not a valid escape code inside double quotes"
+    fix = "put the text in single quotes, or write each backslash as `\\\\`"
 
     def edit(draft: Editable) -> None:
         draft.spoil(*draft.place(start))
@@ -88,14 +88,14 @@ def _escape(site: StopSite) -> Cause:
 
 
 def block_header(site: StopSite) -> Cause | None:
-    """`> 300 mL` announces a text of several lines."""
+    """`> 300 mL`, which starts a block of text."""
     if "block scalar" not in site.stop.context or "tab" in site.stop.problem:
         return None
     return site.refuse(*site.context)
 
 
 def goes_on(site: StopSite) -> Cause | None:
-    """Text after a quotation, a bracket or an alias that has ended."""
+    """Text after the end of quoted text, a bracket or an alias."""
     last = site.stop.last
     if last is None or last.kind == "" or last.end > site.stop.at:
         return None
@@ -123,9 +123,9 @@ def _behind_quotation(site: StopSite, last: Last, line: int, column: int) -> Cau
 
 
 def _stray_bracket(site: StopSite) -> Cause:
-    """A bracket that closes nothing."""
+    """A closing bracket without its opening bracket."""
     message, fix = (
-        f"`{site.sign}` closes a bracket that is not open",
+        f"`{site.sign}` has no matching opening bracket",
         "remove it, or put the text in quotes",
     )
     return Cause(
@@ -134,7 +134,7 @@ def _stray_bracket(site: StopSite) -> Cause:
 
 
 def sign(site: StopSite) -> Cause | None:
-    """A value or a name begins with a sign that YAML keeps for itself."""
+    """A value or a name that starts with a special YAML character."""
     line, column = site.line, site.column
     if site.stop.context.endswith(("alias", "anchor", "tag")):
         line, column = site.context

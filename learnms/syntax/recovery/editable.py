@@ -49,7 +49,7 @@ class Layout(NamedTuple):
 
 
 def layout(body: str) -> Layout:
-    """Take a line apart, as an author means it: indent, dashes, a field's name, its value."""
+    """Split a line as its author meant it: indent, dashes, field name, value."""
     match = _LAYOUT.match(body)
     assert match is not None  # every part may be empty
     start = match.start("dashes")
@@ -67,7 +67,7 @@ def _lines_of(text: str) -> list[str]:
 
 
 class Editable:
-    """The lines of a text, each with its end, and what was done to them.
+    """The lines of a text, with their line endings, and the edits made to them.
 
     `covered` holds the original text of each value that was covered, by line and column, both from
     0; `blanked` are the lines whose content is lost to the reader.

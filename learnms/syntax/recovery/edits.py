@@ -41,8 +41,8 @@ def cover_value(line: int, column: int, through: int | None = None) -> Edit:
 
 
 def cover_list(line: int, column: int, through: int, dash: int) -> Edit:
-    """Cover a text in which a list disappeared, and remove the list, whose dashes stand in the
-    column `dash`.
+    """Cover a text that swallowed a list, and remove the list, whose dashes are in the column
+    `dash`.
     """
 
     def edit(draft: Editable) -> None:

@@ -1,5 +1,5 @@
-"""Find all problems of a file in one run: diagnose a stop, repair a copy of the text there, and
-read on.
+"""Finds all problems of a file in one run: diagnoses a stop, repairs a copy of the text there, and
+reads on.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class Recovery:
         )
 
     def _repaired(self, site: StopSite, cause: Cause, ways: tuple[Edit, ...]) -> Editable | None:
-        """The draft after the way that lets the parser read furthest; of equal ones the first.
+        """The draft after the edit that lets the parser read furthest; if several tie, the first.
 
         Ways that remove more than is wrong are tried only where the others do not help, or where a
         name or a column was repaired and the next lines seem to be out of place because of it.

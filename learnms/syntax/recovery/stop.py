@@ -1,4 +1,4 @@
-"""One place at which the parser stopped, with the questions that diagnoses ask about it."""
+"""A position at which the parser stopped, with helpers for the diagnoses."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class StopSite:
         entity = ENTITY.match(text)
         if entity is not None:
             message, fix = entity_words(entity.group())[0], quote_fix(html.unescape(text))
-        message = message or begins_with(text, "the name of a field" if is_name else "the text")
+        message = message or begins_with(text, "the field name" if is_name else "the text")
         return Cause(
             "LM011",
             line,

@@ -129,7 +129,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         """When the mouse button that made the latest click went up."""
         self.repeats = Repeats()
         self.last_words = ""
-        """What is said on the terminal after the end."""
+        """The text printed to the terminal after the application ends."""
         self.animation_level = "none"
         self._first_review = review
         self._first_quiz = quiz
@@ -184,7 +184,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
             self._signals.give_back()
 
     async def on_event(self, event: events.Event) -> None:
-        """Note when the mouse button went up: a click has no time of its own."""
+        """Note when the mouse button went up: a click event has no time."""
         if isinstance(event, events.MouseUp):
             self.clicked_at = event.time
         await super().on_event(event)
@@ -201,9 +201,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         return home_view(self.workspace)
 
     def show_page(self, page: Screen[None]) -> None:
-        """Show a page in place of the current one. The very first stays below: Textual cannot
-        remove it.
-        """
+        """Replace the current page. The first stays below: Textual cannot remove it."""
         self._close_palette()
         if len(self.screen_stack) == 1:
             self.push_screen(page)
@@ -218,7 +216,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
     def start_review(
         self, decks: list[str] | None, new: int | None = None, message: str = ""
     ) -> bool:
-        """Start a review; False where it would ask nothing."""
+        """Start a review; False if there is nothing to ask."""
         return self._start(start_review(self.workspace, decks, new=new), message)
 
     def continue_review(self, review: Review, message: str = "") -> None:
@@ -226,7 +224,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         self.show_page(self._review_page(review, message))
 
     def start_practice(self, kind: Kind, decks: list[str] | None, number: int | None) -> bool:
-        """Start practice, which moves no due day; False where it would ask nothing."""
+        """Start practice, which does not reschedule cards; False if there is nothing to ask."""
         return self._start(start_practice(self.workspace, kind, decks, number))
 
     def _start(self, review: Review, message: str = "") -> bool:
@@ -248,7 +246,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         return SummaryScreen(review)
 
     def leave_review(self) -> None:
-        """Leave a review or a quiz for home, or end the program where it began with it."""
+        """Leave a review or a quiz for home, or quit if the program started with it."""
         if self._from_home:
             self.go_home()
         else:
@@ -279,7 +277,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         self.push_screen(SettingsScreen())
 
     def close_page(self) -> None:
-        """Close a page that lies over another; home is drawn anew."""
+        """Close a page that covers another; home is redrawn."""
         self._close_palette()
         self.pop_screen()
         if isinstance(self.screen, HomeScreen):
@@ -335,12 +333,12 @@ class LearnmsApp(Routes, inherit_bindings=False):
             yield f"Help: {help_page.title}", partial(self.show_help, help_page.title)
 
     def _close_palette(self) -> None:
-        """Close the palette, where a page that was waited for comes in meanwhile."""
+        """Close the palette if a page that was loading arrives meanwhile."""
         if isinstance(self.screen, ModalScreen):
             self.pop_screen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Text is copied where some is selected; else its key stops the program."""
+        """Copying is on only while text is selected; otherwise its key quits the program."""
         return action != "copy_selection" or bool(self.screen.get_selected_text())
 
     def action_copy_selection(self) -> None:
@@ -356,7 +354,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         place = f"{shown_path(path)}:{line}"
         command = editor_command(os.environ, path, line)
         if command is None:
-            return f"To edit it here, set EDITOR or VISUAL. The card is at {place}"
+            return f"To edit cards from here, set EDITOR or VISUAL. The card is at {place}"
         try:
             with self.suspend():
                 subprocess.run(command, check=False)
@@ -379,7 +377,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         """
         writing = next((page for page in self.pages() if page.is_writing), None)
         if writing is None or self._is_stopping:
-            self.last_words = "The change did not finish." if writing is not None else ""
+            self.last_words = "The last change was not saved." if writing is not None else ""
             self._end(code)
         else:
             self._is_stopping = True

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.workspace import Workspace
 
-OPENING = "Opening your progress…"
+OPENING = "Loading your progress…"
 _SOON = 0.2
 
 

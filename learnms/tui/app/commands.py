@@ -49,7 +49,7 @@ class Commands(CommandPalette):
         super().__init__([provider], placeholder="Search commands")  # type: ignore[list-item]  # as App does
 
     def on_mount(self) -> None:
-        """Put a character of one cell in place of Textual's emoji."""
+        """Replace Textual's emoji with a character of one cell."""
         self.query_one(SearchIcon).icon = "/"
 
 

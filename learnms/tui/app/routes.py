@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 class Routes(BackgroundTasks, inherit_bindings=False):
-    """An application that shows pages in place of one another, or over one another."""
+    """An application that shows pages in place of or over one another."""
 
     panels: Panels | None = None
-    """What home shows beside the decks, as last computed."""
+    """The panels of home, as last computed."""
 
     def show_page(self, page: Screen[None]) -> None:
-        """Show a page in place of the current one."""
+        """Replace the current page."""
         raise NotImplementedError
 
     # -- quizzes -----------------------------------------------------------------------------------
@@ -39,7 +39,7 @@ class Routes(BackgroundTasks, inherit_bindings=False):
 
     def show_cases(self) -> None:
         """Show the list of cases."""
-        from learnms.engine.quiz.cases import listed
+        from learnms.engine.home.cases import listed
         from learnms.tui.quiz.cases import CasesScreen
 
         self.show_page(CasesScreen(listed(self.workspace)))

@@ -145,7 +145,7 @@ class CardScreen(CardActions):
         return [self.page.target] if self.page is not None else []
 
     def undoes(self) -> Part | None:
-        """Undo only what was done to this card."""
+        """Undo only changes to this card."""
         return self.page.part if self.page is not None else self.part
 
     def note_now(self) -> str:

@@ -16,6 +16,7 @@ from learnms.engine.cards.actions import (
     Undone,
     checked_note,
     day_of,
+    reset_question,
     sentence,
     undone_sentence,
 )
@@ -26,7 +27,7 @@ from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph
 from learnms.tui.kit.editor import OFFER_COPY, copy_to_own
 from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.inputs import Field
-from learnms.tui.kit.saving import SavesAnswers
+from learnms.tui.kit.saving import PRESS_AGAIN, SavesAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 Asking = Literal["", "note", "due", "confirm", "copy"]
 MANY = 500
-"""Cards from which on a change takes long enough to say so first."""
+"""The number of cards from which a change takes long enough to announce it."""
 NO_CARD = "No card selected."
 _MODES: dict[Asking, str] = {
     "note": "browse write",
@@ -64,7 +65,7 @@ class CardActions(SavesAnswers):
     }
     """
 
-    again = "Press the key again."
+    again = PRESS_AGAIN
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
@@ -86,11 +87,11 @@ class CardActions(SavesAnswers):
         return ""
 
     def place(self) -> tuple[str, int] | None:
-        """File and line of the card; None for one that no deck holds."""
+        """File and line of the card; None if it is not in any deck."""
         raise NotImplementedError
 
     def changed(self, parts: Sequence[Part]) -> None:
-        """Read these parts anew."""
+        """Reload these parts."""
         raise NotImplementedError
 
     def rest_mode(self) -> str:
@@ -142,7 +143,7 @@ class CardActions(SavesAnswers):
             self._commit(lambda: self.changes.apply(act, targets, text=text, on=on), self._told)
 
         if len(targets) > MANY:
-            self.say(f"{count(len(targets), 'card')}: this takes a moment…")
+            self.say(f"Changing {count(len(targets), 'card')}…")
             self.call_after_refresh(write)
         else:
             write()
@@ -161,23 +162,23 @@ class CardActions(SavesAnswers):
             self._apply(self.changes.toggled(act, self.chosen()))
 
     def action_suspend(self, key: str = "") -> None:
-        """Suspend the cards, or ask them again."""
+        """Suspend or unsuspend the cards."""
         self._toggle("suspend")
 
     def action_bury(self, key: str = "") -> None:
-        """Bury the cards until tomorrow, or not any more."""
+        """Bury the cards until tomorrow, or unbury them."""
         self._toggle("bury")
 
     def action_flag(self, key: str = "") -> None:
-        """Flag, or remove the flag."""
+        """Flag or unflag the cards."""
         self._toggle("flag")
 
     def undoes(self) -> Part | None:
-        """The part to which undo is limited; None for whatever came last today."""
+        """The part to which undo is limited; None for today's last action on any card."""
         return None
 
     def action_undo(self, key: str = "") -> None:
-        """Undo what came last today."""
+        """Undo today's last action."""
         self.shell.workspace.require_writable(READ_ONLY)
         of = self.undoes()
         if of is not None and not self.changes.is_last_of(of):
@@ -185,7 +186,7 @@ class CardActions(SavesAnswers):
             return
         size = self.changes.undo_size()
         if size > MANY:
-            self.say(f"{count(size, 'card')}: this takes a moment…")
+            self.say(f"Restoring {count(size, 'card')}…")
             self.call_after_refresh(self._undo)
         else:
             self._undo()
@@ -215,12 +216,12 @@ class CardActions(SavesAnswers):
             self._ask("note", self.note_now())
 
     def action_due(self, key: str = "") -> None:
-        """Open the line for a day."""
+        """Open the line for a due date."""
         if self._may():
             self._ask("due")
 
     def action_save_text(self, key: str = "") -> None:
-        """Save the typed note or day, or say why it is refused."""
+        """Save the typed note or due date, or say why it is refused."""
         asking, text = self._asking, self.given.value
         try:
             note = checked_note(text) if asking == "note" else ""
@@ -237,19 +238,13 @@ class CardActions(SavesAnswers):
         self._ask("")
 
     def action_reset(self, key: str = "") -> None:
-        """Ask whether to forget the cards."""
+        """Ask whether to reset the cards."""
         if self._may():
-            number = len(self.chosen())
-            which = "this card" if number == 1 else count(number, "card")
             self._ask("confirm")
-            self.say(
-                f"Forget what is known of {which}? {'It is' if number == 1 else 'They are'} new"
-                " then. What you answered stays in the log.",
-                WARN,
-            )
+            self.say(reset_question(len(self.chosen())), WARN)
 
     def action_confirm(self, key: str = "") -> None:
-        """Forget the cards."""
+        """Reset the cards."""
         self._ask("")
         self._apply("reset")
 
@@ -259,7 +254,9 @@ class CardActions(SavesAnswers):
         """Open the card's file; for a shipped deck, offer a copy first."""
         place = self.place()
         if place is None:
-            self.say("This card is in no deck, so it has no file." if self.chosen() else NO_CARD)
+            self.say(
+                "This card is not in any deck, so it has no file." if self.chosen() else NO_CARD
+            )
         elif is_shipped(place[0]):
             self._ask("copy")
             self.say(OFFER_COPY, WARN)

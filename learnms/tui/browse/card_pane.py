@@ -19,7 +19,7 @@ _STATE = ("status", "flag", "next")
 
 
 class CardPane(ScrollSheet):
-    """Shows what is known about a card, read when the cursor has come to rest on it."""
+    """Shows a card, loaded once the cursor has stopped on it."""
 
     def __init__(self) -> None:
         self.text = FlowView()
@@ -27,7 +27,7 @@ class CardPane(ScrollSheet):
         super().__init__(self.text, id="card")
 
     def forget(self) -> None:
-        """Read the card anew when it is shown next, because it was changed."""
+        """Reload the card when it is shown next, because it was changed."""
         self._of = None
 
     def look_at(self, of: tuple[Part | None, tuple[str, int]] | None) -> None:

@@ -35,7 +35,7 @@ def question(page: CardPage) -> list[Entry]:
 
 
 def known(page: CardPage, voice: Voice) -> list[Entry]:
-    """What is known about it: memory, confusions, history, and where it stands."""
+    """The card's memory, confusions and history, and where it is in the decks."""
     return [BLANK, *document_entries(card_document(page, voice))]
 
 
@@ -71,11 +71,12 @@ def _note(page: CardPage) -> list[Entry]:
 
 def report(text: str) -> list[Entry]:
     """The report for the author, as copied."""
-    entries: list[Entry] = [BLANK, *paragraph("For the author of this card", BOLD), BLANK]
+    entries: list[Entry] = [BLANK, *paragraph("Report for the author", BOLD), BLANK]
     entries += [Text(raw(line)) if line else BLANK for line in text.split("\n")]
     return [
         *entries,
         *paragraph(
-            "Copied to the clipboard if your terminal allows it. If not, copy it from here.", QUIET
+            "Copied to the clipboard, if your terminal allows it. If not, select and copy it here.",
+            QUIET,
         ),
     ]

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from learnms.engine.browse.search import Browser, leeches
 from learnms.engine.cards import wording
 from learnms.engine.cards.card import taken_for
-from learnms.engine.wording import count, times
+from learnms.engine.wording import count
 from learnms.study.leech import LEECH
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.browse.card_pane import CardPane
@@ -33,13 +33,12 @@ if TYPE_CHECKING:
 MOST = 50
 """Rows; more would not be read, and what each is taken for has to be looked up."""
 _CONFUSED = 3
-ADVICE = "Read the explanation, add a note in your own words, or suspend the card."
-NONE = f"No leeches: no card was forgotten {LEECH} times."
+NONE = f"No leeches. A card becomes one when forgotten {LEECH} times."
 NONE_PATIENT = "No card keeps slipping away."
 
 
 class LeechScreen(PageScreen):
-    """Lists the cards forgotten most often, over the search; from 100 columns with the card beside.
+    """Lists the cards forgotten most often; from 100 columns on, with the card beside the list.
 
     Args:
         browser: the search, loaded.
@@ -87,8 +86,10 @@ class LeechScreen(PageScreen):
         right = plain(number if voice.has_figures else "", QUIET)
         self.head.show([Heading(plain(title, BOLD), right)])
         none = NONE if voice.has_figures else NONE_PATIENT
-        more = f" {self.more} more: search is:leech to list all." if self.more > 0 else ""
-        self.list.show(paragraph(f"{ADVICE}{more}", QUIET) if self.entries else paragraph(none))
+        more = f" {self.more} more: search for is:leech to list them all." if self.more > 0 else ""
+        self.list.show(
+            paragraph(f"{voice.leech_advice}{more}", QUIET) if self.entries else paragraph(none)
+        )
         at = self.options.highlighted or 0
         self.options.set_options([self._option(row, voice) for row in range(len(self.entries))])
         self.options.highlighted = at if self.entries else None
@@ -103,7 +104,7 @@ class LeechScreen(PageScreen):
             self._confused[index] = [
                 wording.confusion(confusion, voice) for confusion in confusions[:_CONFUSED]
             ]
-        often = f"forgotten {times(entry.memory.lapses)}" if voice.has_figures else ""
+        often = count(entry.memory.lapses, "lapse") if voice.has_figures else ""
         state = voice.statuses["suspended"] if entry.memory.suspended else ""
         told = " · ".join(filter(None, (often, state)))
         return stacked(
@@ -127,7 +128,7 @@ class LeechScreen(PageScreen):
             self.card.look_at((self.here, ("", 0)))
 
     def on_option_list_option_highlighted(self) -> None:
-        """Show the card beside, once the list has moved."""
+        """Show the card in the pane once the list has moved."""
         self.call_after_refresh(self._look)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

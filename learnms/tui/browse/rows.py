@@ -31,7 +31,7 @@ _WIDE = 96
 _DECK = 26
 _NOTE = 28
 _LEAST = 24
-"""Cells that a question keeps beside its note."""
+"""Cells reserved for a question beside its note."""
 _MARK = 2
 
 
@@ -66,8 +66,8 @@ class RowLine(NamedTuple):
 
 
 class CardRows(ScrollView, can_focus=False):
-    """Shows the rows found. Each is drawn when it comes into view: a `DataTable` would be filled
-    anew with every letter, which takes it more than a second for ten thousand cards.
+    """Shows the rows found. Each is drawn when it scrolls into view: refilling a `DataTable` with
+    every letter takes more than a second for ten thousand cards.
     """
 
     DEFAULT_CSS = """
@@ -81,8 +81,8 @@ class CardRows(ScrollView, can_focus=False):
     }
     """
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
-    """The size of all rows. The scroll bar is always there, so nothing is laid out anew when their
-    number changes.
+    """The size of all rows. The scroll bar is always there, so a change in their number needs no
+    new layout.
     """
 
     class Pressed(Message):
@@ -98,7 +98,7 @@ class CardRows(ScrollView, can_focus=False):
         self._line_of: Callable[[int], RowLine] | None = None
 
     def show(self, count: int, cursor: int, line_of: Callable[[int], RowLine]) -> None:
-        """Show so many rows, the one at the cursor in view."""
+        """Show this many rows, with the one at the cursor in view."""
         self.count, self.cursor, self._line_of = count, cursor, line_of
         self.virtual_size = Size(self.scrollable_content_region.width, count)
         self.bring_into_view()
@@ -158,9 +158,9 @@ def note_of(row: Row, browser: Browser, voice: Voice) -> str:
     memory = row.memory
     standing = browser.standing(row)
     if voice.has_figures and browser.order == "stability" and memory.stability is not None:
-        standing = f"stable for {wording.count(max(1, round(memory.stability)), 'day')}"
+        standing = f"stability {wording.count(max(1, round(memory.stability)), 'day')}"
     elif voice.has_figures and browser.order == "lapses" and memory.lapses:
-        standing = f"forgotten {wording.times(memory.lapses)}"
+        standing = wording.count(memory.lapses, "lapse")
     where = [browser.badge(row)] if row.region else []
     return " · ".join([*where, *part, *([" ".join(signs)] if signs else []), standing])
 
@@ -171,5 +171,5 @@ def counted(matches: int, total: int, marked: int, hidden: int, order: str) -> s
     if marked:
         parts.append(f"{marked:,} selected{f', {hidden:,} not shown' if hidden else ''}")
     if order != "deck":
-        parts.append(f"by {ORDERS[order]}")
+        parts.append(f"sorted by {ORDERS[order]}")
     return " · ".join(parts)

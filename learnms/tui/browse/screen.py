@@ -1,7 +1,7 @@
 """The search over all cards and questions, with actions on one or many.
 
-Rows are read in a thread behind the painted page; only rows in view are drawn. From 100 columns the
-card at the cursor stands beside them.
+Rows are read in a thread behind the painted page; only rows in view are drawn. From 100 columns on,
+the card at the cursor is shown beside them.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from learnms.study.event import Part
     from learnms.tui.kit.layout import Entry
 
-READING = "Reading the cards…"
+READING = "Loading cards…"
 NOTHING = "No matches."
 _WRITTEN = 18
-"""Cells for what can be typed, before what it finds."""
+"""Cells for the example searches, before their descriptions."""
 
 
 class Loaded(Result[Browser]):
@@ -117,7 +117,7 @@ class BrowseScreen(CardActions):
         self._read()
 
     def _read(self) -> None:
-        """Read the rows in a thread, once; what was asked for meanwhile is read after them."""
+        """Load the rows in a thread, once; what was asked for meanwhile is loaded after them."""
         if not self._is_read and not self._is_reading:
             self._is_read = self._is_reading = True
             self._changed_since.clear()
@@ -148,7 +148,7 @@ class BrowseScreen(CardActions):
     # -- searching ---------------------------------------------------------------------------------
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Search anew when the query changes."""
+        """Search again when the query changes."""
         if event.input is self.field:
             self.say()
             self.cursor = 0
@@ -295,12 +295,12 @@ class BrowseScreen(CardActions):
     # -- marking and opening -----------------------------------------------------------------------
 
     def action_mark(self, key: str = "") -> None:
-        """Mark the row at the ▸ and go on to the next."""
+        """Select the row at the ▸ and go to the next."""
         self._mark(self.cursor)
         self.move("down")
 
     def action_mark_row(self, key: str = "") -> None:
-        """Mark the clicked row."""
+        """Select the clicked row."""
         self._mark(int(key))
         self.draw()
 
@@ -308,7 +308,7 @@ class BrowseScreen(CardActions):
         self.marked ^= {self.result.rows[position]}
 
     def action_mark_all(self, key: str = "") -> None:
-        """Mark all rows found, or unmark them where all are marked."""
+        """Select all rows found, or deselect them if all are selected."""
         self.marked = (
             set()
             if self.marked.issuperset(self.result.rows)
@@ -363,16 +363,14 @@ class BrowseScreen(CardActions):
         return place_of(self.shell.workspace.queries, self.here) if self.here is not None else None
 
     def changed(self, parts: Sequence[Part]) -> None:
-        """Read these parts anew. The rows found stay until the query changes, so that none jumps
-        away.
-        """
+        """Reload these parts. Rows stay until the query changes, so that none jumps away."""
         self._changed_since.update(parts)
         if self.browser is not None:
             self.browser.reread(parts)
         self.card.forget()
 
     def _undone(self, undone: Undone | None) -> None:
-        """Read all rows anew where an answer was taken back."""
+        """Reload all rows after an answer was undone."""
         super()._undone(undone)
         if undone is not None and undone.kind in ANSWER_KINDS:
             self._is_read = False

@@ -1,4 +1,4 @@
-"""What an exam plan leads to: the days left, the recall expected against the goal, the new cards,
+"""What an exam plan leads to: the days left, the recall expected against the target, the new cards,
 the weakest topics.
 """
 
@@ -46,7 +46,7 @@ class Outcome(Sheet):
     def show(
         self, plan: ExamPlan | None, readiness: Readiness | None, trouble: str, voice: Voice
     ) -> None:
-        """Show the outcome of a plan, or why there is none, or that it is being computed."""
+        """Show the outcome of a plan, why there is none, or that it is being calculated."""
         self.set_class(plan is not None and readiness is not None, "-planned")
         if readiness is None:
             self.title_line.show("How a plan works" if plan is None else "Forecast")
@@ -59,7 +59,7 @@ class Outcome(Sheet):
         beside = ["day left" if readiness.days == 1 else "days left"]
         if voice.has_figures:
             mean = percent(readiness.recall.mean)
-            beside.append(f"{mean} expected, goal {percent(goal)}")
+            beside.append(f"{mean} expected, target {percent(goal)}")
         self.ready.show([Text(plain(line), indent=0) for line in ("", *beside)])
         bar: list[Entry] = [GoalBar(readiness.recall.mean, goal)] if voice.has_figures else []
         self.told.show([*bar, BLANK, *sentences(readiness, voice), *topics(readiness, voice)])
@@ -77,7 +77,7 @@ def sentences(readiness: Readiness, voice: Voice) -> list[Entry]:
 
 
 def topics(readiness: Readiness, voice: Voice) -> list[Entry]:
-    """The topics with the lowest recall expected, each as a bar against the goal."""
+    """The topics with the lowest recall expected, each as a bar with the target."""
     title = wording.weakest_title(readiness)
     entries: list[Entry] = [BLANK, *(paragraph(title, BOLD) if title else [])]
     return [

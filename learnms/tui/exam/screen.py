@@ -1,4 +1,4 @@
-"""The exam plan screen: a form, and what it leads to beside or below it; saved on “Save” alone."""
+"""The exam plan screen: a form, with its outcome beside or below it; only “Save plan” saves it."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ class PlanScreen(FormScreen[PlanDraft]):
         return super().disabled_actions() | of_date
 
     def idle(self) -> frozenset[str]:
-        """The digits stand for all that can be typed."""
+        """The digits represent all keys that can be typed."""
         return frozenset({"letter"})
 
     # -- what goes on behind -----------------------------------------------------------------------
@@ -164,7 +164,7 @@ class PlanScreen(FormScreen[PlanDraft]):
         return result_of(partial(self.Computed, plan), partial(readiness, workspace, plan))
 
     def on_plan_screen_computed(self, message: Computed) -> None:
-        """Show the result, if the rows still say the same; else compute it anew."""
+        """Show the result if the rows are still the same; otherwise compute it again."""
         self._is_computing, self._computed = False, message.plan
         if message.plan == self._plan():
             self.readiness, self.trouble = (

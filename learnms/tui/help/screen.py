@@ -1,10 +1,11 @@
-"""The help: the keys, and pages to read; a search finds words in all of them."""
+"""The help: the keys and the help pages, with a search over all of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.help.pages import pages, search
+from learnms.engine.home.first_start import ADVICE
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import BOLD, KEY, QUIET, labelled, paragraph, plain, prose
 from learnms.tui.kit.flow_view import FlowView
@@ -44,10 +45,7 @@ def key_table(settings: Settings) -> list[Entry]:
         *entries,
         BLANK,
         *paragraph("You can also click keys, buttons, options and rows.", QUIET),
-        *paragraph(
-            "learnms teaches and does not give medical advice; your data stays on this computer.",
-            QUIET,
-        ),
+        *paragraph(f"{ADVICE} Your data stays on this computer.", QUIET),
     ]
 
 
@@ -74,7 +72,7 @@ class HelpScreen(PageScreen):
         self.body = ScrollSheet(id="body")
         self.tabs = FlowView("tabs")
         self.search = Field("search")
-        self.search.placeholder = "words to look for"
+        self.search.placeholder = "search the help"
         self._section = "" if title else section
         self._title = title or KEYS_TITLE
         self._pages: list[HelpPage] = []
@@ -141,7 +139,7 @@ class HelpScreen(PageScreen):
         settings = self.shell.workspace.settings
         hits = search(query, settings, rows(settings))
         if not hits:
-            return paragraph(f"Nothing found for “{query.strip()}”. Try fewer words.", QUIET)
+            return paragraph(f"No matches for “{query.strip()}”. Try fewer words.", QUIET)
         entries: list[Entry] = []
         before = ""
         for hit in hits:

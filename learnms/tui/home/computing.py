@@ -1,5 +1,5 @@
-"""What home shows beyond its first paint, computed in a thread: all panels where there is room for
-them, else how ready the learner will be for an exam.
+"""What home shows after its first paint, computed in a thread: all panels if there is room,
+otherwise only the readiness for an exam.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ WIDE = 100
 
 
 class PanelsComputed(Message):
-    """What was computed; None where it cannot be."""
+    """The results; None if they cannot be computed."""
 
     def __init__(self, panels: Panels | None) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class Computing:
         return ready if ready is not None and ready.exam == home.exam else None
 
     def outdated(self) -> None:
-        """Compute anew, because something has changed."""
+        """Compute again after a change."""
         self._is_stale = True
         self.begin()
 
@@ -90,8 +90,8 @@ class Computing:
             run_in_thread(self._page, partial(_computed, shell.workspace))
 
     def update(self, panels: Panels | None) -> bool:
-        """Take in what was computed; whether it changes the page. What changed meanwhile is
-        computed anew.
+        """Use the results; returns whether the page changes. What changed meanwhile is computed
+        again.
         """
         self._is_working = False
         shell = self._page.shell

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from learnms.engine.decks.deck import deck_page
 from learnms.engine.decks.page import SOURCES, document
 from learnms.engine.document import Paragraph
+from learnms.engine.home.cases import listed
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
 from learnms.tui.kit.bindings import bindings
@@ -47,9 +48,11 @@ class DeckScreen(PageScreen):
         return "deck"
 
     def disabled_actions(self) -> frozenset[str]:
-        if self._page is None:
-            return frozenset({"edit", "browse_deck", "sources"})
-        return frozenset() if self._page.sources else frozenset({"sources"})
+        page = self._page
+        if page is None:
+            return frozenset({"edit", "browse_deck", "sources", "cases"})
+        present = {"sources": page.sources, "cases": page.counts.get("cases")}
+        return frozenset(action for action, found in present.items() if not found)
 
     def draw(self) -> None:
         self._read()
@@ -66,7 +69,7 @@ class DeckScreen(PageScreen):
             self._page = None
             self.view.show((Paragraph(str(error)),))
         else:
-            self.view.show(document(self._page, workspace.settings))
+            self.view.show(document(self._page, workspace.settings, listed(workspace)))
 
     def decks_changed(self) -> None:
         self.draw()
@@ -74,6 +77,10 @@ class DeckScreen(PageScreen):
     def action_browse_deck(self, key: str = "") -> None:
         """Browse the cards of the deck."""
         self.shell.show_browse(f"deck:{self.deck}")
+
+    def action_cases(self, key: str = "") -> None:
+        """Show the list of cases."""
+        self.shell.show_cases()
 
     def action_sources(self, key: str = "") -> None:
         """Unfold the sources, or fold them."""

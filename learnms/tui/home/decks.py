@@ -22,8 +22,8 @@ _LEARNED = "Learned"
 
 
 class DeckTable(Table):
-    """A row a deck: title, due, new, what is learned. The mark shows where the table has the focus,
-    and one click opens a row.
+    """One row per deck: title, due, new, learned. The mark shows while the table has the focus, and
+    one click opens a row.
     """
 
     DEFAULT_CSS = """
@@ -37,13 +37,16 @@ class DeckTable(Table):
 
     def __init__(self) -> None:
         super().__init__(id="decks")
-        self._shown: tuple[HomeView, bool, int] | None = None
+        self._shown: tuple[object, ...] = ()
 
-    def show(self, home: HomeView, width: int, *, has_figures: bool) -> None:
-        """Show the decks in so many cells; where there is little room, the bar goes."""
-        if (home, has_figures, width) == self._shown or not width:
+    def show(self, home: HomeView, width: int, *, has_figures: bool, is_spaced: bool) -> None:
+        """Show the decks in this many cells, spaced ones two lines tall; narrow layouts leave out
+        the bar.
+        """
+        if (home, width, has_figures, is_spaced) == self._shown or not width:
             return
-        self._shown = home, has_figures, width
+        self._shown = home, width, has_figures, is_spaced
+        self.row_height = 1 + is_spaced
         here, has_bar = self.row_key, width >= _BAR_FROM or not has_figures
         rows = ordered(home)
         told = [learned_words(row) for row in rows if has_figures or not row.total]

@@ -1,6 +1,6 @@
 """The panels beside and below the decks: exam, study days, retention, the next week, weak topics.
 
-They come once they have been computed; the column that they stand in is there from the first paint.
+They appear once they have been computed; their column is there from the first paint.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits
 
+from learnms.analysis.stats.recall import ENOUGH
 from learnms.engine.home.wording import ready
 from learnms.engine.wording import WEEKDAYS, count, long_day, percent, short_day
 from learnms.tui.kit.bar import goal_bar
@@ -130,7 +131,7 @@ def columns(numbers: list[float], first: date, width: int) -> list[Content]:
 
 
 def has_countdown(home: HomeView) -> bool:
-    """Whether an exam is still to come."""
+    """Whether there is a coming exam."""
     return home.days_left is not None and home.days_left > 0
 
 
@@ -171,7 +172,7 @@ class ExamPanel(Sheet):
         )
 
     def show(self, home: HomeView, readiness: Readiness | None, voice: Voice) -> None:
-        """Show how far the exam is, and once that is computed how ready the learner will be."""
+        """Show the days to the exam and, once computed, the readiness."""
         days = home.days_left
         self.display = has_countdown(home)
         if home.exam is None or not self.display:
@@ -183,7 +184,7 @@ class ExamPanel(Sheet):
             lines.append(
                 concat(
                     plain(percent(readiness.recall.mean), BOLD),
-                    raw(f" ready, goal {percent(home.exam.target)}"),
+                    raw(f" ready, target {percent(home.exam.target)}"),
                 )
             )
             share, goal = readiness.recall.mean, home.exam.target
@@ -255,7 +256,7 @@ def _days(panel: Panel, home: HomeView, panels: Panels) -> None:
 def _retention(panel: Panel, panels: Panels) -> None:
     share, goal = panels.retention, panels.goal
     if not share.is_enough:
-        words = "Shown after 20 reviews of learned cards."
+        words = f"Shown after {ENOUGH} repeat reviews."
         panel.show(raw(""), lambda width: [plain(line, QUIET) for line in wrap(words, width)])
         return
     figure = concat(plain(percent(share.rate), BOLD), raw(f"  goal {percent(goal)}", QUIET))

@@ -11,7 +11,7 @@ from learnms.engine.home.wording import HOW, ready
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
 from learnms.engine.review.wording import taken_back
-from learnms.engine.wording import count
+from learnms.engine.wording import NO_NEW, count
 from learnms.tui.home import view
 from learnms.tui.home.computing import WIDE, Computing
 from learnms.tui.home.decks import DeckTable
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _ALONE = frozenset({"no", "problems", "quit"})
 """Actions that need no more than is on the page."""
 NO_DECK = "Select a deck first (↑↓)."
-NO_PROBLEM = "No deck has a problem."
+NO_PROBLEM = "No problems in any deck."
 
 
 class HomeScreen(PageScreen):
@@ -63,7 +63,7 @@ class HomeScreen(PageScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("home")
     guarded: ClassVar[frozenset[str]] = frozenset(
-        {"open", "quiz", "learn_more", "undo_last", "learn", "no", "quit"}
+        {"open", "quiz", "ready_case", "learn_more", "undo_last", "learn", "no", "quit"}
     )
 
     def __init__(self, view: HomeView, message: str = "", *, reread: bool = False) -> None:
@@ -72,7 +72,7 @@ class HomeScreen(PageScreen):
         self._reread = reread
         self._commands = False
         self._offered: tuple[str, int] | None = None
-        """A deck of which so many new cards beyond today's are offered, while that is asked."""
+        """The deck whose extra new cards are being offered, and their number."""
         self.today, self.table = TodaySheet(), DeckTable()
         self.notes, self.weak, self.column = FlowView(), FlowView("weak"), PanelColumn()
         self.computing = Computing(self)
@@ -91,7 +91,7 @@ class HomeScreen(PageScreen):
         self._focus_first()
 
     def _focus_first(self) -> None:
-        """Focus what is pressed most."""
+        """Focus the button that is pressed most."""
         if self.today.first.display:
             self.set_focus(self.today.first)
         elif self.view.decks:
@@ -99,7 +99,7 @@ class HomeScreen(PageScreen):
 
     @property
     def _fixes_decks(self) -> bool:
-        """Whether problems stand above the decks: an instructor can fix them."""
+        """Whether problems are above the decks: an instructor can fix them."""
         return self.shell.workspace.settings.who == "instructor"
 
     def disabled_actions(self) -> frozenset[str]:
@@ -108,6 +108,8 @@ class HomeScreen(PageScreen):
             disabled.add("open")
         if not self.view.can_quiz:
             disabled.add("quiz")
+        if not any(row.cases for row in self.view.decks):
+            disabled.add("ready_case")
         if self.shell.workspace.settings.is_patient and self.view.exam is None:
             disabled.add("exam_plan")
         return frozenset(disabled)
@@ -163,9 +165,14 @@ class HomeScreen(PageScreen):
         self.show_keys()
 
     def _draw_decks(self) -> None:
-        has_figures = self.shell.workspace.voice.has_figures
+        workspace = self.shell.workspace
         self.table.display = bool(self.view.decks)
-        self.table.show(self.view, self.table.container_size.width, has_figures=has_figures)
+        self.table.show(
+            self.view,
+            self.table.container_size.width,
+            has_figures=workspace.voice.has_figures,
+            is_spaced=workspace.settings.wide_spacing,
+        )
 
     def _draw_panels(self) -> None:
         if self.shell.size.width < WIDE:
@@ -175,7 +182,7 @@ class HomeScreen(PageScreen):
         self.weak.show(weak_topics(panels) if panels is not None and voice.has_figures else [])
 
     def on_resize(self, event: events.Resize) -> None:
-        """Give the decks the new room, and the panels where there is some for them now."""
+        """Give the decks the new room, and the panels if they fit now."""
         self.call_after_refresh(self._resized)
 
     def _resized(self) -> None:
@@ -196,7 +203,7 @@ class HomeScreen(PageScreen):
         self.show_keys()
 
     def on_painted(self) -> None:
-        """Read the decks again where wanted; compute what stands beside them."""
+        """Reload the decks if wanted; compute the panels."""
         if self._reread:
             self._reread = False
             self.shell.refresh_decks()
@@ -226,7 +233,7 @@ class HomeScreen(PageScreen):
     # -- doing -------------------------------------------------------------------------------------
 
     def do(self, action: str, key: str) -> None:
-        """Do at once what this page does alone; everything else once the store is open."""
+        """Do at once what needs only this page; everything else once the store is open."""
         if action in _ALONE:
             super().do(action, key)
         else:
@@ -264,7 +271,7 @@ class HomeScreen(PageScreen):
         self.clicked(Press("open"))
 
     def _more(self) -> tuple[list[str] | None, int]:
-        """The decks and the number of new cards that `n` would add: of the deck at the ▸, else of
+        """The decks and the number of new cards that `n` would add: of the deck at the ▸, or of
         all.
         """
         row = self._deck()
@@ -287,7 +294,7 @@ class HomeScreen(PageScreen):
             self._offer(row)
 
     def _offer(self, row: DeckRow) -> None:
-        """Ask whether to learn new cards of a deck of which nothing is due."""
+        """Offer new cards of a deck that has nothing due."""
         question, number = offer_more(self.shell.workspace, row.id)
         self._offered = (row.id, number) if number else None
         self.draw()
@@ -320,6 +327,16 @@ class HomeScreen(PageScreen):
         if not self.refuses_writing("quiz answers can't be saved here"):
             self.shell.build_quiz()
 
+    def action_ready_case(self, key: str = "") -> None:
+        """Start the case that is ready, or open the list of cases."""
+        case = self.view.case
+        if case is None:
+            self.shell.show_cases()
+        elif not self.refuses_writing("quiz answers can't be saved here"):
+            from learnms.engine.quiz.cases import quiz_of  # not needed to show the page
+
+            self.shell.show_quiz(quiz_of(self.shell.workspace, case.id))
+
     def action_browse(self, key: str = "") -> None:
         """Show the search over the page."""
         self.shell.show_browse()
@@ -333,7 +350,7 @@ class HomeScreen(PageScreen):
         self.shell.show_plan()
 
     def action_custom_study(self, key: str = "") -> None:
-        """Show other ways to study the deck at the ▸, or all."""
+        """Show custom study for the deck at the ▸, or for all."""
         row = self._deck()
         self.shell.show_ways(row.id if row is not None else None)
 
@@ -351,16 +368,14 @@ class HomeScreen(PageScreen):
         if number:
             self._start(decks, new=number)
         else:
-            self.say("This deck has no new cards left." if decks else "No new cards left.")
+            self.say("This deck has no new cards left." if decks else NO_NEW)
 
     def _start(self, decks: list[str] | None, new: int | None = None) -> None:
         if not self._begins(decks, new):
-            self.say("All caught up here today.")
+            self.say("Nothing to study here today.")
 
     def _begins(self, decks: list[str] | None, new: int | None = None) -> bool:
-        """Start a review, or say why not, or ask about a backlog; False where nothing would be
-        asked.
-        """
+        """Start a review, say why not, or ask about a backlog; False if there is nothing."""
         if self.refuses_writing("reviews can't be saved here"):
             return True
         if (question := backlog_question(self.shell.workspace, decks)) is not None:
@@ -369,16 +384,16 @@ class HomeScreen(PageScreen):
         return self.shell.start_review(decks, new, self._new_come_last(decks) if new else "")
 
     def _new_come_last(self, decks: list[str] | None) -> str:
-        """A sentence where due cards come before the new ones that were asked for."""
+        """A sentence if due cards come before the new ones that were asked for."""
         due = (
             self.view.due
             if decks is None
             else sum(row.due for row in self.view.decks if row.id in decks)
         )
-        return f"{count(due, 'due card')} first, then the new ones." if due else ""
+        return f"{count(due, 'due card')} first, then new cards." if due else ""
 
     def action_undo_last(self, key: str = "") -> None:
-        """Undo what came last today, or end a pause."""
+        """Undo today's last action, or end a pause."""
         workspace = self.shell.workspace
         if self.refuses_writing("nothing can be undone here"):
             return
@@ -387,7 +402,7 @@ class HomeScreen(PageScreen):
 
             number = postpone.take_back(workspace.queries, workspace.open_store(), workspace.today)
             self.refresh_view()
-            self.say(wording.taken_back(number))
+            self.say(wording.resumed(number))
             return
         event, review = undo_latest(workspace)
         if review is not None:

@@ -26,7 +26,7 @@ _MOST = 4
 
 
 class Figure(Vertical):
-    """A big number with what it counts below."""
+    """A large number with a label below."""
 
     SCOPED_CSS = False  # the breakpoints are classes of the screen
     DEFAULT_CSS = """
@@ -65,7 +65,7 @@ class Buttons(Horizontal):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("left,right", "other", show=False)]
 
     def action_other(self) -> None:
-        """Go to the other button, where there is one."""
+        """Move to the other button, if there is one."""
         others = [button for button in self.query(ActionButton) if button.display]
         if len(others) > 1:
             self.screen.set_focus(next(each for each in others if not each.has_focus))
@@ -117,7 +117,7 @@ class TodaySheet(Sheet):
         how: str,
         choices: tuple[Choice | None, Choice | None],
     ) -> None:
-        """Show numbers, sentences and buttons; `how` stands beside few numbers."""
+        """Show numbers, sentences and buttons; `how` is shown beside few numbers."""
         last = len(shown) - 1
         for place, figure in enumerate(self.numbers):
             number = shown[place] if place <= last else None
@@ -136,7 +136,7 @@ class TodaySheet(Sheet):
     def name_keys(
         self, choices: tuple[Choice | None, Choice | None], focused: Widget | None
     ) -> None:
-        """Say on each button by which key it is pressed: enter, where it has the focus."""
+        """Show on each button the key that presses it: enter on the focused one."""
         for button, choice in zip((self.first, self.second), choices, strict=True):
             if choice is not None:
                 key = "" if choice.key == "enter" else choice.key

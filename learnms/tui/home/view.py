@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.exam.wording import over, warm_up
@@ -26,7 +27,7 @@ from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, concat, plain, raw
 from learnms.tui.kit.layout import TITLE, Heading, Press, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -45,8 +46,8 @@ _BAR = 10
 
 
 class Number(NamedTuple):
-    """A number of the sheet, and what it counts. That of the days to an exam may have a word more,
-    and has a sheet of its own where there is room.
+    """A number of the sheet and its label. The days to an exam may have an extra word, and have a
+    separate sheet on wide screens.
     """
 
     figure: str
@@ -83,8 +84,8 @@ def heading(today: date) -> list[Entry]:
 
 
 def numbers(home: HomeView, ready_words: str = "") -> list[Number]:
-    """Today's numbers: due, new, minutes, and the days to the exam; none where nothing waits, and
-    none of a backlog, which would be a wall.
+    """Today's numbers: due, new, minutes, and the days to the exam; none if nothing is due, and
+    none for a backlog, which would look like a wall.
     """
     if not home.waiting or home.asks:
         return []
@@ -101,7 +102,7 @@ def numbers(home: HomeView, ready_words: str = "") -> list[Number]:
 
 
 def in_line(shown: Sequence[Number]) -> Content:
-    """The numbers side by side, where there is no room for tall ones."""
+    """The numbers side by side, for layouts without room for large digits."""
     parts = []
     for number in shown:
         quiet = "" if number.label in ("due", "new") else QUIET
@@ -134,6 +135,8 @@ def sentences(
         said.append((", ".join(filter(None, (left.capitalize(), ready(readiness, voice)))), QUIET))
     if home.exam is not None and home.exam.on < home.today:
         said.append((over(home.exam, home.today), QUIET))
+    if home.case is not None:
+        said.append((visible_line(home.case.offer), ""))
     if home.quizzes:
         words = half_done(home.quizzes)
         said.append((f"Quiz {words}{'' if words.endswith('?') else '.'}", QUIET))
@@ -142,41 +145,43 @@ def sentences(
 
 def first_choice(home: HomeView) -> Choice | None:
     """What the filled button does; None where nothing can be studied."""
-    if home.waiting:
-        if home.is_exam_day:
-            return Choice("open", "Warm up", "enter")
-        word = "review" if home.due else "learning"
-        return Choice("open", f"Start {word}", "enter", word if home.due else "learn")
-    if home.can_review and home.left_new:
-        return Choice("learn_more", f"Learn {min(home.left_new, home.more)} more", "n")
-    return quiz_choice(home) if home.can_quiz else None
+    return next(_choices(home), None)
 
 
 def second_choice(home: HomeView, settings: Settings) -> Choice | None:
-    """What the other button does: a quiz, or before the first card the day of an exam."""
+    """What the other button does; before the first card the day of an exam."""
     if home.is_first and home.waiting and home.exam is None and not settings.is_patient:
         return Choice("exam_plan", "Set exam date", "p")
-    is_other = home.can_quiz and (home.waiting or home.left_new)
-    return quiz_choice(home) if is_other else None
+    return next(islice(_choices(home), 1, None), None)
 
 
-def quiz_choice(home: HomeView) -> Choice:
-    """A quiz, or the one that is half done."""
-    return Choice("quiz", "Resume quiz" if home.quizzes else "Quiz", "t")
+def _choices(home: HomeView) -> Iterator[Choice]:
+    """What there is to do, the most useful first."""
+    if home.waiting and home.is_exam_day:
+        yield Choice("open", "Warm up", "enter")
+    elif home.waiting:
+        word = "review" if home.due else "learning"
+        yield Choice("open", f"Start {word}", "enter", word if home.due else "learn")
+    if home.case is not None:
+        yield Choice("ready_case", "Start case", "k", "case")
+    if not home.waiting and home.can_review and home.left_new:
+        yield Choice("learn_more", f"Learn {min(home.left_new, home.more)} more", "n")
+    if home.can_quiz:
+        yield Choice("quiz", "Resume quiz" if home.quizzes else "Quiz", "t")
 
 
 # -- the decks -------------------------------------------------------------------------------------
 
 
 def ordered(home: HomeView) -> list[DeckRow]:
-    """The decks with short titles, those first of which something waits."""
+    """The decks with short titles, those with due or new cards first."""
     titles = short_titles([row.title for row in home.decks])
     rows = [row._replace(title=title) for row, title in zip(home.decks, titles, strict=True)]
     return sorted(rows, key=lambda row: 0 if row.due else 1 if row.new else 2)
 
 
 def cells_of(row: DeckRow, *, has_bar: bool, learned: int) -> list[Content]:
-    """The cells of a deck: title, due, new, a bar, and in so many cells what is learned."""
+    """The cells of a deck: title, due, new, a bar, and what is learned in `learned` cells."""
     due, new = (str(row.due) if row.due else "", str(row.new) if row.new else "")
     cells = [plain(row.title), raw(f"{due:>3}", BOLD), raw(f"{new:>3}")]
     cells += [bar_of(row)] if has_bar else []
@@ -186,7 +191,7 @@ def cells_of(row: DeckRow, *, has_bar: bool, learned: int) -> list[Content]:
 
 
 def learned_words(row: DeckRow) -> str:
-    """`9/35`, or what a deck without cards has in place of that."""
+    """`9/35`, or the replacement for a deck without cards."""
     return instead(row) or f"{row.learned}/{row.total}"
 
 

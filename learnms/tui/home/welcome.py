@@ -1,4 +1,4 @@
-"""The first start: who the learner is, whose rules hold, how learnms works; then the first card."""
+"""The first start: the learner's role, the region, how learnms works; then the first card."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.button import ActionButton
 from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, concat, plain, raw, stacked
 from learnms.tui.kit.page import PageScreen
+from learnms.tui.kit.saving import NOT_SAVED
 from learnms.tui.kit.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _REGULAR = 22
 
 
 class OptionButton(ActionButton):
-    """A large button with a number, a name, what it means and a note."""
+    """A large button with a number, a name, a description and a note."""
 
     SCOPED_CSS = False  # the breakpoints are classes of the screen
     DEFAULT_CSS = """
@@ -186,12 +187,12 @@ class WelcomeScreen(PageScreen):
                 "choose_here": ("enter", "start learning"),
                 "skip": ("esc", "look around first"),
             }
-        return {"choose": (f"1–{len(self._step.options)}", "by number")}
+        return {"choose": (f"1–{len(self._step.options)}", "choose")}
 
     # -- the steps ---------------------------------------------------------------------------------
 
     def _go_to(self, number: int) -> None:
-        """Go to a step: who, whose rules, how it works."""
+        """Go to a step: role, region, how it works."""
         workspace = self.shell.workspace
         self._number = number
         steps = (lambda: who_step(workspace), lambda: region_step(workspace.settings))
@@ -231,7 +232,7 @@ class WelcomeScreen(PageScreen):
         self.show_keys()
 
     def _show_primer(self) -> None:
-        """Show how it works, with free lines where there is room for them."""
+        """Show how it works, with blank lines if there is room."""
         lines = [plain(text) for text in primer(self.shell.workspace.settings)]
         if self.shell.size.height >= _REGULAR:
             lines = [line for each in lines for line in (each, raw(""))][:-1]
@@ -250,13 +251,13 @@ class WelcomeScreen(PageScreen):
         return True
 
     def action_choose(self, key: str = "") -> None:
-        """Take an option by its number."""
+        """Choose an option by its number."""
         step = self._step
         if step is not None and int(key) <= len(step.options):
             self._answer(step.options[int(key) - 1].value)
 
     def action_choose_here(self, key: str = "") -> None:
-        """Take the option that has the focus, or start with the first card."""
+        """Choose the focused option, or start with the first card."""
         step = self._step
         if step is None:
             self.shell.when_open(self._start)
@@ -266,7 +267,7 @@ class WelcomeScreen(PageScreen):
             self._answer(step.usual)
 
     def action_skip(self, key: str = "") -> None:
-        """Go on with the usual answer, and from the last step to the home screen."""
+        """Continue with the default answer, and from the last step to the home screen."""
         if self._step is not None:
             self._answer(self._step.usual)
         else:
@@ -282,11 +283,11 @@ class WelcomeScreen(PageScreen):
         try:
             shell.workspace.choose(step.answered(shell.workspace.settings, value))
         except LearnmsError as error:
-            self._failure = f"Not saved, so this applies to this session only: {error}"
+            self._failure = f"{NOT_SAVED} {error}"
         self._go_to(self._number + 1)
         self.draw()
 
     def _start(self) -> None:
-        """Ask the first card; where there is none, home says why."""
+        """Start with the first card; if there is none, home says why."""
         if self.shell.workspace.read_only or not self.shell.start_review(None):
             self.shell.go_home(self._failure)

@@ -1,4 +1,4 @@
-"""Thin bars: how far, and where the goal is."""
+"""Thin bars: the progress and the goal."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class GoalBar:
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A title with its bar and a figure; where it is narrow, without the bar."""
+    """A title with its bar and a figure; without the bar in narrow layouts."""
 
     title: Content
     share: float

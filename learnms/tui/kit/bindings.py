@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 _NAMES = {",": "comma"}
-"""Keys whose character means something else in a binding."""
+"""Keys whose character has another meaning in a binding."""
 
 
 def bindings(*groups: str) -> list[BindingType]:
     """The bindings of all actions of some modes, each group named by its first word; the screen's
     `check_action` says which are on.
 
-    An action is told the key that was pressed, so that one serves all digits. The footer reads the
-    table itself, in the order of need.
+    An action gets the pressed key as its argument, so that one action serves all digits. The footer
+    reads the table itself, most important keys first.
     """
     modes = [mode for mode in MODES if mode.split()[0] in groups]
     actions = dict.fromkeys(action for mode in modes for part in MODES[mode] for action in part)

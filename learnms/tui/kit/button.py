@@ -25,7 +25,6 @@ class ActionButton(Button):
         variant: `primary` for the one filled button of a page.
     """
 
-    SCOPED_CSS = False  # the breakpoints are classes of the screen
     DEFAULT_CSS = """
     ActionButton {
         width: 1fr;
@@ -34,11 +33,6 @@ class ActionButton(Button):
         text-align: center;
         content-align: center middle;
         &.-tall { height: 4; }
-    }
-    Screen.-narrow.-short ActionButton { min-width: 4; height: 1; &.-tall { height: 2; } }
-    Screen.-narrow.-short ActionButton.-style-default {
-        &, &:hover, &:focus, &.-active { border: none; }
-        &:focus, &.-active { text-style: underline; }
     }
     ActionButton.-style-default {
         background: $panel;

@@ -1,4 +1,4 @@
-"""A row of buttons below a page, filled anew in place."""
+"""A row of buttons below a page, updated in place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST = 4
 
 class Choice(NamedTuple):
     """A button of the row: its words, the action of the page that it does, and the key that the
-    action is told. The `primary` one is filled and has the focus, unless `is_focused` says no.
+    action is told. The `primary` one is filled and has the focus, unless `is_focused` is false.
     """
 
     label: str
@@ -34,7 +34,7 @@ class Choice(NamedTuple):
 class ButtonRow(Grid):
     """Up to four buttons side by side, each as wide as the others.
 
-    They stay and change their words: mounting them anew for each card takes longer than the card.
+    They stay and change their labels: mounting new ones for each card takes longer than the card.
     """
 
     SCOPED_CSS = False  # the breakpoints are classes of the screen
@@ -48,13 +48,21 @@ class ButtonRow(Grid):
     }
     Screen.-narrow ButtonRow { grid-gutter: 0 1; }
     Screen.-short ButtonRow { padding: 0; }
-    Screen.-narrow.-short ButtonRow { grid-gutter: 0; }
+    Screen.-narrow.-short ButtonRow {
+        grid-gutter: 0;
+        & ActionButton { min-width: 4; height: 1; &.-tall { height: 2; } }
+        & ActionButton.-style-default {
+            &, &:hover, &:focus, &.-active { border: none; }
+            &:focus, &.-active { text-style: underline; }
+        }
+    }
     """
 
     def __init__(self) -> None:
         super().__init__(id="buttons")
         self._buttons = [ActionButton("", "", id=f"button-{n}") for n in range(1, _MOST + 1)]
         self._choices: tuple[Choice, ...] = ()
+        self._shown: list[tuple[ActionButton, Choice]] = []
 
     def compose(self) -> ComposeResult:
         yield from self._buttons
@@ -63,12 +71,7 @@ class ButtonRow(Grid):
     def wanted(self) -> ActionButton | None:
         """The button that has the focus, or None."""
         return next(
-            (
-                button
-                for button, choice in zip(self._buttons, self._choices, strict=False)
-                if choice.primary and choice.is_focused
-            ),
-            None,
+            (button for button, choice in self._shown if choice.primary and choice.is_focused), None
         )
 
     @property
@@ -83,10 +86,16 @@ class ButtonRow(Grid):
         self._choices = tuple(choices)
         self.display = bool(choices)
         self.styles.grid_size_columns = max(1, len(choices))
-        for button, choice in zip(self._buttons, choices, strict=False):
+        # A single button is the one with the focus: a change of focus repaints the whole screen.
+        buttons = sorted(self._buttons, key=lambda button: not button.has_focus)
+        self._shown = list(
+            zip(buttons if len(choices) == 1 else self._buttons, choices, strict=False)
+        )
+        for button, choice in self._shown:
             button.variant = "primary" if choice.primary else "default"
             button.do(choice.action, choice.key)
             button.say(choice.label, hint=choice.hint, detail=choice.detail, number=choice.number)
             button.set_class(bool(choice.detail), "-tall")
-        for index, button in enumerate(self._buttons):
-            button.display = index < len(choices)
+        in_use = {button for button, _ in self._shown}
+        for button in self._buttons:
+            button.display = button in in_use

@@ -1,6 +1,6 @@
-"""Charts of blocks and lines that read without color, drawn for a width and a height.
+"""Charts of blocks and lines that can be read without color, drawn for a width and a height.
 
-A chart is data of `engine.document`; here is only how it looks.
+A chart is data of `engine.document`; this module only draws it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _NARROWEST_NAME, _WIDEST_NAME = 12, 32
 _RISING = " ▁▂▃▄▅▆▇█"
 _GAP = 2
 _USUAL = 7
-"""Lines of a chart that has no number of lines of its own."""
+"""Lines of a chart without a fixed height."""
 
 
 def natural_height(chart: Chart) -> int:
@@ -85,7 +85,7 @@ class ChartView(Widget):
         self.chart = chart
 
     def show(self, chart: Chart | None) -> None:
-        """Show another chart; the widget is gone where there is none."""
+        """Show another chart; the widget is hidden without one."""
         heights = [natural_height(one) if one is not None else 0 for one in (self.chart, chart)]
         is_other = heights[0] != heights[1]
         self.chart, self.display = chart, chart is not None

@@ -77,7 +77,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Responsive:
-    """The wide layout from `least` cells on, else the narrow one."""
+    """The wide layout from `least` cells on, otherwise the narrow one."""
 
     least: int
     wide: Entry
@@ -95,7 +95,7 @@ class Responsive:
 
 @dataclass(frozen=True, slots=True)
 class Shortest:
-    """An entry, or a shorter one in its place where it has more than `most` lines."""
+    """An entry, or a shorter one if it has more than `most` lines."""
 
     entry: Entry
     shorter: Entry

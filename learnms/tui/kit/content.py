@@ -85,7 +85,7 @@ def inline(text: str, style: str = "") -> Content:
 def paragraph(
     text: str, style: str = "", *, indent: int = INDENT, measure: int = MEASURE
 ) -> list[Entry]:
-    """A paragraph of the program's words, in which deck text may stand."""
+    """A paragraph of the program's text, which may contain deck text."""
     return [Text(plain(text, style), indent=indent, measure=measure)]
 
 
@@ -186,7 +186,7 @@ def _spans(runs: Iterable[markdown.Span], style: str) -> Content:
 
 
 class TableEntry:
-    """A table in columns where they fit, else row by row with the names of its head."""
+    """A table in columns if they fit, otherwise row by row with the column names."""
 
     def __init__(self, table: Table, style: str, indent: int, measure: int) -> None:
         self.table = table

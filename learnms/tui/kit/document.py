@@ -41,7 +41,7 @@ _GAP = _INNER = 2
 
 
 class RowsEntry:
-    """A table in columns; where it does not fit, each row as a line that wraps."""
+    """A table in columns; if it does not fit, each row as a line that wraps."""
 
     def __init__(self, table: Rows, indent: int = INDENT) -> None:
         self.table = table
@@ -70,7 +70,7 @@ class RowsEntry:
     def _wrapped(
         self, row: Sequence[Content], widths: Sequence[int], room: int, width: int
     ) -> list[Line]:
-        """The first cell in a column of its own if that is narrow, the others after it."""
+        """The first cell in its own column if that is narrow, the others after it."""
         first, *others = row
         if widths[0] <= room // 3:
             indent = self.indent + widths[0] + _GAP
@@ -149,7 +149,7 @@ class PictureSheet(Sheet):
 
 
 class FoldView(Collapsible):
-    """Blocks that are shown on request."""
+    """Blocks that open on request."""
 
     DEFAULT_CSS = """
     FoldView {
@@ -181,7 +181,7 @@ class FoldView(Collapsible):
 
 
 class TextView(FlowView):
-    """Text between the pictures, on a sheet of its own."""
+    """Text between the pictures, on a separate sheet."""
 
     DEFAULT_CSS = "TextView { background: $surface; border: blank $surface; }"
 
@@ -233,7 +233,7 @@ Part = tuple["Block", ...]
 
 
 def _gathered(document: Document) -> list[Part]:
-    """The blocks as parts, each of which is one widget."""
+    """The blocks as parts, one widget each."""
     parts: list[Part] = []
     for block in document:
         is_text = not isinstance(block, (Picture, Fold))

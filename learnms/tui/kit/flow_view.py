@@ -30,8 +30,8 @@ class FlowView(Static):
     """Shows entries; a click on one of their buttons is posted as `Pressed`.
 
     A `Static` takes one content, which is wrapped and painted as a whole. Entries wrap with hanging
-    indents, carry what a click on them means, and are replaced in place: without a change of height
-    nothing is laid out anew.
+    indents, know what a click on them means, and are replaced in place: without a change in height
+    there is no new layout.
     """
 
     DEFAULT_CSS = """

@@ -32,14 +32,14 @@ _ALWAYS = (
     "done",
     "close",
 )
-"""Actions that stand on the footer however narrow it is: the way to all keys, or out."""
+"""Actions that are always in the footer: the way to all keys, and the way out."""
 MORE_KEYS = "more keys"
 """The action of the `…` on the footer."""
 
 
 class Hint(NamedTuple):
-    """A key on the footer: its label, its word, and what a click on it does; None where several
-    keys share the label, because which of them is meant is unknown.
+    """A key on the footer: its label, its word, and what a click on it does; None if several keys
+    share the label, because it is unknown which one is meant.
     """
 
     label: str
@@ -57,8 +57,8 @@ _DOTS = Hint("…", "", Press(MORE_KEYS))
 
 
 class KeyHint(FooterKey):
-    """A key of the footer. It is filled anew in place, since mounting ten keys with every card
-    takes five times as long as the card.
+    """A key of the footer. It is updated in place, because mounting ten keys with every card takes
+    five times as long as the card.
     """
 
     DEFAULT_CSS = """
@@ -103,8 +103,8 @@ class KeyHint(FooterKey):
 class KeyFooter(Footer):
     """Textual's footer with as many keys as fit.
 
-    Textual's own shows all bindings and cuts the last; here what is needed most stays, the way to
-    all keys always does, and a click on `…` turns to those that had no room.
+    Textual's own shows all bindings and cuts the last; here the most important keys stay, always
+    with the way to all keys, and a click on `…` turns to the rest.
     """
 
     DEFAULT_CSS = """
@@ -154,8 +154,8 @@ class KeyFooter(Footer):
 
 
 def fitting(hints: Sequence[Hint], first: int, room: int) -> tuple[list[Hint], int]:
-    """The keys from `first` on that fit into so many cells, with what always stands there and `…`
-    where some have no room; and the index of the first that has none.
+    """The keys from `first` on that fit into this many cells, with those that are always there and
+    `…` if some do not fit; and the index of the first that does not.
     """
     rest = hints[first:]
     if not first and len(rest) <= _SLOTS and sum(hint.width for hint in rest) <= room:

@@ -1,7 +1,7 @@
 """The page that shows a form: its rows, how they are changed by keys and clicks, and a preview.
 
-Where there is room, the choices of the row at the ▸, what they mean and the preview stand beside
-the rows, else below them.
+If there is room, the choices of the row at the ▸, their meaning and the preview are beside the
+rows, otherwise below them.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ _WIDE = 100
 class FormScreen(ListPage, Generic[S]):
     """Shows a form and changes the state that it is made from.
 
-    A number or a day is typed as a draft. Where the page is `live`, the draft is taken as soon as
-    it is a value, else on leaving its row, which is not possible before it is one.
+    A number or a date is typed as a draft. If the page is `live`, the draft is used as soon as it
+    is valid, otherwise when its row is left, which needs a valid draft.
     """
 
     DEFAULT_CSS = """
@@ -69,9 +69,9 @@ class FormScreen(ListPage, Generic[S]):
     """
     live: ClassVar[bool] = True
     has_side: ClassVar[bool] = True
-    """Whether choices and preview stand beside the rows; not where the page has its own pane."""
+    """Whether choices and preview are beside the rows; not if the page has its own pane."""
     way_out: ClassVar[str] = ""
-    """What is said behind the sentence about a draft that is no value."""
+    """What follows the message about an invalid draft."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,7 +93,7 @@ class FormScreen(ListPage, Generic[S]):
         """Do what enter does on an action."""
 
     def intro(self) -> Iterable[Entry]:
-        """What stands above the rows."""
+        """The entries above the rows."""
         return ()
 
     def about(self, form: Form[S]) -> Iterable[str]:
@@ -149,7 +149,7 @@ class FormScreen(ListPage, Generic[S]):
 
     @property
     def _is_wide(self) -> bool:
-        """Whether the choices stand beside the rows."""
+        """Whether the choices are beside the rows."""
         return self.has_side and self.shell.size.width >= _WIDE
 
     def on_resize(self, event: events.Resize) -> None:
@@ -213,7 +213,7 @@ class FormScreen(ListPage, Generic[S]):
                 yield raw(f"[{words}]", style), press
 
     def _problem(self) -> str:
-        """Why the draft cannot be taken, where it is whole and the page takes it at once."""
+        """Why the draft cannot be used, if it is complete and the page uses it at once."""
         row, draft = self.here, self.draft
         if not draft or not self.live or not isinstance(row, Typed):
             return ""
@@ -227,7 +227,7 @@ class FormScreen(ListPage, Generic[S]):
     # -- changing ----------------------------------------------------------------------------------
 
     def settle(self) -> bool:
-        """Take the draft; False, with a sentence, where it is no value."""
+        """Use the draft; False, with a message, if it is invalid."""
         row = self.here
         if self.draft is None or not isinstance(row, Typed):
             return True
@@ -270,7 +270,7 @@ class FormScreen(ListPage, Generic[S]):
                 self.act(row)
 
     def go_to(self, index: int) -> bool:
-        """Move the ▸ to a clicked row; False where it was there, or the draft is no value."""
+        """Move the ▸ to a clicked row; False if it was there already, or the draft is invalid."""
         if index == self.cursor or not self.settle():
             return False
         self.cursor = index
@@ -278,8 +278,8 @@ class FormScreen(ListPage, Generic[S]):
         return True
 
     def action_row(self, key: str = "") -> None:
-        """A click: go to the row. A list opens, an item is ticked, and an action is done at once; a
-        choice goes on where the ▸ is already.
+        """A click: go to the row. A list opens, an item is ticked, and an action runs at once; a
+        choice changes if the ▸ is there already.
         """
         only_goes = Choice | Typed if self.go_to(int(key)) else Typed
         if self.cursor == int(key) and not isinstance(self.here, only_goes):

@@ -1,4 +1,4 @@
-"""What stands beside the rows of a form where there is room: the choices of one row."""
+"""The choices of one row, beside the rows of a form if there is room."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _MARK = 4
 
 
 def choices_of(row: Row[Any], index: int, draft: str | None) -> Iterator[Entry]:
-    """The name of a row, and its choices one below the other: a click takes one. A value that is
-    typed shows as it stands.
+    """The name of a row, and its choices one below the other: a click takes one. A typed value is
+    shown as it is.
     """
     yield Text(inline(row.label, BOLD), indent=INDENT)
     yield BLANK

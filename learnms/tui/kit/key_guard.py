@@ -49,8 +49,8 @@ class Repeats:
         self._is_typed = False
 
     def pressed(self, key: str, time: float) -> Verdict:
-        """Note a press and tell what it is: a repetition, perhaps the first one, or a press of its
-        own.
+        """Record a press and classify it: a repetition, possibly the first one, or a separate
+        press.
         """
         gap = time - self._time if key == self._key else math.inf
         self._key, self._time, self._is_typed = key, time, False

@@ -16,6 +16,7 @@ SECTIONS = (
         (
             "open",
             "quiz",
+            "ready_case",
             "browse",
             "progress",
             "exam_plan",
@@ -102,7 +103,7 @@ SECTIONS = (
             "leeches",
         ),
     ),
-    ("A deck's page", ("browse_deck", "sources")),
+    ("Deck page", ("browse_deck", "sources")),
     ("Progress", ("next_section", "previous_section", "section", "optimize")),
     ("Optimize", ("optimize_now", "stop_optimizing", "apply_parameters", "restore_parameters")),
     ("Exam plan", ("choose_field", "increase")),
@@ -119,7 +120,7 @@ _PATIENT = {
     "grade": ("grade_two", "look again, or I knew it"),
     "progress": ("progress", "see your progress and what is next"),
     "hint": ("hint", "show the hint"),
-    "order": ("order", "sort by deck or by day"),
+    "order": ("order", "sort by deck order or due date"),
     "settings": ("settings", "change your role, colors, new cards a day, cards at a time"),
     "review_missed": ("review_missed", "look at these again tomorrow"),
     "bury": ("bury", "hide until tomorrow"),
@@ -127,7 +128,7 @@ _PATIENT = {
     "reset": ("reset", "start over with this card"),
     "leeches": ("leeches", "cards that keep slipping away"),
     "due": ("due", "choose the day you see it next"),
-    "card_info": ("card_info", "what you know about this card"),
+    "card_info": ("card_info", "card info: your answers and notes"),
     "count_miss": ("count_miss", "in practice: see the card again today"),
 }
 """Keys that are others for patients, with their sentences."""
@@ -138,7 +139,7 @@ PATIENT_WORDS = {
     "suspend": "hide",
     "reset": "start over",
     "leeches": "slipping away",
-    "custom_study": "other ways",
+    "custom_study": "study options",
     "review_missed": "look again tomorrow",
     "count_miss": "repeat today",
 }

@@ -13,7 +13,7 @@ class Key(NamedTuple):
         keys: characters as typed, or names as Textual gives them.
         label: the keys as people read them.
         word: the one or two words on the key line.
-        help: what it does, as a sentence without its stop.
+        help: what it does, as a sentence without its period.
     """
 
     action: str
@@ -26,9 +26,9 @@ class Key(NamedTuple):
 DIGITS = tuple("1234567890")
 
 _TABLE = (
-    Key("open", ("enter", "space"), "enter", "review", "start the selected row"),
-    Key("up", ("up",), "↑", "up", "go up"),
-    Key("down", ("down",), "↓", "down", "go down"),
+    Key("open", ("enter", "space"), "enter", "review", "start a review, or open the selected deck"),
+    Key("up", ("up",), "↑", "up", "move up"),
+    Key("down", ("down",), "↓", "down", "move down"),
     Key(
         "learn_more",
         ("n",),
@@ -36,6 +36,7 @@ _TABLE = (
         "more new",
         "learn more new cards today, from the selected deck or all decks",
     ),
+    Key("ready_case", ("k",), "k", "case", "start the case that is ready, or choose one"),
     Key("browse", ("b",), "b", "browse", "search and edit cards"),
     Key("progress", ("g",), "g", "progress", "retention, calibration and forecast"),
     Key("next_section", ("]", "right"), "]", "next tab", "progress: next tab"),
@@ -69,14 +70,8 @@ _TABLE = (
         "choose",
         "exam plan: next field, select decks, save or end the plan",
     ),
-    Key("select_field", ("space",), "space", "choose", "exam plan: choose the selected line"),
-    Key(
-        "increase",
-        ("right",),
-        "←→",
-        "less or more",
-        "exam plan: increase the value; ← decreases it",
-    ),
+    Key("select_field", ("space",), "space", "choose", "exam plan: select the highlighted line"),
+    Key("increase", ("right",), "←→", "adjust", "exam plan: increase the value; ← decreases it"),
     Key("decrease", ("left",), "←", "less", "exam plan: decrease the value"),
     Key("custom_study", ("a",), "a", "custom study", "custom study: study ahead, cram, reschedule"),
     Key("undo_last", ("u",), "u", "undo", "undo today's last action, or end a pause"),
@@ -84,6 +79,7 @@ _TABLE = (
     Key("deck", ("d",), "d", "deck", "show the selected deck: topics, sources, problems"),
     Key("browse_deck", ("b", "enter"), "b", "cards", "browse the deck's cards"),
     Key("sources", ("i",), "i", "sources", "show all sources of the deck"),
+    Key("cases", ("k",), "k", "cases", "show the list of cases"),
     Key("problems", ("c",), "c", "problems", "show a deck's problems"),
     Key("settings", ("s",), "s", "settings", "change your role, theme, new cards a day, grades"),
     Key("show_answer", ("space", "enter"), "space", "show", "show the answer"),
@@ -99,9 +95,9 @@ _TABLE = (
     Key("grade_two", ("1", "2"), "1–2", "grade", "look again, or I knew it"),
     Key("submit", ("enter",), "enter", "submit", "submit your answer"),
     Key("next_card", ("enter", "space"), "enter", "next", "next card"),
-    Key("pick", DIGITS, "1–9", "pick", "select or deselect an option (0 is the tenth)"),
-    Key("pick_here", ("space",), "↑↓ space", "pick", "select the highlighted option"),
-    Key("column_right", ("right",), "←→", "across", "move to the next choice or list"),
+    Key("pick", DIGITS, "1–9", "select", "select or deselect an option (0 is the tenth)"),
+    Key("pick_here", ("space",), "↑↓ space", "select", "select the highlighted option"),
+    Key("column_right", ("right",), "←→", "across", "move to the next column or list"),
     Key("column_left", ("left",), "←", "back", "move back"),
     Key("step_up", ("alt+up",), "alt+↑↓", "move", "move the selected step up or down"),
     Key("step_down", ("alt+down",), "alt+↓", "down", "move the selected step down"),
@@ -129,18 +125,16 @@ _TABLE = (
     Key("enter_field", ("enter",), "enter", "type", "return to the field"),
     Key("hint_typing", ("ctrl+t",), "ctrl+t", "hint", "show the hint while you type"),
     Key("hint", ("h",), "h", "hint", "show the hint (grades Hard at best)"),
-    Key("undo", ("u",), "u", "undo", "undo the last answer or action of today"),
+    Key("undo", ("u",), "u", "undo", "undo today's last answer or action"),
     Key("bury", ("-",), "-", "bury", "bury: hide until tomorrow"),
     Key("suspend", ("@",), "@", "suspend", "suspend: hide until you unsuspend it"),
     Key("flag", ("*",), "*", "flag", "flag or unflag the card"),
     Key("card_info", ("i",), "i", "card", "card info: memory and history"),
-    Key("glossary", ("w",), "w", "words", "show the glossary"),
+    Key("glossary", ("w",), "w", "glossary", "show the glossary"),
     Key("override", ("o",), "o", "override", "override the grade of a scored answer"),
     Key("edit", ("e",), "e", "edit", "open the card's file in your editor"),
-    Key(
-        "rationales", ("r",), "r", "rationales", "show or fold the rationales of the other options"
-    ),
-    Key("case", ("c",), "c", "case only", "show the papers of the case alone, or the question"),
+    Key("rationales", ("r",), "r", "rationales", "show or hide the other rationales"),
+    Key("case", ("c",), "c", "case only", "show only the case exhibits, or only the question"),
     Key("next_tab", ("]",), "]", "next tab", "next tab of the case"),
     Key("previous_tab", ("[",), "[", "previous tab", "previous tab of the case"),
     Key(
@@ -290,7 +284,7 @@ _TABLE = (
         "stop",
         "stop; answers are saved, quizzes can be resumed",
     ),
-    Key("stop_from_panel", ("q",), "q", "stop", "stop, from an open panel"),
+    Key("stop_from_panel", ("q",), "q", "stop", "stop; answers are saved, quizzes can be resumed"),
     Key("quit", ("q",), "q", "quit", "quit learnms"),
     Key("stop", ("ctrl+q", "ctrl+c"), "ctrl+q", "quit", "quit from any screen (also ctrl+c)"),
     Key("theme", ("ctrl+l",), "ctrl+l", "theme", "switch between dark, light and contrast"),

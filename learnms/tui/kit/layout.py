@@ -30,13 +30,12 @@ MARGIN = 2
 TITLE = 3
 """Cells between the edge of the page and its title and progress line: those of a sheet's border."""
 NOTE = 20
-"""Cells kept at the right of an option for the words beside it."""
+"""Cells reserved at the right of an option for its verdict."""
 BAR = "▌"
 """Before the lines at the cursor, of a verdict, and of what is new."""
 _BAR_AT = 1
 _APART = 2
-"""Cells more than one between words and the note beside them, so that they do not read as one
-sentence.
+"""Extra cells between words and the note at their right, so that they do not read as one sentence.
 """
 EMPTY = Content("")
 
@@ -178,7 +177,7 @@ def joined_line(indent: int, left: Content, gap: int, right: Content) -> Content
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A rule across the page whose heavy part is what is done."""
+    """A rule across the page whose heavy part is the progress."""
 
     done: int
     total: int

@@ -27,7 +27,7 @@ class ListPage(PageScreen):
         raise NotImplementedError
 
     def move(self, action: str) -> bool:
-        """Move the ▸; scroll where there are no rows."""
+        """Move the ▸; scroll if there are no rows."""
         if action not in ("up", "down") or not self.rows():
             return super().move(action)
         self.cursor = max(0, min(self.rows() - 1, self.cursor + (1 if action == "down" else -1)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from textual import events
     from textual.content import Content
     from textual.theme import Theme
-
-    from learnms.tui.kit.shell import Shell
 
 _TWIN = "\0"
 """Behind the key of a row whose key another one has."""
@@ -57,7 +55,9 @@ class Table(DataTable[Any]):
             show_header=header,
             cell_padding=1,
         )
+        self.row_height = 1
         self._marked = -1
+        self._labels: tuple[Content, ...] = ()
         self._contents: dict[str, tuple[Content, ...]] = {}
 
     def columns_are(self, *labels: Content, widths: Sequence[int | None] = ()) -> None:
@@ -65,19 +65,19 @@ class Table(DataTable[Any]):
         cell.
         """
         self.clear(columns=True)
+        self._labels = labels
         self.add_column("", width=1)
         for label, width in zip_longest(labels, widths):
             self.add_column(self._text(label), width=width)
 
     def add(self, *cells: Content, key: str) -> None:
-        """Add a row under the columns that were set, two lines tall with wide spacing. Two rows may
-        have one key, such as two decks of one id.
+        """Add a row under the columns that were set. Two rows may have one key, such as two decks
+        of one id.
         """
         while key in self._contents:
             key += _TWIN
         self._contents[key] = cells
-        is_spaced = cast("Shell", self.app).workspace.settings.wide_spacing
-        self.add_row(" ", *map(self._text, cells), key=key, height=1 + is_spaced)
+        self.add_row(" ", *map(self._text, cells), key=key, height=self.row_height)
         if self._marked < 0:
             self.mark(0)
 
@@ -85,7 +85,7 @@ class Table(DataTable[Any]):
         self.app.theme_changed_signal.subscribe(self, self._recolor)
 
     def _text(self, content: Content) -> Text:
-        """Content as a cell takes it: with the colors of the theme in place of their names."""
+        """Content for a cell: with the theme's colors instead of their names."""
         variables = self.app.theme_variables
         ground = Style(background=Color.parse(variables["background"]))
         text = Text(content.plain, no_wrap=True, overflow="ellipsis")
@@ -96,6 +96,8 @@ class Table(DataTable[Any]):
         return text
 
     def _recolor(self, theme: Theme) -> None:
+        for heading, label in zip(self.ordered_columns[1:], self._labels, strict=False):
+            heading.label = self._text(label)
         for key, cells in self._contents.items():
             row = self.get_row_index(key)
             for column, cell in enumerate(cells, 1):

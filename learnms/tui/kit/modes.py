@@ -52,7 +52,7 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "deck",
             "problems",
         ),
-        ("undo_last", *_SCROLL),
+        ("undo_last", "ready_case", *_SCROLL),
     ),
     "home more": (("learn", "no"), ()),
     "welcome": (("choose_here", "choose", "skip", "quit", "help"), ("up", "down")),
@@ -84,7 +84,7 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "browse really": (("confirm", "no"), _SCROLL),
     "browse copy": (("copy_deck", "no"), _SCROLL),
     "browse report": (("close_panel",), _SCROLL),
-    "deck": (("browse_deck", "sources", "edit", "help", "leave_page"), _SCROLL),
+    "deck": (("browse_deck", "sources", "cases", "edit", "help", "leave_page"), _SCROLL),
     "summary": (("go_home", "undo", "help", "quit"), _SCROLL),
     "ask self": (("show_answer", *_CARD), ("previous_tab", *_SCROLL)),
     "shown": (
@@ -205,8 +205,8 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         _SCROLL,
     ),
 }
-"""For each state of a page: what its key line offers, in the order of need; and what works
-beside that.
+"""For each state of a page: the keys of its footer, most important first, and the other keys that
+work.
 """
 
 
@@ -219,7 +219,7 @@ _SECTION_OF = {
     "result": "Quiz",
     "result count": "Quiz",
     "past": "Quiz",
-    "deck": "A deck's page",
+    "deck": "Deck page",
     "progress": "Progress",
     "optimize": "Optimize",
     "plan page": "Exam plan",

@@ -74,7 +74,7 @@ class PageScreen(Screen[None]):
     ]
     guarded: ClassVar[frozenset[str]] = frozenset()
     is_longer = False
-    """Whether the page is longer than the screen, where it looks at that."""
+    """Whether the page is longer than the screen, if it checks that."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__()
@@ -129,7 +129,7 @@ class PageScreen(Screen[None]):
         return frozenset()
 
     def idle(self) -> frozenset[str]:
-        """Actions left out of the key line, because they would only say what is missing."""
+        """Actions left out of the footer, because they could only say what is missing."""
         return frozenset()
 
     def absent(self) -> frozenset[str]:
@@ -159,7 +159,7 @@ class PageScreen(Screen[None]):
         )
 
     def do(self, action: str, key: str) -> None:
-        """Do what was pressed."""
+        """Run the action that was pressed."""
         getattr(self, f"action_{action}")(key)
 
     def action_help(self, key: str = "") -> None:
@@ -385,7 +385,7 @@ class PageScreen(Screen[None]):
             self.complain(str(error))
 
     def move(self, action: str) -> bool:
-        """Scroll; False where the page does something else with the key."""
+        """Scroll; False if the page uses the key for something else."""
         match action:
             case "up":
                 self.body.scroll_up(animate=False)

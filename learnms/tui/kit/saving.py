@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 RETRY = "Your answer is kept. Press the key again to save it."
+PRESS_AGAIN = "Press the key again."
+NOT_SAVED = "Not saved, so this applies to this session only:"
 
 
 class SavesAnswers(PageScreen):
@@ -22,7 +24,7 @@ class SavesAnswers(PageScreen):
     """What to do where saving failed."""
 
     def _commit(self, step: Callable[[], T], after: Callable[[T], None]) -> None:
-        """Let the engine write, and call `after` with the outcome; say so where it fails."""
+        """Let the engine write, and call `after` with the outcome; show a message if it fails."""
         try:
             outcome = step()
         except LearnmsError as error:

@@ -1,4 +1,4 @@
-"""Sheets: what is read or pressed lies on a lighter surface than the desk around it."""
+"""Sheets: content on a lighter surface than the desk around it."""
 
 from __future__ import annotations
 

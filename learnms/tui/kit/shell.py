@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 class Shell(Protocol):
-    """The application as its screens see it: what is open, and the routes between pages."""
+    """The application as its screens see it: the open objects, and the routes between pages."""
 
     workspace: Workspace
     panels: Panels | None
-    """What home shows beside the decks, as last computed."""
+    """The panels of home, as last computed."""
     is_waiting: bool
     """A key that was pressed waits for the store to open."""
     clicked_at: float

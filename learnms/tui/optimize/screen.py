@@ -236,14 +236,14 @@ class OptimizeScreen(PageScreen):
         workspace = self.shell.workspace
         assert self.fit_data is not None  # a fit has been made of them
         optimize.remember(workspace, self.fit_data)
-        if workspace.read_only and self.outcome is not None and self.outcome.wins:
-            self.say(f"They can't be applied here: {workspace.notice}", WARN)
+        if self.outcome is not None and self.outcome.wins:
+            self.refuses_writing("parameters can't be applied here")
 
     def action_keep_parameters(self, key: str = "") -> None:
         """Discard the outcome."""
         self.outcome = self.moves = None
         self._turn += 1
-        self.say("Nothing changed.")
+        self.say(process.UNCHANGED)
         self.draw()
 
     def action_apply_parameters(self, key: str = "") -> None:
@@ -297,7 +297,7 @@ class OptimizeScreen(PageScreen):
             self.draw()
 
     def on_optimize_screen_changed(self, message: Changed) -> None:
-        """Show the outcome of the change, and read anew."""
+        """Show the outcome of the change, and reload."""
         self._is_writing = False
         self.shell.workspace.open_store().on_progress = None
         self.outcome = self.moves = self.fit_data = None

@@ -15,6 +15,7 @@ from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import BOLD, paragraph
 from learnms.tui.kit.form_screen import FormScreen
 from learnms.tui.kit.layout import BLANK
+from learnms.tui.kit.saving import NOT_SAVED
 from learnms.tui.postpone.pane import ChoicePane, Choices, Doing
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class BacklogScreen(FormScreen[None]):
-    """Asks, saves the choice, and goes on to what it leaves for today.
+    """Asks how to catch up, saves the choice, and continues with today's cards.
 
     Args:
         question: what is due, and the ways to work it off.
@@ -109,7 +110,7 @@ class BacklogScreen(FormScreen[None]):
         try:
             catch_up(self.shell.workspace, way)
         except LearnmsError as error:
-            failure = f"Not saved, so this applies to this session only: {error}"
+            failure = f"{NOT_SAVED} {error}"
         if not self.starts:
             self.shell.go_home(failure or wording.way_kept(way))
         elif not self.shell.start_review(self.decks, self.new, failure):

@@ -1,5 +1,5 @@
-"""Custom study: studying ahead, cramming, postponing, pausing, with what each does beside it.
-Changes are shown before they are made.
+"""Custom study: study ahead, cram, postpone and pause, each with a description. Changes are shown
+before they are made.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class WaysScreen(FormScreen[Amounts]):
 
     def action_reschedule(self, key: str = "") -> None:
         if (put_off := self.put_off) is not None:
-            self._write("Moving…", lambda: self._carry_out(put_off))
+            self._write("Rescheduling…", lambda: self._carry_out(put_off))
 
     def action_no(self, key: str = "") -> None:
         self._leave_preview("Nothing was rescheduled.")
@@ -175,7 +175,7 @@ class WaysScreen(FormScreen[Amounts]):
         try:
             step()
         except LearnmsError as error:
-            self.complain(f"Not done: {error}")
+            self.complain(f"Nothing changed: {error}")
 
     def _carry_out(self, put_off: PutOff) -> None:
         if self.put_off is put_off:  # the key may have been pressed twice before the first was done

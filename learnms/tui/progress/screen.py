@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
 
-NOT_A_CARD = "Part of a case, or of a removed card. Only quizzes ask it."
+NOT_A_CARD = "This is a case question or a removed card: there is no card to open."
 _FIRST_SPAN, _LONG_SPAN = SPANS
 _LIST = "confidence"
 
@@ -216,13 +216,13 @@ class ProgressScreen(PageScreen):
         self._begin()
 
     def on_screen_resume(self) -> None:
-        """Read anew after a card or the parameters may have changed."""
+        """Reload after a card or the parameters may have changed."""
         if self.progress is not None:
             self._is_wanted = True
             self._begin()
 
     def _begin(self) -> None:
-        """Start what is to be computed."""
+        """Start the computations."""
         if self._is_wanted and not self._is_gathering:
             self._is_wanted, self._is_gathering = False, True
             self.forecasts, self._spans = {}, set()
@@ -238,7 +238,7 @@ class ProgressScreen(PageScreen):
         return result_of(self.Gathered, partial(gather, workspace))
 
     def on_progress_screen_gathered(self, message: Gathered) -> None:
-        """Show the figures; go on to the forecast."""
+        """Show the figures; continue with the forecast."""
         self._is_gathering = False
         if isinstance(message.result, LearnmsError):
             self.trouble = str(message.result)

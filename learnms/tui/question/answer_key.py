@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from learnms.engine.cards.wording import kind_of
+from learnms.engine.question.wording import NONE
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 from learnms.tui.kit.content import (
     BOLD,
@@ -41,7 +42,7 @@ def form(item: QuestionView, number: int, total: int) -> list[Entry]:
     name = kind_of(item.question)
     entries: list[Entry] = [
         BLANK,
-        *paragraph(name if total == 1 else f"{number} of {total} forms: {name}", QUIET),
+        *paragraph(name if total == 1 else f"Form {number} of {total}: {name}", QUIET),
     ]
     for title, text in item.exhibit:
         entries += [
@@ -91,7 +92,7 @@ def _picks(question: Question, response: Pick) -> list[Entry]:
     for number, group in enumerate(response.groups):
         options = [group.options[index] for index in question.order[number]]
         if response.shape in _ROWS:
-            right = ", ".join(option.text for option in options if option.right) or "nothing"
+            right = ", ".join(option.text for option in options if option.right) or NONE
             entries += [
                 Text(concat(inline(group.label), raw("  →  ", QUIET), inline(right, BOLD))),
                 *_reasons(options),

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording
-from learnms.engine.question.wording import citation, verdict
+from learnms.engine.question.wording import citation, sources_in_short, verdict
 from learnms.kinds.response import Pick, TypeIn
 from learnms.markdown import Line, blocks
 from learnms.tui.kit.composite import Barred, Shortest, Sides, Stack
@@ -50,8 +50,8 @@ VERDICT = "verdict"
 
 
 def shown(item: QuestionView, voice: Voice, *, brief: bool = False) -> list[Entry]:
-    """The answer of a self-graded question, to compare with what was recalled. `brief` leaves the
-    sources one line.
+    """The answer of a self-graded question, to compare with what was recalled. `brief` keeps the
+    sources on one line.
     """
     if is_explained(item.question.response):  # its points stand above, where they are ticked
         return [*_why(item), *_sources(item, voice, brief=brief)]
@@ -80,8 +80,8 @@ def result(
     *,
     brief: bool = False,
 ) -> list[Entry]:
-    """The result of an answer: the verdict, why, what was given and what is right. `brief` leaves
-    the sources one line.
+    """The result of an answer: the verdict, the explanation, the given and the correct answer.
+    `brief` keeps the sources on one line.
     """
     score, question = feedback.score, item.question
     if score is None:
@@ -114,9 +114,9 @@ def _banner(
         ends = [voice.grades[feedback.rating], when]
     said = [score.sum if voice.has_figures else "", score.note]
     if feedback.hinted and voice.has_figures:
-        said.append("A hint was used: Hard at best.")
+        said.append("Hint used: Hard at best.")
     if feedback.overridden:
-        said.append(f"Graded by you: {voice.grades[feedback.rating]}.")
+        said.append(f"Your grade: {voice.grades[feedback.rating]}.")
     lines = [plain(f"{sign}{words}", f"{BOLD} {style}")]
     if not score.right and _is_one(item.question):
         right = " or ".join(item.question.right_answer.splitlines())
@@ -135,7 +135,7 @@ def _is_one(question: Question) -> bool:
 
 
 def points(score: Score) -> str:
-    """The points behind a verdict, where there is more than one."""
+    """The points after a verdict, if there is more than one."""
     if score.max_points == 1:
         return ""
     return f", {score.points:g} of {score.max_points:g} points"
@@ -183,12 +183,14 @@ def _why(item: QuestionView) -> list[Entry]:
 
 
 def _sources(item: QuestionView, voice: Voice, *, brief: bool) -> list[Entry]:
-    """The day of the last check and the sources. Without figures, or where they have no room on
-    the one line of `brief`, only their number; the card's panel names them.
+    """The day of the last check and the sources. Without figures, or where `brief` leaves them no
+    room on one line, only their number; the card's panel names them.
     """
-    short = paragraph(wording.sources_in_short(item), QUIET)
-    if not voice.has_figures or not (item.checked or item.citations):
-        return [BLANK, *short] if wording.sources_in_short(item) else []
+    if not item.checked and not item.citations:
+        return []
+    short = paragraph(sources_in_short(item), QUIET)
+    if not voice.has_figures:
+        return [BLANK, *short]
     cited = [citation(source) for source in item.citations]
     parts = [f"Checked {wording.short_day(item.checked)}"] if item.checked else []
     parts += cited[:_CITED]

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from learnms.tui.question.state import QuestionState
 
 LEAST = 62
-"""Cells under which a matrix is asked row by row: a terminal of 70, less what lies around the
-text.
+"""Cells below which a matrix is asked row by row: a terminal of 70 minus what surrounds the text.
 """
 _COLUMN = 6
 """Cells of a column under a number."""
@@ -63,8 +62,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows beside their names, in columns under their headings or, where these have no room, under
-    numbers that a legend explains.
+    """Rows with their names, in columns under their headings or, if these do not fit, under numbers
+    that a legend explains.
     """
 
     heads: tuple[Content, ...]
@@ -101,7 +100,7 @@ class Grid:
         return each if each >= least else 0
 
     def _label(self) -> int:
-        """The width that the names of the rows get where there is room."""
+        """The width for the names of the rows, if there is room."""
         return min(36, max(_LABEL, *(row.label.cell_length + 2 for row in self.rows)))
 
     def _ruled(self, room: int, column: int) -> list[tuple[list[Line], bool]]:
@@ -224,7 +223,7 @@ def _zones(row: Row, first: int, column: int, gap: int) -> tuple[Zone, ...]:
 
 
 def grid(question: Question, state: QuestionState, voice: Voice, *, answered: bool) -> Entry:
-    """A matrix, as a grid where it fits, else row by row."""
+    """A matrix, as a grid if it fits, otherwise row by row."""
     response = question.response
     assert isinstance(response, Pick)
     first = response.groups[0]

@@ -44,8 +44,8 @@ LIST, LAST = "list", "last"
 """The anchors of the heading of the list at the cursor, and of its last option."""
 NARROWER = MEASURE - 5
 BROAD = 92
-"""Cells from which a grid has its headings and a bow-tie its picture: a terminal of 100, less what
-lies around the text.
+"""Cells from which a grid has its headings and a bow-tie its picture: a terminal of 100 minus what
+surrounds the text.
 """
 
 
@@ -58,19 +58,19 @@ def lead_of(sign: str, number: str, style: str) -> Content:
 
 
 def box(*, picked: bool, single: bool) -> str:
-    """The sign of an option that can be picked: round where there is one choice."""
+    """The sign of an option that can be selected: round if only one can be."""
     if single:
         return "(•)" if picked else "( )"
     return "[x]" if picked else "[ ]"
 
 
 def number_of(number: int, digits: int) -> str:
-    """The number of an option, where it has a key: 0 is the tenth."""
+    """The number of an option that has a key: 0 is the tenth."""
     return f"{number if number <= KEYED else '':>{digits}}"
 
 
 def note_room(voice: Voice) -> int:
-    """The cells that the words beside an option need."""
+    """The cells for the words at the right of an option."""
     words = (voice.picked_right, voice.picked_wrong, voice.missed, voice.only_right, voice.unsafe)
     return max(map(len, words)) + 1
 

@@ -138,7 +138,7 @@ def _fold(question: Question, state: QuestionState) -> list[Entry]:
 
 
 def _bowtie(question: Question, state: QuestionState, voice: Voice, *, answered: bool) -> Entry:
-    """The picture above its three lists where there is room, else the lists below each other."""
+    """The picture above its three lists if there is room, otherwise the lists below each other."""
     stacks = [
         Stack(tuple(one_list(question, state, group, voice, answered=answered)))
         for group in range(len(question.order))
@@ -248,7 +248,7 @@ def marked_steps(question: Question, state: QuestionState, voice: Voice) -> list
             if right
             else f"You: {ordinal(given.index(number) + 1)}"
             if number in given
-            else "You: none"
+            else "You: not placed"
         )
         style = RIGHT if right else QUIET if not given else WRONG
         sign = "✓" if right else "" if not given else "✗"

@@ -1,4 +1,4 @@
-"""Panels in place of the card: its memory (`i`), the glossary (`w`), the deck's primer."""
+"""Panels that replace the card: its memory (`i`), the glossary (`w`), the deck's primer."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _status(info: CardInfo, voice: Voice) -> str:
 def _history(info: CardInfo, today: date, voice: Voice) -> list[Entry]:
     if not info.history:
         return []
-    entries: list[Entry] = [BLANK, *paragraph("Last answers", BOLD), BLANK]
+    entries: list[Entry] = [BLANK, *paragraph("Recent answers", BOLD), BLANK]
     for on, rating, kind in reversed(info.history[-_SHOWN:]):
         day = "today" if on == today else wording.short_day(on)
         words = voice.grades.get(rating, ""), wording.kind_name(kind)
@@ -90,7 +90,7 @@ def glossary(item: QuestionView) -> list[Entry]:
     """The deck's glossary, words on the card first; then its primer."""
     text = f"{item.question.prompt} {item.explain or ''}".casefold()
     ordered = sorted(item.glossary, key=lambda entry: entry[0].casefold() not in text)
-    entries: list[Entry] = [BLANK, *paragraph("Words", BOLD), BLANK] if ordered else []
+    entries: list[Entry] = [BLANK, *paragraph("Glossary", BOLD), BLANK] if ordered else []
     for term, meaning in ordered:
         entries += [
             Text(inline(term, BOLD)),

@@ -44,7 +44,7 @@ def papers(item: QuestionView, tab: int) -> list[Entry]:
 
 
 def _barred(entry: Entry) -> Entry:
-    """A paragraph with a bar before it; a table stands without one."""
+    """A paragraph with a bar before it; a table has none."""
     return replace(entry, bar=ACCENT) if isinstance(entry, Text) else entry
 
 

@@ -34,7 +34,7 @@ HIDDEN = "Recall the answer, then press space for the options."
 
 
 def heading(item: QuestionView) -> list[Entry]:
-    """The deck, and how far the review is."""
+    """The deck, and the progress of the review."""
     practice = "practice" if item.practice else ""
     left = title(item, practice, is_again=item.again, is_flagged=item.flagged)
     right = plain(f"{item.number} of {item.total} · about {item.minutes} min", QUIET)
@@ -42,7 +42,7 @@ def heading(item: QuestionView) -> list[Entry]:
 
 
 def title(item: QuestionView, *notes: str, is_again: bool, is_flagged: bool) -> Content:
-    """The deck or the case, whose rules it asks about, and what is remarkable, in quiet text."""
+    """The deck or the case, the region of its rules, and its marks in quiet text."""
     again, flagged = "asked again" if is_again else "", "* flagged" if is_flagged else ""
     marks = filter(None, (item.rules, *notes, again, flagged))
     return concat(plain(place_of(item)[0], BOLD), *(raw(f" · {mark}", QUIET) for mark in marks))
@@ -65,7 +65,7 @@ def question(
     answered: bool,
     roomy: bool = False,
 ) -> list[Entry]:
-    """The question with its options, by itself once a score follows. `roomy` sets options two rows
+    """The question with its options, or alone once a score follows. `roomy` sets options two rows
     apart.
     """
     asked = item.question
@@ -129,7 +129,7 @@ def _how(response: Response, *, kind: str) -> str:
             return (
                 "Select one in each row."
                 if kind == "matrix-one"
-                else "Select any number in each row."
+                else "Select all that apply in each row."
             )
         case Pick(_, "rows"):
             return "Match each item."

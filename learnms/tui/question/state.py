@@ -58,7 +58,7 @@ class QuestionState:
 
 
 def opened(item: QuestionView, *, recall_first: bool = False) -> QuestionState:
-    """The state of a card that comes up, with the cursor at the first option."""
+    """The state of a new question, with the cursor at the first option."""
     response = item.question.response
     return QuestionState(
         cursor=0 if isinstance(response, Pick | Arrange) else -1,
@@ -115,9 +115,8 @@ def displayed(state: QuestionState, question: Question) -> list[int]:
 
 
 def pick_number(state: QuestionState, question: Question, key: str) -> tuple[QuestionState, str]:
-    """Pick by a digit, 0 being the tenth; in rows, and in lists numbered by themselves, of the one
-    at the
-    cursor. Returns the state, and a sentence where the pick is refused.
+    """Select by a digit, 0 being the tenth; in rows and in separately numbered lists, in the one at
+    the cursor. Returns the state, and a message if the selection is refused.
     """
     number = (int(key) or KEYED) - 1
     if starts_anew(question):
@@ -174,9 +173,8 @@ def at_group(state: QuestionState, question: Question, group: int) -> QuestionSt
 
 
 def pick(state: QuestionState, question: Question, place: int) -> tuple[QuestionState, str]:
-    """Pick an option or take it back; a single choice moves. Returns the state, and a sentence
-    where the
-    pick is refused.
+    """Select or deselect an option; a single choice moves. Returns the state, and a message if the
+    selection is refused.
     """
     shown = places(question)
     if not 0 <= place < len(shown):
@@ -200,7 +198,7 @@ def pick(state: QuestionState, question: Question, place: int) -> tuple[Question
 
 
 def tick(state: QuestionState, count: int, number: int) -> QuestionState:
-    """Tick a point as made, or take the tick back."""
+    """Check a point, or uncheck it."""
     if not 0 <= number < count:
         return state
     ticked = (
@@ -276,9 +274,8 @@ def moved_points(state: QuestionState, count: int, step: int) -> QuestionState:
 
 
 def shifted(state: QuestionState, question: Question, step: int) -> QuestionState:
-    """Move the step at the cursor one place up or down; all steps then stand in the learner's order
-    and
-    count as placed.
+    """Move the step at the cursor one place up or down; all steps are then in the learner's order
+    and count as placed.
     """
     order = displayed(state, question)
     if state.cursor < 0:

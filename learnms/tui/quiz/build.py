@@ -119,7 +119,7 @@ class BuildScreen(FormScreen[QuizSpec]):
         return [entry for line in (f"{said}.", *stays) for entry in paragraph(line, QUIET)]
 
     def _questions(self) -> Size:
-        """How many questions there would be, counted once as long as the choices stay."""
+        """How many questions there would be, counted once until the choices change."""
         if self._sized is None or self._sized[0] != self.spec:
             workspace = self.shell.workspace
             found = size(workspace.queries, workspace.settings, self.spec, workspace.today)
@@ -161,7 +161,7 @@ class BuildScreen(FormScreen[QuizSpec]):
     # -- actions -----------------------------------------------------------------------------------
 
     def act(self, row: Row[QuizSpec]) -> None:
-        """Do an action; enter on a number goes on to the next row, and starts nothing."""
+        """Run an action; enter on a number goes to the next row and starts nothing."""
         name, _, number = row.name.partition(" ")
         if isinstance(row, Typed):
             self.move("down")

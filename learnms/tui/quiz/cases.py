@@ -1,4 +1,4 @@
-"""The list of cases of all decks that the learner is offered; the chosen one is asked whole."""
+"""The list of cases in all decks offered to the learner; the selected one is asked as a whole."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Static
 
-from learnms.engine.quiz.cases import NO_CASES, quiz_of
+from learnms.engine.home.cases import NO_CASES
+from learnms.engine.quiz.cases import quiz_of
 from learnms.engine.wording import count
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import BOLD, QUIET, inline, plain, stacked
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.widget import Widget
 
-    from learnms.engine.quiz.cases import CaseRow
+    from learnms.engine.home.cases import CaseRow
 
 
 class CasesScreen(OptionsPage):
@@ -54,7 +55,8 @@ class CasesScreen(OptionsPage):
         return frozenset() if self.cases else frozenset({"begin_case"})
 
     def on_mount(self) -> None:
-        self.fill(map(_words, self.cases))
+        ready = next((at for at, case in enumerate(self.cases) if case.is_ready), 0)
+        self.fill(map(_words, self.cases), ready)
         super().on_mount()
         if self.cases:
             self.options.focus()
@@ -76,5 +78,5 @@ class CasesScreen(OptionsPage):
 
 
 def _words(case: CaseRow) -> Content:
-    """The title of a case, and below it how far the learner is."""
+    """The title of a case, and below it the learner's progress."""
     return stacked(inline(case.title, BOLD), plain(case.words, QUIET))

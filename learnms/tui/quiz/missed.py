@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class MissedScreen(PageScreen):
-    """Shows a question as it was answered, over the result; the papers of a case stand below."""
+    """Shows a question as it was answered, over the result; the exhibits of a case are below."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("missed")
     DEFAULT_CSS = """

@@ -34,14 +34,14 @@ class OptionsPage(PageScreen):
         raise NotImplementedError
 
     def fill(self, options: Iterable[Content | Flow], cursor: int = 0) -> None:
-        """Show these options in place of others."""
+        """Replace the options."""
         self.options.clear_options()
         self.options.add_options(options)
         if self.options.option_count:
             self.options.highlighted = min(cursor, self.options.option_count - 1)
 
     def move(self, action: str) -> bool:
-        """Move the highlight; scroll where there are no options."""
+        """Move the highlight; scroll if there are no options."""
         last = self.options.option_count - 1
         if last < 0 or action == "scroll":
             return super().move(action)

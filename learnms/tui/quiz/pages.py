@@ -12,7 +12,7 @@ from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.button_row import ButtonRow, Choice
 from learnms.tui.kit.content import BOLD, QUIET, concat, inline, plain, raw
 from learnms.tui.kit.layout import Flow, Heading, Progress
-from learnms.tui.kit.saving import SavesAnswers
+from learnms.tui.kit.saving import PRESS_AGAIN, SavesAnswers
 from learnms.tui.kit.sheet import Sheet
 from learnms.tui.quiz.options_page import OptionsPage
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
     from learnms.tui.question.state import QuestionState
 
-UNSAVED = "Press the key again."
 TIME_UP = "Time is up."
 
 
@@ -99,7 +98,7 @@ class QuestionsScreen(OptionsPage):
 
 
 class EndScreen(OptionsPage, SavesAnswers):
-    """After the last question. A quiz in tutor mode ends by itself; an exam is submitted. While
+    """After the last question. A practice quiz ends by itself; an exam is submitted. While
     questions are unanswered, enter opens one of them.
 
     Args:
@@ -120,7 +119,7 @@ class EndScreen(OptionsPage, SavesAnswers):
     guarded: ClassVar[frozenset[str]] = frozenset(
         {"submit_exam", "finish", "question_list", "previous_question", "open_question", "row"}
     )
-    again = UNSAVED
+    again = PRESS_AGAIN
 
     def __init__(
         self, quiz: Quiz, drafts: dict[int, tuple[QuestionState, str]], *, over: bool
@@ -146,7 +145,7 @@ class EndScreen(OptionsPage, SavesAnswers):
         yield self.buttons
 
     def on_mount(self) -> None:
-        """In tutor mode there is nothing to ask, and once the time is over neither."""
+        """A practice quiz has nothing to ask, nor does an exam whose time is up."""
         self.fill(question_line(self.quiz, index) for index in self._open)
         super().on_mount()
         if not self.quiz.is_exam:
@@ -158,7 +157,7 @@ class EndScreen(OptionsPage, SavesAnswers):
 
     @property
     def _is_shut(self) -> bool:
-        """Whether no question can be gone back to."""
+        """Whether no question can be reopened."""
         return self.over or not any(self.quiz.may_go(index) for index in range(self.quiz.total))
 
     def mode(self) -> str:

@@ -17,11 +17,10 @@ from learnms.tui.kit.content import BOLD, QUIET, plain
 from learnms.tui.kit.layout import Heading, Press
 from learnms.tui.kit.lists import Table
 from learnms.tui.kit.page import PageScreen
-from learnms.tui.kit.saving import SavesAnswers
+from learnms.tui.kit.saving import PRESS_AGAIN, SavesAnswers
 from learnms.tui.kit.sheet import Sheet
 from learnms.tui.quiz.missed import MissedScreen
 from learnms.tui.quiz.options_page import OptionsPage
-from learnms.tui.quiz.pages import UNSAVED
 from learnms.tui.quiz.result_view import Figures, Tallies, missed_option
 
 if TYPE_CHECKING:
@@ -35,13 +34,13 @@ if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
 
 _DETAILS_FROM = 100
-"""Columns from which the list says what was wrong in each missed question."""
+"""Columns from which the list shows what was wrong in each missed question."""
 _ONE_COLUMN_BELOW = 70
 
 
 class ResultScreen(OptionsPage, SavesAnswers):
-    """Shows the result of a quiz; with `is_past`, over the list of past ones. A submitted exam is
-    asked about here: whether it counts.
+    """Shows the result of a quiz; with `is_past`, over the list of past ones. Here the learner
+    chooses whether a submitted exam counts.
 
     Args:
         quiz: the quiz.
@@ -91,7 +90,7 @@ class ResultScreen(OptionsPage, SavesAnswers):
     guarded: ClassVar[frozenset[str]] = frozenset(
         {"open_item", "row", "review_missed", "close_result", "count_exam", "dont_count"}
     )
-    again = UNSAVED
+    again = PRESS_AGAIN
 
     def __init__(self, quiz: Quiz, message: str = "", *, is_past: bool = False) -> None:
         super().__init__(message)
@@ -120,9 +119,8 @@ class ResultScreen(OptionsPage, SavesAnswers):
         )
         self.tallies.display = not is_patient and done.percent is not None
         number = f"{len(done.missed)} of {done.asked}"
-        missed = Sheet(
-            self.options, title="Look again", figure="" if is_patient else number, id="missed"
-        )
+        title = "Look again" if is_patient else "Missed questions"
+        missed = Sheet(self.options, title=title, figure="" if is_patient else number, id="missed")
         missed.display = bool(done.missed)
         self.halves = Horizontal(self.tallies, missed, id="halves")
         yield self.halves
@@ -146,7 +144,7 @@ class ResultScreen(OptionsPage, SavesAnswers):
             self.show_keys()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say more of each missed question where there is room; in one column they stand first."""
+        """Show more of each missed question if there is room; in one column they come first."""
         width = event.size.width
         self._fill(width)
         missed = self.query_one("#missed")
@@ -184,7 +182,7 @@ class ResultScreen(OptionsPage, SavesAnswers):
 
     @property
     def _can_review(self) -> bool:
-        """Whether what was missed can be made due tomorrow."""
+        """Whether missed questions can be made due tomorrow."""
         return self._to_review > 0 and not self.shell.workspace.read_only
 
     def draw(self) -> None:
@@ -205,9 +203,9 @@ class ResultScreen(OptionsPage, SavesAnswers):
         self.show_keys()
 
     def _choices(self) -> list[Choice]:
-        """The buttons: the answers where an exam is asked about, else the misses, and done."""
+        """The buttons: whether an exam counts, otherwise review missed and done."""
         if self.quiz.is_pending:
-            no, yes = "review missed tomorrow", "moves the due cards"
+            no, yes = "review missed tomorrow", "reschedule due cards"
             return [
                 Choice("Don't count it", "dont_count", hint="n", detail=no, primary=True),
                 Choice("Count it", "count_exam", hint="y", detail=yes),
@@ -281,8 +279,8 @@ class ResultScreen(OptionsPage, SavesAnswers):
         self.say("Counted." if counts else "Not counted.")
 
     def action_close_result(self, key: str = "") -> None:
-        """Leave; out of a submitted exam this means that it does not count. Where that cannot be
-        saved, the next press leaves, and the question comes again.
+        """Leave; a submitted exam then does not count. If that cannot be saved, the next press
+        leaves, and the question comes again.
         """
         if self.quiz.is_pending and not self._leaves:
             self._leaves = True
@@ -329,6 +327,7 @@ class PastScreen(PageScreen):
             has_figures = self.quizzes[0].voice.has_figures
             names = ("Date", "Mode", "Answered", "Score") if has_figures else ("Date", "Answered")
             self.table.columns_are(*map(plain, names))
+            self.table.row_height = 1 + self.shell.workspace.settings.wide_spacing
             for index, quiz in enumerate(self.quizzes):
                 cells = quiz_wording.past(outcome(quiz), quiz.voice)
                 self.table.add(*map(plain, cells), key=str(index))

@@ -37,14 +37,15 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
 
 MOST_PARTS = 3
-"""Wrong rows of a missed question that the list shows; all of them stand where it is opened."""
+"""Wrong rows of a missed question shown in the list; its own page shows all."""
 _HANGING = 2
+"""Cells before the second line of a name."""
 _WIDE = 50
-"""Columns from which bars are longer, and the points stand behind the per cents."""
+"""Columns from which bars are longer, and the points follow the percentages."""
 
 
 class Figure(Vertical):
-    """A number in large digits, and below it what it counts."""
+    """A number in large digits with a label below."""
 
     DEFAULT_CSS = """
     Figure {
@@ -136,8 +137,8 @@ class Tallies(Static):
 
 
 def _bar(name: str, tally: Tally, width: int) -> list[Content]:
-    """A name, a bar from 0 to 100 %, the per cent, and in much room the points; the rest of a long
-    name stands below.
+    """A name, a bar from 0 to 100 %, the percentage, and in wide layouts the points; the rest of a
+    long name stands below.
     """
     share = (tally.percent or 0) / 100
     is_wide = width >= _WIDE
@@ -160,7 +161,7 @@ def _bar(name: str, tally: Tally, width: int) -> list[Content]:
 
 
 def missed_option(missed: Missed, voice: Voice, *, details: bool) -> Content:
-    """A missed question in the list; with `details`, what was wrong in it and what is right."""
+    """A missed question in the list; with `details`, what was wrong and what is correct."""
     item, answer = missed.item, missed.answer
     if item is None or answer is None:
         return plain(wording.GONE, QUIET)
@@ -191,7 +192,7 @@ def _facts(missed: Missed, *, skipped: bool) -> Content:
 
 
 def _wrong(wrong: Wrong, voice: Voice) -> list[Content]:
-    """What was given and what is right, in a row or list of the question, or in all of it."""
+    """What was given and what is correct, in a row or list of the question, or in all of it."""
     where = f"{wrong.label}: " if wrong.label else ""
     given = inline(f"{where}{wrong.given or NONE}")
     right = concat(raw("✓ ", RIGHT), inline(f"{where}{wrong.right}"))

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from learnms.tui.kit.layout import Entry
 
 OVER = "! Time is up. Finish this question."
+NO_HINTS = "Exams have no hints."
 WARNINGS = (5, 1)
-"""Minutes before the end at which a sentence says so."""
+"""Minutes before the end at which a warning appears."""
 
 
 class QuizScreen(QuestionScreen):
@@ -112,11 +113,7 @@ class QuizScreen(QuestionScreen):
     def refusals(self) -> dict[str, str]:
         refusals = super().refusals()
         if self.quiz.is_exam:
-            return {
-                **refusals,
-                "hint": "Exams have no hints.",
-                "hint_typing": "Exams have no hints.",
-            }
+            return {**refusals, "hint": NO_HINTS, "hint_typing": NO_HINTS}
         return {
             **refusals,
             **dict.fromkeys(("previous_question", "next_question", "question_list"), ONLY_EXAM),
@@ -147,7 +144,7 @@ class QuizScreen(QuestionScreen):
                 part.display = False
 
     def choices(self, mode: str) -> list[Choice]:
-        """The buttons of the question; while the clock is stopped, one to let it run."""
+        """The buttons of the question; while the clock is paused, one to resume."""
         if self.quiz.paused:
             return [Choice("Resume", "resume", hint="space", primary=True)]
         return super().choices(mode)
@@ -170,11 +167,11 @@ class QuizScreen(QuestionScreen):
 
     @property
     def is_over(self) -> bool:
-        """Whether the time is over; the current answer is still taken."""
+        """Whether time is up; the current answer is still accepted."""
         return self._seconds() == 0
 
     def tick(self) -> None:
-        """Show the clock each second, and warn where little time is left; typed text stays."""
+        """Show the clock each second, and warn when little time is left; typed text stays."""
         quiz, seconds = self.quiz, self._seconds()
         if seconds is None or quiz.paused or quiz.item is None:
             return
@@ -231,7 +228,7 @@ class QuizScreen(QuestionScreen):
             super().action_submit(key)
 
     def send(self, confidence: Confidence | None = None) -> None:
-        """Ask first how sure the learner is, where that is chosen and the answer can be graded."""
+        """First ask how sure the learner is, if that is on and the answer can be graded."""
         question, text = self.item.question, self.field.value
         if (
             self.quiz.spec.confidence

@@ -214,7 +214,7 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self._picked(*question_state.pick_here(self.question_state, self.item.question))
 
     def action_submit(self, key: str = "") -> None:
-        """Submit the answer; ask once where it is incomplete."""
+        """Submit the answer; ask once if it is incomplete."""
         left = what_is_missing(
             self.item.question,
             question_state.answer(self.question_state, self.item.question, self.field.value),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Container, Vertical
 from textual.widgets.input import Selection
 
-from learnms.engine.question.wording import NO_GLOSSARY, NO_HINT, comes_back
+from learnms.engine.question.wording import NO_CALCULATOR, NO_GLOSSARY, NO_HINT, comes_back
 from learnms.engine.quiz.wording import SURE_WORDS
 from learnms.engine.voice import grades_of
 from learnms.kinds.expression import FormulaError, worked
@@ -65,8 +65,8 @@ TALL = 34
 class ReviewPage(Viewing):
     """Draws a question, and handles what changes only its look: cursor, fields, calculator.
 
-    The card lies on a sheet with its buttons below. The papers of a case stand beside the card on a
-    wide terminal, else above it; `c` shows them alone.
+    The card is on a sheet with its buttons below. The exhibits of a case are beside the card on a
+    wide terminal, otherwise above it; `c` shows them alone.
     """
 
     DEFAULT_CSS = """
@@ -164,7 +164,7 @@ class ReviewPage(Viewing):
         return opened(self.review.item) if self.review.item is not None else QuestionState()
 
     def _show_news(self) -> None:
-        """Scroll the papers to what is new in them."""
+        """Scroll the exhibits to what is new."""
         sheet = self.papers.parent
         if isinstance(sheet, ScrollSheet):
             top = next_bar(self.papers.flow.lines(self.papers.size.width))
@@ -258,13 +258,11 @@ class ReviewPage(Viewing):
         return {
             **{"hint": hint, "hint_typing": hint, "glossary": NO_GLOSSARY},
             **dict.fromkeys(("next_tab", "previous_tab", "next_tab_typing", "case"), pages),
-            **dict.fromkeys(
-                ("calculator", "calculator_typing"), "The calculator is for calculations only."
-            ),
+            **dict.fromkeys(("calculator", "calculator_typing"), NO_CALCULATOR),
         }
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """Name as many numbers as there are options, options of a row, or points."""
+        """Label the digits for the number of options, options of a row, or points."""
         question, response = self.item.question, self.item.question.response
         if isinstance(response, SelfGrade):
             labels = {"check_point": (f"1–{min(9, len(response.points))}", "check_point")}
@@ -341,7 +339,7 @@ class ReviewPage(Viewing):
         self.set_class(bool(width) and rows > room and not self.question_state.panel, "-long")
 
     def _is_roomy(self) -> bool:
-        """Whether options have room to stand two rows apart."""
+        """Whether there is room for options two rows apart."""
         room = self.size.height - FRAME - 2
         entries = prompt.question(
             self.item, self.question_state, None, self.review.voice, answered=False, roomy=True
@@ -373,7 +371,7 @@ class ReviewPage(Viewing):
             self.pad.display = explaining
 
     def _focus(self, mode: str) -> None:
-        """Let what is typed go into the field of the mode, and enter press its main button."""
+        """Focus the field of the mode, or else its main button."""
         wanted = {"ask text": self.field, "calculator": self.sum, "ask teach text": self.pad}.get(
             mode, self.buttons.wanted
         )
@@ -438,7 +436,7 @@ class ReviewPage(Viewing):
         ]
 
     def on_painted(self) -> None:
-        """Scroll to what is to be read."""
+        """Scroll to the part to read."""
         self._follow()
         if (seen := (self.turns, self.question_state.tab)) != self._papers_seen:
             self._papers_seen = seen
@@ -526,7 +524,7 @@ class ReviewPage(Viewing):
         self.turn(moved_across(self.question_state, self.item.question, step, stacked=stacked))
 
     def _is_stacked(self) -> bool:
-        """Whether a grid has no room, so that its rows stand above their options."""
+        """Whether a grid does not fit, so that its rows are above their options."""
         return is_grid(self.item.question.response) and self.question.size.width < LEAST
 
     def action_rationales(self, key: str = "") -> None:
@@ -538,8 +536,8 @@ class ReviewPage(Viewing):
         self.toggle_class("-papers")
 
     def action_next_tab_typing(self, key: str = "") -> None:
-        """Show the next paper; where there is room for one thing, go through question and
-        papers.
+        """Show the next exhibit; if there is room for only one thing, cycle through question and
+        exhibits.
         """
         if not self.has_class("-short"):
             self.action_next_tab(key)

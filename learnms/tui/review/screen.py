@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from learnms.kinds.number_input import AskBack
     from learnms.study.event import Event, Rating
 
-OFFER = "Shown again in practice. Press a to count it."
+OFFER = "Press a to count that answer and see the card again today."
 
 
 class ReviewScreen(QuestionScreen):
@@ -126,7 +126,8 @@ class ReviewScreen(QuestionScreen):
         if event is None:
             self.say(taken_back(event, self.review.voice))
         else:
-            self._fresh(taken_back(event, self.review.voice))
+            shown = self.review.shows_undone
+            self._fresh(taken_back(event, self.review.voice, shown=shown))
 
     def decks_changed(self) -> None:
         """Show an unanswered card as the deck has it now."""

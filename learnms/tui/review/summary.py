@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from learnms.engine.postpone.wording import NOTHING_TO_PRACTISE
 from learnms.engine.review.wording import PRACTICE, more, tomorrow
 from learnms.engine.wording import count, later
 from learnms.tui.kit.bindings import bindings
@@ -30,13 +31,11 @@ def body(summary: Summary, voice: Voice) -> list[Entry]:
     for_today = "" if summary.practice or summary.more else " for today"
     if not summary.answered:
         entries += [
-            *paragraph(
-                "Nothing to practice here." if summary.practice else "Nothing is due.", BOLD
-            ),
+            *paragraph(NOTHING_TO_PRACTISE if summary.practice else "Nothing is due.", BOLD),
             BLANK,
         ]
     elif not voice.has_figures:
-        entries += [*paragraph(f"✓ That is all{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
+        entries += [*paragraph(f"✓ Done{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
     else:
         entries += [
             *paragraph(f"✓ Done{for_today}.", f"{BOLD} {RIGHT}"),

@@ -12,6 +12,7 @@ from learnms.paths import shown_path
 from learnms.settings import FILE, Settings
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.form_screen import FormScreen
+from learnms.tui.kit.saving import NOT_SAVED
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -47,18 +48,18 @@ class SettingsScreen(FormScreen[Settings]):
         try:
             self.shell.choose(state)
         except LearnmsError as error:
-            self.complain(f"Not saved, so this applies to this session only: {error}")
+            self.complain(f"{NOT_SAVED} {error}")
         else:
             notice = self.shell.workspace.notice
             self.say("Saved." if notice in (None, before) else f"Saved. {notice}")
         self.draw()
 
     def action_done(self, key: str = "") -> None:
-        """Leave; a number that is none is put back first."""
+        """Leave; an invalid number is restored first."""
         if self.settle():
             self.shell.close_page()
             return
         self.draft, row = None, self.here
         is_known = isinstance(row, Number) and row.value is not None
-        self.say(f"Still {row.words}." if is_known else "Not changed.")
+        self.say(f"Not changed: still {row.words}." if is_known else "Not changed.")
         self.draw()

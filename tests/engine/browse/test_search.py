@@ -255,7 +255,7 @@ def test_words_for_where_a_card_stands(open_workspace: OpenWorkspace, clock: Clo
     assert states["steps"] == "suspended"
     assert states["rate"] == "buried"
     assert states["None"] == "draft"
-    assert states["first-day#cues"] == "part of a case"
+    assert states["first-day#cues"] == "case question"
 
     clock.forward(days=2)
     browser = browser_of(workspace)
@@ -284,8 +284,8 @@ def test_before_the_answers_are_read_it_says_so(open_workspace: OpenWorkspace) -
             break
 
     assert browser.find("rated:7 or is:missed").remarks == (
-        "Still loading answers.",
-        "Still loading answers.",
+        "Your answers are still loading.",
+        "Your answers are still loading.",
     )
     assert browser.find("dose").remarks == ()
 

@@ -202,19 +202,19 @@ def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clo
 @pytest.mark.parametrize(
     ("done", "said"),
     [
-        (Done("suspend", (FLASH,)), "1 card is suspended."),
-        (Done("suspend", (FLASH, GAP)), "2 cards are suspended."),
-        (Done("flag", (FLASH,), same=2), "1 card is flagged. 2 are already flagged."),
-        (Done("flag", (), same=1), "It is already flagged."),
-        (Done("bury", (), unfit=1), "1 row skipped: drafts and case parts have no schedule."),
+        (Done("suspend", (FLASH,)), "1 card suspended."),
+        (Done("suspend", (FLASH, GAP)), "2 cards suspended."),
+        (Done("flag", (FLASH,), same=2), "1 card flagged. 2 already flagged."),
+        (Done("flag", (), same=1), "Already flagged."),
+        (Done("bury", (), unfit=1), "1 row skipped: drafts and case questions are not scheduled."),
         (
             Done("note", (FLASH,), unfit=2, text="a"),
-            "1 card has the note. 2 rows skipped: drafts have no id yet.",
+            "Note saved on 1 card. 2 rows skipped: drafts have no id yet.",
         ),
-        (Done("note", (FLASH, GAP)), "2 cards have no note now."),
-        (Done("due", (FLASH,), on=TODAY), "1 card is due today."),
-        (Done("due", (FLASH, GAP), on=TODAY + timedelta(days=1)), "2 cards are due tomorrow."),
-        (Done("due", (FLASH,), on=date(2027, 1, 3)), "1 card is due on January 3, 2027."),
+        (Done("note", (FLASH, GAP)), "Note removed from 2 cards."),
+        (Done("due", (FLASH,), on=TODAY), "1 card now due today."),
+        (Done("due", (FLASH, GAP), on=TODAY + timedelta(days=1)), "2 cards now due tomorrow."),
+        (Done("due", (FLASH,), on=date(2027, 1, 3)), "1 card now due on January 3, 2027."),
         (Done("reset", ()), "No card selected."),
     ],
 )
@@ -230,11 +230,11 @@ def test_a_patient_reads_no_terms() -> None:
 @pytest.mark.parametrize(
     ("undone", "said"),
     [
-        (Undone("flag", (FLASH,)), "Undone: the card is as it was before."),
-        (Undone("flag", (FLASH,), prompt="What?"), "Undone: “What?” is as it was before."),
-        (Undone("review", (FLASH,), prompt="What?"), "Undone: your last answer today, to “What?”."),
-        (Undone("suspend", (FLASH, GAP)), "Undone: 2 cards are as they were before."),
-        (Undone("review", (FLASH,)), "Undone: your last answer today."),
+        (Undone("flag", (FLASH,)), "Undone: 1 card restored."),
+        (Undone("flag", (FLASH,), prompt="What?"), "Undone: “What?” restored."),
+        (Undone("review", (FLASH,), prompt="What?"), "Undone: your answer to “What?”."),
+        (Undone("suspend", (FLASH, GAP)), "Undone: 2 cards restored."),
+        (Undone("review", (FLASH,)), "Undone: your last answer."),
     ],
 )
 def test_what_was_taken_back_in_words(undone: Undone, said: str) -> None:
@@ -279,5 +279,5 @@ def test_what_is_no_day_is_said(text: str) -> None:
 
 def test_a_note_is_one_line_of_a_certain_length() -> None:
     assert checked_note("  two\n words ") == "two words"
-    with pytest.raises(UsageError, match=f"at most {LONGEST_NOTE}"):
+    with pytest.raises(UsageError, match=f"limited to {LONGEST_NOTE}"):
         checked_note("a" * (LONGEST_NOTE + 1))

@@ -67,7 +67,7 @@ def test_all_forms_and_sources(open_workspace: OpenWorkspace, library: Path) -> 
     assert card_words.source_lines(source) == (
         "The book §1",
         "A house, revised Jan 2025, checked Nov 22, 2026",
-        "Copy read: an excerpt",
+        "Copy used: an excerpt",
     )
     assert card_words.source_lines(source, spoken=True)[0] == "The book section 1"
     assert (page.path, DECK.split("\n")[page.line - 1].strip()) == (
@@ -104,7 +104,7 @@ def test_a_part_of_a_case(open_workspace: OpenWorkspace) -> None:
 
     assert (page.kind, page.topic, len(page.forms)) == ("case", "Safety", 1)
     assert dict(page.forms[0].exhibit)["Story"].startswith("A woman arrives")
-    assert card_words.figures(page, NURSE) == [("status", "part of a case, in quizzes only")]
+    assert card_words.figures(page, NURSE) == [("status", "case question, in quizzes only")]
     assert page.curve(40) is None
 
 
@@ -152,9 +152,9 @@ def test_memory_in_words_and_numbers(open_workspace: OpenWorkspace, clock: Clock
     rows = dict(card_words.figures(page, NURSE))
     assert rows["status"] == "learning"
     assert rows["next"] == "November 24"
-    assert rows["reviews"] == "1, forgotten never"
-    assert rows["recall now"].endswith(" % likely")
-    assert card_words.outlook(page, NURSE).endswith("if not reviewed before.")
+    assert rows["reviews"] == "1"
+    assert rows["recall now"].endswith(" %")
+    assert card_words.outlook(page, NURSE).startswith("Without a review: ")
     for level, on in page.falls:
         assert schedule.recall(known[0], known[2], on, page.weights) == pytest.approx(
             level, abs=0.06
@@ -184,7 +184,7 @@ def test_a_patient_reads_no_numbers_about_themselves(
     ]
 
     assert card_words.leech_sentence(page.memory.lapses, PATIENT).startswith(
-        "This one keeps slipping away."
+        "This card keeps slipping away."
     )
     assert [
         text
@@ -320,10 +320,10 @@ def test_what_it_is_taken_for(open_workspace: OpenWorkspace, clock: Clock) -> No
 
     assert page.confused == (Confusion("CD19", "CD20", "", 2), Confusion("CD3", "CD20", "", 1))
     assert card_words.confused(page, NURSE) == [
-        "“CD19” in place of “CD20”, 2 times",
-        "“CD3” in place of “CD20”, once",
+        "“CD19” instead of “CD20”, 2 times",
+        "“CD3” instead of “CD20”, once",
     ]
-    assert card_words.confused(page, PATIENT)[0] == "“CD19” in place of “CD20”"
+    assert card_words.confused(page, PATIENT)[0] == "“CD19” instead of “CD20”"
 
 
 def _event(answer: object, **more: object) -> Event:
@@ -409,11 +409,11 @@ def test_the_report_says_which_card_and_nothing_about_the_learner(
     page = page_of(workspace, TARGET)
 
     assert card_words.report(page).split("\n") == [
-        "card     target",
-        f"file     small.yaml:{page.line}",
-        "deck     Doses (doses, version 7)",
-        f"wording  {page.wording}",
-        "asks     Which protein is bound?",
+        "card      target",
+        f"file      small.yaml:{page.line}",
+        "deck      Doses (doses, version 7)",
+        f"wording   {page.wording}",
+        "question  Which protein is bound?",
         "",
         "What is the problem?",
         "",

@@ -82,7 +82,7 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
     assert page.checked == (date(2026, 11, 20), date(2026, 11, 22))
     assert (
         checked_words(page)
-        == "Its cards were checked against their sources between November 20, 2026 and November 22,"
+        == "Cards were checked against their sources between November 20, 2026 and November 22,"
         " 2026."
     )
     assert [coverage_words(topic) for topic in page.topics] == [
@@ -148,10 +148,10 @@ def test_where_the_clock_is_wrong_one_sentence_says_so(
 
     page = deck_page(open_workspace().queries, "ward-deck")
 
-    sentence = "This computer's date is January 26, 2026, before these decks were checked."
+    sentence = "This computer's date is January 26, 2026, but these decks were checked later."
     assert page.clock == sentence
     assert "LM403" not in [problem["code"] for problem in page.problems]
-    assert [line for line in told(page) if line.startswith("!")] == [f"! {sentence}"]
+    assert [line for line in told(page) if line.startswith("Note:")] == [f"Note: {sentence}"]
     clock.forward(days=300)
     assert deck_page(open_workspace().queries, "ward-deck").clock == ""
 
@@ -162,8 +162,8 @@ def test_parts_of_cases_are_called_so() -> None:
 
     assert held_words(topic(0, 0)) == "0 cards"
     assert held_words(topic(1, 0)) == "1 card"
-    assert held_words(topic(24, 24)) == "24 parts of cases"
-    assert held_words(topic(6, 1)) == "5 cards and 1 part of a case"
+    assert held_words(topic(24, 24)) == "24 case questions"
+    assert held_words(topic(6, 1)) == "5 cards and 1 case question"
 
 
 def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: Clock) -> None:
@@ -175,6 +175,6 @@ def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: C
 
     assert size_words(page) == "1 case"
     lines = list(told(page))
-    assert "  no topic: 1 part of a case" in lines
-    assert "Every part of its cases was checked against its source on November 20, 2026." in lines
+    assert "  no topic: 1 case question" in lines
+    assert "All case questions were checked against their sources on November 20, 2026." in lines
     assert not [line for line in lines if "card" in line.split() or "learned" in line]

@@ -178,7 +178,7 @@ def test_the_band_holds_the_middle_and_the_same_seed_gives_the_same(tmp_path: Pa
 def test_a_number_of_days_that_cannot_be_is_refused(tmp_path: Path, days: int) -> None:
     with (
         opened(tmp_path, deck(1)) as workspace,
-        pytest.raises(UsageError, match="Days: 1 to 3650, not"),
+        pytest.raises(UsageError, match="Days must be 1 to 3650, not"),
     ):
         outlook(workspace, days)
 

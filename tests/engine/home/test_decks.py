@@ -78,7 +78,7 @@ def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Workspace]:
             },
             {
                 "bad": "1 problem.",
-                "loose": "1 problem. Its 2 cards are fine.",
+                "loose": "1 problem. All 2 cards are fine.",
                 "mixed": "1 problem. The other card is fine.",
             },
         ),
@@ -110,7 +110,8 @@ def test_a_clock_before_every_deck_is_one_sentence_and_no_problem(
         home = home_view(workspace)
 
     assert (
-        home.clock == "This computer's date is November 2, 2026, before these decks were checked."
+        home.clock
+        == "This computer's date is November 2, 2026, but these decks were checked later."
     )
     assert [row.id for row in home.troubled] == {
         "instructor": ["bad", "loose", "mixed"],

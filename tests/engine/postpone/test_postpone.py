@@ -257,13 +257,13 @@ def test_where_no_day_lies_before_the_exam_nothing_is_put_off(workspace: Workspa
         replace(workspace.settings, exam=ExamPlan(workspace.today + timedelta(days=1)))
     )
 
-    with pytest.raises(UsageError, match="no day is left before the exam"):
+    with pytest.raises(UsageError, match="no days left before the exam"):
         ways.postponing(workspace.queries, workspace.settings, workspace.today, 10)
 
 
 @pytest.mark.parametrize("days", [0, -1, 366, 10**9])
 def test_a_pause_has_a_sensible_length(workspace: Workspace, days: int) -> None:
-    with pytest.raises(UsageError, match="A pause is 1 to 365 days"):
+    with pytest.raises(UsageError, match="A pause must be 1 to 365 days"):
         ways.pausing(workspace.queries, workspace.settings, workspace.today, days)
 
 

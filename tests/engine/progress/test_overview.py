@@ -66,7 +66,7 @@ def pictures(document: Document) -> dict[str, Picture]:
         (((30, 29), (30, 20)), "Below your goal this week."),
         (((30, 20), (30, 20), (2, 2)), "Below your goal for two weeks."),
         (((30, 30), (30, 20), (2, 2)), "Below your goal when last measured."),
-        (((10, 9), (10, 9), (10, 9)), "Too few reviews in each week."),
+        (((10, 9), (10, 9), (10, 9)), "Too few reviews per week."),
     ],
 )
 def test_retention_says_how_long_the_goal_has_been_reached(

@@ -252,13 +252,17 @@ def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
 @pytest.mark.parametrize(
     ("answers", "fits", "said"),
     [
-        (outcomes(*[(0.9, 45, 5)] * 5), True, "Predicted 90 %, actual 90 %. Predictions fit you."),
+        (
+            outcomes(*[(0.9, 45, 5)] * 5),
+            True,
+            "Predicted 90 %, actual 90 %. Predictions are accurate.",
+        ),
         (
             outcomes((0.70, 45, 5), (0.86, 43, 7), (0.88, 44, 6), (0.97, 42, 8), (0.98, 43, 7)),
             False,
             (
-                "Predicted 88 %, actual 87 %. Right on average, but too high for cards expected at"
-                " 97–98 % and too low for cards expected at 70 %."
+                "Predicted 88 %, actual 87 %. Accurate on average, but too high for cards predicted"
+                " at 97–98 % and too low for cards predicted at 70 %."
             ),
         ),
         (
@@ -352,7 +356,7 @@ def test_days_count_answers_and_minutes(make_workspace: Decks, clock: Clock) -> 
         (TODAY + timedelta(days=2), 1, 0.0),
     ]
     assert progress.answers == 3
-    assert words.days(progress) == "You studied on 2 days since November 22."
+    assert words.days(progress) == "You have studied on 2 days since November 22."
     assert (
         words.minutes(progress)
         == "A typical study day took about 1 minute; the longest was 1 minute."
@@ -558,28 +562,28 @@ def test_days_are_gathered_into_stretches_and_a_short_rest_is_left_out() -> None
 @pytest.mark.parametrize(
     ("outlook", "said"),
     [
-        (forecast_of(), "Nothing is due in that time."),
-        (forecast_of(0, 0), "Nothing is due in that time."),
+        (forecast_of(), "Nothing is due in this period."),
+        (forecast_of(0, 0), "Nothing is due in this period."),
         (
             forecast_of(10, 10),
-            "About 5 minutes a day, about 10 cards a day. Likely average 7 to 13 a day.",
+            "About 5 minutes a day, about 10 cards a day. Likely average: 7 to 13 a day.",
         ),
         (
             forecast_of(20, 85, 30),
             (
-                "About 22 minutes a day, about 45 cards a day. Likely average 42 to 48 a day."
+                "About 22 minutes a day, about 45 cards a day. Likely average: 42 to 48 a day."
                 " Busiest day: November 23, about 85."
             ),
         ),
         (
             forecast_of(85, 20, 30),
             (
-                "About 22 minutes a day, about 45 cards a day. Likely average 42 to 48 a day."
+                "About 22 minutes a day, about 45 cards a day. Likely average: 42 to 48 a day."
                 " Busiest day: today, about 85."
             ),
         ),
         (forecast_of(1, 1, spread=0.4), "Less than a minute a day, about 1 card a day."),
-        (forecast_of(0.2, 0.2, spread=0.1), "Less than a minute a day, less than a card a day."),
+        (forecast_of(0.2, 0.2, spread=0.1), "Less than a minute a day, fewer than one card a day."),
     ],
 )
 def test_the_sentence_about_what_comes(outlook: Forecast, said: str) -> None:

@@ -157,5 +157,5 @@ def test_steps_stand_in_the_order_of_the_model_and_kinds_have_their_standard_nam
 
     tallied = dict(wording.tallies(results(quiz)))
     assert [name for name, _ in tallied["By step"]] == ["Recognize cues", "Take action"]
-    named = {name for name, _ in tallied["By kind"]}
+    named = {name for name, _ in tallied["By question type"]}
     assert {"Highlight", "Matrix multiple choice", "Bow-tie"} <= named

@@ -33,7 +33,7 @@ def test_text_is_said_as_it_is_and_warnings_by_a_sign() -> None:
     assert told(Subheading("Head"), Paragraph("One."), Paragraph("Two.", "warn")) == [
         "Head:",
         "One.",
-        "! Two.",
+        "Note: Two.",
     ]
     assert told(Prose("- *one*\n- two"), Lines("a\n  b")) == ["- one", "- two", "a", "  b"]
 

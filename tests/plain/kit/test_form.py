@@ -93,3 +93,10 @@ def test_the_end_of_the_input_leaves() -> None:
 def test_what_numbers_no_place(line: str) -> None:
     assert place(line, 3) is None
     assert place("3", 3) == 2
+
+
+def test_rows_are_listed_again_only_where_they_changed() -> None:
+    _, text = asked("9", "?", "1", "many", "q", "1", "25", "")
+
+    assert text.count("1. Size: ") == 2
+    assert "The lines are numbered 1 to 5." in text

@@ -83,57 +83,57 @@ def message(found: Finding) -> str:
         (
             "cards:\n  - id: a\n    ask: x\n   answer: y\n    hint: z\n",
             (
-                "LM008 4:4 `answer` begins in column 4, but the fields that it belongs with begin"
-                " in column 5; begin it in column 5, as on line 2"
+                "LM008 4:4 `answer` starts in column 4, but the other fields start"
+                " in column 5; move it to column 5, as on line 2"
             ),
         ),
         (
             "cards:\n  - id: a\n    ask: x\n      answer: y\n      hint: z\n    why: w\n",
             (
-                "LM008 4:7 `answer` begins in column 7, but the fields that it belongs with begin"
-                " in column 5; begin it in column 5, as on line 2"
+                "LM008 4:7 `answer` starts in column 7, but the other fields start"
+                " in column 5; move it to column 5, as on line 2"
             ),
         ),
         (
             "cards:\n  - id: a\n   - id: b\n     ask: x\n",
             (
-                "LM008 3:4 the dash begins in column 4, but the dashes of the list begin in column"
-                " 3; begin it in column 3, as on line 2"
+                "LM008 3:4 the dash starts in column 4, but the other dashes start in column"
+                " 3; move it to column 3, as on line 2"
             ),
         ),
         (
             "cards:\n  - id: a\n - id: b\n   ask: x\n  - id: c\n",
             (
-                "LM008 3:2 the dash begins in column 2, but the dashes of the list begin in column"
-                " 3; begin it in column 3, as on line 2"
+                "LM008 3:2 the dash starts in column 2, but the other dashes start in column"
+                " 3; move it to column 3, as on line 2"
             ),
         ),
         (
             " deck: x\nid: y\nabout: z\n",
             (
-                "LM008 1:2 `deck` begins in column 2, but the line below it begins in column 1;"
-                " begin both in the same column"
+                "LM008 1:2 `deck` starts in column 2, but the line below it starts in column 1;"
+                " start both in the same column"
             ),
         ),
         (
             "- a\nb: c\nd: e\n- f\n",
             (
-                "LM008 2:1 a field among list items; put list items below their field, and begin"
-                " each field where the other fields begin"
+                "LM008 2:1 a field where a list item is expected; put list items below their"
+                " field, and align each field with the other fields"
             ),
         ),
         (
             "explain: |\n    Two lines,\n  of which one\nid: x\n",
             (
-                "LM008 3:3 this line begins further left than the text on line 1, which it seems"
-                " to belong to; indent it like the line above"
+                "LM008 3:3 this line is indented less than the text on line 1, which it seems to"
+                " continue; indent it like the line above"
             ),
         ),
         (
             "cards:\n  - explain: |\n    Too far left\n    twice\n    ask: x\n",
             (
-                "LM008 3:5 this text begins too far left to belong to line 2; indent it to column"
-                " 7 or further"
+                "LM008 3:5 this text is not indented far enough to belong to line 2; indent it"
+                " to column 7 or further"
             ),
         ),
         (
@@ -160,59 +160,50 @@ def message(found: Finding) -> str:
             "ask: What are the\nsigns of it?\nid: x\n",
             (
                 "LM009 2:1 `signs of it?` is not a field, a list item or part of the text above;"
-                " write a colon and a space after a field name; indent continued text further than"
+                " put a colon and a space after a field name; indent continued text further than"
                 " its field"
             ),
         ),
         (
             "ask: a text # with a comment\n  that goes on\nid: x\n",
             (
-                "LM012 1:13 a space and `#` begin a comment, which ends the text, so line 2 belongs"
-                " to nothing; put the whole text in double quotes, or move the comment to its own"
-                " line above the field"
+                "LM012 1:13 a space followed by `#` starts a comment, which ends the text, so"
+                " line 2 is not part of it; put the whole text in double quotes, or move the"
+                " comment to its own line above the field"
             ),
         ),
-        (
-            'ask: "not closed\nid: x\n',
-            'LM014 1:6 the quotation that begins here with `"` is not closed; close it with'
-            ' another `"`',
-        ),
+        ('ask: "not closed\nid: x\n', 'LM014 1:6 this `"` has no closing quote; add a closing `"`'),
         (
             'ask: "not closed\nanswer: "x"\nid: y\n',
-            'LM014 1:6 the quotation that begins here with `"` is not closed; close it with'
-            ' another `"`',
+            'LM014 1:6 this `"` has no closing quote; add a closing `"`',
         ),
         (
             "ask: 'tis so\nanswer: I don't\nid: y\n",
             (
-                "LM014 1:6 the quotation that begins here with `'` is not closed; if it is an"
-                " apostrophe,"
-                ' put the whole text in double quotes: "…"; otherwise close it with another `\'`'
+                "LM014 1:6 this `'` has no closing quote; if it is an apostrophe, put the whole"
+                ' text in double quotes: "…"; otherwise add a closing `\'`'
             ),
         ),
         (
             "right: [a, b\nwrong: [c]\nid: x\n",
             (
-                "LM015 1:8 this `[` is not closed; write `]` at its end; if it is part of a text,"
-                ' put it in quotes: "[a, b"'
+                "LM015 1:8 this `[` is not closed; write `]` at its end; if it is part of the"
+                ' text, put it in quotes: "[a, b"'
             ),
         ),
-        (
-            "right: [a, b}\nid: x\n",
-            "LM015 1:13 `}` does not fit here: the `[` on line 1 needs `]`; write `]`",
-        ),
+        ("right: [a, b}\nid: x\n", "LM015 1:13 `}` does not match the `[` on line 1; write `]`"),
         (
             "right: [a]]\nid: x\n",
             (
-                "LM015 1:11 `]` closes a bracket that is not open; remove it, or put the text in"
+                "LM015 1:11 `]` has no matching opening bracket; remove it, or put the text in"
                 " quotes"
             ),
         ),
         (
             "right: [a #1, b]\nid: x\n",
             (
-                "LM012 1:11 a space and `#` begin a comment, and the closing bracket is part of it;"
-                " put the text that contains the `#` in quotes"
+                "LM012 1:11 a space followed by `#` starts a comment, which hides the closing"
+                " bracket; put the text that contains the `#` in quotes"
             ),
         ),
         (
@@ -225,17 +216,16 @@ def message(found: Finding) -> str:
         (
             "given: {a: b c: d}\nid: x\n",
             (
-                "LM010 1:15 a colon with a space after it makes a field, but this one is inside a"
-                " text that is not in quotes; put the text in quotes; if another field begins here,"
-                " write a comma before its name"
+                "LM010 1:15 a colon followed by a space ends a field name, but this one is"
+                " inside unquoted text; put the text in quotes; if another field starts here,"
+                " put a comma before its name"
             ),
         ),
         (
             'ask: "C:\\dose \\q"\nid: x\n',
             (
-                "LM018 1:9 `\\d` has no meaning inside double quotes; put the text in single"
-                " quotes,"
-                " where a backslash is ordinary, or write `\\\\` for one"
+                "LM018 1:9 `\\d` is not a valid escape code inside double quotes; put the text"
+                " in single quotes, or write each backslash as `\\\\`"
             ),
         ),
     ],
@@ -270,7 +260,7 @@ def test_tabs_are_one_finding_however_wide_they_were_meant(width: int) -> None:
 def test_a_tab_says_how_many_lines_have_one() -> None:
     reading = read("cards:\n\t- id: a\n\t  ask: x\n\t- id: b\n")
 
-    assert reading.only().message == "the line begins with a tab, and so do 2 more"
+    assert reading.only().message == "the line starts with a tab, and so do 2 more"
     assert reading.value == {"cards": [{"id": "a", "ask": "x"}, {"id": "b"}]}
     assert at(reading.root, "cards", 0, "ask").start[:2] == (3, 9)
 

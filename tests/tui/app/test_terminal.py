@@ -135,7 +135,7 @@ def test_a_signal_while_a_key_waits_for_the_store_ends_it_at_once(place: tuple[P
     terminal = Terminal(*place, slow=True)
     terminal.until("Start learning")
     terminal.child.send("\r")
-    terminal.until("Opening your progress")
+    terminal.until("Loading your progress")
 
     terminal.child.kill(signal.SIGTERM)
     raw = terminal.rest()

@@ -43,10 +43,14 @@ async def test_the_answer_is_kept(
     async with driven(workspace) as pilot:
         assert isinstance(pilot.app.screen, WelcomeScreen)
         assert "ocrelizumab" in screen_lines(pilot)[1]
-        assert "Who are you?" in screen_text(pilot)
+        assert "Which describes you best?" in screen_text(pilot)
 
         await press(pilot, *keys)
-        asked = "Where are you treated?" if who == "patient" else "Whose rules do you follow?"
+        asked = (
+            "Where are you treated?"
+            if who == "patient"
+            else "Which prescribing information do you follow?"
+        )
         assert asked in screen_text(pilot)
 
         await press(pilot, "escape", "escape")
@@ -177,3 +181,22 @@ async def test_where_it_cannot_be_kept_it_holds_and_says_so(
         assert "applies to this session only: The disk is full." in text
 
     assert workspace.settings.who == "instructor"
+
+
+async def test_at_60_by_18_roles_keep_their_words_in_the_contrast_theme(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(
+        make_workspace(decks.deck(decks.SELF), who="", theme="contrast"), size=(60, 18)
+    ) as pilot:
+        for role in ("Nursing student", "Patient", "Instructor"):
+            assert role in screen_text(pilot)
+
+
+async def test_the_first_page_says_what_nobody_has_checked(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(decks.deck(decks.SELF), who=""), "1", "1") as pilot:
+        words = " ".join(screen_text(pilot).split())
+        assert "No clinician has signed off on the decks" in words
+        assert "parts of the May 2026 US label could not be read" in words

@@ -232,7 +232,7 @@ async def test_d_and_c_say_what_is_missing(make_workspace: Callable[..., Workspa
         await press(pilot, "d")
         assert "Select a deck first (↑↓)." in screen_text(pilot)
         await press(pilot, "c")
-        assert "No deck has a problem." in screen_text(pilot)
+        assert "No problems in any deck." in screen_text(pilot)
 
 
 async def test_what_failed_is_counted_after_leaving_and_asked_again(
@@ -467,7 +467,7 @@ async def test_n_brings_new_cards_while_something_waits(
         await press(pilot, "n")
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert pilot.app.screen.review.session.total == 3
-        assert "1 due card first, then the new ones." in screen_text(pilot)
+        assert "1 due card first, then new cards." in screen_text(pilot)
 
 
 async def test_n_on_a_learned_deck_says_that_it_is(
@@ -490,12 +490,12 @@ async def test_a_pause_is_named_and_u_takes_it_back_on_a_later_day_too(
     ) as pilot:
         await press(pilot, "a", "down", "down", "down", "3", "0", "enter", "enter", "escape")
         text = " ".join(screen_text(pilot).split())
-        assert "Paused until December 22: learned cards wait" in text
+        assert "Paused until December 22: no reviews" in text
         assert "Press u to undo." in text
 
         clock.wait(timedelta(days=20))
         await press(pilot, "u")
-        assert "Undone: 1 card is due as before." in screen_text(pilot)
+        assert "Pause undone: 1 card is due as before." in screen_text(pilot)
         assert "Paused" not in screen_text(pilot)
         assert shown_numbers(pilot) == {"due": "1", "minute": "1"}
 

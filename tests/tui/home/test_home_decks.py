@@ -7,9 +7,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from learnms.tui.app.app import LearnmsApp
 from learnms.tui.home.deck import DeckScreen
 from learnms.tui.quiz.build import BuildScreen
 from learnms.tui.quiz.cases import CasesScreen
+from learnms.tui.quiz.screen import QuizScreen
+from tests.engine.home.test_cases import CARDS, case, learn
 from tests.engine.home.test_decks import BROKEN, CASE, HEAD
 from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_lines, screen_text
@@ -40,14 +43,14 @@ async def test_a_deck_of_cases_leads_to_the_list_of_cases(
         await press(pilot, "escape", "enter")
         assert isinstance(pilot.app.screen, CasesScreen)
         assert "▌ A visit" in screen_text(pilot)
-        assert "1 part, not answered yet" in screen_text(pilot)
+        assert "1 question, not answered yet" in screen_text(pilot)
 
 
 async def test_a_library_of_cases_only_says_what_to_do(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(CASES)) as pilot:
-        assert "These decks contain cases. Press t for a quiz." in screen_text(pilot)
+        assert "These decks contain only cases. Press t for a quiz." in screen_text(pilot)
         await press(pilot, "t")
         assert isinstance(pilot.app.screen, BuildScreen)
 
@@ -97,3 +100,59 @@ async def test_with_wide_spacing_each_deck_has_two_lines(
 
     assert not lines[first + 1].strip()
     assert "Visits" in lines[first + 2]
+
+
+async def test_a_case_is_offered_once_its_cards_are_learned(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(CARDS + case("one", "core-a", title="A first visit"))
+    learn(workspace, "core-a")
+    async with driven(workspace) as pilot:
+        assert "A case is ready: A first visit." in screen_text(pilot)
+        assert "Start case  k" in screen_text(pilot)
+        await press(pilot, "k")
+        assert isinstance(pilot.app.screen, QuizScreen)
+        assert "Somebody comes." in screen_text(pilot)
+
+
+async def test_with_nothing_else_to_do_the_case_comes_first(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(CARDS + case("one", "core-a"))
+    learn(workspace, "core-a", "core-b", "card-c", "card-d", "card-e")
+    async with driven(workspace) as pilot:
+        text = screen_text(pilot)
+        assert "All caught up." in text
+        assert text.index("Start case  enter") < text.index("Quiz  t")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, QuizScreen)
+
+
+async def test_k_lists_the_cases_where_none_is_ready_and_on_the_page_of_their_deck(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    text = CARDS + case("one", "core-a", title="For later") + case("two", "core-b", "core-a")
+    workspace = make_workspace(text)
+    async with driven(workspace, "k") as pilot:
+        assert isinstance(pilot.app.screen, CasesScreen)
+        assert "2 parts, 1 of its cards still new" in screen_text(pilot)
+        await press(pilot, "escape", *["down"] * 3, "d")
+        assert isinstance(pilot.app.screen, DeckScreen)
+        assert "For later" in screen_text(pilot)
+        await press(pilot, "k")
+        assert isinstance(pilot.app.screen, CasesScreen)
+
+
+async def test_the_list_opens_at_the_case_that_is_ready(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    text = CARDS + case("one", "core-b", title="For later") + case("two", "core-a", title="Now")
+    workspace = make_workspace(text)
+    learn(workspace, "core-a")
+    async with driven(workspace, "t") as pilot:
+        app = pilot.app
+        assert isinstance(app, LearnmsApp)
+        app.show_cases()
+        await press(pilot)
+        assert "▌ Now" in screen_text(pilot)
+        assert "2 parts, ready" in screen_text(pilot)

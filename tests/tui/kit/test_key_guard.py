@@ -6,7 +6,7 @@ Keys carry the moment at which they were pressed, so nothing here sleeps.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from textual import events
@@ -447,7 +447,10 @@ def test_a_repetition_counts_from_the_press_before_even_if_that_was_ignored() ->
 
 
 def test_what_waits_is_dropped_by_its_own_repetition_alone() -> None:
-    repeats, waiting = Repeats(), Waiting(PageScreen(), Press("good", "space"), 1.0, "space")
+    repeats, waiting = (
+        Repeats(),
+        Waiting(cast("PageScreen", None), Press("good", "space"), 1.0, "space"),
+    )
     for name, at, is_done in (("space", 1.05, False), ("space", 1.09, True), ("3", 1.01, True)):
         repeats.waiting = waiting
         assert (repeats.answered(name, at) is waiting) is is_done

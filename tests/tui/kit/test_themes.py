@@ -176,7 +176,7 @@ async def test_the_first_page_of_all_names_the_key(
 
         await press(pilot, "ctrl+l", "ctrl+l")
         assert pilot.app.theme == "learnms-contrast"
-        assert "Who are you?" in screen_text(pilot)
+        assert "Which describes you best?" in screen_text(pilot)
 
     assert read_settings(workspace.home_folder) == replace(Settings(), theme="contrast")
 

@@ -107,7 +107,7 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
         text = screen_text(pilot)
         assert at.outcome is not None
         assert at.moves is not None
-        assert "better,bymorethanchance." in squeezed(pilot)
+        assert "better,andnotbychance." in squeezed(pilot)
         assert "error (log loss, lower is better)" in text
         assert f"Reschedules{at.moves.moved:,}of{at.moves.cards:,}learnedcards" in squeezed(pilot)
         assert memory_rows(workspace.store) == rows
@@ -115,12 +115,12 @@ async def test_a_fit_is_tried_shown_used_and_taken_back(tuned: Tuned) -> None:
 
         await done(pilot, "y")
         assert f"{moved:,} cards rescheduled." in screen_text(pilot)
-        assert "In use: your own parameters, adopted on November 22" in screen_text(pilot)
+        assert "In use: your parameters, optimized on November 22" in screen_text(pilot)
         assert optimize.gather(workspace).weights != DEFAULT_PARAMETERS
         assert memory_rows(workspace.store) != rows
 
         await done(pilot, "u")
-        assert "Undone. In use again: the default parameters." in screen_text(pilot)
+        assert "Undone. Back in use: the default parameters." in screen_text(pilot)
         assert memory_rows(workspace.store) == rows
         assert "u undo" not in screen_lines(pilot)[-1]
     assert [event.kind for event in logged(workspace)][-2:] == ["params", "void"]
@@ -199,7 +199,7 @@ async def test_a_fit_that_dies_is_told_and_can_be_tried_again(
         assert at._fit is not None
         os.kill(at._fit.pid, signal.SIGKILL)
         await quiet(pilot)
-        assert "! Optimizing ended without a result (code -9)." in screen_text(pilot)
+        assert "! The optimizer ended without a result (code -9)." in screen_text(pilot)
 
         monkeypatch.setattr(process, "COMMAND", answering('{"error": "too odd"}'))
         await done(pilot, "enter")
@@ -345,7 +345,7 @@ async def test_where_only_reading_works_nothing_is_offered(
             await opened(pilot)
             await done(pilot, "enter", "y")
 
-            assert "They can't be applied here" in screen_text(pilot)
+            assert "parameters can't be applied here" in screen_text(pilot)
             assert "Apply" not in screen_text(pilot)
 
 
@@ -418,7 +418,7 @@ async def test_a_patient_sees_no_figures(tuned: Tuned) -> None:
         await done(pilot, "enter")
 
         text = screen_text(pilot)
-        assert "Your own parameters fit you better." in text
+        assert "Your parameters are more accurate." in text
         assert "loss" not in text
         assert "%" not in text
 
@@ -433,7 +433,7 @@ async def test_the_table_stays_a_table(tuned: Tuned, size: tuple[int, int]) -> N
         rows = [
             line
             for line in screen_lines(pilot)
-            if "log loss, lower" in line or "typical error" in line
+            if "log loss, lower" in line or "typical prediction error" in line
         ]
 
         assert len(rows) == 2

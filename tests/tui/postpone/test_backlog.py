@@ -68,7 +68,7 @@ async def test_enter_asks_and_a_number_is_kept_and_begins(
         await press(pilot, "space", "3", "q")
         assert isinstance(pilot.app.screen, HomeScreen)
         assert shown_numbers(pilot)["due"] == "19"
-        assert "100 more cards wait for the coming days." in screen_text(pilot)
+        assert "100 more cards are left for the next few days." in screen_text(pilot)
 
     plan = read_settings(tmp_path / "home").backlog
     assert plan is not None

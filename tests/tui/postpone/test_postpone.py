@@ -56,9 +56,9 @@ async def test_it_says_what_there_is(workspace: Workspace) -> None:
         lines = screen_lines(pilot)
         rows = [line.split() for line in lines if line.strip()]
         assert rows[0] == ["Custom", "study", "all", "decks"]
-        assert rows[1] == ["▸", "Study", "ahead", "10▏", "cards,", "of", "10", "not", "due", "yet"]
+        assert rows[1] == ["▸", "Study", "ahead", "10▏", "of", "10", "not", "due", "yet"]
         assert " ".join(rows[2]) == "Cram all 30 learned cards"
-        assert " ".join(rows[3]) == "Postpone 20 cards, of 20 due"
+        assert " ".join(rows[3]) == "Postpone 20 of 20 due"
         assert " ".join(rows[4]) == "Pause for 7 days, all decks"
         assert "Practice only. Due dates stay the same." in screen_text(pilot)
         assert "0–9 Type" in lines[23]
@@ -114,11 +114,11 @@ async def test_cram_asks_everything(workspace: Workspace) -> None:
 async def test_a_wrong_answer_offers_to_count_and_a_takes_it(workspace: Workspace) -> None:
     async with driven(workspace, "a", "2", "enter", "space", "1") as pilot:
         text = " ".join(screen_text(pilot).split())
-        assert "Shown again in practice. Press a to count it." in text
+        assert "Press a to count that answer and see the card again today." in text
         assert "count it" in [hint.word for hint in page(pilot).key_line.hints]
 
         await press(pilot, "a")
-        assert "Counted. The card comes again today." in screen_text(pilot)
+        assert "Counted. You'll see it again today." in screen_text(pilot)
         assert "count it" not in [hint.word for hint in page(pilot).key_line.hints]
         assert [event.kind for event in logged(workspace)[-2:]] == ["practice", "review"]
 
@@ -184,29 +184,29 @@ async def test_postpone_shows_what_moves_and_moves_it_on_enter(workspace: Worksp
     async with driven(workspace, "a", "down", "down", "5", "enter") as pilot:
         text = " ".join(screen_text(pilot).split())
         assert "5 cards would move to tomorrow." in text
-        assert "% of them then; today:" in text
+        assert "% of them then, " in text
         assert "Reschedule  enter" in screen_text(pilot)
         assert "Cancel  n" in screen_text(pilot)
         assert dues(workspace) == before
 
         await press(pilot, "enter")
-        assert "5 cards moved to later days. Press u to undo." in screen_text(pilot)
-        assert "5▏ cards, of 15 due" in screen_text(pilot)
+        assert "5 cards rescheduled. Press u to undo." in screen_text(pilot)
+        assert "5▏ of 15 due" in screen_text(pilot)
         assert dues(workspace) != before
         assert len({event.data["batch"] for event in logged(workspace)[-5:]}) == 1
 
         await press(pilot, "u")
-        assert "Undone: 5 cards are due as before." in screen_text(pilot)
+        assert "Undone: due dates of 5 cards restored." in screen_text(pilot)
         assert dues(workspace) == before
         await press(pilot, "u")
-        assert "Nothing was postponed today, and nothing is paused." in screen_text(pilot)
+        assert "Nothing to undo: nothing was postponed or paused today." in screen_text(pilot)
 
 
 @pytest.mark.parametrize("key", ["n", "escape"])
 async def test_a_preview_can_be_left(workspace: Workspace, key: str) -> None:
     before = dues(workspace)
     async with driven(workspace, "a", *["down"] * 3, "1", "4", "enter") as pilot:
-        assert "30 cards would move later, the first on December 6." in " ".join(
+        assert "30 cards would move later, the first to December 6." in " ".join(
             screen_text(pilot).split()
         )
         await press(pilot, key)
@@ -242,7 +242,7 @@ async def test_clicks_do_what_the_keys_do(workspace: Workspace) -> None:
         row = next(at for at, line in enumerate(screen_lines(pilot)) if "Reschedule  enter" in line)
         await pilot.click(offset=(12, row))
         await press(pilot)
-        assert "20 cards moved to later days." in screen_text(pilot)
+        assert "20 cards rescheduled." in screen_text(pilot)
 
         await pilot.click(offset=(20, line_of(pilot, "Cram")))
         await press(pilot)
@@ -253,7 +253,7 @@ async def test_undo_on_a_review_page_says_what_it_took_back(workspace: Workspace
     async with driven(
         workspace, "a", "down", "down", "5", "enter", "enter", "escape", "enter", "u"
     ) as pilot:
-        assert "Undone: the due dates are as before." in screen_text(pilot)
+        assert "Undone: due dates restored." in screen_text(pilot)
         assert page(pilot).review.session.total == 20
 
 
@@ -280,7 +280,7 @@ async def test_what_cannot_be_written_is_said_and_nothing_moves(
 
     monkeypatch.setattr("learnms.engine.postpone.postpone.carry_out", refuse)
     async with driven(workspace, "a", *["down"] * 3, "enter", "enter") as pilot:
-        assert "! Not done: The disk is full." in screen_text(pilot)
+        assert "! Nothing changed: The disk is full." in screen_text(pilot)
         assert "Reschedule  enter" in screen_text(pilot)
 
 
@@ -323,7 +323,7 @@ async def test_a_patient_reads_no_per_cents(workspace: Workspace) -> None:
 
     assert "%" not in text
     assert (
-        "You may remember a little less of them. That is all right: they are asked again."
+        "You may remember a little less. That is all right: you will see these cards again."
         in " ".join(text.split())
     )
 

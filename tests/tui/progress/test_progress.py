@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from learnms.engine.progress.overview import WAITING
-from learnms.engine.progress.pages import READING
+from learnms.engine.wording import LOADING
 from learnms.errors import StoreError
 from learnms.tui.help.screen import HelpScreen
 from learnms.tui.home.screen import HomeScreen
@@ -60,15 +60,15 @@ async def everything(pilot: Pilot[int]) -> str:
                 "By week",
                 "Young and mature cards",
                 "By topic",
-                "The least remembered first.",
+                "Weakest first.",
                 "Doses and times",
                 "95 % confidence",
             ],
         ),
         ("3", ["│ predicted ● actual", "Predicted ", "Numbers"]),
         ("4", ["Cards by state", "60 cards", "young", "90–95 %", "until recall drops to 90 %"]),
-        ("5", ["You studied on ", "Mo", "Minutes a day", "today", "Numbers"]),
-        ("6", ["The next 30 days", "The next 12 months", "Likely average "]),
+        ("5", ["You have studied on ", "Mo", "Minutes a day", "today", "Numbers"]),
+        ("6", ["The next 30 days", "The next 12 months", "Likely average: "]),
         (
             "7",
             [
@@ -274,13 +274,13 @@ async def test_the_page_is_there_before_it_is_filled_and_keys_work_meanwhile(
 
     monkeypatch.setattr(progress, "gather", slow)
     async with driven(workspace, "g") as pilot:
-        assert READING in said(pilot)
+        assert LOADING in said(pilot)
         await press(pilot, "2", "6")
         assert WAITING in said(pilot)
         assert not progress_page(pilot).is_settled
         gate.set()
         await filled(pilot)
-        assert "Likely average " in said(pilot)
+        assert "Likely average: " in said(pilot)
 
 
 async def test_what_cannot_be_read_is_said_in_words(

@@ -110,7 +110,7 @@ async def test_an_order_that_was_sent_incomplete_names_the_first_step_that_is_mi
         await press(pilot, str(shown.index(0) + 1), "enter", "enter")
         text = screen_text(pilot)
         assert "The first wrong step is number 2." in text
-        assert "You: none" in text
+        assert "You: not placed" in text
 
     assert answers(workspace)[-1].points == 0
 

@@ -53,8 +53,8 @@ async def test_i_shows_what_was_answered(
         text += flat(pilot)
 
     assert "status learning" in text
-    assert "% likely" in text
-    assert "reviews 1, forgotten never" in text
+    assert "recall now" in text
+    assert "reviews 1" in text
     assert "Easy" in text
 
 

@@ -265,7 +265,7 @@ async def test_a_case_is_chosen_and_asked_whole(make_workspace: Callable[..., Wo
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, CasesScreen)
         assert "the first infusion" in words(pilot)
-        assert "2 parts, not answered yet" in words(pilot)
+        assert "2 questions, not answered yet" in words(pilot)
 
         await press(pilot, "enter")
         quiz = quiz_page(pilot).quiz
@@ -304,7 +304,7 @@ async def test_a_tutor_shows_each_result_and_the_end(
         assert "Review the missed question tomorrow." in words(pilot)
         assert "% ± 50 of 2 points" in words(pilot)
         assert "1 of 2" in words(pilot)
-        assert "By kind" in words(pilot)
+        assert "By question type" in words(pilot)
         assert "Guessing alone: about" in words(pilot)
 
 

@@ -34,7 +34,7 @@ async def test_options_are_numbered_as_shown(make_workspace: Callable[..., Works
     options = [line.strip(" ▌") for line in lines if "( ) " in line]
     assert options == [f"( ) {number}  {text}" for number, text in enumerate(shown, 1)]
     assert "Select one." in "".join(lines)
-    assert lines[23].startswith("   1–3 Pick  enter Submit")
+    assert lines[23].startswith("   1–3 Select  enter Submit")
 
 
 async def test_a_choice_of_one_moves_to_the_new_one(
@@ -256,7 +256,7 @@ async def test_an_override_takes_the_learners_own_grade(
 
         await press(pilot, "3")
         assert "Graded Good: due " in screen_text(pilot)
-        assert "Graded by you: Good." in screen_text(pilot)
+        assert "Your grade: Good." in screen_text(pilot)
         assert [(event.kind, event.rating) for event in logged(workspace)] == [
             ("session", None),
             ("review", 1),

@@ -41,7 +41,7 @@ async def test_it_stands_below_the_glossary_of_a_later_card(
     async with driven(make_workspace(TWO), *keys, size=(80, 34)) as pilot:
         page = screen_text(pilot)
 
-    assert page.index("Words") < page.index(PRIMER)
+    assert page.index("Glossary") < page.index(PRIMER)
 
 
 async def test_the_second_card_comes_without_it(make_workspace: Callable[..., Workspace]) -> None:

@@ -291,6 +291,16 @@ async def test_at_60_by_18_all_is_there(make_workspace: Callable[..., Workspace]
         assert "? Help" in footer(pilot)
 
 
+async def test_at_60_by_18_buttons_keep_their_words_in_the_contrast_theme(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    patients = decks.deck(decks.PATIENT, audience="patient", title="Plain words", ident="plain")
+    workspace = make_workspace(patients, who="patient", theme="contrast")
+    async with driven(workspace, "enter", "space", size=(60, 18)) as pilot:
+        assert "1 Look again" in flat(pilot)
+        assert "2 I knew it" in flat(pilot)
+
+
 async def test_down_to_40_by_12_and_back_nothing_breaks(
     make_workspace: Callable[..., Workspace],
 ) -> None:

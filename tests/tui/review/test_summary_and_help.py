@@ -53,7 +53,7 @@ async def test_a_patient_reads_no_numbers_of_right_and_wrong(
     async with driven(workspace, "enter", "space", "1", "space", "2") as pilot:
         text = screen_text(pilot)
 
-    assert "✓ That is all for today." in text
+    assert "✓ Done for today." in text
     assert "Worth another look:" in text
     assert "right the first time" not in text
     assert "Needed another try" not in text
@@ -140,7 +140,7 @@ async def test_help_scrolls(make_workspace: Callable[..., Workspace]) -> None:
         (("t",), "Quiz"),
         (("enter",), "Review"),
         (("a",), "Custom study"),
-        (("down", "down", "down", "d"), "A deck's page"),
+        (("down", "down", "down", "d"), "Deck page"),
         (("s",), "Settings"),
     ],
 )
@@ -177,7 +177,7 @@ async def test_the_pages_of_the_help_turn_and_the_search_finds_words(
         assert "A card that you forget again and again" in flat(pilot)
 
         await press(pilot, *"zz")
-        assert "Nothing found" in flat(pilot)
+        assert "No matches for" in flat(pilot)
 
         await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, HomeScreen)

@@ -131,7 +131,7 @@ async def test_ctrl_t_is_the_hint_and_makes_it_hard_at_best(
         assert page(pilot).field.value == "CD20"
 
         await press(pilot, "enter")
-        assert "A hint was used: Hard at best." in screen_text(pilot)
+        assert "Hint used: Hard at best." in screen_text(pilot)
         assert logged(workspace)[1].rating == 2
 
 

@@ -1,0 +1,43 @@
+"""The search over the help: pages, lists and glossaries."""
+
+from __future__ import annotations
+
+import pytest
+
+from learnms.engine.help.pages import matches, search, terms
+from learnms.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "is_found"),
+    [
+        ("rel", "a Relapse", True),
+        ("REL new", "new relapse", True),
+        ("lapse", "relapse", False),
+        ("rel old", "new relapse", False),
+        ("", "anything", False),
+        ("?!", "anything", False),
+    ],
+)
+def test_every_word_begins_a_word(query: str, text: str, is_found: bool) -> None:
+    assert matches(query, text) is is_found
+
+
+def test_terms_come_once_and_exact_ones_first() -> None:
+    first = [("B cells", "White blood cells."), ("cells", "Small units.")]
+    second = [("b cells", "White blood cells."), ("B cells", "Another meaning.")]
+
+    assert terms("cells", [first, second]) == [
+        ("cells", "Small units."),
+        ("b cells", "White blood cells."),
+        ("B cells", "Another meaning."),
+    ]
+    assert terms("", [first]) == []
+
+
+def test_of_a_list_only_the_items_that_match_are_found() -> None:
+    hits = search("quiz", Settings(who="student"))
+
+    items = [hit.text for hit in hits if hit.text.startswith("- ")]
+    assert items
+    assert all("quiz" in item.casefold() and "\n" not in item for item in items)

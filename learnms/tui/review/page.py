@@ -19,6 +19,7 @@ from learnms.tui.kit.button_row import ButtonRow, Choice
 from learnms.tui.kit.content import WARN
 from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.inputs import Field, worked_out
+from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.layout import Flow
 from learnms.tui.kit.sheet import ScrollSheet
 from learnms.tui.question import feedback as feedback_view
@@ -265,12 +266,14 @@ class ReviewPage(Viewing):
         """Label the digits for the number of options, options of a row, or points."""
         question, response = self.item.question, self.item.question.response
         if isinstance(response, SelfGrade):
-            labels = {"check_point": (f"1–{min(9, len(response.points))}", "check_point")}
+            labels = {
+                "check_point": (f"1–{min(9, len(response.points))}", KEYS["check_point"].word)
+            }
         else:
             by_group = has_rows(response) or starts_anew(question)
             group = max(0, group_of(question, self.question_state.cursor))
             count = len(question.order[group]) if by_group else len(places(question))
-            labels = {"pick": (f"1–{min(9, count)}", "pick")}
+            labels = {"pick": (f"1–{min(9, count)}", KEYS["pick"].word)}
         return (
             {**labels, "grade_two": ("1–2", "choose")}
             if self.review.settings.is_patient

@@ -514,9 +514,9 @@ async def test_the_keys_of_a_bow_tie_are_those_of_the_list_at_the_cursor(
     workspace = make_workspace(decks.deck(decks.BOWTIE))
 
     async with driven(workspace, "enter") as pilot:
-        assert screen_lines(pilot)[-1].strip().startswith("1–5 Pick")
+        assert screen_lines(pilot)[-1].strip().startswith("1–5 Select")
         await press(pilot, "right")
-        assert screen_lines(pilot)[-1].strip().startswith("1–4 Pick")
+        assert screen_lines(pilot)[-1].strip().startswith("1–4 Select")
 
 
 async def test_rationales_scroll_to_the_first(make_workspace: Callable[..., Workspace]) -> None:

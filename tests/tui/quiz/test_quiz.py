@@ -277,7 +277,7 @@ async def test_a_case_is_chosen_and_asked_whole(make_workspace: Callable[..., Wo
         )
         await give(pilot, right=True)
         await press(pilot, "q", "t", "down", "enter")
-        assert "2 parts, 1 answered" in words(pilot)
+        assert "2 questions, 1 answered" in words(pilot)
 
         await press(pilot, "enter")
         assert quiz_page(pilot).quiz.index == 1, "it goes on where it stopped"
@@ -574,7 +574,7 @@ async def test_the_list_goes_to_a_question_and_the_end_comes_back(
         text = screen_text(pilot)
         assert "not answered, flagged" in text
         assert "not answered, opens later" in text
-        assert "each question opens after the one before" in words(pilot)
+        assert "questions open in order" in words(pilot)
         await press(pilot, *["down"] * 5, "escape", ".", ".", ".")
         assert "4 questions are unanswered: 1, 2, 3, 4." in words(pilot)
         await press(pilot, "l", *["up"] * 4, "enter")

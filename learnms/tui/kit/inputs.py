@@ -11,12 +11,30 @@ from learnms.kinds.score import LONGEST as LONGEST
 from learnms.kinds.score import typed
 from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, plain, raw
 from learnms.tui.kit.layout import Text
+from learnms.tui.kit.modes import resolve
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.widget import Widget
 
     from learnms.tui.kit.layout import Entry
     from learnms.tui.kit.page import PageScreen
+
+
+async def edit_at_once(field: Widget, event: events.Key) -> None:
+    """Do what a key such as backspace does in a field, unless it is a key of the page.
+
+    Textual runs bindings once the key has come up through the page, which is after the characters
+    that were typed behind it.
+    """
+    page = cast("PageScreen", field.screen)
+    if resolve(page.mode(), event.key, page.absent()) is not None:
+        return
+    for binding in field._bindings.key_to_bindings.get(event.key, ()):
+        event.prevent_default()
+        event.stop()
+        await field.run_action(binding.action)
+        return
 
 
 class Field(Input):
@@ -45,11 +63,10 @@ class Field(Input):
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
-        if (
-            event.is_printable
-            and event.character
-            and not cast("PageScreen", self.screen).takes_typing(event.character, event.time)
-        ):
+        is_typing = event.is_printable and bool(event.character)
+        if not is_typing:
+            await edit_at_once(self, event)
+        elif not cast("PageScreen", self.screen).takes_typing(event.character or "", event.time):
             event.prevent_default()
             event.stop()
 

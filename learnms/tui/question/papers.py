@@ -24,21 +24,23 @@ _NEWS = " •"
 """Behind the name of a tab whose paper has changed since the previous question."""
 
 
+def tabs(item: QuestionView, tab: int) -> list[Entry]:
+    """The names of the papers; nothing without any."""
+    names = tuple((label, label in item.news) for label, _ in item.exhibit)
+    return [Tabs(names, min(tab, len(names) - 1))] if names else []
+
+
 def papers(item: QuestionView, tab: int) -> list[Entry]:
-    """The tabs and the paper of the current one. What is new since the previous question has a bar
-    before it.
-    """
+    """The paper of the current tab. What is new since the previous question has a bar before it."""
     if not item.exhibit:
         return []
-    current = min(tab, len(item.exhibit) - 1)
-    name, text = item.exhibit[current]
-    names = tuple((label, label in item.news) for label, _ in item.exhibit)
+    name, text = item.exhibit[min(tab, len(item.exhibit) - 1)]
     seen = item.news.get(name, len(text))
     old, new = text[:seen].strip(), text[seen:].strip()
-    entries: list[Entry] = [Tabs(names, current)]
-    entries += prose(old, indent=_FIRST, measure=_WIDEST) if old else []
+    entries: list[Entry] = prose(old, indent=_FIRST, measure=_WIDEST) if old else []
     entries += [BLANK] if old and new else []
-    return [*entries, *(_barred(entry) for entry in prose(new, indent=_FIRST, measure=_WIDEST))]
+    news = prose(new, indent=_FIRST, measure=_WIDEST) if new else []
+    return [*entries, *map(_barred, news)]
 
 
 def _barred(entry: Entry) -> Entry:

@@ -317,8 +317,8 @@ class PlainReview(Questions):
             self.lines.say(f"Done{for_today}.")
         else:
             self.lines.say(
-                f"Done. {words.count(end.settled, 'card')} in {words.count(end.minutes, 'minute')},"
-                f" {end.first_time} right the first time."
+                f"Done. {words.count(end.settled, 'card')} in {words.count(end.minutes, 'minute')};"
+                f" {review_words.right(end)}."
             )
         if end.hidden:
             self.lines.say(f"{review_words.hidden(end.hidden, self.voice)} u on home undoes it.")

@@ -120,9 +120,9 @@ def lines_until_the_break(window: Terminal) -> None:
 
 def lines_from_home(window: Terminal) -> None:
     """From a fresh start to the break and out again."""
-    window.line(r"Who are you\?[\s\S]*> ")
+    window.line(r"Which describes you best\?[\s\S]*> ")
     window.send("1\n")
-    window.line(r"Whose rules do you follow\?[\s\S]*> ")
+    window.line(r"Which prescribing information do you follow\?[\s\S]*> ")
     window.send("\n")
     window.line(r"5 cards today[\s\S]*Enter: review all\.[\s\S]*> ")
     window.send("\n")

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 class Review(QuestionSession):
     """A review session. `plan` are its parts; `failed` maps the parts that were not right at once
-    to their questions; `is_practice`: no due day moves.
+    to their questions, `failed_before` are those that failed earlier on this day; `is_practice`: no
+    due day moves.
 
     Args:
         workspace: what is asked and where answers are written.
@@ -59,6 +60,8 @@ class Review(QuestionSession):
         self.session = Session.of(planned.parts, planned.failed)
         self.answered = 0
         self.failed: dict[Part, str] = {}
+        self.failed_before = {part for _, part in planned.failed}
+        self._is_repeated = False
         self._last: Event | None = None
         self.hidden: set[Part] = set()
         """The parts that were buried in this session."""
@@ -99,6 +102,7 @@ class Review(QuestionSession):
         if row is None or card is None or part.part not in card.parts:
             return None
         form = self._form(card, part)
+        self._is_repeated = part in self.failed
         reps = self.queries.memory.memory(part).reps
         retries = [failed for _, failed in self.session.retries]
         begun = {*self.session.done, *(failed for failed in retries if failed in self.failed)}
@@ -106,7 +110,7 @@ class Review(QuestionSession):
             len(begun - {part}) + 1,
             self.session.total,
             self._minutes(),
-            part in retries or part in self.failed,
+            part in retries or self._is_repeated,
             len(retries),
         )
         seed = seed_of(self.today.isoformat(), part, reps)
@@ -184,8 +188,8 @@ class Review(QuestionSession):
         return feedback
 
     def _note_failure(self, item: QuestionView, rating: Rating) -> None:
-        """Note whether a part was right at once; one that failed earlier on this day was not."""
-        if rating == Rating.AGAIN or item.again:
+        """Note whether a part was right at once in this session."""
+        if rating == Rating.AGAIN or self._is_repeated:
             self.failed.setdefault(item.part, item.question.prompt)
         else:
             self.failed.pop(item.part, None)
@@ -377,7 +381,8 @@ class Review(QuestionSession):
     def summary(self) -> Summary:
         """The result of this session."""
         minutes = max(1, round((self.clock() - self._started).total_seconds() / 60))
-        first_time = sum(1 for part in self.session.done if part not in self.failed)
+        at_once = [part for part in self.session.done if part not in self.failed]
+        right_now = len(self.failed_before.intersection(at_once))
         tomorrow = waiting(self.queries, self.settings, self.today + timedelta(days=1), new=0)
         left_today = waiting(self.queries, self.settings, self.today)
         more = (
@@ -388,7 +393,7 @@ class Review(QuestionSession):
         return Summary(
             self.answered,
             len(self.session.done),
-            first_time,
+            len(at_once) - right_now,
             minutes,
             self.session.left,
             len(tomorrow.due),
@@ -396,4 +401,5 @@ class Review(QuestionSession):
             more,
             left_today.later,
             hidden=len(self.hidden),
+            right_now=right_now,
         )

@@ -29,6 +29,7 @@ from learnms.tui.app.signals import Signals, force_after, hold_back, let_through
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.editor import editor_command
 from learnms.tui.kit.key_guard import Repeats
+from learnms.tui.kit.key_help import sentence_of
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import section_of
 from learnms.tui.kit.output_guard import GUARD
@@ -327,11 +328,6 @@ class LearnmsApp(Routes, inherit_bindings=False):
         has_figures = self.workspace.voice.has_figures
         return "Browse: search and edit cards" if has_figures else "All cards"
 
-    @property
-    def _progress_name(self) -> str:
-        has_figures = self.workspace.voice.has_figures
-        return "Progress: retention, calibration and forecast" if has_figures else "Progress"
-
     def _routes(self, page: PageScreen) -> Iterator[tuple[str, Callable[[], None]]]:
         """The pages that can be opened over another; from a question, none that would leave it."""
         from learnms.engine.help.pages import pages
@@ -339,7 +335,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         settings = self.workspace.settings
         routes: list[tuple[str, Callable[[], None]]] = [
             (self._browse_name, self.show_browse),
-            (self._progress_name, self.show_progress),
+            (f"Progress: {sentence_of(KEYS['progress'], settings)}", self.show_progress),
             ("Settings", self.show_settings),
         ]
         if not settings.is_patient or settings.exam is not None:
@@ -348,7 +344,6 @@ class LearnmsApp(Routes, inherit_bindings=False):
             routes = []  # its own keys open them
         for name, route in routes:
             yield name, partial(self.when_open, route)
-        yield "Help: all keys", self.show_help
         for help_page in pages(settings):
             yield f"Help: {help_page.title}", partial(self.show_help, help_page.title)
 

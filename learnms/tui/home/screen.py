@@ -11,7 +11,6 @@ from learnms.engine.home.overview import ask_more
 from learnms.engine.home.wording import HOW, HOW_PATIENT, ready
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
-from learnms.engine.review.wording import taken_back
 from learnms.engine.wording import NO_NEW, count
 from learnms.tui.home import view
 from learnms.tui.home.computing import WIDE, Computing
@@ -238,14 +237,20 @@ class HomeScreen(PageScreen):
     # -- doing -------------------------------------------------------------------------------------
 
     def do(self, action: str, key: str) -> None:
-        """Do at once what needs only this page; everything else once the store is open."""
+        """Do at once what needs only this page; everything else once the store is open. The message
+        about the action before goes.
+        """
+        self.say()
         if action in _ALONE:
             super().do(action, key)
         else:
             self.shell.when_open(partial(super().do, action, key))
 
     def move(self, action: str) -> bool:
-        """Go from the buttons to the decks and back, or move along the decks."""
+        """Go from the buttons to the decks and back, or move along the decks. What was said of the
+        deck before goes.
+        """
+        self.say()
         table = self.table
         if not self.view.decks:
             return True
@@ -416,12 +421,12 @@ class HomeScreen(PageScreen):
             self.refresh_view()
             self.say(wording.resumed(number))
             return
-        event, review = undo_latest(workspace)
+        undone, review = undo_latest(workspace)
         if review is not None:
-            self.shell.continue_review(review, taken_back(event, self.shell.workspace.voice))
+            self.shell.continue_review(review, undone)
             return
         self.refresh_view()
-        self.say(taken_back(event, self.shell.workspace.voice, shown=False))
+        self.say(undone)
 
     def action_problems(self, key: str = "") -> None:
         """Show or hide the commands that show a deck's problems, and scroll to them."""

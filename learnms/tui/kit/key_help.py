@@ -130,7 +130,7 @@ _PATIENT = {
     "rationales": ("rationales", "show or hide the reasons of the other options"),
     "hint": ("hint", "show the hint"),
     "order": ("order", "sort by deck order or due date"),
-    "settings": ("settings", "change your role, colors, new cards a day, cards at a time"),
+    "settings": ("settings", "change your role, colors, new cards a day, cards per review"),
     "review_missed": ("review_missed", "look at these again tomorrow"),
     "bury": ("bury", "hide until tomorrow"),
     "suspend": ("suspend", "hide until you show it again"),
@@ -147,7 +147,6 @@ PATIENT_WORDS = {
     "browse": "all cards",
     "deck": "about",
     "flag": "mark",
-    "rationales": "reasons",
     "bury": "hide until tomorrow",
     "suspend": "hide",
     "reset": "start over",
@@ -155,6 +154,7 @@ PATIENT_WORDS = {
     "custom_study": "study options",
     "review_missed": "look again tomorrow",
     "count_miss": "repeat today",
+    "rationales": "explanations",
 }
 """The words on a patient's key line where the usual one is a term."""
 

@@ -101,7 +101,7 @@ def _topics(page: DeckPage, settings: Settings) -> Picture:
 
 
 def _planned(topic: TopicCover) -> tuple[str, str, str]:
-    planned = "" if topic.weight is None else f"{topic.weight:.0f} % planned"
+    planned = "" if topic.weight is None else f"{topic.weight:.0f}% planned"
     return topic.title, planned, coverage_words(topic)
 
 

@@ -91,11 +91,7 @@ def table(outcome: Outcome) -> list[tuple[str, str, str]]:
     before, after = outcome.before, outcome.after
     return [
         ("error (log loss, lower is better)", f"{before.log_loss:.4f}", f"{after.log_loss:.4f}"),
-        (
-            "typical prediction error",
-            f"{before.typical_error:.1%}",
-            f"{after.typical_error:.1%}",
-        ),
+        ("typical prediction error", f"{before.typical_error:.1%}", f"{after.typical_error:.1%}"),
     ]
 
 

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING
 from textual.containers import Container, Vertical
 from textual.widgets.input import Selection
 
-from learnms.engine.question.wording import NO_CALCULATOR, NO_GLOSSARY, NO_HINT, comes_back
-from learnms.engine.quiz.wording import SURE_WORDS
-from learnms.engine.voice import grades_of
+from learnms.engine.question.wording import NO_CALCULATOR, NO_GLOSSARY, NO_HINT
 from learnms.kinds.expression import FormulaError, worked
 from learnms.kinds.number_input import PLAIN_NUMBER
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
-from learnms.study.event import Rating
 from learnms.tui.kit.button_row import ButtonRow, Choice
 from learnms.tui.kit.content import WARN
 from learnms.tui.kit.flow_view import FlowView
@@ -25,7 +22,7 @@ from learnms.tui.kit.sheet import ScrollSheet
 from learnms.tui.question import feedback as feedback_view
 from learnms.tui.question import panels, prompt
 from learnms.tui.question.grid import LEAST
-from learnms.tui.question.marks import LAST, LIST, RATIONALE
+from learnms.tui.question.marks import LAST, LIST
 from learnms.tui.question.options import folded_count
 from learnms.tui.question.papers import next_bar, papers, tabs
 from learnms.tui.question.state import (
@@ -41,9 +38,9 @@ from learnms.tui.question.state import (
     moved_points,
     opened,
     places,
-    shifted,
     starts_anew,
 )
+from learnms.tui.review.buttons import buttons_of
 from learnms.tui.review.viewing import Viewing
 
 if TYPE_CHECKING:
@@ -399,63 +396,8 @@ class ReviewPage(Viewing):
             self.set_focus(wanted, scroll_visible=False)
 
     def choices(self, mode: str) -> list[Choice]:
-        """The buttons of a mode. Where space picks an option, the main one has no focus."""
-        match mode:
-            case "ask self" | "ask teach":
-                action = "show_answer" if mode == "ask self" else "show_points"
-                return [Choice("Show answer", action, hint="space", primary=True)]
-            case "ask teach text":
-                return [Choice("Show answer", "finish_typing", hint="enter", primary=True)]
-            case "hidden":
-                return [Choice("Show options", "show_options", hint="space", primary=True)]
-            case "ask pick" | "ask text" | "ask text keys":
-                submit = Choice("Submit", "submit", hint="enter", primary=True, is_focused=False)
-                return [submit]
-            case "points":
-                done = Choice("Continue", "points_done", hint="enter", primary=True)
-                return [done._replace(is_focused=False)]
-            case "sure":
-                return [
-                    Choice(word, "confidence", key, number=key) for key, word in SURE_WORDS.items()
-                ]
-            case "shown" | "override":
-                return self._grades()
-            case "answered":
-                return [Choice("Next", "next_card", hint="enter", primary=True)]
-            case "copy":
-                return [
-                    Choice("Copy and open", "copy_deck", hint="y", primary=True, is_focused=False),
-                    Choice("Cancel", "no", hint="n"),
-                ]
-            case "calculator":
-                return [
-                    Choice("Use result", "use_result", hint="enter", primary=True, is_focused=False)
-                ]
-            case _ if self.question_state.panel == "primer":
-                return [Choice("First card", "close_panel", hint="enter", primary=True)]
-            case _:
-                return [Choice("Back", "close_panel", hint="esc", primary=True)]
-
-    def _grades(self) -> list[Choice]:
-        """The grades, each with its interval unless this is practice or the learner is a patient.
-        The main one is Good, or the grade that is to be overridden.
-        """
-        item, voice = self.item, self.review.voice
-        feedback, grades = self.review.feedback, grades_of(self.review.settings)
-        main = feedback.rating if feedback is not None else Rating.GOOD
-        if main not in grades:
-            main = Rating.GOOD
-        return [
-            Choice(
-                word[:1].upper() + word[1:],
-                "grade",
-                str(number),
-                detail="" if item.practice else comes_back(item.intervals[rating], voice),
-                number=str(number),
-                primary=rating is main,
-            )
-            for number, (rating, word) in enumerate(grades.items(), 1)
-        ]
+        """The buttons of a mode."""
+        return buttons_of(mode, self.review, opens_deck=self.question_state.panel == "primer")
 
     def on_painted(self) -> None:
         """Scroll to the part to read."""
@@ -554,47 +496,6 @@ class ReviewPage(Viewing):
         """Whether a grid does not fit, so that its rows are above their options."""
         return is_grid(self.item.question.response) and self.question.size.width < LEAST
 
-    def action_rationales(self, key: str = "") -> None:
-        """Show the rationales of all options, or fold those that are read last."""
-        self.turn(replace(self.question_state, unfolded=not self.question_state.unfolded))
-        self.call_after_refresh(self.answer.scroll_to_entry, RATIONALE)
-
-    def action_case(self, key: str = "") -> None:
-        self.toggle_class("-papers")
-
-    def action_next_tab_typing(self, key: str = "") -> None:
-        """Show the next exhibit; if there is room for only one thing, cycle through question and
-        exhibits.
-        """
-        if not self.has_class("-short"):
-            self.action_next_tab(key)
-        elif not self.has_class("-papers"):
-            self.turn(replace(self.question_state, tab=0))
-            self.action_case(key)
-        elif self.question_state.tab + 1 < len(self.item.exhibit):
-            self.action_next_tab(key)
-        else:
-            self.action_case(key)
-
-    def action_tab(self, key: str = "") -> None:
-        self.turn(replace(self.question_state, tab=int(key)))
-
-    def action_go(self, key: str = "") -> None:
-        """Move the cursor to the clicked row."""
-        self.turn(replace(self.question_state, cursor=int(key)))
-
-    def action_step_up(self, key: str = "") -> None:
-        """Move the step at the cursor up."""
-        self._shift(-1)
-
-    def action_step_down(self, key: str = "") -> None:
-        """Move the step at the cursor down."""
-        self._shift(1)
-
-    def _shift(self, step: int) -> None:
-        self.say()
-        self.turn(shifted(self.question_state, self.item.question, step))
-
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Start typing on a click into the field."""
         if (event.widget is self.field and self.card_mode() == "ask text keys") or (
@@ -610,14 +511,6 @@ class ReviewPage(Viewing):
         if self.question_state.warned:
             self.question_state = replace(self.question_state, warned=False)
             self.say()
-
-    def action_leave_field(self, key: str = "") -> None:
-        """Treat letters as keys."""
-        self.turn(replace(self.question_state, typing=False))
-
-    def action_enter_field(self, key: str = "") -> None:
-        """Type into the field again."""
-        self.turn(replace(self.question_state, typing=True))
 
     def action_calculator(self, key: str = "") -> None:
         """Open the calculator."""

@@ -10,10 +10,13 @@ from learnms.paths import is_shipped
 from learnms.tui.kit.content import WARN
 from learnms.tui.kit.editor import OFFER_COPY, copy_to_own
 from learnms.tui.kit.page import PageScreen
+from learnms.tui.question.marks import RATIONALE
+from learnms.tui.question.state import shifted
 
 if TYPE_CHECKING:
     from learnms.engine.question.session import QuestionSession
     from learnms.engine.question.views import QuestionView
+    from learnms.tui.kit.flow_view import FlowView
     from learnms.tui.question.state import QuestionState
 
 
@@ -21,6 +24,7 @@ class Viewing(PageScreen):
     """The part of a question's page that changes only what is shown."""
 
     review: QuestionSession
+    answer: FlowView
     question_state: QuestionState
 
     @property
@@ -72,6 +76,55 @@ class Viewing(PageScreen):
                 self.question_state, tab=(self.question_state.tab + step) % len(self.item.exhibit)
             )
         )
+
+    def action_rationales(self, key: str = "") -> None:
+        """Show the rationales of all options, or fold those that are read last."""
+        self.turn(replace(self.question_state, unfolded=not self.question_state.unfolded))
+        self.call_after_refresh(self.answer.scroll_to_entry, RATIONALE)
+
+    def action_case(self, key: str = "") -> None:
+        self.toggle_class("-papers")
+
+    def action_next_tab_typing(self, key: str = "") -> None:
+        """Show the next exhibit; if there is room for only one thing, cycle through question and
+        exhibits.
+        """
+        if not self.has_class("-short"):
+            self.action_next_tab(key)
+        elif not self.has_class("-papers"):
+            self.turn(replace(self.question_state, tab=0))
+            self.action_case(key)
+        elif self.question_state.tab + 1 < len(self.item.exhibit):
+            self.action_next_tab(key)
+        else:
+            self.action_case(key)
+
+    def action_tab(self, key: str = "") -> None:
+        self.turn(replace(self.question_state, tab=int(key)))
+
+    def action_go(self, key: str = "") -> None:
+        """Move the cursor to the clicked row."""
+        self.turn(replace(self.question_state, cursor=int(key)))
+
+    def action_step_up(self, key: str = "") -> None:
+        """Move the step at the cursor up."""
+        self._shift(-1)
+
+    def action_step_down(self, key: str = "") -> None:
+        """Move the step at the cursor down."""
+        self._shift(1)
+
+    def _shift(self, step: int) -> None:
+        self.say()
+        self.turn(shifted(self.question_state, self.item.question, step))
+
+    def action_leave_field(self, key: str = "") -> None:
+        """Treat letters as keys."""
+        self.turn(replace(self.question_state, typing=False))
+
+    def action_enter_field(self, key: str = "") -> None:
+        """Type into the field again."""
+        self.turn(replace(self.question_state, typing=True))
 
     # -- editing -----------------------------------------------------------------------------------
 

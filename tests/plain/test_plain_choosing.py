@@ -43,9 +43,9 @@ def test_a_setting_is_changed_in_lines_and_saved(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "The lines are numbered 1 to 18."),
+        (("99",), "Lines are numbered 1 to 18."),
         (("4", "many"), "New cards a day: type a whole number from 0 to 9999."),
-        (("1", "9"), "The choices are numbered 1 to 3."),
+        (("1", "9"), "Choices are numbered 1 to 3."),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(
@@ -81,22 +81,23 @@ def test_a_quiz_is_chosen_and_asked(open_workspace: OpenWorkspace) -> None:
 def test_a_stopped_quiz_goes_on(open_workspace: OpenWorkspace) -> None:
     transcript(open_workspace(), "", "t", "", "", "", "q", "q")
 
-    text = transcript(open_workspace(), "t", "g", "q", "q")
+    text = transcript(open_workspace(), "t", "", "q", "q")
 
     assert "Quiz, in progress: 1 of 6 answered. t: resume." in text
-    assert "g: Resume quiz (1 of 6 answered, " in text
+    assert "Enter: Resume quiz (1 of 6 answered, " in text
+    assert "Enter: resume. t: start a new quiz." in text
     assert text.count("Quiz. ") == 1
 
 
 def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_workspace: OpenWorkspace) -> None:
     transcript(open_workspace(), "", "t", "", "", "", "q", "q")
-    second = transcript(open_workspace(), "t", "c", "2", "3", "", "", "", "", "q", "q")
+    second = transcript(open_workspace(), "t", "c", "2", "3", "", "T", "", "", "q", "q")
     third = transcript(open_workspace(), "t", "g2", "q", "q")
 
     assert "A stopped quiz is kept. You can resume it later." in second
     assert "Quiz. 3 questions." in second
     assert "Quiz, 2 in progress. t: resume." in third
-    assert "g: Resume quiz (1 of 3 answered, " in third
+    assert "Enter: Resume quiz (1 of 3 answered, " in third
     assert "g2: Resume quiz (1 of 6 answered, " in third
     assert "Quiz. 5 of 6 questions left." in third
 

@@ -111,7 +111,7 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
         (("2027-01-15", "many", "q"), "type a whole number from 1 to 600."),
         (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600."),
         (("2027-01-15", "", "20", "q"), "type a whole number from 70 to 97."),
-        (("2027-01-15", "", "", "7", "q"), "The choices are numbered 1 to 1."),
+        (("2027-01-15", "", "", "7", "q"), "Choices are numbered 1 to 1."),
         (("?",), "y saves it.\nType the date"),
     ],
 )

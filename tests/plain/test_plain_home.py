@@ -161,7 +161,7 @@ def test_a_question_mark_is_answered_everywhere(open_workspace: OpenWorkspace) -
         "1",
         "?",
         "",
-        ":q",
+        "",
         "q",
     )
 

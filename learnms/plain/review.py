@@ -144,7 +144,7 @@ class PlainReview(Questions):
             self.lines.prose(item.primer)
             self.lines.say()
         if item.changed:
-            self.lines.say("The answer has changed since you learned it.")
+            self.lines.say("The answer changed since you learned it.")
         self._say_question(item, {})
 
     def _self_graded(self, item: QuestionView) -> Feedback | None:

@@ -26,6 +26,7 @@ def run(workspace: Workspace, lines: Console) -> None:
 
 
 def _ask(workspace: Workspace, lines: Console, step: Step) -> None:
+    lines.drop_typed()
     lines.say()
     lines.say(step.question)
     for number, option in enumerate(step.options, 1):

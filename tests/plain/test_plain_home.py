@@ -14,11 +14,12 @@ from learnms.engine.postpone.postpone import carry_out, pausing
 from learnms.engine.postpone.wording import paused
 from learnms.engine.workspace import Workspace
 from learnms.plain.home import run
-from learnms.plain.kit.console import Console
+from learnms.plain.kit.console import Console, LineGuard
 from learnms.settings import ExamPlan
 from tests.conftest import Clock
 from tests.engine.quiz.helpers import learned
 from tests.factories.exam import TODAY
+from tests.plain.kit.test_line_guard import Keyboard
 
 OpenWorkspace = Callable[[], Workspace]
 
@@ -70,6 +71,17 @@ def test_what_is_no_number_of_the_first_start_is_asked_again(open_workspace: Ope
     assert "Choices are numbered 1 to 3." in target.getvalue()
     assert "Choices are numbered 1 to 4." in target.getvalue()
     assert target.getvalue().endswith("Until next time.\n")
+
+
+def test_what_was_typed_before_the_first_question_does_not_answer_it(
+    open_workspace: OpenWorkspace,
+) -> None:
+    workspace = open_workspace()
+    keyboard = Keyboard([(0, "2"), (0, "instructor"), (5, "patient"), (9, ""), (15, "q")])
+    guard = LineGuard(keyboard.read, keyboard.is_ready, lambda: 0.3, lambda: keyboard.now)
+    run(workspace, Console(io.StringIO(), io.StringIO(), echo=False, guard=guard))
+
+    assert workspace.settings.who == "patient"
 
 
 @pytest.mark.parametrize("typed", ["", "q\n"])

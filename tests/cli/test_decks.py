@@ -296,8 +296,8 @@ def test_answers_of_a_clock_that_was_wrong_are_mentioned(
     due, shown = run("due"), run("--plain", typed="1\n\nq\n")
 
     assert run("due", "--json").json["held"] == 2
-    assert "2 answers have future dates" in due.out
-    assert "Note: 2 answers have future dates" in shown.out
+    assert "2 answers are dated in the future" in due.out
+    assert "Note: 2 answers are dated in the future" in shown.out
     monkeypatch.setenv("LEARNMS_NOW", "2027-11-22T10:00:00+00:00")
     assert "held" not in run("due", "--json").json
 

@@ -123,7 +123,7 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
     assert made.out == shown.out
     assert made.out.startswith(
         "Exam plan: January 15, in 54 days. 10 minutes a day, target 90 %, all decks.\nExpected"
-        " recall that morning: "
+        " recall on exam morning: "
     )
     assert "60 new cards: 2 today, then about 1 a day, the last on January 2." in made.out
     assert re.search(r"^First things +30 +\d+ % +\d+–\d+ %$", made.out, re.MULTILINE)
@@ -184,7 +184,7 @@ def test_a_dry_run_keeps_the_plan_that_there_is(run: Run, cards: None, tmp_path:
     run("plan", "--exam", "2027-01-15", "--minutes", "10")
     ran = run("plan", "--exam", "2027-02-01", "--dry-run")
 
-    assert "February 1: 71 days" in ran.out
+    assert "February 1, in 71 days" in ran.out
     assert "Nothing was saved." in ran.err
     # there is one
     assert str(read_settings(tmp_path / "home").exam.on) == "2027-01-15"  # type: ignore[union-attr]

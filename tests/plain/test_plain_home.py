@@ -243,7 +243,7 @@ def test_u_takes_a_pause_back(open_workspace: OpenWorkspace) -> None:
         ways.pausing(workspace.queries, workspace.settings, workspace.today, 7),
     )
 
-    assert "Pause undone: 1 card is due as before." in transcript(workspace, "u", "q")
+    assert "Pause undone: due date of 1 card restored." in transcript(workspace, "u", "q")
 
 
 def test_a_pause_that_is_on_is_named(open_workspace: OpenWorkspace) -> None:

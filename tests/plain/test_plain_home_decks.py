@@ -73,7 +73,7 @@ def test_a_case_that_is_ready_is_one_key_away(tmp_path: Path) -> None:
     assert "A case is ready" not in before
     assert "A case is ready: A first visit. k: start." in found
     assert "Case: A first visit, part 1 of 2." in found
-    assert "A first visit: 2 parts, 1 answered" in found
+    assert "A first visit: 2 questions, 1 answered" in found
 
 
 def test_the_page_of_a_deck_lists_its_cases(tmp_path: Path) -> None:
@@ -81,4 +81,4 @@ def test_the_page_of_a_deck_lists_its_cases(tmp_path: Path) -> None:
         learn(workspace, "core-a")
         found = transcript(workspace, "d1", "q")
 
-    assert "A visit: 2 parts, 1 of its cards still new" in found
+    assert "A visit: 2 questions, 1 of its cards still new" in found

@@ -357,6 +357,8 @@ class ReviewPage(Viewing):
                 return [
                     Choice("Use result", "use_result", hint="enter", primary=True, is_focused=False)
                 ]
+            case _ if self.question_state.panel == "primer":
+                return [Choice("First card", "close_panel", hint="enter", primary=True)]
             case _:
                 return [Choice("Back", "close_panel", hint="esc", primary=True)]
 

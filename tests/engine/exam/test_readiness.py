@@ -363,10 +363,10 @@ EXAM_PLAN = ExamPlan(EXAM)
     ("today", "says"),
     [
         (TODAY, "January 15, in 54 days"),
-        (date(2027, 1, 14), "January 15: 1 day"),
+        (date(2027, 1, 14), "January 15, in 1 day"),
         (EXAM, "today"),
         (date(2027, 1, 17), "over since January 15; back to the normal schedule"),
-        (date(2026, 1, 1), "January 15, 2027: 379 days"),
+        (date(2026, 1, 1), "January 15, 2027, in 379 days"),
     ],
 )
 def test_the_line_of_the_first_page(today: date, says: str) -> None:

@@ -135,7 +135,7 @@ async def test_k_lists_the_cases_where_none_is_ready_and_on_the_page_of_their_de
     workspace = make_workspace(text)
     async with driven(workspace, "k") as pilot:
         assert isinstance(pilot.app.screen, CasesScreen)
-        assert "2 parts, 1 of its cards still new" in screen_text(pilot)
+        assert "2 questions, 1 of its cards still new" in screen_text(pilot)
         await press(pilot, "escape", *["down"] * 3, "d")
         assert isinstance(pilot.app.screen, DeckScreen)
         assert "For later" in screen_text(pilot)
@@ -155,4 +155,4 @@ async def test_the_list_opens_at_the_case_that_is_ready(
         app.show_cases()
         await press(pilot)
         assert "▌ Now" in screen_text(pilot)
-        assert "2 parts, ready" in screen_text(pilot)
+        assert "2 questions, ready" in screen_text(pilot)

@@ -25,6 +25,7 @@ async def test_it_comes_first_and_the_card_after_a_key(
 ) -> None:
     async with driven(make_workspace(TWO), "enter") as pilot:
         first = screen_text(pilot)
+        assert "First card  enter" in first
         await press(pilot, key)
         second = screen_text(pilot)
 

@@ -101,7 +101,7 @@ def lines_until_the_break(window: Terminal) -> None:
     """The first three cards of the story, as lines."""
     window.line(r"1 of 5\. A small deck\.[\s\S]*bind\?\s+Press enter to show\.\r\n> ")
     window.send("\n")
-    window.line(r"Answer: CD20[\s\S]*Grade: .*\r\n> ")
+    window.line(r"Answer: CD20[\s\S]*Grade: [\s\S]*Enter:\s+Good\.\r\n> ")
     window.send("3\n")
     window.line(r"Good\. Next on ")
     shown = window.line(r"2 of 5\.[\s\S]*Type the number of your choice\.\r\n> ")[0]
@@ -109,8 +109,8 @@ def lines_until_the_break(window: Terminal) -> None:
     window.line(r"Correct\.[\s\S]*Press enter to go on\. o: override the grade\.\r\n> ")
     window.send("\n")
     shown = window.line(
-        r"3 of 5\.[\s\S]*Type the number, in mL; the unit may be left out\. = for the calculator,"
-        r" \? for help, q to stop\.\r\n> "
+        r"3 of 5\.[\s\S]*Type the number, in mL; the unit may be left out\. = for the calculator, \?"
+        r"\s+for help, q to stop\.\r\n> "
     )[0]
     window.send(dose(shown) + " mL\n")
     window.line(r"Correct\.[\s\S]*Press enter to go on\. o: override the grade\.\r\n> ")
@@ -120,9 +120,9 @@ def lines_until_the_break(window: Terminal) -> None:
 
 def lines_from_home(window: Terminal) -> None:
     """From a fresh start to the break and out again."""
-    window.line(r"Who are you\?[\s\S]*> ")
+    window.line(r"Which describes you best\?[\s\S]*> ")
     window.send("1\n")
-    window.line(r"Whose rules do you follow\?[\s\S]*> ")
+    window.line(r"Which prescribing information do you follow\?[\s\S]*> ")
     window.send("\n")
     window.line(r"5 cards today[\s\S]*Enter: review all\.[\s\S]*> ")
     window.send("\n")

@@ -12,7 +12,6 @@ from learnms.engine.home.overview import waiting_words
 from learnms.engine.home.wording import WHAT, half_done, next_step, sentence
 from learnms.engine.postpone.wording import paused
 from learnms.engine.review.start import offer_more, start_review, undo_latest
-from learnms.engine.review.wording import taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.plain.backlog import answered
@@ -169,8 +168,8 @@ def _undo(workspace: Workspace, lines: Console) -> None:
         number = take_back(workspace.queries, workspace.open_store(), workspace.today)
         lines.say(resumed(number))
         return
-    event, review = undo_latest(workspace)
-    lines.say(taken_back(event, workspace.voice, shown=review is not None))
+    undone, review = undo_latest(workspace)
+    lines.say(undone)
     if review is not None:
         PlainReview(review, lines).run()
 
@@ -274,7 +273,7 @@ def _overview(home: HomeView, lines: Console) -> None:
         more = min(home.left_new, home.more)
         lines.say(f"{words.count(home.left_new, 'new card')} left. n: learn {more} now.")
     if home.quizzes:
-        lines.say(f"Quiz, {half_done(home.quizzes)}. t: resume.")
+        lines.say(f"{half_done(home.quizzes)} t: resume.")
     if home.case is not None:
         lines.say(f"{one_line(home.case.offer)} k: start.")
     if home.paused_until is not None:

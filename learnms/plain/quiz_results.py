@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine import wording as words
 from learnms.engine.question import wording as answer_words
 from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.ending import COUNT, LEFT, NO, YES
@@ -48,7 +47,8 @@ def run(quiz: Quiz, lines: Console, *, read_only: bool = False) -> None:
 
     for line in choices(lines, prompt):
         if line == "m" and offers_misses:
-            lines.say(f"{words.count(quiz.review_missed(), 'card')} added to tomorrow's review.")
+            missed = quiz.review_missed()
+            lines.say(quiz_words.added(len(missed.parts), missed.anyway))
             offers_misses = False
         elif line in by_number:
             _whole(by_number[line], quiz, lines, voice)
@@ -74,9 +74,9 @@ def _counted(quiz: Quiz, lines: Console) -> bool:
             lines.say("Type y or n. Enter: no.")
     except Stopped:
         line = ""
-    quiz.end(counts=line in _YES)
-    if line == "q":
-        lines.say(LEFT)
+    counts = line in _YES
+    number = quiz.end(counts=counts)
+    lines.say(LEFT if line == "q" else quiz_words.ended(number, counts=counts))
     return line != "q"
 
 

@@ -309,8 +309,8 @@ class PlainReview(Questions):
             self.lines.say(f"Done{for_today}.")
         else:
             self.lines.say(
-                f"Done. {words.count(end.settled, 'card')} in {words.count(end.minutes, 'minute')},"
-                f" {end.first_time} right the first time."
+                f"Done. {words.count(end.settled, 'card')} in {words.count(end.minutes, 'minute')};"
+                f" {review_words.right(end)}."
             )
         if end.practice:
             self.lines.say(review_words.PRACTICE)

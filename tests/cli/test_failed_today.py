@@ -31,7 +31,7 @@ def test_a_failed_card_takes_no_other_new_one(run: Run) -> None:
     again = run("review", "--plain", "--new", "0", typed="\n3\n").out
 
     assert "1 of 1. A small deck. Asked again.\nWhat does ocrelizumab bind?" in again
-    assert "Done. 1 card in 1 minute, 0 right the first time." in again
+    assert "Done. 1 card in 1 minute; 1 card right now, missed earlier today." in again
     assert run("due").out.startswith("0 due, 7 new.\n")
 
 

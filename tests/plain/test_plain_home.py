@@ -16,6 +16,7 @@ from learnms.engine.workspace import Workspace
 from learnms.plain.home import run
 from learnms.plain.kit.console import Console, LineGuard
 from learnms.settings import ExamPlan
+from learnms.study.event import Draft
 from tests.conftest import Clock
 from tests.engine.quiz.helpers import learned
 from tests.factories.exam import TODAY
@@ -226,11 +227,19 @@ def test_u_takes_the_last_answer_back_and_asks_it_again(open_workspace: OpenWork
     assert "Nothing to undo today." in transcript(workspace, "u", "q", "u", "q")
 
 
-def test_u_takes_back_an_answer_of_a_quiz_without_asking_it(open_workspace: OpenWorkspace) -> None:
+def test_u_leaves_the_answers_of_a_quiz_alone(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "", "t", "", "", "", "q", "u", "q")
 
-    assert "Undone: your last answer." in text
+    assert "Nothing to undo today." in text
     assert "Review." not in text
+
+
+def test_u_names_the_card_of_an_undone_practice_answer(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    practice = Draft(kind="practice", card="card-flash", rating=3)
+    workspace.open_store().append([practice])
+
+    assert "Undone: your answer to “" in transcript(workspace, "", "u", "q")
 
 
 def test_u_takes_a_pause_back(open_workspace: OpenWorkspace) -> None:

@@ -49,7 +49,7 @@ def test_a_flashcard_is_shown_then_graded(open_workspace: OpenWorkspace) -> None
         "> 3\n"
         "Good. Next on November 24.\n"
         "\n"
-        "Done. 1 card in 1 minute, 1 right the first time.\n"
+        "Done. 1 card in 1 minute; 1 of 1 card right the first time.\n"
         "Tomorrow: nothing due. There may be new cards.\n"
     )
 

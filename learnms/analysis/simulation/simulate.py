@@ -28,7 +28,7 @@ from learnms.study.schedule import EASY_DAY, LONGEST_BALANCED, fuzz_range
 from learnms.study.session import LOWEST_EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence, Sized
 
     from learnms.study.fsrs_formulas import Fsrs6
 
@@ -225,12 +225,12 @@ class _Course:
                 chosen = self._usual(day)
             elif day == exam.day:
                 chosen = self._warm_up(day, exam)
+            elif is_last(exam.day - day):
+                chosen = self._lowest_first(day, exam)
+            elif self._share(day, {self.card[index] for index in self._waiting(day)}) is not None:
+                chosen = self._usual(day)
             else:
-                chosen = (
-                    self._lowest_first(day, exam)
-                    if is_last(exam.day - day)
-                    else self._towards(day, exam)
-                )
+                chosen = self._towards(day, exam)
             asked.append(len(chosen))
             answers.append(sum(self._ask(index, day) for index in chosen))
         return Run(asked, answers, self.stability, self.last, remembered, self.brought)
@@ -261,17 +261,20 @@ class _Course:
     def _usual(self, day: int) -> list[int]:
         waiting = self._one_each(self._waiting(day), day)
         allowance = self.rules.new_per_day if day else self.rules.new_today
-        if (
-            self.rules.backlog is not None
-            and day <= self.rules.backlog[1]
-            and len(waiting) > self.rules.backlog[0]
-        ):
-            waiting, allowance = self._within(waiting, self.rules.backlog[0], day), 0
+        if (share := self._share(day, waiting)) is not None:
+            waiting, allowance = self._within(waiting, share, day), 0
         if self.rules.length is not None:
             waiting = self._within(waiting, self.rules.length, day)
             allowance = min(allowance, self.rules.length - len(waiting))
         brought = self._bring(True, allowance, day)
         return [*waiting, *brought, *self._bring(False, allowance - len(brought), day)]
+
+    def _share(self, day: int, waiting: Sized) -> int | None:
+        """The share of a backlog that a day asks, without new parts; None where it holds all."""
+        if self.rules.backlog is None:
+            return None
+        share, last = self.rules.backlog
+        return share if day <= last and len(waiting) > share else None
 
     def _warm_up(self, day: int, exam: ExamRules) -> list[int]:
         """The morning of the exam: a few parts with the lowest recall. Others wait for later."""

@@ -14,7 +14,7 @@ from learnms.engine.cards.notes import notes_of
 from learnms.engine.cards.overconfidence import prompt_of
 from learnms.engine.cards.target import Target
 from learnms.engine.dates import read_day
-from learnms.engine.review.wording import ANSWER_ELSEWHERE, NOTHING
+from learnms.engine.review.wording import ANSWER_ELSEWHERE, ANSWER_TO, NOTHING, PROMPT
 from learnms.errors import UsageError
 from learnms.markdown import inline
 from learnms.study.event import ANSWER_KINDS, Draft, EventKind, Part
@@ -34,8 +34,6 @@ LONGEST_NOTE = 300
 LATEST_DAYS = 36_500
 NOT_OF_CARD = "Nothing to undo here: the last change was to another card."
 READ_ONLY = "Read-only: changes can't be saved here."
-_PROMPT = 40
-"""Characters of a question that names a card in a sentence."""
 
 _SCHEDULED: tuple[Action, ...] = ("suspend", "unsuspend", "bury", "unbury", "due", "reset")
 _KINDS: dict[Action, EventKind] = {
@@ -209,7 +207,7 @@ class Changes:
             event.kind,
             parts,
             (
-                words.shortened(inline(prompt_of(self.queries, parts[0])), _PROMPT)
+                words.shortened(inline(prompt_of(self.queries, parts[0])), PROMPT)
                 if len(parts) == 1
                 else ""
             ),
@@ -287,7 +285,7 @@ def undone_sentence(undone: Undone | None) -> str:
     if undone is None:
         return NOTHING
     if undone.kind in ANSWER_KINDS:
-        return f"Undone: your answer to “{undone.prompt}”." if undone.prompt else ANSWER_ELSEWHERE
+        return ANSWER_TO.format(prompt=undone.prompt) if undone.prompt else ANSWER_ELSEWHERE
     number = len(undone.parts)
     cards = f"“{undone.prompt}”" if undone.prompt else words.count(number, "card")
     return f"Undone: {cards} restored."

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 WHAT = "flashcards and quizzes about ocrelizumab (Ocrevus)"
 """What learnms is."""
 HOW = "Recall the answer, show it, grade yourself. learnms picks the day you see it again."
+EXPECTED = "recall expected"
+"""Behind the figure to which an exam plan leads."""
 CAUGHT_UP = "All caught up."
 NOT_YET = "No cards can be studied yet."
 
@@ -66,14 +68,15 @@ def to_fill(home: HomeView, folder: Path, typed: str) -> str:
 
 
 def half_done(quizzes: Sequence[HalfDone]) -> str:
-    """The progress of stopped quizzes: `in progress: 3 of 10 answered`, `2 in progress`."""
-    if len(quizzes) == 1 and quizzes[0].is_submitted:
-        return SUBMITTED
-    return (
-        f"{len(quizzes)} in progress"
-        if len(quizzes) > 1
-        else f"in progress: {quizzes[0].answered} of {quizzes[0].questions} answered"
-    )
+    """The progress of stopped quizzes: `Quiz in progress: 3 of 10 answered.`"""
+    if len(quizzes) > 1:
+        return f"{len(quizzes)} quizzes in progress."
+    [quiz] = quizzes
+    if quiz.is_submitted:
+        return f"Quiz {SUBMITTED}"
+    if quiz.answered == quiz.questions:
+        return "Quiz in progress: all answered. Resume it to finish."
+    return f"Quiz in progress: {quiz.answered} of {quiz.questions} answered."
 
 
 def countdown(home: HomeView) -> str:
@@ -85,8 +88,10 @@ def countdown(home: HomeView) -> str:
 
 
 def ready(readiness: Readiness | None, voice: Voice) -> str:
-    """The recall expected on the morning of the exam: `78 % ready`; '' until it is computed."""
+    """The recall to which the plan leads: `78 % recall expected`; '' until it is computed."""
     if readiness is None:
         return ""
     share = readiness.recall.mean
-    return f"{percent(share)} ready" if voice.has_figures else f"you will know {known(share)}"
+    if not voice.has_figures:
+        return f"you will know {known(share)}"
+    return f"{percent(share)} {EXPECTED}"

@@ -51,7 +51,7 @@ class Memories:
 
     `states` counts parts by state. `stability` (days) and `recall` (now, 0 to 1) are histograms of
     the `learned` parts, those in review that are not suspended. `known_now` of these would be
-    recalled today; parts that failed today would not.
+    recalled today; parts that failed today and were not right since would not.
     """
 
     states: dict[str, int]
@@ -211,7 +211,7 @@ def _read(queries: Queries, settings: Settings, today: date, decks: Sequence[str
         memories,
         places,
         sum(place.is_offered for key, place in mine.items() if key not in seen),
-        sums.failed_on(today),
+        {(row.part.card, row.part.part or "") for row in queries.study.failed_parts(today)},
         queries.search_rows.decks(),
         weights,
         queries.fit_tried_at(),

@@ -121,7 +121,7 @@ class Feedback:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The end of a session: the number of answers, of parts that were settled and of parts that
-    were right at once, and what comes.
+    were right at once, and what comes. `right_now` are those that failed earlier on this day.
 
     `more` cards wait today beyond this session: due ones, and new ones too where reviews have a
     length; a backlog plan leaves `later` cards to the coming days. `practice`: no due day moved.
@@ -137,3 +137,4 @@ class Summary:
     more: int = 0
     later: int = 0
     practice: bool = False
+    right_now: int = 0

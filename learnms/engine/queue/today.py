@@ -100,12 +100,8 @@ def _waiting(
         )
         chosen = backlog.first_asked(everything, left, today)
         first = [row for row in due if row.part in chosen]
-        if (
-            new is None
-            and len(everything) > left
-            and (settings.exam is None or settings.exam.on < today)
-        ):
-            new = 0  # new cards would only lengthen a backlog; but an exam does not wait
+        if new is None and len(everything) > left:
+            new = 0  # new cards would only lengthen a backlog, and the question says that they wait
     if settings.exam is not None and settings.exam.on >= today:
         return _towards_exam(settings.exam, queries, settings, today, decks, due, first, new, seen)
     allowance = max(0, settings.daily_new - done.introduced) if new is None else new

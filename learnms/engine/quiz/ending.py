@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from learnms.engine.quiz.answers import Given
 from learnms.engine.wording import count
@@ -92,11 +92,13 @@ class _Standing:
 class ExamEnd:
     """The events at the end of an exam: the first `drafts` are the empty answers to the questions
     `left`. `unnamed` are empty answers to cards without an id, which the log cannot name.
+    `tomorrow` missed parts are made due tomorrow.
     """
 
     left: list[int] = field(default_factory=list)
     unnamed: list[Given] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    tomorrow: int = 0
 
     @classmethod
     def of(cls, quiz: Quiz, session: Event, *, counts: bool) -> ExamEnd:
@@ -136,6 +138,7 @@ class ExamEnd:
             if part not in reviews.get(answered.index, {})
         }
         end.drafts += tomorrow(missed.items(), quiz.today)
+        end.tomorrow = len(missed)
         return end
 
 
@@ -164,18 +167,30 @@ def tomorrow(parts: Iterable[tuple[Part, UUID]], today: date) -> list[Draft]:
     ]
 
 
-def to_review(quiz: Quiz) -> dict[Part, UUID]:
-    """The missed parts, each with its answer, that can be made due tomorrow: they are due later,
-    and were not right since.
+class ToReview(NamedTuple):
+    """The missed parts, each with its answer, that can be made due tomorrow; `anyway` more are due
+    by then. Those that were right since are left out.
     """
+
+    parts: dict[Part, UUID]
+    anyway: int = 0
+
+
+def to_review(quiz: Quiz) -> ToReview:
+    """What was missed in a quiz and can be reviewed tomorrow."""
     if quiz.is_exam and not quiz.ended:
-        return {}
-    last = quiz.today + timedelta(days=1)
-    return {
+        return ToReview({})
+    missed = {
         part: given.event.id
         for given in quiz.given.values()
         if not given.right and given.event
         for part in quiz.parts_of(given.index)
-        if ((due := quiz.queries.memory.memory(part).due) is None or due > last)
-        and not quiz.reviews.right_since(part, given.event, quiz.today)
+        if not quiz.reviews.right_since(part, given.event, quiz.today)
     }
+    last = quiz.today + timedelta(days=1)
+    later = {
+        part: answer
+        for part, answer in missed.items()
+        if (due := quiz.queries.memory.memory(part).due) is None or due > last
+    }
+    return ToReview(later, len(missed) - len(later))

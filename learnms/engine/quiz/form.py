@@ -28,6 +28,11 @@ SOURCES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("missed",), "What I missed"),
 )
 PATIENT_SOURCES = (*SOURCES[:2], (("missed",), "What needs another look"))
+SOURCE_HELP: dict[tuple[str, ...], str] = {
+    ("learned",): "Learned: answered in a review at least once.",
+    (): "All questions of the decks chosen below.",
+    ("missed",): "Only questions whose last answer was not right.",
+}
 FROM: dict[tuple[str, ...], str] = {
     ("learned",): ", from what you have learned",
     ("missed",): ", from what you missed",
@@ -35,7 +40,7 @@ FROM: dict[tuple[str, ...], str] = {
 NONE_FITS = "no questions match"
 NONE_OF: dict[tuple[str, ...], str] = {
     ("learned",): "nothing learned yet",
-    ("missed",): "nothing missed",
+    ("missed",): "nothing missed last time",
 }
 """Replaces `NONE_FITS` if this filter alone excludes all questions."""
 PRIORITY_WORDS = {
@@ -142,8 +147,8 @@ def _source(spec: QuizSpec, offer: Offer) -> Choice[QuizSpec]:
     values = PATIENT_SOURCES if offer.rows == PATIENT_ROWS else SOURCES
     if spec.statuses not in dict(values):
         values = (*values, (spec.statuses, "Status below"))
-    label, help_text = "Questions from", "Learned: answered in a review at least once."
-    return Fields(spec).choice("statuses", label, help_text, values)
+    about = SOURCE_HELP.get(spec.statuses, "")
+    return Fields(spec).choice("statuses", "Questions from", about, values)
 
 
 def _more(spec: QuizSpec, offer: Offer) -> Group[QuizSpec]:

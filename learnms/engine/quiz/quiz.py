@@ -18,7 +18,7 @@ from learnms.engine.question.session import GradedAnswer, QuestionSession
 from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.quiz.answers import Given
 from learnms.engine.quiz.build import ALONE, QuizQuestion, QuizSpec
-from learnms.engine.quiz.ending import ExamEnd, to_review, tomorrow
+from learnms.engine.quiz.ending import ExamEnd, ToReview, to_review, tomorrow
 from learnms.engine.quiz.queue import Queue
 from learnms.engine.quiz.scheduling import Reviews
 from learnms.engine.quiz.timer import Timed
@@ -135,6 +135,27 @@ class Quiz(QuestionSession, Timed):
     def standing(self) -> Given | None:
         """The answer to the open question, which an exam lets the learner change."""
         return self.given.get(self.index) if self.is_exam else None
+
+    def is_standing(self, answer: Answer) -> bool:
+        """Whether an answer is the one that stands already."""
+        standing = self.standing
+        if standing is None or standing.event is None or self.item is None:
+            return False
+        return (standing.event.answer or {}).items() >= answer.to_json(self.item.question).items()
+
+    def keeps(self, answer: Answer) -> bool:
+        """Whether this answer counts when its question is left unsubmitted: in an exam, where it
+        can be changed until the end. In a case it could not, so there it waits.
+        """
+        item = self.item
+        return (
+            self.is_exam
+            and item is not None
+            and item.scored
+            and self.questions[self.index].case is None
+            and answer.kept() != Answer.empty(item.question)
+            and not self.is_standing(answer)
+        )
 
     def may_go(self, index: int) -> bool:
         """Whether a question can be opened: in an exam any standalone one; in a case no earlier
@@ -408,12 +429,13 @@ class Quiz(QuestionSession, Timed):
             if self.settings.is_patient:
                 self.end()
 
-    def end(self, *, counts: bool = False) -> None:
+    def end(self, *, counts: bool = False) -> int:
         """End the quiz. In an exam, unanswered questions get an empty answer. With `counts`, each
-        answer that would have been a review becomes one; other missed parts come tomorrow.
+        answer that would have been a review becomes one; other missed parts come tomorrow. Returns
+        how many these are.
         """
         if self.ended:
-            return
+            return 0
         session = self.begin()
         end = ExamEnd.of(self, session, counts=counts) if self.is_exam else ExamEnd()
         events = self._append(
@@ -429,6 +451,7 @@ class Quiz(QuestionSession, Timed):
             self._keep(given)
         self.ended = True
         self.item = None
+        return end.tomorrow
 
     def empty_answer(self, index: int, session: Event) -> Draft | None:
         """An empty answer; None if the question was removed, or only the learner can grade it."""
@@ -440,18 +463,16 @@ class Quiz(QuestionSession, Timed):
         assert isinstance(scored, Score)  # nothing can be read in two ways
         draft = self._draft(session, index, opened, GradedAnswer(Rating.AGAIN, answer, scored))
         kind: EventKind = "evidence" if self.questions[index].case is not None else "practice"
-        return replace(
-            draft, kind=kind, data={**draft.data, "unanswered": True, "batch": str(session.id)}
-        )
+        return replace(draft, kind=kind, data={**draft.data, "unanswered": True})
 
     @property
     def to_review(self) -> int:
         """How many missed parts `review_missed` would make due tomorrow."""
-        return len(to_review(self))
+        return len(to_review(self).parts)
 
-    def review_missed(self) -> int:
-        """Make the missed parts due tomorrow; returns their number."""
-        drafts = tomorrow(to_review(self).items(), self.today)
-        if drafts:
-            self._append(drafts)
-        return len(drafts)
+    def review_missed(self) -> ToReview:
+        """Make the missed parts due tomorrow; returns which these are."""
+        missed = to_review(self)
+        if missed.parts:
+            self._append(tomorrow(missed.parts.items(), self.today))
+        return missed

@@ -80,6 +80,19 @@ def next_step(result: Results, today: date, *, reviewable: bool) -> str:
     return f"Retake in {count(days, 'day')}." if days > 0 else "Time to retake it."
 
 
+def added(cards: int, anyway: int = 0) -> str:
+    """How many missed cards were made due tomorrow; `anyway` more are due by then. '' for none."""
+    if not cards:
+        return ""
+    more = f"; {anyway} {'is' if anyway == 1 else 'are'} due by then anyway" if anyway else ""
+    return f"{count(cards, 'card')} added to tomorrow's review{more}."
+
+
+def ended(cards: int, *, counts: bool) -> str:
+    """What became of an exam, and how many missed cards were made due tomorrow."""
+    return f"{'Counted' if counts else 'Not counted'}. {added(cards)}".rstrip()
+
+
 def in_words(result: Results) -> str:
     """The result without figures, above the questions that were missed."""
     if result.missed:

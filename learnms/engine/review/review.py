@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 class Review(QuestionSession):
     """A review session. `plan` are its parts; `failed` maps the parts that were not right at once
-    to their questions; `is_practice`: no due day moves.
+    to their questions, `failed_before` are those that failed earlier on this day; `is_practice`: no
+    due day moves.
 
     Args:
         workspace: what is asked and where answers are written.
@@ -59,6 +60,8 @@ class Review(QuestionSession):
         self.session = Session.of(planned.parts, planned.failed)
         self.answered = 0
         self.failed: dict[Part, str] = {}
+        self.failed_before = {part for _, part in planned.failed}
+        self._is_repeated = False
         self._last: Event | None = None
         self._same_form: dict[Part, str] = {}
         self._primed: set[str] = set()
@@ -97,12 +100,13 @@ class Review(QuestionSession):
         if row is None or card is None or part.part not in card.parts:
             return None
         form = self._form(card, part)
+        self._is_repeated = part in self.failed
         reps = self.queries.memory.memory(part).reps
         place = Place(
             self.answered + 1,
             self.answered + self.session.left,
             self._minutes(),
-            self.session.is_retry(part) or part in self.failed,
+            self.session.is_retry(part) or self._is_repeated,
         )
         seed = seed_of(self.today.isoformat(), part, reps)
         self._opened = open_card(self.queries, self.terms, row, part, form, card, seed, place)
@@ -179,8 +183,8 @@ class Review(QuestionSession):
         return feedback
 
     def _note_failure(self, item: QuestionView, rating: Rating) -> None:
-        """Note whether a part was right at once; one that failed earlier on this day was not."""
-        if rating == Rating.AGAIN or item.again:
+        """Note whether a part was right at once in this session."""
+        if rating == Rating.AGAIN or self._is_repeated:
             self.failed.setdefault(item.part, item.question.prompt)
         else:
             self.failed.pop(item.part, None)
@@ -368,7 +372,8 @@ class Review(QuestionSession):
     def summary(self) -> Summary:
         """The result of this session."""
         minutes = max(1, round((self.clock() - self._started).total_seconds() / 60))
-        first_time = sum(1 for part in self.session.done if part not in self.failed)
+        at_once = [part for part in self.session.done if part not in self.failed]
+        right_now = len(self.failed_before.intersection(at_once))
         tomorrow = waiting(self.queries, self.settings, self.today + timedelta(days=1), new=0)
         left_today = waiting(self.queries, self.settings, self.today)
         more = (
@@ -379,11 +384,12 @@ class Review(QuestionSession):
         return Summary(
             self.answered,
             len(self.session.done),
-            first_time,
+            len(at_once) - right_now,
             minutes,
             self.session.left,
             len(tomorrow.due),
             tuple(self.failed.items()),
             more,
             left_today.later,
+            right_now=right_now,
         )

@@ -8,6 +8,7 @@ from learnms.engine.home.overview import more_question
 from learnms.engine.queue.catch_up import end_backlog
 from learnms.engine.queue.today import at_a_time, waiting
 from learnms.engine.review.practice_queue import ahead, crammed
+from learnms.engine.review.wording import taken_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from learnms.engine.review.practice import Kind, Practice
     from learnms.engine.review.review import Review
     from learnms.engine.workspace import Workspace
-    from learnms.study.event import Event
-
 
 AHEAD = 20
 """How many cards are practised ahead of their day where no number is given, at most."""
@@ -72,19 +71,24 @@ def start_practice(
     return Practice(workspace, kind, parts)
 
 
-def undo_latest(workspace: Workspace) -> tuple[Event | None, Review | None]:
+def undo_latest(workspace: Workspace) -> tuple[str, Review | None]:
     """Undo the latest event of today. If it was an answer in a review, or a card set aside, a new
     review asks the card again.
 
-    Returns the event, or None if there is nothing to undo, and that review, or None.
+    Returns what was undone, as a sentence, and that review, or None.
 
     Raises:
         LearnmsError: nothing can be written here.
     """
+    from learnms.engine.cards.overconfidence import prompt_of
+
     review = start_review(workspace)
     event = review.undo()
-    asks = event is not None and event.kind in ("review", "bury", "suspend") and review.shows_undone
-    return event, review if asks else None
+    if event is not None and event.kind in ("review", "bury", "suspend") and review.shows_undone:
+        return taken_back(event, workspace.voice), review
+    owner = event.owner if event is not None else None
+    prompt = prompt_of(workspace.queries, owner) if owner is not None else ""
+    return taken_back(event, workspace.voice, shown=False, prompt=prompt), None
 
 
 def offer_more(workspace: Workspace, deck: str) -> tuple[str, int]:

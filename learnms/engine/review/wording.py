@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.wording import count
+from learnms.engine.wording import count, shortened
+from learnms.markdown import inline
 
 if TYPE_CHECKING:
+    from learnms.engine.question.views import Summary
     from learnms.engine.voice import Voice
     from learnms.study.event import Event
 
 NOTHING = "Nothing to undo today."
 _ANSWER = "Undone: your answer to this card. Here it is again."
 ANSWER_ELSEWHERE = "Undone: your last answer."
+ANSWER_TO = "Undone: your answer to “{prompt}”."
+PROMPT = 40
+"""Characters of a question that names a card in a sentence."""
 _KINDS = {
     "bury": "Undone: no longer {buried}.",
     "suspend": "Undone: no longer {suspended}.",
@@ -23,20 +28,31 @@ _KINDS = {
 }
 
 
-def taken_back(event: Event | None, voice: Voice, *, shown: bool = True) -> str:
-    """The sentence about an undone event, or about none. `shown`: its card is on the page."""
+def taken_back(event: Event | None, voice: Voice, *, shown: bool = True, prompt: str = "") -> str:
+    """The sentence about an undone event, or about none. `shown`: its card is on the page; else
+    its `prompt` names it.
+    """
     if event is None:
         return NOTHING
     if isinstance(event.data, dict) and event.data.get("on") is False:
         return "Undone."
-    words = _KINDS.get(event.kind, _ANSWER if shown else ANSWER_ELSEWHERE)
-    return words.format(**voice.statuses)
+    answer = _ANSWER if shown else ANSWER_TO if prompt else ANSWER_ELSEWHERE
+    words = _KINDS.get(event.kind, answer)
+    return words.format(**voice.statuses, prompt=shortened(inline(prompt), PROMPT))
 
 
 # -- the end of a review ---------------------------------------------------------------------------
 
 PRACTICE = "Practice only. Due dates stay the same."
 COUNTS = "Counted. You'll see it again today."
+
+
+def right(summary: Summary) -> str:
+    """How many cards were right the first time: `8 of 10 cards right the first time`."""
+    now, others = summary.right_now, summary.settled - summary.right_now
+    first = f"{summary.first_time} of {count(others, 'card')} right the first time"
+    earlier = f"{count(now, 'card')} right now, missed earlier today"
+    return "; ".join([*([first] if others or not now else []), *([earlier] if now else [])])
 
 
 def more(number: int) -> str:

@@ -190,7 +190,7 @@ class Store:
 
     def undo(self, today: date) -> Event | None:
         """Undo the latest answer, bury, suspend, flag, note, reset or hand-made `due` of this study
-        day on this device.
+        day on this device. Answers of quizzes are final.
 
         A change of many cards (events with the same `batch` in their data) is undone as one.
 

@@ -20,7 +20,7 @@ from learnms.study.event import ANSWER_KINDS, RULE_KINDS, Event, Part, last_coun
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, FromClause, Select
 
 UNDOABLE_KINDS = (*ANSWER_KINDS, "bury", "suspend", "flag", "due", "note", "reset")
 
@@ -51,11 +51,32 @@ _BY_ID = EVENTS.where(EVENT.c.id == bindparam("id"))
 _RULES = EVENTS.where(EVENT.c.kind.in_([literal_column(f"'{kind}'") for kind in RULE_KINDS]))
 _RELINKS = _RULES.where(EVENT.c.kind == "relink")
 _PARAMS = _RULES.where(EVENT.c.kind == "params")
+_ANSWER, _BEGUN = EVENT.alias("answer"), EVENT.alias("begun")
+
+
+def _is_of_quiz(answer: FromClause) -> ColumnElement[bool]:
+    """Whether an answer names a quiz."""
+    return exists().where(
+        _BEGUN.c.learner_id == LEARNER,
+        _BEGUN.c.id == answer.c.ref,
+        _BEGUN.c.kind == "session",
+        func.json_extract(_BEGUN.c.data, "$.mode") == "quiz",
+    )
+
+
+_IS_REVIEW_OF_QUIZ = exists().where(
+    _ANSWER.c.learner_id == LEARNER,
+    _ANSWER.c.id == EVENT.c.ref,
+    _ANSWER.c.kind.in_(ANSWER_KINDS),
+    _is_of_quiz(_ANSWER),
+)
 _UNDOABLE = (
     _ON_DAY.where(
         EVENT.c.device_id == bindparam("device"),
         EVENT.c.kind.in_(UNDOABLE_KINDS),
         or_(EVENT.c.kind != "due", EVENT.c.ref.is_(None)),
+        ~_is_of_quiz(EVENT),
+        ~_IS_REVIEW_OF_QUIZ,
         _COUNTS,
         # The sign keeps the planner at the index of the day.
     )
@@ -141,7 +162,7 @@ class EventQueries(Query):
 
     def last_undoable(self, today: date, device_id: str) -> Event | None:
         """The event to undo: the device's latest answer, bury, suspend, flag, note,
-        reset or hand-made `due` of the day.
+        reset or hand-made `due` of the day. Answers of quizzes are final.
 
         For a review or `due` that goes with an answer, the answer is returned: undoing it undoes
         both. `today` is the day that `StudyQueries.effective_day` gives.

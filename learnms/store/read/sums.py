@@ -15,7 +15,7 @@ from learnms.store.read.answers import ANSWERS, COUNTED_EVENTS, MINE, UNTIL, Ans
 from learnms.store.read.base import IN_SCOPE, LEARNER, STUDY, among
 from learnms.store.read.rows import part_from
 from learnms.store.tables import COUNTED, EVENT, MEMORY, META, PART_HISTORY, PROGRESS_SUM
-from learnms.study.event import ANSWER_KINDS, Rating
+from learnms.study.event import ANSWER_KINDS
 from learnms.study.sums import Sums, Tally
 from learnms.study.trials import History
 
@@ -57,16 +57,6 @@ _HISTORIES = select(
         .select_from(COUNTED_EVENTS)
         .where(MINE, EVENT.c.study_day > bindparam("day"), COUNTED.c.card.is_not(None))
     ),
-)
-_FAILED = (
-    select(COUNTED.c.card, func.coalesce(COUNTED.c.part, ""))
-    .select_from(COUNTED_EVENTS)
-    .where(
-        MINE,
-        EVENT.c.study_day == bindparam("day"),
-        EVENT.c.rating == int(Rating.AGAIN),
-        EVENT.c.kind.in_(ANSWER_KINDS),
-    )
 )
 _PLACES = select(STUDY.c.card, STUDY.c.part, STUDY.c.deck_id, STUDY.c.topic, IN_SCOPE)
 _MEMORIES = (
@@ -185,10 +175,6 @@ class SumQueries(Answers):
         stored = self._rows(_FIGURES) if self.summed() else ()
         figures = {(card, part): PartFigures._make(columns) for card, part, *columns in stored}
         return figures | part_figures(tally)
-
-    def failed_on(self, day: date) -> set[PartKey]:
-        """The parts that were graded Again on a day."""
-        return {(card, part) for card, part in self._rows(_FAILED, {"day": day.isoformat()})}
 
     def places(self, scope: Scope) -> dict[PartKey, Place]:
         """The place of each part in study in the library, and whether it is in scope."""

@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits
 
 from learnms.analysis.stats.recall import ENOUGH
-from learnms.engine.home.wording import ready
+from learnms.engine.home.wording import EXPECTED, ready
 from learnms.engine.wording import WEEKDAYS, count, long_day, percent, short_day
 from learnms.tui.kit.bar import goal_bar
 from learnms.tui.kit.content import ACCENT, BOLD, QUIET, concat, inline, plain, raw
@@ -149,14 +149,12 @@ class Panel(Sheet):
 
 
 class ExamPanel(Sheet):
-    """The days to the exam, and how ready the learner will be."""
+    """The days to the exam, and the recall to which the plan leads."""
 
     DEFAULT_CSS = """
     ExamPanel {
         Horizontal { height: 3; }
         Digits { width: auto; text-style: bold; margin: 0 3 0 0; }
-        FlowView { margin: 1 0 0 0; }
-        #exam-bar { margin: 0; }
     }
     """
 
@@ -172,7 +170,7 @@ class ExamPanel(Sheet):
         )
 
     def show(self, home: HomeView, readiness: Readiness | None, voice: Voice) -> None:
-        """Show the days to the exam and, once computed, the readiness."""
+        """Show the days to the exam and, once computed, the expected recall."""
         days = home.days_left
         self.display = has_countdown(home)
         if home.exam is None or not self.display:
@@ -181,12 +179,10 @@ class ExamPanel(Sheet):
         self.days.update(str(days))
         lines = [plain("day" if days == 1 else "days")]
         if readiness is not None and voice.has_figures:
-            lines.append(
-                concat(
-                    plain(percent(readiness.recall.mean), BOLD),
-                    raw(f" ready, target {percent(home.exam.target)}"),
-                )
-            )
+            lines += [
+                concat(plain(percent(readiness.recall.mean), BOLD), raw(f" {EXPECTED}")),
+                plain(f"with the plan, target {percent(home.exam.target)}"),
+            ]
             share, goal = readiness.recall.mean, home.exam.target
             self.bar.show([Drawing(lambda width: [goal_bar(share, width, goal)])])
         elif readiness is not None:

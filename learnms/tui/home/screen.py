@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from learnms.engine.home.wording import HOW, ready
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
-from learnms.engine.review.wording import taken_back
 from learnms.engine.wording import NO_NEW, count
 from learnms.tui.home import view
 from learnms.tui.home.computing import WIDE, Computing
@@ -404,12 +403,12 @@ class HomeScreen(PageScreen):
             self.refresh_view()
             self.say(wording.resumed(number))
             return
-        event, review = undo_latest(workspace)
+        undone, review = undo_latest(workspace)
         if review is not None:
-            self.shell.continue_review(review, taken_back(event, self.shell.workspace.voice))
+            self.shell.continue_review(review, undone)
             return
         self.refresh_view()
-        self.say(taken_back(event, self.shell.workspace.voice, shown=False))
+        self.say(undone)
 
     def action_problems(self, key: str = "") -> None:
         """Show or hide the commands that show a deck's problems, and scroll to them."""

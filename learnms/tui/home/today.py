@@ -10,7 +10,7 @@ from textual.widgets import Digits, Static
 
 from learnms.tui.home.view import in_line
 from learnms.tui.kit.button import ActionButton
-from learnms.tui.kit.content import QUIET, concat, plain, raw, stacked
+from learnms.tui.kit.content import QUIET, plain, stacked
 from learnms.tui.kit.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Figure(Vertical):
         Static { width: 1fr; color: $text-muted; text-wrap: nowrap; }
     }
     .-wide Figure { width: 20; }
-    Figure.-last { width: 1fr; }
+    Figure.-last { width: 1fr; height: 5; }
     Figure.-none, .-wide Figure.-last { display: none; }
     """
 
@@ -55,8 +55,8 @@ class Figure(Vertical):
         self.set_class(is_last, "-last")
         if number is not None:
             self.digits.update(number.figure)
-            more = concat(raw(", "), plain(number.more, "bold $text")) if number.more else raw("")
-            self.label.update(concat(plain(number.label), more))
+            more = [plain(number.more, "bold $text")] if number.more else []
+            self.label.update(stacked(plain(number.label), *more))
 
 
 class Buttons(Horizontal):

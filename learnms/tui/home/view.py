@@ -138,8 +138,7 @@ def sentences(
     if home.case is not None:
         said.append((visible_line(home.case.offer), ""))
     if home.quizzes:
-        words = half_done(home.quizzes)
-        said.append((f"Quiz {words}{'' if words.endswith('?') else '.'}", QUIET))
+        said.append((half_done(home.quizzes), QUIET))
     return [*said, *([(f"! {home.clock}", WARN)] if home.clock else [])]
 
 

@@ -265,7 +265,7 @@ class FormScreen(ListPage, Generic[S]):
                 self.cursor = [line.name for line in self.lines()].index(row.name)
                 self.say()
                 self.draw()
-                self.bring_into_view()
+                self.bring_into_view(below=self.form().is_open(self.opened, row.name))
             case row:
                 self.act(row)
 

@@ -145,7 +145,7 @@ _TABLE = (
         "next tab of the case, while typing",
     ),
     Key("quiz", ("t",), "t", "quiz", "start or resume a quiz"),
-    Key("start", ("t",), "t", "start", "start the quiz now"),
+    Key("start", ("t",), "t", "start", "start the quiz now, or resume a stopped one"),
     Key("begin_case", ("enter", "space"), "enter", "start", "start or resume the selected case"),
     Key("results", ("r",), "r", "past quizzes", "show past quizzes"),
     Key("show_options", ("space", "enter"), "space", "show the options", "show the options"),

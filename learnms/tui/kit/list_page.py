@@ -35,16 +35,21 @@ class ListPage(PageScreen):
         self.bring_into_view()
         return True
 
-    def bring_into_view(self) -> None:
-        """Scroll to the row at the ▸; at the first, to the top."""
+    def bring_into_view(self, *, below: bool = False) -> None:
+        """Scroll to the row at the ▸; at the first, to the top. `below`: so that as much as
+        possible of what opened below it shows.
+        """
         span = self.list.flow.span_of(CURSOR, self.list.size.width)
-        top, view = self.body.scroll_offset.y, self.body.size.height
         if not self.cursor:
             self.body.scroll_home(animate=False)
-        elif span is not None and span[1] > top + view:
-            self.body.scroll_to(y=min(span[0], span[1] - view), animate=False)
-        elif span is not None and span[0] < top:
-            self.body.scroll_to(y=span[0], animate=False)
+        if not self.cursor or span is None:
+            return
+        first, last = (line + self.list.gutter.top for line in span)
+        top, view = self.body.scroll_offset.y, self.body.size.height
+        if below or first < top:
+            self.body.scroll_to(y=first, animate=False)
+        elif last > top + view:
+            self.body.scroll_to(y=min(first, last - view), animate=False)
 
     def row(self, index: int, lead: str, content: Content, note: str = "") -> Text:
         """A row with its number or mark before it, and the ▸ where the cursor is."""

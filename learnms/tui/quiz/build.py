@@ -101,10 +101,12 @@ class BuildScreen(FormScreen[QuizSpec]):
         """The buttons: start, and before it resume, or after it the cases."""
         said = brief(self.spec, self.offer, self._questions())
         is_first = not self.stopped
-        start = Choice("Start quiz", "start", hint="t", detail=said, primary=is_first)
+        key = "t" if is_first else ""
+        start = Choice("Start quiz", "start", hint=key, detail=said, primary=is_first)
         if self.stopped:
             detail = stopped_words(self.stopped[0])
-            return [Choice("Resume quiz", "resume_quiz", detail=detail, primary=True), start]
+            resume = Choice("Resume quiz", "resume_quiz", hint="t", detail=detail, primary=True)
+            return [resume, start]
         cases = (
             [Choice("Cases", "cases", detail="choose from the list")] if self.offer.cases else []
         )
@@ -137,11 +139,11 @@ class BuildScreen(FormScreen[QuizSpec]):
         return _NO_ROW if self.cursor < 0 else super().here
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        button = self.focused
+        button, labels = self.focused, {"start": ("t", "resume")} if self.stopped else {}
         if not isinstance(button, ActionButton):
-            return super().labels()
+            return super().labels() | labels
         verbs = {"start": "start", "resume_quiz": "resume", "cases": "cases"}
-        return {"choose_line": ("enter", verbs[button.press_of.action])}
+        return labels | {"choose_line": ("enter", verbs[button.press_of.action])}
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take the ▸ off the rows: enter presses the button."""
@@ -150,7 +152,13 @@ class BuildScreen(FormScreen[QuizSpec]):
             self.draw()
 
     def move(self, action: str) -> bool:
-        """Go from the buttons to the rows."""
+        """Go from the buttons up to the last row, or down to the first; from the last to them."""
+        if self.cursor < 0 and action == "up":
+            self.cursor = self.rows()
+        elif self.cursor == self.rows() - 1 and action == "down":
+            if self.settle():
+                self.set_focus(self.buttons.wanted)
+            return True
         self.set_focus(None)
         return super().move(action)
 
@@ -177,7 +185,10 @@ class BuildScreen(FormScreen[QuizSpec]):
         self.shell.show_cases()
 
     def action_start(self, key: str = "") -> None:
-        if self.settle() and not self.refuses_writing("quiz answers can't be saved here"):
+        """Start the quiz. The key is that of the first button: it resumes a stopped one."""
+        if key and self.stopped:
+            self.action_resume_quiz()
+        elif self.settle() and not self.refuses_writing("quiz answers can't be saved here"):
             self.shell.show_quiz(start_drawn(self.shell.workspace, self.spec))
 
     def action_results(self, key: str = "") -> None:

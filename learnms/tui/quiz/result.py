@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, VerticalScroll
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import DataTable
 
+    from learnms.engine.quiz.ending import ToReview
     from learnms.engine.quiz.quiz import Quiz
 
 _DETAILS_FROM = 100
@@ -187,7 +189,7 @@ class ResultScreen(OptionsPage, SavesAnswers):
     def _choices(self) -> list[Choice]:
         """The buttons: whether an exam counts, otherwise review missed and done."""
         if self.quiz.is_pending:
-            no, yes = "review missed tomorrow", "reschedule due cards"
+            no, yes = "only missed cards come tomorrow", "due cards are rescheduled"
             return [
                 Choice("Don't count it", "dont_count", hint="n", detail=no, primary=True),
                 Choice("Count it", "count_exam", hint="y", detail=yes),
@@ -217,11 +219,11 @@ class ResultScreen(OptionsPage, SavesAnswers):
     def action_review_missed(self, key: str = "") -> None:
         self._commit(self.quiz.review_missed, self._reviewed)
 
-    def _reviewed(self, number: int) -> None:
+    def _reviewed(self, missed: ToReview) -> None:
         self._to_review = 0
         self.draw()
         self.set_focus(self.buttons.wanted)
-        self.say(f"{wording.count(number, 'card')} added to tomorrow's review.")
+        self.say(quiz_wording.added(len(missed.parts), missed.anyway))
 
     def action_count_exam(self, key: str = "") -> None:
         self._end(counts=True)
@@ -230,12 +232,12 @@ class ResultScreen(OptionsPage, SavesAnswers):
         self._end(counts=False)
 
     def _end(self, *, counts: bool) -> None:
-        self._commit(lambda: self.quiz.end(counts=counts), lambda _: self._ended(counts))
+        self._commit(partial(self.quiz.end, counts=counts), partial(self._ended, counts=counts))
 
-    def _ended(self, counts: bool) -> None:
+    def _ended(self, number: int, *, counts: bool) -> None:
         self.draw()
         self.set_focus(self.buttons.wanted)
-        self.say("Counted." if counts else "Not counted.")
+        self.say(quiz_wording.ended(number, counts=counts))
 
     def action_close_result(self, key: str = "") -> None:
         """Leave; a submitted exam then does not count. If that cannot be saved, the next press

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.quiz.wording import COUNTS, FINAL, HOW_SURE, NO_EARLIER, ONLY_EXAM, SURE
@@ -22,10 +23,13 @@ from learnms.tui.question.state import QuestionState, opened
 from learnms.tui.review.answering import QuestionScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.binding import BindingType
 
     from learnms.engine.question.views import Feedback
     from learnms.engine.quiz.quiz import Quiz
+    from learnms.kinds.score import Answer
     from learnms.study.rating import Confidence
     from learnms.tui.kit.layout import Entry
 
@@ -70,6 +74,7 @@ class QuizScreen(QuestionScreen):
     def new_state(self) -> QuestionState:
         """The state of the question that comes up: as it was left, or with the answer sent."""
         quiz, item = self.quiz, self.quiz.item
+        self._leaves = False
         if item is None:
             return QuestionState()
         given = quiz.standing
@@ -209,15 +214,7 @@ class QuizScreen(QuestionScreen):
 
     def action_submit(self, key: str = "") -> None:
         """Submit, unless the answer is unchanged."""
-        given, answer = (
-            self.quiz.standing,
-            question_state.answer(self.question_state, self.item.question, self.field.value),
-        )
-        if (
-            given is not None
-            and given.event is not None
-            and (given.event.answer or {}).items() >= answer.to_json(self.item.question).items()
-        ):
+        if self.quiz.is_standing(self._answer()):
             self._forward()
         else:
             super().action_submit(key)
@@ -295,6 +292,26 @@ class QuizScreen(QuestionScreen):
 
     # -- from question to question -----------------------------------------------------------------
 
+    def _answer(self) -> Answer:
+        return question_state.answer(self.question_state, self.item.question, self.field.value)
+
+    def _leave(self, go: Callable[[], None]) -> None:
+        """Save what is picked or typed, so that it counts, and then go. What cannot be read as an
+        answer stays a draft.
+        """
+        answer, took = self._answer(), self._took_ms()
+
+        def saved(outcome: Feedback | AskBack) -> None:
+            if isinstance(outcome, AskBack):
+                self._keep_draft()
+            go()
+
+        if self.quiz.keeps(answer):
+            self._commit(lambda: self.quiz.submit(answer, took), saved)
+        else:
+            self._keep_draft()
+            go()
+
     def _keep_draft(self) -> None:
         """Keep picks and text until the question comes up again."""
         state = replace(self.question_state, sure=False, panel="", reckoning=False, warned=False)
@@ -303,9 +320,10 @@ class QuizScreen(QuestionScreen):
 
     def jump(self, index: int) -> None:
         """Go to a question, or to the end."""
-        if index == self.quiz.index:
-            return
-        self._keep_draft()
+        if index != self.quiz.index:
+            self._leave(partial(self._open, index))
+
+    def _open(self, index: int) -> None:
         self.quiz.go(index)
         self._fresh()
 
@@ -328,7 +346,15 @@ class QuizScreen(QuestionScreen):
 
     def action_question_list(self, key: str = "") -> None:
         """Show all questions."""
-        self.shell.show_questions(self.quiz, self.jump)
+        self._leave(lambda: self.shell.show_questions(self.quiz, self.jump))
+
+    def action_stop_session(self, key: str = "") -> None:
+        """Leave the quiz. Where its answer cannot be saved, the next press leaves without it."""
+        if self._leaves:
+            self.shell.leave_review()
+        else:
+            self._leaves = True
+            self._leave(self.shell.leave_review)
 
     def decks_changed(self) -> None:
         """Show an unanswered question as the deck has it now, or skip it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.postpone.wording import NOTHING_TO_PRACTISE
-from learnms.engine.review.wording import PRACTICE, more, tomorrow
+from learnms.engine.review.wording import PRACTICE, more, right, tomorrow
 from learnms.engine.wording import count, later
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.button_row import ButtonRow, Choice
@@ -61,8 +61,8 @@ def body(summary: Summary, voice: Voice) -> list[Entry]:
 
 def done(summary: Summary) -> str:
     """What was done, in numbers."""
-    right = f"{summary.first_time} of {count(summary.settled, 'card')} right the first time"
-    return f"{count(summary.answered, 'answer')} in {count(summary.minutes, 'minute')}; {right}."
+    answers, minutes = count(summary.answered, "answer"), count(summary.minutes, "minute")
+    return f"{answers} in {minutes}; {right(summary)}."
 
 
 def left_over(summary: Summary) -> str:

@@ -634,20 +634,23 @@ def test_weeks_begin_with_the_first_answer_and_say_nothing_while_all_are_thin() 
 # -- today, and quizzes ----------------------------------------------------------------------------
 
 
-def test_what_was_failed_today_is_not_counted_as_known(make_workspace: Decks, clock: Clock) -> None:
+def test_only_cards_that_failed_today_and_were_not_right_since_count_as_unknown(
+    make_workspace: Decks, clock: Clock
+) -> None:
     workspace = make_workspace()
     store = workspace.open_store()
     store.append([review(card, 3) for card in ("one-00", "one-01", "one-02")])
+    store.append([Draft(kind="practice", card="one-00", rating=1, points=0, max_points=1)])
     store.append([review(card, 1) for card in ("one-03", "one-04")])
-    store.append([review(card, 3) for card in ("one-03", "one-04")])
+    store.append([review("one-03", 3)])
 
     today = gather(workspace).memories
     clock.forward(days=1)
     tomorrow = gather(workspace).memories
 
-    assert (today.learned, today.known_now) == (5, 3.0)
-    assert words.known_now(today) == "You would recall about 3 of 5 today."
-    assert tomorrow.known_now > 3
+    assert (today.learned, today.known_now) == (5, 4.0)
+    assert words.known_now(today) == "You would recall about 4 of 5 today."
+    assert tomorrow.known_now > 4
 
 
 def test_the_scores_of_quizzes_are_told_the_oldest_first(

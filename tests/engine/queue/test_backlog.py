@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from learnms.engine.forecast.forecast import outlook
 from learnms.engine.home.home import home_view
 from learnms.engine.queue import backlog
 from learnms.engine.queue.backlog import CatchUp
@@ -285,17 +286,16 @@ def test_a_choice_does_not_outlive_its_last_day(
     assert read_settings(tmp_path / "home").backlog is None
 
 
-def test_an_exam_does_not_wait_for_its_new_cards(away: MakeWorkspace) -> None:
+def test_under_an_exam_plan_new_cards_wait_for_a_backlog_too(away: MakeWorkspace) -> None:
     workspace = away()
-    workspace.choose(
-        replace(
-            workspace.settings,
-            exam=ExamPlan(workspace.today + timedelta(days=60)),
-            backlog=BacklogPlan(20, date(2100, 1, 1)),
-        )
-    )
+    exam = ExamPlan(workspace.today + timedelta(days=60), minutes=60)
+    workspace.choose(replace(workspace.settings, exam=exam))
+    way = choose(workspace, 20)
+    home = home_view(workspace)
 
-    assert len(waiting(workspace.queries, workspace.settings, workspace.today).new) > 0
+    assert (home.due, home.new, home.minutes) == (20, 0, way.minutes)
+    assert len(start_review(workspace, new=5).plan) == 25, "unless the learner asks for some"
+    assert outlook(workspace, 3).days[1].reviews == 20
 
 
 def test_a_deck_gets_its_share_of_the_day(away: MakeWorkspace) -> None:

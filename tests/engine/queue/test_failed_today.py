@@ -16,6 +16,7 @@ from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import start_quiz
 from learnms.engine.review.review import Review
 from learnms.engine.review.start import start_practice, start_review
+from learnms.engine.review.wording import right
 from learnms.engine.workspace import Workspace
 from learnms.settings import ExamPlan
 from learnms.study.event import Draft, Part, Rating
@@ -91,8 +92,9 @@ def test_it_is_asked_again_after_leaving_and_coming_back(
         "review",
     ]
     summary = review.summary()
-    assert (summary.settled, summary.first_time) == (8, 7)
-    assert [part for part, _ in summary.again] == [FLASH]
+    assert (summary.settled, summary.first_time, summary.right_now) == (8, 7, 1)
+    assert summary.again == (), "it was right at the first try of this session"
+    assert right(summary).endswith("; 1 card right now, missed earlier today")
 
 
 def test_it_comes_first_once_ten_minutes_have_passed(

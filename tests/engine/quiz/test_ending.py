@@ -12,6 +12,7 @@ from learnms.engine.quiz.form import stopped_words
 from learnms.engine.quiz.quiz import Quiz
 from learnms.engine.quiz.results import results
 from learnms.engine.quiz.start import open_quiz, past_quizzes
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.errors import StoreError
 from learnms.kinds.score import Answer
@@ -261,13 +262,27 @@ def test_an_end_that_cannot_be_saved_leaves_the_exam_as_it_was(
     assert quiz.unanswered == []
 
 
-def test_undo_takes_all_empty_answers_back_in_one_go(open_workspace: OpenWorkspace) -> None:
+@pytest.mark.parametrize("mode", ["tutor", "exam"])
+def test_undo_leaves_answers_of_quizzes_and_their_reviews(
+    open_workspace: OpenWorkspace, clock: Clock, mode: str
+) -> None:
     workspace = open_workspace()
-    quiz = begun(workspace, mode="exam")
-    answered(quiz)
-    quiz.end()
-    assert workspace.store is not None
-    workspace.store.undo(workspace.today)
+    learned(workspace, "card-single")
+    clock.forward(days=40)
+    review = start_review(workspace)
+    reviewed = of_part(workspace, SINGLE, "review")
+    quiz = begun(workspace, mode=mode)
+    while quiz.item is not None:
+        answered(quiz, well=False)
+        quiz.ask_again_today()
+        if quiz.is_exam or quiz.unanswered:
+            quiz.advance()
+        else:
+            quiz.go(quiz.total)
+    quiz.end(counts=True)
+    before = log(workspace, "review", "practice", "due")
 
-    assert [event.card for event in log(workspace, "practice")] == [quiz.questions[0].card]
-    assert log(workspace, "due") == []
+    assert len(of_part(workspace, SINGLE, "review")) > len(reviewed)
+    assert review.undo() is None
+    assert not start_review(workspace).may_undo
+    assert log(workspace, "review", "practice", "due") == before

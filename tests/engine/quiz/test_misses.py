@@ -81,7 +81,7 @@ def test_misses_come_first_then_the_quiz_again(open_workspace: OpenWorkspace) ->
 
     said = wording.next_step(result, quiz.today, reviewable=bool(quiz.to_review))
     assert f"Review the {len(result.missed)} missed questions" in said
-    assert quiz.review_missed() == len(result.missed)
+    assert len(quiz.review_missed().parts) == len(result.missed)
     assert quiz.to_review == 0
     assert "in 3 days" in wording.next_step(result, quiz.today, reviewable=False)
     later = quiz.today + timedelta(days=3)
@@ -108,7 +108,8 @@ def test_a_miss_that_was_right_since_is_not_reviewed_again(
 
     past = past_quizzes(workspace)[0]
     assert past.to_review == 1
-    assert past.review_missed() == 1
+    assert len(past.review_missed().parts) == 1
+    assert wording.added(5, 3) == "5 cards added to tomorrow's review; 3 are due by then anyway."
 
 
 def test_an_exam_has_nothing_to_bring_before_it_is_said_whether_it_counts(

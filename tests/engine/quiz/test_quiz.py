@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from learnms.engine.quiz.build import QuizSpec, Size, size
-from learnms.engine.quiz.form import PATIENT_ROWS, ROWS, Offer, first_spec, summary
+from learnms.engine.quiz.form import PATIENT_ROWS, ROWS, Offer, first_spec, quiz_form, summary
 from learnms.engine.quiz.results import results
 from learnms.engine.quiz.scheduling import Reviews
 from learnms.engine.quiz.start import open_quiz, past_quizzes, start_quiz
@@ -468,8 +468,11 @@ def test_nothing_to_ask_says_why(tmp_path: Path) -> None:
     offer = Offer((), (), ())
     nothing = Size(0, is_all=True)
 
-    assert summary(QuizSpec(statuses=("missed",)), offer, nothing) == "nothing missed"
+    specs = [QuizSpec(statuses=statuses) for statuses in (("learned",), (), ("missed",))]
+    assert summary(QuizSpec(statuses=("missed",)), offer, nothing) == "nothing missed last time"
     assert summary(QuizSpec(statuses=("learned",)), offer, nothing) == "nothing learned yet"
+    sources = [quiz_form(spec, offer, nothing).row("statuses").help for spec in specs]
+    assert len(set(sources)) == 3, "each source has its own explanation"
     narrow = QuizSpec(statuses=("learned",), kinds=("order",))
     assert summary(narrow, offer, nothing) == "no questions match"
 

@@ -285,7 +285,7 @@ async def test_a_patient_sees_no_per_cents(make_workspace: Callable[..., Workspa
 
         await press(pilot, "escape")
         await expected(pilot)
-        assert "days to exam, you will know nearly all of it" in shown_numbers(pilot)
+        assert "days to exam\nyou will know nearly all of it" in shown_numbers(pilot)
         assert "%" not in screen_text(pilot)
 
 
@@ -331,7 +331,7 @@ async def test_the_first_page_says_at_once_when_and_then_what_is_expected(
         await expected(pilot)
         labels = " ".join(shown_numbers(pilot))
 
-    assert re.search(r"days to exam, \d+ % ready", labels)
+    assert re.search(r"days to exam\s\d+ % recall expected", labels)
 
 
 async def test_a_wide_first_page_has_a_panel_about_the_exam(
@@ -345,7 +345,8 @@ async def test_a_wide_first_page_has_a_panel_about_the_exam(
         text = screen_text(pilot)
 
     assert "Friday, January 15" in text
-    assert re.search(r"\d+ % ready, target 85 %", text)
+    assert re.search(r"\d+ % recall expected", text)
+    assert "with the plan, target 85 %" in text
     for title in ("Study days", "Retention", "Next 7 days"):
         assert title in text
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.engine.home.wording import half_done
 from learnms.engine.workspace import Workspace
+from learnms.store.records import HalfDone
 from learnms.tui.help.screen import HelpScreen
 from learnms.tui.home.screen import HomeScreen
+from learnms.tui.quiz.screen import QuizScreen
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.settings.screen import SettingsScreen
 from tests.factories import decks
@@ -267,7 +270,22 @@ async def test_a_quiz_that_is_half_done_is_named(make_workspace: Callable[..., W
     workspace = make_workspace(decks.deck(decks.SINGLE, decks.TRUE_FALSE))
     async with driven(workspace, "t", "enter", "1", "enter", "q") as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
-        assert "in progress: 1 of 2 answered" in screen_text(pilot)
+        assert "Quiz in progress: 1 of 2 answered." in screen_text(pilot)
+        await press(pilot, "t", "t")
+        assert isinstance(pilot.app.screen, QuizScreen)
+        assert pilot.app.screen.quiz.index == 1, "its key resumes it"
+
+
+@pytest.mark.parametrize(
+    ("quizzes", "said"),
+    [
+        ([HalfDone(1, 10), HalfDone(2, 10)], "2 quizzes in progress."),
+        ([HalfDone(10, 10)], "Quiz in progress: all answered. Resume it to finish."),
+        ([HalfDone(10, 10, is_submitted=True)], "Quiz submitted: count it toward your schedule?"),
+    ],
+)
+def test_stopped_quizzes_are_told_apart(quizzes: list[HalfDone], said: str) -> None:
+    assert half_done(quizzes) == said
 
 
 async def test_when_all_is_learned_it_says_so(make_workspace: Callable[..., Workspace]) -> None:

@@ -250,11 +250,22 @@ async def test_of_two_quizzes_that_were_stopped_both_can_be_gone_on_with(
     async with driven(workspace, "t") as pilot:
         assert "1 of 3 answered" in words(pilot)
         assert "▸" not in screen_text(pilot)
-        await press(pilot, "down")
+        await press(pilot, "up")
+        assert "▸ More options" in words(pilot)
+        await press(pilot, "down", "down")
         assert "▸ Resume quiz 1 of 2 answered" in words(pilot)
         await press(pilot, "enter")
         assert quiz_page(pilot).quiz.total == 2
         assert quiz_page(pilot).quiz.index == 1
+
+
+async def test_what_opens_below_the_page_is_scrolled_into_view(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(ALL), "t", "up", "enter") as pilot:
+        assert "Seed" in screen_text(pilot)
+        await press(pilot, *["down"] * 7)
+        assert "▸" not in screen_text(pilot), "the buttons follow the last row"
 
 
 async def test_a_case_is_chosen_and_asked_whole(make_workspace: Callable[..., Workspace]) -> None:
@@ -454,8 +465,10 @@ async def test_an_exam_says_nothing_before_its_end(
         assert isinstance(pilot.app.screen, ResultScreen)
         text = words(pilot)
         assert text.index("% ± 50") < text.index("Count this exam toward your schedule?")
+        assert "only missed cards come tomorrow" in text
         await press(pilot, "n")
         assert "Count this exam" not in words(pilot)
+        assert "Not counted. 1 card added to tomorrow's review." in words(pilot)
         assert "Review missed" not in screen_lines(pilot)[-1]
     assert [event.kind for event in logged(workspace)] == [
         "session",
@@ -527,7 +540,20 @@ async def test_questions_are_flagged_left_and_come_back_as_they_were(
         await press(pilot, ",")
         assert quiz_page(pilot).quiz.index == 0
         assert quiz_page(pilot).question_state.picks == (1,)
-        assert answers(workspace) == []
+
+
+async def test_what_is_picked_or_typed_in_an_exam_counts_when_its_question_is_left(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "2", "l", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
+        assert screen_text(pilot).count("not answered") == 1
+        await press(pilot, "escape", "1", ".", ",", ".", "1", "q")
+        events = ["session", "practice", "void", "practice", "practice"]
+        assert [event.kind for event in logged(workspace)] == events, "changed, then left as it was"
+    [resumed] = open_quizzes(workspace)
+    assert resumed.unanswered == []
 
 
 async def test_what_was_typed_comes_back_too(make_workspace: Callable[..., Workspace]) -> None:
@@ -537,8 +563,40 @@ async def test_what_was_typed_comes_back_too(make_workspace: Callable[..., Works
         workspace, "C", "D", "escape", ".", quiz=quiz_of(workspace, "typed", mode="exam")
     ) as pilot:
         assert isinstance(pilot.app.screen, EndScreen)
+        assert "All questions are answered." in words(pilot)
         await press(pilot, ",")
         assert quiz_page(pilot).field.value == "CD"
+
+
+async def test_a_number_that_cannot_be_read_stays_where_it_was_typed(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(
+        workspace, "4", "-", "5", "escape", ".", quiz=quiz_of(workspace, "calculation", mode="exam")
+    ) as pilot:
+        assert "1 question is unanswered: 1." in words(pilot)
+        await press(pilot, ",")
+        assert quiz_page(pilot).field.value == "4-5"
+
+
+async def test_an_exam_that_cannot_save_is_left_with_a_second_press(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, "1", quiz=quiz_of(workspace, *TWO, mode="exam")) as pilot:
+
+        def broken(_: object) -> None:
+            message = "The disk is full."
+            raise StoreError(message)
+
+        monkeypatch.setattr(quiz_page(pilot).quiz, "_append", broken)
+        await press(pilot, "q")
+        assert "Not saved: The disk is full." in words(pilot)
+        await press(pilot, "q")
+    assert pilot.app.return_code == 0
 
 
 async def test_an_answer_can_be_changed_and_is_not_given_twice(

@@ -83,7 +83,7 @@ def test_a_stopped_quiz_goes_on(open_workspace: OpenWorkspace) -> None:
 
     text = transcript(open_workspace(), "t", "", "q", "q")
 
-    assert "Quiz, in progress: 1 of 6 answered. t: resume." in text
+    assert "Quiz in progress: 1 of 6 answered. t: resume." in text
     assert "Enter: Resume quiz (1 of 6 answered, " in text
     assert "Enter: resume. t: start a new quiz." in text
     assert text.count("Quiz. ") == 1
@@ -96,7 +96,7 @@ def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_workspace: Ope
 
     assert "A stopped quiz is kept. You can resume it later." in second
     assert "Quiz. 3 questions." in second
-    assert "Quiz, 2 in progress. t: resume." in third
+    assert "2 quizzes in progress. t: resume." in third
     assert "Enter: Resume quiz (1 of 3 answered, " in third
     assert "g2: Resume quiz (1 of 6 answered, " in third
     assert "Quiz. 5 of 6 questions left." in third

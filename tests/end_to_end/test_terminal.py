@@ -110,7 +110,7 @@ def lines_until_the_break(window: Terminal) -> None:
     window.send("\n")
     shown = window.line(
         r"3 of 5\.[\s\S]*Type the number, in mL; the unit may be left out\. = for the calculator,"
-        r" \?\s+for help, q to stop\.\r\n> "
+        r" \? for\s+help, q to stop\.\r\n> "
     )[0]
     window.send(dose(shown) + " mL\n")
     window.line(r"Correct\.[\s\S]*Press enter to go on\. o: override the grade\.\r\n> ")

@@ -220,7 +220,7 @@ class Settings:
         retention,
         "desired retention, 0.70 to 0.97: higher means more reviews",
         "Desired retention",
-        "share of due cards you want to recall; higher means more reviews",
+        "share of due cards to recall; higher means more reviews",
         range=(round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET)),
     )
     targets: tuple[tuple[str, float], ...] = _setting(
@@ -234,15 +234,15 @@ class Settings:
         0,
         MOST_MINUTES,
         "maximum length of a review in minutes; 0 is no limit",
-        "Review length",
-        "maximum minutes per review; 0 is no limit",
+        "Minutes per review",
+        "longest review in minutes; 0 is no limit",
     )
     session_cards: int | None = _number(
         None,
         _MOST_CARDS,
         "maximum cards per review; 0 is no limit; default no limit, for patients 15",
-        "Cards at a time",
-        "maximum cards per review; 0 is no limit",
+        "Cards per review",
+        "most cards in one review; 0 is no limit",
         usual=(0, 15),
     )
     confidence: bool = _flag(
@@ -270,7 +270,7 @@ class Settings:
         12,
         "the hour at which the next day starts, 0 to 12",
         "Next day starts at",
-        "hour at which a study day starts; earlier reviews count toward the previous day",
+        "hour when a study day starts; earlier reviews count for the day before",
     )
     wide_spacing: bool = _flag(
         False,
@@ -292,7 +292,7 @@ class Settings:
         "milliseconds before a new page accepts keys, to prevent accidental presses: 0 to 3000;"
         " default 300, for patients 600",
         "Key delay",
-        "milliseconds before a new page accepts keys; more prevents accidental presses",
+        "milliseconds before a new page accepts keys, against accidental presses",
         usual=(300, 600),
     )
     region: str = _setting(
@@ -300,7 +300,7 @@ class Settings:
         one_of(*REGIONS),
         "your region: us, eu, uk, ch or all; cards for everywhere are always included",
         "Region",
-        "whose rules you follow; cards for other regions are left out",
+        "whose rules you follow; rules of other regions are left out",
         tuple(zip(REGIONS, ("US", "EU", "UK", "Switzerland", "all"), strict=True)),
         for_patients=True,
     )

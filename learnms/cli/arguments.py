@@ -215,7 +215,7 @@ def _quiz(quiz: argparse.ArgumentParser) -> None:
         "--mode",
         choices=("tutor", "exam"),
         default="tutor",
-        help="feedback after each answer, or at the end",
+        help="tutor: practice, with feedback after each answer; exam: feedback at the end",
     )
     quiz.add_argument(
         "--topic", action="append", default=[], metavar="T", help="only this topic (repeatable)"

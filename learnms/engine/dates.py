@@ -27,6 +27,11 @@ def example(today: date, days: int = 30) -> str:
     return (today + timedelta(days=days)).isoformat()
 
 
+def examples(today: date) -> str:
+    """Some ways to write a day."""
+    return f"{example(today)}, Jan 15 or in 4 weeks"
+
+
 def read_day(text: str, today: date) -> date:
     """The day that a text names: 2027-01-15, 20270115, 1/15/2027, 15/1/2027, `January 15`,
     `15 Jan`, `tomorrow`, `in 4 weeks`, +10.
@@ -55,7 +60,7 @@ def read_day(text: str, today: date) -> date:
     except (ValueError, OverflowError):
         pass
     message = f"`{_shown(text)}` is not a date."
-    raise UsageError(message, f"Use a date such as {example(today)}.")
+    raise UsageError(message, f"Use a date such as {examples(today)}.")
 
 
 def _shown(text: str) -> str:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from learnms.engine.dates import example, read_day
+from learnms.engine.dates import examples, read_day
 from learnms.engine.wording import WEEKDAYS, count, short_day
 from learnms.errors import UsageError
 
@@ -178,7 +178,7 @@ class Date(Typed[S]):
     @property
     def typing(self) -> str:
         """What can be typed."""
-        return f"Type a date, such as {example(self.today)}, Jan 15 or in 4 weeks."
+        return f"Type a date, such as {examples(self.today)}."
 
     @property
     def hint(self) -> str:

@@ -227,19 +227,27 @@ def capitalized(text: str) -> str:
 
 def difference(typed: str, right: str) -> str:
     """The typed text with extra characters in [ ] and missing ones in { }."""
+    return "".join(
+        typed[i1:i2]
+        if is_same
+        else (f"[{typed[i1:i2]}]" if i2 > i1 else "") + (f"{{{right[j1:j2]}}}" if j2 > j1 else "")
+        for is_same, i1, i2, j1, j2 in pieces_of(typed, right)
+    )
+
+
+def pieces_of(typed: str, right: str) -> list[tuple[bool, int, int, int, int]]:
+    """The pieces of two texts, each with whether they agree there but for case, and its start and
+    end in both.
+    """
     import difflib
 
-    pieces = []
-    matcher = difflib.SequenceMatcher(None, typed, right, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            pieces.append(typed[i1:i2])
-            continue
-        if i2 > i1:
-            pieces.append(f"[{typed[i1:i2]}]")
-        if j2 > j1:
-            pieces.append(f"{{{right[j1:j2]}}}")
-    return "".join(pieces)
+    matcher = difflib.SequenceMatcher(None, _lowered(typed), _lowered(right), autojunk=False)
+    return [(tag == "equal", i1, i2, j1, j2) for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
+
+
+def _lowered(text: str) -> str:
+    """A text without case, as long as it was."""
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def picks_of(answer: Answer, group: int) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from learnms.kinds.number_input import PLAIN_NUMBER, AskBack, is_stray, read_number, unit_key
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from learnms.kinds.present import Question
 
 
+_LONG_WORD = 6
+"""Letters from which one that is off is a slip rather than another word."""
 LONGEST = 300
 """Maximum characters of a typed answer. The rest of a longer text is not kept."""
 
@@ -231,12 +234,27 @@ def score_group(group: Group, picked: tuple[int, ...]) -> tuple[int, int, str | 
 
 
 def _score_text(accepted: tuple[str, ...], text: str) -> Score:
-    typed = fold(text)
-    return Score(
-        int(any(typed == fold(text_accepted) for text_accepted in accepted)) if typed else 0,
-        1,
-        empty=not typed,
-    )
+    typed, right = fold(text), [fold(text_accepted) for text_accepted in accepted]
+    if not typed or typed in right:
+        return Score(int(bool(typed)), 1, empty=not typed)
+    is_slip = any(is_one_letter_off(typed, one) for one in right)
+    return Score(0, 1, note="One letter off." if is_slip else None)
+
+
+def is_one_letter_off(typed: str, right: str) -> bool:
+    """Whether one letter of a longer word is missing, too much or another, or two are swapped."""
+    if len(right) < _LONG_WORD:
+        return False
+    first = _shared(typed, right)
+    last = _shared(typed[first:][::-1], right[first:][::-1])
+    given, wanted = typed[first : len(typed) - last], right[first : len(right) - last]
+    is_swapped = len(given) == 2 and given == wanted[::-1]
+    return (given + wanted).isalpha() and (max(len(given), len(wanted)) == 1 or is_swapped)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _score_number(question: Question, number: Number, text: str) -> Score | AskBack:

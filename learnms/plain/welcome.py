@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.home.first_start import ABOUT, ADVICE, primer, region_step, who_step
+from learnms.engine.home.first_start import ABOUT, ADVICE, LATER, primer, region_step, who_step
 from learnms.errors import LearnmsError
-from learnms.plain.kit.console import Stopped
-from learnms.plain.kit.form import place
+from learnms.plain.kit.console import Stopped, quoted
 
 if TYPE_CHECKING:
     from learnms.engine.home.first_start import Step
@@ -16,10 +15,11 @@ if TYPE_CHECKING:
 
 
 def run(workspace: Workspace, lines: Console) -> None:
-    """Ask two questions, each answered by enter too, and say how learnms works."""
+    """Ask two questions, the second answered by enter too, and say how learnms works."""
     lines.say(ABOUT)
     _ask(workspace, lines, who_step(workspace))
     _ask(workspace, lines, region_step(workspace.settings))
+    lines.say(LATER)
     lines.say()
     for sentence in (*primer(workspace.settings), ADVICE):
         lines.say(sentence)
@@ -33,15 +33,13 @@ def _ask(workspace: Workspace, lines: Console, step: Step) -> None:
         note = f" {option.note}." if option.note else ""
         lines.say(f"{number}. {option.name}: {option.about}{note}")
     values = [option.value for option in step.options]
-    lines.prompt(f"Type a number. Enter: {values.index(step.usual) + 1}. q: stop.")
-    value = step.usual
-    while answer := lines.ask().strip():
+    usual = f" Enter: {values.index(step.usual) + 1}." if step.usual else ""
+    asked = f"Type a number or a name.{usual} q: stop."
+    lines.prompt(asked)
+    while (value := step.named(answer := lines.ask().strip() or step.usual)) is None:
         if answer == "q":
             raise Stopped
-        if (index := place(answer, len(values))) is not None:
-            value = values[index]
-            break
-        lines.say(f"Choices are numbered 1 to {len(values)}.")
+        lines.prompt(f"{quoted(answer)} is not a choice. {asked}" if answer else asked)
     try:
         workspace.choose(step.answered(workspace.settings, value))
     except LearnmsError as error:

@@ -213,7 +213,10 @@ def test_after_the_exam_it_says_that_it_is_over(
         (("--exam", "2026-11-01"), "Nov 1, 2026 is in the past"),
         (("--exam", "2026-11-22"), "The exam is today"),
         (("--exam", "2036-11-22"), "is more than three years away"),
-        (("--exam", "31.13.2026"), "`31.13.2026` is not a date. Use a date such as 2026-12-22."),
+        (
+            ("--exam", "31.13.2026"),
+            "`31.13.2026` is not a date. Use a date such as 2026-12-22, Jan 15 or in 4 weeks.",
+        ),
         (("--exam", "\x1b[31m"), "`\\x1b[31m` is not a date"),
         (("--exam", "2027-01-15", "--minutes", "0"), "Minutes a day must be 1 to 600, not 0."),
         (

@@ -157,7 +157,7 @@ def test_for_people_there_are_sentences_and_tables(imported: Run) -> None:
         "Actual minus predicted:",
         "  predicted ",
         "48 predictions calculated later",
-        "  no deck: 8",
+        "  removed: 8",
         "You have studied on",
         "The next 30 days.",
         "The next 12 months.",

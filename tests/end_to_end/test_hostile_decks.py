@@ -45,7 +45,7 @@ def is_closed(window: Terminal, title: str) -> bool:
 def answer_the_page(window: Terminal, *, look_around: bool) -> None:
     """Answer whatever is on the page, by what its last line offers."""
     last = window.display().rstrip().rpartition("\n")[2]
-    if look_around and "esc Keys" not in last:
+    if look_around and "esc Leave field" not in last:
         for key, mark in (
             ("h", "Hint:"),
             ("i", "About this card"),
@@ -68,7 +68,7 @@ def answer_the_page(window: Terminal, *, look_around: bool) -> None:
         window.send("3")
         window.no_longer_shows("space Good")
         return
-    window.send("1\r" if "esc Keys" not in last else "7\r")
+    window.send("1\r" if "esc Leave field" not in last else "7\r")
     window.until(
         lambda: any(text in window.display() for text in ("enter Next", ANYWAY)), "the next step"
     )

@@ -72,7 +72,9 @@ def test_a_day_is_read_as_people_write_it(typed: str, day: date) -> None:
     ],
 )
 def test_what_is_no_day_is_said_with_an_example(typed: str) -> None:
-    with pytest.raises(UsageError, match=r"is not a date\. Use a date such as 2026-12-22\."):
+    with pytest.raises(
+        UsageError, match=r"is not a date\. Use a date such as 2026-12-22, Jan 15 or in 4 weeks\."
+    ):
         read_day(typed, TODAY)
 
 

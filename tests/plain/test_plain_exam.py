@@ -106,7 +106,7 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("soon",), "`soon` is not a date. Use a date such as 2026-12-22."),
+        (("soon",), "`soon` is not a date. Use a date such as 2026-12-22, Jan 15 or in 4 weeks."),
         (("2026-11-20",), "Nov 20, 2026 is in the past"),
         (("2027-01-15", "many", "q"), "type a whole number from 1 to 600."),
         (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600."),

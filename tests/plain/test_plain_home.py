@@ -66,11 +66,11 @@ def test_the_first_start_asks_whose_rules_hold_and_says_how_it_works(
 def test_what_is_no_number_of_the_first_start_is_asked_again(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     target = io.StringIO()
-    run(workspace, Console(io.StringIO("7\n3\nmaybe\n2\nq\n"), target, echo=True))
+    run(workspace, Console(io.StringIO("7\n\npatient\nmaybe\neurop\nq\n"), target, echo=True))
 
-    assert (workspace.settings.who, workspace.settings.region) == ("instructor", "eu")
-    assert "Choices are numbered 1 to 3." in target.getvalue()
-    assert "Choices are numbered 1 to 4." in target.getvalue()
+    assert (workspace.settings.who, workspace.settings.region) == ("patient", "eu")
+    assert "`7` is not a choice." in target.getvalue()
+    assert "`maybe` is not a choice." in target.getvalue()
     assert target.getvalue().endswith("Until next time.\n")
 
 
@@ -97,11 +97,11 @@ def test_who_leaves_the_first_question_is_asked_again(
     assert workspace.settings.who == ""
 
 
-def test_without_an_answer_it_is_a_student(open_workspace: OpenWorkspace) -> None:
+def test_an_empty_line_takes_a_region_but_no_role(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
-    transcript(workspace, "", "q")
+    run(workspace, Console(io.StringIO("\n\n1\n\nq\n"), io.StringIO(), echo=True))
 
-    assert workspace.settings.who == "student"
+    assert (workspace.settings.who, workspace.settings.region) == ("student", "us")
 
 
 def test_it_says_what_waits_and_starts_a_review(open_workspace: OpenWorkspace) -> None:
@@ -183,7 +183,7 @@ def test_a_question_mark_is_answered_everywhere(open_workspace: OpenWorkspace) -
 
 
 def test_what_failed_is_counted_and_asked_again(open_workspace: OpenWorkspace) -> None:
-    left = transcript(open_workspace(), "", "", "", "1", "q", "q")
+    left = transcript(open_workspace(), "1", "", "", "1", "q", "q")
     back = transcript(open_workspace(), "1", "q", "q")
 
     assert "Stopped. 8 cards left." in left
@@ -228,7 +228,7 @@ def test_u_takes_the_last_answer_back_and_asks_it_again(open_workspace: OpenWork
 
 
 def test_u_leaves_the_answers_of_a_quiz_alone(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "", "t", "", "", "", "q", "u", "q")
+    text = transcript(open_workspace(), "1", "t", "", "", "", "q", "u", "q")
 
     assert "Nothing to undo today." in text
     assert "Review." not in text
@@ -274,7 +274,7 @@ def test_on_the_day_of_the_exam_enter_warms_up(open_workspace: OpenWorkspace, cl
     clock.forward(days=3)
     workspace.choose(replace(workspace.settings, exam=ExamPlan(workspace.today, begun=TODAY)))
 
-    text = transcript(workspace, "", "", "q", "q")
+    text = transcript(workspace, "1", "", "q", "q")
 
     assert "Your exam is today. Good luck.\nWarm-up: your 3 weakest cards, about 1 minute." in text
     assert "Enter: warm up." in text

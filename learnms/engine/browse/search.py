@@ -221,7 +221,7 @@ def standing(entry: Entry, today: date, voice: Voice) -> str:
     """The state of a row: a draft, suspended, buried, new, due, or when it comes."""
     memory, kind = entry.memory, entry.kind
     if kind != "card":
-        return {"draft": "draft", "case": "case question", "orphan": "no deck"}[kind]
+        return {"draft": "draft", "case": "case question", "orphan": "removed"}[kind]
     if memory.suspended:
         return voice.statuses["suspended"]
     if memory.status(today) == "buried":

@@ -71,7 +71,7 @@ def numbers(outlook: Forecast, length: int, voice: Voice) -> tuple[tuple[str, ..
 
 
 def ahead(outlook: Forecast, voice: Voice) -> str:
-    """The mean of the days ahead, its range, and the fullest day."""
+    """The mean of the days ahead, its range, and the fullest day; to a patient the minutes."""
     if not outlook.days or not any(each_day.high for each_day in outlook.days):
         return NOTHING
     [whole] = stretches(outlook, len(outlook.days))
@@ -81,8 +81,8 @@ def ahead(outlook: Forecast, voice: Voice) -> str:
         f"about {count(round(each), 'card')} a day" if each >= 0.5 else "fewer than one card a day"
     )
     minutes = minutes_a_day(outlook.minutes_per_day)
-    range_ = _range(outlook) if voice.has_figures else ""
-    return f"{minutes[:1].upper()}{minutes[1:]}, {cards}.{range_}{_most(outlook)}"
+    said = f"{minutes[:1].upper()}{minutes[1:]}"
+    return f"{said}, {cards}.{_range(outlook)}{_most(outlook)}" if voice.has_figures else f"{said}."
 
 
 def _range(outlook: Forecast) -> str:

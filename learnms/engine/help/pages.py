@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from learnms.engine.settings.form import settings_form
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,6 +20,41 @@ _NOT_FOR_PATIENTS = frozenset({"write-a-deck"})
 _WORD = re.compile(r"[\w'-]+")
 _PARAGRAPHS = re.compile(r"\n\n|\n(?=- )")
 """What stands between two paragraphs, or two items of a list."""
+SETTINGS_TITLE = "Settings · s on the home screen"
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "algorithm": ("fsrs",),
+    "bookmark": ("flag",),
+    "color": ("theme", "contrast"),
+    "colour": ("theme", "contrast"),
+    "country": ("region",),
+    "daily": ("day",),
+    "delete": ("suspend", "reset", "hide"),
+    "double": ("slips", "tremor"),
+    "exam": ("quiz",),
+    "font": ("spacing", "contrast"),
+    "forget": ("leech", "forgot", "again"),
+    "goal": ("retention", "plan"),
+    "hide": ("bury", "suspend"),
+    "interval": ("due", "stability", "come"),
+    "limit": ("most", "longest"),
+    "mistake": ("undo", "slips", "missed"),
+    "postpone": ("reschedule", "bury"),
+    "remember": ("recall", "retention", "knew"),
+    "remove": ("suspend", "hide"),
+    "result": ("score", "progress"),
+    "schedule": ("scheduling", "due"),
+    "score": ("points", "progress"),
+    "shortcut": ("key",),
+    "skip": ("bury", "next"),
+    "statistics": ("progress", "retention"),
+    "stop": ("quit",),
+    "test": ("quiz", "exam"),
+    "tremor": ("slips",),
+    "weekend": ("weekdays",),
+}
+"""What learners may type, and how the words of the help begin that say it."""
+_LEAST = 4
+"""The letters from which on the beginning of a synonym counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +89,8 @@ def _page(name: str, *, is_patient: bool) -> HelpPage:
 
 
 def search(query: str, settings: Settings, keys: Iterable[tuple[str, str, str]] = ()) -> list[Hit]:
-    """The paragraphs and keys in which every word of the query begins a word, keys first.
+    """The keys, settings and paragraphs in which every word of the query, or another word for it,
+    begins a word.
 
     Args:
         query: the words looked for, in any case.
@@ -63,6 +101,11 @@ def search(query: str, settings: Settings, keys: Iterable[tuple[str, str, str]] 
         Hit(f"Keys · {section}", f"{label}  {sentence}")
         for section, label, sentence in keys
         if matches(query, f"{section} {label} {sentence}")
+    ]
+    hits += [
+        Hit(SETTINGS_TITLE, f"{row.label}: {row.help}")
+        for row, _, _ in settings_form(settings, ()).lines()
+        if matches(query, f"settings {row.label} {row.help}")
     ]
     for page in pages(settings):
         hits += [
@@ -77,7 +120,20 @@ def matches(query: str, text: str) -> bool:
     """Whether every word of a query begins a word of a text; an empty query matches nothing."""
     words = [word.casefold() for word in _WORD.findall(text)]
     starts = [word.casefold() for word in _WORD.findall(query)]
-    return bool(starts) and all(any(word.startswith(start) for word in words) for start in starts)
+    return bool(starts) and all(
+        any(word.startswith(_alike(start)) for word in words) for start in starts
+    )
+
+
+def _alike(start: str) -> tuple[str, ...]:
+    """The beginning of a word, and those of other words for it."""
+    others = (
+        meant
+        for word, meanings in _SYNONYMS.items()
+        if start.startswith(word) or (len(start) >= _LEAST and word.startswith(start))
+        for meant in meanings
+    )
+    return start, *others
 
 
 def terms(query: str, glossaries: Iterable[Iterable[tuple[str, str]]]) -> list[tuple[str, str]]:

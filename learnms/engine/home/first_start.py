@@ -18,7 +18,8 @@ ADVICE = (
     " and parts of the May 2026 US label could not be read."
 )
 WHO_QUESTION = "Which describes you best?"
-LATER = "You can change this later in Settings."
+LATER = "Rules of other regions are left out. Change this later in Settings (s)."
+NO_CHOICE = "Choose with 1–3, or with ↑↓ and enter."
 _PEOPLE = {
     "student": ("Nursing student", "NCLEX-style questions, quiz scores and progress."),
     "patient": ("Patient", "Plain words, two buttons, no scores."),
@@ -29,13 +30,13 @@ _RULES = {
     "us": (_US, "US prescribing information (FDA)."),
     "eu": (_EU, "EU product information (EMA)."),
     "uk": (_UK, "UK product information (MHRA)."),
-    "all": ("All of them", "Cards for every region."),
+    "all": ("All of them", "Every region's rules, Switzerland's too."),
 }
 _TREATED = {
     "us": (_US, "Cards for the US."),
     "eu": (_EU, "Cards for the EU."),
     "uk": (_UK, "Cards for the UK."),
-    "all": ("Somewhere else", "Cards for every region."),
+    "all": ("Somewhere else", "The rules of all countries. Each card names its own."),
 }
 
 
@@ -49,12 +50,27 @@ class Option(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A question of the first start, about one setting. Without an answer `usual` is taken."""
+    """A question of the first start, about one setting; `usual` is what enter takes, '' for
+    nothing.
+    """
 
     setting: str
     question: str
     options: tuple[Option, ...]
-    usual: str
+    usual: str = ""
+
+    def named(self, answer: str) -> str | None:
+        """The value that a number or the beginning of a name says; None where it says none."""
+        if answer.isdecimal():
+            numbers = {str(number): option for number, option in enumerate(self.options, 1)}
+            return numbers[answer].value if answer in numbers else None
+        typed = answer.casefold()
+        values = [
+            option.value
+            for option in self.options
+            if typed and (option.value == typed or option.name.casefold().startswith(typed))
+        ]
+        return values[0] if len(values) == 1 else None
 
     def answered(self, settings: Settings, value: str) -> Settings:
         """The settings with an answer."""
@@ -65,7 +81,7 @@ class Step(NamedTuple):
 def who_step(workspace: Workspace) -> Step:
     """The question about the learner's role."""
     options = (Option(who, *_PEOPLE[who], _offer(workspace, who)) for who in WHO)
-    return Step("who", WHO_QUESTION, tuple(options), WHO[0])
+    return Step("who", WHO_QUESTION, tuple(options), workspace.settings.who)
 
 
 def region_step(settings: Settings) -> Step:
@@ -74,7 +90,7 @@ def region_step(settings: Settings) -> Step:
     if settings.is_patient:
         question, about = "Where are you treated?", _TREATED
     options = (Option(value, *words) for value, words in about.items())
-    return Step("region", question, tuple(options), "all")
+    return Step("region", question, tuple(options), "us")
 
 
 def primer(settings: Settings) -> tuple[str, ...]:

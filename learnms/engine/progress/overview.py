@@ -18,7 +18,7 @@ from learnms.engine.document import (
 from learnms.engine.forecast import wording as forecast_wording
 from learnms.engine.forecast.wording import SPANS
 from learnms.engine.progress import wording
-from learnms.engine.wording import count, percent, short_day, shortened
+from learnms.engine.wording import count, day, percent, short_day, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ def overview(progress: Progress, outlooks: Mapping[int, Forecast | str], voice: 
     """Retention, study days, forecast, weakest topics. A patient's are in words."""
     return (
         retention(progress) if voice.has_figures else known(progress),
-        study_days(progress),
+        study_days(progress, voice),
         forecast(outlooks.get(_NEAR), voice),
         _topics(progress, voice),
     )
@@ -94,11 +94,17 @@ def known(progress: Progress) -> Picture:
 # -- days ------------------------------------------------------------------------------------------
 
 
-def study_days(progress: Progress) -> Picture:
-    """The calendar, with the days studied of those since the first, or of the weeks shown."""
+def study_days(progress: Progress, voice: Voice) -> Picture:
+    """The calendar, with the days studied of those since the first, or of the weeks shown. A
+    patient reads the last day only.
+    """
     answers, today = {worked.day: worked.answers for worked in progress.days}, progress.today
     if not answers:
         return Picture("Study days", sentence="No study days yet.")
+    if not voice.has_figures:
+        last = max(answers)
+        when = "You studied today" if last == today else f"You last studied on {day(last, today)}"
+        return Picture("Study days", chart=CalendarChart(answers, today), sentence=f"{when}.")
     monday = today - timedelta(days=today.weekday())
     first = max(min(answers), monday - timedelta(weeks=_WEEKS - 1))
     shown = [worked for worked in progress.days if worked.day >= first]
@@ -127,9 +133,12 @@ def forecast(
     stretches = forecast_wording.stretches(outlook, each or 1)
     if not any(stretch.high for stretch in stretches):
         return Picture(title, sentence=forecast_wording.NOTHING)
+    minutes = forecast_wording.minutes_a_day(outlook.minutes_per_day)
+    time = f"{minutes[:1].upper()}{minutes[1:]}."
+    if not voice.has_figures:
+        return Picture(title, sentence=time)
     columns = tuple(
-        Column(stretch.reviews, stretch.high if each and voice.has_figures else None)
-        for stretch in stretches
+        Column(stretch.reviews, stretch.high if each else None) for stretch in stretches
     )
     below = (
         forecast_wording.months(stretches)
@@ -141,13 +150,12 @@ def forecast(
         )
     )
     mean = sum(day.reviews for day in outlook.days) / len(outlook.days)
-    minutes = forecast_wording.minutes_a_day(outlook.minutes_per_day)
     return Picture(
         title,
         f"{mean:.0f}" if mean >= 1 else "under 1",
         " cards a day",
         ColumnChart(columns, below),
-        f"{minutes[:1].upper()}{minutes[1:]}.",
+        time,
     )
 
 

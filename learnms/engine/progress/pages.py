@@ -19,6 +19,7 @@ from learnms.engine.document import (
 )
 from learnms.engine.forecast import wording as forecast_wording
 from learnms.engine.progress import overview, wording
+from learnms.engine.quiz.wording import MODES
 from learnms.engine.wording import LOADING, count, day, short_day, took
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def page(
         case "cards":
             return _cards(progress) if voice.has_figures else (overview.known(progress),)
         case "calendar":
-            return _calendar(progress)
+            return _calendar(progress, voice)
         case "confidence":
             return _confidence(progress, voice)
         case _:
@@ -178,10 +179,11 @@ def _histogram(slots: Sequence[Slot], name: Callable[[float, float], str]) -> Ba
 # -- days ------------------------------------------------------------------------------------------
 
 
-def _calendar(progress: Progress) -> Document:
-    days = overview.study_days(progress)._replace(sentence=wording.days(progress))
-    if not progress.days:
+def _calendar(progress: Progress, voice: Voice) -> Document:
+    days = overview.study_days(progress, voice)
+    if not progress.days or not voice.has_figures:
         return (days,)
+    days = days._replace(sentence=wording.days(progress))
     rows = tuple(
         (
             short_day(worked.day, progress.today),
@@ -213,7 +215,7 @@ def _forecast(outlooks: Mapping[int, Forecast | str], voice: Voice) -> Document:
     for span, title in forecast_wording.SPANS.items():
         outlook, is_near = outlooks.get(span), span <= _MONTH
         picture = overview.forecast(outlook, voice, title, each=1 if is_near else _FORTNIGHT)
-        if outlook is None or isinstance(outlook, str):
+        if outlook is None or isinstance(outlook, str) or not voice.has_figures:
             blocks.append(picture)
             continue
         rows = forecast_wording.numbers(outlook, _WEEK if is_near else _MONTH, voice)
@@ -247,7 +249,7 @@ def _quizzes(progress: Progress) -> Document:
     rows = tuple(
         (
             day(score.on, progress.today),
-            score.mode,
+            MODES[score.mode],
             count(score.questions, "question"),
             f"{score.points:g} of {score.max_points:g} points",
             f"{score.percent:.0f} %",

@@ -36,14 +36,14 @@ STATE_WORDS = {
     "young": ("young", "interval under three weeks"),
     "mature": ("mature", "interval of three weeks or more"),
     "suspended": ("suspended", "hidden until you unsuspend it"),
-    "orphan": ("no deck", "no longer in a deck"),
+    "orphan": ("removed", "no longer in a deck"),
 }
 """The states of a card, and what they mean."""
 PATIENT_STATES = {
     "new": "Not asked yet",
     "learning": "Just started",
     "young": "Getting there",
-    "mature": "Stays with you",
+    "mature": "Well known",
 }
 _SHARES = ((0.25, "a few"), (0.4, "about a third"), (0.6, "about half"))
 """Upper bounds of shares with their words for patients."""

@@ -132,7 +132,7 @@ def flag_words(*, on: bool) -> str:
 
 
 def sources_in_short(item: QuestionView) -> str:
-    """The number of a card's sources and its last check, for a patient; '' without either."""
+    """The number of a card's sources and its last check; '' without either."""
     number = len(item.citations)
     from_them = f"From {count(number, 'source')}" if number else ""
     checked = f"checked {day(item.checked)}" if item.checked is not None else ""

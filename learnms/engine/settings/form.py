@@ -29,14 +29,14 @@ class TopicRow(NamedTuple):
 
 
 def settings_form(settings: Settings, topics: Sequence[TopicRow], file: str = "") -> Form[Settings]:
-    """The form of the settings, kept in a `file`."""
+    """The form of the settings, kept in a `file`. The role comes last, since it changes most."""
     rows = tuple(
         row
-        for name, setting in SETTINGS.items()
+        for name, setting in sorted(SETTINGS.items(), key=lambda item: item[0] == "who")
         if setting.label and (setting.for_patients or not settings.is_patient)
         for row in (_row(settings, name, setting, topics), *_more(settings, name))
     )
-    return Form("Settings", (rows,), foot=(f"Saved in {file}.",) if file else ())
+    return Form("Settings", (rows,), note=f"Saved in {file}" if file else "")
 
 
 def _row(

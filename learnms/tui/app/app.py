@@ -29,6 +29,7 @@ from learnms.tui.app.signals import Signals, force_after, hold_back, let_through
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.editor import editor_command
 from learnms.tui.kit.key_guard import Repeats
+from learnms.tui.kit.key_help import sentence_of
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import section_of
 from learnms.tui.kit.output_guard import GUARD
@@ -319,7 +320,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         settings = self.workspace.settings
         routes: list[tuple[str, Callable[[], None]]] = [
             ("Browse: search and edit cards", self.show_browse),
-            ("Progress: retention, calibration and forecast", self.show_progress),
+            (f"Progress: {sentence_of(KEYS['progress'], settings)}", self.show_progress),
             ("Settings", self.show_settings),
         ]
         if not settings.is_patient or settings.exam is not None:
@@ -328,7 +329,6 @@ class LearnmsApp(Routes, inherit_bindings=False):
             routes = []  # its own keys open them
         for name, route in routes:
             yield name, partial(self.when_open, route)
-        yield "Help: all keys", self.show_help
         for help_page in pages(settings):
             yield f"Help: {help_page.title}", partial(self.show_help, help_page.title)
 

@@ -23,7 +23,7 @@ from learnms.tui.browse.rows import CardRows, RowLine, counted, note_of
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import BOLD, KEY, QUIET, WARN, labelled, paragraph, plain
 from learnms.tui.kit.flow_view import FlowView
-from learnms.tui.kit.inputs import Field
+from learnms.tui.kit.inputs import SearchField
 from learnms.tui.kit.layout import BLANK, Heading
 from learnms.tui.kit.threads import Result, result_of, run_in_thread
 
@@ -82,7 +82,7 @@ class BrowseScreen(CardActions):
 
     def __init__(self, query: str = "") -> None:
         super().__init__()
-        self.field = Field("field")
+        self.field = SearchField("field")
         self.field.value = query
         self.remark = FlowView("remark")
         self.rows, self.examples, self.card = CardRows(), FlowView("examples"), CardPane()
@@ -276,6 +276,10 @@ class BrowseScreen(CardActions):
         self.say()
         self._typing = True
         self.draw()
+
+    def on_screen_resume(self) -> None:
+        """Select the query, after a card as on entering the field."""
+        self.field.select_all()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Start typing on a click into the field."""

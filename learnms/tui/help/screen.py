@@ -9,7 +9,7 @@ from learnms.engine.home.first_start import ADVICE
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import BOLD, KEY, QUIET, labelled, paragraph, plain, prose
 from learnms.tui.kit.flow_view import FlowView
-from learnms.tui.kit.inputs import Field
+from learnms.tui.kit.inputs import SearchField
 from learnms.tui.kit.key_help import rows
 from learnms.tui.kit.layout import BLANK, Heading, Text
 from learnms.tui.kit.page import PageScreen
@@ -71,7 +71,7 @@ class HelpScreen(PageScreen):
         super().__init__()
         self.body = ScrollSheet(id="body")
         self.tabs = FlowView("tabs")
-        self.search = Field("search")
+        self.search = SearchField("search")
         self.search.placeholder = "search the help"
         self._section = "" if title else section
         self._title = title or KEYS_TITLE
@@ -139,7 +139,7 @@ class HelpScreen(PageScreen):
         settings = self.shell.workspace.settings
         hits = search(query, settings, rows(settings))
         if not hits:
-            return paragraph(f"No matches for “{query.strip()}”. Try fewer words.", QUIET)
+            return paragraph(f"No matches for “{query.strip()}”. Try other words.", QUIET)
         entries: list[Entry] = []
         before = ""
         for hit in hits:

@@ -227,12 +227,12 @@ class PanelColumn(Vertical):
         if panels is None:
             return
         drawn: dict[str, tuple[str, Callable[[Panel], None]]] = {
-            "days": ("Study days", lambda panel: _days(panel, home, panels)),
+            "days": ("Study days", lambda panel: _days(panel, home, panels, voice)),
             "retention": ("Retention", lambda panel: _retention(panel, panels)),
             "ahead": ("Next 7 days", lambda panel: _ahead(panel, panels)),
         }
         for name, (title, draw) in drawn.items():
-            if name == "retention" and not voice.has_figures:
+            if name != "days" and not voice.has_figures:
                 continue
             if name not in self._panels:
                 self._panels[name] = Panel(name, title)
@@ -240,11 +240,11 @@ class PanelColumn(Vertical):
             draw(self._panels[name])
 
 
-def _days(panel: Panel, home: HomeView, panels: Panels) -> None:
+def _days(panel: Panel, home: HomeView, panels: Panels, voice: Voice) -> None:
     answers = {day.day: day.answers for day in panels.days if day.answers}
     exam = home.exam.on if home.exam is not None and home.exam.on >= home.today else None
     panel.show(
-        plain(studied(answers, panels.today), QUIET),
+        plain(studied(answers, panels.today) if voice.has_figures else "", QUIET),
         lambda _: calendar(answers, panels.today, exam),
     )
 

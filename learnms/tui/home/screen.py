@@ -232,14 +232,20 @@ class HomeScreen(PageScreen):
     # -- doing -------------------------------------------------------------------------------------
 
     def do(self, action: str, key: str) -> None:
-        """Do at once what needs only this page; everything else once the store is open."""
+        """Do at once what needs only this page; everything else once the store is open. The message
+        about the action before goes.
+        """
+        self.say()
         if action in _ALONE:
             super().do(action, key)
         else:
             self.shell.when_open(partial(super().do, action, key))
 
     def move(self, action: str) -> bool:
-        """Go from the buttons to the decks and back, or move along the decks."""
+        """Go from the buttons to the decks and back, or move along the decks. What was said of the
+        deck before goes.
+        """
+        self.say()
         table = self.table
         if not self.view.decks:
             return True

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from learnms.engine.home.first_start import ABOUT, ADVICE, LATER, primer, region_step, who_step
+from learnms.engine.home.first_start import (
+    ABOUT,
+    ADVICE,
+    LATER,
+    NO_CHOICE,
+    primer,
+    region_step,
+    who_step,
+)
 from learnms.errors import LearnmsError
 from learnms.tui.home.view import heading
 from learnms.tui.kit.bindings import bindings
@@ -101,8 +109,8 @@ class OptionButton(ActionButton):
 
 
 class WelcomeScreen(PageScreen):
-    """Asks two questions, says how learnms works, and goes to the first card. Each step can be
-    skipped.
+    """Asks two questions, says how learnms works, and goes to the first card. Left without an
+    answer, it asks again at the next start.
     """
 
     DEFAULT_CSS = """
@@ -136,7 +144,9 @@ class WelcomeScreen(PageScreen):
     WelcomeScreen.-short #advice { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("welcome")
-    guarded: ClassVar[frozenset[str]] = frozenset({"choose", "choose_here", "skip"})
+    guarded: ClassVar[frozenset[str]] = frozenset(
+        {"choose", "choose_here", "skip", "previous_step"}
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,7 +162,9 @@ class WelcomeScreen(PageScreen):
         self.advice = Static(id="advice", markup=False)
 
     def mode(self) -> str:
-        return "welcome" if self._step is not None else "welcome primer"
+        if self._step is None:
+            return "welcome primer"
+        return "welcome region" if self._number else "welcome"
 
     def guard_key(self) -> object:
         """Another step is another page."""
@@ -209,8 +221,8 @@ class WelcomeScreen(PageScreen):
         for place, (button, option) in enumerate(zip(self.options, options, strict=True), 1):
             button.show(option, is_last=place == len(step.options))
         self.set_class(len(step.options) == _MOST, "-four")
-        usual = [option.value for option in step.options].index(step.usual)
-        self.set_focus(self.options[usual])
+        usual = [b for b in self.options if b.option is not None and b.option.value == step.usual]
+        self.set_focus(usual[0] if usual else None)
 
     def on_resize(self, event: events.Resize) -> None:
         self._show_primer()
@@ -245,7 +257,7 @@ class WelcomeScreen(PageScreen):
         if self._step is None or action not in ("up", "down"):
             return super().move(action)
         shown = self.options[: len(self._step.options)]
-        here = next((at for at, each in enumerate(shown) if each is self.focused), 0)
+        here = next((at for at, each in enumerate(shown) if each is self.focused), -1)
         there = max(0, min(len(shown) - 1, here + (1 if action == "down" else -1)))
         self.set_focus(shown[there])
         return True
@@ -264,14 +276,29 @@ class WelcomeScreen(PageScreen):
         elif isinstance(self.focused, OptionButton):
             self.action_choose(str(self.focused.number))
         else:
-            self._answer(step.usual)
+            self.say(NO_CHOICE, WARN)
 
     def action_skip(self, key: str = "") -> None:
-        """Continue with the default answer, and from the last step to the home screen."""
-        if self._step is not None:
-            self._answer(self._step.usual)
+        """Go to the home screen."""
+        self.shell.go_home(self._failure)
+
+    def action_previous_step(self, key: str = "") -> None:
+        """Go back to the question before; ← goes along options that stand side by side."""
+        if key == "left" and self._is_across:
+            self.move("up")
         else:
-            self.shell.go_home(self._failure)
+            self._go_to(self._number - 1)
+            self.draw()
+
+    def action_next_option(self, key: str = "") -> None:
+        """Go to the option at the right."""
+        if self._is_across:
+            self.move("down")
+
+    @property
+    def _is_across(self) -> bool:
+        """Whether the options stand side by side."""
+        return self.has_class("-wide") and not self.has_class("-short")
 
     def action_quit(self, key: str = "") -> None:
         """End the program."""

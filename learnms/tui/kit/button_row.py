@@ -74,6 +74,11 @@ class ButtonRow(Grid):
             (button for button, choice in self._shown if choice.primary and choice.is_focused), None
         )
 
+    @property
+    def has_details(self) -> bool:
+        """Whether the buttons have two lines."""
+        return any(choice.detail for choice in self._choices)
+
     def show(self, choices: Sequence[Choice]) -> None:
         """Show these buttons."""
         if tuple(choices) == self._choices:

@@ -26,6 +26,8 @@ RIGHT, WRONG, WARN = "$text-success", "$text-error", "$text-warning"
 TINT = "$primary-muted"
 """Behind the row at the cursor."""
 BOLD = "bold"
+SELECTED = "bold $on-primary on $primary"
+"""A value that the next key changes."""
 KEY = f"{BOLD} {ACCENT}"
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "QUIET",
     "RIGHT",
     "RULE",
+    "SELECTED",
     "TINT",
     "WARN",
     "WRONG",

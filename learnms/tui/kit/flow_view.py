@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from learnms.tui.kit.layout import Flow
@@ -65,6 +66,12 @@ class FlowView(Static):
         before, self.flow = self.flow, Flow(entries, spaced=self._is_spaced)
         width = self.size.width
         self.update(self.flow, layout=not width or before.height(width) != self.flow.height(width))
+
+    def scroll_to_entry(self, anchor: str) -> None:
+        """Scroll what it lies in until the entry with that anchor stands at the top."""
+        span = self.flow.span_of(anchor, self.size.width)
+        if span is not None and isinstance(self.parent, Widget):
+            self.parent.scroll_to(y=self.virtual_region.y + span[0], animate=False)
 
     @property
     def _is_spaced(self) -> bool:

@@ -17,6 +17,7 @@ from learnms.tui.kit.content import (
     ACCENT,
     BOLD,
     QUIET,
+    SELECTED,
     WARN,
     concat,
     inline,
@@ -47,7 +48,7 @@ _INNER = 34
 """Cells for the label of a row inside an opened one, whose value is short."""
 _TAKES = ("change", "choose_line", "choose_field", "start_item")
 """The actions of enter."""
-_TYPES = frozenset({"digit", "erase", "increase", "decrease"})
+_TYPES = frozenset({"digit", "erase", "clear", "increase", "decrease"})
 _STEPS = frozenset({"change", "change_on", "change_back"})
 _WIDE = 100
 
@@ -56,7 +57,7 @@ class FormScreen(ListPage, Generic[S]):
     """Shows a form and changes the state that it is made from.
 
     A number or a date is typed as a draft. If the page is `live`, the draft is used as soon as it
-    is valid, otherwise when its row is left, which needs a valid draft.
+    is valid, otherwise when its row is left; an invalid one is dropped there with a message.
     """
 
     DEFAULT_CSS = """
@@ -70,8 +71,6 @@ class FormScreen(ListPage, Generic[S]):
     live: ClassVar[bool] = True
     has_side: ClassVar[bool] = True
     """Whether choices and preview are beside the rows; not if the page has its own pane."""
-    way_out: ClassVar[str] = ""
-    """What follows the message about an invalid draft."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,7 +131,8 @@ class FormScreen(ListPage, Generic[S]):
         """Name what enter does on the row at the ▸."""
         row = self.here
         is_open = isinstance(row, Many | Group) and self.form().is_open(self.opened, row.name)
-        return dict.fromkeys(_TAKES, ("enter", "close" if is_open else row.verb))
+        typing = {"digit": ("0–9 a–z", "type")} if isinstance(row, Date) else {}
+        return dict.fromkeys(_TAKES, ("enter", "close" if is_open else row.verb)) | typing
 
     # -- drawing -----------------------------------------------------------------------------------
 
@@ -148,7 +148,7 @@ class FormScreen(ListPage, Generic[S]):
         yield self.key_line
 
     @property
-    def _is_wide(self) -> bool:
+    def is_wide(self) -> bool:
         """Whether the choices are beside the rows."""
         return self.has_side and self.shell.size.width >= _WIDE
 
@@ -171,15 +171,15 @@ class FormScreen(ListPage, Generic[S]):
             entries.append(self._entry(index, row, space, inner=is_inner))
             if form.explained and row.help:
                 entries.append(Text(plain(row.help, QUIET), INDENT + space))
-        problem, gap = self._problem(), [BLANK] if self._is_wide else []
+        problem, gap = self._problem(), [BLANK] if self.is_wide else []
         preview = paragraph(problem, WARN) if problem else list(self.preview())
         texts = [text for text in self.about(form) if text]
         about = [line for text in texts for line in (*paragraph(text, QUIET), *gap)]
         about = about[:-1] if gap else about
         below = [*([BLANK, *about] if about else []), *([BLANK, *preview] if preview else [])]
-        beside = [*choices_of(self.here, self.cursor, self.draft), *below] if self._is_wide else []
+        beside = [*choices_of(self.here, self.cursor, self.draft), *below] if self.is_wide else []
         self.side.show(beside)
-        self.list.show(entries if self._is_wide else [*entries, *below])
+        self.list.show(entries if self.is_wide else [*entries, *below])
         self.show_keys()
 
     def _entry(self, index: int, row: Row[S], room: int, *, inner: bool) -> Text:
@@ -192,14 +192,15 @@ class FormScreen(ListPage, Generic[S]):
             return Text(content, lead.cell_length, lead, press=press, anchor=anchor)
         label = inline(f"  {row.label}" if inner else row.label, style)
         lead = concat(pointer(here=here), label.truncate(room - 1, ellipsis=True))
-        if isinstance(row, Choice) and not self._is_wide:
+        if isinstance(row, Choice) and not self.is_wide:
             cells = tuple(self._cells(index, row))
             return Values(indent=INDENT + room, lead=lead, press=press, anchor=anchor, cells=cells)
         value = plain(row.words, BOLD if here else "")
         if isinstance(row, Typed):
             before, typed, after = row.parts(self.draft if here else None)
             mark = raw("▏" if here else "", ACCENT)
-            value = concat(raw(before), plain(typed, style if here else ""), mark, raw(after))
+            shown = (style if self.draft is not None else SELECTED) if here else ""
+            value = concat(raw(before), plain(typed, shown), mark, raw(after))
         return Text(value, INDENT + room, lead, press=press, anchor=anchor)
 
     def _cells(self, index: int, row: Choice[S]) -> Iterable[tuple[Content, Press]]:
@@ -209,8 +210,7 @@ class FormScreen(ListPage, Generic[S]):
             if value != row.value:
                 yield raw(f" {words} ", QUIET), press
             else:
-                style = "bold $on-primary on $primary" if index == self.cursor else BOLD
-                yield raw(f"[{words}]", style), press
+                yield raw(f"[{words}]", SELECTED if index == self.cursor else BOLD), press
 
     def _problem(self) -> str:
         """Why the draft cannot be used, if it is complete and the page uses it at once."""
@@ -227,24 +227,30 @@ class FormScreen(ListPage, Generic[S]):
     # -- changing ----------------------------------------------------------------------------------
 
     def settle(self) -> bool:
-        """Use the draft; False, with a message, if it is invalid."""
+        """Use the draft. If it is invalid, drop it with a message and return False."""
         row = self.here
         if self.draft is None or not isinstance(row, Typed):
             return True
         try:
             state = row.put(row.read(self.draft))
         except UsageError as error:
-            self.complain(f"{error} {self.way_out}".strip())
+            self.draft = None
+            self.complain(f"{error} Still {row.words}.")
+            self.draw()
             return False
         self.draft = None
         self.put(state)
         return True
 
     def move(self, action: str) -> bool:
-        """Move the ▸, unless the draft is no value."""
-        if action in ("up", "down") and not self.settle():
-            return True
-        return super().move(action)
+        """Take the draft, or drop it, and move the ▸."""
+        goes, is_typed = action in ("up", "down"), self.draft is not None
+        if goes:
+            self.settle()
+        moves = super().move(action)
+        if goes and not is_typed:
+            self.say()
+        return moves
 
     def change(self, state: S) -> None:
         """Take another state, and show it."""
@@ -270,7 +276,7 @@ class FormScreen(ListPage, Generic[S]):
                 self.act(row)
 
     def go_to(self, index: int) -> bool:
-        """Move the ▸ to a clicked row; False if it was there already, or the draft is invalid."""
+        """Move the ▸ to a clicked row; False if it was there already, or the draft was invalid."""
         if index == self.cursor or not self.settle():
             return False
         self.cursor = index
@@ -293,7 +299,11 @@ class FormScreen(ListPage, Generic[S]):
             self.change(row.put(row.values[place][0]))
 
     def action_change(self, key: str = "") -> None:
-        self.take()
+        """Take the row at the ▸; one that is scrolled out of view is shown first."""
+        if self.is_in_view:
+            self.take()
+        else:
+            self.bring_into_view()
 
     action_choose_line = action_choose_field = action_start_item = action_change
 
@@ -313,19 +323,27 @@ class FormScreen(ListPage, Generic[S]):
                 self.take()
 
     def action_digit(self, key: str = "") -> None:
-        """Type a character, or with '' take one back."""
+        """Type a character; the first one replaces the value."""
+        self._type((self.draft or "") + key)
+
+    action_letter = action_digit
+
+    def action_erase(self, key: str = "") -> None:
+        """Delete the last character typed; before one is typed, the whole value."""
+        self._type((self.draft or "")[:-1])
+
+    def action_clear(self, key: str = "") -> None:
+        """Delete all that is typed."""
+        self._type("")
+
+    def _type(self, text: str) -> None:
+        """Take a text as the draft."""
         row = self.here
         if not isinstance(row, Typed):
             return
-        before = self.draft if self.draft is not None else "" if key else row.text
-        self.draft = (before + key)[: row.room] if key else before[:-1]
+        self.draft = text[: row.room]
         self.say()
         with suppress(UsageError):
             if self.live and row.is_whole(self.draft):
                 self.put(row.put(row.read(self.draft)))
         self.draw()
-
-    action_letter = action_digit
-
-    def action_erase(self, key: str = "") -> None:
-        self.action_digit("")

@@ -11,12 +11,30 @@ from learnms.kinds.score import LONGEST as LONGEST
 from learnms.kinds.score import typed
 from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, plain, raw
 from learnms.tui.kit.layout import Text
+from learnms.tui.kit.modes import resolve
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.widget import Widget
 
     from learnms.tui.kit.layout import Entry
     from learnms.tui.kit.page import PageScreen
+
+
+async def edit_at_once(field: Widget, event: events.Key) -> None:
+    """Do what a key such as backspace does in a field, unless it is a key of the page.
+
+    Textual runs bindings once the key has come up through the page, which is after the characters
+    that were typed behind it.
+    """
+    page = cast("PageScreen", field.screen)
+    if resolve(page.mode(), event.key, page.absent()) is not None:
+        return
+    for binding in field._bindings.key_to_bindings.get(event.key, ()):
+        event.prevent_default()
+        event.stop()
+        await field.run_action(binding.action)
+        return
 
 
 class Field(Input):
@@ -40,24 +58,39 @@ class Field(Input):
     }
     """
 
-    def __init__(self, name: str) -> None:
-        super().__init__(id=name, select_on_focus=False, max_length=LONGEST)
+    def __init__(self, name: str, *, select_on_focus: bool = False) -> None:
+        super().__init__(id=name, select_on_focus=select_on_focus, max_length=LONGEST)
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
-        if (
-            event.is_printable
-            and event.character
-            and not cast("PageScreen", self.screen).takes_typing(event.character, event.time)
-        ):
+        is_typing = event.is_printable and bool(event.character)
+        if not is_typing:
+            await edit_at_once(self, event)
+        elif not cast("PageScreen", self.screen).takes_typing(event.character or "", event.time):
             event.prevent_default()
             event.stop()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        room = max(0, LONGEST - len(self.value))
-        self.insert_text_at_cursor(typed(event.text)[:room])
+        room = max(0, LONGEST - len(self.value) + len(self.selected_text))
+        self.replace(typed(event.text)[:room], *self.selection)
+
+
+class SearchField(Field):
+    """A line to search with. It selects the words of the last search as it is entered, so that
+    typing replaces them; a `/` typed then is the key that enters it.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, select_on_focus=True)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.character == "/" and self.selected_text == self.value:
+            event.prevent_default()
+            event.stop()
+        else:
+            await super()._on_key(event)
 
 
 def worked_out(text: str) -> list[Entry]:

@@ -121,7 +121,7 @@ _PATIENT = {
     "progress": ("progress", "see your progress and what is next"),
     "hint": ("hint", "show the hint"),
     "order": ("order", "sort by deck order or due date"),
-    "settings": ("settings", "change your role, colors, new cards a day, cards at a time"),
+    "settings": ("settings", "change your role, colors, new cards a day, cards per review"),
     "review_missed": ("review_missed", "look at these again tomorrow"),
     "bury": ("bury", "hide until tomorrow"),
     "suspend": ("suspend", "hide until you show it again"),
@@ -142,6 +142,7 @@ PATIENT_WORDS = {
     "custom_study": "study options",
     "review_missed": "look again tomorrow",
     "count_miss": "repeat today",
+    "rationales": "explanations",
 }
 """The words on a patient's key line where the usual one is a term."""
 

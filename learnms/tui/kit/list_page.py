@@ -35,16 +35,28 @@ class ListPage(PageScreen):
         self.bring_into_view()
         return True
 
+    @property
+    def is_in_view(self) -> bool:
+        """Whether the row at the ▸ is on the screen."""
+        span, top = self._span(), self.body.scroll_offset.y
+        return span is None or top <= span[0] < top + self.body.size.height
+
+    def _span(self) -> tuple[int, int] | None:
+        """The first line of the row at the ▸ in the body, and the line after it."""
+        span = self.list.flow.span_of(CURSOR, self.list.size.width)
+        above = self.list.gutter.top
+        return None if span is None else (above + span[0], above + span[1])
+
     def bring_into_view(self, *, below: bool = False) -> None:
         """Scroll to the row at the ▸; at the first, to the top. `below`: so that as much as
         possible of what opened below it shows.
         """
-        span = self.list.flow.span_of(CURSOR, self.list.size.width)
+        span = self._span()
         if not self.cursor:
             self.body.scroll_home(animate=False)
         if not self.cursor or span is None:
             return
-        first, last = (line + self.list.gutter.top for line in span)
+        first, last = span
         top, view = self.body.scroll_offset.y, self.body.size.height
         if below or first < top:
             self.body.scroll_to(y=first, animate=False)

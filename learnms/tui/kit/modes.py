@@ -11,19 +11,28 @@ _ABOUT = ("flag", "card_info", "edit", "glossary", "suspend")
 _NEXT = ("undo", "bury", *_LEAVE, "count_miss")
 _CARD = ("hint", *_NEXT, "next_tab", "case", *_ABOUT)
 _MORE = ("flag", "glossary", "edit")
+_FROM_HERE = ("next_question", "flag", "question_list")
 _EXAM = (
     "previous_question",
-    "next_question",
-    "question_list",
     "hint",
     *_LEAVE,
     "next_tab",
     "case",
     "pause",
     "clock",
-    *_MORE,
+    "glossary",
+    "edit",
 )
-_TYPING = ("next_tab_typing", "previous_question_typing", "next_question_typing")
+_FROM_FIELD = ("next_question_typing", "previous_question_typing")
+"""Keys of an exam that work in a field and beside it."""
+_TYPING = (
+    "next_question_typing",
+    "hint_typing",
+    "calculator_typing",
+    "leave_field",
+    "next_tab_typing",
+    "previous_question_typing",
+)
 _BY_HAND = ("suspend", "flag", "note", "bury", "due", "undo", "edit", "report", "reset")
 
 
@@ -47,8 +56,15 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "home more": (("learn", "no"), ()),
     "welcome": (("choose_here", "choose", "skip", "quit", "help"), ("up", "down")),
+    "welcome region": (
+        ("choose_here", "choose", "previous_step", "quit", "help"),
+        ("next_option", "up", "down"),
+    ),
     "welcome primer": (("choose_here", "skip", "quit", "help"), _SCROLL),
-    "settings": (("change", "digit", "erase", "help", "done"), ("change_back", "up", "down")),
+    "settings": (
+        ("change", "digit", "erase", "help", "done"),
+        ("change_back", "clear", "up", "down"),
+    ),
     "help": (("next_topic", "search", "scroll", "close"), ("previous_topic", *_SCROLL)),
     "help search": (("leave_search",), ("page_up", "page_down")),
     "browse": (
@@ -110,20 +126,29 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "copy": (("copy_deck", "no"), _SCROLL),
     "build": (
         ("choose_line", "start", "results", "digit", "erase", "help", "back_home"),
-        ("change_back", "change_on", "up", "down", "page_up", "page_down"),
+        ("change_back", "change_on", "clear", "up", "down", "page_up", "page_down"),
     ),
     "cases": (("begin_case", "help", "back_home"), _SCROLL),
     "quiz pick": (
-        ("pick", "submit", *_EXAM),
-        ("pick_here", "step_up", "step_down", *_ACROSS, "previous_tab", *_SCROLL),
+        ("pick", *_FROM_HERE, "submit", *_EXAM),
+        ("pick_here", "step_up", "step_down", *_ACROSS, "previous_tab", *_FROM_FIELD, *_SCROLL),
     ),
-    "quiz hidden": (("show_options", *_EXAM), ("previous_tab", *_SCROLL)),
+    "quiz hidden": (
+        ("show_options", *_FROM_HERE, *_EXAM),
+        ("previous_tab", *_FROM_FIELD, *_SCROLL),
+    ),
     "quiz sure": (("confidence", "skip_confidence", "change_answer"), _SCROLL),
-    "quiz text": (("submit", "hint_typing", "calculator_typing", *_TYPING, "leave_field"), _SCROLL),
-    "quiz text keys": (("enter_field", "calculator", *_EXAM), ("previous_tab", *_SCROLL)),
+    "quiz text": ((*_TYPING, "submit"), _SCROLL),
+    "quiz text keys": (
+        ("enter_field", *_FROM_HERE, "calculator", *_EXAM),
+        ("previous_tab", *_FROM_FIELD, *_SCROLL),
+    ),
     "quiz calculator": (("use_result", "close_calculator"), _SCROLL),
-    "quiz teach": (("show_points", "type_explanation", *_EXAM), ("previous_tab", *_SCROLL)),
-    "quiz teach text": (("finish_typing", *_TYPING, "leave_field"), ("page_up", "page_down")),
+    "quiz teach": (
+        ("show_points", *_FROM_HERE, "type_explanation", *_EXAM),
+        ("previous_tab", *_FROM_FIELD, *_SCROLL),
+    ),
+    "quiz teach text": (("finish_typing", *_TYPING), ("page_up", "page_down")),
     "quiz points": (
         ("check_point", "points_done", *_LEAVE, "next_tab", *_MORE),
         ("check_here", "pause", "clock", "previous_tab", *_SCROLL),
@@ -152,16 +177,22 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         _SCROLL,
     ),
-    "result count": (("dont_count", "count_exam", "open_item", "help", "close_result"), _SCROLL),
-    "result": (("open_item", "review_missed", "close_result", "help"), _SCROLL),
+    "result count": (
+        ("dont_count", "count_exam", "open_item", "column_right", "help", "close_result"),
+        ("column_left", *_SCROLL),
+    ),
+    "result": (
+        ("open_item", "column_right", "review_missed", "close_result", "help"),
+        ("column_left", *_SCROLL),
+    ),
     "missed": (("close_item", "rationales", "next_tab", "help"), ("previous_tab", *_SCROLL)),
     "past": (("open_item", "close_result", "help"), _SCROLL),
     "plan page": (
         ("digit", "letter", "increase", "erase", "choose_field", "help", "leave_page"),
-        ("select_field", "decrease", *_SCROLL),
+        ("select_field", "decrease", "clear", *_SCROLL),
     ),
     "backlog": (("start_item", "catch_up", "help", "back_home"), _SCROLL),
-    "ways": (("start_item", "digit", "erase", "undo", "help", "back_home"), _SCROLL),
+    "ways": (("start_item", "digit", "erase", "undo", "help", "back_home"), ("clear", *_SCROLL)),
     "ways preview": (("reschedule", "no"), _SCROLL),
     "optimize": (("optimize_now", "restore_parameters", "help", "leave_page"), _SCROLL),
     "optimize running": (("stop_optimizing",), _SCROLL),

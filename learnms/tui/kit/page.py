@@ -201,6 +201,7 @@ class PageScreen(Screen[None]):
 
     def say(self, text: str = "", style: str = QUIET) -> None:
         """Show a sentence in the line above the keys."""
+        self.message.set_class(not text, "-empty")
         self.message.show(
             paragraph(text, style, indent=TITLE, measure=_WIDEST) if text else [BLANK]
         )

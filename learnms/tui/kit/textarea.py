@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import TextArea
 
+from learnms.tui.kit.inputs import edit_at_once
+
 if TYPE_CHECKING:
     from textual import events
 
@@ -39,6 +41,8 @@ class Pad(TextArea):
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter" or (event.is_printable and len(self.text) >= LONGEST):
             event.prevent_default()
+        elif not event.is_printable:
+            await edit_at_once(self, event)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

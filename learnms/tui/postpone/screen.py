@@ -101,8 +101,6 @@ class WaysScreen(FormScreen[Amounts]):
         """Move the ▸, or scroll a preview."""
         if self.put_off is not None:
             return super(ListPage, self).move(action)
-        if self.draft is None:
-            self.say()
         return super().move(action)
 
     def action_row(self, key: str = "") -> None:

@@ -9,7 +9,7 @@ from learnms.engine import wording
 from learnms.engine.question.wording import citation, sources_in_short, verdict
 from learnms.kinds.response import Pick, TypeIn
 from learnms.markdown import Line, blocks
-from learnms.tui.kit.composite import Barred, Sides, Stack
+from learnms.tui.kit.composite import Barred, Shortest, Sides, Stack
 from learnms.tui.kit.content import (
     ACCENT,
     BOLD,
@@ -26,7 +26,7 @@ from learnms.tui.kit.content import (
     prose,
     raw,
 )
-from learnms.tui.kit.layout import BLANK, EMPTY, INDENT, MEASURE, Ruled, Text
+from learnms.tui.kit.layout import BLANK, EMPTY, INDENT, Ruled
 from learnms.tui.question.options import marked_options
 from learnms.tui.question.state import is_explained
 
@@ -42,21 +42,24 @@ if TYPE_CHECKING:
 
 _CITED = 2
 """Sources that are named under an answer."""
+_DIFFERENT = "bold underline"
 WHY = "why"
 """The anchor of the explanation."""
 VERDICT = "verdict"
-"""The anchor of the line that says what an answer came to."""
+"""The anchor of the line that says what an answer came to, or of the answer to compare with."""
 
 
-def shown(item: QuestionView, voice: Voice) -> list[Entry]:
-    """The answer of a self-graded question, to compare with what was recalled."""
+def shown(item: QuestionView, voice: Voice, *, brief: bool = False) -> list[Entry]:
+    """The answer of a self-graded question, to compare with what was recalled. `brief` keeps the
+    sources on one line.
+    """
     if is_explained(item.question.response):  # its points stand above, where they are ticked
-        return [*_why(item), *_sources(item, voice)]
-    answer = Barred(Stack(tuple(_bold_first(item.question.right_answer))), KEY)
+        return [*_why(item), *_sources(item, voice, brief=brief)]
+    answer = Barred(Stack(tuple(_bold_first(item.question.right_answer))), KEY, VERDICT)
     entries: list[Entry] = [BLANK, Ruled(INDENT), BLANK, answer]
     if item.question.full and item.question.full != item.question.right_answer:
         entries += [BLANK, *prose(item.question.full)]
-    return [*entries, *_why(item), *_sources(item, voice)]
+    return [*entries, *_why(item), *_sources(item, voice, brief=brief)]
 
 
 def _bold_first(text: str) -> list[Entry]:
@@ -69,18 +72,26 @@ def _bold_first(text: str) -> list[Entry]:
 
 
 def result(
-    item: QuestionView, state: QuestionState, feedback: Feedback, today: date, voice: Voice
+    item: QuestionView,
+    state: QuestionState,
+    feedback: Feedback,
+    today: date,
+    voice: Voice,
+    *,
+    brief: bool = False,
 ) -> list[Entry]:
-    """The result of an answer: the verdict, the explanation, the given and the correct answer."""
+    """The result of an answer: the verdict, the explanation, the given and the correct answer.
+    `brief` keeps the sources on one line.
+    """
     score, question = feedback.score, item.question
     if score is None:
-        return shown(item, voice)
+        return shown(item, voice, brief=brief)
     entries: list[Entry] = [BLANK, _banner(item, score, feedback, today, voice), *_why(item)]
     if question.order:
         entries += [BLANK, *marked_options(question, state, voice)]
     elif isinstance(question.response, TypeIn) and feedback.answer is not None:
         entries += _typed(item, feedback.answer.text, score)
-    return [*entries, *_sources(item, voice)]
+    return [*entries, *_sources(item, voice, brief=brief)]
 
 
 def _banner(
@@ -143,24 +154,21 @@ def again(feedback: Feedback, today: date) -> str:
 
 
 def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:
-    """The typed answer against the right one, with the difference in brackets rather than color."""
+    """The typed answer against the right one, where they differ underlined."""
     question, width, typed = item.question, 16, text.strip()
     right, is_number = question.right_answer, question.number is not None
     entries: list[Entry] = []
+    yours, answer = plain(typed), inline(right, BOLD)
+    if not score.right and not is_number and typed and right == answer.plain:
+        for is_same, i1, i2, j1, j2 in wording.pieces_of(yours.plain, right):
+            if not is_same:
+                yours = yours.stylize(_DIFFERENT, i1, i2)
+                answer = answer.stylize(_DIFFERENT, j1, j2)
     if typed:
         sign, style = ("✓", RIGHT) if score.right else ("✗", WRONG)
-        entries.append(labelled(f"{sign} Your answer", plain(text), width, style))
-    if score.right and (is_number or typed != right):  # else the verdict names it
-        entries.append(labelled("✓ Answer", inline(right, BOLD), width, RIGHT))
-    if not score.right and not is_number and typed:
-        entries += [
-            labelled("  Difference", plain(wording.difference(typed, right)), width),
-            Text(
-                plain("[ ] extra, { } missing", QUIET),
-                indent=INDENT + width,
-                measure=MEASURE - width,
-            ),
-        ]
+        entries.append(labelled(f"{sign} Your answer", yours, width, style))
+    if score.right if is_number else typed not in {"", right}:
+        entries.append(labelled("✓ Answer", answer, width, RIGHT))
     others = [] if is_number else question.accepted[1:]
     if others:
         entries.append(labelled("  Also correct", inline(", ".join(others)), width))
@@ -174,15 +182,21 @@ def _why(item: QuestionView) -> list[Entry]:
     return [BLANK, Stack(tuple(prose(item.explain)), WHY)] if item.explain else []
 
 
-def _sources(item: QuestionView, voice: Voice) -> list[Entry]:
-    """The day of the last check and the sources; without figures only their number."""
+def _sources(item: QuestionView, voice: Voice, *, brief: bool) -> list[Entry]:
+    """The day of the last check and the sources. Without figures, or where `brief` leaves them no
+    room on one line, only their number; the card's panel names them.
+    """
+    if not item.checked and not item.citations:
+        return []
+    short = paragraph(sources_in_short(item), QUIET)
     if not voice.has_figures:
-        words = sources_in_short(item)
-    else:
-        cited = [citation(source) for source in item.citations]
-        parts = [f"Checked {wording.short_day(item.checked)}"] if item.checked else []
-        parts += cited[:_CITED]
-        if len(cited) > _CITED:
-            parts.append(f"{len(cited) - _CITED} more")
-        words = " · ".join(parts)
-    return [BLANK, *paragraph(words, QUIET)] if words else []
+        return [BLANK, *short]
+    cited = [citation(source) for source in item.citations]
+    parts = [f"Checked {wording.short_day(item.checked)}"] if item.checked else []
+    parts += cited[:_CITED]
+    if len(cited) > _CITED:
+        parts.append(f"{len(cited) - _CITED} more")
+    whole = paragraph(" · ".join(parts), QUIET)
+    if not brief:
+        return [BLANK, *whole]
+    return [BLANK, Shortest(Stack(tuple(whole)), Stack(tuple(short)), 1)]

@@ -23,7 +23,7 @@ from learnms.tui.kit.content import (
     raw,
 )
 from learnms.tui.kit.layout import INDENT, MEASURE, Press, Text
-from learnms.tui.question.state import KEYED, has_rows, starts_anew
+from learnms.tui.question.state import KEYED, group_of, has_rows, starts_anew
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -38,6 +38,10 @@ OPTIONS = "options"
 """The anchor of the first option."""
 CURSOR = "cursor"
 """The anchor of the option that the arrows are at."""
+RATIONALE = "rationale"
+"""The anchor of an option whose rationale was unfolded."""
+LIST, LAST = "list", "last"
+"""The anchors of the heading of the list at the cursor, and of its last option."""
 NARROWER = MEASURE - 5
 BROAD = 92
 """Cells from which a grid has its headings and a bow-tie its picture: a terminal of 100 minus what
@@ -87,9 +91,16 @@ def digits_of(question: Question) -> int:
 
 
 def open_option(
-    text: str, place: int, state: QuestionState, number: str, *, sign: str, first: bool = False
+    text: str,
+    place: int,
+    state: QuestionState,
+    number: str,
+    *,
+    sign: str,
+    first: bool = False,
+    last: bool = False,
 ) -> Text:
-    """An option that can be picked."""
+    """An option that can be picked; the `last` of the list at the cursor, the `first` of all."""
     picked, here = place in state.picks, place == state.cursor
     lead = lead_of(sign, number, ACCENT if picked else QUIET)
     return Text(
@@ -100,7 +111,7 @@ def open_option(
         press=Press("place", str(place)),
         tint=TINT if here else "",
         bar=KEY if here else "",
-        anchor=CURSOR if here else OPTIONS if first else "",
+        anchor=CURSOR if here else OPTIONS if first else LAST if last else "",
     )
 
 
@@ -111,7 +122,7 @@ def marked_option(
     that was rightly left.
     """
     sign, words, style = judged(option, voice, picked=picked, single=single)
-    lead = lead_of(sign, number, style)
+    lead, is_last = lead_of(sign, number, style), is_foldable(option, picked=picked)
     entries: list[Entry] = [
         Text(
             inline(option.text, BOLD if option.right else ""),
@@ -120,9 +131,10 @@ def marked_option(
             note=plain(words, f"{BOLD} {style}"),
             note_width=note_room(voice),
             measure=NARROWER,
+            anchor=RATIONALE if is_last and not folded else "",
         )
     ]
-    if option.why and not (folded and is_foldable(option, picked=picked)):
+    if option.why and not (folded and is_last):
         entries += prose(option.why, QUIET, indent=lead.cell_length, measure=NARROWER)
     return entries
 
@@ -159,8 +171,11 @@ def list_heading(question: Question, state: QuestionState, group: int, *, answer
     response = question.response
     assert isinstance(response, Pick)
     limit, chosen = response.groups[group].limit, len(picked_in(state, question, group))
-    words = "" if answered or limit is None else f" {chosen}/{limit}"
-    return Text(concat(inline(label_of(response, group), BOLD), raw(words, QUIET)))
+    is_counted = not answered and limit is not None and limit > 1
+    words = f"  {chosen} of {limit} selected" if is_counted else ""
+    here = not answered and group == group_of(question, state.cursor)
+    name = inline(label_of(response, group), BOLD)
+    return Text(concat(name, raw(words, QUIET)), anchor=LIST if here else "")
 
 
 def verdict(group: Group, picked: list[int], voice: Voice) -> tuple[str, str]:

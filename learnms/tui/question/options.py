@@ -37,7 +37,7 @@ from learnms.tui.question.marks import (
     open_option,
     picked_in,
 )
-from learnms.tui.question.state import answer, displayed, places, starts_anew
+from learnms.tui.question.state import answer, displayed, group_of, places, starts_anew
 
 if TYPE_CHECKING:
     from learnms.engine.voice import Voice
@@ -193,7 +193,16 @@ def one_list(
         else:
             sign = box(picked=index in picked, single=single)
             entries.append(
-                open_option(option.text, place, state, number, sign=sign, first=place == 0)
+                open_option(
+                    option.text,
+                    place,
+                    state,
+                    number,
+                    sign=sign,
+                    first=place == 0,
+                    last=place == first + len(question.order[group]) - 1
+                    and group == group_of(question, state.cursor),
+                )
             )
     return entries
 

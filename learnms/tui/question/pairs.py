@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from learnms.kinds.response import Pick
 from learnms.tui.kit.content import ACCENT, BOLD, QUIET, concat, inline, plain, raw
 from learnms.tui.kit.layout import BLANK, Press, Text
-from learnms.tui.question.marks import OPTIONS, box, digits_of, number_of, open_option, picked_in
+from learnms.tui.question.marks import (
+    LIST,
+    OPTIONS,
+    box,
+    digits_of,
+    number_of,
+    open_option,
+    picked_in,
+)
 
 if TYPE_CHECKING:
     from learnms.kinds.present import Question
@@ -32,7 +40,8 @@ def pairs(question: Question, state: QuestionState) -> list[Entry]:
         press = Press("go", str(group * width + column))
         entries.append(Text(words, press=press, anchor=OPTIONS if not group else ""))
     whole = response.groups[here]
-    entries += [BLANK, Text(concat(raw("Match ", QUIET), inline(whole.label, BOLD), plain(":")))]
+    heading = concat(raw("Match ", QUIET), inline(whole.label, BOLD), plain(":"))
+    entries += [BLANK, Text(heading, anchor=LIST)]
     for number, index in enumerate(question.order[here]):
         place = here * width + number
         entries.append(
@@ -42,6 +51,7 @@ def pairs(question: Question, state: QuestionState) -> list[Entry]:
                 state,
                 number_of(number + 1, digits_of(question)),
                 sign=box(picked=place in state.picks, single=whole.limit == 1),
+                last=number == width - 1,
             )
         )
     return entries

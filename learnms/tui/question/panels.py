@@ -26,7 +26,7 @@ _CONFUSED = 3
 
 
 def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[Entry]:
-    """The memory of a part and its last answers; without figures, its sources and no file."""
+    """The memory of a part, its sources and its last answers; without figures, no file."""
     rows = [("card", str(item.part)), ("status", _status(info, voice))]
     if info.memory.flagged:
         rows.append(("flag", "* flagged"))
@@ -39,7 +39,7 @@ def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[
     entries += [labelled(label, plain(text), _LABEL) for label, text in rows]
     if info.note:
         entries += [BLANK, *paragraph("Your note", BOLD), BLANK, *paragraph(info.note)]
-    if not voice.has_figures and item.citations:
+    if item.citations:
         entries += [
             BLANK,
             *paragraph("Sources", BOLD),

@@ -24,21 +24,23 @@ _NEWS = " •"
 """Behind the name of a tab whose paper has changed since the previous question."""
 
 
+def tabs(item: QuestionView, tab: int) -> list[Entry]:
+    """The names of the papers; nothing without any."""
+    names = tuple((label, label in item.news) for label, _ in item.exhibit)
+    return [Tabs(names, min(tab, len(names) - 1))] if names else []
+
+
 def papers(item: QuestionView, tab: int) -> list[Entry]:
-    """The tabs and the paper of the current one. What is new since the previous question has a bar
-    before it.
-    """
+    """The paper of the current tab. What is new since the previous question has a bar before it."""
     if not item.exhibit:
         return []
-    current = min(tab, len(item.exhibit) - 1)
-    name, text = item.exhibit[current]
-    names = tuple((label, label in item.news) for label, _ in item.exhibit)
+    name, text = item.exhibit[min(tab, len(item.exhibit) - 1)]
     seen = item.news.get(name, len(text))
     old, new = text[:seen].strip(), text[seen:].strip()
-    entries: list[Entry] = [Tabs(names, current)]
-    entries += prose(old, indent=_FIRST, measure=_WIDEST) if old else []
+    entries: list[Entry] = prose(old, indent=_FIRST, measure=_WIDEST) if old else []
     entries += [BLANK] if old and new else []
-    return [*entries, *(_barred(entry) for entry in prose(new, indent=_FIRST, measure=_WIDEST))]
+    news = prose(new, indent=_FIRST, measure=_WIDEST) if new else []
+    return [*entries, *map(_barred, news)]
 
 
 def _barred(entry: Entry) -> Entry:
@@ -56,7 +58,7 @@ def next_bar(lines: Iterable[Line]) -> int:
 @dataclass(frozen=True, slots=True)
 class Tabs:
     """The names of the papers over a rule that is heavy below the current one; in little room only
-    those around it.
+    those around it, and a `…` for the others.
     """
 
     names: tuple[tuple[str, bool], ...]
@@ -68,7 +70,8 @@ class Tabs:
             self._cell(index).truncate(room, ellipsis=True) for index in range(len(self.names))
         ]
         first, last = self._shown([cell.cell_length for cell in cells], room)
-        names, rule, zones = [raw(" " * _FIRST)], [raw("─" * _FIRST, RULE)], list[Zone]()
+        before = "…" if first else ""
+        names, rule, zones = [raw(f"{before:<{_FIRST}}")], [raw("─" * _FIRST, RULE)], list[Zone]()
         column = _FIRST
         for index in range(first, last + 1):
             cell = cells[index]
@@ -78,6 +81,7 @@ class Tabs:
             rule.append(raw(("━" if index == self.current else "─") * cell.cell_length, style))
             rule.append(raw("─" * _APART, RULE))
             column += cell.cell_length + _APART
+        names.append(raw("…" if last + 1 < len(cells) else ""))
         rule.append(raw("─" * max(0, width - column - _FIRST), RULE))
         return [Line(concat(*names).rstrip(), tuple(zones)), Line(concat(*rule), tuple(zones))]
 

@@ -12,9 +12,9 @@ from learnms.kinds.response import Pick
 from learnms.tui.kit.content import (
     ACCENT,
     BOLD,
-    QUIET,
     RIGHT,
     TINT,
+    WARN,
     WRONG,
     concat,
     inline,
@@ -76,7 +76,7 @@ def _zones(content: Content) -> tuple[Zone, ...]:
 
 
 def sentence(question: Question, state: QuestionState, *, answered: bool) -> list[Entry]:
-    """The sentence with the choices in its gaps."""
+    """The sentence with the choices in its gaps; once answered, with the right words as well."""
     response = question.response
     assert isinstance(response, Pick)
 
@@ -84,16 +84,26 @@ def sentence(question: Question, state: QuestionState, *, answered: bool) -> lis
         if not 1 <= number <= len(response.groups):
             return None
         group, picked = response.groups[number - 1], picked_in(state, question, number - 1)
-        if not picked:
-            return raw(f"[{number}____]", f"{BOLD} {QUIET if answered else ACCENT}")
-        option = group.options[picked[0]]
-        sign = ("✓ " if option.right else "✗ ") if answered else ""
-        style = ACCENT if not answered else RIGHT if option.right else WRONG
-        return concat(
-            raw(f"[{sign}", style), inline(option.text, f"{BOLD} {style}"), raw("]", style)
-        )
+        option = group.options[picked[0]] if picked else None
+        right = next((other for other in group.options if other.right), None)
+        if not answered or right is None:
+            return (
+                raw(f"[{number}____]", f"{BOLD} {ACCENT}")
+                if option is None
+                else _filled("", option, ACCENT)
+            )
+        if option is None:
+            return _filled("! ", right, WARN)
+        if option.right:
+            return _filled("✓ ", option, RIGHT)
+        return concat(_filled("✗ ", option, WRONG), raw(" "), _filled("! ", right, WARN))
 
     return prose_with(response.text or "", _BLANK, gap)
+
+
+def _filled(sign: str, option: Option, style: str) -> Content:
+    """A gap with an option in it."""
+    return concat(raw(f"[{sign}", style), inline(option.text, f"{BOLD} {style}"), raw("]", style))
 
 
 def passage(question: Question, state: QuestionState) -> list[Entry]:

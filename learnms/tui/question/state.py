@@ -95,6 +95,12 @@ def places(question: Question) -> list[tuple[int, int]]:
     return [(group, index) for group, order in enumerate(question.order) for index in order]
 
 
+def group_of(question: Question, place: int) -> int:
+    """The group of an option or step; -1 without one."""
+    shown = places(question)
+    return shown[place][0] if 0 <= place < len(shown) else -1
+
+
 def displayed(state: QuestionState, question: Question) -> list[int]:
     """The places from top to bottom; steps that have a position come first, in the learner's
     order.
@@ -114,15 +120,15 @@ def pick_number(state: QuestionState, question: Question, key: str) -> tuple[Que
     """
     number = (int(key) or KEYED) - 1
     if starts_anew(question):
-        group = places(question)[max(0, state.cursor)][0]
+        group = group_of(question, max(0, state.cursor))
         first, count = sum(map(len, question.order[:group])), len(question.order[group])
         return (
-            pick(state, question, first + number)
+            pick_here(state, question, first + number)
             if number < count
             else (state, f"Options are numbered 1 to {count}.")
         )
     if not has_rows(question.response):
-        return pick(state, question, number)
+        return pick_here(state, question, number)
     width = len(question.order[0])
     if number >= width:
         return state, f"Choices are numbered 1 to {width}."
@@ -132,8 +138,8 @@ def pick_number(state: QuestionState, question: Question, key: str) -> tuple[Que
 def pick_here(
     state: QuestionState, question: Question, place: int | None = None
 ) -> tuple[QuestionState, str]:
-    """Pick the option at the cursor or at `place`; in rows that take one choice the cursor then
-    moves on to the next row without one.
+    """Pick the option at the cursor or at `place`; in rows and blanks that take one choice the
+    cursor then moves on to the next one without a choice.
     """
     chosen, refusal = pick(state, question, state.cursor if place is None else place)
     return (chosen if refusal else _moved_on(chosen, question)), refusal
@@ -141,19 +147,29 @@ def pick_here(
 
 def _moved_on(state: QuestionState, question: Question) -> QuestionState:
     response = question.response
-    if not isinstance(response, Pick) or not has_rows(response) or state.cursor not in state.picks:
+    if (
+        not isinstance(response, Pick)
+        or not (has_rows(response) or response.shape == "sentence")
+        or state.cursor not in state.picks
+    ):
         return state
-    width, count = len(question.order[0]), len(question.order)
-    row, column = divmod(state.cursor, width)
-    if response.groups[row].limit != 1:
+    here, count = group_of(question, state.cursor), len(question.order)
+    if response.groups[here].limit != 1:
         return state
-    answered = {place // width for place in state.picks}
+    answered = {group_of(question, place) for place in state.picks}
     empty = [
-        other % count for other in range(row + 1, row + count) if other % count not in answered
+        other % count for other in range(here + 1, here + count) if other % count not in answered
     ]
-    if not empty:
-        return state
-    return replace(state, cursor=empty[0] * width + (column if response.shape == "grid" else 0))
+    return at_group(state, question, empty[0]) if empty else state
+
+
+def at_group(state: QuestionState, question: Question, group: int) -> QuestionState:
+    """Move the cursor to the first option of a group, in a grid to the cell of its column."""
+    first = sum(map(len, question.order[:group]))
+    is_column = is_grid(question.response) and state.cursor >= 0
+    return replace(
+        state, cursor=first + (state.cursor % len(question.order[0]) if is_column else 0)
+    )
 
 
 def pick(state: QuestionState, question: Question, place: int) -> tuple[QuestionState, str]:

@@ -145,6 +145,14 @@ class BuildScreen(FormScreen[QuizSpec]):
         verbs = {"start": "start", "resume_quiz": "resume", "cases": "cases"}
         return labels | {"choose_line": ("enter", verbs[button.press_of.action])}
 
+    def idle(self) -> frozenset[str]:
+        """The key of the first button, while enter presses that."""
+        button = self.focused
+        if not isinstance(button, ActionButton):
+            return frozenset()
+        first = "resume_quiz" if self.stopped else "start"
+        return frozenset({"start"}) if button.press_of.action == first else frozenset()
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take the ▸ off the rows: enter presses the button."""
         if self.settle():

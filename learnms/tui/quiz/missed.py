@@ -16,7 +16,9 @@ from learnms.tui.kit.sheet import ScrollSheet
 from learnms.tui.question import feedback as feedback_view
 from learnms.tui.question import prompt
 from learnms.tui.question import state as question_state
-from learnms.tui.question.papers import papers
+from learnms.tui.question.marks import RATIONALE
+from learnms.tui.question.options import folded_count
+from learnms.tui.question.papers import papers, tabs
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -64,10 +66,11 @@ class MissedScreen(PageScreen):
         return "missed"
 
     def disabled_actions(self) -> frozenset[str]:
-        """Tabs are disabled without an exhibit."""
-        return (
-            frozenset() if len(self.item.exhibit) > 1 else frozenset({"next_tab", "previous_tab"})
-        )
+        """Tabs are disabled without an exhibit, rationales where all are shown."""
+        disabled = set() if len(self.item.exhibit) > 1 else {"next_tab", "previous_tab"}
+        if not folded_count(self.item.question, self.question_state):
+            disabled.add("rationales")
+        return frozenset(disabled)
 
     def draw(self) -> None:
         voice = self.quiz.voice
@@ -86,7 +89,8 @@ class MissedScreen(PageScreen):
             self.item, self.question_state, self.feedback, self.quiz.today, voice
         )
         self.answer.show(result)
-        shown = papers(self.item, self.question_state.tab)
+        tab = self.question_state.tab
+        shown = [*tabs(self.item, tab), *papers(self.item, tab)]
         self.papers.show([BLANK, *shown] if shown else [])
         self.show_keys()
 
@@ -100,6 +104,7 @@ class MissedScreen(PageScreen):
         unfolded = not self.question_state.unfolded
         self.question_state = replace(self.question_state, unfolded=unfolded)
         self.draw()
+        self.call_after_refresh(self.answer.scroll_to_entry, RATIONALE)
 
     def _turn_tab(self, step: int) -> None:
         tab = (self.question_state.tab + step) % len(self.item.exhibit)

@@ -59,7 +59,11 @@ class ResultScreen(OptionsPage, SavesAnswers):
             height: 1fr;
             padding: 0 3 0 1;
             scrollbar-size-vertical: 1;
-            &:focus { background-tint: transparent; }
+            &:focus {
+                padding: 0 3 0 0;
+                border-left: outer $primary;
+                background-tint: transparent;
+            }
         }
         #tallies > .note { color: $text-muted; }
         #missed { width: 1fr; height: 1fr; }
@@ -69,6 +73,7 @@ class ResultScreen(OptionsPage, SavesAnswers):
     }
     ResultScreen.-short #message { display: none; }
     ResultScreen.-short.-told #message { display: block; }
+    ResultScreen.-regular #head { padding: 1 0 0 0; }
     ResultScreen.-regular #missed {
         border: none;
         padding: 0 1;
@@ -96,6 +101,7 @@ class ResultScreen(OptionsPage, SavesAnswers):
         self.result = results(quiz)
         self._to_review = 0
         self._leaves = False
+        self._has_long_tallies = False
         self._has_details: bool | None = None
 
     # -- the fixed tree ----------------------------------------------------------------------------
@@ -104,7 +110,7 @@ class ResultScreen(OptionsPage, SavesAnswers):
         done, is_patient = self.result, not self.quiz.voice.has_figures
         self.figures = Figures(done, self.quiz.voice)
         yield self.figures
-        tallies = VerticalScroll(
+        self.tallies = VerticalScroll(
             *(Tallies(heading, rows) for heading, rows in quiz_wording.tallies(done)),
             *(
                 Static(sentence, classes="note", markup=False)
@@ -113,12 +119,12 @@ class ResultScreen(OptionsPage, SavesAnswers):
             ),
             id="tallies",
         )
-        tallies.display = not is_patient and done.percent is not None
+        self.tallies.display = not is_patient and done.percent is not None
         number = f"{len(done.missed)} of {done.asked}"
         title = "Look again" if is_patient else "Missed questions"
         missed = Sheet(self.options, title=title, figure="" if is_patient else number, id="missed")
         missed.display = bool(done.missed)
-        self.halves = Horizontal(tallies, missed, id="halves")
+        self.halves = Horizontal(self.tallies, missed, id="halves")
         yield self.halves
 
     def compose_footer(self) -> Iterable[Widget]:
@@ -133,12 +139,19 @@ class ResultScreen(OptionsPage, SavesAnswers):
         first = self.options if self.result.missed else self.buttons.wanted
         self.set_focus(first, scroll_visible=False)
 
+    def on_painted(self) -> None:
+        """Offer the keys between the columns once it is known that the bars are cut."""
+        if bool(self.tallies.max_scroll_y) != self._has_long_tallies:
+            self._has_long_tallies = not self._has_long_tallies
+            self.show_keys()
+
     def on_resize(self, event: events.Resize) -> None:
         """Show more of each missed question if there is room; in one column they come first."""
         width = event.size.width
         self._fill(width)
-        tallies, missed = self.query_one("#tallies"), self.query_one("#missed")
-        first, second = (missed, tallies) if width < _ONE_COLUMN_BELOW else (tallies, missed)
+        missed = self.query_one("#missed")
+        halves = (self.tallies, missed)
+        first, second = reversed(halves) if width < _ONE_COLUMN_BELOW else halves
         self.halves.move_child(first, before=second)
 
     def _fill(self, width: int) -> None:
@@ -160,9 +173,14 @@ class ResultScreen(OptionsPage, SavesAnswers):
 
     def disabled_actions(self) -> frozenset[str]:
         disabled = set() if self.result.missed else {"open_item"}
+        if not (self.result.missed and self._has_long_tallies):
+            disabled |= {"column_right", "column_left"}
         if not self._can_review:
             disabled.add("review_missed")
         return frozenset(disabled)
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        return {"column_right": ("←→", "columns")}
 
     @property
     def _can_review(self) -> bool:
@@ -215,6 +233,29 @@ class ResultScreen(OptionsPage, SavesAnswers):
             self.say(quiz_wording.GONE)
         else:
             self.shell.push_screen(MissedScreen(missed, feedback, self.quiz))
+
+    def action_column_left(self, key: str = "") -> None:
+        """Go to the bars, which the arrows then scroll."""
+        self.set_focus(self.tallies)
+
+    def action_column_right(self, key: str = "") -> None:
+        """Go to the missed questions."""
+        self.set_focus(self.options)
+
+    def move(self, action: str) -> bool:
+        """Scroll the bars where the focus is there; else move along the missed questions."""
+        if self.focused is not self.tallies:
+            return super().move(action)
+        match action:
+            case "up":
+                self.tallies.scroll_up(animate=False)
+            case "down":
+                self.tallies.scroll_down(animate=False)
+            case "page_up":
+                self.tallies.scroll_page_up(animate=False)
+            case _:
+                self.tallies.scroll_page_down(animate=False)
+        return True
 
     def action_review_missed(self, key: str = "") -> None:
         self._commit(self.quiz.review_missed, self._reviewed)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from textual.app import RenderResult
     from textual.content import Content
+    from textual.geometry import Size
 
     from learnms.engine.quiz.misses import Wrong
     from learnms.engine.quiz.results import Missed, Results, Tally
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 3
 """Wrong rows of a missed question shown in the list; its own page shows all."""
+_HANGING = 2
+"""Cells before the second line of a name."""
 _WIDE = 50
 """Columns from which bars are longer, and the points follow the percentages."""
 
@@ -74,6 +77,7 @@ class Figures(Sheet):
             #brief { display: block; }
         }
     }
+    Screen.-regular Figures { margin: 0; }
     Screen.-regular Figures #large { margin: 0; }
     Screen.-short Figures { border: none; }
     """
@@ -120,32 +124,40 @@ class Tallies(Static):
         super().__init__("", markup=False)
         self.heading = heading
         self.rows = rows
-        self.styles.height = len(rows) + 1
 
     def render(self) -> RenderResult:
-        width = self.size.width
-        lines = [plain(self.heading, BOLD), *(_bar(*row, width) for row in self.rows)]
-        return stacked(*lines)
+        return stacked(*self._lines(self.size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[Content]:
+        bars = (line for row in self.rows for line in _bar(*row, width))
+        return [plain(self.heading, BOLD), *bars]
 
 
-def _bar(name: str, tally: Tally, width: int) -> Content:
-    """A name, a bar from 0 to 100 %, the percentage, and in wide layouts the points."""
+def _bar(name: str, tally: Tally, width: int) -> list[Content]:
+    """A name, a bar from 0 to 100 %, the percentage, and in wide layouts the points; the rest of a
+    long name stands below.
+    """
     share = (tally.percent or 0) / 100
     is_wide = width >= _WIDE
     bar = 10 if is_wide else 8
     behind = f"{f'{tally.points:g} of {tally.max_points:g}':>10}" if is_wide else ""
     percent = f"{100 * share:>4.0f} %"
-    room = max(6, width - bar - 2 - len(percent) - len(behind))
+    room = max(8, width - bar - 2 - len(percent) - len(behind))
     half = round(2 * bar * share)
     heavy = "━" * (half // 2) + ("╸" if half % 2 else "")
-    return concat(
-        plain(name).truncate(room, ellipsis=True).pad_right(max(0, room - plain(name).cell_length)),
+    first, *rest = (part.rstrip() for part in plain(name).wrap(room - _HANGING))
+    line = concat(
+        first.pad_right(room - first.cell_length),
         raw("  "),
         raw(heavy, "$text-primary"),
         raw("─" * (bar - len(heavy)), RULE),
         raw(percent, BOLD),
         raw(behind, QUIET),
     )
+    return [line, *(part.pad_left(_HANGING) for part in rest)]
 
 
 def missed_option(missed: Missed, voice: Voice, *, details: bool) -> Content:
@@ -158,7 +170,7 @@ def missed_option(missed: Missed, voice: Voice, *, details: bool) -> Content:
     is_skipped = item.scored and not given_text(item.question, answer)
     if not details:
         skipped = [plain(wording.no_answer(missed), QUIET)] if is_skipped else []
-        return stacked(*lines, *skipped)
+        return stacked(*lines, *skipped, raw(""))
     if voice.has_figures:
         lines.append(_facts(missed, skipped=is_skipped))
     if not is_skipped:

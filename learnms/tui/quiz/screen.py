@@ -110,6 +110,11 @@ class QuizScreen(QuestionScreen):
             disabled.add("count_miss")
         return frozenset(disabled)
 
+    def idle(self) -> frozenset[str]:
+        if self.quiz.before is not None:
+            return frozenset()
+        return frozenset({"previous_question", "previous_question_typing"})
+
     def refusals(self) -> dict[str, str]:
         refusals = super().refusals()
         if self.quiz.is_exam:

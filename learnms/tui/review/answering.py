@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.question.wording import flag_words
 from learnms.engine.voice import grades_of
-from learnms.kinds.incomplete import ANYWAY, what_is_missing
+from learnms.kinds.incomplete import ANYWAY, open_groups, what_is_missing
 from learnms.kinds.number_input import AskBack
-from learnms.kinds.response import SelfGrade
+from learnms.kinds.response import Pick, SelfGrade
 from learnms.study.event import Rating
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.clock import now
@@ -221,10 +221,17 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         )
         if left and not self.question_state.warned:
             self.say(f"{left} {ANYWAY}", WARN)
-            self.question_state = replace(self.question_state, warned=True)
-            self.show_keys()
+            self.turn(replace(self._at_open_group(), warned=True))
         else:
             self.send()
+
+    def _at_open_group(self) -> question_state.QuestionState:
+        """The state with the cursor at the first row or list that takes more picks."""
+        state, question = self.question_state, self.item.question
+        if not isinstance(question.response, Pick) or len(question.order) < 2:
+            return state
+        given = question_state.answer(state, question, "")
+        return question_state.at_group(state, question, open_groups(question.response, given)[0])
 
     def send(self, confidence: Confidence | None = None) -> None:
         """Hand the answer to the engine."""

@@ -12,20 +12,25 @@ from learnms.engine.question.wording import NO_CALCULATOR, NO_GLOSSARY, NO_HINT,
 from learnms.engine.quiz.wording import SURE_WORDS
 from learnms.engine.voice import grades_of
 from learnms.kinds.expression import FormulaError, worked
+from learnms.kinds.number_input import PLAIN_NUMBER
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 from learnms.study.event import Rating
 from learnms.tui.kit.button_row import ButtonRow, Choice
+from learnms.tui.kit.content import WARN
 from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.inputs import Field, worked_out
+from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.layout import Flow
 from learnms.tui.kit.sheet import ScrollSheet
 from learnms.tui.question import feedback as feedback_view
 from learnms.tui.question import panels, prompt
 from learnms.tui.question.grid import LEAST
+from learnms.tui.question.marks import LAST, LIST, RATIONALE
 from learnms.tui.question.options import folded_count
-from learnms.tui.question.papers import next_bar, papers
+from learnms.tui.question.papers import next_bar, papers, tabs
 from learnms.tui.question.state import (
     QuestionState,
+    group_of,
     has_rows,
     is_broad,
     is_explained,
@@ -50,7 +55,9 @@ if TYPE_CHECKING:
     from learnms.tui.kit.textarea import Pad
 
 FRAME = 12
-"""Rows of a tall page around the card: title, buttons, message and keys."""
+"""Rows of a page around the card: title, buttons, message and keys."""
+_MATRIX_FROM = 112
+"""Columns from which the matrix of a case gets the room of a grid beside the papers."""
 _BANNER = 3
 """Lines from a question to the end of its verdict."""
 TALL = 34
@@ -70,9 +77,15 @@ class ReviewPage(Viewing):
         #body { height: 1fr; padding: 0; }
         #sum, #worked { display: none; }
         #papers-sheet { display: none; height: 8; max-width: 88; border: none; }
+        #tabs { dock: top; background: $surface; }
 
         &.-tall #body { height: auto; min-height: 20; }
         &.-short #body { border: none; padding: 1 0 0 0; }
+        &.-long.-regular {
+            #body { border-bottom: none; }
+            #buttons { padding: 0; }
+            #message.-empty { display: none; }
+        }
 
         &.-case {
             #papers-sheet { display: block; }
@@ -91,6 +104,11 @@ class ReviewPage(Viewing):
             #work { width: 1fr; max-width: 69; }
             #buttons { padding: 1 0 0 0; }
         }
+        &.-case.-wide.-matrix {
+            #papers-sheet { width: 1fr; }
+            #work { width: 67; }
+        }
+        &.-case.-wide.-tall #papers-sheet { height: 1fr; max-height: 100%; }
         &.-case.-papers #papers-sheet { display: block; height: 1fr; }
         &.-case.-papers.-narrow #work, &.-case.-papers.-normal #work { display: none; }
 
@@ -107,6 +125,7 @@ class ReviewPage(Viewing):
         self.review = review
         self.turns = 0
         self.body = ScrollSheet(id="body")
+        self.tabs = FlowView("tabs")
         self.papers = FlowView("papers")
         self.question = FlowView("question")
         self.field = Field("field")
@@ -118,6 +137,7 @@ class ReviewPage(Viewing):
         self._cursor_seen: tuple[int, int] | None = None
         self._papers_seen: tuple[int, int] | None = None
         self._answer_seen = -1
+        self._is_sized = False
         self.question_state = self.new_state()
 
     def compose(self) -> ComposeResult:
@@ -125,6 +145,7 @@ class ReviewPage(Viewing):
         yield self.head
         with Container(id="desk"):
             with ScrollSheet(id="papers-sheet"):
+                yield self.tabs
                 yield self.papers
             with Vertical(id="work"):
                 with self.body:
@@ -190,12 +211,22 @@ class ReviewPage(Viewing):
 
     def takes_typing(self, key: str, time: float) -> bool:
         """Refuse the character of a key that was pressed for the page before, or is still held."""
-        if not self.shell.guard_seconds:
-            return True
-        if time < self._on_screen.since(("card", self.turns)) + self.shell.guard_seconds:
-            self.shell.repeats.pressed(key, time)
+        if self.shell.guard_seconds:
+            if time < self._on_screen.since(("card", self.turns)) + self.shell.guard_seconds:
+                self.shell.repeats.pressed(key, time)
+                return False
+            if self.shell.repeats.typed(key, time):
+                return False
+        if self.focused is self.field and key.isalpha() and not self._takes_letters():
+            self.say(PLAIN_NUMBER, WARN)
             return False
-        return not self.shell.repeats.typed(key, time)
+        return True
+
+    def _takes_letters(self) -> bool:
+        """Whether the answer is a text, or a number with a unit whose digits are typed already."""
+        response = self.item.question.response
+        number = response.number if isinstance(response, TypeIn) else None
+        return number is None or (bool(number.units) and any(map(str.isdigit, self.field.value)))
 
     def disabled_actions(self) -> frozenset[str]:
         item, settings = self.item, self.review.settings
@@ -235,11 +266,14 @@ class ReviewPage(Viewing):
         """Label the digits for the number of options, options of a row, or points."""
         question, response = self.item.question, self.item.question.response
         if isinstance(response, SelfGrade):
-            labels = {"check_point": (f"1–{min(9, len(response.points))}", "check_point")}
+            labels = {
+                "check_point": (f"1–{min(9, len(response.points))}", KEYS["check_point"].word)
+            }
         else:
             by_group = has_rows(response) or starts_anew(question)
-            count = max(map(len, question.order), default=0) if by_group else len(places(question))
-            labels = {"pick": (f"1–{min(9, count)}", "pick")}
+            group = max(0, group_of(question, self.question_state.cursor))
+            count = len(question.order[group]) if by_group else len(places(question))
+            labels = {"pick": (f"1–{min(9, count)}", KEYS["pick"].word)}
         return (
             {**labels, "grade_two": ("1–2", "choose")}
             if self.review.settings.is_patient
@@ -261,10 +295,13 @@ class ReviewPage(Viewing):
             "-case": is_case,
             "-answered": is_case and self.review.feedback is not None,
             "-broad": is_broad(self.item.question.response) and not is_case,
+            "-matrix": is_grid(self.item.question.response) and self.size.width >= _MATRIX_FROM,
         }
         self.update_classes(classes, animate=False)
+        self.tabs.show(tabs(self.item, self.question_state.tab))
         self.papers.show(papers(self.item, self.question_state.tab))
         self.buttons.show(self.choices(mode))
+        self._mark_long()
         self._focus(mode)
         self.show_keys()
 
@@ -280,9 +317,29 @@ class ReviewPage(Viewing):
             prompt.question(item, state, feedback, voice, answered=answered, roomy=self._is_roomy())
         )
         if feedback is not None:
-            self.answer.show(feedback_view.result(item, state, feedback, review.today, voice))
+            result = feedback_view.result(
+                item, state, feedback, review.today, voice, brief=self._is_brief
+            )
+            self.answer.show(result)
+        elif review.revealed:
+            self.answer.show(feedback_view.shown(item, voice, brief=self._is_brief))
         else:
-            self.answer.show(feedback_view.shown(item, review.voice) if review.revealed else [])
+            self.answer.show([])
+
+    @property
+    def _is_brief(self) -> bool:
+        """Whether sources have only one line."""
+        return self.size.height < TALL
+
+    def _mark_long(self) -> None:
+        """Give a card that is longer than the page the free rows around it."""
+        width = self.question.size.width
+        fields = sum(
+            part.outer_size.height for part in (self.field, self.sum, self.worked) if part.display
+        )
+        rows = self.question.flow.height(width) + self.answer.flow.height(width) + fields
+        room = self.size.height - FRAME - (1 if self.buttons.has_details else 0)
+        self.set_class(bool(width) and rows > room and not self.question_state.panel, "-long")
 
     def _is_roomy(self) -> bool:
         """Whether there is room for options two rows apart."""
@@ -363,10 +420,14 @@ class ReviewPage(Viewing):
                 return [Choice("Back", "close_panel", hint="esc", primary=True)]
 
     def _grades(self) -> list[Choice]:
-        """The grades, each with its interval unless this is practice or the learner is a
-        patient.
+        """The grades, each with its interval unless this is practice or the learner is a patient.
+        The main one is Good, or the grade that is to be overridden.
         """
-        item, settings, voice = self.item, self.review.settings, self.review.voice
+        item, voice = self.item, self.review.voice
+        feedback, grades = self.review.feedback, grades_of(self.review.settings)
+        main = feedback.rating if feedback is not None else Rating.GOOD
+        if main not in grades:
+            main = Rating.GOOD
         return [
             Choice(
                 word[:1].upper() + word[1:],
@@ -374,9 +435,9 @@ class ReviewPage(Viewing):
                 str(number),
                 detail="" if item.practice else comes_back(item.intervals[rating], voice),
                 number=str(number),
-                primary=rating is Rating.GOOD,
+                primary=rating is main,
             )
-            for number, (rating, word) in enumerate(grades_of(settings).items(), 1)
+            for number, (rating, word) in enumerate(grades.items(), 1)
         ]
 
     def on_painted(self) -> None:
@@ -390,7 +451,14 @@ class ReviewPage(Viewing):
         """Keep the buttons on a tall screen, however long the card is."""
         is_tall = self.size.height >= TALL
         self.body.styles.max_height = self.size.height - FRAME if is_tall else None
-        self.call_after_refresh(self._follow)
+        self.call_after_refresh(self._resized, is_first=not self._is_sized)
+        self._is_sized = True
+
+    def _resized(self, *, is_first: bool) -> None:
+        self._mark_long()
+        if not is_first:
+            self._cursor_seen = self.turns, -1
+        self._follow()
 
     def _follow(self) -> None:
         """Scroll to the answer, or to the option at the cursor, where the card is longer than the
@@ -409,10 +477,21 @@ class ReviewPage(Viewing):
                 end = above + (reason[1] if reason is not None else _BANNER)
                 self.body.scroll_to(y=max(0, min(above - 1, end - view)), animate=False)
         elif cursor is not None:
-            if was is not None and was[0] == self.turns:  # else a card is read from its top
-                self._bring_into_view(*cursor, view)
+            is_moved = was is not None and was[0] == self.turns and was != self._cursor_seen
+            if is_moved or self.question_state.warned:  # else a card is read from its top
+                self._bring_into_view(*self._list_around(cursor, view), view)
         elif below:
-            self.body.scroll_to(y=max(0, min(above, above + below - view)), animate=False)
+            answer = self.answer.flow.span_of(feedback_view.VERDICT, width)
+            end = above + (answer[1] if answer is not None else below)
+            self.body.scroll_to(y=max(0, min(above, end - view)), animate=False)
+
+    def _list_around(self, cursor: tuple[int, int], view: int) -> tuple[int, int]:
+        """The lines of the list at the cursor, where they fit into the view; else of its option."""
+        flow, width = self.question.flow, self.question.size.width
+        heading, last = flow.span_of(LIST, width), flow.span_of(LAST, width) or cursor
+        if heading is None or last[1] - heading[0] > view:
+            return cursor
+        return heading[0], last[1]
 
     def _bring_into_view(self, first: int, end: int, view: int) -> None:
         top = self.body.scroll_offset.y
@@ -456,6 +535,7 @@ class ReviewPage(Viewing):
     def action_rationales(self, key: str = "") -> None:
         """Show the rationales of all options, or fold those that are read last."""
         self.turn(replace(self.question_state, unfolded=not self.question_state.unfolded))
+        self.call_after_refresh(self.answer.scroll_to_entry, RATIONALE)
 
     def action_case(self, key: str = "") -> None:
         self.toggle_class("-papers")

@@ -78,7 +78,11 @@ class ReviewScreen(QuestionScreen):
 
     def action_override(self, key: str = "") -> None:
         """Ask for the learner's own grade."""
-        self.say("Override the grade:", QUIET)
+        feedback = self.review.feedback
+        now = (
+            f"Graded {self.review.voice.grades[feedback.rating]}. " if feedback is not None else ""
+        )
+        self.say(f"{now}Override the grade:", QUIET)
         self.turn(replace(self.question_state, overriding=True))
 
     def action_keep_grade(self, key: str = "") -> None:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from learnms.engine.form import Number
 from learnms.engine.settings.form import settings_form
 from learnms.engine.settings.topics import topics
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
-from learnms.settings import FILE, Settings
+from learnms.settings import FILE, SETTINGS, Settings
 from learnms.tui.kit.bindings import bindings
+from learnms.tui.kit.content import QUIET, WARN
 from learnms.tui.kit.form_screen import FormScreen
 from learnms.tui.kit.saving import NOT_SAVED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.binding import BindingType
 
     from learnms.engine.form import Form
     from learnms.engine.settings.form import TopicRow
+
+
+CONFIRM = "Change your role to {role}? Decks and wording change. Press again."
 
 
 class SettingsScreen(FormScreen[Settings]):
@@ -26,12 +31,13 @@ class SettingsScreen(FormScreen[Settings]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("settings")
 
+    DEFAULT_CSS = "SettingsScreen.-regular #head { padding: 1 0 0 0; }"
     live: ClassVar[bool] = False
-    way_out: ClassVar[str] = "Press esc to cancel."
 
     def __init__(self) -> None:
         super().__init__()
         self._topics: list[TopicRow] | None = None
+        self._asked: Settings | None = None
 
     def mode(self) -> str:
         return "settings"
@@ -42,6 +48,37 @@ class SettingsScreen(FormScreen[Settings]):
             self._topics = topics(workspace)
         file = shown_path(str(workspace.home_folder / FILE))
         return settings_form(workspace.settings, self._topics or [], file)
+
+    def about(self, form: Form[Settings]) -> Iterable[str]:
+        """Nothing below the rows: they fill the screen, so the line above the keys explains one."""
+        return super().about(form) if self.is_wide else ()
+
+    def say(self, text: str = "", style: str = QUIET) -> None:
+        """Show a sentence above the keys, or what the row at the ▸ is for."""
+        if text or self.is_wide:
+            super().say(text, style)
+        else:
+            super().say(" ".join(super().about(self.form())))
+
+    def go_to(self, index: int) -> bool:
+        is_typed = self.draft is not None
+        goes = super().go_to(index)
+        if goes and not is_typed:
+            self.say()
+        return goes
+
+    def change(self, state: Settings) -> None:
+        """Change a row; the role only where that is confirmed by a second press."""
+        before = self.shell.workspace.settings
+        if state.who == before.who or self._asked == state:
+            self._asked = None
+            super().change(state)
+            if state.who != before.who:  # there are more rows then, or fewer
+                self.cursor = self.rows() - 1
+                self.draw()
+        else:
+            self._asked = state
+            self.say(CONFIRM.format(role=dict(SETTINGS["who"].values)[state.who]), WARN)
 
     def put(self, state: Settings) -> None:
         before = self.shell.workspace.notice
@@ -55,11 +92,6 @@ class SettingsScreen(FormScreen[Settings]):
         self.draw()
 
     def action_done(self, key: str = "") -> None:
-        """Leave; an invalid number is restored first."""
+        """Leave, unless what was typed is no number."""
         if self.settle():
             self.shell.close_page()
-            return
-        self.draft, row = None, self.here
-        is_known = isinstance(row, Number) and row.value is not None
-        self.say(f"Not changed: still {row.words}." if is_known else "Not changed.")
-        self.draw()

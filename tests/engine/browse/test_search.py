@@ -151,7 +151,7 @@ def test_an_orphan_is_kept_with_its_last_question(
 
     assert browser.entry(row).part == Part("target")
     assert browser.entry(row).prompt == "Which protein is bound?"
-    assert browser.standing(browser.entry(row)) == "no deck"
+    assert browser.standing(browser.entry(row)) == "removed"
     assert browser.find("protein is:orphan").rows == [row]
     assert place_of(workspace.queries, browser.entry(row)) is None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from learnms.engine.help.pages import matches, search, terms
+from learnms.engine.help.pages import SETTINGS_TITLE, matches, search, terms
 from learnms.settings import Settings
+from learnms.tui.kit.key_help import rows
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,19 @@ def test_of_a_list_only_the_items_that_match_are_found() -> None:
     items = [hit.text for hit in hits if hit.text.startswith("- ")]
     assert items
     assert all("quiz" in item.casefold() and "\n" not in item for item in items)
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("interval", "How scheduling works"),
+        ("intervals", "Keys · Browse"),
+        ("weekend", SETTINGS_TITLE),
+        ("region", SETTINGS_TITLE),
+        ("bookmark", "Keys · Review"),
+    ],
+)
+def test_other_words_and_settings_are_found(query: str, title: str) -> None:
+    settings = Settings(who="student")
+
+    assert title in [hit.title for hit in search(query, settings, rows(settings))]

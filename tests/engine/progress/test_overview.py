@@ -155,6 +155,19 @@ def test_a_patient_has_words_in_place_of_figures() -> None:
     assert not {"retention", "calibration", "quizzes"} & names(PATIENT).keys()
 
 
+def test_a_patient_counts_neither_days_missed_nor_cards_to_come() -> None:
+    days = tuple(Worked(TODAY - timedelta(days=back), 10, 1, 60.0) for back in (30, 3))
+    progress, outlooks = replace(progress_of(), days=days), {30: outlook(24.0), 365: outlook(3.0)}
+    shown = pictures(overview(progress, outlooks, PATIENT))
+
+    assert shown["Study days"].sentence.startswith("You last studied on November ")
+    assert shown["Forecast"].sentence == "About 9 minutes a day."
+    assert not any(shown[name].figure for name in ("Study days", "Forecast"))
+    assert shown["Forecast"].chart is None
+    assert "24" not in repr(page("forecast", None, outlooks, PATIENT))
+    assert len(page("calendar", progress, {}, PATIENT)) == 1, "no table of answers"
+
+
 def test_quiz_scores_stand_by_date_the_latest_last() -> None:
     scores = tuple(
         QuizScore(TODAY - timedelta(days=back), "tutor", 10, points, 20.0)
@@ -170,3 +183,5 @@ def test_quiz_scores_stand_by_date_the_latest_last() -> None:
     ]
     assert (picture.figure, picture.sentence) == ("75 %", "Average of 2 quizzes: 62 %.")
     assert isinstance(numbers, Fold)
+    assert "Practice" in repr(numbers)
+    assert "tutor" not in repr(numbers)

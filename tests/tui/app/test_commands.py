@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("keys", "words"),
     [
-        ((), ("custom study", "search and edit cards", "change your role", "quit learnms")),
+        (
+            (),
+            (
+                "custom study",
+                "search and edit cards",
+                "change your role",
+                "as an exam",
+                "quit learnms",
+            ),
+        ),
         (("enter",), ("show the answer", "bury", "suspend", "flag", "hint", "edit")),
         (("enter", "space"), ("grade good", "undo", "card info")),
         (("b", "escape"), ("sort", "leeches")),

@@ -102,8 +102,18 @@ async def test_arrows_move_the_list_while_typing_and_enter_opens(
         assert isinstance(pilot.app.screen, CardScreen)
         assert "looked at before the first dose" in words_of(pilot)
 
-        await typed(pilot, "escape", "down", "= live")
+        await typed(pilot, "escape", "down", "end", "= live")
         assert browse_page(pilot).field.value == "serum live"
+
+
+async def test_the_words_of_the_last_search_are_replaced_by_typing(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with searching(make_workspace(LIBRARY), "=serum", "escape", "/", "=pre") as pilot:
+        assert browse_page(pilot).field.value == "pre"
+
+        await typed(pilot, "enter", "escape", "/", "=serum")
+        assert browse_page(pilot).field.value == "serum", "as after going back from a card"
 
 
 async def test_letters_are_keys_after_escape_and_letters_again_after_the_stroke(

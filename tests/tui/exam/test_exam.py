@@ -20,7 +20,15 @@ from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.review.screen import ReviewScreen
 from tests.tui.exam.helpers import DATE, DECKS, chosen, expected, reckoned
-from tests.tui.pilot import driven, press, screen_lines, screen_text, shown_numbers, squeezed
+from tests.tui.pilot import (
+    driven,
+    footer,
+    press,
+    screen_lines,
+    screen_text,
+    shown_numbers,
+    squeezed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +115,8 @@ async def test_without_a_change_it_is_left_at_once(
         (("down", "left", "left", "left", "right"), 5, 85, EXAM),
         (("down", "4", "5"), 45, 85, EXAM),
         (("enter", "4", "backspace", "3"), 3, 85, EXAM),
-        (("down", "backspace", "2"), 12, 85, EXAM),
+        (("down", "backspace", "2"), 2, 85, EXAM),
+        (("down", "4", "5", "ctrl+u", "7"), 7, 85, EXAM),
         (("down", "down", "right", "right"), 15, 87, EXAM),
         (("down", "down", *("right",) * 20), 15, 97, EXAM),
         (("down", "down", "7", "5"), 15, 75, EXAM),
@@ -163,11 +172,48 @@ async def test_half_a_day_is_no_day(make_workspace: Callable[..., Workspace]) ->
     async with driven(make_workspace(*DECKS), "p", "2", "0", "2", "7", "down") as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, PlanScreen)
-        assert screen.cursor == 0
-        assert "`2027` is not a date. Use a date such as 2026-12-22." in screen_text(pilot)
+        said = "`2027` is not a date. Use a date such as 2026-12-22, Jan 15 or in 4 weeks."
+        assert said in " ".join(screen_text(pilot).split())
+        assert "Still not set." in " ".join(screen_text(pilot).split())
+        assert screen.cursor == 1, "a bad date locks nothing"
 
-        await press(pilot, *["backspace"] * 4, *DATE, "down")
-        assert screen.cursor == 1
+        await press(pilot, "up", *DATE, "down")
+        assert screen.choices.on == EXAM
+
+        await press(pilot, "up", *"next", "ctrl+u", *"1/16", "down")
+        assert screen.choices.on == EXAM + timedelta(days=1)
+
+
+async def test_a_date_is_replaced_by_what_is_typed_and_its_old_value_comes_back(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(*DECKS, exam=PLAN), "p") as pilot:
+        assert "0–9 a–z Type" in footer(pilot)
+        await press(pilot, *"next")
+        assert "next▏" in screen_text(pilot)
+
+        await press(pilot, "down")
+        assert "Fri, Jan 15, 2027, in 54 days" in screen_text(pilot)
+
+        await press(pilot, "up", "backspace")
+        assert re.search(r"Exam date +▏", screen_text(pilot))
+
+
+async def test_an_action_that_is_scrolled_out_of_view_is_shown_before_it_is_done(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(*DECKS, exam=PLAN)
+
+    async with driven(workspace, "p", *KEEP, size=(60, 18)) as pilot:
+        await reckoned(pilot)
+        await press(pilot, "pagedown", "pagedown", "pagedown")
+        assert "▸ End" not in screen_text(pilot)
+        await press(pilot, "enter")
+        assert "▸ End" in screen_text(pilot)
+        assert workspace.settings.exam is not None
+
+        await press(pilot, "enter")
+        assert workspace.settings.exam is None
 
 
 @pytest.mark.parametrize(
@@ -187,8 +233,9 @@ async def test_a_day_that_cannot_be_is_said_in_a_sentence_and_not_kept(
         await reckoned(pilot)
         assert "".join(says.split()) in squeezed(pilot)
 
-        await press(pilot, *KEEP, "enter")
+        await press(pilot, "down")
         assert "".join(says.split()) in squeezed(pilot)
+        await press(pilot, *KEEP[1:], "enter")
 
     assert workspace.settings.exam is None
 

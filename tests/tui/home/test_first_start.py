@@ -13,7 +13,7 @@ from learnms.tui.home.screen import HomeScreen
 from learnms.tui.home.welcome import WelcomeScreen
 from learnms.tui.review.screen import ReviewScreen
 from tests.factories import decks
-from tests.tui.pilot import driven, press, screen_lines, screen_text
+from tests.tui.pilot import driven, footer, press, screen_lines, screen_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,11 +28,13 @@ if TYPE_CHECKING:
         (["1"], "student"),
         (["2"], "patient"),
         (["3"], "instructor"),
-        (["enter"], "student"),
-        (["escape"], "student"),
-        (["down", "down", "up", "enter"], "patient"),
-        (["down", "escape"], "student"),
-        (["tab", "enter"], "patient"),
+        (["enter", "down", "enter"], "student"),
+        (["down", "down", "enter"], "patient"),
+        (["down", "down", "up", "enter"], "student"),
+        (["tab", "tab", "enter"], "patient"),
+        (["1", "escape", "2"], "patient"),
+        (["2", "left", "left", "3"], "instructor"),
+        (["1", "escape", "enter"], "student"),
     ],
 )
 async def test_the_answer_is_kept(
@@ -53,7 +55,7 @@ async def test_the_answer_is_kept(
         )
         assert asked in screen_text(pilot)
 
-        await press(pilot, "escape", "escape")
+        await press(pilot, "enter", "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
     assert read_settings(workspace.home_folder).who == who
@@ -66,9 +68,9 @@ async def test_the_answer_is_kept(
         (["2"], "eu"),
         (["3"], "uk"),
         (["4"], "all"),
-        (["enter"], "all"),
-        (["escape"], "all"),
-        (["up", "enter"], "uk"),
+        (["enter"], "us"),
+        (["down", "enter"], "eu"),
+        (["escape", "enter", "3"], "uk"),
     ],
 )
 async def test_whose_rules_hold_is_kept(
@@ -80,6 +82,53 @@ async def test_whose_rules_hold_is_kept(
         pass
 
     assert read_settings(workspace.home_folder).region == region
+
+
+async def test_enter_takes_no_role_blindly_and_a_start_without_one_asks_again(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(who="")
+
+    async with driven(workspace, "enter") as pilot:
+        assert isinstance(pilot.app.screen, WelcomeScreen)
+        assert "Choose with 1–3" in screen_text(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+    async with driven(workspace) as pilot:
+        assert isinstance(pilot.app.screen, WelcomeScreen)
+    assert read_settings(workspace.home_folder).who == ""
+
+
+async def test_the_region_says_what_it_changes_and_goes_back(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(who=""), "1") as pilot:
+        assert "Rules of other regions are left out." in screen_text(pilot)
+        assert "esc Back" in footer(pilot)
+        await press(pilot, "escape")
+        assert "Which describes you best?" in screen_text(pilot)
+
+
+async def test_options_side_by_side_are_reached_by_the_arrows_across(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(who="")
+
+    async with driven(workspace, "1", "right", "right", "left", "enter", size=(120, 40)):
+        assert workspace.settings.region == "eu"
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 18)])
+async def test_the_contrast_theme_leaves_room_for_the_words_of_a_button(
+    make_workspace: Callable[..., Workspace], size: tuple[int, int]
+) -> None:
+    async with driven(make_workspace(who=""), "ctrl+l", "ctrl+l", size=size) as pilot:
+        assert pilot.app.theme == "learnms-contrast"
+        assert "Patient" in screen_text(pilot)
+        assert "Plain words, two buttons, no scores." in screen_text(pilot)
+        await press(pilot, "2", "1")
+        assert "Start learning" in screen_text(pilot)
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])

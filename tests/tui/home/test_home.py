@@ -236,6 +236,8 @@ async def test_d_and_c_say_what_is_missing(make_workspace: Callable[..., Workspa
         assert "Select a deck first (↑↓)." in screen_text(pilot)
         await press(pilot, "c")
         assert "No problems in any deck." in screen_text(pilot)
+        await press(pilot, "down")
+        assert "No problems in any deck." not in screen_text(pilot)
 
 
 async def test_what_failed_is_counted_after_leaving_and_asked_again(

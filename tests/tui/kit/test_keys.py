@@ -32,7 +32,7 @@ OTHER = (
     "welcome",
     "welcome primer",
     "settings",
-    "welcome primer",
+    "welcome region",
     "help",
     "help search",
     "summary",

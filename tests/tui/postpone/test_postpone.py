@@ -64,7 +64,7 @@ async def test_it_says_what_there_is(workspace: Workspace) -> None:
         assert "0–9 Type" in lines[23]
 
         await press(pilot, "down")
-        assert "All learned cards, the weakest first" in screen_text(pilot)
+        assert "All learned cards, weakest first" in screen_text(pilot)
         assert "0–9" not in screen_lines(pilot)[23]
 
 

@@ -5,6 +5,7 @@ answer has words and signs.
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -256,7 +257,7 @@ async def test_a_bow_tie_is_side_by_side_where_it_is_wide(
 
     async with driven(workspace, quiz=quiz_of(workspace, "bowtie"), size=(80, 40)) as pilot:
         await press(pilot, "1", "2", "3")
-        assert "Actions to take 2/2" in screen_text(pilot)
+        assert "Actions to take  2 of 2 selected" in screen_text(pilot)
         assert "2 already selected. Deselect one first." in screen_text(pilot)
         assert not any(
             "Actions to take" in line and "Parameters to monitor" in line
@@ -467,3 +468,93 @@ async def test_an_empty_answer_is_not_asked_how_sure_on_the_screen(
         assert "How sure" not in screen_text(pilot)
 
     assert [event.confidence for event in answers(workspace)] == [None]
+
+
+async def test_the_options_of_the_row_at_the_cursor_are_all_in_view(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    wrong = ", ".join(f"wrong {number}" for number in range(1, 5))
+    blanks = decks.DROPDOWN.replace("wrong: [insulin]", f"wrong: [{wrong}]").replace(
+        "wrong: [two days]", f"wrong: [{wrong.replace('wrong', 'long')}]"
+    )
+    workspace = make_workspace(decks.deck(blanks))
+
+    async with driven(workspace, "enter", size=(80, 24)) as pilot:
+        await press(pilot, "1")
+        assert "Blank 2" in screen_text(pilot), "it moves on to the next blank"
+        assert all(f"long {number}" in screen_text(pilot) for number in range(1, 5))
+
+        await press(pilot, "left", "enter")
+        assert "1 blank is empty." in screen_text(pilot)
+        assert page(pilot).question_state.cursor == 5, "at the first option of the empty blank"
+        assert "thirty minutes" in screen_text(pilot)
+
+
+async def test_a_sentence_is_filled_with_the_right_words_once_answered(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(decks.deck(decks.DROPDOWN))
+
+    async with driven(workspace, "enter") as pilot:
+        wrong = next(
+            str(place + 1)
+            for place, (group, index) in enumerate(places_of(page(pilot).item.question))
+            if not group and index
+        )
+        await press(pilot, wrong)
+        assert not re.search(r"Blank \d \d", flat(pilot)), "no count that reads like a score"
+        await press(pilot, "enter", "enter")
+        sentence = "[✗ insulin] [! methylprednisolone] and then waits [! thirty minutes]."
+        assert sentence in flat(pilot)
+
+
+async def test_the_keys_of_a_bow_tie_are_those_of_the_list_at_the_cursor(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(decks.deck(decks.BOWTIE))
+
+    async with driven(workspace, "enter") as pilot:
+        assert screen_lines(pilot)[-1].strip().startswith("1–5 Select")
+        await press(pilot, "right")
+        assert screen_lines(pilot)[-1].strip().startswith("1–4 Select")
+
+
+async def test_rationales_scroll_to_the_first(make_workspace: Callable[..., Workspace]) -> None:
+    options = ", ".join(
+        f"{{text: Wrong {number}, why: Reason {number}.}}" for number in range(1, 9)
+    )
+    long = decks.SELECT_ALL.replace(
+        "- {text: Serum amylase, why: The pancreas is no known target of the drug.}",
+        options.replace("}, {", "}\n      - {").join(("- ", "")),
+    )
+
+    async with driven(
+        make_workspace(decks.deck(long)), "enter", "enter", "enter", size=(80, 24)
+    ) as pilot:
+        top = page(pilot).body.scroll_offset.y
+        await press(pilot, "r")
+        assert page(pilot).body.scroll_offset.y > top
+        assert "Reason" in screen_text(pilot)
+
+
+async def test_the_matrix_of_a_case_is_a_grid_and_its_tabs_stay(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    arrives = "A 34-year-old with relapsing MS arrives for her first infusion."
+    workspace = make_workspace(ALL.replace(arrives, " ".join([arrives] * 9)))
+    keys = "enter", "enter", "enter"
+
+    async with driven(workspace, *keys, quiz=quiz_of(workspace, "case"), size=(120, 40)) as pilot:
+        assert any(line.count("( )") == 2 for line in screen_lines(pilot)), "two columns"
+
+    async with driven(workspace, *keys, quiz=quiz_of(workspace, "case"), size=(80, 24)) as pilot:
+        assert "An hour later she coughs." in screen_text(pilot), "what is new is in view"
+        assert "Story •  Vitals  Notes •" in screen_text(pilot)
+
+
+async def test_a_paper_without_news_has_no_bar(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "case")) as pilot:
+        lines = quiz_page(pilot).papers.flow.lines(70)
+        assert not any("▌" in line.content.plain for line in lines)

@@ -25,6 +25,7 @@ from learnms.tui.quiz.screen import OVER, QuizScreen
 from tests.factories import decks
 from tests.tui.pilot import (
     driven,
+    footer,
     logged,
     press,
     quiz_page,
@@ -80,6 +81,8 @@ async def test_enter_on_the_button_of_the_building_page_starts(
     async with driven(workspace, "t") as pilot:
         assert isinstance(pilot.app.screen, BuildScreen)
         assert "10 questions, practice" in words(pilot)
+        assert "enter Start" in footer(pilot)
+        assert "t Start" not in footer(pilot), "one key for one thing"
         await press(pilot, "enter")
         assert quiz_page(pilot).quiz.total <= 10
         assert quiz_page(pilot).quiz.spec.mode == "tutor"
@@ -288,7 +291,7 @@ async def test_a_case_is_chosen_and_asked_whole(make_workspace: Callable[..., Wo
         )
         await give(pilot, right=True)
         await press(pilot, "q", "t", "down", "enter")
-        assert "2 parts, 1 answered" in words(pilot)
+        assert "2 questions, 1 answered" in words(pilot)
 
         await press(pilot, "enter")
         assert quiz_page(pilot).quiz.index == 1, "it goes on where it stopped"
@@ -632,7 +635,7 @@ async def test_the_list_goes_to_a_question_and_the_end_comes_back(
         text = screen_text(pilot)
         assert "not answered, flagged" in text
         assert "not answered, opens later" in text
-        assert "each question opens after the one before" in words(pilot)
+        assert "questions open in order" in words(pilot)
         await press(pilot, *["down"] * 5, "escape", ".", ".", ".")
         assert "4 questions are unanswered: 1, 2, 3, 4." in words(pilot)
         await press(pilot, "l", *["up"] * 4, "enter")
@@ -863,3 +866,49 @@ async def test_a_past_quiz_offers_no_review_of_what_is_due_tomorrow_anyway(
         assert isinstance(pilot.app.screen, ResultScreen)
         assert "Review missed" not in screen_text(pilot)
         assert "Retake in 3 days." in words(pilot)
+
+
+async def test_the_keys_between_questions_work_beside_the_field_too(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(
+        workspace, quiz=quiz_of(workspace, "typed", "calculation", *TWO, mode="exam")
+    ) as pilot:
+        for _ in range(4):
+            line, index = screen_lines(pilot)[-1], quiz_page(pilot).quiz.index
+            assert "Next" in line
+            if "ctrl+n" not in line:
+                assert "* Flag" in line
+                assert "l List" in line
+            assert ("Previous" in line and not index) is False
+            await press(pilot, *(["escape"] if "ctrl+n" in line else []), "ctrl+n")
+            if isinstance(pilot.app.screen, QuizScreen):
+                assert quiz_page(pilot).quiz.index == index + 1
+                await press(pilot, "ctrl+b")
+                assert quiz_page(pilot).quiz.index == index
+                line = screen_lines(pilot)[-1]
+                await press(pilot, *(["escape"] if "ctrl+n" in line else []), "ctrl+n")
+
+
+async def test_the_bars_of_a_result_can_be_scrolled_and_nothing_is_cut(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(ALL)
+    quiz = quiz_of(workspace, questions=20)
+
+    async with driven(workspace, quiz=quiz, size=(80, 24)) as pilot:
+        while not isinstance(pilot.app.screen, ResultScreen):
+            await press(pilot, "enter")
+        screen = pilot.app.screen
+        assert screen.tallies.max_scroll_y
+        assert "←→ Columns" in screen_lines(pilot)[-1]
+
+        await press(pilot, "left", "down")
+        assert screen.tallies.scroll_offset.y == 1
+        assert screen.cursor == 0
+        await press(pilot, "right", "down")
+        assert screen.cursor == 1
+        first = screen.options.get_option_at_index(0).prompt
+        assert str(first).endswith("\n"), "a gap before the next question"

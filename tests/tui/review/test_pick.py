@@ -8,6 +8,7 @@ import pytest
 
 from learnms.kinds.incomplete import ANYWAY, NOTHING
 from learnms.kinds.response import Arrange, Pick
+from learnms.tui.kit.layout import Press
 from learnms.tui.question import state as question_state
 from learnms.tui.question.state import QuestionState, moved, places
 from tests.factories import decks
@@ -250,7 +251,8 @@ async def test_an_override_takes_the_learners_own_grade(
     async with driven(workspace, "enter") as pilot:
         await press(pilot, number_of(pilot, "amylase"), "enter", "o")
         assert "1 Again" in screen_text(pilot)
-        assert "Override the grade" in screen_text(pilot)
+        assert "Graded Again. Override the grade" in screen_text(pilot)
+        assert getattr(pilot.app.focused, "press_of", None) == Press("grade", "1")
 
         await press(pilot, "3")
         assert "Graded Good: due " in screen_text(pilot)

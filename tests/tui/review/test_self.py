@@ -321,3 +321,34 @@ async def test_the_title_says_whose_rules_a_card_asks_about(
     american = decks.deck(decks.SELF.replace("    ask:", "    region: [us]\n    ask:", 1))
     async with driven(make_workspace(american), "enter") as pilot:
         assert title(pilot).startswith("Dosing and schedule · US rules")
+
+
+SOURCED = """
+  - id: share-9a
+    ask: Roughly what share of people with MS have primary progressive MS (PPMS)?
+    answer: Roughly 10-15%
+    explain: >-
+      Three sources give 10-15%, 15% and about 10%. PPMS is the less common form: most people
+      with MS have another course.
+    source: [uspi opening of a long chapter, uspi §14.2 and its tables, uspi §1]
+    checked: 2026-11-22
+"""
+
+
+async def test_question_answer_and_explanation_stand_together_on_a_small_terminal(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(decks.deck(SOURCED))
+
+    async with driven(workspace, "enter", "space", size=(80, 24)) as pilot:
+        text = flat(pilot)
+        assert "Roughly what share of people with MS" in text
+        assert "Roughly 10-15%" in text
+        assert "most people with MS have another course." in text
+        assert "From 3 sources, checked November 22, 2026" in text
+
+        await press(pilot, "i")
+        assert "OCREVUS prescribing information opening of a long chapter" in flat(pilot)
+
+    async with driven(workspace, "enter", "space", size=(80, 40)) as pilot:
+        assert "OCREVUS prescribing information §14.2" in flat(pilot)

@@ -174,13 +174,28 @@ async def test_the_pages_of_the_help_turn_and_the_search_finds_words(
 
         await press(pilot, "/", *"leech")
         assert "Keys · Browse" in flat(pilot)
-        assert "A card that you forget again and again" in flat(pilot)
+        assert "A card that you keep forgetting" in flat(pilot)
 
         await press(pilot, *"zz")
-        assert "No matches for" in flat(pilot)
+        assert "No matches" in flat(pilot)
+
+        await press(pilot, "escape", "/", "/", *"region")
+        assert "Settings · s on the home screen" in flat(pilot), "the old words are replaced"
 
         await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_tabs_that_have_no_room_are_hinted_at(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(), "?", size=(60, 18)) as pilot:
+        tabs = next(line for line in screen_lines(pilot) if "Getting started" in line)
+        assert tabs.endswith("…")
+        await press(pilot, "left")
+        tabs = next(line for line in screen_lines(pilot) if "For screen readers" in line)
+        assert tabs.lstrip().startswith("…")
+        assert not tabs.endswith("…")
 
 
 async def test_a_patient_reads_no_terms_in_the_help(

@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from learnms.kinds.incomplete import ANYWAY, NOTHING
+from learnms.kinds.number_input import PLAIN_NUMBER
 from learnms.tui.home.screen import HomeScreen
 from tests.factories import decks
 from tests.tui.pilot import driven, flat, logged, page, press, screen_lines, screen_text, send
@@ -56,7 +57,7 @@ async def test_a_wrong_one_is_shown_beside_the_right_one(
 
     assert "Answer: CD20" in text
     assert "✗ Your answer CD19" in text
-    assert "Difference CD[19]{20}" in text
+    assert "✓ Answer CD20" in text
     assert "Also correct CD20 antigen" in text
 
 
@@ -208,3 +209,57 @@ async def test_escapes_pasted_into_the_field_are_marks_afterwards(
 
         await press(pilot, "enter")
         assert r"a\x1b[31mb" in screen_text(pilot)
+
+
+async def test_a_burst_of_keys_keeps_its_order(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(decks.deck(decks.TYPED)), "enter") as pilot:
+        await send(pilot, *"abcdef", *["backspace"] * 3, *"xyz", "home", "delete", "_")
+        await press(pilot)
+        assert page(pilot).field.value == "_bcxyz"
+
+
+async def test_a_burst_of_keys_keeps_its_order_in_an_explanation(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(decks.deck(decks.TEACH)), "enter", "t") as pilot:
+        await send(pilot, *"abc", *["backspace"] * 2, *"xy")
+        await press(pilot)
+        pad = page(pilot).pad
+        assert pad is not None
+        assert pad.text == "axy"
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_slip"),
+    [
+        ("secondary progresive ms", True),
+        ("secondary progresisve MS", True),
+        ("secondary progerssive MS", True),
+        ("secondary regressive MS", False),
+        ("primary progressive MS", False),
+    ],
+)
+async def test_one_letter_off_is_said_and_stays_incorrect(
+    make_workspace: Callable[..., Workspace], typed: str, is_slip: bool
+) -> None:
+    asked = decks.TYPED.replace("[CD20, CD20 antigen]", "[secondary progressive MS]")
+
+    async with driven(
+        make_workspace(decks.deck(asked)), "enter", *letters(typed), "enter"
+    ) as pilot:
+        text = flat(pilot)
+        assert "✗ Incorrect" in text
+        assert ("One letter off." in text) is is_slip
+        assert f"✗ Your answer {typed} ✓ Answer secondary progressive MS" in text
+        assert not set("[]{}") & set(text)
+
+
+async def test_a_number_field_refuses_letters_before_its_digits(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(decks.deck(decks.CALCULATION)), "enter", *"l.") as pilot:
+        assert page(pilot).field.value == "."
+        assert PLAIN_NUMBER in screen_text(pilot)
+
+        await press(pilot, *letters("5 mL/h"))
+        assert page(pilot).field.value == ".5 mL/h"

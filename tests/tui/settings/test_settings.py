@@ -21,31 +21,35 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 
+ROLE = ["down"] * 17
+
+
 @pytest.mark.parametrize(
     ("keys", "name", "value"),
     [
-        (["enter"], "who", "patient"),
-        (["left"], "who", "instructor"),
-        (["right", "right", "right"], "who", "student"),
-        (["down", "space"], "theme", "light"),
-        (["down", "space", "space"], "theme", "contrast"),
-        (["down", "down", "enter", "down", "enter"], "theme", "flexoki"),
-        (["down", "down", "enter", "down", "enter", "up", "up", "enter"], "theme", "dark"),
-        ([*["down"] * 3, "2", "5", "up"], "new_per_day", 25),
-        ([*["down"] * 3, "backspace", "escape"], "new_per_day", 1),
-        ([*["down"] * 4, "enter"], "buttons", 2),
-        ([*["down"] * 4, "enter", "enter"], "buttons", 4),
-        ([*["down"] * 5, "9", "5", "escape"], "target", 0.95),
-        ([*["down"] * 7, "2", "5", "escape"], "session_minutes", 25),
-        ([*["down"] * 8, "1", "2", "escape"], "session_cards", 12),
-        ([*["down"] * 9, "enter"], "confidence", True),
-        ([*["down"] * 10, "left"], "balance", False),
-        ([*["down"] * 11, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
-        ([*["down"] * 11, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
-        ([*["down"] * 12, "5", "escape"], "rollover_hour", 5),
-        ([*["down"] * 13, "enter"], "wide_spacing", True),
-        ([*["down"] * 14, "enter"], "reduced_motion", True),
-        ([*["down"] * 15, "4", "5", "0", "escape"], "guard_ms", 450),
+        ([*ROLE, "enter", "enter"], "who", "patient"),
+        ([*ROLE, "left", "left"], "who", "instructor"),
+        ([*ROLE, *["right"] * 6], "who", "student"),
+        (["space"], "theme", "light"),
+        (["space", "space"], "theme", "contrast"),
+        (["down", "enter", "down", "enter"], "theme", "flexoki"),
+        (["down", "enter", "down", "enter", "up", "up", "enter"], "theme", "dark"),
+        ([*["down"] * 2, "2", "5", "up"], "new_per_day", 25),
+        ([*["down"] * 2, "2", "5", "backspace", "escape"], "new_per_day", 2),
+        ([*["down"] * 2, "2", "5", "ctrl+u", "7", "escape"], "new_per_day", 7),
+        ([*["down"] * 3, "enter"], "buttons", 2),
+        ([*["down"] * 3, "enter", "enter"], "buttons", 4),
+        ([*["down"] * 4, "9", "5", "escape"], "target", 0.95),
+        ([*["down"] * 6, "2", "5", "escape"], "session_minutes", 25),
+        ([*["down"] * 7, "1", "2", "escape"], "session_cards", 12),
+        ([*["down"] * 8, "enter"], "confidence", True),
+        ([*["down"] * 9, "left"], "balance", False),
+        ([*["down"] * 10, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
+        ([*["down"] * 10, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
+        ([*["down"] * 11, "5", "escape"], "rollover_hour", 5),
+        ([*["down"] * 12, "enter"], "wide_spacing", True),
+        ([*["down"] * 13, "enter"], "reduced_motion", True),
+        ([*["down"] * 14, "4", "5", "0", "escape"], "guard_ms", 450),
     ],
 )
 async def test_a_setting_is_changed_and_saved(
@@ -67,7 +71,7 @@ TOPICS = decks.deck(decks.SELF).replace("glossary:", "topics:\n  basics: The bas
     ("keys", "value"),
     [
         (["8", "0", "up"], (("dosing/basics", 0.8),)),
-        (["8", "0", "up", "down", "backspace", "backspace", "up"], ()),
+        (["8", "0", "up", "down", "backspace", "up"], ()),
     ],
 )
 async def test_a_topic_can_have_a_retention_of_its_own(
@@ -75,7 +79,7 @@ async def test_a_topic_can_have_a_retention_of_its_own(
 ) -> None:
     workspace = make_workspace(TOPICS)
 
-    async with driven(workspace, "s", *["down"] * 6, "enter", "down", *keys) as pilot:
+    async with driven(workspace, "s", *["down"] * 5, "enter", "down", *keys) as pilot:
         assert "The basics" in screen_text(pilot)
 
     assert read_settings(workspace.home_folder).targets == value
@@ -91,7 +95,7 @@ async def test_a_patient_is_asked_nothing_about_figures(
 
     assert "Grades" not in text
     assert "etention" not in text
-    assert "Review length" in text
+    assert "Minutes per review" in text
 
 
 async def test_seven_light_days_are_refused(make_workspace: Callable[..., Workspace]) -> None:
@@ -99,40 +103,37 @@ async def test_seven_light_days_are_refused(make_workspace: Callable[..., Worksp
         easy_days=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
     )
 
-    async with driven(workspace, "s", *["down"] * 11, "enter", *["down"] * 7, "enter") as pilot:
+    async with driven(workspace, "s", *["down"] * 10, "enter", *["down"] * 7, "enter") as pilot:
         assert "Leave at least one weekday for reviews." in screen_text(pilot)
 
     assert len(workspace.settings.easy_days) == 6
 
 
 async def test_colors_show_at_once(make_workspace: Callable[..., Workspace]) -> None:
-    async with driven(make_workspace(), "s", "down", "enter") as pilot:
+    async with driven(make_workspace(), "s", "enter") as pilot:
         assert pilot.app.theme == "learnms-light"
 
 
-REMEMBER, NEW = ["down"] * 5, ["down"] * 3
+REMEMBER, NEW = ["down"] * 4, ["down"] * 2
 
 
 @pytest.mark.parametrize(
     ("line", "typed", "left"),
-    [
-        (REMEMBER, ["9", "9"], "Not changed: still 90 %."),
-        (NEW, ["backspace", "backspace"], "Not changed: still 10."),
-    ],
+    [(REMEMBER, ["9", "9"], "Still 90 %."), (NEW, ["backspace"], "Still 10.")],
 )
-async def test_what_is_no_fit_number_is_said_in_words_and_the_way_out_puts_the_old_one_back(
-    make_workspace: Callable[..., Workspace], line: list[str], typed: list[str], left: str
+@pytest.mark.parametrize("key", ["down", "up", "escape"])
+async def test_what_is_no_fit_number_is_said_in_words_and_the_old_one_comes_back(
+    key: str, make_workspace: Callable[..., Workspace], line: list[str], typed: list[str], left: str
 ) -> None:
     workspace = make_workspace()
     before = workspace.settings
 
-    async with driven(workspace, "s", *line, *typed, "down") as pilot:
+    async with driven(workspace, "s", *line, *typed, key) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, SettingsScreen)
         assert ": type a whole number from " in screen_text(pilot)
-        assert "Press esc to cancel." in " ".join(screen_text(pilot).split())
-
-        await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, SettingsScreen)
         assert left in screen_text(pilot)
+        assert screen.cursor == len(line) + {"down": 1, "up": -1, "escape": 0}[key]
 
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
@@ -167,7 +168,7 @@ async def test_a_topics_title_has_room_and_says_where_it_is_cut(
     )
 
     async with driven(
-        make_workspace(long), "s", *["down"] * 6, "enter", "down", size=size
+        make_workspace(long), "s", *["down"] * 5, "enter", "down", size=size
     ) as pilot:
         line = next(line for line in screen_lines(pilot) if "Trials in" in line)
 
@@ -185,7 +186,7 @@ async def test_the_way_back_shows_what_changed(
         decks.deck(decks.PATIENT, audience="patient", title="Plain words", ident="plain"),
     )
 
-    async with driven(make_workspace(nurse, patient), "s", "enter", key) as pilot:
+    async with driven(make_workspace(nurse, patient), "s", *ROLE, "enter", "enter", key) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "Plain words" in screen_text(pilot)
 
@@ -212,8 +213,8 @@ async def test_a_click_on_a_value_chooses_that_value(
     workspace = make_workspace()
 
     async with driven(workspace, "s", size=size) as pilot:
-        chosen = [("Theme", "contrast"), ("Theme", "light"), ("Theme", "contrast")]
-        for label, words in (*chosen, ("Role", "instructor")):
+        chosen = [("Theme", "contrast"), ("Theme", "light"), ("Theme", "dark")]
+        for label, words in (*chosen, ("Grades", "two")):
             for text in (label, words) if size[0] >= 100 else (words,):
                 found = (line.find(text, 5) for line in screen_lines(pilot))
                 column, row = next((x, y) for y, x in enumerate(found) if x > 0)
@@ -221,7 +222,7 @@ async def test_a_click_on_a_value_chooses_that_value(
                 await press(pilot)
             assert re.search(rf"\[{words}\]|\(•\) {words}", screen_text(pilot))
 
-    assert (workspace.settings.theme, workspace.settings.who) == ("contrast", "instructor")
+    assert (workspace.settings.theme, workspace.settings.buttons) == ("dark", 2)
 
 
 async def test_a_click_elsewhere_keeps_what_was_typed_or_says_why_not(
@@ -262,6 +263,33 @@ async def test_where_it_cannot_be_saved_it_says_so(
 
     monkeypatch.setattr(workspace, "choose", refuse)
 
-    async with driven(workspace, "s", "down", "enter") as pilot:
+    async with driven(workspace, "s", "enter") as pilot:
         assert "this session only: The disk is full." in " ".join(screen_text(pilot).split())
         assert pilot.app.theme == "learnms-light"
+
+
+async def test_the_row_at_the_cursor_is_explained_above_the_keys(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(), "s", "down") as pilot:
+        for help_text in ("Textual's own themes.", "Maximum new cards a day; each adds reviews"):
+            assert help_text in " ".join(screen_lines(pilot)[-3:])
+            await press(pilot, "down")
+
+        assert pilot.app.screen.query_one("#body").max_scroll_y == 0, "nothing is below"
+
+
+async def test_the_role_is_changed_by_a_second_press_only(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace()
+
+    async with driven(workspace, "s", *ROLE, "enter") as pilot:
+        assert "Change your role to patient?" in screen_text(pilot)
+        await press(pilot, "up", "down", "left")
+        assert "Change your role to instructor?" in screen_text(pilot)
+        assert workspace.settings.who == "student"
+
+        await press(pilot, "left")
+        assert "[instructor]" in screen_text(pilot)
+        assert "▸ Role" in screen_text(pilot)

@@ -66,7 +66,7 @@ def test_the_first_start_asks_whose_rules_hold_and_says_how_it_works(
 def test_what_is_no_number_of_the_first_start_is_asked_again(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     target = io.StringIO()
-    run(workspace, Console(io.StringIO("7\n\npatient\nmaybe\neurop\nq\n"), target, echo=True))
+    run(workspace, Console(io.StringIO("7\n\nPatient\nmaybe\n2.\nq\n"), target, echo=True))
 
     assert (workspace.settings.who, workspace.settings.region) == ("patient", "eu")
     assert "`7` is not a choice." in target.getvalue()

@@ -34,7 +34,7 @@ OpenWorkspace = Callable[[], Workspace]
 def test_a_setting_is_changed_in_lines_and_saved(
     open_workspace: OpenWorkspace, typed: tuple[str, ...], name: str, value: object
 ) -> None:
-    text = transcript(open_workspace(), "", "s", *typed, "", "q")
+    text = transcript(open_workspace(), "1", "s", *typed, "", "q")
 
     assert "Saved." in text
     assert getattr(read_settings(open_workspace().home_folder), name) == value
@@ -54,14 +54,14 @@ def test_a_wrong_value_is_refused_in_words(
     workspace = open_workspace()
     before = workspace.settings
 
-    text = transcript(workspace, "", "s", *typed, "", "q")
+    text = transcript(workspace, "1", "s", *typed, "", "q")
 
     assert says in text
     assert workspace.settings.new_per_day == before.new_per_day
 
 
 def test_the_page_of_a_deck(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "", "d1", "q")
+    text = transcript(open_workspace(), "1", "d1", "q")
 
     assert "A small deck.\n" in text
     assert "All cards were checked against their sources on November 22, 2026." in text
@@ -70,7 +70,7 @@ def test_the_page_of_a_deck(open_workspace: OpenWorkspace) -> None:
 
 
 def test_a_quiz_is_chosen_and_asked(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "", "t", "c", "2", "1", "5", "7", "1", "", "", "q", "q")
+    text = transcript(open_workspace(), "1", "t", "c", "2", "1", "5", "7", "1", "", "", "q", "q")
 
     assert "Quiz: all 6 questions, practice." in text
     assert "Quiz: 1 question, practice." in text
@@ -79,7 +79,7 @@ def test_a_quiz_is_chosen_and_asked(open_workspace: OpenWorkspace) -> None:
 
 
 def test_a_stopped_quiz_goes_on(open_workspace: OpenWorkspace) -> None:
-    transcript(open_workspace(), "", "t", "", "", "", "q", "q")
+    transcript(open_workspace(), "1", "t", "", "", "", "q", "q")
 
     text = transcript(open_workspace(), "t", "", "q", "q")
 
@@ -90,7 +90,7 @@ def test_a_stopped_quiz_goes_on(open_workspace: OpenWorkspace) -> None:
 
 
 def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_workspace: OpenWorkspace) -> None:
-    transcript(open_workspace(), "", "t", "", "", "", "q", "q")
+    transcript(open_workspace(), "1", "t", "", "", "", "q", "q")
     second = transcript(open_workspace(), "t", "c", "2", "3", "", "T", "", "", "q", "q")
     third = transcript(open_workspace(), "t", "g2", "q", "q")
 
@@ -105,13 +105,13 @@ def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_workspace: Ope
 def test_what_fits_no_question_is_said_and_home_is_there_again(
     open_workspace: OpenWorkspace,
 ) -> None:
-    text = transcript(open_workspace(), "", "t", "c", "2", "0", "", "", "q")
+    text = transcript(open_workspace(), "1", "t", "c", "2", "0", "", "", "q")
 
     assert "Number: type a whole number from 1 to 200." in text
     assert text.endswith("Until next time.\n")
 
 
 def test_past_quizzes_are_listed(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "", "t", "r", "q", "q")
+    text = transcript(open_workspace(), "1", "t", "r", "q", "q")
 
     assert "No past quizzes." in text

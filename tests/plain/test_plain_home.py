@@ -239,7 +239,7 @@ def test_u_names_the_card_of_an_undone_practice_answer(open_workspace: OpenWorks
     practice = Draft(kind="practice", card="card-flash", rating=3)
     workspace.open_store().append([practice])
 
-    assert "Undone: your answer to “" in transcript(workspace, "", "u", "q")
+    assert "Undone: your answer to “" in transcript(workspace, "1", "u", "q")
 
 
 def test_u_takes_a_pause_back(open_workspace: OpenWorkspace) -> None:

@@ -5,6 +5,9 @@ environment.
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -141,6 +144,18 @@ def _below(folder: str) -> list[str]:
             if name.endswith(SUFFIXES) and name != SOURCES_FILE and not name.startswith(".")
         ]
     return files
+
+
+def command() -> str:
+    """How this program was called, as a shell takes it: `learnms`, `.venv/bin/learnms`."""
+    called = sys.argv[0]
+    name = os.path.basename(called)
+    if name == "__main__.py":
+        return "python -m learnms"
+    found = shutil.which("learnms")
+    if name != "learnms" or (found and os.path.realpath(found) == os.path.realpath(called)):
+        return "learnms"
+    return shlex.quote(shown_path(os.path.abspath(called)))
 
 
 def shown_path(path: str) -> str:

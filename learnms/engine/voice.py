@@ -44,10 +44,19 @@ class Voice:
     answer_partly: str
     answer_wrong: str
     answer_empty: str
+    answer_untyped: str
     your_answer: str
     failed_once: str
     buried: str
     suspended: str
+
+    # when a card comes, beside its answer and on home
+    is_due: str
+    practice: str
+    due: str
+    flagged: str
+    to_repeat: str
+    missed_sign: str
 
     # an option on the page of a card
     option_right: str
@@ -93,10 +102,17 @@ NURSE = Voice(
     answer_partly="Partly correct.",
     answer_wrong="Incorrect.",
     answer_empty="No answer.",
+    answer_untyped="No answer.",
     your_answer="✗ you:  ",
     failed_once="Needed another try:",
     buried="Buried until tomorrow.",
     suspended="Suspended until you unsuspend it.",
+    is_due="due",
+    practice="practice",
+    due="due",
+    flagged="flagged",
+    to_repeat="to repeat",
+    missed_sign="!",
     option_right="correct",
     option_wrong="incorrect",
     exam_recall="{plan}, expected recall {range}",
@@ -138,13 +154,20 @@ PATIENT = Voice(
     wrong="look again",
     none_picked="look again",
     answer_right="Yes, that's right.",
-    answer_partly="Worth another look.",
+    answer_partly="Partly right. Worth another look.",
     answer_wrong="Worth another look.",
-    answer_empty="Worth another look.",
+    answer_empty="You did not pick an answer.",
+    answer_untyped="You did not type an answer.",
     your_answer="you: ",
-    failed_once="Worth another look:",
+    failed_once="You looked at these again, and knew them in the end:",
     buried="Hidden until tomorrow.",
     suspended="Hidden until you show it again.",
+    is_due="comes again",
+    practice="",
+    due="to see again",
+    flagged="marked",
+    to_repeat="to look at again",
+    missed_sign="✓",
     option_right="right",
     option_wrong="not right",
     exam_recall="{plan}; you will know {known}",

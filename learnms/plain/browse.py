@@ -67,7 +67,7 @@ _PATIENT_COMMANDS: Commands = (
     ("enter", "more results, or back"),
     (":@ 1 3 (at sign)", "hide cards 1 and 3, or show them again; :@ all takes all results"),
     (":- 1 3 (hyphen)", "hide until tomorrow"),
-    (":* 1 3 (asterisk)", "flag or unflag"),
+    (":* 1 3 (asterisk)", "mark, or remove the mark"),
     (":n 1 3", "write a note"),
     (":d 1 3", "choose the day you see them next"),
     (":r 1 3", "start over"),

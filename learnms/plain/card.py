@@ -185,13 +185,14 @@ def tell(page: CardPage, lines: Console, voice: Voice) -> None:
     lines.say()
     name = f"Card {page.part}" if page.part else "Draft"
     where = "; ".join(one_line(word) for word in (page.deck_title, page.topic) if word)
-    lines.say(f"{name}. {where}")
+    lines.say(f"{name}. {where}" if voice.has_figures else where)
     for number, item in enumerate(page.forms, 1):
         _form(item, number, len(page.forms), lines, voice)
     if not page.forms:
         lines.say(f"{one_line(page.prompt)} {card_words.ORPHANED}")
     for source in page.sources:
         title, *details = card_words.source_lines(source, spoken=True)
+        details = details if voice.has_figures else details[:1]
         lines.say(
             ". ".join([f"Source: {title}", *(line for line in (*details, source.link) if line)])
             + "."
@@ -215,9 +216,12 @@ def tell(page: CardPage, lines: Console, voice: Voice) -> None:
 
 def _form(item: QuestionView, number: int, total: int, lines: Console, voice: Voice) -> None:
     name = card_words.kind_of(item.question)
-    lines.say(
-        f"Form {number} of {total}, {name}:" if total > 1 else f"{name[:1].upper()}{name[1:]}:"
-    )
+    if not voice.has_figures:
+        lines.say(f"Question {number} of {total}:" if total > 1 else "Question:")
+    else:
+        lines.say(
+            f"Form {number} of {total}, {name}:" if total > 1 else f"{name[:1].upper()}{name[1:]}:"
+        )
     for title, text in item.exhibit:
         lines.say(f"{one_line(title)}:")
         lines.prose(text)

@@ -9,11 +9,20 @@ from learnms.engine.exam.wording import headline, warm_up
 from learnms.engine.home.decks import instead, trouble
 from learnms.engine.home.home import home_view
 from learnms.engine.home.overview import waiting_words
-from learnms.engine.home.wording import WHAT, half_done, next_step, sentence
+from learnms.engine.home.wording import (
+    LONG_AWAY,
+    WELCOME_BACK,
+    WHAT,
+    WHAT_PATIENT,
+    half_done,
+    next_step,
+    sentence,
+)
 from learnms.engine.postpone.wording import paused
 from learnms.engine.review.start import offer_more, start_review, undo_latest
+from learnms.engine.voice import voice_of
 from learnms.errors import LearnmsError
-from learnms.paths import shown_path
+from learnms.paths import command, shown_path
 from learnms.plain.backlog import answered
 from learnms.plain.kit.commands import LOOK_UP, say_commands
 from learnms.plain.kit.console import Console, Stopped, one_line, refused
@@ -24,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from learnms.engine.home.overview import DeckRow, HomeView
+    from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.commands import Commands
     from learnms.settings import Settings
@@ -32,7 +42,8 @@ if TYPE_CHECKING:
 def run(workspace: Workspace, lines: Console) -> None:
     """Show home and do what is chosen, until the learner stops."""
     try:
-        lines.say(f"learnms: {WHAT}.")
+        what = WHAT if workspace.voice.has_figures else WHAT_PATIENT
+        lines.say(f"learnms: {what}.")
         if not workspace.settings.who:
             from learnms.plain.welcome import run as welcome  # once in a learner's life
 
@@ -54,7 +65,7 @@ def _once(
     """
     home = home_view(workspace)
     decks = tuple(row.id for row in home.decks)
-    _overview(home, lines)
+    _overview(home, lines, workspace.voice)
     if decks != listed:
         _list(home, lines, workspace.settings)
     _exam(workspace, lines, home)
@@ -62,7 +73,7 @@ def _once(
         lines.say(f"Note: {warning}")
     if not home.decks:
         lines.say(
-            "No decks here. Create one with `learnms new my-deck.yaml`, or name a folder with"
+            f"No decks here. Create one with `{command()} new my-deck.yaml`, or name a folder with"
             " --decks."
         )
         return None
@@ -261,12 +272,18 @@ def _exam(workspace: Workspace, lines: Console, home: HomeView) -> None:
         lines.say(f"Exam plan, {headline(home.exam, home.today, workspace.voice)}.")
 
 
-def _overview(home: HomeView, lines: Console) -> None:
+def _overview(home: HomeView, lines: Console, voice: Voice) -> None:
     """Say in a line or two what today brings."""
     lines.say()
+    if home.away >= LONG_AWAY:
+        lines.say(WELCOME_BACK)
     today = f"{words.long_day(home.today)}. {sentence(home)}"
     is_usual = home.waiting and not (home.is_exam_day or home.asks)
-    lines.say(f"{today.removesuffix('.')}: {home.words}." if is_usual else today)
+    lines.say(
+        f"{today.removesuffix('.')}: {waiting_words(home.due, home.new, voice.due)}."
+        if is_usual
+        else today
+    )
     if home.is_exam_day and home.waiting:
         lines.say(f"Warm-up: {warm_up(home.waiting, home.minutes)}.")
     if next_step(home) and home.left_new:
@@ -293,7 +310,7 @@ def _list(home: HomeView, lines: Console, settings: Settings) -> None:
         zip(home.decks, words.short_titles([row.title for row in home.decks]), strict=True), 1
     ):
         learned = "" if settings.is_patient else f"{row.learned} of {row.total} learned"
-        waiting = waiting_words(row.due, row.new)
+        waiting = waiting_words(row.due, row.new, voice_of(settings).due)
         state = instead(row) or ", ".join(part for part in (waiting, learned) if part)
         lines.say(f"{number}. {one_line(title)}{f': {state}' if state else ''}")
     if not fixes_decks:
@@ -302,4 +319,4 @@ def _list(home: HomeView, lines: Console, settings: Settings) -> None:
 
 def _problems(home: HomeView, lines: Console) -> None:
     for row in home.troubled:
-        lines.say(f"{shown_path(row.path)}: {trouble(row)} Run `learnms check` for details.")
+        lines.say(f"{shown_path(row.path)}: {trouble(row)} Run `{command()} check` for details.")

@@ -10,6 +10,7 @@ from learnms.engine.progress import pages
 from learnms.engine.progress.progress import gather, look_ahead
 from learnms.engine.wording import long_day
 from learnms.errors import LearnmsError
+from learnms.paths import command
 from learnms.plain.kit.console import one_line, refused
 from learnms.plain.kit.document import tell as tell_document
 from learnms.plain.kit.form import place
@@ -72,7 +73,7 @@ def overview(progress: Progress, lines: Console, voice: Voice) -> None:
     retention, days, _, topics = pages.page("overview", progress, {}, voice)
     tell_document((retention, days, topics), lines)
     if voice.has_figures and progress.suggests_fit:
-        lines.say(f"{SUGGESTION}: `learnms optimize`.")
+        lines.say(f"{SUGGESTION}: `{command()} optimize`.")
 
 
 def _page(name: str, progress: Progress, workspace: Workspace, lines: Console) -> None:

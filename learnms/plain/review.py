@@ -49,7 +49,7 @@ PATIENT_COMMANDS: Commands = (
     ("u", "undo the last answer"),
     ("- (hyphen)", "hide until tomorrow"),
     ("@ (at sign)", "hide until you show it again"),
-    ("* (asterisk)", "flag or unflag the card"),
+    ("* (asterisk)", "mark the card, or remove the mark"),
     ("h", "show the hint"),
     ("w", "show the glossary"),
     ("i", "about this card, with its sources"),
@@ -135,10 +135,11 @@ class PlainReview(Questions):
         self.lines.say()
         rules = f" {item.rules}." if item.rules else ""
         again = " Asked again." if item.again else ""
-        flagged = " Flagged." if item.flagged else ""
-        self.lines.say(
-            f"{item.number} of {item.total}. {one_line(item.deck_title)}.{rules}{again}{flagged}"
-        )
+        flagged = f" {self.voice.flagged.capitalize()}." if item.flagged else ""
+        place = f"{item.number} of {item.total}"
+        if item.to_repeat:
+            place += f", {item.to_repeat} {self.voice.to_repeat}"
+        self.lines.say(f"{place}. {one_line(item.deck_title)}.{rules}{again}{flagged}")
         if item.opens_deck:
             self.lines.say(f"{PRIMER}:")
             self.lines.prose(item.primer)
@@ -265,7 +266,9 @@ class PlainReview(Questions):
         elif kind == "bury":
             self.review.bury()
             self.lines.say(
-                "Removed from this practice." if self.review.is_practice else self.voice.buried
+                "Removed from this practice."
+                if self.review.is_practice
+                else review_words.hidden(len(self.review.hidden), self.voice)
             )
         else:
             self.review.suspend()
@@ -276,7 +279,9 @@ class PlainReview(Questions):
         if info is None or item is None:
             return
         memory = info.memory
-        due = f", next: {card_words.comes(memory.due, self.review.today)}" if memory.due else ""
+        today = self.review.today
+        comes = today if info.again else memory.due
+        due = f", next: {card_words.comes(comes, today)}" if comes else ""
         state = self.voice.stages[stage(memory)]
         status = self.voice.statuses.get(info.status, info.status)
         status = "" if info.status == "active" else f", {status}"
@@ -285,7 +290,8 @@ class PlainReview(Questions):
             if self.voice.has_figures
             else ""
         )
-        self.lines.say(f"Card {item.part}: {state}{status}{due}{often}.")
+        card = f"Card {item.part}" if self.voice.has_figures else "This card"
+        self.lines.say(f"{card}: {state}{status}{due}{often}.")
         for source in item.citations if not self.voice.has_figures else ():
             self.lines.say(f"Source: {citation(source, spoken=True)}.")
         if memory.stability is not None and self.voice.has_figures:
@@ -305,17 +311,21 @@ class PlainReview(Questions):
         end = self.review.summary()
         self.lines.say()
         for_today = "" if end.practice or end.more else " for today"
-        if not self.voice.has_figures:
+        if end.hidden and not end.answered:
+            pass
+        elif not self.voice.has_figures:
             self.lines.say(f"Done{for_today}.")
         else:
             self.lines.say(
                 f"Done. {words.count(end.settled, 'card')} in {words.count(end.minutes, 'minute')};"
                 f" {review_words.right(end)}."
             )
+        if end.hidden:
+            self.lines.say(f"{review_words.hidden(end.hidden, self.voice)} u on home undoes it.")
         if end.practice:
             self.lines.say(review_words.PRACTICE)
         if end.more:
-            self.lines.say(review_words.more(end.more))
+            self.lines.say(review_words.more(end.more, self.voice))
         if end.later:
             self.lines.say(words.later(end.later))
-        self.lines.say(review_words.tomorrow(end.due_tomorrow))
+        self.lines.say(review_words.tomorrow(end.due_tomorrow, self.voice))

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from learnms.engine.postpone import postpone as ways
 from learnms.engine.postpone.postpone import carry_out, pausing
 from learnms.engine.postpone.wording import paused
 from learnms.engine.workspace import Workspace
+from learnms.paths import command
 from learnms.plain.home import run
 from learnms.plain.kit.console import Console, LineGuard
 from learnms.settings import ExamPlan
@@ -280,3 +282,29 @@ def test_on_the_day_of_the_exam_enter_warms_up(open_workspace: OpenWorkspace, cl
     assert "Enter: warm up." in text
     assert "No rush" not in text
     assert "1 of 3" in text
+
+
+@pytest.mark.parametrize(
+    ("called", "shown"),
+    [
+        (".venv/bin/learnms", ".venv/bin/learnms"),
+        ("learnms/__main__.py", "python -m learnms"),
+        ("pytest", "learnms"),
+    ],
+)
+def test_messages_name_the_command_that_was_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, called: str, shown: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", [called])
+
+    assert command() == shown
+
+
+def test_who_was_away_is_welcomed(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    workspace.settings = replace(workspace.settings, who="student")
+    learned(workspace, "card-flash")
+    assert "Welcome back." not in transcript(workspace, "q")
+    clock.forward(days=8)
+    assert "Welcome back. Nothing is lost" in transcript(workspace, "q")

@@ -249,7 +249,7 @@ def test_practice_of_a_patient_has_fifteen_cards_at_a_time(away: MakeWorkspace) 
 
     text = typed(workspace, ways.run, "1", "", "q", "2", "q", "")
 
-    assert "2. Cram: 30 learned cards, 15 at a time" in text
+    assert "2. See all again: 30 learned cards, 15 at a time" in text
     assert "From 1 to 9999. Enter: 10." in text
     assert "Practice. 15 cards" in text
 

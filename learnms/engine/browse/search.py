@@ -32,7 +32,7 @@ ORDERS = {
 }
 """The orders of rows and their descriptions."""
 PATIENT_ORDERS = ("deck", "due")
-OWN = "Your decks only. Use deck:NAME to search any deck."
+OWN = "Only your own cards."
 OTHERS = "No matches in your decks. These are from other decks."
 _LATER = 10**9
 _CASE_KIND = "case"

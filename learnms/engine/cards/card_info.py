@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class CardInfo:
     """The memory of a part and what it means today, its last answers (day, rating, form's kind),
-    note and confusions. `recall` is from 0 to 1.
+    note and confusions. `recall` is from 0 to 1. `again`: it failed today and is asked again.
     """
 
     memory: Memory
@@ -24,3 +24,4 @@ class CardInfo:
     history: tuple[tuple[date, int, str], ...]
     note: str = ""
     confused: tuple[Confusion, ...] = ()
+    again: bool = False

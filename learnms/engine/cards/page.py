@@ -25,7 +25,7 @@ def known(page: CardPage, voice: Voice) -> Document:
         block
         for blocks in (_memory(page, voice), _confused(page, voice), _history(page, voice))
         for block in blocks
-    ) + tuple(_place(page))
+    ) + tuple(_place(page, voice))
 
 
 def _memory(page: CardPage, voice: Voice) -> Iterator[Block]:
@@ -63,13 +63,17 @@ def _history(page: CardPage, voice: Voice) -> Iterator[Block]:
         yield Rows(tuple(past))
 
 
-def _place(page: CardPage) -> Iterator[Block]:
-    """The other parts of the card, and where it is in the decks."""
+def _place(page: CardPage, voice: Voice) -> Iterator[Block]:
+    """The other parts of the card, and where it is in the decks; without figures only its topic."""
     if page.siblings:
         yield Subheading("Other parts of this card")
         yield Rows(
             tuple((words.part_name(part.part or ""), prompt) for part, prompt in page.siblings)
         )
+    if not voice.has_figures:
+        yield Subheading("Topic")
+        yield Rows(((page.deck_title, page.topic),))
+        return
     facts = [
         ("card", str(page.part) if page.part is not None else "draft without an id"),
         ("deck", page.deck_title),

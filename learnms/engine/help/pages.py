@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from learnms.engine.settings.form import settings_form
+from learnms.paths import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +86,7 @@ def _page(name: str, *, is_patient: bool) -> HelpPage:
     if not is_patient or not file.is_file():
         file = _FOLDER / f"{name}.md"
     title, _, text = file.read_text("utf-8").partition("\n")
-    return HelpPage(name, title, text.strip())
+    return HelpPage(name, title, text.strip().replace("**learnms", f"**{command()}"))
 
 
 def search(query: str, settings: Settings, keys: Iterable[tuple[str, str, str]] = ()) -> list[Hit]:

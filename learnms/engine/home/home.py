@@ -63,4 +63,14 @@ def home_view(workspace: Workspace) -> HomeView:
         workspace.settings.more_new,
         exam,
         case,
+        _days_away(workspace),
     )
+
+
+def _days_away(workspace: Workspace) -> int:
+    """The days since the latest review, 0 where one was today or never."""
+    study, today = workspace.queries.study, workspace.today
+    days = study.review_days(today)
+    if not days or study.studied_on(today).cards:
+        return 0
+    return (today - days[0][0]).days

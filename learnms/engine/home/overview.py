@@ -43,7 +43,8 @@ class HomeView(NamedTuple):
     of a wrong clock or of answers dated in the future. `again` of the due cards failed today and
     were not right since. `quizzes` are the recently stopped ones. One review asks `at_a_time`
     cards, 0 for all; `more` new ones come where the learner asks for more. `exam` is the plan in
-    force, for a week beyond its day. `case` is one whose cards are learned.
+    force, for a week beyond its day. `case` is one whose cards are learned. The learner was `away`
+    for so many days before today, 0 where they studied today.
     """
 
     today: date
@@ -62,6 +63,7 @@ class HomeView(NamedTuple):
     more: int = 10
     exam: ExamPlan | None = None
     case: CaseRow | None = None
+    away: int = 0
 
     @property
     def waiting(self) -> int:
@@ -109,9 +111,18 @@ class HomeView(NamedTuple):
         return self.can_review and not any(row.learned for row in self.decks)
 
 
-def waiting_words(due: int, new: int) -> str:
+def waiting_words(due: int, new: int, word: str = "due") -> str:
     """`3 due, 8 new`, without zeros."""
-    return ", ".join(f"{number} {word}" for number, word in ((due, "due"), (new, "new")) if number)
+    return ", ".join(f"{number} {name}" for number, name in ((due, word), (new, "new")) if number)
+
+
+def ask_more(new: int, more: int) -> str:
+    """The question whether to learn more new cards than are planned today; `new` of these are still
+    to come.
+    """
+    if new:
+        return f"Learn {more} new cards, {more - new} more than planned today?"
+    return f"Today's new cards are done. Learn {more} more?"
 
 
 def more_question(introduced: int, more: int) -> str:

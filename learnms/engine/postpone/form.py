@@ -68,26 +68,44 @@ class Ways:
         """The form: a row for each way."""
         there, workspace = self.available, self.workspace
         gathered = wording.plan(workspace.settings.backlog, workspace.today)
+        names = _NAMES if workspace.voice.has_figures else _NAMES | _PATIENT_NAMES
         rows: tuple[Row[Amounts], ...] = (
-            _row(amounts, "ahead", f"{{}} of {there.ahead} not due yet", there.ahead),
-            Action("cram", "Cram", wording.CRAM, about=self._cram, verb="start"),
-            _row(amounts, "postpone", f"{{}} of {wording.due(there)}", there.due),
-            _row(amounts, "pause", "for {} days, all decks", 1),
+            _row(
+                amounts, "ahead", names["ahead"], f"{{}} of {there.ahead} not due yet", there.ahead
+            ),
+            Action("cram", names["cram"], wording.CRAM, about=self._cram, verb="start"),
+            _row(
+                amounts, "postpone", names["postpone"], f"{{}} of {wording.due(there)}", there.due
+            ),
+            _row(amounts, "pause", names["pause"], "for {} days, all decks", 1),
             Action("backlog", "Catch up", wording.BACKLOG, about=gathered, verb="start"),
         )
-        return Form("Custom study", (rows if there.is_gathered else rows[:-1],), note=self._note)
+        return Form(names["title"], (rows if there.is_gathered else rows[:-1],), note=self._note)
 
 
+_NAMES = {
+    "title": "Custom study",
+    "ahead": "Study ahead",
+    "cram": "Cram",
+    "postpone": "Postpone",
+    "pause": "Pause",
+}
+_PATIENT_NAMES = {
+    "title": "Other ways",
+    "ahead": "See cards early",
+    "cram": "See all again",
+    "postpone": "Leave for later",
+}
 _ROWS = {
-    "ahead": ("Study ahead", PRACTICE, "start", MOST_CARDS, wording.NOTHING_AHEAD),
-    "postpone": ("Postpone", wording.POSTPONE, "preview", MOST_CARDS, wording.NONE_DUE),
-    "pause": ("Pause", wording.PAUSE, "preview", LONGEST_PAUSE, ""),
+    "ahead": (PRACTICE, "start", MOST_CARDS, wording.NOTHING_AHEAD),
+    "postpone": (wording.POSTPONE, "preview", MOST_CARDS, wording.NONE_DUE),
+    "pause": (wording.PAUSE, "preview", LONGEST_PAUSE, ""),
 }
 
 
-def _row(amounts: Amounts, name: str, shown: str, available: int) -> Row[Amounts]:
+def _row(amounts: Amounts, name: str, label: str, shown: str, available: int) -> Row[Amounts]:
     """An option with its number, or with a note that there are no cards for it."""
-    label, help_text, verb, most, nothing = _ROWS[name]
+    help_text, verb, most, nothing = _ROWS[name]
     if not available:
         return Action(name, label, help_text, about=nothing, verb=verb)
     return Fields(amounts).number(name, label, (1, most), help_text, shown=shown, verb=verb)

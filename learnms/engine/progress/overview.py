@@ -122,6 +122,11 @@ def study_days(progress: Progress, voice: Voice) -> Picture:
     )
 
 
+def last_day(progress: Progress) -> Picture:
+    """When a patient studied last, without a count."""
+    return Picture("Study days", sentence=wording.last_day(progress))
+
+
 def forecast(
     outlook: Forecast | str | None, voice: Voice, title: str = "Forecast", each: int = 0
 ) -> Picture:

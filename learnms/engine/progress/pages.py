@@ -51,8 +51,7 @@ def names(voice: Voice) -> dict[str, str]:
     }
     if voice.has_figures:
         return pages
-    del pages["retention"], pages["calibration"], pages["quizzes"]
-    return pages | {"confidence": voice.sure}
+    return {"overview": "Overview", "cards": "Cards", "confidence": voice.sure}
 
 
 def page(

@@ -395,6 +395,13 @@ def days(progress: Progress) -> str:
     return f"You have studied on {number} days since {day(first, progress.today)}."
 
 
+def last_day(progress: Progress) -> str:
+    """The latest day with an answer: `You studied on November 29.`"""
+    if not progress.days:
+        return "No study days yet."
+    return f"You studied on {day(progress.days[-1].day, progress.today)}."
+
+
 def minutes(progress: Progress) -> str:
     """How long a day of learning took."""
     timed = [worked.seconds / _MINUTE for worked in progress.days if worked.timed]

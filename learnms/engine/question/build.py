@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of a question in its session; `minutes` are left."""
+    """The place of a question in its session: `minutes` are left, `to_repeat` cards failed."""
 
     number: int
     total: int
     minutes: int
     again: bool = False
+    to_repeat: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ def _view(
         total=place.total,
         minutes=place.minutes,
         again=place.again,
+        to_repeat=place.to_repeat,
         explain=question.explained(notes.explain),
         hint=question.filled(notes.hint) if notes.hint else None,
         citations=citations(notes, row.head),

@@ -36,16 +36,16 @@ class Citation:
 class QuestionView:
     """An open question.
 
-    It is answer `number` of `total` in this session (a failed part adds one), with about `minutes`
-    left. `again`: it failed before on this study day; `changed`: its answer key has changed since
-    it was learned; `practice`: its answer moves no due day. `intervals` are the days from today to
-    which each rating leads, 0 for Again. `explain`, `citations` and `checked` belong to the answer.
-    `path` and `line` are the card's place in its deck file, `topic` is the key of its topic. `case`
-    is the title of its case, `case_place` the number of its part and the number of parts. `region`
-    are the regions whose rules it asks about, empty for everywhere. `primer` is the deck's, '' in a
-    quiz; `opens_deck`: this is its first new card, before which the primer is read. `news` are the
-    exhibits of a case that changed since its previous question, each with the number of leading
-    characters that were there before.
+    It is card `number` of `total` in this session, with about `minutes` left; `to_repeat` cards
+    failed and are asked again. `again`: it failed before on this study day; `changed`: its answer
+    key has changed since it was learned; `practice`: its answer moves no due day. `intervals` are
+    the days from today to which each rating leads, 0 for Again. `explain`, `citations` and
+    `checked` belong to the answer. `path` and `line` are the card's place in its deck file, `topic`
+    is the key of its topic. `case` is the title of its case, `case_place` the number of its part
+    and the number of parts. `region` are the regions whose rules it asks about, empty for
+    everywhere. `primer` is the deck's, '' in a quiz; `opens_deck`: this is its first new card,
+    before which the primer is read. `news` are the exhibits of a case that changed since its
+    previous question, each with the number of leading characters that were there before.
     """
 
     part: Part
@@ -76,6 +76,7 @@ class QuestionView:
     primer: str = ""
     opens_deck: bool = False
     news: dict[str, int] = field(default_factory=dict)
+    to_repeat: int = 0
 
     @property
     def rules(self) -> str:
@@ -125,6 +126,7 @@ class Summary:
 
     `more` cards wait today beyond this session: due ones, and new ones too where reviews have a
     length; a backlog plan leaves `later` cards to the coming days. `practice`: no due day moved.
+    `hidden` cards were buried in this session.
     """
 
     answered: int
@@ -137,4 +139,5 @@ class Summary:
     more: int = 0
     later: int = 0
     practice: bool = False
+    hidden: int = 0
     right_now: int = 0

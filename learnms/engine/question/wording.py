@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.wording import count, day, interval, picks_of
-from learnms.kinds.response import Arrange, Pick, SelfGrade
+from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +28,17 @@ NO_HINT = "This card has no hint."
 PRIMER = "Read this first"
 NO_GLOSSARY = "This deck has no glossary."
 NO_CALCULATOR = "The calculator is for calculations only."
+
+
+GAP = re.compile(r"\[… ?(?P<hint>[^\]]*)\]")
+"""A gap of a cloze: `[…]`, or `[… number]` with its hint."""
+
+
+def gaps(prompt: str, voice: Voice) -> str:
+    """A question with its gaps as the learner's role reads them: `____ (number)` for a patient."""
+    if voice.has_figures:
+        return prompt
+    return GAP.sub(lambda gap: f"____ ({gap['hint']})" if gap["hint"] else "____", prompt)
 
 
 class Picked(NamedTuple):
@@ -113,22 +125,25 @@ def option_words(option: Option, voice: Voice, *, picked: bool, single: bool) ->
     if picked:
         return "\u2717", voice.unsafe if option.unsafe else voice.picked_wrong
     if option.right:
-        return ("\u2713", voice.only_right) if single else ("!", voice.missed)
+        return ("\u2713", voice.only_right) if single else (voice.missed_sign, voice.missed)
     return "", ""
 
 
-def verdict(score: Score, voice: Voice) -> str:
+def verdict(score: Score, question: Question, voice: Voice) -> str:
     """The verdict on a whole answer."""
     if score.right:
         return voice.answer_right
     if score.empty:
-        return voice.answer_empty
+        is_typed = isinstance(question.response, TypeIn)
+        return voice.answer_untyped if is_typed else voice.answer_empty
     return voice.answer_partly if score.points else voice.answer_wrong
 
 
-def flag_words(*, on: bool) -> str:
+def flag_words(voice: Voice, *, on: bool) -> str:
     """Said after a flag was set or removed."""
-    return "Flagged." if on else "Flag removed."
+    if not on:
+        return f"{'Flag' if voice.has_figures else 'Mark'} removed."
+    return f"{voice.flagged.capitalize()}."
 
 
 def sources_in_short(item: QuestionView) -> str:

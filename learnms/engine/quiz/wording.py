@@ -95,8 +95,10 @@ def ended(cards: int, *, counts: bool) -> str:
 
 def in_words(result: Results) -> str:
     """The result without figures, above the questions that were missed."""
+    if result.missed and len(result.missed) < result.answered:
+        return "Done. You knew some of it. These are worth another look:"
     if result.missed:
-        return "Done. These are worth another look:"
+        return "Done. This is new to you, and that is all right. These are worth another look:"
     return "Done. You knew them all." if result.answered else "Done."
 
 

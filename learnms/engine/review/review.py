@@ -63,6 +63,8 @@ class Review(QuestionSession):
         self.failed_before = {part for _, part in planned.failed}
         self._is_repeated = False
         self._last: Event | None = None
+        self.hidden: set[Part] = set()
+        """The parts that were buried in this session."""
         self._same_form: dict[Part, str] = {}
         self._primed: set[str] = set()
         self._logged_plan = False
@@ -102,11 +104,14 @@ class Review(QuestionSession):
         form = self._form(card, part)
         self._is_repeated = part in self.failed
         reps = self.queries.memory.memory(part).reps
+        retries = [failed for _, failed in self.session.retries]
+        begun = {*self.session.done, *(failed for failed in retries if failed in self.failed)}
         place = Place(
-            self.answered + 1,
-            self.answered + self.session.left,
+            len(begun - {part}) + 1,
+            self.session.total,
             self._minutes(),
-            self.session.is_retry(part) or self._is_repeated,
+            part in retries or self._is_repeated,
+            len(retries),
         )
         seed = seed_of(self.today.isoformat(), part, reps)
         self._opened = open_card(self.queries, self.terms, row, part, form, card, seed, place)
@@ -266,6 +271,7 @@ class Review(QuestionSession):
 
     def bury(self) -> None:
         """Bury the part until tomorrow."""
+        self.hidden.add(self._asked().part)
         self._set_aside("bury")
 
     def suspend(self) -> None:
@@ -323,6 +329,7 @@ class Review(QuestionSession):
             self._show_flag(owner)
             return undone
         self._forget(owner, undone)
+        self.hidden.discard(owner)
         if undone.form is not None:
             self._same_form[owner] = undone.form
         self.session.put_back(owner)
@@ -367,7 +374,9 @@ class Review(QuestionSession):
         from learnms.engine.cards.card import beside  # only for those who look
 
         note, confused = beside(self.queries, self.today, part)
-        return CardInfo(memory, memory.status(self.today), recall, history, note, confused)
+        again = self.queries.study.is_to_repeat(part, self.today)
+        status = memory.status(self.today)
+        return CardInfo(memory, status, recall, history, note, confused, again)
 
     def summary(self) -> Summary:
         """The result of this session."""
@@ -391,5 +400,6 @@ class Review(QuestionSession):
             tuple(self.failed.items()),
             more,
             left_today.later,
+            hidden=len(self.hidden),
             right_now=right_now,
         )

@@ -47,6 +47,13 @@ PRACTICE = "Practice only. Due dates stay the same."
 COUNTS = "Counted. You'll see it again today."
 
 
+def hidden(number: int, voice: Voice) -> str:
+    """How many cards were buried: `Hidden until tomorrow.`, `3 cards hidden until tomorrow.`"""
+    if number < 2:
+        return voice.buried
+    return f"{count(number, 'card')} {voice.buried[:1].lower()}{voice.buried[1:]}"
+
+
 def right(summary: Summary) -> str:
     """How many cards were right the first time: `8 of 10 cards right the first time`."""
     now, others = summary.right_now, summary.settled - summary.right_now
@@ -55,15 +62,23 @@ def right(summary: Summary) -> str:
     return "; ".join([*([first] if others or not now else []), *([earlier] if now else [])])
 
 
-def more(number: int) -> str:
+def more(number: int, voice: Voice) -> str:
     """The cards that wait today beyond a review."""
-    return f"{count(number, 'more card')} due today."
+    return f"{count(number, 'more card')} {'due' if voice.has_figures else 'for'} today."
 
 
-def tomorrow(due: int) -> str:
+def tomorrow(due: int, voice: Voice) -> str:
     """What is due tomorrow, as far as it is known."""
+    if not voice.has_figures:
+        return f"Tomorrow: {count(due, 'card')}." if due else "Tomorrow: perhaps some new cards."
     return (
         f"Tomorrow: {count(due, 'card')} due."
         if due
         else "Tomorrow: nothing due. There may be new cards."
     )
+
+
+def left(saved: int, waiting: int) -> str:
+    """What is said on the terminal at the end: `3 cards saved. 2 left for today.`"""
+    rest = f"{waiting} left for today." if waiting else "All done for today."
+    return f"{count(saved, 'card')} saved. {rest}"

@@ -14,6 +14,7 @@ import time
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from learnms.engine.question.wording import GAP
 from learnms.engine.wording import count
 from learnms.kinds.score import LONGEST
 from learnms.markdown import Line, Table, blocks, inline
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _QUOTED = 60
-_GAP = re.compile(r"\[… ?(?P<hint>[^\]]*)\]")
 _LOOK_UP = re.compile(r"(?P<colon>:?)\?\s*(?P<words>\w.*)")
 _NUMBER = re.compile(r"(?P<number>\d+)[.,]")
 _LEAD = re.compile(r" *(?:\d+\. |- )?")
@@ -277,7 +277,7 @@ def spoken(prompt: str) -> str:
     """A question with its gaps in words, as a screen reader says them: `(blank: number)` for `[…
     number]`.
     """
-    return _GAP.sub(lambda gap: f"(blank: {gap['hint']})" if gap["hint"] else "(blank)", prompt)
+    return GAP.sub(lambda gap: f"(blank: {gap['hint']})" if gap["hint"] else "(blank)", prompt)
 
 
 def _rows(table: Table) -> list[str]:

@@ -42,7 +42,7 @@ def tell(feedback: Feedback, lines: Console, voice: Voice) -> None:
     """Say the verdict, each part with its rationale, the score and the sources."""
     score, item = feedback.score, feedback.item
     assert score is not None
-    lines.say(answer_words.verdict(score, voice))
+    lines.say(answer_words.verdict(score, item.question, voice))
     if score.note:
         lines.say(score.note)
     answer = feedback.answer

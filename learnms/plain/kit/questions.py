@@ -54,7 +54,7 @@ class Questions:
         self._commands: dict[str, Callable[[], None]] = {
             "q": self._stop,
             "?": self._help,
-            "*": lambda: lines.say(flag_words(on=session.flag())),
+            "*": lambda: lines.say(flag_words(session.voice, on=session.flag())),
             "h": self._hint,
             "w": self._glossary,
             "e": self._place,

@@ -20,7 +20,7 @@ from textual.screen import ModalScreen
 
 from learnms.engine.home.home import home_view
 from learnms.engine.review.start import start_practice, start_review
-from learnms.engine.review.wording import taken_back
+from learnms.engine.review.wording import left, taken_back
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.text import visible
@@ -100,7 +100,17 @@ def run(
         app.forget_the_end()
     if app.last_words:
         sys.stderr.write(f"learnms: {visible(app.last_words)}\n")
+    elif not app.return_code and (words := goodbye(workspace)):
+        sys.stderr.write(f"{words}\n")
     return app.return_code or 0
+
+
+def goodbye(workspace: Workspace) -> str:
+    """What was saved today and what is left, for the terminal; '' where nothing was studied."""
+    with suppress(LearnmsError):
+        saved = len(workspace.queries.study.studied_on(workspace.today).cards)
+        return left(saved, home_view(workspace).waiting) if saved else ""
+    return ""
 
 
 class LearnmsApp(Routes, inherit_bindings=False):
@@ -313,13 +323,18 @@ class LearnmsApp(Routes, inherit_bindings=False):
             commands = [*of_page(page), *self._routes(page)]
             self.push_screen(Commands(page, commands, self.choose_theme))
 
+    @property
+    def _browse_name(self) -> str:
+        has_figures = self.workspace.voice.has_figures
+        return "Browse: search and edit cards" if has_figures else "All cards"
+
     def _routes(self, page: PageScreen) -> Iterator[tuple[str, Callable[[], None]]]:
         """The pages that can be opened over another; from a question, none that would leave it."""
         from learnms.engine.help.pages import pages
 
         settings = self.workspace.settings
         routes: list[tuple[str, Callable[[], None]]] = [
-            ("Browse: search and edit cards", self.show_browse),
+            (self._browse_name, self.show_browse),
             (f"Progress: {sentence_of(KEYS['progress'], settings)}", self.show_progress),
             ("Settings", self.show_settings),
         ]

@@ -121,13 +121,14 @@ class CardScreen(CardActions):
             if page is not None
             else "Card"
         )
-        signs = [page.badge, "* flagged" if page.memory.flagged else ""] if page else []
+        flagged = f"* {self.shell.workspace.voice.flagged}"
+        signs = [page.badge, flagged if page.memory.flagged else ""] if page else []
         right = " · ".join(filter(None, signs))
         self.head.show([Heading(plain(title or "Card", BOLD), plain(right, QUIET))])
         if self._report:
             self.list.show(card_view.report(self._report))
         elif page is not None:
-            self.list.show(card_view.question(page)[1:])
+            self.list.show(card_view.question(page, self.shell.workspace.voice)[1:])
             self.known.show(card_view.known(page, self.shell.workspace.voice)[1:])
         else:
             self.list.show(paragraph(wording.UNKNOWN))

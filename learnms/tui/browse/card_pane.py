@@ -61,7 +61,7 @@ class CardPane(ScrollSheet):
             [
                 *paragraph(where, QUIET),
                 *paragraph(state, QUIET),
-                *card_view.question(page),
+                *card_view.question(page, workspace.voice),
                 *card_view.known(page, workspace.voice),
             ]
         )

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from learnms.tui.kit.layout import Entry
 
 
-def question(page: CardPage) -> list[Entry]:
+def question(page: CardPage, voice: Voice) -> list[Entry]:
     """The question in all its forms, with its sources and the note."""
     entries: list[Entry] = []
     for number, item in enumerate(page.forms, 1):
-        entries += form(item, number, len(page.forms))
+        entries += form(item, number, len(page.forms), voice)
     if not page.forms:
         entries += [
             BLANK,
             Text(inline(page.prompt or "?", BOLD)),
             *paragraph(card_wording.ORPHANED, QUIET),
         ]
-    return [*entries, *_note(page), *_sources(page)]
+    return [*entries, *_note(page), *_sources(page, voice)]
 
 
 def known(page: CardPage, voice: Voice) -> list[Entry]:
@@ -44,12 +44,13 @@ def heading(text: str) -> list[Entry]:
     return [BLANK, *paragraph(text, BOLD), BLANK]
 
 
-def _sources(page: CardPage) -> list[Entry]:
+def _sources(page: CardPage, voice: Voice) -> list[Entry]:
     if not page.sources:
         return []
     entries = heading("Sources")
     for source in page.sources:
         title, *details = card_wording.source_lines(source)
+        details = details if voice.has_figures else details[:1]
         entries += paragraph(title)
         for line in (*details, source.link):
             entries += (

@@ -208,7 +208,8 @@ class BrowseScreen(CardActions):
             if browser is not None
             else READING
         )
-        self.head.show([Heading(plain("Browse", BOLD), plain(right, QUIET))])
+        name = "Browse" if self.shell.workspace.voice.has_figures else "All cards"
+        self.head.show([Heading(plain(name, BOLD), plain(right, QUIET))])
         self.remark.show([*self._remark_entries(), BLANK])
         is_found = browser is None or bool(rows)
         self.rows.display, self.examples.display = is_found, not is_found

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.tui.home.view import cells_of, learned_words, ordered
-from learnms.tui.kit.content import QUIET, plain, raw
+from learnms.tui.kit.content import QUIET, raw
 from learnms.tui.kit.lists import Table
 
 if TYPE_CHECKING:
     from textual import events
 
     from learnms.engine.home.overview import HomeView
+    from learnms.engine.voice import Voice
 
 _NUMBER = 3
+_BACK = 4
 _BAR = 10
 _PADDING = 2
 _BAR_FROM = 64
@@ -39,10 +41,11 @@ class DeckTable(Table):
         super().__init__(id="decks")
         self._shown: tuple[object, ...] = ()
 
-    def show(self, home: HomeView, width: int, *, has_figures: bool, is_spaced: bool) -> None:
+    def show(self, home: HomeView, width: int, voice: Voice, *, is_spaced: bool) -> None:
         """Show the decks in this many cells, spaced ones two lines tall; narrow layouts leave out
         the bar.
         """
+        has_figures = voice.has_figures
         if (home, width, has_figures, is_spaced) == self._shown or not width:
             return
         self._shown = home, width, has_figures, is_spaced
@@ -51,9 +54,15 @@ class DeckTable(Table):
         rows = ordered(home)
         told = [learned_words(row) for row in rows if has_figures or not row.total]
         learned = max(len(_LEARNED), *map(len, told)) if told else 0
-        fixed = [_NUMBER, _NUMBER, *([_BAR] if has_bar else []), *([learned] if learned else [])]
+        fixed = [
+            _NUMBER if has_figures else _BACK,
+            _NUMBER,
+            *([_BAR] if has_bar else []),
+            *([learned] if learned else []),
+        ]
         room = width - 1 - _PADDING - sum(fixed) - _PADDING * (len(fixed) + 1) - 1
-        labels = [plain("Deck", QUIET), raw("Due", QUIET), raw("New", QUIET)]
+        names = ("Deck", "Due", "New") if has_figures else ("Topic", "Back", "New")
+        labels = [raw(name, QUIET) for name in names]
         labels += [raw("")] if has_bar else []
         labels += [raw(f"{_LEARNED if has_figures else '':>{learned}}", QUIET)] if learned else []
         with self.prevent(Table.RowHighlighted):

@@ -205,6 +205,7 @@ class PanelColumn(Vertical):
         .panel { margin: 0 0 1 0; }
     }
     .-wide PanelColumn { display: block; }
+    Screen PanelColumn.-none { display: none; }
     #retention, #ahead { display: none; }
     .-tall #retention, .-tall #ahead { display: block; }
     .-tall #retention > TitleLine { margin: 0; }
@@ -218,13 +219,15 @@ class PanelColumn(Vertical):
     def show(
         self, home: HomeView, panels: Panels | None, readiness: Readiness | None, voice: Voice
     ) -> None:
-        """Show the exam, whose day is known, and the panels that have been computed."""
+        """Show the exam, whose day is known, and the panels that have been computed; without
+        figures the exam alone.
+        """
         if has_countdown(home) and self._exam is None:
             self._exam = ExamPanel()
             self.mount(self._exam, before=0 if self._panels else None)
         if self._exam is not None:
             self._exam.show(home, readiness, voice)
-        if panels is None:
+        if panels is None or not voice.has_figures:
             return
         drawn: dict[str, tuple[str, Callable[[Panel], None]]] = {
             "days": ("Study days", lambda panel: _days(panel, home, panels, voice)),
@@ -232,8 +235,6 @@ class PanelColumn(Vertical):
             "ahead": ("Next 7 days", lambda panel: _ahead(panel, panels)),
         }
         for name, (title, draw) in drawn.items():
-            if name != "days" and not voice.has_figures:
-                continue
             if name not in self._panels:
                 self._panels[name] = Panel(name, title)
                 self.mount(self._panels[name])

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
-from learnms.engine.home.wording import HOW, ready
+from learnms.engine.home.overview import ask_more
+from learnms.engine.home.wording import HOW, HOW_PATIENT, ready
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
 from learnms.engine.wording import NO_NEW, count
 from learnms.tui.home import view
 from learnms.tui.home.computing import WIDE, Computing
 from learnms.tui.home.decks import DeckTable
-from learnms.tui.home.panels import PanelColumn, weak_topics
+from learnms.tui.home.panels import PanelColumn, has_countdown, weak_topics
 from learnms.tui.home.today import TodaySheet
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import QUIET, WARN
@@ -70,8 +71,8 @@ class HomeScreen(PageScreen):
         self.view = view
         self._reread = reread
         self._commands = False
-        self._offered: tuple[str, int] | None = None
-        """The deck whose extra new cards are being offered, and their number."""
+        self._offered: tuple[list[str] | None, int] | None = None
+        """Decks of which so many new cards beyond today's are offered, while that is asked."""
         self.today, self.table = TodaySheet(), DeckTable()
         self.notes, self.weak, self.column = FlowView(), FlowView("weak"), PanelColumn()
         self.computing = Computing(self)
@@ -135,7 +136,7 @@ class HomeScreen(PageScreen):
 
     def _choices(self) -> tuple[view.Choice | None, view.Choice | None]:
         return (
-            view.first_choice(self.view),
+            view.first_choice(self.view, self.shell.workspace.settings),
             view.second_choice(self.view, self.shell.workspace.settings),
         )
 
@@ -147,11 +148,13 @@ class HomeScreen(PageScreen):
     def draw(self) -> None:
         workspace, home = self.shell.workspace, self.view
         readiness = self.computing.readiness
-        self.head.show(view.heading(home.today))
+        self.head.show(view.heading(home.today, workspace.voice))
         self.today.show(
-            view.numbers(home, ready(readiness, workspace.voice)),
+            view.numbers(home, workspace.voice, ready(readiness, workspace.voice)),
             view.sentences(home, workspace.home_folder, workspace.voice, readiness),
-            HOW if home.is_first and home.waiting else "",
+            (HOW if workspace.voice.has_figures else HOW_PATIENT)
+            if home.is_first and home.waiting
+            else "",
             self._choices(),
         )
         self.today.name_keys(self._choices(), self.focused)
@@ -169,11 +172,13 @@ class HomeScreen(PageScreen):
         self.table.show(
             self.view,
             self.table.container_size.width,
-            has_figures=workspace.voice.has_figures,
+            workspace.voice,
             is_spaced=workspace.settings.wide_spacing,
         )
 
     def _draw_panels(self) -> None:
+        has_figures = self.shell.workspace.voice.has_figures
+        self.column.set_class(not has_figures and not has_countdown(self.view), "-none")
         if self.shell.size.width < WIDE:
             return
         panels, voice = self.computing.panels, self.shell.workspace.voice
@@ -301,7 +306,7 @@ class HomeScreen(PageScreen):
     def _offer(self, row: DeckRow) -> None:
         """Offer new cards of a deck that has nothing due."""
         question, number = offer_more(self.shell.workspace, row.id)
-        self._offered = (row.id, number) if number else None
+        self._offered = ([row.id], number) if number else None
         self.draw()
         self.say(
             question or f"No cards are due in “{row.title}” today.", WARN if question else QUIET
@@ -310,13 +315,15 @@ class HomeScreen(PageScreen):
     def action_learn(self, key: str = "") -> None:
         """Learn the new cards that were offered."""
         if self._offered is not None:
-            deck, number = self._offered
+            decks, number = self._offered
             self.action_no(key)
-            self._start([deck], number)
+            self._start(decks, number)
 
     def action_no(self, key: str = "") -> None:
         """Close the question without a change."""
         self._offered = None
+        if self.focused is None:
+            self._focus_first()
         self.say()
         self.draw()
 
@@ -368,10 +375,15 @@ class HomeScreen(PageScreen):
             self.say(NO_DECK)
 
     def action_learn_more(self, key: str = "") -> None:
-        """Learn some more new cards."""
+        """Ask whether to learn more new cards than the day's."""
         decks, number = self._more()
         if number:
-            self._start(decks, new=number)
+            row = self._deck()
+            self._offered = decks, number
+            if self.focused is not self.table:
+                self.set_focus(None)  # enter answers the question and presses no button
+            self.draw()
+            self.say(ask_more(self.view.new if row is None else row.new, number), WARN)
         else:
             self.say("This deck has no new cards left." if decks else NO_NEW)
 

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.engine.exam.wording import over, warm_up
 from learnms.engine.home.decks import instead, trouble
 from learnms.engine.home.wording import (
+    LONG_AWAY,
+    WELCOME_BACK,
     WHAT,
+    WHAT_PATIENT,
     countdown,
     half_done,
     next_step,
@@ -18,8 +21,9 @@ from learnms.engine.home.wording import (
     to_fill,
 )
 from learnms.engine.postpone.wording import paused
+from learnms.engine.voice import NURSE, Voice
 from learnms.engine.wording import WEEKDAYS, later, long_day, short_day, short_titles
-from learnms.paths import OWN_DECKS, shown_path
+from learnms.paths import OWN_DECKS, command, shown_path
 from learnms.text import visible_line
 from learnms.tui.kit.bar import thin_bar
 from learnms.tui.kit.composite import Responsive
@@ -36,7 +40,6 @@ if TYPE_CHECKING:
     from learnms.engine.decks.deck import TopicCover
     from learnms.engine.exam.readiness import Readiness
     from learnms.engine.home.overview import DeckRow, HomeView
-    from learnms.engine.voice import Voice
     from learnms.settings import Settings
     from learnms.tui.kit.layout import Entry
 
@@ -68,7 +71,7 @@ class Choice(NamedTuple):
 # -- the title -------------------------------------------------------------------------------------
 
 
-def heading(today: date) -> list[Entry]:
+def heading(today: date, voice: Voice = NURSE) -> list[Entry]:
     """What this is, and the day."""
     day = f"{WEEKDAYS[today.weekday()][:3]}, {short_day(today, today)}"
 
@@ -76,14 +79,16 @@ def heading(today: date) -> list[Entry]:
         about = raw(f" · {what}", QUIET)
         return Heading(concat(plain("learnms", BOLD), about), plain(right, QUIET))
 
-    short, long = title("ocrelizumab flashcards", day), title(WHAT, long_day(today))
-    return [Responsive(76, Responsive(100, long, title(WHAT, day)), short)]
+    what = WHAT if voice.has_figures else WHAT_PATIENT
+    brief = "ocrelizumab flashcards" if voice.has_figures else "about Ocrevus"
+    short, long = title(brief, day), title(what, long_day(today))
+    return [Responsive(76, Responsive(100, long, title(what, day)), short)]
 
 
 # -- the sheet about today -------------------------------------------------------------------------
 
 
-def numbers(home: HomeView, ready_words: str = "") -> list[Number]:
+def numbers(home: HomeView, voice: Voice, ready_words: str = "") -> list[Number]:
     """Today's numbers: due, new, minutes, and the days to the exam; none if nothing is due, and
     none for a backlog, which would look like a wall.
     """
@@ -91,7 +96,7 @@ def numbers(home: HomeView, ready_words: str = "") -> list[Number]:
         return []
     days = home.days_left
     counted = [
-        *([Number(str(home.due), "due")] if home.due else []),
+        *([Number(str(home.due), voice.due)] if home.due else []),
         *([Number(str(home.new), "new")] if home.new else []),
         Number(str(home.minutes), "minute" if home.minutes == 1 else "minutes"),
     ]
@@ -105,7 +110,7 @@ def in_line(shown: Sequence[Number]) -> Content:
     """The numbers side by side, for layouts without room for large digits."""
     parts = []
     for number in shown:
-        quiet = "" if number.label in ("due", "new") else QUIET
+        quiet = QUIET if number.label.startswith(("minute", "day")) else ""
         more = f", {number.more}" if number.more else ""
         label = number.label.replace("minutes", "min").replace("minute", "min")
         parts += [raw("   "), plain(number.figure, quiet or BOLD), raw(f" {label}{more}", quiet)]
@@ -116,7 +121,9 @@ def sentences(
     home: HomeView, folder: Path, voice: Voice, readiness: Readiness | None
 ) -> list[tuple[str, str]]:
     """The sentences of the sheet, each with its style: those that say more than the numbers."""
-    said = [] if home.waiting and not (home.asks or home.is_exam_day) else [(sentence(home), BOLD)]
+    said = [(WELCOME_BACK, "")] if home.away >= LONG_AWAY else []
+    if not home.waiting or home.asks or home.is_exam_day:
+        said.append((sentence(home), BOLD))
     if home.asks and not home.is_exam_day:
         said.append(("All today, or a few each day.", ""))
     elif home.waiting and home.is_exam_day:
@@ -142,20 +149,22 @@ def sentences(
     return [*said, *([(f"! {home.clock}", WARN)] if home.clock else [])]
 
 
-def first_choice(home: HomeView) -> Choice | None:
+def first_choice(home: HomeView, settings: Settings) -> Choice | None:
     """What the filled button does; None where nothing can be studied."""
-    return next(_choices(home), None)
+    return next(_choices(home, settings), None)
 
 
 def second_choice(home: HomeView, settings: Settings) -> Choice | None:
     """What the other button does; before the first card the day of an exam."""
     if home.is_first and home.waiting and home.exam is None and not settings.is_patient:
         return Choice("exam_plan", "Set exam date", "p")
-    return next(islice(_choices(home), 1, None), None)
+    return next(islice(_choices(home, settings), 1, None), None)
 
 
-def _choices(home: HomeView) -> Iterator[Choice]:
-    """What there is to do, the most useful first."""
+def _choices(home: HomeView, settings: Settings) -> Iterator[Choice]:
+    """What there is to do, the most useful first. New cards beyond the day's come last, so that
+    the key that ended a review does not begin them.
+    """
     if home.waiting and home.is_exam_day:
         yield Choice("open", "Warm up", "enter")
     elif home.waiting:
@@ -163,10 +172,12 @@ def _choices(home: HomeView) -> Iterator[Choice]:
         yield Choice("open", f"Start {word}", "enter", word if home.due else "learn")
     if home.case is not None:
         yield Choice("ready_case", "Start case", "k", "case")
-    if not home.waiting and home.can_review and home.left_new:
-        yield Choice("learn_more", f"Learn {min(home.left_new, home.more)} more", "n")
+    if not home.waiting and home.can_review and settings.is_patient:
+        yield Choice("quit", "Done for today", "q", "done")
     if home.can_quiz:
         yield Choice("quiz", "Resume quiz" if home.quizzes else "Quiz", "t")
+    if not home.waiting and home.can_review and home.left_new:
+        yield Choice("learn_more", f"Learn {min(home.left_new, home.more)} more", "n")
 
 
 # -- the decks -------------------------------------------------------------------------------------
@@ -226,7 +237,9 @@ def problems(home: HomeView, *, commands: bool) -> list[Entry]:
             )
         )
         if commands:
-            entries.append(Text(plain(f"learnms check {typed_path(row.path)}"), indent=TITLE + 2))
+            entries.append(
+                Text(plain(f"{command()} check {typed_path(row.path)}"), indent=TITLE + 2)
+            )
     return entries
 
 

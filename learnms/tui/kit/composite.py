@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from learnms.tui.kit.content import concat, raw
-from learnms.tui.kit.layout import INDENT, MEASURE, Line, Zone, barred
+from learnms.tui.kit.layout import INDENT, MEASURE, Line, Zone, barred, spread_lines
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -43,6 +43,9 @@ class Stack:
 
     def lines(self, width: int) -> list[Line]:
         return [line for entry in self.entries for line in entry.lines(width)]
+
+    def spread_lines(self, width: int) -> list[Line]:
+        return spread_lines(self.entries, width)
 
     def span_of(self, anchor: str, width: int) -> tuple[int, int] | None:
         return span_within(self.entries, anchor, width)
@@ -107,6 +110,10 @@ class Shortest:
             return lines
         return min(lines, self.shorter.lines(width), key=len)
 
+    def spread_lines(self, width: int) -> list[Line]:
+        is_whole = self.lines(width) == self.entry.lines(width)
+        return spread_lines((self.entry if is_whole else self.shorter,), width)
+
 
 @dataclass(frozen=True, slots=True)
 class Barred:
@@ -120,6 +127,12 @@ class Barred:
         return [
             line._replace(content=barred(line.content, self.style))
             for line in self.entry.lines(width)
+        ]
+
+    def spread_lines(self, width: int) -> list[Line]:
+        return [
+            line._replace(content=barred(line.content, self.style))
+            for line in spread_lines((self.entry,), width)
         ]
 
 

@@ -119,6 +119,15 @@ _PATIENT = {
     "good": ("knew", KEYS["knew"].help),
     "grade": ("grade_two", "look again, or I knew it"),
     "progress": ("progress", "see your progress and what is next"),
+    "browse": ("browse", "look through all cards"),
+    "custom_study": ("custom_study", "other ways: see cards before their day, or all of them"),
+    "learn_more": ("learn_more", "learn more new cards today"),
+    "deck": ("deck", "about the selected topic: what it covers, its sources"),
+    "browse_deck": ("browse_deck", "look through the cards"),
+    "sources": ("sources", "show all sources"),
+    "problems": ("problems", "show what is wrong with a file of cards"),
+    "flag": ("flag", "mark the card, or remove the mark"),
+    "rationales": ("rationales", "show or hide the reasons of the other options"),
     "hint": ("hint", "show the hint"),
     "order": ("order", "sort by deck order or due date"),
     "settings": ("settings", "change your role, colors, new cards a day, cards per review"),
@@ -135,6 +144,9 @@ _PATIENT = {
 
 
 PATIENT_WORDS = {
+    "browse": "all cards",
+    "deck": "about",
+    "flag": "mark",
     "bury": "hide until tomorrow",
     "suspend": "hide",
     "reset": "start over",

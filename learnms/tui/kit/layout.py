@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from textual.content import Content
 from textual.visual import Visual
@@ -14,7 +14,7 @@ from textual.visual import Visual
 from learnms.tui.kit.clock import now
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textual.css.styles import RulesMap
     from textual.strip import Strip
@@ -260,6 +260,36 @@ class Columns:
         return lines
 
 
+def spread(entries: Iterable[Entry], width: int) -> Iterator[tuple[list[Line], list[Line]]]:
+    """The free line before each entry, where it has one, and its lines, those of text spaced."""
+    last = ""
+    for entry in entries:
+        is_text = isinstance(entry, Text | Spreads)
+        if isinstance(entry, Spreads):
+            lines = entry.spread_lines(width)
+        elif isinstance(entry, Text):
+            lines = [line for each in entry.lines(width) for line in (each, FREE)][:-1]
+        else:
+            lines = entry.lines(width)
+        is_close = is_text and last and lines and lines[0].content.plain.strip()
+        if lines:
+            last = lines[-1].content.plain.strip()
+        yield [FREE] if is_close else [], lines
+
+
+def spread_lines(entries: Iterable[Entry], width: int) -> list[Line]:
+    """All lines of entries, those of text spaced."""
+    return [line for gap, lines in spread(entries, width) for line in (*gap, *lines)]
+
+
+@runtime_checkable
+class Spreads(Protocol):
+    """An entry made of text, whose lines can be spaced."""
+
+    def lines(self, width: int) -> list[Line]: ...
+    def spread_lines(self, width: int) -> list[Line]: ...
+
+
 class Flow(Visual):
     """Entries stacked, laid out once per width. `spaced` leaves a line free between lines of text,
     not
@@ -280,21 +310,9 @@ class Flow(Visual):
         """All lines at a width."""
         if width not in self._lines:
             all_lines, tops = list[Line](), list[int]()
-            for entry in self.entries:
-                lines = entry.lines(width)
-                if self.spaced and isinstance(entry, Text):
-                    all_lines += (
-                        [FREE]
-                        if all_lines
-                        and all_lines[-1].content.plain.strip()
-                        and lines[0].content.plain.strip()
-                        else []
-                    )
-                    lines = [
-                        line
-                        for pair in zip(lines, [FREE] * len(lines), strict=True)
-                        for line in pair
-                    ][:-1]
+            close = ((list[Line](), entry.lines(width)) for entry in self.entries)
+            for gap, lines in spread(self.entries, width) if self.spaced else close:
+                all_lines += gap
                 tops.append(len(all_lines))
                 all_lines += lines
             self._lines[width], self._tops[width] = all_lines, tops

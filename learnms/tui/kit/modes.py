@@ -5,7 +5,6 @@ from __future__ import annotations
 from learnms.tui.kit.keys import KEYS
 
 _SCROLL = ("up", "down", "page_up", "page_down")
-_ACROSS = ("column_right", "column_left")
 _LEAVE = ("help", "stop_session")
 _ABOUT = ("flag", "card_info", "edit", "glossary", "suspend")
 _NEXT = ("undo", "bury", *_LEAVE, "count_miss")
@@ -95,12 +94,12 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "summary": (("go_home", "undo", "help", "quit"), _SCROLL),
     "ask self": (("show_answer", *_CARD), ("previous_tab", *_SCROLL)),
     "shown": (
-        ("good", "knew", "grade", "grade_two", *_NEXT, *_ABOUT),
+        ("good", "knew", "grade", "grade_two", "scroll", *_NEXT, *_ABOUT),
         ("hint", "next_tab", "previous_tab", "case", *_SCROLL),
     ),
     "ask pick": (
-        ("pick", "submit", *_CARD),
-        ("pick_here", "step_up", "step_down", *_ACROSS, "previous_tab", *_SCROLL),
+        ("pick", "submit", "column_right", *_CARD),
+        ("pick_here", "step_up", "step_down", "column_left", "previous_tab", *_SCROLL),
     ),
     "ask teach": (("show_points", "type_explanation", *_CARD), ("previous_tab", *_SCROLL)),
     "ask teach text": (
@@ -118,11 +117,11 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "calculator": (("use_result", "close_calculator"), _SCROLL),
     "ask text keys": (("enter_field", "calculator", *_CARD), ("previous_tab", *_SCROLL)),
     "answered": (
-        ("next_card", "rationales", "count_miss", "undo", "override", *_LEAVE, *_ABOUT),
+        ("next_card", "rationales", "count_miss", "undo", "override", "scroll", *_LEAVE, *_ABOUT),
         ("next_tab", "previous_tab", "case", *_SCROLL),
     ),
     "override": (("grade", "grade_two", "keep_grade"), _SCROLL),
-    "panel": (("close_panel",), ("help", "stop_from_panel", *_SCROLL)),
+    "panel": (("close_panel", "scroll"), ("help", "stop_from_panel", *_SCROLL)),
     "copy": (("copy_deck", "no"), _SCROLL),
     "build": (
         ("choose_line", "start", "results", "digit", "erase", "help", "back_home"),
@@ -130,8 +129,16 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "cases": (("begin_case", "help", "back_home"), _SCROLL),
     "quiz pick": (
-        ("pick", *_FROM_HERE, "submit", *_EXAM),
-        ("pick_here", "step_up", "step_down", *_ACROSS, "previous_tab", *_FROM_FIELD, *_SCROLL),
+        ("pick", *_FROM_HERE, "submit", "column_right", *_EXAM),
+        (
+            "pick_here",
+            "step_up",
+            "step_down",
+            "column_left",
+            "previous_tab",
+            *_FROM_FIELD,
+            *_SCROLL,
+        ),
     ),
     "quiz hidden": (
         ("show_options", *_FROM_HERE, *_EXAM),
@@ -154,15 +161,15 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("check_here", "pause", "clock", "previous_tab", *_SCROLL),
     ),
     "quiz shown": (
-        ("good", "knew", "grade", "grade_two", *_LEAVE, *_MORE),
+        ("good", "knew", "grade", "grade_two", "scroll", *_LEAVE, *_MORE),
         ("undo", "pause", "clock", "next_tab", "previous_tab", "case", *_SCROLL),
     ),
     "quiz answered": (
-        ("next_card", "rationales", "count_miss", *_LEAVE, *_MORE),
+        ("next_card", "rationales", "count_miss", "scroll", *_LEAVE, *_MORE),
         ("undo", "pause", "clock", "next_tab", "previous_tab", "case", *_SCROLL),
     ),
     "quiz paused": (("resume", "stop_from_panel"), ()),
-    "quiz panel": (("close_panel",), ("help", "stop_from_panel", *_SCROLL)),
+    "quiz panel": (("close_panel", "scroll"), ("help", "stop_from_panel", *_SCROLL)),
     "quiz copy": (("copy_deck", "no"), _SCROLL),
     "quiz list": (("open_question", "close_question_list", "help"), _SCROLL),
     "quiz finish": (("finish", "help", "stop_session"), _SCROLL),

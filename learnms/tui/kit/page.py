@@ -73,6 +73,10 @@ class PageScreen(Screen[None]):
         (34, "-tall"),
     ]
     guarded: ClassVar[frozenset[str]] = frozenset()
+    toggles: ClassVar[frozenset[str]] = frozenset()
+    """Guarded actions that a second press takes back, or does to the next row: the same one within
+    the guard time is dropped.
+    """
     is_longer = False
     """Whether the page is longer than the screen, if it checks that."""
 
@@ -91,6 +95,8 @@ class PageScreen(Screen[None]):
         self._guard_key: object = None
         self._on_screen = Shown()
         self._early: list[tuple[Press, float]] = []
+        self._last: tuple[Press, float] | None = None
+        """The latest press that counted."""
 
     def _breakpoints(self, size: Size) -> dict[str, bool]:
         """The classes of a size, as Textual sets them when the page is resized."""
@@ -364,8 +370,9 @@ class PageScreen(Screen[None]):
             if since == math.inf:
                 self._early.append((press, time))
                 return
-            if time < since + self.shell.guard_seconds:
+            if time < since + self.shell.guard_seconds or self._is_doubled(press, time):
                 return
+        self._last = press, time
         if self.shell.is_waiting and press.action != "quit":
             return
         if press.action == MORE_KEYS:
@@ -383,6 +390,13 @@ class PageScreen(Screen[None]):
             self.do(press.action, press.key)
         except LearnmsError as error:
             self.complain(str(error))
+
+    def _is_doubled(self, press: Press, time: float) -> bool:
+        """Whether a press repeats the one before it too soon to be meant."""
+        if press.action not in self.toggles or self._last is None:
+            return False
+        last, since = self._last
+        return press == last and time < since + self.shell.guard_seconds
 
     def move(self, action: str) -> bool:
         """Scroll; False if the page uses the key for something else."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from learnms.engine.cards.wording import kind_of
-from learnms.engine.question.wording import NONE
+from learnms.engine.question.wording import NONE, gaps
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 from learnms.tui.kit.content import (
     BOLD,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from learnms.engine.question.views import QuestionView
+    from learnms.engine.voice import Voice
     from learnms.kinds.present import Question
     from learnms.kinds.response import Option
     from learnms.tui.kit.layout import Entry
@@ -37,13 +38,14 @@ _SPAN = re.compile(r"\[\[(\d+)\]\]")
 _ROWS = ("grid", "rows")
 
 
-def form(item: QuestionView, number: int, total: int) -> list[Entry]:
-    """One form of a card: its kind, exhibit, question, answer, hint and explanation."""
-    name = kind_of(item.question)
-    entries: list[Entry] = [
-        BLANK,
-        *paragraph(name if total == 1 else f"Form {number} of {total}: {name}", QUIET),
-    ]
+def form(item: QuestionView, number: int, total: int, voice: Voice) -> list[Entry]:
+    """One form of a card: its kind, exhibit, question, answer, hint and explanation; without
+    figures only its number.
+    """
+    name = kind_of(item.question) if voice.has_figures else ""
+    if total > 1:
+        name = f"Form {number} of {total}: {name}" if name else f"Question {number} of {total}"
+    entries: list[Entry] = [BLANK, *(paragraph(name, QUIET) if name else ())]
     for title, text in item.exhibit:
         entries += [
             Text(plain(title, BOLD)),
@@ -51,7 +53,7 @@ def form(item: QuestionView, number: int, total: int) -> list[Entry]:
         ]
     entries += [
         *([BLANK] if item.exhibit else []),
-        *prose(item.question.prompt, BOLD),
+        *prose(gaps(item.question.prompt, voice), BOLD),
         BLANK,
         *key(item.question),
     ]

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording
-from learnms.engine.question.wording import citation, sources_in_short, verdict
+from learnms.engine.question.wording import citation, right_text, sources_in_short, verdict
 from learnms.kinds.response import Pick, TypeIn
 from learnms.markdown import Line, blocks
 from learnms.tui.kit.composite import Barred, Shortest, Sides, Stack
@@ -98,7 +98,7 @@ def _banner(
     item: QuestionView, score: Score, feedback: Feedback, today: date, voice: Voice
 ) -> Entry:
     """The verdict with its sum and the right answer, the grade, and when the card comes again."""
-    words, when = verdict(score, voice), again(feedback, today)
+    words, when = verdict(score, item.question, voice), again(feedback, today, voice)
     sign, style = (
         ("✓ ", RIGHT)
         if score.right
@@ -118,20 +118,21 @@ def _banner(
     if feedback.overridden:
         said.append(f"Your grade: {voice.grades[feedback.rating]}.")
     lines = [plain(f"{sign}{words}", f"{BOLD} {style}")]
-    if not score.right and _is_one(item.question):
-        right = " or ".join(item.question.right_answer.splitlines())
+    if not score.right and (right := _right(item.question)):
         lines.append(concat(raw("Answer: ", QUIET), inline(right, BOLD)))
     lines += [plain(text, QUIET) for text in said if text]
     rows = zip_longest(lines, (plain(end, QUIET) for end in ends), fillvalue=EMPTY)
     return Barred(Sides(tuple(rows)), f"{BOLD} {style}", VERDICT)
 
 
-def _is_one(question: Question) -> bool:
-    """Whether the right answer is one text."""
+def _right(question: Question) -> str:
+    """The right answer on one line, where it is one text or the options of one list; else ''."""
     response = question.response
-    return isinstance(response, TypeIn) or (
-        isinstance(response, Pick) and len(response.groups) == 1 and response.groups[0].limit == 1
-    )
+    if isinstance(response, Pick):
+        is_list = response.shape == "list" and len(response.groups) == 1
+        return right_text(question) if is_list else ""
+    is_typed = isinstance(response, TypeIn)
+    return " or ".join(question.right_answer.splitlines()) if is_typed else ""
 
 
 def points(score: Score) -> str:
@@ -141,16 +142,17 @@ def points(score: Score) -> str:
     return f", {score.points:g} of {score.max_points:g} points"
 
 
-def again(feedback: Feedback, today: date) -> str:
+def again(feedback: Feedback, today: date, voice: Voice) -> str:
     """When the card is asked next."""
     if feedback.at_end:
         return "again at the end"
     if feedback.again:
-        return "again today" if feedback.item.practice and not feedback.review else "due today"
+        is_practice = feedback.item.practice and not feedback.review
+        return "again today" if is_practice else f"{voice.is_due} today"
     if not feedback.review:
-        return "practice"
+        return voice.practice
     days = (feedback.due - today).days
-    return "due tomorrow" if days == 1 else f"due in {wording.interval(days)}"
+    return f"{voice.is_due} {'tomorrow' if days == 1 else f'in {wording.interval(days)}'}"
 
 
 def _typed(item: QuestionView, text: str, score: Score) -> list[Entry]:

@@ -233,7 +233,9 @@ def grid(question: Question, state: QuestionState, voice: Voice, *, answered: bo
     wide = Grid(heads, rows, _verdict_room(voice) if answered else 0)
     if answered:
         below = Stack(tuple(marked_rows(question, state, voice)))
-        words = f"✓ {voice.picked_right}   ✗ {voice.picked_wrong}   ! {voice.missed}"
+        words = (
+            f"✓ {voice.picked_right}   ✗ {voice.picked_wrong}   {voice.missed_sign} {voice.missed}"
+        )
         return Responsive(LEAST, Stack((wide, BLANK, Text(raw(words, QUIET)))), below)
     return Responsive(LEAST, wide, Stack(tuple(_row_by_row(question, state))))
 

@@ -149,7 +149,7 @@ def judged(option: Option, voice: Voice, *, picked: bool, single: bool) -> tuple
     sign, words = option_words(option, voice, picked=picked, single=single)
     style = (
         RIGHT
-        if option.right and (picked or single)
+        if option.right and (picked or single or sign == "✓")
         else WRONG
         if picked
         else WARN

@@ -27,11 +27,13 @@ _CONFUSED = 3
 
 def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[Entry]:
     """The memory of a part, its sources and its last answers; without figures, no file."""
-    rows = [("card", str(item.part)), ("status", _status(info, voice))]
+    rows = [("card", str(item.part))] if voice.has_figures else []
+    rows.append(("status", _status(info, voice)))
     if info.memory.flagged:
-        rows.append(("flag", "* flagged"))
+        rows.append(("flag" if voice.has_figures else "mark", f"* {voice.flagged}"))
     if info.memory.due is not None:
-        rows.append(("next", card_wording.comes(info.memory.due, today)))
+        comes = today if info.again else info.memory.due
+        rows.append(("next", card_wording.comes(comes, today)))
     if voice.has_figures:
         rows += card_wording.memory_figures(info.memory, info.recall)
         rows.append(("file", f"{shown_path(item.path)}, line {item.line}"))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording
+from learnms.engine.question.wording import gaps
 from learnms.kinds.response import Arrange, Pick, TypeIn
 from learnms.tui.kit.composite import Shortest, Stack
 from learnms.tui.kit.content import BOLD, QUIET, WARN, concat, paragraph, plain, prose, raw
@@ -30,20 +31,28 @@ __all__ = ["CURSOR", "OPTIONS", "heading", "instruction", "place_of", "question"
 LONG = 3
 """Lines of a prompt beyond which an answered question shows only its end."""
 _SENTENCES = re.compile(r"(?<=[.?!:])\s+(?=[A-Z])")
+OWN_WORDS = "Explain it in your own words."
+MISSING_WORD = "Think of the missing word."
 HIDDEN = "Recall the answer, then press space for the options."
 
 
-def heading(item: QuestionView) -> list[Entry]:
+def heading(item: QuestionView, voice: Voice) -> list[Entry]:
     """The deck, and the progress of the review."""
     practice = "practice" if item.practice else ""
-    left = title(item, practice, is_again=item.again, is_flagged=item.flagged)
-    right = plain(f"{item.number} of {item.total} · about {item.minutes} min", QUIET)
+    left = title(
+        item, practice, is_again=item.again, is_flagged=item.flagged, flagged=voice.flagged
+    )
+    repeat = f"{item.to_repeat} {voice.to_repeat}" if item.to_repeat else ""
+    rest = repeat or f"about {item.minutes} min"
+    right = plain(f"{item.number} of {item.total} · {rest}", QUIET)
     return [Heading(left, right), Progress(item.number - 1, item.total)]
 
 
-def title(item: QuestionView, *notes: str, is_again: bool, is_flagged: bool) -> Content:
+def title(
+    item: QuestionView, *notes: str, is_again: bool, is_flagged: bool, flagged: str = "flagged"
+) -> Content:
     """The deck or the case, the region of its rules, and its marks in quiet text."""
-    again, flagged = "asked again" if is_again else "", "* flagged" if is_flagged else ""
+    again, flagged = "asked again" if is_again else "", f"* {flagged}" if is_flagged else ""
     marks = filter(None, (item.rules, *notes, again, flagged))
     return concat(plain(place_of(item)[0], BOLD), *(raw(f" · {mark}", QUIET) for mark in marks))
 
@@ -64,41 +73,45 @@ def question(
     *,
     answered: bool,
     roomy: bool = False,
+    own: str = "",
 ) -> list[Entry]:
     """The question with its options, or alone once a score follows. `roomy` sets options two rows
-    apart.
+    apart; `own` is what the learner typed, to compare with the key points.
     """
     asked = item.question
+    prompt = gaps(asked.prompt, voice)
     if feedback is not None and feedback.score is not None:
-        whole, end = Stack(tuple(prose(asked.prompt))), Stack(tuple(prose(last_sentence(asked))))
+        whole, end = Stack(tuple(prose(prompt))), Stack(tuple(prose(last_sentence(prompt))))
         return [Shortest(whole, end, LONG)]
     entries: list[Entry] = []
     if item.changed and feedback is None:
         entries += [*paragraph("! The answer changed since you learned it.", WARN), BLANK]
-    entries += prose(asked.prompt, BOLD)
-    if not answered and (how := instruction(asked, state)):
+    entries += prose(prompt, BOLD)
+    how = MISSING_WORD if prompt != asked.prompt else instruction(asked, state)
+    if not answered and how:
         entries += paragraph(how, QUIET)
     if state.hidden:
         entries += [BLANK, *paragraph(HIDDEN, QUIET)]
     elif asked.order:
         entries += [BLANK, *open_options(asked, state, voice, roomy=roomy)]
     elif answered and is_explained(asked.response):
-        entries += points(asked.response, state, voice)
+        entries += points(asked.response, state, voice, own)
     if state.hint is not None and feedback is None:
         entries += [BLANK, *prose(f"Hint: {state.hint}", QUIET)]
     return entries
 
 
-def last_sentence(question: Question) -> str:
+def last_sentence(prompt: str) -> str:
     """The end of a long prompt, which asks."""
-    paragraphs = [text for text in question.prompt.splitlines() if text.strip()]
+    paragraphs = [text for text in prompt.splitlines() if text.strip()]
     return f"… {_SENTENCES.split(paragraphs[-1].strip())[-1]}" if paragraphs else ""
 
 
 def instruction(question: Question, state: QuestionState) -> str:
     """What to do, where the question alone does not say it, and how much of it is done."""
     how = _how(question.response, kind=question.kind)
-    if question.prompt.rstrip().casefold().endswith(how.casefold()):
+    prompt = question.prompt.rstrip().casefold()
+    if prompt.endswith(how.casefold()) or (how == OWN_WORDS and "in your own words" in prompt):
         how = ""
     return " ".join(part for part in (how, _done(question, state)) if part)
 
@@ -150,4 +163,4 @@ def _how(response: Response, *, kind: str) -> str:
                 if limit is None
                 else f"Select {limit}."
             )
-    return "Explain it in your own words." if is_explained(response) else ""
+    return OWN_WORDS if is_explained(response) else ""

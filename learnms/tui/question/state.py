@@ -173,19 +173,21 @@ def at_group(state: QuestionState, question: Question, group: int) -> QuestionSt
 
 
 def pick(state: QuestionState, question: Question, place: int) -> tuple[QuestionState, str]:
-    """Select or deselect an option; a single choice moves. Returns the state, and a message if the
-    selection is refused.
+    """Select or deselect an option; a single choice moves, and selected again it stays. Returns the
+    state, and a message if the selection is refused.
     """
     shown = places(question)
     if not 0 <= place < len(shown):
         return state, f"Options are numbered 1 to {len(shown)}."
     moved = replace(state, cursor=place if state.cursor >= 0 else -1, warned=False)
+    response, group = question.response, shown[place][0]
+    limit = response.groups[group].limit if isinstance(response, Pick) else None
     if place in state.picks:
-        return replace(moved, picks=tuple(other for other in state.picks if other != place)), ""
-    if not isinstance(question.response, Pick):
+        kept = () if limit != 1 else (place,)
+        others = (other for other in state.picks if other != place)
+        return replace(moved, picks=(*others, *kept)), ""
+    if not isinstance(response, Pick):
         return replace(moved, picks=(*state.picks, place)), ""
-    group = shown[place][0]
-    limit = question.response.groups[group].limit
     same = [other for other in state.picks if shown[other][0] == group]
     if limit == 1:
         return (
@@ -254,6 +256,11 @@ def moved_across(
 def is_grid(response: Response) -> bool:
     """Whether the places are the cells of a grid."""
     return isinstance(response, Pick) and response.shape == "grid"
+
+
+def is_pairs(response: Response) -> bool:
+    """Whether each row has its own options, shown while the cursor is at it."""
+    return isinstance(response, Pick) and response.shape == "rows"
 
 
 def is_broad(response: Response) -> bool:

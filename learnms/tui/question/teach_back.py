@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from learnms.tui.question.state import QuestionState
 
 
-def points(response: Response, state: QuestionState, voice: Voice) -> list[Entry]:
-    """The points with their ticks and, but for a patient, their number."""
+def points(response: Response, state: QuestionState, voice: Voice, own: str = "") -> list[Entry]:
+    """The points with their ticks and, but for a patient, their number; below them the learner's
+    own words, where some were typed.
+    """
     assert isinstance(response, SelfGrade)
     entries: list[Entry] = [BLANK, *paragraph("Key points", QUIET), BLANK]
     digits = len(str(len(response.points)))
@@ -41,12 +43,10 @@ def points(response: Response, state: QuestionState, voice: Voice) -> list[Entry
                 anchor=anchor,
             )
         )
-    return (
-        entries
-        if not voice.has_figures
-        else [
-            *entries,
-            BLANK,
-            *paragraph(f"{len(state.ticked)} of {len(response.points)} covered", QUIET),
-        ]
-    )
+    if voice.has_figures:
+        covered = f"{len(state.ticked)} of {len(response.points)} covered"
+        entries += [BLANK, *paragraph(covered, QUIET)]
+    if own.strip():
+        entries += [BLANK, *paragraph("Your words", QUIET), BLANK]
+        entries += [entry for line in own.splitlines() for entry in paragraph(line)]
+    return entries

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits, Label, Static
 
-from learnms.engine.question.wording import NONE, given_text
+from learnms.engine.question.wording import NONE, gaps, given_text
 from learnms.engine.quiz import wording
 from learnms.engine.quiz.misses import wrong_parts
 from learnms.tui.kit.content import (
@@ -166,7 +166,11 @@ def missed_option(missed: Missed, voice: Voice, *, details: bool) -> Content:
     if item is None or answer is None:
         return plain(wording.GONE, QUIET)
     is_sure = missed.sure and voice.has_figures
-    lines = [concat(raw("! ", WARN) if is_sure else raw(""), inline(item.question.prompt, BOLD))]
+    lines = [
+        concat(
+            raw("! ", WARN) if is_sure else raw(""), inline(gaps(item.question.prompt, voice), BOLD)
+        )
+    ]
     is_skipped = item.scored and not given_text(item.question, answer)
     if not details:
         skipped = [plain(wording.no_answer(missed), QUIET)] if is_skipped else []

@@ -84,6 +84,10 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         }
     )
 
+    toggles: ClassVar[frozenset[str]] = frozenset(
+        {"pick", "place", "pick_here", "check_point", "check_here", "point"}
+    )
+
     def __init__(self, review: QuestionSession, message: str = "") -> None:
         super().__init__(review, message)
         self._asked_at = 0.0
@@ -265,5 +269,5 @@ class QuestionScreen(ReviewPage, SavesAnswers):
         self._commit(self.review.flag, self._flagged)
 
     def _flagged(self, on: bool) -> None:
-        self.say(flag_words(on=on))
+        self.say(flag_words(self.review.voice, on=on))
         self.draw()

@@ -35,6 +35,7 @@ from learnms.tui.question.state import (
     is_broad,
     is_explained,
     is_grid,
+    is_pairs,
     moved,
     moved_across,
     moved_points,
@@ -253,6 +254,12 @@ class ReviewPage(Viewing):
             disabled |= {"calculator", "calculator_typing"}
         return frozenset(disabled)
 
+    def idle(self) -> frozenset[str]:
+        """Scrolling where all is in view; else, for a patient, the key that the page names."""
+        if not self.is_longer:
+            return frozenset({"scroll"})
+        return frozenset({"rationales"}) if self.review.settings.is_patient else frozenset()
+
     def refusals(self) -> dict[str, str]:
         hint = NO_HINT if self.item.hint is None else "The hint is already shown."
         pages = "There is only one tab." if self.item.exhibit else "This question has no tabs."
@@ -273,7 +280,9 @@ class ReviewPage(Viewing):
             by_group = has_rows(response) or starts_anew(question)
             group = max(0, group_of(question, self.question_state.cursor))
             count = len(question.order[group]) if by_group else len(places(question))
-            labels = {"pick": (f"1–{min(9, count)}", KEYS["pick"].word)}
+            across = "row" if is_pairs(response) else "list" if starts_anew(question) else "across"
+            pick = f"1–{min(9, count)}", KEYS["pick"].word
+            labels = {"pick": pick, "column_right": ("←→", across)}
         return (
             {**labels, "grade_two": ("1–2", "choose")}
             if self.review.settings.is_patient
@@ -307,14 +316,22 @@ class ReviewPage(Viewing):
 
     def heading(self) -> list[Entry]:
         """The entries above the card."""
-        return prompt.heading(self.item)
+        return prompt.heading(self.item, self.review.voice)
 
     def _draw_card(self) -> None:
         item, review, feedback = self.item, self.review, self.review.feedback
         answered = feedback is not None or review.revealed
         state, voice = self.question_state, review.voice
         self.question.show(
-            prompt.question(item, state, feedback, voice, answered=answered, roomy=self._is_roomy())
+            prompt.question(
+                item,
+                state,
+                feedback,
+                voice,
+                answered=answered,
+                roomy=self._is_roomy(),
+                own=self.pad.text if self.pad is not None else "",
+            )
         )
         if feedback is not None:
             result = feedback_view.result(
@@ -443,6 +460,11 @@ class ReviewPage(Viewing):
     def on_painted(self) -> None:
         """Scroll to the part to read."""
         self._follow()
+        views, width = (self.question, self.answer), self.question.size.width
+        is_longer = sum(view.flow.height(width) for view in views) > self.body.size.height
+        if is_longer != self.is_longer:
+            self.is_longer = is_longer
+            self.show_keys()
         if (seen := (self.turns, self.question_state.tab)) != self._papers_seen:
             self._papers_seen = seen
             self._show_news()

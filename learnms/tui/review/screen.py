@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.cards import wording
 from learnms.engine.question.views import Feedback
-from learnms.engine.review.wording import COUNTS, taken_back
+from learnms.engine.review.wording import COUNTS, hidden, taken_back
 from learnms.engine.voice import grades_of
 from learnms.tui.kit.content import QUIET
 from learnms.tui.question.feedback import again
@@ -43,7 +43,7 @@ class ReviewScreen(QuestionScreen):
         return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
-        return frozenset() if self.review.may_undo else frozenset({"undo"})
+        return super().idle() | (frozenset() if self.review.may_undo else frozenset({"undo"}))
 
     def finished(self) -> None:
         """Show the end of a review."""
@@ -93,7 +93,7 @@ class ReviewScreen(QuestionScreen):
     def _overridden(self, feedback: Feedback) -> None:
         self.say(
             f"Graded {grades_of(self.review.settings)[feedback.rating]}:"
-            f" {again(feedback, self.review.today)}."
+            f" {again(feedback, self.review.today, self.review.voice)}."
         )
         self.turn(replace(self.question_state, overriding=False))
 
@@ -101,22 +101,26 @@ class ReviewScreen(QuestionScreen):
 
     def action_bury(self, key: str = "") -> None:
         """Bury the card until tomorrow; in practice, leave it out."""
-        message = (
+        self._set_aside(self.review.bury, self._hidden)
+
+    def _hidden(self) -> str:
+        review = self.review
+        return (
             "Removed from this practice."
-            if self.review.is_practice
-            else f"{self.review.voice.buried} Press u to undo."
+            if review.is_practice
+            else f"{hidden(len(review.hidden), review.voice)} Press u to undo."
         )
-        self._set_aside(self.review.bury, message)
 
     def action_suspend(self, key: str = "") -> None:
         """Suspend the card."""
-        self._set_aside(self.review.suspend, f"{self.review.voice.suspended} Press u to undo.")
+        words = f"{self.review.voice.suspended} Press u to undo."
+        self._set_aside(self.review.suspend, lambda: words)
 
-    def _set_aside(self, step: Callable[[], None], message: str) -> None:
+    def _set_aside(self, step: Callable[[], None], message: Callable[[], str]) -> None:
         if self.review.feedback is not None:
             self.say("Already answered. Press u to undo.")
             return
-        self._commit(step, lambda _: self._fresh(message))
+        self._commit(step, lambda _: self._fresh(message()))
 
     def action_undo(self, key: str = "") -> None:
         """Undo the latest answer or action of the day."""

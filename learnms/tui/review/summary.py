@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.postpone.wording import NOTHING_TO_PRACTISE
-from learnms.engine.review.wording import PRACTICE, more, right, tomorrow
+from learnms.engine.question.wording import gaps
+from learnms.engine.review.wording import PRACTICE, hidden, more, right, tomorrow
 from learnms.engine.wording import count, later
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.button_row import ButtonRow, Choice
@@ -30,10 +31,12 @@ def body(summary: Summary, voice: Voice) -> list[Entry]:
     entries: list[Entry] = []
     for_today = "" if summary.practice or summary.more else " for today"
     if not summary.answered:
-        entries += [
-            *paragraph(NOTHING_TO_PRACTISE if summary.practice else "Nothing is due.", BOLD),
-            BLANK,
-        ]
+        nothing = "Nothing is due here." if summary.more else "Nothing is due."
+        if not voice.has_figures:
+            nothing = "No more cards here." if summary.more else "No cards wait today."
+        if summary.practice:
+            nothing = NOTHING_TO_PRACTISE
+        entries += [] if summary.hidden else [*paragraph(nothing, BOLD), BLANK]
     elif not voice.has_figures:
         entries += [*paragraph(f"✓ Done{for_today}.", f"{BOLD} {RIGHT}"), BLANK]
     else:
@@ -42,20 +45,28 @@ def body(summary: Summary, voice: Voice) -> list[Entry]:
             BLANK,
             *paragraph(done(summary)),
         ]
+    if summary.hidden:
+        undo = "Press u to undo."
+        entries += [*paragraph(f"{hidden(summary.hidden, voice)} {undo}", BOLD), BLANK]
     if summary.practice and summary.answered:
         entries += paragraph(PRACTICE)
     if summary.again:
         entries += [BLANK, *paragraph(voice.failed_once)]
         entries += [
-            Text(inline(prompt), indent=INDENT + 2, lead=raw("    • "), measure=MEASURE - 2)
+            Text(
+                inline(gaps(prompt, voice)),
+                indent=INDENT + 2,
+                lead=raw("    • "),
+                measure=MEASURE - 2,
+            )
             for _, prompt in summary.again
         ]
-    remaining = left_over(summary)
+    remaining = left_over(summary, voice)
     return [
         *entries,
         *([BLANK] if summary.answered else []),
         *(paragraph(remaining, QUIET) if remaining else []),
-        *paragraph(tomorrow(summary.due_tomorrow), QUIET),
+        *paragraph(tomorrow(summary.due_tomorrow, voice), QUIET),
     ]
 
 
@@ -65,10 +76,10 @@ def done(summary: Summary) -> str:
     return f"{answers} in {minutes}; {right(summary)}."
 
 
-def left_over(summary: Summary) -> str:
+def left_over(summary: Summary, voice: Voice) -> str:
     """What is due beyond this review."""
     sentences = [
-        more(summary.more) if summary.more else "",
+        more(summary.more, voice) if summary.more else "",
         later(summary.later) if summary.later else "",
     ]
     return " ".join(filter(None, sentences))

@@ -152,7 +152,7 @@ def test_a_patient_has_words_in_place_of_figures() -> None:
     assert isinstance(chart, BarChart)
     assert chart.goal is None
     assert [bar.words for bar in chart.bars] == ["look again", "coming along", "stays"]
-    assert not {"retention", "calibration", "quizzes"} & names(PATIENT).keys()
+    assert names(PATIENT).keys() == {"overview", "cards", "confidence"}
 
 
 def test_a_patient_counts_neither_days_missed_nor_cards_to_come() -> None:

@@ -460,6 +460,7 @@ async def test_a_patient_reads_plain_words(
         for word in ("%", "Again", "0 of 1", "stability", "difficulty", "forgotten", "│")
         if word in text
     ] == []
+    assert [word for word in ("wording", ".yaml", "target-1c", "forms") if word in text] == []
 
 
 # -- in a review -----------------------------------------------------------------------------------

@@ -151,12 +151,53 @@ async def test_when_nothing_is_due_it_says_what_next(
         text = screen_text(pilot)
         assert "All caught up." in text
         assert "2 new cards left. Press n to learn 2 now." in text
-        assert "Learn 2 more  enter" in text
-        assert screen_lines(pilot)[-1].split()[:4] == ["enter", "Learn", "2", "more"]
+        assert "Learn 2 more  n" in text
+        assert screen_lines(pilot)[-1].split()[:2] == ["enter", "Quiz"]
+
+        await press(pilot, "n")
+        assert "Today's new cards are done. Learn 2 more?" in screen_text(pilot)
 
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert pilot.app.screen.review.session.total == 2
+
+
+async def test_enter_after_the_last_card_of_the_day_brings_a_patient_no_more(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    deck = decks.deck(decks.SELF, decks.PATIENT, audience="patient")
+    workspace = make_workspace(deck, who="patient", new_per_day=1)
+
+    async with driven(workspace, "enter", "space", "2", "enter") as pilot:
+        assert "Done for today  enter" in screen_text(pilot)
+
+        await press(pilot, "enter")
+    assert sum(event.kind == "review" for event in workspace.queries.events.all()) == 1
+
+
+async def test_who_was_away_is_welcomed(
+    make_workspace: Callable[..., Workspace], clock: Clock
+) -> None:
+    async with driven(make_workspace(*TWO), "enter", "space", "3", "q") as pilot:
+        assert "Welcome back." not in screen_text(pilot)
+    clock.wait(timedelta(days=6))
+    async with driven(make_workspace(*TWO)) as pilot:
+        assert "Welcome back." not in screen_text(pilot)
+    clock.wait(timedelta(days=1))
+    async with driven(make_workspace(*TWO)) as pilot:
+        assert "Welcome back. Nothing is lost" in screen_text(pilot)
+
+
+async def test_a_patient_sees_no_charts_and_no_terms(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(decks.deck(decks.SELF, audience="patient"), who="patient")
+
+    async with driven(workspace, size=(120, 40)) as pilot:
+        text = screen_text(pilot)
+
+    for word in ("Next 7 days", "Study days", "Due", "Deck", "Browse", "ocrelizumab"):
+        assert word not in text.replace("Ocrelizumab", ""), word
 
 
 async def test_enter_on_a_deck_studies_it(make_workspace: Callable[..., Workspace]) -> None:
@@ -201,7 +242,7 @@ async def test_n_on_a_deck_brings_more_of_that_deck_also_when_the_day_is_done(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(*TWO, new_per_day=1), "enter", "space", "3", "enter") as pilot:
-        await press(pilot, "down", "down", "n")
+        await press(pilot, "down", "down", "n", "enter")
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert [part.card for part in pilot.app.screen.review.plan] == ["target-1c"]
 
@@ -484,7 +525,7 @@ async def test_n_brings_new_cards_while_something_waits(
         await press(pilot, "s", "escape")
         assert shown_numbers(pilot) == {"due": "1", "minute": "1"}
 
-        await press(pilot, "n")
+        await press(pilot, "n", "enter")
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert pilot.app.screen.review.session.total == 3
         assert "1 due card first, then new cards." in screen_text(pilot)

@@ -24,6 +24,7 @@ from tests.tui.pilot import (
     _CHARACTERS,
     _HOPS,
     driven,
+    footer,
     logged,
     number_of,
     page,
@@ -305,7 +306,7 @@ async def test_a_held_grade_grades_one_card(make_workspace: Callable[..., Worksp
         assert sum(event.kind == "review" for event in logged(workspace)) == 1
 
 
-@pytest.mark.parametrize(("gap", "picks"), [(0.02, (1,)), (0.079, (1,)), (0.081, ()), (0.2, ())])
+@pytest.mark.parametrize(("gap", "picks"), [(0.02, (1,)), (0.079, (1,)), (0.2, (1,)), (0.31, ())])
 async def test_a_doubled_digit_does_not_take_its_pick_back(
     make_workspace: Callable[..., Workspace], gap: float, picks: tuple[int, ...]
 ) -> None:
@@ -342,9 +343,32 @@ async def test_what_waits_counts_before_the_next_key(
 ) -> None:
     async with driven(make_workspace(decks.deck(decks.SELECT_ALL))) as pilot:
         await began(pilot)
-        await key(pilot, "1", "2", "2", "1", "3", every=0.1)
+        await key(pilot, "1", "2", "1", "3", every=0.1)
 
-        assert page(pilot).question_state.picks == (2,)
+        assert page(pilot).question_state.picks == (1, 2)
+
+
+async def test_a_digit_pressed_twice_answers_one_row(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(decks.deck(decks.MATCH))) as pilot:
+        await began(pilot)
+        await key(pilot, "1", "1", every=0.25)
+        assert len(page(pilot).question_state.picks) == 1
+        assert "←→ Row" in footer(pilot)
+
+        await key(pilot, "1")
+        assert len(page(pilot).question_state.picks) == 2
+
+
+async def test_space_pressed_twice_picks_once(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(decks.deck(decks.SELECT_ALL))) as pilot:
+        await began(pilot)
+        await key(pilot, "space", "space", every=0.2)
+        assert page(pilot).question_state.picks == (0,)
+
+        await key(pilot, "down", "space", every=0.1)
+        assert page(pilot).question_state.picks == (0, 1), "another option counts at once"
 
 
 async def test_arrows_are_held_as_ever(make_workspace: Callable[..., Workspace]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import start_quiz
+from learnms.tui.kit.composite import Barred, Stack
 from learnms.tui.kit.content import paragraph, plain
 from learnms.tui.kit.layout import BLANK, Flow, Heading, Text
 from tests.factories import decks
@@ -51,6 +52,15 @@ def test_a_line_stays_free_between_lines_of_text_and_nowhere_twice() -> None:
     assert all(not (one == two == "") for one, two in pairwise(wide))
     assert wide[wide.index("next") - 1] == ""
     assert wide[wide.index("last") + 1] != "", "only text is spaced"
+
+
+def test_text_inside_a_stack_is_spaced_like_other_text() -> None:
+    stack = Stack((*paragraph(LONG), *paragraph("next")))
+    wide = shown(Barred(stack, "bold"), spaced=True)
+
+    assert [line.strip("▌ ") for line in wide] == [
+        line.strip("▌ ") for line in shown(*stack.entries, spaced=True)
+    ]
 
 
 def test_the_row_at_the_cursor_is_still_found() -> None:

@@ -12,7 +12,17 @@ from learnms.tui.kit.layout import Press
 from learnms.tui.question import state as question_state
 from learnms.tui.question.state import QuestionState, moved, places
 from tests.factories import decks
-from tests.tui.pilot import driven, logged, number_of, page, press, screen_lines, screen_text, send
+from tests.tui.pilot import (
+    driven,
+    footer,
+    logged,
+    number_of,
+    page,
+    press,
+    screen_lines,
+    screen_text,
+    send,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +62,11 @@ async def test_the_same_number_takes_the_pick_back(
     async with driven(
         make_workspace(decks.deck(decks.SELECT_ALL)), "enter", "1", "2", "1"
     ) as pilot:
+        assert page(pilot).question_state.picks == (1,)
+
+
+async def test_a_single_choice_picked_again_stays(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(decks.deck(decks.SINGLE)), "enter", "2", "2") as pilot:
         assert page(pilot).question_state.picks == (1,)
 
 
@@ -128,8 +143,11 @@ async def test_all_that_apply_shows_the_sum(make_workspace: Callable[..., Worksp
         )
         lines = screen_lines(pilot)
 
-        assert option_line(lines, "Vaccination").strip().startswith("!")
-        assert "Missed" in option_line(lines, "Vaccination")
+        missed = next(line for line in lines if "Vaccination" in line and "Missed" in line)
+        assert missed.strip().startswith("!")
+        answer = next(at for at, line in enumerate(lines) if "Answer:" in line)
+        assert answer < next(at for at, line in enumerate(lines) if "✓" in line)
+        assert "Vaccination" in " ".join(lines[answer : answer + 3])
         assert "2 correct − 1 incorrect = 1" in screen_text(pilot)
         assert logged(workspace)[1].points == 1
         assert logged(workspace)[1].max_points == 3
@@ -239,8 +257,20 @@ async def test_a_patient_reads_plain_words_and_no_points(
 
     assert "points" not in text
     assert "Incorrect" not in text
-    assert "Worth another look." in text
-    assert "also right" in text
+    assert "Partly right. Worth another look." in text
+    assert "comes again today" in text
+    missed = next(line for line in text.splitlines() if "also right" in line)
+    assert missed.strip().startswith("✓"), "a right one that was missed is no alarm"
+
+
+async def test_a_patient_who_picked_nothing_reads_so(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(decks.deck(decks.SELECT_ALL, audience="patient"), who="patient")
+
+    async with driven(workspace, "enter", "enter", "enter") as pilot:
+        assert "You did not pick an answer." in screen_text(pilot)
+        assert "↑↓ More" in footer(pilot), "the page is longer than the screen"
 
 
 async def test_an_override_takes_the_learners_own_grade(

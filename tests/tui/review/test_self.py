@@ -228,6 +228,38 @@ async def test_a_cloze_shows_the_answer_and_the_sentence_around_it(
         assert "600 mg Maintenance is 600 mg every six months." in flat(pilot)
 
 
+async def test_a_patient_sees_the_gap_and_what_to_do(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(decks.deck(decks.CLOZE, audience="patient"), who="patient")
+
+    async with driven(workspace, "enter") as pilot:
+        assert "Maintenance is ____ (dose) every six months." in flat(pilot)
+        assert "Think of the missing word." in flat(pilot)
+
+
+async def test_the_number_of_cards_stays_and_those_to_repeat_are_said_apart(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(decks.deck(decks.SELF, decks.CLOZE)), "enter") as pilot:
+        assert "1 of 2 · about 1 min" in screen_text(pilot)
+
+        await press(pilot, "space", "1")
+        assert "2 of 2 · 1 to repeat" in screen_text(pilot)
+
+        await press(pilot, "space", "3")
+        assert "2 of 2 · 1 to repeat" in screen_text(pilot)
+
+
+async def test_own_words_stand_beside_the_key_points(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    keys = ("enter", "t", *"ab", "enter")
+    async with driven(make_workspace(decks.deck(decks.TEACH)), *keys, size=(80, 40)) as pilot:
+        assert "0 of 3 covered Your words ab" in flat(pilot)
+        assert footer(pilot).startswith("1–3 Check ")
+
+
 async def test_an_exhibit_has_tabs(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(decks.deck(decks.EXHIBIT)), "enter") as pilot:
         assert "Story Vitals" in flat(pilot)

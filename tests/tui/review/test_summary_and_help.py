@@ -8,6 +8,7 @@ import pytest
 
 from learnms.engine.review.start import start_review
 from learnms.settings import Settings
+from learnms.tui.app.app import goodbye
 from learnms.tui.help.screen import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.key_help import rows
@@ -54,9 +55,31 @@ async def test_a_patient_reads_no_numbers_of_right_and_wrong(
         text = screen_text(pilot)
 
     assert "✓ Done for today." in text
-    assert "Worth another look:" in text
+    assert "You looked at these again, and knew them in the end:" in text
     assert "right the first time" not in text
     assert "Needed another try" not in text
+
+
+async def test_hidden_cards_are_counted(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(decks.deck(decks.SELF, decks.CLOZE), new_per_day=2)
+
+    async with driven(workspace, "enter", "-", "-") as pilot:
+        text = screen_text(pilot)
+        assert "2 cards buried until tomorrow. Press u to undo." in text
+        assert "Nothing is due." not in text
+
+        await press(pilot, "u", "-")
+        assert "2 cards buried until tomorrow." in screen_text(pilot)
+
+
+async def test_the_end_on_the_terminal_says_what_is_saved_and_left(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(decks.deck(decks.SELF, decks.CLOZE))
+    assert goodbye(workspace) == ""
+
+    async with driven(workspace, "enter", "space", "3", "q"):
+        assert goodbye(workspace) == "1 card saved. 1 left for today."
 
 
 @pytest.mark.parametrize("key", ["enter", "space", "escape"])
@@ -90,7 +113,7 @@ async def test_a_new_sitting_after_the_end(make_workspace: Callable[..., Workspa
     workspace = make_workspace(decks.deck(decks.SELF, decks.CLOZE), new_per_day=1)
 
     async with driven(
-        workspace, "enter", "space", "3", "enter", "n", "space", "3", "enter"
+        workspace, "enter", "space", "3", "enter", "n", "enter", "space", "3", "enter"
     ) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "2/2" in screen_text(pilot)

@@ -121,7 +121,7 @@ async def test_the_last_card_put_off_ends_the_sitting(
 ) -> None:
     async with driven(make_workspace(decks.deck(decks.SELF)), "enter", "-") as pilot:
         assert isinstance(pilot.app.screen, SummaryScreen)
-        assert "Nothing is due." in screen_text(pilot)
+        assert "Buried until tomorrow. Press u to undo." in screen_text(pilot)
 
 
 async def test_an_answered_card_is_not_put_off(make_workspace: Callable[..., Workspace]) -> None:

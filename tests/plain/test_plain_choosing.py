@@ -16,19 +16,19 @@ OpenWorkspace = Callable[[], Workspace]
 @pytest.mark.parametrize(
     ("typed", "name", "value"),
     [
-        (("1", "2"), "who", "patient"),
-        (("3", "4"), "theme", "flexoki"),
-        (("4", "25"), "new_per_day", 25),
-        (("6", "95"), "target", 0.95),
-        (("7", "8", "80"), "targets", (("small-deck/basics", 0.8),)),
-        (("8", "30"), "session_minutes", 30),
-        (("9", "12"), "session_cards", 12),
-        (("10", "2"), "confidence", True),
-        (("12", "7"), "easy_days", ("sunday",)),
-        (("13", "5"), "rollover_hour", 5),
-        (("16", "450"), "guard_ms", 450),
-        (("17", "2"), "region", "eu"),
-        (("18", "1"), "extra", False),
+        (("18", "2"), "who", "patient"),
+        (("2", "3"), "theme", "flexoki"),
+        (("3", "25"), "new_per_day", 25),
+        (("5", "95"), "target", 0.95),
+        (("6", "7", "80"), "targets", (("small-deck/basics", 0.8),)),
+        (("7", "30"), "session_minutes", 30),
+        (("8", "12"), "session_cards", 12),
+        (("9", "2"), "confidence", True),
+        (("11", "7"), "easy_days", ("sunday",)),
+        (("12", "5"), "rollover_hour", 5),
+        (("15", "450"), "guard_ms", 450),
+        (("16", "2"), "region", "eu"),
+        (("17", "1"), "extra", False),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(
@@ -44,8 +44,8 @@ def test_a_setting_is_changed_in_lines_and_saved(
     ("typed", "says"),
     [
         (("99",), "Lines are numbered 1 to 18."),
-        (("4", "many"), "New cards a day: type a whole number from 0 to 9999."),
-        (("1", "9"), "Choices are numbered 1 to 3."),
+        (("3", "many"), "New cards a day: type a whole number from 0 to 9999."),
+        (("18", "9"), "Choices are numbered 1 to 3."),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(

@@ -74,7 +74,7 @@ def test_each_is_printed_on_one_line_with_its_place(
 def test_a_banned_wording_is_found_with_what_to_write(text: str) -> None:
     assert banned(text)
     assert not banned(
-        "Fix it: 2 % on November 28, on its own line. Practice: a color. Backs off again."
+        "Fix it: 2% on November 28, on its own line. Practice: a color. Backs off again."
     )
 
 

@@ -77,7 +77,8 @@ def fix(context: Context, options: Any) -> int:
         if fixed.changes and not options.dry_run:
             write_fixed(Path(file.path), fixed.text)
         changes, changed = changes + len(fixed.changes), changed + bool(fixed.changes)
-    print(_fixed_words(changes, changed, dry_run=options.dry_run), file=sys.stderr)
+    if changes or not failed:
+        print(_fixed_words(changes, changed, dry_run=options.dry_run), file=sys.stderr)
     return 1 if failed else 0
 
 

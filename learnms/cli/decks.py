@@ -86,8 +86,8 @@ def _pages(context: Context, options: Any) -> int:
             rows = [
                 [
                     f"  {topic.title}",
-                    "" if topic.weight is None else f"{topic.weight:.0f} % planned",
-                    f"{held_words(topic)}, {topic.share:.0f} %",
+                    "" if topic.weight is None else f"{topic.weight:.0f}% planned",
+                    f"{held_words(topic)}, {topic.share:.0f}%",
                     coverage_words(topic),
                 ]
                 for topic in page.topics

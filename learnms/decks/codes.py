@@ -59,7 +59,7 @@ register(
         "LM503",
         "error",
         "`U` for units",
-        "A `U` can be misread as 0, 4 or cc. Write `units`.",
+        "A `U` can be misread as 0, 4 or cc, and `IU` as IV or 10. Write `units`.",
         keeps_out=False,
     ),
     Rule(
@@ -74,7 +74,8 @@ register(
         "LM505",
         "error",
         "`QD` for daily",
-        "`QD` can be misread as QID or QOD. Write `daily`.",
+        "`QD` can be misread as QID or QOD. Write `daily`. `QOD` can be misread as QD or QID."
+        " Write `every other day`.",
         keeps_out=False,
     ),
     Rule(
@@ -97,8 +98,8 @@ register(
         "LM803",
         "error",
         "an id used twice",
-        "Two cards with the same id would share one memory. Give the copy a new id: remove its"
-        " `id:` line and run `learnms fix`.",
+        "Two cards with the same id would share one memory. Give the copy another id,"
+        " such as `premed-steroid-2`. Its history stays with the first card.",
     ),
     Rule(
         "LM804",

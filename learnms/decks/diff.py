@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.fix import STOP_WORDS
+from learnms.decks.read_card import another_id
 from learnms.decks.read_deck import read_deck
 from learnms.errors import UsageError
 from learnms.kinds.fields import Report, finding_at
@@ -162,19 +163,13 @@ def _likeness(card: _Known, other: _Known) -> float:
 def _changes(was: _Known, now: _Known, claimed: set[str]) -> list[Finding]:
     """Differences between two versions of a card that kept its id."""
     ident = now.entry.id
+    assert ident is not None  # it was kept
     if _shared(was.asked, now.asked) < _UNLIKE and _shared(was.right, now.right) < _UNLIKE:
         message = (
             f"the id `{ident}` belonged to another card, “{_line(was.card)}”: its memory would"
             " count for this one"
         )
-        return [
-            now.at(
-                "LM814",
-                now.entry.place("id"),
-                message,
-                "give this card a new id: remove the line, and run `learnms fix`",
-            )
-        ]
+        return [now.at("LM814", now.entry.place("id"), message, another_id(ident, {ident}))]
     place = next(
         (node for name in _KEY_FIELDS if (node := now.entry.node.get(name)) is not None),
         now.entry.node.start,

@@ -28,9 +28,10 @@ _UNIT = (
 _RULES = re.compile(
     rf"(?P<LM501>(?<![\d.,])\d+\.0+(?=\s?{_UNIT}))"
     rf"|(?P<LM502>(?<![\w.,])\.\d+(?=\s?{_UNIT}))"
-    r"|(?P<LM503>(?<![\w.])\d[\d,.]*\s?U(?![\w/-]|\.S\.)|(?<![\w.])\d[\d,.]*\s?U(?=/(?:kg|h|hr|mL|day|d)\b))"
+    r"|(?P<LM503>(?<![\w.])\d[\d,.]*\s?(?P<unit>I?U)"
+    r"(?:(?![\w/-]|\.S\.)|(?=/(?:kg|h|hr|mL|day|d)\b)))"
     r"|(?P<LM504>[µμ]g\b)"
-    r"|(?P<LM505>\b(?:QD|qd|q\.d\.|Q\.D\.)(?![A-Za-z]))"
+    r"|(?P<LM505>\b(?:QD|qd|q\.d\.|Q\.D\.|(?P<other>QOD|qod|q\.o\.d\.|Q\.O\.D\.))(?![A-Za-z]))"
 )
 _CURES = {
     "LM501": ("a trailing zero can be misread as ten times the dose", "write `{0}`"),
@@ -38,6 +39,8 @@ _CURES = {
     "LM503": ("`U` can be misread as a zero", "write `units`"),
     "LM504": ("`µg` can be misread as mg", "write `mcg` or `micrograms`"),
     "LM505": ("`QD` can be misread as QID", "write `daily`"),
+    "other": ("`QOD` can be misread as QD or QID", "write `every other day`"),
+    "IU": ("`IU` can be misread as IV or 10", "write `units`"),
 }
 _CURLY = r"“[^”]*”|„[^“”]*[“”]|‘[^’]*’|`[^`]*`"
 _QUOTED = {
@@ -66,7 +69,8 @@ def notation_findings(source: Source, entries: list[Entry], report: Report) -> N
                     start < match.start() and match.end() < end for start, end in mentions
                 ):
                     continue
-                why, cure = _CURES[code]
+                kind = "other" if match["other"] else "IU" if match["unit"] == "IU" else code
+                why, cure = _CURES[kind]
                 written = match.group()
                 fix = cure.format(written.split(".")[0], written) + (
                     "" if entry.kind == "deck" else f"; {if_meant(code)}"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.deck_fields import ID
+from learnms.decks.read_card import another_id
 from learnms.kinds.cloze import NAME
 from learnms.kinds.fields import finding_at, nearest
 from learnms.syntax.node import Node, Scalar, Sequence
@@ -39,6 +40,7 @@ def identity_findings(decks: list[ReadDeck]) -> list[Finding]:
 
 def _unique(decks: list[ReadDeck]) -> tuple[Known, list[Finding]]:
     first: Known = {}
+    taken = {entry.id for read in decks for entry in read.entries}
     findings = []
     for read in decks:
         for entry in read.entries:
@@ -56,7 +58,7 @@ def _unique(decks: list[ReadDeck]) -> tuple[Known, list[Finding]]:
                         read.path,
                         entry.place("id"),
                         message,
-                        "give this one a new id: remove the line, and run `learnms fix`",
+                        another_id(entry.id, taken),
                         entry.id,
                     )
                 )

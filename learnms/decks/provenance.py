@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from learnms.kinds.fields import nearest
+from learnms.kinds.fields import meant, nearest
 from learnms.syntax.convert import as_full_day
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 
@@ -55,7 +55,7 @@ def _require_source(entry: Entry, base: Mapping | None, report: Report) -> None:
 
 def _mistyped(node: Mapping, name: str) -> bool:
     return any(
-        key.value not in ("score", name) and nearest(key.value, [name]) for key, _ in node.pairs
+        key.value not in ("score", name) and meant(key.value, [name]) for key, _ in node.pairs
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registered by importing them
@@ -22,18 +23,28 @@ from learnms.decks.model import (
     SourceRef,
 )
 from learnms.kinds.calculation import report_drawn_in_case, report_inherited
-from learnms.kinds.fields import Fields, nearest
+from learnms.kinds.fields import LONGEST_LIST, Fields, nearest
 from learnms.kinds.registry import KIND_FIELDS, SPEC_OF_MARK, SPECS, either_of
 from learnms.kinds.response import is_scored
 from learnms.kinds.spec import FormInput, Spec
-from learnms.syntax.node import Mapping, Scalar
+from learnms.syntax.node import Mapping, Scalar, Sequence
+from learnms.syntax.pasted import as_value, in_flow, without_markers
 from learnms.syntax.rules import RULES
+from learnms.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from learnms.kinds.fields import Report
     from learnms.kinds.response import Compiled
+
+
+_OPTION_LISTS = frozenset(
+    {"options", "choices", "answers", "answer options", "answer choices", "alternatives"}
+)
+"""What other tools call the list of all options."""
+_ANSWERS = ("answer", "correct", "correct answer", "right")
+"""What names the right one of them."""
 
 
 def if_meant(code: str) -> str:
@@ -74,6 +85,13 @@ def given_id(node: Mapping) -> str | None:
     return fit[0] if fit else None
 
 
+def another_id(ident: str, taken: set[str | None]) -> str:
+    """The remedy for an id used twice: a free one, which is taken from then on."""
+    free = next(new for n in count(2) if (new := f"{ident[:60]}-{n}") not in taken)
+    taken.add(free)
+    return f"give this one another id, such as `{free}`"
+
+
 def _named(node: Mapping, kind: str) -> tuple[str | None, str]:
     """The id and the name of a card, for findings."""
     ident = given_id(node)
@@ -94,7 +112,7 @@ def read_id(fields: Fields, report: Report, kind: str) -> str | None:
             "LM801",
             fields.key("id"),
             f"the `id` of this {kind} is empty{so}",
-            "remove the line, and run `learnms fix`",
+            "delete `id:` but keep the dash in front of it, and run `learnms fix`",
         )
         return None
     scalar = fields.scalar("id")
@@ -116,6 +134,12 @@ def read_form(
     fields: Fields, report: Report, common: Iterable[str], *, also: bool
 ) -> Compiled | None:
     """Determine the kind by the fields, and compile the form."""
+    if (options := _option_list(fields)) is not None:
+        _report_option_list(fields, report, options)
+        known = {*common, *KIND_FIELDS, options, *_ANSWERS}
+        for name in [name for name in fields.names() if name not in known]:
+            fields.report_unknown(name, common, KIND_FIELDS)
+        return None
     marks = [name for name in fields.names() if name in SPEC_OF_MARK]
     spec = SPEC_OF_MARK[marks[0]] if marks else None
     allowed = {*common, *(spec.fields if spec else ("ask",))}
@@ -174,6 +198,15 @@ def read_form(
 def _report_two_kinds(fields: Fields, report: Report, spec: Spec | None, name: str) -> None:
     owner = SPEC_OF_MARK.get(name) or next(other for other in SPECS if name in other.fields)
     kind = either_of(owner.kinds)
+    if "answer" in fields and not fields.node.broken and ("calc" in fields or "cloze" in fields):
+        report.add(
+            "LM105",
+            fields.key("answer"),
+            f"two kinds at once in {report.where}: `answer` belongs to flashcard, and a"
+            f" {'calculation' if 'calc' in fields else 'cloze'} has its own answer",
+            "remove `answer`; learnms calculates it" if "calc" in fields else _into_cloze(fields),
+        )
+        return
     if spec is None:
         report.add(
             "LM201",
@@ -189,6 +222,64 @@ def _report_two_kinds(fields: Fields, report: Report, spec: Spec | None, name: s
         f" {either_of(spec.kinds)}",
         "keep one here, and move the other under `also:`",
     )
+
+
+def _into_cloze(fields: Fields) -> str:
+    """The remedy for a cloze with an answer beside it: the answer goes into the blank."""
+    cloze, answer = fields.node_of("cloze"), fields.node_of("answer")
+    if not isinstance(cloze, Scalar) or not isinstance(answer, Scalar) or "{{" in cloze.value:
+        return "remove `answer`; each blank contains its own"
+    gap = re.search(r"_{2,}|…|\.{3,}|\[\s*\]", cloze.value)
+    where = f"in place of `{gap.group()}`" if gap else "where it is hidden"
+    return f"write `{{{{c1::{answer.value.strip()}}}}}` {where}, and remove `answer`"
+
+
+def _option_list(fields: Fields) -> str | None:
+    """The field that holds all options in one list, as other tools have it."""
+    for name in fields.names():
+        value = fields.node_of(name)
+        may_be_text = name not in KIND_FIELDS and name != "answers"
+        if (
+            name.casefold().replace("_", " ") in _OPTION_LISTS
+            and (may_be_text or isinstance(value, Sequence))
+            and not (name in KIND_FIELDS and "blanks" in fields)
+        ):
+            return name
+    return None
+
+
+def _report_option_list(fields: Fields, report: Report, name: str) -> None:
+    is_known = name in KIND_FIELDS
+    report.add(
+        "LM102" if is_known else "LM104",
+        fields.key(name),
+        f"`{name}` belongs to dropdown and holds a set of fields, not a list"
+        if is_known
+        else f"unknown field `{name}` in {report.where}",
+        _as_right_and_wrong(fields, name),
+    )
+
+
+def _as_right_and_wrong(fields: Fields, name: str) -> str:
+    """The remedy for options in one list, with the author's own texts where they are short."""
+    value = fields.node_of(name)
+    items = value.items if isinstance(value, Sequence) else []
+    texts = [item.value.strip() for item in items if isinstance(item, Scalar)]
+    texts = without_markers(texts)
+    answer = next((other for other in _ANSWERS if other in fields), "")
+    node = fields.node_of(answer)
+    given = node.value.strip() if isinstance(node, Scalar) else ""
+    right = next((text for text in texts if fold(text) == fold(given)), "")
+    if not right and re.fullmatch(r"[A-Ha-h][.)]?", given):
+        right = "".join(texts[(at := ord(given[0].lower()) - 97) : at + 1])
+    lead = "write the right options under `right:` and the others under `wrong:`"
+    wrong = in_flow([text for text in texts if text != (right or texts[0])])
+    if len(texts) < 2 or len(texts) < len(items) or len(wrong) > LONGEST_LIST:
+        return lead
+    if not right:
+        return f"{lead}, such as `right: {as_value(texts[0])}` and `wrong: {wrong}`"
+    instead = f" in place of `{name}` and `{answer}`" if answer != "right" else ""
+    return f"write `right: {as_value(right)}` and `wrong: {wrong}`{instead}"
 
 
 def read_notes(fields: Fields) -> Notes:

@@ -27,6 +27,7 @@ from learnms.decks.model import (
     kinds_of,
 )
 from learnms.decks.read_card import (
+    another_id,
     given_id,
     ignored_in,
     read_card,
@@ -410,6 +411,7 @@ def _count(number: int, noun: str) -> str:
 
 def _report_repeated_ids(entries: list[Entry], report: Report) -> None:
     first: dict[str, Entry] = {}
+    taken = {entry.id for entry in entries}
     for entry in entries:
         if entry.id is None:
             continue
@@ -421,7 +423,7 @@ def _report_repeated_ids(entries: list[Entry], report: Report) -> None:
             "LM803",
             entry.place("id"),
             f"the id `{entry.id}` is used twice: it is also on line {other.node.start.line}",
-            "give this one a new id: remove the line, and run `learnms fix`",
+            another_id(entry.id, taken),
         )
         entry.repeated = True
     report.card = None

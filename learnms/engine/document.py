@@ -87,7 +87,7 @@ class Range(NamedTuple):
 
 
 class RangeChart(NamedTuple):
-    """Rows on a common scale that ends at 100 %."""
+    """Rows on a common scale that ends at 100%."""
 
     ranges: tuple[Range, ...]
 
@@ -107,7 +107,7 @@ class ColumnChart(NamedTuple):
 
 
 class StepChart(NamedTuple):
-    """Shares over time as a stepped line, up to 100 %; None with too little data. `first` and
+    """Shares over time as a stepped line, up to 100%; None with too little data. `first` and
     `last` are the labels below its ends.
     """
 

@@ -9,7 +9,7 @@ from learnms.files import NotAFileError, TooLargeError, read_bytes
 from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from learnms.decks.load import Sources
     from learnms.decks.model import Card, Case, Deck
@@ -39,7 +39,11 @@ def parse(path: str, sources: Sources) -> ParsedFile:
     except (NotAFileError, TooLargeError):
         digest = ""  # `load` reports what is wrong with the file
     loaded = load(Path(path), path, sources, None)
-    problems = [_problem(finding) for finding in loaded.findings if finding.severity != "info"]
+    cards_read = loaded.read.deck.cards if loaded.read is not None else ()
+    studied = {card.id for card in cards_read if card.id is not None}
+    problems = [
+        _problem(finding, studied) for finding in loaded.findings if finding.severity != "info"
+    ]
     if loaded.read is None:
         stem = Path(path).stem
         return ParsedFile(path, digest, False, stem, stem, {}, problems)
@@ -110,7 +114,8 @@ def _case(deck: Deck, case: Case, position: int) -> ParsedCard:
     )
 
 
-def _problem(finding: Finding) -> dict[str, object]:
+def _problem(finding: Finding, studied: Collection[str]) -> dict[str, object]:
+    """A finding as it is cached; with the card it is about, if that can be studied all the same."""
     days = {"since": finding.since, "until": finding.until}
     return {
         "code": finding.code,
@@ -120,5 +125,6 @@ def _problem(finding: Finding) -> dict[str, object]:
         "column": finding.column,
         "message": finding.message,
         "fix": finding.fix,
+        **({"card": finding.card} if finding.card in studied else {}),
         **{name: day.isoformat() for name, day in days.items() if day is not None},
     }

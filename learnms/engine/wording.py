@@ -95,13 +95,13 @@ def count(number: int, word: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share from 0 to 1: `91 %`."""
-    return f"{100 * share:.0f} %"
+    """A share from 0 to 1: `91%`."""
+    return f"{100 * share:.0f}%"
 
 
 def between(low: float, high: float) -> str:
-    """A range of shares from 0 to 1: `88–94 %`, or one figure if its ends look the same."""
-    return f"{figures_between(low, high)} %"
+    """A range of shares from 0 to 1: `88–94%`, or one figure if its ends look the same."""
+    return f"{figures_between(low, high)}%"
 
 
 def figures_between(low: float, high: float, places: int = 0) -> str:

@@ -9,12 +9,16 @@ from learnms.kinds.field_types import ASK, COUNT, OPTIONS, TEXT, either
 from learnms.kinds.options import Placed, alike, last_option, read_options
 from learnms.kinds.response import Ask, Compiled, Group, Pick
 from learnms.kinds.spec import FormInput, Spec, key_text
-from learnms.syntax import convert
+from learnms.syntax import convert, pasted
 from learnms.syntax.field_names import Field, Type, declare
-from learnms.syntax.node import Scalar
+from learnms.syntax.node import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from learnms.kinds.response import Rule
+    from learnms.syntax.node import Node
+
+_OTHERS = re.compile(r"\b(?:both|all|none) of|\bboth [A-Ia-i1-9] and\b|\babove\b", re.IGNORECASE)
+"""Options that refer to others."""
 
 
 def read(form: FormInput) -> Compiled | None:
@@ -23,6 +27,8 @@ def read(form: FormInput) -> Compiled | None:
     """
     select_node = form.fields.node_of("select")
     takes_all = isinstance(select_node, Scalar) and select_node.value.strip() == "all"
+    if _reports_letters(form):
+        return None
     absent = form.missing() if takes_all else form.missing("wrong")
     ask = form.fields.text("ask")
     right = read_options(form.fields, "right", right=True)
@@ -44,6 +50,66 @@ def read(form: FormInput) -> Compiled | None:
         )
         return None
     return _compiled(ask, placed, right, select, last)
+
+
+def _reports_letters(form: FormInput) -> bool:
+    """Report options that were pasted with their letters, which shuffling puts out of order.
+    Returns whether they were.
+    """
+    lists = {name: _texts(form.fields.node_of(name)) for name in ("right", "wrong")}
+    texts = [text for scalars in lists.values() for text in scalars]
+    plain = [node for name in lists for node in _nodes(form.fields.node_of(name))]
+    marked = [pasted.NUMBERED.match(text.value.strip()) for text in texts]
+    signs = [(mark["inner"] or mark["outer"]).lower() for mark in marked if mark]
+    known = "123456789" if all(sign.isdigit() for sign in signs) else "abcdefghi"
+    if (
+        len(texts) < 2
+        or len(signs) < len(texts)
+        or any(text.end.line > text.start.line for text in texts)
+        or not lists["right"]
+        or not set(signs) <= set(known[: len(signs) + 1])
+        or len(set(signs)) < 2
+    ):
+        return False
+    indent = " " * (form.fields.key("right").start.column - 1)
+    lines = [
+        line
+        for name, scalars in lists.items()
+        if scalars
+        for line in (
+            f"{indent}{name}:",
+            *(f"{indent}  - {pasted.as_value(_unmarked(text))}" for text in scalars),
+        )
+    ]
+    others = any(_OTHERS.search(text.value) for text in texts)
+    lead = "remove the letters" + ("; write out what they refer to" if others else "")
+    first = lists["right"][0]
+    form.report.add(
+        "LM031",
+        first,
+        f"`{first.value.strip().split()[0]}` is a second list marker, but options are shuffled and"
+        " numbered when they are shown",
+        "\n".join([f"{lead}:", *lines]) if all(text in plain for text in texts) else lead,
+    )
+    return True
+
+
+def _texts(value: Node | None) -> list[Scalar]:
+    """The texts of options, as they are written."""
+    texts = [node.get("text") if isinstance(node, Mapping) else node for node in _nodes(value)]
+    return [text for text in texts if isinstance(text, Scalar) and not text.broken]
+
+
+def _nodes(value: Node | None) -> list[Node]:
+    if value is None:
+        return []
+    return list(value.items) if isinstance(value, Sequence) else [value]
+
+
+def _unmarked(text: Scalar) -> str:
+    written = text.value.strip()
+    mark = pasted.NUMBERED.match(written)
+    return written[mark.end() :] if mark else written
 
 
 def _select(form: FormInput, right: list[Placed]) -> tuple[str, Rule, int | None] | None:

@@ -22,6 +22,7 @@ _NEARLY_NAME = re.compile(
     r"(?P<written>c[\s_-]?(?P<number>[0-9]{1,9}))\s*(?P<colons>::?)", re.IGNORECASE
 )
 _BRACES = re.compile(r"\\?(?:\{\{|\}\})")
+_SINGLE = re.compile(r"(?<![\\{])\{\s*(c[0-9]{1,9}\s*::[^{}]*)\}(?!\})", re.IGNORECASE)
 GAP = "[…]"
 
 
@@ -43,10 +44,11 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A problem with the braces, and its place."""
+    """A problem with the braces, its place, and its remedy."""
 
     message: str
     at: int
+    remedy: str = "write a blank as {{c1::hidden text}}"
 
 
 def blanks(text: str) -> tuple[list[str | Blank], list[Fault]]:
@@ -82,7 +84,15 @@ def blanks(text: str) -> tuple[list[str | Blank], list[Fault]]:
         faults.append(Fault("a blank is not closed: `}}` is missing", opened))
     else:
         pieces.append(_unescape(text[offset:]))
-    return pieces, faults
+    faults += [
+        Fault(
+            "a blank needs two braces on each side, or learners see its answer",
+            single.start(),
+            f"write `{{{{{single[1].strip()}}}}}`",
+        )
+        for single in _SINGLE.finditer(text)
+    ]
+    return pieces, sorted(faults, key=lambda fault: fault.at)
 
 
 def _blank(inside: str, offset: int) -> Blank:
@@ -168,11 +178,7 @@ def _report_faults(
 ) -> bool:
     for fault in faults:
         report.add(
-            "LM204",
-            mark_in(scalar, fault.at, report.source),
-            fault.message,
-            "write a blank as {{c1::hidden text}}",
-            length=2,
+            "LM204", mark_in(scalar, fault.at, report.source), fault.message, fault.remedy, length=2
         )
     if not faults and not any(isinstance(piece, Blank) for piece in pieces):
         report.add("LM203", scalar, "`cloze` has no blank", "put the text to hide in {{c1::…}}")

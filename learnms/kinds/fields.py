@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from learnms.syntax.source import Source
 
 EMPTY = "write a value, or remove it"
-_LONGEST_LIST = 70
+LONGEST_LIST = 70
 
 Value = TypeVar("Value")
 Amount = TypeVar("Amount", int, "Decimal")
@@ -38,7 +38,18 @@ _OTHER_NAMES = {
     "prompt": "ask",
     "front": "ask",
     "back": "answer",
+    "stem": "ask",
     "correct": "right",
+    "correct answer": "right",
+    "correct answers": "right",
+    "right answer": "right",
+    "right answers": "right",
+    "wrong answers": "wrong",
+    "incorrect answers": "wrong",
+    "reference": "source",
+    "references": "source",
+    "citation": "source",
+    "citations": "source",
     "incorrect": "wrong",
     "distractors": "wrong",
     "rationale": "explain",
@@ -47,6 +58,9 @@ _OTHER_NAMES = {
     "title": "deck",
     "name": "deck",
 }
+
+# What other tools have a field for, and learnms has not.
+_SCORING = frozenset({"points", "point", "marks", "grade"})
 
 # Examples of fields that hold a list or a mapping.
 _EXAMPLES = {
@@ -186,7 +200,7 @@ class Fields:
         """Report an unknown field, with the known name that is most like it. `elsewhere` are fields
         that other places know.
         """
-        near = _meant(name, allowed, elsewhere)
+        near = meant(name, allowed, elsewhere)
         if near:
             self._mistyped.add(near)
         where = f" in {self.report.where}" if self.report.where else ""
@@ -197,6 +211,8 @@ class Fields:
             (
                 f"did you mean `{near}`?"
                 if near
+                else "remove it; the kind of question decides the points"
+                if name.casefold() in _SCORING
                 else "remove it; `learnms new my-deck.yaml` shows the available fields"
             ),
         )
@@ -416,10 +432,10 @@ def _type_fix(name: str, value: Node, expected: str) -> str:
     if expected != "a list":
         return "write fields below it, each with a name, a colon and a value"
     pieces = re.split(r"[,;]\s+", value.value.strip()) if isinstance(value, Scalar) else []
-    shown = ", ".join(pasted.as_value(piece) for piece in pieces)
+    shown = pasted.in_flow(pasted.without_markers(pieces))
     return (
-        f"write `{name}: [{shown}]`"
-        if len(pieces) > 1 and len(shown) <= _LONGEST_LIST
+        f"write `{name}: {shown}`"
+        if len(pieces) > 1 and len(shown) <= LONGEST_LIST
         else f"write each entry on its own line below `{name}:`, with a dash and a space"
     )
 
@@ -431,11 +447,14 @@ def _converted_fix(text: str, expected: str) -> str:
         return f"write `{word}`" if word else "write `yes` or `no`"
     if expected.startswith(("a day", "a date")):
         days = convert.days_meant(text)
+        month = re.fullmatch(r"(0?[1-9]|1[0-2])[/.-](\d{4})", text.strip())
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
             return "this date does not exist; check the year, month and day"
         return (
             f"write `{'` or `'.join(days)}`"
             if days
+            else f"write `{month[2]}-{month[1]:0>2}`"
+            if month and "2026-01 or" in expected
             else "write the year, month and day, such as `2026-01-15`"
         )
     number = convert.number_meant(text)
@@ -446,9 +465,12 @@ def _converted_fix(text: str, expected: str) -> str:
     )
 
 
-def _meant(name: str, allowed: Iterable[str], elsewhere: Iterable[str]) -> str | None:
+def meant(name: str, allowed: Iterable[str], elsewhere: Iterable[str] = ()) -> str | None:
     """The known field that was probably meant."""
-    here, there, other = list(allowed), list(elsewhere), _OTHER_NAMES.get(name.casefold())
+    plain = name.casefold().replace("_", " ").replace("-", " ")
+    if plain in _SCORING:
+        return None
+    here, there, other = list(allowed), list(elsewhere), _OTHER_NAMES.get(plain)
     return other if other in here or other in there else nearest(name, here) or nearest(name, there)
 
 

@@ -156,8 +156,8 @@ def recall(
 def fuzz_range(interval: int) -> tuple[int, int]:
     """The first and last day between which an interval is spread.
 
-    Anki's ranges (its `states/fuzz.rs`): 1 day from 2.5 days on, plus 15 % of the part up to 7
-    days, 10 % of the part up to 20 and 5 % of the rest; shorter intervals stay.
+    Anki's ranges (its `states/fuzz.rs`): 1 day from 2.5 days on, plus 15% of the part up to 7
+    days, 10% of the part up to 20 and 5% of the rest; shorter intervals stay.
     """
     if interval < 2.5:
         return interval, interval

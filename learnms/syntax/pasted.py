@@ -18,7 +18,7 @@ _CHECKBOX = r"\[[ xX✓]?\][ \t]+"
 GLYPH = re.compile(rf"[{_GLYPHS}]\s*|[–—‒―−]\s+|{_CHECKBOX}")
 # Signs that also begin ordinary texts, so that they count only where a second line begins with one.
 _MARK = re.compile(r"[-–—‒―−](?![\d.])\s*|[*+]\s+|o\s+")
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"(?:\((?P<inner>\d{1,2}|[A-Za-z])\)\s*|(?P<outer>\d{1,2}|[A-Za-z])(?:\.\s+|\)\s*))(?=\S)"
 )
 # A text that is wrapped by hand or by an editor fills its lines further than this.
@@ -60,6 +60,18 @@ def dashed_lines(
     if len(values) > MOST_SHOWN:
         lines.append(f"{indent}… and {len(values) - MOST_SHOWN} more")
     return "\n".join([lead, *lines])
+
+
+def without_markers(entries: list[str]) -> list[str]:
+    """The entries of a list without their markers, if all of them have one."""
+    rests = _without_bullets(entries, every=True)
+    return [rest for rest, _ in rests] if rests is not None else entries
+
+
+def in_flow(texts: list[str]) -> str:
+    """The texts as a list in brackets."""
+    values = (quoted(t) if re.search(r"[,\[\]{}]", t) else as_value(t) for t in texts)
+    return f"[{', '.join(values)}]"
 
 
 def as_value(text: str) -> str:
@@ -165,7 +177,7 @@ def _without_bullets(
             (line[mark.end() :] if mark else line, mark is not None)
             for line, mark in zip(lines, marks, strict=True)
         ]
-    numbers = [_NUMBERED.match(line) for line in lines]
+    numbers = [NUMBERED.match(line) for line in lines]
     count = sum(1 for number in numbers if number)
     if (
         count < least

@@ -53,6 +53,17 @@ def test_fix_ends_with_a_sentence(run: Run, tmp_path: Path) -> None:
     assert run("fix", str(deck)).err == "Nothing to fix.\n"
 
 
+def test_fix_does_not_say_that_an_unreadable_file_needs_nothing(run: Run, tmp_path: Path) -> None:
+    deck = tmp_path / "ward.yaml"
+    deck.write_text(CARDS.replace("  answer", "\tanswer", 1), "utf-8")
+
+    ran = run("fix", str(deck))
+
+    assert ran.code == 1
+    assert "No ids were written" in ran.err
+    assert "Nothing to fix" not in ran.err
+
+
 def test_fix_replaces_spaces_that_check_has_named(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

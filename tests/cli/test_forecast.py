@@ -122,7 +122,7 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
     assert made.code == 0
     assert made.out == shown.out
     assert made.out.startswith(
-        "Exam plan: January 15, in 54 days. 10 minutes a day, target 90 %, all decks.\nExpected"
+        "Exam plan: January 15, in 54 days. 10 minutes a day, target 90%, all decks.\nExpected"
         " recall on exam morning: "
     )
     assert "60 new cards: 2 today, then about 1 a day, the last on January 2." in made.out

@@ -153,7 +153,7 @@ def test_for_people_there_are_sentences_and_tables(imported: Run) -> None:
 
     for words in (
         "Retention",
-        "95 % confidence interval",
+        "95% confidence interval",
         "Actual minus predicted:",
         "  predicted ",
         "48 predictions calculated later",

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 LOW_PRESSURE = re.compile(r"\b[4-8]\d/[2-7]\d\b")
 """A systolic pressure below 90 mmHg over a diastolic one."""
 
-EMERGENCY = re.compile(r"anaphyla|epinephrine|life-threatening|emergency number", re.IGNORECASE)
+EMERGENCY = re.compile(
+    r"anaphyla|epinephrine|life-threatening|emergency number|\b911\b", re.IGNORECASE
+)
 
 SKIN = re.compile(r"hives|flush|itch|rash", re.IGNORECASE)
 AIRWAY = re.compile(

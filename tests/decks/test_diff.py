@@ -202,11 +202,7 @@ def test_lm814_an_id_used_for_another_card(folder: Folder) -> None:
         "the id `target-cd20` belonged to another card, “Which B-cell surface protein does"
         " ocrelizumab bind?”: its memory would count for this one"
     )
-    assert (
-        found
-        == f"1:8 error LM814 {message} (give this card a new id: remove the line, and run `learnms"
-        " fix`)"
-    )
+    assert found == f"1:8 error LM814 {message} (give this one another id, such as `target-cd20-2`)"
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)

@@ -40,6 +40,17 @@ def card(text: str, *lines: str) -> str:
             "LM504 `μg`: `µg` can be misread as mg (write `mcg` or `micrograms`)",
         ),  # the Greek letter
         ("6 mg QD", 18, "LM505 `QD`: `QD` can be misread as QID (write `daily`)"),
+        ("10 IU", 13, "LM503 `10 IU`: `IU` can be misread as IV or 10 (write `units`)"),
+        (
+            "6 mg QOD",
+            18,
+            "LM505 `QOD`: `QOD` can be misread as QD or QID (write `every other day`)",
+        ),
+        (
+            "6 mg Q.O.D.",
+            18,
+            "LM505 `Q.O.D.`: `QOD` can be misread as QD or QID (write `every other day`)",
+        ),
         ("6 mg q.d.", 18, "LM505 `q.d.`: `QD` can be misread as QID (write `daily`)"),
     ],
 )
@@ -64,6 +75,9 @@ def test_notation_that_is_misread(folder: Folder, text: str, column: int, proble
         "3 U-turns",
         "CD20 U",
         "IU",
+        "CD20 IU",
+        "2 IUDs",
+        "the QODA trial",
         "MS by SC or IV",
         "5 mcg",
     ],

@@ -36,8 +36,8 @@ def test_lm801_an_empty_id(folder: Folder) -> None:
     said = folder.cards("- id:\n  ask: x\n  answer: y\n  source: book\n")
 
     problem = (
-        "1:3 error LM801 the `id` of this card is empty, so it cannot be scheduled (remove the"
-        " line, and run `learnms fix`)"
+        "1:3 error LM801 the `id` of this card is empty, so it cannot be scheduled (delete `id:`"
+        " but keep the dash in front of it, and run `learnms fix`)"
     )
     assert said == Outcome([problem], ["good-one"], ["line 1"])
 
@@ -78,12 +78,22 @@ def test_an_id_is_text_whatever_it_looks_like(folder: Folder, ident: str) -> Non
 def test_lm803_an_id_twice_in_a_file_studies_the_first(folder: Folder) -> None:
     said = folder.cards(card("same-id") + card("same-id") + card("same-id"))
 
-    rest = (
-        "the id `same-id` is used twice: it is also on line 7 (give this one a new id: remove the"
-        " line, and run `learnms fix`)"
-    )
+    rest = "the id `same-id` is used twice: it is also on line 7 (give this one another id, such as"
     assert said == Outcome(
-        [f"5:7 error LM803 {rest}", f"9:7 error LM803 {rest}"], ["same-id", "good-one"], []
+        [f"5:7 error LM803 {rest} `same-id-2`)", f"9:7 error LM803 {rest} `same-id-3`)"],
+        ["same-id", "good-one"],
+        [],
+    )
+
+
+def test_the_remedies_for_an_id_used_twice_leave_no_problem(folder: Folder) -> None:
+    others = card("same-id") + card("same-id-2")
+
+    (problem,) = folder.cards(others + card("same-id")).problems
+    free = problem.split("`")[3]
+
+    assert folder.cards(others + card(free)) == Outcome(
+        [], ["same-id", "same-id-2", free, "good-one"], []
     )
 
 
@@ -101,8 +111,8 @@ def test_lm803_an_id_in_two_files(folder: Folder) -> None:
     said = outcome(folder.check("b.yaml", "a.yaml"))
 
     problem = (
-        "7:7 error LM803 the id `same-id` is used twice: it is also in a.yaml:11 (give this one a"
-        " new id: remove the line, and run `learnms fix`)"
+        "7:7 error LM803 the id `same-id` is used twice: it is also in a.yaml:11 (give this one"
+        " another id, such as `same-id-2`)"
     )
     assert said.problems == [problem]
 

@@ -96,7 +96,127 @@ MISTAKES = [
         "LM803",
         "5:7",
         "the id `one-card` is used twice",
-        "remove the line, and run `learnms fix`",
+        "give this one another id, such as `one-card-2`",
+    ),
+    Mistake(
+        "a revision by month, the American way",
+        (HEAD + question("ask: x", "answer: y")).replace("2025-01", "05/2026").encode(),
+        "LM103",
+        "5:36",
+        "`revised` should be a date",
+        "write `2026-05`",
+    ),
+    Mistake(
+        "a blank with one brace",
+        question("cloze: Take {{c1::600 mg}} every {c2::6 months}"),
+        "LM204",
+        "2:36",
+        "a blank needs two braces on each side",
+        "write `{{c2::6 months}}`",
+    ),
+    Mistake(
+        "all options in one list, with the answer",
+        question("ask: x", "options: [A. Stop, 'B. Slow, then wait', C. Go]", "answer: A"),
+        "LM104",
+        "3:3",
+        "unknown field `options`",
+        'write `right: Stop` and `wrong: ["Slow, then wait", Go]` in place of `options` and',
+    ),
+    Mistake(
+        "all options in one list, without the answer",
+        question("ask: x", "options: [Stop, Slow]"),
+        "LM104",
+        "3:3",
+        "unknown field `options`",
+        "write the right options under `right:` and the others under `wrong:`, such as"
+        " `right: Stop` and `wrong: [Slow]`",
+    ),
+    Mistake(
+        "one of several answers",
+        question("ask: x", "answers: y"),
+        "LM104",
+        "3:3",
+        "unknown field `answers`",
+        "did you mean `answer`?",
+    ),
+    Mistake(
+        "a list of choices",
+        question("ask: x", "choices: [Stop, Slow, Wait]", "answer: slow"),
+        "LM102",
+        "3:3",
+        "`choices` belongs to dropdown and holds a set of fields",
+        "write `right: Slow` and `wrong: [Stop, Wait]` in place of `choices` and `answer`",
+    ),
+    Mistake(
+        "a correct answer",
+        question("ask: x", "correct answer: Stop", "wrong: [Slow]"),
+        "LM104",
+        "3:3",
+        "unknown field `correct answer`",
+        "did you mean `right`?",
+    ),
+    Mistake(
+        "a reference",
+        "- id: one-card\n  ask: x\n  answer: y\n  reference: book\n",
+        "LM104",
+        "4:3",
+        "unknown field `reference`",
+        "did you mean `source`?",
+    ),
+    Mistake(
+        "points",
+        question("ask: x", "answer: y", "points: 1"),
+        "LM104",
+        "4:3",
+        "unknown field `points`",
+        "remove it; the kind of question decides the points",
+    ),
+    Mistake(
+        "the answer of a calculation",
+        question(
+            "ask: 'Give {dose} mg'", "answer: 10", "given: {dose: [1, 2]}", "calc: dose", "unit: mg"
+        ),
+        "LM105",
+        "3:3",
+        "a calculation has its own answer",
+        "remove `answer`; learnms calculates it",
+    ),
+    Mistake(
+        "a gap of underscores",
+        question("cloze: The dose is _____ mg.", "answer: 600"),
+        "LM105",
+        "3:3",
+        "a cloze has its own answer",
+        "write `{{c1::600}}` in place of `_____`, and remove `answer`",
+    ),
+    Mistake(
+        "numbered steps in one line",
+        question("ask: x", "order: 1. Stop, 2. Call, 3. Epi"),
+        "LM102",
+        "3:10",
+        "`order` should be a list",
+        "write `order: [Stop, Call, Epi]`",
+    ),
+    Mistake(
+        "lettered options below the question",
+        question("ask: Which one?", "a) Ocrelizumab", "b) Rituximab"),
+        "LM009",
+        "3:3",
+        "`a) Ocrelizumab` is not a field",
+        "write options below `right:` and `wrong:` without letters",
+    ),
+    Mistake(
+        "options with their letters",
+        question(
+            "ask: x",
+            "right: B. Stop",
+            "wrong: [A. Wait, C. Go, D. All of the above, D. Both A and C]",
+        ),
+        "LM031",
+        "3:10",
+        "`B.` is a second list marker",
+        "remove the letters; write out what they refer to:\n  right:\n    - Stop\n  wrong:\n"
+        "    - Wait\n    - Go\n",
     ),
     Mistake(
         "question for ask",
@@ -1399,6 +1519,28 @@ def test_a_mistake_is_one_finding_with_its_cause_and_its_remedy(
     ] == [(mistake.code, mistake.place)]
     assert mistake.cause in found[0].message
     assert mistake.remedy in (found[0].fix or "")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["cloze: 'Write \\{c2::x} as it is, {{c1::or}} {600 mg}'"],
+        ["ask: Which mold?", "right: A. fumigatus", "wrong: [C. albicans, Rhizopus]"],
+        ["ask: Which vitamin?", "right: A", "wrong: [B, C]"],
+        ["ask: x", 'blanks: "First {{1}}."', "choices: {1: {right: A, wrong: [B, C]}}"],
+        ["ask: Steps?", "order: [Stop, 2 calls, 3 doses]"],
+    ],
+)
+def test_what_only_looks_like_these_mistakes_is_none(folder: Folder, lines: list[str]) -> None:
+    assert folder.cards(question(*lines)).problems == []
+
+
+def test_all_options_in_one_list_hide_no_other_mistake(folder: Folder) -> None:
+    text = question("ask: x", "options: [A, B]", "correct: A", "rationale: z", "hnit: u")
+
+    codes = [problem.split(" ", 4)[4].split("`")[1] for problem in folder.cards(text).problems]
+
+    assert codes == ["options", "rationale", "hnit"]
 
 
 def test_each_mistake_is_another_one() -> None:

@@ -42,7 +42,7 @@ def test_a_part_is_called_by_what_it_is(name: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "said"), [(0.81, 0.88, "81–88 %"), (0.876, 0.884, "88 %"), (0, 1, "0–100 %")]
+    ("low", "high", "said"), [(0.81, 0.88, "81–88%"), (0.876, 0.884, "88%"), (0, 1, "0–100%")]
 )
 def test_a_range_is_one_figure_where_its_ends_look_the_same(
     low: float, high: float, said: str

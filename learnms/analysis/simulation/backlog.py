@@ -43,7 +43,7 @@ def overdueness(recall: float, target: float) -> float:
 
 def put_off_range(interval: int) -> tuple[int, int]:
     """The fewest and the most days from today to which a card can be postponed: its interval grows
-    by 5 to 10 %, at least by a day.
+    by 5 to 10%, at least by a day.
     """
     low = max(1, math.ceil(LEAST_GROWTH * interval))
     return low, max(low, math.floor(MOST_GROWTH * interval))

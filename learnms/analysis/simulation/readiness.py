@@ -25,7 +25,7 @@ _ENDLESS = 1e6
 
 
 class Range(NamedTuple):
-    """A share of the cards, 0 to 1, with its 95 % prediction interval."""
+    """A share of the cards, 0 to 1, with its 95% prediction interval."""
 
     mean: float
     low: float

@@ -61,7 +61,7 @@ class Calibration:
 
     @property
     def gap_interval(self) -> tuple[float, float]:
-        """The 95 % confidence interval of the gap."""
+        """The 95% confidence interval of the gap."""
         low, high = self.share.interval
         return low - self.predicted, high - self.predicted
 
@@ -84,7 +84,7 @@ class Calibration:
 
     @property
     def skill_interval(self) -> tuple[float, float] | None:
-        """The 95 % confidence interval of the skill."""
+        """The 95% confidence interval of the skill."""
         if self.skill is None or self.skill_error is None:
             return None
         return self.skill - Z_95 * self.skill_error, self.skill + Z_95 * self.skill_error

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Z_95 = 1.959963984540054
-"""The 97.5 % quantile of the standard normal distribution: two-sided 95 %."""
+"""The 97.5% quantile of the standard normal distribution: two-sided 95%."""
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

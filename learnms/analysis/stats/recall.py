@@ -40,12 +40,12 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The 95 % confidence interval of the share."""
+        """The 95% confidence interval of the share."""
         return wilson(self.right, self.n)
 
 
 def wilson(right: int, n: int) -> tuple[float, float]:
-    """Wilson's score interval, 95 %, without continuity correction (Wilson 1927; Newcombe 1998,
+    """Wilson's score interval, 95%, without continuity correction (Wilson 1927; Newcombe 1998,
     method 3).
 
     Without trials it is 0 to 1. Trials are treated as independent, which those of one card are not

@@ -52,7 +52,7 @@ class CardPage:
     """A card, a part of a case, a draft or an orphan.
 
     `wording` is the fingerprint of its own wording. `recall` is the predicted recall now, 0 to 1;
-    `falls` are the coming days on which it falls to 90, 80, 70 and 50 %. `history` holds the
+    `falls` are the coming days on which it falls to 90, 80, 70 and 50%. `history` holds the
     counting events, oldest first; `siblings` the other parts of the card with their questions.
     """
 

@@ -89,7 +89,7 @@ def memory_figures(memory: Memory, recall: float | None) -> list[tuple[str, str]
         rows.append(("recall now", words.percent(recall)))
     if memory.stability is not None:
         days = words.count(max(1, round(memory.stability)), "day")
-        rows.append(("stability", f"{days} until recall drops to 90 %"))
+        rows.append(("stability", f"{days} until recall drops to 90%"))
     if memory.difficulty is not None:
         rows.append(("difficulty", f"{memory.difficulty:.1f} of 10"))
     lapses = f" ({words.count(memory.lapses, 'lapse')})" if memory.lapses else ""

@@ -101,7 +101,7 @@ def _topics(page: DeckPage, settings: Settings) -> Picture:
 
 
 def _planned(topic: TopicCover) -> tuple[str, str, str]:
-    planned = "" if topic.weight is None else f"{topic.weight:.0f} % planned"
+    planned = "" if topic.weight is None else f"{topic.weight:.0f}% planned"
     return topic.title, planned, coverage_words(topic)
 
 
@@ -123,7 +123,9 @@ def _problem(problem: dict[str, Any]) -> Iterator[Paragraph | Lines]:
     """A problem and its remedy, which may end with corrected lines."""
     where = f"{problem['severity']} {problem['code']}"
     role: Role = "error" if problem["severity"] == "error" else "warn"
-    yield Paragraph(f"{where}: {problem['message']} (line {problem['line']})", role)
+    card = problem.get("card", "")
+    of_card = f"card {card}, " if card and card not in problem["message"] else ""
+    yield Paragraph(f"{where}: {problem['message']} ({of_card}line {problem['line']})", role)
     remedy, _, lines = (problem.get("fix") or "").partition("\n")
     if remedy:
         yield Paragraph(remedy, "quiet")

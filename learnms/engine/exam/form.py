@@ -102,7 +102,7 @@ def plan_form(
 ) -> Form[PlanDraft]:
     """The form of a plan; `decks` are ids and titles, `before` is the plan in force."""
     make, recall = Fields(draft), (round(100 * LOWEST_TARGET), round(100 * HIGHEST_TARGET))
-    wanted = make.number("percent", "Target recall", recall, step=1, shown="{} %")
+    wanted = make.number("percent", "Target recall", recall, step=1, shown="{}%")
     rows: tuple[Row[PlanDraft], ...] = (
         day_row(draft, today),
         make.number("minutes", "Minutes a day", (1, MOST_MINUTES), step=5),

@@ -58,7 +58,7 @@ def _figures(recall: Range) -> dict[str, str]:
 
 
 def headline(plan: ExamPlan, today: date, voice: Voice, readiness: Readiness | None = None) -> str:
-    """The plan in one line: `January 15, in 54 days, expected recall 81–88 %`. The recall is left
+    """The plan in one line: `January 15, in 54 days, expected recall 81–88%`. The recall is left
     out until it has been computed.
     """
     left = (plan.on - today).days
@@ -87,7 +87,7 @@ def warm_up(cards: int, minutes: int) -> str:
 
 
 def asked_for(plan: ExamPlan, titles: list[str], voice: Voice) -> str:
-    """The plan itself: `20 minutes a day, target 90 %, all decks.`"""
+    """The plan itself: `20 minutes a day, target 90%, all decks.`"""
     decks = "all decks" if not titles else ", ".join(titles)
     wanted = voice.exam_wanted.format(target=percent(plan.target))
     return f"{count(plan.minutes, 'minute')} a day, {wanted}{decks}."
@@ -255,5 +255,5 @@ def weakest_title(readiness: Readiness) -> str:
 
 
 def topic(row: TopicReady, voice: Voice) -> str:
-    """A topic's expected recall, in columns: `86 %  80–91 %`, `most of it`."""
+    """A topic's expected recall, in columns: `86%  80–91%`, `most of it`."""
     return voice.exam_topic_recall.format(**_figures(row.recall))

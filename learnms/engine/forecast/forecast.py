@@ -33,7 +33,7 @@ _LEVEL_RUNS = 5
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day ahead: the parts asked (median, 10 % and 90 % quantile of the runs) and the median of
+    """A day ahead: the parts asked (median, 10% and 90% quantile of the runs) and the median of
     the minutes.
     """
 
@@ -47,7 +47,7 @@ class Day:
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """The days ahead, today first, and the mean of their minutes. A part asked twice on a day
-    counts once; `low` and `high` are the 10 % and 90 % quantiles, over the runs, of the mean parts
+    counts once; `low` and `high` are the 10% and 90% quantiles, over the runs, of the mean parts
     a day.
     """
 

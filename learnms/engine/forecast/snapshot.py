@@ -180,7 +180,7 @@ def habits_of(answers: Iterable[Answered], seconds: float) -> AnswerModel:
     """How a learner grades, from the first answer to a part on each day.
 
     With fewer than 50 answers, defaults are used: a quarter of new parts fails at first (fsrs-rs
-    simulates with 24 %), and every recalled part is Good.
+    simulates with 24%), and every recalled part is Good.
     """
     first, passed = defaultdict[int, int](int), defaultdict[int, int](int)
     last: dict[Part, date] = {}

@@ -54,8 +54,11 @@ def troubled(rows: Sequence[Stored], settings: Settings, today: date) -> tuple[D
         )
         if shown:
             cases = row.head.get("counts", {}).get("cases", 0)
-            names, counts = (row.deck_id, row.title, row.path), (row.learned, row.total, row.cards)
-            listed_rows.append(DeckRow(*names, 0, 0, *counts, len(shown), cases, not kept))
+            flawed = {error.get("card") for error in shown if error not in kept} - {None}
+            fine = max(0, row.cards - len(flawed))
+            names, counts = (row.deck_id, row.title, row.path), (row.learned, row.total, fine)
+            is_whole = not kept and not flawed
+            listed_rows.append(DeckRow(*names, 0, 0, *counts, len(shown), cases, is_whole))
     return tuple(listed_rows)
 
 

@@ -19,7 +19,7 @@ STAYS = 7
 
 class DeckRow(NamedTuple):
     """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems`
-    counts errors in its file, and `whole` means that all its cards can still be studied.
+    counts errors in its file, `cards` the cards without one, and `whole` means that all are.
     """
 
     id: str

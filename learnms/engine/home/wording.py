@@ -93,7 +93,7 @@ def countdown(home: HomeView) -> str:
 
 
 def ready(readiness: Readiness | None, voice: Voice) -> str:
-    """The recall to which the plan leads: `78 % recall expected`; '' until it is computed."""
+    """The recall to which the plan leads: `78% recall expected`; '' until it is computed."""
     if readiness is None:
         return ""
     share = readiness.recall.mean

@@ -71,7 +71,7 @@ class ReplayBar(ReplayProgress):
     def _report(self, done: int, total: int, left: str) -> None:
         full = _CELLS * done // max(total, 1)
         self._say(
-            f"\r[{'#' * full}{'-' * (_CELLS - full)}] {100 * done // max(total, 1)} % of"
+            f"\r[{'#' * full}{'-' * (_CELLS - full)}] {100 * done // max(total, 1)}% of"
             f" {total:,} events{left}\x1b[K"
         )
 

@@ -93,8 +93,8 @@ def table(outcome: Outcome) -> list[tuple[str, str, str]]:
         ("error (log loss, lower is better)", f"{before.log_loss:.4f}", f"{after.log_loss:.4f}"),
         (
             "typical prediction error",
-            f"{before.typical_error:.1%}".replace("%", " %"),
-            f"{after.typical_error:.1%}".replace("%", " %"),
+            f"{before.typical_error:.1%}",
+            f"{after.typical_error:.1%}",
         ),
     ]
 

@@ -117,7 +117,7 @@ def _calibration(progress: Progress) -> Document:
         return (Picture("Calibration", sentence=sentences[0]),)
     ranges = tuple(
         Range(
-            f"predicted {predicted} %",
+            f"predicted {predicted}%",
             bin_.share.interval[0],
             bin_.share.rate,
             bin_.share.interval[1],
@@ -242,7 +242,7 @@ def _quizzes(progress: Progress) -> Document:
         return (Picture("Quizzes", sentence="No finished quizzes yet."),)
     latest, scores = progress.quizzes[0], progress.quizzes[::-1]
     bars = tuple(
-        Bar(short_day(score.on, progress.today), score.percent / 100, f"{score.percent:.0f} %")
+        Bar(short_day(score.on, progress.today), score.percent / 100, f"{score.percent:.0f}%")
         for score in scores
     )
     rows = tuple(
@@ -251,12 +251,12 @@ def _quizzes(progress: Progress) -> Document:
             MODES[score.mode],
             count(score.questions, "question"),
             f"{score.points:g} of {score.max_points:g} points",
-            f"{score.percent:.0f} %",
+            f"{score.percent:.0f}%",
         )
         for score in scores
     )
     chart = BarChart(bars, most=1.0)
     picture = Picture(
-        "Quiz scores", f"{latest.percent:.0f} %", " latest", chart, wording.quizzes(scores)
+        "Quiz scores", f"{latest.percent:.0f}%", " latest", chart, wording.quizzes(scores)
     )
     return picture, Fold(NUMBERS, (Rows(rows, align="<<>>>"),))

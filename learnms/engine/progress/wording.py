@@ -69,12 +69,12 @@ def recall(progress: Progress) -> list[str]:
     if not overall.is_enough:
         return [f"{count(overall.n, 'repeat review')} so far. Retention appears after {ENOUGH}."]
     sentences = [
-        f"{overall.right} of {overall.n} recalled, 95 % CI {figures_between(*overall.interval)} %."
+        f"{overall.right} of {overall.n} recalled, 95% CI {figures_between(*overall.interval)}%."
     ]
     if recent.is_enough and recent.n < overall.n:
         sentences.append(
-            f"Last 30 days: {percent(recent.rate)} of {recent.n}, 95 % CI"
-            f" {figures_between(*recent.interval)} %."
+            f"Last 30 days: {percent(recent.rate)} of {recent.n}, 95% CI"
+            f" {figures_between(*recent.interval)}%."
         )
     return sentences
 
@@ -103,13 +103,13 @@ _STAYS, _MUCH = 0.85, 0.7
 
 RECALL_NOTE = (
     "A repeat review is your first answer of the day to a card learned on an earlier day. Ranges"
-    f" are 95 % confidence intervals. No figure is shown for fewer than {ENOUGH} repeat reviews."
+    f" are 95% confidence intervals. No figure is shown for fewer than {ENOUGH} repeat reviews."
 )
 """The meaning of the recall figures."""
 
 
 def share(remembered: Share) -> str:
-    """A share in a row: `91 % of 343 (88–94 %)`, `too few (7)`."""
+    """A share in a row: `91% of 343 (88–94%)`, `too few (7)`."""
     return (
         f"{brief(remembered)} ({between(*remembered.interval)})"
         if remembered.is_enough
@@ -118,7 +118,7 @@ def share(remembered: Share) -> str:
 
 
 def brief(remembered: Share) -> str:
-    """A share without its range: `91 % of 343`."""
+    """A share without its range: `91% of 343`."""
     return (
         f"{percent(remembered.rate)} of {remembered.n}"
         if remembered.is_enough
@@ -273,7 +273,7 @@ def skill(calibration: Calibration) -> str:
         return "All answers were the same, so there is nothing to compare."
     if range_[0] > 0:
         return (
-            f"Predictions per card have {100 * calibration.skill:.1f} % less error than always"
+            f"Predictions per card have {100 * calibration.skill:.1f}% less error than always"
             " predicting your average."
         )
     if calibration.is_worse:
@@ -307,15 +307,15 @@ def calibration_numbers(progress: Progress) -> list[str]:
 FIT_ADVICE = "Optimize your FSRS parameters to improve predictions."
 
 
-BIN_HEADS = ("range", "predicted", "actual", "95 % CI", "answers", "")
+BIN_HEADS = ("range", "predicted", "actual", "95% CI", "answers", "")
 """The columns of `bins`."""
 
 
 def bins(calibration: Calibration) -> tuple[tuple[str, ...], ...]:
-    """The bins as rows: `80–85 %`, `83`, `79`, `74–83`, `212`, `off`."""
+    """The bins as rows: `80–85%`, `83`, `79`, `74–83`, `212`, `off`."""
     return tuple(
         (
-            f"{figures_between(bin_.low, bin_.high, _places(calibration))} %",
+            f"{figures_between(bin_.low, bin_.high, _places(calibration))}%",
             predicted,
             f"{100 * bin_.share.rate:.0f}",
             figures_between(*bin_.share.interval),
@@ -350,9 +350,9 @@ def known_share(memories: Memories, state: str) -> str:
 
 
 def quizzes(scores: Sequence[QuizScore]) -> str:
-    """The average of the scores: `Average of 5 quizzes: 71 %.`; '' for one."""
+    """The average of the scores: `Average of 5 quizzes: 71%.`; '' for one."""
     average = sum(score.percent for score in scores) / len(scores)
-    return f"Average of {len(scores)} quizzes: {average:.0f} %." if len(scores) > 1 else ""
+    return f"Average of {len(scores)} quizzes: {average:.0f}%." if len(scores) > 1 else ""
 
 
 def known_now(memories: Memories) -> str:
@@ -367,7 +367,7 @@ def stability(memories: Memories) -> str:
     if memories.median_stability is None:
         return ""
     half = interval(max(1, round(memories.median_stability)))
-    return f"Days until recall drops to 90 %. Median: {half}."
+    return f"Days until recall drops to 90%. Median: {half}."
 
 
 def stability_slot(low: float, high: float) -> str:
@@ -378,7 +378,7 @@ def stability_slot(low: float, high: float) -> str:
 
 
 def recall_slot(low: float, high: float) -> str:
-    """A range of recall: `80–85 %`."""
+    """A range of recall: `80–85%`."""
     return f"under {percent(high)}" if low == 0 else between(low, high)
 
 

@@ -46,21 +46,21 @@ def marks(quiz: Quiz, index: int) -> list[str]:
 
 
 def percent(result: Outcome) -> str:
-    """The score such as `58 ± 8 %`; '' where no points were possible."""
+    """The score such as `58 ± 8%`; '' where no points were possible."""
     if result.percent is None:
         return ""
     error = f" ± {result.error:.0f}" if margin(result) else ""
-    return f"{result.percent:.0f}{error} %"
+    return f"{result.percent:.0f}{error}%"
 
 
 def points(result: Outcome) -> str:
-    """`14 of 24 points: 58 ± 8 %`; only where points were possible."""
+    """`14 of 24 points: 58 ± 8%`; only where points were possible."""
     return f"{result.points:g} of {result.max_points:g} points: {percent(result)}"
 
 
 def guessing(result: Results) -> str:
     """The score that guessing would get; '' where that is not known."""
-    return f"Guessing alone: about {result.guess:.0f} %." if result.guess is not None else ""
+    return f"Guessing alone: about {result.guess:.0f}%." if result.guess is not None else ""
 
 
 def margin(result: Outcome) -> str:

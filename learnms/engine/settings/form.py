@@ -60,7 +60,7 @@ def _row(
         return row if settings.who else replace(row, value=row.value or WHO[0])
     more: dict[str, Any] = {}
     if name == "target":
-        more["shown"] = "{} %"
+        more["shown"] = "{}%"
         more["value"] = round(100 * settings.target)
         more["put"] = lambda number: replace(settings, target=number / 100)
     elif getattr(settings, name) is None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.syntax.field_names import FIELD_NAMES
-from learnms.syntax.pasted import GLYPH, as_value
+from learnms.syntax.pasted import GLYPH, NUMBERED, as_value
 from learnms.syntax.recovery import edits
 from learnms.syntax.recovery.editable import layout
 from learnms.syntax.recovery.stop import Cause, StopSite
@@ -227,6 +227,11 @@ def belongs_nowhere(site: StopSite, line: int, column: int, through: int) -> Cau
     shown = text if len(text) <= 40 else text[:39] + "…"
     message = f"`{shown}` is not a field, a list item or part of the text above"
     fix = "put a colon and a space after a field name; indent continued text further than its field"
+    if NUMBERED.match(text):
+        fix = (
+            "write options below `right:` and `wrong:` without letters, each on its own line, with"
+            " a dash and a space"
+        )
     ways = (edits.blank(line, through), edits.stand_in(line), edits.blank_texts(line))
     return Cause("LM009", line, column, message, fix, len(text), ways, may_follow=True)
 

@@ -429,9 +429,17 @@ class HomeScreen(PageScreen):
         self.say(undone)
 
     def action_problems(self, key: str = "") -> None:
-        """Show or hide the commands that show a deck's problems, and scroll to them."""
-        if not self.view.troubled:
+        """Open the page of the deck with problems; of several decks that are not selected, show or
+        hide the commands that show them.
+        """
+        troubled = [row.id for row in self.view.troubled]
+        if not troubled:
             self.say(NO_PROBLEM)
+            return
+        row = self._deck()
+        selected = row.id if row is not None and row.id in troubled else troubled[0]
+        if len(troubled) == 1 or (row is not None and row.id == selected):
+            self.shell.show_deck(selected)
             return
         self._commands = not self._commands
         self.draw()

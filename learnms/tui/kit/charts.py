@@ -173,7 +173,7 @@ def _ranges(chart: RangeChart, width: int) -> list[Content]:
 
 
 def _start(rows: Sequence[Range]) -> float:
-    """The start of the track: a round figure below everything on it, at most 80 %."""
+    """The start of the track: a round figure below everything on it, at most 80%."""
     least = min(min(row.low, row.mark if row.mark is not None else 1.0) for row in rows)
     return min(0.8, int(least * 10) / 10)
 
@@ -202,13 +202,13 @@ def _range_words(row: Range, *, brief: bool) -> Content:
 
 
 def _scale(names: int, track: int, start: float) -> Content:
-    left = f"{100 * start:.0f} %"
-    return raw(" " * (names + _GAP) + left + f"{'100 %':>{track - len(left)}}", QUIET)
+    left = f"{100 * start:.0f}%"
+    return raw(" " * (names + _GAP) + left + f"{'100%':>{track - len(left)}}", QUIET)
 
 
 def _meaning(rows: Sequence[Range]) -> list[Content]:
     are_marked = any(row.mark is not None for row in rows)
-    return [raw("│ predicted  ● actual  ─ 95 % CI  ! outside", QUIET)] if are_marked else []
+    return [raw("│ predicted  ● actual  ─ 95% CI  ! outside", QUIET)] if are_marked else []
 
 
 def _two_lines(row: Range, width: int) -> list[Content]:
@@ -303,7 +303,7 @@ def _below(words: Sequence[tuple[int, str]], edges: Sequence[int]) -> str:
 
 
 def _steps(chart: StepChart, width: int, height: int) -> list[Content]:
-    """A stepped line in half rows between `least` and 100 %, with the goal as a thin line."""
+    """A stepped line in half rows between `least` and 100%, with the goal as a thin line."""
     rows, axis = max(2, height - 1), 6
     number = max(1, len(chart.steps))
     each = max(1, min(12, (width - axis) // number))
@@ -314,9 +314,9 @@ def _steps(chart: StepChart, width: int, height: int) -> list[Content]:
         return round(part * (2 * rows - 1))
 
     goal = half_row(chart.goal) // 2 if chart.goal is not None else -1
-    heads = {0: "100 %", rows - 1: f"{100 * chart.least:.0f} %"}
+    heads = {0: "100%", rows - 1: f"{100 * chart.least:.0f}%"}
     if chart.goal is not None:
-        heads.setdefault(goal, f"{100 * chart.goal:.0f} %")
+        heads.setdefault(goal, f"{100 * chart.goal:.0f}%")
     lines = []
     for row in range(rows):
         cells = [raw(f"{heads.get(row, ''):>{axis - 1}} ", QUIET)]
@@ -349,7 +349,7 @@ def _curve(chart: CurveChart, width: int) -> list[Content]:
     lowest = min(0.5, math.floor(10 * values[-1]) / 10)
     lines = []
     for line in range(_RISE):
-        label = {0: "100 %", _RISE - 1: f"{100 * lowest:.0f} %"}.get(line, "")
+        label = {0: "100%", _RISE - 1: f"{100 * lowest:.0f}%"}.get(line, "")
         rows = _RISE - 1 - line
         eighths = [
             round((value - lowest) / (1 - lowest) * 8 * _RISE) - 8 * rows for value in values

@@ -137,14 +137,14 @@ class Tallies(Static):
 
 
 def _bar(name: str, tally: Tally, width: int) -> list[Content]:
-    """A name, a bar from 0 to 100 %, the percentage, and in wide layouts the points; the rest of a
+    """A name, a bar from 0 to 100%, the percentage, and in wide layouts the points; the rest of a
     long name stands below.
     """
     share = (tally.percent or 0) / 100
     is_wide = width >= _WIDE
     bar = 10 if is_wide else 8
     behind = f"{f'{tally.points:g} of {tally.max_points:g}':>10}" if is_wide else ""
-    percent = f"{100 * share:>4.0f} %"
+    percent = f"{100 * share:>4.0f}%"
     room = max(8, width - bar - 2 - len(percent) - len(behind))
     half = round(2 * bar * share)
     heavy = "━" * (half // 2) + ("╸" if half % 2 else "")

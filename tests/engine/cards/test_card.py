@@ -153,7 +153,7 @@ def test_memory_in_words_and_numbers(open_workspace: OpenWorkspace, clock: Clock
     assert rows["status"] == "learning"
     assert rows["next"] == "November 24"
     assert rows["reviews"] == "1"
-    assert rows["recall now"].endswith(" %")
+    assert rows["recall now"].endswith("%")
     assert card_words.outlook(page, NURSE).startswith("Without a review: ")
     for level, on in page.falls:
         assert schedule.recall(known[0], known[2], on, page.weights) == pytest.approx(

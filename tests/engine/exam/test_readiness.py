@@ -238,7 +238,7 @@ def test_where_the_days_are_too_few_it_says_so(tmp_path: Path) -> None:
         == "600 minutes a day is not enough. More minutes would not help: too few days are left."
     )
     assert exam_words.shortfall(outcome, NURSE) == [
-        f"Target 97 %, expected {100 * outcome.recall.mean:.0f} %."
+        f"Target 97%, expected {100 * outcome.recall.mean:.0f}%."
     ]
 
 

@@ -78,7 +78,7 @@ def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Workspace]:
             },
             {
                 "bad": "1 problem.",
-                "loose": "1 problem. All 2 cards are fine.",
+                "loose": "1 problem. The other card is fine.",
                 "mixed": "1 problem. The other card is fine.",
             },
         ),
@@ -99,6 +99,18 @@ def test_who_is_offered_which_decks_and_told_of_which_problems(
     assert {row.id: instead(row) for row in home.decks} == listed
     assert {row.id: trouble(row) for row in home.troubled} == told
     assert home.clock == ""
+
+
+def test_a_problem_of_the_deck_alone_leaves_all_cards_fine(
+    shelf: Callable[..., Workspace], tmp_path: Path
+) -> None:
+    path = tmp_path / "library" / "good.yaml"
+    path.write_text(path.read_text("utf-8").replace("id: good\n", ""), "utf-8")
+
+    with shelf("instructor") as workspace:
+        told = {row.id: trouble(row) for row in home_view(workspace).troubled}
+
+    assert told["good"] == "1 problem. Its card is fine."
 
 
 @pytest.mark.parametrize("who", ["instructor", "student", "patient"])

@@ -138,7 +138,7 @@ def test_topics_are_the_weakest_first_against_the_goal() -> None:
     picture = pictures(overview(progress_of((160, 145), topics=topics), {}, NURSE))["Topics"]
 
     assert isinstance(picture.chart, BarChart)
-    assert [bar.words for bar in picture.chart.bars][:3] == ["60 %", "80 %", "90 %"]
+    assert [bar.words for bar in picture.chart.bars][:3] == ["60%", "80%", "90%"]
     assert (len(picture.chart.bars), picture.chart.goal) == (7, 0.9)
     assert picture.sentence == "2 topics are below your goal."
 
@@ -178,10 +178,10 @@ def test_quiz_scores_stand_by_date_the_latest_last() -> None:
     assert isinstance(picture, Picture)
     assert isinstance(picture.chart, BarChart)
     assert [(bar.name, bar.words) for bar in picture.chart.bars] == [
-        ("Nov 24", "50 %"),
-        ("Nov 28", "75 %"),
+        ("Nov 24", "50%"),
+        ("Nov 28", "75%"),
     ]
-    assert (picture.figure, picture.sentence) == ("75 %", "Average of 2 quizzes: 62 %.")
+    assert (picture.figure, picture.sentence) == ("75%", "Average of 2 quizzes: 62%.")
     assert isinstance(numbers, Fold)
     assert "Practice" in repr(numbers)
     assert "tutor" not in repr(numbers)

@@ -255,20 +255,20 @@ def outcomes(*bins: tuple[float, int, int]) -> list[Outcome]:
         (
             outcomes(*[(0.9, 45, 5)] * 5),
             True,
-            "Predicted 90 %, actual 90 %. Predictions are accurate.",
+            "Predicted 90%, actual 90%. Predictions are accurate.",
         ),
         (
             outcomes((0.70, 45, 5), (0.86, 43, 7), (0.88, 44, 6), (0.97, 42, 8), (0.98, 43, 7)),
             False,
             (
-                "Predicted 88 %, actual 87 %. Accurate on average, but too high for cards predicted"
-                " at 97–98 % and too low for cards predicted at 70 %."
+                "Predicted 88%, actual 87%. Accurate on average, but too high for cards predicted"
+                " at 97–98% and too low for cards predicted at 70%."
             ),
         ),
         (
             outcomes(*[(0.9, 35, 15)] * 5),
             False,
-            "Predicted 90 %, actual 70 %. Cards come back too late.",
+            "Predicted 90%, actual 70%. Cards come back too late.",
         ),
     ],
 )
@@ -614,7 +614,7 @@ def test_the_latest_weeks_are_shown_thin_ones_among_them() -> None:
     assert [words.share(share) for _, share in rows[-3:]] == [
         "too few (7)",
         "too few (0)",
-        "90 % of 30 (74–97 %)",
+        "90% of 30 (74–97%)",
     ]
     assert words.order(group, TODAY) == "The last 12 weeks."
     assert words.left_out(group) == ""
@@ -669,5 +669,5 @@ def test_the_scores_of_quizzes_are_told_the_oldest_first(
     assert [
         (score.on.day, score.mode, score.questions, score.percent) for score in progress.quizzes
     ] == [(23, "tutor", 1, 100.0), (22, "tutor", 1, 0.0)]
-    assert words.quizzes(progress.quizzes) == "Average of 2 quizzes: 50 %."
+    assert words.quizzes(progress.quizzes) == "Average of 2 quizzes: 50%."
     assert gather(workspace).quizzes == ()

@@ -376,7 +376,7 @@ def test_a_plan_says_that_predictions_have_been_off_and_allows_for_it(
         assert outcome.off is not None
         assert outcome.off.gap < -0.5
         assert outcome.recall.high - outcome.recall.low > -outcome.off.gap
-        assert "% predicted, 0 % actual), so your recall may be lower." in doubts[0][0]
+        assert "% predicted, 0% actual), so your recall may be lower." in doubts[0][0]
         assert "%" not in doubts[1][0]
         assert doubts[0][0] in exam_words.sentences(outcome, NURSE)
         assert readiness_json(outcome, kept=True)["predictions_off"]["n"] == 30

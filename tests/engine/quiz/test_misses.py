@@ -140,7 +140,7 @@ def test_a_margin_of_nothing_is_not_said(open_workspace: OpenWorkspace) -> None:
     result = results(taken(open_workspace(), well=True))
 
     assert result.error == 0
-    assert (wording.margin(result), wording.percent(result)) == ("", "100 %")
+    assert (wording.margin(result), wording.percent(result)) == ("", "100%")
     assert "± 12" in wording.margin(replace(result, error=12.2))
 
 

@@ -230,9 +230,9 @@ async def test_the_memory_its_curve_and_its_history(
     async with searching(workspace, "=target-1c", "enter", size=TALL) as pilot:
         text = words_of(pilot)
 
-    assert "recall now 95 %" in text or "recall now 94 %" in text
+    assert "recall now 95%" in text or "recall now 94%" in text
     assert "reviews 1" in text
-    assert "100 % │█" in text
+    assert "100% │█" in text
     assert "↑ today" in text
     assert "↑ due" in text
     assert "Without a review: " in text

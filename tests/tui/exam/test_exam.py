@@ -53,7 +53,7 @@ async def test_a_day_is_typed_and_the_page_says_what_it_leads_to(
         await reckoned(pilot)
         text = screen_text(pilot)
 
-    assert "99 % expected, target 90 %" in text
+    assert "99% expected, target 90%" in text
     assert "┃" in text
     assert "Fri, Jan 15, 2027, in 54 days" in text
     assert "Expected recall on exam morning:" in text
@@ -393,7 +393,7 @@ async def test_a_wide_first_page_has_a_panel_about_the_exam(
 
     assert "Friday, January 15" in text
     assert re.search(r"\d+ % recall expected", text)
-    assert "with the plan, target 85 %" in text
+    assert "with the plan, target 85%" in text
     for title in ("Study days", "Retention", "Next 7 days"):
         assert title in text
 
@@ -487,8 +487,8 @@ async def test_no_more_digits_are_taken_than_make_a_recall(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(*DECKS, exam=PLAN), "p", "down", "down", *"202") as pilot:
-        assert "202 %" not in screen_text(pilot)
-        assert "20▏ %" in screen_text(pilot)
+        assert "202%" not in screen_text(pilot)
+        assert "20▏%" in screen_text(pilot)
 
 
 async def test_leaving_what_was_typed_without_a_date_is_said_once(

@@ -13,6 +13,7 @@ from learnms.engine.home.wording import half_done
 from learnms.engine.workspace import Workspace
 from learnms.store.records import HalfDone
 from learnms.tui.help.screen import HelpScreen
+from learnms.tui.home.deck import DeckScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.quiz.screen import QuizScreen
 from learnms.tui.review.screen import ReviewScreen
@@ -375,7 +376,7 @@ async def test_an_empty_library_says_what_to_do(
     assert "Start" not in text
 
 
-async def test_problems_are_named_and_c_says_how_to_see_them(
+async def test_problems_are_named_and_c_shows_them(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(
@@ -386,6 +387,18 @@ async def test_problems_are_named_and_c_says_how_to_see_them(
         assert "The other card is fine." in text
         assert "learnms check" not in text
 
+        await press(pilot, "c")
+        assert isinstance(pilot.app.screen, DeckScreen)
+        assert "3 problems in this file" in screen_text(pilot)
+        assert "(card fine-2a, line" in " ".join(screen_text(pilot).split())
+
+
+async def test_c_names_the_commands_for_several_decks_with_problems(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    other = decks.BROKEN.replace("id: ", "id: b-").replace("deck: ", "deck: B ")
+    files = {"a.yaml": decks.BROKEN, "b.yaml": other}
+    async with driven(make_workspace(decks.deck(decks.SELF), files=files)) as pilot:
         await press(pilot, "c")
         assert "learnms check " in " ".join(screen_text(pilot).split())
 

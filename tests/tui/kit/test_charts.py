@@ -45,7 +45,7 @@ def ranged(
     name: str = "row",
     is_off: bool = False,
 ) -> Range:
-    brief = f"{100 * point:.0f} % of 100"
+    brief = f"{100 * point:.0f}% of 100"
     return Range(name, low, point, high, f"{brief} (x to y)", brief, mark, is_off)
 
 
@@ -73,7 +73,7 @@ def test_a_bar_has_half_cells_and_its_goal() -> None:
 
 
 def test_bars_leave_out_the_rows_that_have_no_room() -> None:
-    chart = BarChart(tuple(Bar("name", 0.5, "50 %") for _ in range(9)), 1.0, 0.9)
+    chart = BarChart(tuple(Bar("name", 0.5, "50%") for _ in range(9)), 1.0, 0.9)
 
     assert len(drawn(chart, 33, 6)) == 6
     assert all(line.count("┃") == 1 for line in drawn(chart, 33, 6))
@@ -96,12 +96,12 @@ def test_bars_fit_and_are_in_proportion(values: list[int], width: int) -> None:
 
 def test_a_row_has_its_range_its_figure_and_what_was_predicted() -> None:
     row, scale, meaning = drawn(RangeChart((ranged(0.6, 0.7, 0.8, 0.9, is_off=True),)))
-    track = row[len("row") + 2 : row.index("70 % of")]
+    track = row[len("row") + 2 : row.index("70% of")]
 
     assert set(track) == set("─●│ ")
     assert track.count("●") == track.count("│") == 1
     assert track.index("─") < track.index("●") < track.rindex("─") < track.index("│")
-    assert row.endswith("70 % of 100 (x to y) !")
+    assert row.endswith("70% of 100 (x to y) !")
     assert scale.split() == ["60", "%", "100", "%"]
     assert "predicted" in meaning
 
@@ -122,7 +122,7 @@ def test_where_it_is_narrow_words_become_brief_then_names_are_cut_then_the_track
     assert "●" in drawn(chart, NARROW)[0]
     assert "…" in drawn(chart, NARROW)[0]
     assert "●" not in "".join(drawn(chart, 32))
-    assert "70 % of 100" in "".join(drawn(chart, 32))
+    assert "70% of 100" in "".join(drawn(chart, 32))
 
 
 def _ordered(one: float, two: float, three: float) -> tuple[float, float, float]:
@@ -213,11 +213,11 @@ def test_a_step_is_as_high_as_its_share_and_the_goal_is_a_line() -> None:
     steps = (0.6, None, 0.8, 1.0)
     lines = drawn(StepChart(steps, 0.9, 0.6, "Nov 2", "this week"), 46, 8)
 
-    assert lines[0].startswith("100 %")
-    assert lines[6].startswith(" 60 %")
+    assert lines[0].startswith("100%")
+    assert lines[6].startswith(" 60%")
     assert lines[0].endswith("▀" * 10)
     assert "▄" * 10 in lines[6]
-    assert next(line for line in lines if "90 %" in line).count("─") == 40
+    assert next(line for line in lines if "90%" in line).count("─") == 40
     assert not any(line[16:26].strip("─ ") for line in lines[:7]), "too little is known"
     assert lines[-1].split() == ["Nov", "2", "this", "week"]
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from learnms.engine.document import Document
 
-CHART = BarChart((Bar("doses", 0.5, "50 %"),), 1.0, 0.9)
+CHART = BarChart((Bar("doses", 0.5, "50%"),), 1.0, 0.9)
 
 
 def drawn(document: Document, width: int = 60) -> list[str]:

@@ -52,7 +52,7 @@ async def everything(pilot: Pilot[int]) -> str:
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("1", ["Retention", "goal 90 %", "Study days", "cards a day", "weakest first"]),
+        ("1", ["Retention", "goal 90%", "Study days", "cards a day", "weakest first"]),
         (
             "2",
             [
@@ -62,11 +62,11 @@ async def everything(pilot: Pilot[int]) -> str:
                 "By topic",
                 "Weakest first.",
                 "Doses and times",
-                "95 % confidence",
+                "95% confidence",
             ],
         ),
         ("3", ["│ predicted ● actual", "Predicted ", "Numbers"]),
-        ("4", ["Cards by state", "60 cards", "young", "90–95 %", "until recall drops to 90 %"]),
+        ("4", ["Cards by state", "60 cards", "young", "90–95%", "until recall drops to 90%"]),
         ("5", ["You have studied on ", "Mo", "Minutes a day", "today", "Numbers"]),
         ("6", ["The next 30 days", "The next 12 months", "Likely average: "]),
         (

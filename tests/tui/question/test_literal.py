@@ -297,4 +297,4 @@ async def test_a_file_name_is_no_markup_either(make_workspace: Callable[..., Wor
     )
 
     async with driven(workspace, "c", size=TALL) as pilot:
-        shows(pilot, "[red]ward[bold]\x1b[31m.yaml", "learnms check")
+        shows(pilot, "[red]ward[bold]\x1b[31m.yaml", "3 problems in this file")

@@ -760,7 +760,7 @@ async def test_past_quizzes_are_listed_and_opened(make_workspace: Callable[..., 
         await press(pilot, "enter", "escape")
     async with driven(workspace, "t", "r") as pilot:
         assert isinstance(pilot.app.screen, PastScreen)
-        assert "Nov 22, 2026 Practice 1 of 1 100 %" in words(pilot)
+        assert "Nov 22, 2026 Practice 1 of 1 100%" in words(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ResultScreen)
         await press(pilot, "escape", "escape")
@@ -782,7 +782,7 @@ async def test_a_patient_sees_no_scores(make_workspace: Callable[..., Workspace]
             await press(pilot, "enter")
         text = words(pilot)
         assert "%" not in text
-        assert " %" not in text
+        assert "%" not in text
         assert "points" not in text
 
 

@@ -119,7 +119,7 @@ REMEMBER, NEW = ["down"] * 4, ["down"] * 2
 
 @pytest.mark.parametrize(
     ("line", "typed", "left"),
-    [(REMEMBER, ["9", "9"], "Still 90 %."), (NEW, ["backspace"], "Still 10.")],
+    [(REMEMBER, ["9", "9"], "Still 90%."), (NEW, ["backspace"], "Still 10.")],
 )
 @pytest.mark.parametrize("key", ["down", "up", "escape"])
 async def test_what_is_no_fit_number_is_said_in_words_and_the_old_one_comes_back(

@@ -36,7 +36,7 @@ def ask(workspace: Workspace, lines: Console, question: BacklogQuestion) -> bool
     say_rows(lines, [row for row, _, _ in backlog_form(question).lines()])
     lines.say(words.CALM)
     lines.prompt(f"Type a number. Enter: {question.suggested + 1}. q: not now.")
-    while (line := lines.ask().strip()) != "q":
+    while (line := lines.choose()) != "q":
         index = place(line, len(question.ways)) if line else question.suggested
         if index is None:
             lines.say(f"Choices are numbered 1 to {len(question.ways)}.")

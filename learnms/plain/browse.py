@@ -13,6 +13,7 @@ from learnms.engine.cards.actions import (
     Changes,
     checked_note,
     day_of,
+    reset_question,
     sentence,
     undone_sentence,
 )
@@ -21,7 +22,15 @@ from learnms.engine.cards.wording import confusion
 from learnms.errors import LearnmsError
 from learnms.plain.card import DUE, NOTE, PlainCard
 from learnms.plain.kit.commands import LOOK_UP, say_commands
-from learnms.plain.kit.console import Console, agreed, one_line, refused, spoken
+from learnms.plain.kit.console import (
+    NOTHING_CHANGED,
+    Console,
+    agreed,
+    one_line,
+    refused,
+    spoken,
+    unchanged,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,7 +48,7 @@ _LONGEST = 160
 """Characters of a question in a row."""
 _COMMANDS: Commands = (
     ("NUMBER", "open that card"),
-    ("enter", "more results"),
+    ("enter", "more results, or back"),
     (":@ 1 3 (at sign)", "suspend or unsuspend cards 1 and 3; :@ all takes all results"),
     (":- 1 3 (hyphen)", "bury until tomorrow"),
     (":* 1 3 (asterisk)", "flag or unflag"),
@@ -51,11 +60,11 @@ _COMMANDS: Commands = (
     (":s", "sort by the next order"),
     (":l", "leeches: cards you keep forgetting"),
     *LOOK_UP,
-    (":q", "back"),
+    ("q", "back"),
 )
 _PATIENT_COMMANDS: Commands = (
     ("NUMBER", "open that card"),
-    ("enter", "more results"),
+    ("enter", "more results, or back"),
     (":@ 1 3 (at sign)", "hide cards 1 and 3, or show them again; :@ all takes all results"),
     (":- 1 3 (hyphen)", "hide until tomorrow"),
     (":* 1 3 (asterisk)", "mark, or remove the mark"),
@@ -67,7 +76,7 @@ _PATIENT_COMMANDS: Commands = (
     (":s", "sort by the next order"),
     (":l", "cards that keep slipping away"),
     *LOOK_UP,
-    (":q", "back"),
+    ("q", "back"),
 )
 
 
@@ -98,27 +107,25 @@ class PlainBrowse:
         return Changes(self.workspace)
 
     def run(self) -> None:
-        """Ask for a query, list, act; until `:q`."""
+        """Ask for a query, list, act; until `q`, or an empty line where no results are left."""
         rows = words.count(self.browser.size, "row")
-        self.lines.prompt(f"Search {rows}. Type a search. ? for help, :q to go back.")
+        self.lines.prompt(f"Search {rows}. Type a search. ? for help. Enter: back.")
         while True:
             line = self.lines.ask().strip()
-            if line in (":q", ":Q"):
+            if line.casefold() in ("q", ":q") or not (line or self._left):
                 return
             try:
                 self._do(line)
             except LearnmsError as error:
-                self.lines.say(f"Not done: {error}")
+                self.lines.say(unchanged(error))
 
     def _do(self, line: str) -> None:
         if line.startswith(":"):
             self._command(line[1:2], line[2:].strip())
         elif line == "?":
             self._help()
-        elif not line and self.shown < len(self.result.rows):
+        elif not line:
             self._list()
-        elif not line and self.shown:
-            self.lines.say("End of results.")
         elif line.isdecimal() and 1 <= int(line[:6]) <= self.shown and len(line) < 7:
             self._open(self.result.rows[int(line) - 1])
         else:
@@ -131,7 +138,7 @@ class PlainBrowse:
             self.result = replace(self.result, rows=[])
             for remark in self.result.remarks:
                 self.lines.say(remark)
-            self.lines.say("Search not understood. Change it, or type ? for help.")
+            self.lines.prompt("Search not understood. Change it. ? for help. Enter: back.")
             return
         for remark in self.result.remarks:
             self.lines.say(remark)
@@ -144,6 +151,11 @@ class PlainBrowse:
             else "No matches."
         )
         self._list()
+
+    @property
+    def _left(self) -> int:
+        """Results that are not listed yet."""
+        return len(self.result.rows) - self.shown
 
     def _list(self) -> None:
         """List the next rows."""
@@ -159,8 +171,10 @@ class PlainBrowse:
                 f" ({self.browser.standing(entry)}{signs}{where})"
             )
         self.shown = end
-        if end < len(self.result.rows):
-            self.lines.say(f"{len(self.result.rows) - end} more: press enter.")
+        self.lines.prompt(
+            ("Type a number to open that card, or another search." if end else "Type a search.")
+            + (f" Enter: more ({self._left} left). q: back." if self._left else " Enter: back.")
+        )
 
     def _open(self, row: int) -> None:
         entry = self.browser.entry(row)
@@ -209,7 +223,9 @@ class PlainBrowse:
             self.lines.say("No cards are listed. Type a search first.")
             return []
         if operands == "all" and self.result.remarks:
-            self.lines.say("Part of the search was not understood. Type card numbers, not all.")
+            self.lines.say(
+                "Part of the search was not understood. Type card numbers instead of all."
+            )
             return []
         if operands == "all":
             return self.browser.targets(self.result.rows)
@@ -236,11 +252,10 @@ class PlainBrowse:
         self._apply("due", targets, day=self.lines.ask(DUE))
 
     def _reset(self, targets: Sequence[Target]) -> None:
-        cards = words.count(len(targets), "card")
-        if agreed(self.lines, f"Make {cards} new again? y: yes. Enter: no."):
+        if agreed(self.lines, f"{reset_question(len(targets))} y: reset. Enter: cancel."):
             self._apply("reset", targets)
         else:
-            self.lines.say("Nothing changed.")
+            self.lines.say(NOTHING_CHANGED)
 
     def _undo(self) -> None:
         undone = self.changes.undo()
@@ -258,7 +273,7 @@ class PlainBrowse:
         if not entries:
             self.lines.say("No leeches." if voice.has_figures else "No card keeps slipping away.")
         for number, entry in enumerate(entries, 1):
-            often = f" (forgotten {entry.memory.lapses} times)" if voice.has_figures else ""
+            often = f" ({words.count(entry.memory.lapses, 'lapse')})" if voice.has_figures else ""
             self.lines.say(f"{number}. {one_line(spoken(entry.prompt))}{often}")
             for confused in (
                 taken_for(self.workspace.queries, self.browser.today, entry.part)[:3]
@@ -267,4 +282,4 @@ class PlainBrowse:
             ):
                 self.lines.say(f"  {confusion(confused, voice)}")
         if entries:
-            self.lines.say("To open them, search is:leech.")
+            self.lines.say(f"{voice.leech_advice} To open them, search is:leech.")

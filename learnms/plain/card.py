@@ -11,6 +11,7 @@ from learnms.engine.cards.actions import (
     Changes,
     checked_note,
     day_of,
+    reset_question,
     sentence,
     undone_sentence,
 )
@@ -18,7 +19,7 @@ from learnms.engine.cards.card import card_page
 from learnms.errors import LearnmsError
 from learnms.kinds.response import Arrange, Pick, SelfGrade
 from learnms.plain.kit.commands import LOOK_UP, say_commands
-from learnms.plain.kit.console import agreed, one_line, refused, spoken
+from learnms.plain.kit.console import NOTHING_CHANGED, agreed, one_line, refused, spoken, unchanged
 from learnms.plain.kit.prompts import label_of
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class PlainCard:
             return
         tell(page, self.lines, self.voice)
         while True:
-            line = self.lines.ask("Card. ?: all commands. Enter: back.").strip()
+            line = self.lines.choose("Card. ?: all commands. Enter: back.")
             if line in ("", "q"):
                 return
             if line == "?":
@@ -114,7 +115,7 @@ class PlainCard:
             try:
                 self._do(line)
             except LearnmsError as error:
-                self.lines.say(f"Not done: {error}")
+                self.lines.say(unchanged(error))
 
     def _page(self) -> CardPage | None:
         return card_page(
@@ -151,10 +152,10 @@ class PlainCard:
             self._apply(changes, "note", page, text=text)
         elif line == "d":
             self._apply(changes, "due", page, due=day_of(self.lines.ask(DUE), page.today))
-        elif agreed(self.lines, "Make this card new again? y: yes. Enter: no."):
+        elif agreed(self.lines, f"{reset_question(1)} y: reset. Enter: cancel."):
             self._apply(changes, "reset", page)
         else:
-            self.lines.say("Nothing changed.")
+            self.lines.say(NOTHING_CHANGED)
 
     def _apply(
         self,

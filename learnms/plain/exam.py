@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
 
-_CHANGE = "c: change the plan. e: end it. A date moves the exam. Enter: back."
+_CHANGE = "c: change the plan. e: end it. Type a date to move the exam. Enter: back."
 _COLUMN = re.compile(r"\s{2,}")
-_HELP = "You see what the plan leads to before it is saved; y saves it."
+_HELP = "You see the outcome first. Nothing is saved until you type y."
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -43,17 +43,18 @@ def run(workspace: Workspace, lines: Console) -> None:
             if is_on
             else f"Type the date of {which}, such as {example(workspace.today)}. Enter: back."
         ).strip()
-        if line in ("", "q"):
+        key = line.casefold()
+        if key in ("", "q"):
             return
         try:
             if line == "?":
                 is_shown = True
                 lines.say(_HELP)
-            elif line == "e" and exam is not None:
+            elif key == "e" and exam is not None:
                 workspace.require_writable()
                 end(workspace)
                 lines.say(exam_words.ENDED)
-            elif exam is not None and is_on and line == "c":
+            elif exam is not None and is_on and key == "c":
                 _make(workspace, lines, exam.on)
             else:
                 _make(workspace, lines, day_row(PlanDraft(), workspace.today).read(line))

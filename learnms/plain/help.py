@@ -34,7 +34,7 @@ def look_up(workspace: Workspace, lines: Console, query: str) -> None:
     if query.strip().casefold() in ("pages", "page"):
         for number, page in enumerate(listed, 1):
             lines.say(f"{number}. {page.title}")
-        lines.say("? and a number or title reads a page, such as ? 1.")
+        lines.say("To read a page, type ? and its number or title, such as ? 1.")
     elif (chosen := _page(listed, query)) is not None:
         lines.say(f"{chosen.title}.")
         lines.prose(chosen.text)

@@ -80,8 +80,8 @@ def _once(
     everything = "warm up" if home.is_exam_day else f"review{'' if home.at_a_time else ' all'}"
     start = f"Enter: {everything}. Number: study that deck."
     start = start if home.waiting else "Number: study that deck."
-    line = lines.ask(f"{start} ?: all commands. q: stop.").strip()
-    if line.casefold() == "q" or (not line and not home.waiting):
+    line = lines.choose(f"{start} ?: all commands. q: stop.")
+    if line == "q" or (not line and not home.waiting):
         raise Stopped
     try:
         _go(workspace, lines, home, line)
@@ -93,21 +93,21 @@ def _once(
 def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None:
     """Do what a line chooses."""
     chosen = _chosen(home, line)
-    pages, key = _pages(workspace.settings), line.casefold()
-    if key in pages:
-        pages[key][1](workspace, lines)
+    pages = _pages(workspace.settings)
+    if line in pages:
+        pages[line][1](workspace, lines)
     elif line == "?":
         has_cases = any(row.cases for row in home.decks)
         listed = commands(workspace.settings)
         say_commands(lines, tuple(entry for entry in listed if has_cases or entry[0] != "k"))
-    elif key == "l":
+    elif line == "l":
         _list(home, lines, workspace.settings)
-    elif key[:1] in ("d", "n") and (named := _chosen(home, line[1:].strip())) is not None:
-        if key[0] == "d":
+    elif line[:1] in ("d", "n") and (named := _chosen(home, line[1:].strip())) is not None:
+        if line[0] == "d":
             _deck(workspace, lines, named.id)
         else:
             _review(workspace, lines, [named.id], named.new + workspace.settings.more_new)
-    elif key == "d":
+    elif line == "d":
         lines.say("Type d and the number of a deck, such as d 1.")
     elif chosen is not None and not chosen.total:
         _other(workspace, lines, chosen)
@@ -126,7 +126,7 @@ def _study(workspace: Workspace, lines: Console, row: DeckRow) -> None:
         _review(workspace, lines, [row.id])
         return
     lines.prompt(f"{question} Enter: learn. n: no.")
-    while (answer := lines.ask().strip().casefold()) not in ("", "y", "yes", "n", "no", "q"):
+    while (answer := lines.choose()) not in ("", "y", "yes", "n", "no", "q"):
         lines.say("Press enter to learn, or type n.")
     if answer in ("", "y", "yes"):
         _review(workspace, lines, [row.id], number)

@@ -37,7 +37,7 @@ def run(workspace: Workspace, lines: Console) -> None:
             *(["f: optimize (you confirm before anything changes)."] if may_try else []),
             *(["u: restore the previous parameters."] if data.sets else []),
         ]
-        line = lines.ask(" ".join([*options, "Enter: back."])).strip()
+        line = lines.choose(" ".join([*options, "Enter: back."]))
         if line in ("", "q"):
             return
         try:

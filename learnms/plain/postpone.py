@@ -12,7 +12,7 @@ from learnms.engine.queue.catch_up import backlog_now
 from learnms.engine.review.start import start_practice
 from learnms.errors import LearnmsError
 from learnms.plain import backlog
-from learnms.plain.kit.console import agreed, refused
+from learnms.plain.kit.console import agreed, refused, unchanged
 from learnms.plain.kit.form import ask_row, place, say_help, say_rows
 from learnms.plain.review import PlainReview
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
 
-HELP = "You see a preview before anything is rescheduled; y confirms it."
+HELP = "You see a preview first. Nothing is rescheduled until you type y."
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -35,7 +35,7 @@ def run(workspace: Workspace, lines: Console) -> None:
         lines.say()
         lines.say(f"{form.title}.")
         say_rows(lines, rows)
-        line = lines.ask("Type a number. u: undo today's last change. Enter: back.").strip()
+        line = lines.choose("Type a number. u: undo today's last change. Enter: back.")
         if line in ("", "q"):
             return
         index = place(line, len(rows))
@@ -54,7 +54,7 @@ def run(workspace: Workspace, lines: Console) -> None:
             else:
                 lines.say(refused(line))
         except LearnmsError as error:
-            lines.say(f"Not done: {error}")
+            lines.say(unchanged(error))
 
 
 def _go(workspace: Workspace, lines: Console, row: Row[Amounts], amounts: Amounts) -> None:

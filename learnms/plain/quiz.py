@@ -157,7 +157,7 @@ class PlainQuiz(Questions):
 
     def _confidence(self) -> Confidence | None:
         self.lines.prompt(f"{quiz_words.HOW_SURE} Enter: skip.")
-        while (line := self.lines.ask().strip()) not in ("", *quiz_words.SURE):
+        while (line := self.lines.choose()) not in ("", *quiz_words.SURE):
             if line == "q":
                 raise Stopped
             self.lines.say("Type 1, 2 or 3, or press enter to skip.")
@@ -165,7 +165,7 @@ class PlainQuiz(Questions):
 
     def _entered(self) -> bool:
         """Wait for enter; False where a command has brought another question."""
-        while line := self.lines.ask().strip():
+        while line := self.lines.choose():
             if self._command(line):
                 return False
         return True
@@ -184,13 +184,13 @@ class PlainQuiz(Questions):
         for number, point in enumerate(points, 1):
             self.lines.say(f"{number}. {one_line(point)}")
         self.lines.prompt("Type the numbers of the points you made.")
-        while (line := self.lines.ask().strip()) and not is_numbers(line):
+        while (line := self.lines.choose()) and not is_numbers(line):
             if self._command(line):
                 return None
         why(item, self.lines, self.voice)
         again, knew = (PATIENT.grades[rating] for rating in (Rating.AGAIN, Rating.GOOD))
-        self.lines.prompt(f"1 {again}, 2 {knew}.")
-        while (grade := self.lines.ask().strip()) not in ("1", "2", ""):
+        self.lines.prompt(f"1 {again}, 2 {knew}. Enter: {knew}.")
+        while (grade := self.lines.choose()) not in ("1", "2", ""):
             if grade == "q":
                 raise Stopped
             self.lines.say("Type 1 or 2, or q to stop.")
@@ -283,7 +283,7 @@ class PlainQuiz(Questions):
     def _pause(self) -> None:
         self.quiz.pause()
         try:
-            line = self.lines.ask("Paused. Press enter to resume.").strip()
+            line = self.lines.choose("Paused. Press enter to resume.")
         finally:
             self.quiz.resume()
         if line == "q":

@@ -43,7 +43,7 @@ def run(quiz: Quiz, lines: Console, *, read_only: bool = False) -> None:
     offers_misses = not read_only and quiz.to_review > 0
 
     def prompt() -> str:
-        return f"A number shows that question.{misses if offers_misses else ''} Enter: done."
+        return f"Type a number to see that question.{misses if offers_misses else ''} Enter: done."
 
     for line in choices(lines, prompt):
         if line == "m" and offers_misses:
@@ -70,7 +70,7 @@ def _counted(quiz: Quiz, lines: Console) -> bool:
     lines.say()
     lines.prompt(COUNTS)
     try:
-        while (line := lines.ask().strip().casefold()) not in (*_YES, *_NO):
+        while (line := lines.choose()) not in (*_YES, *_NO):
             lines.say("Type y or n. Enter: no.")
     except Stopped:
         line = ""

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from learnms.plain.kit.console import Console
 
 COMMANDS: Commands = (
-    ("enter", "start the quiz"),
+    ("enter", "resume the quiz that was stopped last, or start one"),
+    ("t", "start a new quiz"),
     ("c", "change the quiz: which questions, and how many"),
-    ("g", "resume the quiz that was stopped last; g2 the one before"),
+    ("g2", "resume the quiz that was stopped before the last"),
     ("k", "choose a case"),
     ("r", "past quizzes"),
     *LOOK_UP,
@@ -52,9 +53,12 @@ def run(workspace: Workspace, lines: Console) -> None:
     while True:
         _say_start(lines, form(), stopped)
         case_key = " k: choose a case." if offer.cases else ""
-        prompt = f"Enter: start. c: change the quiz.{case_key} r: past quizzes. q: back."
-        match lines.ask(prompt).strip():
-            case "":
+        start = "Enter: resume. t: start a new quiz." if stopped else "Enter: start."
+        prompt = f"{start} c: change the quiz.{case_key} r: past quizzes. q: back."
+        match lines.choose(prompt):
+            case "" | "g" if stopped:
+                return _ask(workspace, lines, stopped[0])
+            case "" | "t":
                 return _ask(workspace, lines, start_drawn(workspace, spec))
             case key if key in stopped_by_key(stopped):
                 return _ask(workspace, lines, stopped_by_key(stopped)[key])
@@ -84,8 +88,8 @@ def _say_start(lines: Console, form: Form[QuizSpec], stopped: list[Quiz]) -> Non
 
 
 def stopped_by_key(stopped: list[Quiz]) -> dict[str, Quiz]:
-    """The stopped quizzes by what is typed to go on with them: `g` for the latest, then `g2`."""
-    return {f"g{number if number > 1 else ''}": quiz for number, quiz in enumerate(stopped, 1)}
+    """The stopped quizzes by what is typed to go on with them: enter for the latest, then `g2`."""
+    return {f"g{number}" if number > 1 else "Enter": quiz for number, quiz in enumerate(stopped, 1)}
 
 
 def cases(workspace: Workspace, lines: Console) -> None:
@@ -97,7 +101,7 @@ def cases(workspace: Workspace, lines: Console) -> None:
         return
     for number, row in enumerate(listing, 1):
         lines.say(f"{number}. {one_line(row.title)}: {row.words}.")
-    index = _chosen(lines, "A number starts that case. Enter: back.", len(listing), "Cases")
+    index = _chosen(lines, "Type a number to start that case. Enter: back.", len(listing), "Cases")
     if index is not None:
         ask_case(workspace, lines, listing[index].id)
 
@@ -105,7 +109,7 @@ def cases(workspace: Workspace, lines: Console) -> None:
 def _chosen(lines: Console, prompt: str, count: int, what: str) -> int | None:
     """The place, from 0, of the row that is chosen; None where the learner goes back."""
     lines.prompt(prompt)
-    while (line := lines.ask().strip()) not in ("", "q"):
+    while (line := lines.choose()) not in ("", "q"):
         if (index := place(line, count)) is not None:
             return index
         lines.say(f"{what} are numbered 1 to {count}.")
@@ -131,6 +135,6 @@ def _past(workspace: Workspace, lines: Console) -> None:
         if quiz.voice.has_figures:
             facts[1] += " answered"
         lines.say(f"{number}. {', '.join(filter(None, (on, *facts)))}")
-    index = _chosen(lines, "A number shows its result. Enter: back.", len(quizzes), "Quizzes")
+    index = _chosen(lines, "Type a number to see its result. Enter: back.", len(quizzes), "Quizzes")
     if index is not None:
         show_result(quizzes[index], lines, read_only=workspace.read_only)

@@ -105,7 +105,7 @@ class PlainReview(Questions):
         if self.review.is_practice or not self.review.may_undo:
             return False
         try:
-            line = self.lines.ask("u: undo today's last action. Enter: done.").strip()
+            line = self.lines.choose("u: undo today's last action. Enter: done.")
         except Stopped:
             return False
         if line == "u":
@@ -151,7 +151,7 @@ class PlainReview(Questions):
     def _self_graded(self, item: QuestionView) -> Feedback | None:
         self.lines.prompt("Press enter to show.")
         while True:
-            line = self.lines.ask().strip()
+            line = self.lines.choose()
             if not line:
                 break
             if line.isdecimal():
@@ -181,9 +181,9 @@ class PlainReview(Questions):
 
     def _graded(self, item: QuestionView) -> Feedback | None:
         undo = " u: undo." if self.review.may_undo else ""
-        self.lines.prompt(f"{self._grade_words(item)}{undo}")
+        self.lines.prompt(f"{self._grade_words(item)} Enter: {self.grades[Rating.GOOD]}.{undo}")
         while True:
-            line = self.lines.ask().strip()
+            line = self.lines.choose()
             if (rating := self._grade_of(line)) is not None:
                 feedback = self._tried(partial(self.review.grade, rating, self._took()))
                 if feedback is not None:
@@ -242,7 +242,7 @@ class PlainReview(Questions):
 
     def _override(self, grade: str, item: QuestionView) -> None:
         if not grade:
-            grade = self.lines.ask(f"{self._grade_words(item)} Enter: keep the grade.").strip()
+            grade = self.lines.choose(f"{self._grade_words(item)} Enter: keep the grade.")
         if grade == "q":
             self._stop()
         rating = self._grade_of(grade) if grade else None

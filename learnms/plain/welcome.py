@@ -26,6 +26,7 @@ def run(workspace: Workspace, lines: Console) -> None:
 
 
 def _ask(workspace: Workspace, lines: Console, step: Step) -> None:
+    lines.drop_typed()
     lines.say()
     lines.say(step.question)
     for number, option in enumerate(step.options, 1):
@@ -35,7 +36,7 @@ def _ask(workspace: Workspace, lines: Console, step: Step) -> None:
     usual = f" Enter: {values.index(step.usual) + 1}." if step.usual else ""
     asked = f"Type a number or a name.{usual} q: stop."
     lines.prompt(asked)
-    while (value := step.named(answer := lines.ask().strip() or step.usual)) is None:
+    while (value := step.named(answer := lines.choose() or step.usual)) is None:
         if answer == "q":
             raise Stopped
         lines.prompt(f"{quoted(answer)} is not a choice. {asked}" if answer else asked)

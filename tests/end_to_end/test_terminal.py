@@ -101,7 +101,7 @@ def lines_until_the_break(window: Terminal) -> None:
     """The first three cards of the story, as lines."""
     window.line(r"1 of 5\. A small deck\.[\s\S]*bind\?\s+Press enter to show\.\r\n> ")
     window.send("\n")
-    window.line(r"Answer: CD20[\s\S]*Grade: .*\r\n> ")
+    window.line(r"Answer: CD20[\s\S]*Grade: [\s\S]*Enter:\s+Good\.\r\n> ")
     window.send("3\n")
     window.line(r"Good\. Next on ")
     shown = window.line(r"2 of 5\.[\s\S]*Type the number of your choice\.\r\n> ")[0]
@@ -110,7 +110,7 @@ def lines_until_the_break(window: Terminal) -> None:
     window.send("\n")
     shown = window.line(
         r"3 of 5\.[\s\S]*Type the number, in mL; the unit may be left out\. = for the calculator,"
-        r" \? for help, q to stop\.\r\n> "
+        r" \? for\s+help, q to stop\.\r\n> "
     )[0]
     window.send(dose(shown) + " mL\n")
     window.line(r"Correct\.[\s\S]*Press enter to go on\. o: override the grade\.\r\n> ")

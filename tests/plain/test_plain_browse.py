@@ -33,7 +33,7 @@ def transcript(workspace: Workspace, *typed: str) -> str:
     target = io.StringIO()
     run(
         workspace,
-        Console(io.StringIO("".join(line + "\n" for line in (*typed, ":q"))), target, echo=False),
+        Console(io.StringIO("".join(line + "\n" for line in (*typed, "q"))), target, echo=False),
     )
     return target.getvalue().replace("> ", "")
 
@@ -54,12 +54,23 @@ def test_nothing_finds_everything_and_more_comes_on_enter(
         for at in range(30)
     )
     library.write_text(DECK.replace("  - id: upkeep", extra + "  - id: upkeep"), "utf-8")
-    text = transcript(open_workspace(), "more", "", "", "21", "", ":a")
+    text = transcript(open_workspace(), "more", "", "21", "", ":a")
 
-    assert "20. More 19? (new)\n10 more: press enter.\n21. More 20? (new)" in text
-    assert "30. More 29? (new)\nEnd of results.\n\nCard more-20. Doses" in text
+    ask = "Type a number to open that card, or another search."
+    assert f"20. More 19? (new)\n{ask} Enter: more (10 left). q: back.\n21. More 20? (new)" in text
+    assert f"30. More 29? (new)\n{ask} Enter: back.\n\nCard more-20. Doses" in text
     assert "40 rows found." in text
-    assert "40 rows found." in transcript(open_workspace(), "")
+
+
+@pytest.mark.parametrize("typed", ["", "q", "Q", ":q"])
+@pytest.mark.parametrize("before", [(), ("maintenance",), ("zebra",)])
+def test_an_empty_line_or_q_leaves(
+    open_workspace: OpenWorkspace, before: tuple[str, ...], typed: str
+) -> None:
+    text = transcript(open_workspace(), *before, typed, "flu")
+
+    assert text.count("found") <= 1
+    assert "flu" not in text
 
 
 def test_what_is_not_understood_is_said(open_workspace: OpenWorkspace) -> None:
@@ -148,9 +159,9 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
         "1 card flagged.",
         "1 card buried until tomorrow.",
         "Note saved on 1 card.",
-        "Not done: `soon` is not a date.",
+        "Nothing changed: `soon` is not a date.",
         "1 card now due on November 24.",
-        "Make this card new again?",
+        "Reset this card? It becomes new again.",
         "1 card reset to new.",
         "Undone: “How is the first dose given?” restored.",
         "1. How is the first dose given? (buried, flagged, with a note)",
@@ -239,7 +250,8 @@ def test_what_slips_away(open_workspace: OpenWorkspace, clock: Clock) -> None:
         clock.forward(days=2)
     text = transcript(open_workspace(), ":l")
 
-    assert "1. Which protein is bound? (forgotten 8 times)" in text
+    assert "1. Which protein is bound? (8 lapses)" in text
+    assert "Read the explanation, add a note in your own words, or suspend the card." in text
 
 
 def test_a_patient_hears_no_counts(
@@ -353,4 +365,4 @@ def test_the_search_is_asked_for_again_after_a_card(open_workspace: OpenWorkspac
     text = transcript(open_workspace(), ":@ 1", "bound", "1", "")
 
     assert "No cards are listed. Type a search first." in text
-    assert text.count("Search 10 rows. Type a search. ? for help, :q to go back.\n") == 2
+    assert text.count("Type a number to open that card, or another search. Enter: back.\n") == 2

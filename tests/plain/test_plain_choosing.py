@@ -16,25 +16,25 @@ OpenWorkspace = Callable[[], Workspace]
 @pytest.mark.parametrize(
     ("typed", "name", "value"),
     [
-        (("1", "2"), "who", "patient"),
-        (("3", "4"), "theme", "flexoki"),
-        (("4", "25"), "new_per_day", 25),
-        (("6", "95"), "target", 0.95),
-        (("7", "8", "80"), "targets", (("small-deck/basics", 0.8),)),
-        (("8", "30"), "session_minutes", 30),
-        (("9", "12"), "session_cards", 12),
-        (("10", "2"), "confidence", True),
-        (("12", "7"), "easy_days", ("sunday",)),
-        (("13", "5"), "rollover_hour", 5),
-        (("16", "450"), "guard_ms", 450),
-        (("17", "2"), "region", "eu"),
-        (("18", "1"), "extra", False),
+        (("18", "2"), "who", "patient"),
+        (("2", "3"), "theme", "flexoki"),
+        (("3", "25"), "new_per_day", 25),
+        (("5", "95"), "target", 0.95),
+        (("6", "7", "80"), "targets", (("small-deck/basics", 0.8),)),
+        (("7", "30"), "session_minutes", 30),
+        (("8", "12"), "session_cards", 12),
+        (("9", "2"), "confidence", True),
+        (("11", "7"), "easy_days", ("sunday",)),
+        (("12", "5"), "rollover_hour", 5),
+        (("15", "450"), "guard_ms", 450),
+        (("16", "2"), "region", "eu"),
+        (("17", "1"), "extra", False),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(
     open_workspace: OpenWorkspace, typed: tuple[str, ...], name: str, value: object
 ) -> None:
-    text = transcript(open_workspace(), "", "s", *typed, "", "q")
+    text = transcript(open_workspace(), "1", "s", *typed, "", "q")
 
     assert "Saved." in text
     assert getattr(read_settings(open_workspace().home_folder), name) == value
@@ -43,9 +43,9 @@ def test_a_setting_is_changed_in_lines_and_saved(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "The lines are numbered 1 to 18."),
-        (("4", "many"), "New cards a day: type a whole number from 0 to 9999."),
-        (("1", "9"), "The choices are numbered 1 to 3."),
+        (("99",), "Lines are numbered 1 to 18."),
+        (("3", "many"), "New cards a day: type a whole number from 0 to 9999."),
+        (("18", "9"), "Choices are numbered 1 to 3."),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(
@@ -54,14 +54,14 @@ def test_a_wrong_value_is_refused_in_words(
     workspace = open_workspace()
     before = workspace.settings
 
-    text = transcript(workspace, "", "s", *typed, "", "q")
+    text = transcript(workspace, "1", "s", *typed, "", "q")
 
     assert says in text
     assert workspace.settings.new_per_day == before.new_per_day
 
 
 def test_the_page_of_a_deck(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "", "d1", "q")
+    text = transcript(open_workspace(), "1", "d1", "q")
 
     assert "A small deck.\n" in text
     assert "All cards were checked against their sources on November 22, 2026." in text
@@ -70,7 +70,7 @@ def test_the_page_of_a_deck(open_workspace: OpenWorkspace) -> None:
 
 
 def test_a_quiz_is_chosen_and_asked(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "", "t", "c", "2", "1", "5", "7", "1", "", "", "q", "q")
+    text = transcript(open_workspace(), "1", "t", "c", "2", "1", "5", "7", "1", "", "", "q", "q")
 
     assert "Quiz: all 6 questions, practice." in text
     assert "Quiz: 1 question, practice." in text
@@ -79,24 +79,25 @@ def test_a_quiz_is_chosen_and_asked(open_workspace: OpenWorkspace) -> None:
 
 
 def test_a_stopped_quiz_goes_on(open_workspace: OpenWorkspace) -> None:
-    transcript(open_workspace(), "", "t", "", "", "", "q", "q")
+    transcript(open_workspace(), "1", "t", "", "", "", "q", "q")
 
-    text = transcript(open_workspace(), "t", "g", "q", "q")
+    text = transcript(open_workspace(), "t", "", "q", "q")
 
-    assert "Quiz, in progress: 1 of 6 answered. t: resume." in text
-    assert "g: Resume quiz (1 of 6 answered, " in text
+    assert "Quiz in progress: 1 of 6 answered. t: resume." in text
+    assert "Enter: Resume quiz (1 of 6 answered, " in text
+    assert "Enter: resume. t: start a new quiz." in text
     assert text.count("Quiz. ") == 1
 
 
 def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_workspace: OpenWorkspace) -> None:
-    transcript(open_workspace(), "", "t", "", "", "", "q", "q")
-    second = transcript(open_workspace(), "t", "c", "2", "3", "", "", "", "", "q", "q")
+    transcript(open_workspace(), "1", "t", "", "", "", "q", "q")
+    second = transcript(open_workspace(), "t", "c", "2", "3", "", "T", "", "", "q", "q")
     third = transcript(open_workspace(), "t", "g2", "q", "q")
 
     assert "A stopped quiz is kept. You can resume it later." in second
     assert "Quiz. 3 questions." in second
-    assert "Quiz, 2 in progress. t: resume." in third
-    assert "g: Resume quiz (1 of 3 answered, " in third
+    assert "2 quizzes in progress. t: resume." in third
+    assert "Enter: Resume quiz (1 of 3 answered, " in third
     assert "g2: Resume quiz (1 of 6 answered, " in third
     assert "Quiz. 5 of 6 questions left." in third
 
@@ -104,13 +105,13 @@ def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_workspace: Ope
 def test_what_fits_no_question_is_said_and_home_is_there_again(
     open_workspace: OpenWorkspace,
 ) -> None:
-    text = transcript(open_workspace(), "", "t", "c", "2", "0", "", "", "q")
+    text = transcript(open_workspace(), "1", "t", "c", "2", "0", "", "", "q")
 
     assert "Number: type a whole number from 1 to 200." in text
     assert text.endswith("Until next time.\n")
 
 
 def test_past_quizzes_are_listed(open_workspace: OpenWorkspace) -> None:
-    text = transcript(open_workspace(), "", "t", "r", "q", "q")
+    text = transcript(open_workspace(), "1", "t", "r", "q", "q")
 
     assert "No past quizzes." in text

@@ -83,7 +83,7 @@ def test_help_offers_to_change_and_end_only_a_plan_that_there_is(
         text = transcript(workspace, "?", "")
 
     assert ("e: end it" in text) is offers
-    assert "y saves it" in text
+    assert "until you type y" in text
 
 
 def test_a_day_that_could_be_two_is_repeated_in_words(tmp_path: Path) -> None:
@@ -111,8 +111,8 @@ def test_after_the_exam_it_is_said_to_be_over(tmp_path: Path) -> None:
         (("2027-01-15", "many", "q"), "type a whole number from 1 to 600."),
         (("2027-01-15", "0", "20", "", "q"), "type a whole number from 1 to 600."),
         (("2027-01-15", "", "20", "q"), "type a whole number from 70 to 97."),
-        (("2027-01-15", "", "", "7", "q"), "The choices are numbered 1 to 1."),
-        (("?",), "y saves it.\nType the date"),
+        (("2027-01-15", "", "", "7", "q"), "Choices are numbered 1 to 1."),
+        (("?",), "until you type y.\nType the date"),
     ],
 )
 def test_what_cannot_be_is_said_and_asked_again(

@@ -16,12 +16,13 @@ from learnms.engine.postpone.wording import paused
 from learnms.engine.workspace import Workspace
 from learnms.paths import command
 from learnms.plain.home import run
-from learnms.plain.kit.console import Console
+from learnms.plain.kit.console import Console, LineGuard
 from learnms.settings import ExamPlan
 from learnms.study.event import Draft
 from tests.conftest import Clock
 from tests.engine.quiz.helpers import learned
 from tests.factories.exam import TODAY
+from tests.plain.kit.test_line_guard import Keyboard
 
 OpenWorkspace = Callable[[], Workspace]
 
@@ -67,12 +68,23 @@ def test_the_first_start_asks_whose_rules_hold_and_says_how_it_works(
 def test_what_is_no_number_of_the_first_start_is_asked_again(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     target = io.StringIO()
-    run(workspace, Console(io.StringIO("7\n\npatient\nmaybe\neurop\nq\n"), target, echo=True))
+    run(workspace, Console(io.StringIO("7\n\nPatient\nmaybe\n2.\nq\n"), target, echo=True))
 
     assert (workspace.settings.who, workspace.settings.region) == ("patient", "eu")
     assert "`7` is not a choice." in target.getvalue()
     assert "`maybe` is not a choice." in target.getvalue()
     assert target.getvalue().endswith("Until next time.\n")
+
+
+def test_what_was_typed_before_the_first_question_does_not_answer_it(
+    open_workspace: OpenWorkspace,
+) -> None:
+    workspace = open_workspace()
+    keyboard = Keyboard([(0, "2"), (0, "instructor"), (5, "patient"), (9, ""), (15, "q")])
+    guard = LineGuard(keyboard.read, keyboard.is_ready, lambda: 0.3, lambda: keyboard.now)
+    run(workspace, Console(io.StringIO(), io.StringIO(), echo=False, guard=guard))
+
+    assert workspace.settings.who == "patient"
 
 
 @pytest.mark.parametrize("typed", ["", "q\n"])
@@ -164,7 +176,7 @@ def test_a_question_mark_is_answered_everywhere(open_workspace: OpenWorkspace) -
         "1",
         "?",
         "",
-        ":q",
+        "",
         "q",
     )
 
@@ -229,7 +241,7 @@ def test_u_names_the_card_of_an_undone_practice_answer(open_workspace: OpenWorks
     practice = Draft(kind="practice", card="card-flash", rating=3)
     workspace.open_store().append([practice])
 
-    assert "Undone: your answer to “" in transcript(workspace, "", "u", "q")
+    assert "Undone: your answer to “" in transcript(workspace, "1", "u", "q")
 
 
 def test_u_takes_a_pause_back(open_workspace: OpenWorkspace) -> None:

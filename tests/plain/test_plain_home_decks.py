@@ -54,7 +54,7 @@ def test_cases_beside_cards_are_listed_too(tmp_path: Path, clock: Clock) -> None
 
 
 def test_no_cases_are_said(open_workspace: Callable[[], Workspace]) -> None:
-    assert "Your decks have no cases." in transcript(open_workspace(), "", "k", "q")
+    assert "Your decks have no cases." in transcript(open_workspace(), "1", "k", "q")
 
 
 def test_a_learner_reads_the_decks_first(shelf: Callable[..., Workspace]) -> None:

@@ -112,7 +112,7 @@ def test_study_ahead_is_practice(away: MakeWorkspace) -> None:
     assert "1. Study ahead: 10 of 10 not due yet" in text
     assert "Study ahead: type a whole number from 1 to 9999." in text
     assert "Practice. 2 cards, about 1 minute." in text
-    assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. u: undo." in text
+    assert "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy. Enter: Good. u: undo." in text
     assert "Again. You'll see it once more." in text
     assert "a: count it and repeat it today." in text
     assert "This was practice, so there is no grade." in text
@@ -204,7 +204,7 @@ def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
 
     assert "%" not in text
     assert "You may remember a little less." in text
-    assert "1 look again, 2 I knew it.\n" in text
+    assert "1 look again, 2 I knew it. Enter: I knew it.\n" in text
     assert "You'll see it again today" in text
 
 
@@ -215,7 +215,7 @@ def test_where_only_reading_works_it_is_refused(
     with Workspace(tmp_path / "home", [str(tmp_path / "library")], clock) as second:
         text = typed(second, ways.run, "1", "2", "3", "4", "u", "")
 
-    assert text.count("Not done: ") == 5
+    assert text.count("Nothing changed: ") == 5
     assert "learnms" in text
 
 

@@ -140,7 +140,7 @@ def test_a_number_opens_the_question_whole(open_workspace: OpenWorkspace, clock:
     text = transcript(workspace, wrong, "", "", "7", "1", "", kinds=("single",), mode="exam")
     told = result(text)
 
-    assert "A number shows that question. Enter: done." in told
+    assert "Type a number to see that question. Enter: done." in told
     assert "`7` is not one of these: 1." in told
     whole = told[told.index("Question 1.") :]
     assert f"{wrong}. Another wrong one: Incorrect. It is wrong too." in whole
@@ -186,7 +186,10 @@ def test_tomorrow_and_whole_questions_are_offered_together_after_a_quiz(
 ) -> None:
     text = transcript(open_workspace(), "1", "", "1", "m", "m", "", kinds=("true-false",))
 
-    assert "A number shows that question. m: review missed questions tomorrow. Enter: done." in text
+    assert (
+        "Type a number to see that question. m: review missed questions tomorrow. Enter: done."
+        in text
+    )
     assert "1 card added to tomorrow's review." in text
     assert "`m` is not one of these: 1." in text
 
@@ -301,7 +304,7 @@ def test_the_end_says_what_is_open_and_what_that_means(open_workspace: OpenWorks
             " of 2 points: ",
             "   Unanswered.",
             "Count this exam toward your schedule?",
-            "A number shows that question.",
+            "Type a number to see that question.",
         )
     ]
     assert told == sorted(told)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from learnms.engine.queries import LEAST_SECONDS, SECONDS_PER_CARD
 from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
@@ -43,7 +45,7 @@ def test_a_flashcard_is_shown_then_graded(open_workspace: OpenWorkspace) -> None
         "Answer: CD20\n"
         "Why: A protein on B cells.\n"
         "Source: The book section 1, checked November 22, 2026.\n"
-        "Grade: 1 Again (today), 2 Hard (1 day), 3 Good (2 days), 4 Easy (7 days).\n"
+        "Grade: 1 Again (today), 2 Hard (1 day), 3 Good (2 days), 4 Easy (7 days). Enter: Good.\n"
         "> 3\n"
         "Good. Next on November 24.\n"
         "\n"
@@ -130,6 +132,18 @@ def test_select_all_shows_the_arithmetic(open_workspace: OpenWorkspace) -> None:
     assert "2 correct \u2212 1 incorrect = 1 of 3 points." in text
     assert "Again. You'll see it again today." in text
     assert "Missed" in text
+
+
+@pytest.mark.parametrize("numbers", ["{},{},{}", "{}, {}, {}.", "{}. {}. {}."])
+def test_numbers_may_have_commas_and_full_stops(
+    open_workspace: OpenWorkspace, numbers: str
+) -> None:
+    shown = answered(open_workspace(), "card-select")
+    options = "First right", "Second right", "First wrong"
+    picks = numbers.format(*(number_of(shown, option) for option in options))
+    text = answered(open_workspace(), "card-select", picks, "")
+
+    assert "2 correct \u2212 1 incorrect = 1 of 3 points." in text
 
 
 def test_an_option_that_is_not_there_is_refused(open_workspace: OpenWorkspace) -> None:
@@ -220,7 +234,7 @@ def test_patients_get_plain_words_and_no_scores(
     (tmp_path / "home" / "settings.toml").write_text('who = "patient"\n', "utf-8")
     text = transcript(open_workspace(), "", "2", limit=1)
 
-    assert "1 look again, 2 I knew it.\n" in text
+    assert "1 look again, 2 I knew it. Enter: I knew it.\n" in text
     assert "Good." not in text
     assert "%" not in text
 
@@ -325,3 +339,27 @@ def test_an_undone_answer_of_a_quiz_is_not_said_to_be_here(open_workspace: OpenW
     )
 
     assert "Undone: your last answer." in transcript(workspace, "u", "q")
+
+
+def test_the_glossary_begins_with_the_words_of_the_card_and_says_ten_at_a_time(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    entries = "".join(f"  term {at:02}: Meaning {at:02}.\n" for at in range(12))
+    deck_file.write_text(
+        deck_file.read_text("utf-8").replace(
+            "glossary:\n",
+            f"primer: It is an antibody.\nglossary:\n{entries}  ocrelizumab: A medicine.\n",
+            1,
+        ),
+        "utf-8",
+    )
+    text = transcript(open_workspace(), "w", "w", limit=1)
+    _, first, second = text.split("> w\n")
+
+    assert first.startswith("ocrelizumab: A medicine.\nterm 00: Meaning 00.\n")
+    assert first.index("term 08") < first.index("It is an antibody.")
+    assert "term 09" not in first
+    assert first.endswith("4 more words. w: the next. ? WORD: look one up.\nPress enter to show.\n")
+    assert second.startswith("term 09: Meaning 09.\n")
+    assert "It is an antibody." not in second
+    assert "more word" not in second

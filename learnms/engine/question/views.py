@@ -84,6 +84,13 @@ class QuestionView:
         return f"{badge(self.region)} rules" if self.region else ""
 
     @property
+    def words(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """The glossary: the words on the card, and the others."""
+        text = f"{self.question.prompt} {self.explain or ''}".casefold()
+        here = [entry for entry in self.glossary if entry[0].casefold() in text]
+        return here, [entry for entry in self.glossary if entry not in here]
+
+    @property
     def scored(self) -> bool:
         """Whether the program scores the answer; otherwise the learner grades it."""
         from learnms.kinds.response import is_scored

@@ -15,7 +15,7 @@ over it.
 LOOK_UP: Commands = (
     ("? (question mark)", "these commands"),
     ("? WORD", "look a word up, such as ? relapse"),
-    ("? pages", "list the help pages; ? and a title reads one"),
+    ("? pages", "list the help pages; ? and a title opens one"),
 )
 CALCULATOR: Commands = (
     ("= (equals sign) and a calculation", "show its result, such as = 500 / 4"),

@@ -8,6 +8,8 @@ import math
 import os
 import re
 import select
+import shutil
+import textwrap
 import time
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 
 _QUOTED = 60
 _LOOK_UP = re.compile(r"(?P<colon>:?)\?\s*(?P<words>\w.*)")
+_NUMBER = re.compile(r"(?P<number>\d+)[.,]")
+_LEAD = re.compile(r" *(?:\d+\. |- )?")
+_LEAST_WIDTH = 20
+NOTHING_CHANGED = "Nothing changed."
 _NAMED = 3
 """Columns from which on each cell is read with the name of its column."""
 
@@ -79,6 +85,12 @@ class LineGuard:
             if since >= _REPEAT_SECONDS and not is_early and (text or not self._is_held(since)):
                 return line
 
+    def drop(self) -> None:
+        """Pass over the lines that were typed already. The end of the input stays."""
+        while self._seconds() and self._waiting is None and self._is_ready(0):
+            line, at = self._arrived()
+            self._waiting = None if line else (line, at)
+
     def _arrived(self) -> tuple[str, float]:
         return self._read(), self._now()
 
@@ -119,6 +131,8 @@ class Console:
     ) -> None:
         self._target = target
         self._echo = echo
+        self._wraps = target.isatty()
+        self._guard = guard
         self._read = source.readline if guard is None else guard.line
         self._look_up = look_up
         self._prompt = ""
@@ -129,8 +143,11 @@ class Console:
         return self._echo
 
     def say(self, text: str = "") -> None:
-        """Write a line of our own words, in which deck text may stand."""
-        self._target.write(visible(text) + "\n")
+        """Write a line of our own words, in which deck text may stand. A terminal gets as many
+        lines as its width asks for.
+        """
+        shown = visible(text)
+        self._target.write((_wrapped(shown) if self._wraps else shown) + "\n")
 
     def prose(self, text: str, lead: str = "") -> None:
         """Write deck text, its lists and tables in lines; `lead` stands before the first."""
@@ -148,6 +165,22 @@ class Console:
         self._prompt = text or self._prompt
         if self._prompt:
             self.say(self._prompt)
+
+    def drop_typed(self) -> None:
+        """Pass over what was typed before a question that must not be answered by accident."""
+        if self._guard is not None:
+            self._guard.drop()
+
+    def choose(self, prompt: str = "") -> str:
+        """Read one line that names a choice: capitals do not matter, nor the full stop or comma
+        behind a number.
+
+        Raises:
+            Stopped: there are no more lines.
+        """
+        line = self.ask(prompt).strip().casefold()
+        number = _NUMBER.fullmatch(line)
+        return number["number"] if number else line
 
     def ask(self, prompt: str = "", *, takes_help: bool = True) -> str:
         """Read one line, without its end. `? relapse` looks a word up; then the prompt is said
@@ -215,6 +248,31 @@ def terminal_guard(source: TextIO, seconds: Callable[[], float]) -> LineGuard | 
     return LineGuard(source.readline, is_ready, seconds)
 
 
+def _wrapped(text: str) -> str:
+    """A text that breaks between words at the width of the terminal, below its first word where a
+    line is an item of a list. Words longer than a line, such as addresses, stay whole.
+    """
+    width = max(_LEAST_WIDTH, shutil.get_terminal_size().columns)
+    return "\n".join(
+        line
+        if len(line) <= width
+        else textwrap.fill(
+            line,
+            width,
+            subsequent_indent=" " * len(_lead(line)),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in text.split("\n")
+    )
+
+
+def _lead(line: str) -> str:
+    """The spaces and the number or hyphen that begin a line."""
+    match = _LEAD.match(line)
+    return match[0] if match else ""
+
+
 def spoken(prompt: str) -> str:
     """A question with its gaps in words, as a screen reader says them: `(blank: number)` for `[…
     number]`.
@@ -248,7 +306,7 @@ def agreed(lines: Console, prompt: str) -> bool:
     moves anything.
     """
     try:
-        return lines.ask(prompt).strip().casefold() in ("y", "yes")
+        return lines.choose(prompt) in ("y", "yes")
     except Stopped:
         return False
 
@@ -270,6 +328,12 @@ def quoted(text: str) -> str:
     """What was typed, to be named in a sentence: on one line, and short."""
     line = visible_line(text)
     return f"`{line}`" if len(line) <= _QUOTED else f"`{line[:_QUOTED]}…`"
+
+
+def unchanged(error: Exception) -> str:
+    """What is said where an error has kept a change from being made."""
+    reason = str(error)
+    return reason if reason == NOTHING_CHANGED else f"Nothing changed: {reason}"
 
 
 def refused(line: str) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from learnms.engine.form import Action, Choice, Date, Group, Many, Number, Tick, Typed
 from learnms.errors import LearnmsError, UsageError
-from learnms.plain.kit.console import one_line
+from learnms.plain.kit.console import NOTHING_CHANGED, one_line
+from learnms.plain.kit.prompts import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,14 +45,14 @@ def ask_form(
             lines.say()
             lines.say(f"{present.title}.")
             say_rows(lines, rows, explained=present.explained)
-        line = lines.ask(f"A number changes that line. Enter: {back}.").strip()
+        line = lines.choose(f"Type a number to change that line. Enter: {back}.")
         if line in ("", "q"):
             return
         index = place(line, len(rows))
         if line == "?":
             say_help(lines, rows)
         elif index is None:
-            lines.say(f"The lines are numbered 1 to {len(rows)}.")
+            lines.say(f"Lines are numbered 1 to {len(rows)}.")
         elif isinstance(row := rows[index], Group):
             opened = "" if opened == row.name else row.name
         else:
@@ -105,8 +106,8 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
     lines.prompt(" ".join(filter(None, (f"{one_line(row.label)}.", one_line(row.help), ask))))
     while True:
         line = lines.ask().strip()
-        if line == "q":
-            raise LearnmsError("Nothing changed.")
+        if line.casefold() == "q":
+            raise LearnmsError(NOTHING_CHANGED)
         if not line and not (isinstance(row, Number) and row.unset):
             return None
         try:
@@ -126,10 +127,10 @@ def _read(row: Typed[S] | Choice[S] | Many[S], line: str) -> S:
     if isinstance(row, Typed):
         return row.put(row.read(line))
     count = len(row.values if isinstance(row, Choice) else row.items)
-    places = [place(word, count) for word in line.replace(",", " ").split()]
+    places = [place(word, count) for word in numbers_of(line)]
     wanted = [number for number in places if number is not None]
     if len(wanted) < len(places) or (isinstance(row, Choice) and len(wanted) != 1):
-        raise UsageError(f"The choices are numbered 1 to {count}.")
+        raise UsageError(f"Choices are numbered 1 to {count}.")
     if isinstance(row, Choice):
         return row.put(row.values[wanted[0]][0])
     return row.toggled(*dict.fromkeys(row.items[number][0] for number in wanted))

@@ -18,7 +18,7 @@ def choices(lines: Console, prompt: Callable[[], str]) -> Iterator[str]:
     """
     while True:
         try:
-            line = lines.ask(prompt()).strip()
+            line = lines.choose(prompt())
         except Stopped:
             return
         if line in ("", "q"):

@@ -135,9 +135,7 @@ class Asker:
         """The typed positions, counted from 0, each once."""
         while True:
             line = self._line(how)
-            numbers = [
-                10 if token == "0" else int(token) for token in line.replace(",", " ").split()
-            ]
+            numbers = [10 if token == "0" else int(token) for token in numbers_of(line)]
             if any(not 1 <= number <= count for number in numbers):
                 self.lines.say(f"Options are numbered 1 to {count}.")
                 continue
@@ -221,7 +219,12 @@ def label_of(response: Pick, position: int) -> str:
     return one_line(answer_words.label_of(response, position))
 
 
+def numbers_of(text: str) -> list[str]:
+    """The words of a list such as `1 3`, `1, 3` or `1. 3.`."""
+    return text.replace(",", " ").replace(".", " ").split()
+
+
 def is_numbers(text: str) -> bool:
     """Whether a line holds only numbers."""
-    tokens = text.replace(",", " ").split()
+    tokens = numbers_of(text)
     return bool(tokens) and all(token.isdecimal() and len(token) < 4 for token in tokens)

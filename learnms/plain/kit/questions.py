@@ -8,12 +8,13 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnms.engine.question.wording import NO_CALCULATOR, NO_GLOSSARY, NO_HINT, flag_words
+from learnms.engine.question.wording import NO_CALCULATOR, NO_GLOSSARY, NO_HINT, PRIMER, flag_words
+from learnms.engine.wording import count
 from learnms.errors import LearnmsError
 from learnms.kinds.number_input import AskBack
 from learnms.kinds.response import TypeIn
 from learnms.plain.kit.commands import CALCULATOR, say_commands
-from learnms.plain.kit.console import Console, Stopped, one_line, refused, spoken
+from learnms.plain.kit.console import Console, Stopped, one_line, refused, spoken, unchanged
 from learnms.plain.kit.prompts import Asker
 from learnms.plain.kit.tools import Pages, calculation
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from learnms.engine.question.session import QuestionSession
     from learnms.engine.question.views import Feedback, QuestionView
     from learnms.plain.kit.commands import Commands
+
+WORDS_AT_ONCE = 10
+"""Words of the glossary that are said at a time."""
 
 
 class Questions:
@@ -46,6 +50,7 @@ class Questions:
         self._listed = listed
         self._typing = typing
         self._shown_at = 0.0
+        self._next_word = 0
         self._commands: dict[str, Callable[[], None]] = {
             "q": self._stop,
             "?": self._help,
@@ -68,6 +73,7 @@ class Questions:
                 self.lines.say(f"{one_line(name)}:")
                 self.lines.prose(_addition(told.get(name, ""), text))
         self.lines.prose(spoken(item.question.prompt))
+        self._next_word = 0
         self._shown_at = time.monotonic()
 
     def _took(self) -> int | None:
@@ -98,7 +104,7 @@ class Questions:
         """
         self.lines.prompt(prompt)
         while True:
-            line = self.lines.ask().strip()
+            line = self.lines.choose()
             if not line:
                 return True
             if line == "a" and self.session.may_ask_again:
@@ -132,7 +138,7 @@ class Questions:
         try:
             self._do(line)
         except LearnmsError as error:
-            self.lines.say(f"Not done: {error}")
+            self.lines.say(unchanged(error))
         now = self.session.item
         if now is None or before is None:
             return now is not before
@@ -171,11 +177,25 @@ class Questions:
         self.lines.say(f"Hint: {one_line(hint)}" if hint else NO_HINT)
 
     def _glossary(self) -> None:
+        """Say ten words of the glossary, those of the card first, and the primer after the first
+        ten; the next time the next ten.
+        """
         item = self.session.item
-        for term, meaning in item.glossary if item else ():
+        if item is None:
+            return
+        listed = (*item.words[0], *item.words[1])
+        first = self._next_word if self._next_word < len(listed) else 0
+        self._next_word = first + WORDS_AT_ONCE
+        for term, meaning in listed[first : self._next_word]:
             self.lines.say(f"{one_line(term)}: {one_line(meaning)}")
-        if item and not item.glossary:
+        if item.primer and not first:
+            self.lines.say(f"{PRIMER}:")
+            self.lines.prose(item.primer)
+        if not listed and not item.primer:
             self.lines.say(NO_GLOSSARY)
+        if (left := len(listed) - self._next_word) > 0:
+            self.lines.say(f"{count(left, 'more word')}. w: the next. ? WORD: look one up.")
+        self.lines.prompt()
 
     def _place(self) -> None:
         item = self.session.item

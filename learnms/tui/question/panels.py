@@ -90,8 +90,7 @@ def primer(item: QuestionView) -> list[Entry]:
 
 def glossary(item: QuestionView) -> list[Entry]:
     """The deck's glossary, words on the card first; then its primer."""
-    text = f"{item.question.prompt} {item.explain or ''}".casefold()
-    ordered = sorted(item.glossary, key=lambda entry: entry[0].casefold() not in text)
+    ordered = [entry for words in item.words for entry in words]
     entries: list[Entry] = [BLANK, *paragraph("Glossary", BOLD), BLANK] if ordered else []
     for term, meaning in ordered:
         entries += [

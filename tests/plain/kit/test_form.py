@@ -79,7 +79,7 @@ def test_rows_are_listed_with_their_values_as_text() -> None:
 
     assert "1. Size: 10\n2. Seed: 3\n3. Color: Red\n4. Items: [red]Second[/red]\n" in text
     assert "Size: How many." in text
-    assert "The lines are numbered 1 to 5." in text
+    assert "Lines are numbered 1 to 5." in text
     assert "5. More: closed\n6. Inner: 1\n" in text
     assert "Go" not in text, "an action is no value"
 
@@ -99,4 +99,4 @@ def test_rows_are_listed_again_only_where_they_changed() -> None:
     _, text = asked("9", "?", "1", "many", "q", "1", "25", "")
 
     assert text.count("1. Size: ") == 2
-    assert "The lines are numbered 1 to 5." in text
+    assert "Lines are numbered 1 to 5." in text

@@ -100,3 +100,20 @@ def test_a_line_right_behind_an_empty_one_waits_its_turn() -> None:
 
 def test_without_a_guard_time_every_line_counts() -> None:
     assert entered(0, 0, 0.01).counted(guard=0) == ["", "", ""]
+
+
+def test_what_was_typed_before_a_question_is_dropped() -> None:
+    keyboard = Keyboard([(0, "patient"), (0, "2"), (5, "1")])
+    lines = LineGuard(keyboard.read, keyboard.is_ready, lambda: 0.3, lambda: keyboard.now)
+
+    lines.drop()
+
+    assert lines.line() == "1\n"
+
+
+def test_the_end_of_the_input_is_not_dropped() -> None:
+    lines = LineGuard(lambda: "", lambda _: True, lambda: 0.3)
+
+    lines.drop()
+
+    assert lines.line() == ""

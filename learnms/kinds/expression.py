@@ -37,7 +37,7 @@ _FIXES = (
     ("÷:⁄∕", "write `/` for divided by"),
     ("–—−‑", "write the keyboard's `-` for minus"),
     ("^²³", "write the product out, such as `dose * dose`"),
-    ("%", "divide by 100: write `5 / 100` for 5 %"),
+    ("%", "divide by 100: write `5 / 100` for 5%"),
     ("=", "remove the `=` and write only the formula"),
     ("[]{}", "write `( )`, and names without braces"),
 )

@@ -1480,10 +1480,10 @@ MISTAKES = [
     ),
     Mistake(
         "a weight with a per cent sign",
-        whole("deck: Ward\nid: ward\ntopics: {basics: {title: Basics, weight: 40 %}}\ncards: []\n"),
+        whole("deck: Ward\nid: ward\ntopics: {basics: {title: Basics, weight: 40%}}\ncards: []\n"),
         "LM103",
         "3:42",
-        "`weight` should be a number, 0 or more, not `40 %`",
+        "`weight` should be a number, 0 or more, not `40%`",
         "write `40`",
     ),
     Mistake(

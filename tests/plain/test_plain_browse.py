@@ -102,7 +102,7 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
             " used: an excerpt. https://example.org/book."
         ),
         "Checked against these sources on November 22, 2026.",
-        "Status: learning.\nNext: November 24.\nRecall now: 100 %.",
+        "Status: learning.\nNext: November 24.\nRecall now: 100%.",
         "History, latest first:\ntoday: Good · flashcard",
         "card      first-dose\nfile      ",
         "File: ",
@@ -267,7 +267,7 @@ def test_a_patient_hears_no_counts(
     assert "lapses, most first" not in text
     assert "1. Which protein is bound?\n" in text
     assert "This card keeps slipping away." in text
-    assert [word for word in ("forgotten", " %", "Again", "0 of 1") if word in text] == []
+    assert [word for word in ("forgotten", "%", "Again", "0 of 1") if word in text] == []
 
 
 def test_only_reading_says_so(

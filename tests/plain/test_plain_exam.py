@@ -30,7 +30,7 @@ def test_a_plan_is_made_and_kept(tmp_path: Path) -> None:
         assert workspace.settings.exam == ExamPlan(date(2027, 1, 15), 15, 0.85, ("second",), TODAY)
     assert "No exam plan. A plan introduces all new cards" in text
     assert "2. The second deck" in text
-    assert "January 15, in 54 days. 15 minutes a day, target 85 %, The second deck." in text
+    assert "January 15, in 54 days. 15 minutes a day, target 85%, The second deck." in text
     assert "First things (10 cards): " in text
     assert "Plan saved. Reviews follow it from now on." in text
     assert text.count("Expected recall on exam morning: ") == 2
@@ -41,7 +41,7 @@ def test_nothing_is_kept_without_a_yes(tmp_path: Path) -> None:
         text = transcript(workspace, "2027-01-15", "", "", "", "", "")
 
         assert workspace.settings.exam is None
-    assert "20 minutes a day, target 90 %, all decks." in text
+    assert "20 minutes a day, target 90%, all decks." in text
 
 
 def test_a_plan_is_changed_and_ended(tmp_path: Path) -> None:

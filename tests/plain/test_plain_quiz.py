@@ -260,4 +260,4 @@ def test_patients_see_no_points(open_workspace: OpenWorkspace, tmp_path: Path) -
     assert "worth another look" in text
     assert "Incorrect" not in text
     assert "points" not in text
-    assert " %" not in text
+    assert "%" not in text

@@ -197,7 +197,7 @@ def test_tomorrow_and_whole_questions_are_offered_together_after_a_quiz(
 def test_without_misses_nothing_is_asked(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "2", "", kinds=("true-false",))
 
-    assert "1 of 1 points: 100 %" in text
+    assert "1 of 1 points: 100%" in text
     assert not text.rstrip().endswith(">")
 
 
@@ -230,7 +230,7 @@ def test_patients_are_told_in_their_words(open_workspace: OpenWorkspace, tmp_pat
     assert "Worth another look." in told
     assert f"{wrong}. Another wrong one: your choice, look again. It is wrong too." in told
     assert "The right one: the right one. It is right." in told
-    for word in (", wrong", "Incorrect", "points", " %", "Missed", "missed"):
+    for word in (", wrong", "Incorrect", "points", "%", "Missed", "missed"):
         assert word not in told
 
 

@@ -45,17 +45,17 @@ def test_each_row_is_a_line_with_the_names_of_its_columns() -> None:
 
 
 def test_a_picture_is_its_figure_its_sentence_and_the_words_of_its_rows() -> None:
-    bars = BarChart((Bar("doses", 0.5, "50 %"), Bar("empty", 0, "")), 1.0)
-    ranges = RangeChart((Range("week", 0.4, 0.5, 0.6, "50 % of 30", "50 %", 0.9, is_off=True),))
+    bars = BarChart((Bar("doses", 0.5, "50%"), Bar("empty", 0, "")), 1.0)
+    ranges = RangeChart((Range("week", 0.4, 0.5, 0.6, "50% of 30", "50%", 0.9, is_off=True),))
 
     assert told(Picture("Topics", "2", " of 3", bars, "So it is.")) == [
         "Topics: 2 of 3. So it is.",
-        "  doses: 50 %",
+        "  doses: 50%",
         "  empty",
     ]
-    assert told(Picture("Weeks", beside="goal 90 %", chart=ranges)) == [
-        "Weeks, goal 90 %.",
-        "  week: 50 % of 30, off",
+    assert told(Picture("Weeks", beside="goal 90%", chart=ranges)) == [
+        "Weeks, goal 90%.",
+        "  week: 50% of 30, off",
     ]
 
 

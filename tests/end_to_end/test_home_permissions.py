@@ -57,7 +57,7 @@ def test_files_are_the_learners_alone_whatever_the_umask(place: Place, mask: int
     window = place.open("review", "--plain", before=lambda: void(os.umask(mask)))
     window.line(r"Press enter to show\.\r\n> ")
     window.send("\n")
-    window.line(r"Grade: .*\r\n> ")
+    window.line(r"Grade: [\s\S]*?\r\n> ")
     window.send("3\n")
     window.line(r"Next on[\s\S]*> ")
     assert (place.home / "learnms.db-wal").exists(), "the journal is looked at while it is there"
@@ -154,11 +154,11 @@ def test_on_a_full_disk_the_answer_can_be_given_again(place: Place) -> None:
     window = place.open("review", "--plain")
     window.line(r"Press enter to show\.\r\n> ")
     window.send("\n")
-    window.line(r"Grade: .*\r\n> ")
+    window.line(r"Grade: [\s\S]*?\r\n> ")
     window.send("3\n")
     window.line(r"Next on[\s\S]*Press enter to show\.\r\n> ")
     window.send("\n")
-    window.line(r"Grade: .*\r\n> ")
+    window.line(r"Grade: [\s\S]*?\r\n> ")
     _, hard = resource.prlimit(window.pid, resource.RLIMIT_FSIZE)
 
     resource.prlimit(window.pid, resource.RLIMIT_FSIZE, (1, hard))

@@ -104,14 +104,14 @@ def test_no_byte_of_a_deck_reaches_the_screens(hostile: Place) -> None:
 def test_no_byte_of_a_deck_reaches_the_lines(hostile: Place) -> None:
     window = hostile.open("review", "--plain", columns=150, rows=50)
     for _ in range(KINDS):
-        asked = window.line(r"(\d+) of \d+\.[\s\S]*?(Press enter to show|Type [^\r]*)\.\r\n> ")
+        asked = window.line(r"(\d+) of \d+[.,][\s\S]*?(Press enter to show|Type [^>]*?)\.\r\n> ")
         assert_spelled_out(asked[0])
         prefix = ":" if asked[2].startswith("Type the") and "number of" not in asked[2] else ""
         for command in "hwie":
             window.send(f"{prefix}{command}\n")
             window.line(r"\r\n> ")
         window.send("\n" if asked[2].startswith("Press") else "1\n")
-        end = rf"(?:Grade: .*|override the grade\.|{ANYWAY}[\s\S]*?)\r\n> "
+        end = rf"(?:Grade: [\s\S]*?|override the grade\.|{ANYWAY}[\s\S]*?)\r\n> "
         while ANYWAY in window.line(end)[0]:
             window.send("\n")
         window.send("1\n" if asked[2].startswith("Press") else "\n")

@@ -136,7 +136,7 @@ def test_a_held_enter_shows_and_does_not_grade_in_lines(place: Place) -> None:
 def test_enter_pressed_at_a_calm_pace_shows_and_grades_in_lines(place: Place) -> None:
     window = reviewing_in_lines(place)
     window.send("\r")
-    window.line("Grade: .*\r\n> ")
+    window.line(r"Grade: [\s\S]*?\r\n> ")
     time.sleep(0.4)
     window.send("\r")
     window.line("Good. ")

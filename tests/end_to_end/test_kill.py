@@ -96,7 +96,7 @@ class Lane:
         for left in range(answers, -1, -1):
             rating = self.rng.choice([1, 2, 3, 3, 3, 4])
             terminal.send("\n")
-            terminal.line(r"Grade: .*\r\n> ")
+            terminal.line(r"Grade: [\s\S]*?\r\n> ")
             terminal.send(f"{rating}\n")
             if not left:
                 return

@@ -112,7 +112,7 @@ def plain(place: Place) -> Terminal:
     window = place.open("review", "--plain")
     window.line(r"Press enter to show\.\r\n> ")
     window.send("\n")
-    window.line(r"Grade: .*\r\n> ")
+    window.line(r"Grade: [\s\S]*?\r\n> ")
     window.send("3\n")
     window.line(r"Next on[\s\S]*2 of 8[\s\S]*> ")
     return window

@@ -49,7 +49,7 @@ def test_formulas_follow_the_rules_of_arithmetic(formula: str, expected: str) ->
         ("(1", "syntax", 2),
         ("1)", "syntax", 1),
         ("2 ** 3", "syntax", 3),
-        ("2% 3", "syntax", 2),
+        ("2 % 3", "syntax", 2),
         ("dose x 2", "syntax", 5),
         ("min(1)", "syntax", 0),
         ("min 1", "syntax", 4),

@@ -111,7 +111,7 @@ class Review(QuestionSession):
             self.session.total,
             self._minutes(),
             part in retries or self._is_repeated,
-            len(retries),
+            len({*retries} - {part}),
         )
         seed = seed_of(self.today.isoformat(), part, reps)
         self._opened = open_card(self.queries, self.terms, row, part, form, card, seed, place)

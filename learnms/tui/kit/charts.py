@@ -304,7 +304,7 @@ def _below(words: Sequence[tuple[int, str]], edges: Sequence[int]) -> str:
 
 def _steps(chart: StepChart, width: int, height: int) -> list[Content]:
     """A stepped line in half rows between `least` and 100%, with the goal as a thin line."""
-    rows, axis = max(2, height - 1), 6
+    rows, axis = max(2, height - 1), 5
     number = max(1, len(chart.steps))
     each = max(1, min(12, (width - axis) // number))
     steps = chart.steps[-((width - axis) // each) :]
@@ -343,7 +343,7 @@ _WIDEST_CURVE = 54
 
 def _curve(chart: CurveChart, width: int) -> list[Content]:
     """The curve above its axis, with arrows at the steps that have words."""
-    axis, number = 7, len(chart.values)
+    axis, number = 6, len(chart.values)
     steps = max(8, min(_WIDEST_CURVE, width - axis))
     values = [chart.values[at * number // steps] for at in range(steps)]
     lowest = min(0.5, math.floor(10 * values[-1]) / 10)
@@ -355,7 +355,7 @@ def _curve(chart: CurveChart, width: int) -> list[Content]:
             round((value - lowest) / (1 - lowest) * 8 * _RISE) - 8 * rows for value in values
         ]
         bars = "".join(_RISING[max(0, min(8, eighth))] for eighth in eighths)
-        lines.append(concat(raw(f"{label:>5} ", QUIET), raw("│", RULE), raw(bars.rstrip(), ACCENT)))
+        lines.append(concat(raw(f"{label:>4} ", QUIET), raw("│", RULE), raw(bars.rstrip(), ACCENT)))
     lines.append(concat(raw(" " * (axis - 1)), raw(f"└{'─' * steps}", RULE)))
     places = [(at * steps // number, word) for at, word in chart.below]
     return [*lines, *(raw(" " * axis + text, QUIET) for text in _arrows(places, steps))]

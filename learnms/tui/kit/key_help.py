@@ -129,6 +129,7 @@ _PATIENT = {
     "flag": ("flag", "mark the card, or remove the mark"),
     "rationales": ("rationales", "show or hide the reasons of the other options"),
     "hint": ("hint", "show the hint"),
+    "quiz": ("quiz", "start or resume a quiz"),
     "order": ("order", "sort by deck order or due date"),
     "settings": ("settings", "change your role, colors, new cards a day, cards per review"),
     "review_missed": ("review_missed", "look at these again tomorrow"),

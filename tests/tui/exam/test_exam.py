@@ -378,7 +378,7 @@ async def test_the_first_page_says_at_once_when_and_then_what_is_expected(
         await expected(pilot)
         labels = " ".join(shown_numbers(pilot))
 
-    assert re.search(r"days to exam\s\d+ % recall expected", labels)
+    assert re.search(r"days to exam\s\d+% recall expected", labels)
 
 
 async def test_a_wide_first_page_has_a_panel_about_the_exam(
@@ -392,7 +392,7 @@ async def test_a_wide_first_page_has_a_panel_about_the_exam(
         text = screen_text(pilot)
 
     assert "Friday, January 15" in text
-    assert re.search(r"\d+ % recall expected", text)
+    assert re.search(r"\d+% recall expected", text)
     assert "with the plan, target 85%" in text
     for title in ("Study days", "Retention", "Next 7 days"):
         assert title in text

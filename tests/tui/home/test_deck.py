@@ -131,7 +131,7 @@ async def test_a_patient_reads_the_sources_when_they_ask_for_them(
     workspace = make_workspace(decks.deck(decks.SELF, audience="patient"), who="patient")
 
     async with driven(workspace, "down", "down", "down", "d") as pilot:
-        assert "1source.Eachcard'spagelists" in squeezed(pilot)
+        assert "1source.Eachcardlistsitsown." in squeezed(pilot)
         assert "Genentech" not in screen_text(pilot)
         await press(pilot, "i")
         assert "Genentech" in screen_text(pilot)

@@ -569,7 +569,7 @@ async def test_a_pause_is_named_and_u_takes_it_back_on_a_later_day_too(
 
         clock.wait(timedelta(days=20))
         await press(pilot, "u")
-        assert "Pause undone: 1 card is due as before." in screen_text(pilot)
+        assert "Pause undone: due date of 1 card restored." in screen_text(pilot)
         assert "Paused" not in screen_text(pilot)
         assert shown_numbers(pilot) == {"due": "1", "minute": "1"}
 

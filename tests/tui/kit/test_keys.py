@@ -80,6 +80,7 @@ def test_the_review_page_can_do_everything_that_its_modes_offer(mode: str) -> No
         "down",
         "page_up",
         "page_down",
+        "scroll",
     }
 
     assert [action for action in actions if not hasattr(ReviewScreen, f"action_{action}")] == []
@@ -92,6 +93,7 @@ def test_the_quiz_page_can_do_everything_that_its_modes_offer(mode: str) -> None
         "down",
         "page_up",
         "page_down",
+        "scroll",
     }
 
     assert [action for action in actions if not hasattr(QuizScreen, f"action_{action}")] == []
@@ -197,7 +199,7 @@ def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
         "back_home",
     } | {"save_text", "discard_text", "confirm", "leave_page"}
 
-    assert offered - listed - aliases <= {"previous_tab", "quit"}
+    assert offered - listed - aliases <= {"previous_tab", "quit", "scroll"}
     assert len(rows(Settings())) == sum(len(actions) for _, actions in SECTIONS)
     assert all(label and text and not text.endswith(".") for _, label, text in rows(Settings()))
 

@@ -41,7 +41,10 @@ def test_plan(
     exam, keys = PAGES[name]
 
     async def go(pilot: Pilot[int]) -> None:
-        await press(pilot, "p", *keys)
+        for key in ("p", *keys):
+            await press(pilot, key)
+            if exam is not None:
+                await reckoned(pilot)
         await reckoned(pilot)
 
     assert snap_compare(

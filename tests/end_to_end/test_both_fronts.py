@@ -94,7 +94,7 @@ SCRIPT = (
     Step("begin a case", "t tab enter enter", "k|1"),
     Step("answer a part", "{Temperature 38.6 °C} enter enter", "{Temperature 38.6 °C}|_"),
     Step("fill a matrix", "{Infection} {Reaction} enter enter escape", "{Infection}|{Reaction}|_"),
-    Step("change a setting", "s down down down 2 5 escape", "s|{New cards a day}|25|_"),
+    Step("change a setting", "s down down 2 5 escape", "s|{New cards a day}|25|_"),
     Step("plan an exam", f"p {DATE} down down down down enter escape", "p|2027-01-15|_|_|_|y|_"),
     Step("pause", "a down down down enter enter escape", "a|4|_|y|_"),
     Step("undo the pause", "u", "u"),
@@ -254,7 +254,7 @@ async def test_both_fronts_write_the_same_events(learner: Callable[[str], Worksp
     assert read_settings(screens.home_folder) == read_settings(lines.home_folder)
     assert lines.settings.new_per_day == 25
     assert lines.settings.exam is not None
-    assert "Pause undone: 5 cards are due as before." in said
+    assert "Pause undone: due dates of 5 cards restored." in said
 
 
 def test_the_input_may_end_anywhere(learner: Callable[[str], Workspace]) -> None:

@@ -100,7 +100,7 @@ class Lane:
             terminal.send(f"{rating}\n")
             if not left:
                 return
-            terminal.line("Next on|comes again")
+            terminal.line("Next on|again today")
             self.acknowledged[card, rating] += 1
             after = terminal.line(
                 r"Question (\S+)\?\r\nPress enter to show\.\r\n> |Nothing is due tomorrow|due\."

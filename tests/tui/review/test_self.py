@@ -248,7 +248,8 @@ async def test_the_number_of_cards_stays_and_those_to_repeat_are_said_apart(
         assert "2 of 2 · 1 to repeat" in screen_text(pilot)
 
         await press(pilot, "space", "3")
-        assert "2 of 2 · 1 to repeat" in screen_text(pilot)
+        assert "asked again" in title(pilot)
+        assert "2 of 2 · about 1 min" in title(pilot)
 
 
 async def test_own_words_stand_beside_the_key_points(

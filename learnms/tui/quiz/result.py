@@ -153,6 +153,8 @@ class ResultScreen(OptionsPage, SavesAnswers):
         halves = (self.tallies, missed)
         first, second = reversed(halves) if width < _ONE_COLUMN_BELOW else halves
         self.halves.move_child(first, before=second)
+        # The list measures itself before it has its width; then it would have no height.
+        self.call_after_refresh(self.options.refresh, layout=True)
 
     def _fill(self, width: int) -> None:
         voice = self.quiz.voice

@@ -33,6 +33,8 @@ MODULES = {
     "import": ("import_export", "import_"),
     "export": ("import_export", "export"),
     "rebuild": ("import_export", "rebuild"),
+    "hand-in": ("hand_in", "hand_in"),
+    "class": ("class_", "class_"),
 }
 """Command to module and function."""
 
@@ -242,6 +244,9 @@ def _quiz(quiz: argparse.ArgumentParser) -> None:
         metavar="S",
         help="only unused, missed, flagged, sure (confident errors) or learned (repeatable)",
     )
+    quiz.add_argument(
+        "--form", metavar="FILE", help="take this form of a paper as an exam; resumes it"
+    )
     quiz.add_argument("--seed", type=_number, metavar="S", help="the same seed gives the same quiz")
     quiz.add_argument(
         "--confidence", action="store_true", help="rate your confidence before each result"
@@ -405,6 +410,29 @@ def _export(export: argparse.ArgumentParser) -> None:
     )
 
 
+def _hand_in(hand_in: argparse.ArgumentParser) -> None:
+    hand_in.add_argument("file", metavar="FILE", help="the file to write")
+    hand_in.add_argument(
+        "--form", metavar="FILE", help="hand in this paper; default: your last quiz if it was one"
+    )
+    hand_in.add_argument("--code", metavar="CODE", help="your code; default: a random one")
+    hand_in.add_argument("--yes", action="store_true", help="write the file without asking")
+
+
+def _class(class_: argparse.ArgumentParser) -> None:
+    class_.add_argument("path", nargs="+", metavar="PATH", help="a folder of hand-ins, or hand-ins")
+    class_.add_argument("--csv", metavar="FILE", help="write the questions to a CSV file")
+    class_.add_argument("--html", metavar="FILE", help="write a report with plots to an HTML file")
+    class_.add_argument("--app", action="store_true", help="show the questions in the app")
+    class_.add_argument(
+        "--plain",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="use plain text instead of full screens",
+    )
+    _json(class_)
+
+
 def _nothing(_: argparse.ArgumentParser) -> None:
     """Add nothing: the command has no options."""
 
@@ -428,4 +456,6 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "import": ("import a review history or events", _import),
     "export": ("export the review history or all events", _export),
     "rebuild": ("rebuild every memory from the event log and reload every deck", _json),
+    "hand-in": ("write your answers to a file for your instructor", _hand_in),
+    "class": ("analyze the questions of a class from its hand-ins", _class),
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from learnms.cli.output import print_json, report_replay
 from learnms.engine.wording import count
 from learnms.errors import LearnmsError, UsageError
+from learnms.exchange.hand_in import is_hand_in
 from learnms.files import whole_file
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ def import_(context: Context, options: Any) -> int:
             message, f"Write `learnms import FORMAT FILE`; FORMAT is {' or '.join(FORMATS)}."
         )
     path = Path(words[-1])
+    if is_hand_in(path):
+        message = f"{path} is a hand-in."
+        raise UsageError(message, "Read it with `learnms class FOLDER`.")
     format_ = (
         words[0]
         if len(words) == 2

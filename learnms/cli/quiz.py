@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.output import console
+from learnms.cli.output import console, remark
 from learnms.cli.review import wants_lines
 from learnms.engine.quiz.build import DEFAULT_QUESTIONS, QuizSpec
 from learnms.engine.quiz.cases import quiz_of
-from learnms.engine.quiz.start import chance, open_quiz, start_quiz
+from learnms.engine.quiz.paper_form import PaperForm
+from learnms.engine.quiz.start import chance, open_quiz, sitting_of, start_paper, start_quiz
+from learnms.engine.wording import day
 from learnms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -35,17 +38,7 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
     Raises:
         UsageError: other questions are chosen too.
     """
-    if any(
-        value or value == 0
-        for value in (
-            options.deck,
-            options.topic,
-            options.kind,
-            options.priority,
-            options.status,
-            options.questions,
-        )
-    ):
+    if _chooses_questions(options):
         raise UsageError(
             "--case asks one whole case.",
             "Remove the decks, --questions, --topic, --kind, --priority and --status.",
@@ -72,7 +65,52 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
     )
 
 
+def _paper(workspace: Workspace, options: Any) -> Quiz:
+    """The requested paper: resumed where it was stopped, or from its start.
+
+    Raises:
+        UsageError: other questions are chosen too, or the file is not a form.
+        LearnmsError: the library lacks a question.
+    """
+    if options.seed is not None or options.case is not None or _chooses_questions(options):
+        raise UsageError(
+            "--form asks the questions of one paper.",
+            "Remove the decks, --case, --questions, --topic, --kind, --priority, --status and"
+            " --seed.",
+        )
+    form = PaperForm.read(Path(options.form))
+    before = sitting_of(workspace, form.paper, form.name)
+    if before is not None:
+        remark(
+            f"You took this paper on {day(before.study_day, workspace.today)}. Your hand-in keeps"
+            " those answers."
+        )
+    return start_paper(
+        workspace,
+        form,
+        minutes=options.minutes,
+        confidence=options.confidence or workspace.settings.confidence,
+    )
+
+
+def _chooses_questions(options: Any) -> bool:
+    """Whether the options say which questions are asked."""
+    return any(
+        value or value == 0
+        for value in (
+            options.deck,
+            options.topic,
+            options.kind,
+            options.priority,
+            options.status,
+            options.questions,
+        )
+    )
+
+
 def _chosen(workspace: Workspace, options: Any) -> Quiz:
+    if options.form is not None:
+        return _paper(workspace, options)
     if options.case is not None:
         return _case(workspace, options)
     wanted = (

@@ -1,18 +1,20 @@
 """The hand-in: a file with a learner's first answers, for the statistics of a class.
 
-One JSON document in a fixed layout, so that a checksum can be taken over its bytes: the head on the
-first line, one answer on each line, and the checksum on the last. Fields that are null or empty are
-left out of an answer.
+One JSON document in a fixed layout: the head on the first line, one answer on each line, and on the
+last line the times and a checksum over all bytes before it. Answers repeat from learner to learner,
+so that the lines of a class can be read once; that is why the times are apart. Fields of an answer
+that are null or empty are left out.
 
     {"learnms_hand_in": 1, "code": "…", "paper": {"id", "form", "questions"} or null,
      "days": ["2026-11-20", "2026-11-22"], "answers": [
     {"card", "part", "form", "kind", "topic", "step", "points", "max_points",
-     "options": [[text, …], …], "picked": [[position, …], …], "text", "confidence", "seconds"},
+     "options": [[text, …], …], "picked": [[position, …], …], "text", "confidence"},
     …
-    ], "checksum": SHA-256 in hex of every byte before this line}
+    ], "seconds": [12, …], "checksum": SHA-256 in hex of every byte before `, "checksum"`}
 
 `form` is the hash of the wording; `options` are as shown, a list per group, and `picked` positions
 in them from 0; `text` is a typed answer. `days` are the first and the last day of the answers.
+`seconds` are in the order of the answers, null where they were not measured.
 """
 
 from __future__ import annotations
@@ -20,18 +22,21 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.errors import LearnmsError
-from learnms.files import NotAFileError, TooLargeError, read_bytes
+from learnms.files import NotAFileError, TooLargeError, checked_file, read_bytes
+from learnms.study.first_answer import FirstAnswer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION = 1
 MOST_ANSWERS = 10_000
+"""Answers of a file; one with more is refused as damaged."""
 LONGEST_CODE = 40
 LONGEST_TEXT = 200
 """Characters of a typed answer that are handed in."""
@@ -40,7 +45,8 @@ _MOST_OPTIONS = 200
 _LONGEST = 4000
 _MARK = b'{"learnms_hand_in": '
 _HEAD_END = b', "answers": ['
-_TAIL = b'\n], "checksum": "'
+_ROWS_END = b'\n], "seconds": '
+_TAIL = b', "checksum": "'
 _HEAD_BYTES = 4096
 NOT_OURS = "it is not a hand-in"
 DAMAGED = "it is damaged, or was changed after it was written"
@@ -63,37 +69,18 @@ class Paper(NamedTuple):
     questions: int
 
 
-class HandInAnswer(NamedTuple):
-    """A learner's first answer to a question; the fields are those of the file."""
-
-    card: str
-    part: str | None
-    form: str
-    kind: str
-    topic: str | None
-    step: str | None
-    points: float
-    max_points: float
-    options: tuple[tuple[str, ...], ...] = ()
-    picked: tuple[tuple[int, ...], ...] = ()
-    text: str | None = None
-    confidence: str | None = None
-    seconds: float | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """The fields that say something."""
-        return {name: value for name, value in self._asdict().items() if value not in (None, ())}
-
-
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """The content of a hand-in. `code` stands for the learner; `first` and `last` are days."""
+    """The content of a hand-in. `code` stands for the learner; `first` and `last` are days;
+    `seconds` are the times of the answers.
+    """
 
     code: str
     paper: Paper | None
     first: date
     last: date
-    answers: tuple[HandInAnswer, ...]
+    answers: tuple[FirstAnswer, ...]
+    seconds: tuple[float | None, ...]
 
     def to_text(self) -> str:
         """The file's text."""
@@ -105,9 +92,19 @@ class HandIn:
                 "days": [self.first.isoformat(), self.last.isoformat()],
             }
         ).removesuffix("}")
-        rows = ",\n".join(json.dumps(answer.to_json()) for answer in self.answers)
-        body = f"{head}{_HEAD_END.decode()}\n{rows}"
+        rows = ",\n".join(json.dumps(_to_json(answer)) for answer in self.answers)
+        times = json.dumps(self.seconds)
+        body = f"{head}{_HEAD_END.decode()}\n{rows}{_ROWS_END.decode()}{times}"
         return f'{body}{_TAIL.decode()}{hashlib.sha256(body.encode()).hexdigest()}"}}\n'
+
+
+_FIELDS = [field.name for field in fields(FirstAnswer) if field.init]
+
+
+def _to_json(answer: FirstAnswer) -> dict[str, Any]:
+    """The fields of an answer that say something."""
+    values = {name: getattr(answer, name) for name in _FIELDS}
+    return {name: value for name, value in values.items() if value not in (None, ())}
 
 
 class Head(NamedTuple):
@@ -119,11 +116,7 @@ class Head(NamedTuple):
 
 def is_hand_in(path: Path) -> bool:
     """Whether a file begins like a hand-in."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_MARK)) == _MARK
-    except OSError:
-        return False
+    return _start(path).startswith(_MARK)
 
 
 def peek(path: Path) -> Head | None:
@@ -131,12 +124,20 @@ def peek(path: Path) -> Head | None:
     holds only once the whole file was read.
     """
     try:
-        with path.open("rb") as file:
-            start = file.read(_HEAD_BYTES)
-        head = _head(start)
-    except (OSError, HandInError):
+        head = _head(_start(path))
+    except HandInError:
         return None
     return Head(head["code"], head["paper"]["id"] if head["paper"] else "")
+
+
+def _start(path: Path) -> bytes:
+    """The first bytes of an ordinary file; none of anything else."""
+    try:
+        checked_file(path)
+        with path.open("rb") as file:
+            return file.read(_HEAD_BYTES)
+    except OSError:
+        return b""
 
 
 def read_hand_in(path: Path) -> HandIn:
@@ -156,17 +157,19 @@ def read_hand_in(path: Path) -> HandIn:
     body, tail, checksum = data.rpartition(_TAIL)
     if not tail or checksum != hashlib.sha256(body).hexdigest().encode() + b'"}\n':
         raise HandInError(DAMAGED)
-    _, _, rows = body.partition(_HEAD_END)
+    rows, _, times = body.rpartition(_ROWS_END)
+    lines = rows.split(b"\n", MOST_ANSWERS + 1)[1:]
     try:
-        answers = tuple([_answer(row) for row in json.loads(b"[%b]" % rows)[:MOST_ANSWERS]])
+        answers = tuple([_answer(line) for line in lines])
+        seconds = _times(json.loads(times), len(answers))
         first, last = map(date.fromisoformat, head["days"])
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         raise HandInError(DAMAGED) from None
-    if len({answer[:3] for answer in answers}) < len(answers):
+    if len({answer.item for answer in answers}) < len(answers):
         message = "it has two answers to one question"
         raise HandInError(message)
     paper = Paper(**head["paper"]) if head["paper"] else None
-    return HandIn(head["code"], paper, first, last, answers)
+    return HandIn(head["code"], paper, first, last, answers, seconds)
 
 
 def checked_code(code: str) -> str:
@@ -211,56 +214,47 @@ def _head(data: bytes) -> dict[str, Any]:
     return head
 
 
+def _times(times: Any, answers: int) -> tuple[float | None, ...]:
+    """The times of so many answers, checked.
+
+    Raises:
+        TypeError, ValueError: they are not.
+    """
+    known = [time for time in times if time is not None]
+    # a sum that is no number shows one that is none
+    if len(times) != answers or min(known, default=0) < 0 or not sum(known) < math.inf:
+        raise ValueError(times)
+    return tuple(times)
+
+
 _TEXTS = ("card", "form", "kind")
 _OPTIONAL = ("part", "topic", "step", "text", "confidence")
 
 
-def _answer(row: dict[str, Any]) -> HandInAnswer:
-    """An answer, checked.
+@lru_cache(maxsize=1 << 15)
+def _answer(line: bytes) -> FirstAnswer:
+    """The answer of a line, checked.
 
     Raises:
-        KeyError, TypeError, ValueError, IndexError: it is not one.
+        KeyError, TypeError, ValueError, IndexError, RecursionError: it is not one.
     """
+    row: dict[str, Any] = json.loads(line.removesuffix(b","))
     card, form, kind = [row[name] for name in _TEXTS]
     part, topic, step, text, confidence = [row.get(name) for name in _OPTIONAL]
+    if [type(value) for value in (card, form, kind)] != [str, str, str]:
+        raise TypeError(card)
     for value in (card, form, kind, part, topic, step, text, confidence):
         if value is not None and (type(value) is not str or len(value) > _LONGEST):
             raise TypeError(value)
-    points, most, seconds = row["points"], row["max_points"], row.get("seconds")
-    if not 0 <= points <= most or not 0 < most < math.inf or not 0 <= (seconds or 0) < math.inf:
+    points, most = row["points"], row["max_points"]
+    if not 0 <= points <= most or not 0 < most < math.inf:
         raise ValueError(points)
     options = tuple([tuple(group) for group in row.get("options", ())])
     picked = tuple([tuple(places) for places in row.get("picked", ())])
-    _check_picks(options, picked)
-    return HandInAnswer(
-        card,
-        part,
-        form,
-        kind,
-        topic,
-        step,
-        points,
-        most,
-        options,
-        picked,
-        text,
-        confidence,
-        seconds,
-    )
-
-
-def _check_picks(options: tuple[tuple[str, ...], ...], picked: tuple[tuple[int, ...], ...]) -> None:
-    """Check that each group's picks are different positions among its options, which are texts.
-
-    Raises:
-        TypeError, ValueError, IndexError: they are not.
-    """
     for group, places in zip(options, picked, strict=True):
         if len("".join(group)) > _LONGEST * 10 or len(group) > _MOST_OPTIONS:
             raise ValueError(group)
-        for place in places:
-            if place < 0:
-                raise ValueError(place)
-            group[place]
-        if len(places) > 1 and len(set(places)) < len(places):
+        if len(set(places)) < len(places) or not all(0 <= at < len(group) for at in places):
             raise ValueError(places)
+    said = (text, confidence)
+    return FirstAnswer(card, part, form, kind, topic, step, points, most, options, picked, *said)

@@ -17,7 +17,8 @@ from learnms.analysis.stats.recall import wilson
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from learnms.analysis.items.sums import Choice, ClassSums, Item, ItemSums, SetSums
+    from learnms.analysis.items.sums import ClassSums, ItemSums, SetSums
+    from learnms.study.first_answer import Choice, Item
 
 LEAST = 10
 """Attempts below which nothing is said about a question."""

@@ -5,66 +5,29 @@ that learners who answered different numbers of questions can be compared. Where
 same questions, it is a linear function of Moodle's rest score (total minus item), and correlations
 with it are the same.
 
-Plain sums are exact enough: every term lies between 0 and 1, so that in 64 bits the variances of
-100,000 learners keep ten digits.
+Answers repeat from learner to learner, so that what they have in common is added up once: a learner
+moves four numbers an answer. Plain sums are exact enough: every term lies between 0 and 1, so that
+in 64 bits the variances of 100,000 learners keep ten digits.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from learnms.study.first_answer import Choice, FirstAnswer, Item
 
 BINS = 10
 """Bins of the distribution of scores, each a tenth of the points; the last one includes 100%."""
 MOST_SETS = 200
-"""Different sets of questions that are followed. Learners who take one paper make one set."""
+"""Sets of questions that are followed, those of the most learners. Learners who take one paper make
+one set.
+"""
 MOST_TEXTS = 1000
 """Different answers to a question that are counted apart; further ones are not."""
-
-
-class Item(NamedTuple):
-    """A question: a card or case, its part, and the hash of its wording. A reworded question is
-    another item.
-    """
-
-    card: str
-    part: str | None
-    form: str
-
-
-class Choice(NamedTuple):
-    """Something that can be answered: an option of a group, or a typed text of group 0."""
-
-    group: int
-    text: str
-
-
-class Answered(Protocol):
-    """A learner's first answer to a question. `offered` are the options as shown, `chosen` those
-    picked, or what was typed.
-    """
-
-    @property
-    def item(self) -> Item: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def topic(self) -> str | None: ...
-    @property
-    def step(self) -> str | None: ...
-    @property
-    def points(self) -> float: ...
-    @property
-    def max_points(self) -> float: ...
-    @property
-    def seconds(self) -> float | None: ...
-    @property
-    def offered(self) -> Sequence[Choice]: ...
-    @property
-    def chosen(self) -> Sequence[Choice]: ...
 
 
 @dataclass(slots=True)
@@ -76,10 +39,23 @@ class ChoiceSums:
     x: float = 0.0
 
 
+class _SameAnswer:
+    """Learners who gave the same answer: how many, and the sums of their rest scores; `alone` are
+    those who answered nothing else, who have no rest score.
+    """
+
+    __slots__ = ("alone", "answer", "n", "r", "rr", "seconds", "timed")
+
+    def __init__(self, answer: FirstAnswer) -> None:
+        self.answer = answer
+        self.n = self.alone = self.timed = 0
+        self.r = self.rr = self.seconds = 0.0
+
+
 @dataclass(slots=True)
 class ItemSums:
     """The sums of one question. x is the share of its points, r the rest score; `alone` counts the
-    answers of learners who answered nothing else, who have no rest score.
+    answers of learners who answered nothing else.
     """
 
     kind: str
@@ -99,45 +75,40 @@ class ItemSums:
     seconds: float = 0.0
     choices: dict[Choice, ChoiceSums] = field(default_factory=dict)
 
-    def add(self, answer: Answered, rest: float | None) -> None:
-        """Add an answer; `rest` is None without other answers."""
+    def add(self, same: _SameAnswer) -> None:
+        """Add the learners who gave an answer."""
+        answer = same.answer
         x = answer.points / answer.max_points
-        if answer.seconds is not None:
-            self.timed += 1
-            self.seconds += answer.seconds
-        if rest is None:
-            self.alone += 1
-            self.alone_x += x
-            self.alone_xx += x * x
-            return
-        self.n += 1
-        self.x += x
-        self.xx += x * x
-        self.r += rest
-        self.rr += rest * rest
-        self.xr += x * rest
-        choices = self.choices
+        self.n += same.n
+        self.x += same.n * x
+        self.xx += same.n * x * x
+        self.r += same.r
+        self.rr += same.rr
+        self.xr += x * same.r
+        self.alone += same.alone
+        self.alone_x += same.alone * x
+        self.alone_xx += same.alone * x * x
+        self.timed += same.timed
+        self.seconds += same.seconds
+        for choice in answer.offered:
+            self.choices.setdefault(choice, ChoiceSums())
         for choice in answer.chosen:
-            sums = choices.get(choice)
-            if sums is None:
-                if len(choices) >= MOST_TEXTS:
-                    continue
-                sums = choices[choice] = ChoiceSums()
-            sums.count += 1
-            sums.rest += rest
-            sums.x += x
+            self._add_choice(choice, ChoiceSums(same.n, same.r, same.n * x))
+
+    def _add_choice(self, choice: Choice, more: ChoiceSums) -> None:
+        if choice not in self.choices and len(self.choices) >= MOST_TEXTS:
+            return
+        sums = self.choices.setdefault(choice, ChoiceSums())
+        sums.count += more.count
+        sums.rest += more.rest
+        sums.x += more.x
 
     def merge(self, other: ItemSums) -> None:
         """Add the sums of other learners."""
         for name in _NUMBERS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for choice, more in other.choices.items():
-            if choice not in self.choices and len(self.choices) >= MOST_TEXTS:
-                continue
-            sums = self.choices.setdefault(choice, ChoiceSums())
-            sums.count += more.count
-            sums.rest += more.rest
-            sums.x += more.x
+            self._add_choice(choice, more)
 
 
 _NUMBERS = (
@@ -148,8 +119,8 @@ _NUMBERS = (
 
 @dataclass(slots=True)
 class SetSums:
-    """The sums of learners who answered the same set of questions, in points: of the totals t, and
-    of each question.
+    """The sums of learners who answered the same set of questions, in points: of the totals t, of
+    all squares of points, and of each question's points.
     """
 
     most: float
@@ -159,18 +130,6 @@ class SetSums:
     pp: float = 0.0
     points: dict[Item, float] = field(default_factory=dict)
 
-    def add(self, answers: Sequence[Answered], total: float) -> None:
-        """Add a learner's answers, whose points are `total`."""
-        self.n += 1
-        self.t += total
-        self.tt += total * total
-        points = self.points
-        for answer in answers:
-            got = answer.points
-            if got:
-                points[answer.item] += got
-                self.pp += got * got
-
     def merge(self, other: SetSums) -> None:
         """Add the sums of other learners."""
         self.n += other.n
@@ -179,6 +138,10 @@ class SetSums:
         self.pp += other.pp
         for item, points in other.points.items():
             self.points[item] += points
+
+
+_Same = dict[int, _SameAnswer]
+"""Answers by the identity of their objects, which the values keep alive."""
 
 
 @dataclass(slots=True)
@@ -193,22 +156,29 @@ class ClassSums:
     topics: dict[str, int] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
 
-    def add(self, answers: Sequence[Answered]) -> None:
-        """Add one learner's answers, each to another question; `max_points` are above 0."""
-        if not answers:
-            return
+    @classmethod
+    def of(cls, learners: Iterable[tuple[Sequence[FirstAnswer], Sequence[float | None]]]) -> Self:
+        """The sums of some learners.
+
+        Args:
+            learners: the answers of each, every one to another question with `max_points` above 0,
+                and the seconds that they took.
+        """
+        sums = cls()
+        same: dict[frozenset[Item], _Same] = {}
+        for answers, seconds in learners:
+            if answers:
+                questions = sums._add(answers)
+                _count(same.setdefault(questions, {}), answers, seconds)
+        for questions, counted in same.items():
+            sums._fold(questions, counted.values())
+        sums._trim()
+        return sums
+
+    def _add(self, answers: Sequence[FirstAnswer]) -> frozenset[Item]:
+        """Add a learner's totals; the set of questions they answered."""
         total = sum([answer.points for answer in answers])
         most = sum([answer.max_points for answer in answers])
-        items = self.items
-        for answer in answers:
-            sums = items.get(answer.item)
-            if sums is None:
-                sums = items[answer.item] = ItemSums(
-                    answer.kind, answer.topic, answer.step, answer.max_points
-                )
-                sums.choices = {choice: ChoiceSums() for choice in answer.offered}
-            left = most - answer.max_points
-            sums.add(answer, (total - answer.points) / left if left > 0 else None)
         self.learners += 1
         self.answers += len(answers)
         self.bins[min(BINS - 1, int(BINS * total / most))] += 1
@@ -219,22 +189,34 @@ class ClassSums:
             for name in names:
                 if name:
                     counts[name] = counts.get(name, 0) + 1
-        followed = self._set_of(answers, most)
-        if followed is not None:
-            followed.add(answers, total)
-
-    def _set_of(self, answers: Sequence[Answered], most: float) -> SetSums | None:
         questions = frozenset([answer.item for answer in answers])
-        known = self.sets.get(questions)
-        if known is None and self._has_room():
-            known = self.sets[questions] = SetSums(most, points=dict.fromkeys(questions, 0.0))
-        return known
+        if questions not in self.sets:
+            self.sets[questions] = SetSums(most, points=dict.fromkeys(questions, 0.0))
+        followed = self.sets[questions]
+        followed.n += 1
+        followed.t += total
+        followed.tt += total * total
+        return questions
 
-    def _has_room(self) -> bool:
-        """Whether another set can be followed; those of a single learner make room."""
-        if len(self.sets) >= MOST_SETS:
-            self.sets = {questions: sums for questions, sums in self.sets.items() if sums.n > 1}
-        return len(self.sets) < MOST_SETS
+    def _fold(self, questions: frozenset[Item], counted: Iterable[_SameAnswer]) -> None:
+        """Add the answers of learners who answered the same set of questions."""
+        followed = self.sets[questions]
+        for same in counted:
+            answer = same.answer
+            if answer.item not in self.items:
+                self.items[answer.item] = ItemSums(
+                    answer.kind, answer.topic, answer.step, answer.max_points
+                )
+            self.items[answer.item].add(same)
+            learners = same.n + same.alone
+            followed.points[answer.item] += learners * answer.points
+            followed.pp += learners * answer.points**2
+
+    def _trim(self) -> None:
+        """Follow no more sets than allowed."""
+        if len(self.sets) > MOST_SETS:
+            largest = sorted(self.sets.items(), key=lambda found: -found[1].n)
+            self.sets = dict(largest[:MOST_SETS])
 
     def merge(self, other: ClassSums) -> None:
         """Add the sums of other learners."""
@@ -248,9 +230,31 @@ class ClassSums:
         for questions, more in other.sets.items():
             if questions in self.sets:
                 self.sets[questions].merge(more)
-            elif self._has_room():
+            else:
                 self.sets[questions] = more
+        self._trim()
         self.bins = [mine + theirs for mine, theirs in zip(self.bins, other.bins, strict=True)]
         for counts, added in ((self.topics, other.topics), (self.steps, other.steps)):
             for name, learners in added.items():
                 counts[name] = counts.get(name, 0) + learners
+
+
+def _count(same: _Same, answers: Sequence[FirstAnswer], seconds: Sequence[float | None]) -> None:
+    """Count one learner's answers among the same ones of others."""
+    total = sum([answer.points for answer in answers])
+    most = sum([answer.max_points for answer in answers])
+    for answer, time in zip(answers, seconds, strict=True):
+        counted = same.get(id(answer))
+        if counted is None:
+            counted = same[id(answer)] = _SameAnswer(answer)
+        left = most - answer.max_points
+        if left > 0:
+            rest = (total - answer.points) / left
+            counted.n += 1
+            counted.r += rest
+            counted.rr += rest * rest
+        else:
+            counted.alone += 1
+        if time is not None:
+            counted.timed += 1
+            counted.seconds += time

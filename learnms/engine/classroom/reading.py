@@ -12,14 +12,15 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.items.sums import Choice, ClassSums, Item
+from learnms.analysis.items.sums import ClassSums
 from learnms.errors import UsageError
 from learnms.exchange.hand_in import HandInError, peek, read_hand_in
+from learnms.garbage import collection_paused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from learnms.exchange.hand_in import HandInAnswer
+    from learnms.exchange.hand_in import HandIn
 
 _MANY = 4000
 """Files from which on processes pay for their start."""
@@ -64,51 +65,6 @@ class ClassFiles:
         self.last = max(self.last, other.last)
         self.papers += other.papers
         self.skipped += other.skipped
-
-
-class _Answer:
-    """An answer as the sums take it."""
-
-    __slots__ = (
-        "_row",
-        "chosen",
-        "item",
-        "kind",
-        "max_points",
-        "points",
-        "seconds",
-        "step",
-        "topic",
-    )
-
-    def __init__(self, row: HandInAnswer) -> None:
-        self._row = row
-        (card, part, form, self.kind, self.topic, self.step, self.points, self.max_points) = row[:8]
-        self.item = Item(card, part, form)
-        self.seconds = row.seconds
-        self.chosen = _chosen(row)
-
-    @property
-    def offered(self) -> Sequence[Choice]:
-        """The options, each once."""
-        return [
-            Choice(group, text)
-            for group, texts in enumerate(self._row.options)
-            for text in (texts if self.kind != "order" else ())
-        ]
-
-
-def _chosen(row: HandInAnswer) -> Sequence[Choice]:
-    """The options picked, or the text typed; of steps in an order nothing."""
-    if row.text:
-        return (Choice(0, " ".join(row.text.split()).casefold()),)
-    if row.kind == "order":
-        return ()
-    return [
-        Choice(group, options[place])
-        for group, (options, places) in enumerate(zip(row.options, row.picked, strict=True))
-        for place in places
-    ]
 
 
 def files_in(paths: Sequence[Path]) -> list[str]:
@@ -187,6 +143,15 @@ def _sized(learners: Sequence[Learner]) -> tuple[ClassFiles, int]:
 
 def _read(learners: Iterable[Learner]) -> ClassFiles:
     read = ClassFiles()
+    with collection_paused():
+        read.sums = ClassSums.of(
+            (hand_in.answers, hand_in.seconds) for hand_in in _sound(learners, read)
+        )
+    return read
+
+
+def _sound(learners: Iterable[Learner], read: ClassFiles) -> Iterator[HandIn]:
+    """The hand-in of each learner; what else was read is noted."""
     for paths in learners:
         is_read = False
         for path in paths:
@@ -205,8 +170,7 @@ def _read(learners: Iterable[Learner]) -> ClassFiles:
             read.last = max(read.last, last)
             if hand_in.paper is not None:
                 read.papers[hand_in.paper.id, hand_in.paper.form] += 1
-            read.sums.add([_Answer(row) for row in hand_in.answers])
-    return read
+            yield hand_in
 
 
 def _in_processes(chunks: Sequence[list[Learner]]) -> Iterator[tuple[ClassFiles, int]]:

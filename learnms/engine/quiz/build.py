@@ -6,7 +6,7 @@ import random
 from dataclasses import asdict, astuple, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from learnms.decks.codec import form_hash
+from learnms.decks.codec import case_from_json, form_hash
 from learnms.decks.model import PRIORITIES
 from learnms.engine.queries import scope_of
 from learnms.engine.question.build import card_of, seed_of
@@ -42,7 +42,8 @@ class QuizSpec:
     `decks` are deck ids, `topics` are keys of blueprints, `kinds` are names of kinds or `case`,
     `priorities` are those of cards; cases have none.
     `minutes` None means no clock. `confidence` asks how sure the learner is; `recall_first` shows
-    the options only on a key. `case` is the id of a case that is asked alone.
+    the options only on a key. `case` is the id of a case that is asked alone; `paper` and `form` are
+    the id of a paper that is asked, and the name of its form.
     """
 
     mode: Mode = "tutor"
@@ -57,6 +58,8 @@ class QuizSpec:
     confidence: bool = False
     recall_first: bool = False
     case: str = ""
+    paper: str = ""
+    form: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The spec for the log."""
@@ -316,17 +319,16 @@ def _card_question(
 
 
 def _case_questions(row: CardBody, spec: QuizSpec) -> list[QuizQuestion]:
-    case = row.body["case"]
     return [
         QuizQuestion(
             row.card or "",
-            part["id"],
-            "",
+            part.id,
+            form_hash(part.form, None),
             seed_of(spec.seed, row.card, index),
-            part["form"]["compiled"]["kind"],
-            part["topic"],
-            part["form"]["notes"]["step"],
+            part.form.kind,
+            part.topic,
+            part.form.notes.step,
             index,
         )
-        for index, part in enumerate(case["parts"])
+        for index, part in enumerate(case_from_json(row.body["case"]).parts)
     ]

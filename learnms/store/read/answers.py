@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
 from learnms.store.read.base import LEARNER, Query
+from learnms.store.read.rows import part_from
 from learnms.store.tables import COUNTED, EVENT
 from learnms.study.event import ANSWER_KINDS, Part, last_counting_day
 from learnms.study.trials import Answered
@@ -25,6 +27,22 @@ class LatestAnswer(NamedTuple):
 
     missed: bool
     sure_wrong: bool
+
+
+class ScoredAnswer(NamedTuple):
+    """A scored answer under the card and part that it belongs to now; `answer` is the JSON of the
+    log.
+    """
+
+    part: Part
+    form: str
+    kind: str
+    day: date
+    points: float
+    max_points: float
+    answer: dict[str, Any]
+    confidence: str | None
+    took_ms: int | None
 
 
 COUNTED_EVENTS = EVENT.join(
@@ -61,6 +79,30 @@ ANSWERS = (
     )
     .select_from(COUNTED_EVENTS)
     .where(MINE, EVENT.c.kind.in_(bindparam("kinds", expanding=True)), COUNTED.c.card.is_not(None))
+    .order_by(*REPLAY_ORDER)
+)
+_SCORED = (
+    select(
+        COUNTED.c.card,
+        COUNTED.c.part,
+        *(
+            EVENT.c[name]
+            for name in ("form", "form_kind", "study_day", "points", "max_points", "answer")
+        ),
+        EVENT.c.confidence,
+        EVENT.c.took_ms,
+    )
+    .select_from(COUNTED_EVENTS)
+    .where(
+        MINE,
+        UNTIL,
+        EVENT.c.kind.in_(ANSWER_KINDS),
+        COUNTED.c.card.is_not(None),
+        EVENT.c.form.is_not(None),
+        EVENT.c.form_kind.is_not(None),
+        EVENT.c.max_points > 0,
+        EVENT.c.answer.is_not(None),  # a review that goes with an answer repeats its points alone
+    )
     .order_by(*REPLAY_ORDER)
 )
 _LATEST = (
@@ -110,6 +152,21 @@ class Answers(Query):
             if day is None:
                 day = days[day_text] = date.fromisoformat(day_text)
             yield Answered(kind, owner, day, *columns)
+
+    def scored(self, today: date) -> Iterator[ScoredAnswer]:
+        """Every counting answer with points, read lazily."""
+        rows = self._rows(_SCORED, {"limit": last_counting(today)})
+        for card, part, form, kind, day, points, most, answer, *rest in rows:
+            yield ScoredAnswer(
+                part_from(card, part),
+                form,
+                kind,
+                date.fromisoformat(day),
+                points,
+                most,
+                json.loads(answer),
+                *rest,
+            )
 
     def latest_answers(self, today: date) -> dict[str, LatestAnswer]:
         """The latest answer to each card that was ever answered, following renames.

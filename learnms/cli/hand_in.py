@@ -1,0 +1,48 @@
+"""`learnms hand-in`: a file with a learner's first answers, for the statistics of a class."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from learnms.cli.output import remark
+from learnms.engine.classroom.hand_in import collect, contents
+from learnms.engine.quiz.paper_form import PaperForm
+from learnms.errors import LearnmsError, UsageError
+from learnms.files import whole_file
+
+if TYPE_CHECKING:
+    from learnms.cli.context import Context
+
+
+def hand_in(context: Context, options: Any) -> int:
+    """Show what would be handed in, and write it, at a terminal after asking."""
+    form = PaperForm.read(Path(options.form)) if options.form else None
+    with context.workspace() as workspace:
+        made = collect(workspace, form, options.code)
+        for sentence in contents(made, workspace.today):
+            remark(sentence)
+    if not options.yes and not _confirmed(options.file):
+        remark("Nothing was written.")
+        return 0
+    target = Path(options.file)
+    try:
+        with whole_file(target, replace=False) as stream:
+            stream.write(made.to_text())
+    except FileExistsError:
+        message = f"{target} already exists."
+        raise UsageError(message, "Choose another name.") from None
+    except OSError as error:
+        message = f"{target} cannot be written: {error.strerror}."
+        raise LearnmsError(message) from error
+    remark(f"{target} was written. Send it to your instructor.")
+    return 0
+
+
+def _confirmed(file: str) -> bool:
+    """Ask at a terminal; without one, what was shown is written."""
+    if not sys.stdin.isatty():
+        return True
+    print(f"Write {file}? y or n: ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")

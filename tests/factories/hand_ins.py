@@ -1,0 +1,105 @@
+"""Simulated classes: learners of the two-parameter logistic model answer questions with four
+options, and hand in.
+
+P(right) = 1 / (1 + exp(-a (θ - b))): θ is the learner's ability, b the difficulty and a the
+discrimination of the question (Birnbaum, in Lord & Novick, Statistical Theories of Mental Test
+Scores, 1968). A paper's two forms show the options in different orders.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from learnms.exchange.hand_in import HandIn, Paper
+from learnms.study.first_answer import FirstAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+DAY = date(2026, 11, 20)
+OPTIONS = 4
+TOPICS = ("dosing", "safety", "mechanism")
+STEPS = ("recognize-cues", "take-action")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question whose option 0 is the right one, and whose key says `key`."""
+
+    number: int
+    discrimination: float
+    difficulty: float
+    key: int = 0
+
+    @property
+    def card(self) -> str:
+        return f"question-{self.number:02}"
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(f"Option {at} of question {self.number:02}" for at in range(OPTIONS))
+
+
+def questions(number: int, seed: int, *, wrong_keys: Collection[int] = ()) -> list[Question]:
+    """Good questions (a from 0.8 to 1.6, b normal), some of them with a wrong key."""
+    draw = random.Random(seed)
+    return [
+        Question(at, draw.uniform(0.8, 1.6), draw.gauss(0, 1), int(at in wrong_keys))
+        for at in range(number)
+    ]
+
+
+def hand_in(asked: list[Question], code: str, seed: str, form: str = "A") -> HandIn:
+    """The hand-in of a learner of random ability."""
+    draw = random.Random(seed)
+    ability = draw.gauss(0, 1)
+    return HandIn(
+        code,
+        Paper("paper-1", form, len(asked)),
+        DAY,
+        DAY,
+        tuple(_answer(question, ability, draw, form) for question in asked),
+        tuple(draw.randrange(5, 90) for _ in asked),
+    )
+
+
+def _answer(question: Question, ability: float, draw: random.Random, form: str) -> FirstAnswer:
+    logit = question.discrimination * (ability - question.difficulty)
+    knows = draw.random() < 1 / (1 + math.exp(-logit))
+    picked = 0 if knows else draw.randrange(1, OPTIONS)
+    order = list(range(OPTIONS))
+    random.Random(f"{form} {question.number}").shuffle(order)
+    return FirstAnswer(
+        question.card,
+        None,
+        f"{question.number:016x}",
+        "single",
+        TOPICS[question.number % len(TOPICS)],
+        STEPS[question.number % len(STEPS)],
+        int(picked == question.key),
+        1,
+        (tuple(question.texts[at] for at in order),),
+        ((order.index(picked),),),
+    )
+
+
+def hand_ins(
+    learners: int, number: int, seed: int = 1, *, wrong_keys: Collection[int] = ()
+) -> Iterator[HandIn]:
+    """The hand-ins of a class."""
+    asked = questions(number, seed, wrong_keys=wrong_keys)
+    for learner in range(learners):
+        yield hand_in(asked, f"learner-{learner:06}", f"{seed} {learner}", "AB"[learner % 2])
+
+
+def write_class(folder: Path, *made: HandIn) -> Path:
+    """A folder with these hand-ins."""
+    folder.mkdir(exist_ok=True, parents=True)
+    for number, one in enumerate(made):
+        (folder / f"hand-in-{number:06}.json").write_text(one.to_text(), "utf-8")
+    return folder

@@ -221,6 +221,12 @@ def _settings(workspace: Workspace, lines: Console) -> None:
     run(workspace, lines)
 
 
+def _class(workspace: Workspace, lines: Console) -> None:
+    from learnms.plain.classroom import ask
+
+    ask(workspace, lines)
+
+
 def _deck(workspace: Workspace, lines: Console, deck: str) -> None:
     from learnms.plain.deck import run
 
@@ -237,17 +243,17 @@ PAGES: dict[str, tuple[str, Callable[[Workspace, Console], None]]] = {
     "p": ("plan reviews for an exam date", _plan),
     "a": ("custom study: study ahead, cram, reschedule", _postpone),
     "s": ("settings", _settings),
+    "c": ("the questions of a class, from its hand-ins", _class),
 }
 """The pages by their letters."""
 
 
 def _pages(settings: Settings) -> dict[str, tuple[str, Callable[[Workspace, Console], None]]]:
-    """The pages of this learner: patients have no exam plan, unless one was made before."""
-    return {
-        key: page
-        for key, page in PAGES.items()
-        if key != "p" or settings.exam is not None or not settings.is_patient
-    }
+    """The pages of this learner: patients have no exam plan, unless one was made before; only
+    instructors have a class.
+    """
+    absent = {"p": settings.is_patient and settings.exam is None, "c": settings.who != "instructor"}
+    return {key: page for key, page in PAGES.items() if not absent.get(key)}
 
 
 def commands(settings: Settings) -> Commands:

@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from learnms.decks.codec import form_hash
+from learnms.engine.question.build import card_of
 from learnms.exchange.hand_in import HandIn, Paper
 from learnms.study.first_answer import FirstAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
+
+    from learnms.engine.queries import Queries
 
 DAY = date(2026, 11, 20)
 OPTIONS = 4
@@ -29,12 +33,15 @@ STEPS = ("recognize-cues", "take-action")
 
 @dataclass(frozen=True)
 class Question:
-    """A question whose option 0 is the right one, and whose key says `key`."""
+    """A question whose option 0 is the right one, and whose key says `key`. `form` is the hash of
+    its wording.
+    """
 
     number: int
     discrimination: float
     difficulty: float
     key: int = 0
+    form: str = ""
 
     @property
     def card(self) -> str:
@@ -52,6 +59,39 @@ def questions(number: int, seed: int, *, wrong_keys: Collection[int] = ()) -> li
         Question(at, draw.uniform(0.8, 1.6), draw.gauss(0, 1), int(at in wrong_keys))
         for at in range(number)
     ]
+
+
+def deck(asked: list[Question]) -> str:
+    """The deck that has the questions."""
+    topics = "".join(f"  {key}: {key.capitalize()} of the drug\n" for key in TOPICS)
+    cards = "".join(
+        f"  - id: {question.card}\n"
+        f"    ask: What is true of point {question.number:02}?\n"
+        f"    topic: {TOPICS[question.number % len(TOPICS)]}\n"
+        f"    right: {question.texts[question.key]}\n"
+        f"    wrong: [{', '.join(_wrong(question))}]\n"
+        "    source: book §1\n"
+        for question in asked
+    )
+    return (
+        f"deck: A class\nid: a-class\ntopics:\n{topics}sources:\n"
+        f"  book: {{title: The book, revised: 2025-01}}\ncards:\n{cards}"
+    )
+
+
+def _wrong(question: Question) -> list[str]:
+    return [text for at, text in enumerate(question.texts) if at != question.key]
+
+
+def as_in(queries: Queries, asked: list[Question]) -> list[Question]:
+    """The questions with the hashes of their wordings in a library."""
+    found = []
+    for question in asked:
+        row = queries.library.card_body(question.card)
+        card = card_of(row) if row is not None else None
+        assert card is not None
+        found.append(replace(question, form=form_hash(card.forms[0], None)))
+    return found
 
 
 def hand_in(asked: list[Question], code: str, seed: str, form: str = "A") -> HandIn:
@@ -77,7 +117,7 @@ def _answer(question: Question, ability: float, draw: random.Random, form: str) 
     return FirstAnswer(
         question.card,
         None,
-        f"{question.number:016x}",
+        question.form or f"{question.number:016x}",
         "single",
         TOPICS[question.number % len(TOPICS)],
         STEPS[question.number % len(STEPS)],
@@ -88,11 +128,8 @@ def _answer(question: Question, ability: float, draw: random.Random, form: str) 
     )
 
 
-def hand_ins(
-    learners: int, number: int, seed: int = 1, *, wrong_keys: Collection[int] = ()
-) -> Iterator[HandIn]:
+def hand_ins(learners: int, asked: list[Question], seed: int = 1) -> Iterator[HandIn]:
     """The hand-ins of a class."""
-    asked = questions(number, seed, wrong_keys=wrong_keys)
     for learner in range(learners):
         yield hand_in(asked, f"learner-{learner:06}", f"{seed} {learner}", "AB"[learner % 2])
 

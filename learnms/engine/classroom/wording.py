@@ -79,6 +79,13 @@ def interval(question: Question) -> str:
     return between(*ends) if ends is not None else ""
 
 
+def row(question: Question) -> str:
+    """The figures of a question: `62%, discrimination 0.31, unstable`."""
+    value = decimal(question.statistics.discrimination)
+    figures = (difficulty(question), f"discrimination {value}" if value else "", *question.notes)
+    return ", ".join(filter(None, figures))
+
+
 def people(number: int | None) -> str:
     """A count of people; `<5` for a hidden one."""
     return HIDDEN if number is None else f"{number:,}"

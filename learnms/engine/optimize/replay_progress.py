@@ -58,6 +58,8 @@ class ReplayBar(ReplayProgress):
     """A bar on one line of a terminal, which is removed at the end. `say` writes as it is told."""
 
     first_after, every = 0.5, 0.1
+    things = "events"
+    """What is counted."""
 
     def begin(self, events: int) -> None:
         """The bar itself says so."""
@@ -72,7 +74,7 @@ class ReplayBar(ReplayProgress):
         full = _CELLS * done // max(total, 1)
         self._say(
             f"\r[{'#' * full}{'-' * (_CELLS - full)}] {100 * done // max(total, 1)}% of"
-            f" {total:,} events{left}\x1b[K"
+            f" {total:,} {self.things}{left}\x1b[K"
         )
 
 

@@ -45,6 +45,7 @@ from learnms.tui.kit.themes import (
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from textual.binding import BindingType
     from textual.filter import LineFilter
@@ -76,6 +77,7 @@ def run(
     review: Review | None = None,
     quiz: Quiz | None = None,
     asked: BacklogPrompt | None = None,
+    hand_ins: Sequence[Path] = (),
 ) -> int:
     """Run the application until it ends, and return its exit code. The workspace stays open.
 
@@ -85,12 +87,17 @@ def run(
         review: the review to begin with, where that is the first page.
         quiz: the quiz to begin with, where that is the first page.
         asked: the question to begin with, where there is a backlog.
+        hand_ins: the files and folders of the class to begin with.
 
     Raises:
         LearnmsError: the data cannot be read.
     """
     app = LearnmsApp(
-        workspace, review if start == "review" else None, quiz if start == "quiz" else None, asked
+        workspace,
+        review if start == "review" else None,
+        quiz if start == "quiz" else None,
+        asked,
+        hand_ins,
     )
     hold_back()
     try:
@@ -134,6 +141,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         review: Review | None = None,
         quiz: Quiz | None = None,
         asked: BacklogPrompt | None = None,
+        hand_ins: Sequence[Path] = (),
     ) -> None:
         super().__init__(workspace)
         self.clicked_at = 0.0
@@ -145,7 +153,8 @@ class LearnmsApp(Routes, inherit_bindings=False):
         self._first_review = review
         self._first_quiz = quiz
         self._first_asked = asked
-        self._from_home = review is None and quiz is None and asked is None
+        self._hand_ins = hand_ins
+        self._from_home = review is None and quiz is None and asked is None and not hand_ins
         self._first_view = (
             home_view(workspace) if self._from_home and workspace.settings.who else None
         )
@@ -175,6 +184,10 @@ class LearnmsApp(Routes, inherit_bindings=False):
             from learnms.tui.postpone.backlog import BacklogScreen
 
             return BacklogScreen(*self._first_asked)
+        if self._hand_ins:
+            from learnms.tui.classroom.screen import ClassScreen
+
+            return ClassScreen(self._hand_ins)
         if self._first_view is not None:
             return HomeScreen(self._first_view)
         from learnms.tui.home.welcome import WelcomeScreen
@@ -342,6 +355,8 @@ class LearnmsApp(Routes, inherit_bindings=False):
             routes.append(("Exam plan", self.show_plan))
         if isinstance(page, HomeScreen):
             routes = []  # its own keys open them
+        if settings.who == "instructor":
+            routes.append(("Class: the questions of a class, from its hand-ins", self.show_class))
         for name, route in routes:
             yield name, partial(self.when_open, route)
         for help_page in pages(settings):

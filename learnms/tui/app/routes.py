@@ -118,6 +118,12 @@ class Routes(BackgroundTasks, inherit_bindings=False):
 
         self.push_screen(PlanScreen())
 
+    def show_class(self) -> None:
+        """Show the page of a class over the page."""
+        from learnms.tui.classroom.screen import ClassScreen
+
+        self.push_screen(ClassScreen())
+
     def show_deck(self, deck: str) -> None:
         """Show a deck's page over the page."""
         from learnms.tui.home.deck import DeckScreen

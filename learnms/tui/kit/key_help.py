@@ -108,6 +108,7 @@ SECTIONS = (
     ("Optimize", ("optimize_now", "stop_optimizing", "apply_parameters", "restore_parameters")),
     ("Exam plan", ("choose_field", "increase")),
     ("Custom study", ("start_item", "catch_up", "reschedule")),
+    ("Class", ("open_statistics", "sort_questions", "choose_folder")),
     ("Settings", ("change", "change_back")),
     ("Help", ("next_topic", "leave_search")),
     ("Reading", ("up", "down", "page_up", "page_down")),
@@ -167,7 +168,8 @@ decks, the fit of parameters.
 
 
 _UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
-    {
+    {"open_statistics", "sort_questions", "choose_folder"}
+    | {
         "exam_plan",
         "choose_field",
         "increase",

@@ -236,6 +236,14 @@ _TABLE = (
     ),
     Key("mark_all", ("a",), "a", "select all", "select or deselect all rows"),
     Key("order", ("s",), "s", "sort", "sort by deck order, due date, stability or lapses"),
+    Key(
+        "open_statistics", ("enter",), "enter", "open", "show the selected question and its options"
+    ),
+    Key(
+        "sort_questions", ("s",), "s", "sort", "sort by doubt, difficulty, discrimination or topic"
+    ),
+    Key("choose_folder", ("/",), "/", "folder", "choose a folder of hand-ins"),
+    Key("read_folder", ("enter",), "enter", "read", "read the hand-ins of the folder"),
     Key("note", ("n",), "n", "note", "write a private note"),
     Key("due", ("d",), "d", "due date", "set the due date"),
     Key("reset", ("r",), "r", "reset", "reset: make it new again"),

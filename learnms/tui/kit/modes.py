@@ -90,6 +90,12 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "browse really": (("confirm", "no"), _SCROLL),
     "browse copy": (("copy_deck", "no"), _SCROLL),
     "browse report": (("close_panel",), _SCROLL),
+    "class": (
+        ("open_statistics", "sort_questions", "choose_folder", "help", "leave_page"),
+        _SCROLL,
+    ),
+    "class folder": (("read_folder", "leave_field"), ()),
+    "class question": (("help", "leave_page"), _SCROLL),
     "deck": (("browse_deck", "sources", "cases", "edit", "help", "leave_page"), _SCROLL),
     "summary": (("go_home", "undo", "help", "quit"), _SCROLL),
     "ask self": (("show_answer", *_CARD), ("previous_tab", *_SCROLL)),
@@ -244,6 +250,7 @@ _SECTION_OF = {
 
 _SECTION_BEGINS = {
     "browse": "Browse",
+    "class": "Class",
     "ways": "Custom study",
     "ask pick": "Options",
     "ask text": "Typing",

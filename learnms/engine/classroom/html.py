@@ -33,10 +33,13 @@ svg text { font: 12px system-ui, sans-serif; fill: #1b1f24; } svg .strong { font
 .doubt { fill: #fff; stroke: #a33b00; stroke-width: 2.5; } .bar { fill: #8fb3d9; }
 .key { fill: #1f4e82; } .hidden { fill: none; stroke: #57606a; stroke-dasharray: 4 3; }
 section, figure, tr { break-inside: avoid; } thead { display: table-header-group; }
+td:first-child { min-width: 15rem; }
 @media print { body { margin: 0; max-width: none; font-size: 11pt; }
+  table { font-size: 8.5pt; } svg { max-width: 480px; }
   .bar, .key, tr.doubt td { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 _CELL_LENGTH = 160
+_LEGEND = f"✓ is the key. {words.ELSEWHERE}"
 
 
 def to_html(report: ClassReport) -> str:
@@ -88,16 +91,28 @@ def _doubts(report: ClassReport) -> str:
     """The questions whose key is in doubt, with their options as bars."""
     if not report.doubtful:
         return ""
-    sections = [
-        f"<section><h3>{text(words.words_of(question))}</h3>"
-        f'<p class="note">{text(question.name)}. Difficulty {words.difficulty(question)},'
-        f" discrimination {words.decimal(question.statistics.discrimination)}.</p>"
-        f"<figure>{option_bars(words.words_of(question), _bars(question))}</figure></section>"
-        for question in report.doubtful
-    ]
     number = len(report.doubtful)
     which = "key is" if number == 1 else "keys are"
-    return f"<h2>{number} {which} in doubt</h2>{''.join(sections)}"
+    title = f"<h2>{number} {which} in doubt</h2>"
+    return title + "".join(map(_doubt, report.doubtful))
+
+
+def _doubt(question: Question) -> str:
+    one = question.statistics
+    sentences = [
+        f"{question.name}. Difficulty {words.difficulty(question)}, discrimination"
+        f" {words.decimal(one.discrimination)}."
+    ]
+    sentences += [
+        f"“{words.option(row, question)}” was {words.doubt(row)}."
+        for row in one.choices
+        if row.is_doubtful
+    ]
+    bars = _bars(question)
+    plot = f"<figure>{option_bars(words.words_of(question), bars)}</figure>" if bars else ""
+    heading = f"<h3>{text(words.words_of(question))}</h3>"
+    about = f'<p class="note">{text(_LEGEND)}</p>' if bars else ""
+    return f"<section>{heading}{_paragraphs(sentences)}{plot}{about}</section>"
 
 
 def _bars(question: Question) -> list[OptionBar]:
@@ -108,9 +123,9 @@ def _bars(question: Question) -> list[OptionBar]:
 
 
 def _bar_words(row: ChoiceStatistics) -> str:
-    """`18 (30%), score elsewhere 71%, chosen by able learners`."""
+    """`18 (30%), 71% elsewhere`."""
     share = f" ({percent(row.share)})" if row.share is not None and row.count else ""
-    rest = f", score elsewhere {percent(row.rest)}" if row.rest is not None else ""
+    rest = f", {percent(row.rest)} elsewhere" if row.rest is not None else ""
     return f"{words.people(row.count)}{share}{rest}"
 
 

@@ -80,11 +80,12 @@ def question_page(question: Question, report: ClassReport) -> Document:
     figures = [
         ("Answers", f"{one.attempts:,}", ""),
         ("Difficulty", words.difficulty(question), words.interval(question)),
-        ("Discrimination", discrimination, f"{spread} {one.band}".strip()),
+        ("Discrimination", discrimination, ", ".join(filter(None, (spread, one.band)))),
     ]
     figures += [("Mean time", f"{one.seconds:.0f} s", "")] if one.seconds is not None else []
     blocks.append(Rows(tuple(figures)))
     rows = [words.option_row(row, question) for row in one.choices]
     if rows:
-        blocks += [Subheading("Options"), Rows(tuple(rows), words.OPTION_HEADS, "<<>>><")]
+        blocks += [Subheading("Options"), Rows(tuple(rows), align="<<>>><")]
+        blocks.append(Paragraph(words.ELSEWHERE, "quiet"))
     return tuple(blocks)

@@ -116,16 +116,16 @@ def _by_discrimination(question: Question) -> tuple[Any, ...]:
 
 
 ORDERS: dict[str, tuple[str, Callable[[Question], tuple[Any, ...]]]] = {
-    "doubt": ("doubtful questions first, then the hardest", _by_doubt),
+    "doubt": ("doubtful first, then hardest", _by_doubt),
     "difficulty": (
-        "the hardest first",
+        "hardest first",
         lambda question: (
             not question.statistics.is_enough,
             question.statistics.difficulty or 0.0,
             question.name,
         ),
     ),
-    "discrimination": ("the lowest discrimination first", _by_discrimination),
+    "discrimination": ("lowest discrimination first", _by_discrimination),
     "topic": (
         "by topic",
         lambda question: (question.statistics.topic or "~", *_by_doubt(question)),

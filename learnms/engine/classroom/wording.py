@@ -121,19 +121,20 @@ def option(row: ChoiceStatistics, question: Question) -> str:
 
 
 def option_row(row: ChoiceStatistics, question: Question) -> tuple[str, ...]:
-    """An option in cells: key, text, learners, share, mean score elsewhere, doubt."""
-    key = {True: "✓", False: "✗", None: ""}[row.right]
+    """An option in cells: text, whether it is the key, learners, share, mean score elsewhere,
+    doubt.
+    """
     return (
-        key,
         option(row, question),
-        people(row.count),
+        "key" if row.right else "",
+        f"{people(row.count)} {'learner' if row.count == 1 else 'learners'}",
         percent(row.share) if row.share is not None else "",
-        percent(row.rest) if row.rest is not None else "",
+        f"{percent(row.rest)} elsewhere" if row.rest is not None else "",
         doubt(row) if row.is_doubtful else "",
     )
 
 
-OPTION_HEADS = ("key", "option", "learners", "share", "score elsewhere", "")
+ELSEWHERE = "Elsewhere: the mean score of those learners on all other questions."
 
 
 def doubt(row: ChoiceStatistics) -> str:

@@ -38,9 +38,9 @@ ASK = "Type the folder of your class's hand-ins, and press enter."
 _CLASS = ""
 """The key of the first row, which is the class as a whole."""
 _SIGNS = {True: "!", False: ""}
-_DIFFICULTY, _DISCRIMINATION, _SIGN = 4, 5, 1
-_FIXED = 2 + _DIFFICULTY + _DISCRIMINATION + _SIGN + 4 * 2
-"""Cells of a row but its question: mark, figures, sign, padding."""
+_DIFFICULTY, _DISCRIMINATION, _SIGN = 5, 5, 1
+_FIXED = 1 + _DIFFICULTY + _DISCRIMINATION + _SIGN + 5 * 2 + 1
+"""Cells of a row but its question: mark, figures, sign, padding, scrollbar."""
 _INDENT = 2
 
 
@@ -161,9 +161,9 @@ class ClassScreen(PageScreen):
             return
         self._shown = self.questions, width
         here = self.rows.row_key
-        room = max(12, width - _FIXED - 1)
+        room = max(12, width - _FIXED)
         with self.rows.prevent(Table.RowHighlighted):
-            heads = ("Question", f"{'Right':>{_DIFFICULTY}}", f"{'Disc.':>{_DISCRIMINATION}}", "")
+            heads = ("Question", f"{'Diff.':>{_DIFFICULTY}}", f"{'Disc.':>{_DISCRIMINATION}}", "")
             self.rows.columns_are(
                 *(raw(head, QUIET) for head in heads),
                 widths=[room, _DIFFICULTY, _DISCRIMINATION, _SIGN],

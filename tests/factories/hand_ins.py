@@ -12,6 +12,7 @@ import math
 import random
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from learnms.decks.codec import form_hash
@@ -112,8 +113,7 @@ def _answer(question: Question, ability: float, draw: random.Random, form: str) 
     logit = question.discrimination * (ability - question.difficulty)
     knows = draw.random() < 1 / (1 + math.exp(-logit))
     picked = 0 if knows else draw.randrange(1, OPTIONS)
-    order = list(range(OPTIONS))
-    random.Random(f"{form} {question.number}").shuffle(order)
+    order = _order(form, question.number)
     return FirstAnswer(
         question.card,
         None,
@@ -126,6 +126,14 @@ def _answer(question: Question, ability: float, draw: random.Random, form: str) 
         (tuple(question.texts[at] for at in order),),
         ((order.index(picked),),),
     )
+
+
+@cache
+def _order(form: str, number: int) -> tuple[int, ...]:
+    """The order in which a form shows the options of a question."""
+    order = list(range(OPTIONS))
+    random.Random(f"{form} {number}").shuffle(order)
+    return tuple(order)
 
 
 def hand_ins(learners: int, asked: list[Question], seed: int = 1) -> Iterator[HandIn]:

@@ -298,9 +298,9 @@ def _with_doubts(
     def is_doubtful(row: ChoiceStatistics) -> bool:
         if row.correlation is None or row.rest is None or row.share is None or row.right is None:
             return False
-        if row.right:
-            return _significance(-row.correlation, n) > _DOUBT
         right = keys.get(row.choice.group, [])
+        if row.right:  # a single right option is avoided where wrong ones are chosen
+            return len(right) > 1 and _significance(-row.correlation, n) > _DOUBT
         key = right[0].rest if len(right) == 1 else None
         if key is not None and row.rest <= key:
             return False

@@ -1,4 +1,5 @@
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +31,7 @@ REVIEWS = "card_id,review_time,review_rating\na-b-c,1,3\n"
         ("a.jsonl", '{"learner_id": "x"}', "events"),
     ],
 )
-def test_text_is_recognized(tmp_path, name, text, format_):
+def test_text_is_recognized(tmp_path: Path, name: str, text: str, format_: str) -> None:
     path = tmp_path / name
     path.write_text(text)
     assert recognize(path) == format_
@@ -48,7 +49,9 @@ def test_text_is_recognized(tmp_path, name, text, format_):
         ("a.zip", {"q.xml": "<questestinterop/>"}, "qti12"),
     ],
 )
-def test_archives_are_recognized(tmp_path, name, members, format_):
+def test_archives_are_recognized(
+    tmp_path: Path, name: str, members: dict[str, str], format_: str
+) -> None:
     with zipfile.ZipFile(tmp_path / name, "w") as archive:
         for member, text in members.items():
             archive.writestr(member, text)
@@ -64,7 +67,7 @@ def test_archives_are_recognized(tmp_path, name, members, format_):
         ("a.html", b"<!doctype html><p>x", "learnms import FORMAT"),
     ],
 )
-def test_what_is_not_clear_is_said(tmp_path, name, data, words):
+def test_what_is_not_clear_is_said(tmp_path: Path, name: str, data: bytes, words: str) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(UsageError, match=words):
         recognize(tmp_path / name)
@@ -74,19 +77,19 @@ def test_what_is_not_clear_is_said(tmp_path, name, data, words):
     ("member", "words"),
     [("xl/workbook.xml", "CSV"), ("moodle_backup.xml", "Moodle XML"), ("a.png", "unpack")],
 )
-def test_other_archives_are_named(tmp_path, member, words):
+def test_other_archives_are_named(tmp_path: Path, member: str, words: str) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr(member, "")
     with pytest.raises(UsageError, match=words):
         recognize(tmp_path / "a.zip")
 
 
-def test_a_folder_is_no_file(tmp_path):
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(LearnmsError, match="folder"):
         recognize(tmp_path)
 
 
-def test_encodings_are_recognized():
+def test_encodings_are_recognized() -> None:
     assert decoded("\ufeffé".encode()) == ("é", "utf-8")
     assert decoded("aé".encode("utf-16")) == ("aé", "utf-16-le")
     assert decoded("question".encode("utf-16-be")) == ("question", "utf-16-be")

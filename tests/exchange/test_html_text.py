@@ -2,11 +2,12 @@ import time
 
 import pytest
 
+from learnms.exchange.bank import Loss
 from learnms.exchange.html_text import clean, html_text, plain_text
 
 
 def read(html: str) -> tuple[str, list[str]]:
-    losses = []
+    losses: list[Loss] = []
     text = html_text(html, "question 1", losses)
     assert all(loss.item == "question 1" for loss in losses)
     return text, [loss.text for loss in losses]
@@ -36,11 +37,11 @@ def read(html: str) -> tuple[str, list[str]]:
         ("", ""),
     ],
 )
-def test_html_becomes_light_markdown(html, text):
+def test_html_becomes_light_markdown(html: str, text: str) -> None:
     assert read(html) == (text, [])
 
 
-def test_a_table_becomes_a_markdown_table():
+def test_a_table_becomes_a_markdown_table() -> None:
     html = (
         "<table><caption>Labs</caption><tr><th>Time</th><th>BP</th></tr>"
         "<tr><td>09:00</td><td>118|74 <b>high</b></td></tr></table>done"
@@ -65,36 +66,36 @@ def test_a_table_becomes_a_markdown_table():
         ("<style>p { color: red }</style>Hi", "Hi", ""),
     ],
 )
-def test_what_is_left_out_is_said(html, text, lost):
+def test_what_is_left_out_is_said(html: str, text: str, lost: str) -> None:
     got, losses = read(html)
     assert got == text
     assert [loss.startswith(lost) for loss in losses] == ([True] if lost else [])
 
 
-def test_text_after_an_unclosed_video_is_not_lost_silently():
+def test_text_after_an_unclosed_video_is_not_lost_silently() -> None:
     assert len(read("<video src=x>rest")[1]) == 2
 
 
-def test_nothing_that_a_terminal_obeys_remains():
+def test_nothing_that_a_terminal_obeys_remains() -> None:
     text = clean("a\x1b[31mred\x1b[0m\x1b]0;title\x07 \u202eabc\u200b\x00\ufeff z\r\n\x0bend  ")
     assert text == "ared abc z\n\nend"
     assert read("a&#x9b;b &#x202e;c")[0] == "a›b c"
 
 
-def test_a_typed_answer_has_no_markdown():
+def test_a_typed_answer_has_no_markdown() -> None:
     assert plain_text("<p><b>600</b> mg</p><p>IV</p>", "x", []) == "600 mg IV"
 
 
 @pytest.mark.parametrize(
     "part", ["<", "<!--", "<a '", "<i>", "<ul><li>", "<table><td>", "&#", "**"]
 )
-def test_hostile_html_takes_no_longer(part):
+def test_hostile_html_takes_no_longer(part: str) -> None:
     start = time.process_time()
     read(part * 60_000 + "</b>")
     assert time.process_time() - start < 2
 
 
-def test_a_text_that_is_too_long_is_cut_and_said():
+def test_a_text_that_is_too_long_is_cut_and_said() -> None:
     text, losses = read("x" * 300_000)
     assert len(text) == 200_000
     assert "200,000 characters" in losses[0]

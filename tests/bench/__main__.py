@@ -14,6 +14,7 @@ from tests.bench import (
     ahead,
     backlog,
     checking,
+    classes,
     commands,
     keys,
     progress,
@@ -56,6 +57,7 @@ FIGURES: dict[str, Callable[[Path, Size], Figure]] = {
 LONG: dict[str, Callable[[Path, Size], Figure]] = {
     "rebuild": tuning.rebuild,
     "progress-long": progress.progress_long,
+    "class": classes.class_,
 }
 """What takes minutes."""
 

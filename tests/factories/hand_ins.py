@@ -112,7 +112,11 @@ def hand_in(asked: list[Question], code: str, seed: str, form: str = "A") -> Han
 def _answer(question: Question, ability: float, draw: random.Random, form: str) -> FirstAnswer:
     logit = question.discrimination * (ability - question.difficulty)
     knows = draw.random() < 1 / (1 + math.exp(-logit))
-    picked = 0 if knows else draw.randrange(1, OPTIONS)
+    return answer_to(question, 0 if knows else draw.randrange(1, OPTIONS), form)
+
+
+def answer_to(question: Question, picked: int, form: str = "A") -> FirstAnswer:
+    """The answer that picks an option, in the form's order of the options."""
     order = _order(form, question.number)
     return FirstAnswer(
         question.card,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learnms.settings import Settings
+from learnms.tui.classroom.screen import ClassScreen, StatisticsScreen
 from learnms.tui.help.screen import HelpScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.home.welcome import WelcomeScreen
@@ -12,6 +13,7 @@ from learnms.tui.kit.footer import Hint, fitting
 from learnms.tui.kit.key_help import SECTIONS, rows
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import MODES, resolve
+from learnms.tui.kit.page import PageScreen
 from learnms.tui.quiz.screen import QuizScreen
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.review.summary import SummaryScreen
@@ -55,7 +57,7 @@ BROWSE = [mode for mode in MODES if mode.startswith("browse")]
 REVIEW = [
     mode
     for mode in MODES
-    if mode not in OTHER and not mode.startswith(("quiz ", "browse", "optimize"))
+    if mode not in OTHER and not mode.startswith(("quiz ", "browse", "class", "optimize"))
 ]
 QUIZ = [mode for mode in MODES if mode not in OTHER and mode.startswith("quiz ")]
 
@@ -84,6 +86,18 @@ def test_the_review_page_can_do_everything_that_its_modes_offer(mode: str) -> No
     }
 
     assert [action for action in actions if not hasattr(ReviewScreen, f"action_{action}")] == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "page"),
+    [("class", ClassScreen), ("class folder", ClassScreen), ("class question", StatisticsScreen)],
+)
+def test_the_class_page_can_do_everything_that_its_modes_offer(
+    mode: str, page: type[PageScreen]
+) -> None:
+    actions = {*MODES[mode][0]} - {"scroll"}
+
+    assert [action for action in actions if not hasattr(page, f"action_{action}")] == []
 
 
 @pytest.mark.parametrize("mode", QUIZ)

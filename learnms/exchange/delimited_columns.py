@@ -17,6 +17,7 @@ COLUMNS = {
     "why": "(?:why|(?:option|choice|answer) (?:rationale|feedback|explanation))",
     "explain": "explanation|rationale|explain|(?:general )?feedback|why|comments?|extra|back extra"
     "|answer explanation|notes?",
+    "unsafe": "unsafe|harmful",
     "hint": "hint|clue",
     "source": "sources?|references?|citations?",
     "topic": "topic|category|subject|chapter|unit|deck|section",

@@ -182,10 +182,11 @@ def _choice(
         raise _KeyError(msg)
     kind = kind if kind in ("single", "select-all", "select-n") else ""
     kind = kind or ("single" if len(keys) == 1 else "select-all")
-    whys = row.numbered.get("why", {})
+    whys, unsafe = row.numbered.get("why", {}), _signs(row.texts.get("unsafe", ""))
 
     def option(number: int, text: str) -> str | dict[str, str]:
-        return {"text": text, "why": whys[number]} if number in whys else text
+        more = {"why": whys.get(number, ""), "unsafe": "yes" if number in unsafe else ""}
+        return {"text": text, **more} if any(more.values()) else text
 
     right = [option(number, text) for number, text in options if number in keys]
     fields: dict[str, Any] = {"ask": ask}

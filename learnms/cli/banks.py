@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from learnms import paths
 from learnms.cli.output import print_json
-from learnms.engine.wording import count, kind_name
+from learnms.engine.wording import capitalized, count, kind_name
 from learnms.errors import LearnmsError, UsageError
 from learnms.exchange.bank import Loss, exported_questions, source_line
 from learnms.exchange.imported_deck import deck_of
@@ -44,7 +44,7 @@ def import_bank(path: Path, format_: Format, options: Any) -> int:
         message = f"{target} already exists."
         raise UsageError(message, "Choose another name with `--to`.")
     bank = format_.read(path)
-    bank.title = bank.title or path.stem
+    bank.title = bank.title or capitalized(path.stem.replace("_", " ").replace("-", " ").strip())
     imported = deck_of(bank, target.stem)
     if not imported.deck.cards and not imported.deck.cases:
         if not options.json:

@@ -60,7 +60,7 @@ def read(path: Path) -> ImportedBank:
     Raises:
         LearnmsError: the file cannot be read, or is no table.
     """
-    bank = ImportedBank(path.stem)
+    bank = ImportedBank("")
     text, encoding = decoded(read_file(path))
     if encoding == "windows-1252":
         remark = "Not UTF-8, read as Windows-1252: check accents and signs such as µ and ≥."
@@ -70,7 +70,7 @@ def read(path: Path) -> ImportedBank:
     body, layout = _head(text.replace("\0", ""))
     layout.separator = layout.separator or _separator(body, path)
     rows = list(_rows(body, layout, path))
-    if not layout.columns and rows:
+    if not layout.columns and not layout.is_anki and rows:
         layout.columns = _named(rows[0].cells)
         rows = rows[1:] if layout.columns else rows
     if not layout.columns:
@@ -143,7 +143,7 @@ def _separator(text: str, path: Path) -> str:
     """The sign that separates the cells: the one with which most rows have as many cells, the
     more the better.
     """
-    lines = text[:200_000].splitlines()[:_LOOKED_AT]
+    lines = [line[:5_000] for line in text[:200_000].splitlines()[:_LOOKED_AT]]
     found = [(_fitness(lines, sign), sign) for sign in _CANDIDATES]
     best, sign = max(found, key=lambda pair: pair[0])
     if best > _UNFIT:

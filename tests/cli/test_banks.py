@@ -35,7 +35,7 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_without_a_terminal_it_is_a_preview(run: Run, table: Path) -> None:
     ran = run("import", table.name)
     assert ran.code == 0
-    assert ran.out.startswith("Week 3 (CSV or TSV, week-3.csv)\n  2 cards: ")
+    assert ran.out.startswith("Week 3 (CSV or TSV, week-3.csv)\n  2 cards: multiple choice (1), ")
     assert "1 with a source, 1 without: drafts" in ran.out
     assert "line 4: Left out: the key `3` may be the place or the text of an option." in ran.out
     assert "✓ 600 mg\n     · 300 mg" in ran.out

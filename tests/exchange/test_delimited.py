@@ -226,6 +226,14 @@ def test_commas_in_sentences_do_not_separate(tmp_path: Path) -> None:
     assert cards_of(tmp_path, rows)[4] == {"ask": "Term 4", "answer": "one, two, three 4"}
 
 
+def test_a_separator_that_somebody_chose_in_quizlet_is_found(tmp_path: Path) -> None:
+    text = "Half-life - 26 days, about\n\nMS - multiple sclerosis - a disease\n"
+    assert [card["answer"] for card in cards_of(tmp_path, text)] == [
+        "26 days, about",
+        "multiple sclerosis - a disease",
+    ]
+
+
 def test_formulas_stay_text_and_guards_are_taken_off(tmp_path: Path) -> None:
     cards = cards_of(tmp_path, "question,answer\n=1+1,'=2\n'''-x,'tis\n")
     assert [(card["ask"], card["answer"]) for card in cards] == [("=1+1", "=2"), ("''-x", "'tis")]

@@ -22,13 +22,15 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
+import stat
 from dataclasses import dataclass, fields
 from datetime import date
+from errno import EINVAL
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.errors import LearnmsError
-from learnms.files import NotAFileError, TooLargeError, checked_file, read_bytes
 from learnms.study.first_answer import FirstAnswer
 
 if TYPE_CHECKING:
@@ -117,10 +119,10 @@ class Head(NamedTuple):
 
 def is_hand_in(path: Path) -> bool:
     """Whether a file begins like a hand-in."""
-    return _start(path).startswith(_MARK)
+    return _start(str(path)).startswith(_MARK)
 
 
-def peek(path: Path) -> Head | None:
+def peek(path: str) -> Head | None:
     """The head of a hand-in, read from its first bytes; None where there is none. What it says
     holds only once the whole file was read.
     """
@@ -131,29 +133,44 @@ def peek(path: Path) -> Head | None:
     return Head(head["code"], head["paper"]["id"] if head["paper"] else "")
 
 
-def _start(path: Path) -> bytes:
+def _start(path: str) -> bytes:
     """The first bytes of an ordinary file; none of anything else."""
     try:
-        checked_file(path)
-        with path.open("rb") as file:
-            return file.read(_HEAD_BYTES)
+        return _bytes(path, _HEAD_BYTES)
     except OSError:
         return b""
 
 
-def read_hand_in(path: Path) -> HandIn:
+def _bytes(path: str, limit: int) -> bytes:
+    """At most so many bytes of an ordinary file. A class has many files: nothing is done twice.
+
+    Raises:
+        OSError: it cannot be read, or is something else, which could block or never end.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(EINVAL, "it is not an ordinary file")
+        return os.read(handle, min(limit, status.st_size))
+    finally:
+        os.close(handle)
+
+
+def read_hand_in(path: Path | str) -> HandIn:
     """The content of a file.
 
     Raises:
         HandInError: it cannot be read, is no hand-in, is damaged, or is of a newer version.
     """
     try:
-        data = read_bytes(path, _MOST_BYTES)
-    except (NotAFileError, TooLargeError) as error:
-        raise HandInError(error.strerror or str(error)) from error
+        data = _bytes(str(path), _MOST_BYTES + 1)
     except OSError as error:
         message = f"it cannot be read: {error.strerror}"
         raise HandInError(message) from error
+    if len(data) > _MOST_BYTES:
+        message = f"it is larger than {_MOST_BYTES >> 20} MiB"
+        raise HandInError(message)
     head = _head(data)
     body, tail, checksum = data.rpartition(_TAIL)
     if not tail or checksum != hashlib.sha256(body).hexdigest().encode() + b'"}\n':

@@ -101,10 +101,10 @@ def test_choices_are_counted_by_text_whatever_their_order() -> None:
 def test_the_head_is_read_alone(tmp_path: Path) -> None:
     path = written(tmp_path, hand_in(questions(3, 1), "oak", "1").to_text())
 
-    assert peek(path) == ("oak", "paper-1")
+    assert peek(str(path)) == ("oak", "paper-1")
     assert is_hand_in(path)
     assert not is_hand_in(tmp_path)
-    assert peek(written(tmp_path, "{}", "other.json")) is None
+    assert peek(str(written(tmp_path, "{}", "other.json"))) is None
 
 
 def test_a_changed_byte_is_noticed_wherever_it_is(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_huge_files_pipes_and_folders_are_refused(tmp_path: Path) -> None:
     for path in (huge, tmp_path / "pipe.json", tmp_path, tmp_path / "missing.json"):
         with pytest.raises(HandInError):
             read_hand_in(path)
-    assert peek(tmp_path / "pipe.json") is None
+    assert peek(str(tmp_path / "pipe.json")) is None
 
 
 def test_more_answers_than_allowed_are_refused(tmp_path: Path) -> None:

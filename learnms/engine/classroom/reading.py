@@ -9,7 +9,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.items.sums import ClassSums
@@ -19,6 +18,7 @@ from learnms.garbage import collection_paused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from learnms.exchange.hand_in import HandIn
 
@@ -126,7 +126,7 @@ def _learners(files: Sequence[str], result: ClassFiles) -> list[Learner]:
     """
     by_head: dict[tuple[str, str], list[str]] = {}
     for file in files:
-        head = peek(Path(file))
+        head = peek(file)
         by_head.setdefault((head.code, head.paper) if head else ("", file), []).append(file)
     with_paper = {code for code, paper in by_head if code and paper}
     for code in with_paper:
@@ -156,7 +156,7 @@ def _sound(learners: Iterable[Learner], read: ClassFiles) -> Iterator[HandIn]:
         is_read = False
         for path in paths:
             try:
-                hand_in = read_hand_in(Path(path))
+                hand_in = read_hand_in(path)
             except HandInError as error:
                 read.skipped.append(Skipped(path, str(error)))
                 continue

@@ -108,6 +108,15 @@ def test_drafts_are_quizzed_and_not_reviewed_until_they_have_a_source(
     assert run("browse", "is:draft", *deck).out == ""
 
 
+def test_a_deck_of_drafts_is_on_the_home_screen(run: Run, table: Path) -> None:
+    table.write_text("question,answer\nWhat?,That\nWho?,Him\n", "utf-8")
+    run("import", table.name, "--yes")
+    run("fix", "week-3.yaml")
+    assert "1. Week 3: 2 drafts\n" in run("--plain", "--decks", "week-3.yaml", typed="1\n\nq\n").out
+    rows = run("due", "--json", "--decks", "week-3.yaml").json["decks"]
+    assert [(row["id"], row["new"], row["total"]) for row in rows] == [("week-3", 0, 0)]
+
+
 def test_what_has_no_question_is_refused(run: Run, table: Path) -> None:
     table.write_text("question,answer\nWhat?,\n", "utf-8")
     ran = run("import", table.name, "--yes")

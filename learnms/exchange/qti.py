@@ -1,8 +1,7 @@
-"""Reads QTI: packages and single files of 1.2, 2.0 to 2.2 and 3.0, told apart by their documents."""
+"""Reads QTI 1.2, 2.0 to 2.2 and 3.0, in packages and single files."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from learnms.decks.deck_fields import ID
@@ -10,8 +9,8 @@ from learnms.errors import LearnmsError
 from learnms.exchange import qti2_read, qti12_read
 from learnms.exchange.bank import ImportedBank, Loss
 from learnms.exchange.html_text import plain_text
-from learnms.exchange.qti_cards import Item, UnreadableError, finish
-from learnms.exchange.qti_package import read_package
+from learnms.exchange.qti_cards import Item, UnreadableError
+from learnms.exchange.qti_package import local_path, read_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
     from learnms.exchange.qti_cards import Card
     from learnms.exchange.qti_package import Document, Package
+
+TEST = "assessmentTest"
 
 
 def read(path: Path) -> ImportedBank:
@@ -31,7 +32,9 @@ def read(path: Path) -> ImportedBank:
     package = read_package(path)
     titles = _titles(package)
     bank = ImportedBank(titles[0] if titles else package.name, losses=package.losses)
-    reader = _Reader(bank, has_topics=len(titles) > 1)
+    sections = _sections(package)
+    has_topics = len(titles) > 1 or len(set(sections.values())) > 1
+    reader = _Reader(bank, sections, has_topics=has_topics)
     for document in package.documents:
         reader.take(document, package)
     if not reader.count and not bank.losses:
@@ -41,10 +44,13 @@ def read(path: Path) -> ImportedBank:
 
 
 class _Reader:
-    """Puts the items of documents into a bank; `count` is how many there were."""
+    """Puts the items of documents into a bank; `count` is how many there were. `sections` are the
+    titles of sections by the path of an item.
+    """
 
-    def __init__(self, bank: ImportedBank, *, has_topics: bool) -> None:
+    def __init__(self, bank: ImportedBank, sections: dict[str, str], *, has_topics: bool) -> None:
         self.bank = bank
+        self.sections = sections
         self.has_topics = has_topics
         self.count = 0
         self._ids: set[str] = set()
@@ -58,15 +64,19 @@ class _Reader:
                 for element in assessment.iter("item"):
                     self._item(element, title, qti12_read.read_item)
         elif root.tag == "assessmentItem":
-            self._item(root, "", lambda item, to: qti2_read.read_item(item, to, document, package))
+            title = self.sections.get(document.path, "")
+            self._item(
+                root, title, lambda item, to: qti2_read.read_item(item, to, document, package)
+            )
 
     def _item(
         self, element: Element, title: str, read_item: Callable[[Element, Item], list[Card]]
     ) -> None:
         self.count += 1
         ident = element.get("ident") or element.get("identifier") or ""
-        known = " ".join((element.get("title") or ident).split())[:60]
-        name = f"question {self.count}" + (f" ({known})" if known else "")
+        known = " ".join((element.get("title") or "").split())[:60]
+        is_telling = known.lower() not in ("", "question")  # Canvas calls each of them so
+        name = f"question {self.count}" + (f" ({known})" if is_telling else "")
         losses: list[Loss] = []
         item = Item(name, self._free(ident), losses)
         try:
@@ -75,32 +85,26 @@ class _Reader:
             self.bank.losses.append(Loss(name, f"Left out: {error}."))
             return
         self.bank.losses += losses
-        item.topic = self._topic(item.topic or (title if self.has_topics else ""))
+        topic = plain_text(item.topic or (title if self.has_topics else ""), "", [])
+        item.topic = self.bank.topic_key(topic) if topic else ""
         for number, card in enumerate(cards, 1):
             if len(cards) > 1:
                 item.id = self._free(f"{ident}-{number}")
-            self.bank.cards.append(finish(item, card, self.bank.sources))
+            self.bank.cards.append(self._finished(item, card))
             self._ids.add(item.id)
 
     def _free(self, ident: str) -> str:
         """An identifier as a card's id, if it can be one and is not taken."""
         return ident if ID.match(ident) and ident not in self._ids else ""
 
-    def _topic(self, title: str) -> str:
-        """The key of a topic, which is added."""
-        title = plain_text(title, "", [])
-        if not title:
-            return ""
-        for key, known in self.bank.topics.items():
-            if known == title:
-                return key
-        stem = "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:40].strip("-") or "topic"
-        key, number = stem, 1
-        while key in self.bank.topics:
-            number += 1
-            key = f"{stem}-{number}"
-        self.bank.topics[key] = title
-        return key
+    def _finished(self, item: Item, card: Card) -> Card:
+        """The card with its id before its fields, and those that every card may have behind."""
+        card = ({"id": item.id} if item.id else {}) | card
+        if item.hint:
+            card["hint"] = item.hint
+        self.bank.explain(card, item.explain)
+        extra = {"topic": item.topic, "tags": item.tags, "exhibit": item.exhibit}
+        return card | {name: value for name, value in extra.items() if value}
 
 
 def _titles(package: Package) -> list[str]:
@@ -109,6 +113,17 @@ def _titles(package: Package) -> list[str]:
     for document in package.documents:
         root = document.root
         parts = root if root.tag == "questestinterop" else [root]
-        if root.tag in ("questestinterop", "assessmentTest"):
+        if root.tag in ("questestinterop", TEST):
             found += [part.get("title") or document.title for part in parts]
     return list(dict.fromkeys(plain_text(title, "", []) for title in found if title))
+
+
+def _sections(package: Package) -> dict[str, str]:
+    """The title of the innermost section of each item of the tests in a package."""
+    titles: dict[str, str] = {}
+    for document in package.documents:
+        sections = document.root.iter("assessmentSection") if document.root.tag == TEST else ()
+        for section in sections:
+            for item in section.findall("assessmentItemRef"):
+                titles[local_path(document, item.get("href", ""))] = section.get("title", "")
+    return titles

@@ -13,6 +13,7 @@ from learnms.exchange.bank import Loss
 from learnms.exchange.markdown_html import as_html, as_html_line
 from learnms.exchange.qti_questions import (
     group_points,
+    label_of,
     mixed_order,
     points_of,
     reasons,
@@ -85,7 +86,9 @@ def _one_by_one(written: Written, pick: Pick, losses: list[Loss]) -> Iterator[El
     count = len(pick.groups)
     losses.append(Loss(written.question.id, f"Written as {count} questions, one for each list."))
     for number, group in enumerate(pick.groups, 1):
-        part = with_id(written, number)._replace(stem=f"{written.stem}\n\n**{group.label}**")
+        part = with_id(written, number)._replace(
+            stem=f"{written.stem}\n\n**{label_of(pick, group)}**"
+        )
         if not any(option.right for option in group.options):
             text = f"`{group.label}` was left out, as nothing in it is right."
             losses.append(Loss(written.question.id, text))
@@ -229,9 +232,7 @@ def _choice(written: Written, group: Group, kind: str) -> Element:
 
 def _string(item: _Item, kind: str = "") -> None:
     """A field to type into."""
-    response = SubElement(
-        item.presentation, "response_str", ident=_RESPONSE, rcardinality="Single"
-    )
+    response = SubElement(item.presentation, "response_str", ident=_RESPONSE, rcardinality="Single")
     render = SubElement(response, "render_fib", {"fibtype": kind} if kind else {})
     SubElement(render, "response_label", ident="answer1", rshuffle="No")
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from learnms.exchange.qti12_scoring import Condition, Scoring
     from learnms.exchange.qti_cards import Item
 
+_LONGEST = 2000
+"""Characters of a formula: names that contain names could double it with every line."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
 
 
@@ -85,7 +87,7 @@ def calculated_card(element: Element, item: Item) -> dict[str, Any]:
     asked, unit = split_unit(item.ask())
     card: dict[str, Any] = {
         "ask": _braced(asked, rows[0]),
-        "given": [{name: shown(as_number(value)) for name, value in row.items()} for row in rows],
+        "given": _differing(rows),
         "calc": formula,
     } | unit
     item.explain = _braced(item.explain, rows[0])
@@ -99,6 +101,12 @@ def calculated_card(element: Element, item: Item) -> dict[str, Any]:
     return card
 
 
+def _differing(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Sets of numbers as they are shown, each once."""
+    tidy = [{name: shown(as_number(value)) for name, value in row.items()} for row in rows]
+    return list({tuple(row.items()): row for row in tidy}.values())
+
+
 def _formula(lines: list[str]) -> str:
     """One formula: the last line, with the names that earlier lines define put in."""
     formula, known = "", dict[str, str]()
@@ -106,10 +114,11 @@ def _formula(lines: list[str]) -> str:
         name, sign, right = text.partition("=")
         formula = (right if sign else text).strip()
         for other, value in known.items():
-            formula = re.sub(rf"\b{re.escape(other)}\b", lambda _, v=value: f"({v})", formula)
+            inner = f"({value})".replace("\\", "")
+            formula = re.sub(rf"\b{re.escape(other)}\b", inner, formula)
         if sign:
             known[name.strip()] = formula
-        if len(formula) > 2000:
+        if len(formula) > _LONGEST:
             break
     return formula
 

@@ -178,17 +178,17 @@ def _choice(question: _Question) -> Card:
         key = _best_set(question, frozenset(picks))
     if not key:
         raise UnreadableError("it has no key")
+    most = 1 if single else response.most
     compare_picks(
         item,
         lambda picked: run(picked).score,
         response.choices,
         key,
-        single=single,
+        most=most,
         by_part=question.kind in _GRADED_BY_PART,
     )
     whys = question.sort_feedback(run(key), picks, key)
     choices = [choice._replace(why=whys.get(choice.ident, "")) for choice in response.choices]
-    most = 1 if single else response.most
     return choice_card(
         item, item.ask(response.label), choices, key, None if most == len(choices) else most
     )
@@ -263,7 +263,10 @@ def _typed(question: _Question) -> list[Card]:
         for value in (accepted[0] if len(accepted) == 1 else [])
     }
     right = question.scoring.run(
-        {response.ident: [accepted[number][0]] for number, response in enumerate(question.responses)}
+        {
+            response.ident: [accepted[number][0]]
+            for number, response in enumerate(question.responses)
+        }
     )
     whys = question.sort_feedback(right, picks)
     texts = (question.item.explain, *whys.values())

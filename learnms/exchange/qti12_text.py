@@ -28,8 +28,19 @@ _WORDS = {
 }
 """What Blackboard calls the two options of an either/or question."""
 _APART = frozenset(
-    "response_label render_choice render_fib render_extension solution hint response_lid"
-    " response_str response_num response_xy response_grp".split()
+    [
+        "response_label",
+        "render_choice",
+        "render_fib",
+        "render_extension",
+        "solution",
+        "hint",
+        "response_lid",
+        "response_str",
+        "response_num",
+        "response_xy",
+        "response_grp",
+    ]
 )
 """Elements whose texts do not belong to the text around them."""
 
@@ -45,7 +56,11 @@ class Response:
         self.label = item.text(html_of(element, item))
         fib = element.find(".//render_fib")
         kind = fib.get("fibtype", "").lower() if fib is not None else ""
-        self.is_number = element.tag == "response_num" or kind in ("decimal", "integer", "scientific")
+        self.is_number = element.tag == "response_num" or kind in (
+            "decimal",
+            "integer",
+            "scientific",
+        )
         self.choices: list[Choice] = []
         if fib is None and element.tag not in ("response_str", "response_num"):
             self.choices = [_choice(label, item) for label in element.iter("response_label")]
@@ -70,7 +85,7 @@ def _choice(label: Element, item: Item) -> Choice:
 
 
 def metadata(element: Element) -> dict[str, str]:
-    """The metadata of an item or an assessment by name: fields of IMS, and elements of Blackboard."""
+    """The metadata of an item by name: fields of IMS, and elements of Blackboard."""
     data: dict[str, str] = {}
     for part in (*element.findall("./itemmetadata"), *element.findall("./qtimetadata")):
         for entry in part.iter("qtimetadatafield"):

@@ -1,5 +1,5 @@
-"""The body of an item of QTI 2 or 3: its text with marks where it is answered, its interactions, and
-the feedback inside it.
+"""The body of an item of QTI 2 or 3: its text, with marks where it is answered, its interactions and
+its feedback.
 """
 
 from __future__ import annotations
@@ -132,8 +132,8 @@ class Body:
     def passage(
         self, interaction: Element, tags: tuple[str, ...], number: Callable[[Element], int]
     ) -> str:
-        """The text of an interaction with marks for the elements of one name; options and the prompt
-        are left out.
+        """The text of an interaction with marks for gaps or marked texts, without the elements of
+        some names.
         """
 
         def replaced(part: Element) -> str | None:

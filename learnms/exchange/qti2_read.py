@@ -37,6 +37,7 @@ from learnms.markdown import inline
 from learnms.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
     from learnms.exchange.qti_cards import Outcome
@@ -63,7 +64,9 @@ class _Question:
             raise UnreadableError("it declares no response for what it asks")
         return self.responses[name]
 
-    def run(self, interaction: Element | None = None, picks: tuple[str, ...] = ()) -> Outcome | None:
+    def run(
+        self, interaction: Element | None = None, picks: tuple[str, ...] = ()
+    ) -> Outcome | None:
         """The outcome of the right answer, but for one interaction with other picks."""
         answers = {name: response.correct for name, response in self.responses.items()}
         if interaction is not None:
@@ -74,6 +77,10 @@ class _Question:
         """The points of picks in one interaction, with all others right."""
         outcome = self.run(interaction, picks)
         return None if outcome is None else outcome.score
+
+    def scorer(self, interaction: Element) -> Callable[[frozenset[str]], float | None]:
+        """The points of picks in one interaction, as a function."""
+        return lambda picks: self.score(interaction, tuple(sorted(picks)))
 
     def sort_feedback(
         self, picks: dict[str, Outcome | None] | None = None, key: frozenset[str] = frozenset()
@@ -148,7 +155,9 @@ def _key(response: Response) -> frozenset[str]:
     return frozenset(found)
 
 
-def _picked(question: _Question, interaction: Element, tag: str) -> tuple[list[Choice], frozenset[str]]:
+def _picked(
+    question: _Question, interaction: Element, tag: str
+) -> tuple[list[Choice], frozenset[str]]:
     """The options of a list, with their rationales, and the key, checked against the scoring."""
     response = question.response(interaction)
     choices = question.body.choices(interaction, tag)
@@ -165,11 +174,9 @@ def _picked(question: _Question, interaction: Element, tag: str) -> tuple[list[C
             response.type, response.cardinality, tuple(sorted(key)), response.points
         )
 
-    def score(picks: frozenset[str]) -> float | None:
-        return question.score(interaction, tuple(sorted(picks)))
-
-    single = response.cardinality == "single"
-    compare_picks(question.item, score, choices, key, single=single)
+    is_single = response.cardinality == "single"
+    most = 1 if is_single else _most(interaction, len(choices))
+    compare_picks(question.item, question.scorer(interaction), choices, key, most=most)
     picks = {ident: question.run(interaction, (ident,)) for ident in idents}
     is_only = len(question.body.interactions) == 1
     whys = question.sort_feedback(picks if is_only else None, key)
@@ -180,17 +187,17 @@ def _picked(question: _Question, interaction: Element, tag: str) -> tuple[list[C
     return reasons, key
 
 
-def _most(interaction: Element, count: int, default: int) -> int | None:
+def _most(interaction: Element, count: int) -> int | None:
     """How many options can be picked; None for any number."""
     text = interaction.get("maxChoices", "")
-    most = int(text) if text.isdecimal() and len(text) < 6 else default
+    most = int(text) if text.isdecimal() and len(text) < 6 else 1
     return most if 0 < most < count else None
 
 
 def _choice(question: _Question, interaction: Element) -> Card:
     choices, key = _picked(question, interaction, "simpleChoice")
     single = question.response(interaction).cardinality == "single"
-    most = 1 if single else _most(interaction, len(choices), 1)
+    most = 1 if single else _most(interaction, len(choices))
     ask = question.item.ask(question.body.prompt(interaction))
     return choice_card(question.item, ask, choices, key, most)
 
@@ -211,7 +218,7 @@ def _choices(question: _Question) -> list[Card]:
         return [{"ask": question.item.ask(), "bowtie": trays}]
     is_any = [
         question.response(interaction).cardinality == "multiple"
-        and _most(interaction, len(choices), 1) is None
+        and _most(interaction, len(choices)) is None
         for interaction, (choices, _) in zip(lists, picked, strict=True)
     ]
     if all(is_any) and all(prompts) and len(set(prompts)) == len(prompts) and question.item.stem:
@@ -320,12 +327,12 @@ def _hottext(question: _Question, interaction: Element) -> Card:
     single = question.response(interaction).cardinality == "single"
     compare_picks(
         question.item,
-        lambda picks: question.score(interaction, tuple(sorted(picks))),
+        question.scorer(interaction),
         choices,
         key,
-        single=single,
+        most=1 if single else _most(interaction, len(spans)),
     )
-    most = _most(interaction, len(spans), 1)
+    most = _most(interaction, len(spans))
     if most is not None:
         question.item.lose(f"At most {most} could be marked; here any number can.")
     question.sort_feedback()
@@ -356,14 +363,8 @@ def _dropdowns(question: _Question) -> Card:
         key = _key(question.response(interaction))
         if len(key) != 1:
             raise UnreadableError("one of its blanks has no single key")
-        compare_picks(
-            item,
-            lambda picks, at=interaction: question.score(at, tuple(picks)),
-            choices,
-            key,
-            single=True,
-        )
-        blanks[number] = (choices, *key)
+        compare_picks(item, question.scorer(interaction), choices, key, most=1)
+        blanks[number] = (choices, next(iter(key)))
     question.sort_feedback()
     head, text = _split(item.stem, len(blanks))
     item.stem = head
@@ -386,8 +387,8 @@ def _typed(question: _Question) -> list[Card]:
     for number, interaction in enumerate(interactions):
         response = question.response(interaction)
         if response.type in _NUMBERS:
-            numbers[number] = _range(question, interaction)
-            accepted[number] = [shown(sum(numbers[number]) / 2)]
+            low, high = numbers[number] = _range(question, interaction)
+            accepted[number] = [shown((low + high) / 2)]
         else:
             accepted[number] = _texts(question, interaction)
     question.sort_feedback()
@@ -427,7 +428,7 @@ def _range(question: _Question, interaction: Element) -> tuple[Decimal, Decimal]
     response = question.response(interaction)
     best = max(response.points.values(), default=0)
     mapped = [value for value, points in response.points.items() if points >= best > 0]
-    values = {as_number(value) for value in (*response.correct, *mapped)} 
+    values = {as_number(value) for value in (*response.correct, *mapped)}
     if not values:
         raise UnreadableError("it has no key")
     low, high = min(values), max(values)
@@ -493,4 +494,3 @@ def _essay(question: _Question, interaction: Element) -> Card:
     if not answer:
         raise UnreadableError("it asks for a text and has no model answer")
     return {"ask": question.item.ask(question.body.prompt(interaction)), "answer": answer}
-

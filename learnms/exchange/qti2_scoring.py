@@ -236,7 +236,7 @@ class _Evaluator:
                 return [self._equal(element)]
             case "stringMatch":
                 return [self._string_match(element)]
-        values = [self.value(child) for child in element]
+        values: list[list[Any]] = [self.value(child) for child in element]
         operation = _OPERATIONS.get(element.tag)
         if operation is None:
             raise _UnknownError

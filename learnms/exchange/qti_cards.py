@@ -1,4 +1,4 @@
-"""Cards of a deck from what a QTI item says, in either version: options, texts with blanks, numbers,
+"""Cards of a deck from what a QTI item says, in any version: options, texts with blanks, numbers,
 feedback, and how the item's scoring differs.
 """
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.decks.deck_fields import ID
 from learnms.exchange.bank import Loss
 from learnms.exchange.html_text import html_text
 from learnms.kinds.cloze import GAP
@@ -30,8 +29,9 @@ _VERDICT = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"\n+Answer in (?P<unit>[^\n]{1,30})\.$")
-_SOURCE = re.compile(r"(?P<key>[a-z0-9][a-z0-9-]*)(?: (?P<place>.+?))? \((?P<title>.+)\)$")
 _TOKEN = re.compile("\ue000(\\d+)\ue001")
+_LARGEST = Decimal(10) ** 15
+_MOST_PLACES = 12
 _TRUE = {"true", "t", "yes"}
 _FALSE = {"false", "f", "no"}
 
@@ -61,9 +61,6 @@ class Outcome(NamedTuple):
 
     score: float
     shown: frozenset[str]
-
-
-
 
 
 @dataclass(slots=True)
@@ -257,12 +254,14 @@ def typed_cards(text: str, accepted: Mapping[int, Sequence[str]]) -> list[dict[s
     numbers = [part for part in parts if isinstance(part, int)]
     if sorted(numbers) != sorted(accepted):
         raise UnreadableError("its text does not show where each blank is")
-    for texts in accepted.values():
-        if not texts or not all(one.strip() for one in texts):
-            raise UnreadableError("a blank has no key")
+    accepted = {number: _differing(texts) for number, texts in accepted.items()}
+    if not all(accepted.values()):
+        raise UnreadableError("one of its blanks has no key")
     if len(numbers) == 1:
         return [_typed(parts, accepted, numbers[0])]
-    has_braces = any("::" in one or "{{" in one or "}}" in one for t in accepted.values() for one in t)
+    has_braces = any(
+        "::" in one or "{{" in one or "}}" in one for t in accepted.values() for one in t
+    )
     if has_braces or any(len(texts) > 1 for texts in accepted.values()):
         return [_typed(parts, accepted, number) for number in numbers]
     cloze = "".join(
@@ -274,12 +273,19 @@ def typed_cards(text: str, accepted: Mapping[int, Sequence[str]]) -> list[dict[s
     return [{"cloze": cloze.strip(), "typed": "yes"}]
 
 
-def _typed(
-    parts: Sequence[str | int], accepted: Mapping[int, Sequence[str]], asked: int
-) -> Card:
-    texts = list({fold(text): text for text in reversed(accepted[asked])}.values())[::-1]
+def _typed(parts: Sequence[str | int], accepted: Mapping[int, Sequence[str]], asked: int) -> Card:
+    texts = accepted[asked]
     prompt = blank_prompt(parts, accepted, asked)
-    return {"ask": prompt, "type": texts if len(texts) > 1 else texts[0]}
+    return {"ask": prompt, "type": list(texts) if len(texts) > 1 else texts[0]}
+
+
+def _differing(texts: Iterable[str]) -> list[str]:
+    """Texts without those that only case and spaces tell apart from an earlier one."""
+    known: dict[str, str] = {}
+    for text in texts:
+        if text.strip():
+            known.setdefault(fold(text), text)
+    return list(known.values())
 
 
 def blank_prompt(
@@ -332,7 +338,11 @@ def as_number(text: str) -> Decimal:
         number = Decimal(text.strip())
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or abs(number) > Decimal(10) ** 15 or number.as_tuple().exponent < -12:  # type: ignore[operator]
+    if (
+        not number.is_finite()
+        or abs(number) > Decimal(10) ** 15
+        or number.as_tuple().exponent < -12
+    ):  # type: ignore[operator]
         raise UnreadableError(f"its key `{text.strip()[:30]}` is not a number that can be checked")
     return number
 
@@ -387,11 +397,12 @@ def compare_picks(
     choices: Sequence[Choice],
     key: frozenset[str],
     *,
-    single: bool,
+    most: int | None,
     by_part: bool = False,
 ) -> None:
     """Check the key against the item's own scoring, and name how that differs from ours.
-    `by_part` says that the program gives part of the points for part of the options anyway.
+    `most` is how many options can be picked, None for any number; `by_part` says that the program
+    gives part of the points for part of the options anyway.
 
     Raises:
         UnreadableError: another answer scores as much as the key.
@@ -408,7 +419,7 @@ def compare_picks(
         return ((score(picks) or 0) - max(0, nothing or 0)) / full
 
     others = [choice for choice in choices if choice.ident not in key]
-    if single:
+    if most == 1:
         for choice in others:
             earned = share(frozenset([choice.ident]))
             if earned >= 1:
@@ -418,45 +429,15 @@ def compare_picks(
                 item.lose(f"Partial credit of {earned:.0%} for `{text}` is not kept.")
         return
     fewer = [share(key - {ident}) for ident in key] if len(key) > 1 else []
-    more = [share(key | {choice.ident}) for choice in others]
+    is_counted = most == len(key)
+    more = [] if is_counted else [share(key | {choice.ident}) for choice in others]
     if any(one >= 1 for one in fewer) or any(one > 1 for one in more):
         raise UnreadableError("another selection scores as much as its key")
-    ours = (len(key) - 1) / len(key)
     if by_part:
         return
-    if all(one <= 0 for one in (*fewer, *more)) and len(key) > 1:
-        item.lose("It was scored all or nothing; here right picks minus wrong picks count.")
+    ours = (len(key) - 1) / len(key)
+    rule = "each right pick earns a point" if is_counted else "right picks minus wrong picks count"
+    if len(key) > 1 and all(one <= 0 for one in (*fewer, *more)):
+        item.lose(f"It was scored all or nothing; here {rule}.")
     elif any(abs(one - ours) > 0.02 for one in (*fewer, *more)):
-        item.lose("Its picks had other points; here right picks minus wrong picks count.")
-
-
-def finish(item: Item, card: dict[str, Any], sources: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """The card with its id first and the fields that every card may have behind. Sources that
-    learnms wrote below the explanation become sources again.
-    """
-    explain, refs = split_sources(item.explain, sources)
-    extra = {
-        "hint": item.hint,
-        "explain": explain,
-        "source": refs[0] if len(refs) == 1 else refs,
-        "topic": item.topic,
-        "tags": item.tags,
-        "exhibit": item.exhibit,
-    }
-    first = {"id": item.id} if ID.match(item.id) else {}
-    return first | card | {name: value for name, value in extra.items() if value}
-
-
-def split_sources(text: str, sources: dict[str, dict[str, str]]) -> tuple[str, list[str]]:
-    """An explanation without its last line of sources, and these, which are added to `sources`."""
-    head, _, last = text.rpartition("\n")
-    if not last.startswith("Source: "):
-        return text, []
-    refs = []
-    for part in last.removeprefix("Source: ").split("; "):
-        match = _SOURCE.match(part)
-        if match is None:
-            return text, []
-        sources.setdefault(match["key"], {"title": match["title"]})
-        refs.append(" ".join(filter(None, (match["key"], match["place"]))))
-    return head.strip(), refs
+        item.lose(f"Its picks had other points; here {rule}.")

@@ -88,10 +88,13 @@ def _members(archive: Archive, losses: list[Loss]) -> Iterator[tuple[str, str]]:
         if name.lower().endswith(_ARCHIVES)
     ]
     named: dict[str, str] = {}
-    if MANIFEST in names:
-        root = plain(parse_xml(archive.read(MANIFEST), MANIFEST), MANIFEST)
+    manifest = min((name for name in names if _base(name) == MANIFEST), key=len, default="")
+    if manifest:
+        root = plain(parse_xml(archive.read(manifest), MANIFEST), MANIFEST)
         for href, title in _resources(root):
-            place = posixpath.normpath(unquote(href).replace("\\", "/"))
+            place = posixpath.normpath(
+                posixpath.join(posixpath.dirname(manifest), unquote(href).replace("\\", "/"))
+            )
             if place in names:
                 named.setdefault(place, title)
             elif _is_document(place):
@@ -99,7 +102,12 @@ def _members(archive: Archive, losses: list[Loss]) -> Iterator[tuple[str, str]]:
     found = [name for name in named if _is_document(name)]
     yield from ((name, named[name]) for name in found)
     if not found:
-        yield from ((name, "") for name in sorted(names - {MANIFEST}) if _is_document(name))
+        others = sorted(name for name in names if _is_document(name) and _base(name) != MANIFEST)
+        yield from ((name, "") for name in others)
+
+
+def _base(name: str) -> str:
+    return posixpath.basename(name).lower()
 
 
 def _is_document(name: str) -> bool:
@@ -138,11 +146,7 @@ def plain(root: Element, name: str) -> Element:
         for key, value in element.attrib.items():
             target.set(_camel(_local(key)) if is_new else _local(key), value)
         target.text, target.tail = element.text, element.tail
-        waiting += [
-            (child, ElementTree.SubElement(target, "x"), depth + 1)
-            for child in element
-            if isinstance(child.tag, str)
-        ]
+        waiting += [(child, ElementTree.SubElement(target, "x"), depth + 1) for child in element]
     return copy
 
 
@@ -186,10 +190,11 @@ def local_path(document: Document, href: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(href)))
 
 
-def as_xml(root: Element) -> bytes:
-    """A new document as indented UTF-8."""
-    ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+def as_xml(root: Element, *, indented: bool = True) -> bytes:
+    """A new document in UTF-8. One with texts between its elements is not indented."""
+    if indented:
+        ElementTree.indent(root)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root) + b"\n"
 
 
 def write_package(path: Path, files: Mapping[str, bytes]) -> None:

@@ -1,4 +1,4 @@
-"""Questions of decks as the writers of QTI take them: texts, points, and what neither version holds."""
+"""Questions of decks as the writers of QTI take them: texts, points, and what no version holds."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
     from learnms.decks.model import Deck
     from learnms.kinds.response import Group, Number, Response
+
+
+_BOWTIE = {
+    "actions": "Actions to take",
+    "condition": "Most likely condition",
+    "monitor": "Parameters to monitor",
+}
 
 
 class Written(NamedTuple):
@@ -89,7 +96,9 @@ def _deck_losses(deck: Deck, questions: Sequence[ExportedQuestion]) -> list[Loss
         ):
             losses.append(Loss(question.id, "Options that would harm are not marked as such."))
         if isinstance(response, SelfGrade):
-            losses.append(Loss(question.id, "Written as an essay; there, learners do not grade themselves."))
+            losses.append(
+                Loss(question.id, "Written as an essay; there, learners do not grade themselves.")
+            )
     return losses
 
 
@@ -108,10 +117,18 @@ def group_points(group: Group) -> int:
     return min(right, 1) if group.rule == "all-or-nothing" else right
 
 
+def label_of(pick: Pick, group: Group) -> str:
+    """What a list of options is called."""
+    return _BOWTIE[group.label] if pick.shape == "bowtie" else group.label
+
+
 def reasons(groups: Iterable[Group]) -> str:
     """The rationales of options, for questions that cannot show them beside the option."""
     told = [
-        f"**{option.text}:** {option.why}" for group in groups for option in group.options if option.why
+        f"**{option.text}:** {option.why}"
+        for group in groups
+        for option in group.options
+        if option.why
     ]
     return "\n\n".join(dict.fromkeys(told))
 

@@ -1,4 +1,4 @@
-"""Writes decks as a package of QTI 1.2, in the shape that Canvas imports (as text2qti writes it)."""
+"""Writes decks as a package of QTI 1.2, in the shape that Canvas imports."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def write(decks: Sequence[Deck], path: Path) -> list[Loss]:
         SubElement(resource, "file", href=f"{name}/{name}.xml")
         SubElement(resource, "dependency", identifierref=f"{name}-meta")
         href = f"{name}/assessment_meta.xml"
-        resource = SubElement(resources, "resource", identifier=f"{name}-meta", type=_META, href=href)
+        resource = SubElement(
+            resources, "resource", identifier=f"{name}-meta", type=_META, href=href
+        )
         SubElement(resource, "file", href=href)
     files[MANIFEST] = as_xml(manifest)
     write_package(path, files)

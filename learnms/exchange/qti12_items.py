@@ -16,7 +16,6 @@ from learnms.exchange.qti_questions import (
     label_of,
     mixed_order,
     points_of,
-    reasons,
     with_id,
     with_one_case,
     with_unit,
@@ -144,13 +143,13 @@ class _Item:
         if self._explain:
             self.show("general_fb", None)
 
-    def show(self, ident: str, answer: str | None) -> None:
+    def show(self, ident: str, answer: str | None, response: str = _RESPONSE) -> None:
         """Show feedback always, or with one answer."""
         test = self._condition("Yes")[1]
         if answer is None:
             SubElement(test, "other")
         else:
-            SubElement(test, "varequal", respident=_RESPONSE).text = answer
+            SubElement(test, "varequal", respident=response).text = answer
         link = {"feedbacktype": "Response", "linkrefid": ident}
         SubElement(self.processing[-1], "displayfeedback", link)
 
@@ -273,12 +272,8 @@ def _matching(written: Written, pairs: Sequence[tuple[str, Sequence[Option], int
 
 def _dropdowns(written: Written, pick: Pick) -> Element:
     text = _BLANK.sub(lambda match: f"[b{match[1]}]", pick.text or "")
-    told = "\n\n".join(filter(None, (reasons(pick.groups), written.explain)))
     item = _Item(
-        written._replace(explain=told),
-        "multiple_dropdowns_question",
-        points_of(pick),
-        f"{written.stem}\n\n{text}",
+        written, "multiple_dropdowns_question", points_of(pick), f"{written.stem}\n\n{text}"
     )
     for number, group in enumerate(pick.groups, 1):
         name = f"response_b{number}"
@@ -286,7 +281,11 @@ def _dropdowns(written: Written, pick: Pick) -> Element:
         material(response, f"b{number}")
         render = SubElement(response, "render_choice")
         for index, option in enumerate(group.options, 1):
-            _label(render, f"b{number}a{index}", option.text)
+            ident = f"b{number}a{index}"
+            _label(render, ident, option.text)
+            if option.why:
+                item.show(f"{ident}_fb", ident, name)
+                item.feedback(f"{ident}_fb", as_html(option.why))
         right = f"b{number}a{_right(group) + 1}"
         item.add(name, right, Decimal(100) / len(pick.groups))
     return item.done()
@@ -347,7 +346,10 @@ def _calculated(written: Written, number: Number, losses: list[Loss]) -> Element
 def _bracketed(text: str) -> str:
     """A text with `[name]` for each `{name}`, and formulas in parentheses."""
     for hole in reversed(holes(text)):
-        inside = f"[{hole.name}]" if hole.name else f"({hole.formula.strip()})"
+        formula = hole.formula.strip()
+        inside = f"[{hole.name}]" if hole.name else f"({formula})"
+        if formula.replace(".", "").isdecimal():
+            inside = formula
         text = text[: hole.at] + inside + text[hole.at + hole.length :]
     return text.replace("\\{", "{")
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from learnms.exchange.qti_cards import UnreadableError, as_number, number_card, split_unit
 from learnms.kinds.calculation import MAX_COMBINATIONS
 from learnms.kinds.expression import FormulaError, key, shown
+from learnms.kinds.literals import contradictions
+from learnms.kinds.response import Number
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -85,20 +87,35 @@ def calculated_card(element: Element, item: Item) -> dict[str, Any]:
     for row, answer in zip(rows, answers, strict=True):
         _check(formula, row, answer, places)
     asked, unit = split_unit(item.ask())
-    card: dict[str, Any] = {
-        "ask": _braced(asked, rows[0]),
-        "given": _differing(rows),
-        "calc": formula,
-    } | unit
-    item.explain = _braced(item.explain, rows[0])
-    if places is not None:
-        card["round"] = str(places)
     tolerance = (calculated.findtext("answer_tolerance") or "0").strip()
+    within = Decimal(0) if tolerance.endswith("%") else abs(as_number(tolerance))
     if tolerance.endswith("%"):
         item.lose(f"The tolerance of {tolerance} is not kept; the answer has to be exact.")
-    elif as_number(tolerance):
-        card["within"] = shown(abs(as_number(tolerance)))
+    given = _differing(rows)
+    units = tuple(unit.values())
+    cases = tuple(tuple(row.items()) for row in given)
+    number = Number(formula, cases, units, places, shown(within))
+    ask = _braced(asked, rows[0])
+    item.explain = _meant(_braced(item.explain, rows[0]), ask, number)
+    card: dict[str, Any] = {"ask": ask, "given": given, "calc": formula} | unit
+    if places is not None:
+        card["round"] = str(places)
+    if within:
+        card["within"] = number.within
     return card
+
+
+def _meant(explain: str, ask: str, number: Number) -> str:
+    """An explanation whose numbers are meant in every case, even where one is that of a case: they
+    are written as `{= 300}`. A last line of sources stays.
+    """
+    head, line_end, last = explain.rpartition("\n")
+    if not last.startswith("Source"):
+        head, line_end, last = explain, "", ""
+    for wrong in reversed(contradictions(head, ask, number)):
+        literal = wrong.text.replace(",", "")
+        head = f"{head[: wrong.at]}{{= {literal}}}{head[wrong.at + wrong.length :]}"
+    return head + line_end + last
 
 
 def _differing(rows: list[dict[str, str]]) -> list[dict[str, str]]:

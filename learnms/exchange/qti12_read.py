@@ -74,6 +74,23 @@ class _Question:
         """Put the feedback into the explanation, but for that of single options."""
         return feedback(self.item, self.texts, right, picks or {}, key)
 
+    def take_whys(self) -> None:
+        """Give options the feedback that is shown with them alone."""
+        shown_by: dict[str, list[tuple[Response, str]]] = {}
+        always = self.scoring.run({}).shown
+        for response in self.responses:
+            for choice in response.choices:
+                outcome = self.scoring.run({response.ident: [choice.ident]})
+                for name in outcome.shown - always:
+                    shown_by.setdefault(name, []).append((response, choice.ident))
+        for name, places in shown_by.items():
+            if len(places) == 1 and name in self.texts:
+                (response, ident), why = places[0], self.texts.pop(name)
+                response.choices = [
+                    choice._replace(why=why) if choice.ident == ident else choice
+                    for choice in response.choices
+                ]
+
     def keys_of(self, response: Response) -> list[str]:
         """The values that earn the most points for one response; others are named as lost."""
         gains: dict[str, float] = {}
@@ -276,6 +293,7 @@ def _typed(question: _Question) -> list[Card]:
 
 def _dropdowns(question: _Question) -> Card:
     item = question.item
+    question.take_whys()
     question.sort_feedback()
     blanks = {n: (r.choices, question.key_of(r)) for n, r in enumerate(question.responses)}
     placed = _placed(item, question.responses)

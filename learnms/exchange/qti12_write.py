@@ -10,6 +10,7 @@ from learnms.exchange.bank import Loss
 from learnms.exchange.qti12_items import items_of
 from learnms.exchange.qti_package import MANIFEST, as_xml, write_package
 from learnms.exchange.qti_questions import points_of, questions_of
+from learnms.text import visible, visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,7 @@ def write(decks: Sequence[Deck], path: Path) -> list[Loss]:
 def _assessment(deck: Deck, name: str, losses: list[Loss]) -> tuple[Element, int]:
     """The document of a deck's questions, and all their points."""
     root = ElementTree.Element("questestinterop", xmlns=_QTI)
-    assessment = SubElement(root, "assessment", ident=name, title=deck.title)
+    assessment = SubElement(root, "assessment", ident=name, title=visible_line(deck.title))
     field = SubElement(SubElement(assessment, "qtimetadata"), "qtimetadatafield")
     SubElement(field, "fieldlabel").text = "cc_maxattempts"
     SubElement(field, "fieldentry").text = "1"
@@ -86,5 +87,5 @@ def _quiz(deck: Deck, name: str, points: int) -> Element:
         "available": "false",
     }
     for tag, text in fields.items():
-        SubElement(quiz, tag).text = text
+        SubElement(quiz, tag).text = visible(text)
     return quiz

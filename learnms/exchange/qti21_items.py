@@ -15,7 +15,6 @@ from learnms.exchange.qti_questions import (
     label_of,
     mixed_order,
     points_of,
-    reasons,
     with_one_case,
 )
 from learnms.kinds.cloze import GAP
@@ -310,8 +309,7 @@ def _choices(item: _Item, name: str, group: Group, prefix: str, label: str) -> N
 
 def _match(written: Written, pick: Pick) -> Element:
     """Rows with one column each: a point for each pair."""
-    told = "\n\n".join(filter(None, (written.explain, reasons(pick.groups))))
-    item = _Item(written._replace(explain=told))
+    item = _Item(written)
     options = pick.groups[0].options
     pairs = [
         f"r{row} c{column}"
@@ -357,8 +355,7 @@ def _insert(element: Element, at: int, parts: Sequence[str], inside: dict[int, E
 
 
 def _inline_choices(written: Written, pick: Pick) -> Element:
-    told = "\n\n".join(filter(None, (written.explain, reasons(pick.groups))))
-    item = _Item(written._replace(explain=told), len(pick.groups))
+    item = _Item(written, len(pick.groups))
     inside: dict[int, Element] = {}
     for number, (name, group) in enumerate(zip(item.names, pick.groups, strict=True), 1):
         fields = {"responseIdentifier": name, "shuffle": "true"}
@@ -367,6 +364,7 @@ def _inline_choices(written: Written, pick: Pick) -> Element:
             ident = f"g{number}a{index}"
             choice = SubElement(inside[number], "inlineChoice", identifier=ident)
             choice.text = inline(option.text)
+            item.show_why(name, ident, option.why)
             if option.right:
                 item.declare(name, "identifier", "single", [ident])
         item.score_match(name)

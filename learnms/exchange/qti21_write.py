@@ -11,6 +11,7 @@ from learnms.exchange.bank import Loss
 from learnms.exchange.qti21_items import item_of
 from learnms.exchange.qti_package import MANIFEST, as_xml, write_package
 from learnms.exchange.qti_questions import questions_of
+from learnms.text import visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +76,9 @@ def _note_tags(deck: Deck, questions: Sequence[Written], losses: list[Loss]) -> 
 
 def _test(deck: Deck, name: str, questions: Sequence[Written]) -> Element:
     """The test of a deck. Questions of one topic that follow each other are one section."""
-    root = ElementTree.Element("assessmentTest", xmlns=_QTI, identifier=name, title=deck.title)
+    root = ElementTree.Element(
+        "assessmentTest", xmlns=_QTI, identifier=name, title=visible_line(deck.title)
+    )
     part = SubElement(
         root, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="individual"
     )
@@ -85,7 +88,7 @@ def _test(deck: Deck, name: str, questions: Sequence[Written]) -> Element:
             part,
             "assessmentSection",
             identifier=f"section-{number}",
-            title=topic or deck.title,
+            title=visible_line(topic or deck.title),
             visible="true",
         )
         for written in run:

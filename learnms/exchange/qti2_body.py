@@ -1,4 +1,4 @@
-"""The body of an item of QTI 2 or 3: its text, with marks where it is answered, its interactions and
+"""The body of an item of QTI 2 or 3: its text with marks where it is answered, its interactions,
 its feedback.
 """
 
@@ -110,7 +110,8 @@ class Body:
     def prompt(self, interaction: Element) -> str:
         """The prompt of an interaction."""
         prompt = interaction.find("prompt")
-        return "" if prompt is None else self.item.text(markup(prompt, self.without_feedback))
+        text = "" if prompt is None else self.item.text(markup(prompt, self.without_feedback))
+        return self.item.text(text) if "</" in text else text  # some write HTML into it as text
 
     def choices(self, interaction: Element, tag: str) -> list[Choice]:
         """The options of an interaction; the feedback inside one is its rationale."""

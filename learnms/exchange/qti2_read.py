@@ -90,6 +90,17 @@ class _Question:
             picks = {"": self.processing.run({})}
         return feedback(self.item, self.body.feedback, self.run(), picks, key)
 
+    def with_whys(self, interaction: Element, choices: list[Choice]) -> list[Choice]:
+        """Options with the feedback that has their name and is shown with them."""
+        named = []
+        for choice in choices:
+            outcome = self.run(interaction, (choice.ident,))
+            if outcome is not None and choice.ident in outcome.shown:
+                why = self.body.feedback.pop(choice.ident, "")
+                choice = choice._replace(why=choice.why or why)
+            named.append(choice)
+        return named
+
     def check(self, interaction: Element, right: tuple[str, ...], *partly: tuple[str, ...]) -> None:
         """Check that the key earns points, and name partial credit that is not kept."""
         full, nothing = self.score(interaction, right), self.score(interaction, ())
@@ -178,8 +189,11 @@ def _picked(
     most = 1 if is_single else _most(interaction, len(choices))
     compare_picks(question.item, question.scorer(interaction), choices, key, most=most)
     picks = {ident: question.run(interaction, (ident,)) for ident in idents}
-    is_only = len(question.body.interactions) == 1
-    whys = question.sort_feedback(picks if is_only else None, key)
+    if len(question.body.interactions) > 1:
+        reasons = question.with_whys(interaction, choices)
+        question.sort_feedback()
+        return reasons, key
+    whys = question.sort_feedback(picks, key)
     reasons = [
         choice._replace(why="\n\n".join(filter(None, (choice.why, whys.get(choice.ident)))))
         for choice in choices
@@ -223,7 +237,8 @@ def _choices(question: _Question) -> list[Card]:
     ]
     if all(is_any) and all(prompts) and len(set(prompts)) == len(prompts) and question.item.stem:
         lists_of_texts = [[line(choice.text) for choice in choices] for choices, _ in picked]
-        if all(texts == lists_of_texts[0] for texts in lists_of_texts):
+        has_whys = any(choice.why for choices, _ in picked for choice in choices)
+        if not has_whys and all(texts == lists_of_texts[0] for texts in lists_of_texts):
             rows = {
                 prompt: [line(choice.text) for choice in choices if choice.ident in key]
                 for prompt, (choices, key) in zip(prompts, picked, strict=True)
@@ -359,7 +374,7 @@ def _dropdowns(question: _Question) -> Card:
     item, body = question.item, question.body
     blanks = {}
     for number, interaction in enumerate(body.interactions):
-        choices = body.choices(interaction, "inlineChoice")
+        choices = question.with_whys(interaction, body.choices(interaction, "inlineChoice"))
         key = _key(question.response(interaction))
         if len(key) != 1:
             raise UnreadableError("one of its blanks has no single key")

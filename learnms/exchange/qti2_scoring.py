@@ -54,9 +54,12 @@ class Response:
         return total if self.upper is None else min(total, self.upper)
 
     def _folded(self, value: str) -> float:
-        for key in self.caseless:
-            if key.casefold() == value.casefold():
-                return self.points[key]
+        number = _float(value) if self.type in _NUMBERS else None
+        for key, points in self.points.items():
+            if key in self.caseless and key.casefold() == value.casefold():
+                return points
+            if number is not None and _float(key) == number:
+                return points
         return self.default
 
 
@@ -226,8 +229,8 @@ class _Evaluator:
                 response = self._processing.response(name)
                 return [_typed(value, response.type) for value in response.correct]
             case "mapResponse":
-                values = [str(value) for value in self._given.get(name, ())]
-                return [self._processing.response(name).mapped(values)]
+                given = map(str, self._given.get(name, ()))
+                return [self._processing.response(name).mapped(given)]
             case "null":
                 return []
             case "match":

@@ -338,11 +338,8 @@ def as_number(text: str) -> Decimal:
         number = Decimal(text.strip())
     except InvalidOperation:
         number = Decimal("NaN")
-    if (
-        not number.is_finite()
-        or abs(number) > Decimal(10) ** 15
-        or number.as_tuple().exponent < -12
-    ):  # type: ignore[operator]
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or abs(number) > _LARGEST or exponent < -_MOST_PLACES:
         raise UnreadableError(f"its key `{text.strip()[:30]}` is not a number that can be checked")
     return number
 

@@ -194,7 +194,8 @@ def as_xml(root: Element, *, indented: bool = True) -> bytes:
     """A new document in UTF-8. One with texts between its elements is not indented."""
     if indented:
         ElementTree.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root) + b"\n"
+    text = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def write_package(path: Path, files: Mapping[str, bytes]) -> None:

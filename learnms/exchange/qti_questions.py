@@ -14,7 +14,7 @@ from learnms.kinds.present import present
 from learnms.kinds.response import Pick, SelfGrade, TypeIn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from learnms.decks.model import Deck
     from learnms.kinds.response import Group, Number, Response
@@ -95,6 +95,10 @@ def _deck_losses(deck: Deck, questions: Sequence[ExportedQuestion]) -> list[Loss
             option.unsafe for group in response.groups for option in group.options
         ):
             losses.append(Loss(question.id, "Options that would harm are not marked as such."))
+        units = response.number.units if isinstance(response, TypeIn) and response.number else ()
+        if len(units) > 1:
+            text = f"Not written: other spellings of its unit ({', '.join(units[1:])})."
+            losses.append(Loss(question.id, text))
         if isinstance(response, SelfGrade):
             losses.append(
                 Loss(question.id, "Written as an essay; there, learners do not grade themselves.")
@@ -120,17 +124,6 @@ def group_points(group: Group) -> int:
 def label_of(pick: Pick, group: Group) -> str:
     """What a list of options is called."""
     return _BOWTIE[group.label] if pick.shape == "bowtie" else group.label
-
-
-def reasons(groups: Iterable[Group]) -> str:
-    """The rationales of options, for questions that cannot show them beside the option."""
-    told = [
-        f"**{option.text}:** {option.why}"
-        for group in groups
-        for option in group.options
-        if option.why
-    ]
-    return "\n\n".join(dict.fromkeys(told))
 
 
 def with_one_case(written: Written, losses: list[Loss]) -> tuple[Written, Decimal]:

@@ -10,6 +10,7 @@ from learnms.exchange.qti12_number import calculated_card, numeric_card
 from learnms.exchange.qti12_scoring import Scoring, read_scoring
 from learnms.exchange.qti12_text import Response, html_of, metadata
 from learnms.exchange.qti_cards import (
+    MOST_OPTIONS,
     Item,
     Outcome,
     UnreadableError,
@@ -136,6 +137,8 @@ def read_item(element: Element, item: Item) -> list[Card]:
     item.hint = data.get("hint", "")
     item.tags = [tag.strip() for tag in data.get("qmd_keywords", "").split(",") if tag.strip()]
     item.topic = data.get("qmd_topic", "")
+    if len(found) > MOST_OPTIONS:
+        raise UnreadableError(f"it asks for more than {MOST_OPTIONS} answers")
     scoring = read_scoring(element)
     answer, texts = _feedback_texts(element, item)
     responses = [Response(response, item) for response in found]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _COMPARED = ("vargte", "vargt", "varlte", "varlt")
+_MOST_CONDITIONS = 1000
 _CONTAINS = ("varsubset", "varsubstring", "varinside", "var_extension")
 
 
@@ -124,6 +125,8 @@ def read_scoring(item: Element) -> Scoring:
             condition = _condition(element, most)
             if condition is not None:
                 conditions.append(condition)
+    if len(conditions) > _MOST_CONDITIONS:
+        raise UnreadableError("its scoring has too many conditions")
     cardinality = {
         response.get("ident", ""): response.get("rcardinality", "Single").lower()
         for response in item.iter()

@@ -10,6 +10,7 @@ from learnms.exchange.html_text import clean
 from learnms.exchange.qti2_body import INLINE, Body
 from learnms.exchange.qti2_scoring import Processing, Response, read_responses, tidy
 from learnms.exchange.qti_cards import (
+    MOST_OPTIONS,
     OWN_RULES,
     Card,
     Choice,
@@ -88,7 +89,8 @@ class _Question:
         """Put the feedback into the explanation, but for that of single options."""
         if picks is None:
             picks = {"": self.processing.run({})}
-        return feedback(self.item, self.body.feedback, self.run(), picks, key)
+        texts, self.body.feedback = self.body.feedback, {}
+        return feedback(self.item, texts, self.run(), picks, key)
 
     def with_whys(self, interaction: Element, choices: list[Choice]) -> list[Choice]:
         """Options with the feedback that has their name and is shown with them."""
@@ -133,6 +135,8 @@ def read_item(element: Element, item: Item, document: Document, package: Package
     tags = {interaction.tag for interaction in interactions}
     if not interactions:
         raise UnreadableError("it is a text without a question")
+    if len(interactions) > MOST_OPTIONS:
+        raise UnreadableError(f"it asks for more than {MOST_OPTIONS} answers")
     if tags == {"inlineChoiceInteraction"}:
         return [_dropdowns(question)]
     if tags == {"textEntryInteraction"}:
@@ -190,9 +194,7 @@ def _picked(
     compare_picks(question.item, question.scorer(interaction), choices, key, most=most)
     picks = {ident: question.run(interaction, (ident,)) for ident in idents}
     if len(question.body.interactions) > 1:
-        reasons = question.with_whys(interaction, choices)
-        question.sort_feedback()
-        return reasons, key
+        return question.with_whys(interaction, choices), key
     whys = question.sort_feedback(picks, key)
     reasons = [
         choice._replace(why="\n\n".join(filter(None, (choice.why, whys.get(choice.ident)))))
@@ -209,7 +211,12 @@ def _most(interaction: Element, count: int) -> int | None:
 
 
 def _choice(question: _Question, interaction: Element) -> Card:
-    choices, key = _picked(question, interaction, "simpleChoice")
+    return _choice_of(question, interaction, *_picked(question, interaction, "simpleChoice"))
+
+
+def _choice_of(
+    question: _Question, interaction: Element, choices: list[Choice], key: frozenset[str]
+) -> Card:
     single = question.response(interaction).cardinality == "single"
     most = 1 if single else _most(interaction, len(choices))
     ask = question.item.ask(question.body.prompt(interaction))
@@ -221,6 +228,7 @@ def _choices(question: _Question) -> list[Card]:
     lists = question.body.interactions
     prompts = [line(question.body.prompt(interaction)) for interaction in lists]
     picked = [_picked(question, interaction, "simpleChoice") for interaction in lists]
+    question.sort_feedback()
     shapes = [(len(key), len(choices)) for choices, key in picked]
     if shapes == [(right, total) for _, right, total in BOWTIE] and question.item.stem:
         trays: Card = {}
@@ -235,7 +243,12 @@ def _choices(question: _Question) -> list[Card]:
         and _most(interaction, len(choices)) is None
         for interaction, (choices, _) in zip(lists, picked, strict=True)
     ]
-    if all(is_any) and all(prompts) and len(set(prompts)) == len(prompts) and question.item.stem:
+    if (
+        all(is_any)
+        and all(prompts)
+        and len(set(map(fold, prompts))) == len(prompts)
+        and question.item.stem
+    ):
         lists_of_texts = [[line(choice.text) for choice in choices] for choices, _ in picked]
         has_whys = any(choice.why for choices, _ in picked for choice in choices)
         if not has_whys and all(texts == lists_of_texts[0] for texts in lists_of_texts):
@@ -247,7 +260,10 @@ def _choices(question: _Question) -> list[Card]:
             return [{"ask": ask, "columns": lists_of_texts[0], "rows": rows}]
         groups = {p: options(*one) for p, one in zip(prompts, picked, strict=True)}
         return [{"ask": question.item.ask(), "groups": groups}]
-    return [_choice(question, interaction) for interaction in lists]
+    return [
+        _choice_of(question, interaction, *one)
+        for interaction, one in zip(lists, picked, strict=True)
+    ]
 
 
 def _order(question: _Question, interaction: Element) -> Card:

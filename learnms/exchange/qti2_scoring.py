@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _NUMBERS = ("float", "integer", "duration")
 _TEMPLATES = ("match_correct", "map_response")
 _EXACT = 1e-9
+_MOST_RULES = 5000
+"""Elements of a response processing. It is followed for each option of a question."""
 
 
 class _UnknownError(Exception):
@@ -128,7 +130,8 @@ class Processing:
         sets_score = self._rules is not None and any(
             rule.get("identifier") == "SCORE" for rule in self._rules.iter("setOutcomeValue")
         )
-        self._is_unknown = bool(template) and not self._template
+        count = sum(1 for _ in self._rules.iter()) if self._rules is not None else 0
+        self._is_unknown = (bool(template) and not self._template) or count > _MOST_RULES
         if not template and not sets_score:
             has_points = any(response.points for response in responses.values())
             self._template = "map_response" if has_points else "match_correct"

@@ -9,7 +9,7 @@ from learnms.errors import LearnmsError
 from learnms.exchange import qti2_read, qti12_read
 from learnms.exchange.bank import ImportedBank, Loss
 from learnms.exchange.html_text import plain_text
-from learnms.exchange.qti_cards import Item, UnreadableError
+from learnms.exchange.qti_cards import Item, UnreadableError, points_of
 from learnms.exchange.qti_package import local_path, read_package
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ def read(path: Path) -> ImportedBank:
     reader = _Reader(bank, sections, has_topics=has_topics)
     for document in package.documents:
         reader.take(document, package)
+    if reader.other_points:
+        count = reader.other_points
+        questions = "1 question" if count == 1 else f"{count:,} questions"
+        bank.lose(questions, "Points are not kept; here, a question's kind decides its points.")
     if not reader.count and not bank.losses:
         message = f"{path} holds no QTI questions."
         raise LearnmsError(message, "Export the questions as a QTI package.")
@@ -53,6 +57,7 @@ class _Reader:
         self.sections = sections
         self.has_topics = has_topics
         self.count = 0
+        self.other_points = 0
         self._ids: set[str] = set()
 
     def take(self, document: Document, package: Package) -> None:
@@ -87,6 +92,7 @@ class _Reader:
         self.bank.losses += losses
         topic = plain_text(item.topic or (title if self.has_topics else ""), "", [])
         item.topic = self.bank.topic_key(topic) if topic else ""
+        self.other_points += len(cards) == 1 and item.points not in (None, points_of(cards[0]))
         for number, card in enumerate(cards, 1):
             if len(cards) > 1:
                 item.id = self._free(f"{ident}-{number}")

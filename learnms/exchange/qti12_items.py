@@ -49,7 +49,7 @@ def items_of(written: Written, losses: list[Loss]) -> Iterator[Element]:
         case TypeIn(number=number) if number is not None:
             yield _number(written, number, losses)
         case Arrange(steps):
-            text = "Written as steps to match with their numbers, with points for each."
+            text = "Written as a matching question: each step with its number."
             losses.append(Loss(question.id, text))
             (order,) = mixed_order(question)
             options = [Option(steps[index], right=False) for index in order]
@@ -64,13 +64,14 @@ def _picks(written: Written, pick: Pick, losses: list[Loss]) -> Iterator[Element
     if pick.shape == "list":
         yield _choice(written, pick.groups[0], question.kind)
     elif pick.shape == "passage":
-        losses.append(Loss(question.id, "Written as a list of the parts that can be marked."))
+        text = "Written as a select-all question about parts of the passage."
+        losses.append(Loss(question.id, text))
         passage = _SPAN.sub(lambda m: pick.groups[0].options[int(m[1]) - 1].text, pick.text or "")
         group = replace(pick.groups[0], options=_numbered(pick.groups[0].options))
         yield _choice(written._replace(stem=f"{written.stem}\n\n{passage}"), group, "select-all")
     elif pick.shape == "sentence":
         if pick.linked:
-            text = "Each blank earns points by itself; the first is no condition for the others."
+            text = "Each blank earns a point by itself; the rationale rule is not kept."
             losses.append(Loss(question.id, text))
         yield _dropdowns(written, pick)
     elif all(group.limit == 1 and group.rule == "each" for group in pick.groups):
@@ -311,7 +312,7 @@ def _number(written: Written, number: Number, losses: list[Loss]) -> Element:
 def _calculated(written: Written, number: Number, losses: list[Loss]) -> Element:
     """Drawn numbers, as sets of numbers with their answers."""
     if holes(written.explain):
-        text = "Its explanation shows names instead of the numbers drawn."
+        text = "Its explanation shows names where numbers are drawn."
         losses.append(Loss(written.question.id, text))
     stem, explain = (
         _bracketed(text) for text in (with_unit(written.stem, number), written.explain)

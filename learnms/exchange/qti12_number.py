@@ -50,7 +50,7 @@ def _range(condition: Condition, item: Item) -> tuple[Decimal, Decimal, Decimal 
     for name, number in condition.compared():
         bounds["low" if name.startswith("varg") else "high"].add(number)
         if not name.endswith("e"):
-            item.lose(f"The bound {shown(number)} itself is accepted here.")
+            item.lose(f"Here, {shown(number)} itself is accepted too.")
     if len(exact) > 1 or any(len(numbers) > 1 for numbers in bounds.values()):
         raise UnreadableError("it accepts several numbers")
     answer = next(iter(exact), None)

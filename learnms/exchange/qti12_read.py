@@ -14,11 +14,13 @@ from learnms.exchange.qti_cards import (
     Item,
     Outcome,
     UnreadableError,
+    as_points,
     choice_card,
     compare_picks,
     distinct,
     feedback,
     line,
+    names,
     pairs_card,
     sentence_card,
     token,
@@ -100,7 +102,7 @@ class _Question:
                 if test.response == response.ident:
                     gains[test.value] = max(gains.get(test.value, 0), condition.gain)
                     if test.is_exact and not response.choices:
-                        self.item.lose("Upper and lower case counted there; here they do not.")
+                        self.item.lose("Capitalization mattered there; here it does not.")
         if not gains:
             raise UnreadableError("it has no key")
         least = max(gains.values()) * 0.98  # shares of 100 are rounded
@@ -115,7 +117,7 @@ class _Question:
         """The only option of a response that is right."""
         values = self.keys_of(response)
         if len(values) != 1 or values[0] not in {choice.ident for choice in response.choices}:
-            raise UnreadableError("one of its blanks or rows has no single key")
+            raise UnreadableError("one of its blanks or rows has no key, or several")
         return values[0]
 
 
@@ -137,6 +139,7 @@ def read_item(element: Element, item: Item) -> list[Card]:
     item.hint = data.get("hint", "")
     item.tags = [tag.strip() for tag in data.get("qmd_keywords", "").split(",") if tag.strip()]
     item.topic = data.get("qmd_topic", "")
+    item.points = as_points(data.get("points_possible") or data.get("qmd_absolutescore_max"))
     if len(found) > MOST_OPTIONS:
         raise UnreadableError(f"it asks for more than {MOST_OPTIONS} answers")
     scoring = read_scoring(element)
@@ -237,7 +240,7 @@ def _order(question: _Question) -> Card:
         tuple(test.value for test in condition.equals()) for condition in question.scoring.earning()
     } - {()}
     if len(orders) != 1 or sorted(*orders) != sorted(texts):
-        raise UnreadableError("its key is not one order of all its steps")
+        raise UnreadableError("its key does not put all its steps in order")
     question.sort_feedback()
     return {"ask": item.ask(response.label), "order": [texts[i] for i in next(iter(orders))]}
 
@@ -313,8 +316,7 @@ def _matching(question: _Question) -> Card:
     item.stem = without_tokens(item.stem)
     if not any(choice.text for choice in responses[0].choices):
         _take_blackboard_sides(question)
-    lefts = [line(response.label) for response in responses]
-    distinct(lefts, "left sides")
+    lefts = names((response.label for response in responses), "left sides")
     keys = [question.key_of(response) for response in responses]
     lists = [[line(choice.text) for choice in response.choices] for response in responses]
     if any(list(map(fold, texts)) != list(map(fold, lists[0])) for texts in lists):

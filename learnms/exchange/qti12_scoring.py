@@ -182,7 +182,7 @@ def _equals(element: Element) -> Iterator[Test]:
             is_exact = child.get("case", "No").lower() == "yes"
             yield Test(child.get("respident", ""), (child.text or "").strip(), is_exact)
         elif child.tag in _CONTAINS:
-            raise UnreadableError("its key is only a part of the answer, or a pattern")
+            raise UnreadableError("it accepts any text that contains its key or fits a pattern")
         elif child.tag != "not":
             yield from _equals(child)
 

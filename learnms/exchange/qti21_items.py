@@ -257,7 +257,7 @@ def _pick(written: Written, pick: Pick, losses: list[Loss]) -> Element:
         return _hottext(written, pick)
     if pick.shape == "sentence":
         if pick.linked:
-            text = "Each blank earns points by itself; the first is no condition for the others."
+            text = "Each blank earns a point by itself; the rationale rule is not kept."
             losses.append(Loss(written.question.id, text))
         return _inline_choices(written, pick)
     is_one_each = all(group.limit == 1 and group.rule == "each" for group in pick.groups)

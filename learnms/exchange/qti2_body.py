@@ -38,10 +38,10 @@ _REFUSED = {
     "positionObjectStage": "it asks for a place in a picture",
     "drawingInteraction": "it asks for a drawing",
     "uploadInteraction": "it asks for a file",
-    "mediaInteraction": "it is a recording",
+    "mediaInteraction": "it only plays a recording",
     "endAttemptInteraction": "it is answered in several steps",
-    "customInteraction": "it is a program of its own",
-    "portableCustomInteraction": "it is a program of its own",
+    "customInteraction": "it is a custom program",
+    "portableCustomInteraction": "it is a custom program",
 }
 _FEEDBACK = ("feedbackInline", "feedbackBlock")
 
@@ -74,7 +74,7 @@ class Body:
             stimulus = package.find(local_path(document, reference.get("href", "")))
             body = stimulus.root.find("stimulusBody") if stimulus is not None else None
             if stimulus is None or body is None:
-                self.item.lose("The text that it refers to is missing and was left out.")
+                self.item.lose("A text that it refers to is missing.")
                 continue
             title = line(stimulus.root.get("title", "")) or "Passage"
             self.item.exhibit[title] = self.item.text(markup(body, self.without_feedback))

@@ -17,12 +17,14 @@ from learnms.exchange.qti_cards import (
     Item,
     UnreadableError,
     as_number,
+    as_points,
     blank_prompt,
     choice_card,
     compare_picks,
     distinct,
     feedback,
     line,
+    names,
     number_card,
     options,
     pairs_card,
@@ -62,7 +64,7 @@ class _Question:
         """What is declared for an interaction."""
         name = interaction.get("responseIdentifier", "")
         if name not in self.responses:
-            raise UnreadableError("it declares no response for what it asks")
+            raise UnreadableError("it does not say how it is answered")
         return self.responses[name]
 
     def run(
@@ -110,7 +112,7 @@ class _Question:
             self.item.lose(OWN_RULES)
             return
         if full <= 0 or full <= nothing:
-            raise UnreadableError("its declared key earns no points there")
+            raise UnreadableError("its scoring gives no points for its key")
         for picks in partly:
             earned = self.score(interaction, picks) or 0
             if earned >= full:
@@ -124,10 +126,13 @@ def read_item(element: Element, item: Item, document: Document, package: Package
         UnreadableError: it cannot become a card.
     """
     if element.get("adaptive", "false") == "true":
-        raise UnreadableError("it is answered in several steps")
+        raise UnreadableError("it is adaptive: it is answered in several steps")
     if element.find("templateDeclaration") is not None:
         raise UnreadableError("its numbers or options are drawn by a template")
     body = Body(element, item, document, package)
+    for declaration in element.findall("outcomeDeclaration"):
+        if declaration.get("identifier") == "MAXSCORE":
+            item.points = as_points(declaration.findtext("./defaultValue/value"))
     responses = read_responses(element)
     processing = Processing(element, responses)
     question = _Question(element, item, body, responses, processing)
@@ -271,7 +276,7 @@ def _order(question: _Question, interaction: Element) -> Card:
     distinct(texts.values(), "steps")
     order = question.response(interaction).correct
     if len(order) < 2 or sorted(order) != sorted(texts):
-        raise UnreadableError("its key is not one order of all its steps")
+        raise UnreadableError("its key does not put all its steps in order")
     swapped = (order[1], order[0], *order[2:])
     question.check(interaction, order, swapped, tuple(reversed(order)))
     others = [question.score(interaction, other) or 0 for other in (swapped, order[::-1])]
@@ -288,28 +293,27 @@ def _match(question: _Question, interaction: Element) -> Card:
     if len(sets) != 2:
         raise UnreadableError("it does not have two lists to match")
     rows, columns = (question.body.choices(one, "simpleAssociableChoice") for one in sets)
-    for choices, noun in ((rows, "left sides"), (columns, "right sides")):
-        distinct((line(choice.text) for choice in choices), noun)
+    lefts = names((row.text for row in rows), "left sides")
+    rights = names((column.text for column in columns), "right sides")
     pairs = [pair.split(" ") for pair in sorted(_key(question.response(interaction)))]
-    lefts, rights = {row.ident for row in rows}, {column.ident: column for column in columns}
-    if not all(len(p) == 2 and p[0] in lefts and p[1] in rights for p in pairs):
+    sides = ({row.ident for row in rows}, {column.ident for column in columns})
+    if not all(len(p) == 2 and p[0] in sides[0] and p[1] in sides[1] for p in pairs):
         raise UnreadableError("its key names a pair that it does not have")
     key = tuple(" ".join(pair) for pair in pairs)
     question.check(interaction, key)
     _name_pair_points(question, interaction, key)
     question.sort_feedback()
-    names = [line(column.text) for column in columns]
     keyed = {
-        line(row.text): [line(c.text) for c in columns if [row.ident, c.ident] in pairs]
-        for row in rows
+        left: [r for r, c in zip(rights, columns, strict=True) if [row.ident, c.ident] in pairs]
+        for left, row in zip(lefts, rows, strict=True)
     }
     ask = question.item.ask(question.body.prompt(interaction))
     limits = {one.get("matchMax", "1") for one in sets[0]}
     if limits == {"1"} and all(len(right) == 1 for right in keyed.values()):
-        return pairs_card(ask, {left: right[0] for left, right in keyed.items()}, names)
-    if len(names) < 2:
+        return pairs_card(ask, {left: right[0] for left, right in keyed.items()}, rights)
+    if len(rights) < 2:
         raise UnreadableError("it has fewer than two options")
-    return {"ask": ask, "columns": names, "rows": keyed}
+    return {"ask": ask, "columns": rights, "rows": keyed}
 
 
 def _name_pair_points(question: _Question, interaction: Element, key: tuple[str, ...]) -> None:
@@ -321,7 +325,7 @@ def _name_pair_points(question: _Question, interaction: Element, key: tuple[str,
     if all(one is not None and one <= 0 for one in fewer):
         question.item.lose("It was scored all or nothing; here each pair earns a point.")
     elif any(abs((one or 0) - full * (1 - 1 / len(key))) > 0.02 * full for one in fewer):
-        question.item.lose("Its pairs had other points; here each pair earns a point.")
+        question.item.lose("Pairs had other points; here each pair earns a point.")
 
 
 def _gaps(question: _Question, interaction: Element) -> Card:
@@ -393,7 +397,7 @@ def _dropdowns(question: _Question) -> Card:
         choices = question.with_whys(interaction, body.choices(interaction, "inlineChoice"))
         key = _key(question.response(interaction))
         if len(key) != 1:
-            raise UnreadableError("one of its blanks has no single key")
+            raise UnreadableError("one of its blanks has no key, or several")
         compare_picks(item, question.scorer(interaction), choices, key, most=1)
         blanks[number] = (choices, next(iter(key)))
     question.sort_feedback()
@@ -449,7 +453,7 @@ def _texts(question: _Question, interaction: Element) -> list[str]:
     question.check(interaction, (texts[0],))
     other = texts[0].swapcase()
     if other != texts[0] and (question.score(interaction, (other,)) or 0) <= 0:
-        question.item.lose("Upper and lower case counted there; here they do not.")
+        question.item.lose("Capitalization mattered there; here it does not.")
     return list(dict.fromkeys(texts))
 
 

@@ -13,6 +13,7 @@ from learnms.exchange.bank import Loss
 from learnms.exchange.html_text import html_text
 from learnms.kinds.cloze import GAP
 from learnms.kinds.expression import shown
+from learnms.kinds.groups import BOWTIE
 from learnms.markdown import inline
 from learnms.text import fold
 
@@ -35,7 +36,7 @@ _MOST_PLACES = 12
 _TRUE = {"true", "t", "yes"}
 _FALSE = {"false", "f", "no"}
 
-OWN_RULES = "Its scoring has rules of its own, which are not kept; its key is."
+OWN_RULES = "It has custom scoring rules, which are not kept; its key is."
 
 Card = dict[str, Any]
 """A card's fields by name, as a deck file has them."""
@@ -79,6 +80,7 @@ class Item:
     exhibit: dict[str, str] = field(default_factory=dict)
     topic: str = ""
     tags: list[str] = field(default_factory=list)
+    points: float | None = None
 
     def lose(self, text: str) -> None:
         """Say what is lost."""
@@ -101,6 +103,33 @@ class Item:
         if not asked:
             raise UnreadableError("it has no question text")
         return asked
+
+
+def as_points(text: str | None) -> float | None:
+    """The points of a question, if it says them."""
+    try:
+        points = float(text or "")
+    except ValueError:
+        return None
+    return points if 0 < points < float("inf") else None
+
+
+def points_of(card: Card) -> int:
+    """The most points that a card gives."""
+    if card.get("select") not in (None, "all"):
+        return int(card["select"])
+    if "select" in card:
+        return len(card["right"])
+    if "bowtie" in card:
+        return sum(right for _, right, _ in BOWTIE)
+    if "groups" in card:
+        return sum(len(lists["right"]) for lists in card["groups"].values())
+    if "rows" in card:
+        rows = card["rows"].values()
+        return sum(len(right) if isinstance(right, list) else 1 for right in rows)
+    if "highlight" in card:
+        return str(card["highlight"]).count("[[")
+    return len(card.get("match") or card.get("choices") or "1")
 
 
 def token(number: int) -> str:
@@ -127,6 +156,20 @@ def without_tokens(text: str) -> str:
 def line(text: str) -> str:
     """A text on one line."""
     return " ".join(text.split())
+
+
+def names(texts: Iterable[str], noun: str) -> list[str]:
+    """Texts that become the names of fields, such as left sides: on one line, not too long, and all
+    different.
+
+    Raises:
+        UnreadableError: one is empty or too long, or two are alike.
+    """
+    found = [line(text) for text in texts]
+    distinct(found, noun)
+    if any(len(name) > LONG for name in found):
+        raise UnreadableError(f"one of its {noun} is longer than {LONG} characters")
+    return found
 
 
 def options(choices: Iterable[Choice], right: frozenset[str]) -> dict[str, Any]:
@@ -410,7 +453,7 @@ def compare_picks(
         return
     full = whole - nothing
     if whole <= 0 or full <= 0:
-        raise UnreadableError("its declared key earns no points there")
+        raise UnreadableError("its scoring gives no points for its key")
 
     def share(picks: frozenset[str]) -> float:
         return ((score(picks) or 0) - max(0, nothing or 0)) / full
@@ -437,4 +480,4 @@ def compare_picks(
     if len(key) > 1 and all(one <= 0 for one in (*fewer, *more)):
         item.lose(f"It was scored all or nothing; here {rule}.")
     elif any(abs(one - ours) > 0.02 for one in (*fewer, *more)):
-        item.lose(f"Its picks had other points; here {rule}.")
+        item.lose(f"Options had other points; here {rule}.")

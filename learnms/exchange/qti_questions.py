@@ -101,7 +101,7 @@ def _deck_losses(deck: Deck, questions: Sequence[ExportedQuestion]) -> list[Loss
             losses.append(Loss(question.id, text))
         if isinstance(response, SelfGrade):
             losses.append(
-                Loss(question.id, "Written as an essay; there, learners do not grade themselves.")
+                Loss(question.id, "Written as an essay question, because QTI has no self-grading.")
             )
     return losses
 

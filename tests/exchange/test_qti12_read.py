@@ -131,7 +131,8 @@ def test_text2qti_packages_are_read_exactly(tmp_path: Path) -> None:
     assert (number["calc"], number["within"]) == ("600", "5")
     assert (span["calc"], span["within"]) == ("2", "0.5")
     assert essay["answer"] == "It removes B cells."
-    ((where, why),) = bank.losses
+    (where, why), points = bank.losses
+    assert points.item == "1 question"  # text2qti gives a point to two right options
     assert where == "question 8"
     assert "no model answer" in why
     loaded = written_deck(bank, tmp_path)
@@ -282,7 +283,7 @@ def test_all_or_nothing_is_named_but_for_canvas(tmp_path: Path) -> None:
             text("?") + '<response_str ident="r"><render_fib/></response_str>',
             earns('<varsubstring respident="r">x</varsubstring>'),
             "short_answer_question",
-            "part of the answer",
+            "contains its key",
         ),
         (
             text("?") + '<response_num ident="r"><render_fib fibtype="Integer"/></response_num>',
@@ -330,7 +331,7 @@ def test_an_open_bound_and_exact_case_are_named(tmp_path: Path) -> None:
     )
     bank = bank_of(tmp_path, typed)
     assert only(bank)["type"] == "CD20"
-    assert "case" in bank.losses[0].text
+    assert "Capitalization" in bank.losses[0].text
 
 
 def test_pictures_and_scripts_are_left_out_and_named(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from qti_package_maker.package_interface import QTIPackageInterface
 
 from learnms.exchange.bank import ImportedBank
 from learnms.exchange.qti import read
-from tests.factories.banks import zipped
+from tests.factories.banks import written_deck, zipped
 
 MATCH_CORRECT = (
     '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/'
@@ -301,14 +301,14 @@ def test_feedback_goes_where_it_belongs(tmp_path: Path) -> None:
             item(
                 declared("b"), choices("A", "B", "C"), MATCH_CORRECT.replace("match_correct", "x")
             ),
-            "rules of its own",
+            "custom scoring rules",
         ),
         (
             item(
                 declared("York", kind="string"),
                 "<p>Sun of <textEntryInteraction responseIdentifier='RESPONSE'/>.</p>",
             ),
-            "case counted",
+            "Capitalization",
         ),
         (
             item(
@@ -338,7 +338,7 @@ SLOW = "<templateDeclaration identifier='x' cardinality='single' baseType='integ
     [
         (item(declared(), choices("A", "B")), "no key"),
         (item(declared("z"), choices("A", "B")), "an option that it does not have"),
-        (item(declared("b", points={"a": 1}), choices("A", "B"), MAP_RESPONSE), "no points"),
+        (item(declared("b", points={"a": 1}), choices("A", "B"), MAP_RESPONSE), "gives no points"),
         (item(LIKERT, choices("A", "B", "C"), MAP_RESPONSE), "several options are right"),
         (item(declared("a"), choices("A", "<p/>")), "no text"),
         (
@@ -350,7 +350,7 @@ SLOW = "<templateDeclaration identifier='x' cardinality='single' baseType='integ
         (item("", "<hotspotInteraction responseIdentifier='RESPONSE'/>"), "in a picture"),
         (item("", "<associateInteraction responseIdentifier='RESPONSE'/>"), "pairs"),
         (item("", "<p>Read this.</p>"), "without a question"),
-        (item("", choices("A", "B")), "declares no response"),
+        (item("", choices("A", "B")), "how it is answered"),
         (
             item(
                 declared("b", "a", cardinality="ordered"),
@@ -359,7 +359,7 @@ SLOW = "<templateDeclaration identifier='x' cardinality='single' baseType='integ
                 "<simpleChoice identifier='b'>B</simpleChoice>"
                 "<simpleChoice identifier='c'>C</simpleChoice></orderInteraction>",
             ),
-            "not one order",
+            "in order",
         ),
         (
             item(
@@ -375,6 +375,18 @@ def test_what_has_no_usable_key_is_left_out_and_named(tmp_path: Path, xml: str, 
     bank = bank_of(tmp_path, xml)
     assert not bank.cards
     assert words in bank.losses[-1].text
+
+
+def test_long_left_sides_are_read_back(tmp_path: Path) -> None:
+    pairs = {"a x": 1.0, "b y": 1.0}
+    key = declared("a x", "b y", kind="directedPair", cardinality="multiple", points=pairs)
+    body = matrix(1).replace("row a", "long " * 60)
+    bank = bank_of(tmp_path, item(key, body, MAP_RESPONSE))
+    loaded = written_deck(bank, tmp_path)
+    assert loaded.read is not None
+    assert loaded.read.deck.cards[0].forms[0].kind == "match"
+    longer = bank_of(tmp_path, item(key, matrix(1).replace("row a", "long " * 600), MAP_RESPONSE))
+    assert "longer than" in longer.losses[0].text
 
 
 def test_several_lists_are_a_card_each_unless_they_are_groups(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from learnms.exchange.qti_questions import (
 from learnms.kinds.drawn import holes
 from learnms.kinds.expression import key, shown
 from learnms.kinds.response import Arrange, Group, Option, Pick, SelfGrade, TypeIn
+from learnms.markdown import inline
 from learnms.text import visible
 
 if TYPE_CHECKING:
@@ -192,6 +193,12 @@ def material(parent: Element, html: str) -> None:
     SubElement(SubElement(parent, "material"), "mattext", texttype="text/html").text = html
 
 
+def _plain(parent: Element, text: str) -> None:
+    """A text without styles, where Canvas shows none."""
+    mattext = SubElement(SubElement(parent, "material"), "mattext", texttype="text/plain")
+    mattext.text = inline(text)
+
+
 def _label(parent: Element, ident: str, text: str, *, is_last: bool = False) -> None:
     label = SubElement(parent, "response_label", ident=ident)
     if is_last:
@@ -263,10 +270,10 @@ def _matching(written: Written, pairs: Sequence[tuple[str, Sequence[Option], int
     for number, (left, options, right) in enumerate(pairs, 1):
         name = f"response_{number}"
         response = SubElement(item.presentation, "response_lid", ident=name)
-        material(response, as_html_line(left))
+        _plain(response, left)
         render = SubElement(response, "render_choice")
         for index, option in enumerate(options, 1):
-            _label(render, f"a{index}", option.text)
+            _plain(SubElement(render, "response_label", ident=f"a{index}"), option.text)
         item.add(name, f"a{right + 1}", Decimal(100) / len(pairs))
     return item.done()
 
@@ -279,11 +286,11 @@ def _dropdowns(written: Written, pick: Pick) -> Element:
     for number, group in enumerate(pick.groups, 1):
         name = f"response_b{number}"
         response = SubElement(item.presentation, "response_lid", ident=name)
-        material(response, f"b{number}")
+        _plain(response, f"b{number}")
         render = SubElement(response, "render_choice")
         for index, option in enumerate(group.options, 1):
             ident = f"b{number}a{index}"
-            _label(render, ident, option.text)
+            _plain(SubElement(render, "response_label", ident=ident), option.text)
             if option.why:
                 item.show(f"{ident}_fb", ident, name)
                 item.feedback(f"{ident}_fb", as_html(option.why))

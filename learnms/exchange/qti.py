@@ -35,7 +35,7 @@ def read(path: Path) -> ImportedBank:
     sections = _sections(package)
     has_topics = len(titles) > 1 or len(set(sections.values())) > 1
     reader = _Reader(bank, sections, has_topics=has_topics)
-    for document in package.documents:
+    for document in _once(package.documents):
         reader.take(document, package)
     if reader.other_points:
         count = reader.other_points
@@ -65,7 +65,8 @@ class _Reader:
         root = document.root
         if root.tag == "questestinterop":
             for assessment in root:
-                title = assessment.get("title") or document.title
+                own = assessment.get("title") if assessment.tag != "item" else ""
+                title = own or document.title
                 for element in assessment.iter("item"):
                     self._item(element, title, qti12_read.read_item)
         elif root.tag == "assessmentItem":
@@ -113,12 +114,35 @@ class _Reader:
         return card | {name: value for name, value in extra.items() if value}
 
 
+def _once(documents: list[Document]) -> list[Document]:
+    """The documents, without those of which another one is the same assessment with more items: in
+    the export of a course, Canvas writes each quiz twice, once with fewer kinds of question.
+    """
+    best: dict[str, Document] = {}
+    for document in documents:
+        ident = _assessment(document)
+        if ident and (ident not in best or _items(best[ident]) <= _items(document)):
+            best[ident] = document
+    return [
+        document for document in documents if best.get(_assessment(document), document) is document
+    ]
+
+
+def _assessment(document: Document) -> str:
+    return next((part.get("ident", "") for part in document.root.iter("assessment")), "")
+
+
+def _items(document: Document) -> int:
+    return sum(1 for _ in document.root.iter("item"))
+
+
 def _titles(package: Package) -> list[str]:
     """The titles of the assessments and pools of a package."""
     found = []
     for document in package.documents:
         root = document.root
-        parts = root if root.tag == "questestinterop" else [root]
+        parts = [part for part in root if part.tag != "item"]
+        parts = parts if root.tag == "questestinterop" else [root]
         if root.tag in ("questestinterop", TEST):
             found += [part.get("title") or document.title for part in parts]
     return list(dict.fromkeys(plain_text(title, "", []) for title in found if title))

@@ -136,7 +136,6 @@ def read_item(element: Element, item: Item) -> list[Card]:
         raise UnreadableError("it has no text")
     found = [child for child in presentation.iter() if child.tag in _RESPONSES]
     item.stem = item.text(html_of(presentation, item, responses=found))
-    item.hint = data.get("hint", "")
     item.tags = [tag.strip() for tag in data.get("qmd_keywords", "").split(",") if tag.strip()]
     item.topic = data.get("qmd_topic", "")
     item.points = as_points(data.get("points_possible") or data.get("qmd_absolutescore_max"))

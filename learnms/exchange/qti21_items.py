@@ -10,6 +10,7 @@ from xml.etree.ElementTree import SubElement
 
 from learnms.exchange.bank import Loss
 from learnms.exchange.markdown_html import as_html, as_html_line, as_plain
+from learnms.exchange.qti_cards import TOKEN, token
 from learnms.exchange.qti_questions import (
     group_points,
     label_of,
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from learnms.kinds.response import Group
 
 _EXPLAIN = "explain"
-_BLANK = re.compile(r"\{\{(\d+)\}\}|\[\[(\d+)\]\]")
-_MARK = re.compile("\ue000(\\d+)\ue001")
+_BLANK = re.compile(r"\{\{(\d+)\}\}")
+_SPAN = re.compile(r"\[\[(\d+)\]\]")
 
 
 def item_of(written: Written, losses: list[Loss]) -> Element:
@@ -332,17 +333,17 @@ def _match(written: Written, pick: Pick) -> Element:
     return item.done()
 
 
-def _fill(item: _Item, text: str, inside: dict[int, Element], parent: Element) -> None:
-    """Add a text with elements at its marks."""
-    marked = _BLANK.sub(lambda match: f"\ue000{match[1] or match[2]}\ue001", text)
+def _fill(parent: Element, text: str, sign: re.Pattern[str], inside: dict[int, Element]) -> None:
+    """Add a text with elements at its signs."""
+    marked = sign.sub(lambda match: token(int(match[1])), text)
     parent.extend(_blocks(as_html(marked)))
     for element in list(parent.iter()):
         for child in list(element):
-            parts = _MARK.split(child.tail or "")
+            parts = TOKEN.split(child.tail or "")
             child.tail = parts[0]
             at = list(element).index(child) + 1
             _insert(element, at, parts[1:], inside)
-        parts = _MARK.split(element.text or "")
+        parts = TOKEN.split(element.text or "")
         element.text = parts[0]
         _insert(element, 0, parts[1:], inside)
 
@@ -368,7 +369,7 @@ def _inline_choices(written: Written, pick: Pick) -> Element:
             if option.right:
                 item.declare(name, "identifier", "single", [ident])
         item.score_match(name)
-    _fill(item, pick.text or "", inside, item.body)
+    _fill(item.body, pick.text or "", _BLANK, inside)
     return item.done()
 
 
@@ -388,5 +389,5 @@ def _hottext(written: Written, pick: Pick) -> Element:
     item.score_map("RESPONSE")
     fields = {"responseIdentifier": "RESPONSE", "maxChoices": "0"}
     interaction = SubElement(item.body, "hottextInteraction", fields)
-    _fill(item, pick.text or "", spans, interaction)
+    _fill(interaction, pick.text or "", _SPAN, spans)
     return item.done()

@@ -211,7 +211,7 @@ def _picked(
 def _most(interaction: Element, count: int) -> int | None:
     """How many options can be picked; None for any number."""
     text = interaction.get("maxChoices", "")
-    most = int(text) if text.isdecimal() and len(text) < 6 else 1
+    most = int(text[:6]) if text.isdecimal() else 1
     return most if 0 < most < count else None
 
 

@@ -30,7 +30,7 @@ _VERDICT = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"\n+Answer in (?P<unit>[^\n]{1,30})\.$")
-_TOKEN = re.compile("\ue000(\\d+)\ue001")
+TOKEN = re.compile("\ue000(\\d+)\ue001")
 _LARGEST = Decimal(10) ** 15
 _MOST_PLACES = 12
 _TRUE = {"true", "t", "yes"}
@@ -73,7 +73,6 @@ class Item:
     name: str
     id: str
     losses: list[Loss]
-    run: Callable[[Mapping[str, Sequence[str]]], Outcome | None] = lambda _: None
     stem: str = ""
     explain: str = ""
     hint: str = ""
@@ -141,7 +140,7 @@ def pieces(text: str) -> list[str | int]:
     """A text as runs of text and the numbers of the responses between them."""
     parts: list[str | int] = []
     end = 0
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         parts += [text[end : match.start()], int(match[1])]
         end = match.end()
     return [part for part in (*parts, text[end:]) if part != ""]
@@ -149,7 +148,7 @@ def pieces(text: str) -> list[str | int]:
 
 def without_tokens(text: str) -> str:
     """A text without the marks of responses."""
-    lines = [line.rstrip() for line in _TOKEN.sub(" ", text).split("\n")]
+    lines = [line.rstrip() for line in TOKEN.sub(" ", text).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

@@ -346,6 +346,19 @@ def test_pictures_and_scripts_are_left_out_and_named(tmp_path: Path) -> None:
     assert "A picture was left out." in said
 
 
+def test_a_quiz_that_a_course_holds_twice_is_read_once(tmp_path: Path) -> None:
+    question = item(text("Which?") + lid("r", "a", "b"), earns(equal("r", "o1")))
+    start = '<questestinterop><assessment ident="q1" title="Quiz">'
+    end = "</assessment></questestinterop>"
+    files = {
+        "q1/assessment_qti.xml": start + question + end,
+        "non_cc_assessments/q1.xml.qti": start + question + question + end,
+    }
+    bank = read(zipped(tmp_path / "course.imscc", files))
+    assert len(bank.cards) == 2
+    assert not bank.topics
+
+
 def test_several_assessments_are_topics(tmp_path: Path) -> None:
     question = item(text("Which?") + lid("r", "a", "b"), earns(equal("r", "o1")))
     files = {

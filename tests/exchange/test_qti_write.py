@@ -1,6 +1,7 @@
 """What the writers of QTI say, by other programs' judgment and by our own readers."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -83,8 +84,9 @@ def test_the_cards_of_a_deck_come_back(tmp_path: Path, writer: str, changed: set
     assert {topic.title for topic in deck.topics} == set(bank.topics.values())
 
 
-@pytest.mark.parametrize("writer", WRITERS)
-@pytest.mark.parametrize("name", ["05-preparing-and-giving", "13-calculations"])
+@pytest.mark.parametrize(
+    ("writer", "name"), [("qti12", "13-calculations"), ("qti21", "05-preparing-and-giving")]
+)
 def test_shipped_decks_come_back(tmp_path: Path, writer: str, name: str) -> None:
     deck = deck_in(SHIPPED / f"{name}.yaml")
     path = tmp_path / "out.zip"
@@ -142,7 +144,7 @@ def test_another_program_finds_the_package_whole(tmp_path: Path, writer: str) ->
     deck = template_deck(tmp_path)
     paths = [tmp_path / "one.zip", tmp_path / "two.zip"]
     for path in paths:
-        BY_NAME[writer].write([deck, deck_in(SHIPPED / "14-cases.yaml")], path)
+        BY_NAME[writer].write([deck, replace(deck, id="other")], path)
     assert check_package(str(paths[0])) == []
     assert paths[0].read_bytes() == paths[1].read_bytes()
 

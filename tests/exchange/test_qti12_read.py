@@ -13,7 +13,7 @@ from text2qti.quiz import Quiz
 
 from learnms.exchange.bank import ImportedBank
 from learnms.exchange.qti import read
-from tests.factories.banks import written_deck, zipped
+from tests.factories.qti_files import written_deck, zipped
 
 QUIZ = """\
 Quiz title: First quiz

@@ -9,7 +9,7 @@ from qti_package_maker.package_interface import QTIPackageInterface
 
 from learnms.exchange.bank import ImportedBank
 from learnms.exchange.qti import read
-from tests.factories.banks import written_deck, zipped
+from tests.factories.qti_files import written_deck, zipped
 
 MATCH_CORRECT = (
     '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/'

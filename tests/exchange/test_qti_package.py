@@ -7,7 +7,7 @@ import pytest
 from learnms.errors import LearnmsError
 from learnms.exchange.qti import read
 from learnms.exchange.qti_package import DEEPEST
-from tests.factories.banks import zipped
+from tests.factories.qti_files import zipped
 
 OPTIONS = "".join(
     f'<response_label ident="{ident}"><material><mattext>{ident.upper()}</mattext></material>'

@@ -1,4 +1,4 @@
-"""Question banks for tests: packages, and the deck that an imported bank makes."""
+"""QTI in tests: packages, and the deck that an imported bank makes."""
 
 from __future__ import annotations
 

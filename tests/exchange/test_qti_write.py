@@ -14,8 +14,8 @@ from learnms.exchange.bank import ImportedBank
 from learnms.exchange.formats import BY_NAME
 from learnms.exchange.qti import read
 from learnms.kinds.response import Pick
-from tests.factories.qti_files import deck_in, template_deck, written_deck
 from tests.factories.decks import deck as deck_text
+from tests.factories.qti_files import deck_in, template_deck, written_deck
 
 SHIPPED = Path(__file__).parents[2] / "decks" / "ocrelizumab"
 WRITERS = ["qti12", "qti21"]

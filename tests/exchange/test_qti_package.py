@@ -1,5 +1,6 @@
 """Hostile and broken QTI files: refused in words, or named and left out."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,11 @@ def manifest(*hrefs: str) -> str:
         ("<questestinterop>" + "<a>" * 300 + "</a>" * 300 + "</questestinterop>", "nested"),
         ("<questestinterop><item></questestinterop>", "not valid XML"),
         ("not XML at all", "not valid XML"),
+        ('<?xml version="1.0" encoding="shift_jis"?><q/>', "encoding"),
         ("<html/>", "no QTI"),
         ("", "not valid XML"),
     ],
-    ids=["bomb", "outside", "deep", "broken", "text", "html", "empty"],
+    ids=["bomb", "outside", "deep", "broken", "text", "encoding", "html", "empty"],
 )
 def test_hostile_files_are_refused_in_words(tmp_path: Path, xml: str, words: str) -> None:
     (tmp_path / "bank.xml").write_text(xml)
@@ -84,6 +86,20 @@ def test_zip_slip_and_zip_bombs_are_refused(tmp_path: Path) -> None:
     (tmp_path / "cut.zip").write_bytes((tmp_path / "slip.zip").read_bytes()[:60])
     with pytest.raises(LearnmsError, match="not a ZIP archive"):
         read(tmp_path / "cut.zip")
+
+
+def test_damaged_and_strangely_packed_archives_are_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"good.xml": GOOD})
+    data = bytearray(path.read_bytes())
+    data[60:90] = bytes(30)
+    path.write_bytes(data)
+    bank = read(path)
+    assert not bank.cards
+    assert "damaged" in bank.losses[0].text
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("good.xml", GOOD)
+    with pytest.raises(LearnmsError, match="unusual way"):
+        read(path)
 
 
 def test_archives_inside_are_named_and_not_opened(tmp_path: Path) -> None:

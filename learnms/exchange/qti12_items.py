@@ -147,7 +147,7 @@ class _Item:
 
     def show(self, ident: str, answer: str | None, response: str = _RESPONSE) -> None:
         """Show feedback always, or with one answer."""
-        test = self._condition("Yes")[1]
+        test = self.condition("Yes")[1]
         if answer is None:
             SubElement(test, "other")
         else:
@@ -155,19 +155,20 @@ class _Item:
         link = {"feedbacktype": "Response", "linkrefid": ident}
         SubElement(self.processing[-1], "displayfeedback", link)
 
-    def _condition(self, goes_on: str) -> tuple[Element, Element]:
+    def condition(self, goes_on: str) -> tuple[Element, Element]:
+        """A new condition, and where its test goes."""
         condition = SubElement(self.processing, "respcondition", {"continue": goes_on})
         return condition, SubElement(condition, "conditionvar")
 
     def score(self) -> Element:
         """A condition that earns all the points; returns where its test goes."""
-        condition, test = self._condition("No")
+        condition, test = self.condition("No")
         SubElement(condition, "setvar", action="Set", varname="SCORE").text = "100"
         return test
 
     def add(self, response: str, answer: str, share: Decimal) -> None:
         """An answer that earns a share of 100."""
-        condition, test = self._condition("Yes")
+        condition, test = self.condition("Yes")
         SubElement(test, "varequal", respident=response).text = answer
         SubElement(condition, "setvar", action="Add", varname="SCORE").text = f"{share:.2f}"
 
@@ -248,7 +249,7 @@ def _essay(written: Written, answer: str) -> Element:
     told = written._replace(explain="\n\n".join(filter(None, (answer, written.explain))))
     item = _Item(told, "essay_question", points_of(written.question.ask.response))
     _string(item)
-    SubElement(item._condition("No")[1], "other")
+    SubElement(item.condition("No")[1], "other")
     root = item.done()
     solution = SubElement(SubElement(root, "itemfeedback", ident="solution"), "solution")
     material(SubElement(solution, "solutionmaterial"), as_html(answer))

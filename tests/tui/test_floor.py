@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widget import Widget
 
 from tests.bench.bare_page import BarePage
 from tests.factories import decks
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def shown(screen: Screen[object]) -> int:
     """How many widgets of a page have room on the screen."""
-    return sum(bool(widget.size.area) for widget in screen.walk_children())
+    return sum(bool(widget.size.area) for widget in screen.walk_children(Widget))
 
 
 @pytest.mark.parametrize(("page", "keys"), [("home", ()), ("review", ("enter",))])

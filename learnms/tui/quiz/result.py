@@ -339,7 +339,7 @@ class PastScreen(PageScreen):
             self.table.focus()
 
     def draw(self) -> None:
-        number = wording.count(len(self.quizzes), "quiz").replace("quizs", "quizzes")
+        number = wording.count(len(self.quizzes), "quiz", "quizzes")
         self.head.show([Heading(plain("Past quizzes", BOLD), plain(number, QUIET))])
         self.show_keys()
 

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from learnms.exchange import moodle_cards as cards
+from learnms.exchange.formats import decoded
 from learnms.exchange.hostile import read_file
 from learnms.exchange.html_text import clean
 from learnms.exchange.markdown_html import as_markdown
 from learnms.exchange.moodle_cards import Answer, BankBuilder, Item, NotCarriedError
-from learnms.exchange.plain_file import text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def read(path: Path) -> ImportedBank:
     """
     reader = _Reader(path.stem)
     was_blank = False
-    for number, line in enumerate(text_of(read_file(path)).split("\n"), 1):
+    for number, line in enumerate(re.split(r"\r\n?|\n", decoded(read_file(path))[0]), 1):
         text = clean(line)
         if text:
             reader.take(number, text, was_blank=was_blank)

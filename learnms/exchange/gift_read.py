@@ -11,6 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.exchange import moodle_cards as cards
+from learnms.exchange.formats import decoded
 from learnms.exchange.hostile import read_file
 from learnms.exchange.html_text import clean, html_text, looks_like_html
 from learnms.exchange.markdown_html import as_markdown
@@ -23,7 +24,6 @@ from learnms.exchange.moodle_cards import (
     NotCarriedError,
     NumberAnswer,
 )
-from learnms.exchange.plain_file import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def read(path: Path) -> ImportedBank:
         LearnmsError: the file cannot be read.
     """
     builder = BankBuilder(path.stem)
-    for block in _blocks(text_of(read_file(path))):
+    for block in _blocks(decoded(read_file(path))[0]):
         item = Item(f"line {block.line}")
         try:
             _read(block, item, builder)
@@ -79,8 +79,11 @@ def _blocks(text: str) -> Iterator[_Block]:
     lines: list[str] = []
     comments: list[str] = []
     first = 0
-    for number, line in enumerate([*text.split("\n"), ""], 1):
+    for number, line in enumerate([*re.split(r"\r\n?|\n", text), ""], 1):
         stripped = line.strip()
+        if stripped.startswith("::") and lines and lines[-1].rstrip().endswith("}"):
+            yield _Block(first, "\n".join(lines), "\n".join(comments))
+            lines, comments = [], []
         if stripped.startswith("//"):
             comments.append(stripped)
         elif not stripped or (not lines and stripped.startswith(_CATEGORY)):
@@ -104,7 +107,7 @@ def _read(block: _Block, item: Item, builder: BankBuilder) -> None:
         return
     title, text = _titled(text)
     ident = _ID.search(block.comments)
-    item.id = ident[1].replace("\\]", "]").strip() if ident else title
+    item.id = ident[1].replace("\\]", "]").strip() if ident else cards.own_id(title)
     item.tags = [clean(tag.replace("\\]", "]")) for tag in _TAG.findall(block.comments)]
     builder.add(item, _Question(text, item).fields())
 
@@ -141,7 +144,10 @@ class _Question:
             message = "It has a `{` without a `}`; a question cannot contain an empty line."
             raise NotCarriedError(message)
         if "{" in after or "}" in after:
-            message = "It has more than one pair of braces; write `\\{` and `\\}` to show them."
+            message = (
+                "It has more than one pair of braces; put an empty line between questions, and"
+                " write `\\{` and `\\}` to show braces."
+            )
             raise NotCarriedError(message)
         self.is_inside = bool(after.strip())
         inside, marks, feedback = inside.rpartition("####")

@@ -21,6 +21,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _ROUND = re.compile(r"round\((?P<formula>.*)(?:,\s*(?P<places>\d{1,2})\s*)\)", re.DOTALL)
 _SHOWN = re.compile(r"\{=(?P<formula>(?:[^{}]|\{[^{}]*\})*)\}|\{(?P<name>[^{}\s=]+)\}")
 _LONGEST = 1000
+_MOST_PLACES = 10
 _RELATIVE, _NOMINAL = "1", "2"
 _DECIMALS = "1"
 
@@ -128,12 +129,12 @@ def _formula(written: str, names: frozenset[str]) -> tuple[str, int | None]:
     places = int(match["places"]) if match else None
     inner = match["formula"] if match else whole
     formula = re.sub(r"\{([^{}]*)\}", r"\1", inner).strip()
+    message = f"The formula `{whole[:60]}` is not made of numbers, names, + - * / ( )."
+    if len(formula) > _LONGEST or (places or 0) > _MOST_PLACES:
+        raise NotCarriedError(message)
     try:
-        if len(formula) > _LONGEST or (places or 0) > 10:
-            raise FormulaError("")
         parse(formula, names)
     except FormulaError as error:
-        message = f"The formula `{whole[:60]}` is not made of numbers, names, + - * / ( )."
         raise NotCarriedError(message) from error
     return " ".join(formula.split()), places
 

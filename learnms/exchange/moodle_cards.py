@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.decks.deck_fields import ID
-from learnms.exchange.bank import ImportedBank, Loss
+from learnms.exchange.bank import ImportedBank
 from learnms.exchange.html_text import clean
 from learnms.kinds.drawn import holes
 from learnms.text import fold
@@ -26,7 +25,6 @@ NONE = Decimal(0)
 _HALF_PERCENT = Decimal("0.5")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _MOST_DIGITS = 20
-_MOST_KEY = 40
 _MOST_PLACES = 10
 _FREE_PLACES = 6
 """Decimal places that an answer may have without `round`."""
@@ -35,6 +33,7 @@ _LAST = re.compile(r"(?:all|none|both) of (?:the above|these)\b", re.IGNORECASE)
 """An option that makes sense only below the others."""
 _TAGS = re.compile(r"<[/!a-zA-Z][^<>]*>")
 _ROOTS = re.compile(r"\$[a-z]+\d*\$$")
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]*$")
 _PART = re.compile(r"(?<!/)/(?!/)")
 
 
@@ -77,12 +76,10 @@ class BankBuilder:
     """Collects cards and losses; topics are the paths of categories."""
 
     def __init__(self, title: str) -> None:
-        self._title = title
         self._bank = ImportedBank(title)
+        self._path: tuple[str, ...] = ()
         self._paths: list[tuple[str, ...]] = []
         self._keys: dict[tuple[str, ...], str] = {}
-        self._path: tuple[str, ...] = ()
-        self._topic_of: list[tuple[str, ...]] = []
         self._ids: set[str] = set()
 
     def category(self, path: str, key: str = "") -> None:
@@ -93,14 +90,12 @@ class BankBuilder:
             for number, part in enumerate(parts)
             if part and not _ROOTS.match(part) and not (part == "top" and number < 2)
         )
-        if self._path not in self._paths:
-            self._paths.append(self._path)
-        if ID.match(key):
+        if _KEY.match(key):
             self._keys[self._path] = key
 
     def lose(self, place: str, sentence: str) -> None:
         """Report a question, or a part of one, that is not carried."""
-        self._bank.losses.append(Loss(place, sentence))
+        self._bank.lose(place, sentence)
 
     def add(self, item: Item, fields: dict[str, Any]) -> None:
         """Add a card."""
@@ -114,62 +109,47 @@ class BankBuilder:
         card |= fields
         if item.hint:
             card["hint"] = item.hint
-        explain = "\n\n".join(dict.fromkeys(text for text in item.explain if text))
-        explain, source = _sourced(explain)
-        if explain:
-            card["explain"] = escaped_numbers(explain) if "calc" in fields else explain
-        if source:
-            card["source"] = source[0] if len(source) == 1 else source
-        tags = list(dict.fromkeys(" ".join(tag.split()) for tag in item.tags if tag.strip()))
-        if tags:
-            card["tags"] = tags
+        self._bank.explain(card, "\n\n".join(dict.fromkeys(filter(None, item.explain))))
+        for name in ("hint", "explain"):
+            if name in card and "calc" in card and "given" not in card:
+                card[name] = escaped_numbers(card[name])
+        tags = [" ".join(tag.split()) for tag in item.tags]
+        if any(tags):
+            card["tags"] = list(dict.fromkeys(filter(None, tags)))
         self._bank.cards.append(card)
-        self._topic_of.append(self._path)
+        self._paths.append(self._path)
         for remark in dict.fromkeys(item.remarks):
             self.lose(item.place, remark)
 
     def bank(self) -> ImportedBank:
         """The bank. What all categories begin with is its title; the rest of each is a topic."""
-        used = list(dict.fromkeys(self._topic_of))
-        if used and all(path and path[0] == used[0][0] for path in used):
-            self._bank.title = used[0][0]
-            cut = 1
+        first = self._paths[0][:1] if self._paths else ()
+        if first and all(path[:1] == first for path in self._paths):
+            self._bank.title = first[0]
         else:
-            cut = 0
-        topics: dict[tuple[str, ...], str] = {}
-        for card, path in zip(self._bank.cards, self._topic_of, strict=True):
-            if len(path) == cut:
+            first = ()
+        for card, path in zip(self._bank.cards, self._paths, strict=True):
+            title = " / ".join(path[len(first) :])
+            if not title:
                 continue
-            if path not in topics:
-                topics[path] = self._topic_key(path, cut)
-                self._bank.topics[topics[path]] = " / ".join(path[cut:])
-            card["topic"] = topics[path]
+            key = self._keys.get(path)
+            if key and self._bank.topics.setdefault(key, title) == title:
+                card["topic"] = key
+            else:
+                card["topic"] = self._bank.topic_key(title)
+            if "tags" in card:
+                card["tags"] = card.pop("tags")  # they stand behind the topic
         return self._bank
 
-    def _topic_key(self, path: tuple[str, ...], cut: int) -> str:
-        known = self._keys.get(path, "")
-        key = first = known or slug(" ".join(path[cut:])) or "topic"
-        number = 2
-        while key in self._bank.topics:
-            key, number = f"{first}-{number}", number + 1
-        return key
 
-
-def _sourced(explain: str) -> tuple[str, list[str]]:
-    """The explanation without its line of sources, and the sources."""
-    return explain, []
+def own_id(name: str) -> str:
+    """The name of a question as an id, if it is one such as our writers give; else ''."""
+    return name if "-" in name and ID.match(name) else ""
 
 
 def bare(html: str) -> str:
     """A text in HTML as it is typed: on one line, without tags and without Markdown."""
     return " ".join(clean(unescape(_TAGS.sub("", html))).split())
-
-
-def slug(text: str) -> str:
-    """A text as a key: lowercase letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return words if len(words) <= _MOST_KEY else words[:_MOST_KEY].rpartition("-")[0]
 
 
 def number(text: str) -> Decimal | None:

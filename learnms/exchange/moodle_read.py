@@ -65,7 +65,7 @@ def read(path: Path) -> ImportedBank:
         number += 1
         name = " ".join(clean(_raw(question.find("name"))).split())[:_MOST_NAME]
         item = Item(f"question {number}" + (f" ({name})" if name else ""))
-        item.id = _raw(question.find("idnumber")) or name
+        item.id = _raw(question.find("idnumber")) or cards.own_id(name)
         try:
             _read(question, kind, item, builder, repeated)
         except NotCarriedError as error:
@@ -343,8 +343,9 @@ def _written(question: _Question, text: str, blanks: list[Blank]) -> dict[str, A
         first, *others = cards.accepted_texts(blank.answers, question.item)
         hidden.append(first)
         if others:
+            also = "`, `".join(others)[:120]
             question.item.remarks.append(
-                f"Blank {number} accepts only `{first[:60]}` now, not `{'`, `'.join(others)[:120]}`."
+                f"Blank {number} accepts only `{first[:60]}` now, not `{also}`."
             )
     return cards.typed_cloze(text, hidden)
 

@@ -42,8 +42,8 @@ _RELEASE = str.maketrans(_HELD, "~=#{}:\n")
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"%\s*([-+]?(?:[0-9.,]{1,12}|nan|inf(?:inity)?))\s*%", re.IGNORECASE)
 _CATEGORY = "$CATEGORY:"
-_ID = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")
-_TAG = re.compile(r"\[tag:((?:\\\]|[^\]])+)\]")
+_ID = re.compile(r"\[id:((?:\\\]|[^\]\n]){1,100})\]")
+_TAG = re.compile(r"\[tag:((?:\\\]|[^\]\n]){1,100})\]")
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 UNIT = re.compile(r"\n*\(Answer in ([^()\n]{1,40})\.\)$")
 """The end of a question that the writer adds, because GIFT has no units."""

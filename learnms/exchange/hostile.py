@@ -58,7 +58,7 @@ def parse_xml(data: bytes, name: str) -> ElementTree.Element:
             ) from None
         try:
             return ElementTree.fromstring(data)  # nothing is declared in it
-        except ElementTree.ParseError as error:
+        except (ElementTree.ParseError, LookupError, ValueError) as error:
             raise _not_xml(name, error) from error
     try:
         root: ElementTree.Element = fromstring(data)
@@ -68,13 +68,16 @@ def parse_xml(data: bytes, name: str) -> ElementTree.Element:
         raise LearnmsError(
             message, "Export it again from the program that it comes from."
         ) from None
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise _not_xml(name, error) from error
 
 
-def _not_xml(name: str, error: ElementTree.ParseError) -> LearnmsError:
-    line, column = error.position
-    message = f"{name} is not valid XML: line {line}, column {column + 1}."
+def _not_xml(name: str, error: Exception) -> LearnmsError:
+    if isinstance(error, ElementTree.ParseError):
+        line, column = error.position
+        message = f"{name} is not valid XML: line {line}, column {column + 1}."
+    else:
+        message = f"{name} is in an encoding that XML parsers do not know."
     return LearnmsError(message, "Export it again from the program that it comes from.")
 
 

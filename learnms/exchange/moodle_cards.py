@@ -33,6 +33,10 @@ _LAST = re.compile(r"(?:all|none|both) of (?:the above|these)\b", re.IGNORECASE)
 """An option that makes sense only below the others."""
 _TAGS = re.compile(r"<[/!a-zA-Z][^<>]*>")
 _ROOTS = re.compile(r"\$[a-z]+\d*\$$")
+_DEEPEST = 20
+_MOST_NAME = 200
+MOST_OPTIONS = 200
+MOST_BLANKS = 60
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*$")
 _PART = re.compile(r"(?<!/)/(?!/)")
 
@@ -84,7 +88,8 @@ class BankBuilder:
 
     def category(self, path: str, key: str = "") -> None:
         """Put the questions that follow into a category, such as `$course$/top/Ward/Dosing`."""
-        parts = [clean(part.replace("//", "/")) for part in _PART.split(path)]
+        split = _PART.split(path, maxsplit=_DEEPEST)[:_DEEPEST]
+        parts = [clean(part.replace("//", "/"))[:_MOST_NAME] for part in split]
         self._path = tuple(
             " ".join(part.split())
             for number, part in enumerate(parts)
@@ -249,7 +254,7 @@ def dropdown(text: str, blanks: Sequence[Sequence[Answer]], item: Item) -> dict[
         NotCarriedError: a blank has more than one right answer, or half-right ones, or is lost.
     """
     choices: dict[str, Any] = {}
-    for name, answers in enumerate(blanks, 1):
+    for name, answers in enumerate(blanks[: MOST_BLANKS + 1], 1):
         right, wrong, _ = sorted_answers(answers, item, single=True)
         choices[str(name)] = {
             "right": one_or_list([_option(answer) for answer in right]),
@@ -269,6 +274,9 @@ def filled(text: str, blanks: Sequence[str]) -> str:
     Raises:
         NotCarriedError: the text has not as many blanks, because one stood where text is left out.
     """
+    if len(blanks) > MOST_BLANKS:
+        message = f"It has more than {MOST_BLANKS} blanks."
+        raise NotCarriedError(message)
     pieces = text.split(BLANK)
     if len(pieces) != len(blanks) + 1:
         message = "One of its blanks stands inside something that is left out."
@@ -316,6 +324,9 @@ def sorted_answers(
 
 
 def _check_texts(answers: Sequence[Answer]) -> None:
+    if len(answers) > MOST_OPTIONS:
+        message = f"It has more than {MOST_OPTIONS} options."
+        raise NotCarriedError(message)
     seen: set[str] = set()
     for answer in answers:
         if not answer.text.strip():

@@ -292,11 +292,14 @@ def _gaps(question: _Question) -> dict[str, Any]:
     question.explain()
     element = question.element
     choices = [*element.findall("selectoption"), *element.findall("dragbox")]
+    if len(choices) > cards.MOST_OPTIONS:
+        message = f"It has more than {cards.MOST_OPTIONS} options."
+        raise NotCarriedError(message)
     texts = [as_markdown(question.line(choice)) for choice in choices]
     groups = [_raw(choice.find("group")) or "1" for choice in choices]
     raw = question.raw("questiontext").replace(BLANK, "")
     blanks = []
-    for gap in _GAPS.findall(raw):
+    for gap in _GAPS.findall(raw)[: cards.MOST_BLANKS + 1]:
         at = int(gap) - 1
         if not 0 <= at < len(choices):
             message = f"The blank [[{gap}]] has no choice of that number."

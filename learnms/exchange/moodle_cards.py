@@ -395,15 +395,14 @@ def _without_wildcards(answer: Answer, item: Item) -> str:
     if not text:
         return ""
     if answer.weight != FULL:
-        if text == "*" and answer.weight <= 0:  # Moodle's way to say "anything else"
-            if answer.feedback:
-                item.remarks.append("The feedback to other answers is left out.")
-        elif answer.weight > 0 or answer.feedback:
-            share = plain(answer.weight)
+        if answer.weight > 0:
             item.remarks.append(
-                f"The answer `{text[:60]}` ({share}%) is left out; typed answers are right or"
-                " wrong."
+                f"The answer `{text[:60]}` ({plain(answer.weight)}%) is left out; typed answers"
+                " are right or wrong."
             )
+        elif answer.feedback:
+            what = "other answers" if text == "*" else f"the wrong answer `{text[:60]}`"
+            item.remarks.append(f"The feedback to {what} is left out.")
         return ""
     if re.search(r"(?<!\\)\*", text):
         item.remarks.append(f"The answer `{text[:60]}` has a wildcard (`*`) and is left out.")
@@ -422,11 +421,14 @@ def numeric(
     """
     right = [answer for answer in answers if answer.weight == FULL]
     for answer in answers:
-        if answer.weight != FULL and (answer.weight > 0 or answer.feedback):
+        shown = f"{plain(answer.value)} ± {plain(answer.within)}"
+        if 0 < answer.weight < FULL:
             item.remarks.append(
-                f"The answer {plain(answer.value)} ± {plain(answer.within)}"
-                f" ({plain(answer.weight)}%) is left out; a number is right or wrong."
+                f"The answer {shown} ({plain(answer.weight)}%) is left out; a number is right or"
+                " wrong."
             )
+        elif answer.weight <= 0 and answer.feedback:
+            item.remarks.append(f"The feedback to the wrong answer {shown} is left out.")
     if not right:
         message = "It has no number that is fully right."
         raise NotCarriedError(message)

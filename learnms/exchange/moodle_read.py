@@ -42,6 +42,7 @@ _LABEL = re.compile(r"(?:[-*•] +|\d{1,3}[.)] +)?(?P<label>.*?)\s*:?\s*$", re.D
 _OVERALL = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 _STANDARD = re.compile(r"Your answer is (?:partially )?(?:in)?correct\.?$|$", re.IGNORECASE)
 _MOST_NAME = 60
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 
 
 def read(path: Path) -> ImportedBank:
@@ -159,10 +160,13 @@ class _Question:
     def lost_files(self) -> list[str]:
         """A sentence for each file that is embedded, unless one says already that it is lost."""
         names = [clean(file.get("name", "")) for file in self.element.iter("file")]
-        names += [clean(_raw(image)).split("/")[-1] for image in self.element.findall("image")]
+        names += [
+            "a picture" if image.startswith("data:") else clean(image.split("/")[-1])
+            for image in map(_raw, self.element.findall("image"))
+        ]
         seen = " ".join(loss.text for loss in self.losses)
-        if any("picture" in loss.text for loss in self.losses):
-            names = [name for name in names if not name.endswith((".png", ".jpg", ".gif", ".svg"))]
+        if "picture" in seen:
+            names = [name for name in names if not name.lower().endswith(_PICTURES)]
         return [f"The file `{name[:60]}` was left out." for name in names if name not in seen]
 
 

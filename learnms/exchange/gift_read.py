@@ -42,8 +42,8 @@ _RELEASE = str.maketrans(_HELD, "~=#{}:\n")
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"%\s*([-+]?(?:[0-9.,]{1,12}|nan|inf(?:inity)?))\s*%", re.IGNORECASE)
 _CATEGORY = "$CATEGORY:"
-_ID = re.compile(r"\[id:((?:\\\]|[^\]\n]){1,100})\]")
-_TAG = re.compile(r"\[tag:((?:\\\]|[^\]\n]){1,100})\]")
+_ID = re.compile(r"\[id:((?:\\\]|[^\[\]\n])+)\]")
+_TAG = re.compile(r"\[tag:((?:\\\]|[^\[\]\n])+)\]")
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 UNIT = re.compile(r"\n*\(Answer in ([^()\n]{1,40})\.\)$")
 """The end of a question that the writer adds, because GIFT has no units."""
@@ -212,6 +212,9 @@ class _Question:
     def _answers(self, *, default: Decimal) -> Iterator[tuple[str, Decimal, str]]:
         """Text, weight and feedback of each answer, which begin with `=` (right) or `~`."""
         pieces = re.split(r"(?=[~=])", self.answers)
+        if len(pieces) > 2 * cards.MOST_OPTIONS:
+            message = f"It has more than {cards.MOST_OPTIONS} options."
+            raise NotCarriedError(message)
         for piece in pieces:
             sign, body = (piece[:1], piece[1:]) if piece[:1] in ("~", "=") else ("", piece)
             if not piece.strip() or (sign == "~" and not body.strip()):

@@ -47,7 +47,8 @@ def calculated(
     answer = _answer(element, item)
     formula, places = _formula(_raw(answer), names)
     keys, places = _keys(formula, rows, places, answer, item)
-    shown, explain = _with_names(cards.asked(ask), names), _with_names(feedback, names)
+    shown = _with_names(cards.asked(ask), names, places)
+    explain = _with_names(feedback, names, places)
     seen = {match["name"] for match in _SHOWN.finditer(ask) if match["name"]}
     for match in _SHOWN.finditer(ask):
         if match["formula"]:
@@ -180,8 +181,10 @@ def _within(answer: Element, keys: list[Decimal], item: Item) -> Decimal:
     return within
 
 
-def _with_names(text: str, names: frozenset[str]) -> str:
-    """A text with Moodle's `{={a}*{b}}` as `{= a*b}`; braces that are no numbers are escaped."""
+def _with_names(text: str, names: frozenset[str], usual: int | None) -> str:
+    """A text with Moodle's `{={a}*{b}}` as `{= a*b}`; braces that are no numbers are escaped.
+    `usual` are the decimal places that need not be said.
+    """
     parts: list[str] = []
     offset = 0
     for match in _SHOWN.finditer(text):
@@ -189,7 +192,8 @@ def _with_names(text: str, names: frozenset[str]) -> str:
         offset = match.end()
         if match["formula"] is not None:
             formula, places = _formula(match["formula"], names)
-            parts.append(f"{{= {formula}{'' if places is None else f':{places}'}}}")
+            rounding = "" if places in (None, usual) else f":{places}"
+            parts.append(f"{{= {formula}{rounding}}}")
         else:
             parts.append(match[0] if match["name"] in names else f"\\{match[0]}")
     return "".join(parts) + cards.escaped_numbers(text[offset:])

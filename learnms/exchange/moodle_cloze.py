@@ -68,13 +68,16 @@ def cloze_pieces(text: str, losses: list[Loss]) -> tuple[str, list[Blank]]:
     """The text with a `BLANK` for each blank, and the blanks.
 
     Raises:
-        NotCarriedError: a blank is not closed, or a weight is no number.
+        NotCarriedError: a blank is not closed, a weight is no number, or there are too many.
     """
     pieces: list[str] = []
     blanks: list[Blank] = []
     text = text.replace(BLANK, "")
     offset = 0
     while (start := _START.search(text, offset)) is not None:
+        if len(blanks) == cards.MOST_BLANKS:
+            message = f"It has more than {cards.MOST_BLANKS} blanks."
+            raise NotCarriedError(message)
         body = _BODY.match(text, start.end())
         if body is None:
             message = "A blank in its text has no closing brace."

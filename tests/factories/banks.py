@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from learnms.decks.deck_file import as_yaml
+from learnms.decks.load import Sources, load
 from learnms.exchange.bank import exported_questions
 from learnms.exchange.formats import BY_NAME
 from learnms.kinds.response import Pick, TypeIn
 from learnms.markdown import inline
 from learnms.text import fold
-from tests.factories.deck_files import Folder
 
 if TYPE_CHECKING:
     from learnms.decks.model import Deck
@@ -36,13 +36,14 @@ def loaded(folder: Path, bank: ImportedBank) -> Deck:
             "cards": bank.cards,
         }
     )
-    checked = Folder(folder).deck(text)
-    unreadable = [finding for finding in checked.findings if finding.code[:3] in _UNREADABLE]
+    path = folder / "imported.yaml"
+    path.write_text(text, "utf-8")
+    deck_file = load(path, path.name, Sources(), None)
+    unreadable = [finding for finding in deck_file.findings if finding.code[:3] in _UNREADABLE]
     assert not unreadable, unreadable[:3]
-    read = checked.loaded[0].read
-    assert read is not None
-    assert len(read.deck.cards) == len(bank.cards)
-    return read.deck
+    assert deck_file.read is not None
+    assert len(deck_file.read.deck.cards) == len(bank.cards)
+    return deck_file.read.deck
 
 
 _UNREADABLE = ("LM0", "LM1", "LM2")

@@ -78,7 +78,8 @@ class _Reader:
             self._stem.append(text)
 
     def _lacks_answer(self) -> None:
-        self._builder.lose(f"line {self._line}", "It has no line `ANSWER:` after its options.")
+        reason = "It has no `ANSWER:` line after its options."
+        self._builder.leave_out(Item(f"line {self._line}"), reason)
         self._begin()
 
     def _close(self, letters: str) -> None:
@@ -86,7 +87,7 @@ class _Reader:
         try:
             self._builder.add(item, self._fields(letters, item))
         except NotCarriedError as error:
-            self._builder.lose(item.place, str(error))
+            self._builder.leave_out(item, str(error))
         self._begin()
 
     def _fields(self, letters: str, item: Item) -> dict[str, object]:
@@ -114,6 +115,6 @@ class _Reader:
         if self._options:
             self._lacks_answer()
         elif self._stem:
-            place = f"line {self._line}"
-            self._builder.lose(place, "It has no options such as `A.` and `B.` after it.")
+            reason = "It has no options such as `A.` and `B.` after it."
+            self._builder.leave_out(Item(f"line {self._line}"), reason)
         return self._builder.bank()

@@ -70,8 +70,7 @@ def read(path: Path) -> ImportedBank:
         try:
             _read(block, item, builder)
         except NotCarriedError as error:
-            for remark in [*item.remarks, str(error)]:
-                builder.lose(item.place, remark)
+            builder.leave_out(item, str(error))
     return builder.bank()
 
 
@@ -135,7 +134,7 @@ class _Question:
         before, opened, rest = text.partition("{")
         inside, closed, after = rest.partition("}")
         if not opened and "}" not in text:
-            message = "It has no answers in braces: a description asks nothing."
+            message = "It has no answers in braces; a description asks nothing."
             raise NotCarriedError(message)
         if not opened or "}" in before:
             message = "It has a `}` without a `{`; a question cannot contain an empty line."
@@ -262,7 +261,7 @@ class _Question:
     def _numeric(self, ask: str) -> dict[str, Any]:
         numbers, tilde, others = self.answers[1:].partition("~")
         if tilde and others.partition("#")[2].strip():
-            self.item.remarks.append("The feedback to other answers is left out.")
+            self.item.remarks.append("The feedback for other answers is left out.")
         self.answers = numbers
         found = []
         for text, share, feedback in self._answers(default=cards.FULL):

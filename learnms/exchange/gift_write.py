@@ -85,7 +85,7 @@ class _Writer:
         questions.refused(self.question)
         body = self._body()
         if self.question.notes.hint:
-            self._lose("Its hint is left out: GIFT has none.")
+            self._lose("Its hint is left out; GIFT has no hints.")
         marks = [f"[id:{self.question.id}]", *(f"[tag:{_tag(tag)}]" for tag in self.question.tags)]
         return f"// {' '.join(marks)}\n::{self.question.id}::{body}"
 
@@ -100,7 +100,7 @@ class _Writer:
                 return self._typed(accepted)
             case TypeIn(_, Number() as number):
                 return self._number(number)
-        message = "It is left out: GIFT has no question about an order."
+        message = "Left out: GIFT has no ordering questions."
         raise NotWrittenError(message)
 
     def _pick(self, response: Pick) -> str:
@@ -128,7 +128,7 @@ class _Writer:
                 last = visible_line(group.options[group.last].text)
                 self._lose(f"Moodle may not show `{last[:60]}` last.")
         else:
-            message = "It is left out: GIFT has no question with several lists of options."
+            message = "Left out: GIFT has no questions with several lists of options."
             raise NotWrittenError(message)
         return self._stem() + self._braces(self._options(answers))
 

@@ -99,8 +99,14 @@ class BankBuilder:
             self._keys[self._path] = key
 
     def lose(self, place: str, sentence: str) -> None:
-        """Report a question, or a part of one, that is not carried."""
+        """Report that something of a question is lost, although its card is kept."""
         self._bank.lose(place, sentence)
+
+    def leave_out(self, item: Item, reason: str) -> None:
+        """Report a question that is not carried, and what was lost until that was clear."""
+        for remark in dict.fromkeys(item.remarks):
+            self.lose(item.place, remark)
+        self.lose(item.place, f"Left out: {reason[:1].lower()}{reason[1:]}")
 
     def add(self, item: Item, fields: dict[str, Any]) -> None:
         """Add a card."""
@@ -303,8 +309,8 @@ def sorted_answers(
             raise _half_right(answers)
         if any(answer.weight for answer in wrong):
             item.remarks.append(
-                f"Its options weigh {shown_weights(answers)}; a wrong answer no longer takes"
-                " points away."
+                f"Its options are worth {shown_weights(answers)}; here a wrong answer takes nothing"
+                " away."
             )
         if not wrong:
             message = "It has only one option."
@@ -317,8 +323,8 @@ def sorted_answers(
         abs(answer.weight + share) > _HALF_PERCENT for answer in wrong
     ):
         item.remarks.append(
-            f"Its options weigh {shown_weights(answers)}; now each right one earns a point and"
-            " each wrong one takes a point away."
+            f"Its options are worth {shown_weights(answers)}; here each right one earns a point"
+            " and each wrong one takes a point away."
         )
     return right, wrong, True
 
@@ -343,7 +349,7 @@ def _check_texts(answers: Sequence[Answer]) -> None:
 
 def _half_right(answers: Sequence[Answer]) -> NotCarriedError:
     return NotCarriedError(
-        f"Its options weigh {shown_weights(answers)}, so they are not just right or wrong."
+        f"Its options are worth {shown_weights(answers)}, so they are not simply right or wrong."
     )
 
 
@@ -402,7 +408,7 @@ def _without_wildcards(answer: Answer, item: Item) -> str:
             )
         elif answer.feedback:
             what = "other answers" if text == "*" else f"the wrong answer `{text[:60]}`"
-            item.remarks.append(f"The feedback to {what} is left out.")
+            item.remarks.append(f"The feedback for {what} is left out.")
         return ""
     if re.search(r"(?<!\\)\*", text):
         item.remarks.append(f"The answer `{text[:60]}` has a wildcard (`*`) and is left out.")
@@ -428,14 +434,14 @@ def numeric(
                 " wrong."
             )
         elif answer.weight <= 0 and answer.feedback:
-            item.remarks.append(f"The feedback to the wrong answer {shown} is left out.")
+            item.remarks.append(f"The feedback for the wrong answer {shown} is left out.")
     if not right:
         message = "It has no number that is fully right."
         raise NotCarriedError(message)
     item.explain += [answer.feedback for answer in right]
     if len(right) > 1:
         if units or any(answer.within for answer in right):
-            message = "It has several right numbers with a tolerance or a unit."
+            message = "It has several right numbers, with a tolerance or a unit."
             raise NotCarriedError(message)
         values = list(dict.fromkeys(plain(answer.value) for answer in right))
         return {"ask": asked(ask), "type": one_or_list(list(values))}
@@ -504,7 +510,7 @@ def headed(
     for label, answers in zip(labels, lists, strict=True):
         right, wrong, takes_all = sorted_answers(answers, item, single=False)
         if not takes_all:
-            item.remarks.append(f"Under `{label[:60]}`, each wrong answer now takes a point away.")
+            item.remarks.append(f"Under `{label[:60]}`, each wrong answer takes a point away here.")
         groups[label] = (right, wrong)
     names = [[answer.text for answer in answers] for answers in lists]
     has_feedback = any(answer.feedback for answers in lists for answer in answers)

@@ -28,7 +28,7 @@ _FLOOR = (
     " 0."
 )
 _LEFT_OUT = {
-    "rationale": "Moodle cannot score a reason together with its cause",
+    "rationale": "Moodle cannot score a cause and its reasons together",
     "bowtie": "Moodle has no bow-tie",
 }
 
@@ -88,10 +88,10 @@ def refused(question: ExportedQuestion) -> None:
         NotWrittenError: it is one of them.
     """
     if isinstance(question.ask.response, SelfGrade):
-        message = "It is left out: learners grade it themselves, and Moodle grades by a key."
+        message = "Left out: learners grade it themselves, which Moodle cannot do."
         raise NotWrittenError(message)
     if reason := _LEFT_OUT.get(question.kind):
-        message = f"It is left out: {reason}."
+        message = f"Left out: {reason}."
         raise NotWrittenError(message)
 
 
@@ -104,7 +104,7 @@ def weighted(group: Group) -> list[Answer]:
     """
     right = sum(option.right for option in group.options)
     if not 0 < right <= MOST_RIGHT:
-        message = f"It is left out: {right} options are right, and Moodle has no weight for each."
+        message = f"Left out: {right} options are right, and Moodle has no such weight."
         raise NotWrittenError(message)
     share = cards.FULL / right
     wrong = -share if group.rule == "plus-minus" else cards.NONE
@@ -126,9 +126,9 @@ def as_select_all(question: ExportedQuestion, group: Group) -> tuple[list[Answer
         NotWrittenError: two options are alike, or too many are right.
     """
     if question.kind == "highlight":
-        lost = "Moodle has no passage to mark, so its parts are written as options."
+        lost = "Moodle has no highlighting, so the marked passages are written as options."
         if len({fold(option.text) for option in group.options}) < len(group.options):
-            message = "It is left out: two parts of its passage have the same words."
+            message = "Left out: two marked passages have the same words."
             raise NotWrittenError(message)
     else:
         lost = (
@@ -190,13 +190,13 @@ def deck_losses(decks: Sequence[Deck], title: str) -> list[Loss]:
             "levels": any(question.notes.level for question in questions),
             "steps": any(question.notes.step for question in questions),
             "check dates": any(question.notes.checked for question in questions),
-            "marks of unsafe options": any(map(_has_unsafe, questions)),
+            "unsafe marks": any(map(_has_unsafe, questions)),
         }
         names = [name for name, is_there in has.items() if is_there]
         if names:
             losses.append(Loss(deck.id, f"{title} has no place for {listed(names, 'or')}."))
         if any(len(card.forms) > 1 for card in deck.cards):
-            text = "Each way to ask a card is written as a question of its own."
+            text = "Each form of a card is written as its own question."
             losses.append(Loss(deck.id, text))
         if any(question.kind == "select-all" for question in questions):
             losses.append(Loss(deck.id, _FLOOR))

@@ -70,8 +70,7 @@ def read(path: Path) -> ImportedBank:
         try:
             _read(question, kind, item, builder, repeated)
         except NotCarriedError as error:
-            for remark in [*item.remarks, str(error)]:
-                builder.lose(item.place, remark)
+            builder.leave_out(item, str(error))
     return builder.bank()
 
 
@@ -91,7 +90,7 @@ def _read(
     for part in element:
         text = _raw(part) if part.tag in _OVERALL else ""
         if text and repeated[text] == 1 and not _STANDARD.match(question.markdown(part)):
-            item.remarks.append("Its feedback to the answer as a whole is left out.")
+            item.remarks.append("Its overall feedback is left out.")
     item.remarks += [loss.text for loss in question.losses]
     item.remarks += question.lost_files()
     builder.add(item, fields)
@@ -209,7 +208,7 @@ def _is_full(element: Element) -> bool:
 def _short_answer(question: _Question) -> dict[str, Any]:
     answers = question.answers(compared=True)
     if _is_true(question.raw("usecase")):
-        question.item.remarks.append("Capital letters no longer matter in the answer.")
+        question.item.remarks.append("Uppercase and lowercase no longer matter in the answer.")
     fields = cards.typed(question.ask(), answers, question.item)
     question.explain()
     return fields
@@ -235,7 +234,7 @@ def _numerical(question: _Question) -> dict[str, Any]:
             text = (answer.text or "").strip()
         if text in ("*", ""):
             if feedback:
-                question.item.remarks.append("The feedback to other answers is left out.")
+                question.item.remarks.append("The feedback for other answers is left out.")
             continue
         value = cards.number(text)
         within = cards.number(_raw(answer.find("tolerance")) or "0")
@@ -278,14 +277,14 @@ def _ordering(question: _Question) -> dict[str, Any]:
     question.explain()
     steps = [question.markdown(answer) for answer in question.element.findall("answer")]
     if len(steps) < 2 or len({fold(step) for step in steps}) < len(steps) or not all(steps):
-        message = "Its steps are fewer than two, empty, or alike."
+        message = "It has fewer than two steps, or steps that are empty or the same."
         raise NotCarriedError(message)
     if question.raw("gradingtype").upper() not in ("ALL_OR_NOTHING", "-1"):
         question.item.remarks.append(
-            "An order that is partly right no longer earns points; only the whole order counts."
+            "An order that is partly right earns no points here; only the whole order counts."
         )
     if question.raw("selecttype").upper() not in ("", "ALL", "0"):
-        question.item.remarks.append("All its steps are asked, not a selection of them.")
+        question.item.remarks.append("All steps are asked, not a selection.")
     return {"ask": cards.asked(question.ask()), "order": steps}
 
 
@@ -329,10 +328,10 @@ def _cloze(question: _Question) -> dict[str, Any]:
         message = "Its text has no blank such as {1:SHORTANSWER:=text}."
         raise NotCarriedError(message)
     if len(kinds) > 1 or (len(blanks) > 1 and kinds == {"number"}):
-        message = "Its blanks are of several kinds, or several numbers, which no card can hold."
+        message = "It mixes kinds of blanks or has several numbers, and no card can hold that."
         raise NotCarriedError(message)
     if kinds != {"several"} and len({blank.points for blank in blanks}) > 1:
-        question.item.remarks.append("Its blanks count differently; now each is one point.")
+        question.item.remarks.append("Its blanks count differently; here each is worth one point.")
     fields = _BLANKS[kinds.pop()](question, text, blanks)
     question.explain()
     return fields
@@ -374,7 +373,7 @@ def _several(question: _Question, text: str, blanks: list[Blank]) -> dict[str, A
     ask, _, first = pieces[0].rpartition("\n")
     labels = [match["label"] for piece in [first, *pieces[1:-1]] if (match := _match(piece))]
     if len({fold(label) for label in labels if label.strip()}) < len(blanks):
-        message = "Its check boxes do not each have a heading of their own."
+        message = "Not every list of check boxes has its own heading."
         raise NotCarriedError(message)
     return cards.headed(ask.strip(), labels, [blank.answers for blank in blanks], question.item)
 

@@ -29,7 +29,7 @@ def test_questions_become_cards(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("Q?\nA. x\nB. y\n", 1, "no line `ANSWER:`"),
+        ("Q?\nA. x\nB. y\n", 1, "no `ANSWER:` line"),
         ("Q?\nA. x\nB. y\nANSWER: C\n", 1, "A to B"),
         ("Q?\nA. x\nB. y\nANSWER: A, B\n", 1, "`ANSWER: A, B`"),
         ("Q?\nANSWER: A\n", 1, "no options"),

@@ -231,13 +231,13 @@ RIGHT, WRONG = answer("a", 100), answer("b")
     [
         (question("multichoice", "?", answer("a", 100), answer("b", 50)), "100%, 50%", False),
         (question("multichoice", "?", answer("a", "NaN"), WRONG), "`NaN` is not a number", False),
-        (question("multichoice", "?", answer("a", 100), answer("b", -10)), "takes points", True),
+        (question("multichoice", "?", answer("a", 100), answer("b", -10)), "takes nothing", True),
         (question("multichoice", "?", RIGHT, answer("A", 0)), "are the same", False),
         (question("multichoice", "", RIGHT, WRONG), "no question text", False),
         (question("multichoice", "?", RIGHT), "only one option", False),
         (
             question("multichoice", "?", RIGHT, WRONG, text("incorrectfeedback", "See page 3.")),
-            "answer as a whole",
+            "overall feedback",
             True,
         ),
         (
@@ -259,7 +259,7 @@ RIGHT, WRONG = answer("a", 100), answer("b")
         (question("shortanswer", "?", answer("CD*", 100)), "wildcard", False),
         (question("shortanswer", "?", RIGHT, answer("c", 50)), "`c` (50%)", True),
         (question("shortanswer", "?", RIGHT, answer("*", 0, "No.")), "other answers", True),
-        (question("shortanswer", "?", "<usecase>1</usecase>", RIGHT), "Capital letters", True),
+        (question("shortanswer", "?", "<usecase>1</usecase>", RIGHT), "Uppercase", True),
         (question("numerical", "?", answer("1e400", 100)), "is not a number", False),
         (question("numerical", "?", answer("5", 100), UNIT.format(1000, "mg")), "`mg`", True),
         (question("essay", "?"), "essay without a model answer", False),
@@ -268,7 +268,7 @@ RIGHT, WRONG = answer("a", 100), answer("b")
         (question("", "?"), "no type", False),
         (question("ordering", "?", RIGHT, WRONG), "whole order", True),
         (question("gapselect", "Give [[3]]."), "no choice of that number", False),
-        (question("cloze", "Give {1:SA:=a} and {1:NM:=1}."), "several kinds", False),
+        (question("cloze", "Give {1:SA:=a} and {1:NM:=1}."), "mixes kinds", False),
         (question("cloze", "Give {1:SA:=a."), "no closing brace", False),
         (question("cloze", "Give {1:SA:=a~=b} and {1:SA:=c}."), "not `b`", True),
         (question("cloze", "Give {1:MC:=a~b} or {3:MC:=c~d}."), "count differently", True),

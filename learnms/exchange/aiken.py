@@ -10,7 +10,8 @@ from learnms.exchange.formats import decoded
 from learnms.exchange.hostile import read_file
 from learnms.exchange.html_text import clean
 from learnms.exchange.markdown_html import as_markdown
-from learnms.exchange.moodle_cards import Answer, BankBuilder, Item, NotCarriedError
+from learnms.exchange.moodle_bank import BankBuilder, Item, NotCarriedError
+from learnms.exchange.moodle_cards import Answer
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,15 +15,8 @@ from learnms.exchange.formats import decoded
 from learnms.exchange.hostile import read_file
 from learnms.exchange.html_text import clean, html_text, looks_like_html
 from learnms.exchange.markdown_html import as_markdown
-from learnms.exchange.moodle_cards import (
-    BLANK,
-    GAP,
-    Answer,
-    BankBuilder,
-    Item,
-    NotCarriedError,
-    NumberAnswer,
-)
+from learnms.exchange.moodle_bank import BankBuilder, Item, NotCarriedError, own_id
+from learnms.exchange.moodle_cards import BLANK, GAP, Answer, NumberAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +99,7 @@ def _read(block: _Block, item: Item, builder: BankBuilder) -> None:
         return
     title, text = _titled(text)
     ident = _ID.search(block.comments)
-    item.id = ident[1].replace("\\]", "]").strip() if ident else cards.own_id(title)
+    item.id = ident[1].replace("\\]", "]").strip() if ident else own_id(title)
     item.tags = [clean(tag.replace("\\]", "]")) for tag in _TAG.findall(block.comments)]
     builder.add(item, _Question(text, item).fields())
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from learnms.exchange import moodle_cards as cards
-from learnms.exchange.moodle_cards import NotCarriedError
+from learnms.exchange.moodle_bank import NotCarriedError, escaped_numbers
 from learnms.kinds.calculation import MAX_COMBINATIONS
 from learnms.kinds.expression import MAX_PLACES, FormulaError, key, names_in, parse
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
-    from learnms.exchange.moodle_cards import Item
+    from learnms.exchange.moodle_bank import Item
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _ROUND = re.compile(r"round\((?P<formula>.*)(?:,\s*(?P<places>\d{1,2})\s*)\)", re.DOTALL)
@@ -188,7 +188,7 @@ def _with_names(text: str, names: frozenset[str], usual: int | None) -> str:
     parts: list[str] = []
     offset = 0
     for match in _SHOWN.finditer(text):
-        parts.append(cards.escaped_numbers(text[offset : match.start()]))
+        parts.append(escaped_numbers(text[offset : match.start()]))
         offset = match.end()
         if match["formula"] is not None:
             formula, places = _formula(match["formula"], names)
@@ -196,4 +196,4 @@ def _with_names(text: str, names: frozenset[str], usual: int | None) -> str:
             parts.append(f"{{= {formula}{rounding}}}")
         else:
             parts.append(match[0] if match["name"] in names else f"\\{match[0]}")
-    return "".join(parts) + cards.escaped_numbers(text[offset:])
+    return "".join(parts) + escaped_numbers(text[offset:])

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.exchange import moodle_cards as cards
 from learnms.exchange.html_text import html_text
 from learnms.exchange.markdown_html import as_html_line
-from learnms.exchange.moodle_cards import BLANK, Answer, NotCarriedError, NumberAnswer
+from learnms.exchange.moodle_bank import NotCarriedError
+from learnms.exchange.moodle_cards import BLANK, Answer, NumberAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

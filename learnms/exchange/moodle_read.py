@@ -16,16 +16,9 @@ from learnms.exchange import moodle_cards as cards
 from learnms.exchange.hostile import parse_xml, read_file
 from learnms.exchange.html_text import clean, html_text, looks_like_html
 from learnms.exchange.markdown_html import as_markdown
+from learnms.exchange.moodle_bank import BankBuilder, Item, NotCarriedError, own_id
 from learnms.exchange.moodle_calculated import calculated
-from learnms.exchange.moodle_cards import (
-    BLANK,
-    GAP,
-    Answer,
-    BankBuilder,
-    Item,
-    NotCarriedError,
-    NumberAnswer,
-)
+from learnms.exchange.moodle_cards import BLANK, GAP, Answer, NumberAnswer
 from learnms.exchange.moodle_cloze import cloze_pieces
 from learnms.text import fold
 
@@ -66,7 +59,7 @@ def read(path: Path) -> ImportedBank:
         number += 1
         name = " ".join(clean(_raw(question.find("name"))).split())[:_MOST_NAME]
         item = Item(f"question {number}" + (f" ({name})" if name else ""))
-        item.id = _raw(question.find("idnumber")) or cards.own_id(name)
+        item.id = _raw(question.find("idnumber")) or own_id(name)
         try:
             _read(question, kind, item, builder, repeated)
         except NotCarriedError as error:

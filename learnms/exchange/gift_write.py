@@ -159,10 +159,7 @@ class _Writer:
         values = {name: Decimal(value) for name, value in row.items()}
         answer = key(number.expression, values, number.places)
         if len(number.rows) > 1:
-            named = ", ".join(f"{name} = {value}" for name, value in row.items())
-            self._lose(
-                f"Only the first of its {len(number.rows)} sets of numbers is written ({named})."
-            )
+            self._lose("Only its first set of numbers is written; Moodle XML holds them all.")
         self.explain = fill(self.explain, row, number.places)
         prompt = fill(questions.asked(self.question), row, number.places)
         if number.units:

@@ -14,6 +14,8 @@ from learnms.kinds.drawn import holes
 _ROOTS = re.compile(r"\$[a-z]+\d*\$$")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*$")
 _PART = re.compile(r"(?<!/)/(?!/)")
+_DEFAULT = "Default for "
+"""How Moodle names the first category of a course."""
 _DEEPEST = 20
 _MOST_NAME = 200
 
@@ -96,7 +98,7 @@ class BankBuilder:
         """The bank. What all categories begin with is its title; the rest of each is a topic."""
         first = self._paths[0][:1] if self._paths else ()
         if first and all(path[:1] == first for path in self._paths):
-            self._bank.title = first[0]
+            self._bank.title = first[0].removeprefix(_DEFAULT) or first[0]
         else:
             first = ()
         for card, path in zip(self._bank.cards, self._paths, strict=True):

@@ -390,6 +390,7 @@ _READERS: dict[str, Callable[[_Question], dict[str, Any]]] = {
     "shortanswer": _short_answer,
     "numerical": _numerical,
     "matching": _matching,
+    "match": _matching,
     "essay": _essay,
     "description": _description,
     "ordering": _ordering,

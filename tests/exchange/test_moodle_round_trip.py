@@ -66,7 +66,7 @@ def assert_kept(
         assert got.number.units[:1] == number.units[:1]
         rows = [dict(row) for row in number.rows]
         if format_ == "gift":
-            assert (len(rows) > 1) == any("sets of numbers" in text for text in lost)
+            assert (len(rows) > 1) == any("set of numbers" in text for text in lost)
             rows = rows[:1]
             explain = fill(explain, rows[0], number.places)
         else:

@@ -116,7 +116,7 @@ def test_a_gift_file_is_as_moodle_reads_it(deck: Deck, tmp_path: Path) -> None:
     ]
     lost = {loss.item: loss.text for loss in losses}
     assert {"groups-1", "grid-1", "order-1", "flash-1"} <= set(lost)
-    assert "dose = 300, hours = 2.5" in lost["rate-1"]
+    assert "first set of numbers" in lost["rate-1"]
     assert "limit the picks to 2" in lost["two-1"]
 
 

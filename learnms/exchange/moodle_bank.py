@@ -12,6 +12,7 @@ from learnms.exchange.html_text import clean
 from learnms.kinds.drawn import holes
 
 _ROOTS = re.compile(r"\$[a-z]+\d*\$$")
+_OF_PART = re.compile(r"(?P<card>.+)-(?P<part>c[0-9]{1,9})$")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*$")
 _PART = re.compile(r"(?<!/)/(?!/)")
 _DEFAULT = "Default for "
@@ -73,6 +74,7 @@ class BankBuilder:
     def add(self, item: Item, fields: dict[str, Any]) -> None:
         """Add a card."""
         card: dict[str, Any] = {}
+        self._restore_part(item, fields)
         if ID.match(item.id):
             if item.id in self._ids:
                 item.remarks.append(f"The id `{item.id}` is used twice; this card gets a new one.")
@@ -93,6 +95,16 @@ class BankBuilder:
         self._paths.append(self._path)
         for remark in dict.fromkeys(item.remarks):
             self.lose(item.place, remark)
+
+    def _restore_part(self, item: Item, fields: dict[str, Any]) -> None:
+        """Name the only blank of a cloze as the part of a card that it was when it was exported:
+        `dose-1a-c2` is the blank `c2` of the card `dose-1a`.
+        """
+        part = _OF_PART.match(item.id)
+        is_single = fields.get("cloze", "").count("{{c") == 1
+        if part and is_single and part["card"] not in self._ids:
+            item.id = part["card"]
+            fields["cloze"] = fields["cloze"].replace("{{c1::", f"{{{{{part['part']}::")
 
     def bank(self) -> ImportedBank:
         """The bank. What all categories begin with is its title; the rest of each is a topic."""

@@ -30,6 +30,7 @@ _FREE_PLACES = 6
 _COMPLETE = "Complete the sentence."
 _LAST = re.compile(r"(?:all|none|both) of (?:the above|these)\b", re.IGNORECASE)
 """An option that makes sense only below the others."""
+_BACKSLASH = "\\"
 _TAGS = re.compile(r"<[/!a-zA-Z][^<>]*>")
 MOST_OPTIONS = 200
 MOST_BLANKS = 60
@@ -174,7 +175,11 @@ def filled(text: str, blanks: Sequence[str]) -> str:
     if len(pieces) != len(blanks) + 1:
         message = "One of its blanks stands inside something that is left out."
         raise NotCarriedError(message)
-    return "".join(piece + blank for piece, blank in zip(pieces, [*blanks, ""], strict=True))
+    # a backslash before the braces of a blank would show them
+    return "".join(
+        f"{piece}{' ' if blank and piece.endswith(_BACKSLASH) else ''}{blank}"
+        for piece, blank in zip(pieces, [*blanks, ""], strict=True)
+    )
 
 
 def sorted_answers(
@@ -251,13 +256,25 @@ def typed(text: str, answers: Sequence[Answer], item: Item) -> dict[str, Any]:
         NotCarriedError: no answer is fully right, or all have wildcards.
     """
     accepted = accepted_texts(answers, item)
-    if BLANK in text and len(accepted) == 1 and "::" not in accepted[0]:
+    if BLANK in text and len(accepted) == 1 and _can_hide(accepted[0]):
         return typed_cloze(text, accepted)
     return {"ask": asked(text.replace(BLANK, GAP)), "type": one_or_list(accepted)}
 
 
+def _can_hide(text: str) -> bool:
+    """Whether a blank can hide a text: `::` would begin a hint in it."""
+    return "::" not in text and not text.endswith((_BACKSLASH, ":", "}")) and text[:1] != "{"
+
+
 def typed_cloze(text: str, hidden: Sequence[str]) -> dict[str, Any]:
-    """A text with a `BLANK` for each hidden text, which is typed."""
+    """A text with a `BLANK` for each hidden text, which is typed.
+
+    Raises:
+        NotCarriedError: a hidden text has signs that blanks give a meaning, or a blank is lost.
+    """
+    if not all(map(_can_hide, hidden)):
+        message = "One of its answers has `::`, or a backslash at its end."
+        raise NotCarriedError(message)
     blanks = [
         f"{{{{c{number}::{escaped_blanks(answer)}}}}}" for number, answer in enumerate(hidden, 1)
     ]

@@ -53,6 +53,14 @@ def cards(folder: Path, text: str) -> list[dict[str, Any]]:
             {"cloze": "The dose is {{c1::600 mg}} twice a year.", "typed": "yes"},
         ),
         (
+            "::dose-1a-c2::The dose is {=600 mg} twice a year.",
+            {"id": "dose-1a", "cloze": "The dose is {{c2::600 mg}} twice a year.", "typed": "yes"},
+        ),
+        (
+            "The dose is {=a\\:\\:b} twice a year.",
+            {"ask": "The dose is _____ twice a year.", "type": "a::b"},
+        ),
+        (
             "The dose is {=600 mg =0.6 g} twice a year.",
             {"ask": "The dose is _____ twice a year.", "type": ["600 mg", "0.6 g"]},
         ),

@@ -28,8 +28,6 @@ _MOST_PLACES = 10
 _FREE_PLACES = 6
 """Decimal places that an answer may have without `round`."""
 _COMPLETE = "Complete the sentence."
-_LAST = re.compile(r"(?:all|none|both) of (?:the above|these)\b", re.IGNORECASE)
-"""An option that makes sense only below the others."""
 _BACKSLASH = "\\"
 _TAGS = re.compile(r"<[/!a-zA-Z][^<>]*>")
 MOST_OPTIONS = 200
@@ -134,9 +132,6 @@ def choice(ask: str, answers: Sequence[Answer], item: Item, *, single: bool) -> 
     fields["right"] = one_or_list([_option(answer) for answer in right])
     if wrong:
         fields["wrong"] = [_option(answer) for answer in wrong]
-    last = [answer.text for answer in answers if _LAST.match(answer.text)]
-    if len(last) == 1:
-        fields["last"] = last[0]
     return fields
 
 

@@ -116,15 +116,6 @@ def cards(folder: Path, text: str) -> list[dict[str, Any]]:
         ),
         ("A *b* c?{T}", {"ask": "A \\*b\\* c?", "true-false": "true"}),
         (
-            "Which?{=a ~b ~All of the above}",
-            {
-                "ask": "Which?",
-                "right": "a",
-                "wrong": ["b", "All of the above"],
-                "last": "All of the above",
-            },
-        ),
-        (
             "Is it?{T####So it is.\\n\\nSource\\: uspi §2.1 (Label)}",
             {"ask": "Is it?", "true-false": "true", "source": "uspi §2.1", "explain": "So it is."},
         ),

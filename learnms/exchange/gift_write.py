@@ -44,7 +44,7 @@ def write(decks: Sequence[Deck], path: Path) -> list[Loss]:
             try:
                 text = _Writer(deck, question, losses).text()
             except NotWrittenError as error:
-                losses.append(Loss(question.id, str(error)))
+                losses.append(Loss(questions.name(question), str(error)))
                 continue
             if category != (category := questions.category(deck, question)):
                 file.write(f"$CATEGORY: {category}\n\n")
@@ -86,11 +86,14 @@ class _Writer:
         body = self._body()
         if self.question.notes.hint:
             self._lose("Its hint is left out; GIFT has no hints.")
-        marks = [f"[id:{self.question.id}]", *(f"[tag:{_tag(tag)}]" for tag in self.question.tags)]
-        return f"// {' '.join(marks)}\n::{self.question.id}::{body}"
+        ident = questions.ident(self.question)
+        marks = [f"[id:{ident}]"] if ident else []
+        marks += [f"[tag:{_tag(tag)}]" for tag in self.question.tags]
+        comment = f"// {' '.join(marks)}\n" if marks else ""
+        return f"{comment}::{_escaped(questions.name(self.question))}::{body}"
 
     def _lose(self, sentence: str) -> None:
-        self.losses.append(Loss(self.question.id, sentence))
+        self.losses.append(Loss(questions.name(self.question), sentence))
 
     def _body(self) -> str:
         match self.question.ask.response:

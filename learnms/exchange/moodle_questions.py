@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from learnms.decks.deck_fields import ID
 from learnms.exchange import moodle_cards as cards
 from learnms.exchange.bank import Loss, exported_questions, source_line
 from learnms.exchange.moodle_cards import Answer
 from learnms.kinds.cloze import GAP
 from learnms.kinds.response import Pick, SelfGrade, TypeIn
+from learnms.markdown import inline
 from learnms.text import fold, visible, visible_line
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_RIGHT = 10
 """Right options of one question: Moodle knows the weights 100/1 to 100/10."""
+_PART = re.compile(r"c\d+")
+_LONGEST_NAME = 60
 _FLOOR = (
     "In `select: all`, a wrong pick takes a point away in Moodle too, and the score is never below"
     " 0."
@@ -44,6 +48,17 @@ def written(decks: Sequence[Deck]) -> Iterator[tuple[Deck, ExportedQuestion]]:
         questions = exported_questions(deck)
         for question in sorted(questions, key=lambda one: order.get(one.topic or "", -1)):
             yield deck, question
+
+
+def ident(question: ExportedQuestion) -> str:
+    """The id of a question; '' for one of a card that has none yet."""
+    known = ID.match(question.id) and not _PART.fullmatch(question.id)
+    return question.id if known else ""
+
+
+def name(question: ExportedQuestion) -> str:
+    """The name of a question in Moodle: its id, else how it begins."""
+    return ident(question) or inline(question.ask.prompt)[:_LONGEST_NAME].rstrip()
 
 
 def category(deck: Deck, question: ExportedQuestion) -> str:
@@ -192,7 +207,7 @@ def deck_losses(decks: Sequence[Deck], title: str) -> list[Loss]:
             "check dates": any(question.notes.checked for question in questions),
             "unsafe marks": any(map(_has_unsafe, questions)),
         }
-        names = [name for name, is_there in has.items() if is_there]
+        names = [what for what, is_there in has.items() if is_there]
         if names:
             losses.append(Loss(deck.id, f"{title} has no place for {listed(names, 'or')}."))
         if any(len(card.forms) > 1 for card in deck.cards):

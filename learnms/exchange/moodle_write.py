@@ -54,7 +54,7 @@ def write(decks: Sequence[Deck], path: Path) -> list[Loss]:
             try:
                 element = _Writer(deck, question, losses).element()
             except NotWrittenError as error:
-                losses.append(Loss(question.id, str(error)))
+                losses.append(Loss(questions.name(question), str(error)))
                 continue
             if category != (category := questions.category(deck, question)):
                 file.write(_category(category, question.topic or ""))
@@ -64,12 +64,17 @@ def write(decks: Sequence[Deck], path: Path) -> list[Loss]:
 
 
 def _category(path: str, key: str) -> str:
-    return (
-        '<question type="category">\n'
-        f"<category>{_text(path)}</category>\n"
-        f"<idnumber>{_safe(key)}</idnumber>\n"
-        "</question>\n"
-    )
+    lines = [
+        '<question type="category">',
+        f"<category>{_text(path)}</category>",
+        *_id_number(key),
+        "</question>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _id_number(ident: str) -> list[str]:
+    return [f"<idnumber>{_safe(ident)}</idnumber>"] if ident else []
 
 
 def _safe(text: str) -> str:
@@ -117,13 +122,13 @@ class _Writer:
         tags = "".join(f"<tag>{_text(visible_line(tag))}</tag>" for tag in self.question.tags)
         lines = [
             f'<question type="{kind}">',
-            f"<name>{_text(self.question.id)}</name>",
+            f"<name>{_text(questions.name(self.question))}</name>",
             _html("questiontext", text),
             _html("generalfeedback", feedback),
             f"<defaultgrade>{self.grade}</defaultgrade>",
             "<penalty>0</penalty>",
             "<hidden>0</hidden>",
-            f"<idnumber>{_safe(self.question.id)}</idnumber>",
+            *_id_number(questions.ident(self.question)),
             *parts,
             *([_html("hint", _block(hint))] if hint else []),
             *([f"<tags>{tags}</tags>"] if tags else []),
@@ -132,7 +137,7 @@ class _Writer:
         return "\n".join(lines) + "\n"
 
     def _lose(self, sentence: str) -> None:
-        self.losses.append(Loss(self.question.id, sentence))
+        self.losses.append(Loss(questions.name(self.question), sentence))
 
     def _typed_parts(self) -> tuple[str, str, str, list[str]]:
         """Type, text, general feedback and the elements of the type."""

@@ -216,6 +216,27 @@ def test_signs_that_no_file_can_hold_are_spelled_out(tmp_path: Path) -> None:
     assert by_name(tmp_path / "a.xml")
 
 
+def test_a_question_without_an_id_is_named_by_its_words(tmp_path: Path) -> None:
+    deck = (
+        Folder(tmp_path)
+        .read(
+            "deck: D\nid: d-d\ncards:\n- {ask: 'Is it 1:30?', type: b}\n"
+            "- {cloze: 'Give {{c1::it}}.', typed: yes}\n- {ask: 'Say *it*.', answer: b}\n"
+        )
+        .deck
+    )
+    losses = gift_write.write([deck], tmp_path / "a.gift")
+    moodle_write.write([deck], tmp_path / "a.xml")
+
+    text = (tmp_path / "a.gift").read_text("utf-8")
+    assert "\n\n::Is it 1\\:30?::Is it 1\\:30?{" in text
+    assert "[id:" not in text
+    assert [loss.item for loss in losses] == ["Say it."]
+    questions = by_name(tmp_path / "a.xml")
+    assert {one.findtext("idnumber") for one in questions.values()} == {None}
+    assert set(questions) == {"", "Is it 1:30?", "Give […]."}
+
+
 def test_an_existing_file_is_not_overwritten(deck: Deck, tmp_path: Path) -> None:
     for write in (gift_write.write, moodle_write.write):
         path = tmp_path / "kept"

@@ -66,6 +66,7 @@ def clean(text: str) -> str:
     characters and bidi overrides, trimmed.
     """
     text = _BREAKS.sub("\n", _ESCAPE.sub("", text)).replace("\xa0", " ").replace("\t", " ")
+    text = text.replace("\xad", "")  # soft hyphens: no answer that is typed has them
     lines = [line.rstrip() for line in without_unsafe(text).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

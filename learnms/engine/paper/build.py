@@ -20,7 +20,7 @@ from learnms.engine.quiz.build import QuizQuestion
 from learnms.engine.quiz.paper_form import PaperForm
 from learnms.engine.wording import capitalized, count, kind_name, percent, step
 from learnms.kinds.present import present
-from learnms.kinds.response import Pick, TypeIn
+from learnms.kinds.response import Arrange, Pick, TypeIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -239,7 +239,7 @@ def _explained(question: Printed) -> Iterator[Block]:
     answer, right = key_text(asked), right_text(asked)
     is_short = isinstance(asked.response, Pick) and len(asked.response.groups) == 1
     yield Text(f"**Answer:** {answer}" + (f" ({right})" if is_short else ""))
-    if asked.response and not isinstance(asked.response, Pick | TypeIn) and asked.order:
+    if isinstance(asked.response, Arrange):
         yield Text(right)
     explain = asked.explained(item.notes.explain)
     if explain:

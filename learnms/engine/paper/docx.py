@@ -54,6 +54,8 @@ _STYLES: dict[str, dict[str, Any]] = {
     "Label": {"bold": True, "after": 2},
     "Small print": {"size": 9, "after": 3},
     "Cell": {"after": 0},
+    "Exhibit title": {"bold": True, "before": 6, "after": 0, "frame": True, "fill": "EDEDED"},
+    "Exhibit": {"after": 0, "frame": True},
 }
 
 
@@ -96,13 +98,21 @@ def _set_up(word: WordDocument, document: Document) -> None:
     _font(styles["Subtitle"], size=12)
     styles["Title"].paragraph_format.space_after = Pt(0)
     styles["Subtitle"].paragraph_format.space_after = Pt(4)
-    _rule(styles["Subtitle"].element.get_or_add_pPr(), "bottom", 12)
+    _rule(styles["Subtitle"].element.get_or_add_pPr(), ["bottom"], 12)
     for border in styles["Title"].element.iter(qn("w:pBdr")):
         border.getparent().remove(border)
     for level, size in ((1, 14), (2, 12)):
         _font(styles[f"Heading {level}"], size=size, bold=True)
         styles[f"Heading {level}"].paragraph_format.space_before = Pt(16)
         styles[f"Heading {level}"].paragraph_format.space_after = Pt(6)
+    _add_styles(styles)
+    _add_footer(section.footer.paragraphs[0], styles["Footer"], document.footer)
+    properties = word.core_properties
+    properties.title, properties.author = visible_line(document.footer)[:255], "learnms"
+    properties.comments = ""
+
+
+def _add_styles(styles: Any) -> None:
     for name, look in _STYLES.items():
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
@@ -110,17 +120,23 @@ def _set_up(word: WordDocument, document: Document) -> None:
         style.font.size = Pt(look["size"]) if "size" in look else None
         style.paragraph_format.space_before = Pt(look.get("before", 0))
         style.paragraph_format.space_after = Pt(look["after"])
-    footer = section.footer.paragraphs[0]
-    styles["Footer"].paragraph_format.tab_stops.clear_all()
+        properties = style.element.get_or_add_pPr()
+        if look.get("frame"):
+            style.paragraph_format.right_indent = Inches(0.08)
+            _rule(properties, ("top", "left", "bottom", "right"), 4)
+        if look.get("fill"):
+            properties.insert_element_before(_shade(look["fill"]), *_AFTER_BORDERS[1:])
+
+
+def _add_footer(footer: Paragraph, style: ParagraphStyle, text: str) -> None:
+    """The text at the left, `Page X of Y` at the right."""
+    style.paragraph_format.tab_stops.clear_all()
+    _font(style, size=9)
     footer.paragraph_format.tab_stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
-    _font(styles["Footer"], size=9)
-    footer.add_run(f"{visible_line(document.footer)}\tPage ")
+    footer.add_run(f"{visible_line(text)}\tPage ")
     _field(footer, "PAGE")
     footer.add_run(" of ")
     _field(footer, "NUMPAGES")
-    properties = word.core_properties
-    properties.title, properties.author = visible_line(document.footer)[:255], "learnms"
-    properties.comments = ""
 
 
 def _font(style: ParagraphStyle, *, size: int, bold: bool = False) -> None:
@@ -142,12 +158,19 @@ def _element(name: str, **values: str) -> Any:
     return element
 
 
-def _rule(properties: Any, side: str, size: int) -> None:
+_AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
+
+
+def _rule(properties: Any, sides: Iterable[str], size: int) -> None:
+    """Lines around the paragraphs of a style."""
     borders = _element("pBdr")
-    borders.append(_element(side, val="single", sz=str(size), space="4", color="000000"))
-    properties.insert_element_before(
-        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr"
-    )
+    for side in sides:
+        borders.append(_element(side, val="single", sz=str(size), space="4", color="555555"))
+    properties.insert_element_before(borders, *_AFTER_BORDERS)
+
+
+def _shade(fill: str) -> Any:
+    return _element("shd", val="clear", color="auto", fill=fill)
 
 
 def _field(paragraph: Paragraph, code: str) -> None:
@@ -291,21 +314,13 @@ class _Writer:
         self._space()
 
     def _box(self, title: str, inner: Iterable[Block]) -> None:
-        table: Any = self._target.add_table(2, 1)
-        table.autofit = False
-        table.style = "Table Grid"
-        self._place(table, [self._width])
-        _fill_cell(table.rows[0].cells[0], title, head=True, centered=False)
-        cell = table.rows[1].cells[0]
-        _Writer(cell, 0, self._width - Inches(0.2)).add(inner, style="Cell")
-        for row in table.rows:
-            row._tr.get_or_add_trPr().append(_element("cantSplit"))
-        first = cell.paragraphs[0]
-        if not first.text and len(cell._tc) > 2:
-            cell._tc.remove(first._p)
-        if cell._tc[-1].tag != qn("w:p"):
-            _styled(cell.add_paragraph(), "Cell")
+        """A shaded title and its texts in one frame, tables below; kept with what follows."""
+        first = len(self._children())
+        self._paragraph("Exhibit title").add_run(visible_line(title))
+        self.add(inner, style="Exhibit")
         self._space()
+        added = self._children()[first:]
+        _keep_together(added, with_next=True)
 
     def _place(self, table: Any, widths: Sequence[int]) -> None:
         for column, width in zip(table.columns, widths, strict=True):
@@ -319,7 +334,7 @@ class _Writer:
     def _space(self) -> None:
         """A little space below a table."""
         paragraph = _styled(self._target.add_paragraph(), "Cell")
-        paragraph.paragraph_format.line_spacing = Pt(6)
+        paragraph.paragraph_format.line_spacing = Pt(8)
 
 
 def _styled(paragraph: Paragraph, name: str) -> Paragraph:
@@ -369,13 +384,12 @@ def _fill_cell(cell: _Cell, text: str, *, head: bool, centered: bool) -> None:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _add_lines(paragraph, line, bold=head)
     if head:
-        shade = _element("shd", val="clear", color="auto", fill="EDEDED")
         properties: Any = cell._tc.get_or_add_tcPr()
-        properties.append(shade)
+        properties.append(_shade("EDEDED"))
 
 
-def _keep_together(elements: Sequence[Any]) -> None:
-    """Keep these paragraphs and tables on one page."""
+def _keep_together(elements: Sequence[Any], *, with_next: bool = False) -> None:
+    """Keep these paragraphs and tables on one page, and with what follows them."""
     paragraphs = [
         paragraph
         for element in elements
@@ -387,4 +401,4 @@ def _keep_together(elements: Sequence[Any]) -> None:
     for paragraph in paragraphs:
         paragraph.get_or_add_pPr().keepLines_val = True
     if paragraphs:
-        paragraphs[-1].get_or_add_pPr().keepNext_val = False
+        paragraphs[-1].get_or_add_pPr().keepNext_val = True if with_next else None

@@ -49,8 +49,10 @@ header p { font-size: 12pt; margin: .15rem 0 0; }
 .fields span:first-child { flex: 2.2; }
 h2 { font-size: 14pt; margin: 1.5rem 0 .5rem; break-after: avoid; }
 h3 { font-size: 12pt; margin: 1.5rem 0 .5rem; break-after: avoid; }
-p { margin: 0 0 .35rem; }
+p { margin: 0 0 .3rem; }
 .instruction { font-style: italic; }
+body > .instruction { margin-bottom: 1.1rem; }
+td .circle, td .square { margin-right: .15em; }
 .label { font-weight: 600; }
 .small { font-size: 9pt; color: #333; }
 .item { padding-left: 1.4rem; text-indent: -1.1rem; }
@@ -62,7 +64,7 @@ p { margin: 0 0 .35rem; }
 .question > div > p:first-child { margin-bottom: .45rem; }
 .note { font-size: 9pt; color: #333; }
 .choices { list-style: none; margin: .15rem 0 .35rem; padding: 0; }
-.choices li { display: flex; gap: .55rem; align-items: baseline; margin-bottom: .22rem; }
+.choices li { display: flex; gap: .55rem; align-items: baseline; margin-bottom: .15rem; }
 .choices b { min-width: 1.2rem; font-weight: 400; }
 .circle, .square {
   display: inline-block; flex: none; width: .78em; height: .78em; border: .9pt solid #000;
@@ -144,10 +146,14 @@ def _block(block: Block) -> str:
 
 
 def _question(question: Question) -> str:
-    note = f'<p class="note">({_safe(question.note)})</p>' if question.note else ""
+    note = f' <span class="note">({_safe(question.note)})</span>' if question.note else ""
+    stem, *rest = question.blocks
+    first = _block(stem)
+    if note and first.startswith("<p"):
+        first = first.replace("</p>", f"{note}</p>", 1)
     return (
         f'<section class="question"><div class="number">{question.number}.</div>'
-        f"<div>{''.join(map(_block, question.blocks))}{note}</div></section>"
+        f"<div>{first}{''.join(map(_block, rest))}</div></section>"
     )
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _SIGN_BEFORE = re.compile(rf"^[{re.escape(STARS)}]+\s*")
 _SIGN_AFTER = re.compile(
     rf"\s*(?:[{re.escape(STARS)}]+|[\[(<{{]\s*(?:the\s+)?(?:correct|right)(?:\s+(?:answer|option))?"
-    r"\s*[\])>}]|(?:<?-+|←|⇐)\s*(?:correct|right|answer)(?:\s+answer)?|[\[(]\s*(?:answer|key)\s*[\])])\s*$",
+    r"\s*[\])>}]|(?:<-+|←|⇐)(?:\s*(?:correct|right|answer)(?:\s+answer)?)?"
+    r"|\s-+\s*(?:correct|right)(?:\s+answer)?|[\[(]\s*(?:answer|key)\s*[\])])\s*$",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"\(?(?P<label>[A-Za-z]|\d)\)?(?![\w'’])")
@@ -37,9 +38,11 @@ _ORDER = re.compile(
 )
 _MATCH = re.compile(r"\bmatch(?:ing)?\b", re.IGNORECASE)
 _TRUE_FALSE = re.compile(
-    r"^\(?true\s*(?:/|or)\s*false\)?\s*[:.?–-]*\s*|\s*\(?\b(?:T/F|true\s*(?:/|or)\s*false)\)?\s*[:.?]*$",
+    r"^\(?\s*true\s*(?:/|or)\s*false\s*\)?\s*[:.?–-]*\s*"
+    r"|\s*\(?\s*\b(?:T/F|true\s*(?:/|or)\s*false)\s*\)?\s*[:.?]*$",
     re.IGNORECASE,
 )
+_BOTH_TRUTHS = re.compile(r"\b(?P<True>true)\s*(?:/|or)\s*(?P<False>false)\b", re.IGNORECASE)
 _TRUTHS = {"true": "true", "t": "true", "false": "false", "f": "false"}
 _POINTS = re.compile(
     r"\s*[(\[]\s*\d+(?:\.\d+)?\s*(?:points?|pts?|marks?)\s*[)\]]\s*", re.IGNORECASE
@@ -72,6 +75,9 @@ def card_of(question: PaperQuestion, bank: ImportedBank) -> dict[str, Any]:
     Raises:
         NoCardError: it has no key, ways of marking it disagree, or it is no question.
     """
+    if question.doubt:
+        raise NoCardError(question.doubt)
+    _sort(question)
     stem, lost_points = _stem(question)
     if not stem:
         raise NoCardError("It has no text.")
@@ -81,27 +87,42 @@ def card_of(question: PaperQuestion, bank: ImportedBank) -> dict[str, Any]:
         bank.lose(f"question {question.number}", "Its points were left out.")
     for text in question.lost:
         bank.lose(f"question {question.number}", text)
-    explain = "\n".join(filter(None, [*rests, *question.rationale])).strip()
-    if explain:
+    if explain := "\n".join(filter(None, [*rests, *question.rationale])).strip():
         bank.explain(card, explain)
     if question.sources:
         bank.cite(card, "; ".join(question.sources))
     if question.topic:
         card["topic"] = bank.topic_key(question.topic)
-    level = question.level.lower()
-    for name, starts in _LEVELS.items():
-        if level.startswith(starts):
-            card["level"] = name
-            break
-    else:
-        if level:
-            bank.lose(f"question {question.number}", f"Its level {quoted(level)} was left out.")
+    _add_level(card, question, bank)
     exhibit = {"Case": question.case} if question.case else {}
     if question.tables:
         exhibit["Exhibit"] = "\n\n".join(map(table_markdown, question.tables))
     if exhibit:
         card["exhibit"] = exhibit
     return card
+
+
+def _add_level(card: dict[str, Any], question: PaperQuestion, bank: ImportedBank) -> None:
+    level = question.level.lower()
+    name = next((name for name, starts in _LEVELS.items() if level.startswith(starts)), "")
+    if name:
+        card["level"] = name
+    elif level:
+        bank.lose(f"question {question.number}", f"Its level {quoted(level)} was left out.")
+
+
+def _sort(question: PaperQuestion) -> None:
+    """Put lettered options in the order of their letters.
+
+    Raises:
+        NoCardError: a letter is missing.
+    """
+    labels = [choice.label for choice in question.choices]
+    if all(re.fullmatch("[A-Z]", label) for label in labels) and set(labels) != {"T", "F"}:
+        question.choices.sort(key=lambda choice: choice.label)
+        missing = sorted({chr(at) for at in range(65, ord(max(labels, default="@")))} - set(labels))
+        if missing and "A" in labels:
+            raise NoCardError(f"Its option {missing[0]} is missing.")
 
 
 def _stem(question: PaperQuestion) -> tuple[str, bool]:
@@ -119,7 +140,7 @@ def _fill(card: dict[str, Any], question: PaperQuestion) -> list[str]:
         return []
     said = [*question.answers, *question.listed]
     if not question.choices:
-        return _without_options(card, said)
+        return _without_options(card, question, said)
     texts = [_signed(choice) for choice in question.choices]
     if [fold(text) for text, _ in texts] in (["true", "false"], ["false", "true"]):
         keys, rests = _keys(question, texts)
@@ -131,8 +152,12 @@ def _fill(card: dict[str, Any], question: PaperQuestion) -> list[str]:
     return _with_options(card, question, texts)
 
 
-def _without_options(card: dict[str, Any], said: list[str]) -> list[str]:
+def _without_options(card: dict[str, Any], question: PaperQuestion, said: list[str]) -> list[str]:
     answers = list(dict.fromkeys(text.strip() for text in said if text.strip()))
+    if not answers and (truth := _marked_truth(question)):
+        card["ask"] = _TRUE_FALSE.sub("", card["ask"].replace("*", "")).strip()
+        card["true-false"] = truth
+        return []
     if not answers:
         raise NoCardError("It has no options and no answer.")
     first, _, rest = answers[0].partition("\n")
@@ -158,6 +183,19 @@ def _without_options(card: dict[str, Any], said: list[str]) -> list[str]:
         card["answer"] = answers[0]
         return []
     return [rest] if rest else []
+
+
+def _marked_truth(question: PaperQuestion) -> str:
+    """Which word of `(True / False)` in a question is marked; '' if none or both are."""
+    marked = {
+        word.lower()
+        for line in question.stem
+        for words in [_BOTH_TRUTHS.search(line.text)]
+        if words
+        for word in ("True", "False")
+        if line.part(*words.span(word)).marks() & set(_MARKS) - line.marks()
+    }
+    return marked.pop() if len(marked) == 1 else ""
 
 
 def _signed(choice: Choice) -> tuple[str, bool]:
@@ -210,6 +248,8 @@ def _said(text: str, question: PaperQuestion, options: list[str]) -> tuple[list[
     folded = [_bare(option) for option in options]
     if _bare(text) in folded:
         return [folded.index(_bare(text))], ""
+    if sorted(folded) == ["false", "true"] and (truth := _TRUTHS.get(_bare(text))):
+        return [folded.index(truth)], ""
     letters, rest = _letters(text, labels)
     if letters:
         unknown = [letter for letter in letters if letter not in labels]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.markdown import spans
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
 
     from learnms.exchange.word_xml import Line, Table
 
-STARS = "*✓✔√✅☑☒"
+STARS = "*✓✔√✅☑☒!"
 FILLED = "☑☒■●◉✓✔"
 _BOXES = "○◯☐□▢" + FILLED
 
 _NAMED = re.compile(
-    r"(?:question|item|q)\s*(?:no\.?|number|#)?\s*(?P<n>\d{1,4})\b\s*[.):\-–—]?\s*", re.IGNORECASE
+    r"(?:question|item|q|frage|pregunta|pergunta|domanda|vraag|câu)\s*(?:no\.?|number|#)?\s*(?P<n>\d{1,4})\b\s*[.):\-–—]?\s*",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[#(]?(?P<n>\d{1,4})\s*(?:[.):](?!\d)\)?|[-–—](?=\s))\s*")
 _BLANK = re.compile(
@@ -29,7 +31,7 @@ _OPTION = re.compile(
     r"|(?P<c>[A-Za-z])\s?[.):])\s*"
 )
 _BOX = re.compile(rf"(?P<box>[{_BOXES}])\s*(?=\S)")
-_INLINE = re.compile(r"(?:^|\t\s*| {2,})[*✓✔√]?\(?[A-Ha-h][.)]\s?(?=\S)")
+_INLINE = re.compile(r"(?:^|\t\s*| {2,})[*✓✔√]?\(?[A-Ha-h][.)]\s*(?=\S)")
 _CLOSE = re.compile(r"(?:^|\s)[*✓✔√]?\(?([A-H])[.)]\s(?=\S)|(?:^|\s)\(([a-h])\)\s(?=\S)")
 _ANSWER = re.compile(
     r"(?:the\s+)?(?:correct\s+)?(?:(?:answers?|ans|key)(?:\(s\))?(?:\s+(?:is|are|key))?"
@@ -99,7 +101,7 @@ class Choice:
 @dataclass(slots=True)
 class PaperQuestion:
     """A question as the paper has it; `answers` are what its answer lines say, `listed` what the
-    key at the end says.
+    key at the end says. `doubt` is why it cannot be trusted, or ''.
     """
 
     number: str
@@ -116,6 +118,7 @@ class PaperQuestion:
     level: str = ""
     case: str = ""
     lost: list[str] = field(default_factory=list)
+    doubt: str = ""
     list_id: str = ""
 
     @property
@@ -165,9 +168,9 @@ def split_options(line: Line) -> list[Line]:
     too.
     """
     starts = [match.start() for match in _INLINE.finditer(line.text)]
-    if not _in_sequence(line, starts, 2):
+    if len(starts) < 2 or not _rises(line, starts):
         starts = [match.start() for match in _CLOSE.finditer(line.text)]
-        if not _in_sequence(line, starts, 3):
+        if len(starts) < 3 or not _rises(line, starts, step=1):
             return [line]
     ends = [*starts[1:], len(line.text)]
     pieces = [line.part(start, end) for start, end in zip(starts, ends, strict=True)]
@@ -179,15 +182,18 @@ def split_options(line: Line) -> list[Line]:
     return pieces
 
 
-def _in_sequence(line: Line, starts: list[int], least: int) -> bool:
-    """Whether the letters at these places run on from A, or on from the first."""
+def _rises(line: Line, starts: list[int], step: int = 0) -> bool:
+    """Whether the letters at these places rise, by a certain step if it is given: in two columns
+    they may go A, C.
+    """
     letters = []
     for start in starts:
         found = option_start(line.part(start))
         if found is None or not found[0]:
             return False
         letters.append(ord(found[0]))
-    return len(letters) >= least and letters == list(range(letters[0], letters[0] + len(letters)))
+    steps = [after - before for before, after in pairwise(letters)]
+    return all(size == step if step else size > 0 for size in steps)
 
 
 def answer_start(line: Line) -> int | None:

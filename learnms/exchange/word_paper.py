@@ -35,6 +35,8 @@ _TRUE_FALSE = re.compile(
     re.IGNORECASE,
 )
 _TRUTH = re.compile(r"[*✓✔√]?\s*(?:true|false)\s*[*✓✔√]?(?:\s*\(correct\))?\.?", re.IGNORECASE)
+_RIGHT_COLUMN = re.compile(r"(?P<tab>\t\s*)(?=[A-Za-z]\s*[.)]\s*\S)")
+_MATCH = re.compile(r"\bmatch(?:ing)?\b", re.IGNORECASE)
 _LONG = 60
 
 
@@ -89,6 +91,8 @@ class Paper:
         elif self._in_key and (pairs := key_pairs(f"{line.label} {line.text}")):
             self._keys += [PaperQuestion(number, answers=[key]) for number, key in pairs]
             self._sink = None
+        elif self._columns(line):
+            pass
         elif (start := self._start_of(line)) is not None:
             number, text, key, list_id = start
             self._begin(number, text, key, list_id)
@@ -128,13 +132,25 @@ class Paper:
             return digits[1], line.part(0), "", line.list_id
         return self._typed(line)
 
+    def _columns(self, line: Line) -> bool:
+        """Take `1. Rituximab    A. chimeric` as a row of two columns to match."""
+        current = self._current
+        right = _RIGHT_COLUMN.search(line.text)
+        if self._in_key or current is None or current.is_begun or right is None:
+            return False
+        if not any(_MATCH.search(stem.text) for stem in current.stem):
+            return False
+        left = line.part(0, right.start())
+        left.label, left.number_format = line.label, line.number_format
+        if not current.tables:
+            current.tables.append(Table([]))
+        current.tables[-1].rows.append([[left], [line.part(right.end("tab"))]])
+        return True
+
     def _typed(self, line: Line) -> tuple[str, Line, str, str] | None:
         start = question_start(line)
-        current = self._current
         if start is None:
             return None
-        if not self._in_key and current is not None and "\t" in line.text and not current.is_begun:
-            return None  # a row of two columns to match
         return start.number, line.part(start.at), start.key, ""
 
     def _begin(self, number: str, text: Line, key: str, list_id: str) -> None:
@@ -265,10 +281,9 @@ class Paper:
         if current.answers and current.choices:
             return False
         labels = [choice.label for choice in current.choices]
-        expected = chr(ord("A") + len(labels))
-        if label and not is_automatic and label != expected:
-            return False
-        if label and label in labels:
+        if label and not is_automatic and not _is_next(label, labels):
+            if labels:
+                current.doubt = f"The line {quoted(f'{label}. {text.text}')} is not understood."
             return False
         if current.bullets:  # they were no options
             current.stem += [_bulleted(line) for line in current.bullets]
@@ -421,6 +436,15 @@ class Paper:
         else:
             told = f"{len(questions)} questions have this number, so it is not used."
             self.unused_keys.append((number, told))
+
+
+def _is_next(label: str, labels: list[str]) -> bool:
+    """Whether an option may follow those with these labels: `A` is first; in two columns the others
+    may come as C, B, D.
+    """
+    if not labels:
+        return label == "A"
+    return label not in labels and "A" <= label <= chr(ord("A") + len(labels) + 3)
 
 
 def _take(question: PaperQuestion, entry: PaperQuestion) -> None:

@@ -159,9 +159,13 @@ class _Reader:
                 f" {self._inserted} inserted, {self._deleted} deleted."
             )
         if self._notes:
-            told.append(f"{self._notes} footnotes, endnotes or comments were left out.")
+            told.append(
+                "1 footnote, endnote or comment was left out."
+                if self._notes == 1
+                else f"{self._notes} footnotes, endnotes or comments were left out."
+            )
         if self._equations:
-            told.append(f"{self._equations} equations are read as plain text: check them.")
+            told.append("Equations are read as plain text. Check them.")
         return [Loss("document", text) for text in told]
 
     def blocks(self, parent: Element, depth: int) -> Iterator[Line | Table]:

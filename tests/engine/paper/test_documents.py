@@ -40,6 +40,10 @@ def stems(document: Document) -> list[str]:
     ]
 
 
+def style_of(paragraph: Any) -> str:
+    return str(paragraph.style.name)
+
+
 class _Tags(HTMLParser):
     """Collects the tags, and fails where they do not nest."""
 
@@ -168,10 +172,10 @@ def test_every_kind_is_drawn_in_both_formats(workspace_of: WorkspaceOf) -> None:
     assert classes.count("question") == 17
     assert {"circle", "square", "line", "box", "choices"} <= set(classes)
     word = docx.Document(io.BytesIO(write_docx(built.paper)))
-    numbers = [p.text.partition("\t")[0] for p in word.paragraphs if p.style.name == "Question"]
+    numbers = [p.text.partition("\t")[0] for p in word.paragraphs if style_of(p) == "Question"]
     assert numbers == [f"{number}." for number in range(1, 18)]
     assert len(word.tables) >= 7  # two matrices, match, groups, two cloze tables, bow-tie
-    assert [p.text.count("\t") for p in word.paragraphs if p.style.name == "Fields"] == [5]
+    assert [p.text.count("\t") for p in word.paragraphs if style_of(p) == "Fields"] == [5]
     (stem,) = [p for p in word.paragraphs if "Complete the diagram" in p.text]
     assert stem.paragraph_format.keep_with_next
     assert "(5 points)" in stem.text

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from learnms.decks.codec import card_from_json
-from learnms.engine.paper.blocks import Choices, Grid, Text, letters
+from learnms.engine.paper.blocks import Block, Choices, Grid, Text, letters
 from learnms.engine.paper.questions import key_of, max_points, printed
 from learnms.engine.workspace import Workspace
 from learnms.kinds.present import Question, present
@@ -107,7 +107,7 @@ def test_a_calculation_prints_its_numbers_unit_and_rounding(
     assert key_of(wide)[0].answers == ("125 mL/h (± 2)",)
 
 
-def _texts(blocks: list[object]) -> list[str]:
+def _texts(blocks: list[Block]) -> list[str]:
     texts = []
     for block in blocks:
         if isinstance(block, Text):

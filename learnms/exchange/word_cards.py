@@ -49,7 +49,9 @@ _POINTS = re.compile(
 )
 _GAP = re.compile(r"_{3,}|…{2,}|\.{5,}")
 _REFERRING = re.compile(
-    r"\b(?:both|only|all|options?|answers?|choices?)?\s*\(?[A-E]\)?\s*(?:,|and|&|or)\s*(?:and\s+)?\(?[A-E]\)?\b(?!\w)"
+    r"(?:(?:both|only|all|either|neither|options?|answers?|choices?)\s+)*\(?[A-F]\)?"
+    r"(?:\s*(?:,|and|&|or|nor)\s*(?:and\s+)?\(?[A-F]\)?)+(?:\s+(?:only|are|above)\b.*)?\.?",
+    re.IGNORECASE,
 )
 _OF_ABOVE = re.compile(r"\b(?:all|none) of (?:the above|these|them)\b", re.IGNORECASE)
 _PAIRS = re.compile(r"(\d{1,2})\s*[-–—.:=)→]+\s*([A-Za-z])\b")
@@ -140,6 +142,8 @@ def _fill(card: dict[str, Any], question: PaperQuestion) -> list[str]:
         return []
     said = [*question.answers, *question.listed]
     if not question.choices:
+        if question.may_be_option:
+            raise NoCardError("It may be an option of another question: numbers start again here.")
         return _without_options(card, question, said)
     texts = [_signed(choice) for choice in question.choices]
     if [fold(text) for text, _ in texts] in (["true", "false"], ["false", "true"]):
@@ -314,7 +318,7 @@ def _with_options(
         if ordered is not None:
             card["order"] = ordered[0]
             return ordered[1]
-    if any(_REFERRING.search(text) for text in options):
+    if any(_REFERRING.fullmatch(text) for text in options):
         raise NoCardError("Its options refer to each other by letter, but options are shuffled.")
     keys, rests = _keys(question, texts)
     if select := _select(question, stem, keys):

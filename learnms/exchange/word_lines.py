@@ -52,9 +52,9 @@ _LABELLED = {
 }
 _RATIONALE_DASH = re.compile(r"(?:rationale|explanation)s?\s*(?:[.\-–—]\s+|$)", re.IGNORECASE)
 KEY_HEADING = re.compile(
-    r"(?:the\s+)?(?:answers?|key|solutions?|rationales?)(?:\s+(?:key|sheet))?"
-    r"(?:\s*(?:and|&|with|\+)\s*(?:rationales?|explanations?|answers?|feedback|sources?))?"
-    r"(?:\s+(?:for|to)\b.{0,60})?\s*:?$",
+    r"(?:the\s+)?(?:answer\s*(?:key|sheet)|(?:scoring\s+)?key|answers|solutions|rationales"
+    r"|answers?(?:\s+key)?\s*(?:and|&|with|\+|/)\s*(?:rationales?|explanations?|feedback|sources?)"
+    r"|rationales?\s*(?:and|&|with|\+|/)\s*answers?)(?:\s+(?:for|to)\b.{0,60})?\s*:?",
     re.IGNORECASE,
 )
 CASE_RANGE = re.compile(
@@ -101,7 +101,8 @@ class Choice:
 @dataclass(slots=True)
 class PaperQuestion:
     """A question as the paper has it; `answers` are what its answer lines say, `listed` what the
-    key at the end says. `doubt` is why it cannot be trusted, or ''.
+    key at the end says. `doubt` is why it cannot be trusted, or ''; `may_be_option`: numbers
+    started again before it, as those of options do.
     """
 
     number: str
@@ -119,6 +120,7 @@ class PaperQuestion:
     case: str = ""
     lost: list[str] = field(default_factory=list)
     doubt: str = ""
+    may_be_option: bool = False
     list_id: str = ""
 
     @property

@@ -59,6 +59,7 @@ class Paper:
         self._sink: list[str] | None = None
         self._open_range: tuple[int, int] | None = None
         self._option_lists: set[str] = set()
+        self._is_closed = self._restarted = self._awaits_answer = False
         lines = [line for block in blocks for line in lines_of(block)]
         self._has_numbers = any(
             line.number_format == "decimal" or (not line.label and question_start(line))
@@ -101,12 +102,17 @@ class Paper:
 
     def _heading(self, line: Line) -> None:
         self._close_loose()
-        self._sink = None
+        self._end_part()
         if line.heading == self._title_level and not self.title and not self.questions:
             self.title = line.text
         elif not self._in_key:
             self._topic = topic_of(line.text)
             self._case = ""
+
+    def _end_part(self) -> None:
+        """Nothing goes on beyond the end of a part of the paper, and numbers may start again."""
+        self._sink = None
+        self._is_closed, self._restarted, self._awaits_answer = True, False, False
 
     def _start_of(self, line: Line) -> tuple[str, Line, str, str] | None:
         """The number, text, early key and list of a line that starts a question."""
@@ -125,6 +131,7 @@ class Paper:
                 and is_other_list
                 and not current.choices
                 and not current.is_begun
+                and not self._is_closed
                 and current.stem
             ):
                 self._option_lists.add(line.list_id)
@@ -158,6 +165,11 @@ class Paper:
         self._sink = None
         question = PaperQuestion(number, topic=self._topic, list_id=list_id)
         question.lost += text.lost
+        before = self._current
+        if before is not None and not self._is_closed and int(number) <= int(before.number):
+            self._restarted = True
+        self._is_closed = self._awaits_answer = False
+        question.may_be_option = self._restarted
         if self._in_key:
             self._keys.append(question)
             self._key_text(question, text)
@@ -165,6 +177,10 @@ class Paper:
         question.stem = [text] if text.text else []
         question.listed = [key] if key else []
         question.case, self._case = self._case, ""
+        if question.case:
+            question.lost.append(
+                "The text before it became its case. Check whether other questions need it too."
+            )
         self.questions.append(question)
 
     def _key_text(self, entry: PaperQuestion, line: Line) -> None:
@@ -182,8 +198,9 @@ class Paper:
         at = answer_start(line)
         if at is not None:
             self._sink = current.rationale
-            if text := line.text[at:].strip():
-                current.answers.append(text)
+            text = line.text[at:].strip()
+            current.answers += [text] if text else []
+            self._awaits_answer = not text
             return True
         found = labelled(line)
         if found is None:
@@ -334,14 +351,23 @@ class Paper:
             self._case = CASE_LABEL.sub("", line.text, count=1) or line.text
         elif self._case:
             self._case += f"\n{line.text}"
+        elif self._awaits_answer and current is not None:
+            current.answers.append(line.text)
+            self._awaits_answer = False
         elif not topic_of(line.text) and not self._in_key:
-            self._sink = None  # such as `True or false`, between parts of the paper
-        elif self._sink is not None:
+            self._end_part()  # such as `True or false`, between parts of the paper
+        else:
+            self._goes_on(line)
+
+    def _goes_on(self, line: Line) -> None:
+        """Take a line that goes on with what is above it, or stands between questions."""
+        current = self._current
+        if self._sink is not None:
             self._sink.append(line.text)
         elif self._in_key:
             if current is not None:
                 current.rationale.append(line.text)
-        elif current is not None and not current.is_begun:
+        elif current is not None and not current.is_begun and not self._is_closed:
             current.stem.append(line)
             current.lost += line.lost
         elif current is not None and current.choices and line.text[:1].islower():

@@ -292,6 +292,7 @@ def test_keys_that_a_sign_marks(tmp_path: Path, options: str) -> None:
         ("A. x\nAnswer: A", "it has only one option."),
         ("Select two.\nA. x\nB. y\nC. z\nAnswer: A", "it asks for 2 answers, but 1 are marked."),
         ("____ and ____\nAnswer: a; b", "it has more than one blank"),
+        ("A. x\nB. y\nE. z\nF. w\nAnswer: A", "its option C is missing."),
     ],
 )
 def test_what_has_no_single_key_is_left_out_with_the_reason(
@@ -302,6 +303,20 @@ def test_what_has_no_single_key_is_left_out_with_the_reason(
     assert bank.cards == []
     assert losses(bank)["question 1"].startswith("Left out: ")
     assert why in losses(bank)["question 1"]
+
+
+def test_options_numbered_like_questions_never_become_cards(tmp_path: Path) -> None:
+    bank = read(typed(tmp_path, "1. Which?\n1. x\n2. y\n3. z\nAnswer: 2\n2. Why?\nA. x*\nB. y"))
+
+    assert [card["ask"] for card in bank.cards] == ["Why?"]
+    assert "It may be an option" not in losses(bank)["question 2"]
+    assert "it may be an option of another question" in losses(bank)["question 3"]
+
+
+def test_hepatitis_a_and_b_is_an_option_like_others(tmp_path: Path) -> None:
+    bank = read(typed(tmp_path, "1. Which?\nA. Hepatitis A and B\nB. Hepatitis C\nAnswer:\nA"))
+
+    assert bank.cards[0]["right"] == "Hepatitis A and B"
 
 
 def test_bold_that_marks_every_option_is_no_key(tmp_path: Path) -> None:

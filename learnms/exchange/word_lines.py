@@ -32,7 +32,7 @@ _OPTION = re.compile(
 )
 _BOX = re.compile(rf"(?P<box>[{_BOXES}])\s*(?=\S)")
 _INLINE = re.compile(r"(?:^|\t\s*| {2,})[*✓✔√]?\(?[A-Ha-h][.)]\s*(?=\S)")
-_CLOSE = re.compile(r"(?:^|\s)[*✓✔√]?\(?([A-H])[.)]\s(?=\S)|(?:^|\s)\(([a-h])\)\s(?=\S)")
+_CLOSE = re.compile(r"(?:^|\s)[*✓✔√]?(?:\(?[A-H][.)]|\(?[a-h]\))\s+(?=\S)")
 _ANSWER = re.compile(
     r"(?:the\s+)?(?:correct\s+)?(?:(?:answers?|ans|key)(?:\(s\))?(?:\s+(?:is|are|key))?"
     r"|correct(?:\s+(?:option|response|choice)s?)?(?:\s+(?:is|are))?)\s*"
@@ -170,10 +170,11 @@ def split_options(line: Line) -> list[Line]:
     too.
     """
     starts = [match.start() for match in _INLINE.finditer(line.text)]
-    if len(starts) < 2 or not _rises(line, starts):
-        starts = [match.start() for match in _CLOSE.finditer(line.text)]
-        if len(starts) < 3 or not _rises(line, starts, step=1):
-            return [line]
+    close = [match.start() for match in _CLOSE.finditer(line.text)]
+    if len(close) > max(2, len(starts)) and _rises(line, close, step=1):
+        starts = close
+    elif len(starts) < 2 or not _rises(line, starts):
+        return [line]
     ends = [*starts[1:], len(line.text)]
     pieces = [line.part(start, end) for start, end in zip(starts, ends, strict=True)]
     if starts[0] > 0:

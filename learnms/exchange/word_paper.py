@@ -38,6 +38,7 @@ _TRUTH = re.compile(r"[*✓✔√]?\s*(?:true|false)\s*[*✓✔√]?(?:\s*\(corr
 _RIGHT_COLUMN = re.compile(r"(?P<tab>\t\s*)(?=[A-Za-z]\s*[.)]\s*\S)")
 _MATCH = re.compile(r"\bmatch(?:ing)?\b", re.IGNORECASE)
 _LONG = 60
+_LONGEST_TITLE = 90
 
 
 class Paper:
@@ -84,7 +85,7 @@ class Paper:
     def _line(self, line: Line) -> None:
         if not line.text and not line.label:
             return
-        if KEY_HEADING.fullmatch(line.text) and not line.label:
+        if KEY_HEADING.fullmatch(line.text) and not line.label and not self._heads_reasons(line):
             self._close_loose()
             self._in_key, self._sink = True, None
         elif line.heading is not None and line.text:
@@ -99,6 +100,12 @@ class Paper:
             self._begin(number, text, key, list_id)
         elif not self._labelled(line) and not self._option(line):
             self._other(line)
+
+    def _heads_reasons(self, line: Line) -> bool:
+        """Whether `Rationales:` stands below a question, with those of its options to come."""
+        current = self._current
+        is_open = current is not None and current.is_begun and not self._is_closed
+        return is_open and line.text.lower().endswith("rationales:")
 
     def _heading(self, line: Line) -> None:
         self._close_loose()
@@ -367,6 +374,8 @@ class Paper:
         elif self._in_key:
             if current is not None:
                 current.rationale.append(line.text)
+            else:
+                self._leave_out(line.text)
         elif current is not None and not current.is_begun and not self._is_closed:
             current.stem.append(line)
             current.lost += line.lost
@@ -393,11 +402,22 @@ class Paper:
         """Use the lines between questions: a story belongs to the next one, others are named."""
         self._open_range = None
         for line in self._loose:
-            if len(line.text) > _LONG and _STORY.search(line.text):
+            if self._is_title(line):
+                self.title = line.text
+            elif len(line.text) > _LONG and _STORY.search(line.text):
                 self._case = f"{self._case}\n{line.text}".strip()
             elif topic_of(line.text):
-                self.left_out[f"The text {quoted(line.text)} was left out."] += 1
+                self._leave_out(line.text)
         self._loose = []
+
+    def _is_title(self, line: Line) -> bool:
+        """Whether a line is the title: the first one of a paper, without a style that says so."""
+        is_first = self._has_numbers and not self.questions and line is self._loose[0]
+        is_short = len(line.text) <= _LONGEST_TITLE and "__" not in line.text
+        return is_first and is_short and not self.title and bool(topic_of(line.text))
+
+    def _leave_out(self, text: str) -> None:
+        self.left_out[f"The text {quoted(text)} was left out."] += 1
 
     def _table(self, table: Table) -> None:
         """Take a table as options, as the answer key, or as the exhibit of a question or case."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from learnms.decks.deck_file import as_yaml
 from learnms.decks.load import Sources, load
@@ -359,6 +362,78 @@ def test_options_and_columns_to_match_in_tables(tmp_path: Path) -> None:
     assert bank.cards[2]["extra"] == ["no"]
     assert bank.cards[3]["match"] == {"Rituximab": "chimeric", "Ofatumumab": "human"}
     assert bank.cards[4]["exhibit"] == {"Exhibit": "| Time | BP |\n|---|---|\n| 9:00 | 118/74 |"}
+
+
+def test_a_nursing_exam_with_parts_and_a_key_with_rationales(tmp_path: Path) -> None:
+    bank = read(
+        typed(
+            tmp_path,
+            """
+NURS 340 – Exam 2: Multiple Sclerosis
+Name: ______________
+Part I. Multiple Choice
+1.\tWhich finding should the nurse expect?
+\tA.\tHypotension
+\tB.\tDiplopia
+2.\tWhich drug is it (choose one): A. Aspirin   B. Ocrelizumab   C. Insulin
+3. The first dose is split into two infusions of ____ mg.
+Part II. True/False
+T  F  4. Live vaccines are recommended during treatment.
+_____ 5. Ocrelizumab binds CD20.
+Answer Key
+1. B
+Rationale: Diplopia is a common early sign.
+Reference: Hinkle & Cheever (2022), p. 2081
+2. B
+3. 300
+4. False
+5. T
+""",
+        )
+    )
+
+    assert bank.title == "NURS 340 – Exam 2: Multiple Sclerosis"
+    assert [loss.text for loss in bank.losses] == ["The text `Name: ______________` was left out."]
+    assert loaded_kinds(bank, tmp_path) == ["single", "single", "typed", "true-false", "true-false"]
+    assert bank.cards[0]["source"] == "hinkle-cheever-2022 p. 2081"
+    assert [card.get("true-false") for card in bank.cards[3:]] == ["false", "true"]
+
+
+PIECES = (
+    "1. What?",
+    "2) Why?",
+    "Question 3",
+    "A. x",
+    "B. y *",
+    "C) z",
+    "(D) w",
+    "Answer: B",
+    "Ans: A, C",
+    "Rationale:",
+    "Because.",
+    "B: no",
+    "Answer key",
+    "1. B 2. C",
+    "Source: x",
+    "True\tFalse",
+    "Questions 1-3 refer to the case.",
+    "Case: a story",
+    "____ 4. Match\tA. b",
+    "\t",
+    "*_ [x] {{c1::y}} |",
+    "T F 9. Hm",
+    "12. C. because",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14))
+@settings(max_examples=60)
+def test_any_lines_give_sound_cards_or_reasons(lines: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        bank = read(typed(Path(folder), "\n".join(lines)))
+
+        assert len(loaded_kinds(bank, Path(folder))) == len(bank.cards)
+        assert all(loss.text.endswith((".", ")")) for loss in bank.losses)
 
 
 def test_stories_above_questions(tmp_path: Path) -> None:

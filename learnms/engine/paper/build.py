@@ -18,7 +18,7 @@ from learnms.engine.question.build import citations, seed_of
 from learnms.engine.question.wording import citation, right_text
 from learnms.engine.quiz.build import QuizQuestion
 from learnms.engine.quiz.paper_form import PaperForm
-from learnms.engine.wording import capitalized, count, kind_name, percent, step
+from learnms.engine.wording import capitalized, count, kind_name, percent, short_titles, step
 from learnms.kinds.present import present
 from learnms.kinds.response import Arrange, Pick, TypeIn
 
@@ -283,12 +283,13 @@ def _blueprint(
 
 def _topics(selection: Selection, spec: PaperSpec) -> list[Block]:
     """The topics against the blueprint. Those with no question and no target are only counted."""
-    has_decks = len({topic.deck_title for topic in selection.topics}) > 1
+    decks = list(dict.fromkeys(topic.deck_title for topic in selection.topics))
+    short = dict(zip(decks, short_titles(decks), strict=True))
     head = ["Topic", "Share", "Target", "On paper", "Available"]
     rows = [tuple(head if spec.by_blueprint else [head[0], *head[3:]])]
     shown = [topic for topic in selection.topics if topic.have or topic.target]
     for topic in shown:
-        name = f"{topic.deck_title}: {topic.title}" if has_decks else topic.title
+        name = f"{short[topic.deck_title]}: {topic.title}" if decks[1:] else topic.title
         planned = (percent(topic.share), str(topic.target)) if spec.by_blueprint else ()
         rows.append((name, *planned, str(topic.have), str(topic.available)))
     share = percent(sum(topic.share for topic in shown))

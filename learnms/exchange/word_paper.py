@@ -37,6 +37,7 @@ _TRUE_FALSE = re.compile(
 _TRUTH = re.compile(r"[*✓✔√]?\s*(?:true|false)\s*[*✓✔√]?(?:\s*\(correct\))?\.?", re.IGNORECASE)
 _RIGHT_COLUMN = re.compile(r"(?P<tab>\t\s*)(?=[A-Za-z]\s*[.)]\s*\S)")
 _MATCH = re.compile(r"\bmatch(?:ing)?\b", re.IGNORECASE)
+_QUESTION_HEADING = re.compile(r"(?:question|item|q)s?\s*\d", re.IGNORECASE)
 _LONG = 60
 _LONGEST_TITLE = 90
 
@@ -74,6 +75,7 @@ class Paper:
             else:
                 for line in split_options(block):
                     self._line(line)
+            self._note_lost(block)
         self._close_loose()
         self._join()
 
@@ -82,13 +84,22 @@ class Paper:
         found = self._keys if self._in_key else self.questions
         return found[-1] if found else None
 
+    def _note_lost(self, block: Line | Table) -> None:
+        """Note the pictures and objects of a block with the question that it belongs to."""
+        lost = dict.fromkeys(text for line in lines_of(block) for text in line.lost)
+        current = self._current
+        if current is not None and not self._loose:
+            current.lost += [text for text in lost if text not in current.lost]
+        else:
+            self.left_out.update(lost.keys())
+
     def _line(self, line: Line) -> None:
         if not line.text and not line.label:
             return
         if KEY_HEADING.fullmatch(line.text) and not line.label and not self._heads_reasons(line):
             self._close_loose()
             self._in_key, self._sink = True, None
-        elif line.heading is not None and line.text:
+        elif line.heading is not None and line.text and not _QUESTION_HEADING.match(line.text):
             self._heading(line)
         elif self._in_key and (pairs := key_pairs(f"{line.label} {line.text}")):
             self._keys += [PaperQuestion(number, answers=[key]) for number, key in pairs]
@@ -171,7 +182,6 @@ class Paper:
         self._close_loose()
         self._sink = None
         question = PaperQuestion(number, topic=self._topic, list_id=list_id)
-        question.lost += text.lost
         before = self._current
         if before is not None and not self._is_closed and int(number) <= int(before.number):
             self._restarted = True
@@ -313,7 +323,6 @@ class Paper:
             current.stem += [_bulleted(line) for line in current.bullets]
             current.bullets = []
         current.choices.append(Choice(label, text, is_signed))
-        current.lost += text.lost
         self._sink = None
         return True
 
@@ -378,7 +387,6 @@ class Paper:
                 self._leave_out(line.text)
         elif current is not None and not current.is_begun and not self._is_closed:
             current.stem.append(line)
-            current.lost += line.lost
         elif current is not None and current.choices and line.text[:1].islower():
             choice = current.choices[-1].line
             choice.text += f" {line.text}"
@@ -496,6 +504,7 @@ def _is_next(label: str, labels: list[str]) -> bool:
 def _take(question: PaperQuestion, entry: PaperQuestion) -> None:
     """Give a question what the key at the end says about it."""
     question.listed += entry.answers
+    question.lost += [text for text in entry.lost if text not in question.lost]
     question.rationale += entry.rationale
     question.sources += entry.sources
     for label, text in entry.whys.items():

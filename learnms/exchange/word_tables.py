@@ -29,7 +29,7 @@ def options_in(table: Table) -> list[Line]:
             letter, text = cells[0][0], cells[1][0]
             is_box = letter.text[0] in "○☐□☑☒"
             start = f"{letter.text} " if is_box else f"{letter.text.strip('(.)')}. "
-            joined = Line(start + text.text, heading=None, lost=text.lost)
+            joined = Line(start + text.text, heading=None)
             joined.runs = [
                 run._replace(start=run.start + len(start), end=run.end + len(start))
                 for run in text.runs

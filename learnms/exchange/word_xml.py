@@ -149,6 +149,7 @@ class _Reader:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._inserted = self._deleted = self._notes = self._equations = self._lines = 0
+        self._chunks = 0
 
     def losses(self) -> list[Loss]:
         """What was left out of the document as a whole."""
@@ -164,6 +165,8 @@ class _Reader:
                 if self._notes == 1
                 else f"{self._notes} footnotes, endnotes or comments were left out."
             )
+        if self._chunks:
+            told.append("Text of another file that is embedded in the document was left out.")
         if self._equations:
             told.append("Equations are read as plain text. Check them.")
         return [Loss("document", text) for text in told]
@@ -184,6 +187,8 @@ class _Reader:
                 )
             elif child.tag == f"{W}del":
                 self._deleted += 1
+            elif child.tag == f"{W}altChunk":
+                self._chunks += 1
             elif child.tag not in _DROPPED:
                 yield from self.blocks(child, depth + 1)
 

@@ -473,6 +473,23 @@ Answer: B
     ]
 
 
+def test_headings_that_number_questions_are_no_topics(tmp_path: Path) -> None:
+    paper = new()
+    add(paper, "Questions 1-2 refer to this case.", style="Heading 2")
+    add(paper, "A patient has a rash.")
+    for number in (1, 2):
+        add(paper, f"Question {number}", style="Heading 2")
+        add(paper, f"What now {number}?")
+        add(paper, "A. x (correct)")
+        add(paper, "B. y")
+
+    bank = read(save(paper, tmp_path))
+
+    assert [card["ask"] for card in bank.cards] == ["What now 1?", "What now 2?"]
+    assert {card["exhibit"]["Case"] for card in bank.cards} == {"A patient has a rash."}
+    assert bank.topics == {}
+
+
 def test_a_paper_without_numbers(tmp_path: Path) -> None:
     text = "What is it?\nA. x\nB. y\nAnswer: A\nWhat else?\nA. x\nB. y\nAnswer: B"
 

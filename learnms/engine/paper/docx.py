@@ -25,7 +25,7 @@ from learnms.engine.paper.blocks import (
     Text,
 )
 from learnms.markdown import Line, Table, blocks, spans
-from learnms.text import visible, visible_line
+from learnms.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,13 +59,22 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 
 
+def _text(text: str) -> str:
+    """A text that XML can hold: two code points are no characters."""
+    return visible(text).replace("\ufffe", "").replace("\uffff", "")
+
+
+def _line(text: str) -> str:
+    return " ".join(_text(text).split())
+
+
 def write(document: Document) -> bytes:
     """The bytes of the file; the same document gives the same bytes."""
     word = docx.Document()
     _set_up(word, document)
     writer = _Writer(word)
-    word.add_paragraph(visible_line(document.title), "Title")
-    word.add_paragraph(visible_line(document.subtitle), "Subtitle")
+    word.add_paragraph(_line(document.title), "Title")
+    word.add_paragraph(_line(document.subtitle), "Subtitle")
     if document.fields:
         _add_fields(word.add_paragraph(style="Fields"), document.fields)
     writer.add(document.blocks)
@@ -108,7 +117,7 @@ def _set_up(word: WordDocument, document: Document) -> None:
     _add_styles(styles)
     _add_footer(section.footer.paragraphs[0], styles["Footer"], document.footer)
     properties = word.core_properties
-    properties.title, properties.author = visible_line(document.footer)[:255], "learnms"
+    properties.title, properties.author = _line(document.footer)[:255], "learnms"
     properties.comments = ""
 
 
@@ -133,7 +142,7 @@ def _add_footer(footer: Paragraph, style: ParagraphStyle, text: str) -> None:
     style.paragraph_format.tab_stops.clear_all()
     _font(style, size=9)
     footer.paragraph_format.tab_stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
-    footer.add_run(f"{visible_line(text)}\tPage ")
+    footer.add_run(f"{_line(text)}\tPage ")
     _field(footer, "PAGE")
     footer.add_run(" of ")
     _field(footer, "NUMPAGES")
@@ -209,9 +218,9 @@ class _Writer:
         for block in added:
             match block:
                 case Heading(text, level):
-                    _styled(self._target.add_paragraph(visible_line(text)), f"Heading {level}")
+                    _styled(self._target.add_paragraph(_line(text)), f"Heading {level}")
                 case Text(text, role):
-                    self._text(text, _style(role, style))
+                    self._add_text(text, _style(role, style))
                 case Choices(items, mark):
                     self._choices(items, mark)
                 case Grid():
@@ -234,16 +243,16 @@ class _Writer:
             paragraph.paragraph_format.left_indent = Emu(self._indent)
         return paragraph
 
-    def _text(self, text: str, style: str) -> None:
-        for part in blocks(text):
+    def _add_text(self, text: str, style: str) -> None:
+        for part in blocks(_text(text)):
             if isinstance(part, Table):
                 most = max(map(len, part.rows))
                 rows = tuple(row + ("",) * (most - len(row)) for row in part.rows)
                 self._grid(Grid(rows, (1,) * most))
             elif part.text:
-                self._line(self._paragraph(style), part)
+                self._add_line(self._paragraph(style), part)
 
-    def _line(self, paragraph: Paragraph, line: Line) -> None:
+    def _add_line(self, paragraph: Paragraph, line: Line) -> None:
         if line.mark:
             paragraph.paragraph_format.left_indent = Emu(self._indent + Inches(0.25))
             paragraph.paragraph_format.first_line_indent = -Inches(0.2)
@@ -272,7 +281,7 @@ class _Writer:
         first = len(self._children())
         writer = _Writer(self._target, self._indent + _INDENT, self._width)
         head = list(question.blocks)
-        lines = blocks(head[0].text) if head and isinstance(head[0], Text) else []
+        lines = blocks(_text(head[0].text)) if head and isinstance(head[0], Text) else []
         lead = lines[0] if lines and isinstance(lines[0], Line) and not lines[0].mark else None
         paragraph = _styled(self._target.add_paragraph(), "Question")
         paragraph.paragraph_format.left_indent = Emu(self._indent + _INDENT)
@@ -282,7 +291,7 @@ class _Writer:
         paragraph.add_run("\t")
         if lead is not None and isinstance(head[0], Text):
             _add_runs(paragraph, lead.spans, bold=head[0].role == "label")
-            text = visible(head[0].text).strip("\n").partition("\n")[2]
+            text = _text(head[0].text).strip("\n").partition("\n")[2]
             head[0] = Text(text, head[0].role)
         if question.note:
             paragraph.add_run(f"  ({question.note})").font.size = Pt(9)
@@ -316,7 +325,7 @@ class _Writer:
     def _box(self, title: str, inner: Iterable[Block]) -> None:
         """A shaded title and its texts in one frame, tables below; kept with what follows."""
         first = len(self._children())
-        self._paragraph("Exhibit title").add_run(visible_line(title))
+        self._paragraph("Exhibit title").add_run(_line(title))
         self.add(inner, style="Exhibit")
         self._space()
         added = self._children()[first:]
@@ -365,7 +374,7 @@ def _add_mark(paragraph: Paragraph, mark: str) -> None:
 
 def _add_lines(paragraph: Paragraph, text: str, *, bold: bool = False) -> None:
     """Lines of light Markdown in one paragraph; a mark may stand before each."""
-    for number, line in enumerate(visible(text).strip().split("\n")):
+    for number, line in enumerate(_text(text).strip().split("\n")):
         if line.startswith((CIRCLE, SQUARE)):
             _add_mark(paragraph, line[0])
             line = line[1:]
@@ -375,7 +384,7 @@ def _add_lines(paragraph: Paragraph, text: str, *, bold: bool = False) -> None:
 
 
 def _fill_cell(cell: _Cell, text: str, *, head: bool, centered: bool) -> None:
-    for number, line in enumerate(visible(text).split("\n")):
+    for number, line in enumerate(_text(text).split("\n")):
         paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
         _styled(paragraph, "Cell")
         paragraph.paragraph_format.space_before = Pt(2)

@@ -236,7 +236,7 @@ def test_the_same_seed_gives_the_same_bytes(workspace_of: WorkspaceOf) -> None:
 
 
 def test_control_characters_of_a_deck_reach_no_document() -> None:
-    document = Document("T\x1b[31m", "s\x00", "f", (Text("a\x07b", ""),))
+    document = Document("T\x1b[31m", "s\x00", "f", (Text("a\x07b\uffff", ""),))
 
     assert "\\x1b" in page(document)
     assert not re.search(r"[\x00-\x08\x0b-\x1f]", page(document))

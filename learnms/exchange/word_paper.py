@@ -435,7 +435,11 @@ class Paper:
             return
         current = self._current
         lines = options_in(table)
-        if lines and current is not None and not current.choices:
+        if lines and (
+            self._loose
+            or (current is not None and not current.choices)
+            or (current is not None and self._is_stem_in_rationale(current))
+        ):
             for line in lines:
                 self._line(line)
         elif self._open_range is not None or self._case:

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-_PLAIN_COLORS = ("auto", "000000", "")
+_PAPER = 0xF0
+"""A background as light as this, such as text copied from a page has, marks nothing."""
+_NEARLY = 16
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -175,11 +177,21 @@ def _marked(properties: Element | None, marks: frozenset[str]) -> frozenset[str]
             (result.add if state else result.discard)(name)
     color, shade = properties.find(f"{W}color"), properties.find(f"{W}shd")
     if color is not None:
-        is_plain = color.get(f"{W}val", "") in _PLAIN_COLORS and not color.get(f"{W}themeColor")
+        is_plain = _gray(color.get(f"{W}val", "")) is not None
         (result.discard if is_plain else result.add)("color")
-    if shade is not None and shade.get(f"{W}fill", "auto").lower() not in ("auto", "ffffff", ""):
-        result.add("highlight")
+    if shade is not None:
+        gray = _gray(shade.get(f"{W}fill", ""))
+        if gray is None or gray < _PAPER:
+            result.add("highlight")
     return frozenset(result)
+
+
+def _gray(color: str) -> int | None:
+    """The lightness of a gray from 0 to 255, or of the automatic color; None for other colors."""
+    if not re.fullmatch("[0-9A-Fa-f]{6}", color):
+        return _PAPER
+    parts = [int(color[at : at + 2], 16) for at in (0, 2, 4)]
+    return min(parts) if max(parts) - min(parts) <= _NEARLY else None
 
 
 def _figure(number: int, kind: str) -> str:

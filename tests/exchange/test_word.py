@@ -322,6 +322,31 @@ def test_hepatitis_a_and_b_is_an_option_like_others(tmp_path: Path) -> None:
     assert bank.cards[0]["right"] == "Hepatitis A and B"
 
 
+@pytest.mark.parametrize(
+    "look",
+    [
+        '<w:color w:val="000000" w:themeColor="text1"/>',
+        '<w:color w:val="222222"/>',
+        '<w:shd w:val="clear" w:fill="F8F9FA"/>',
+        '<w:b w:val="0"/>',
+        '<w:u w:val="none"/>',
+        '<w:highlight w:val="none"/>',
+        "<w:i/>",
+    ],
+)
+def test_looks_of_pasted_text_are_no_key(tmp_path: Path, look: str) -> None:
+    paper = new()
+    add(paper, "1. Which?")
+    add(paper, "A. one")
+    pasted = add(paper, "B. two")
+    for element in parse_xml(f"<w:rPr {nsdecls('w')}>{look}</w:rPr>"):
+        pasted.runs[0]._r.get_or_add_rPr().append(element)
+
+    bank = read(save(paper, tmp_path))
+
+    assert "no option is marked" in losses(bank)["question 1"]
+
+
 def test_bold_that_marks_every_option_is_no_key(tmp_path: Path) -> None:
     paper = new()
     add(paper, "1. Which?")
@@ -330,6 +355,16 @@ def test_bold_that_marks_every_option_is_no_key(tmp_path: Path) -> None:
     add(paper, "Answer: B")
 
     assert read(save(paper, tmp_path)).cards[0]["right"] == "text B"
+
+
+def test_options_in_a_table_below_a_question_without_a_number(tmp_path: Path) -> None:
+    paper = new()
+    for word in ("red", "blue"):
+        add(paper, f"Which is {word}?")
+        add_table(paper, ("A. one", f"B. {word}"), ("C. three", "D. four"))
+        add(paper, "Answer: B")
+
+    assert [card["right"] for card in read(save(paper, tmp_path)).cards] == ["red", "blue"]
 
 
 def test_options_and_columns_to_match_in_tables(tmp_path: Path) -> None:

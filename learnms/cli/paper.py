@@ -103,8 +103,8 @@ def _say(built: Paper, spec: PaperSpec, folder: str) -> None:
         remark(f"{count(len(off) - _SHOWN, 'more topic')} off target: see the blueprint.")
     if built.drafts:
         remark(
-            f"{count(built.drafts, 'question')} without an id: run `learnms fix` before a class"
-            " uses this paper, so that statistics can name them."
+            f"{count(built.drafts, 'question')} from drafts. Before a class uses this paper, give"
+            " every card an id (`learnms fix`) and a source, so that its statistics stay with it."
         )
 
 

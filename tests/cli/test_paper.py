@@ -73,7 +73,7 @@ def test_a_deck_outside_the_library_is_printed(run: Run, tmp_path: Path) -> None
     )
 
     assert ran.code == 0
-    assert "1 question without an id: run `learnms fix`" in ran.err
+    assert "1 question from drafts." in ran.err
     assert "Who signs?" in (tmp_path / "o" / "A-paper.html").read_text("utf-8")
 
 

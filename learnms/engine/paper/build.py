@@ -72,7 +72,7 @@ class Paper:
 
     @property
     def drafts(self) -> int:
-        """How many of its questions have no id yet."""
+        """How many of its questions are from drafts."""
         return sum(1 for unit in self.selection.units for item in unit if not item.row.card)
 
 
@@ -324,7 +324,8 @@ def _map(selection: Selection, numbered: list[tuple[str, list[Printed]]]) -> Gri
                 titles[item.place],
                 f"{kind}: {step(item.notes.step).lower()}" if item.notes.step else kind,
                 str(question.points),
-                f"{item.row.card or 'draft'}{f', part {item.index + 1}' if item.case else ''}",
+                f"{item.row.card or item.row.body.get('id') or 'draft'}"
+                f"{f', part {item.index + 1}' if item.case else ''}",
             )
         )
     return Grid(tuple(rows), (*[2] * len(numbered), 11, 9, 3, 10))

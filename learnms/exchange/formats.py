@@ -72,7 +72,7 @@ FORMATS = (
     Format("moodle", "Moodle XML", (".xml",), "moodle_read", "moodle_write"),
     Format("qti12", "QTI 1.2", (".zip", ".xml", ".qti"), "qti", "qti12"),
     Format("qti21", "QTI 2.1", (".zip", ".xml"), "qti", "qti21"),
-    Format("word", "Word", (".docx",), "word", needs=("docx",)),
+    Format("word", "Word", (".docx",), "word"),
     Format("anki", "Anki", (".apkg", ".colpkg"), "anki_package", "anki_export"),
     Format("markdown", "Markdown", (".md",), writer="markdown_deck"),
 )

@@ -243,7 +243,7 @@ class _Reader:
         if any(span.style for line in data.split("\n") for span in spans(line)):
             data = re.sub(r"[*_]", r"\\\g<0>", data)
         if self.raised and data.strip():
-            data = _shifted(data.strip(), self.raised[-1])
+            data = shifted(data.strip(), self.raised[-1])
         if data:
             self._put(data)
 
@@ -344,7 +344,7 @@ class _Reader:
             self._put(f"{table}\n")
 
 
-def _shifted(text: str, tag: str) -> str:
+def shifted(text: str, tag: str) -> str:
     """A raised or lowered text: in characters of that kind, else after a sign."""
     table = _RAISED if tag == "sup" else _LOWERED
     if all(ord(sign) in table for sign in text):

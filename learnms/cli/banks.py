@@ -14,6 +14,7 @@ from learnms.cli.output import print_json
 from learnms.engine.wording import capitalized, count, kind_name
 from learnms.errors import LearnmsError, UsageError
 from learnms.exchange.bank import Loss, exported_questions, source_line
+from learnms.exchange.cloze_text import cloze_text
 from learnms.exchange.imported_deck import deck_of
 from learnms.files import new_file, whole_file
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
@@ -148,7 +149,11 @@ def _preview(imported: ImportedDeck, path: Path, format_: Format) -> None:
     )
     print(f"  {_sourced(deck)}")
     print_losses(imported.losses, sys.stdout)
-    questions = exported_questions(deck)
+    questions = [
+        question
+        for question in exported_questions(deck)
+        if question.is_first_part and question.form.own
+    ]
     print("\nThe first cards:" if len(questions) > _SHOWN_CARDS else "\nThe cards:")
     for number, question in enumerate(islice(questions, _SHOWN_CARDS), 1):
         lines = list(_card(deck, question))
@@ -158,7 +163,8 @@ def _preview(imported: ImportedDeck, path: Path, format_: Format) -> None:
 
 def _card(deck: Deck, question: ExportedQuestion) -> Iterator[str]:
     """The lines of a question as a learner sees it, with its answer marked."""
-    yield from _lines(f"{question.ask.prompt} ({kind_name(question.kind)})")
+    whole = cloze_text(question.form) if question.kind == "cloze" else None
+    yield from _lines(f"{whole or question.ask.prompt} ({kind_name(question.kind)})")
     match question.ask.response:
         case Pick(groups, text=text):
             if text:
@@ -171,6 +177,8 @@ def _card(deck: Deck, question: ExportedQuestion) -> Iterator[str]:
         case Arrange(steps):
             for place, step in enumerate(steps, 1):
                 yield f"{place}. {visible_line(step)}"
+        case _ if whole is not None:
+            pass
         case SelfGrade(answer, points):
             yield from _lines(f"Answer: {answer or '; '.join(points)}")
         case TypeIn(accepted, number):

@@ -65,6 +65,13 @@ def test_a_terminal_is_asked_once(
     assert (table.parent / "week-3.yaml").exists() is is_written
 
 
+def test_a_cloze_is_previewed_with_its_blanks(run: Run, table: Path) -> None:
+    text = "It is {{c1::600 mg}} every {{c2::6 months}}."
+    table.write_text(f"question,explanation\n{text},Because.\nQ?,\n", "utf-8")
+    out = run("import", table.name).out
+    assert f"  1. {text} (fill in the blank)\n     Why: Because.\n\n" in out
+
+
 def test_json_tells_counts_and_losses(run: Run, table: Path) -> None:
     preview = run("import", table.name, "--json").json
     assert preview["kinds"] == {"single": 1, "select-all": 1}

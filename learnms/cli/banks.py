@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from learnms.exchange.bank import ExportedQuestion
     from learnms.exchange.formats import Format
     from learnms.exchange.imported_deck import ImportedDeck
+    from learnms.kinds.response import Response
 
 _SHOWN_CARDS = 3
 _LONGEST_TEXT = 600
@@ -165,7 +166,17 @@ def _card(deck: Deck, question: ExportedQuestion) -> Iterator[str]:
     """The lines of a question as a learner sees it, with its answer marked."""
     whole = cloze_text(question.form) if question.kind == "cloze" else None
     yield from _lines(f"{whole or question.ask.prompt} ({kind_name(question.kind)})")
-    match question.ask.response:
+    if whole is None:
+        yield from _answer(question.ask.response)
+    if question.notes.explain:
+        yield from _lines(f"Why: {question.notes.explain}")
+    if question.notes.sources:
+        yield visible_line(source_line(deck, question.notes.sources))
+
+
+def _answer(response: Response) -> Iterator[str]:
+    """The options with the right ones marked, or the answer."""
+    match response:
         case Pick(groups, text=text):
             if text:
                 yield from _lines(text)
@@ -177,17 +188,11 @@ def _card(deck: Deck, question: ExportedQuestion) -> Iterator[str]:
         case Arrange(steps):
             for place, step in enumerate(steps, 1):
                 yield f"{place}. {visible_line(step)}"
-        case _ if whole is not None:
-            pass
         case SelfGrade(answer, points):
             yield from _lines(f"Answer: {answer or '; '.join(points)}")
         case TypeIn(accepted, number):
             shown = number.expression if number is not None else " or ".join(accepted)
             yield from _lines(f"Answer: {shown}")
-    if question.notes.explain:
-        yield from _lines(f"Why: {question.notes.explain}")
-    if question.notes.sources:
-        yield visible_line(source_line(deck, question.notes.sources))
 
 
 def _lines(text: str) -> list[str]:

@@ -220,12 +220,12 @@ def print_losses(losses: Sequence[Loss], stream: TextIO) -> None:
 # -- export ----------------------------------------------------------------------------------------
 
 
-def export_bank(context: Context, format_: Format, words: Sequence[str], to: str | None) -> int:
+def export_bank(context: Context, format_: Format, options: Any) -> int:
     """Write decks to a new file of another program, and say what it cannot hold."""
     if not format_.writer:
         message = f"{format_.title} files cannot be exported, only imported."
         raise UsageError(message)
-    names = list(words)
+    names, to = list(options.words), options.to
     if to is None and len(names) > 1 and _is_target(names[-1], format_):
         to = names.pop()
     if not names:
@@ -247,7 +247,10 @@ def export_bank(context: Context, format_: Format, words: Sequence[str], to: str
     except OSError as error:
         message = f"{target} cannot be written: {error.strerror}."
         raise LearnmsError(message) from error
-    print_losses(losses, sys.stderr)
+    if options.json:
+        print_json({"written": str(target), "losses": [loss._asdict() for loss in losses]})
+    else:
+        print_losses(losses, sys.stderr)
     titles = ", ".join(f"“{visible_line(deck.title)}”" for deck in decks)
     print(f"Wrote {titles} to {visible_line(str(target))}.", file=sys.stderr)
     return 0

@@ -143,6 +143,7 @@ def test_what_has_no_question_is_refused(run: Run, table: Path) -> None:
         (("export", "word", "x"), "cannot be exported"),
         (("export", "csv", "no-such-deck"), "No deck `no-such-deck`"),
         (("export", "events", "a", "b"), "one file"),
+        (("export", "reviews", "--json"), "only for question banks"),
         (("export", "csv", "week-3.csv"), "not a deck"),
     ],
 )
@@ -180,6 +181,8 @@ def test_losses_that_are_alike_share_a_line(run: Run, table: Path) -> None:
     ran = run("export", "csv", "deck.yaml")
     assert ran.code == 0
     assert "5 items: Left out: a table has no columns for `match`.\n    card-0, card-1" in ran.err
+    told = run("export", "csv", "deck.yaml", "--to", "b.csv", "--json").json
+    assert (told["written"], len(told["losses"])) == ("b.csv", 5)
 
 
 def test_cards_with_errors_are_not_exported_silently(run: Run, table: Path) -> None:

@@ -164,6 +164,10 @@ def test_a_deck_is_exported_by_id_or_file_to_a_new_file(
     assert (again.code, "already exists" in again.err) == (2, True)
     assert run("export", "csv", str(deck_file), "out.csv").code == 0
     assert run("export", "markdown", row["id"], "--to", "out.md").code == 0
+    (table.parent / "folder").mkdir()
+    assert run("export", "csv", row["id"], "--to", "folder").code == 0
+    (table.parent / "folder" / f"{row['id']}.csv").unlink()
+    (table.parent / "folder").rmdir()
     assert {path.name for path in table.parent.iterdir()} == {
         "week-3.csv", f"{row['id']}.csv", "out.csv", "out.md"
     }  # fmt: skip

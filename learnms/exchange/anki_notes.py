@@ -121,7 +121,6 @@ CSS = """
 .card ol, .card ul { padding-left: 1.7em; }
 .card li { margin: 0.45em 0; }
 .ask { font-weight: 600; }
-.ask table, .ask li { font-weight: 400; }
 .task, .source, .hint, .why { color: #4c525a; }
 .exhibit h4 { margin: 0.6em 0 0.2em; font-size: 0.95em; }
 .exhibit { border-bottom: 1px solid #6e6d67; padding-bottom: 0.5em; margin-bottom: 0.8em; }
@@ -136,6 +135,7 @@ CSS = """
 hr { border: 0; border-top: 1px solid #6e6d67; margin: 0.9em 0; }
 table { border-collapse: collapse; }
 td, th { border: 1px solid #6e6d67; padding: 0.2em 0.5em; text-align: left; }
+tr > th:first-child { font-weight: 400; }
 input#typeans { font: inherit; width: 100%; box-sizing: border-box; }
 .nightMode.card, .nightMode .card, .night_mode.card, .night_mode .card {
   color: #ecebe6; background: #20262f; }

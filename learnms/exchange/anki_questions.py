@@ -27,7 +27,7 @@ TASKS = {
     "groups": "Select all that apply under each heading.",
     "dropdown": "Complete the sentence.",
     "rationale": "Complete the sentence.",
-    "highlight": "Which of the marked parts are right?",
+    "highlight": "Choose among the parts in brackets.",
     "bowtie": "Complete the bow-tie: two actions, one condition, two parameters to monitor.",
     "teach-back": "Explain it in your own words.",
 }
@@ -40,8 +40,7 @@ def question_html(question: Question) -> tuple[str, str, str]:
     prompt = as_html(question.prompt)
     match question.response:
         case Pick() as pick:
-            more, options, answer = _picked(question, pick)
-            return prompt + more, options, answer
+            return prompt, *_picked(question, pick)
         case Arrange(steps):
             shown = [as_html_line(steps[index]) for index in question.order[0]]
             return prompt, lettered(shown), _listed("ol", map(as_html_line, steps))
@@ -51,8 +50,8 @@ def question_html(question: Question) -> tuple[str, str, str]:
             return prompt, "", as_html(question.right_answer)
 
 
-def _picked(question: Question, pick: Pick) -> tuple[str, str, str]:
-    """What stands below the question, the options, and the answer."""
+def _picked(question: Question, pick: Pick) -> tuple[str, str]:
+    """The options, with the sentence or passage that they belong to, and the answer."""
     groups = [
         (group, [group.options[index] for index in order])
         for group, order in zip(pick.groups, question.order, strict=True)
@@ -60,17 +59,20 @@ def _picked(question: Question, pick: Pick) -> tuple[str, str, str]:
     if pick.shape == "list":
         (group, options), *_ = groups
         last = group.options[group.last] if group.last is not None else None
-        return "", _lettered(options), marked(options, last)
+        return _lettered(options), marked(options, last)
     if pick.shape == "grid":
-        return "", _grid(groups, shows=False), _grid(groups, shows=True) + _whys(groups)
+        return _grid(groups, shows=False), _grid(groups, shows=True) + _whys(groups)
     if pick.shape == "passage":
-        return as_html(_passage(pick)), "", "".join(marked(options) for _, options in groups)
+        return as_html(_passage(pick)), "".join(marked(options) for _, options in groups)
     if pick.shape == "rows" and pick.same_order:
         rows = _listed("ul", (as_html_line(group.label) for group, _ in groups))
         pairs = (f"{as_html_line(group.label)} → {_right(options)}" for group, options in groups)
-        return rows, _lettered(groups[0][1]), _listed("ul", pairs) + _whys(groups)
+        return rows + _lettered(groups[0][1]), _listed("ul", pairs) + _whys(groups)
     text = as_html(_BLANK.sub(r"____ (\1\2)", pick.text)) if pick.text else ""
-    return text, _headed(groups, marks=False), _headed(groups, marks=True)
+    named = "({})" if pick.text else "{}"
+    right = {group.label: _chosen(group) for group in pick.groups}
+    filled = as_html(_BLANK.sub(lambda match: right.get(match[1], ""), pick.text or ""))
+    return (text + _headed(groups, named, marks=False), filled + _headed(groups, named, marks=True))
 
 
 def _listed(tag: str, texts: Iterable[str]) -> str:
@@ -85,13 +87,22 @@ def _right(options: list[Option]) -> str:
     return ", ".join(as_html_line(option.text) for option in options if option.right)
 
 
-def _headed(groups: list[tuple[Group, list[Option]]], *, marks: bool) -> str:
-    """Each group's heading, or its number, and its options."""
+def _chosen(group: Group) -> str:
+    """The right option of a blank, emphasized."""
+    return ", ".join(f"**{option.text}**" for option in group.options if option.right)
+
+
+def _headed(groups: list[tuple[Group, list[Option]]], named: str, *, marks: bool) -> str:
+    """Each group's heading and its options."""
     return "".join(
-        f"<p><b>{as_html_line(group.label or f'({number})')}</b></p>"
+        f"<p><b>{as_html_line(named.format(_heading(group.label)))}</b></p>"
         f"{marked(options) if marks else _lettered(options)}"
-        for number, (group, options) in enumerate(groups, 1)
+        for group, options in groups
     )
+
+
+def _heading(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _grid(groups: list[tuple[Group, list[Option]]], *, shows: bool) -> str:

@@ -28,14 +28,13 @@ from learnms.exchange.anki_notes import (
     TYPED,
     TYPED_CLOZE,
 )
-from learnms.exchange.anki_questions import TASKS, question_html
+from learnms.exchange.anki_questions import TASKS, html_of, question_html
 from learnms.exchange.bank import Loss, exported_questions, source_line
 from learnms.exchange.formats import EXTRA
-from learnms.exchange.markdown_html import as_html, as_html_line
+from learnms.exchange.markdown_html import as_html
 from learnms.files import whole_file
 from learnms.kinds.present import present
 from learnms.kinds.response import Pick, SelfGrade, TypeIn, wording
-from learnms.markdown import Table, blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -295,10 +294,3 @@ def _tags(card: Card, form: Form) -> list[str]:
 def _told(story: str) -> str:
     """The story of a case, which stands before the question."""
     return f"{as_html(story)}<hr>" if story else ""
-
-
-def html_of(text: str) -> str:
-    """A text as HTML: one line without a paragraph around it where that is enough."""
-    parts = blocks(text)
-    is_plain = all(not isinstance(part, Table) and part.text and not part.mark for part in parts)
-    return as_html_line(text) if is_plain else as_html(text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections import Counter
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -34,8 +33,6 @@ _EXPLAINS = re.compile(
 _SOURCES = re.compile(r"sources?|references?|citations?", re.IGNORECASE)
 _HINTS = re.compile(r"hints?", re.IGNORECASE)
 _SOURCE_LINE = "Source: "
-_CITED = re.compile(r"[^\s();]+")
-_BRACKET = re.compile(r"[()]")
 _HEADING = re.compile(r"<h4[^>]*>(.*?)</h4>", re.IGNORECASE | re.DOTALL)
 _SWITCH = re.compile(r"add reverse|reverse", re.IGNORECASE)
 _NAMED_FIELD = re.compile(r"\{\{(?P<filters>[^{}#^/!]*:)?(?P<name>[^{}:#^/!]+)\}\}")
@@ -136,14 +133,15 @@ class _Reader:
             self._take(note)
         self._place()
         if self._pictures or self._sounds:
-            text = f"Media are left out: {self._pictures:,} pictures, {self._sounds:,} sounds."
+            media = f"{_count(self._pictures, 'picture')}, {_count(self._sounds, 'sound')}"
+            text = f"Media are left out: {media}."
             self.bank.losses.insert(0, Loss("the package", text))
 
     def _take(self, note: Note) -> None:
         first = next(iter(note.fields.values()), "")
         item = f"“{_beginning(first)}”"
         if note.type.is_occlusion or any("occlusion" in name.lower() for name in note.fields):
-            self._lose(item, "An image occlusion is nothing without its picture.")
+            self.bank.lose(item, "An image occlusion is nothing without its picture.")
             return
         for text in note.fields.values():
             self._media(text, item)
@@ -163,16 +161,13 @@ class _Reader:
         levels = next((made.deck.split("::") for made in note.cards if made.deck), [])
         self._levels.append((card, [level.strip() for level in levels if level.strip()]))
 
-    def _lose(self, item: str, text: str) -> None:
-        self.bank.losses.append(Loss(item, text))
-
     def _media(self, text: str, item: str) -> None:
         self._pictures += len(_PICTURE.findall(text))
         for sound in _SOUND.finditer(text):
             self._sounds += 1
-            self._lose(item, f"The sound `{sound['name'][:80]}` was left out.")
+            self.bank.lose(item, f"The sound `{sound['name'][:80]}` was left out.")
         if _LATEX.search(text):
-            self._lose(item, "LaTeX is shown as it is written.")
+            self.bank.lose(item, "LaTeX is shown as it is written.")
 
     def _card(self, note: Note, item: str) -> tuple[dict[str, Any] | None, dict[int, str | None]]:
         """The card of a note, and its parts by the `ord` of Anki's cards; None with a loss."""
@@ -196,7 +191,7 @@ class _Reader:
         else:
             answer = self._text(note, answers, item) if answers else ""
         if not ask or not answer:
-            self._lose(item, f"Its {'question' if not ask else 'answer'} is empty.")
+            self.bank.lose(item, f"Its {'question' if not ask else 'answer'} is empty.")
             return None, {}
         card: dict[str, Any] = {"id": "", "ask": ask}
         names: dict[int, str | None] = {0: None}
@@ -218,7 +213,7 @@ class _Reader:
                 card["reverse"] = "yes"
                 names[number] = "rev"
             else:
-                self._lose(item, f"Its card {number + 1} asks in another way and is left out.")
+                self.bank.lose(item, f"Its card {number + 1} asks in another way and is left out.")
         self._rest(note, used, card, item)
         return card, names
 
@@ -232,7 +227,7 @@ class _Reader:
         field = next((name for name in named if name in note.fields), next(iter(note.fields), ""))
         text, numbers = self._blanks(note.fields.get(field, ""), item)
         if not numbers:
-            self._lose(item, "It has no blank that can be asked.")
+            self.bank.lose(item, "It has no blank that can be asked.")
             return None, {}
         card: dict[str, Any] = {"id": "", "cloze": text}
         if re.search(rf"\{{\{{[^{{}}]*type:[^{{}}]*{re.escape(field)}\}}\}}", question):
@@ -242,20 +237,21 @@ class _Reader:
 
     def _blanks(self, html: str, item: str) -> tuple[str, list[int]]:
         """A text with its blanks as a deck file writes them, and their numbers."""
-        signed = self._signed(_silent(html.translate(_SIGNS)), item)
+        within: list[tuple[str, str]] = []
+        signed = self._signed(_silent(html.translate(_SIGNS)), item, within)
         text = html_text(signed, item, self.bank.losses)
         numbers: list[int] = []
 
         def blank(match: re.Match[str]) -> str:
             hidden, hint = match[2].strip(), (match[3] or "").strip()
             if not hidden:
-                return ""
+                return match[2]
             if "::" in hidden:
-                self._lose(item, f"The blank c{match[1]} has `::` in its text: it is shown.")
-                return hidden
+                return match[2]
             numbers.append(int(match[1]))
             inside = _shown_braces(f"{hidden}::{hint}" if hint else hidden)
-            return f"{_OPENED}c{int(match[1])}::{inside}{_CLOSED}"
+            before, _, after = match[2].partition(hidden)
+            return f"{before}{_OPENED}c{int(match[1])}::{inside}{_CLOSED}{after}"
 
         marked = _MARKED.sub(blank, text)
         pieces = re.split(f"({_OPENED}[^{_CLOSED}]*{_CLOSED})", marked)
@@ -263,12 +259,17 @@ class _Reader:
         joined = "".join(pieces).replace(_OPENED, "{{").replace(_CLOSED, "}}")
         for number in dict.fromkeys(map(int, _NUMBERED.findall(signed))):
             if number not in numbers:
-                self._lose(item, f"The blank c{number} has no text of its own and is left out.")
+                text = "it has no text of its own, or `::` in it"
+                self.bank.lose(item, f"The blank c{number} is left out: {text}.")
+        for inner, outer in within:
+            if int(inner) in numbers and int(outer) in numbers:
+                text = f"it is shown while c{outer} is asked"
+                self.bank.lose(item, f"The blank c{inner} lies within c{outer}: {text}.")
         return joined.translate(_SIGNS), list(dict.fromkeys(numbers))
 
-    def _signed(self, html: str, item: str) -> str:
-        """The HTML with private characters for the signs of blanks; a blank within another one
-        splits it, because a deck has none.
+    def _signed(self, html: str, item: str, within: list[tuple[str, str]]) -> str:
+        """The HTML with private characters for the signs of blanks. A blank within another one
+        splits it, because a deck has none, and is added to `within` with that one.
         """
         open_numbers: list[str] = []
         pieces: list[str] = []
@@ -283,11 +284,10 @@ class _Reader:
             number, *more = match["numbers"].split(",")
             if more:
                 text = f"The blank of c{number} is that of c{', c'.join(more)} too: only c{number}"
-                self._lose(item, f"{text} is kept.")
+                self.bank.lose(item, f"{text} is kept.")
             if open_numbers:
                 pieces.append(_CLOSED)
-                text = f"The blank c{number} lies within c{open_numbers[-1]}: it is shown while"
-                self._lose(item, f"{text} c{open_numbers[-1]} is asked.")
+                within.append((number, open_numbers[-1]))
             open_numbers.append(number)
             pieces.append(f"{_OPENED}{number}{_NAMED}")
         pieces += [html[end:], _CLOSED if open_numbers else ""]
@@ -305,7 +305,7 @@ class _Reader:
         answer = note.fields.get("Answer", "")
         fields, problem = answered(kind, number, answer, item, self.bank.losses)
         if not ask or problem:
-            self._lose(item, problem or "Its question is empty.")
+            self.bank.lose(item, problem or "Its question is empty.")
             return None
         card = {"id": "", "ask": ask, **fields}
         self._rest(note, {"Question", "Options", "Answer", "Kind", "Task"}, card, item)
@@ -324,28 +324,18 @@ class _Reader:
                 continue
             role = _role(name)
             if not role:
-                self._lose(item, f"The field `{name}` was left out.")
+                self.bank.lose(item, f"The field `{name}` was left out.")
                 continue
             text = html_text(_silent(html), item, self.bank.losses)
             if role == "hint" and text:
                 card["hint"] = text
-            elif text and (role == "explain" or not self._cited(text, card)):
-                is_named = role == "explain" or text.startswith(_SOURCE_LINE)
-                explains.append(text if is_named else f"{name}: {text}")
+            elif text and role == "source" and text.startswith(_SOURCE_LINE):
+                self.bank.cite(card, text)
+            elif text:
+                explains.append(text if role == "explain" else f"{name}: {text}")
         if explains:
             card["explain"] = "\n\n".join(explains)
         self._tags(note, card)
-
-    def _cited(self, text: str, card: dict[str, Any]) -> bool:
-        """Whether a text is a `source_line`, whose sources the card then cites."""
-        sources = cited_in(text)
-        if not sources:
-            return False
-        for key, _, title in sources:
-            self.bank.sources.setdefault(key, {"title": title})
-        refs = [f"{key} {place}".strip() for key, place, _ in sources]
-        card["source"] = refs[0] if len(refs) == 1 else refs
-        return True
 
     def _tags(self, note: Note, card: dict[str, Any]) -> None:
         tags = [tag for tag in note.tags if tag.lower() not in _OF_ANKI]
@@ -370,7 +360,7 @@ class _Reader:
         elif part and ident in self._ids:
             return ident, part.partition("/")[2]
         if ident in self._ids:
-            self._lose(item, f"Another note has its id `{ident}`: its card has no id yet.")
+            self.bank.lose(item, f"Another note has its id `{ident}`: its card has no id yet.")
             ident = f"{ident[:40]}-{fingerprint(f'{note.guid}{len(self._ids)}')[:6]}"
         card["id"] = ident
         return "", ""
@@ -388,45 +378,12 @@ class _Reader:
         top = _shared([levels for _, levels in self._levels if levels])
         if top and top != ["Default"]:
             self.bank.title = ": ".join(top)
-        keys: dict[str, str] = {}
         for card, levels in self._levels:
-            title = ": ".join(levels[len(top) :])
-            if title:
-                keys.setdefault(title, _key(title, keys.values()))
-                card["topic"] = keys[title]
-        self.bank.topics = {key: title for title, key in keys.items()}
+            if title := ": ".join(levels[len(top) :]):
+                card["topic"] = self.bank.topic_key(title)
 
     def _text(self, note: Note, name: str, item: str) -> str:
         return html_text(_silent(note.fields.get(name, "")), item, self.bank.losses)
-
-
-def cited_in(text: str) -> list[tuple[str, str, str]]:
-    """The sources of a line that `source_line` wrote: key, place, title; none of another text."""
-    left = text.removeprefix(_SOURCE_LINE)
-    found: list[tuple[str, str, str]] = []
-    while left and left != text and "\n" not in left:
-        begin = end = 0
-        while end < len(left) and not left.startswith("; ", end):
-            begin = left.find(" (", end)
-            end = _closing(left, begin + 1) if begin >= 0 else 0
-            if not end:
-                return []
-        key, _, place = left[:begin].partition(" ")
-        if not key or not _CITED.fullmatch(key):
-            return []
-        found.append((key, place, left[begin + 2 : end - 1]))
-        left = left[end + 2 :]
-    return found
-
-
-def _closing(text: str, begin: int) -> int:
-    """The place behind the bracket that closes the one at a place; 0 without."""
-    depth = 0
-    for match in _BRACKET.finditer(text, begin):
-        depth += 1 if match[0] == "(" else -1
-        if not depth:
-            return match.end()
-    return 0
 
 
 def _typed_field(note_type: NoteType, fields: list[str]) -> str:
@@ -448,6 +405,10 @@ def _role(name: str) -> str:
         if pattern.fullmatch(name.strip()):
             return role
     return ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _silent(html: str) -> str:
@@ -474,14 +435,3 @@ def _shared(paths: list[list[str]]) -> list[str]:
             break
         shared.append(level)
     return shared
-
-
-def _key(title: str, taken: Iterable[str]) -> str:
-    """The key of a topic: its title in lowercase letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    key = first = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_SHOWN].strip("-") or "topic"
-    number = 2
-    known = set(taken)
-    while key in known:
-        key, number = f"{first}-{number}", number + 1
-    return key

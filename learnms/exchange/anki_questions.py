@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from learnms.exchange.anki_answers import RIGHT, lettered, marked
 from learnms.exchange.markdown_html import as_html, as_html_line
 from learnms.kinds.response import Arrange, Pick, SelfGrade
+from learnms.markdown import Table, blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,7 @@ _BLANK = re.compile(r"\{\{(\d+)\}\}|\[\[(\d+)\]\]")
 
 def question_html(question: Question) -> tuple[str, str, str]:
     """The question, its options ('' without), and the answer with all rationales."""
-    prompt = as_html(question.prompt)
+    prompt = html_of(question.prompt)
     match question.response:
         case Pick() as pick:
             return prompt, *_picked(question, pick)
@@ -47,7 +48,14 @@ def question_html(question: Question) -> tuple[str, str, str]:
         case SelfGrade(_, points):
             return prompt, "", _listed("ul", map(as_html_line, points))
         case _:
-            return prompt, "", as_html(question.right_answer)
+            return prompt, "", html_of(question.right_answer)
+
+
+def html_of(text: str) -> str:
+    """A text as HTML: without a paragraph around it where that is enough."""
+    parts = blocks(text)
+    is_plain = all(not isinstance(part, Table) and part.text and not part.mark for part in parts)
+    return as_html_line(text) if is_plain else as_html(text)
 
 
 def _picked(question: Question, pick: Pick) -> tuple[str, str]:

@@ -28,6 +28,7 @@ MODULES = {
     "postpone": ("postpone", "postpone"),
     "check": ("check", "check"),
     "fix": ("authoring", "fix"),
+    "sign": ("sign", "sign"),
     "new": ("authoring", "new"),
     "schema": ("authoring", "schema"),
     "import": ("import_export", "import_"),
@@ -371,6 +372,11 @@ def _check(check: argparse.ArgumentParser) -> None:
         help="compare with an earlier release: a git revision, a file or a folder",
     )
     check.add_argument("--explain", metavar="CODE", help="explain a code and how to fix it")
+    check.add_argument(
+        "--stale",
+        action="store_true",
+        help="list the cards to compare with their sources again, by source",
+    )
 
 
 def _fix(fix: argparse.ArgumentParser) -> None:
@@ -378,6 +384,11 @@ def _fix(fix: argparse.ArgumentParser) -> None:
         "path", nargs="*", metavar="PATH", help="decks or folders; default: the library"
     )
     fix.add_argument("--dry-run", action="store_true", help="show what would change")
+
+
+def _sign(sign: argparse.ArgumentParser) -> None:
+    sign.add_argument("path", nargs="+", metavar="DECK", help="deck files")
+    sign.add_argument("--by", metavar="NAME", required=True, help="who signs")
 
 
 def _new(new: argparse.ArgumentParser) -> None:
@@ -423,6 +434,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "postpone": ("postpone due cards or pause, with a preview", _postpone),
     "check": ("check decks for errors and warnings", _check),
     "fix": ("add missing ids, number blanks and replace pasted spaces", _fix),
+    "sign": ("sign a deck, so that changed cards are named", _sign),
     "new": ("write a commented template deck", _new),
     "schema": ("print the JSON Schema that editors use", _nothing),
     "import": ("import a review history or events", _import),

@@ -22,6 +22,10 @@ def check(context: Context, options: Any) -> int:
         return explain(options.explain)
     files = paths.deck_files(options.path or context.library_paths, sources=True)
     checked = checking.check(files, context.today, [] if options.path else paths.replaceable(files))
+    if options.stale:
+        from learnms.cli.sign import stale
+
+        return stale(checked, options, context.today)
     if options.against:
         checked = _compared(checked, files, options)
     for line in report(checked, options.format):

@@ -259,7 +259,7 @@ class _Reader:
         joined = "".join(pieces).replace(_OPENED, "{{").replace(_CLOSED, "}}")
         for number in dict.fromkeys(map(int, _NUMBERED.findall(signed))):
             if number not in numbers:
-                text = "it has no text of its own, or `::` in it"
+                text = "it is empty apart from other blanks, or has `::` in it"
                 self.bank.lose(item, f"The blank c{number} is left out: {text}.")
         for inner, outer in within:
             if int(inner) in numbers and int(outer) in numbers:

@@ -30,6 +30,8 @@ _TABLES = {"col", "notes", "cards"}
 _HEADER = b"SQLite format 3\0"
 _JOURNAL_MODES = slice(18, 20)
 """Where the header says how to write and read: 2 is WAL, which a database in memory cannot be."""
+_LONGEST_TEMPLATE = 10_000
+"""Characters of a template that are looked at; only the names of fields in it matter."""
 _CLOZE, _IMAGE_OCCLUSION = 1, 6
 _SEPARATOR = "\x1f"
 _WRONG = (ValueError, TypeError, LookupError, AttributeError, OverflowError)
@@ -182,7 +184,10 @@ class Collection:
             int(ident): NoteType(
                 str(model["name"]),
                 tuple(str(row["name"]) for row in _in_order(model["flds"])),
-                tuple((str(row["qfmt"]), str(row["afmt"])) for row in _in_order(model["tmpls"])),
+                tuple(
+                    (str(row["qfmt"])[:_LONGEST_TEMPLATE], str(row["afmt"])[:_LONGEST_TEMPLATE])
+                    for row in _in_order(model["tmpls"])
+                ),
                 model.get("type") == _CLOZE,
                 model.get("originalStockKind") == _IMAGE_OCCLUSION,
             )
@@ -334,4 +339,5 @@ def _varint(data: bytes, place: int) -> tuple[int, int]:
 
 def _utf8(message: dict[int, int | bytes], number: int) -> str:
     value = message.get(number)
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
+    return text[:_LONGEST_TEMPLATE]

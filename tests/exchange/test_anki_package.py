@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -242,6 +243,18 @@ def test_large_media_do_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(hostile, "MOST_BYTES", 1 << 20)
     members = {"collection.anki2": database(), "0": bytes(3 << 20)}
     assert len(read(package(tmp_path / "a.apkg", members)).cards) == 1
+
+
+@pytest.mark.parametrize("text", ["\\(", "[sound:", "{{c1::", "<h4", "[anki:tts", "}}", "::"])
+def test_long_fields_take_no_long_time(text: str, tmp_path: Path) -> None:
+    script = (
+        "UPDATE col SET models = replace(models, '\"type\": 0', '\"type\": 1');"
+        f"UPDATE notes SET flds = '{{{{c1::a}}}}{text * 20_000}' || char(31) || '{text * 20_000}';"
+    )
+    path = package(tmp_path / "a.apkg", {"collection.anki2": database(script)})
+    begin = time.process_time()
+    read(path)
+    assert time.process_time() - begin < 3
 
 
 def test_a_damaged_page_is_found(tmp_path: Path) -> None:

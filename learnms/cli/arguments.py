@@ -367,16 +367,16 @@ def _check(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
     check.add_argument(
+        "--stale",
+        action="store_true",
+        help="list the cards to compare with their sources again, by source",
+    )
+    check.add_argument(
         "--against",
         metavar="REF_OR_FILE",
         help="compare with an earlier release: a git revision, a file or a folder",
     )
     check.add_argument("--explain", metavar="CODE", help="explain a code and how to fix it")
-    check.add_argument(
-        "--stale",
-        action="store_true",
-        help="list the cards to compare with their sources again, by source",
-    )
 
 
 def _fix(fix: argparse.ArgumentParser) -> None:

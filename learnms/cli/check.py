@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 def check(context: Context, options: Any) -> int:
     """Print the findings; 1 if there is an error, or with `--strict` a warning."""
+    if options.stale:
+        from learnms.cli.sign import stale
+
+        return stale(context, options)
     if options.explain:
         return explain(options.explain)
     files = paths.deck_files(options.path or context.library_paths, sources=True)
     checked = checking.check(files, context.today, [] if options.path else paths.replaceable(files))
-    if options.stale:
-        from learnms.cli.sign import stale
-
-        return stale(checked, options, context.today)
     if options.against:
         checked = _compared(checked, files, options)
     for line in report(checked, options.format):

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.cli.context import Context
-    from learnms.decks.check import Checked
     from learnms.decks.stale import Stale
 
 _LONGEST_NAME = 200
@@ -59,15 +58,18 @@ def _sign(file: paths.DeckFile, name: str, today: date) -> None:
     )
 
 
-def stale(checked: Checked, options: Any, today: date) -> int:
+def stale(context: Context, options: Any) -> int:
     """Print the cards to compare with their sources again; 1 with `--strict` if there are any."""
+    from learnms.decks.load import load_all
     from learnms.decks.stale import stale_cards
 
     if options.format not in ("full", "short", "json"):
         message = f"`--stale` has no format `{options.format}`."
         raise UsageError(message, "Its formats are full, short and json.")
-    decks = [loaded.read for loaded in checked.loaded if loaded.read is not None]
-    rows = stale_cards(decks, today)
+    files = paths.deck_files(options.path or context.library_paths)
+    loaded, _ = load_all([(Path(file.path), file.shown) for file in files], context.today)
+    decks = [deck_file.read for deck_file in loaded if deck_file.read is not None]
+    rows = stale_cards(decks, context.today)
     cards = len({(row.file, row.line) for row in rows})
     if options.format == "json":
         print_json(_json(rows, cards))

@@ -32,6 +32,7 @@ _JOURNAL_MODES = slice(18, 20)
 """Where the header says how to write and read: 2 is WAL, which a database in memory cannot be."""
 _LONGEST_TEMPLATE = 10_000
 """Characters of a template that are looked at; only the names of fields in it matter."""
+_LEARN, _RELEARN = 0, 2
 _CLOZE, _IMAGE_OCCLUSION = 1, 6
 _SEPARATOR = "\x1f"
 _WRONG = (ValueError, TypeError, LookupError, AttributeError, OverflowError)
@@ -239,9 +240,22 @@ class Collection:
             return []
         query = "SELECT cid, id, ease, type, factor, time FROM revlog ORDER BY id"
         try:
-            return [Review(*map(int, row)) for row in self._database.execute(query)]
+            reviews = [Review(*map(int, row)) for row in self._database.execute(query)]
+            is_old = not self._names >= _NEW_TABLES and self._json("conf").get("schedVer", 1) == 1
         except (sqlite3.Error, *_WRONG) as error:
             raise self._damaged(error) from error
+        except RecursionError as error:
+            raise self._damaged("JSON is nested too deep") from error
+        return list(map(_with_four_buttons, reviews)) if is_old else reviews
+
+
+def _with_four_buttons(review: Review) -> Review:
+    """A review of the first scheduler, whose learning cards had the buttons Again, Good and Easy.
+
+    Source: `_remapLearningAnswers` in Anki's upgrade to the second scheduler.
+    """
+    has_three = review.kind in (_LEARN, _RELEARN) and review.ease in (2, 3)
+    return review._replace(ease=review.ease + 1) if has_three else review
 
 
 def _unicase(first: str, second: str) -> int:

@@ -262,7 +262,7 @@ class _Reader:
                 text = "it is empty apart from other blanks, or has `::` in it"
                 self.bank.lose(item, f"The blank c{number} is left out: {text}.")
         for inner, outer in within:
-            if int(inner) in numbers and int(outer) in numbers:
+            if inner != outer and {int(inner), int(outer)} <= set(numbers):
                 text = f"it is shown while c{outer} is asked"
                 self.bank.lose(item, f"The blank c{inner} lies within c{outer}: {text}.")
         return joined.translate(_SIGNS), list(dict.fromkeys(numbers))

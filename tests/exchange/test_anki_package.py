@@ -133,6 +133,17 @@ def test_importing_the_history_twice_adds_nothing(written: Path, tmp_path: Path)
     store.close()
 
 
+@pytest.mark.parametrize(("scheduler", "ease"), [('{"schedVer": 2}', "2"), ("{}", "3")])
+def test_learning_had_three_buttons_once(scheduler: str, ease: str, tmp_path: Path) -> None:
+    script = (
+        f"UPDATE col SET conf = '{scheduler}';"
+        "INSERT INTO revlog VALUES (1500000000000, 1, 2, 0, 2500, 900);"
+        "INSERT INTO revlog VALUES (1500000000001, 1, 2, 1, 2500, 900);"
+    )
+    found = history(package(tmp_path / "a.apkg", {"collection.anki2": database(script)}))
+    assert [row.split(",")[2] for row in found.text.splitlines()[1:]] == [ease, "2"]
+
+
 def test_ids_are_made_of_the_guid_alone(tmp_path: Path) -> None:
     first = read(package(tmp_path / "a.apkg", {"collection.anki2": database()})).cards
     changed = database("UPDATE notes SET flds = 'Other' || char(31) || 'words', id = 9;")
@@ -150,6 +161,7 @@ def test_ids_are_made_of_the_guid_alone(tmp_path: Path) -> None:
         ("{{c1::x&#58;&#58;y}} {{c2::z}}", "x::y {{c2::z}}", "`::` in it"),
         ("a &#123;&#123;b}} {{c1::c}}", "a \\{{b\\}} {{c1::c}}", ""),
         ("{{c1::open", "{{c1::open}}", ""),
+        ("{{c1::a {{c1::b}}}}", "{{c1::a}} {{c1::b}}", ""),
         ("{{c1::<b>600</b> mg<br>IV}}", "{{c1::**600** mg\nIV}}", ""),
     ],
 )

@@ -76,13 +76,13 @@ def imported(collection: Collection, path: Path) -> dict[str, int]:
 
 
 SCHEMA = """
-CREATE TABLE col (models text, decks text);
+CREATE TABLE col (models text, decks text, conf text);
 CREATE TABLE notes (id integer, guid text, mid integer, tags text, flds text);
 CREATE TABLE cards (id integer, nid integer, did integer, odid integer, ord integer);
 CREATE TABLE revlog (id, cid, ease, type, factor, time);
 INSERT INTO col VALUES ('{"1": {"name": "Basic", "type": 0, "flds": [{"name": "Front", "ord": 0},
   {"name": "Back", "ord": 1}], "tmpls": [{"qfmt": "{{Front}}", "afmt": "{{Back}}", "ord": 0}]}}',
-  '{"1": {"name": "Default"}}');
+  '{"1": {"name": "Default"}}', '{"schedVer": 2}');
 INSERT INTO notes VALUES (1, 'g', 1, '', 'Front' || char(31) || 'Back');
 INSERT INTO cards VALUES (1, 1, 1, 0, 0);
 """

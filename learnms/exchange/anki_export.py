@@ -206,7 +206,7 @@ class _Writer:
         ask = form.compiled.asks[0][1]
         common = self._notes(notes)
         if form.kind == "cloze":
-            text = cloze_html(form.compiled, form.part)
+            text = cloze_html(form)
             if text is None:
                 self._lose(ident, "Its blanks cannot be told apart in Anki, so it is left out.")
                 return None

@@ -15,7 +15,7 @@ from learnms.decks.model import inherited
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from learnms.decks.model import Card, Deck, Notes, SourceRef
+    from learnms.decks.model import Card, Deck, Form, Notes, SourceRef
     from learnms.kinds.response import Ask
 
 
@@ -144,16 +144,23 @@ def _refs(text: str) -> list[str]:
 class ExportedQuestion:
     """A question as writers take it: one form of a card, or one part of a case.
 
-    `id` is stable: the card's id for its own form; `story` is what a case tells before it.
+    `id` is stable: the card's id for its own form; `story` is what a case tells before it. `form`
+    is the whole form that it is a part of, which has several parts only in a flashcard or a cloze.
     """
 
     id: str
     kind: str
     ask: Ask
     notes: Notes
+    form: Form
     topic: str | None = None
     tags: tuple[str, ...] = ()
     story: str = ""
+
+    @property
+    def is_first_part(self) -> bool:
+        """Whether it is the first or only part of its form."""
+        return self.ask is self.form.compiled.asks[0][1]
 
 
 def exported_questions(deck: Deck) -> list[ExportedQuestion]:
@@ -170,6 +177,7 @@ def exported_questions(deck: Deck) -> list[ExportedQuestion]:
                     part.form.kind,
                     part.form.compiled.asks[0][1],
                     replace(part.form.notes, exhibit=tuple(exhibit.items())),
+                    part.form,
                     part.topic or case.topic,
                     story=story,
                 )
@@ -183,7 +191,9 @@ def _of_card(card: Card) -> Iterator[ExportedQuestion]:
         suffix = "" if form.own else f"-{number}"
         for part, ask in form.compiled.asks:
             name = "-".join(filter(None, (card.id, part)))
-            yield ExportedQuestion(name + suffix, form.kind, ask, notes, card.topic, card.tags)
+            yield ExportedQuestion(
+                name + suffix, form.kind, ask, notes, form, card.topic, card.tags
+            )
 
 
 def source_line(deck: Deck, refs: Iterable[SourceRef]) -> str:

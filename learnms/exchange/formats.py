@@ -66,7 +66,7 @@ class Format:
 
 
 FORMATS = (
-    Format("csv", "CSV or TSV", (".csv", ".tsv", ".txt"), "delimited", "delimited"),
+    Format("csv", "CSV or TSV", (".csv", ".tsv", ".txt"), "delimited", "delimited_export"),
     Format("gift", "Moodle GIFT", (".gift", ".txt"), "gift", "gift"),
     Format("aiken", "AIKEN", (".txt",), "aiken"),
     Format("moodle", "Moodle XML", (".xml",), "moodle_xml", "moodle_xml"),

@@ -28,6 +28,11 @@ _TAG = re.compile(
 not so in the standard library's parser, which takes minutes for a page of `<!--`.
 """
 _ATTRIBUTE = re.compile(r"([a-zA-Z_:][\w:.-]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+_KNOWN_TAG = re.compile(
+    r"</?(?:a|b|big|br|center|code|div|em|font|h[1-6r]|i|img|li|ol|p|pre|q|s|small|span|strong|su[bp]"
+    r"|t[dhr]|table|tbody|u|ul|script|style|iframe|audio|video)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _BLOCKS = re.compile(
     r"address|article|aside|blockquote|body|caption|center|d[dlt]|details|div|fieldset"
@@ -66,8 +71,8 @@ def clean(text: str) -> str:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text has tags or entities of HTML."""
-    return _TAG.search(text) is not None or _ENTITY.search(text) is not None
+    """Whether a text has tags or entities of HTML; `<patient name>` is no tag."""
+    return _KNOWN_TAG.search(text) is not None or _ENTITY.search(text) is not None
 
 
 def html_text(html: str, item: str, losses: list[Loss]) -> str:

@@ -406,6 +406,11 @@ def _import(import_: argparse.ArgumentParser) -> None:
     import_.add_argument(
         "--to", metavar="PATH", help="the deck to write; default: in this folder, named like FILE"
     )
+    import_.add_argument(
+        "--history",
+        action="store_true",
+        help="of an Anki package: import its review log too, also when the deck exists already",
+    )
     import_.add_argument("--dry-run", action="store_true", help="preview only")
     import_.add_argument("--yes", action="store_true", help="write the deck without asking")
     _json(import_)

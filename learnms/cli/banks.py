@@ -39,7 +39,7 @@ def import_bank(path: Path, format_: Format, options: Any) -> int:
     if not format_.reader:
         message = f"{format_.title} files cannot be imported, only exported."
         raise UsageError(message)
-    target = _target(path, options.to)
+    target = target_of(path, options.to)
     if not options.dry_run and target.exists():
         message = f"{target} already exists."
         raise UsageError(message, "Choose another name with `--to`.")
@@ -65,7 +65,7 @@ def import_bank(path: Path, format_: Format, options: Any) -> int:
     return 0
 
 
-def _target(path: Path, to: str | None) -> Path:
+def target_of(path: Path, to: str | None) -> Path:
     """The deck file to write: in the current folder, unless another place is named."""
     target = Path(to).expanduser() if to else Path(f"{path.stem}.yaml")
     if target.is_dir():

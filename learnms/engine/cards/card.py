@@ -156,7 +156,6 @@ def card_page(
     if not questions and not events and seen is None and memory == NEW:
         return None
     first = questions[0] if questions else None
-    weights = queries.weights(today)
     page = CardPage(
         part=part,
         kind=(
@@ -198,7 +197,7 @@ def card_page(
             if part is not None
             else ()
         ),
-        weights=weights,
+        weights=queries.weights(today),
         priority=row.body.get("priority", "") if row is not None else "",
         region=tuple(row.body.get("region", ())) if row is not None else (),
         lacks=_lacks(row) if row is not None else "",

@@ -396,6 +396,7 @@ def _new(new: argparse.ArgumentParser) -> None:
 
 
 def _import(import_: argparse.ArgumentParser) -> None:
+    import_.usage = "%(prog)s [-h] [FORMAT] FILE [--to PATH] [--dry-run] [--yes] [--json]"
     import_.add_argument(
         "words",
         nargs="+",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from learnms import paths
 from learnms.cli.output import print_json
-from learnms.engine.wording import count, kind_name
+from learnms.engine.wording import capitalized, count, kind_name
 from learnms.errors import LearnmsError, UsageError
 from learnms.exchange.bank import Loss, exported_questions, source_line
 from learnms.exchange.imported_deck import deck_of
@@ -44,20 +44,21 @@ def import_bank(path: Path, format_: Format, options: Any) -> int:
         message = f"{target} already exists."
         raise UsageError(message, "Choose another name with `--to`.")
     bank = format_.read(path)
-    bank.title = bank.title or path.stem
+    bank.title = bank.title or capitalized(path.stem.replace("_", " ").replace("-", " ").strip())
     imported = deck_of(bank, target.stem)
     if not imported.deck.cards and not imported.deck.cases:
         if not options.json:
             print_losses(imported.losses, sys.stdout)
         message = f"No question in {path} can be imported."
         raise LearnmsError(message)
+    is_written = options.yes and not options.dry_run
+    if is_written:  # before the preview, whose reader may leave
+        _write(target, imported.text)
     if not options.json:
         _preview(imported, path, format_)
-    is_written = not options.dry_run and (
-        options.yes or (not options.json and _agreed(f"Write {visible_line(str(target))}?"))
-    )
-    if is_written:
-        _write(target, imported.text)
+        if not options.yes and not options.dry_run and _agreed(target):
+            _write(target, imported.text)
+            is_written = True
     if options.json:
         print_json(_summary(imported, path, format_, target if is_written else None))
     else:
@@ -73,11 +74,11 @@ def target_of(path: Path, to: str | None) -> Path:
     return target if target.suffix in paths.SUFFIXES else target.with_name(f"{target.name}.yaml")
 
 
-def _agreed(question: str) -> bool:
+def _agreed(target: Path) -> bool:
     """Ask at a terminal; without one, `--yes` is required."""
     if not sys.stdin.isatty():
         return False
-    print(f"{question} y or n: ", end="", file=sys.stderr, flush=True)
+    print(f"Write {visible_line(str(target))}? y or n: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 
@@ -143,7 +144,7 @@ def _preview(imported: ImportedDeck, path: Path, format_: Format) -> None:
     print(f"{visible_line(deck.title)} ({format_.title}, {visible_line(path.name)})")
     print(
         f"  {count(len(deck.cards), 'card')}: "
-        + ", ".join(f"{number} {kind_name(kind)}" for kind, number in kinds.most_common())
+        + ", ".join(f"{kind_name(kind)} ({number})" for kind, number in kinds.most_common())
     )
     print(f"  {_sourced(deck)}")
     print_losses(imported.losses, sys.stdout)

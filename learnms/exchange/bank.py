@@ -102,6 +102,17 @@ _ADDRESS = re.compile(r"https?://(?P<host>[^/\s]+)\S*")
 _LONGEST_KEY = 40
 
 
+_LAST = re.compile(
+    r"(?:all|none|neither|both|any) of (?:the|these)(?: (?:above|options|answers|choices))?\.?",
+    re.IGNORECASE,
+)
+
+
+def is_last(option: str) -> bool:
+    """Whether an option only makes sense after the others: `All of the above`."""
+    return _LAST.fullmatch(option.strip()) is not None
+
+
 def slug(text: str) -> str:
     """A key made of a text: lowercase letters, digits and hyphens; '' if it has none of them."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -27,6 +27,8 @@ _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe"
 _ANKI_HEADER = re.compile(r"#([a-z ]+?):(.*)$", re.IGNORECASE)
 _EXCEL_HEADER = re.compile(r"\"?sep=(.)\"?$", re.IGNORECASE)
 _CANDIDATES = ("\t", ";", ",", "|")
+_SPACED = (" - ", " – ", " — ", "::", " = ", ": ")
+"""Separators of two cells that people choose in Quizlet, where no sign above fits."""
 _LOOKED_AT = 50
 _SOUND = re.compile(r"\[sound:([^\]\n]*)\]")
 _QUIZLET = (Column("ask"), Column("answer"))
@@ -60,7 +62,7 @@ def read(path: Path) -> ImportedBank:
     Raises:
         LearnmsError: the file cannot be read, or is no table.
     """
-    bank = ImportedBank(path.stem)
+    bank = ImportedBank("")
     text, encoding = decoded(read_file(path))
     if encoding == "windows-1252":
         remark = "Not UTF-8, read as Windows-1252: check accents and signs such as µ and ≥."
@@ -70,7 +72,7 @@ def read(path: Path) -> ImportedBank:
     body, layout = _head(text.replace("\0", ""))
     layout.separator = layout.separator or _separator(body, path)
     rows = list(_rows(body, layout, path))
-    if not layout.columns and rows:
+    if not layout.columns and not layout.is_anki and rows:
         layout.columns = _named(rows[0].cells)
         rows = rows[1:] if layout.columns else rows
     if not layout.columns:
@@ -143,9 +145,14 @@ def _separator(text: str, path: Path) -> str:
     """The sign that separates the cells: the one with which most rows have as many cells, the
     more the better.
     """
-    lines = text[:200_000].splitlines()[:_LOOKED_AT]
+    lines = [line[:5_000] for line in text[:200_000].splitlines()[:_LOOKED_AT]]
     found = [(_fitness(lines, sign), sign) for sign in _CANDIDATES]
     best, sign = max(found, key=lambda pair: pair[0])
+    filled = [line for line in lines if line.strip()]
+    if not best[0] and best[1] < len(filled):
+        spaced = next((sign for sign in _SPACED if all(sign in line for line in filled)), "")
+        if spaced and filled:
+            return spaced
     if best > _UNFIT:
         return sign
     if any(line.strip() for line in lines):
@@ -183,6 +190,13 @@ def _rows(text: str, layout: _Layout, path: Path) -> Iterator[_Cells]:
     Raises:
         LearnmsError: quotes do not fit, or a cell is too long.
     """
+    if layout.separator in _SPACED:
+        for line, text_ in enumerate(text.splitlines(), layout.first_line):
+            if text_.strip():
+                yield _Cells(
+                    line, [cell for cell in text_.partition(layout.separator)[::2] if cell]
+                )
+        return
     plain = layout.separator == "\t" and not layout.is_anki and not _has_good_quotes(text)
     reader = csv.reader(
         io.StringIO(text, newline=""),

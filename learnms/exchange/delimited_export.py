@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.exchange.bank import Loss, exported_questions, source_line
+from learnms.exchange.bank import Loss, exported_questions, is_last, source_line
 from learnms.exchange.cells import guarded
 from learnms.exchange.cloze_text import cloze_text
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
@@ -76,7 +76,7 @@ def _row(deck: Deck, question: ExportedQuestion, losses: list[Loss]) -> _Row | N
     titles = {topic.key: topic.title for topic in deck.topics}
     exhibit = [f"{name}:\n{text}" for name, text in notes.exhibit]
     cells = {
-        "id": question.id,
+        "id": question.id.removesuffix(f"-{question.form.compiled.asks[0][0]}"),
         "kind": question.kind,
         "question": "\n\n".join(filter(None, [question.story, *exhibit, question.ask.prompt])),
         "explanation": notes.explain or "",
@@ -87,7 +87,7 @@ def _row(deck: Deck, question: ExportedQuestion, losses: list[Loss]) -> _Row | N
     }
     match question.ask.response:
         case Pick(groups=(group,)) if question.kind in (*_CHOICES, "true-false"):
-            return _choice(question, cells, group)
+            return _choice(question, cells, group, losses)
         case Arrange(steps):
             correct = ", ".join(str(number) for number in range(1, len(steps) + 1))
             return _Row({**cells, "correct": correct}, steps)
@@ -110,7 +110,9 @@ def _row(deck: Deck, question: ExportedQuestion, losses: list[Loss]) -> _Row | N
     return None
 
 
-def _choice(question: ExportedQuestion, cells: dict[str, str], group: Group) -> _Row:
+def _choice(
+    question: ExportedQuestion, cells: dict[str, str], group: Group, losses: list[Loss]
+) -> _Row:
     if question.kind == "true-false":
         truth = next(option.text for option in group.options if option.right)
         return _Row({**cells, "correct": truth.lower()})
@@ -122,6 +124,8 @@ def _choice(question: ExportedQuestion, cells: dict[str, str], group: Group) -> 
     keys = [f"{sign}{number}" for number, option in pairs if option.right]
     if unsafe := [number for number, option in pairs if option.unsafe]:
         cells["unsafe"] = ", ".join(unsafe)
+    if group.last is not None and not is_last(texts[group.last]):
+        losses.append(Loss(question.id, "A table has no column for `last`."))
     whys = tuple(option.why or "" for option in group.options)
     return _Row({**cells, "correct": ", ".join(keys)}, texts, whys if any(whys) else ())
 

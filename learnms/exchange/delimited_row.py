@@ -75,10 +75,11 @@ def card_of(row: Row, item: str, bank: ImportedBank) -> dict[str, Any] | None:
         bank.cite(card, source)
     if hint := row.texts.get("hint"):
         card["hint"] = hint
-    if topic := row.texts.get("topic"):
+    topic = row.texts.get("topic", "")
+    if topic and not (topic == "Default" and "note type" in row.texts):  # Anki's deck of no name
         card["topic"] = bank.topic_key(" – ".join(filter(None, topic.split("::"))))
     if tags := row.texts.get("tags"):
-        parted = re.split(r"[;,\n]+", tags) if re.search(r"[;,\n]", tags) else tags.split()
+        parted = re.split(r"[;,\n]+", tags) if re.search(r"[;,]", tags) else tags.split()
         card["tags"] = list(dict.fromkeys(tag.strip() for tag in parted if tag.strip()))
     return card
 

@@ -14,7 +14,7 @@ from learnms.decks.deck_fields import ID
 from learnms.decks.deck_file import as_yaml
 from learnms.decks.load import load_text
 from learnms.errors import LearnmsError
-from learnms.exchange.bank import Loss, slug
+from learnms.exchange.bank import Loss, is_last, slug
 from learnms.syntax.rules import RULES
 from learnms.text import visible_line
 
@@ -36,6 +36,7 @@ _IN_CARD = re.compile(
     r" in (?:card [a-z0-9-]+|the card on line \d+)|:? it is also on line \d+|the card on line \d+ "
 )
 """What a finding says of places in a file that is not written yet."""
+_LETTERS = re.compile(r"\b(?:[Bb]oth |[Oo]nly |[Oo]ptions? )?[A-F](?:, [A-F])*,? (?:and|&) [A-F]\b")
 _LONGEST_ITEM = 60
 
 
@@ -58,7 +59,8 @@ def deck_of(bank: ImportedBank, name: str) -> ImportedDeck:
         LearnmsError: nothing of the bank can be a deck file.
     """
     losses = list(bank.losses)
-    cards = _with_good_ids([_ordered(card) for card in bank.cards], losses)
+    cards = _with_good_ids([_ordered(_with_last(card)) for card in bank.cards], losses)
+    losses += [loss for card in cards for loss in _named_letters(card)]
     while True:
         text = _text(bank, cards, name)
         loaded = load_text(text, f"{name}.yaml")
@@ -94,6 +96,30 @@ def _with_good_ids(cards: list[dict[str, Any]], losses: list[Loss]) -> list[dict
         else:
             taken.add(ident)
     return cards
+
+
+def _options(card: dict[str, Any]) -> list[str]:
+    """The texts of the options of a question with `right` and `wrong`."""
+    lists = [
+        its if isinstance(its, list) else [its] for its in (card.get("right"), card.get("wrong"))
+    ]
+    options = [option for options in lists for option in options if option]
+    return [str(o.get("text", "")) if isinstance(o, dict) else str(o) for o in options]
+
+
+def _with_last(card: dict[str, Any]) -> dict[str, Any]:
+    """The card; `All of the above` stays last where the others are shuffled."""
+    last = [text for text in _options(card) if is_last(text)]
+    return {**card, "last": last[0]} if len(last) == 1 and "last" not in card else card
+
+
+def _named_letters(card: dict[str, Any]) -> list[Loss]:
+    """A loss for each option that names others by their letters, which change."""
+    return [
+        Loss(item_of(card), f"“{text}” names options by letter, but they are shuffled: reword it.")
+        for text in _options(card)
+        if _LETTERS.search(text)
+    ]
 
 
 def _ordered(card: dict[str, Any]) -> dict[str, Any]:

@@ -179,7 +179,7 @@ def _choices(drawn: Question) -> Iterator[str]:
         case Pick(_, "passage", text=text):
             options = drawn.response.groups[0].options
             spans = _SPAN.sub(
-                lambda mark: f"({mark[1]}) {options[int(mark[1]) - 1].text}", text or ""
+                lambda mark: f"**{options[int(mark[1]) - 1].text}** ({mark[1]})", text or ""
             )
             yield f"{_text(spans)}\n"
         case Pick(groups, "rows"):

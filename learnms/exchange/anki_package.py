@@ -73,7 +73,7 @@ def read(path: Path) -> ImportedBank:
         LearnmsError: the package is damaged, hostile or too new.
     """
     with Collection(path) as collection:
-        return _Reader(path.stem, collection.notes()).bank
+        return _Reader(collection.notes()).bank
 
 
 def history(path: Path) -> History:
@@ -86,7 +86,7 @@ def history(path: Path) -> History:
         LearnmsError: as for `read`.
     """
     with Collection(path) as collection:
-        parts = _Reader(path.stem, collection.notes()).parts
+        parts = _Reader(collection.notes()).parts
         return _history(collection.reviews(), parts)
 
 
@@ -122,8 +122,8 @@ def _history(entries: list[Review], parts: dict[int, Part]) -> History:
 class _Reader:
     """The notes of one package as cards. `parts` says which part each card of Anki is."""
 
-    def __init__(self, name: str, notes: Iterable[Note]) -> None:
-        self.bank = ImportedBank(name)
+    def __init__(self, notes: Iterable[Note]) -> None:
+        self.bank = ImportedBank("")
         self.parts: dict[int, Part] = {}
         self._pictures = self._sounds = 0
         self._ids: set[str] = set()

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 def check(context: Context, options: Any) -> int:
     """Print the findings; 1 if there is an error, or with `--strict` a warning."""
+    if options.stale:
+        from learnms.cli.sign import stale
+
+        return stale(context, options)
     if options.explain:
         return explain(options.explain)
     files = paths.deck_files(options.path or context.library_paths, sources=True)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from learnms.decks.identity import identity_findings
 from learnms.decks.load import Loaded, beside, load_all, place, read_sources_file
+from learnms.decks.rules.advice import advice_on
+from learnms.decks.rules.thresholds import read_thresholds
 from learnms.paths import SOURCES_FILE
 from learnms.syntax.source import read_source
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
+    from learnms.decks.rules.thresholds import Thresholds
     from learnms.paths import DeckFile
     from learnms.syntax.finding import Finding
 
@@ -41,7 +44,13 @@ class Checked:
         return sum(1 for finding in self.findings if finding.severity == "warning")
 
 
-def check(files: Sequence[DeckFile], today: date, shipped: Collection[str] = ()) -> Checked:
+def check(
+    files: Sequence[DeckFile],
+    today: date,
+    shipped: Collection[str] = (),
+    *,
+    advice: bool = True,
+) -> Checked:
     """Check files together, so that duplicate ids, `was` and `tests` are looked up among them all.
 
     Args:
@@ -49,6 +58,10 @@ def check(files: Sequence[DeckFile], today: date, shipped: Collection[str] = ())
         today: the day on which `checked` is judged.
         shipped: paths of decks to leave out where another of the files has the same deck id and
         cards.
+        advice: whether the rules of LM3, LM6, LM7 and LM9 are applied too.
+
+    Raises:
+        UsageError: a `learnms.toml` beside a deck is not valid.
     """
     named = [(Path(file.path), file.shown) for file in files]
     alone = [(path, shown) for path, shown in named if path.name == SOURCES_FILE]
@@ -63,6 +76,14 @@ def check(files: Sequence[DeckFile], today: date, shipped: Collection[str] = ())
         findings += deck_file.findings
     read = [deck_file.read for deck_file in loaded if deck_file.read is not None]
     findings += identity_findings(sorted(read, key=lambda deck: deck.path))
+    if advice:
+        thresholds: dict[Path, Thresholds] = {}
+        for deck_file in loaded:
+            if deck_file.read is not None:
+                folder = deck_file.path.parent
+                if folder not in thresholds:
+                    thresholds[folder] = read_thresholds(folder)
+                findings += advice_on(deck_file.read, thresholds[folder])
     cards = sum(deck_file.deck.card_count for deck_file in read)
     ordered = tuple(sorted(dict.fromkeys(findings), key=place))
     return Checked(ordered, tuple(loaded), cards, _lines(ordered, loaded, alone))

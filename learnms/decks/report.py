@@ -5,10 +5,9 @@ annotations.
 from __future__ import annotations
 
 import json
-import unicodedata
 from typing import TYPE_CHECKING
 
-from learnms.text import visible, visible_line
+from learnms.text import cells, visible, visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,23 +105,7 @@ def _window(line: str, column: int, length: int) -> tuple[int, int, str]:
     caret = column - 1 - start
     before = visible(line[:caret])
     marked = visible(line[caret : caret + length])
-    return _cells(before), max(1, _cells(marked)), visible(line).replace("\n", " ")
-
-
-def _cells(text: str) -> int:
-    """The terminal columns of a text: two for a wide character, none for a combining accent."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        (
-            2
-            if unicodedata.east_asian_width(sign) in "WF"
-            else 0
-            if unicodedata.category(sign) in ("Mn", "Me", "Cf")
-            else 1
-        )
-        for sign in text
-    )
+    return cells(before), max(1, cells(marked)), visible(line).replace("\n", " ")
 
 
 def _short(finding: Finding) -> str:

@@ -29,6 +29,9 @@ class Rule:
         title: the cause in a few words.
         explanation: two to four sentences, with a bad and a good example.
         keeps_out: whether a card with such a finding cannot be studied.
+        why: the reason, with its source; '' where the explanation says all.
+        bad, good: an example of each; '' where the explanation has them.
+        threshold: the name in `learnms.toml` that moves its limit; '' without one.
     """
 
     code: str
@@ -36,6 +39,10 @@ class Rule:
     title: str
     explanation: str
     keeps_out: bool = True
+    why: str = ""
+    bad: str = ""
+    good: str = ""
+    threshold: str = ""
 
 
 RULES: dict[str, Rule] = {}

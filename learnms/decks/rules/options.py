@@ -1,0 +1,278 @@
+"""LM3: options that give the answer away, refer to each other, or overlap."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from learnms.decks.rules.questions import CHOICES, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from learnms.decks.rules.questions import Question, Subject
+    from learnms.kinds.response import Option
+
+_OF_THEM = (
+    r"(?:the )?(?:above|these|those|them|options?|answers?|choices?|listed|given|mentioned)"
+    r"(?: (?:options|answers|choices|above|are|is|statements))*"
+)
+_ALL = re.compile(
+    rf"(?:all|none|both|neither|any) (?:of )?{_OF_THEM}(?: (?:true|correct|right|false|wrong))?\W*",
+    re.IGNORECASE,
+)
+_ALL_TRUE = re.compile(
+    r"(?:all|none|both)(?: of (?:them|these))? (?:is|are) (?:true|correct|right|false|wrong)\W*",
+    re.IGNORECASE,
+)
+_SIGN = r"(?:[A-H]|[1-9]|[IV]{1,3})"
+_COMBINED = re.compile(
+    rf"(?P<lead>both |options? |answers? |statements? )?{_SIGN}"
+    rf"(?:(?:, | and | & |, and ){_SIGN})+(?P<only> only| are correct| are true)?\W*",
+)
+_HEDGE = re.compile(
+    r"\b(?:usually|generally|often|sometimes|may|might|typically|mostly|probably|commonly|rarely"
+    r"|possibly|frequently|in (?:most|some) (?:cases|people|patients)|tends? to)\b",
+    re.IGNORECASE,
+)
+_ABSOLUTE = re.compile(
+    r"\b(?:always|never|all|none|every|only|nobody|nothing|completely|entirely|totally|cannot"
+    r"|forever|under no circumstances|in any case)\b",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"(?<![A-Za-z\d.-])\d")
+_LEAST_LONGER = 10
+"""Characters by which a key is longer before anybody sees it."""
+_FEWEST_FOR_SHARE = 20
+_SPREAD = 2
+"""Standard deviations above chance at which a share says something."""
+
+_NUMBER = r"(?P<{0}>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)"
+_RANGE = re.compile(
+    r"(?P<lead>about |up to |under |over |below |above |less than |fewer than |more than |at least"
+    r" |at most |within )?" + _NUMBER.format("low") + r"(?: ?(?:-|–|—|to) ?"
+    + _NUMBER.format("high") + r")?(?P<more> or more| or less| or longer)?"
+    r"(?P<unit> ?%| ?[A-Za-z][\w/]*(?: [a-z]+)?)?(?P<after> or more| or less| or longer)?\W*",
+    re.IGNORECASE,
+)
+_BELOW = {"up to": True, "at most": True, "within": True, "under": False, "below": False}
+_BELOW |= {"less than": False, "fewer than": False}
+_ABOVE = {"at least": True, "over": False, "above": False, "more than": False}
+
+
+class Interval(NamedTuple):
+    """Numbers that an option covers, with its unit; `is_open` on one side. A limit that is left
+    out is moved by a hair.
+    """
+
+    low: float
+    high: float
+    unit: str
+    is_open: bool
+
+
+def options_findings(subject: Subject) -> None:
+    """Advise on options."""
+    for question in subject.questions:
+        for group in question.groups:
+            if question.kind in CHOICES or question.kind in ("dropdown", "rationale"):
+                last = group.options[group.last].text if group.last is not None else ""
+                _check_references(subject, question, group.options, last)
+                _check_alike(subject, question, group.options)
+        if question.kind == "single":
+            (group,) = question.groups
+            _check_key(subject, question, group.options)
+            _check_overlap(subject, question, group.options)
+    _check_extremes(subject)
+
+
+def _check_references(
+    subject: Subject, question: Question, options: Sequence[Option], last: str
+) -> None:
+    for option in options:
+        if _ALL.fullmatch(option.text) or _ALL_TRUE.fullmatch(option.text):
+            if option.text == last and option.text.casefold().startswith("none"):
+                continue
+            subject.add(
+                "LM303",
+                question.entry,
+                question.place_of(option.text),
+                f"`{option.text}` refers to the other options, which are shuffled",
+                "ask with `select: all`, or write a real option",
+            )
+            return
+    combined = [(option.text, _COMBINED.fullmatch(option.text)) for option in options]
+    found = [(text, match) for text, match in combined if match]
+    if len(found) > 1 or any(match["lead"] or match["only"] for _, match in found):
+        subject.add(
+            "LM310",
+            question.entry,
+            question.place_of(found[0][0]),
+            f"`{found[0][0]}` combines other options by their places, but options are shuffled",
+            "ask with `select: all`",
+        )
+
+
+def _check_alike(subject: Subject, question: Question, options: Sequence[Option]) -> None:
+    likeness = subject.thresholds["option-likeness"]
+    bags = [words(option.text) for option in options]
+    for at, bag in enumerate(bags):
+        for before in range(at):
+            one, other = set(bag), set(bags[before])
+            if len(one) < 2 or len(one & other) < likeness * len(one | other):
+                continue
+            if bag == bags[before] or _differ(one ^ other):
+                continue
+            subject.add(
+                "LM309",
+                question.entry,
+                question.place_of(options[at].text),
+                f"`{options[at].text}` says almost the same as `{options[before].text}`",
+                "replace one, or make the difference plain",
+            )
+            return
+
+
+def _differ(difference: set[str]) -> bool:
+    """Whether a difference of words is one of meaning: a number, a negation."""
+    return any(word[0].isdigit() or word in ("no", "not", "never") for word in difference)
+
+
+def _check_key(subject: Subject, question: Question, options: Sequence[Option]) -> None:
+    key = next(option.text for option in options if option.right)
+    wrong = [option.text for option in options if not option.right]
+    longest = max(map(len, wrong))
+    ratio = subject.thresholds["key-length-ratio"]
+    place = question.place_of(key)
+    if len(key) > ratio * longest and len(key) - longest >= _LEAST_LONGER:
+        subject.add(
+            "LM304",
+            question.entry,
+            place,
+            f"the right option has {len(key)} characters, the longest wrong one {longest}",
+            "shorten it, or give the wrong ones as much detail",
+        )
+    if len(wrong) < subject.thresholds["fewest-wrong-options"]:
+        return
+    if _DIGIT.search(key) and not any(map(_DIGIT.search, wrong)):
+        subject.add(
+            "LM305",
+            question.entry,
+            place,
+            "only the right option has a number",
+            "give the wrong ones numbers too, or move it to `explain`",
+        )
+    hedge = _HEDGE.search(key)
+    if hedge and not any(map(_HEDGE.search, wrong)):
+        subject.add(
+            "LM306",
+            question.entry,
+            place,
+            f"only the right option hedges (`{hedge[0]}`)",
+            "drop the hedge, or make the wrong ones as careful",
+        )
+    absolute = [(text, found[0]) for text in wrong if (found := _ABSOLUTE.search(text))]
+    if not _ABSOLUTE.search(key) and len(absolute) >= subject.thresholds["absolute-options"]:
+        named = " and ".join(f"`{word}`" for word in dict.fromkeys(word for _, word in absolute))
+        subject.add(
+            "LM307",
+            question.entry,
+            question.place_of(absolute[0][0]),
+            f"only wrong options are absolute ({named})",
+            "make them less absolute",
+        )
+    _check_echo(subject, question, key, wrong)
+
+
+def _check_echo(subject: Subject, question: Question, key: str, wrong: list[str]) -> None:
+    stem = _telling(subject, question.stem)
+    echoed = stem & _telling(subject, key)
+    if not echoed or any(stem & _telling(subject, text) for text in wrong):
+        return
+    word = next(word for word in words(key) if _root(word) in echoed)
+    subject.add(
+        "LM314",
+        question.entry,
+        question.place_of(key),
+        f"only the right option repeats a word of the question: `{word}`",
+        "reword one of them",
+    )
+
+
+def _telling(subject: Subject, text: str) -> set[str]:
+    letters = subject.thresholds["echo-letters"]
+    return {_root(word) for word in words(text) if len(word) >= letters and word.isalpha()}
+
+
+def _root(word: str) -> str:
+    """A word without the endings of plural and tense."""
+    return re.sub(r"(?:ies|es|s|ed|ing|ion|ions|y)$", "", word)
+
+
+def _check_overlap(subject: Subject, question: Question, options: Sequence[Option]) -> None:
+    intervals = [(option.text, _interval(option.text)) for option in options]
+    known = [(text, interval) for text, interval in intervals if interval is not None]
+    for at, (text, one) in enumerate(known):
+        for other_text, other in known[:at]:
+            if one.unit != other.unit or (one.is_open and other.is_open):
+                continue
+            if max(one.low, other.low) <= min(one.high, other.high):
+                subject.add(
+                    "LM308",
+                    question.entry,
+                    question.place_of(text),
+                    f"`{text}` and `{other_text}` overlap",
+                    "move their limits apart",
+                )
+                return
+
+
+def _interval(text: str) -> Interval | None:
+    """The numbers that an option covers, or None if it is not only a number or a range."""
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        return None
+    low = float(found["low"].replace(",", ""))
+    high = float((found["high"] or found["low"]).replace(",", ""))
+    unit = (found["unit"] or "").strip().casefold()
+    unit = unit if unit.endswith("ss") else unit.removesuffix("s")
+    lead = (found["lead"] or "").strip().casefold()
+    tail = (found["more"] or found["after"] or "").strip().casefold()
+    hair = 1e-9 * max(1.0, high)
+    if lead in _BELOW or tail == "or less":
+        return Interval(0, high if _BELOW.get(lead, True) else high - hair, unit, is_open=True)
+    if lead in _ABOVE or tail:
+        edge = low if _ABOVE.get(lead, True) else low + hair
+        return Interval(edge, float("inf"), unit, is_open=True)
+    return Interval(low, high, unit, is_open=False)
+
+
+def _check_extremes(subject: Subject) -> None:
+    """The share of single-best questions whose key is the one longest option, or the shortest,
+    compared with what chance would give: 1/k of the questions with k options.
+    """
+    lists = [question.groups[0].options for question in subject.questions if question.kind == "single"]
+    count = len(lists)
+    if count < _FEWEST_FOR_SHARE:
+        return
+    chances = [1 / len(options) for options in lists]
+    expected = sum(chances) / count
+    spread: float = (sum(p * (1 - p) for p in chances) / count**2) ** 0.5
+    limit = max(subject.thresholds["key-extreme-share"], expected + _SPREAD * spread)
+    for name, sign in (("longest", 1), ("shortest", -1)):
+        extreme = sum(
+            all(
+                sign * len(option.text) < sign * len(key.text)
+                for option in options
+                if option is not key
+            )
+            for options in lists
+            for key in (next(option for option in options if option.right),)
+        )
+        if extreme > limit * count:
+            subject.add_for_deck(
+                "LM318",
+                subject.head,
+                f"in {extreme} of {count} questions the right option is the {name}",
+                "give options of about the same length",
+            )

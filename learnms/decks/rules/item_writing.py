@@ -27,7 +27,7 @@ _AUXILIARY = (
 _NEGATIVE = re.compile(
     rf"\b(?:which|what|who)\b.*\b{_AUXILIARY}\s+(?:\w+\s+){{0,3}}?(?P<not>not|never)\b"
     rf"|\b(?:which|what|who)\b.*\b(?P<short>{_AUXILIARY}n[’']t|cannot)\b"
-    r"|\b(?:which|what|who)\b.*\b(?:is|are)\s+(?P<false>false|incorrect|untrue|wrong)\b"
+    r"|\bwhich\b.*\b(?:is|are)\s+(?P<false>false|incorrect|untrue|wrong)\b(?! with)"
     r"|(?<!at )\b(?P<least>least)\s+(?:likely|appropriate|helpful|important|suitable|useful"
     r"|accurate|correct|concern\w*|common|urgent)\b"
     r"|\b(?P<except>except)\b(?:\s+(?:one|for one))?\s*[:.?…]*\s*$",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.rules.questions import CHOICES, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from learnms.decks.rules.questions import Question, Subject
     from learnms.kinds.response import Option
@@ -31,16 +32,45 @@ _COMBINED = re.compile(
     rf"(?:(?:, | and | & |, and ){_SIGN})+(?P<only> only| are correct| are true)?\W*",
 )
 _HEDGE = re.compile(
-    r"\b(?:usually|generally|often|sometimes|may|might|typically|mostly|probably|commonly|rarely"
-    r"|possibly|frequently|in (?:most|some) (?:cases|people|patients)|tends? to)\b",
-    re.IGNORECASE,
+    r"\b(?:[Uu]sually|[Gg]enerally|(?<!more )(?<!less )(?<!how )[Oo]ften|[Ss]ometimes|may|might"
+    r"|[Tt]ypically|[Mm]ostly|[Pp]robably|[Cc]ommonly|[Rr]arely|[Pp]ossibly|[Ff]requently"
+    r"|[Ii]n (?:most|some) (?:cases|people|patients)|tends? to)\b"
 )
+"""`May` with a capital is the month."""
 _ABSOLUTE = re.compile(
-    r"\b(?:always|never|all|none|every|only|nobody|nothing|completely|entirely|totally|cannot"
-    r"|forever|under no circumstances|in any case)\b",
+    r"\b(?:always|never|only|completely|entirely|totally|forever|under no circumstances"
+    r"|in any case|(?<!in )(?<!at )(?<!after )(?<!above )(?<!first of )all(?! (?:\d|two|three|four"
+    r"|five|six|seven|eight|nine|ten)\b)|every(?! ?(?:\d|other\b|few\b|(?:two|three|four|five|six"
+    r"|eight|twelve|second|day|night|morning|week|month|year|hour|minute)s?\b)))\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"(?<![A-Za-z\d.-])\d")
+_DIGIT = re.compile(r"(?<![A-Za-z\d.-])(?!(?:911|112|999)\b)\d")
+"""A number; that of an emergency line is a name."""
+_ANY_NUMBER = re.compile(
+    rf"{_DIGIT.pattern}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|once"
+    r"|twice|half|quarter|third|fifth|eighth|tenth|an hour|a (?:day|week|month|year))\b",
+    re.IGNORECASE,
+)
+_EMPTY = frozenset(
+    ("a", "an", "the", "is", "are", "was", "were", "be", "it", "that", "this", "its", "their")
+)
+_SIGN_OF_MEANING = re.compile(r"[^\w\s,;.:'’]")
+_COMMON = frozenset(
+    (
+        *("minutes", "before", "during", "between", "without", "within", "higher"),
+        *("longer", "larger"),
+        *("smaller", "should", "through", "another", "because", "already", "months", "second"),
+        *("percent", "number", "people", "person", "patient", "patients", "doctor", "nurses"),
+        *("with", "that", "have", "from", "this", "what", "which", "when", "they", "your", "will"),
+        *("been", "their", "there", "then", "than", "after", "first", "last", "more", "less", "some"),
+        *("does", "should", "would", "could", "about", "into", "only", "both", "each", "every"),
+    )
+)
+"""Words that are in every question, and point to no option."""
+_SHORTEST = 4
+"""Letters of a word by which a wrong option refers to the question as well."""
+_FREQUENT = 0.05
+"""The share of a deck's questions from which on a word is the deck's subject."""
 _LEAST_LONGER = 10
 """Characters by which a key is longer before anybody sees it."""
 _FEWEST_FOR_SHARE = 20
@@ -73,6 +103,7 @@ class Interval(NamedTuple):
 
 def options_findings(subject: Subject) -> None:
     """Advise on options."""
+    about = _subject_words(question.stem for question in subject.questions)
     for question in subject.questions:
         for group in question.groups:
             if question.kind in CHOICES or question.kind in ("dropdown", "rationale"):
@@ -81,7 +112,7 @@ def options_findings(subject: Subject) -> None:
                 _check_alike(subject, question, group.options)
         if question.kind == "single":
             (group,) = question.groups
-            _check_key(subject, question, group.options)
+            _check_key(subject, question, group.options, about)
             _check_overlap(subject, question, group.options)
     _check_extremes(subject)
 
@@ -114,31 +145,30 @@ def _check_references(
 
 
 def _check_alike(subject: Subject, question: Question, options: Sequence[Option]) -> None:
-    likeness = subject.thresholds["option-likeness"]
-    bags = [words(option.text) for option in options]
-    for at, bag in enumerate(bags):
-        for before in range(at):
-            one, other = set(bag), set(bags[before])
-            if len(one) < 2 or len(one & other) < likeness * len(one | other):
-                continue
-            if bag == bags[before] or _differ(one ^ other):
-                continue
+    """Report two options that differ in articles and the like alone. The order of words counts:
+    `The dose, not the rate` is no twin of `The rate, not the dose`.
+    """
+    seen: dict[tuple[str, ...], str] = {}
+    for option in options:
+        telling = (
+            *(_root(word) for word in words(option.text) if word not in _EMPTY),
+            *_SIGN_OF_MEANING.findall(option.text),
+        )
+        other = seen.setdefault(telling, option.text)
+        if telling and other != option.text:
             subject.add(
                 "LM309",
                 question.entry,
-                question.place_of(options[at].text),
-                f"`{options[at].text}` says almost the same as `{options[before].text}`",
+                question.place_of(option.text),
+                f"`{option.text}` says the same as `{other}`",
                 "replace one, or make the difference plain",
             )
             return
 
 
-def _differ(difference: set[str]) -> bool:
-    """Whether a difference of words is one of meaning: a number, a negation."""
-    return any(word[0].isdigit() or word in ("no", "not", "never") for word in difference)
-
-
-def _check_key(subject: Subject, question: Question, options: Sequence[Option]) -> None:
+def _check_key(
+    subject: Subject, question: Question, options: Sequence[Option], about: frozenset[str]
+) -> None:
     key = next(option.text for option in options if option.right)
     wrong = [option.text for option in options if not option.right]
     longest = max(map(len, wrong))
@@ -154,7 +184,7 @@ def _check_key(subject: Subject, question: Question, options: Sequence[Option]) 
         )
     if len(wrong) < subject.thresholds["fewest-wrong-options"]:
         return
-    if _DIGIT.search(key) and not any(map(_DIGIT.search, wrong)):
+    if _DIGIT.search(key) and not any(map(_ANY_NUMBER.search, wrong)):
         subject.add(
             "LM305",
             question.entry,
@@ -181,13 +211,16 @@ def _check_key(subject: Subject, question: Question, options: Sequence[Option]) 
             f"only wrong options are absolute ({named})",
             "make them less absolute",
         )
-    _check_echo(subject, question, key, wrong)
+    _check_echo(subject, question, key, wrong, about)
 
 
-def _check_echo(subject: Subject, question: Question, key: str, wrong: list[str]) -> None:
-    stem = _telling(subject, question.stem)
-    echoed = stem & _telling(subject, key)
-    if not echoed or any(stem & _telling(subject, text) for text in wrong):
+def _check_echo(
+    subject: Subject, question: Question, key: str, wrong: list[str], about: frozenset[str]
+) -> None:
+    letters = subject.thresholds["echo-letters"]
+    echoed = (_telling(question.stem, letters) - about) & _telling(key, letters)
+    stem = _telling(question.stem, _SHORTEST)
+    if not echoed or any(stem & _telling(text, _SHORTEST) for text in wrong):
         return
     word = next(word for word in words(key) if _root(word) in echoed)
     subject.add(
@@ -199,9 +232,24 @@ def _check_echo(subject: Subject, question: Question, key: str, wrong: list[str]
     )
 
 
-def _telling(subject: Subject, text: str) -> set[str]:
-    letters = subject.thresholds["echo-letters"]
-    return {_root(word) for word in words(text) if len(word) >= letters and word.isalpha()}
+def _telling(text: str, letters: float) -> set[str]:
+    return {
+        _root(word)
+        for word in words(text)
+        if len(word) >= letters
+        and word.isalpha()
+        and word not in _COMMON
+    }
+
+
+def _subject_words(stems: Iterable[str]) -> frozenset[str]:
+    """What a deck is about: the words in many of its questions."""
+    counts: Counter[str] = Counter()
+    number = 0
+    for stem in stems:
+        number += 1
+        counts.update({_root(word) for word in words(stem)})
+    return frozenset(word for word, count in counts.items() if count > max(2, _FREQUENT * number))
 
 
 def _root(word: str) -> str:

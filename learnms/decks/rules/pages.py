@@ -123,13 +123,12 @@ register(
         "LM309",
         "warning",
         "options that are almost alike",
-        "Two options share nearly all their words and differ in no number and no negation."
-        " Replace one, or make the difference plain.",
+        "Two options differ only in small words, such as articles. Replace one, or make the"
+        " difference plain.",
         "Two options that mean the same cannot both be right, so both are crossed out: the"
         " question has one option less than it seems (NBME guide).",
-        "wrong: [Call the prescriber now, Now call the prescriber]",
+        "wrong: [Call the prescriber now, Call prescriber now]",
         "wrong: [Call the prescriber now, Finish the infusion first]",
-        "option-likeness",
     ),
     _advice(
         "LM310",

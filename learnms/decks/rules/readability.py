@@ -19,6 +19,8 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n+")
 _VOWELS = re.compile(r"[aeiouy]+")
 _MARKS = re.compile(r"[*_|`]|\{\{(?:c\d+::)?|\}\}|::[^}]*(?=\}\})")
+_SPOKEN_ES = re.compile(r"(?:[scxzgi]|ch|sh|[^aeiou]l)es$")
+"""Plurals whose e is heard, as in doses, tables and bodies."""
 _SHORT_WORD = "drug"
 
 
@@ -60,6 +62,8 @@ def sentences(text: str, easy: tuple[str, ...] = ()) -> list[list[str]]:
 def syllables(word: str) -> int:
     """Groups of vowels, without a silent e at the end; exact for about 95 of 100 easy words."""
     word = word.lower().strip("'’-")
+    if word.endswith("es") and not _SPOKEN_ES.search(word):
+        word = word[:-1]
     count = len(_VOWELS.findall(word))
     if word.endswith("e") and not word.endswith(("le", "ee", "ye")) and count > 1:
         count -= 1

@@ -49,7 +49,6 @@ LIMITS = {
         2, 1, 10, "wrong options a question needs before one odd option says something"
     ),
     "absolute-options": Limit(2, 1, 10, "wrong options with absolute words"),
-    "option-likeness": Limit(0.9, 0.5, 1, "share of words that two options have in common"),
     "fewest-stem-words": Limit(6, 1, 20, "words of a stem that is no question"),
     "echo-letters": Limit(6, 4, 20, "letters of a repeated word"),
     "true-false-share": Limit(0.65, 0.5, 1, "share of statements with the same answer"),

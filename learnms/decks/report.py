@@ -1,5 +1,5 @@
-"""Output formats of findings: `full` with the line and a caret, `short`, `json`, and `github`
-annotations.
+"""Output formats of findings: `full` with the line and a caret, `short`, `json`, `github`
+annotations, `sarif` and `gitlab`.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from learnms.decks.check import Checked
     from learnms.syntax.finding import Finding
 
-FORMATS = ("full", "short", "json", "github")
+FORMATS = ("full", "short", "json", "github", "sarif", "gitlab")
+LINES = ("full", "short")
+"""The formats for people."""
 _WIDEST_LINE = 160
 
 
 def report(checked: Checked, style: str) -> Iterator[str]:
     """The lines to print, in one of `FORMATS`."""
-    if style == "json":
-        yield as_json(checked)
+    if style in ("json", "sarif", "gitlab"):
+        yield as_json(checked) if style == "json" else _for_review(checked, style)
         return
     for finding in checked.findings:
         if style == "full":
@@ -32,6 +34,12 @@ def report(checked: Checked, style: str) -> Iterator[str]:
             yield _short(finding)
         else:
             yield _github(finding)
+
+
+def _for_review(checked: Checked, style: str) -> str:
+    from learnms.decks.code_scanning import as_gitlab, as_sarif  # seldom needed
+
+    return as_sarif(checked) if style == "sarif" else as_gitlab(checked)
 
 
 def summary(checked: Checked) -> str:

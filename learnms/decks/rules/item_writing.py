@@ -37,7 +37,7 @@ _NEGATED = re.compile(
     r"\b(?:not|never|cannot)\b|\b\w+n[’']t\b|^(?:no|none|nothing|nobody)\b", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’)]*\s+|\n+")
-_BLANK = re.compile(r"_{2,}|\.{4,}|\[…\]|\[\s+\]")
+_BLANK = re.compile(r"_{2,}|\\_|\.{4,}|\[…\]|\[\s+\]")
 _ASKS_FOR_TRUTH = re.compile(
     r"^(?:which|what)(?: one)?(?: of)?(?: (?:the|these|following))*"
     r"(?: (?:statements?|options?|answers?|choices|sentences?|claims?))?"
@@ -45,7 +45,13 @@ _ASKS_FOR_TRUTH = re.compile(
     r"(?: (?:statements?|options?|answers?|ones?))?\W*$",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"\b(?P<article>an?)\s*(?:_{2,}|…|\.{3}|:)*\s*[.?:]*$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?P<article>an?)\s*(?:_{2,}|…|\.{3}|:)*\s*[.?:]*$")
+_ASKS = re.compile(
+    r"\bth(?:is|ese)\b|^(?:name|list|give|state|identify|find|complete|define|explain|describe"
+    r"|calculate|write|spell)\b",
+    re.IGNORECASE,
+)
+"""Sentences that ask without a question mark."""
 _VOWEL = re.compile(
     r"[aeio]|u(?!ni|s[eu]|til|r[aeio]|ti)|h(?:our|onest|eir)|[fhlmnrsx](?=[A-Z\d])", re.IGNORECASE
 )
@@ -61,9 +67,10 @@ def item_writing_findings(subject: Subject) -> None:
     for question in subject.questions:
         if question.kind in CHOICES:
             _check_stem(subject, question)
-            _check_rationales(subject, question)
         if question.groups:
             _check_letters(subject, question)
+    choices = [question for question in subject.questions if question.kind in CHOICES]
+    _check_rationales(subject, choices)
     options_findings(subject)
     _check_statements(subject)
 
@@ -132,7 +139,11 @@ def _is_unfocused(subject: Subject, asked: str, question: Question) -> bool:
     if _ASKS_FOR_TRUTH.match(asked):
         return len(words(question.stem)) == len(words(asked))
     fewest = subject.thresholds["fewest-stem-words"]
-    return "?" not in question.stem and len(words(question.stem)) < fewest
+    return (
+        "?" not in question.stem
+        and len(words(question.stem)) < fewest
+        and not _ASKS.search(question.stem)
+    )
 
 
 def _check_article(subject: Subject, question: Question) -> None:
@@ -152,23 +163,20 @@ def _check_article(subject: Subject, question: Question) -> None:
         )
 
 
-def _check_rationales(subject: Subject, question: Question) -> None:
-    (group,) = question.groups
-    silent = [option for option in group.options if not option.right and not option.why]
-    wrong = sum(not option.right for option in group.options)
-    if silent:
-        count = (
-            "the wrong option has"
-            if wrong == 1
-            else f"{len(silent)} of {wrong} wrong options have"
-        )
-        subject.add(
-            "LM316",
-            question.entry,
-            question.place_of(silent[0].text),
-            f"{count} no `why`",
-            "write `{text: …, why: …}`",
-        )
+def _check_rationales(subject: Subject, choices: list[Question]) -> None:
+    silent = [
+        (question.entry, question.place_of(option.text))
+        for question in choices
+        for option in [
+            option
+            for group in question.groups
+            for option in group.options
+            if not option.right and not option.why
+        ][:1]
+    ]
+    subject.add_once(
+        "LM316", silent, "wrong options of {} have no `why`", "write them as `{text: …, why: …}`"
+    )
 
 
 def _check_letters(subject: Subject, question: Question) -> None:
@@ -207,7 +215,9 @@ def _check_statements(subject: Subject) -> None:
     ]
     true = sum(keys)
     most = max(true, len(keys) - true)
-    if len(keys) >= _FEWEST_STATEMENTS and most > subject.thresholds["true-false-share"] * len(keys):
+    if len(keys) >= _FEWEST_STATEMENTS and most > subject.thresholds["true-false-share"] * len(
+        keys
+    ):
         subject.add_for_deck(
             "LM317",
             subject.head,

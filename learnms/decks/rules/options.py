@@ -28,12 +28,12 @@ _ALL_TRUE = re.compile(
 )
 _SIGN = r"(?:[A-H]|[1-9]|[IV]{1,3})"
 _COMBINED = re.compile(
-    rf"(?P<lead>both |options? |answers? |statements? )?{_SIGN}"
-    rf"(?:(?:, | and | & |, and ){_SIGN})+(?P<only> only| are correct| are true)?\W*",
+    rf"(?P<lead>[Bb]oth |[Oo]ptions? |[Aa]nswers? |[Ss]tatements? )?(?=(?P<digit>\d)?){_SIGN}"
+    rf"(?:(?:, | and | & |, and ){_SIGN})+(?P<only> only| are (?:correct|true))?\W*"
 )
 _HEDGE = re.compile(
     r"\b(?:[Uu]sually|[Gg]enerally|(?<!more )(?<!less )(?<!how )[Oo]ften|[Ss]ometimes|may|might"
-    r"|[Tt]ypically|[Mm]ostly|[Pp]robably|[Cc]ommonly|[Rr]arely|[Pp]ossibly|[Ff]requently"
+    r"|[Tt]ypically|[Mm]ostly|[Pp]robably|[Cc]ommonly|[Rr]arely|[Pp]ossibly"
     r"|[Ii]n (?:most|some) (?:cases|people|patients)|tends? to)\b"
 )
 """`May` with a capital is the month."""
@@ -44,17 +44,17 @@ _ABSOLUTE = re.compile(
     r"|eight|twelve|second|day|night|morning|week|month|year|hour|minute)s?\b)))\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"(?<![A-Za-z\d.-])(?!(?:911|112|999)\b)\d")
-"""A number; that of an emergency line is a name."""
+_AMOUNT = re.compile(
+    r"(?<![A-Za-z\d.,-])(?!(?:911|112|999)\b)\d[\d.,]*(?:[ -]?[%°]|[ -](?:[a-z]|mL))"
+)
+"""A number with what it counts. A number alone may be a name: 911, Office 365."""
 _ANY_NUMBER = re.compile(
-    rf"{_DIGIT.pattern}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|once"
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|once"
     r"|twice|half|quarter|third|fifth|eighth|tenth|an hour|a (?:day|week|month|year))\b",
     re.IGNORECASE,
 )
-_EMPTY = frozenset(
-    ("a", "an", "the", "is", "are", "was", "were", "be", "it", "that", "this", "its", "their")
-)
-_SIGN_OF_MEANING = re.compile(r"[^\w\s,;.:'’]")
+_ARTICLE = re.compile(r"\b(?:a|[Aa]n|[Tt]he|is|are|was|were|be|it|that|this|its|their)\b")
+_SIGN_OF_MEANING = re.compile(r"[^\w\s,;.:'’]|\.(?=\w)")
 _COMMON = frozenset(
     (
         *("minutes", "before", "during", "between", "without", "within", "higher"),
@@ -62,7 +62,19 @@ _COMMON = frozenset(
         *("smaller", "should", "through", "another", "because", "already", "months", "second"),
         *("percent", "number", "people", "person", "patient", "patients", "doctor", "nurses"),
         *("with", "that", "have", "from", "this", "what", "which", "when", "they", "your", "will"),
-        *("been", "their", "there", "then", "than", "after", "first", "last", "more", "less", "some"),
+        *(
+            "been",
+            "their",
+            "there",
+            "then",
+            "than",
+            "after",
+            "first",
+            "last",
+            "more",
+            "less",
+            "some",
+        ),
         *("does", "should", "would", "could", "about", "into", "only", "both", "each", "every"),
     )
 )
@@ -71,8 +83,8 @@ _SHORTEST = 4
 """Letters of a word by which a wrong option refers to the question as well."""
 _FREQUENT = 0.05
 """The share of a deck's questions from which on a word is the deck's subject."""
-_LEAST_LONGER = 10
-"""Characters by which a key is longer before anybody sees it."""
+_LEAST_LONG = 30
+"""Characters of a key below which it is a name, whose length nobody chose."""
 _FEWEST_FOR_SHARE = 20
 _SPREAD = 2
 """Standard deviations above chance at which a share says something."""
@@ -80,8 +92,11 @@ _SPREAD = 2
 _NUMBER = r"(?P<{0}>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)"
 _RANGE = re.compile(
     r"(?P<lead>about |up to |under |over |below |above |less than |fewer than |more than |at least"
-    r" |at most |within )?" + _NUMBER.format("low") + r"(?: ?(?:-|–|—|to) ?"
-    + _NUMBER.format("high") + r")?(?P<more> or more| or less| or longer)?"
+    r" |at most |within )?"
+    + _NUMBER.format("low")
+    + r"(?: ?(?:-|–|—|to) ?"
+    + _NUMBER.format("high")
+    + r")?(?P<more> or more| or less| or longer)?"
     r"(?P<unit> ?%| ?[A-Za-z][\w/]*(?: [a-z]+)?)?(?P<after> or more| or less| or longer)?\W*",
     re.IGNORECASE,
 )
@@ -134,7 +149,8 @@ def _check_references(
             return
     combined = [(option.text, _COMBINED.fullmatch(option.text)) for option in options]
     found = [(text, match) for text, match in combined if match]
-    if len(found) > 1 or any(match["lead"] or match["only"] for _, match in found):
+    lettered = [match for _, match in found if not match["digit"]]
+    if len(lettered) > 1 or any(match["lead"] or match["only"] for _, match in found):
         subject.add(
             "LM310",
             question.entry,
@@ -150,12 +166,11 @@ def _check_alike(subject: Subject, question: Question, options: Sequence[Option]
     """
     seen: dict[tuple[str, ...], str] = {}
     for option in options:
-        telling = (
-            *(_root(word) for word in words(option.text) if word not in _EMPTY),
-            *_SIGN_OF_MEANING.findall(option.text),
-        )
+        plain = _ARTICLE.sub(" ", option.text)
+        roots = [_root(word) if len(word) > _SHORTEST else word for word in words(plain)]
+        telling = (*roots, *_SIGN_OF_MEANING.findall(plain))
         other = seen.setdefault(telling, option.text)
-        if telling and other != option.text:
+        if len(roots) > 1 and other != option.text:
             subject.add(
                 "LM309",
                 question.entry,
@@ -174,7 +189,7 @@ def _check_key(
     longest = max(map(len, wrong))
     ratio = subject.thresholds["key-length-ratio"]
     place = question.place_of(key)
-    if len(key) > ratio * longest and len(key) - longest >= _LEAST_LONGER:
+    if len(key) >= _LEAST_LONG and len(key) > ratio * longest:
         subject.add(
             "LM304",
             question.entry,
@@ -184,7 +199,7 @@ def _check_key(
         )
     if len(wrong) < subject.thresholds["fewest-wrong-options"]:
         return
-    if _DIGIT.search(key) and not any(map(_ANY_NUMBER.search, wrong)):
+    if _AMOUNT.search(key) and not any(map(_ANY_NUMBER.search, wrong)):
         subject.add(
             "LM305",
             question.entry,
@@ -201,9 +216,13 @@ def _check_key(
             f"only the right option hedges (`{hedge[0]}`)",
             "drop the hedge, or make the wrong ones as careful",
         )
-    absolute = [(text, found[0]) for text in wrong if (found := _ABSOLUTE.search(text))]
+    absolute = [
+        (text, found[0])
+        for text in wrong
+        if (found := _ABSOLUTE.search(text)) and not _ALL.fullmatch(text)
+    ]
     if not _ABSOLUTE.search(key) and len(absolute) >= subject.thresholds["absolute-options"]:
-        named = " and ".join(f"`{word}`" for word in dict.fromkeys(word for _, word in absolute))
+        named = ", ".join(f"`{word}`" for word in dict.fromkeys(word for _, word in absolute))
         subject.add(
             "LM307",
             question.entry,
@@ -236,9 +255,7 @@ def _telling(text: str, letters: float) -> set[str]:
     return {
         _root(word)
         for word in words(text)
-        if len(word) >= letters
-        and word.isalpha()
-        and word not in _COMMON
+        if len(word) >= letters and word.isalpha() and word not in _COMMON
     }
 
 
@@ -299,7 +316,9 @@ def _check_extremes(subject: Subject) -> None:
     """The share of single-best questions whose key is the one longest option, or the shortest,
     compared with what chance would give: 1/k of the questions with k options.
     """
-    lists = [question.groups[0].options for question in subject.questions if question.kind == "single"]
+    lists = [
+        question.groups[0].options for question in subject.questions if question.kind == "single"
+    ]
     count = len(lists)
     if count < _FEWEST_FOR_SHARE:
         return

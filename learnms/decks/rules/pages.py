@@ -9,6 +9,8 @@ flaws of these kinds predicted how well a question measures, but did not replace
 
 from learnms.syntax.rules import Rule, register
 
+_DECK_WIDE = ("LM317", "LM318", "LM703", "LM704", "LM706", "LM707", "LM901")
+
 
 def _advice(
     code: str, severity: str, title: str, what: str, why: str, bad: str, good: str, limit: str = ""
@@ -23,6 +25,7 @@ def _advice(
         bad=bad,
         good=good,
         threshold=limit,
+        deck_wide=code in _DECK_WIDE,
     )
 
 
@@ -46,15 +49,16 @@ register(
         " them positively.",
         "Two negatives have to be untangled before the fact can be recalled: the question tests"
         " logic, not nursing (Haladyna 2002).",
-        "Which advice is NOT right? - Do not stop the infusion",
-        "Which advice is right? - Keep the infusion running",
+        "Which advice is NOT right?\n- Do not stop the infusion",
+        "Which advice is right?\n- Keep the infusion running",
     ),
     _advice(
         "LM303",
         "warning",
         "all or none of the above",
         "Options are shuffled, so there is no “above”. Ask with `select: all`, or replace the"
-        " option by a real one. With `last:`, `None of these` is only a note.",
+        " option by a real one."
+        " `None of these` is fine as the `last:` option.",
         "Whoever knows two right options picks “all of the above” without knowing the third;"
         " “none of the above” shows that a learner knows what is wrong, not what is right"
         " (Haladyna 2002; NBME guide).",
@@ -69,8 +73,8 @@ register(
         " move the details to `explain`, or give the wrong options as much detail.",
         "Authors qualify what is right and leave the rest short. Test takers know this, and pick"
         " the longest option (NBME guide; Haladyna 2002).",
-        "right: Slow the rate, treat the symptoms, and watch until they clear - wrong: [Wait]",
-        "right: Slow the infusion - wrong: [Stop the infusion, Speed it up]",
+        "right: Slow the rate, treat the symptoms, and watch until they clear\nwrong: [Wait]",
+        "right: Slow the infusion\nwrong: [Stop the infusion, Speed it up]",
         "key-length-ratio",
     ),
     _advice(
@@ -81,8 +85,8 @@ register(
         " leave it to `explain`.",
         "The most precise option stands out, so it can be picked without knowing the fact (NBME"
         " guide).",
-        "right: Within 24 hours - wrong: [At the next visit, When symptoms return]",
-        "right: Within 24 hours - wrong: [Within 4 hours, Within 72 hours]",
+        "right: Within 24 hours\nwrong: [At the next visit, When symptoms return]",
+        "right: Within 24 hours\nwrong: [Within 4 hours, Within 72 hours]",
         "fewest-wrong-options",
     ),
     _advice(
@@ -93,8 +97,8 @@ register(
         " hedge, or make the wrong options as careful.",
         "A careful sentence is more often true than a bold one, and test takers know it (NBME"
         " guide; Haladyna 2002).",
-        "right: It may lower immunoglobulins - wrong: [It raises them, It clears them]",
-        "right: It lowers immunoglobulins - wrong: [It raises them, It clears them]",
+        "right: It may lower immunoglobulins\nwrong: [It raises them, It clears them]",
+        "right: It lowers immunoglobulins\nwrong: [It raises them, It clears them]",
         "fewest-wrong-options",
     ),
     _advice(
@@ -116,8 +120,8 @@ register(
         "Two options cover the same numbers, so both can be right. Move their limits apart.",
         "A question with one key must have one answer; options should not overlap (Haladyna 2002;"
         " NBME guide).",
-        "right: 10–20 mL - wrong: [20–30 mL, 15 mL]",
-        "right: 10–20 mL - wrong: [21–30 mL, 5 mL]",
+        "right: 10–20 mL\nwrong: [20–30 mL, 15 mL]",
+        "right: 10–20 mL\nwrong: [21–30 mL, 5 mL]",
     ),
     _advice(
         "LM309",
@@ -138,7 +142,7 @@ register(
         " Ask with `select: all`.",
         "Such K-type items are harder to read than to answer, and partial knowledge gives the key"
         " away (Haladyna 2002; NBME guide).",
-        "right: A and C only - wrong: [A and B, All three]",
+        "right: A and C only\nwrong: [A and B, All three]",
         "select: all",
     ),
     _advice(
@@ -171,8 +175,8 @@ register(
         " the article into the options.",
         "An option that does not fit the grammar is crossed out unread (NBME guide; Haladyna"
         " 2002).",
-        "Before the infusion the nurse gives an: - antihistamine - steroid",
-        "What does the nurse give before the infusion? - An antihistamine - A steroid",
+        "Before the infusion the nurse gives an:\n- antihistamine\n- steroid",
+        "What does the nurse give before the infusion?\n- An antihistamine\n- A steroid",
     ),
     _advice(
         "LM314",
@@ -181,15 +185,15 @@ register(
         "The right option repeats a telling word of the question, and no wrong option repeats any."
         " Reword the question or the option.",
         "A “clang” association: learners match words instead of recalling the fact (NBME guide).",
-        "Which test screens for hepatitis? - Hepatitis panel - Chest X-ray",
-        "Which result has to be on file first? - HBsAg and anti-HBc - Chest X-ray",
+        "Which test screens for hepatitis?\n- Hepatitis panel\n- Chest X-ray",
+        "Which result has to be on file first?\n- HBsAg and anti-HBc\n- Chest X-ray",
         "echo-letters",
     ),
     _advice(
         "LM315",
         "warning",
         "a rationale that names an option by its letter",
-        "Options are shuffled and numbered anew for each attempt, so `option B` means nothing to"
+        "Options are shuffled and numbered for each attempt, so `option B` means nothing to"
         " learners. Say what the option says, or write its own `why`.",
         "learnms shuffles options, so that learners remember the fact and not the letter.",
         "explain: Option B is wrong because steroids come first.",
@@ -266,8 +270,7 @@ register(
         "an option that is too long",
         "An option takes more lines than can be compared at a glance. Keep what differs, and move"
         " the rest to the question or to `why`.",
-        "Options should be short; what they share belongs in the stem (Haladyna 2002; NBME"
-        " guide).",
+        "Options should be short; what they share belongs in the stem (Haladyna 2002; NBME guide).",
         "right: The nurse first stops the infusion, then … (five lines)",
         "right: Stop the infusion",
         "option-lines",
@@ -279,7 +282,7 @@ register(
         "Two cards of the deck have almost the same question and the same answer. Merge them: a"
         " card can be asked in several ways under `also`.",
         "The same fact with two memories is reviewed twice, and one review gives the other away.",
-        "Two cards: “How often is maintenance given?”, “How often is the maintenance given?”",
+        "How often is maintenance given?\nHow often is the maintenance given?",
         "One card with the second wording under `also`",
         "question-likeness",
     ),
@@ -291,8 +294,8 @@ register(
         " product, the region, the day.",
         "Interference is the most common reason why cards are forgotten (Wozniak, Twenty rules of"
         " formulating knowledge, rule 11).",
-        "“What is the dose?” - 600 mg; “What is the dose?” - 920 mg",
-        "“What is the IV dose?” - 600 mg; “What is the subcutaneous dose?” - 920 mg",
+        "What is the dose? 600 mg\nWhat is the dose? 920 mg",
+        "What is the IV dose? 600 mg\nWhat is the subcutaneous dose? 920 mg",
     ),
     _advice(
         "LM703",

@@ -112,9 +112,7 @@ _KNOWN = frozenset(
     )
 )
 """Long words that everybody uses."""
-_HARD = re.compile(
-    rf"\b(?:{'|'.join(sorted(EVERYDAY, key=len, reverse=True))})\b", re.IGNORECASE
-)
+_HARD = re.compile(rf"\b(?:{'|'.join(sorted(EVERYDAY, key=len, reverse=True))})\b", re.IGNORECASE)
 _ONE_IN = re.compile(r"\b(?:1|one) (?:in|out of) (?:every )?\d[\d,]*\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\b(?:\d+(?:\.\d+)?%|half|twice|(?:two|three|four) times|double|a third|a quarter)\s+(?:as"
@@ -127,6 +125,8 @@ _RELATIVE = re.compile(
 )
 _ABSOLUTE_RISK = re.compile(r"\b\d[\d,]* (?:of|in|out of) (?:every )?\d[\d,]*\b", re.IGNORECASE)
 _DECIMAL = re.compile(r"\b\d+\.\d+ ?(?:%|percent\b)")
+_LONG = 8
+"""Letters of a word that is worth counting."""
 _FEWEST_SENTENCES = 30
 """Below this a grade says little (the formula was fitted to longer texts)."""
 
@@ -207,7 +207,13 @@ def _check_words(
     for sentence in sentences(plain(text)):
         for raw in sentence:
             word = raw.casefold()
-            if word in seen or word in EVERYDAY or word in _KNOWN or len(word) < 8 or syllables(word) < least:
+            if (
+                word in seen
+                or word in EVERYDAY
+                or word in _KNOWN
+                or len(word) < 8
+                or syllables(word) < least
+            ):
                 continue
             seen.add(word)
             subject.add(

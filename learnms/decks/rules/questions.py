@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.decks.read_card import if_meant
 from learnms.kinds.fields import finding_at
 from learnms.kinds.response import Ask, Group, Pick
-from learnms.syntax.node import Mapping, Scalar, Sequence
+from learnms.syntax.node import Mapping, Mark, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from learnms.decks.model import Form
     from learnms.decks.rules.thresholds import Thresholds
     from learnms.syntax.finding import Finding
-    from learnms.syntax.node import Mark, Node
+    from learnms.syntax.node import Node
 
 CHOICES = ("single", "select-all", "select-n")
 """Kinds with one list of options."""
 _OPTION_FIELDS = ("right", "wrong", "groups", "choices", "bowtie")
+_MOST_LINES = 12
+"""Lines that a finding about many cards lists."""
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|\d+(?:[.,]\d+)*%?")
 
 
@@ -83,6 +85,10 @@ def _scalars(node: Node | None) -> Iterator[Scalar]:
                 yield from _scalars(value)
 
 
+def _line(place: Node | Mark) -> int:
+    return place.line if isinstance(place, Mark) else place.start.line
+
+
 def words(text: str) -> list[str]:
     """The words and numbers of a text, in lower case."""
     return _WORD.findall(text.casefold())
@@ -109,26 +115,36 @@ class Subject:
         """The questions of these entries."""
         return [question for entry in self.entries for question in _of_entry(entry)]
 
-    def add(
-        self, code: str, entry: Entry, place: Node | Mark, message: str, fix: str
-    ) -> None:
+    def add(self, code: str, entry: Entry, place: Node | Mark, message: str, fix: str) -> None:
         """Advise on one card or part, unless it or its folder ignores the rule."""
         if code in entry.ignored or code in self.thresholds.ignored:
             return
         self.findings.append(
-            finding_at(
-                code, self.read.path, place, message, f"{fix}; {if_meant(code)}", entry.id
-            )
+            finding_at(code, self.read.path, place, message, f"{fix}; {if_meant(code)}", entry.id)
         )
+
+    def add_once(
+        self, code: str, found: list[tuple[Entry, Node | Mark]], message: str, fix: str
+    ) -> None:
+        """Advise once on what many cards have in common, at the first of them, with the lines of
+        the others. `message` says what they have in common, after their number.
+        """
+        heard = [item for item in found if code not in item[0].ignored]
+        if not heard:
+            return
+        entry, place = heard[0]
+        lines = [_line(place) for _, place in heard[1:]]
+        more = ", ".join(map(str, lines[:_MOST_LINES])) + (", …" if lines[_MOST_LINES:] else "")
+        number = "1 question" if len(heard) == 1 else f"{len(heard)} questions"
+        also = f"; also line{'s' if len(lines) > 1 else ''} {more}" if lines else ""
+        self.add(code, entry, place, f"{message.format(number)}{also}", fix)
 
     def add_for_deck(self, code: str, place: Node | Mark, message: str, fix: str) -> None:
         """Advise on the deck as a whole, unless its folder ignores the rule."""
         if code in self.thresholds.ignored:
             return
         meant = f"if this is intended, ignore {code} in `learnms.toml`"
-        self.findings.append(
-            finding_at(code, self.read.path, place, message, f"{fix}; {meant}")
-        )
+        self.findings.append(finding_at(code, self.read.path, place, message, f"{fix}; {meant}"))
 
     @property
     def head(self) -> Node | Mark:

@@ -76,8 +76,7 @@ def _check_likeness(subject: Subject, fronts: list[_Front]) -> None:
         _check_interference(subject, front, same)
         order = sorted(front.words, key=lambda word: (frequency[word], word))
         places = [
-            (word, front.apart)
-            for word in order[: len(order) - ceil(likeness * len(order)) + 1]
+            (word, front.apart) for word in order[: len(order) - ceil(likeness * len(order)) + 1]
         ]
         for place in places:
             twin = next(
@@ -129,18 +128,19 @@ def _where(front: _Front) -> str:
 
 
 def _check_recall(subject: Subject, own: list[Question]) -> None:
-    for question in own:
-        card = question.entry.card
-        assert card is not None
-        if card.priority == "extra" or any(form.kind in RECALL for form in card.forms):
-            continue
-        subject.add(
-            "LM705",
-            question.entry,
-            question.stem_place,
-            f"no form of {question.entry.label} asks for recall",
-            "add one under `also` with `answer`, a blank or `type`",
-        )
+    recognized = [
+        (question.entry, question.stem_place)
+        for question in own
+        if (card := question.entry.card) is not None
+        and card.priority != "extra"
+        and not any(form.kind in RECALL for form in card.forms)
+    ]
+    subject.add_once(
+        "LM705",
+        recognized,
+        "{} can be answered without recall, in every form",
+        "add one under `also` with `answer`, a blank or `type`",
+    )
 
 
 def _check_blueprint(subject: Subject) -> None:

@@ -83,7 +83,7 @@ def explain(code: str) -> int:
     import learnms.kinds.codes  # noqa: F401  every family registers its rules when it is imported
     from learnms.decks.deck_fields import IGNORABLE
     from learnms.decks.read_card import if_meant
-    from learnms.decks.rules.thresholds import FILE, LIMITS
+    from learnms.decks.rules.thresholds import ADVICE, FILE, LIMITS
     from learnms.syntax.rules import RULES, page
 
     rule = RULES.get(code.upper())
@@ -97,11 +97,11 @@ def explain(code: str) -> int:
             f"\nThe limit is `{rule.threshold}`: {limit.about}. In the file `{FILE}` in the deck's"
             f" folder (this is the default):\n\n  [check]\n  {rule.threshold} = {limit.default:g}"
         )
-    if rule.deck_wide:
-        print(
-            f"\nIf this is intended, write in the file `{FILE}` in the deck's folder:\n\n"
-            f'  [check.ignore]\n  {rule.code} = "the reason"'
-        )
-    elif rule.code.startswith(IGNORABLE):
+    if rule.code.startswith(IGNORABLE) and not rule.deck_wide:
         print(f"\nI{if_meant(rule.code)[1:]}")
+    if rule.code.startswith(ADVICE):
+        print(
+            f"\nTo ignore it in all decks of a folder, write in `{FILE}`:\n\n  [check.ignore]\n"
+            f'  {rule.code} = "the reason"'
+        )
     return 0

@@ -53,11 +53,11 @@ _ASKS = re.compile(
 )
 """Sentences that ask without a question mark."""
 _VOWEL = re.compile(
-    r"[aeio]|u(?!ni|s[eu]|til|r[aeio]|ti)|h(?:our|onest|eir)|[fhlmnrsx](?=[A-Z\d])", re.IGNORECASE
+    r"(?i:[aeio]|u(?!ni|s[eu]|til|r[aeio]|ti)|h(?:our|onest|eir))|[FHLMNRSX](?=[A-Z\d])"
 )
 _LETTER = re.compile(
-    r"\b(?:options?|choices?|answers?|distractors?)\s+\(?(?:[A-H]|\d)\)?(?![\w/%-])"
-    r"|\b(?:first|second|third|fourth|last) (?:option|choice|answer)\b"
+    r"\b(?i:options?|choices?|answers?|distractors?)\s+\(?(?:[A-H]|\d)\)?(?![\w/%-])"
+    r"|\b(?i:first|second|third|fourth|last) (?:option|choice|answer)\b"
 )
 _FEWEST_STATEMENTS = 8
 

@@ -17,7 +17,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.decks.deck_fields import IGNORABLE
 from learnms.errors import UsageError
 from learnms.files import read_bytes
 from learnms.text import shown, visible_line
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "learnms.toml"
+ADVICE = ("LM3", "LM6", "LM7", "LM9")
+"""The families that a folder can ignore."""
 _LARGEST = 1024 * 1024
 _CODE = re.compile(r"LM\d{3}")
 _TABLE, _EASY, _IGNORE = "check", "easy-words", "ignore"
@@ -151,11 +152,11 @@ def _ignored(path: Path, table: dict[str, Any]) -> frozenset[str]:
             'write `[check.ignore]`, and below it `LM316 = "the reason"`',
         )
     for code, reason in reasons.items():
-        if not _CODE.fullmatch(code) or not code.startswith(IGNORABLE):
+        if not _CODE.fullmatch(code) or not code.startswith(ADVICE):
             _refuse(
                 path,
                 f"`{visible_line(code)}` cannot be ignored",
-                f"only findings of {', '.join(IGNORABLE)} can",
+                f"only findings of {', '.join(ADVICE)} can",
             )
         if not isinstance(reason, str) or not reason.strip():
             _refuse(path, f"`{code}` has no reason", f'write `{code} = "the reason"`')

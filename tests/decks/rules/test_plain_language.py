@@ -83,7 +83,7 @@ def test_a_deck_is_easy_to_read(codes: Codes, hard: bool, expected: list[str]) -
     cards = [f'ask: What helps {n}?\nanswer: Rest {n}\nexplain: "{sentence}"' for n in range(30)]
 
     assert codes(*cards, head=PATIENTS) == expected
-    assert codes(*cards, head=PATIENTS, toml="[check]\ngrade = 12") == []
+    assert codes(*cards, head=PATIENTS, toml="[check]\ngrade = 20") == []
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ def check(context: Context, options: Any) -> int:
         return explain(options.explain)
     if options.watch:
         return _watch(context, options)
-    files = checked_files(context, options)
-    checked = check_files(files, context, options)
+    files = _files(context, options)
+    checked = _check(files, context, options)
     for line in report(checked, options.format):
         print(line)
     if options.format != "json":
@@ -31,7 +31,7 @@ def check(context: Context, options: Any) -> int:
     return 1 if checked.errors or (options.strict and checked.warnings) else 0
 
 
-def checked_files(context: Context, options: Any) -> list[DeckFile]:
+def _files(context: Context, options: Any) -> list[DeckFile]:
     """The files to check: those named, or the library.
 
     Raises:
@@ -40,7 +40,7 @@ def checked_files(context: Context, options: Any) -> list[DeckFile]:
     return paths.deck_files(options.path or context.library_paths, sources=True)
 
 
-def check_files(
+def _check(
     files: list[DeckFile], context: Context, options: Any, kept: checking.Kept | None = None
 ) -> checking.Checked:
     """The findings about files, those compared with an earlier release among them.
@@ -59,7 +59,12 @@ def _watch(context: Context, options: Any) -> int:
     if options.format not in LINES:
         message = f"--watch prints for people, not as {options.format}."
         raise UsageError(message, f"Use --format {' or '.join(LINES)}, or leave out --watch.")
-    return watch(context, options)
+    return watch(
+        lambda: _files(context, options),
+        lambda files, kept: _check(files, context, options, kept),
+        options.format,
+        context.clock,
+    )
 
 
 def _compared(checked: checking.Checked, files: list[DeckFile], options: Any) -> checking.Checked:

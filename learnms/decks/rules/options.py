@@ -54,6 +54,7 @@ _ANY_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\b(?:a|[Aa]n|[Tt]he|is|are|was|were|be|it|that|this|its|their)\b")
+_ENDING = re.compile(r"(?:ies|es|s|ed|ing|ion|ions|y)$")
 _SIGN_OF_MEANING = re.compile(r"[^\w\s,;.:'’]|\.(?=\w)")
 _COMMON = frozenset(
     (
@@ -271,7 +272,7 @@ def _subject_words(stems: Iterable[str]) -> frozenset[str]:
 
 def _root(word: str) -> str:
     """A word without the endings of plural and tense."""
-    return re.sub(r"(?:ies|es|s|ed|ing|ion|ions|y)$", "", word)
+    return _ENDING.sub("", word)
 
 
 def _check_overlap(subject: Subject, question: Question, options: Sequence[Option]) -> None:

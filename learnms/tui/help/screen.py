@@ -88,10 +88,9 @@ class HelpScreen(PageScreen):
         yield self.message
         yield self.key_line
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         """Read the pages for the learner's role."""
         self._pages = pages(self.shell.workspace.settings)
-        super().on_mount()
 
     def mode(self) -> str:
         return "help search" if self._is_searching else "help"

@@ -20,6 +20,7 @@ from learnms.syntax.rules import RULES
 from learnms.syntax.source import read_source, source_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from learnms.decks.model import Source
@@ -148,6 +149,13 @@ def _keep_out(read: ReadDeck, findings: list[Finding]) -> list[Finding]:
         cases = tuple(case for case in read.deck.cases if id(case) not in bad)
         read.deck = replace(read.deck, cards=cards, cases=cases, kinds=kinds_of(cards, cases))
     return named
+
+
+def load_all(files: Iterable[tuple[Path, str]], today: date) -> tuple[list[Loaded], list[Finding]]:
+    """Read several decks that share their sources; also the findings in the sources' own files."""
+    sources = Sources()
+    loaded = [load(path, shown, sources, today) for path, shown in files]
+    return loaded, sources.findings
 
 
 def digest(data: bytes) -> str:

@@ -237,7 +237,9 @@ def export_bank(context: Context, format_: Format, options: Any) -> int:
     if to is None and len(decks) > 1:
         message = "Several decks need a name for their file."
         raise UsageError(message, f"Add `--to FILE{format_.suffixes[0]}`.")
-    target = Path(to).expanduser() if to else Path(f"{decks[0].id}{format_.suffixes[0]}")
+    name = f"{decks[0].id}{format_.suffixes[0]}"
+    target = Path(to).expanduser() if to else Path(name)
+    target = target / name if target.is_dir() else target
     try:
         with new_file(target) as path:
             losses += format_.write(decks, path)

@@ -165,6 +165,10 @@ def test_a_deck_is_exported_by_id_or_file_to_a_new_file(
     assert (again.code, "already exists" in again.err) == (2, True)
     assert run("export", "csv", str(deck_file), "out.csv").code == 0
     assert run("export", "markdown", row["id"], "--to", "out.md").code == 0
+    (table.parent / "folder").mkdir()
+    assert run("export", "csv", row["id"], "--to", "folder").code == 0
+    (table.parent / "folder" / f"{row['id']}.csv").unlink()
+    (table.parent / "folder").rmdir()
     assert {path.name for path in table.parent.iterdir()} == {
         "week-3.csv", f"{row['id']}.csv", "out.csv", "out.md"
     }  # fmt: skip
@@ -191,3 +195,16 @@ def test_cards_with_errors_are_not_exported_silently(run: Run, table: Path) -> N
     deck.write_text("deck: D\nid: deck-id\ncards:\n- {id: a-card, ask: Q, answer: A}\n- {ask: Q}\n")
     ran = run("export", "csv", "deck.yaml")
     assert (ran.code, "A card with an error was left out" in ran.err) == (0, True)
+
+
+def test_an_export_that_fails_leaves_no_trace(
+    run: Run, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_decks: object, path: Path) -> None:
+        path.write_text("half", "utf-8")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("learnms.exchange.delimited_export.write", fail)
+    ran = run("export", "csv", "small-deck")
+    assert (ran.code, "No space left" in ran.err) == (1, True)
+    assert list(table.parent.iterdir()) == [table]

@@ -400,7 +400,7 @@ def _check(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument(
         "--format",
-        choices=("full", "short", "json", "github"),
+        choices=("full", "short", "json", "github", "sarif", "gitlab"),
         default="full",
         help="how findings are printed",
     )
@@ -416,6 +416,9 @@ def _check(check: argparse.ArgumentParser) -> None:
         help="compare with an earlier release: a git revision, a file or a folder",
     )
     check.add_argument("--explain", metavar="CODE", help="explain a code and how to fix it")
+    check.add_argument(
+        "--watch", action="store_true", help="check again after every save, until ctrl+c"
+    )
 
 
 def _fix(fix: argparse.ArgumentParser) -> None:

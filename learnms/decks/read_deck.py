@@ -92,7 +92,7 @@ def read_deck(
         card_count=card_count,
         kinds=kinds_of(cards, cases),
     )
-    return ReadDeck(deck, source.path, entries, fields.node_of("id") or root.start)
+    return ReadDeck(deck, source.path, entries, fields.node_of("id") or root.start, root)
 
 
 def _head_entry(root: Mapping) -> Entry:

@@ -377,7 +377,9 @@ def _fix(fix: argparse.ArgumentParser) -> None:
     fix.add_argument(
         "path", nargs="*", metavar="PATH", help="decks or folders; default: the library"
     )
-    fix.add_argument("--dry-run", action="store_true", help="show what would change")
+    fix.add_argument(
+        "--dry-run", action="store_true", help="print a diff of what would change; write nothing"
+    )
 
 
 def _new(new: argparse.ArgumentParser) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\r\n]*")
 _COMMENT = re.compile(r"(?:\r\n|\n|\r)(?P<lead> *)#[^\r\n]*")
+_BREAK = re.compile(r"\r\n|\n|\r")
 _FREE_LINE = re.compile(r"(\r\n|\n|\r)[ \t]*\1")
 _TEXTS = frozenset({"ask", "answer", "cloze", "explain", "hint", "text", "why", "right", "wrong"})
 """Fields whose quotes are those of the file's texts."""
@@ -238,7 +239,9 @@ def _style_of(root: Mapping, cards: Node | None, text: str) -> _Style:
 def _line_of(text: str, index: int, cards: Sequence) -> int:
     """The line of the dash before an offset."""
     dash = text.rfind("-", 0, index)
-    return cards.items[-1].start.line if dash < 0 else 1 + len(re.findall("\r\n|\n|\r", text[:dash]))
+    return (
+        cards.items[-1].start.line if dash < 0 else 1 + len(re.findall("\r\n|\n|\r", text[:dash]))
+    )
 
 
 def _has_gap(cards: Sequence, text: str) -> bool:
@@ -267,8 +270,9 @@ def _texts(node: Node) -> Iterable[Scalar]:
 def _card(fields: dict[str, Any], style: _Style) -> str:
     """The lines of a card behind its dash."""
     lines = [line for name, value in fields.items() for line in _field(name, value, style)]
-    margin, lead = " " * (style.dash + style.inside), f"{'':{style.dash}}-".ljust(
-        style.dash + style.inside
+    margin, lead = (
+        " " * (style.dash + style.inside),
+        f"{'':{style.dash}}-".ljust(style.dash + style.inside),
     )
     return "\n".join([lead + lines[0], *(margin + line if line else "" for line in lines[1:])])
 
@@ -280,7 +284,10 @@ def _field(name: str, value: object, style: _Style) -> list[str]:
     lines = [f"{name}:"]
     for item in value:
         inner = _lines(item, style) if isinstance(item, dict) else _item(item, style)
-        lines += [f"{'':{style.step}}- {inner[0]}", *(f"{'':{style.step}}  {line}" for line in inner[1:])]
+        lines += [
+            f"{'':{style.step}}- {inner[0]}",
+            *(f"{'':{style.step}}  {line}" for line in inner[1:]),
+        ]
     return lines
 
 

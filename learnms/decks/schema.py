@@ -17,10 +17,10 @@ from learnms.decks.deck_fields import (
     DECK_FIELDS,
     PART_FIELDS,
 )
+from learnms.files import read_bytes, whole_file
 from learnms.kinds.field_types import TEXT, described
 from learnms.kinds.options import OPTION_FIELDS
 from learnms.kinds.registry import KIND_FIELDS, SPECS, UNSCORED_KINDS, either_of
-from learnms.files import read_bytes, whole_file
 from learnms.syntax.field_names import Field, Schema
 
 if TYPE_CHECKING:

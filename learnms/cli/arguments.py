@@ -29,6 +29,7 @@ MODULES = {
     "check": ("check", "check"),
     "fix": ("authoring", "fix"),
     "new": ("authoring", "new"),
+    "preview": ("authoring", "preview"),
     "schema": ("authoring", "schema"),
     "import": ("import_export", "import_"),
     "export": ("import_export", "export"),
@@ -182,6 +183,10 @@ def _session(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "deck", nargs="*", metavar="DECK", help="deck id or file; default: all your decks"
     )
+    _plain(parser)
+
+
+def _plain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plain",
         action="store_true",
@@ -386,6 +391,11 @@ def _new(new: argparse.ArgumentParser) -> None:
     new.add_argument("path", metavar="PATH", help="the file to write")
 
 
+def _preview(preview: argparse.ArgumentParser) -> None:
+    preview.add_argument("path", metavar="PATH", help="the deck file")
+    _plain(preview)
+
+
 def _import(import_: argparse.ArgumentParser) -> None:
     import_.add_argument(
         "words",
@@ -426,6 +436,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "check": ("check decks for errors and warnings", _check),
     "fix": ("add missing ids, number blanks and replace pasted spaces", _fix),
     "new": ("write a commented template deck", _new),
+    "preview": ("show the cards of a deck while you write it, with its findings", _preview),
     "schema": ("print the JSON Schema that editors use", _nothing),
     "import": ("import a review history or events", _import),
     "export": ("export the review history or all events", _export),

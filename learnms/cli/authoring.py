@@ -61,6 +61,26 @@ def new(context: Context, options: Any) -> int:
     return 0
 
 
+def preview(context: Context, options: Any) -> int:
+    """Show the cards of a deck file as learners see them, with its findings; nothing is opened but
+    the file, and nothing is written.
+    """
+    from learnms.cli.review import wants_lines
+    from learnms.engine.preview.preview import Watched
+
+    watched = Watched(options.path, context.clock)
+    if wants_lines(options, context.environment):
+        from learnms.plain.kit.signals import end_on_signals
+        from learnms.plain.preview import run as run_lines
+
+        with end_on_signals():
+            run_lines(watched, sys.stdin, sys.stdout)
+        return 0
+    from learnms.tui.app.preview import run
+
+    return run(watched, context.home_folder, context.clock)
+
+
 def schema(_context: Context, _options: Any) -> int:
     """Print the JSON Schema of a deck file."""
     from learnms.decks.schema import json_schema
@@ -107,9 +127,7 @@ def fix(context: Context, options: Any) -> int:
 
 def _diff(shown: str, old: str, new: str) -> Iterator[str]:
     """The lines of a unified diff with three lines around each change; nothing without a change."""
-    yield from unified_diff(
-        *map(_diff_lines, (old, new)), fromfile=shown, tofile=shown, lineterm=""
-    )
+    yield from unified_diff(_diff_lines(old), _diff_lines(new), shown, shown, lineterm="")
 
 
 def _diff_lines(text: str) -> list[str]:

@@ -76,12 +76,17 @@ class Preview:
     """
 
     file: DeckFile
-    title: str
     stops: tuple[Stop, ...]
     findings: tuple[Finding, ...]
     lines: Mapping[str, tuple[str, ...]]
     saved: datetime | None
+    is_for_patients: bool = False
     kept: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the file without its folders."""
+        return os.path.basename(self.file.shown)
 
     def number(self, severity: str) -> int:
         """How many findings are of a severity."""
@@ -179,7 +184,7 @@ class Watched:
         self._seen = self._signature()
         (fresh, is_whole), before = self._read(), self.preview
         if not is_whole:
-            fresh = replace(fresh, stops=before.stops, title=before.title, kept=True)
+            fresh = replace(fresh, stops=before.stops, kept=True)
         self.preview = fresh
         return fresh
 
@@ -193,13 +198,13 @@ class Watched:
         checked = check([self._file], now.date())
         deck_file = checked.loaded[0]
         stops: tuple[Stop, ...] = ()
-        title = os.path.basename(self._file.shown)
+        is_for_patients = False
         if deck_file.read is not None:
             stops = tuple(_stops(deck_file.read, self._file.path))
-            title = deck_file.read.deck.title
+            is_for_patients = deck_file.read.deck.audience == ("patient",)
         lines = _lines_of(checked, self._file.shown)
         saved = _saved(self._file.path, now)
-        preview = Preview(self._file, title, stops, checked.findings, lines, saved)
+        preview = Preview(self._file, stops, checked.findings, lines, saved, is_for_patients)
         return preview, deck_file.read is not None and deck_file.parsed
 
 

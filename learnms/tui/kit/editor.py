@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 OFFER_COPY = "This deck is part of learnms. Copy it to your folder and edit the copy?"
 
+NO_EDITOR = (
+    "No editor was found. Open the file in any editor for plain text, or set EDITOR to the command"
+    " that starts yours."
+)
+_USUAL = ("nano", "micro", "vim", "vi", "notepad")
+"""Editors that are on many computers, the easiest first."""
 _PLUS_LINE = frozenset(
     {"vi", "vim", "nvim", "view", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ne"}
 )
@@ -23,12 +29,10 @@ _COLON = frozenset({"hx", "helix", "subl", "zed"})
 
 
 def editor_command(environment: Mapping[str, str], path: str, line: int) -> list[str] | None:
-    """The command that opens a file at a line in `$VISUAL` or `$EDITOR`; None without either."""
-    chosen = environment.get("VISUAL") or environment.get("EDITOR") or ""
-    try:
-        command = shlex.split(chosen)
-    except ValueError:
-        command = []
+    """The command that opens a file at a line: in `$VISUAL`, `$EDITOR` or an editor that many
+    computers have; None if there is none.
+    """
+    command = _chosen(environment) or [name for name in _USUAL if shutil.which(name)][:1]
     if not command:
         return None
     name = Path(command[0]).stem
@@ -37,6 +41,23 @@ def editor_command(environment: Mapping[str, str], path: str, line: int) -> list
     if name in _GOTO:
         return [*command, "-g", f"{path}:{line}"]
     return [*command, f"{path}:{line}" if name in _COLON else path]
+
+
+def _chosen(environment: Mapping[str, str]) -> list[str]:
+    """The words of the editor that the learner chose; empty without one."""
+    try:
+        return shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "")
+    except ValueError:
+        return []
+
+
+def edited_with(environment: Mapping[str, str], command: list[str]) -> str:
+    """The end of the sentence that a file was edited: where the learner chose no editor, which one
+    it was, and how to choose.
+    """
+    if _chosen(environment):
+        return ""
+    return f" with {command[0]}. To use another editor, set EDITOR."
 
 
 def copy_to_own(path: str, home_folder: Path) -> tuple[Path, bool]:

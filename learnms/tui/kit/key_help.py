@@ -104,6 +104,18 @@ SECTIONS = (
         ),
     ),
     ("Deck page", ("browse_deck", "sources")),
+    (
+        "Preview",
+        (
+            "reveal",
+            "next_stop",
+            "previous_stop",
+            "other_form",
+            "next_finding",
+            "previous_finding",
+            "edit_line",
+        ),
+    ),
     ("Progress", ("next_section", "previous_section", "section", "optimize")),
     ("Optimize", ("optimize_now", "stop_optimizing", "apply_parameters", "restore_parameters")),
     ("Exam plan", ("choose_field", "increase")),
@@ -168,6 +180,15 @@ decks, the fit of parameters.
 
 _UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
     {
+        "reveal",
+        "next_stop",
+        "previous_stop",
+        "other_form",
+        "next_finding",
+        "previous_finding",
+        "edit_line",
+    }
+    | {
         "exam_plan",
         "choose_field",
         "increase",

@@ -293,16 +293,23 @@ def _field(name: str, value: object, style: _Style) -> list[str]:
 
 def _item(value: object, style: _Style) -> list[str]:
     """An item of a list: its text as it stands behind `- `."""
-    (first, *others) = _lines({"x": value}, style)
-    return [first.removeprefix("x: "), *others]
+    first, *others = _lines({"text": value}, style)
+    return [first.removeprefix("text: "), *others]
 
 
 def _lines(fields: dict[str, Any], style: _Style) -> list[str]:
     """Fields with plain values, as lines."""
-    values = {
-        name: Quoted(value)
-        if style.always and isinstance(value, str) and name in (*_TEXTS, "x")
+    values = _quoted(fields) if style.always else fields
+    return as_yaml(values, style.quote).rstrip("\n").split("\n")
+
+
+def _quoted(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with their texts in quotes, where files have quotes."""
+    return {
+        name: _quoted(value)
+        if isinstance(value, dict)
+        else Quoted(value)
+        if isinstance(value, str) and name in _TEXTS
         else value
         for name, value in fields.items()
     }
-    return as_yaml(values, style.quote).rstrip("\n").split("\n")

@@ -169,7 +169,8 @@ class Watched:
         self.preview, is_whole = self._read()
         if not is_whole and not self.preview.stops:
             finding = self.preview.findings[0]
-            message = f"`{path}` cannot be previewed. Line {finding.line}: {finding.message}."
+            where = f", line {finding.line}" if finding.line > 1 else ""
+            message = f"`{path}` cannot be previewed{where}: {finding.message}."
             remedy = one_line_fix(finding.fix or "Run `learnms check` on it")
             raise LearnmsError(message, f"{capitalized(remedy)}.")
 

@@ -1,4 +1,4 @@
-"""The learner's editor at a line of a file; copies of shipped decks in the learner's folder."""
+"""The learner's editor at a line of a file."""
 
 from __future__ import annotations
 
@@ -7,13 +7,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from learnms.errors import LearnmsError
-from learnms.paths import OWN_DECKS, SOURCES_FILE
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-OFFER_COPY = "This deck is part of learnms. Copy it to your folder and edit the copy?"
 
 NO_EDITOR = (
     "No editor was found. Open the file in any editor for plain text, or set EDITOR to the command"
@@ -58,27 +53,3 @@ def edited_with(environment: Mapping[str, str], command: list[str]) -> str:
     if _chosen(environment):
         return ""
     return f" with {command[0]}. To use another editor, set EDITOR."
-
-
-def copy_to_own(path: str, home_folder: Path) -> tuple[Path, bool]:
-    """Copy a deck and its sources into the learner's folder. A copy that exists stays as it is.
-
-    Returns the copy, and whether this call made it.
-
-    Raises:
-        LearnmsError: it cannot be written.
-    """
-    source, folder = Path(path), home_folder / OWN_DECKS
-    target = folder / source.name
-    if target.exists():
-        return target, False
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside = source.parent / SOURCES_FILE
-        if beside.is_file() and not (folder / SOURCES_FILE).exists():
-            shutil.copyfile(beside, folder / SOURCES_FILE)
-        shutil.copyfile(source, target)
-    except OSError as error:
-        message = f"{target} cannot be written: {error.strerror}."
-        raise LearnmsError(message) from error
-    return target, True

@@ -103,7 +103,7 @@ SECTIONS = (
             "leeches",
         ),
     ),
-    ("Deck page", ("browse_deck", "sources")),
+    ("Deck page", ("browse_deck", "add_card", "sources")),
     (
         "Preview",
         (
@@ -172,7 +172,7 @@ PATIENT_WORDS = {
 """The words on a patient's key line where the usual one is a term."""
 
 
-NOT_FOR_PATIENTS = frozenset({"override", "edit", "optimize"})
+NOT_FOR_PATIENTS = frozenset({"override", "edit", "add_card", "optimize"})
 """What a patient has no key for, on any page: grading over the program's head, the files of
 decks, the fit of parameters.
 """

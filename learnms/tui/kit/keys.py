@@ -79,6 +79,8 @@ _TABLE = (
     Key("deck", ("d",), "d", "deck", "show the selected deck: topics, sources, problems"),
     Key("browse_deck", ("b", "enter"), "b", "cards", "browse the deck's cards"),
     Key("sources", ("i",), "i", "sources", "show all sources of the deck"),
+    Key("add_card", ("n",), "n", "new card", "add a card to the deck"),
+    Key("fill_line", ("enter", "space"), "enter", "type", "new card: type or change the line"),
     Key("cases", ("k",), "k", "cases", "show the list of cases"),
     Key("problems", ("c",), "c", "problems", "show a deck's problems"),
     Key("settings", ("s",), "s", "settings", "change your role, theme, new cards a day, grades"),

@@ -90,7 +90,13 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "browse really": (("confirm", "no"), _SCROLL),
     "browse copy": (("copy_deck", "no"), _SCROLL),
     "browse report": (("close_panel",), _SCROLL),
-    "deck": (("browse_deck", "sources", "cases", "edit", "help", "leave_page"), _SCROLL),
+    "deck": (
+        ("browse_deck", "add_card", "sources", "cases", "edit", "help", "leave_page"),
+        _SCROLL,
+    ),
+    "deck copy": (("copy_deck", "no"), _SCROLL),
+    "new card": (("fill_line", "help", "leave_page"), ("change_on", "change_back", *_SCROLL)),
+    "new card typing": (("save_text", "discard_text"), ("page_up", "page_down")),
     "preview": (
         (
             "reveal",
@@ -252,6 +258,7 @@ _SECTION_OF = {
     "past": "Quiz",
     "deck": "Deck page",
     "preview": "Preview",
+    "new card": "Deck page",
     "progress": "Progress",
     "optimize": "Optimize",
     "plan page": "Exam plan",

@@ -215,7 +215,8 @@ class PreviewScreen(PageScreen):
         self.card.show(self._card())
         number = len(preview.findings)
         total = plain(f"{number} in {preview.size}" if number else preview.size, QUIET)
-        self.about.show([Heading(plain("Findings", BOLD), total, indent=2), BLANK][: 1 + self._gap])
+        about = Heading(plain("Findings", BOLD), total, indent=2)
+        self.about.show([about, BLANK] if self._gap else [about])
         self.listed.show(findings.listed(preview, self.finding, short=not self._is_wide))
         finding = self._finding
         self.excerpt.set_class(finding is None, "-empty")

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from learnms.engine.decks.own_copy import copy_to_own
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
 from learnms.tui.app.app import LearnmsApp
-from learnms.tui.kit.editor import copy_to_own, editor_command
+from learnms.tui.kit.editor import editor_command
 from learnms.tui.review import viewing
 from tests.factories import decks
 from tests.tui.pilot import driven, flat, footer, page, press, screen_text

@@ -94,7 +94,7 @@ def with_card(source: Source, fields: dict[str, Any], taken: set[str]) -> Added:
     root, _, parsed = compose(source)
     if not parsed or not isinstance(root, Mapping) or source.text != source.written:
         message = f"{source.path} has errors that keep it from being read as a whole."
-        raise LearnmsError(message, "Mend them first: `learnms check` shows the lines.")
+        raise LearnmsError(message, "Run `learnms check`, fix them, and try again.")
     for at, text in _insertions(source, root, fields):
         fresh, _ = source_of(source.text[:at] + text + source.text[at:], source.path)
         node = _only_added(fresh, root) if fresh is not None else None

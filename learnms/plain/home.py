@@ -14,7 +14,9 @@ from learnms.engine.home.wording import (
     WELCOME_BACK,
     WHAT,
     WHAT_PATIENT,
+    WRITE_A_DECK,
     half_done,
+    has_no_own_deck,
     next_step,
     sentence,
 )
@@ -335,6 +337,8 @@ def _list(home: HomeView, lines: Console, settings: Settings) -> None:
         lines.say(f"{number}. {one_line(title)}{f': {state}' if state else ''}")
     if not fixes_decks:
         _problems(home, lines)
+    if has_no_own_deck(home, settings):
+        lines.say(f"{WRITE_A_DECK}, type ? write a deck.")
 
 
 def _problems(home: HomeView, lines: Console) -> None:

@@ -352,7 +352,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
             routes = []  # its own keys open them
         for name, route in routes:
             yield name, partial(self.when_open, route)
-        for help_page in pages(settings):
+        for help_page in pages(settings, self.workspace.home_folder):
             yield f"Help: {help_page.title}", partial(self.show_help, help_page.title)
 
     def _close_palette(self) -> None:

@@ -52,5 +52,5 @@ class PreviewApp(LearnmsApp):
         self.stop()
 
     def _routes(self, page: PageScreen) -> Iterator[tuple[str, Callable[[], None]]]:
-        for help_page in pages(self.workspace.settings):
+        for help_page in pages(self.workspace.settings, self.workspace.home_folder):
             yield f"Help: {help_page.title}", partial(self.show_help, help_page.title)

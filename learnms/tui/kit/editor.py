@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NO_EDITOR = (
-    "No editor was found. Open the file in any editor for plain text, or set EDITOR to the command"
-    " that starts yours."
-)
+NO_EDITOR = "No editor was found. To edit from here, set EDITOR or VISUAL."
 _USUAL = ("nano", "micro", "vim", "vi", "notepad")
 """Editors that are on many computers, the easiest first."""
 _PLUS_LINE = frozenset(

@@ -124,6 +124,14 @@ class Preview:
         """The places of the findings about a stop."""
         return [at for at, finding in enumerate(self.findings) if self.stop_of(finding) == stop]
 
+    @property
+    def unreadable(self) -> int:
+        """The place of the finding that keeps the file from being read; -1 without one."""
+        places = range(len(self.findings))
+        return next(
+            (at for at in places if self.findings[at].family == "LM0"), min(0, len(places) - 1)
+        )
+
     def same_stop(self, before: Preview, stop: int) -> int:
         """Where a stop of an earlier preview is now: the one of that name, else the one at its
         place.

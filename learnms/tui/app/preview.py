@@ -42,6 +42,10 @@ class PreviewApp(LearnmsApp):
     def get_default_screen(self) -> Screen[None]:
         return PreviewScreen(self._watched)
 
+    @property
+    def is_open(self) -> bool:
+        return True  # there is nothing to open
+
     def prepare_store(self) -> None:
         """Open nothing."""
 

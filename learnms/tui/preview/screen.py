@@ -136,7 +136,7 @@ class PreviewScreen(PageScreen):
         """Show another reading of the file."""
         before, self.preview = self.preview, fresh
         if fresh.kept:
-            self.finding = 0 if fresh.findings else -1
+            self.finding = fresh.unreadable
         else:
             self.stop = fresh.same_stop(before, self.stop)
             if before.kept:

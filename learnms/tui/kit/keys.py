@@ -136,7 +136,7 @@ _TABLE = (
     Key("card_info", ("i",), "i", "card", "card info: memory and history"),
     Key("glossary", ("w",), "w", "glossary", "show the glossary"),
     Key("override", ("o",), "o", "override", "override the grade of a scored answer"),
-    Key("reveal", ("space", "enter"), "space", "show answer", "preview: show or hide the answer"),
+    Key("reveal", ("space", "enter"), "space", "answer", "preview: show or hide the answer"),
     Key("next_stop", ("right", "n"), "→", "next", "preview: next card"),
     Key("previous_stop", ("left", "p"), "←", "previous", "preview: previous card"),
     Key("other_form", ("v",), "v", "other form", "preview: next form of the card"),

@@ -203,7 +203,7 @@ class PreviewScreen(PageScreen):
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Say whether the answer is shown or hidden next."""
-        return {"reveal": ("space", "hide answer" if self.is_revealed else "show answer")}
+        return {"reveal": ("space", "hide answer" if self.is_revealed else "answer")}
 
     @property
     def _is_wide(self) -> bool:

@@ -25,7 +25,7 @@ class Typed(io.StringIO):
         super().__init__()
         self._lines = iter(lines)
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
         for line in self._lines:
             if isinstance(line, str):
                 return f"{line}\n"

@@ -103,7 +103,7 @@ SECTIONS = (
             "leeches",
         ),
     ),
-    ("Deck page", ("browse_deck", "add_card", "sources")),
+    ("Deck page", ("browse_deck", "add_card", "fill_line", "sources")),
     (
         "Preview",
         (
@@ -180,6 +180,7 @@ decks, the fit of parameters.
 
 _UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
     {
+        "fill_line",
         "reveal",
         "next_stop",
         "previous_stop",

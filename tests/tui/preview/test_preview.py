@@ -169,7 +169,12 @@ async def test_the_editor_opens_at_the_line_of_the_finding_or_the_card(
     deck: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[tuple[str, int]] = []
-    monkeypatch.setattr(PreviewApp, "edit", lambda _, path, line: opened.append((path, line)) or "")
+
+    def edit(app: PreviewApp, path: str, line: int) -> str:
+        opened.append((path, line))
+        return "Edited"
+
+    monkeypatch.setattr(PreviewApp, "edit", edit)
     lines = DECK.split("\n")
 
     async with shown(deck, clock, "e", "right", "e"):

@@ -103,6 +103,29 @@ def _umask() -> int:
     return mask
 
 
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """A path of the same name in a temporary folder beside it. What is written there becomes the
+    file when the block ends, and leaves no trace if it fails.
+
+    Raises:
+        FileExistsError: there is a file already.
+        OSError: it cannot be written.
+    """
+    import shutil
+    import tempfile
+
+    if os.path.lexists(path):
+        raise FileExistsError(path)
+    folder = tempfile.mkdtemp(prefix=".learnms-", dir=path.parent)
+    try:
+        written = path.parent / folder / path.name
+        yield written
+        _publish(str(written), str(path))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _publish(temporary: str, target: str) -> None:
     """Give the file its name, unless the name was taken in the meantime."""
     try:

@@ -60,6 +60,11 @@ def has_unsafe(text: str) -> bool:
     return _UNSAFE.search(text) is not None
 
 
+def without_unsafe(text: str) -> str:
+    """The text without the characters that `visible` would spell out."""
+    return _UNSAFE.sub("", text)
+
+
 def is_text(text: str) -> bool:
     """Whether the text can be encoded as UTF-8: invalid bytes, from a file name or a terminal,
     appear as lone surrogates.

@@ -397,23 +397,37 @@ def _preview(preview: argparse.ArgumentParser) -> None:
 
 
 def _import(import_: argparse.ArgumentParser) -> None:
+    import_.usage = "%(prog)s [-h] [FORMAT] FILE [--to PATH] [--dry-run] [--yes] [--json]"
     import_.add_argument(
         "words",
         nargs="+",
         metavar="[FORMAT] FILE",
-        help="FORMAT is `reviews` (CSV) or `events` (JSON Lines)",
+        help="csv, gift, aiken, moodle, qti12, qti21, word or anki for questions, which become a"
+        " deck; reviews (CSV) or events (JSON Lines) for a history; default: recognized",
     )
+    import_.add_argument(
+        "--to", metavar="PATH", help="the deck to write; default: in this folder, named like FILE"
+    )
+    import_.add_argument("--dry-run", action="store_true", help="preview only")
+    import_.add_argument("--yes", action="store_true", help="write the deck without asking")
+    _json(import_)
 
 
 def _export(export: argparse.ArgumentParser) -> None:
     export.add_argument(
         "format",
-        choices=("reviews", "events"),
         metavar="FORMAT",
-        help="`reviews` (CSV) or `events` (JSON Lines)",
+        help="csv, gift, moodle, qti12, qti21, anki or markdown for decks; reviews (CSV) or events"
+        " (JSON Lines) for your history",
     )
     export.add_argument(
-        "file", nargs="?", metavar="FILE", help="output file; default: standard output"
+        "words",
+        nargs="*",
+        metavar="DECK",
+        help="deck ids or files; for a history, the output file (default: standard output)",
+    )
+    export.add_argument(
+        "--to", metavar="FILE", help="output file; default: in this folder, named like the deck"
     )
 
 
@@ -438,7 +452,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "new": ("write a commented template deck", _new),
     "preview": ("show the cards of a deck while you write it, with its findings", _preview),
     "schema": ("print the JSON Schema that editors use", _nothing),
-    "import": ("import a review history or events", _import),
-    "export": ("export the review history or all events", _export),
+    "import": ("import a question bank as a deck, or a history", _import),
+    "export": ("export decks for other programs, or your history", _export),
     "rebuild": ("rebuild every memory from the event log and reload every deck", _json),
 }

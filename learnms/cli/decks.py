@@ -111,6 +111,7 @@ def _deck_json(row: DeckRow) -> dict[str, Any]:
         "path": row.path,
         "version": row.head.get("version", ""),
         "cards": counts.get("cards", 0),
+        "drafts": counts.get("drafts", 0),
         "parts": counts.get("parts", 0),
         "questions": counts.get("questions", 0),
         "cases": counts.get("cases", 0),

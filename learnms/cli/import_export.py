@@ -16,33 +16,35 @@ if TYPE_CHECKING:
     from learnms.cli.context import Context
     from learnms.engine.workspace import Workspace
 
-FORMATS = ("reviews", "events")
-
 
 def import_(context: Context, options: Any) -> int:
-    """Import a file; importing it twice adds nothing."""
+    """Import a file: a question bank becomes a deck, a history is added to the log, where
+    importing it twice adds nothing.
+    """
+    from learnms.exchange.formats import BY_NAME, HISTORY, recognize
+
     words = options.words
-    if len(words) > 2 or (len(words) == 2 and words[0] not in FORMATS):
+    known = (*HISTORY, *(name for name, format_ in BY_NAME.items() if format_.reader))
+    if len(words) > 2 or (len(words) == 2 and words[0] not in known):
         message = f"`import {' '.join(words)}` has no format and file."
         raise UsageError(
-            message, f"Write `learnms import FORMAT FILE`; FORMAT is {' or '.join(FORMATS)}."
+            message, f"Write `learnms import FORMAT FILE`; FORMAT is one of {', '.join(known)}."
         )
-    path = Path(words[-1])
-    format_ = (
-        words[0]
-        if len(words) == 2
-        else {".csv": "reviews", ".jsonl": "events"}.get(path.suffix, "")
-    )
-    if not format_:
-        message = f"The format of {path} is not clear from its name."
-        raise UsageError(
-            message, f"Write `learnms import FORMAT {path}`; FORMAT is {' or '.join(FORMATS)}."
-        )
-    if not path.is_file():
-        message = f"There is no file `{path}`."
+    path = Path(words[-1]).expanduser()
+    if not path.exists():
+        message = f"There is no file `{words[-1]}`."
         raise UsageError(message)
+    name = words[0] if len(words) == 2 else recognize(path)
+    if name not in HISTORY:
+        from learnms.cli.banks import import_bank
+
+        return import_bank(path, BY_NAME[name], options)
+    for option in ("to", "dry_run", "yes", "json"):
+        if getattr(options, option):
+            message = f"`--{option.replace('_', '-')}` is only for question banks."
+            raise UsageError(message, f"{path} is a history, which is added to your answers.")
     with context.writer() as workspace:
-        print(_imported(workspace, format_, path), file=sys.stderr)
+        print(_imported(workspace, name, path), file=sys.stderr)
     return 0
 
 
@@ -64,12 +66,26 @@ def _imported(workspace: Workspace, format_: str, path: Path) -> str:
 
 
 def export(context: Context, options: Any) -> int:
-    """Write the data to a file or to standard output."""
+    """Write decks for another program, or the data to a file or to standard output."""
+    from learnms.exchange.formats import BY_NAME, HISTORY
+
+    if options.format not in HISTORY:
+        known = (*HISTORY, *(name for name, format_ in BY_NAME.items() if format_.writer))
+        if options.format not in BY_NAME:
+            message = f"`{options.format}` is no format."
+            raise UsageError(message, f"Choose from: {', '.join(known)}.")
+        from learnms.cli.banks import export_bank
+
+        return export_bank(context, BY_NAME[options.format], options.words, options.to)
+    files = [*options.words, *([options.to] if options.to else [])]
+    if len(files) > 1:
+        message = f"A history is written to one file, not to {len(files)}."
+        raise UsageError(message, f"Write `learnms export {options.format} FILE`.")
     with context.workspace() as workspace:
-        if not options.file:
+        if not files:
             _exported(workspace, options.format, sys.stdout)
             return 0
-        target = Path(options.file)
+        target = Path(files[0])
         try:
             with whole_file(target, replace=False) as stream:
                 _exported(workspace, options.format, stream)

@@ -9,6 +9,7 @@ from learnms.kinds import choice
 from learnms.kinds.field_types import (
     COUNT,
     DAY,
+    FLAG,
     INTEGER,
     PARTIAL_DAY,
     REFERENCE,
@@ -190,6 +191,11 @@ DECK_FIELDS = declare(
         SENTENCE,
         f"What to read before the first question: up to {MOST_PRIMER_LINES} lines, shown once"
         " before the deck's first new card, and always on its page.",
+    ),
+    Field(
+        "draft",
+        FLAG,
+        "yes: cards without a source are drafts, asked in quizzes and not in reviews.",
     ),
     Field("language", TEXT, "The language of the cards, such as `en`."),
     Field("version", TEXT, "Free text, shown to learners."),

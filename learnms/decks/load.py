@@ -17,7 +17,7 @@ from learnms.paths import SOURCES_FILE
 from learnms.syntax.compose import compose
 from learnms.syntax.node import Mapping
 from learnms.syntax.rules import RULES
-from learnms.syntax.source import read_source
+from learnms.syntax.source import read_source, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,9 +88,27 @@ def load(path: Path, shown: str, sources: Sources, today: date | None) -> Loaded
     source, findings = read_source(path, shown)
     if source is None:
         return Loaded(path, shown, None, tuple(findings), parsed=False)
+    return _load(path, source, findings, sources.beside(path, shown), today)
+
+
+def load_text(text: str, shown: str) -> Loaded:
+    """Read the text of a deck that is in no file yet, with the findings that hold on any day."""
+    source, findings = source_of(text, shown)
+    if source is None:
+        return Loaded(Path(shown), shown, None, tuple(findings), parsed=False)
+    return _load(Path(shown), source, findings, {}, None)
+
+
+def _load(
+    path: Path,
+    source: SourceText,
+    findings: list[Finding],
+    shared: dict[str, Source],
+    today: date | None,
+) -> Loaded:
     root, syntax, parsed = compose(source)
-    report = Report(shown, source)
-    read = read_deck(source, root, sources.beside(path, shown), report)
+    shown, report = source.path, Report(source.path, source)
+    read = read_deck(source, root, shared, report)
     if read is not None:
         provenance_findings(read, report)
         syntax = _keep_out(read, findings + syntax)

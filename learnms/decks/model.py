@@ -106,8 +106,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One fact. The first of `forms` is its own. Without a valid id it is a draft, and not
-    scheduled.
+    """One fact. The first of `forms` is its own. A draft is previewed and quizzed, but not
+    scheduled. `awaits_source` is that of a deck of drafts, as long as the card names no source.
     """
 
     id: str | None
@@ -120,11 +120,27 @@ class Card:
     revision: int = 1
     priority: str = STANDARD
     line: int = 0
+    awaits_source: bool = False
 
     @property
     def is_draft(self) -> bool:
         """Whether it can be previewed and quizzed, but not scheduled."""
-        return self.id is None or self.forms[0].compiled.is_draft
+        return bool(self.lacks)
+
+    @property
+    def lacks(self) -> str:
+        """What makes it a draft: without `an id`, `numbered blanks` or `a source`; '' if nothing
+        does.
+        """
+        return (
+            "an id"
+            if self.id is None
+            else "numbered blanks"
+            if self.forms[0].compiled.is_draft
+            else "a source"
+            if self.awaits_source
+            else ""
+        )
 
     @property
     def parts(self) -> tuple[str | None, ...]:

@@ -29,12 +29,13 @@ def provenance_findings(read: ReadDeck, report: Report) -> None:
     """
     sources = {source.key: source for source in read.deck.sources}
     case: Entry | None = None
+    _report_drafts([entry for entry in read.entries if _awaits_source(entry)], report)
     for entry in read.entries:
         if entry.kind == "case":
             case = entry
         report.card = entry.id
         base = case.node if entry.kind == "part" and case is not None else None
-        if entry.kind != "case":
+        if entry.kind != "case" and not _awaits_source(entry):
             _require_source(entry, base, report)
         _check_node(entry.node, base, sources, report)
         for form in _also_forms(entry.node):
@@ -50,6 +51,28 @@ def _require_source(entry: Entry, base: Mapping | None, report: Report) -> None:
             entry.node.start,
             f"{entry.label} has no `source`",
             "add `source:` with a source key and the place: `source: key §2`",
+        )
+
+
+def _awaits_source(entry: Entry) -> bool:
+    return entry.card is not None and entry.card.awaits_source
+
+
+def _report_drafts(drafts: list[Entry], report: Report) -> None:
+    """Report once per file that cards of a deck of drafts have no source."""
+    if drafts:
+        number = len(drafts)
+        cards, are = (
+            (f"{number} cards have", "they are drafts and are")
+            if number > 1
+            else ("1 card has", "it is a draft and is")
+        )
+        report.add(
+            "LM401",
+            drafts[0].node.start,
+            f"{cards} no `source`, so {are} not scheduled",
+            "add `source:` with a source key and the place: `source: key §2`",
+            severity="warning",
         )
 
 

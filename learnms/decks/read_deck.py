@@ -286,8 +286,11 @@ def _read_cards(
 ) -> tuple[list[Card], list[Entry]]:
     _report_emptiness(fields, report)
     cards, entries = [], []
+    are_drafts = bool(fields.flag("draft"))
     for node in _items(fields, "cards", report, "a card"):
         card, ignored = read_card(node, report, topics)
+        if card is not None and are_drafts and not card.forms[0].notes.sources:
+            card = replace(card, awaits_source=True)
         entries.append(Entry(node, given_id(node), card, ignored))
         if card is not None:
             cards.append(card)

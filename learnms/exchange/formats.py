@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from learnms.errors import LearnmsError
+from learnms.errors import LearnmsError, UsageError
+from learnms.exchange.hostile import Archive, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,7 +66,7 @@ class Format:
 
 
 FORMATS = (
-    Format("csv", "CSV or TSV", (".csv", ".tsv", ".txt"), "delimited", "delimited"),
+    Format("csv", "CSV or TSV", (".csv", ".tsv", ".txt"), "delimited", "delimited_export"),
     Format("gift", "Moodle GIFT", (".gift", ".txt"), "gift", "gift"),
     Format("aiken", "AIKEN", (".txt",), "aiken"),
     Format("moodle", "Moodle XML", (".xml",), "moodle_xml", "moodle_xml"),
@@ -74,3 +76,145 @@ FORMATS = (
     Format("anki", "Anki", (".apkg", ".colpkg"), "anki_package", "anki_export"),
     Format("markdown", "Markdown", (".md",), writer="markdown_deck"),
 )
+BY_NAME = {format_.name: format_ for format_ in FORMATS}
+HISTORY = ("reviews", "events")
+"""What `import` and `export` also take: a learner's history, which is no question bank."""
+_START = 200_000
+"""Bytes that are looked at to recognize a text."""
+_XML_ROOTS = (
+    (re.compile(r"<quiz\b"), "moodle"),
+    (re.compile(r"<questestinterop\b"), "qti12"),
+    (re.compile(r"<(?:qti-)?assessment-?(?:Item|Test)\b", re.IGNORECASE), "qti21"),
+)
+_QTI_2 = re.compile(rb"imsqti_(?:item_|test_)?(?:xml)?v?[23]p|qtiv3p0|imsqtiasi_v3p0")
+_AIKEN = re.compile(r"^ANSWER:[ \t]*[A-Z][ \t]*$", re.MULTILINE)
+_GIFT = re.compile(
+    r"^::.*?::|^\$CATEGORY:|(?<![\\{])\{(?!\{)\s*(?:[=~#}]|(?:T|F|TRUE|FALSE)\s*[#}])", re.MULTILINE
+)
+_ANKI_TEXT = re.compile(
+    r"#(?:separator|html|notetype|deck|columns|tags|guid)\b[^:\n]*:", re.IGNORECASE
+)
+_MEMBERS = (
+    ("word/document.xml", "word"),
+    ("collection.anki21b", "anki"),
+    ("collection.anki21", "anki"),
+    ("collection.anki2", "anki"),
+)
+_OTHERS = (
+    (("moodle_backup.xml",), "a Moodle course backup", "Export the question bank as Moodle XML."),
+    (("xl/workbook.xml",), "an Excel workbook", "Save the sheet as CSV in Excel."),
+    (("ppt/presentation.xml",), "a PowerPoint presentation", "Save its text as CSV or Word."),
+    (("content.xml", "mimetype"), "an OpenDocument file", "Save it as Word (.docx) or CSV."),
+)
+"""What an archive holds that no reader reads; what that is, and what to do."""
+_STARTS = (
+    (b"%PDF-", "a PDF", "Save it as Word (.docx), and import that."),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "Save it as .docx or as CSV."),
+    (b"{\\rtf", "a Rich Text (RTF) document", "Save it as Word (.docx), and import that."),
+    (b"\x1f\x8b", "a compressed file", "Unpack it first."),
+    (b"SQLite format 3", "a database", "Export an .apkg file from Anki."),
+)
+
+
+def recognize(path: Path) -> str:
+    """The name of a file's format, by its suffix and its content: one of `FORMATS` or `HISTORY`.
+
+    Raises:
+        UsageError: it is not clear.
+        LearnmsError: the file cannot be read.
+    """
+    data = read_file(path)
+    if data.startswith(b"PK"):
+        return _of_archive(path)
+    for start, title, remedy in _STARTS:
+        if data.startswith(start):
+            message = f"{path} is {title}, which cannot be imported."
+            raise UsageError(message, remedy)
+    text = decoded(data[:_START])[0]
+    name = _of_text(text, path.suffix.lower())
+    if not name:
+        readable = ", ".join(format_.name for format_ in FORMATS if format_.reader)
+        message = f"The format of {path} is not clear from its name and content."
+        raise UsageError(
+            message, f"Write `learnms import FORMAT {path}`; FORMAT is one of {readable}."
+        )
+    return name
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """A file's text, and the name of its encoding: by its byte order mark, else UTF-8, else
+    Windows-1252, as Excel and old programs write. Bytes cut off in the middle of a character count
+    as UTF-8.
+    """
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace"), encoding
+    odd, even = data[1:2000:2].count(0), data[0:2000:2].count(0)
+    if max(odd, even) * 5 > len(data[:2000]):  # Latin letters in UTF-16 without a mark
+        encoding = "utf-16-le" if odd > even else "utf-16-be"
+        return data.decode(encoding, "replace"), encoding
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
+            return data[: error.start].decode("utf-8"), "utf-8"
+    return data.decode("cp1252", "replace"), "windows-1252"
+
+
+def _of_archive(path: Path) -> str:
+    archive = Archive(path)
+    try:
+        names = {name.lower(): name for name in archive.names}
+        for member, name in _MEMBERS:
+            if member in names:
+                return name
+        for members, title, remedy in _OTHERS:
+            if all(member in names for member in members):
+                message = f"{path} is {title}, which cannot be imported."
+                raise UsageError(message, remedy)
+        manifest = next((name for name in names if name.endswith("imsmanifest.xml")), None)
+        if manifest is not None:
+            return "qti21" if _QTI_2.search(archive.read(names[manifest])) else "qti12"
+        for name in [name for name in names if name.endswith((".xml", ".qti", ".dat"))][:20]:
+            found = _of_xml(decoded(archive.read(names[name])[:_START])[0])
+            if found.startswith("qti"):
+                return found
+    finally:
+        archive.close()
+    message = f"{path} is a ZIP archive without a question bank in it."
+    raise UsageError(message, "If a question bank is in a file inside it, unpack it first.")
+
+
+def _of_xml(text: str) -> str:
+    return next((name for root, name in _XML_ROOTS if root.search(text)), "")
+
+
+def _of_text(text: str, suffix: str) -> str:
+    """The format of a text; '' if it is not clear."""
+    lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()]
+    first = lines[0].strip() if lines else ""
+    if first.startswith("<") and (name := _of_xml(text)):
+        return name
+    if suffix == ".jsonl" or (first.startswith("{") and '"learner_id"' in first):
+        return "events"
+    header = {cell.strip(' "').lower() for cell in re.split(r"[,;\t]", first)}
+    if {"card_id", "review_time"} <= header:
+        return "reviews"
+    if suffix in (".csv", ".tsv") or _ANKI_TEXT.match(first):
+        return "csv"
+    if suffix == ".gift":
+        return "gift"
+    if suffix not in ("", ".txt", ".text"):
+        return ""
+    if _AIKEN.search(text):
+        return "aiken"
+    tabbed = sum(1 for line in lines if "\t" in line.strip())
+    if lines and tabbed * 10 >= len(lines) * 9:
+        return "csv"
+    if _GIFT.search(text):
+        return "gift"
+    return "csv" if tabbed * 2 > len(lines) else ""

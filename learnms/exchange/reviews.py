@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from learnms.errors import LearnmsError
+from learnms.exchange.cells import guarded, unguarded
 from learnms.exchange.places import NOTHING_IMPORTED, at_line, text_of
 from learnms.store.log.events import with_checksum
 from learnms.store.log.uuid7 import id_of_content
@@ -41,7 +42,6 @@ _LIKE_SECONDS = range(10**8, 10**11)
 _LONGEST_DURATION_MS = 10**11
 """Three years, longer than any answer takes."""
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NEW, _REVIEW = 0, 2
 
 
@@ -211,8 +211,7 @@ class _Rows:
         )
 
     def _part(self, card_id: str) -> Part:
-        is_quoted = card_id.startswith("'") and _FORMULA.match(card_id)
-        part = Part.parse(card_id[1:] if is_quoted else card_id)
+        part = Part.parse(unguarded(card_id))
         if not is_id(part.card) or not (part.part is None or is_id(part.part)):
             msg = f"the card_id {card_id[:60]!r} is not an id"
             raise ValueError(msg)
@@ -269,7 +268,7 @@ def write_reviews(events: Iterable[Event], stream: TextIO, today: date) -> int:
         state = _REVIEW if owner in known else _NEW
         rows.writerow(
             (
-                _as_text(str(owner)),
+                guarded(str(owner)),
                 milliseconds(event.at_utc),
                 event.rating,
                 state,
@@ -279,7 +278,3 @@ def write_reviews(events: Iterable[Event], stream: TextIO, today: date) -> int:
         known.add(owner)
         count += 1
     return count
-
-
-def _as_text(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell

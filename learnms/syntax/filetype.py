@@ -11,13 +11,10 @@ _DECK = (
     "a deck is a plain text file whose name ends in .yaml; `learnms new my-deck.yaml` writes an"
     " example"
 )
-_FROM_WORD = (
-    "save it as Plain text (.txt) with the encoding UTF-8, then copy its questions into a deck;"
-    f" {_DECK}"
-)
-_FROM_EXCEL = (
-    f"copy each row into a deck as a card with fields such as `ask:` and `answer:`; {_DECK}"
-)
+_IMPORT = "run `learnms import` with this file, which makes a deck of its questions"
+_FROM_WORD = "save it as Word (.docx), and run `learnms import` with that"
+_FROM_OLD = "save it as .docx or as CSV, and run `learnms import` with that"
+_FROM_EXCEL = "save the sheet as CSV, and run `learnms import` with that"
 _FROM_PAGE = f"copy its text into a deck; {_DECK}"
 
 _NAME_ABOVE = re.compile(r"[^,;\t]*:(?:\s|\Z)")
@@ -34,22 +31,22 @@ def foreign_bytes(data: bytes) -> tuple[str, str] | None:
     if data.startswith(b"PK\x03\x04"):
         return _archive(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return "this is an old Word or Excel file (.doc, .xls), not a deck", _FROM_WORD
+        return "this is an old Word or Excel file (.doc, .xls), not a deck", _FROM_OLD
     if data.startswith(b"%PDF-"):
-        return "this is a PDF, not a deck", _FROM_PAGE
+        return "this is a PDF, not a deck", _FROM_WORD
     start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"{\\rtf"):
         return "this is a Rich Text (RTF) document, not a deck", _FROM_WORD
     if start.startswith((b"<!doctype", b"<html", b"<head", b"<body")):
         return "this is a web page (HTML), not a deck", _FROM_PAGE
     if start.startswith(b"<?xml"):
-        return "this is an XML file, not a deck", _FROM_PAGE
+        return "this is an XML file, not a deck", _IMPORT
     return None
 
 
 def _archive(data: bytes) -> tuple[str, str]:
     if b"word/" in data:
-        return "this is a Word document (.docx), not a deck", _FROM_WORD
+        return "this is a Word document (.docx), not a deck", _IMPORT
     if b"xl/" in data:
         return "this is an Excel workbook (.xlsx), not a deck", _FROM_EXCEL
     if b"ppt/" in data:
@@ -82,7 +79,7 @@ def foreign_text(text: str) -> tuple[str, str] | None:
             and (len(counts) == 1 or any('"' in row for row in rows))
             and not _NAME_ABOVE.match(rows[0])
         ):
-            return f"this is a table with cells separated by {name}, not a deck", _FROM_EXCEL
+            return f"this is a table with cells separated by {name}, not a deck", _IMPORT
     if sum(1 for row in rows if _QUIZ.match(row)) >= 2:
         return (
             "this file has no deck fields such as `deck:` or `cards:`",

@@ -23,6 +23,7 @@ def test_decks_as_json(run: Run, deck_file: Path) -> None:
             "path": str(deck_file),
             "version": "",
             "cards": 8,
+            "drafts": 0,
             "parts": 9,
             "questions": 6,
             "cases": 0,

@@ -138,10 +138,11 @@ def test_a_rebuild_changes_nothing(run: Run, history: str) -> None:
 
 
 def test_a_format_that_is_not_clear(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "history.txt"
-    path.write_text(CSV, "utf-8")
+    path = tmp_path / "notes.txt"
+    path.write_text("Some notes.\nAnd more.\n", "utf-8")
 
     assert run("import", str(path)).code == 2
+    path.write_text(CSV, "utf-8")
     assert run("import", "reviews", str(path)).code == 0
 
 

@@ -481,7 +481,7 @@ MISTAKES = [
         "LM030",
         "1:1",
         "a table with cells separated by commas",
-        "copy each row into a deck as a card",
+        "run `learnms import` with this file",
     ),
     Mistake(
         "a Word file",
@@ -489,7 +489,7 @@ MISTAKES = [
         "LM030",
         "1:1",
         "this is a Word document (.docx)",
-        "save it as Plain text (.txt)",
+        "run `learnms import` with this file",
     ),
     Mistake(
         "a missing dash before a card",
@@ -878,7 +878,7 @@ MISTAKES = [
         "LM030",
         "1:1",
         "a Rich Text (RTF) document",
-        "save it as Plain text (.txt)",
+        "save it as Word (.docx)",
     ),
     Mistake(
         "HTML",
@@ -894,7 +894,7 @@ MISTAKES = [
         "LM030",
         "1:1",
         "this is a PDF",
-        "copy its text into a deck",
+        "save it as Word (.docx)",
     ),
     Mistake(
         "an old Word file",
@@ -902,7 +902,7 @@ MISTAKES = [
         "LM030",
         "1:1",
         "this is an old Word or Excel file",
-        "save it as Plain text (.txt)",
+        "save it as .docx or as CSV",
     ),
     Mistake(
         "an Excel workbook",
@@ -910,7 +910,7 @@ MISTAKES = [
         "LM030",
         "1:1",
         "this is an Excel workbook (.xlsx)",
-        "copy each row into a deck",
+        "save the sheet as CSV",
     ),
     Mistake(
         "tab-separated values",
@@ -918,7 +918,7 @@ MISTAKES = [
         "LM030",
         "1:1",
         "a table with cells separated by tabs",
-        "copy each row into a deck",
+        "run `learnms import` with this file",
     ),
     Mistake(
         "semicolons from Excel",
@@ -926,7 +926,7 @@ MISTAKES = [
         "LM030",
         "1:1",
         "a table with cells separated by semicolons",
-        "copy each row into a deck",
+        "run `learnms import` with this file",
     ),
     Mistake(
         "a plain document",

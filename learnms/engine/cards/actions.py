@@ -259,7 +259,7 @@ def sentence(done: Done, today: date, voice: Voice) -> str:
         why = (
             "drafts and case questions are not scheduled"
             if done.act in _SCHEDULED
-            else "drafts have no id yet"
+            else "drafts cannot be flagged or noted yet"
         )
         sentences.append(f"{words.count(done.unfit, 'row')} skipped: {why}.")
     return " ".join(sentences) or "No card selected."

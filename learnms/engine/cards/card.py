@@ -54,6 +54,7 @@ class CardPage:
     `wording` is the fingerprint of its own wording. `recall` is the predicted recall now, 0 to 1;
     `falls` are the coming days on which it falls to 90, 80, 70 and 50%. `history` holds the
     counting events, oldest first; `siblings` the other parts of the card with their questions.
+    `lacks` is what makes a card a draft.
     """
 
     part: Part | None
@@ -80,6 +81,7 @@ class CardPage:
     weights: tuple[float, ...] = ()
     priority: str = ""
     region: tuple[str, ...] = ()
+    lacks: str = ""
 
     @property
     def badge(self) -> str:
@@ -194,6 +196,7 @@ def card_page(
         weights=weights,
         priority=row.body.get("priority", "") if row is not None else "",
         region=tuple(row.body.get("region", ())) if row is not None else (),
+        lacks=_lacks(row) if row is not None else "",
     )
     return _with_recall(page)
 
@@ -230,6 +233,12 @@ def _with_recall(page: CardPage) -> CardPage:
     return replace(
         page, recall=recall, falls=tuple((level, on) for level, on in falls if on > page.today)
     )
+
+
+def _lacks(row: CardBody) -> str:
+    """What makes a card a draft; '' for others."""
+    card = card_of(row) if row.card is None else None
+    return card.lacks if card is not None else ""
 
 
 def _opened(

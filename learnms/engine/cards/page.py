@@ -75,7 +75,7 @@ def _place(page: CardPage, voice: Voice) -> Iterator[Block]:
         yield Rows(((page.deck_title, page.topic),))
         return
     facts = [
-        ("card", str(page.part) if page.part is not None else "draft without an id"),
+        ("card", str(page.part) if page.part is not None else f"draft without {page.lacks}"),
         ("deck", page.deck_title),
         ("topic", page.topic),
         ("file", f"{shown_path(page.path)}, line {page.line}" if page.path else ""),

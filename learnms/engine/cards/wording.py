@@ -52,7 +52,7 @@ def standing(page: CardPage, voice: Voice) -> str:
     """The state of the card, with actions on it."""
     memory = page.memory
     if page.kind == "draft":
-        return "draft without an id, not scheduled"
+        return f"draft without {page.lacks}, not scheduled"
     if page.kind == "case":
         return "case question, in quizzes only"
     phrases = [voice.stages[stage(memory)]]
@@ -223,7 +223,7 @@ def report(page: CardPage) -> str:
     place = f"{shown_path(page.path)}:{page.line}" if page.path else "not in the library"
     version = f", version {page.version}" if page.version else ""
     lines = [
-        f"card      {page.part or 'draft without an id'}",
+        f"card      {page.part or f'draft without {page.lacks}'}",
         f"file      {place}",
         f"deck      {page.deck_title} ({page.deck}{version})",
         f"wording   {page.wording or 'unknown'}",

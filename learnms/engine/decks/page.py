@@ -79,6 +79,7 @@ def _counts(page: DeckPage, settings: Settings) -> str:
         size_words(page),
         priority_words(page),
         count(questions, "scored question") if questions and not settings.is_patient else "",
+        count(page.counts.get("drafts", 0), "draft") if page.counts.get("drafts") else "",
         f"{page.learned} of {page.total} learned" if page.total and not settings.is_patient else "",
     ]
     return ", ".join(filter(None, parts))

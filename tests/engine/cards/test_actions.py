@@ -209,7 +209,7 @@ def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clo
         (Done("bury", (), unfit=1), "1 row skipped: drafts and case questions are not scheduled."),
         (
             Done("note", (FLASH,), unfit=2, text="a"),
-            "Note saved on 1 card. 2 rows skipped: drafts have no id yet.",
+            "Note saved on 1 card. 2 rows skipped: drafts cannot be flagged or noted yet.",
         ),
         (Done("note", (FLASH, GAP)), "Note removed from 2 cards."),
         (Done("due", (FLASH,), on=TODAY), "1 card now due today."),

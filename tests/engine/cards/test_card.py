@@ -115,6 +115,17 @@ def test_a_draft(open_workspace: OpenWorkspace, library: Path) -> None:
     assert "draft without an id" in card_words.report(page)
 
 
+def test_a_draft_that_awaits_its_source(open_workspace: OpenWorkspace, library: Path) -> None:
+    text = DECK.replace("id: doses\n", "id: doses\ndraft: yes\n").replace(
+        "    source: book §3\n", ""
+    )
+    library.write_text(text, "utf-8")
+    page = page_of(open_workspace(), None, (str(library), 2))
+
+    assert (page.kind, page.part, page.prompt) == ("draft", None, "Which protein is bound?")
+    assert card_words.standing(page, NURSE) == "draft without a source, not scheduled"
+
+
 def test_an_orphan_keeps_its_history(open_workspace: OpenWorkspace, library: Path) -> None:
     answered(open_workspace(), "target", 3)
     library.write_text(DECK.replace("id: target", "id: another"), "utf-8")

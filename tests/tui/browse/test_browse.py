@@ -312,7 +312,9 @@ async def test_parts_of_cases_have_no_schedule_and_drafts_no_id(
         assert len(ids(pilot)) == 3
         assert "3 rows skipped: drafts and case questions are not scheduled." in words_of(pilot)
         await typed(pilot, "*")
-        assert "2 cards flagged. 1 row skipped: drafts have no id yet." in words_of(pilot)
+        assert "2 cards flagged. 1 row skipped: drafts cannot be flagged or noted yet." in words_of(
+            pilot
+        )
 
 
 async def test_a_change_of_many_says_that_it_takes_a_moment(

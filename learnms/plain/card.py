@@ -188,7 +188,7 @@ def tell(page: CardPage, lines: Console, voice: Voice) -> None:
     for number, item in enumerate(page.forms, 1):
         _form(item, number, len(page.forms), lines, voice)
     if not page.forms:
-        lines.say(f"{one_line(page.prompt)} {card_words.ORPHANED}")
+        lines.say(f"{one_line(page.prompt)} {card_words.orphaned(page, voice)}")
     for source in page.sources:
         title, *details = card_words.source_lines(source, spoken=True)
         details = details if voice.has_figures else details[:1]

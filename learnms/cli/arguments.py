@@ -26,6 +26,7 @@ MODULES = {
     "plan": ("plan", "plan"),
     "optimize": ("optimize", "optimize"),
     "postpone": ("postpone", "postpone"),
+    "paper": ("paper", "paper"),
     "check": ("check", "check"),
     "fix": ("authoring", "fix"),
     "new": ("authoring", "new"),
@@ -345,6 +346,44 @@ def _postpone(postpone: argparse.ArgumentParser) -> None:
     _json(postpone)
 
 
+def _paper(paper: argparse.ArgumentParser) -> None:
+    paper.add_argument(
+        "deck", nargs="*", metavar="DECK", help="deck id or file; default: all your decks"
+    )
+    paper.add_argument("--questions", type=_questions, metavar="N", help="number of questions (20)")
+    paper.add_argument(
+        "--blueprint", action="store_true", help="follow the weights of the decks' topics"
+    )
+    paper.add_argument(
+        "--forms", default="A", metavar="A,B", help="names of the forms: same questions, new order"
+    )
+    paper.add_argument(
+        "--seed", type=_number, default=1, metavar="S", help="the same seed gives the same paper"
+    )
+    paper.add_argument(
+        "--to", default="paper", metavar="FOLDER", help="the folder to write to (paper)"
+    )
+    paper.add_argument("--title", metavar="TEXT", help="title; default: that of the deck")
+    paper.add_argument(
+        "--topic", action="append", default=[], metavar="T", help="only this topic (repeatable)"
+    )
+    paper.add_argument(
+        "--priority",
+        action="append",
+        default=[],
+        choices=("core", "standard", "extra"),
+        metavar="P",
+        help="only core, standard or extra cards, and no cases (repeatable)",
+    )
+    paper.add_argument("--no-cases", action="store_true", help="leave out case studies")
+    paper.add_argument(
+        "--open", action="store_true", help="include cards answered in one's own words"
+    )
+    paper.add_argument("--points", action="store_true", help="print the points of each question")
+    paper.add_argument("--format", choices=("docx", "html"), help="one format; default: both")
+    _json(paper)
+
+
 def _decks(decks: argparse.ArgumentParser) -> None:
     decks.add_argument(
         "deck", nargs="*", metavar="DECK", help="show a deck: topics, sources, problems"
@@ -447,6 +486,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "plan": ("plan reviews for an exam date", _plan),
     "optimize": ("optimize FSRS parameters from your answers", _optimize),
     "postpone": ("postpone due cards or pause, with a preview", _postpone),
+    "paper": ("print a paper: questions, answer keys and blueprint", _paper),
     "check": ("check decks for errors and warnings", _check),
     "fix": ("add missing ids, number blanks and replace pasted spaces", _fix),
     "new": ("write a commented template deck", _new),

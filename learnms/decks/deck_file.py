@@ -22,6 +22,12 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
 
+    def check_simple_key(self) -> bool:
+        """Whether a name stands before its colon: any name on one line does, however long."""
+        is_simple = super().check_simple_key()
+        analysis = self.analysis
+        return bool(is_simple or (analysis and not analysis.multiline and not analysis.empty))
+
     def ignore_aliases(self, data: Any) -> bool:  # a deck has no anchors
         return True
 

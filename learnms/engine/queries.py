@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -185,4 +184,4 @@ class Queries:
 def scope_of(settings: Settings, decks: Sequence[str] | None = None) -> Scope:
     """The scope of these deck ids, whatever their audience, or of all decks offered."""
     offered = Scope(settings.role, extra=settings.extra, region=settings.here)
-    return replace(offered, role=None, decks=frozenset(decks)) if decks else offered
+    return offered._replace(role=None, decks=frozenset(decks)) if decks else offered

@@ -6,8 +6,7 @@ wording modules fill in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.study.event import Rating
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from learnms.study.stage import Stage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class Voice(NamedTuple):
     """How the program speaks to the learner. Without `has_figures`, no scores, percentages or error
     counts are shown.
     """

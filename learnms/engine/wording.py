@@ -89,9 +89,9 @@ def part_name(name: str) -> str:
     return f"blank {name[1:]}" if name[:1] == "c" and name[1:].isdecimal() else name
 
 
-def count(number: int, word: str) -> str:
-    """`1 card`, `2 cards`."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def count(number: int, word: str, plural: str = "") -> str:
+    """`1 card`, `2 cards`; with its `plural`, `2 quizzes`."""
+    return f"{number} {word if number == 1 else plural or f'{word}s'}"
 
 
 def percent(share: float) -> str:

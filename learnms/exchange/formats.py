@@ -67,12 +67,12 @@ class Format:
 
 FORMATS = (
     Format("csv", "CSV or TSV", (".csv", ".tsv", ".txt"), "delimited", "delimited_export"),
-    Format("gift", "Moodle GIFT", (".gift", ".txt"), "gift", "gift"),
+    Format("gift", "Moodle GIFT", (".gift", ".txt"), "gift_read", "gift_write"),
     Format("aiken", "AIKEN", (".txt",), "aiken"),
-    Format("moodle", "Moodle XML", (".xml",), "moodle_xml", "moodle_xml"),
+    Format("moodle", "Moodle XML", (".xml",), "moodle_read", "moodle_write"),
     Format("qti12", "QTI 1.2", (".zip", ".xml", ".qti"), "qti", "qti12"),
     Format("qti21", "QTI 2.1", (".zip", ".xml"), "qti", "qti21"),
-    Format("word", "Word", (".docx",), "word", needs=("docx",)),
+    Format("word", "Word", (".docx",), "word"),
     Format("anki", "Anki", (".apkg", ".colpkg"), "anki_package", "anki_export"),
     Format("markdown", "Markdown", (".md",), writer="markdown_deck"),
 )

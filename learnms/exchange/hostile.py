@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -58,7 +59,7 @@ def parse_xml(data: bytes, name: str) -> ElementTree.Element:
             ) from None
         try:
             return ElementTree.fromstring(data)  # nothing is declared in it
-        except ElementTree.ParseError as error:
+        except (ElementTree.ParseError, LookupError, ValueError) as error:
             raise _not_xml(name, error) from error
     try:
         root: ElementTree.Element = fromstring(data)
@@ -68,13 +69,16 @@ def parse_xml(data: bytes, name: str) -> ElementTree.Element:
         raise LearnmsError(
             message, "Export it again from the program that it comes from."
         ) from None
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise _not_xml(name, error) from error
 
 
-def _not_xml(name: str, error: ElementTree.ParseError) -> LearnmsError:
-    line, column = error.position
-    message = f"{name} is not valid XML: line {line}, column {column + 1}."
+def _not_xml(name: str, error: Exception) -> LearnmsError:
+    if isinstance(error, ElementTree.ParseError):
+        line, column = error.position
+        message = f"{name} is not valid XML: line {line}, column {column + 1}."
+    else:
+        message = f"{name} is in an encoding that XML parsers do not know."
     return LearnmsError(message, "Export it again from the program that it comes from.")
 
 
@@ -114,6 +118,8 @@ class Archive:
                 return f"the path `{info.filename}` in it leads outside"
             if info.flag_bits & 1:
                 return "it is encrypted"
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                return f"`{info.filename}` in it is compressed in an unusual way"
             if info.file_size > _SMALL and info.file_size > _MOST_RATIO * max(
                 1, info.compress_size
             ):
@@ -139,7 +145,7 @@ class Archive:
             if info is not None:
                 with self._zip.open(info) as file:
                     return file.read(info.file_size)
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
             message = f"`{name}` in {self.path} is damaged."
             raise LearnmsError(message, "Export it again, or download it again.") from error
         message = f"{self.path} has no `{name}`."

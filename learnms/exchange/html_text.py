@@ -66,6 +66,7 @@ def clean(text: str) -> str:
     characters and bidi overrides, trimmed.
     """
     text = _BREAKS.sub("\n", _ESCAPE.sub("", text)).replace("\xa0", " ").replace("\t", " ")
+    text = text.replace("\xad", "")  # soft hyphens: no answer that is typed has them
     lines = [line.rstrip() for line in without_unsafe(text).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -242,7 +243,7 @@ class _Reader:
         if any(span.style for line in data.split("\n") for span in spans(line)):
             data = re.sub(r"[*_]", r"\\\g<0>", data)
         if self.raised and data.strip():
-            data = _shifted(data.strip(), self.raised[-1])
+            data = shifted(data.strip(), self.raised[-1])
         if data:
             self._put(data)
 
@@ -343,7 +344,7 @@ class _Reader:
             self._put(f"{table}\n")
 
 
-def _shifted(text: str, tag: str) -> str:
+def shifted(text: str, tag: str) -> str:
     """A raised or lowered text: in characters of that kind, else after a sign."""
     table = _RAISED if tag == "sup" else _LOWERED
     if all(ord(sign) in table for sign in text):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 CORE, EXTRA = 0, 2
 """The numbers of the first and the last priority of `decks.model.PRIORITIES`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The cards that a query covers. `role` is `nurse`, `patient` or None for everything; a deck
     file that was named by the learner shows all its cards. `decks` are deck ids, or None for all.
     Without `extra`, cards of that priority are left out. `region` is where the learner works, or

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding
-from textual.containers import Grid, Vertical, VerticalScroll
+from textual.containers import Grid, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, DataTable, Digits, Footer, Input, Static
@@ -29,42 +29,88 @@ if TYPE_CHECKING:
 GRADES = (("1 Again", "10 min"), ("2 Hard", "1 day"), ("3 Good", "2 days"), ("4 Easy", "7 days"))
 
 
-class BareHome(Screen[None]):
-    """The widgets of the home page: figures, two buttons, the decks, a footer."""
+HOME_KEYS = (
+    ("enter", "Review"),
+    ("t", "Quiz"),
+    ("p", "Progress"),
+    ("b", "Browse"),
+    ("question_mark", "Help"),
+    ("q", "Quit"),
+)
+REVIEW_KEYS = (("u", "Undo"), ("minus", "Bury"), ("i", "Card"), ("e", "Edit"))
+
+
+class Frame(Screen[None]):
+    """What both pages have: a head, a message that is empty, and the keys."""
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "app.quit", "Review"),
-        Binding("s", "app.quit", "Settings"),
-        Binding("question_mark", "app.quit", "Help"),
-        Binding("q", "app.quit", "Quit"),
-    ]
     DEFAULT_CSS = """
-    BareHome {
-        #figures { height: auto; grid-size: 4 1; grid-rows: auto; }
-        #figures Vertical { height: auto; }
-        #buttons { height: auto; grid-size: 2 1; grid-rows: auto; }
-        Static { width: 1fr; height: auto; }
-        #body { height: 1fr; }
-        DataTable { height: auto; }
+    Frame {
+        Static { width: 1fr; height: auto; text-wrap: nowrap; }
+        .none { display: none; }
+        Button { width: 1fr; }
     }
     """
 
     def compose(self) -> ComposeResult:
-        yield Static("\n learnms                                         Sunday, November 22\n")
-        with VerticalScroll(id="body", can_focus=False):
-            with Vertical(classes="sheet"):
-                with Grid(id="figures"):
-                    for figure, label in (("0", "due"), ("10", "new"), ("4", "minutes")):
-                        with Vertical():
-                            yield Digits(figure)
-                            yield Static(label, markup=False)
-                with Grid(id="buttons"):
-                    yield Button("Start review  enter", variant="primary")
-                    yield Button("Quiz  t")
-            yield DataTable(cursor_type="row")
-        yield Static("", markup=False)
-        yield Footer(show_command_palette=False)
+        yield self.head
+        yield from self.compose_body()
+        yield self.message
+        yield Footer()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head, self.message = (Static(markup=False) for _ in range(2))
+
+    def compose_body(self) -> ComposeResult:
+        """Everything between the head and the message."""
+        yield from ()
+
+    def action_nothing(self, key: str) -> None:
+        """Keys that the footer shows."""
+
+
+class BareHome(Frame):
+    """The widgets of the home page, shown and hidden alike: figures, two buttons, the decks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, f"nothing('{key}')", word) for key, word in HOME_KEYS
+    ]
+    DEFAULT_CSS = """
+    BareHome {
+        #columns, #left, #body, #table { height: 1fr; }
+        #today { height: auto; padding: 1 3; margin: 0 0 1 0; background: $surface; }
+        #numbers { height: 5; }
+        #numbers Vertical { width: 14; height: 4; }
+        #numbers Digits { width: auto; text-style: bold; }
+        #buttons { height: 3; }
+        DataTable { height: auto; }
+    }
+    """
+
+    def compose_body(self) -> ComposeResult:
+        self.head.update("\n learnms                                         Sunday, November 22\n")
+        self.message.display = False
+        with VerticalScroll(id="body", can_focus=False), Horizontal(id="columns"):
+            with Vertical(id="left"):
+                with Vertical(id="today"):
+                    with Horizontal(id="numbers"):
+                        for figure, label in (("10", "new"), ("4", "minutes"), ("", ""), ("", "")):
+                            with Vertical(classes="" if figure else "none"):
+                                yield Digits(figure)
+                                yield Static(label, markup=False)
+                        yield Static("A review asks what is due, then teaches new cards.")
+                    yield Static(classes="none")
+                    yield Static(classes="none")
+                    with Horizontal(id="buttons"):
+                        yield Button("Start review  enter", variant="primary")
+                        yield Button("Quiz  t")
+                with Vertical(id="table"):
+                    yield DataTable(cursor_type="row")
+                with VerticalScroll(classes="none", can_focus=False):
+                    yield Static()
+                yield Static(classes="none")
+            yield Vertical(classes="none")
 
     def on_mount(self) -> None:
         table = self.query_one(DataTable)
@@ -72,20 +118,18 @@ class BareHome(Screen[None]):
         table.add_row("▸", "Measured", "", "10", "──────────", "0/200")
 
 
-class BareReview(Screen[None]):
-    """The widgets of a card: heading, sheet, grades, message, keys."""
+class BareReview(Frame):
+    """The widgets of a card, shown and hidden alike: heading, sheet, grades, message, keys."""
 
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, "nothing", word) for key, word in (("h", "Hint"), ("u", "Undo"))),
-        *(Binding(key, "nothing", word) for key, word in (("minus", "Bury"), ("i", "Card"))),
+        *(Binding(key, f"nothing('{key}')", word) for key, word in REVIEW_KEYS),
         Binding("space", "reveal", "Show"),
-        Binding("3", "grade", "Good"),
+        Binding("h", "hint", "Hint"),
+        Binding("3", "grade", "Grade"),
         Binding("q", "app.quit", "Stop"),
     ]
     DEFAULT_CSS = """
     BareReview {
-        Static { width: 1fr; height: auto; text-wrap: nowrap; }
         #desk { height: 1fr; padding: 0 2; align-horizontal: center; }
         #work { height: 1fr; max-width: 88; }
         #body {
@@ -95,9 +139,8 @@ class BareReview(Screen[None]):
             scrollbar-gutter: stable;
             scrollbar-size-vertical: 1;
         }
-        #field { height: 1; border: none; display: none; }
+        Input { height: 1; border: none; display: none; }
         #buttons { height: auto; grid-size: 4 1; grid-rows: auto; grid-gutter: 0 2; }
-        Button { width: 1fr; }
     }
     """
 
@@ -106,25 +149,26 @@ class BareReview(Screen[None]):
         self.store = store
         self.number = 1
         self.is_shown = False
-        self.head, self.message = (Static(markup=False) for _ in range(2))
         self.question, self.answer = Static(markup=False), Static(markup=False)
         self.buttons = [Button() for _ in GRADES]
 
-    def compose(self) -> ComposeResult:
-        yield self.head
-        with Vertical(id="desk"), Vertical(id="work"):
-            with VerticalScroll(id="body", can_focus=False):
-                yield from (self.question, Input(id="field", compact=True), self.answer)
-            with Grid(id="buttons"):
-                yield from self.buttons
-        yield self.message
-        yield Footer(show_command_palette=False)
+    def compose_body(self) -> ComposeResult:
+        with Vertical(id="desk"):
+            with VerticalScroll(classes="none", can_focus=False):
+                yield Static()
+                yield Static()
+            with Vertical(id="work"):
+                with VerticalScroll(id="body", can_focus=False):
+                    yield from (self.question, Input(compact=True), Input(compact=True))
+                    yield from (Static(classes="none"), self.answer)
+                with Grid(id="buttons"):
+                    yield from self.buttons
 
     def on_mount(self) -> None:
         self.ask()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != ("reveal" if self.is_shown else "grade")
+        return action not in (("reveal", "hint") if self.is_shown else ("grade",))
 
     def _show(self, answer: str, labels: Sequence[tuple[str, str]]) -> None:
         self.head.update(
@@ -170,14 +214,9 @@ class BareReview(Screen[None]):
         self.number += 1
         self.ask()
 
-    def action_nothing(self) -> None:
-        """Keys that the footer shows."""
-
 
 class BarePage(App[None]):
     """One of the two pages, and nothing behind it."""
-
-    ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, page: str, store: RawStore | None) -> None:
         super().__init__()

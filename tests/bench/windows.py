@@ -33,11 +33,13 @@ def settle(window: Terminal) -> None:
         window.pump(_QUIET_SECONDS)
 
 
-def pressed(window: Terminal, key: str, mark: str) -> float:
-    """Seconds from a key to the moment at which the window has got the mark."""
+def pressed(window: Terminal, key: str, *marks: str) -> float:
+    """Seconds from a key to the moment at which the window has got all the marks."""
     settle(window)
     seen = len(window.raw)
     started = time.perf_counter()
     window.send(key)
-    window.until(lambda: window.raw.find(mark.encode(), seen) >= 0, mark)
+    window.until(
+        lambda: all(window.raw.find(mark.encode(), seen) >= 0 for mark in marks), ", ".join(marks)
+    )
     return time.perf_counter() - started

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 
@@ -23,9 +23,9 @@ FIGURES = {"mean", "range", "target", "number", "predicted", "actual", "lapses",
 def templates(voice: Voice) -> dict[str, set[str]]:
     """The names that each template of a voice takes."""
     return {
-        field.name: {name for _, name, _, _ in string.Formatter().parse(text) if name}
-        for field in fields(Voice)
-        if isinstance(text := getattr(voice, field.name), str)
+        field: {name for _, name, _, _ in string.Formatter().parse(text) if name}
+        for field, text in voice._asdict().items()
+        if isinstance(text, str)
     }
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.stats.quantiles import Z_95
 
@@ -17,8 +16,7 @@ ENOUGH = 20
 """The minimum of trials for which a share is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """The number of trials, and how many of them were right."""
 
     n: int = 0

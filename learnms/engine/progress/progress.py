@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -192,7 +192,7 @@ def _read(queries: Queries, settings: Settings, today: date, decks: Sequence[str
     sums, weights = queries.sums, queries.weights(today)
     formulas = Fsrs6(weights)
     memories = sums.memories()
-    places = sums.places(replace(scope_of(settings), role=None if decks else settings.role))
+    places = sums.places(scope_of(settings)._replace(role=None if decks else settings.role))
     if decks:
         rows = queries.library.quizzable(Scope(None, frozenset(decks)))
         inside = {row.card for row in rows if row.card is not None}

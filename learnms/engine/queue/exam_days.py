@@ -6,7 +6,6 @@ cards come first.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -66,7 +65,7 @@ def in_force(settings: Settings, today: date) -> ExamPlan | None:
 
 def scope_of_plan(exam: ExamPlan, settings: Settings) -> Scope:
     """The decks of the plan that are offered to the learner."""
-    return replace(scope_of(settings), decks=frozenset(exam.decks) if exam.decks else None)
+    return scope_of(settings)._replace(decks=frozenset(exam.decks) if exam.decks else None)
 
 
 def span_of(exam: ExamPlan, today: date) -> int:
@@ -201,7 +200,7 @@ class Plan:
     def _among(self, decks: Sequence[str] | None) -> Scope:
         """The chosen decks, even if there are none; without a choice those that are offered."""
         offered = scope_of(self.settings)
-        return offered if decks is None else replace(offered, role=None, decks=frozenset(decks))
+        return offered if decks is None else offered._replace(role=None, decks=frozenset(decks))
 
     def _new(self, most: int, taken: set[str], *, spread_out: bool) -> list[NewPart]:
         """New parts of the plan, one of each card: by priority and in the library's order, or
@@ -230,7 +229,7 @@ class Plan:
         if offered is None:
             offered = [row.deck_id for row in self.queries.decks(scope_of(self.settings))]
         others = frozenset(deck for deck in offered if not self.exam.covers(deck))
-        scope = replace(self._among(self.decks), decks=others)
+        scope = self._among(self.decks)._replace(decks=others)
         return new_of_each_card(self.queries, self.today, scope, taken, most)
 
     def _lowest_first(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.queries import scope_of
 from learnms.engine.queue import backlog
@@ -32,8 +32,7 @@ class ReviewQueue:
     failed: tuple[tuple[datetime, Part], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DueCounts:
+class DueCounts(NamedTuple):
     """What waits today, one part per card: due parts, and new parts within the daily limit; `again`
     are parts that failed today and were not right since.
 
@@ -69,9 +68,8 @@ def waiting(
     or the new cards when they were first asked.
     """
     again = queries.study.failed_parts(today, scope_of(settings, decks))
-    return replace(
-        _waiting(queries, settings, today, decks, new, {row.part for row in again}), again=again
-    )
+    waiting = _waiting(queries, settings, today, decks, new, {row.part for row in again})
+    return waiting._replace(again=again)
 
 
 def _waiting(

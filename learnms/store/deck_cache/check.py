@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,8 +60,7 @@ class CachedFile(NamedTuple):
     problems: str
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """`paths` are all files, `stale` those to parse, `touched` those of which only the times
     changed; `cached` are the intact rows of the cache.
     """

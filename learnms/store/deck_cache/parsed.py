@@ -4,15 +4,13 @@ values.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedPart:
+class ParsedPart(NamedTuple):
     """A scheduled part: its name or None for the whole card, its two fingerprints, and one line of
     its question.
     """
@@ -23,8 +21,7 @@ class ParsedPart:
     prompt: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedCard:
+class ParsedCard(NamedTuple):
     """A card, draft or case. `position` is its place in the file, `card` its id (None: a draft,
     never scheduled).
 
@@ -48,8 +45,7 @@ class ParsedCard:
     region: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedFile:
+class ParsedFile(NamedTuple):
     """The content of a deck file. `digest` is the SHA-256 hex of the bytes that were parsed, as
     `digest_of` gives it.
 

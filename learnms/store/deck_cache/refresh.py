@@ -6,9 +6,8 @@ keeps its last good cards, so that a typo orphans nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.store.deck_cache.check import check
 from learnms.store.deck_cache.library import show_stored, use_library
@@ -28,8 +27,7 @@ UNREADABLE = "LM000"
 """The code of the problem for a file that `parse` could not open."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshReport:
+class RefreshReport(NamedTuple):
     """Result of a refresh: how many files there are, those given to `parse`, those of them that do
     not parse, and whether the cache was stored.
 
@@ -43,8 +41,7 @@ class RefreshReport:
     replaced: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedChanges:
+class ParsedChanges(NamedTuple):
     """What changed since the cache was written, the content of the files that were parsed, and
     which files the learner named or the program ships.
     """
@@ -104,7 +101,7 @@ def parse_changed(
 
 def _parsed(path: str, parse: Callable[[str], ParsedFile]) -> ParsedFile:
     try:
-        return replace(parse(path), path=path)
+        return parse(path)._replace(path=path)
     except OSError as error:
         message = f"The file cannot be read: {error.strerror or error}."
         problem = {

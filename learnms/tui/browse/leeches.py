@@ -69,8 +69,7 @@ class LeechScreen(PageScreen):
         yield self.list
         yield Horizontal(self.options, self.card, id="cards")
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
         self.options.focus(scroll_visible=False)
 
     def mode(self) -> str:

@@ -82,10 +82,9 @@ class PlanScreen(FormScreen[PlanDraft]):
 
     # -- what shows --------------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         self.choices = PlanDraft.of(self._in_force)
         self._decks = offered_decks(self.shell.workspace)
-        super().on_mount()
 
     @property
     def _in_force(self) -> ExamPlan | None:

@@ -88,11 +88,10 @@ class HelpScreen(PageScreen):
         yield self.message
         yield self.key_line
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         """Read the pages for the learner's role."""
         workspace = self.shell.workspace
         self._pages = pages(workspace.settings, workspace.home_folder)
-        super().on_mount()
 
     def mode(self) -> str:
         return "help search" if self._is_searching else "help"

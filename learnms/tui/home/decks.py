@@ -9,8 +9,6 @@ from learnms.tui.kit.content import QUIET, raw
 from learnms.tui.kit.lists import Table
 
 if TYPE_CHECKING:
-    from textual import events
-
     from learnms.engine.home.overview import HomeView
     from learnms.engine.voice import Voice
 
@@ -82,9 +80,3 @@ class DeckTable(Table):
     def watch_has_focus(self, _has_focus: bool) -> None:
         super().watch_has_focus(_has_focus)
         self.mark(self.cursor_row)
-
-    async def _on_click(self, event: events.Click) -> None:
-        before = self.cursor_row
-        await super()._on_click(event)
-        if self.cursor_row != before and event.style.meta.get("row", -1) >= 0:
-            self._post_selected_message()  # type: ignore[no-untyped-call]  # Textual's

@@ -5,10 +5,9 @@ They appear once they have been computed; their column is there from the first p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits
@@ -43,8 +42,7 @@ _HIGH = 3
 _TOPIC_BAR = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """Lines that are drawn for a width."""
 
     draw: Callable[[int], list[Content]]

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _ALONE = frozenset({"no", "problems", "quit"})
 """Actions that need no more than is on the page."""
+_MARGIN = 2
+"""Cells at each side of the body."""
 NO_DECK = "Select a deck first (↑↓)."
 NO_PROBLEM = "No problems in any deck."
 
@@ -86,9 +88,9 @@ class HomeScreen(PageScreen):
         left = [self.today, *above, Vertical(self.table, id="table"), *below, self.weak]
         return (Horizontal(Vertical(*left, id="left"), self.column, id="columns"),)
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
         self._focus_first()
+        self._name_enter()
 
     def _focus_first(self) -> None:
         """Focus the button that is pressed most."""
@@ -172,10 +174,18 @@ class HomeScreen(PageScreen):
         self.table.display = bool(self.view.decks)
         self.table.show(
             self.view,
-            self.table.container_size.width,
+            self.table.container_size.width or self._expected_width,
             workspace.voice,
             is_spaced=workspace.settings.wide_spacing,
         )
+
+    @property
+    def _expected_width(self) -> int:
+        """The cells that the decks will have; the first layout then needs no second one. 0 where
+        panels beside them decide.
+        """
+        width = self.shell.size.width
+        return width - 2 * _MARGIN if width < WIDE else 0
 
     def _draw_panels(self) -> None:
         has_figures = self.shell.workspace.voice.has_figures

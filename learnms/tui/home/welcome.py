@@ -188,9 +188,8 @@ class WelcomeScreen(PageScreen):
             ),
         )
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         self._go_to(0)
-        super().on_mount()
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Name the options of the step, and what enter does at its end."""

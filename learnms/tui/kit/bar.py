@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, concat, raw
 from learnms.tui.kit.layout import INDENT, MEASURE, Line
@@ -30,8 +29,7 @@ def goal_bar(share: float, width: int, goal: float) -> Content:
     return concat(bar[:at], raw("┃", BOLD), bar[at + 1 :])
 
 
-@dataclass(frozen=True, slots=True)
-class GoalBar:
+class GoalBar(NamedTuple):
     """A bar as wide as the text."""
 
     share: float
@@ -42,8 +40,7 @@ class GoalBar:
         return [Line(concat(raw(" " * INDENT), goal_bar(self.share, room, self.goal)))]
 
 
-@dataclass(frozen=True, slots=True)
-class BarRow:
+class BarRow(NamedTuple):
     """A title with its bar and a figure; without the bar in narrow layouts."""
 
     title: Content

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.tui.kit.content import concat, raw
 from learnms.tui.kit.layout import INDENT, MEASURE, Line, Zone, barred, spread_lines
@@ -34,8 +33,7 @@ def span_within(entries: tuple[Entry, ...], anchor: str, width: int) -> tuple[in
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """Entries below each other, as one that `anchor` names."""
 
     entries: tuple[Entry, ...]
@@ -51,8 +49,7 @@ class Stack:
         return span_within(self.entries, anchor, width)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """Stacks side by side, equally wide."""
 
     stacks: tuple[Stack, ...]
@@ -78,8 +75,7 @@ class Beside:
         return next((span for span in spans if span is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Responsive:
+class Responsive(NamedTuple):
     """The wide layout from `least` cells on, otherwise the narrow one."""
 
     least: int
@@ -96,8 +92,7 @@ class Responsive:
         return span_within((self._fit(width),), anchor, width)
 
 
-@dataclass(frozen=True, slots=True)
-class Shortest:
+class Shortest(NamedTuple):
     """An entry, or a shorter one if it has more than `most` lines."""
 
     entry: Entry
@@ -115,8 +110,7 @@ class Shortest:
         return spread_lines((self.entry if is_whole else self.shorter,), width)
 
 
-@dataclass(frozen=True, slots=True)
-class Barred:
+class Barred(NamedTuple):
     """An entry with a bar at its left, `anchor` being its name."""
 
     entry: Entry
@@ -136,8 +130,7 @@ class Barred:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """Rows of words at the left, each with words at the right end of the text."""
 
     rows: tuple[tuple[Content, Content], ...]

@@ -77,7 +77,8 @@ class KeyHint(FooterKey):
             self.press = press
 
     def __init__(self) -> None:
-        super().__init__("", "", "", "")
+        # as its `compact` is going to set it; a change of classes would style it once more
+        super().__init__("", "", "", "", classes="-compact")
         self.press: Press | None = None
 
     def fill(self, hint: Hint | None) -> None:

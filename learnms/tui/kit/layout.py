@@ -150,8 +150,7 @@ class Values(Text):
         return [line._replace(zones=(*line.zones, *row)) for line in lines]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """Words at the left and right of a line as wide as the page or `measure`; the left ones are
     cut.
     """
@@ -175,8 +174,7 @@ def joined_line(indent: int, left: Content, gap: int, right: Content) -> Content
     return Content.assemble(" " * indent, left, " " * max(0, gap), right)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """A rule across the page whose heavy part is the progress."""
 
     done: int
@@ -198,8 +196,7 @@ class Progress:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Segments:
+class Segments(NamedTuple):
     """A rule in as many pieces as a case has questions; those up to the present one are heavy."""
 
     done: int
@@ -218,8 +215,7 @@ class Segments:
         return [Line(Content.assemble(" " * TITLE, *parts))]
 
 
-@dataclass(frozen=True, slots=True)
-class Ruled:
+class Ruled(NamedTuple):
     """A thin rule across the text."""
 
     indent: int = MARGIN
@@ -229,8 +225,7 @@ class Ruled:
         return [Line(Content.assemble(" " * self.indent, ("─" * room, "$rule")))]
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Buttons side by side, each of some lines."""
 
     cells: tuple[tuple[tuple[Content, ...], Press], ...]

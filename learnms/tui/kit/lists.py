@@ -104,11 +104,12 @@ class Table(DataTable[Any]):
                 self.update_cell_at(Coordinate(row, column), self._text(cell))
 
     async def _on_click(self, event: events.Click) -> None:
-        """Select the row of a click at once; Textual's own table wants a second one."""
+        """Select the row of a click at once; Textual's own table, which is called next, wants a
+        second one.
+        """
         row, column = (event.style.meta.get(name, -1) for name in ("row", "column"))
         if row >= 0 and column >= 0:
             self.cursor_coordinate = Coordinate(row, column)
-        await super()._on_click(event)
 
     def watch_cursor_coordinate(self, old: Coordinate, new: Coordinate) -> None:
         super().watch_cursor_coordinate(old, new)

@@ -199,9 +199,19 @@ class PageScreen(Screen[None]):
         yield self.key_line
 
     def on_mount(self) -> None:
-        """Draw the page for the first time."""
+        """Draw the page for the first time. Textual calls this once for every class that defines
+        it, so pages define `prepare` and `begin`.
+        """
+        self.prepare()
         self.say(self.first_message, WARN)
         self.draw()
+        self.begin()
+
+    def prepare(self) -> None:
+        """Called before the page is drawn for the first time."""
+
+    def begin(self) -> None:
+        """Called once the page has been drawn for the first time."""
 
     # -- drawing -----------------------------------------------------------------------------------
 

@@ -49,10 +49,9 @@ class WaysScreen(FormScreen[Amounts]):
     def _decks(self) -> list[str] | None:
         return None if self.deck is None else [self.deck]
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         self.amounts = Amounts.usual(self.shell.workspace)
         self._count()
-        super().on_mount()
 
     def _count(self) -> None:
         self.ways = Ways(self.shell.workspace, self._decks)

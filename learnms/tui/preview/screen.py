@@ -114,8 +114,8 @@ class PreviewScreen(PageScreen):
         yield self.message
         yield self.key_line
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
+        """Begin to look at the file."""
         self.set_interval(_POLL_SECONDS, self._look)
 
     # -- reading again -----------------------------------------------------------------------------

@@ -75,8 +75,7 @@ class BuildScreen(FormScreen[QuizSpec]):
         self.buttons = ButtonRow()
         yield self.buttons
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
         self.set_focus(self.buttons.wanted)
 
     def mode(self) -> str:

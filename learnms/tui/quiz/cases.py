@@ -54,10 +54,11 @@ class CasesScreen(OptionsPage):
     def disabled_actions(self) -> frozenset[str]:
         return frozenset() if self.cases else frozenset({"begin_case"})
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         ready = next((at for at, case in enumerate(self.cases) if case.is_ready), 0)
         self.fill(map(_words, self.cases), ready)
-        super().on_mount()
+
+    def begin(self) -> None:
         if self.cases:
             self.options.focus()
 

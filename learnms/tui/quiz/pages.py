@@ -68,13 +68,14 @@ class QuestionsScreen(OptionsPage):
     def mode(self) -> str:
         return "quiz list"
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         lines = (
             question_line(self.quiz, index, ", ".join(marks(self.quiz, index)))
             for index in range(self.quiz.total)
         )
         self.fill(lines, min(self.quiz.index, self.quiz.total - 1))
-        super().on_mount()
+
+    def begin(self) -> None:
         self.options.focus()
 
     def draw(self) -> None:
@@ -144,10 +145,11 @@ class EndScreen(OptionsPage, SavesAnswers):
         self.buttons = ButtonRow()
         yield self.buttons
 
-    def on_mount(self) -> None:
-        """A practice quiz has nothing to ask, nor does an exam whose time is up."""
+    def prepare(self) -> None:
         self.fill(question_line(self.quiz, index) for index in self._open)
-        super().on_mount()
+
+    def begin(self) -> None:
+        """A practice quiz has nothing to ask, nor does an exam whose time is up."""
         if not self.quiz.is_exam:
             self.action_finish()
         elif self.over:

@@ -133,9 +133,10 @@ class ResultScreen(OptionsPage, SavesAnswers):
         self.buttons = ButtonRow()
         yield self.buttons
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         self._to_review = self.quiz.to_review
-        super().on_mount()
+
+    def begin(self) -> None:
         first = self.options if self.result.missed else self.buttons.wanted
         self.set_focus(first, scroll_visible=False)
 
@@ -326,7 +327,7 @@ class PastScreen(PageScreen):
     def disabled_actions(self) -> frozenset[str]:
         return frozenset() if self.quizzes else frozenset({"open_item"})
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         if self.quizzes:
             has_figures = self.quizzes[0].voice.has_figures
             names = ("Date", "Mode", "Answered", "Score") if has_figures else ("Date", "Answered")
@@ -336,10 +337,9 @@ class PastScreen(PageScreen):
                 cells = quiz_wording.past(outcome(quiz), quiz.voice)
                 self.table.add(*map(plain, cells), key=str(index))
             self.table.focus()
-        super().on_mount()
 
     def draw(self) -> None:
-        number = wording.count(len(self.quizzes), "quiz").replace("quizs", "quizzes")
+        number = wording.count(len(self.quizzes), "quiz", "quizzes")
         self.head.show([Heading(plain("Past quizzes", BOLD), plain(number, QUIET))])
         self.show_keys()
 

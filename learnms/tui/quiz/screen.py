@@ -64,9 +64,8 @@ class QuizScreen(QuestionScreen):
         """The quiz whose questions are shown."""
         return self.review
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Start the clock, if there is one."""
-        super().on_mount()
         if self.quiz.spec.minutes is not None:
             self.set_interval(1, self.tick)
             self.tick()

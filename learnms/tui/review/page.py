@@ -79,10 +79,10 @@ class ReviewPage(Viewing):
 
         &.-tall #body { height: auto; min-height: 20; }
         &.-short #body { border: none; padding: 1 0 0 0; }
-        &.-long.-regular {
-            #body { border-bottom: none; }
-            #buttons { padding: 0; }
-            #message.-empty { display: none; }
+        &.-regular {
+            #body.-long { border-bottom: none; }
+            #buttons.-long { padding: 0; }
+            #message.-long.-empty { display: none; }
         }
 
         &.-case {
@@ -152,9 +152,8 @@ class ReviewPage(Viewing):
         yield self.message
         yield self.key_line
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         self.set_class(self.review.settings.is_patient, "-patient")
-        super().on_mount()
 
     # -- the state of the page ---------------------------------------------------------------------
 
@@ -353,7 +352,13 @@ class ReviewPage(Viewing):
         )
         rows = self.question.flow.height(width) + self.answer.flow.height(width) + fields
         room = self.size.height - FRAME - (1 if self.buttons.has_details else 0)
-        self.set_class(bool(width) and rows > room and not self.question_state.panel, "-long")
+        is_long = bool(width) and rows > room and not self.question_state.panel
+        parts = (self.body, self.buttons, self.message)
+        if is_long != self.body.has_class("-long"):
+            for part in parts:
+                part.set_class(is_long, "-long", update=False)
+            # What is in them keeps its styles; to style that too takes half as long as all else.
+            self.app.stylesheet.update_nodes(parts)
 
     def _is_roomy(self) -> bool:
         """Whether there is room for options two rows apart."""

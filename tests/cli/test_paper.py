@@ -1,0 +1,110 @@
+"""`learnms paper`: what is written where, and what is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+FILES = {
+    "A-paper.docx",
+    "A-paper.html",
+    "A-key.docx",
+    "A-key.html",
+    "B-paper.docx",
+    "B-paper.html",
+    "B-key.docx",
+    "B-key.html",
+    "A.form.json",
+    "B.form.json",
+    "blueprint.docx",
+    "blueprint.html",
+}
+
+
+def test_forms_keys_and_blueprint_are_written_once(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    words = ("paper", "--questions", "6", "--forms", "A,B", "--seed", "7", "--to", str(folder))
+
+    ran = run(*words)
+
+    assert ran.code == 0
+    assert {Path(line).name for line in ran.out.splitlines()} == FILES
+    assert {path.name for path in folder.iterdir()} == FILES
+    assert "Wrote 2 forms of 6 questions" in ran.err
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    again = run(*words)
+    assert again.code == 2
+    assert "already exists. Choose another folder with --to." in again.err
+    assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
+    run(*words[:-1], str(tmp_path / "twice"), "--format", "html")
+    twice = {path.name: path.read_bytes() for path in (tmp_path / "twice").iterdir()}
+    assert twice == {name: data for name, data in before.items() if not name.endswith("docx")}
+
+
+def test_json_lists_the_files_and_topics(run: Run, tmp_path: Path) -> None:
+    ran = run(
+        "paper", "--questions", "3", "--format", "html", "--json", "--to", str(tmp_path / "out")
+    )
+
+    assert ran.json["questions"] == 3
+    assert ran.json["forms"] == ["A"]
+    assert [Path(name).name for name in ran.json["files"]] == [
+        "A-paper.html",
+        "A-key.html",
+        "blueprint.html",
+        "A.form.json",
+    ]
+    assert sum(topic["have"] for topic in ran.json["topics"]) == 3
+
+
+def test_a_deck_outside_the_library_is_printed(run: Run, tmp_path: Path) -> None:
+    deck = tmp_path / "ward.yaml"
+    deck.write_text(
+        "deck: My ward\nid: my-ward\ncards:\n  - ask: Who signs?\n    right: A nurse\n"
+        "    wrong: [Nobody, A visitor]\n",
+        "utf-8",
+    )
+
+    ran = run(
+        "paper", str(deck), "--questions", "1", "--format", "html", "--to", str(tmp_path / "o")
+    )
+
+    assert ran.code == 0
+    assert "1 question from drafts." in ran.err
+    assert "Who signs?" in (tmp_path / "o" / "A-paper.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--questions", "60"), "There are only"),
+        (("--forms", "A,a"), "does not name different forms"),
+        (("--forms", "../x"), "cannot name a form"),
+        (("--priority", "top"), "invalid choice"),
+        (("no-deck",), "No deck `no-deck` in the library."),
+    ],
+)
+def test_wrong_use_is_said(run: Run, tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+    ran = run("paper", *words, "--to", str(tmp_path / "out"))
+
+    assert ran.code == 2
+    assert says in ran.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_python_docx_html_is_written_and_said(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learnms.engine.paper.files.find_spec", lambda name: None)
+
+    ran = run("paper", "--questions", "3", "--to", str(tmp_path / "out"))
+    refused = run("paper", "--questions", "3", "--format", "docx", "--to", str(tmp_path / "other"))
+
+    assert ran.code == 0
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".html", ".json"}
+    assert "Only HTML is written: Word files need" in ran.err
+    assert refused.code == 2
+    assert "learnms[exchange]" in refused.err

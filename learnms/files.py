@@ -117,7 +117,7 @@ def new_file(path: Path) -> Iterator[Path]:
 
     if os.path.lexists(path):
         raise FileExistsError(path)
-    folder = tempfile.mkdtemp(prefix=".learnms-", dir=path.parent)
+    folder = tempfile.mkdtemp(prefix=".learnms-", dir=os.path.abspath(path.parent))
     try:
         written = path.parent / folder / path.name
         yield written

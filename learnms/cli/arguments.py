@@ -468,6 +468,7 @@ def _export(export: argparse.ArgumentParser) -> None:
     export.add_argument(
         "--to", metavar="FILE", help="output file; default: in this folder, named like the deck"
     )
+    export.add_argument("--json", action="store_true", help="print what is lost as JSON")
 
 
 def _nothing(_: argparse.ArgumentParser) -> None:

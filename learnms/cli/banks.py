@@ -14,6 +14,7 @@ from learnms.cli.output import print_json
 from learnms.engine.wording import capitalized, count, kind_name
 from learnms.errors import LearnmsError, UsageError
 from learnms.exchange.bank import Loss, exported_questions, source_line
+from learnms.exchange.cloze_text import cloze_text
 from learnms.exchange.imported_deck import deck_of
 from learnms.files import new_file, whole_file
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from learnms.exchange.bank import ExportedQuestion
     from learnms.exchange.formats import Format
     from learnms.exchange.imported_deck import ImportedDeck
+    from learnms.kinds.response import Response
 
 _SHOWN_CARDS = 3
 _LONGEST_TEXT = 600
@@ -148,7 +150,11 @@ def _preview(imported: ImportedDeck, path: Path, format_: Format) -> None:
     )
     print(f"  {_sourced(deck)}")
     print_losses(imported.losses, sys.stdout)
-    questions = exported_questions(deck)
+    questions = [
+        question
+        for question in exported_questions(deck)
+        if question.is_first_part and question.form.own
+    ]
     print("\nThe first cards:" if len(questions) > _SHOWN_CARDS else "\nThe cards:")
     for number, question in enumerate(islice(questions, _SHOWN_CARDS), 1):
         lines = list(_card(deck, question))
@@ -158,8 +164,19 @@ def _preview(imported: ImportedDeck, path: Path, format_: Format) -> None:
 
 def _card(deck: Deck, question: ExportedQuestion) -> Iterator[str]:
     """The lines of a question as a learner sees it, with its answer marked."""
-    yield from _lines(f"{question.ask.prompt} ({kind_name(question.kind)})")
-    match question.ask.response:
+    whole = cloze_text(question.form) if question.kind == "cloze" else None
+    yield from _lines(f"{whole or question.ask.prompt} ({kind_name(question.kind)})")
+    if whole is None:
+        yield from _answer(question.ask.response)
+    if question.notes.explain:
+        yield from _lines(f"Why: {question.notes.explain}")
+    if question.notes.sources:
+        yield visible_line(source_line(deck, question.notes.sources))
+
+
+def _answer(response: Response) -> Iterator[str]:
+    """The options with the right ones marked, or the answer."""
+    match response:
         case Pick(groups, text=text):
             if text:
                 yield from _lines(text)
@@ -176,10 +193,6 @@ def _card(deck: Deck, question: ExportedQuestion) -> Iterator[str]:
         case TypeIn(accepted, number):
             shown = number.expression if number is not None else " or ".join(accepted)
             yield from _lines(f"Answer: {shown}")
-    if question.notes.explain:
-        yield from _lines(f"Why: {question.notes.explain}")
-    if question.notes.sources:
-        yield visible_line(source_line(deck, question.notes.sources))
 
 
 def _lines(text: str) -> list[str]:
@@ -207,12 +220,12 @@ def print_losses(losses: Sequence[Loss], stream: TextIO) -> None:
 # -- export ----------------------------------------------------------------------------------------
 
 
-def export_bank(context: Context, format_: Format, words: Sequence[str], to: str | None) -> int:
+def export_bank(context: Context, format_: Format, options: Any) -> int:
     """Write decks to a new file of another program, and say what it cannot hold."""
     if not format_.writer:
         message = f"{format_.title} files cannot be exported, only imported."
         raise UsageError(message)
-    names = list(words)
+    names, to = list(options.words), options.to
     if to is None and len(names) > 1 and _is_target(names[-1], format_):
         to = names.pop()
     if not names:
@@ -224,7 +237,9 @@ def export_bank(context: Context, format_: Format, words: Sequence[str], to: str
     if to is None and len(decks) > 1:
         message = "Several decks need a name for their file."
         raise UsageError(message, f"Add `--to FILE{format_.suffixes[0]}`.")
-    target = Path(to).expanduser() if to else Path(f"{decks[0].id}{format_.suffixes[0]}")
+    name = f"{decks[0].id}{format_.suffixes[0]}"
+    target = Path(to).expanduser() if to else Path(name)
+    target = target / name if target.is_dir() else target
     try:
         with new_file(target) as path:
             losses += format_.write(decks, path)
@@ -234,7 +249,10 @@ def export_bank(context: Context, format_: Format, words: Sequence[str], to: str
     except OSError as error:
         message = f"{target} cannot be written: {error.strerror}."
         raise LearnmsError(message) from error
-    print_losses(losses, sys.stderr)
+    if options.json:
+        print_json({"written": str(target), "losses": [loss._asdict() for loss in losses]})
+    else:
+        print_losses(losses, sys.stderr)
     titles = ", ".join(f"“{visible_line(deck.title)}”" for deck in decks)
     print(f"Wrote {titles} to {visible_line(str(target))}.", file=sys.stderr)
     return 0

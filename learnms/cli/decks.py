@@ -143,7 +143,7 @@ def due(context: Context, options: Any) -> int:
                 "total": row.total,
             }
             for row in listed(offered, workspace.settings, due_by_deck, new_by_deck)
-            if row.total or row.problems
+            if row.total or row.drafts or row.problems
         ]
         held = workspace.queries.study.held(today)
         case = ready(cases_of(workspace.queries, workspace.settings, today, offered))

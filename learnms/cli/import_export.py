@@ -76,7 +76,10 @@ def export(context: Context, options: Any) -> int:
             raise UsageError(message, f"Choose from: {', '.join(known)}.")
         from learnms.cli.banks import export_bank
 
-        return export_bank(context, BY_NAME[options.format], options.words, options.to)
+        return export_bank(context, BY_NAME[options.format], options)
+    if options.json:
+        message = "`--json` is only for question banks."
+        raise UsageError(message, "Events are JSON already, one on each line.")
     files = [*options.words, *([options.to] if options.to else [])]
     if len(files) > 1:
         message = f"A history is written to one file, not to {len(files)}."

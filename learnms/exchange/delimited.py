@@ -31,6 +31,7 @@ _SPACED = (" - ", " – ", " — ", "::", " = ", ": ")
 """Separators of two cells that people choose in Quizlet, where no sign above fits."""
 _LOOKED_AT = 50
 _SOUND = re.compile(r"\[sound:([^\]\n]*)\]")
+_BLOCK = re.compile(r"<(?:br|p|div|li|t[dr]|h[1-6])\b", re.IGNORECASE)
 _QUIZLET = (Column("ask"), Column("answer"))
 
 
@@ -282,6 +283,9 @@ def _text(cell: str, html: bool | None, item: str, losses: list[Loss]) -> str:
     sounds = (f"The sound `{name[:100]}` was left out." for name in _SOUND.findall(cell))
     losses += [Loss(item, text) for text in sounds]
     cell = _SOUND.sub("", cell)
-    if html or (html is None and looks_like_html(cell)):
+    if html:
         return html_text(cell, item, losses)
+    if html is None and looks_like_html(cell):
+        is_laid_out = _BLOCK.search(cell) is not None
+        return html_text(cell if is_laid_out else cell.replace("\n", "<br>"), item, losses)
     return clean(cell)

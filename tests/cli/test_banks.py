@@ -65,6 +65,13 @@ def test_a_terminal_is_asked_once(
     assert (table.parent / "week-3.yaml").exists() is is_written
 
 
+def test_a_cloze_is_previewed_with_its_blanks(run: Run, table: Path) -> None:
+    text = "It is {{c1::600 mg}} every {{c2::6 months}}."
+    table.write_text(f"question,explanation\n{text},Because.\nQ?,\n", "utf-8")
+    out = run("import", table.name).out
+    assert f"  1. {text} (fill in the blank)\n     Why: Because.\n\n" in out
+
+
 def test_json_tells_counts_and_losses(run: Run, table: Path) -> None:
     preview = run("import", table.name, "--json").json
     assert preview["kinds"] == {"single": 1, "select-all": 1}
@@ -108,6 +115,15 @@ def test_drafts_are_quizzed_and_not_reviewed_until_they_have_a_source(
     assert run("browse", "is:draft", *deck).out == ""
 
 
+def test_a_deck_of_drafts_is_on_the_home_screen(run: Run, table: Path) -> None:
+    table.write_text("question,answer\nWhat?,That\nWho?,Him\n", "utf-8")
+    run("import", table.name, "--yes")
+    run("fix", "week-3.yaml")
+    assert "1. Week 3: 2 drafts\n" in run("--plain", "--decks", "week-3.yaml", typed="1\n\nq\n").out
+    rows = run("due", "--json", "--decks", "week-3.yaml").json["decks"]
+    assert [(row["id"], row["new"], row["total"]) for row in rows] == [("week-3", 0, 0)]
+
+
 def test_what_has_no_question_is_refused(run: Run, table: Path) -> None:
     table.write_text("question,answer\nWhat?,\n", "utf-8")
     ran = run("import", table.name, "--yes")
@@ -127,6 +143,7 @@ def test_what_has_no_question_is_refused(run: Run, table: Path) -> None:
         (("export", "word", "x"), "cannot be exported"),
         (("export", "csv", "no-such-deck"), "No deck `no-such-deck`"),
         (("export", "events", "a", "b"), "one file"),
+        (("export", "reviews", "--json"), "only for question banks"),
         (("export", "csv", "week-3.csv"), "not a deck"),
     ],
 )
@@ -147,6 +164,10 @@ def test_a_deck_is_exported_by_id_or_file_to_a_new_file(
     assert (again.code, "already exists" in again.err) == (2, True)
     assert run("export", "csv", str(deck_file), "out.csv").code == 0
     assert run("export", "markdown", row["id"], "--to", "out.md").code == 0
+    (table.parent / "folder").mkdir()
+    assert run("export", "csv", row["id"], "--to", "folder").code == 0
+    (table.parent / "folder" / f"{row['id']}.csv").unlink()
+    (table.parent / "folder").rmdir()
     assert {path.name for path in table.parent.iterdir()} == {
         "week-3.csv", f"{row['id']}.csv", "out.csv", "out.md"
     }  # fmt: skip
@@ -164,6 +185,8 @@ def test_losses_that_are_alike_share_a_line(run: Run, table: Path) -> None:
     ran = run("export", "csv", "deck.yaml")
     assert ran.code == 0
     assert "5 items: Left out: a table has no columns for `match`.\n    card-0, card-1" in ran.err
+    told = run("export", "csv", "deck.yaml", "--to", "b.csv", "--json").json
+    assert (told["written"], len(told["losses"])) == ("b.csv", 5)
 
 
 def test_cards_with_errors_are_not_exported_silently(run: Run, table: Path) -> None:
@@ -171,3 +194,16 @@ def test_cards_with_errors_are_not_exported_silently(run: Run, table: Path) -> N
     deck.write_text("deck: D\nid: deck-id\ncards:\n- {id: a-card, ask: Q, answer: A}\n- {ask: Q}\n")
     ran = run("export", "csv", "deck.yaml")
     assert (ran.code, "A card with an error was left out" in ran.err) == (0, True)
+
+
+def test_an_export_that_fails_leaves_no_trace(
+    run: Run, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_decks: object, path: Path) -> None:
+        path.write_text("half", "utf-8")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("learnms.exchange.delimited_export.write", fail)
+    ran = run("export", "csv", "small-deck")
+    assert (ran.code, "No space left" in ran.err) == (1, True)
+    assert list(table.parent.iterdir()) == [table]

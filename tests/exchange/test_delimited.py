@@ -234,6 +234,14 @@ def test_a_separator_that_somebody_chose_in_quizlet_is_found(tmp_path: Path) -> 
     ]
 
 
+def test_html_in_a_cell_keeps_the_lines_of_the_cell(tmp_path: Path) -> None:
+    text = 'question,answer\n"Give <b>it</b>.\nNow?","a<br>b\nc"\n<patient name>,a < b\n'
+    assert [(card["ask"], card["answer"]) for card in cards_of(tmp_path, text)] == [
+        ("Give **it**.\nNow?", "a\nb c"),
+        ("<patient name>", "a < b"),
+    ]
+
+
 def test_formulas_stay_text_and_guards_are_taken_off(tmp_path: Path) -> None:
     cards = cards_of(tmp_path, "question,answer\n=1+1,'=2\n'''-x,'tis\n")
     assert [(card["ask"], card["answer"]) for card in cards] == [("=1+1", "=2"), ("''-x", "'tis")]

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from markdown_it import MarkdownIt
+
 from learnms.exchange.markdown_deck import write
 from tests.factories.every_kind import deck_of_text, every_kind
 
@@ -64,3 +66,17 @@ def test_rationales_unsafe_options_and_exhibits_are_there(tmp_path: Path) -> Non
     assert "\n- W (unsafe): Not so.\n" in text
     assert "*Source: uspi §2*" in text
     assert "- **uspi:** Label. <https://a.org/b>" in text
+
+
+def test_a_markdown_parser_sees_what_is_meant(tmp_path: Path) -> None:
+    write([every_kind()], tmp_path / "a.md")
+    html = MarkdownIt("commonmark").enable("table").render((tmp_path / "a.md").read_text("utf-8"))
+    assert [html.count(f"<{tag}>") for tag in ("h1", "h2", "table", "ol", "code")] == [
+        1,
+        6,
+        3,
+        0,
+        0,
+    ]
+    assert "<p><strong>18.</strong> Who decides whether the answer was right?</p>" in html
+    assert "<li>A. Run learnms fix</li>" in html

@@ -22,15 +22,18 @@ STILL_TO_COME = "LM403"
 def listed(
     offered: Iterable[Stored], settings: Settings, due: Counter[str], new: Counter[str]
 ) -> tuple[DeckRow, ...]:
-    """The offered decks that have cards, cases or problems, with what waits in each."""
+    """The offered decks that have cards, drafts, cases or problems, with what waits in each."""
     rows = []
     for row in offered:
         errors = _errors(row)
-        cases = row.head.get("counts", {}).get("cases", 0)
-        if row.total or cases or (errors and (row.explicit or settings.who == "instructor")):
+        counts = row.head.get("counts", {})
+        cases, drafts = counts.get("cases", 0), counts.get("drafts", 0)
+        has_errors = errors and (row.explicit or settings.who == "instructor")
+        if row.total or cases or drafts or has_errors:
             waits = due[row.deck_id], new[row.deck_id]
             names = row.deck_id, row.title, row.path
-            rows.append(DeckRow(*names, *waits, row.learned, row.total, 0, len(errors), cases))
+            known = row.learned, row.total, 0, len(errors), cases
+            rows.append(DeckRow(*names, *waits, *known, drafts=drafts))
     return tuple(rows)
 
 
@@ -74,12 +77,18 @@ def trouble(row: DeckRow) -> str:
 
 
 def instead(row: DeckRow) -> str:
-    """The text shown instead of figures for a deck without cards: `13 cases`, `12 problems`; else
-    ''.
+    """The text shown instead of figures for a deck without cards that are scheduled: `13 cases`,
+    `20 drafts`, `12 problems`; else ''.
     """
     if row.total:
         return ""
-    number, word = (row.cases, "case") if row.cases else (row.problems, "problem")
+    number, word = (
+        (row.cases, "case")
+        if row.cases
+        else (row.drafts, "draft")
+        if row.drafts
+        else (row.problems, "problem")
+    )
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 

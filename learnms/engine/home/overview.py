@@ -19,7 +19,8 @@ STAYS = 7
 
 class DeckRow(NamedTuple):
     """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems`
-    counts errors in its file, `cards` the cards without one, and `whole` means that all are.
+    counts errors in its file, `cards` the cards without one, and `whole` means that all are;
+    `drafts` counts cards that await a source.
     """
 
     id: str
@@ -33,6 +34,7 @@ class DeckRow(NamedTuple):
     problems: int = 0
     cases: int = 0
     whole: bool = False
+    drafts: int = 0
 
 
 class HomeView(NamedTuple):
@@ -103,7 +105,7 @@ class HomeView(NamedTuple):
     @property
     def can_quiz(self) -> bool:
         """Whether there is a question to ask in a quiz."""
-        return any(row.total or row.cases for row in self.decks)
+        return any(row.total or row.cases or row.drafts for row in self.decks)
 
     @property
     def is_first(self) -> bool:

@@ -56,7 +56,10 @@ def next_step(home: HomeView) -> str:
     if home.waiting or home.later or home.is_exam_day:
         return ""
     if not home.can_review:
-        return "These decks contain only cases. Press t for a quiz." if home.can_quiz else ""
+        cases = ["cases"] if any(row.cases for row in home.decks) else []
+        drafts = ["drafts"] if any(row.drafts for row in home.decks) else []
+        only = " and ".join([*cases, *drafts])
+        return f"These decks contain only {only}. Press t for a quiz." if home.can_quiz else ""
     if not home.left_new:
         return "Come back tomorrow."
     more = min(home.left_new, home.more)

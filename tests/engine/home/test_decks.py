@@ -11,6 +11,7 @@ import pytest
 
 from learnms.engine.home.decks import instead, trouble
 from learnms.engine.home.home import home_view
+from learnms.engine.home.wording import next_step
 from learnms.engine.workspace import Workspace
 from tests.conftest import Clock
 
@@ -130,3 +131,14 @@ def test_a_clock_before_every_deck_is_one_sentence_and_no_problem(
         "student": ["bad", "mixed"],
         "patient": [],
     }[who]
+
+
+def test_a_deck_of_drafts_is_listed_with_them(tmp_path: Path, clock: Clock) -> None:
+    text = (HEAD + "draft: yes\ncards:\n- {{id: a-card, ask: Who?, answer: She.}}\n").format(
+        title="new", id="new", audience="nurse"
+    )
+    (tmp_path / "new.yaml").write_text(text, "utf-8")
+    with Workspace(tmp_path / "home", [str(tmp_path)], clock) as workspace:
+        home = home_view(workspace)
+    assert [(row.total, instead(row)) for row in home.decks] == [(0, "1 draft")]
+    assert next_step(home) == "These decks contain only drafts. Press t for a quiz."

@@ -81,3 +81,19 @@ def fold(text: str) -> str:
     return "".join(
         unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split()
     )
+
+
+def cells(text: str) -> int:
+    """The terminal columns of a text: two for a wide character, none for a combining accent."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        (
+            2
+            if unicodedata.east_asian_width(sign) in "WF"
+            else 0
+            if unicodedata.category(sign) in ("Mn", "Me", "Cf")
+            else 1
+        )
+        for sign in text
+    )

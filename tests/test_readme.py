@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 import learnms.decks.codes
+import learnms.decks.rules.pages
 import learnms.kinds.codes  # noqa: F401  every family registers its rules when it is imported
 from learnms.cli.arguments import MODULES, build
 from learnms.settings import Settings

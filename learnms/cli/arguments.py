@@ -29,6 +29,7 @@ MODULES = {
     "paper": ("paper", "paper"),
     "check": ("check", "check"),
     "fix": ("authoring", "fix"),
+    "sign": ("sign", "sign"),
     "new": ("authoring", "new"),
     "preview": ("authoring", "preview"),
     "schema": ("authoring", "schema"),
@@ -404,17 +405,25 @@ def _check(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument(
         "--format",
-        choices=("full", "short", "json", "github"),
+        choices=("full", "short", "json", "github", "sarif", "gitlab"),
         default="full",
         help="how findings are printed",
     )
     check.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
+    check.add_argument(
+        "--stale",
+        action="store_true",
+        help="list the cards to compare with their sources again, by source",
+    )
     check.add_argument(
         "--against",
         metavar="REF_OR_FILE",
         help="compare with an earlier release: a git revision, a file or a folder",
     )
     check.add_argument("--explain", metavar="CODE", help="explain a code and how to fix it")
+    check.add_argument(
+        "--watch", action="store_true", help="check again after every save, until ctrl+c"
+    )
 
 
 def _fix(fix: argparse.ArgumentParser) -> None:
@@ -424,6 +433,11 @@ def _fix(fix: argparse.ArgumentParser) -> None:
     fix.add_argument(
         "--dry-run", action="store_true", help="print a diff of what would change; write nothing"
     )
+
+
+def _sign(sign: argparse.ArgumentParser) -> None:
+    sign.add_argument("path", nargs="+", metavar="DECK", help="deck files")
+    sign.add_argument("--by", metavar="NAME", required=True, help="who signs")
 
 
 def _new(new: argparse.ArgumentParser) -> None:
@@ -446,6 +460,11 @@ def _import(import_: argparse.ArgumentParser) -> None:
     )
     import_.add_argument(
         "--to", metavar="PATH", help="the deck to write; default: in this folder, named like FILE"
+    )
+    import_.add_argument(
+        "--history",
+        action="store_true",
+        help="of an Anki package: import its review log too, also when the deck exists already",
     )
     import_.add_argument("--dry-run", action="store_true", help="preview only")
     import_.add_argument("--yes", action="store_true", help="write the deck without asking")
@@ -490,6 +509,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "paper": ("print a paper: questions, answer keys and blueprint", _paper),
     "check": ("check decks for errors and warnings", _check),
     "fix": ("add missing ids, number blanks and replace pasted spaces", _fix),
+    "sign": ("sign a deck, so that changed cards are named", _sign),
     "new": ("write a commented template deck", _new),
     "preview": ("show the cards of a deck while you write it, with its findings", _preview),
     "schema": ("print the JSON Schema that editors use", _nothing),

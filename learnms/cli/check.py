@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from learnms import paths
 from learnms.decks import check as checking
-from learnms.decks.report import report, summary
+from learnms.decks.report import LINES, report, summary
 from learnms.errors import UsageError
 from learnms.text import visible
 
@@ -18,17 +18,57 @@ if TYPE_CHECKING:
 
 def check(context: Context, options: Any) -> int:
     """Print the findings; 1 if there is an error, or with `--strict` a warning."""
+    if options.stale:
+        from learnms.cli.sign import stale
+
+        return stale(context, options)
     if options.explain:
         return explain(options.explain)
-    files = paths.deck_files(options.path or context.library_paths, sources=True)
-    checked = checking.check(files, context.today, [] if options.path else paths.replaceable(files))
-    if options.against:
-        checked = _compared(checked, files, options)
+    if options.watch:
+        return _watch(context, options)
+    files = _files(context, options)
+    checked = _check(files, context, options)
     for line in report(checked, options.format):
         print(line)
     if options.format != "json":
         print(summary(checked), file=sys.stderr)
     return 1 if checked.errors or (options.strict and checked.warnings) else 0
+
+
+def _files(context: Context, options: Any) -> list[DeckFile]:
+    """The files to check: those named, or the library.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    return paths.deck_files(options.path or context.library_paths, sources=True)
+
+
+def _check(
+    files: list[DeckFile], context: Context, options: Any, kept: checking.Kept | None = None
+) -> checking.Checked:
+    """The findings about files, those compared with an earlier release among them.
+
+    Raises:
+        UsageError: a `learnms.toml` is not valid, or there is no such release.
+    """
+    shipped = [] if options.path else paths.replaceable(files)
+    checked = checking.check(files, context.today, shipped, kept=kept)
+    return _compared(checked, files, options) if options.against else checked
+
+
+def _watch(context: Context, options: Any) -> int:
+    from learnms.cli.watch import watch
+
+    if options.format not in LINES:
+        message = f"--watch prints for people, not as {options.format}."
+        raise UsageError(message, f"Use --format {' or '.join(LINES)}, or leave out --watch.")
+    return watch(
+        lambda: _files(context, options),
+        lambda files, kept: _check(files, context, options, kept),
+        options.format,
+        context.clock,
+    )
 
 
 def _compared(checked: checking.Checked, files: list[DeckFile], options: Any) -> checking.Checked:
@@ -48,15 +88,29 @@ def explain(code: str) -> int:
         UsageError: there is no such rule.
     """
     import learnms.decks.codes
+    import learnms.decks.rules.pages
     import learnms.kinds.codes  # noqa: F401  every family registers its rules when it is imported
     from learnms.decks.deck_fields import IGNORABLE
     from learnms.decks.read_card import if_meant
-    from learnms.syntax.rules import RULES
+    from learnms.decks.rules.thresholds import ADVICE, FILE, LIMITS
+    from learnms.syntax.rules import RULES, page
 
     rule = RULES.get(code.upper())
     if rule is None:
         message = f"There is no code `{visible(code)}`."
         raise UsageError(message, f"The codes are {', '.join(sorted(RULES))}.")
-    ignored = f"\n\nI{if_meant(rule.code)[1:]}" if rule.code.startswith(IGNORABLE) else ""
-    print(f"{rule.code} ({rule.severity}): {rule.title}\n\n{rule.explanation}{ignored}")
+    print(f"{rule.code} ({rule.severity}): {rule.title}\n\n{page(rule)}")
+    if rule.threshold:
+        limit = LIMITS[rule.threshold]
+        print(
+            f"\nThe limit is `{rule.threshold}`: {limit.about}. In the file `{FILE}` in the deck's"
+            f" folder (this is the default):\n\n  [check]\n  {rule.threshold} = {limit.default:g}"
+        )
+    if rule.code.startswith(IGNORABLE) and not rule.deck_wide:
+        print(f"\nI{if_meant(rule.code)[1:]}")
+    if rule.code.startswith(ADVICE):
+        print(
+            f"\nTo ignore it in all decks of a folder, write in `{FILE}`:\n\n  [check.ignore]\n"
+            f'  {rule.code} = "the reason"'
+        )
     return 0

@@ -38,8 +38,10 @@ def import_(context: Context, options: Any) -> int:
     if name not in HISTORY:
         from learnms.cli.banks import import_bank
 
+        if options.history:
+            return _with_history(context, path, name, options)
         return import_bank(path, BY_NAME[name], options)
-    for option in ("to", "dry_run", "yes", "json"):
+    for option in ("to", "dry_run", "yes", "json", "history"):
         if getattr(options, option):
             message = f"`--{option.replace('_', '-')}` is only for question banks."
             raise UsageError(message, f"{path} is a history, which is added to your answers.")
@@ -48,13 +50,41 @@ def import_(context: Context, options: Any) -> int:
     return 0
 
 
-def _imported(workspace: Workspace, format_: str, path: Path) -> str:
+def _with_history(context: Context, path: Path, name: str, options: Any) -> int:
+    """Import an Anki package as a deck, unless that deck exists, and its review log."""
+    from learnms.cli.banks import import_bank, print_losses, target_of
+    from learnms.exchange.formats import BY_NAME
+
+    if name != "anki":
+        message = f"`--history` is only for Anki packages, and {path} is not one."
+        raise UsageError(message)
+    from learnms.exchange.anki_package import history
+
+    found = history(path)
+    target = target_of(path, options.to)
+    if target.exists():
+        print(f"{target} exists already: only the review log is imported.", file=sys.stderr)
+    else:
+        import_bank(path, BY_NAME[name], options)
+    print_losses(found.losses, sys.stderr)
+    if options.dry_run or not target.exists():
+        reviews = count(max(0, found.text.count("\n") - 1), "review")
+        print(f"{reviews} in its log: not imported.", file=sys.stderr)
+        return 0
+    with context.writer() as workspace:
+        print(_imported(workspace, "reviews", path, found.text), file=sys.stderr)
+    return 0
+
+
+def _imported(
+    workspace: Workspace, format_: str, path: Path, reviews_text: str | None = None
+) -> str:
     """Import a file, and say in a sentence what was added."""
     store = workspace.open_store()
     if format_ == "reviews":
         from learnms.exchange.reviews import import_reviews
 
-        reviews = import_reviews(store, path)
+        reviews = import_reviews(store, path, text=reviews_text)
         parts = [f"{count(reviews.added, 'review')} added", f"{reviews.known} already known"]
         parts += [f"{reviews.skipped} skipped without a rating"] if reviews.skipped else []
         parts += [f"{reviews.held} with future dates held until then"] if reviews.held else []

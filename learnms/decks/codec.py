@@ -10,7 +10,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, cast, get_args, get_origin, get_type_hints
 
-from learnms.decks.model import Card, Case, Deck, Form, Source, fingerprint
+from learnms.decks.model import Card, Case, Deck, Form, Signed, Source, fingerprint
 from learnms.kinds.drawn import blanked
 from learnms.kinds.response import Arrange, Ask, Pick, SelfGrade, TypeIn, is_scored, wording
 
@@ -35,6 +35,9 @@ def head_to_json(deck: Deck) -> Json:
         "version": deck.version,
         "disclaimer": deck.disclaimer,
         "primer": deck.primer,
+        "signed": [deck.signed.by, deck.signed.on.isoformat(), *deck.signed.of]
+        if deck.signed
+        else [],
         "topics": [[topic.key, topic.title, topic.weight] for topic in deck.topics],
         "sources": [
             [s.key, s.title, s.publisher, s.revised, s.reviewed, s.via, s.url] for s in deck.sources
@@ -182,6 +185,14 @@ def sources_from_json(head: Json) -> dict[str, Source]:
         key: Source(key, title, publisher, revised, None, reviewed, via, url)
         for key, title, publisher, revised, reviewed, via, url in head["sources"]
     }
+
+
+def signed_from_json(head: Json) -> Signed | None:
+    """The signature in a deck's head, or None."""
+    if not head.get("signed"):
+        return None
+    by, on, *of = head["signed"]
+    return Signed(by, date.fromisoformat(on), tuple(of))
 
 
 def form_hash(form: Form, part: str | None) -> str:

@@ -42,6 +42,15 @@ register(
         keeps_out=False,
     ),
     Rule(
+        "LM406",
+        "warning",
+        "changed since the deck was signed",
+        "`signed` names who answers for the deck, with a hash of each card's question, answers,"
+        " rationales and sources. Compare the changed card with its source, then run `learnms"
+        " sign` again.",
+        keeps_out=False,
+    ),
+    Rule(
         "LM501",
         "error",
         "a trailing zero",

@@ -171,6 +171,11 @@ SOURCE_FIELDS = declare(
     Field("via", TEXT, "Which copy was read, if not the original."),
     Field("url", Type({"type": "string", "pattern": "^https?://"}), "Its web address."),
 )
+SIGNED_FIELDS = declare(
+    Field("by", TEXT, "Who signed the deck."),
+    Field("on", DAY, "When: YYYY-MM-DD."),
+    Field("of", TEXT, "A hash of each signed card; `learnms sign` writes it."),
+)
 DECK_FIELDS = declare(
     Field("deck", TEXT, "The title of the deck."),
     Field(
@@ -199,6 +204,12 @@ DECK_FIELDS = declare(
     ),
     Field("language", TEXT, "The language of the cards, such as `en`."),
     Field("version", TEXT, "Free text, shown to learners."),
+    Field(
+        "signed",
+        Type(described(SIGNED_FIELDS, required=["by", "on", "of"])),
+        "Who answers for the deck. `learnms sign` writes it; `learnms check` names the cards that"
+        " changed since.",
+    ),
     Field("disclaimer", TEXT, "What learners should know about the deck's limits."),
     Field(
         "topics",

@@ -10,13 +10,11 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from learnms.decks.entry import texts_of
 from learnms.decks.read_card import if_meant
-from learnms.syntax.field_names import UNREAD_FIELDS
-from learnms.syntax.node import Mapping, Mark, Node, Scalar
+from learnms.syntax.node import Mark, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from learnms.decks.entry import Entry
     from learnms.kinds.fields import Report
     from learnms.syntax.source import Source
@@ -60,7 +58,7 @@ def notation_findings(source: Source, entries: list[Entry], report: Report) -> N
         if bisect_left(places, start) == bisect_left(places, end):
             continue  # nothing in the whole of it, so its texts need not be looked at one by one
         report.card = entry.id
-        for name, scalar in _texts(entry.node):
+        for name, scalar in texts_of(entry.node):
             raw = source.text[scalar.start.index : scalar.end.index]
             mentions = _mentions(raw, scalar.style) if name == "ask" else []
             for match in _RULES.finditer(raw):
@@ -95,20 +93,6 @@ def _mentions(raw: str, style: str) -> list[tuple[int, int]]:
             raw, len(style) if style in _QUOTED else 0
         )
     ]
-
-
-def _texts(node: Node, depth: int = 0, name: str = "") -> Iterator[tuple[str, Scalar]]:
-    if isinstance(node, Scalar):
-        if not node.broken:
-            yield name, node
-        return
-    if isinstance(node, Mapping):
-        for key, value in node.pairs:
-            if key.value not in UNREAD_FIELDS and not (depth == 0 and key.value == "parts"):
-                yield from _texts(value, depth + 1, key.value)
-        return
-    for item in node.items:
-        yield from _texts(item, depth + 1)
 
 
 def _mark(raw: str, scalar: Scalar, offset: int) -> Mark:

@@ -5,11 +5,16 @@ entries.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 # registers the rules of LM4, LM5 and LM8
 import learnms.decks.codes  # noqa: F401
 from learnms.decks.model import Card, Case, CasePart, Deck
+from learnms.syntax.field_names import UNREAD_FIELDS
 from learnms.syntax.node import Mapping, Mark, Node, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(slots=True)
@@ -41,9 +46,29 @@ class Entry:
 
 @dataclass(slots=True)
 class ReadDeck:
-    """A deck with its entries and places, for rules over whole decks and libraries."""
+    """A deck with its entries and places, for rules over whole decks and libraries. `root` holds
+    the deck's own fields.
+    """
 
     deck: Deck
     path: str
     entries: list[Entry]
     id_place: Node | Mark
+    root: Mapping
+
+
+def texts_of(node: Node, depth: int = 0, name: str = "") -> Iterator[tuple[str, Scalar]]:
+    """The texts of an entry that learners read, each with the field that holds it. The parts of a
+    case are entries of their own.
+    """
+    if isinstance(node, Scalar):
+        if not node.broken:
+            yield name, node
+        return
+    if isinstance(node, Mapping):
+        for key, value in node.pairs:
+            if key.value not in UNREAD_FIELDS and not (depth == 0 and key.value == "parts"):
+                yield from texts_of(value, depth + 1, key.value)
+        return
+    for item in node.items:
+        yield from texts_of(item, depth + 1, name)

@@ -12,6 +12,7 @@ from learnms.decks.entry import ReadDeck
 from learnms.decks.model import kinds_of
 from learnms.decks.provenance import provenance_findings
 from learnms.decks.read_deck import read_deck, read_sources
+from learnms.decks.signing import signing_findings
 from learnms.kinds.fields import Fields, Report, written
 from learnms.paths import SOURCES_FILE
 from learnms.syntax.compose import compose
@@ -111,6 +112,7 @@ def _load(
     read = read_deck(source, root, shared, report)
     if read is not None:
         provenance_findings(read, report)
+        signing_findings(read, report)
         syntax = _keep_out(read, findings + syntax)
         findings = []
     held = [

@@ -51,6 +51,14 @@ class Source:
     url: str = ""
 
 
+class Signed(NamedTuple):
+    """Who signed a deck, on which day, and the hash of each card and case as it was then."""
+
+    by: str
+    on: date
+    of: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """One topic: what the deck promises to cover, and its share in percent."""
@@ -198,6 +206,7 @@ class Deck:
     kinds: tuple[tuple[str, int], ...] = field(default=())
     order: int | None = None
     primer: str = ""
+    signed: Signed | None = None
 
 
 def inherited(notes: Notes, base: Notes) -> Notes:

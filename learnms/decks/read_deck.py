@@ -39,6 +39,7 @@ from learnms.decks.read_card import (
     read_topic,
     read_words,
 )
+from learnms.decks.signing import read_signed
 from learnms.kinds.fields import Fields, Report, written
 from learnms.syntax.convert import as_day
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
@@ -91,7 +92,7 @@ def read_deck(
         card_count=card_count,
         kinds=kinds_of(cards, cases),
     )
-    return ReadDeck(deck, source.path, entries, fields.node_of("id") or root.start)
+    return ReadDeck(deck, source.path, entries, fields.node_of("id") or root.start, root)
 
 
 def _head_entry(root: Mapping) -> Entry:
@@ -120,6 +121,7 @@ def _read_head(fields: Fields, report: Report, path: str) -> Deck:
         glossary=read_texts_by_name(fields, "glossary"),
         order=fields.integer("order"),
         primer=_read_primer(fields, report),
+        signed=read_signed(fields, report),
     )
 
 

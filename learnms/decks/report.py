@@ -1,14 +1,13 @@
-"""Output formats of findings: `full` with the line and a caret, `short`, `json`, and `github`
-annotations.
+"""Output formats of findings: `full` with the line and a caret, `short`, `json`, `github`
+annotations, `sarif` and `gitlab`.
 """
 
 from __future__ import annotations
 
 import json
-import unicodedata
 from typing import TYPE_CHECKING
 
-from learnms.text import visible, visible_line
+from learnms.text import cells, visible, visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,14 +15,16 @@ if TYPE_CHECKING:
     from learnms.decks.check import Checked
     from learnms.syntax.finding import Finding
 
-FORMATS = ("full", "short", "json", "github")
+FORMATS = ("full", "short", "json", "github", "sarif", "gitlab")
+LINES = ("full", "short")
+"""The formats for people."""
 _WIDEST_LINE = 160
 
 
 def report(checked: Checked, style: str) -> Iterator[str]:
     """The lines to print, in one of `FORMATS`."""
-    if style == "json":
-        yield as_json(checked)
+    if style in ("json", "sarif", "gitlab"):
+        yield as_json(checked) if style == "json" else _for_review(checked, style)
         return
     for finding in checked.findings:
         if style == "full":
@@ -33,6 +34,12 @@ def report(checked: Checked, style: str) -> Iterator[str]:
             yield _short(finding)
         else:
             yield _github(finding)
+
+
+def _for_review(checked: Checked, style: str) -> str:
+    from learnms.decks.code_scanning import as_gitlab, as_sarif  # seldom needed
+
+    return as_sarif(checked) if style == "sarif" else as_gitlab(checked)
 
 
 def summary(checked: Checked) -> str:
@@ -106,23 +113,7 @@ def window(line: str, column: int, length: int, widest: int = _WIDEST_LINE) -> t
     caret = column - 1 - start
     before = visible(line[:caret])
     marked = visible(line[caret : caret + length])
-    return _cells(before), max(1, _cells(marked)), visible(line).replace("\n", " ")
-
-
-def _cells(text: str) -> int:
-    """The terminal columns of a text: two for a wide character, none for a combining accent."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        (
-            2
-            if unicodedata.east_asian_width(sign) in "WF"
-            else 0
-            if unicodedata.category(sign) in ("Mn", "Me", "Cf")
-            else 1
-        )
-        for sign in text
-    )
+    return cells(before), max(1, cells(marked)), visible(line).replace("\n", " ")
 
 
 def _short(finding: Finding) -> str:

@@ -123,6 +123,8 @@ def recognize(path: Path) -> str:
         UsageError: it is not clear.
         LearnmsError: the file cannot be read.
     """
+    if path.suffix.lower() in BY_NAME["anki"].suffixes:
+        return "anki"  # its media, which are not read, may be larger than what is
     data = read_file(path)
     if data.startswith(b"PK"):
         return _of_archive(path)

@@ -13,6 +13,7 @@ from learnms.errors import LearnmsError
 from learnms.files import NotAFileError, TooLargeError, read_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
 MOST_BYTES = 256 << 20
@@ -85,16 +86,25 @@ def _not_xml(name: str, error: Exception) -> LearnmsError:
 class Archive:
     """A ZIP archive, read in memory; nothing is ever unpacked to the disk.
 
+    Args:
+        path: the file.
+        only: the paths in it that may be read, where the others do not matter, such as the media
+            of an Anki package.
+
     Raises:
         LearnmsError: it is no archive, is encrypted, has a path that leaves it, or unpacks to more
             than `MOST_BYTES`.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, only: Container[str] | None = None) -> None:
         self.path = path
         try:
             self._zip = zipfile.ZipFile(path)
-            members = [info for info in self._zip.infolist() if not info.is_dir()]
+            members = [
+                info
+                for info in self._zip.infolist()
+                if not info.is_dir() and (only is None or info.filename in only)
+            ]
         except OSError as error:
             message = f"{path} cannot be read: {error.strerror}."
             raise LearnmsError(message) from error

@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 COLUMNS = ("card_id", "review_time", "review_rating", "review_state", "review_duration")
 _REQUIRED = COLUMNS[:3]
-_LATEST_MS = 253_402_000_000_000  # a few days before the year 10000, which dates do not know
+LATEST_MS = 253_402_000_000_000  # a few days before the year 10000, which dates do not know
 _LIKE_SECONDS = range(10**8, 10**11)
 """As milliseconds these times lie in 1970 to 1973, before FSRS; as seconds, in any year since 1973.
 """
-_LONGEST_DURATION_MS = 10**11
+LONGEST_DURATION_MS = 10**11
 """Three years, longer than any answer takes."""
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
 _NEW, _REVIEW = 0, 2
@@ -65,8 +65,11 @@ class ReviewImport(NamedTuple):
     held: int
 
 
-def import_reviews(store: Store, path: Path, zone: tzinfo | None = None) -> ReviewImport:
-    """Add a file's reviews to the log, all or nothing.
+def import_reviews(
+    store: Store, path: Path, zone: tzinfo | None = None, *, text: str | None = None
+) -> ReviewImport:
+    """Add a file's reviews to the log, all or nothing. `text` is the CSV that was made of a file of
+    another program.
 
     The id of a card whose only part has a name means that part, if the library is loaded and has
     the card. A review that is in the log already, imported or answered here, is skipped.
@@ -77,7 +80,12 @@ def import_reviews(store: Store, path: Path, zone: tzinfo | None = None) -> Revi
     library = LibraryQueries(store.session)
     sole_parts = library.sole_parts() if library.in_use() else {}
     events, skipped = read_reviews(
-        path, store.learner_id, zone, sole_parts=sole_parts, rollover_hour=store.rollover_hour
+        path,
+        store.learner_id,
+        zone,
+        text=text,
+        sole_parts=sole_parts,
+        rollover_hour=store.rollover_hour,
     )
     answered = EventQueries(store.session).reviews()
     missing = [
@@ -95,6 +103,7 @@ def read_reviews(
     learner_id: str,
     zone: tzinfo | None = None,
     *,
+    text: str | None = None,
     sole_parts: Mapping[str, str] | None = None,
     rollover_hour: int = ROLLOVER_HOUR,
 ) -> ReviewsRead:
@@ -107,13 +116,15 @@ def read_reviews(
         path: the file.
         learner_id: whose reviews they are.
         zone: where the study day of a review is taken; None for the system's zone (`TZ`).
+        text: what the file says, where it is no CSV itself.
         sole_parts: the part that the id of a card means, by card.
         rollover_hour: the local hour at which a study day begins.
 
     Raises:
         LearnmsError: the first bad row, as `file:line`, or what is wrong with the file.
     """
-    read = _Rows(path, learner_id, zone, sole_parts or {}, rollover_hour)
+    text = text_of(path) if text is None else text
+    read = _Rows(path, text, learner_id, zone, sole_parts or {}, rollover_hour)
     events = {event.id: event for event in read}
     return ReviewsRead(list(events.values()), read.skipped)
 
@@ -124,12 +135,14 @@ class _Rows:
     def __init__(
         self,
         path: Path,
+        text: str,
         learner_id: str,
         zone: tzinfo | None,
         sole_parts: Mapping[str, str],
         rollover_hour: int,
     ) -> None:
         self._path = path
+        self._text = text
         self._learner = learner_id
         self._zone = zone
         self._sole_parts = sole_parts
@@ -137,8 +150,8 @@ class _Rows:
         self.skipped = 0
 
     def __iter__(self) -> Iterator[Event]:
-        text = text_of(self._path)
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+        stream = io.StringIO(self._text, newline="")
+        rows = csv.reader(stream, delimiter=_delimiter(self._text), strict=True)
         header: list[str] | None = None
         try:
             for cells in rows:
@@ -178,14 +191,14 @@ class _Rows:
             raise ValueError(msg)
         card_id = row.get("card_id", "").strip()
         time_ms = _number(row, "review_time")
-        if not 0 <= time_ms <= _LATEST_MS:
+        if not 0 <= time_ms <= LATEST_MS:
             msg = f"the time {time_ms} is not in milliseconds since 1970"
             raise ValueError(msg)
         if time_ms in _LIKE_SECONDS:
             msg = f"the time {time_ms} looks like seconds; the column is in milliseconds"
             raise ValueError(msg)
         took_ms = _optional_number(row, "review_duration")
-        if took_ms is not None and not 0 <= took_ms <= _LONGEST_DURATION_MS:
+        if took_ms is not None and not 0 <= took_ms <= LONGEST_DURATION_MS:
             msg = f"the duration {row['review_duration'].strip()[:40]} is not in milliseconds"
             raise ValueError(msg)
         _optional_number(row, "review_state")

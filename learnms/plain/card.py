@@ -198,6 +198,8 @@ def tell(page: CardPage, lines: Console, voice: Voice) -> None:
         )
     if page.checked is not None:
         lines.say(f"Checked against these sources on {words.day(page.checked)}.")
+    if page.signed:
+        lines.say(page.signed)
     if page.note:
         lines.say(f"Your note: {page.note}")
     for label, text in card_words.figures(page, voice):

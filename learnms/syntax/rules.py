@@ -29,6 +29,10 @@ class Rule:
         title: the cause in a few words.
         explanation: two to four sentences, with a bad and a good example.
         keeps_out: whether a card with such a finding cannot be studied.
+        why: the reason, with its source; '' where the explanation says all.
+        bad, good: an example of each; '' where the explanation has them.
+        threshold: the name in `learnms.toml` that moves its limit; '' without one.
+        deck_wide: whether it is about the deck, so that no card can ignore it.
     """
 
     code: str
@@ -36,6 +40,11 @@ class Rule:
     title: str
     explanation: str
     keeps_out: bool = True
+    why: str = ""
+    bad: str = ""
+    good: str = ""
+    threshold: str = ""
+    deck_wide: bool = False
 
 
 RULES: dict[str, Rule] = {}
@@ -53,6 +62,20 @@ def register(*rules: Rule) -> None:
         if rule.code in RULES:
             raise ValueError(f"{rule.code} is registered twice")
         RULES[rule.code] = rule
+
+
+def page(rule: Rule) -> str:
+    """What a rule means, why, and an example of each kind."""
+    parts = [rule.explanation]
+    if rule.why:
+        parts.append(f"Why: {rule.why}")
+    if rule.bad:
+        parts += [f"Bad:\n{_indented(rule.bad)}", f"Good:\n{_indented(rule.good)}"]
+    return "\n\n".join(parts)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.split("\n"))
 
 
 def finding(

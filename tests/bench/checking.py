@@ -30,5 +30,5 @@ def check_large(folder: Path, size: Size) -> Figure:
         lambda: took([*LEARNMS, "check", str(file)], made),
         lambda: took([sys.executable, "-c", PARSE, str(file)], made),
         size.few,
-        "≤ 3 × CSafeLoader",
+        "≤ 5 × CSafeLoader",
     )

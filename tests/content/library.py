@@ -39,7 +39,9 @@ def decks(*paths: str) -> list[Deck]:
 
     return [
         one.read.deck
-        for one in check(deck_files(list(paths) or [str(LIBRARY)]), date(9999, 1, 1)).loaded
+        for one in check(
+            deck_files(list(paths) or [str(LIBRARY)]), date(9999, 1, 1), advice=False
+        ).loaded
         if one.read is not None
     ]
 

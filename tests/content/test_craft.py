@@ -8,9 +8,8 @@ import pytest
 
 from learnms.decks.model import STEPS
 from learnms.kinds.response import is_scored
-from tests.content.craft import flaws, prose
+from tests.content.craft import flaws
 from tests.content.library import LIBRARY, decks, forms
-from tests.content.readability import reading, syllables
 
 PATHS = sorted(path for path in LIBRARY.glob("*.yaml") if path.name != "sources.yaml")
 
@@ -44,7 +43,6 @@ def test_patients_have_four_short_decks_with_a_glossary_and_something_to_explain
         assert 15 <= len(deck.cards) <= 25
         assert len(deck.glossary) >= 8
         assert any(form.kind == "teach-back" for _, form in forms(deck))
-        assert reading(prose(deck)).grade <= 6
         assert "emergency number" in deck.disclaimer
 
 
@@ -52,25 +50,3 @@ def test_every_deck_says_what_is_open() -> None:
     for deck in decks():
         assert "May 2026" in deck.disclaimer, deck.id
         assert "clinician" in deck.disclaimer.casefold(), deck.id
-
-
-@pytest.mark.parametrize(
-    ("word", "count"),
-    [
-        ("drug", 1),
-        ("relapse", 2),
-        ("table", 2),
-        ("injection", 3),
-        ("need", 1),
-        ("needed", 2),
-        ("stopped", 1),
-        ("eye", 1),
-    ],
-)
-def test_syllables_are_counted_as_people_speak(word: str, count: int) -> None:
-    assert syllables(word) == count
-
-
-def test_the_grade_of_a_text_that_was_worked_out_by_hand() -> None:
-    # 6 words, 1 sentence, 6 syllables: 0.39 * 6 + 11.8 * 1 - 15.59
-    assert reading(["The cat sat on the mat."]).grade == pytest.approx(-1.45)

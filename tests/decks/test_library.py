@@ -104,6 +104,20 @@ def test_it_checks_clean_under_strict() -> None:
     assert library().findings == ()
 
 
+def test_hardly_a_card_ignores_a_rule() -> None:
+    """As the README says: one rule of LM3, LM6, LM7 and LM9 on one card. LM5 is about notation."""
+    ignored = [
+        code
+        for one in library().loaded
+        if one.read is not None
+        for entry in one.read.entries
+        for code in entry.ignored
+        if not code.startswith("LM5")
+    ]
+
+    assert ignored == ["LM315"]
+
+
 def test_it_has_enough_cards_of_every_kind_that_can_be_asked() -> None:
     kinds = Counter(form.kind for form in forms())
 

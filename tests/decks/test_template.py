@@ -20,6 +20,7 @@ TEXT = template("My ward", "my-ward", TODAY)
 
 def test_it_checks_clean_under_strict(folder: Folder) -> None:
     assert folder.deck(TEXT).findings == ()
+    assert folder.advised("deck.yaml").warnings == 0
 
 
 def test_it_has_nothing_to_fix() -> None:

@@ -69,7 +69,9 @@ def underlined(finding: Finding, text: str) -> str:
 
 
 class Folder:
-    """A folder of deck files."""
+    """A folder of deck files. Their cards are as short as a test can make them, so checks give no
+    advice on them; `advised` does.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -83,7 +85,14 @@ class Folder:
 
     def check(self, *names: str, today: date = TODAY) -> Checked:
         """Check files of the folder together."""
-        return check([DeckFile(str(self.root / name), name, named=True) for name in names], today)
+        return check(self._files(*names), today, advice=False)
+
+    def advised(self, *names: str, today: date = TODAY) -> Checked:
+        """Check files of the folder together, with the rules of LM3, LM6, LM7 and LM9."""
+        return check(self._files(*names), today)
+
+    def _files(self, *names: str) -> list[DeckFile]:
+        return [DeckFile(str(self.root / name), name, named=True) for name in names]
 
     def deck(self, text: str, today: date = TODAY) -> Checked:
         """Check one deck."""

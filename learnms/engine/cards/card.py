@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from learnms.decks.codec import card_from_json, case_from_json, signed_from_json
+from learnms.decks.content_hash import CHANGED, state
 from learnms.decks.model import inherited
+from learnms.engine import wording as words
 from learnms.engine.cards.confusions import Confusion, confusions
 from learnms.engine.cards.notes import events_of, note_in, notes_of
 from learnms.engine.cards.target import EntryKind, Target
@@ -54,7 +57,8 @@ class CardPage:
     `wording` is the fingerprint of its own wording. `recall` is the predicted recall now, 0 to 1;
     `falls` are the coming days on which it falls to 90, 80, 70 and 50%. `history` holds the
     counting events, oldest first; `siblings` the other parts of the card with their questions.
-    `lacks` is what makes a card a draft.
+    `lacks` is what makes a card a draft; `signed` says who signed the card, or that it changed
+    since.
     """
 
     part: Part | None
@@ -82,6 +86,7 @@ class CardPage:
     priority: str = ""
     region: tuple[str, ...] = ()
     lacks: str = ""
+    signed: str = ""
 
     @property
     def badge(self) -> str:
@@ -151,7 +156,6 @@ def card_page(
     if not questions and not events and seen is None and memory == NEW:
         return None
     first = questions[0] if questions else None
-    weights = queries.weights(today)
     page = CardPage(
         part=part,
         kind=(
@@ -193,10 +197,11 @@ def card_page(
             if part is not None
             else ()
         ),
-        weights=weights,
+        weights=queries.weights(today),
         priority=row.body.get("priority", "") if row is not None else "",
         region=tuple(row.body.get("region", ())) if row is not None else (),
         lacks=_lacks(row) if row is not None else "",
+        signed=_signed(row) if row is not None else "",
     )
     return _with_recall(page)
 
@@ -215,6 +220,19 @@ def taken_for(queries: Queries, today: date, part: Part) -> tuple[Confusion, ...
 def beside(queries: Queries, today: date, part: Part) -> tuple[str, tuple[Confusion, ...]]:
     """What is shown with a question: the private note and the confusions."""
     return notes_of(queries, today, [part])[part], taken_for(queries, today, part)
+
+
+def _signed(row: CardBody) -> str:
+    """Who signed the card as it is, or that it changed since; '' in a deck that nobody signed."""
+    signed = signed_from_json(row.head)
+    if signed is None:
+        return ""
+    is_case = "case" in row.body
+    now = state(signed, case_from_json(row.body["case"]) if is_case else card_from_json(row.body))
+    if not now:
+        return f"Signed by {signed.by} on {words.day(signed.on)}."
+    what = "Changed since it" if now == CHANGED else "Added since the deck"
+    return f"{what} was signed by {signed.by} on {words.day(signed.on)}."
 
 
 def _asked_part(row: CardBody | None, part: Part | None) -> str | None:

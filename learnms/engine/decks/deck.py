@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from learnms.decks.codec import card_from_json, case_from_json, sources_from_json
+from learnms.decks.codec import card_from_json, case_from_json, signed_from_json, sources_from_json
+from learnms.decks.content_hash import state
+from learnms.decks.model import Case
 from learnms.engine import wording as words
 from learnms.engine.home.decks import STILL_TO_COME, wrong_clock
 from learnms.errors import UsageError
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from learnms.decks.model import Form, Source
+    from learnms.decks.model import Card, Form, Signed, Source
     from learnms.engine.queries import Queries
     from learnms.store.records import DeckRow
 
@@ -49,7 +51,8 @@ class Cited:
 @dataclass(frozen=True, slots=True)
 class DeckPage:
     """The values of a deck's page. `checked` are the first and the last day on which a card was
-    checked against its source. `clock` is a sentence if the machine's clock cannot be right;
+    checked against its source; `changed` is how many cards and cases are not as they were `signed`.
+    `clock` is a sentence if the machine's clock cannot be right;
     findings about checks in the future are then left out.
     """
 
@@ -65,6 +68,8 @@ class DeckPage:
     topics: tuple[TopicCover, ...]
     sources: tuple[Cited, ...]
     checked: tuple[date, date] | None
+    signed: Signed | None
+    changed: int
     glossary: tuple[tuple[str, str], ...]
     clock: str
     problems: tuple[dict[str, Any], ...]
@@ -91,7 +96,9 @@ def deck_pages(queries: Queries, decks: list[str]) -> list[DeckPage]:
 
 
 def _page(queries: Queries, row: DeckRow) -> DeckPage:
-    entries = list(_entries(queries, row))
+    bodies = [_studied(body.body) for body in queries.library.of_file(row.path)]
+    entries = [entry for body in bodies for entry in _entries(body)]
+    signed = signed_from_json(row.head)
     uses = Counter(key for _, form, _ in entries for key in {ref.key for ref in form.notes.sources})
     days = sorted(form.notes.checked for _, form, _ in entries if form.notes.checked is not None)
     head, today = row.head, queries.calendar_day
@@ -118,6 +125,8 @@ def _page(queries: Queries, row: DeckRow) -> DeckPage:
             if uses[key]
         ),
         checked=(days[0], days[-1]) if days else None,
+        signed=signed,
+        changed=sum(bool(state(signed, body)) for body in bodies) if signed is not None else 0,
         glossary=tuple((term, words) for term, words in head.get("glossary", [])),
         clock=clock,
         problems=tuple(
@@ -128,17 +137,19 @@ def _page(queries: Queries, row: DeckRow) -> DeckPage:
     )
 
 
-def _entries(queries: Queries, row: DeckRow) -> Iterator[tuple[str | None, Form, bool]]:
-    """The topic and the main form of every card and case question in a file, and whether it is a
+def _studied(body: dict[str, Any]) -> Card | Case:
+    """The card or the case of a row."""
+    return case_from_json(body["case"]) if "case" in body else card_from_json(body)
+
+
+def _entries(body: Card | Case) -> Iterator[tuple[str | None, Form, bool]]:
+    """The topic and the main form of a card, or of every question of a case, and whether it is a
     case question.
     """
-    for body in queries.library.of_file(row.path):
-        if "case" in body.body:
-            case = case_from_json(body.body["case"])
-            yield from ((part.topic or case.topic, part.form, True) for part in case.parts)
-        else:
-            card = card_from_json(body.body)
-            yield card.topic, card.forms[0], False
+    if isinstance(body, Case):
+        yield from ((part.topic or body.topic, part.form, True) for part in body.parts)
+    else:
+        yield body.topic, body.forms[0], False
 
 
 def _topics(
@@ -203,6 +214,11 @@ def to_json(page: DeckPage) -> dict[str, Any]:
             for cited in page.sources
         ],
         "checked": [day.isoformat() for day in page.checked] if page.checked else None,
+        "signed": (
+            {"by": page.signed.by, "on": page.signed.on.isoformat(), "changed": page.changed}
+            if page.signed is not None
+            else None
+        ),
         "problems": list(page.problems),
     }
 
@@ -252,6 +268,16 @@ def coverage_words(topic: TopicCover) -> str:
         if abs(difference) < 1.5
         else f"{abs(difference):.0f} points {'more' if difference > 0 else 'less'} than planned"
     )
+
+
+def signed_words(page: DeckPage) -> str:
+    """Who signed the deck, and how many cards are not as they were then."""
+    assert page.signed is not None
+    who = f"Signed by {page.signed.by} on {words.day(page.signed.on)}."
+    if not page.changed:
+        return who
+    were = "card has" if page.changed == 1 else "cards have"
+    return f"{who} {page.changed} {were} changed since it was signed."
 
 
 def checked_words(page: DeckPage) -> str:

@@ -10,6 +10,7 @@ from learnms.engine.decks.deck import (
     held_words,
     priority_words,
     resting_words,
+    signed_words,
     size_words,
 )
 from learnms.engine.document import (
@@ -65,6 +66,8 @@ def _blocks(page: DeckPage, settings: Settings, cases: Sequence[CaseRow]) -> Ite
         yield from (Subheading("Disclaimer"), Prose(page.disclaimer))
     if page.checked:
         yield Paragraph(checked_words(page), "quiet")
+    if page.signed is not None:
+        yield Paragraph(signed_words(page), "warn" if page.changed else "quiet")
     if page.sources:
         if settings.is_patient:
             yield Paragraph(resting_words(page), "quiet")

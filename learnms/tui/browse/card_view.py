@@ -45,8 +45,9 @@ def heading(text: str) -> list[Entry]:
 
 
 def _sources(page: CardPage, voice: Voice) -> list[Entry]:
+    signed = paragraph(page.signed, QUIET) if page.signed else []
     if not page.sources:
-        return []
+        return signed
     entries = heading("Sources")
     for source in page.sources:
         title, *details = card_wording.source_lines(source)
@@ -63,6 +64,7 @@ def _sources(page: CardPage, voice: Voice) -> list[Entry]:
             if page.checked
             else []
         ),
+        *signed,
     ]
 
 

@@ -351,12 +351,10 @@ class ReviewPage(Viewing):
         rows = self.question.flow.height(width) + self.answer.flow.height(width) + fields
         room = self.size.height - FRAME - (1 if self.buttons.has_details else 0)
         is_long = bool(width) and rows > room and not self.question_state.panel
-        parts = (self.body, self.buttons, self.message)
         if is_long != self.body.has_class("-long"):
-            for part in parts:
-                part.set_class(is_long, "-long", update=False)
-            # What is in them keeps its styles; to style that too takes half as long as all else.
-            self.app.stylesheet.update_nodes(parts)
+            # What is in these keeps its styles; to style that too takes half as long as all else.
+            for part in (self.body, self.buttons, self.message):
+                self.app.stylesheet.apply(part.set_class(is_long, "-long", update=False))
 
     def _is_roomy(self) -> bool:
         """Whether there is room for options two rows apart."""

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnms.decks.model import Form
+from learnms.decks.sign import signed_text
 from learnms.engine.cards import wording as card_words
 from learnms.engine.cards.card import CardPage, card_page
 from learnms.engine.cards.confusions import Confusion, confusions
@@ -26,6 +27,7 @@ from learnms.kinds.response import Arrange, Ask, Compiled, Pick
 from learnms.kinds.score import Answer
 from learnms.study import schedule
 from learnms.study.event import Event, Part
+from learnms.syntax.source import read_source
 from tests.conftest import Clock
 from tests.factories.search import DECK, answered, changes_of
 
@@ -90,6 +92,19 @@ def test_priority_and_regions_are_told(open_workspace: OpenWorkspace, library: P
     figures = dict(card_words.figures(page, NURSE))
     assert (figures["priority"], figures["region"]) == ("core", "US, UK only")
     assert "priority" not in dict(card_words.figures(page, PATIENT))
+
+
+def test_who_signed_the_card(open_workspace: OpenWorkspace, library: Path) -> None:
+    source, _ = read_source(library, "deck.yaml")
+    assert source is not None
+    text, _ = signed_text(source, "Ada Brown", date(2026, 11, 20))
+    library.write_text(text.replace("In two halves.", "In one."), "utf-8")
+    workspace = open_workspace()
+    pages = [page_of(workspace, part) for part in (TARGET, Part("first-dose"))]
+    assert [page.signed for page in pages] == [
+        "Signed by Ada Brown on November 20, 2026.",
+        "Changed since it was signed by Ada Brown on November 20, 2026.",
+    ]
 
 
 def test_only_the_forms_that_ask_the_part(open_workspace: OpenWorkspace) -> None:

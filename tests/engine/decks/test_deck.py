@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from learnms.decks.sign import signed_text
 from learnms.engine.decks.deck import (
     DeckPage,
     TopicCover,
@@ -19,6 +20,7 @@ from learnms.engine.decks.deck import (
     deck_page,
     deck_pages,
     held_words,
+    signed_words,
     size_words,
     to_json,
 )
@@ -27,6 +29,7 @@ from learnms.errors import UsageError
 from learnms.plain.deck import tell_page
 from learnms.plain.kit.console import Console
 from learnms.settings import Settings
+from learnms.syntax.source import read_source
 from tests.conftest import Clock
 from tests.engine.home.test_decks import CASE, HEAD
 from tests.engine.review.test_review import answer_well, sitting
@@ -90,6 +93,27 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
         "35 points less than planned",
     ]
     assert to_json(page)["topics"][0]["cards"] == 3
+
+
+def test_a_signature_and_what_changed_since(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+    deck_file.write_text(DECK, "utf-8")
+    source, _ = read_source(deck_file, "deck.yaml")
+    assert source is not None
+    text, _ = signed_text(source, "Ada Brown", date(2026, 11, 20))
+
+    def page() -> DeckPage:
+        workspace = open_workspace()
+        found = deck_page(workspace.queries, "ward-deck")
+        workspace.close()
+        return found
+
+    assert page().signed is None
+    deck_file.write_text(text, "utf-8")
+    assert signed_words(page()) == "Signed by Ada Brown on November 20, 2026."
+    deck_file.write_text(text.replace("answer: one", "answer: two"), "utf-8")
+    assert signed_words(page()).endswith("2026. 1 card has changed since it was signed.")
+    assert "1 card has changed since it was signed." in " ".join(told(page()))
+    assert to_json(page())["signed"] == {"by": "Ada Brown", "on": "2026-11-20", "changed": 1}
 
 
 def test_problems_stand_on_the_page(open_workspace: OpenWorkspace, deck_file: Path) -> None:

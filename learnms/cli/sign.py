@@ -1,0 +1,131 @@
+"""`learnms sign`, `learnms check --stale`."""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from learnms import paths
+from learnms.cli.output import print_json
+from learnms.engine.wording import count
+from learnms.errors import LearnmsError, UsageError
+from learnms.text import has_unsafe, visible, visible_line
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from learnms.cli.context import Context
+    from learnms.decks.stale import Stale
+
+_LONGEST_NAME = 200
+
+
+def sign(context: Context, options: Any) -> int:
+    """Sign decks; one with errors is not signed."""
+    from learnms.decks.check import check
+
+    name = " ".join(options.by.split())
+    if not name or len(name) > _LONGEST_NAME or has_unsafe(name):
+        message = "`--by` needs the name of a person."
+        raise UsageError(message, 'Write `--by "Ada Brown, RN"`.')
+    files = paths.deck_files(options.path)
+    checked = check(files, context.today)
+    if checked.errors:
+        where = "it has" if len(files) == 1 else "they have"
+        message = f"Nothing was signed: {where} {count(checked.errors, 'error')}."
+        raise LearnmsError(message, "Run `learnms check`, and fix what it finds.")
+    for file in files:
+        _sign(file, name, context.today)
+    return 0
+
+
+def _sign(file: paths.DeckFile, name: str, today: date) -> None:
+    from learnms.decks.fix import write_fixed
+    from learnms.decks.sign import signed_text
+    from learnms.syntax.source import read_source
+
+    source, findings = read_source(Path(file.path), file.shown)
+    if source is None:
+        raise LearnmsError(f"{file.shown}: {findings[0].message}.")
+    text, cards = signed_text(source, name, today)
+    write_fixed(Path(file.path), text)
+    print(
+        f"Signed {visible_line(file.shown)} ({count(cards, 'card')}) as {name} on"
+        f" {today.isoformat()}.",
+        file=sys.stderr,
+    )
+
+
+def stale(context: Context, options: Any) -> int:
+    """Print the cards to compare with their sources again; 1 with `--strict` if there are any."""
+    from learnms.decks.load import load_all
+    from learnms.decks.stale import stale_cards
+
+    if options.format not in ("full", "short", "json"):
+        message = f"`--stale` has no format `{options.format}`."
+        raise UsageError(message, "Its formats are full, short and json.")
+    files = paths.deck_files(options.path or context.library_paths)
+    loaded, _ = load_all([(Path(file.path), file.shown) for file in files], context.today)
+    decks = [deck_file.read for deck_file in loaded if deck_file.read is not None]
+    rows = stale_cards(decks, context.today)
+    cards = len({(row.file, row.line) for row in rows})
+    if options.format == "json":
+        print_json(_json(rows, cards))
+    else:
+        for line in _lines(rows):
+            print(visible(line))
+        sources = len({row.source.key for row in rows})
+        summary = (
+            f"{count(cards, 'card')} to check again, under {count(sources, 'source')}."
+            if rows
+            else "No check is older than its source's revision, or than a year."
+        )
+        print(summary, file=sys.stderr)
+    return 1 if rows and options.strict else 0
+
+
+def _lines(rows: list[Stale]) -> list[str]:
+    """A heading for each source, and a line for each card."""
+    lines: list[str] = []
+    for source, of_source in groupby(rows, lambda row: row.source):
+        group = list(of_source)
+        revised = f", revised {source.revised}" if source.revised else ""
+        lines += [""] if lines else []
+        lines.append(f"{source.key}: {source.title}{revised} ({count(len(group), 'card')})")
+        width = max(len(row.card) for row in group)
+        lines += [
+            f"  {row.priority:<8}  {row.card:<{width}}  checked {row.checked.isoformat()}"
+            f"{_WHY[row.why]}  {row.file}:{row.line}"
+            for row in group
+        ]
+    return lines
+
+
+_WHY = {"revised": "", "year": ", over a year ago"}
+
+
+def _json(rows: list[Stale], cards: int) -> dict[str, Any]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.source.key] = counts.get(row.source.key, 0) + 1
+    return {
+        "stale": [
+            {
+                "source": row.source.key,
+                "title": row.source.title,
+                "revised": row.source.revised,
+                "why": row.why,
+                "priority": row.priority,
+                "checked": row.checked.isoformat(),
+                "card": row.card or None,
+                "deck": row.deck,
+                "file": row.file,
+                "line": row.line,
+            }
+            for row in rows
+        ],
+        "cards": cards,
+        "sources": counts,
+    }

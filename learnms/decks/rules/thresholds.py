@@ -1,0 +1,168 @@
+"""The limits of the rules, and `learnms.toml`, which moves them for the decks of its folder:
+
+```toml
+[check]
+key-length-ratio = 1.5
+easy-words = ["Ocrevus"]
+
+[check.ignore]
+LM316 = "our question bank has no rationales yet"
+```
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from learnms.errors import UsageError
+from learnms.files import read_bytes
+from learnms.text import shown, visible_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FILE = "learnms.toml"
+ADVICE = ("LM3", "LM6", "LM7", "LM9")
+"""The families that a folder can ignore."""
+_LARGEST = 1024 * 1024
+_CODE = re.compile(r"LM\d{3}")
+_TABLE, _EASY, _IGNORE = "check", "easy-words", "ignore"
+
+
+class Limit(NamedTuple):
+    """A threshold: its default, the smallest and largest value, and what it is."""
+
+    default: float
+    least: float
+    most: float
+    about: str
+
+
+LIMITS = {
+    "key-length-ratio": Limit(
+        1.33, 1, 10, "length of the right option over that of the longest wrong one"
+    ),
+    "fewest-wrong-options": Limit(
+        2, 1, 10, "wrong options a question needs before one odd option says something"
+    ),
+    "absolute-options": Limit(2, 1, 10, "wrong options with absolute words"),
+    "fewest-stem-words": Limit(6, 1, 20, "words of a stem that is no question"),
+    "echo-letters": Limit(6, 4, 20, "letters of a repeated word"),
+    "true-false-share": Limit(0.65, 0.5, 1, "share of statements with the same answer"),
+    "key-extreme-share": Limit(
+        0.45, 0.25, 1, "share of questions whose right option is the longest, or the shortest"
+    ),
+    "columns": Limit(60, 30, 200, "columns of the narrowest page"),
+    "exhibit-lines": Limit(30, 5, 500, "lines of one tab of an exhibit"),
+    "option-lines": Limit(3, 1, 50, "lines of an option"),
+    "question-likeness": Limit(0.8, 0.5, 1, "share of words that two questions have in common"),
+    "blueprint-points": Limit(10, 1, 100, "percentage points between plan and deck"),
+    "core-share": Limit(0.15, 0.01, 1, "share of a deck's cards that are core"),
+    "grade": Limit(6, 1, 20, "Flesch-Kincaid grade of a deck for patients"),
+    "sentence-words": Limit(20, 5, 100, "words of a sentence for patients"),
+    "word-syllables": Limit(4, 2, 10, "syllables of a long word"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The limits for the decks of a folder. `ignored` are the codes that the folder silences."""
+
+    limits: Mapping[str, float] = field(
+        default_factory=lambda: {name: limit.default for name, limit in LIMITS.items()}
+    )
+    easy_words: tuple[str, ...] = ()
+    ignored: frozenset[str] = frozenset()
+
+    def __getitem__(self, name: str) -> float:
+        return self.limits[name]
+
+
+def read_thresholds(folder: Path) -> Thresholds:
+    """The thresholds of a folder: the defaults, unless its `learnms.toml` says otherwise.
+
+    Raises:
+        UsageError: the file is not TOML, or a name or value in it is not valid.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return Thresholds()
+    import tomllib  # only where there is a file to read
+
+    try:
+        values = tomllib.loads(read_bytes(path, _LARGEST).decode("utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"{visible_line(str(path))} cannot be read as TOML: {visible_line(str(error))}."
+        raise UsageError(message, "Write it as `[check]`, and below it `name = value`.") from error
+    table = values.get(_TABLE, {})
+    if not isinstance(table, dict) or values.keys() - {_TABLE}:
+        _refuse(path, f"it holds {shown(sorted(values))}", "put everything below `[check]`")
+    return _thresholds(path, table)
+
+
+def _thresholds(path: Path, table: dict[str, Any]) -> Thresholds:
+    limits = {name: limit.default for name, limit in LIMITS.items()}
+    for name, value in table.items():
+        if name in (_EASY, _IGNORE):
+            continue
+        limit = LIMITS.get(name)
+        if limit is None:
+            near = difflib.get_close_matches(name, [*LIMITS, _EASY, _IGNORE], 1)
+            remedy = f"did you mean `{near[0]}`?" if near else f"the names are {', '.join(LIMITS)}"
+            _refuse(path, f"`{visible_line(name)}` is not a threshold", remedy)
+        elif (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not limit.least <= value <= limit.most
+        ):
+            _refuse(
+                path,
+                f"`{name}` should be a number from {limit.least:g} to {limit.most:g}, not"
+                f" {shown(value)}",
+                f"it is the {limit.about}; the default is {limit.default:g}",
+            )
+        else:
+            limits[name] = float(value)
+    return Thresholds(limits, _easy_words(path, table), _ignored(path, table))
+
+
+def _easy_words(path: Path, table: dict[str, Any]) -> tuple[str, ...]:
+    words = table.get(_EASY, [])
+    if not isinstance(words, list) or not all(
+        isinstance(word, str) and word.strip() for word in words
+    ):
+        _refuse(
+            path,
+            f"`{_EASY}` should be a list of words, not {shown(words)}",
+            f'write `{_EASY} = ["Ocrevus"]`',
+        )
+    return tuple(words)
+
+
+def _ignored(path: Path, table: dict[str, Any]) -> frozenset[str]:
+    reasons = table.get(_IGNORE, {})
+    if not isinstance(reasons, dict):
+        _refuse(
+            path,
+            f"`{_IGNORE}` should be a table of codes with reasons, not {shown(reasons)}",
+            'write `[check.ignore]`, and below it `LM316 = "the reason"`',
+        )
+    for code, reason in reasons.items():
+        if not _CODE.fullmatch(code) or not code.startswith(ADVICE):
+            _refuse(
+                path,
+                f"`{visible_line(code)}` cannot be ignored",
+                f"only findings of {', '.join(ADVICE)} can",
+            )
+        if not isinstance(reason, str) or not reason.strip():
+            _refuse(path, f"`{code}` has no reason", f'write `{code} = "the reason"`')
+    return frozenset(reasons)
+
+
+def _refuse(path: Path, problem: str, remedy: str) -> None:
+    message = f"{visible_line(str(path))}: {problem}."
+    raise UsageError(message, f"{remedy[0].upper()}{remedy[1:]}{'' if remedy[-1] == '?' else '.'}")

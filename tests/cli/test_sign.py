@@ -1,0 +1,77 @@
+"""`learnms sign` and `learnms check --stale`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.decks.test_signing import DECK as SIGNABLE
+from tests.decks.test_stale import DECK
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> Path:
+    path = tmp_path / "ward.yaml"
+    path.write_text(SIGNABLE, "utf-8")
+    return path
+
+
+def test_a_deck_is_signed_and_a_change_is_found(run: Run, ward: Path) -> None:
+    ran = run("sign", str(ward), "--by", "  Ada\tBrown ")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == f"Signed {ward} (3 cards) as Ada Brown on 2026-11-22.\n"
+    assert run("check", str(ward)).err.endswith("0 errors, 0 warnings\n")
+    ward.write_text(ward.read_text("utf-8").replace("Twice", "Once"), "utf-8")
+    ran = run("check", str(ward), "--format", "json")
+    assert [(row["code"], row["card"]) for row in ran.json["findings"]] == [("LM406", "card-one")]
+    assert run("check", str(ward), "--strict").code == 1
+
+
+def test_a_deck_with_errors_and_a_name_that_is_none(run: Run, ward: Path) -> None:
+    for name in ("", " ", "a\x1b[1m", "x" * 300):
+        assert run("sign", str(ward), "--by", name).code == 2
+    ward.write_text(SIGNABLE.replace("book §1", "unknown §1"), "utf-8")
+    ran = run("sign", str(ward), "--by", "Ada")
+    assert ran.code == 1
+    assert "1 error" in ran.err
+    assert "signed" not in ward.read_text("utf-8")
+
+
+def test_stale_cards_are_listed_by_source(run: Run, ward: Path) -> None:
+    ward.write_text(DECK, "utf-8")
+    ran = run("check", str(ward), "--stale")
+    lines = ran.out.splitlines()
+    assert ran.code == 0
+    assert lines[0] == "later: Revised later, revised 2026-10-01 (3 cards)"
+    assert lines[6].split()[:2] == ["core", "first"]
+    assert lines[-1].split()[1:4] == ["one-form", "checked", "2025-01-01,"]
+    assert ran.err == "6 cards to check again, under 3 sources.\n"
+    assert run("check", str(ward), "--stale", "--strict").code == 1
+
+
+def test_stale_cards_as_json(run: Run, ward: Path) -> None:
+    ward.write_text(DECK, "utf-8")
+    ran = run("check", str(ward), "--stale", "--format", "json")
+    assert ran.json["cards"] == 6
+    assert ran.json["sources"] == {"later": 3, "zebra": 3, "alpha": 1}
+    assert ran.json["stale"][3] == {
+        "source": "zebra",
+        "title": "Revised",
+        "revised": "2026-06",
+        "why": "revised",
+        "priority": "core",
+        "checked": "2026-05-31",
+        "card": "first",
+        "deck": "ward",
+        "file": str(ward),
+        "line": 10,
+    }
+    assert run("check", str(ward), "--stale", "--format", "github").code == 2
+
+
+def test_nothing_is_stale(run: Run) -> None:
+    ran = run("check", "--stale")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.startswith("No check is older")

@@ -114,7 +114,7 @@ def test_the_template_takes_one_and_checks_clean(tmp_path: Path) -> None:
     new = add_card(path, "ward.yaml", {**CARD, "source": "format §2"}, set())
 
     checked = check([DeckFile(str(path), "ward.yaml", named=True)], TODAY)
-    assert not checked.findings
+    assert not checked.errors
     assert path.read_text("utf-8-sig").splitlines()[new.line - 1] == f"  - id: {new.id}"
     assert path.read_bytes().startswith(b"\xef\xbb\xbf# yaml-language-server: $schema=")
     assert path.stat().st_mode & 0o777 == 0o640

@@ -302,9 +302,14 @@ class PreviewScreen(PageScreen):
         self._turned()
 
     def _go_to_finding_of_stop(self) -> None:
-        of_stop = self.preview.findings_of(self.stop)
+        """Go to the gravest finding of the card, unless one of its findings is selected."""
+        of_stop, severities = self.preview.findings_of(self.stop), list(findings.SIGNS)
         if self.finding not in of_stop:
-            self.finding = of_stop[0] if of_stop else -1
+            self.finding = min(
+                of_stop,
+                key=lambda place: severities.index(self.preview.findings[place].severity),
+                default=-1,
+            )
 
     def _turned(self) -> None:
         """Show a card from its top, as it is asked."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from learnms.engine.quiz.paper_form import PaperForm
     from learnms.engine.workspace import Workspace
     from learnms.store.read.answers import ScoredAnswer
-    from learnms.store.read.library import CardBody
+    from learnms.store.records import CardBody
     from learnms.study.event import Event
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"

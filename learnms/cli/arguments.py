@@ -31,6 +31,7 @@ MODULES = {
     "fix": ("authoring", "fix"),
     "sign": ("sign", "sign"),
     "new": ("authoring", "new"),
+    "preview": ("authoring", "preview"),
     "schema": ("authoring", "schema"),
     "import": ("import_export", "import_"),
     "export": ("import_export", "export"),
@@ -184,6 +185,10 @@ def _session(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "deck", nargs="*", metavar="DECK", help="deck id or file; default: all your decks"
     )
+    _plain(parser)
+
+
+def _plain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plain",
         action="store_true",
@@ -425,7 +430,9 @@ def _fix(fix: argparse.ArgumentParser) -> None:
     fix.add_argument(
         "path", nargs="*", metavar="PATH", help="decks or folders; default: the library"
     )
-    fix.add_argument("--dry-run", action="store_true", help="show what would change")
+    fix.add_argument(
+        "--dry-run", action="store_true", help="print a diff of what would change; write nothing"
+    )
 
 
 def _sign(sign: argparse.ArgumentParser) -> None:
@@ -435,6 +442,11 @@ def _sign(sign: argparse.ArgumentParser) -> None:
 
 def _new(new: argparse.ArgumentParser) -> None:
     new.add_argument("path", metavar="PATH", help="the file to write")
+
+
+def _preview(preview: argparse.ArgumentParser) -> None:
+    preview.add_argument("path", metavar="PATH", help="the deck file")
+    _plain(preview)
 
 
 def _import(import_: argparse.ArgumentParser) -> None:
@@ -499,6 +511,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "fix": ("add missing ids, number blanks and replace pasted spaces", _fix),
     "sign": ("sign a deck, so that changed cards are named", _sign),
     "new": ("write a commented template deck", _new),
+    "preview": ("show the cards of a deck while you write it, with its findings", _preview),
     "schema": ("print the JSON Schema that editors use", _nothing),
     "import": ("import a question bank as a deck, or a history", _import),
     "export": ("export decks for other programs, or your history", _export),

@@ -1,10 +1,11 @@
-"""`learnms fix`, `learnms new`, `learnms schema`."""
+"""`learnms fix`, `learnms new`, `learnms preview`, `learnms schema`."""
 
 from __future__ import annotations
 
 import re
 import shlex
 import sys
+from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,20 @@ from learnms import paths
 from learnms.cli.output import print_json, remark
 from learnms.errors import LearnmsError, UsageError
 from learnms.files import whole_file
+from learnms.syntax.source import split_lines
 from learnms.text import visible, visible_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from learnms.cli.context import Context
 
 
 def new(context: Context, options: Any) -> int:
-    """Write a commented template deck; an existing file is never overwritten."""
+    """Write a commented template deck, and the schema file beside it; an existing deck is never
+    overwritten.
+    """
+    from learnms.decks.schema import SCHEMA_FILE, write_schema
     from learnms.decks.template import template
 
     path = Path(options.path)
@@ -31,18 +38,47 @@ def new(context: Context, options: Any) -> int:
     try:
         with whole_file(path, replace=False, private=False) as file:
             file.write(template(title, ident[:60], context.today))
+        has_schema = write_schema(path.parent)
     except FileExistsError:
         message = f"{path} already exists."
         raise UsageError(message, "Choose another name.") from None
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror}."
         raise LearnmsError(message) from error
+    quoted = visible_line(shlex.quote(str(path)))
     print(
-        f"Wrote {visible_line(str(path))}. Check it with `learnms check"
-        f" {visible_line(shlex.quote(str(path)))}`.",
+        f"Wrote {visible_line(str(path))}. Check it with `learnms check {quoted}`. See its cards"
+        f" while you write with `learnms preview {quoted}`.",
+        file=sys.stderr,
+    )
+    beside = visible_line(str(path.parent / SCHEMA_FILE))
+    print(
+        f"Editors complete its fields from {beside}."
+        if has_schema
+        else f"{beside} was left as it is: another program, or a later learnms, wrote it.",
         file=sys.stderr,
     )
     return 0
+
+
+def preview(context: Context, options: Any) -> int:
+    """Show the cards of a deck file as learners see them, with its findings; nothing is opened but
+    the file, and nothing is written.
+    """
+    from learnms.cli.review import wants_lines
+    from learnms.engine.preview.preview import Watched
+
+    watched = Watched(options.path, context.clock)
+    if wants_lines(options, context.environment):
+        from learnms.plain.kit.signals import end_on_signals
+        from learnms.plain.preview import run as run_lines
+
+        with end_on_signals():
+            run_lines(watched, sys.stdin, sys.stdout)
+        return 0
+    from learnms.tui.app.preview import run
+
+    return run(watched, context.home_folder, context.clock)
 
 
 def schema(_context: Context, _options: Any) -> int:
@@ -54,7 +90,9 @@ def schema(_context: Context, _options: Any) -> int:
 
 
 def fix(context: Context, options: Any) -> int:
-    """Add missing ids, number blanks and replace pasted spaces; 1 if a file could not be fixed."""
+    """Add missing ids, number blanks and replace pasted spaces, or show the changes as a diff; 1 if
+    a file could not be fixed.
+    """
     from learnms.decks.fix import fix as fixed_of
     from learnms.decks.fix import known_ids, write_fixed
     from learnms.syntax.source import read_source
@@ -72,14 +110,30 @@ def fix(context: Context, options: Any) -> int:
         if fixed.problem:
             remark(f"{file.shown}: {fixed.problem}")
             failed = True
-        for change in fixed.changes:
-            print(visible(f"{file.shown}:{change}"))
-        if fixed.changes and not options.dry_run:
-            write_fixed(Path(file.path), fixed.text)
+        if options.dry_run:
+            old = source.text if source.written is None else source.written
+            for line in _diff(file.shown, old, fixed.text):
+                print(visible(line))
+        else:
+            for change in fixed.changes:
+                print(visible(f"{file.shown}:{change}"))
+            if fixed.changes:
+                write_fixed(Path(file.path), fixed.text)
         changes, changed = changes + len(fixed.changes), changed + bool(fixed.changes)
     if changes or not failed:
         print(_fixed_words(changes, changed, dry_run=options.dry_run), file=sys.stderr)
     return 1 if failed else 0
+
+
+def _diff(shown: str, old: str, new: str) -> Iterator[str]:
+    """The lines of a unified diff with three lines around each change; nothing without a change."""
+    yield from unified_diff(_diff_lines(old), _diff_lines(new), shown, shown, lineterm="")
+
+
+def _diff_lines(text: str) -> list[str]:
+    """The lines of a text without their ends; a last line that has none says so."""
+    *lines, last = split_lines(text)
+    return [*lines, f"{last}\n\\ No newline at end of file"] if last else lines
 
 
 def _fixed_words(changes: int, files: int, *, dry_run: bool) -> str:

@@ -158,6 +158,28 @@ def _with_ids(source: Source, taken: set[str] | None) -> Fixed:
     return _carried_out(plan, root)
 
 
+def with_id(source: Source, at: int, taken: set[str]) -> Fixed:
+    """Insert the id of the card that begins at an offset, and name its bare blanks, as `fix` does;
+    nothing else changes.
+
+    Args:
+        source: a deck that can be read.
+        at: the offset of the card's first field.
+        taken: ids in use elsewhere; the file's own ids and the new one are added to it.
+    """
+    root, _, _ = compose(source)
+    plan = _Plan(source, taken)
+    cards = root.get("cards") if isinstance(root, Mapping) else None
+    assert isinstance(root, Mapping)
+    assert isinstance(cards, Sequence)
+    plan.taken.update(_ids_in(root))
+    for node in cards.items:
+        if isinstance(node, Mapping) and node.pairs and node.pairs[0][0].start.index == at:
+            _plan_id(plan, node, "card id")
+            _plan_blanks(plan, node)
+    return _carried_out(plan, root)
+
+
 def known_ids(files: Iterable[DeckFile]) -> set[str]:
     """All ids in the files and in their `was` fields; none of them may be given to another card."""
     roots = [
@@ -211,7 +233,7 @@ def _carried_out(plan: _Plan, root: Mapping) -> Fixed:
     text = _with_insertions(source.text, plan.insertions)
     fresh, _ = source_of(text, source.path)
     new_root, _, parsed = compose(fresh) if fresh is not None else (None, [], False)
-    if not parsed or new_root is None or _data(new_root) != _data(root, plan):
+    if not parsed or new_root is None or data_of(new_root) != data_of(root, plan):
         return Fixed(
             source.text,
             (),
@@ -236,13 +258,13 @@ def _with_insertions(text: str, insertions: dict[int, str]) -> str:
     return "".join([*pieces, text[end:]])
 
 
-def _data(node: Node, plan: _Plan | None = None) -> object:
+def data_of(node: Node, plan: _Plan | None = None) -> object:
     """The node as plain values, with the planned insertions."""
     if isinstance(node, Scalar):
         return plan.values.get(node.start.index, node.value) if plan else node.value
     if isinstance(node, Sequence):
-        return [_data(item, plan) for item in node.items]
-    data = {key.value: _data(value, plan) for key, value in node.pairs}
+        return [data_of(item, plan) for item in node.items]
+    data = {key.value: data_of(value, plan) for key, value in node.pairs}
     if plan and node.pairs and node.pairs[0][0].start.index in plan.ids:
         data["id"] = plan.ids[node.pairs[0][0].start.index]
     return data
@@ -270,7 +292,7 @@ def _plan_id(plan: _Plan, node: Mapping, kind: What) -> None:
     ident = _new_id(plan, question, kind.split(" ")[0], node)
     plan.ids[place.index] = ident
     plan.insertions[place.index] = _field(node, ident) + (
-        ", " if node.flow else _break_at(plan.source.text, place.index) + " " * (place.column - 1)
+        ", " if node.flow else break_at(plan.source.text, place.index) + " " * (place.column - 1)
     )
     plan.changes.append(Change(kind, ident, place.line))
 
@@ -304,7 +326,7 @@ def _plan_deck_id(plan: _Plan, root: Mapping) -> None:
         line_end = _BREAK.search(text, title.end.index)
         offset = line_end.start() if line_end else len(text)
         inserted = (
-            _break_at(text, title.end.index) + " " * (root.start.column - 1) + _field(root, ident)
+            break_at(text, title.end.index) + " " * (root.start.column - 1) + _field(root, ident)
         )
     plan.ids[root.pairs[0][0].start.index] = ident
     plan.insertions[offset] = inserted
@@ -376,7 +398,7 @@ def _field(node: Mapping, ident: str) -> str:
     )
 
 
-def _break_at(text: str, index: int) -> str:
+def break_at(text: str, index: int) -> str:
     """The line end at an offset; for a last line without one, that of the line before."""
     match = _BREAK.search(text, index) or _BREAK.search(text)
     return match.group() if match else "\n"

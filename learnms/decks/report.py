@@ -95,21 +95,21 @@ def _full(finding: Finding, lines: tuple[str, ...]) -> Iterator[str]:
             yield f"{gutter} = {fix}"
             yield from (f"{gutter}   {line}" for line in more)
         return
-    before, marked, shown = _window(lines[finding.line - 1], finding.column, finding.length)
+    before, marked, shown = window(lines[finding.line - 1], finding.column, finding.length)
     yield f"{gutter} |"
     yield f"{number} | {shown}".rstrip()
     yield f"{gutter} | {' ' * before}{'^' * marked} {fix}".rstrip()
     yield from (f"{gutter} | {line}" for line in more)
 
 
-def _window(line: str, column: int, length: int) -> tuple[int, int, str]:
-    """The cells before the caret, the cells under it, and the line as shown; a very long line is
-    cut around the caret.
+def window(line: str, column: int, length: int, widest: int = _WIDEST_LINE) -> tuple[int, int, str]:
+    """The cells before the caret, the cells under it, and the line as shown; one longer than
+    `widest` is cut around the caret.
     """
     start = 0
-    if len(line) > _WIDEST_LINE:
-        start = max(0, min(column - 1 - _WIDEST_LINE // 2, len(line) - _WIDEST_LINE))
-        line = line[start : start + _WIDEST_LINE]
+    if len(line) > widest:
+        start = max(0, min(column - 1 - widest // 2, len(line) - widest))
+        line = line[start : start + widest]
     caret = column - 1 - start
     before = visible(line[:caret])
     marked = visible(line[caret : caret + length])

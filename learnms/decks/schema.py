@@ -5,8 +5,11 @@ It covers what `check` says about fields and their types, as far as a schema can
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import re
+from typing import TYPE_CHECKING, Any
 
+from learnms import __version__
 from learnms.decks.deck_fields import (
     ALSO_FIELDS,
     CARD_FIELDS,
@@ -14,10 +17,19 @@ from learnms.decks.deck_fields import (
     DECK_FIELDS,
     PART_FIELDS,
 )
+from learnms.files import read_bytes, whole_file
 from learnms.kinds.field_types import TEXT, described
 from learnms.kinds.options import OPTION_FIELDS
 from learnms.kinds.registry import KIND_FIELDS, SPECS, UNSCORED_KINDS, either_of
 from learnms.syntax.field_names import Field, Schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA_FILE = "learnms.schema.json"
+"""The file beside a deck to which its first line points, so that editors complete its fields."""
+_WRITTEN = "Written by learnms "
+_LARGEST = 1_000_000
 
 
 def _question(fields: dict[str, Field], *, scored: bool = False) -> Schema:
@@ -68,3 +80,37 @@ def json_schema() -> Schema:
             "case": described(CASE_FIELDS, required=["title", "story", "parts"]),
         },
     }
+
+
+def write_schema(folder: Path) -> bool:
+    """Write the schema file into a folder of decks; whether it holds this program's schema now.
+
+    A file there is replaced if learnms wrote it and its version is not a later one; any other file
+    stays.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path = folder / SCHEMA_FILE
+    is_there = path.exists() or path.is_symlink()
+    if is_there and not _is_replaceable(path):
+        return False
+    with whole_file(path, replace=is_there, private=False) as file:
+        schema = {"$comment": f"{_WRITTEN}{__version__}", **json_schema()}
+        file.write(json.dumps(schema, indent=2) + "\n")
+    return True
+
+
+def _is_replaceable(path: Path) -> bool:
+    """Whether this or an earlier version of learnms wrote a schema file."""
+    try:
+        comment = json.loads(read_bytes(path, _LARGEST)).get("$comment", "")
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return False
+    if not isinstance(comment, str) or not comment.startswith(_WRITTEN):
+        return False
+    return _order(comment.removeprefix(_WRITTEN)) <= _order(__version__)
+
+
+def _order(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"[0-9]{1,9}", version)]

@@ -118,6 +118,23 @@ class Typed(Row[S]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Row[S]):
+    """A line of text, empty if it is left out."""
+
+    value: str
+    put: Callable[[str], S]
+    verb: str = "type"
+
+    @property
+    def words(self) -> str:
+        return self.value
+
+    def read(self, text: str) -> str:
+        """The text with single spaces, without those around it."""
+        return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Typed[S]):
     """A whole number from `low` to `high`.
 

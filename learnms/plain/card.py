@@ -17,10 +17,9 @@ from learnms.engine.cards.actions import (
 )
 from learnms.engine.cards.card import card_page
 from learnms.errors import LearnmsError
-from learnms.kinds.response import Arrange, Pick, SelfGrade
 from learnms.plain.kit.commands import LOOK_UP, say_commands
 from learnms.plain.kit.console import NOTHING_CHANGED, agreed, one_line, refused, spoken, unchanged
-from learnms.plain.kit.prompts import label_of
+from learnms.plain.kit.feedback import answer_key
 
 if TYPE_CHECKING:
     from datetime import date
@@ -189,7 +188,7 @@ def tell(page: CardPage, lines: Console, voice: Voice) -> None:
     for number, item in enumerate(page.forms, 1):
         _form(item, number, len(page.forms), lines, voice)
     if not page.forms:
-        lines.say(f"{one_line(page.prompt)} {card_words.ORPHANED}")
+        lines.say(f"{one_line(page.prompt)} {card_words.orphaned(page, voice)}")
     for source in page.sources:
         title, *details = card_words.source_lines(source, spoken=True)
         details = details if voice.has_figures else details[:1]
@@ -228,31 +227,7 @@ def _form(item: QuestionView, number: int, total: int, lines: Console, voice: Vo
         lines.say(f"{one_line(title)}:")
         lines.prose(text)
     lines.prose(spoken(item.question.prompt))
-    match item.question.response:
-        case Pick(groups) as response:
-            for position, group in enumerate(groups):
-                if len(groups) > 1:
-                    lines.say(f"{one_line(label_of(response, position))}:")
-                for place, index in enumerate(item.question.order[position], 1):
-                    option = group.options[index]
-                    why = f" {one_line(option.why)}" if option.why else ""
-                    verdict = voice.option_right if option.right else voice.option_wrong
-                    verdict += ", unsafe" if option.unsafe and not option.right else ""
-                    lines.say(f"{place}. {one_line(option.text)}: {verdict}.{why}")
-        case Arrange(steps):
-            for place, step in enumerate(steps, 1):
-                lines.say(f"{place}. {one_line(step)}")
-        case SelfGrade(_, points) if points:
-            for place, point in enumerate(points, 1):
-                lines.say(f"{place}. {one_line(point)}")
-        case _:
-            lines.prose(
-                " or ".join(
-                    item.question.accepted[:1] if item.question.given else item.question.accepted
-                )
-                or item.question.right_answer,
-                "Answer: ",
-            )
+    answer_key(item.question, lines, voice)
     if item.explain:
         lines.prose(item.explain, "Why: ")
 

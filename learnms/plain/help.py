@@ -30,7 +30,7 @@ def look_up(workspace: Workspace, lines: Console, query: str) -> None:
         query: the words, a page's title or number, or `pages`.
     """
     settings = workspace.settings
-    listed = pages(settings)
+    listed = pages(settings, workspace.home_folder)
     if query.strip().casefold() in ("pages", "page"):
         for number, page in enumerate(listed, 1):
             lines.say(f"{number}. {page.title}")
@@ -62,7 +62,7 @@ def _found(workspace: Workspace, lines: Console, query: str) -> bool:
     commands = [text for text in _commands(settings) if matches(query, text)]
     _say(lines, known)
     _say(lines, commands)
-    hits = search(query, settings)
+    hits = search(query, settings, workspace.home_folder)
     before = ""
     for hit in hits[:MOST]:
         if hit.title != before:

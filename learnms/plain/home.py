@@ -14,7 +14,9 @@ from learnms.engine.home.wording import (
     WELCOME_BACK,
     WHAT,
     WHAT_PATIENT,
+    WRITE_A_DECK,
     half_done,
+    has_no_own_deck,
     next_step,
     sentence,
 )
@@ -107,6 +109,12 @@ def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None
             _deck(workspace, lines, named.id)
         else:
             _review(workspace, lines, [named.id], named.new + workspace.settings.more_new)
+    elif (
+        line.startswith("new")
+        and not workspace.settings.is_patient
+        and (named := _chosen(home, line.removeprefix("new").strip())) is not None
+    ):
+        _new_card(workspace, lines, named.id)
     elif line == "d":
         lines.say("Type d and the number of a deck, such as d 1.")
     elif chosen is not None and not chosen.total:
@@ -227,6 +235,12 @@ def _deck(workspace: Workspace, lines: Console, deck: str) -> None:
     run(workspace, lines, deck)
 
 
+def _new_card(workspace: Workspace, lines: Console, deck: str) -> None:
+    from learnms.plain.deck import new_card
+
+    new_card(workspace, lines, deck)
+
+
 PAGES: dict[str, tuple[str, Callable[[Workspace, Console], None]]] = {
     "n": ("learn more new cards from all decks", _more),
     "u": ("undo today's last action, or end a pause", _undo),
@@ -250,12 +264,20 @@ def _pages(settings: Settings) -> dict[str, tuple[str, Callable[[Workspace, Cons
     }
 
 
+_NEW_CARD: Commands = (("new NUMBER", "add a card to that deck, such as new 2"),)
+
+
 def commands(settings: Settings) -> Commands:
     """The commands of the home page for a learner of this role."""
     return (
         *((key, about) for key, (about, _) in _pages(settings).items()),
         ("n NUMBER", f"learn {settings.more_new} more new cards of that deck, such as n 2"),
         ("d NUMBER", "the page of that deck, such as d 2"),
+        *(
+            ()
+            if settings.is_patient
+            else (("new NUMBER", "add a card to that deck, such as new 2"),)
+        ),
         ("l", "list the decks again"),
         *LOOK_UP,
         ("q", "stop"),
@@ -315,6 +337,8 @@ def _list(home: HomeView, lines: Console, settings: Settings) -> None:
         lines.say(f"{number}. {one_line(title)}{f': {state}' if state else ''}")
     if not fixes_decks:
         _problems(home, lines)
+    if has_no_own_deck(home, settings):
+        lines.say(f"{WRITE_A_DECK}, type ? write a deck.")
 
 
 def _problems(home: HomeView, lines: Console) -> None:

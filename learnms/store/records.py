@@ -1,4 +1,4 @@
-"""The rows that `first_paint` returns."""
+"""Rows of the store as values, for which SQLModel need not be imported."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ from learnms.study.event import Part
 
 if TYPE_CHECKING:
     from learnms.store.read.rows import Row
+
+
+class CardBody(NamedTuple):
+    """A card as the cache holds it. `card` is None for a draft; `head` is its deck's."""
+
+    path: str
+    position: int
+    card: str | None
+    body: dict[str, Any]
+    head: dict[str, Any]
 
 
 class PartRow(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Run
 
+NOTE = "a comment\n# "
 CARDS = (
     "deck: Ward\nid: ward\ncards:\n- ask: Which dose?\n  answer: y\n- ask: Which dose?\n "
     " answer: z\n"
@@ -27,18 +29,71 @@ def test_the_hint_of_new_can_be_pasted_into_a_shell(
     assert run(*shlex.split(command)[1:]).code == 0
 
 
-def test_a_dry_run_names_the_ids_that_are_then_written(run: Run, tmp_path: Path) -> None:
+def test_a_dry_run_prints_the_diff_of_what_is_then_written(run: Run, tmp_path: Path) -> None:
     deck = tmp_path / "ward.yaml"
-    deck.write_text(CARDS, "utf-8")
+    deck.write_text(f"# {NOTE * 5}{CARDS}".removesuffix("\n"), "utf-8")
+    before = deck.read_text("utf-8").split("\n")
 
     dry = run("fix", str(deck), "--dry-run")
     unchanged = deck.read_text("utf-8")
-    real = run("fix", str(deck))
+    run("fix", str(deck))
 
-    assert unchanged == CARDS
-    assert dry.out == real.out
-    assert len(set(real.out.split("card id ")[1:])) == 2
-    assert all(line.split()[-1] in deck.read_text("utf-8") for line in real.out.splitlines())
+    assert unchanged.split("\n") == before
+    header, second, *lines = dry.out.splitlines()
+    assert (header, second) == (f"--- {deck}", f"+++ {deck}")
+    assert lines[0] == f"@@ -{len(before) - 6},7 +{len(before) - 6},9 @@"
+    assert lines[-1] == "\\ No newline at end of file"
+    kept = [line[1:] for line in lines[1:] if line[0] in " +"]
+    assert before[: len(before) - 7] + kept == deck.read_text("utf-8").split("\n")
+
+
+def test_new_writes_the_schema_to_which_its_first_line_points(run: Run, tmp_path: Path) -> None:
+    ran = run("new", str(tmp_path / "my ward.yaml"))
+    schema = tmp_path / "learnms.schema.json"
+    first = (tmp_path / "my ward.yaml").read_text("utf-8").splitlines()[0]
+    again = run("new", str(tmp_path / "other.yaml"))
+    schema.write_text("{}", "utf-8")
+    foreign = run("new", str(tmp_path / "third.yaml"))
+
+    assert first == f"# yaml-language-server: $schema=./{schema.name}"
+    assert str(schema) in ran.err
+    assert "complete" in again.err
+    assert "left as it is" in foreign.err
+    assert schema.read_text("utf-8") == "{}"
+    for name in ("other", "third"):
+        (tmp_path / f"{name}.yaml").unlink()
+    (tmp_path / "decks").rename(tmp_path / ".decks")  # of the fixture
+    assert run("check", str(tmp_path), "--strict").code == 0
+    assert "1 file:" in run("check", str(tmp_path)).err
+
+
+def test_a_preview_of_what_is_no_deck_is_refused_in_a_sentence(run: Run, tmp_path: Path) -> None:
+    empty, pipe = tmp_path / "empty.yaml", tmp_path / "pipe.yaml"
+    empty.write_text("", "utf-8")
+    os.mkfifo(pipe)
+
+    for path, code, words in (
+        (tmp_path / "none.yaml", 2, "no file or folder"),
+        (tmp_path, 2, "is a folder"),
+        (empty, 1, "the file is empty"),
+        (pipe, 1, "a pipe or a device"),
+    ):
+        ran = run("preview", str(path))
+        assert (ran.code, ran.out) == (code, "")
+        assert words in ran.err
+        assert ran.err.count("\n") == 1
+
+
+def test_a_preview_writes_nothing_and_needs_no_data_folder(run: Run, tmp_path: Path) -> None:
+    deck = tmp_path / "ward.yaml"
+    deck.write_text(CARDS, "utf-8")
+
+    ran = run("preview", str(deck), "--plain", typed="\nq\n")
+
+    assert ran.code == 0
+    assert "Card 1 of 2, flashcard." in ran.out
+    assert "Answer: y" in ran.out
+    assert not (tmp_path / "home").exists()
 
 
 def test_fix_ends_with_a_sentence(run: Run, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from learnms.decks.deck_fields import (
     PART_FIELDS,
     SOURCE_FIELDS,
 )
-from learnms.decks.schema import json_schema
+from learnms.decks.schema import SCHEMA_FILE, json_schema, write_schema
 from learnms.decks.template import template
 from learnms.kinds.registry import KIND_FIELDS
 from tests.decks.test_examples import CASE, HEAD
@@ -250,3 +250,30 @@ def test_what_a_part_of_a_case_may_hold(part: str, valid: bool) -> None:
 )
 def test_slips_at_the_head_are_underlined(text: str) -> None:
     assert errors(text) != []
+
+
+@pytest.mark.parametrize(
+    ("there", "is_replaced"),
+    [
+        (None, True),
+        ('{"$comment": "Written by learnms 0.0.1", "old": 1}', True),
+        ('{"$comment": "Written by learnms 999.0"}', False),
+        ('{"title": "learnms deck"}', False),
+        ("no JSON", False),
+        ("[]", False),
+    ],
+)
+def test_a_schema_file_of_somebody_else_or_of_later_stays(
+    there: str | None, is_replaced: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / SCHEMA_FILE
+    if there is not None:
+        path.write_text(there, "utf-8")
+
+    assert write_schema(tmp_path) is is_replaced
+    assert (path.read_text("utf-8") == there) is not is_replaced
+    if is_replaced:
+        written = json.loads(path.read_text("utf-8"))
+        deck = yaml.safe_load(template("Ward", "ward", TODAY))
+        data = json.loads(json.dumps(deck, default=str))
+        assert not [*Draft202012Validator(written).iter_errors(data)]

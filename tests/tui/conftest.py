@@ -23,6 +23,7 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the machine shows in a test."""
+    monkeypatch.setattr("learnms.tui.kit.editor.shutil.which", lambda name: None)
     for name in ("NO_COLOR", "VISUAL", "EDITOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"):
         monkeypatch.delenv(name, raising=False)
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from learnms.engine.question.build import Opened
     from learnms.engine.question.views import Citation, QuestionView
     from learnms.settings import Settings
-    from learnms.store.read.library import CardBody
+    from learnms.store.records import CardBody
     from learnms.study.event import Event
     from learnms.study.memory import Memory
 

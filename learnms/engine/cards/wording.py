@@ -162,6 +162,13 @@ def kind_of(question: Question) -> str:
     return words.KIND_WORDS.get(question.kind, question.kind).replace("{n}", str(limit))
 
 
+def orphaned(page: CardPage, voice: Voice) -> str:
+    """What is known of a card that is in no deck, and how a renamed one gets its history back."""
+    if page.part is None or not voice.has_figures:
+        return ORPHANED
+    return f"{ORPHANED} If it was renamed, write `was: {page.part}` in the new card to keep it."
+
+
 # -- history ---------------------------------------------------------------------------------------
 
 

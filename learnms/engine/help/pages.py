@@ -8,10 +8,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from learnms.engine.settings.form import settings_form
-from learnms.paths import command
+from learnms.paths import OWN_DECKS, command, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from learnms.settings import Settings
 
@@ -75,27 +76,34 @@ class Hit:
     text: str
 
 
-def pages(settings: Settings) -> list[HelpPage]:
-    """The pages for a learner of this role, in the order in which they are read."""
+def pages(settings: Settings, home_folder: Path) -> list[HelpPage]:
+    """The pages for a learner of this role, in the order in which they are read; they name the
+    folder of the learner's own decks.
+    """
     names = [name for name in _NAMES if not (settings.is_patient and name in _NOT_FOR_PATIENTS)]
-    return [_page(name, is_patient=settings.is_patient) for name in names]
+    own_decks = shown_path(str(home_folder / OWN_DECKS))
+    return [_page(name, own_decks, is_patient=settings.is_patient) for name in names]
 
 
-def _page(name: str, *, is_patient: bool) -> HelpPage:
+def _page(name: str, own_decks: str, *, is_patient: bool) -> HelpPage:
     file = _FOLDER / f"{name}.patient.md"
     if not is_patient or not file.is_file():
         file = _FOLDER / f"{name}.md"
     title, _, text = file.read_text("utf-8").partition("\n")
-    return HelpPage(name, title, text.strip().replace("**learnms", f"**{command()}"))
+    text = text.strip().replace("**learnms ", f"**{command()} ").replace("{decks}", own_decks)
+    return HelpPage(name, title, text)
 
 
-def search(query: str, settings: Settings, keys: Iterable[tuple[str, str, str]] = ()) -> list[Hit]:
+def search(
+    query: str, settings: Settings, home_folder: Path, keys: Iterable[tuple[str, str, str]] = ()
+) -> list[Hit]:
     """The keys, settings and paragraphs in which every word of the query, or another word for it,
     begins a word.
 
     Args:
         query: the words looked for, in any case.
         settings: the learner's settings; the role decides which pages there are.
+        home_folder: the data folder.
         keys: section, label and sentence of each key.
     """
     hits = [
@@ -108,7 +116,7 @@ def search(query: str, settings: Settings, keys: Iterable[tuple[str, str, str]] 
         for row, _, _ in settings_form(settings, ()).lines()
         if matches(query, f"settings {row.label} {row.help}")
     ]
-    for page in pages(settings):
+    for page in pages(settings, home_folder):
         hits += [
             Hit(page.title, paragraph)
             for paragraph in _PARAGRAPHS.split(page.text)

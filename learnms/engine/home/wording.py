@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from learnms.engine.exam.wording import TODAY, known
 from learnms.engine.home.overview import SUBMITTED
 from learnms.engine.wording import at_a_time, count, percent
-from learnms.paths import OWN_DECKS, shown_path
+from learnms.paths import OWN_DECKS, is_shipped, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from learnms.engine.exam.readiness import Readiness
     from learnms.engine.home.overview import HomeView
     from learnms.engine.voice import Voice
+    from learnms.settings import Settings
     from learnms.store.records import HalfDone
 
 WHAT = "flashcards and quizzes about ocrelizumab (Ocrevus)"
@@ -29,6 +30,8 @@ WELCOME_BACK = "Welcome back. Nothing is lost: take up where you left off."
 EXPECTED = "recall expected"
 """Behind the figure to which an exam plan leads."""
 CAUGHT_UP = "All caught up."
+WRITE_A_DECK = "To write your own deck"
+"""The beginning of the sentence that leads to the page of the help."""
 NOT_YET = "No cards can be studied yet."
 
 
@@ -73,6 +76,12 @@ def to_fill(home: HomeView, folder: Path, typed: str) -> str:
         return "Fix the problems below. Press c for details."
     own = shown_path(str(folder / OWN_DECKS))
     return f"Put a deck (.yaml file) in {own}, or create one: learnms new {typed}"
+
+
+def has_no_own_deck(home: HomeView, settings: Settings) -> bool:
+    """Whether somebody who teaches has only the decks that come with learnms."""
+    is_instructor = settings.who == "instructor"
+    return is_instructor and bool(home.decks) and all(is_shipped(row.path) for row in home.decks)
 
 
 def half_done(quizzes: Sequence[HalfDone]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from learnms.decks.model import Card, Case, Form, Notes
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
-    from learnms.store.read.library import CardBody
+    from learnms.store.records import CardBody
 
 MOST_QUESTIONS = 200
 DEFAULT_QUESTIONS = 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from learnms.decks.codec import card_from_json, case_from_json, form_hash, sources_from_json
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from learnms.engine.queries import Queries
     from learnms.engine.queue.scheduling_terms import Terms
     from learnms.kinds.present import Question
-    from learnms.store.read.library import CardBody
+    from learnms.store.records import CardBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +65,41 @@ def open_card(
     place: Place,
 ) -> Opened:
     """A card's question."""
+    memory = queries.memory.memory(part) if not card.is_draft else NEW
+    item = card_view(row, part, form, card, seed, place)
+    item = replace(
+        item,
+        changed=memory.has_changed(card.key_hash(part.part)),
+        flagged=memory.flagged,
+        intervals=terms.intervals(memory, part, form.kind, row.head["id"], card.topic),
+    )
+    own = form_hash(card.forms[0], part.part) if part.part in card.parts else None
+    key = card.key_hash(part.part) if part.part in card.parts else None
+    return Opened(item, form, form_hash(form, part.part), own, key)
+
+
+def card_view(
+    row: CardBody, part: Part, form: Form, card: Card, seed: int, place: Place
+) -> QuestionView:
+    """A card's question as it is to somebody who has never seen it."""
     ask = form.asks(part.part)
     assert ask is not None  # callers choose among the forms that ask the part
-    memory = queries.memory.memory(part) if not card.is_draft else NEW
     notes = inherited(form.notes, card.forms[0].notes)
     question = present(form.kind, ask, seed)
-    item = _view(
+    return _view(
         row,
         question,
         notes,
         place,
         part=part,
-        changed=memory.has_changed(card.key_hash(part.part)),
-        flagged=memory.flagged,
-        intervals=terms.intervals(memory, part, form.kind, row.head["id"], card.topic),
+        changed=False,
+        flagged=False,
+        intervals=dict.fromkeys(Rating, 0),
         exhibit=tuple((name, question.filled(text)) for name, text in notes.exhibit),
         line=card.line,
         topic=card.topic,
         region=form.region or card.region,
     )
-    own = form_hash(card.forms[0], part.part) if part.part in card.parts else None
-    key = card.key_hash(part.part) if part.part in card.parts else None
-    return Opened(item, form, form_hash(form, part.part), own, key)
 
 
 def open_case(row: CardBody, index: int, seed: int, place: Place) -> Opened:

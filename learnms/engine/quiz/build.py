@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
     from learnms.store.read.answers import LatestAnswer
-    from learnms.store.read.library import CardBody
+    from learnms.store.records import CardBody
 
 Mode = Literal["tutor", "exam"]
 STATUSES = ("unused", "missed", "flagged", "sure", "learned")

@@ -207,14 +207,18 @@ class Console:
             self._look_up(self, words["words"])
             self.say(prompt or self._prompt)
 
+    def write_prompt(self) -> None:
+        """Write the sign before which a line is typed."""
+        self._target.write("> ")
+        self._target.flush()
+
     def _line(self) -> str | None:
         """The next line, or as much of it as is taken; None for one that is not text.
 
         Raises:
             Stopped: there are no more lines.
         """
-        self._target.write("> ")
-        self._target.flush()
+        self.write_prompt()
         with waiting():
             line = self._read()
         if not line:

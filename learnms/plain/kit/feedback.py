@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.question import wording as answer_words
-from learnms.kinds.response import Arrange, Pick, TypeIn
+from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 from learnms.plain.kit.console import Console, one_line, spoken
 from learnms.plain.kit.prompts import label_of, say_text
 
 if TYPE_CHECKING:
     from learnms.engine.question.views import Feedback, QuestionView
     from learnms.engine.voice import Voice
+    from learnms.kinds.present import Question
     from learnms.kinds.score import Answer
 
 
@@ -106,6 +107,33 @@ def _steps(item: QuestionView, answer: Answer | None, lines: Console) -> None:
             )
         )
         lines.say(f"{number + 1}. {one_line(step)}{result}.")
+
+
+def answer_key(question: Question, lines: Console, voice: Voice) -> None:
+    """Say the options, each with its rationale and whether it is right, or the right answer."""
+    match question.response:
+        case Pick(groups) as response:
+            for position, group in enumerate(groups):
+                if len(groups) > 1:
+                    lines.say(f"{one_line(label_of(response, position))}:")
+                for place, index in enumerate(question.order[position], 1):
+                    option = group.options[index]
+                    why = f" {one_line(option.why)}" if option.why else ""
+                    verdict = voice.option_right if option.right else voice.option_wrong
+                    verdict += ", unsafe" if option.unsafe and not option.right else ""
+                    lines.say(f"{place}. {one_line(option.text)}: {verdict}.{why}")
+        case Arrange(steps):
+            for place, step in enumerate(steps, 1):
+                lines.say(f"{place}. {one_line(step)}")
+        case SelfGrade(_, points) if points:
+            for place, point in enumerate(points, 1):
+                lines.say(f"{place}. {one_line(point)}")
+        case _:
+            lines.prose(
+                " or ".join(question.accepted[:1] if question.given else question.accepted)
+                or question.right_answer,
+                "Answer: ",
+            )
 
 
 def why(item: QuestionView, lines: Console, voice: Voice) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from learnms.engine.form import Action, Choice, Date, Group, Many, Number, Tick, Typed
+from learnms.engine.form import Action, Choice, Date, Group, Many, Number, Text, Tick, Typed
 from learnms.errors import LearnmsError, UsageError
 from learnms.plain.kit.console import NOTHING_CHANGED, one_line
 from learnms.plain.kit.prompts import numbers_of
@@ -83,29 +83,15 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
     Raises:
         LearnmsError: `q` leaves everything as it was, or the value is refused.
     """
-    left = f"Enter: {one_line(row.words)}."
-    match row:
-        case Number():
-            ask = f"From {row.low} to {row.high}. Enter: {row.unset or row.text}."
-        case Date():
-            ask = f"{row.typing} {left}"
-        case Choice():
-            values = (f"{number} {words}" for number, (_, words) in enumerate(row.values, 1))
-            ask = f"{', '.join(values)}. {left}"
-        case Many():
-            for number, (key, label) in enumerate(row.items, 1):
-                chosen = ": chosen" if key in row.chosen else ""
-                lines.say(f"{number}. {one_line(label)}{chosen}")
-            example = "1 3" if len(row.items) > 2 else "1"
-            ask = f"Type numbers to select or deselect, such as {example}. {left}"
-        case Tick():
-            toggled: S = row.toggled()
-            return toggled
-        case _:
-            return None
+    if isinstance(row, Tick):
+        toggled: S = row.toggled()
+        return toggled
+    if not isinstance(row, Typed | Text | Choice | Many):
+        return None
+    ask = _how_typed(lines, row)
     lines.prompt(" ".join(filter(None, (f"{one_line(row.label)}.", one_line(row.help), ask))))
     while True:
-        line = lines.ask().strip()
+        line = lines.ask(takes_help=not isinstance(row, Text)).strip()
         if line.casefold() == "q":
             raise LearnmsError(NOTHING_CHANGED)
         if not line and not (isinstance(row, Number) and row.unset):
@@ -118,13 +104,34 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
             return state
 
 
-def _read(row: Typed[S] | Choice[S] | Many[S], line: str) -> S:
+def _how_typed(lines: Console, row: Row[S]) -> str:
+    """What may be typed for the value of a row. A list is said first."""
+    left = f"Enter: {one_line(row.words)}."
+    match row:
+        case Number():
+            return f"From {row.low} to {row.high}. Enter: {row.unset or row.text}."
+        case Date():
+            return f"{row.typing} {left}"
+        case Choice():
+            values = (f"{number} {words}" for number, (_, words) in enumerate(row.values, 1))
+            return f"{', '.join(values)}. {left}"
+        case Many():
+            for number, (key, label) in enumerate(row.items, 1):
+                chosen = ": chosen" if key in row.chosen else ""
+                lines.say(f"{number}. {one_line(label)}{chosen}")
+            example = "1 3" if len(row.items) > 2 else "1"
+            return f"Type numbers to select or deselect, such as {example}. {left}"
+        case _:
+            return f"Type it. Enter: {one_line(row.words) or 'leave it out'}."
+
+
+def _read(row: Typed[S] | Text[S] | Choice[S] | Many[S], line: str) -> S:
     """The state with the value that a line says.
 
     Raises:
         UsageError: it says none.
     """
-    if isinstance(row, Typed):
+    if isinstance(row, Typed | Text):
         return row.put(row.read(line))
     count = len(row.values if isinstance(row, Choice) else row.items)
     places = [place(word, count) for word in numbers_of(line)]

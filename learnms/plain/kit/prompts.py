@@ -60,7 +60,7 @@ class Asker:
                 )
             )
         elif isinstance(question.response, Arrange):
-            self._say_steps(question)
+            _say_steps(question, self.lines)
             answer = self._steps(question)
         else:
             answer = self._text(question)
@@ -149,20 +149,9 @@ class Asker:
         response = question.response
         assert isinstance(response, Pick)
         group, order = response.groups[position], question.order[position]
-        if len(response.groups) > 1:
-            self.lines.say(
-                f"{position + 1} of {len(response.groups)}. {label_of(response, position)}"
-            )
-        if response.shape != "passage":
-            for number, index in enumerate(order, 1):
-                self.lines.say(f"{number}. {one_line(group.options[index].text)}")
+        _say_group(question, position, self.lines)
         chosen = self._numbers(_how(group), len(order), group.limit)
         return tuple(order[place] for place in chosen)
-
-    def _say_steps(self, question: Question) -> None:
-        assert isinstance(question.response, Arrange)
-        for number, index in enumerate(question.order[0], 1):
-            self.lines.say(f"{number}. {one_line(question.response.steps[index])}")
 
     def _steps(self, question: Question) -> Answer:
         shown = question.order[0]
@@ -202,6 +191,32 @@ def say_text(question: Question, lines: Console) -> None:
         lines.prose(_SPAN.sub(span, response.text))
     else:
         lines.prose(_BLANK.sub(lambda match: f"[blank {match[1]}]", response.text))
+
+
+def say_options(question: Question, lines: Console) -> None:
+    """Say everything that can be chosen, in the order shown; nothing where the answer is typed."""
+    say_text(question, lines)
+    if isinstance(question.response, Pick):
+        for position in range(len(question.response.groups)):
+            _say_group(question, position, lines)
+    elif isinstance(question.response, Arrange):
+        _say_steps(question, lines)
+
+
+def _say_group(question: Question, position: int, lines: Console) -> None:
+    response = question.response
+    assert isinstance(response, Pick)
+    if len(response.groups) > 1:
+        lines.say(f"{position + 1} of {len(response.groups)}. {label_of(response, position)}")
+    if response.shape != "passage":
+        for number, index in enumerate(question.order[position], 1):
+            lines.say(f"{number}. {one_line(response.groups[position].options[index].text)}")
+
+
+def _say_steps(question: Question, lines: Console) -> None:
+    assert isinstance(question.response, Arrange)
+    for number, index in enumerate(question.order[0], 1):
+        lines.say(f"{number}. {one_line(question.response.steps[index])}")
 
 
 def _how(group: Group) -> str:

@@ -6,7 +6,7 @@ Expects that `deck_cache.refresh.refresh` ran on the same connection.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, case, column, func, literal_column, select, table
 
@@ -25,6 +25,7 @@ from learnms.store.read.base import (
     outer,
 )
 from learnms.store.read.rows import SEAL, part_from, unsealed_json
+from learnms.store.records import CardBody
 from learnms.store.scope import EVERYTHING, Scope
 from learnms.store.tables import CARD_SEEN, DECK_CACHE, DECK_CARD, DECK_WAS
 
@@ -35,16 +36,6 @@ if TYPE_CHECKING:
 
     from learnms.store.read.rows import Row
     from learnms.study.event import Part
-
-
-class CardBody(NamedTuple):
-    """A card as the cache holds it. `card` is None for a draft; `head` is its deck's."""
-
-    path: str
-    position: int
-    card: str | None
-    body: dict[str, Any]
-    head: dict[str, Any]
 
 
 class IndexedPart(NamedTuple):

@@ -27,7 +27,7 @@ from learnms.text import visible
 from learnms.tui.app.routes import Routes
 from learnms.tui.app.signals import Signals, force_after, hold_back, let_through
 from learnms.tui.home.screen import HomeScreen
-from learnms.tui.kit.editor import editor_command
+from learnms.tui.kit.editor import NO_EDITOR, edited_with, editor_command
 from learnms.tui.kit.key_guard import Repeats
 from learnms.tui.kit.key_help import sentence_of
 from learnms.tui.kit.keys import KEYS
@@ -92,6 +92,14 @@ def run(
     app = LearnmsApp(
         workspace, review if start == "review" else None, quiz if start == "quiz" else None, asked
     )
+    code = run_app(app)
+    if not code and not app.last_words and (words := goodbye(workspace)):
+        sys.stderr.write(f"{words}\n")
+    return code
+
+
+def run_app(app: LearnmsApp) -> int:
+    """Run an application until it ends, and return its exit code."""
     hold_back()
     try:
         app.run()
@@ -100,8 +108,6 @@ def run(
         app.forget_the_end()
     if app.last_words:
         sys.stderr.write(f"learnms: {visible(app.last_words)}\n")
-    elif not app.return_code and (words := goodbye(workspace)):
-        sys.stderr.write(f"{words}\n")
     return app.return_code or 0
 
 
@@ -134,6 +140,8 @@ class LearnmsApp(Routes, inherit_bindings=False):
         review: Review | None = None,
         quiz: Quiz | None = None,
         asked: BacklogPrompt | None = None,
+        *,
+        opens_home: bool = True,
     ) -> None:
         super().__init__(workspace)
         self.clicked_at = 0.0
@@ -145,7 +153,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         self._first_review = review
         self._first_quiz = quiz
         self._first_asked = asked
-        self._from_home = review is None and quiz is None and asked is None
+        self._from_home = opens_home and review is None and quiz is None and asked is None
         self._first_view = (
             home_view(workspace) if self._from_home and workspace.settings.who else None
         )
@@ -344,7 +352,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
             routes = []  # its own keys open them
         for name, route in routes:
             yield name, partial(self.when_open, route)
-        for help_page in pages(settings):
+        for help_page in pages(settings, self.workspace.home_folder):
             yield f"Help: {help_page.title}", partial(self.show_help, help_page.title)
 
     def _close_palette(self) -> None:
@@ -369,14 +377,14 @@ class LearnmsApp(Routes, inherit_bindings=False):
         place = f"{shown_path(path)}:{line}"
         command = editor_command(os.environ, path, line)
         if command is None:
-            return f"To edit cards from here, set EDITOR or VISUAL. The card is at {place}"
+            return f"{NO_EDITOR} The card is at {place}"
         try:
             with self.suspend():
                 subprocess.run(command, check=False)
         except (SuspendNotSupported, OSError) as error:
             return f"{command[0]} could not be started ({error}). The card is at {place}"
         self.refresh_decks()
-        return f"Edited {place}"
+        return f"Edited {place}{edited_with(os.environ, command)}"
 
     def action_stop(self) -> None:
         """End the program, from any page."""

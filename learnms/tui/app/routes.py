@@ -124,6 +124,17 @@ class Routes(BackgroundTasks, inherit_bindings=False):
 
         self.push_screen(DeckScreen(deck))
 
+    def add_card(self, path: str) -> None:
+        """Show the form of a new card of a deck file over the page.
+
+        Raises:
+            LearnmsError: the file cannot be read.
+        """
+        from learnms.engine.decks.new_card import deck_choices
+        from learnms.tui.home.new_card import NewCardScreen
+
+        self.push_screen(NewCardScreen(path, deck_choices(path)))
+
     def show_backlog(
         self,
         question: BacklogQuestion,

@@ -20,11 +20,11 @@ from learnms.engine.cards.actions import (
     sentence,
     undone_sentence,
 )
+from learnms.engine.decks.own_copy import OFFER_COPY, copy_to_own
 from learnms.engine.wording import count
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
 from learnms.tui.kit.content import BOLD, QUIET, WARN, paragraph
-from learnms.tui.kit.editor import OFFER_COPY, copy_to_own
 from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.inputs import Field
 from learnms.tui.kit.saving import PRESS_AGAIN, SavesAnswers

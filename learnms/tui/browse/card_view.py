@@ -29,7 +29,7 @@ def question(page: CardPage, voice: Voice) -> list[Entry]:
         entries += [
             BLANK,
             Text(inline(page.prompt or "?", BOLD)),
-            *paragraph(card_wording.ORPHANED, QUIET),
+            *paragraph(card_wording.orphaned(page, voice), QUIET),
         ]
     return [*entries, *_note(page), *_sources(page, voice)]
 

@@ -90,7 +90,8 @@ class HelpScreen(PageScreen):
 
     def prepare(self) -> None:
         """Read the pages for the learner's role."""
-        self._pages = pages(self.shell.workspace.settings)
+        workspace = self.shell.workspace
+        self._pages = pages(workspace.settings, workspace.home_folder)
 
     def mode(self) -> str:
         return "help search" if self._is_searching else "help"
@@ -135,8 +136,9 @@ class HelpScreen(PageScreen):
         return [Text(plain(page.title, BOLD)), BLANK, *prose(page.text)]
 
     def _found(self, query: str) -> list[Entry]:
-        settings = self.shell.workspace.settings
-        hits = search(query, settings, rows(settings))
+        workspace = self.shell.workspace
+        settings = workspace.settings
+        hits = search(query, settings, workspace.home_folder, rows(settings))
         if not hits:
             return paragraph(f"No matches for “{query.strip()}”. Try other words.", QUIET)
         entries: list[Entry] = []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from learnms.engine.decks.deck import deck_page
+from learnms.engine.decks.own_copy import OFFER_COPY, OFFER_COPY_TO_ADD, copy_to_own
 from learnms.engine.decks.page import SOURCES, document
 from learnms.engine.document import Paragraph
 from learnms.engine.home.cases import listed
@@ -39,18 +40,20 @@ class DeckScreen(PageScreen):
         self.deck = deck
         self.body = self.view = DocumentView(id="body")
         self._page: DeckPage | None = None
+        self._copy_to: Literal["", "edit", "add"] = ""
+        """What a copy of a shipped deck is asked for."""
 
     def compose_body(self) -> Iterable[Widget]:
         self._read()
         return ()
 
     def mode(self) -> str:
-        return "deck"
+        return "deck copy" if self._copy_to else "deck"
 
     def disabled_actions(self) -> frozenset[str]:
         page = self._page
         if page is None:
-            return frozenset({"edit", "browse_deck", "sources", "cases"})
+            return frozenset({"edit", "add_card", "browse_deck", "sources", "cases"})
         present = {"sources": page.sources, "cases": page.counts.get("cases")}
         return frozenset(action for action, found in present.items() if not found)
 
@@ -90,13 +93,42 @@ class DeckScreen(PageScreen):
                 fold.scroll_visible(animate=False, top=True)
 
     def action_edit(self, key: str = "") -> None:
-        """Edit the deck file."""
+        """Edit the deck file; for a shipped deck, offer a copy first."""
+        self._change("edit")
+
+    def action_add_card(self, key: str = "") -> None:
+        """Add a card to the deck; to a shipped one, offer a copy first."""
+        self._change("add")
+
+    def _change(self, change: Literal["edit", "add"]) -> None:
         assert self._page is not None  # else the key is not there
-        if is_shipped(self._page.path):
-            message = "This deck is part of learnms. To edit a copy, open a card and press e."
-            self.say(message, WARN)
+        if not is_shipped(self._page.path):
+            self._open_file(self._page.path, change)
+            return
+        self._copy_to = change
+        self.say(OFFER_COPY if change == "edit" else OFFER_COPY_TO_ADD, WARN)
+        self.show_keys()
+
+    def _open_file(self, path: str, change: Literal["edit", "add"]) -> None:
+        if change == "edit":
+            self.say(self.shell.edit(path, 1))
         else:
-            self.say(self.shell.edit(self._page.path, 1))
+            self.shell.add_card(path)
+
+    def action_copy_deck(self, key: str = "") -> None:
+        """Copy the deck and change the copy."""
+        assert self._page is not None  # else the key is not there
+        change = self._copy_to or "edit"
+        self.action_no(key)
+        copy, _ = copy_to_own(self._page.path, self.shell.workspace.home_folder)
+        self.shell.refresh_decks()
+        self._open_file(str(copy), change)
+
+    def action_no(self, key: str = "") -> None:
+        """Leave the shipped deck as it is."""
+        self._copy_to = ""
+        self.say()
+        self.show_keys()
 
     def action_leave_page(self, key: str = "") -> None:
         """Close the page."""

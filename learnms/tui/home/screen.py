@@ -161,6 +161,7 @@ class HomeScreen(PageScreen):
         )
         self.today.name_keys(self._choices(), self.focused)
         notes = view.problems(home, commands=self._commands) + view.notice(workspace.notice)
+        notes += view.own_deck(home, workspace.settings)
         self.notes.show(notes)
         self.query_one("#notes").set_class(bool(notes), "-some")
         self.query_one("#notes").set_class(self._commands, "-open")

@@ -13,8 +13,10 @@ from learnms.engine.home.wording import (
     WELCOME_BACK,
     WHAT,
     WHAT_PATIENT,
+    WRITE_A_DECK,
     countdown,
     half_done,
+    has_no_own_deck,
     next_step,
     ready,
     sentence,
@@ -246,6 +248,14 @@ def problems(home: HomeView, *, commands: bool) -> list[Entry]:
 def notice(text: str | None) -> list[Entry]:
     """What the learner should know of the data folder."""
     return [Text(plain(f"! {text}", WARN), indent=TITLE)] if text else []
+
+
+def own_deck(home: HomeView, settings: Settings) -> list[Entry]:
+    """How somebody who teaches and has no deck of their own begins one."""
+    if not has_no_own_deck(home, settings):
+        return []
+    words = f"{WRITE_A_DECK}, press ? and open the page “Write a deck”."
+    return [Text(plain(words, QUIET), indent=TITLE)]
 
 
 def typed_path(path: str) -> str:

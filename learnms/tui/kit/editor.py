@@ -1,4 +1,4 @@
-"""The learner's editor at a line of a file; copies of shipped decks in the learner's folder."""
+"""The learner's editor at a line of a file."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from learnms.errors import LearnmsError
-from learnms.paths import OWN_DECKS, SOURCES_FILE
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-OFFER_COPY = "This deck is part of learnms. Copy it to your folder and edit the copy?"
-
+NO_EDITOR = "No editor was found. To edit from here, set EDITOR or VISUAL."
+_USUAL = ("nano", "micro", "vim", "vi", "notepad")
+"""Editors that are on many computers, the easiest first."""
 _PLUS_LINE = frozenset(
     {"vi", "vim", "nvim", "view", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ne"}
 )
@@ -23,12 +21,10 @@ _COLON = frozenset({"hx", "helix", "subl", "zed"})
 
 
 def editor_command(environment: Mapping[str, str], path: str, line: int) -> list[str] | None:
-    """The command that opens a file at a line in `$VISUAL` or `$EDITOR`; None without either."""
-    chosen = environment.get("VISUAL") or environment.get("EDITOR") or ""
-    try:
-        command = shlex.split(chosen)
-    except ValueError:
-        command = []
+    """The command that opens a file at a line: in `$VISUAL`, `$EDITOR` or an editor that many
+    computers have; None if there is none.
+    """
+    command = _chosen(environment) or [name for name in _USUAL if shutil.which(name)][:1]
     if not command:
         return None
     name = Path(command[0]).stem
@@ -39,25 +35,18 @@ def editor_command(environment: Mapping[str, str], path: str, line: int) -> list
     return [*command, f"{path}:{line}" if name in _COLON else path]
 
 
-def copy_to_own(path: str, home_folder: Path) -> tuple[Path, bool]:
-    """Copy a deck and its sources into the learner's folder. A copy that exists stays as it is.
-
-    Returns the copy, and whether this call made it.
-
-    Raises:
-        LearnmsError: it cannot be written.
-    """
-    source, folder = Path(path), home_folder / OWN_DECKS
-    target = folder / source.name
-    if target.exists():
-        return target, False
+def _chosen(environment: Mapping[str, str]) -> list[str]:
+    """The words of the editor that the learner chose; empty without one."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside = source.parent / SOURCES_FILE
-        if beside.is_file() and not (folder / SOURCES_FILE).exists():
-            shutil.copyfile(beside, folder / SOURCES_FILE)
-        shutil.copyfile(source, target)
-    except OSError as error:
-        message = f"{target} cannot be written: {error.strerror}."
-        raise LearnmsError(message) from error
-    return target, True
+        return shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "")
+    except ValueError:
+        return []
+
+
+def edited_with(environment: Mapping[str, str], command: list[str]) -> str:
+    """The end of the sentence that a file was edited: where the learner chose no editor, which one
+    it was, and how to choose.
+    """
+    if _chosen(environment):
+        return ""
+    return f" with {command[0]}. To use another editor, set EDITOR."

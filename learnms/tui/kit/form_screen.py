@@ -46,7 +46,7 @@ S = TypeVar("S")
 _APART = 3
 _INNER = 34
 """Cells for the label of a row inside an opened one, whose value is short."""
-_TAKES = ("change", "choose_line", "choose_field", "start_item")
+_TAKES = ("change", "choose_line", "choose_field", "start_item", "fill_line")
 """The actions of enter."""
 _TYPES = frozenset({"digit", "erase", "clear", "increase", "decrease"})
 _STEPS = frozenset({"change", "change_on", "change_back"})
@@ -306,6 +306,7 @@ class FormScreen(ListPage, Generic[S]):
             self.bring_into_view()
 
     action_choose_line = action_choose_field = action_start_item = action_change
+    action_fill_line = action_change
 
     def action_change_on(self, key: str = "") -> None:
         self._step(1)

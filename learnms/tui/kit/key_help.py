@@ -103,7 +103,19 @@ SECTIONS = (
             "leeches",
         ),
     ),
-    ("Deck page", ("browse_deck", "sources")),
+    ("Deck page", ("browse_deck", "add_card", "fill_line", "sources")),
+    (
+        "Preview",
+        (
+            "reveal",
+            "next_stop",
+            "previous_stop",
+            "other_form",
+            "next_finding",
+            "previous_finding",
+            "edit_line",
+        ),
+    ),
     ("Progress", ("next_section", "previous_section", "section", "optimize")),
     ("Optimize", ("optimize_now", "stop_optimizing", "apply_parameters", "restore_parameters")),
     ("Exam plan", ("choose_field", "increase")),
@@ -160,7 +172,7 @@ PATIENT_WORDS = {
 """The words on a patient's key line where the usual one is a term."""
 
 
-NOT_FOR_PATIENTS = frozenset({"override", "edit", "optimize"})
+NOT_FOR_PATIENTS = frozenset({"override", "edit", "add_card", "optimize"})
 """What a patient has no key for, on any page: grading over the program's head, the files of
 decks, the fit of parameters.
 """
@@ -168,6 +180,16 @@ decks, the fit of parameters.
 
 _UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
     {
+        "fill_line",
+        "reveal",
+        "next_stop",
+        "previous_stop",
+        "other_form",
+        "next_finding",
+        "previous_finding",
+        "edit_line",
+    }
+    | {
         "exam_plan",
         "choose_field",
         "increase",

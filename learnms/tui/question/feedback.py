@@ -27,6 +27,7 @@ from learnms.tui.kit.content import (
     raw,
 )
 from learnms.tui.kit.layout import BLANK, EMPTY, INDENT, Ruled
+from learnms.tui.question import answer_key
 from learnms.tui.question.options import marked_options
 from learnms.tui.question.state import is_explained
 
@@ -92,6 +93,22 @@ def result(
     elif isinstance(question.response, TypeIn) and feedback.answer is not None:
         entries += _typed(item, feedback.answer.text, score)
     return [*entries, *_sources(item, voice, brief=brief)]
+
+
+def key(item: QuestionView, state: QuestionState, voice: Voice) -> list[Entry]:
+    """The answer key of a question as it stands below an answered one, with no answer judged.
+
+    Args:
+        item: the question.
+        state: the right options, as if they were picked.
+        voice: the wording.
+    """
+    question = item.question
+    if question.order:
+        return [BLANK, *marked_options(question, state, voice), *_why(item), *_sources(item, voice)]
+    if isinstance(question.response, TypeIn):
+        return [BLANK, *answer_key.key(question), *_why(item), *_sources(item, voice)]
+    return shown(item, voice)
 
 
 def _banner(
@@ -184,7 +201,7 @@ def _why(item: QuestionView) -> list[Entry]:
     return [BLANK, Stack(tuple(prose(item.explain)), WHY)] if item.explain else []
 
 
-def _sources(item: QuestionView, voice: Voice, *, brief: bool) -> list[Entry]:
+def _sources(item: QuestionView, voice: Voice, *, brief: bool = False) -> list[Entry]:
     """The day of the last check and the sources. Without figures, or where `brief` leaves them no
     room on one line, only their number; the card's panel names them.
     """

@@ -314,6 +314,22 @@ def answer(state: QuestionState, question: Question, text: str) -> Answer:
             return Answer(text=text)
 
 
+def right_state(question: Question) -> QuestionState:
+    """The state of a question whose right options are picked, or whose steps are in order."""
+    shown = places(question)
+    response = question.response
+    picks: tuple[int, ...] = ()
+    if isinstance(response, Pick):
+        picks = tuple(
+            place
+            for place, (group, index) in enumerate(shown)
+            if response.groups[group].options[index].right
+        )
+    elif isinstance(response, Arrange):
+        picks = tuple(sorted(range(len(shown)), key=lambda place: shown[place][1]))
+    return QuestionState(picks=picks, points_done=True, unfolded=True)
+
+
 def is_empty(state: QuestionState, question: Question, text: str) -> bool:
     """Whether nothing would be sent."""
     return not text.strip() if isinstance(question.response, TypeIn) else not state.picks

@@ -84,7 +84,6 @@ class ReviewPage(Viewing):
             #buttons.-long { padding: 0; }
             #message.-long.-empty { display: none; }
         }
-
         &.-case {
             #papers-sheet { display: block; }
             #body { background: $background; border: none; padding: 1 0 0 0; }
@@ -109,7 +108,6 @@ class ReviewPage(Viewing):
         &.-case.-wide.-tall #papers-sheet { height: 1fr; max-height: 100%; }
         &.-case.-papers #papers-sheet { display: block; height: 1fr; }
         &.-case.-papers.-narrow #work, &.-case.-papers.-normal #work { display: none; }
-
         &.-broad #work { max-width: 132; }
         &.-broad.-wide #buttons { padding: 1 28 0 28; }
         &.-patient #work { max-width: 72; }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from learnms.engine.decks.own_copy import OFFER_COPY, copy_to_own
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
 from learnms.tui.kit.content import WARN
-from learnms.tui.kit.editor import OFFER_COPY, copy_to_own
 from learnms.tui.kit.page import PageScreen
 from learnms.tui.question.marks import RATIONALE
 from learnms.tui.question.state import shifted

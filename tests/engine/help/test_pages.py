@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from learnms.engine.help.pages import SETTINGS_TITLE, matches, search, terms
+from learnms.engine.help.pages import SETTINGS_TITLE, matches, pages, search, terms
 from learnms.settings import Settings
 from learnms.tui.kit.key_help import rows
+
+HOME = Path("/data")
 
 
 @pytest.mark.parametrize(
@@ -37,7 +41,7 @@ def test_terms_come_once_and_exact_ones_first() -> None:
 
 
 def test_of_a_list_only_the_items_that_match_are_found() -> None:
-    hits = search("quiz", Settings(who="student"))
+    hits = search("quiz", Settings(who="student"), HOME)
 
     items = [hit.text for hit in hits if hit.text.startswith("- ")]
     assert items
@@ -57,4 +61,13 @@ def test_of_a_list_only_the_items_that_match_are_found() -> None:
 def test_other_words_and_settings_are_found(query: str, title: str) -> None:
     settings = Settings(who="student")
 
-    assert title in [hit.title for hit in search(query, settings, rows(settings))]
+    assert title in [hit.title for hit in search(query, settings, HOME, rows(settings))]
+
+
+def test_the_page_about_decks_names_three_commands_and_the_folder() -> None:
+    listed = {page.title: page.text for page in pages(Settings(who="instructor"), HOME)}
+
+    text = listed["Write a deck"]
+    assert all(f"learnms {name} my-deck.yaml" in text for name in ("new", "preview", "check"))
+    assert "**/data/decks**" in text
+    assert "Write a deck" not in {page.title for page in pages(Settings(who="patient"), HOME)}

@@ -337,6 +337,7 @@ async def test_a_part_of_a_case_a_draft_and_an_orphan_offer_what_they_can(
         assert "Flag" not in screen_lines(pilot)[-1]
         await typed(pilot, "escape", *["backspace"] * 9, "=is:orphan", "enter")
         assert "no longer in any deck" in words_of(pilot)
+        assert "write `was: target-1c`" in words_of(pilot)
         assert "learning, no longer in a deck" in words_of(pilot)
         assert "edit" not in screen_lines(pilot)[-1]
         await typed(pilot, "*", "t")

@@ -6,12 +6,15 @@ import pytest
 
 from learnms.settings import Settings
 from learnms.tui.help.screen import HelpScreen
+from learnms.tui.home.deck import DeckScreen
+from learnms.tui.home.new_card import NewCardScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.home.welcome import WelcomeScreen
 from learnms.tui.kit.footer import Hint, fitting
 from learnms.tui.kit.key_help import SECTIONS, rows
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import MODES, resolve
+from learnms.tui.preview.screen import PreviewScreen
 from learnms.tui.quiz.screen import QuizScreen
 from learnms.tui.review.screen import ReviewScreen
 from learnms.tui.review.summary import SummaryScreen
@@ -45,6 +48,10 @@ OTHER = (
     "quiz finish",
     "result count",
     "deck",
+    "deck copy",
+    "new card",
+    "new card typing",
+    "preview",
     "plan page",
     "progress",
     "backlog",
@@ -84,6 +91,23 @@ def test_the_review_page_can_do_everything_that_its_modes_offer(mode: str) -> No
     }
 
     assert [action for action in actions if not hasattr(ReviewScreen, f"action_{action}")] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "modes"),
+    [
+        (PreviewScreen, ("preview",)),
+        (NewCardScreen, ("new card", "new card typing")),
+        (DeckScreen, ("deck", "deck copy")),
+    ],
+)
+def test_the_pages_of_authors_can_do_everything_that_they_offer(
+    page: type, modes: tuple[str, ...]
+) -> None:
+    actions = {action for mode in modes for group in MODES[mode] for action in group}
+    actions -= {"up", "down", "page_up", "page_down", "scroll"}
+
+    assert [action for action in actions if not hasattr(page, f"action_{action}")] == []
 
 
 @pytest.mark.parametrize("mode", QUIZ)
@@ -179,7 +203,9 @@ def test_the_keys_of_the_product_do_what_it_says() -> None:
 def test_help_and_readme_have_every_key_that_a_page_offers() -> None:
     listed = {action for _, actions in SECTIONS for action in actions}
     offered = {
-        action for mode in ("home", "build", *REVIEW, *QUIZ, *BROWSE) for action in MODES[mode][0]
+        action
+        for mode in ("home", "build", "new card", "preview", *REVIEW, *QUIZ, *BROWSE)
+        for action in MODES[mode][0]
     }
     aliases = {
         "knew",

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from learnms.engine.decks.own_copy import copy_to_own
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
 from learnms.tui.app.app import LearnmsApp
-from learnms.tui.kit.editor import copy_to_own, editor_command
+from learnms.tui.kit.editor import edited_with, editor_command
 from learnms.tui.review import viewing
 from tests.factories import decks
 from tests.tui.pilot import driven, flat, footer, page, press, screen_text
@@ -109,6 +110,18 @@ def test_visual_comes_first_and_none_is_none() -> None:
     assert editor_command({"VISUAL": "vim", "EDITOR": "nano"}, "d", 1) == ["vim", "+1", "d"]
     assert editor_command({}, "d", 1) is None
     assert editor_command({"EDITOR": "'"}, "d", 1) is None
+
+
+def test_a_usual_editor_opens_the_file_where_none_is_chosen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        "learnms.tui.kit.editor.shutil.which", {"nano": "/bin/nano", "vi": "/bin/vi"}.get
+    )
+
+    assert editor_command({}, "d", 3) == ["nano", "+3", "d"]
+    assert "set EDITOR" in edited_with({}, ["nano"])
+    assert edited_with({"EDITOR": "vim"}, ["vim"]) == ""
 
 
 async def test_without_an_editor_the_place_is_said(

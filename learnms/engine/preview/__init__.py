@@ -1,0 +1,1 @@
+"""The preview of a deck file while somebody writes it."""

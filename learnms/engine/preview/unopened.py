@@ -1,0 +1,41 @@
+"""A workspace that opens no data: for pages about a file alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from learnms.engine.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from learnms.settings import Settings
+
+
+class UnopenedWorkspace(Workspace):
+    """The settings of a data folder, which need not exist. Nothing is read besides them, and
+    nothing is written: a theme that is chosen holds until the program ends.
+
+    Args:
+        home_folder: the data folder.
+        clock: aware local time.
+    """
+
+    def __init__(self, home_folder: Path, clock: Callable[[], datetime]) -> None:
+        self.home_folder = home_folder
+        self.clock = clock
+        self.notice = None
+        self._broken = None
+        self.replaced = frozenset()
+        self.read_only = True
+        self.store = None
+        # who writes decks sees what an instructor sees, whatever they study as
+        self.settings = replace(self._read_settings(), who="instructor")
+        self.notice = None  # a broken settings file is no matter of the preview
+
+    def choose(self, settings: Settings) -> None:
+        """Take other settings."""
+        self.settings = settings

@@ -49,8 +49,10 @@ class BankBuilder:
         self._keys: dict[tuple[str, ...], str] = {}
         self._ids: set[str] = set()
 
-    def category(self, path: str, key: str = "") -> None:
-        """Put the questions that follow into a category, such as `$course$/top/Ward/Dosing`."""
+    def category(self, path: str, key: str = "", description: str = "") -> None:
+        """Put the questions that follow into a category, such as `$course$/top/Ward/Dosing`. Its
+        description has no place in a deck and is reported.
+        """
         split = _PART.split(path, maxsplit=_DEEPEST)[:_DEEPEST]
         parts = [clean(part.replace("//", "/"))[:_MOST_NAME] for part in split]
         self._path = tuple(
@@ -60,6 +62,9 @@ class BankBuilder:
         )
         if _KEY.match(key):
             self._keys[self._path] = key
+        name = self._path[-1] if self._path else ""
+        if description and not name.startswith(_DEFAULT):  # which Moodle describes itself
+            self.lose(f"category {name}".rstrip(), "Its description is left out.")
 
     def lose(self, place: str, sentence: str) -> None:
         """Report that something of a question is lost, although its card is kept."""

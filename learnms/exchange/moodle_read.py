@@ -54,7 +54,8 @@ def read(path: Path) -> ImportedBank:
     for question in root.findall("question"):
         kind = question.get("type", "").strip()
         if kind == "category":
-            builder.category(_raw(question.find("category")), _raw(question.find("idnumber")))
+            info = html_text(_raw(question.find("info")), "", [])
+            builder.category(_raw(question.find("category")), _raw(question.find("idnumber")), info)
             continue
         number += 1
         name = " ".join(clean(_raw(question.find("name"))).split())[:_MOST_NAME]
@@ -252,6 +253,8 @@ def _matching(question: _Question) -> dict[str, Any]:
 
 
 def _essay(question: _Question) -> dict[str, Any]:
+    if question.raw("responsetemplate"):
+        question.item.remarks.append("The text that the answer begins with is left out.")
     model = question.markdown(question.element.find("graderinfo"))
     if not model:
         general = question.markdown(question.element.find("generalfeedback"))

@@ -321,6 +321,24 @@ def test_categories_are_title_and_topics(tmp_path: Path) -> None:
     assert [card["topic"] for card in bank.cards] == ["dosing", "safety"]
 
 
+def test_description_of_a_category_is_a_loss_unless_moodle_wrote_it(tmp_path: Path) -> None:
+    def category(path: str, words: str) -> str:
+        return (
+            f'<question type="category"><category><text>{path}</text></category>'
+            f"{text('info', words)}</question>"
+        )
+
+    bank = read(
+        tmp_path,
+        category("$course$/top/Default for Ward", "The default category for questions."),
+        category("$course$/top/Ward/Dose", "<p>About doses.</p>"),
+        category("$course$/top/Ward/Safety", "<p> </p>"),
+        question("multichoice", "One?", RIGHT, WRONG),
+    )
+
+    assert bank.losses == [("category Dose", "Its description is left out.")]
+
+
 def test_feedback_that_all_questions_have_is_no_loss(tmp_path: Path) -> None:
     usual = text("correctfeedback", "Die Antwort ist richtig.")
     bank = read(tmp_path, *[question("multichoice", "?", RIGHT, WRONG, usual)] * 2)

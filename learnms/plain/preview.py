@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from learnms.engine.preview.preview import KEPT, LEFT_OUT, NO_CARDS, UNSHOWN
 from learnms.engine.voice import NURSE, PATIENT
 from learnms.engine.wording import capitalized
+from learnms.errors import LearnmsError
 from learnms.plain.kit.commands import say_commands
 from learnms.plain.kit.console import Console, Stopped, one_line, refused, spoken
 from learnms.plain.kit.feedback import answer_key, why
@@ -110,7 +111,14 @@ class PlainPreview:
         """Read the file again if it was saved, and say it and the card."""
         if not self.watched.is_changed():
             return
-        before, fresh = self.preview, self.watched.reload()
+        before = self.preview
+        try:
+            fresh = self.watched.reload()
+        except LearnmsError as error:
+            self.lines.say()
+            self.lines.say(str(error))
+            self.lines.write_prompt()
+            return
         self.lines.say()
         at = f" at {fresh.saved:%H:%M:%S}" if fresh.saved is not None else ""
         self.lines.say(f"Saved{at}, read again.")

@@ -88,6 +88,14 @@ def test_a_save_is_said_and_a_bad_one_keeps_the_cards(deck: Path) -> None:
     assert "Which dose?" in third
 
 
+def test_a_bad_file_of_thresholds_is_said_and_the_cards_stay(deck: Path) -> None:
+    thresholds = deck.parent / "learnms.toml"
+    text = said(deck, lambda: thresholds.write_text("[check]\nnonsense = 1\n", "utf-8"), "e", "q")
+
+    assert "`nonsense` is not a threshold" in text
+    assert f"File: {deck}, line 4." in text
+
+
 def test_a_card_is_added_in_lines(open_workspace: Callable[[], Workspace], deck_file: Path) -> None:
     before = deck_file.read_text("utf-8")
     card = ("", "Which vein?", "The arm's", "Easy to reach", "2", "§1", "2", "2")

@@ -1,6 +1,7 @@
 """A deck file as learners will see it, with its findings, read again when it is saved.
 
-Nothing is opened but the file and the sources beside it, and nothing is written.
+Nothing is opened but the file, and the sources and the `learnms.toml` beside it. Nothing is
+written.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.decks.check import Checked, check
+from learnms.decks.check import Checked, check, stamps
 from learnms.decks.codec import head_to_json, to_json
 from learnms.decks.model import Case
 from learnms.decks.report import one_line_fix
@@ -27,6 +28,7 @@ from learnms.study.event import Part
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from learnms.decks.check import Stamp
     from learnms.decks.entry import ReadDeck
     from learnms.decks.model import Card
     from learnms.engine.question.views import QuestionView
@@ -154,7 +156,8 @@ class Preview:
 
 
 class Watched:
-    """A deck file that is read again when it, or the sources beside it, is saved.
+    """A deck file that is read again when it, or a file beside it that its findings depend on, is
+    saved.
 
     Args:
         path: the file as typed.
@@ -173,7 +176,7 @@ class Watched:
             message = f"`{path}` holds sources, not cards."
             raise UsageError(message, "Name a deck file.")
         self._clock = clock
-        self._seen = self._signature()
+        self._seen = self._stamps()
         self.preview, is_whole = self._read()
         if not is_whole and not self.preview.stops:
             finding = self.preview.findings[0]
@@ -184,22 +187,21 @@ class Watched:
 
     def is_changed(self) -> bool:
         """Whether a file was saved since it was last read."""
-        return self._signature() != self._seen
+        return self._stamps() != self._seen
 
     def reload(self) -> Preview:
         """Read the files again, in any thread. A save that cannot be read keeps the stops of the
         one before.
         """
-        self._seen = self._signature()
+        self._seen = self._stamps()
         (fresh, is_whole), before = self._read(), self.preview
         if not is_whole:
             fresh = replace(fresh, stops=before.stops, kept=True)
         self.preview = fresh
         return fresh
 
-    def _signature(self) -> tuple[object, ...]:
-        path = Path(self._file.path)
-        return tuple(map(_state_of, (path, path.parent / SOURCES_FILE)))
+    def _stamps(self) -> tuple[Stamp, ...]:
+        return stamps(Path(self._file.path))
 
     def _read(self) -> tuple[Preview, bool]:
         """The files as they are now, and whether the deck can be read as a whole."""
@@ -215,15 +217,6 @@ class Watched:
         saved = _saved(self._file.path, now)
         preview = Preview(self._file, stops, checked.findings, lines, saved, is_for_patients)
         return preview, deck_file.read is not None and deck_file.parsed
-
-
-def _state_of(path: Path) -> object:
-    """What changes when a file is saved; None if it is not there."""
-    try:
-        info = path.stat()
-    except OSError:
-        return None
-    return info.st_mtime_ns, info.st_size, info.st_ino
 
 
 def _saved(path: str, now: datetime) -> datetime | None:

@@ -131,6 +131,8 @@ class PreviewScreen(PageScreen):
         self._is_reading = False
         if isinstance(message.result, Preview):
             self.take(message.result)
+        else:
+            self.complain(str(message.result))
 
     def take(self, fresh: Preview) -> None:
         """Show another reading of the file."""

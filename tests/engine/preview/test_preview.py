@@ -147,6 +147,21 @@ def test_the_sources_beside_the_deck_count_and_are_watched(deck: Path) -> None:
     assert preview.lines[there.file] == ("uspi: {title: U, nonsense: 1}", "")
 
 
+def test_the_thresholds_beside_the_deck_are_watched(deck: Path) -> None:
+    file = watched(deck)
+    advice = [finding for finding in file.preview.findings if finding.family == "LM3"]
+    thresholds = deck.parent / "learnms.toml"
+    ignored = "".join(f'{code} = "short"\n' for code in {finding.code for finding in advice})
+    thresholds.write_text(f"[check.ignore]\n{ignored}", "utf-8")
+
+    assert advice
+    assert file.is_changed()
+    assert not [finding for finding in file.reload().findings if finding.family == "LM3"]
+    thresholds.write_text("[check]\nnonsense = 1\n", "utf-8")
+    with pytest.raises(LearnmsError, match="nonsense"):
+        file.reload()
+
+
 def test_every_shipped_card_can_be_shown() -> None:
     folder = Path(__file__).parents[3] / "decks"
     files = [Path(file.path) for file in deck_files([str(folder)])][:6]

@@ -126,6 +126,20 @@ async def test_findings_bring_their_cards_and_cards_their_findings(
         assert (page(pilot).stop, page(pilot).finding) == (0, -1)
 
 
+async def test_a_bad_file_of_thresholds_is_said_and_the_cards_stay(
+    deck: Path, clock: Clock
+) -> None:
+    async with shown(deck, clock, size=(120, 40)) as pilot:
+        save(deck.parent / "learnms.toml", "[check]\nnonsense = 1\n")
+        for _ in range(500):
+            await asyncio.sleep(0.01)
+            if "nonsense" in screen_text(pilot):
+                break
+
+        assert "is not a threshold" in screen_text(pilot)
+        assert "Card 1 of 4" in screen_text(pilot)
+
+
 async def test_a_save_shows_within_half_a_second_at_the_same_card(deck: Path, clock: Clock) -> None:
     async with shown(deck, clock, "n", "n", "space") as pilot:
         new = "cards:\n" + decks.CLOZE.strip("\n") + "\n"

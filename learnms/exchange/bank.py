@@ -11,6 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.decks.model import inherited
+from learnms.markdown import inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -68,7 +69,7 @@ class ImportedBank:
     def topic_key(self, title: str) -> str:
         """The key of a topic, which is declared if it is new."""
         known = next((key for key, its in self.topics.items() if title in (key, its)), None)
-        key = known or _free(slug(title) or "topic", self.topics)
+        key = known or free_key(slug(title) or "topic", self.topics)
         self.topics.setdefault(key, title)
         return key
 
@@ -86,7 +87,7 @@ class ImportedBank:
         title, place = (text[: named.start()], named[1]) if named else (text, "")
         entry = {"title": title, "url": title} if address else {"title": title}
         key = next((key for key, its in self.sources.items() if its["title"] == title), None) or (
-            _free(slug(address["host"] if address else title) or "source", self.sources)
+            free_key(slug(address["host"] if address else title) or "source", self.sources)
         )
         self.sources.setdefault(key, entry)
         return f"{key} {place}".strip()
@@ -120,7 +121,7 @@ def slug(text: str) -> str:
     return words[:_LONGEST_KEY].rstrip("-")
 
 
-def _free(key: str, taken: Mapping[str, object]) -> str:
+def free_key(key: str, taken: Mapping[str, object]) -> str:
     """A key that is not taken."""
     return next(
         name
@@ -155,8 +156,9 @@ def _refs(text: str) -> list[str]:
 class ExportedQuestion:
     """A question as writers take it: one form of a card, or one part of a case.
 
-    `id` is stable: the card's id for its own form; `story` is what a case tells before it. `form`
-    is the whole form that it is a part of, which has several parts only in a flashcard or a cloze.
+    `id` is stable: the card's id for its own form; '' for a card without an id. `story` is what a
+    case tells before it. `form` is the whole form that it is a part of, which has several parts
+    only in a flashcard or a cloze.
     """
 
     id: str
@@ -172,6 +174,11 @@ class ExportedQuestion:
     def is_first_part(self) -> bool:
         """Whether it is the first or only part of its form."""
         return self.ask is self.form.compiled.asks[0][1]
+
+    @property
+    def name(self) -> str:
+        """What a loss calls it: its id, else how it begins."""
+        return self.id or inline(self.ask.prompt)[:_LONGEST_KEY].rstrip()
 
 
 def exported_questions(deck: Deck) -> list[ExportedQuestion]:
@@ -201,10 +208,8 @@ def _of_card(card: Card) -> Iterator[ExportedQuestion]:
         notes = inherited(form.notes, card.forms[0].notes)
         suffix = "" if form.own else f"-{number}"
         for part, ask in form.compiled.asks:
-            name = "-".join(filter(None, (card.id, part)))
-            yield ExportedQuestion(
-                name + suffix, form.kind, ask, notes, form, card.topic, card.tags
-            )
+            ident = "-".join(filter(None, (card.id, part))) + suffix if card.id else ""
+            yield ExportedQuestion(ident, form.kind, ask, notes, form, card.topic, card.tags)
 
 
 def source_line(deck: Deck, refs: Iterable[SourceRef]) -> str:

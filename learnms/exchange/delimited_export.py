@@ -106,7 +106,7 @@ def _row(deck: Deck, question: ExportedQuestion, losses: list[Loss]) -> _Row | N
             is_both = len(question.form.compiled.asks) > 1
             kind = "flashcard, both ways" if is_both else question.kind
             return _Row({**cells, "kind": kind, "answer": answer})
-    losses.append(Loss(question.id, f"Left out: a table has no columns for `{question.kind}`."))
+    losses.append(Loss(question.name, f"Left out: a table has no columns for `{question.kind}`."))
     return None
 
 
@@ -125,7 +125,7 @@ def _choice(
     if unsafe := [number for number, option in pairs if option.unsafe]:
         cells["unsafe"] = ", ".join(unsafe)
     if group.last is not None and not is_last(texts[group.last]):
-        losses.append(Loss(question.id, "A table has no column for `last`."))
+        losses.append(Loss(question.name, "A table has no column for `last`."))
     whys = tuple(option.why or "" for option in group.options)
     return _Row({**cells, "correct": ", ".join(keys)}, texts, whys if any(whys) else ())
 

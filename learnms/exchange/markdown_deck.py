@@ -119,7 +119,7 @@ class _Document:
         drawn = present(question.kind, question.ask, zlib.crc32(question.id.encode()))
         if drawn.given:
             text = "The numbers drawn for a calculation are one example."
-            self.losses.append(Loss(question.id, text))
+            self.losses.append(Loss(question.name, text))
         prompt = _prompt(question, drawn)
         yield f"**{self.number}.** {_text(prompt)}\n"
         yield from _exhibit(question.notes.exhibit)

@@ -101,7 +101,10 @@ class _Reader:
             self._ids.add(item.id)
 
     def _free(self, ident: str) -> str:
-        """An identifier as a card's id, if it can be one and is not taken."""
+        """An identifier as a card's id, if it can be one and is not taken. In QTI 2 a `_` stands
+        before one that begins with a digit.
+        """
+        ident = ident.removeprefix("_")
         return ident if ID.match(ident) and ident not in self._ids else ""
 
     def _finished(self, item: Item, card: Card) -> Card:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import SubElement
 
 from learnms.exchange.bank import Loss
 from learnms.exchange.qti12_items import items_of
-from learnms.exchange.qti_package import MANIFEST, as_xml, write_package
+from learnms.exchange.qti_package import MANIFEST, as_xml, new_manifest, write_package
 from learnms.exchange.qti_questions import points_of, questions_of
 from learnms.text import visible, visible_line
 
@@ -32,12 +32,7 @@ def write(decks: Sequence[Deck], path: Path) -> list[Loss]:
         OSError: the file cannot be written.
     """
     losses: list[Loss] = []
-    manifest = ElementTree.Element("manifest", xmlns=_PACKAGE, identifier="learnms")
-    metadata = SubElement(manifest, "metadata")
-    SubElement(metadata, "schema").text = "IMS Content"
-    SubElement(metadata, "schemaversion").text = "1.1.3"
-    SubElement(manifest, "organizations")
-    resources = SubElement(manifest, "resources")
+    manifest, resources = new_manifest(_PACKAGE, "IMS Content", "1.1.3")
     files: dict[str, bytes] = {MANIFEST: b""}
     for deck in decks:
         name = f"deck-{deck.id}"

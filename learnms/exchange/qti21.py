@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import SubElement
 
 from learnms.exchange.bank import Loss
-from learnms.exchange.qti21_items import item_of
-from learnms.exchange.qti_package import MANIFEST, as_xml, write_package
+from learnms.exchange.qti21_items import identifier, item_of
+from learnms.exchange.qti_package import MANIFEST, as_xml, new_manifest, write_package
 from learnms.exchange.qti_questions import questions_of
 from learnms.text import visible_line
 
@@ -32,12 +32,7 @@ def write(decks: Sequence[Deck], path: Path) -> list[Loss]:
         OSError: the file cannot be written.
     """
     losses: list[Loss] = []
-    manifest = ElementTree.Element("manifest", xmlns=_PACKAGE, identifier="learnms")
-    metadata = SubElement(manifest, "metadata")
-    SubElement(metadata, "schema").text = "QTIv2.1 Package"
-    SubElement(metadata, "schemaversion").text = "1.0.0"
-    SubElement(manifest, "organizations")
-    resources = SubElement(manifest, "resources")
+    manifest, resources = new_manifest(_PACKAGE, "QTIv2.1 Package", "1.0.0")
     files: dict[str, bytes] = {MANIFEST: b""}
     for deck in decks:
         questions = questions_of(deck, losses)
@@ -56,11 +51,6 @@ def write(decks: Sequence[Deck], path: Path) -> list[Loss]:
     files[MANIFEST] = as_xml(manifest)
     write_package(path, files)
     return losses
-
-
-def identifier(id: str) -> str:
-    """A card's id as an identifier, which does not begin with a digit."""
-    return f"_{id}" if id[0].isdigit() else id
 
 
 def _resource(resources: Element, name: str, href: str, kind: str) -> Element:

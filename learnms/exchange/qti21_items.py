@@ -52,13 +52,17 @@ def item_of(written: Written, losses: list[Loss]) -> Element:
             return _pick(written, pick, losses)
 
 
+def identifier(id: str) -> str:
+    """A card's id as an identifier, which does not begin with a digit."""
+    return f"_{id}" if id[0].isdigit() else id
+
+
 class _Item:
     """An item in the making: its element, its body, what it scores and what it shows."""
 
     def __init__(self, written: Written, responses: int = 1) -> None:
         question = written.question
-        name = f"_{question.id}" if question.id[0].isdigit() else question.id
-        fields = {"identifier": name, "title": question.id}
+        fields = {"identifier": identifier(question.id), "title": question.id}
         flags = {"adaptive": "false", "timeDependent": "false"}
         self.root = ElementTree.Element("assessmentItem", fields | flags)
         self.names = [

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree import ElementTree
+from xml.etree.ElementTree import SubElement
 
 from learnms.errors import LearnmsError
 from learnms.exchange.bank import Loss
@@ -188,6 +189,16 @@ def _escaped(text: str | None) -> str:
 def local_path(document: Document, href: str) -> str:
     """The path in the package to which a document refers."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(href)))
+
+
+def new_manifest(namespace: str, schema: str, version: str) -> tuple[Element, Element]:
+    """The manifest of a new package, and its list of resources, which is empty."""
+    manifest = ElementTree.Element("manifest", xmlns=namespace, identifier="learnms")
+    metadata = SubElement(manifest, "metadata")
+    SubElement(metadata, "schema").text = schema
+    SubElement(metadata, "schemaversion").text = version
+    SubElement(manifest, "organizations")
+    return manifest, SubElement(manifest, "resources")
 
 
 def as_xml(root: Element, *, indented: bool = True) -> bytes:

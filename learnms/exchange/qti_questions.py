@@ -7,7 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.exchange.bank import ExportedQuestion, Loss, exported_questions, source_line
+from learnms.exchange.bank import (
+    ExportedQuestion,
+    Loss,
+    exported_questions,
+    free_key,
+    slug,
+    source_line,
+)
 from learnms.kinds.drawn import fill
 from learnms.kinds.expression import key
 from learnms.kinds.present import present
@@ -39,9 +46,11 @@ class Written(NamedTuple):
 
 
 def questions_of(deck: Deck, losses: list[Loss]) -> list[Written]:
-    """The questions of a deck. What no version of QTI holds is added to the losses."""
+    """The questions of a deck, each with an id. What no version of QTI holds is added to the
+    losses.
+    """
     titles = {topic.key: topic.title for topic in deck.topics}
-    questions = exported_questions(deck)
+    questions = _identified(exported_questions(deck))
     losses += _deck_losses(deck, questions)
     written = []
     for question in questions:
@@ -53,6 +62,17 @@ def questions_of(deck: Deck, losses: list[Loss]) -> list[Written]:
         ask = replace(question.ask, response=_mixed(question))
         written.append(Written(replace(question, ask=ask), stem, "\n\n".join(told), topic))
     return written
+
+
+def _identified(questions: list[ExportedQuestion]) -> list[ExportedQuestion]:
+    """The questions, those without an id named after how they begin."""
+    taken = dict.fromkeys(question.id for question in questions)
+    identified = []
+    for question in questions:
+        ident = question.id or free_key(slug(question.ask.prompt) or "question", taken)
+        taken[ident] = None
+        identified.append(replace(question, id=ident))
+    return identified
 
 
 def _mixed(question: ExportedQuestion) -> Response:

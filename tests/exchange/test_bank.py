@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from learnms.decks.model import Deck, Source, SourceRef
-from learnms.exchange.bank import ImportedBank, slug, source_line
+from learnms.exchange.bank import ImportedBank, exported_questions, slug, source_line
+from tests.factories.every_kind import deck_of_text
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,14 @@ def test_only_the_last_line_is_a_source() -> None:
     assert card == {"explain": "Source: none is known.\nSo wait."}
     bank.explain(card, "")
     assert bank.sources == {}
+
+
+def test_questions_of_a_card_without_an_id_have_none() -> None:
+    card = "{cloze: '{{c1::One}} and {{c2::two}}.', also: [{part: c2, ask: And?, answer: two}]}"
+    deck = deck_of_text(f"deck: D\nid: d-d\ncards:\n  - {card}\n")
+    questions = exported_questions(deck)
+    assert [question.id for question in questions] == ["", "", ""]
+    assert questions[2].name == "And?"
 
 
 def test_topics_and_keys_are_made_of_titles() -> None:

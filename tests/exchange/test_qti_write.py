@@ -15,6 +15,7 @@ from learnms.exchange.formats import BY_NAME
 from learnms.exchange.qti import read
 from learnms.kinds.response import Pick
 from tests.factories.decks import deck as deck_text
+from tests.factories.every_kind import deck_of_text
 from tests.factories.qti_files import deck_in, template_deck, written_deck
 
 SHIPPED = Path(__file__).parents[2] / "decks" / "ocrelizumab"
@@ -147,6 +148,16 @@ def test_another_program_finds_the_package_whole(tmp_path: Path, writer: str) ->
         BY_NAME[writer].write([deck, replace(deck, id="other")], path)
     assert check_package(str(paths[0])) == []
     assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_cards_without_ids_are_named_after_how_they_begin(tmp_path: Path, writer: str) -> None:
+    deck = deck_of_text("deck: D\nid: d-d\ncards:\n" + "  - {ask: 2 or 3?, type: '2'}\n" * 2)
+    path = tmp_path / "out.zip"
+    assert losses_of(writer, deck, path) == {}
+    bank = read(path)
+    assert bank.losses == []
+    assert [card["id"] for card in bank.cards] == ["2-or-3", "2-or-3-2"]
 
 
 @pytest.mark.parametrize("writer", WRITERS)

@@ -9,6 +9,8 @@ from errno import EFBIG, EINVAL
 from itertools import count
 from typing import TYPE_CHECKING, TextIO, cast
 
+from learnms.errors import LearnmsError, UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -57,6 +59,28 @@ def read_bytes(path: Path, limit: int) -> bytes:
 def _unwaiting(path: str, flags: int) -> int:
     """Open without blocking, in case a pipe has taken the file's place."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def already_exists(path: Path, remedy: str) -> UsageError:
+    """The error of a file that would be overwritten."""
+    return UsageError(f"{path} already exists.", remedy)
+
+
+@contextmanager
+def writing(path: Path, remedy: str = "Choose another name.") -> Iterator[None]:
+    """Say in a sentence what keeps a file from being written.
+
+    Raises:
+        UsageError: there is one already, and it is not to be replaced; with the remedy.
+        LearnmsError: it cannot be written.
+    """
+    try:
+        yield
+    except FileExistsError:
+        raise already_exists(path, remedy) from None
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror or error}."
+        raise LearnmsError(message) from error
 
 
 @contextmanager

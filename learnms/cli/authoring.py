@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from learnms import paths
 from learnms.cli.output import print_json, remark
-from learnms.errors import LearnmsError, UsageError
-from learnms.files import whole_file
+from learnms.files import whole_file, writing
 from learnms.syntax.source import split_lines
 from learnms.text import visible, visible_line
 
@@ -35,16 +34,10 @@ def new(context: Context, options: Any) -> int:
     stem = re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")
     ident = stem if len(stem) >= 3 else f"deck-{stem}".strip("-")
     title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or "My deck"
-    try:
+    with writing(path):
         with whole_file(path, replace=False, private=False) as file:
             file.write(template(title, ident[:60], context.today))
         has_schema = write_schema(path.parent)
-    except FileExistsError:
-        message = f"{path} already exists."
-        raise UsageError(message, "Choose another name.") from None
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}."
-        raise LearnmsError(message) from error
     quoted = visible_line(shlex.quote(str(path)))
     print(
         f"Wrote {visible_line(str(path))}. Check it with `learnms check {quoted}`. See its cards"

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from learnms import paths
-from learnms.cli.output import print_json
+from learnms.cli.output import agreed, print_json
 from learnms.engine.wording import capitalized, count, kind_name
 from learnms.errors import LearnmsError, UsageError
 from learnms.exchange.bank import Loss, exported_questions, source_line
 from learnms.exchange.cloze_text import cloze_text
 from learnms.exchange.imported_deck import deck_of
-from learnms.files import new_file, whole_file
+from learnms.files import already_exists, new_file, whole_file, writing
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 from learnms.text import visible, visible_line
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _SHOWN_CARDS = 3
 _LONGEST_TEXT = 600
+_OTHER_NAME = "Choose another name with `--to`."
 _ALIKE = 3
 """Losses of the same text that are printed one by one; more of them share a line."""
 
@@ -43,8 +44,7 @@ def import_bank(path: Path, format_: Format, options: Any) -> int:
         raise UsageError(message)
     target = target_of(path, options.to)
     if not options.dry_run and target.exists():
-        message = f"{target} already exists."
-        raise UsageError(message, "Choose another name with `--to`.")
+        raise already_exists(target, _OTHER_NAME)
     bank = format_.read(path)
     bank.title = bank.title or capitalized(path.stem.replace("_", " ").replace("-", " ").strip())
     imported = deck_of(bank, target.stem)
@@ -78,22 +78,12 @@ def target_of(path: Path, to: str | None) -> Path:
 
 def _agreed(target: Path) -> bool:
     """Ask at a terminal; without one, `--yes` is required."""
-    if not sys.stdin.isatty():
-        return False
-    print(f"Write {visible_line(str(target))}? y or n: ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+    return sys.stdin.isatty() and agreed(f"Write {visible_line(str(target))}?")
 
 
 def _write(target: Path, text: str) -> None:
-    try:
-        with whole_file(target, replace=False, private=False) as file:
-            file.write(text)
-    except FileExistsError:
-        message = f"{target} already exists."
-        raise UsageError(message, "Choose another name with `--to`.") from None
-    except OSError as error:
-        message = f"{target} cannot be written: {error.strerror}."
-        raise LearnmsError(message) from error
+    with writing(target, _OTHER_NAME), whole_file(target, replace=False, private=False) as file:
+        file.write(text)
 
 
 def _ending(imported: ImportedDeck, target: Path, options: Any, *, is_written: bool) -> str:
@@ -240,15 +230,8 @@ def export_bank(context: Context, format_: Format, options: Any) -> int:
     name = f"{decks[0].id}{format_.suffixes[0]}"
     target = Path(to).expanduser() if to else Path(name)
     target = target / name if target.is_dir() else target
-    try:
-        with new_file(target) as path:
-            losses += format_.write(decks, path)
-    except FileExistsError:
-        message = f"{target} already exists."
-        raise UsageError(message, "Choose another name with `--to`.") from None
-    except OSError as error:
-        message = f"{target} cannot be written: {error.strerror}."
-        raise LearnmsError(message) from error
+    with writing(target, _OTHER_NAME), new_file(target) as path:
+        losses += format_.write(decks, path)
     if options.json:
         print_json({"written": str(target), "losses": [loss._asdict() for loss in losses]})
     else:

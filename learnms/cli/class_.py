@@ -15,8 +15,7 @@ from learnms.engine.classroom.report import report
 from learnms.engine.classroom.tables import to_json, write_csv
 from learnms.engine.optimize.replay_progress import ReplayBar
 from learnms.engine.wording import count, shortened
-from learnms.errors import LearnmsError
-from learnms.files import whole_file
+from learnms.files import whole_file, writing
 from learnms.plain.kit.document import tell
 
 if TYPE_CHECKING:
@@ -53,13 +52,13 @@ def class_(context: Context, options: Any) -> int:
 def _write(found: ClassReport, options: Any) -> None:
     """Write the files that were asked for."""
     if options.csv:
-        with _file(options.csv) as stream:
+        with _replaced(options.csv) as stream:
             write_csv(found, stream)
         remark(f"The questions were written to {options.csv}.")
     if options.html:
         from learnms.engine.classroom.html import to_html  # only where it is written
 
-        with _file(options.html) as stream:
+        with _replaced(options.html) as stream:
             stream.write(to_html(found))
         remark(f"The report was written to {options.html}.")
 
@@ -105,19 +104,11 @@ def _to_terminal(text: str) -> None:
 
 
 @contextmanager
-def _file(name: str) -> Iterator[TextIO]:
-    """A file to write, which replaces an older one.
-
-    Raises:
-        LearnmsError: it cannot be written.
-    """
+def _replaced(name: str) -> Iterator[TextIO]:
+    """A file to write, which replaces an older one."""
     path = Path(name)
-    try:
-        with whole_file(path, replace=True) as stream:
-            yield stream
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}."
-        raise LearnmsError(message) from error
+    with writing(path), whole_file(path, replace=True) as stream:
+        yield stream
 
 
 def _app(context: Context, paths: list[Path], options: Any) -> int:

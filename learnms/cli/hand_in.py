@@ -6,11 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.output import remark
+from learnms.cli.output import agreed, remark
 from learnms.engine.classroom.hand_in import collect, contents
 from learnms.engine.quiz.paper_form import PaperForm
-from learnms.errors import LearnmsError, UsageError
-from learnms.files import whole_file
+from learnms.files import whole_file, writing
 
 if TYPE_CHECKING:
     from learnms.cli.context import Context
@@ -27,22 +26,12 @@ def hand_in(context: Context, options: Any) -> int:
         remark("Nothing was written.")
         return 0
     target = Path(options.file)
-    try:
-        with whole_file(target, replace=False) as stream:
-            stream.write(made.to_text())
-    except FileExistsError:
-        message = f"{target} already exists."
-        raise UsageError(message, "Choose another name.") from None
-    except OSError as error:
-        message = f"{target} cannot be written: {error.strerror}."
-        raise LearnmsError(message) from error
+    with writing(target), whole_file(target, replace=False) as stream:
+        stream.write(made.to_text())
     remark(f"{target} was written. Send it to your instructor.")
     return 0
 
 
 def _confirmed(file: str) -> bool:
     """Ask at a terminal; without one, what was shown is written."""
-    if not sys.stdin.isatty():
-        return True
-    print(f"Write {file}? y or n: ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+    return not sys.stdin.isatty() or agreed(f"Write {file}?")

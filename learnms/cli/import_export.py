@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from learnms.cli.output import print_json, report_replay
 from learnms.engine.wording import count
-from learnms.errors import LearnmsError, UsageError
+from learnms.errors import UsageError
 from learnms.exchange.hand_in import is_hand_in
-from learnms.files import whole_file
+from learnms.files import whole_file, writing
 
 if TYPE_CHECKING:
     from learnms.cli.context import Context
@@ -123,15 +123,8 @@ def export(context: Context, options: Any) -> int:
             _exported(workspace, options.format, sys.stdout)
             return 0
         target = Path(files[0])
-        try:
-            with whole_file(target, replace=False) as stream:
-                _exported(workspace, options.format, stream)
-        except FileExistsError:
-            message = f"{target} already exists."
-            raise UsageError(message, "Choose another name.") from None
-        except OSError as error:
-            message = f"{target} cannot be written: {error.strerror}."
-            raise LearnmsError(message) from error
+        with writing(target), whole_file(target, replace=False) as stream:
+            _exported(workspace, options.format, stream)
     return 0
 
 

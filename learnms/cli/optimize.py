@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.output import console, print_json, report_replay
+from learnms.cli.output import agreed, console, print_json, report_replay
 from learnms.engine.optimize import optimize as engine
 from learnms.engine.optimize import pages, process
 from learnms.engine.optimize import wording as words
@@ -80,10 +80,7 @@ def _outcome(data: FitData, *, quiet: bool) -> Outcome:
 
 def _confirmed() -> bool:
     """Ask at a terminal; without one, `--yes` is required."""
-    if not sys.stdin.isatty():
-        return False
-    print("Apply them? y or n: ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+    return sys.stdin.isatty() and agreed("Apply them?")
 
 
 def _undo(workspace: Workspace, *, as_json: bool) -> int:

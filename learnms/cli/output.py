@@ -39,6 +39,12 @@ def remark(text: str) -> None:
     print(f"learnms: {visible_line(text)}", file=sys.stderr)
 
 
+def agreed(question: str) -> bool:
+    """Whether the answer to a question is yes, asked at a terminal."""
+    print(f"{question} y or n: ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
 def remark_notice(workspace: Workspace) -> None:
     """Print the workspace's notice about its data; a command that only reads does not mention
     read-only mode.

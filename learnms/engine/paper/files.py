@@ -6,8 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from learnms.engine.paper.html import page
-from learnms.errors import LearnmsError, UsageError
-from learnms.files import whole_file
+from learnms.files import already_exists, whole_file, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from learnms.engine.paper.build import Paper
 
 FORMATS = ("docx", "html")
+_OTHER_FOLDER = "Choose another folder with --to."
 
 
 def formats_here() -> tuple[str, ...]:
@@ -49,24 +49,13 @@ def write(paper: Paper, folder: Path, formats: Sequence[str]) -> list[Path]:
     }
     taken = next((path for path in files if path.exists()), None)
     if taken is not None:
-        raise _exists(taken)
-    path = folder
-    try:
+        raise already_exists(taken, _OTHER_FOLDER)
+    with writing(folder, _OTHER_FOLDER):
         folder.mkdir(parents=True, exist_ok=True)
-        for path, data in files.items():
-            with whole_file(path, replace=False, private=False) as stream:
-                stream.buffer.write(data)
-    except FileExistsError:
-        raise _exists(path) from None
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}."
-        raise LearnmsError(message) from error
+    for path, data in files.items():
+        with writing(path, _OTHER_FOLDER), whole_file(path, replace=False, private=False) as stream:
+            stream.buffer.write(data)
     return list(files)
-
-
-def _exists(path: Path) -> UsageError:
-    message = f"{path} already exists."
-    return UsageError(message, "Choose another folder with --to.")
 
 
 def _bytes(document: Document, format_: str) -> bytes:

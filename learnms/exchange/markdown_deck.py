@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from learnms.exchange.bank import Loss, exported_questions
 from learnms.exchange.cloze_text import cloze_text
+from learnms.kinds.cloze import Blank, blanks
 from learnms.kinds.present import present
-from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
+from learnms.kinds.response import NUMBERED_BLANK, NUMBERED_SPAN, Arrange, Pick, SelfGrade, TypeIn
 from learnms.markdown import Table, blocks
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~^$])")
 _BEGINS = re.compile(r"[+\-:] |[#=]")
 _NUMBERED = re.compile(r"^(\d+)([.)]) ")
-_NUMBER = re.compile(r"\{\{(\d+)\}\}")
-_SPAN = re.compile(r"\[\[(\d+)\]\]")
-_BLANK = re.compile(r"(?<!\\)\{\{(?:c\d+::)(?P<hidden>.*?)(?:::(?P<hint>.*?))?\}\}")
 _MARKS = {"strong": "**", "emphasis": "*", "": ""}
 _HEADINGS = {"actions": "Actions to take", "condition": "Condition", "monitor": "What to monitor"}
 
@@ -143,7 +141,8 @@ class _Document:
 def _prompt(question: ExportedQuestion, drawn: Question) -> str:
     """The prompt, with every blank of a cloze and what is asked for."""
     if question.kind == "cloze" and (text := cloze_text(question.form)) is not None:
-        return _BLANK.sub(lambda blank: f"[…{' ' + blank['hint'] if blank['hint'] else ''}]", text)
+        pieces = blanks(text)[0]
+        return "".join(piece if isinstance(piece, str) else piece.gap for piece in pieces)
     how = ""
     match drawn.response:
         case Pick(groups, "list") if question.kind != "true-false":
@@ -178,7 +177,7 @@ def _choices(drawn: Question) -> Iterator[str]:
             yield f"{_table([['', *columns], *rows])}\n"
         case Pick(_, "passage", text=text):
             options = drawn.response.groups[0].options
-            spans = _SPAN.sub(
+            spans = NUMBERED_SPAN.sub(
                 lambda mark: f"**{options[int(mark[1]) - 1].text}** ({mark[1]})", text or ""
             )
             yield f"{_text(spans)}\n"
@@ -188,7 +187,7 @@ def _choices(drawn: Question) -> Iterator[str]:
             yield ""
         case Pick(groups, shape, text=text):
             if text:
-                yield _text(_NUMBER.sub(r"(\1) ____", text)) + "\n"
+                yield _text(NUMBERED_BLANK.sub(r"(\1) ____", text)) + "\n"
             for number, group in enumerate(groups, 1):
                 if label := f"({number})" if shape == "sentence" else group.label:
                     yield f"{_inline(_HEADINGS.get(label, label))}:\n"
@@ -236,7 +235,8 @@ def _key(question: ExportedQuestion, drawn: Question) -> str:
             return _inline(letters)
         case SelfGrade() | TypeIn() if question.kind == "cloze":
             text = cloze_text(question.form)
-            hidden = [blank["hidden"] for blank in _BLANK.finditer(text)] if text else []
+            pieces = blanks(text)[0] if text else []
+            hidden = [piece.text for piece in pieces if isinstance(piece, Blank)]
             return _inline("; ".join(hidden) or drawn.right_answer)
         case TypeIn(accepted, None):
             return _inline(" or ".join(accepted))

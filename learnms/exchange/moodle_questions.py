@@ -11,7 +11,7 @@ from learnms.exchange import moodle_cards as cards
 from learnms.exchange.bank import Loss, exported_questions, source_line
 from learnms.exchange.moodle_cards import Answer
 from learnms.kinds.cloze import GAP
-from learnms.kinds.response import Pick, SelfGrade, TypeIn
+from learnms.kinds.response import NUMBERED_SPAN, Pick, SelfGrade, TypeIn
 from learnms.markdown import inline
 from learnms.text import fold, visible, visible_line
 
@@ -89,9 +89,7 @@ def asked(question: ExportedQuestion, prompt: str | None = None) -> str:
         prompt = question.ask.prompt
         if isinstance(response, Pick) and response.shape == "passage":
             spans = [option.text for option in response.groups[0].options]
-            passage = re.sub(
-                r"\[\[(\d+)\]\]", lambda mark: spans[int(mark[1]) - 1], response.text or ""
-            )
+            passage = NUMBERED_SPAN.sub(lambda mark: spans[int(mark[1]) - 1], response.text or "")
             prompt = f"{prompt}\n\n{passage}"
     return "\n\n".join([*shown_before(question), visible(prompt).strip()])
 

@@ -19,7 +19,7 @@ from learnms.exchange.moodle_questions import NotWrittenError
 from learnms.files import whole_file
 from learnms.kinds.drawn import fill, holes
 from learnms.kinds.expression import Literal, key, parse, shown
-from learnms.kinds.response import Arrange, Number, Pick, TypeIn
+from learnms.kinds.response import NUMBERED_BLANK, Arrange, Number, Pick, TypeIn
 from learnms.text import fold, visible, visible_line
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ class _Writer:
             sentence = response.text or ""
             for number in range(1, len(response.groups) + 1):
                 sentence = sentence.replace(f"{{{{{number}}}}}", BLANK)
-            order = [int(name) - 1 for name in re.findall(r"\{\{(\d+)\}\}", response.text or "")]
+            order = [int(name) - 1 for name in NUMBERED_BLANK.findall(response.text or "")]
             blanks = [(1, questions.weighted(response.groups[at])) for at in order]
             whole = questions.asked(self.question, f"{self.question.ask.prompt}\n\n{sentence}")
             return "cloze", self._with_blanks(whole, "MULTICHOICE_S", blanks), []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -22,7 +21,16 @@ from learnms.exchange.qti_questions import (
 )
 from learnms.kinds.drawn import holes
 from learnms.kinds.expression import key, shown
-from learnms.kinds.response import Arrange, Group, Option, Pick, SelfGrade, TypeIn
+from learnms.kinds.response import (
+    NUMBERED_BLANK,
+    NUMBERED_SPAN,
+    Arrange,
+    Group,
+    Option,
+    Pick,
+    SelfGrade,
+    TypeIn,
+)
 from learnms.markdown import inline
 from learnms.text import visible
 
@@ -34,8 +42,6 @@ if TYPE_CHECKING:
     from learnms.kinds.response import Number
 
 _RESPONSE = "response1"
-_BLANK = re.compile(r"\{\{(\d+)\}\}")
-_SPAN = re.compile(r"\[\[(\d+)\]\]")
 _MOST_PLACES = 10
 
 
@@ -67,7 +73,9 @@ def _picks(written: Written, pick: Pick, losses: list[Loss]) -> Iterator[Element
     elif pick.shape == "passage":
         text = "Written as a select-all question about parts of the passage."
         losses.append(Loss(question.id, text))
-        passage = _SPAN.sub(lambda m: pick.groups[0].options[int(m[1]) - 1].text, pick.text or "")
+        passage = NUMBERED_SPAN.sub(
+            lambda m: pick.groups[0].options[int(m[1]) - 1].text, pick.text or ""
+        )
         group = replace(pick.groups[0], options=_numbered(pick.groups[0].options))
         yield _choice(written._replace(stem=f"{written.stem}\n\n{passage}"), group, "select-all")
     elif pick.shape == "sentence":
@@ -280,7 +288,7 @@ def _matching(written: Written, pairs: Sequence[tuple[str, Sequence[Option], int
 
 
 def _dropdowns(written: Written, pick: Pick) -> Element:
-    text = _BLANK.sub(lambda match: f"[b{match[1]}]", pick.text or "")
+    text = NUMBERED_BLANK.sub(lambda match: f"[b{match[1]}]", pick.text or "")
     item = _Item(
         written, "multiple_dropdowns_question", points_of(pick), f"{written.stem}\n\n{text}"
     )

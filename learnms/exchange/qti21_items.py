@@ -20,7 +20,7 @@ from learnms.exchange.qti_questions import (
 )
 from learnms.kinds.cloze import GAP
 from learnms.kinds.expression import shown
-from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
+from learnms.kinds.response import NUMBERED_BLANK, NUMBERED_SPAN, Arrange, Pick, SelfGrade, TypeIn
 from learnms.markdown import inline
 from learnms.text import visible
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from learnms.kinds.response import Group
 
 _EXPLAIN = "explain"
-_BLANK = re.compile(r"\{\{(\d+)\}\}")
-_SPAN = re.compile(r"\[\[(\d+)\]\]")
 
 
 def item_of(written: Written, losses: list[Loss]) -> Element:
@@ -373,7 +371,7 @@ def _inline_choices(written: Written, pick: Pick) -> Element:
             if option.right:
                 item.declare(name, "identifier", "single", [ident])
         item.score_match(name)
-    _fill(item.body, pick.text or "", _BLANK, inside)
+    _fill(item.body, pick.text or "", NUMBERED_BLANK, inside)
     return item.done()
 
 
@@ -393,5 +391,5 @@ def _hottext(written: Written, pick: Pick) -> Element:
     item.score_map("RESPONSE")
     fields = {"responseIdentifier": "RESPONSE", "maxChoices": "0"}
     interaction = SubElement(item.body, "hottextInteraction", fields)
-    _fill(interaction, pick.text or "", _SPAN, spans)
+    _fill(interaction, pick.text or "", NUMBERED_SPAN, spans)
     return item.done()

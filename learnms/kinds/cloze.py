@@ -41,6 +41,11 @@ class Blank:
     slip: str | None = None
     meant: str | None = None
 
+    @property
+    def gap(self) -> str:
+        """What stands for it in a prompt: `[…]`, with its hint `[… hint]`."""
+        return f"[… {self.hint}]" if self.hint else GAP
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -263,9 +268,7 @@ def _same_part(blank: Blank, asked: Blank) -> bool:
 def _shown(piece: str | Blank, asked: Blank) -> str:
     if isinstance(piece, str):
         return piece
-    if not _same_part(piece, asked):
-        return piece.text
-    return f"[… {piece.hint}]" if piece.hint else GAP
+    return piece.gap if _same_part(piece, asked) else piece.text
 
 
 SPEC = Spec(

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -24,6 +25,10 @@ Shape = Literal["list", "rows", "grid", "columns", "sentence", "passage", "bowti
 """The layout of groups: one list; a list per row; a grid whose rows share columns; lists under
 headings; blanks in a sentence; marked spans in a passage; the three lists of a bow-tie.
 """
+
+NUMBERED_BLANK = re.compile(r"\{\{(\d+)\}\}")
+NUMBERED_SPAN = re.compile(r"\[\[(\d+)\]\]")
+"""The signs of a numbered blank and of a numbered span in the text of a `Pick`."""
 
 
 @dataclass(frozen=True, slots=True)

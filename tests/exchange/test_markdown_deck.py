@@ -55,6 +55,13 @@ def test_text_that_means_something_in_markdown_is_shown(tmp_path: Path) -> None:
     assert "\n\\| no table\n" in text
 
 
+def test_every_blank_of_a_cloze_is_a_gap_and_braces_that_are_shown_stay(tmp_path: Path) -> None:
+    cloze = r"Write \{{x}} in {{c1::braces::a sign}} and {{c2::dots}}."
+    text = document(tmp_path, f"cards:\n- id: a-card\n  cloze: '{cloze}'\n")
+    assert "Write {{x}} in \\[… a sign\\] and \\[…\\]." in text
+    assert "braces; dots" in text
+
+
 def test_rationales_unsafe_options_and_exhibits_are_there(tmp_path: Path) -> None:
     text = document(
         tmp_path,

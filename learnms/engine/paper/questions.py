@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.engine.paper.blocks import CIRCLE, LINE, SQUARE, Choices, Grid, Lines, Text, letters
 from learnms.engine.question.wording import GAP, NONE, label_of
 from learnms.engine.wording import count
-from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
+from learnms.kinds.response import NUMBERED_BLANK, NUMBERED_SPAN, Arrange, Pick, SelfGrade, TypeIn
 from learnms.kinds.score import Answer, score
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from learnms.kinds.present import Question
     from learnms.kinds.response import Group, Number
 
-_BLANK = re.compile(r"\{\{(\d+)\}\}")
-_SPAN = re.compile(r"\[\[(\d+)\]\]")
 _OPEN_LINES = 4
 
 
@@ -101,7 +99,7 @@ def _pick(question: Question, response: Pick) -> list[Block]:
             return _sentence(question, response)
         case "passage":
             options = {str(number): text for number, text in enumerate(_spans(groups[0]), 1)}
-            passage = _SPAN.sub(lambda span: options[span[1]], response.text or "")
+            passage = NUMBERED_SPAN.sub(lambda span: options[span[1]], response.text or "")
             return [
                 Text("Circle the letter of each part that answers the question.", "instruction"),
                 Text(passage),
@@ -164,7 +162,7 @@ def _match(question: Question, groups: tuple[Group, ...]) -> list[Block]:
 
 
 def _sentence(question: Question, response: Pick) -> list[Block]:
-    text = _BLANK.sub(lambda blank: f"({blank[1]}) {LINE * 2}", response.text or "")
+    text = NUMBERED_BLANK.sub(lambda blank: f"({blank[1]}) {LINE * 2}", response.text or "")
     heads = tuple(label_of(response, index) for index in range(len(response.groups)))
     cells = tuple("\n".join(_marked(question, index)) for index in range(len(response.groups)))
     return [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from learnms.engine import wording as words
 from learnms.engine.question import wording as answer_words
 from learnms.kinds.incomplete import OR_NOW, open_groups, what_is_missing
-from learnms.kinds.response import Arrange, Group, Pick, TypeIn
+from learnms.kinds.response import NUMBERED_BLANK, NUMBERED_SPAN, Arrange, Group, Pick, TypeIn
 from learnms.kinds.score import Answer
 from learnms.plain.kit.console import Console, one_line
 from learnms.plain.kit.tools import Calculator, calculation
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from learnms.kinds.present import Question
-
-_BLANK = re.compile(r"\{\{(\d+)\}\}")
-_SPAN = re.compile(r"\[\[(\d+)\]\]")
 
 
 class GoTo(Exception):  # noqa: N818  not an error: a command has brought another card to the page
@@ -188,9 +185,9 @@ def say_text(question: Question, lines: Console) -> None:
                 else match[0]
             )
 
-        lines.prose(_SPAN.sub(span, response.text))
+        lines.prose(NUMBERED_SPAN.sub(span, response.text))
     else:
-        lines.prose(_BLANK.sub(lambda match: f"[blank {match[1]}]", response.text))
+        lines.prose(NUMBERED_BLANK.sub(lambda match: f"[blank {match[1]}]", response.text))
 
 
 def say_options(question: Question, lines: Console) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from learnms.engine.cards.wording import kind_of
 from learnms.engine.question.wording import NONE, gaps
-from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
+from learnms.kinds.response import NUMBERED_BLANK, NUMBERED_SPAN, Arrange, Pick, SelfGrade, TypeIn
 from learnms.tui.kit.content import (
     BOLD,
     QUIET,
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from learnms.kinds.response import Option
     from learnms.tui.kit.layout import Entry
 
-_BLANK = re.compile(r"\{\{(\d+)\}\}")
-_SPAN = re.compile(r"\[\[(\d+)\]\]")
 _ROWS = ("grid", "rows")
 
 
@@ -162,7 +159,7 @@ def _filled(response: Pick) -> list[Entry]:
                 raw("]", RIGHT if option.right else QUIET),
             )
 
-        return prose_with(response.text, _SPAN, span)
+        return prose_with(response.text, NUMBERED_SPAN, span)
 
     def gap(number: int) -> Content | None:
         if not 1 <= number <= len(response.groups):
@@ -172,4 +169,4 @@ def _filled(response: Pick) -> list[Entry]:
         )
         return concat(raw("[✓ ", f"{BOLD} {RIGHT}"), inline(right, BOLD), raw("]", RIGHT))
 
-    return prose_with(response.text, _BLANK, gap)
+    return prose_with(response.text, NUMBERED_BLANK, gap)

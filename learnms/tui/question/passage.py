@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.style import Style
 
-from learnms.kinds.response import Pick
+from learnms.kinds.response import NUMBERED_BLANK, NUMBERED_SPAN, Pick
 from learnms.tui.kit.content import (
     ACCENT,
     BOLD,
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from learnms.tui.kit.layout import Entry
     from learnms.tui.question.state import QuestionState
 
-_BLANK = re.compile(r"\{\{(\d+)\}\}")
-_SPAN = re.compile(r"\[\[(\d+)\]\]")
 _PLACE = "place"
 
 
@@ -98,7 +95,7 @@ def sentence(question: Question, state: QuestionState, *, answered: bool) -> lis
             return _filled("✓ ", option, RIGHT)
         return concat(_filled("✗ ", option, WRONG), raw(" "), _filled("! ", right, WARN))
 
-    return prose_with(response.text or "", _BLANK, gap)
+    return prose_with(response.text or "", NUMBERED_BLANK, gap)
 
 
 def _filled(sign: str, option: Option, style: str) -> Content:
@@ -117,7 +114,7 @@ def passage(question: Question, state: QuestionState) -> list[Entry]:
 
     return [
         Pressable(entry, state.cursor, OPTIONS if not number else "")
-        for number, entry in enumerate(prose_with(_text(question), _SPAN, span))
+        for number, entry in enumerate(prose_with(_text(question), NUMBERED_SPAN, span))
     ]
 
 
@@ -133,7 +130,7 @@ def marked_passage(question: Question, state: QuestionState, voice: Voice) -> li
         text = plain(option.text, f"underline {style}" if sign else "underline")
         return concat(raw(f"[{number}{sign} ", f"{BOLD} {style}"), text, raw("]", style))
 
-    entries: list[Entry] = [*prose_with(_text(question), _SPAN, span), BLANK]
+    entries: list[Entry] = [*prose_with(_text(question), NUMBERED_SPAN, span), BLANK]
     digits = len(str(len(options)))
     for number, option in enumerate(options, 1):
         is_picked = number - 1 in picked

@@ -36,7 +36,7 @@ def hand_in(context: Context, options: Any) -> int:
     except OSError as error:
         message = f"{target} cannot be written: {error.strerror}."
         raise LearnmsError(message) from error
-    remark(f"{target} was written. Send it to your instructor.")
+    remark(f"Wrote {target}. Send it to your instructor.")
     return 0
 
 

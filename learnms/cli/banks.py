@@ -225,8 +225,8 @@ def export_bank(context: Context, format_: Format, options: Any) -> int:
     """Write decks to a new file of another program, and say what it cannot hold."""
     if not format_.writer:
         message = f"{format_.title} files cannot be exported, only imported."
-        names = ", ".join(each.name for each in FORMATS if each.writer)
-        raise UsageError(message, f"Choose from: {names}.")
+        known = ", ".join(each.name for each in FORMATS if each.writer)
+        raise UsageError(message, f"Choose from: {known}.")
     names, to = list(options.words), options.to
     if to is None and len(names) > 1 and _is_target(names[-1], format_):
         to = names.pop()

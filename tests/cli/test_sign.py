@@ -25,7 +25,8 @@ def test_a_deck_is_signed_and_a_change_is_found(run: Run, ward: Path) -> None:
     assert "0 errors, 0 warnings" in run("check", str(ward)).err
     ward.write_text(ward.read_text("utf-8").replace("Twice", "Once"), "utf-8")
     ran = run("check", str(ward), "--format", "json")
-    assert [(row["code"], row["card"]) for row in ran.json["findings"]] == [("LM406", "card-one")]
+    changed = [row["card"] for row in ran.json["findings"] if row["code"] == "LM406"]
+    assert changed == ["card-one"]
     assert run("check", str(ward), "--strict").code == 1
 
 

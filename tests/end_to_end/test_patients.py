@@ -52,8 +52,14 @@ COMMANDS = (
     "rebuild",
     "optimize --dry-run",
 )
-NOT_ABOUT_THE_LEARNER = {"", "review", "quiz", "check", "fix", "new", "schema", "import", "export"}
-"""Commands that are conversations, walked through below, or are for authors and other programs."""
+NOT_ABOUT_THE_LEARNER = {
+    *("", "review", "quiz"),
+    *("new", "preview", "check", "fix", "sign", "schema", "import", "export"),
+    *("paper", "hand-in", "class"),
+}
+"""Commands that are conversations, walked through below, or are for authors, other programs and
+classes.
+"""
 
 TALKS = (
     ("--plain", "? l d1 d2 p q"),

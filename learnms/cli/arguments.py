@@ -252,7 +252,7 @@ def _quiz(quiz: argparse.ArgumentParser) -> None:
         help="only unused, missed, flagged, sure (confident errors) or learned (repeatable)",
     )
     quiz.add_argument(
-        "--form", metavar="FILE", help="take this form of a paper as an exam; resumes it"
+        "--form", metavar="FILE", help="take or resume this form of a paper as an exam"
     )
     quiz.add_argument("--seed", type=_number, metavar="S", help="the same seed gives the same quiz")
     quiz.add_argument(
@@ -369,7 +369,7 @@ def _paper(paper: argparse.ArgumentParser) -> None:
     paper.add_argument(
         "--to", default="paper", metavar="FOLDER", help="the folder to write to (paper)"
     )
-    paper.add_argument("--title", metavar="TEXT", help="title; default: that of the deck")
+    paper.add_argument("--title", metavar="TEXT", help="title; default: the deck's title")
     paper.add_argument(
         "--topic", action="append", default=[], metavar="T", help="only this topic (repeatable)"
     )
@@ -382,9 +382,7 @@ def _paper(paper: argparse.ArgumentParser) -> None:
         help="only core, standard or extra cards, and no cases (repeatable)",
     )
     paper.add_argument("--no-cases", action="store_true", help="leave out case studies")
-    paper.add_argument(
-        "--open", action="store_true", help="include cards answered in one's own words"
-    )
+    paper.add_argument("--open", action="store_true", help="include open questions, with lines")
     paper.add_argument("--points", action="store_true", help="print the points of each question")
     paper.add_argument("--format", choices=("docx", "html"), help="one format; default: both")
     _json(paper)
@@ -418,7 +416,7 @@ def _check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--stale",
         action="store_true",
-        help="list the cards to compare with their sources again, by source",
+        help="list the cards whose sources to check again, by source",
     )
     check.add_argument(
         "--against",
@@ -469,7 +467,7 @@ def _import(import_: argparse.ArgumentParser) -> None:
     import_.add_argument(
         "--history",
         action="store_true",
-        help="of an Anki package: import its review log too, also when the deck exists already",
+        help="also import an Anki package's review log, even if the deck already exists",
     )
     import_.add_argument("--dry-run", action="store_true", help="preview only")
     import_.add_argument("--yes", action="store_true", help="write the deck without asking")
@@ -498,14 +496,14 @@ def _export(export: argparse.ArgumentParser) -> None:
 def _hand_in(hand_in: argparse.ArgumentParser) -> None:
     hand_in.add_argument("file", metavar="FILE", help="the file to write")
     hand_in.add_argument(
-        "--form", metavar="FILE", help="hand in this paper; default: your last quiz if it was one"
+        "--form", metavar="FILE", help="hand in this paper; default: your last quiz, if a paper"
     )
     hand_in.add_argument("--code", metavar="CODE", help="your code; default: a random one")
     hand_in.add_argument("--yes", action="store_true", help="write the file without asking")
 
 
 def _class(class_: argparse.ArgumentParser) -> None:
-    class_.add_argument("path", nargs="+", metavar="PATH", help="a folder of hand-ins, or hand-ins")
+    class_.add_argument("path", nargs="+", metavar="PATH", help="hand-ins, or a folder of them")
     class_.add_argument("--csv", metavar="FILE", help="write the questions to a CSV file")
     class_.add_argument("--html", metavar="FILE", help="write a report with plots to an HTML file")
     class_.add_argument("--app", action="store_true", help="show the questions in the app")
@@ -537,9 +535,9 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "paper": ("print a paper: questions, answer keys and blueprint", _paper),
     "check": ("check decks for errors and warnings", _check),
     "fix": ("add missing ids, number blanks and replace pasted spaces", _fix),
-    "sign": ("sign a deck, so that changed cards are named", _sign),
+    "sign": ("sign a deck, so that later changes show", _sign),
     "new": ("write a commented template deck", _new),
-    "preview": ("show the cards of a deck while you write it, with its findings", _preview),
+    "preview": ("show a deck's cards and findings while you write it", _preview),
     "schema": ("print the JSON Schema that editors use", _nothing),
     "import": ("import a question bank as a deck, or a history", _import),
     "export": ("export decks for other programs, or your history", _export),

@@ -46,9 +46,9 @@ def new(context: Context, options: Any) -> int:
     )
     beside = visible_line(str(path.parent / SCHEMA_FILE))
     print(
-        f"Editors complete its fields from {beside}."
+        f"{beside} lets editors complete its fields."
         if has_schema
-        else f"{beside} was left as it is: another program, or a later learnms, wrote it.",
+        else f"Kept {beside}: another program or a newer learnms wrote it.",
         file=sys.stderr,
     )
     return 0

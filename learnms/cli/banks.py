@@ -15,6 +15,7 @@ from learnms.engine.wording import capitalized, count, kind_name
 from learnms.errors import LearnmsError, UsageError
 from learnms.exchange.bank import Loss, exported_questions, source_line
 from learnms.exchange.cloze_text import cloze_text
+from learnms.exchange.formats import FORMATS
 from learnms.exchange.imported_deck import deck_of
 from learnms.files import already_exists, new_file, whole_file, writing
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
@@ -41,7 +42,7 @@ def import_bank(path: Path, format_: Format, options: Any) -> int:
     """Preview a file of questions, and write the deck that is made of it."""
     if not format_.reader:
         message = f"{format_.title} files cannot be imported, only exported."
-        raise UsageError(message)
+        raise UsageError(message, "Import the deck or the questions it was made from.")
     target = target_of(path, options.to)
     if not options.dry_run and target.exists():
         raise already_exists(target, _OTHER_NAME)
@@ -52,7 +53,7 @@ def import_bank(path: Path, format_: Format, options: Any) -> int:
         if not options.json:
             print_losses(imported.losses, sys.stdout)
         message = f"No question in {path} can be imported."
-        raise LearnmsError(message)
+        raise LearnmsError(message, "Fix the questions in the list, and import the file again.")
     is_written = options.yes and not options.dry_run
     if is_written:  # before the preview, whose reader may leave
         _write(target, imported.text)
@@ -197,7 +198,7 @@ def print_losses(losses: Sequence[Loss], stream: TextIO) -> None:
     by_text: dict[str, list[str]] = {}
     for loss in losses:
         by_text.setdefault(loss.text, []).append(visible_line(loss.item))
-    print(f"\nLost or changed ({count(len(losses), 'remark')}):", file=stream)
+    print(f"\nLost or changed ({len(losses)}):", file=stream)
     for text, items in by_text.items():
         if len(items) > _ALIKE:
             print(f"  {len(items)} items: {visible_line(text)}", file=stream)
@@ -214,18 +215,19 @@ def export_bank(context: Context, format_: Format, options: Any) -> int:
     """Write decks to a new file of another program, and say what it cannot hold."""
     if not format_.writer:
         message = f"{format_.title} files cannot be exported, only imported."
-        raise UsageError(message)
+        known = ", ".join(each.name for each in FORMATS if each.writer)
+        raise UsageError(message, f"Choose from: {known}.")
     names, to = list(options.words), options.to
     if to is None and len(names) > 1 and _is_target(names[-1], format_):
         to = names.pop()
     if not names:
-        message = "No deck is named."
-        remedy = f"Write `learnms export {format_.name} DECK`; DECK is a deck's id or file."
+        message = "Name a deck to export."
+        remedy = f"Write `learnms export {format_.name} DECK`, with the deck's id or file."
         raise UsageError(message, remedy)
     losses: list[Loss] = []
     decks = [_deck(path, losses) for path in _deck_paths(context, names)]
     if to is None and len(decks) > 1:
-        message = "Several decks need a name for their file."
+        message = "Name the file for these decks."
         raise UsageError(message, f"Add `--to FILE{format_.suffixes[0]}`.")
     name = f"{decks[0].id}{format_.suffixes[0]}"
     target = Path(to).expanduser() if to else Path(name)
@@ -270,13 +272,13 @@ def _deck(path: Path, losses: list[Loss]) -> Deck:
 
     loaded = load(path, str(path), Sources(), None)
     if loaded.read is None:
-        message = f"{path} is not a deck that can be read."
+        message = f"{path} cannot be read as a deck."
         raise LearnmsError(message, f"Run `learnms check {shlex.quote(str(path))}`.")
     deck = loaded.read.deck
     if missing := deck.card_count - len(deck.cards):
         what = "A card with an error was" if missing == 1 else f"{missing} cards with errors were"
         losses.append(Loss(str(path), f"{what} left out; run `learnms check`."))
     if not deck.cards and not deck.cases:
-        message = f"{path} has no card that can be exported."
+        message = f"{path} has no cards to export."
         raise LearnmsError(message, f"Run `learnms check {shlex.quote(str(path))}`.")
     return deck

@@ -61,7 +61,7 @@ def _watch(context: Context, options: Any) -> int:
     from learnms.cli.watch import watch
 
     if options.format not in LINES:
-        message = f"--watch prints for people, not as {options.format}."
+        message = f"--watch cannot print {options.format}."
         raise UsageError(message, f"Use --format {' or '.join(LINES)}, or leave out --watch.")
     return watch(
         lambda: _files(context, options),

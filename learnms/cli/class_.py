@@ -54,13 +54,13 @@ def _write(found: ClassReport, options: Any) -> None:
     if options.csv:
         with _replaced(options.csv) as stream:
             write_csv(found, stream)
-        remark(f"The questions were written to {options.csv}.")
+        remark(f"Wrote the questions to {options.csv}.")
     if options.html:
         from learnms.engine.classroom.html import to_html  # only where it is written
 
         with _replaced(options.html) as stream:
             stream.write(to_html(found))
-        remark(f"The report was written to {options.html}.")
+        remark(f"Wrote the report to {options.html}.")
 
 
 def _print(found: ClassReport, workspace: Workspace) -> None:

@@ -28,7 +28,7 @@ def hand_in(context: Context, options: Any) -> int:
     target = Path(options.file)
     with writing(target), whole_file(target, replace=False) as stream:
         stream.write(made.to_text())
-    remark(f"{target} was written. Send it to your instructor.")
+    remark(f"Wrote {target}. Send it to your instructor.")
     return 0
 
 

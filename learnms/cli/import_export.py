@@ -61,7 +61,7 @@ def _with_history(context: Context, path: Path, name: str, options: Any) -> int:
 
     if name != "anki":
         message = f"`--history` is only for Anki packages, and {path} is not one."
-        raise UsageError(message)
+        raise UsageError(message, "Leave out `--history`.")
     from learnms.exchange.anki_package import history
 
     found = history(path)
@@ -106,7 +106,7 @@ def export(context: Context, options: Any) -> int:
     if options.format not in HISTORY:
         known = (*HISTORY, *(name for name, format_ in BY_NAME.items() if format_.writer))
         if options.format not in BY_NAME:
-            message = f"`{options.format}` is no format."
+            message = f"`{options.format}` is not a format."
             raise UsageError(message, f"Choose from: {', '.join(known)}.")
         from learnms.cli.banks import export_bank
 

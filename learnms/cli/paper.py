@@ -66,7 +66,7 @@ def _formats(chosen: str | None) -> tuple[str, ...]:
         message = "Word files need the extra `exchange`, which is not installed."
         raise UsageError(message, f"Run `pip install '{_EXTRA}'`, or choose --format html.")
     if chosen is None and len(here) < len(FORMATS):
-        remark(f"Only HTML is written: Word files need `pip install '{_EXTRA}'`.")
+        remark(f"Writing HTML only. For Word files, run `pip install '{_EXTRA}'`.")
     return (chosen,) if chosen else here
 
 
@@ -74,10 +74,10 @@ def _forms(text: str) -> tuple[str, ...]:
     names = tuple(filter(None, (name.strip() for name in text.split(","))))
     for name in names:
         if not _FORM.fullmatch(name):
-            message = f"`{name}` cannot name a form."
+            message = f"`{name}` is not a valid form name."
             raise UsageError(message, "Use one to eight letters and digits, such as --forms A,B.")
     if not names or len(names) > _MOST_FORMS or len({name.lower() for name in names}) < len(names):
-        message = f"`{text}` does not name different forms."
+        message = f"`{text}` is not a list of different form names."
         raise UsageError(message, f"Name 1 to {_MOST_FORMS}, such as --forms A,B.")
     return names
 
@@ -92,7 +92,7 @@ def _say(built: Paper, spec: PaperSpec, folder: str) -> None:
         file=sys.stderr,
     )
     if size < spec.questions:
-        remark(f"It has {size} of {spec.questions} questions, because cases are printed whole.")
+        remark(f"It has {size} of {spec.questions} questions, because cases cannot be split.")
     off = [topic for topic in built.selection.topics if topic.have != topic.target]
     for topic in off[:_SHOWN]:
         remark(

@@ -74,7 +74,7 @@ def _paper(workspace: Workspace, options: Any) -> Quiz:
     """
     if options.seed is not None or options.case is not None or _chooses_questions(options):
         raise UsageError(
-            "--form asks the questions of one paper.",
+            "--form already sets the questions.",
             "Remove the decks, --case, --questions, --topic, --kind, --priority, --status and"
             " --seed.",
         )

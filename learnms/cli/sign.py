@@ -28,7 +28,7 @@ def sign(context: Context, options: Any) -> int:
 
     name = " ".join(options.by.split())
     if not name or len(name) > _LONGEST_NAME or has_unsafe(name):
-        message = "`--by` needs the name of a person."
+        message = "`--by` needs a person's name."
         raise UsageError(message, 'Write `--by "Ada Brown, RN"`.')
     files = paths.deck_files(options.path)
     checked = check(files, context.today)
@@ -64,8 +64,8 @@ def stale(context: Context, options: Any) -> int:
     from learnms.decks.stale import stale_cards
 
     if options.format not in ("full", "short", "json"):
-        message = f"`--stale` has no format `{options.format}`."
-        raise UsageError(message, "Its formats are full, short and json.")
+        message = f"`--stale` cannot print {options.format}."
+        raise UsageError(message, "Use --format full, short or json.")
     files = paths.deck_files(options.path or context.library_paths)
     loaded, _ = load_all([(Path(file.path), file.shown) for file in files], context.today)
     decks = [deck_file.read for deck_file in loaded if deck_file.read is not None]
@@ -80,7 +80,7 @@ def stale(context: Context, options: Any) -> int:
         summary = (
             f"{count(cards, 'card')} to check again, under {count(sources, 'source')}."
             if rows
-            else "No check is older than its source's revision, or than a year."
+            else "Nothing is stale: no check is over a year old or older than its source."
         )
         print(summary, file=sys.stderr)
     return 1 if rows and options.strict else 0

@@ -86,5 +86,5 @@ def _print(lines: Iterator[str]) -> None:
     shown = list(lines)
     if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         print(_CLEAR, end="")
-        shown.append("Watching for changes; ctrl+c ends.")
+        shown.append("Watching for changes. Press ctrl+c to stop.")
     print("\n".join(shown), flush=True)

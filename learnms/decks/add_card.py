@@ -104,7 +104,7 @@ def with_card(source: Source, fields: dict[str, Any], taken: set[str]) -> Added:
         if fixed.changes:
             ident = next(change.new for change in fixed.changes if change.what == "card id")
             return Added(fixed.text, ident, node.start.line)
-    message = f"It is unclear where a card goes in {source.path}."
+    message = f"learnms cannot tell where a new card goes in {source.path}."
     raise LearnmsError(message, "Nothing was written. Add the card in an editor.")
 
 

@@ -102,14 +102,16 @@ def _read(source: Source) -> tuple[Mapping, ReadDeck]:
     report = Report(source.path, source)
     read = read_deck(source, root, {}, report) if parsed and source.sound else None
     if read is None or not isinstance(root, Mapping) or not (read.deck.cards or read.deck.cases):
-        message = f"{source.path} is not a deck with cards that can be read."
+        message = f"{source.path} has no cards that can be read."
         raise LearnmsError(message, "Run `learnms check` first.")
     return root, read
 
 
 def _unclear(path: str) -> LearnmsError:
-    message = f"{path} was not changed, because it is unclear where the signature goes."
-    return LearnmsError(message, "Write `signed: {by: x, on: 2026-01-01, of: x}` below the title.")
+    message = f"{path} was not signed: learnms cannot tell where the signature goes."
+    return LearnmsError(
+        message, "Add `signed: {by: x, on: 2026-01-01, of: x}` below the title, and sign again."
+    )
 
 
 def _place(root: Mapping, text: str) -> int:

@@ -60,8 +60,8 @@ def signing_findings(read: ReadDeck, report: Report) -> None:
     present = tuple(id_hash(entry.id) for entry in read.entries if entry.kind != "part")
     gone = sum(not known.startswith(present) for known in signed.of)
     if gone:
-        cards = "card is" if gone == 1 else "cards are"
-        message = f"{gone} {cards} gone since the deck was signed {by}"
+        cards = "card was" if gone == 1 else "cards were"
+        message = f"{gone} {cards} removed since the deck was signed {by}"
         report.add("LM406", read.id_place, message, again)
 
 

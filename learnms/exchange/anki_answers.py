@@ -126,7 +126,7 @@ def answered(
     if kind == "order":
         return {"order": texts}, "" if len(texts) > 1 else "It has no steps to put in order."
     if kind == "teach-back":
-        return {"teach-back": texts}, "" if texts else "It has no points to make."
+        return {"teach-back": texts}, "" if texts else "Its answer lists no points."
     if kind not in ("single", "select-all", "select-n", "true-false"):
         answer = html_text(html, item, losses)
         losses.append(Loss(item, f"Its kind ({kind or 'unknown'}) comes back as a flashcard."))
@@ -150,7 +150,7 @@ def answered(
 
 def _true_false(right: list[Any], wrong: list[Any]) -> tuple[dict[str, Any], str]:
     if len(right) != 1 or len(wrong) != 1 or right[0] not in ("True", "False"):
-        return {}, f"Of True and False, one should have {RIGHT}, the other {WRONG}."
+        return {}, f"Mark one of True and False with {RIGHT}, the other with {WRONG}."
     return {"true-false": "true" if right[0] == "True" else "false"}, ""
 
 
@@ -160,7 +160,7 @@ def _choice(
     count = 1 if kind == "single" else int(number) if number.isdecimal() else 0
     if not right or (kind != "select-all" and len(right) != count):
         expected = "at least one option" if kind == "select-all" else f"{count} of its options"
-        return {}, f"{RIGHT} should stand before {expected}, not {len(right)}."
+        return {}, f"{RIGHT} should mark {expected}, not {len(right)}."
     fields: dict[str, Any] = {}
     if kind != "single":
         fields["select"] = "all" if kind == "select-all" else number

@@ -134,8 +134,8 @@ class Collection:
         for kind, name, sql in schema:
             if kind in ("view", "trigger") or _is_virtual(sql):
                 what = "virtual table" if kind == "table" else kind
-                message = f"{self.path} is refused: its database has the {what} `{name}`."
-                raise LearnmsError(message, f"A collection of Anki has none. {_AGAIN}")
+                message = f"{self.path} cannot be imported: its database has the {what} `{name}`."
+                raise LearnmsError(message, f"An Anki collection has none. {_AGAIN}")
         self._names = {str(name) for kind, name, _ in schema if kind == "table"}
         if not self._names >= _TABLES:
             raise self._damaged("it has no notes and cards")
@@ -297,7 +297,7 @@ def _decompressed(data: bytes, path: Path) -> bytes:
         message = f"The database in {path} is damaged (it cannot be decompressed)."
         raise LearnmsError(message, _AGAIN) from error
     if len(contents) > MOST_BYTES:
-        message = f"{path} is refused: it unpacks to more than {MOST_BYTES >> 20} MiB."
+        message = f"{path} cannot be imported: it unpacks to more than {MOST_BYTES >> 20} MiB."
         raise LearnmsError(message, _AGAIN)
     if not decompressor.eof:
         message = f"The database in {path} is damaged (its end is missing)."

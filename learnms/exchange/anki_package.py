@@ -141,7 +141,7 @@ class _Reader:
         first = next(iter(note.fields.values()), "")
         item = f"“{_beginning(first)}”"
         if note.type.is_occlusion or any("occlusion" in name.lower() for name in note.fields):
-            self.bank.lose(item, "An image occlusion is nothing without its picture.")
+            self.bank.lose(item, "It is an image occlusion, which needs its picture.")
             return
         for text in note.fields.values():
             self._media(text, item)
@@ -167,7 +167,7 @@ class _Reader:
             self._sounds += 1
             self.bank.lose(item, f"The sound `{sound['name'][:80]}` was left out.")
         if any(sign in text for sign in _LATEX):
-            self.bank.lose(item, "LaTeX is shown as it is written.")
+            self.bank.lose(item, "LaTeX is kept as plain text.")
 
     def _card(self, note: Note, item: str) -> tuple[dict[str, Any] | None, dict[int, str | None]]:
         """The card of a note, and its parts by the `ord` of Anki's cards; None with a loss."""
@@ -283,7 +283,7 @@ class _Reader:
                 continue
             number, *more = match["numbers"].split(",")
             if more:
-                text = f"The blank of c{number} is that of c{', c'.join(more)} too: only c{number}"
+                text = f"c{', c'.join((number, *more))} share a blank: only c{number}"
                 self.bank.lose(item, f"{text} is kept.")
             if open_numbers:
                 pieces.append(_CLOSED)

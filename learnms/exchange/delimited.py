@@ -66,7 +66,7 @@ def read(path: Path) -> ImportedBank:
     bank = ImportedBank("")
     text, encoding = decoded(read_file(path))
     if encoding == "windows-1252":
-        remark = "Not UTF-8, read as Windows-1252: check accents and signs such as µ and ≥."
+        remark = "Not UTF-8, read as Windows-1252: check accents and symbols such as µ and ≥."
         bank.lose(path.name, remark)
     if broken := text.count("\ufffd"):
         bank.lose(path.name, f"{broken} damaged characters are shown as \ufffd.")
@@ -157,12 +157,12 @@ def _separator(text: str, path: Path) -> str:
     if best > _UNFIT:
         return sign
     if any(line.strip() for line in lines):
-        message = f"{path} has one column only, so it has questions without answers."
+        message = f"{path} has only one column, so its questions have no answers."
         raise LearnmsError(
             message, "Separate question and answer by a tab, a comma or a semicolon."
         )
     message = f"{path} is empty."
-    raise LearnmsError(message)
+    raise LearnmsError(message, "Export the questions again.")
 
 
 def _fitness(lines: list[str], sign: str) -> tuple[bool, int, bool]:
@@ -216,8 +216,8 @@ def _rows(text: str, layout: _Layout, path: Path) -> Iterator[_Cells]:
         if "field limit" in str(error):
             message = f"{path}:{line}: a cell has more than {csv.field_size_limit():,} characters."
             raise LearnmsError(message, 'Look for a quote (") that is never closed.') from error
-        message = f"{path}:{line}: the quotes of a cell do not fit."
-        remedy = 'A quote (") within a quoted cell is written twice, and each is closed.'
+        message = f"{path}:{line}: a cell has an unmatched quote."
+        remedy = 'Close each quoted cell with a quote ("), and write quotes inside it twice.'
         raise LearnmsError(message, remedy) from error
 
 
@@ -259,7 +259,7 @@ def _report_unknown(layout: _Layout, rows: list[_Cells], bank: ImportedBank) -> 
         if column.name not in COLUMNS and column.name != "ignored" and filled:
             name = f"column `{column.title}`" if column.title else f"column {at + 1}"
             rows_ = "1 row" if filled == 1 else f"{filled} rows"
-            bank.lose(name, f"Its content is not known and was left out ({rows_}).")
+            bank.lose(name, f"This column is not recognized and was left out ({rows_}).")
 
 
 def _read_row(row: _Cells, layout: _Layout, item: str, losses: list[Loss]) -> Row:

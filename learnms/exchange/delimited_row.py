@@ -58,7 +58,7 @@ def card_of(row: Row, item: str, bank: ImportedBank) -> dict[str, Any] | None:
     """The card of a row; None, with a loss, if it makes no question whose key is clear."""
     ask = row.texts.get("ask", "")
     if not ask:
-        bank.lose(item, "Left out: there is no question in it.")
+        bank.lose(item, "Left out: it has no question.")
         return None
     try:
         kind, fields = _question(row, ask)
@@ -214,7 +214,7 @@ def _keys(key: str, options: list[tuple[int, str]]) -> set[int]:
     )
     numbers = {number for number, _ in options}
     if by_sign and by_sign <= numbers and by_text and by_sign != by_text:
-        msg = f"the key `{key[:60]}` may be the place or the text of an option"
+        msg = f"the key `{key[:60]}` could be the number or the text of an option"
         raise _KeyError(msg)
     keys = by_text or by_sign
     if not keys or not keys <= numbers:

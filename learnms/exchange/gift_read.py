@@ -127,7 +127,7 @@ class _Question:
         before, opened, rest = text.partition("{")
         inside, closed, after = rest.partition("}")
         if not opened and "}" not in text:
-            message = "It has no answers in braces; a description asks nothing."
+            message = "It has no answers in braces, so it is a description, not a question."
             raise NotCarriedError(message)
         if not opened or "}" in before:
             message = "It has a `}` without a `{`; a question cannot contain an empty line."

@@ -67,9 +67,7 @@ def parse_xml(data: bytes, name: str) -> ElementTree.Element:
         return root
     except DefusedXmlException:
         message = f"{name} declares entities or refers to other files, which can hide an attack."
-        raise LearnmsError(
-            message, "Export it again from the program that it comes from."
-        ) from None
+        raise LearnmsError(message, "Export it again from the program that made it.") from None
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise _not_xml(name, error) from error
 
@@ -79,8 +77,8 @@ def _not_xml(name: str, error: Exception) -> LearnmsError:
         line, column = error.position
         message = f"{name} is not valid XML: line {line}, column {column + 1}."
     else:
-        message = f"{name} is in an encoding that XML parsers do not know."
-    return LearnmsError(message, "Export it again from the program that it comes from.")
+        message = f"{name} is in an unknown encoding."
+    return LearnmsError(message, "Export it again from the program that made it.")
 
 
 class Archive:
@@ -114,18 +112,18 @@ class Archive:
         self._members = {info.filename.replace("\\", "/"): info for info in members}
         problem = self._problem(members)
         if problem:
-            message = f"{path} is refused: {problem}."
-            raise LearnmsError(message, "Export it again from the program that it comes from.")
+            message = f"{path} cannot be imported: {problem}."
+            raise LearnmsError(message, "Export it again from the program that made it.")
 
     def _problem(self, members: list[zipfile.ZipInfo]) -> str:
         if len(members) > MOST_MEMBERS:
-            return f"it holds more than {MOST_MEMBERS:,} files"
+            return f"it has more than {MOST_MEMBERS:,} files"
         if sum(info.file_size for info in members) > MOST_BYTES:
             return f"it unpacks to more than {MOST_BYTES >> 20} MiB"
         for info in members:
             path = posixpath.normpath(info.filename.replace("\\", "/"))
             if path.startswith(("/", "../")) or path == ".." or ":" in path.split("/")[0]:
-                return f"the path `{info.filename}` in it leads outside"
+                return f"its path `{info.filename}` leads outside it"
             if info.flag_bits & 1:
                 return "it is encrypted"
             if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -159,7 +157,7 @@ class Archive:
             message = f"`{name}` in {self.path} is damaged."
             raise LearnmsError(message, "Export it again, or download it again.") from error
         message = f"{self.path} has no `{name}`."
-        raise LearnmsError(message, "Export it again from the program that it comes from.")
+        raise LearnmsError(message, "Export it again from the program that made it.")
 
     def close(self) -> None:
         """Close the file."""

@@ -90,7 +90,11 @@ def _with_good_ids(cards: list[dict[str, Any]], losses: list[Loss]) -> list[dict
         if ident is None:
             continue
         if ident in taken:
-            losses.append(Loss(item_of(card), "The id is used twice; the second card has none."))
+            losses.append(
+                Loss(
+                    item_of(card), "The id is used twice: `learnms fix` gives this card a new one."
+                )
+            )
         if ident in taken or not ID.match(str(ident)):
             del card["id"]
         else:
@@ -179,8 +183,8 @@ def _kept_out(loaded: Loaded, cards: list[dict[str, Any]]) -> dict[int, str]:
                 for finding in loaded.findings
                 if RULES[finding.code].keeps_out and start <= finding.line <= end
             ]
-            why = messages[0] if messages else "it is no question that learnms can ask"
+            why = messages[0] if messages else "learnms cannot ask it"
             reasons[at] = _IN_CARD.sub("", visible_line(why)).strip()
     if len(entries) < len(cards):  # not seen: each card is a mapping
-        reasons |= dict.fromkeys(range(len(entries), len(cards)), "it is no card")
+        reasons |= dict.fromkeys(range(len(entries), len(cards)), "it is not a card")
     return reasons

@@ -82,7 +82,9 @@ class BankBuilder:
         self._restore_part(item, fields)
         if ID.match(item.id):
             if item.id in self._ids:
-                item.remarks.append(f"The id `{item.id}` is used twice; this card gets a new one.")
+                item.remarks.append(
+                    f"The id `{item.id}` is used twice: `learnms fix` gives this card a new one."
+                )
             else:
                 self._ids.add(item.id)
                 card["id"] = item.id

@@ -196,8 +196,8 @@ def sorted_answers(
             raise _half_right(answers)
         if any(answer.weight for answer in wrong):
             item.remarks.append(
-                f"Its options are worth {shown_weights(answers)}; here a wrong answer takes nothing"
-                " away."
+                f"Its options are worth {shown_weights(answers)}; here a wrong answer costs no"
+                " points."
             )
         if not wrong:
             message = "It has only one option."
@@ -211,7 +211,7 @@ def sorted_answers(
     ):
         item.remarks.append(
             f"Its options are worth {shown_weights(answers)}; here each right one earns a point"
-            " and each wrong one takes a point away."
+            " and each wrong one costs a point."
         )
     return right, wrong, True
 
@@ -409,7 +409,7 @@ def headed(
     for label, answers in zip(labels, lists, strict=True):
         right, wrong, takes_all = sorted_answers(answers, item, single=False)
         if not takes_all:
-            item.remarks.append(f"Under `{label[:60]}`, each wrong answer takes a point away here.")
+            item.remarks.append(f"Under `{label[:60]}`, each wrong answer costs a point here.")
         groups[label] = (right, wrong)
     names = [[answer.text for answer in answers] for answers in lists]
     has_feedback = any(answer.feedback for answers in lists for answer in answers)
@@ -431,6 +431,6 @@ def essay(ask: str, answer: str) -> dict[str, Any]:
         NotCarriedError: no model answer is written.
     """
     if not answer:
-        message = "It is an essay without a model answer, which a flashcard needs."
+        message = "It is an essay question without a model answer."
         raise NotCarriedError(message)
     return {"ask": asked(ask), "answer": answer}

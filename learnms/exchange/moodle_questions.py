@@ -28,8 +28,7 @@ MOST_RIGHT = 10
 _PART = re.compile(r"c\d+")
 _LONGEST_NAME = 60
 _FLOOR = (
-    "In `select: all`, a wrong pick takes a point away in Moodle too, and the score is never below"
-    " 0."
+    "In `select: all`, a wrong pick costs a point in Moodle too, and the score is never below 0."
 )
 _LEFT_OUT = {
     "rationale": "Moodle cannot score a cause and its reasons together",
@@ -146,7 +145,7 @@ def as_select_all(question: ExportedQuestion, group: Group) -> tuple[list[Answer
     else:
         lost = (
             f"Moodle cannot limit the picks to {group.limit}, so it is written as `select: all`: a"
-            " wrong pick takes a point away."
+            " wrong pick costs a point."
         )
     return weighted(replace(group, rule="plus-minus", limit=None)), lost
 

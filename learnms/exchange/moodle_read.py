@@ -202,7 +202,7 @@ def _is_full(element: Element) -> bool:
 def _short_answer(question: _Question) -> dict[str, Any]:
     answers = question.answers(compared=True)
     if _is_true(question.raw("usecase")):
-        question.item.remarks.append("Uppercase and lowercase no longer matter in the answer.")
+        question.item.remarks.append("Capitalization no longer matters.")
     fields = cards.typed(question.ask(), answers, question.item)
     question.explain()
     return fields
@@ -216,7 +216,7 @@ def _units(question: _Question) -> list[str]:
         if cards.number(_raw(unit.find("multiplier")) or "1") == 1 and name:
             units.append(name)
         elif name:
-            question.item.remarks.append(f"An answer in `{name}` is no longer converted.")
+            question.item.remarks.append(f"Answers in `{name}` are not converted.")
     return list(dict.fromkeys(units))
 
 
@@ -254,7 +254,7 @@ def _matching(question: _Question) -> dict[str, Any]:
 
 def _essay(question: _Question) -> dict[str, Any]:
     if question.raw("responsetemplate"):
-        question.item.remarks.append("The text that the answer begins with is left out.")
+        question.item.remarks.append("The response template is left out.")
     model = question.markdown(question.element.find("graderinfo"))
     if not model:
         general = question.markdown(question.element.find("generalfeedback"))
@@ -265,7 +265,7 @@ def _essay(question: _Question) -> dict[str, Any]:
 
 def _description(question: _Question) -> dict[str, Any]:
     del question
-    message = "A description asks nothing."
+    message = "It is a description, not a question."
     raise NotCarriedError(message)
 
 
@@ -276,11 +276,9 @@ def _ordering(question: _Question) -> dict[str, Any]:
         message = "It has fewer than two steps, or steps that are empty or the same."
         raise NotCarriedError(message)
     if question.raw("gradingtype").upper() not in ("ALL_OR_NOTHING", "-1"):
-        question.item.remarks.append(
-            "An order that is partly right earns no points here; only the whole order counts."
-        )
+        question.item.remarks.append("Partial credit for a partly right order is not kept.")
     if question.raw("selecttype").upper() not in ("", "ALL", "0"):
-        question.item.remarks.append("All steps are asked, not a selection.")
+        question.item.remarks.append("All steps are asked, not only some of them.")
     return {"ask": cards.asked(question.ask()), "order": steps}
 
 

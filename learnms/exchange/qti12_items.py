@@ -99,7 +99,7 @@ def _one_by_one(written: Written, pick: Pick, losses: list[Loss]) -> Iterator[El
             stem=f"{written.stem}\n\n**{label_of(pick, group)}**"
         )
         if not any(option.right for option in group.options):
-            text = f"`{group.label}` was left out, as nothing in it is right."
+            text = f"`{group.label}` was left out: none of its options is right."
             losses.append(Loss(written.question.id, text))
             continue
         kind = "single" if group.limit == 1 else "select-n" if group.limit else "select-all"
@@ -328,7 +328,7 @@ def _number(written: Written, number: Number, losses: list[Loss]) -> Element:
 def _calculated(written: Written, number: Number, losses: list[Loss]) -> Element:
     """Drawn numbers, as sets of numbers with their answers."""
     if holes(written.explain):
-        text = "Its explanation shows names where numbers are drawn."
+        text = "Its explanation shows the names of the drawn numbers, not their values."
         losses.append(Loss(written.question.id, text))
     stem, explain = (
         _bracketed(text) for text in (with_unit(written.stem, number), written.explain)

@@ -50,14 +50,14 @@ def _range(condition: Condition, item: Item) -> tuple[Decimal, Decimal, Decimal 
     for name, number in condition.compared():
         bounds["low" if name.startswith("varg") else "high"].add(number)
         if not name.endswith("e"):
-            item.lose(f"Here, {shown(number)} itself is accepted too.")
+            item.lose(f"{shown(number)} itself is now accepted too.")
     if len(exact) > 1 or any(len(numbers) > 1 for numbers in bounds.values()):
         raise UnreadableError("it accepts several numbers")
     answer = next(iter(exact), None)
     if not bounds["low"] and not bounds["high"] and answer is not None:
         return answer, answer, answer
     if not bounds["low"] or not bounds["high"]:
-        raise UnreadableError("its key is a range without an end")
+        raise UnreadableError("its key is a range with no upper or lower limit")
     low, high = bounds["low"].pop(), bounds["high"].pop()
     if low > high or (answer is not None and not low <= answer <= high):
         raise UnreadableError("its key is a range that contradicts itself")

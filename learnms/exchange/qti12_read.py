@@ -38,13 +38,13 @@ Card = dict[str, Any]
 
 _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
 _NO_KEY = {
-    "file_upload_question": "it asks for a file",
-    "File Upload": "it asks for a file",
-    "text_only_question": "it is a text without a question",
+    "file_upload_question": "it asks learners to upload a file",
+    "File Upload": "it asks learners to upload a file",
+    "text_only_question": "it is text without a question",
     "Opinion Scale": "it asks for an opinion and has no key",
-    "Quiz Bowl": "it asks for a question that fits an answer",
-    "Hot Spot": "it asks for a place in a picture",
-    "hot_spot_question": "it asks for a place in a picture",
+    "Quiz Bowl": "it asks learners to write the question",
+    "Hot Spot": "it asks for a spot in a picture",
+    "hot_spot_question": "it asks for a spot in a picture",
 }
 _NUMERIC = {"numerical_question", "Numeric"}
 _ESSAY = {"essay_question", "Essay", "Short Response"}
@@ -102,7 +102,7 @@ class _Question:
                 if test.response == response.ident:
                     gains[test.value] = max(gains.get(test.value, 0), condition.gain)
                     if test.is_exact and not response.choices:
-                        self.item.lose("Capitalization mattered there; here it does not.")
+                        self.item.lose("Capitalization no longer matters.")
         if not gains:
             raise UnreadableError("it has no key")
         least = max(gains.values()) * 0.98  # shares of 100 are rounded
@@ -154,9 +154,9 @@ def _cards(question: _Question) -> list[Card]:
         question.sort_feedback()
         return [calculated_card(question.element, item)]
     if not responses:
-        raise UnreadableError("it is a text without a question")
+        raise UnreadableError("it is text without a question")
     if any(response.tag == "response_xy" for response in responses):
-        raise UnreadableError("it asks for a place in a picture")
+        raise UnreadableError("it asks for a spot in a picture")
     lists = [bool(response.choices) for response in responses]
     if kind in _ESSAY or (not any(lists) and not question.scoring.earning()):
         return [_essay(question)]
@@ -363,7 +363,7 @@ def _essay(question: _Question) -> Card:
     else:
         answer = "\n\n".join(filter(None, question.texts.values()))
     if not answer:
-        raise UnreadableError("it asks for a text and has no model answer")
+        raise UnreadableError("it is an essay question without a model answer")
     return {"ask": item.ask(), "answer": answer}
 
 

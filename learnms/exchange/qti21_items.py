@@ -269,7 +269,7 @@ def _pick(written: Written, pick: Pick, losses: list[Loss]) -> Element:
     item = _Item(written, len(pick.groups))
     for number, (name, group) in enumerate(zip(item.names, pick.groups, strict=True), 1):
         if not any(option.right for option in group.options):
-            text = f"`{group.label}` was left out, as nothing in it is right."
+            text = f"`{group.label}` was left out: none of its options is right."
             losses.append(Loss(written.question.id, text))
             continue
         label = label_of(pick, group) if len(pick.groups) > 1 else ""

@@ -64,7 +64,7 @@ class _Question:
         """What is declared for an interaction."""
         name = interaction.get("responseIdentifier", "")
         if name not in self.responses:
-            raise UnreadableError("it does not say how it is answered")
+            raise UnreadableError("it does not say how to answer it")
         return self.responses[name]
 
     def run(
@@ -139,7 +139,7 @@ def read_item(element: Element, item: Item, document: Document, package: Package
     interactions = body.interactions
     tags = {interaction.tag for interaction in interactions}
     if not interactions:
-        raise UnreadableError("it is a text without a question")
+        raise UnreadableError("it is text without a question")
     if len(interactions) > MOST_OPTIONS:
         raise UnreadableError(f"it asks for more than {MOST_OPTIONS} answers")
     if tags == {"inlineChoiceInteraction"}:
@@ -281,7 +281,7 @@ def _order(question: _Question, interaction: Element) -> Card:
     question.check(interaction, order, swapped, tuple(reversed(order)))
     others = [question.score(interaction, other) or 0 for other in (swapped, order[::-1])]
     if any(earned > 0 for earned in others):
-        question.item.lose("Partial credit for an order that is nearly right is not kept.")
+        question.item.lose("Partial credit for a partly right order is not kept.")
     question.sort_feedback()
     ask = question.item.ask(question.body.prompt(interaction))
     return {"ask": ask, "order": [texts[ident] for ident in order]}
@@ -325,7 +325,7 @@ def _name_pair_points(question: _Question, interaction: Element, key: tuple[str,
     if all(one is not None and one <= 0 for one in fewer):
         question.item.lose("It was scored all or nothing; here each pair earns a point.")
     elif any(abs((one or 0) - full * (1 - 1 / len(key))) > 0.02 * full for one in fewer):
-        question.item.lose("Pairs had other points; here each pair earns a point.")
+        question.item.lose("Pairs had different points; here each pair earns a point.")
 
 
 def _gaps(question: _Question, interaction: Element) -> Card:
@@ -453,7 +453,7 @@ def _texts(question: _Question, interaction: Element) -> list[str]:
     question.check(interaction, (texts[0],))
     other = texts[0].swapcase()
     if other != texts[0] and (question.score(interaction, (other,)) or 0) <= 0:
-        question.item.lose("Capitalization mattered there; here it does not.")
+        question.item.lose("Capitalization no longer matters.")
     return list(dict.fromkeys(texts))
 
 
@@ -527,5 +527,5 @@ def _essay(question: _Question, interaction: Element) -> Card:
     else:
         answer = "\n\n".join(filter(None, question.body.feedback.values()))
     if not answer:
-        raise UnreadableError("it asks for a text and has no model answer")
+        raise UnreadableError("it is an essay question without a model answer")
     return {"ask": question.item.ask(question.body.prompt(interaction)), "answer": answer}

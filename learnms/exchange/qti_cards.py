@@ -181,7 +181,7 @@ def options(choices: Iterable[Choice], right: frozenset[str]) -> dict[str, Any]:
     _check(choices)
     missing = right - {choice.ident for choice in choices}
     if not right or missing:
-        raise UnreadableError("its key names no option that it has" if missing else "it has no key")
+        raise UnreadableError("its key names none of its options" if missing else "it has no key")
     lists = [
         [_option(choice) for choice in choices if (choice.ident in right) is wanted]
         for wanted in (True, False)
@@ -479,4 +479,4 @@ def compare_picks(
     if len(key) > 1 and all(one <= 0 for one in (*fewer, *more)):
         item.lose(f"It was scored all or nothing; here {rule}.")
     elif any(abs(one - ours) > 0.02 for one in (*fewer, *more)):
-        item.lose(f"Options had other points; here {rule}.")
+        item.lose(f"Options had different points; here {rule}.")

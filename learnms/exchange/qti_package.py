@@ -139,7 +139,9 @@ def plain(root: Element, name: str) -> Element:
     while waiting:
         element, target, depth = waiting.pop()
         if depth > DEEPEST:
-            message = f"{name} is refused: its elements are nested more than {DEEPEST} deep."
+            message = (
+                f"{name} cannot be imported: its elements are nested more than {DEEPEST} deep."
+            )
             raise LearnmsError(message)
         local = _local(element.tag)
         is_new = local.startswith("qti-")

@@ -103,7 +103,7 @@ def _deck_losses(deck: Deck, questions: Sequence[ExportedQuestion]) -> list[Loss
     fields = {
         "levels": any(note.level for note in notes),
         "steps of clinical judgment": any(note.step for note in notes),
-        "dates of checking": any(note.checked for note in notes),
+        "check dates": any(note.checked for note in notes),
         "the glossary": bool(deck.glossary),
         "the primer": bool(deck.primer),
     }
@@ -114,7 +114,7 @@ def _deck_losses(deck: Deck, questions: Sequence[ExportedQuestion]) -> list[Loss
         if isinstance(response, Pick) and any(
             option.unsafe for group in response.groups for option in group.options
         ):
-            losses.append(Loss(question.id, "Options that would harm are not marked as such."))
+            losses.append(Loss(question.id, "Unsafe options are not marked."))
         units = response.number.units if isinstance(response, TypeIn) and response.number else ()
         if len(units) > 1:
             text = f"Not written: other spellings of its unit ({', '.join(units[1:])})."

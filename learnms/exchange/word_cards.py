@@ -225,7 +225,7 @@ def _keys(question: PaperQuestion, texts: list[tuple[str, bool]]) -> tuple[set[i
         for text in said:
             keys, rest = _said(text, question, [option for option, _ in texts])
             if ways.get(name, set(keys)) != set(keys):
-                raise NoCardError(f"{name[:1].upper()}{name[1:]} says two things.")
+                raise NoCardError(f"{name[:1].upper()}{name[1:]} contradicts itself.")
             ways[name] = set(keys)
             rests += [rest] if rest else []
     if not ways:
@@ -237,7 +237,7 @@ def _keys(question: PaperQuestion, texts: list[tuple[str, bool]]) -> tuple[set[i
             f"{name}: {', '.join(labels[key] for key in sorted(keys))}"
             for name, keys in ways.items()
         )
-        raise NoCardError(f"Ways of marking the answer disagree ({told}).")
+        raise NoCardError(f"Its answers disagree ({told}).")
     return first, rests
 
 
@@ -258,7 +258,7 @@ def _said(text: str, question: PaperQuestion, options: list[str]) -> tuple[list[
     if letters:
         unknown = [letter for letter in letters if letter not in labels]
         if unknown:
-            raise NoCardError(f"Its answer is {unknown[0]}, which is none of its options.")
+            raise NoCardError(f"Its answer is {unknown[0]}, which is not one of its options.")
         keys = list(dict.fromkeys(labels.index(letter) for letter in letters))
         if rest and _bare(rest) in folded:
             if len(keys) > 1 or folded.index(_bare(rest)) != keys[0]:
@@ -268,7 +268,7 @@ def _said(text: str, question: PaperQuestion, options: list[str]) -> tuple[list[
     parts = [_bare(part) for part in re.split(r"[;\n]", text) if part.strip()]
     if parts and all(part in folded for part in parts):
         return [folded.index(part) for part in parts], ""
-    raise NoCardError(f"Its answer {quoted(text)} is none of its options.")
+    raise NoCardError(f"Its answer {quoted(text)} is not one of its options.")
 
 
 def _bare(text: str) -> str:

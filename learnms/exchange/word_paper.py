@@ -317,7 +317,7 @@ class Paper:
         labels = [choice.label for choice in current.choices]
         if label and not is_automatic and not _is_next(label, labels):
             if labels:
-                current.doubt = f"The line {quoted(f'{label}. {text.text}')} is not understood."
+                current.doubt = f"The line {quoted(f'{label}. {text.text}')} was not recognized."
             return False
         if current.bullets:  # they were no options
             current.stem += [_bulleted(line) for line in current.bullets]

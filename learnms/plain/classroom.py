@@ -27,7 +27,7 @@ READING = "Reading the hand-ins…"
 
 def ask(workspace: Workspace, lines: Console) -> None:
     """Ask for the folder of hand-ins, and show the class; an empty line shows nothing."""
-    folder = lines.ask("Folder of hand-ins, or enter to go back.").strip()
+    folder = lines.ask("Type the folder of hand-ins. Enter: back.").strip()
     if not folder:
         return
     try:

@@ -58,7 +58,7 @@ def test_new_writes_the_schema_to_which_its_first_line_points(run: Run, tmp_path
     assert first == f"# yaml-language-server: $schema=./{schema.name}"
     assert str(schema) in ran.err
     assert "complete" in again.err
-    assert "left as it is" in foreign.err
+    assert "Kept " in foreign.err
     assert schema.read_text("utf-8") == "{}"
     for name in ("other", "third"):
         (tmp_path / f"{name}.yaml").unlink()

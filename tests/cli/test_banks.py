@@ -37,7 +37,7 @@ def test_without_a_terminal_it_is_a_preview(run: Run, table: Path) -> None:
     assert ran.code == 0
     assert ran.out.startswith("Week 3 (CSV or TSV, week-3.csv)\n  2 cards: multiple choice (1), ")
     assert "1 with a source, 1 without: drafts" in ran.out
-    assert "line 4: Left out: the key `3` may be the place or the text of an option." in ran.out
+    assert "line 4: Left out: the key `3` could be the number or the text of an option." in ran.out
     assert "✓ 600 mg\n     · 300 mg" in ran.out
     assert "add `--yes`" in ran.err
     assert not (table.parent / "week-3.yaml").exists()
@@ -139,13 +139,13 @@ def test_what_has_no_question_is_refused(run: Run, table: Path) -> None:
         (("import", "no.csv"), "There is no file"),
         (("import", "what", "no.csv"), "FORMAT is one of"),
         (("import", "reviews", "week-3.csv", "--dry-run"), "only for question banks"),
-        (("export", "what", "x"), "is no format"),
-        (("export", "csv"), "No deck is named"),
+        (("export", "what", "x"), "is not a format"),
+        (("export", "csv"), "Name a deck"),
         (("export", "word", "x"), "cannot be exported"),
         (("export", "csv", "no-such-deck"), "No deck `no-such-deck`"),
         (("export", "events", "a", "b"), "one file"),
         (("export", "reviews", "--json"), "only for question banks"),
-        (("export", "csv", "week-3.csv"), "not a deck"),
+        (("export", "csv", "week-3.csv"), "cannot be read as a deck"),
     ],
 )
 def test_wrong_use_is_said(run: Run, table: Path, words: tuple[str, ...], message: str) -> None:

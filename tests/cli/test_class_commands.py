@@ -73,7 +73,7 @@ def test_a_paper_takes_no_other_choice_of_questions(run: Run, form: Path, more: 
     refused = run("quiz", "--plain", "--form", str(form), *more)
 
     assert refused.code == 2
-    assert "--form asks the questions of one paper" in refused.err
+    assert "--form already sets the questions" in refused.err
 
 
 def test_a_hand_in_needs_answers_and_a_free_name(run: Run, tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_the_lines_of_the_page(run: Run, tmp_path: Path) -> None:
     assert done.code == 0
     assert "1. question-03:" in done.out
     assert "check the key" in done.out
-    assert "chosen by able learners" in done.out
+    assert "chosen by stronger learners" in done.out
     assert "Sorted: hardest first." in done.out
     assert "`x` is not a choice" in done.out
     assert "12. question" in done.out

@@ -81,8 +81,8 @@ def test_a_deck_outside_the_library_is_printed(run: Run, tmp_path: Path) -> None
     ("words", "says"),
     [
         (("--questions", "60"), "There are only"),
-        (("--forms", "A,a"), "does not name different forms"),
-        (("--forms", "../x"), "cannot name a form"),
+        (("--forms", "A,a"), "not a list of different form names"),
+        (("--forms", "../x"), "not a valid form name"),
         (("--priority", "top"), "invalid choice"),
         (("no-deck",), "No deck `no-deck` in the library."),
     ],
@@ -105,6 +105,6 @@ def test_without_python_docx_html_is_written_and_said(
 
     assert ran.code == 0
     assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".html", ".json"}
-    assert "Only HTML is written: Word files need" in ran.err
+    assert "Writing HTML only. For Word files" in ran.err
     assert refused.code == 2
     assert "learnms[exchange]" in refused.err

@@ -75,4 +75,4 @@ def test_stale_cards_as_json(run: Run, ward: Path) -> None:
 def test_nothing_is_stale(run: Run) -> None:
     ran = run("check", "--stale")
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err.startswith("No check is older")
+    assert ran.err.startswith("Nothing is stale")

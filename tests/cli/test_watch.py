@@ -104,7 +104,7 @@ def test_the_files_beside_a_deck_count(watched: Watched) -> None:
 
 @pytest.mark.parametrize("watched", [True], indirect=True)
 def test_a_terminal_shows_the_newest_check_alone(watched: Watched) -> None:
-    assert "\x1b[H" in watched.sees("Watching for changes; ctrl+c ends.")
+    assert "\x1b[H" in watched.sees("Watching for changes. Press ctrl+c to stop.")
     watched.save(BAD)
     assert "\x1b[H" in watched.sees("error LM104")
 

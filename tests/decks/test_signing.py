@@ -125,7 +125,7 @@ def test_what_learners_do_not_see_is_no_change(folder: Folder, old: str, new: st
 def test_new_cards_and_gone_cards_are_told_apart(folder: Folder) -> None:
     text = signed(folder, DECK).replace("card-two", "card-new")
     assert [message.partition(" by ")[0] for message, _ in found(folder, text)] == [
-        "1 card is gone since the deck was signed",
+        "1 card was removed since the deck was signed",
         "card card-new was added since the deck was signed",
     ]
 

@@ -247,7 +247,7 @@ def test_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(anki_collection, "MOST_BYTES", 1 << 20)
     zeros = bytes(3 << 20)
     for name, data in (("collection.anki21b", zstd.compress(zeros)), ("collection.anki2", zeros)):
-        with pytest.raises(LearnmsError, match="refused: it unpacks to more than 1 MiB"):
+        with pytest.raises(LearnmsError, match="imported: it unpacks to more than 1 MiB"):
             read(package(tmp_path / f"{name}.apkg", {name: data}))
 
 

@@ -34,7 +34,7 @@ GIFT_WRAPPER: list[Given] = [
             "wrong": ["CD19", "CD52", "x < y"],
             "explain": "It is 100% a \\*CD20\\* antibody.",
         },
-        ["Its options are worth 100%, 0%, -50%, 0%; here a wrong answer takes nothing away."],
+        ["Its options are worth 100%, 0%, -50%, 0%; here a wrong answer costs no points."],
     ),
     (
         {
@@ -63,7 +63,7 @@ GIFT_WRAPPER: list[Given] = [
         {"ask": "Which three?", "select": "all", "right": ["A", "B", "C"], "wrong": ["D"]},
         [
             "Its options are worth 33.333%, 33.333%, 33.333%, 0%; here each right one earns a"
-            " point and each wrong one takes a point away."
+            " point and each wrong one costs a point."
         ],
     ),
     (
@@ -135,7 +135,7 @@ MOODLE_TOOLS: list[Given] = [
             "wrong": [{"text": "CD19 & CD52", "why": "A neighbor."}, "CD3"],
             "explain": "It is on B cells.",
         },
-        ["Its options are worth 100%, 0%, -50%; here a wrong answer takes nothing away."],
+        ["Its options are worth 100%, 0%, -50%; here a wrong answer costs no points."],
     ),
     (
         {
@@ -205,7 +205,7 @@ MOODLE_TOOLS: list[Given] = [
             "explain": "The drug.\n\nThe brand.",
         },
         [
-            "Uppercase and lowercase no longer matter in the answer.",
+            "Capitalization no longer matters.",
             "The answer `rituximab` (50%) is left out; typed answers are right or wrong.",
             "The answer `ocre*` has a wildcard (`*`) and is left out.",
         ],
@@ -236,7 +236,7 @@ MOODLE_TOOLS: list[Given] = [
             "answers": ["Screen", "Premedicate", "Infuse"],
         },
         {"ask": "Put in order.", "order": ["Screen", "Premedicate", "Infuse"]},
-        ["All steps are asked, not a selection."],  # the program writes 2 for "all"
+        ["All steps are asked, not only some of them."],  # the program writes 2 for "all"
     ),
     (
         {
@@ -340,12 +340,12 @@ MOODLE_TOOLS: list[Given] = [
             "text_response": {"template": "Begin so."},
         },
         {"ask": "Explain it.", "answer": "It binds CD20."},
-        ["The text that the answer begins with is left out."],
+        ["The response template is left out."],
     ),
     (
         {"type": "description", "title": "read", "question": "Read on."},
         None,
-        ["Left out: a description asks nothing."],
+        ["Left out: it is a description, not a question."],
     ),
     (
         {

@@ -141,7 +141,7 @@ def test_a_key_is_a_letter_a_number_or_a_text(
     [
         ("Dose?,300,600,,,E,", "names no option"),
         ("Dose?,300,600,,,,", "no right answer is marked"),
-        ("How many?,2,3,4,5,3,", "place or the text"),
+        ("How many?,2,3,4,5,3,", "number or the text"),
         ("Dose?,300,600,,,A or so,", "names no option"),
         (",300,600,,,A,", "no question"),
     ],

@@ -148,7 +148,7 @@ def test_a_question_becomes_a_card(tmp_path: Path, text: str, card: dict[str, An
         ("Match.{=a -> 1 =b}", "no `->`", False),
         ("Match.{=a -> 1 =A -> 2}", "left sides are the same", False),
         ("Write an essay.{}", "essay", False),
-        ("Read this.", "a description asks nothing", False),
+        ("Read this.", "it is a description", False),
         ("Which?{=a ~b", "without a `}`", False),
         ("Which? a}", "without a `{`", False),
         ("Which?{=a ~b}\nWhich?{=a ~b}", "more than one pair of braces", False),

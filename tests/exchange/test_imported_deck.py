@@ -62,7 +62,9 @@ def test_ids_are_kept_where_they_can_be() -> None:
     cards = [{**GOOD, "id": ident} for ident in ("good-id", "Bad id!", "good-id")]
     imported = deck_of(ImportedBank("T", cards), "deck")
     assert [card.id for card in imported.deck.cards] == ["good-id", None, None]
-    assert imported.losses == (Loss("good-id", "The id is used twice; the second card has none."),)
+    assert imported.losses == (
+        Loss("good-id", "The id is used twice: `learnms fix` gives this card a new one."),
+    )
 
 
 def test_texts_survive_yaml() -> None:

@@ -111,7 +111,7 @@ def test_a_gift_file_is_as_moodle_reads_it(deck: Deck, tmp_path: Path) -> None:
     )
     assert blocks["// [id:plain-1]"].endswith("How many mg?{#600}")
     assert [loss.text for loss in losses if loss.item == "ward"] == [
-        "In `select: all`, a wrong pick takes a point away in Moodle too, and the score is never"
+        "In `select: all`, a wrong pick costs a point in Moodle too, and the score is never"
         " below 0."
     ]
     lost = {loss.item: loss.text for loss in losses}

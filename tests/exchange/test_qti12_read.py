@@ -134,7 +134,7 @@ def test_text2qti_packages_are_read_exactly(tmp_path: Path) -> None:
     (where, why), points = bank.losses
     assert points.item == "1 question"  # text2qti gives a point to two right options
     assert where == "question 8"
-    assert "no model answer" in why
+    assert "without a model answer" in why
     loaded = written_deck(bank, tmp_path)
     assert loaded.read is not None
     assert len(loaded.read.deck.cards) == 7
@@ -277,7 +277,7 @@ def test_all_or_nothing_is_named_but_for_canvas(tmp_path: Path) -> None:
         (text("Which?") + lid("r", "a", "b"), earns(equal("r", "o9")), "", "no key"),
         (text("?") + lid("r", "a", "A "), earns(equal("r", "o1")), "", "alike"),
         (text("?") + lid("r", "a", "b"), earns(equal("r", "o1") + equal("r", "o2")), "", "several"),
-        (text("Upload."), "", "file_upload_question", "asks for a file"),
+        (text("Upload."), "", "file_upload_question", "upload a file"),
         (text("Read this."), "", "text_only_question", "without a question"),
         (
             text("?") + '<response_str ident="r"><render_fib/></response_str>',

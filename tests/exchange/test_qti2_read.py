@@ -295,7 +295,7 @@ def test_feedback_goes_where_it_belongs(tmp_path: Path) -> None:
         ),
         (
             item(SELECT.replace('"-1"', '"-2"'), choices("A", "B", "C", most=0), MAP_RESPONSE),
-            "other points",
+            "different points",
         ),
         (
             item(
@@ -346,11 +346,11 @@ SLOW = "<templateDeclaration identifier='x' cardinality='single' baseType='integ
             "steps",
         ),
         (item(declared("a") + SLOW, choices(*"AB")), "template"),
-        (item("", "<uploadInteraction responseIdentifier='RESPONSE'/>"), "asks for a file"),
+        (item("", "<uploadInteraction responseIdentifier='RESPONSE'/>"), "upload a file"),
         (item("", "<hotspotInteraction responseIdentifier='RESPONSE'/>"), "in a picture"),
         (item("", "<associateInteraction responseIdentifier='RESPONSE'/>"), "pairs"),
         (item("", "<p>Read this.</p>"), "without a question"),
-        (item("", choices("A", "B")), "how it is answered"),
+        (item("", choices("A", "B")), "how to answer it"),
         (
             item(
                 declared("b", "a", cardinality="ordered"),
@@ -366,7 +366,7 @@ SLOW = "<templateDeclaration identifier='x' cardinality='single' baseType='integ
                 declared(kind="string"),
                 "<p>Why?</p><extendedTextInteraction responseIdentifier='RESPONSE'/>",
             ),
-            "no model answer",
+            "without a model answer",
         ),
     ],
     ids=range(14),

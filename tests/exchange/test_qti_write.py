@@ -29,7 +29,7 @@ CHANGED_21 = {"rationale", "calculation"}
 def losses_of(writer: str, deck: Deck, path: Path) -> dict[str, str]:
     """What is lost by item, but for the mark of harmful options, which no other program has."""
     losses = BY_NAME[writer].write([deck], path)
-    return {loss.item: loss.text for loss in losses if "would harm" not in loss.text}
+    return {loss.item: loss.text for loss in losses if "Unsafe options" not in loss.text}
 
 
 def imported_cards(bank: ImportedBank, folder: Path) -> dict[str, Card]:

@@ -94,7 +94,7 @@ def _check_stem(subject: Subject, question: Question) -> None:
             entry,
             place,
             f"`{word}` turns the question around, but is easy to miss",
-            f"write **{word}**, or ask for what is so",
+            f"write **{word}**, or ask it positively",
         )
     if negative is not None or _NEGATIVE.search(_SUBORDINATE.sub(" ", asked)):
         _check_double_negative(subject, question)

@@ -45,8 +45,8 @@ register(
         "LM302",
         "warning",
         "a negative question with a negative option",
-        "The question asks what is not so, and an option says `not` or `never` again. Word one of"
-        " them positively.",
+        "The question is negative, and so is an option with `not` or `never`. Word one of them"
+        " positively.",
         "Two negatives have to be untangled before the fact can be recalled: the question tests"
         " logic, not nursing (Haladyna 2002).",
         "Which advice is NOT right?\n- Do not stop the infusion",
@@ -59,7 +59,7 @@ register(
         "Options are shuffled, so there is no “above”. Ask with `select: all`, or replace the"
         " option by a real one."
         " `None of these` is fine as the `last:` option.",
-        "Whoever knows two right options picks “all of the above” without knowing the third;"
+        "Learners who know two right options pick “all of the above” without knowing the third;"
         " “none of the above” shows that a learner knows what is wrong, not what is right"
         " (Haladyna 2002; NBME guide).",
         "wrong: [Fever, Chills, All of the above]",
@@ -107,8 +107,8 @@ register(
         "absolute words only in wrong options",
         "Several wrong options say `always`, `never`, `only` or the like, and the right one does"
         " not. Make them less absolute, so that they have to be known to be wrong.",
-        "Little is always so. Test takers cross out absolute options without reading on (NBME"
-        " guide; Haladyna 2002).",
+        "Few things are always true. Test takers cross out absolute options without reading on"
+        " (NBME guide; Haladyna 2002).",
         "wrong: [Always stop for good, Never give steroids, Slow only if asked]",
         "wrong: [Stop for good, Leave out the steroid, Slow it at the next visit]",
         "absolute-options",
@@ -214,7 +214,7 @@ register(
         "warning",
         "true or false leans to one side",
         "Most statements of the deck have the same answer. Reword some of them.",
-        "Whoever always gives that answer passes without knowing anything (Haladyna 2002, on"
+        "A learner who always gives that answer passes without knowing anything (Haladyna 2002, on"
         " balanced keys).",
         "9 of 12 statements are true",
         "6 of 12 statements are true",
@@ -281,7 +281,7 @@ register(
         "two cards that ask almost the same",
         "Two cards of the deck have almost the same question and the same answer. Merge them: a"
         " card can be asked in several ways under `also`.",
-        "The same fact with two memories is reviewed twice, and one review gives the other away.",
+        "A fact on two cards is reviewed twice, and one review gives the other away.",
         "How often is maintenance given?\nHow often is the maintenance given?",
         "One card with the second wording under `also`",
         "question-likeness",
@@ -301,8 +301,8 @@ register(
         "LM703",
         "warning",
         "a topic that is far from its planned share",
-        "The blueprint promises another share of the deck than the topic has. Add or move cards, or"
-        " correct `weight`.",
+        "The topic's share of the deck is far from its `weight` in the blueprint. Add or move"
+        " cards, or correct `weight`.",
         "A test measures what it promises only if its content follows the blueprint (NBME guide;"
         " Haladyna 2002, content guidelines).",
         "weight: 40, with 12% of the cards",
@@ -314,7 +314,7 @@ register(
         "info",
         "too many core cards",
         "A large part of the deck is `priority: core`, so core says little. Keep it for what"
-        " nobody may leave without.",
+        " every learner must know.",
         "New cards come core first across all decks; if everything is core, nothing is.",
         "12 of 30 cards are core",
         "4 of 30 cards are core",
@@ -336,7 +336,7 @@ register(
         "info",
         "a source that nothing cites",
         "The deck declares a source, but no card names it. Cite it or remove it.",
-        "Learners read the list of sources as what the deck rests on.",
+        "Learners assume that the deck is based on every source it lists.",
         "sources: {uspi: …, blog: …} with every card citing `uspi`",
         "sources: {uspi: …}",
     ),
@@ -356,7 +356,7 @@ register(
         "The texts for patients need more years of school than planned, by the Flesch-Kincaid"
         " grade. Terms of the glossary and the `easy-words` of `learnms.toml` count as short words."
         " Shorten sentences and use everyday words.",
-        "Materials for patients should be at or below grade 6 (the convention of AMA and NIH);"
+        "Materials for patients should be at or below grade 6 (as AMA and NIH advise);"
         " formula: Kincaid et al. 1975.",
         "Discontinue the medication if anaphylaxis is suspected.",
         "Stop the drug if your throat swells.",
@@ -367,7 +367,7 @@ register(
         "warning",
         "a long sentence",
         "A sentence for patients has more words than most people keep in mind. Split it.",
-        "Short sentences are the surest way to be understood (AHRQ Health Literacy Universal"
+        "Short sentences are the surest way to be clear (AHRQ Health Literacy Universal"
         " Precautions Toolkit, tool 11).",
         "If you have a fever or a cough on the day before you come in for your dose, then you"
         " should call the team before you leave home.",
@@ -390,7 +390,7 @@ register(
         "a long word that is not explained",
         "The word has many syllables and is neither in the deck's `glossary` nor in the"
         " `easy-words` of `learnms.toml`.",
-        "Long words are what makes a text hard; a glossary lets readers look them up (CDC Clear"
+        "Long words make a text hard to read; a glossary lets readers look them up (CDC Clear"
         " Communication Index).",
         "Your immunoglobulins are measured.",
         "glossary: {immunoglobulins: Parts of the blood that fight germs.}",

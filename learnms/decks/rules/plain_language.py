@@ -171,7 +171,7 @@ def plain_language_findings(subject: Subject) -> None:
         subject.add_for_deck(
             "LM901",
             subject.head,
-            f"the reading grade is {found.grade:.1f}, but {most:g} is planned",
+            f"the reading grade is {found.grade:.1f}, above {most:g}",
             "shorten sentences, and use everyday words",
         )
 
@@ -244,7 +244,7 @@ def _check_risks(subject: Subject, entry: Entry, scalar: Scalar) -> None:
             entry,
             scalar,
             f"`{found[0]}` is hard to compare",
-            "write a number of people out of 100, or of another whole that stays the same",
+            "write a number of people, always out of the same number, such as 2 of 100",
         )
     if (found := _RELATIVE.search(text)) and not _ABSOLUTE_RISK.search(text):
         subject.add(

@@ -178,7 +178,7 @@ def _check_core(subject: Subject) -> None:
             "LM704",
             subject.head,
             f"{core} of {len(cards)} cards are core, more than {most:.0%}",
-            "keep `priority: core` for what nobody may leave without",
+            "keep `priority: core` for what every learner must know",
         )
 
 

@@ -77,8 +77,8 @@ def collect(workspace: Workspace, form: PaperForm | None = None, code: str | Non
     try:
         code = checked_code(code) if code is not None else own_code(workspace)
     except ValueError:
-        message = f"A code has 1 to {LONGEST_CODE} characters that can be printed."
-        raise UsageError(message) from None
+        message = f"A code has 1 to {LONGEST_CODE} printable characters."
+        raise UsageError(message, "Choose another with `--code`.") from None
     sitting = _sitting(workspace, form)
     answers = list(_of_sitting(workspace, sitting) if sitting else _of_log(workspace))
     if not answers:

@@ -27,8 +27,8 @@ _MANY = 4000
 _CHUNK = 500
 _AT_ONCE = 4
 """Chunks that wait for a process, so that the list of files is not copied all at once."""
-SAME = "another hand-in with the code {} was read before"
-_ONE_LEARNER_PAPERS = "the code {} handed in a paper as well, and only that counts"
+SAME = "another hand-in with the code {} came first"
+_ONE_LEARNER_PAPERS = "the code {} also handed in a paper, and only that counts"
 
 Learner = tuple[str, ...]
 """The paths of one learner's files about one paper, of which the first sound one counts; of files
@@ -85,7 +85,7 @@ def files_in(paths: Sequence[Path]) -> list[str]:
             found.append(str(path))
         else:
             message = f"There is no file or folder `{path}`."
-            raise UsageError(message)
+            raise UsageError(message, "Name the folder of the class's hand-ins.")
     return list(dict.fromkeys(found))
 
 
@@ -106,8 +106,8 @@ def read_class(
     """
     files = files_in(paths)
     if not files:
-        message = "There are no files in that folder."
-        raise UsageError(message, "Collect the hand-ins of the class there.")
+        message = "This folder has no files."
+        raise UsageError(message, "Put the class's hand-ins there.")
     result = ClassFiles()
     learners = _learners(files, result)
     chunks = [learners[at : at + _CHUNK] for at in range(0, len(learners), _CHUNK)]

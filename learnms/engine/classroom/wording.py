@@ -17,11 +17,11 @@ HIDDEN = f"<{LEAST_CELL}"
 FIGURES = (
     "Difficulty is the mean share of the points: 90% is easy. Discrimination is the correlation of"
     " a question's points with the share of points on all other questions: 0.40 and more is"
-    " excellent, below 0.20 is weak, and below 0 speaks against the key.",
+    " excellent, below 0.20 is weak, and below 0 suggests a wrong key.",
     "The key is in doubt if learners who chose a wrong option did better elsewhere than those who"
     " chose the right one, by more than chance.",
-    f"Nothing is said about fewer than {LEAST} answers. With fewer than {STABLE}, figures are"
-    f" unstable. Counts of 1 to {LEAST_CELL - 1} people are hidden.",
+    f"Questions with fewer than {LEAST} answers have no figures. With fewer than {STABLE}, figures"
+    f" are unstable. Counts of 1 to {LEAST_CELL - 1} people are hidden.",
 )
 """What the figures mean."""
 
@@ -137,4 +137,4 @@ ELSEWHERE = "Elsewhere: the mean score of those learners on all other questions.
 
 def doubt(row: ChoiceStatistics) -> str:
     """Why an option speaks against the key."""
-    return "avoided by able learners" if row.right else "chosen by able learners"
+    return "avoided by stronger learners" if row.right else "chosen by stronger learners"

@@ -30,7 +30,7 @@ KINDS = (
 MOST_OPTIONS = 9
 REASON = " | "
 """Between an option and why it is right or wrong."""
-_WHY = f"To say why, write `{REASON.strip()}` behind it, and the reason."
+_WHY = f"To say why, add `{REASON.strip()}` and the reason."
 NO_SOURCE = ""
 
 
@@ -158,9 +158,7 @@ def card_form(card: NewCard, choices: DeckChoices) -> Form[NewCard]:
         )
     if card.source:
         about += [
-            Text(
-                "place", "Place in it", "Such as §2.1.", value=card.place, put=partial(put, "place")
-            ),
+            Text("place", "Section", "Such as §2.1.", value=card.place, put=partial(put, "place")),
             Choice(
                 "checked",
                 "Checked",
@@ -208,7 +206,7 @@ def _answer_rows(card: NewCard, put: Any) -> Iterator[Row[NewCard]]:
             yield from _list(card.right, "right", "Right option", put, _WHY)
             yield from _list(card.wrong, "wrong", "Wrong option", put, _WHY)
         case "typed":
-            yield from _list(card.right, "right", "Accepted answer", put, "One that is accepted.")
+            yield from _list(card.right, "right", "Accepted answer", put, "What learners may type.")
         case "true-false":
             yield Choice(
                 "is_true",

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _SEED = 1
 """The order of options: always the same, so that nothing moves when the file is saved."""
-KEPT = "The last save cannot be read. You see the cards of the one before."
+KEPT = "The last save cannot be read. Showing the one before."
 LEFT_OUT = "This card is left out of study."
 UNSHOWN = "This card cannot be shown until its errors are fixed."
 NO_CARDS = "This deck has no cards yet."

@@ -44,7 +44,7 @@ class PaperForm:
         """The form in a file.
 
         Raises:
-            UsageError: the file cannot be read, or is not the form of a paper.
+            UsageError: the file cannot be read, or is not a form of a paper.
         """
         try:
             data = json.loads(read_bytes(path, _MOST_BYTES))
@@ -58,7 +58,7 @@ class PaperForm:
             questions = tuple(QuizQuestion.from_json(row) for row in data["questions"])
             return cls(str(data["paper"]), str(data["name"]), str(data["title"]), questions)
         except (KeyError, TypeError, ValueError):
-            message = f"{path} is not the form of a paper."
+            message = f"{path} is not a form of a paper."
             raise UsageError(
                 message, "Use a `.form.json` file that `learnms paper` wrote."
             ) from None

@@ -100,7 +100,7 @@ def start_paper(
         named = ", ".join(missing[:_NAMED]) + (f" and {more} more" if more > 0 else "")
         which = "A question" if len(missing) == 1 else "Questions"
         message = f"{which} of this paper cannot be asked: {named}."
-        raise LearnmsError(message, "Name the deck that the paper was made from with --decks PATH.")
+        raise LearnmsError(message, "Add --decks PATH with the deck that the paper was made from.")
     return quiz
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from learnms.engine.document import Document
 
 READING = "Reading the hand-ins…"
-ASK = "Type the folder of your class's hand-ins, and press enter."
+ASK = "Type the folder with your class's hand-ins, then press enter."
 _CLASS = ""
 """The key of the first row, which is the class as a whole."""
 _SIGNS = {True: "!", False: ""}

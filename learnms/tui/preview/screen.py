@@ -236,7 +236,7 @@ class PreviewScreen(PageScreen):
     def _heading(self) -> Entry:
         preview = self.preview
         name = plain(preview.name, BOLD)
-        saved = f"saved {preview.saved:{_AT}}" if preview.saved is not None else "not there now"
+        saved = f"saved {preview.saved:{_AT}}" if preview.saved is not None else "no file"
         long = concat(findings.counts(preview, short=False), plain(saved, QUIET))
         short = concat(findings.counts(preview, short=True), plain(saved[-8:], QUIET))
         return Responsive(70, Heading(name, long), Heading(name, short))

@@ -71,7 +71,7 @@ def test_files_that_do_not_count_are_named_with_the_reason(tmp_path: Path) -> No
         "later.json": NEWER,
         "truncated.json": DAMAGED,
         "again.json": reading.SAME.format("learner-000003"),
-        "log.json": "the code learner-000004 handed in a paper as well, and only that counts",
+        "log.json": "the code learner-000004 also handed in a paper, and only that counts",
     }
     assert (read.files, read.sums.learners) == (12, 12)
     assert read.papers == {("paper-1", "A"): 6, ("paper-1", "B"): 6}
@@ -244,7 +244,7 @@ def test_the_report_is_one_file_that_asks_for_nothing(
         names = [child.tag.rpartition("}")[2] for child in svg[:2]]
         assert (svg.get("role"), names) == ("img", ["title", "desc"])
     assert "1 key is in doubt" in html
-    assert f"“Option 0 of question {WRONG:02}” was chosen by able learners." in html
+    assert f"“Option 0 of question {WRONG:02}” was chosen by stronger learners." in html
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ async def test_questions_open_and_are_sorted(workspace: Workspace, folder: Path)
         assert "1 file was skipped" in flat(pilot)
         await press(pilot, "down", "enter")
         assert isinstance(pilot.app.screen, StatisticsScreen)
-        assert "chosen by able learners" in flat(pilot)
+        assert "chosen by stronger learners" in flat(pilot)
         await press(pilot, "escape", "s")
 
         hardest = min(screen.questions, key=lambda one: one.statistics.difficulty or 0)
@@ -116,7 +116,7 @@ async def test_a_wide_page_shows_the_question_beside_the_list(
         await press(pilot, "down")
         await settle(pilot)
 
-        assert "chosen by able learners" in flat(pilot)
+        assert "chosen by stronger learners" in flat(pilot)
 
 
 async def test_leaving_ends_the_program_that_began_with_it(

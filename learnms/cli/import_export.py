@@ -62,7 +62,7 @@ def _with_history(context: Context, path: Path, name: str, options: Any) -> int:
     if name != "anki":
         message = f"`--history` is only for Anki packages, and {path} is not one."
         raise UsageError(message, "Leave out `--history`.")
-    from learnms.exchange.anki_package import history
+    from learnms.exchange.anki.read import history
 
     found = history(path)
     target = target_of(path, options.to)

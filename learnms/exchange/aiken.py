@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from learnms.exchange import moodle_cards as cards
 from learnms.exchange.formats import decoded
 from learnms.exchange.hostile import read_file
 from learnms.exchange.html_text import clean
 from learnms.exchange.markdown_html import as_markdown
-from learnms.exchange.moodle_bank import BankBuilder, Item, NotCarriedError
-from learnms.exchange.moodle_cards import Answer
+from learnms.exchange.moodle import cards as cards
+from learnms.exchange.moodle.bank import BankBuilder, Item, NotCarriedError
+from learnms.exchange.moodle.cards import Answer
 
 if TYPE_CHECKING:
     from pathlib import Path

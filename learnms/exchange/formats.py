@@ -66,14 +66,14 @@ class Format:
 
 
 FORMATS = (
-    Format("csv", "CSV or TSV", (".csv", ".tsv", ".txt"), "delimited", "delimited_export"),
-    Format("gift", "Moodle GIFT", (".gift", ".txt"), "gift_read", "gift_write"),
+    Format("csv", "CSV or TSV", (".csv", ".tsv", ".txt"), "delimited.read", "delimited.write"),
+    Format("gift", "Moodle GIFT", (".gift", ".txt"), "gift.read", "gift.write"),
     Format("aiken", "AIKEN", (".txt",), "aiken"),
-    Format("moodle", "Moodle XML", (".xml",), "moodle_read", "moodle_write"),
-    Format("qti12", "QTI 1.2", (".zip", ".xml", ".qti"), "qti", "qti12"),
-    Format("qti21", "QTI 2.1", (".zip", ".xml"), "qti", "qti21"),
-    Format("word", "Word", (".docx",), "word"),
-    Format("anki", "Anki", (".apkg", ".colpkg"), "anki_package", "anki_export"),
+    Format("moodle", "Moodle XML", (".xml",), "moodle.read", "moodle.write"),
+    Format("qti12", "QTI 1.2", (".zip", ".xml", ".qti"), "qti.read", "qti.write_12"),
+    Format("qti21", "QTI 2.1", (".zip", ".xml"), "qti.read", "qti.write_21"),
+    Format("word", "Word", (".docx",), "word.read"),
+    Format("anki", "Anki", (".apkg", ".colpkg"), "anki.read", "anki.write"),
     Format("markdown", "Markdown", (".md",), writer="markdown_deck"),
 )
 BY_NAME = {format_.name: format_ for format_ in FORMATS}

@@ -204,7 +204,7 @@ def test_an_export_that_fails_leaves_no_trace(
         path.write_text("half", "utf-8")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("learnms.exchange.delimited_export.write", fail)
+    monkeypatch.setattr("learnms.exchange.delimited.write.write", fail)
     ran = run("export", "csv", "small-deck")
     assert (ran.code, "No space left" in ran.err) == (1, True)
     assert list(table.parent.iterdir()) == [table]

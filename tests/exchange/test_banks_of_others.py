@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from learnms.exchange import gift_read, moodle_read
 from learnms.exchange.bank import ImportedBank
+from learnms.exchange.gift import read as gift_read
+from learnms.exchange.moodle import read as moodle_read
 from tests.factories.banks import loaded
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>B: {cell}</text></svg>'

@@ -1,0 +1,1 @@
+"""CSV and TSV, in and out."""

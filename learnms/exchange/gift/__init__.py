@@ -1,0 +1,1 @@
+"""Moodle GIFT, in and out."""

@@ -29,7 +29,7 @@ from learnms.kinds.response import Pick, TypeIn
 from tests.factories.banks import key_of, loaded, most_points, shown, there_and_back
 from tests.factories.deck_files import Folder
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 TODAY = date(2026, 11, 22)
 LEFT_OUT = {"flashcard", "teach-back", "rationale", "bowtie"}
 NOT_IN_GIFT = LEFT_OUT | {"order", "groups", "matrix-any"}

@@ -18,7 +18,7 @@ from tests.factories.decks import deck as deck_text
 from tests.factories.every_kind import deck_of_text
 from tests.factories.qti_files import deck_in, template_deck, written_deck
 
-SHIPPED = Path(__file__).parents[2] / "decks" / "ocrelizumab"
+SHIPPED = Path(__file__).parents[3] / "decks" / "ocrelizumab"
 WRITERS = ["qti12", "qti21"]
 AS_ESSAY = {"flashcard", "cloze", "teach-back"}
 IN_PARTS_12 = {"matrix-any", "groups", "bowtie"}

@@ -152,7 +152,7 @@ async def test_help_has_every_key_in_words(make_workspace: Callable[..., Workspa
 async def test_help_scrolls(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(), "?", "pageup", "pageup", size=(60, 18)) as pilot:
         assert "Everywhere" in screen_text(pilot)
-        await press(pilot, *["pagedown"] * 20)
+        await press(pilot, *["pagedown"] * 30)
         assert "does not give medical advice" in " ".join(screen_text(pilot).split())
 
 
@@ -175,7 +175,7 @@ async def test_help_opens_at_the_section_of_the_page(
         assert section in text
         assert "Everywhere" not in text
 
-        await press(pilot, *["pageup"] * 9)
+        await press(pilot, *["pageup"] * 14)
         assert "Everywhere" in screen_text(pilot)
 
 

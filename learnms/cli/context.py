@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from learnms import paths
@@ -11,9 +12,8 @@ from learnms.clock import clock_from
 from learnms.errors import LearnmsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
-    from pathlib import Path
 
     from learnms.engine.workspace import Workspace
 
@@ -56,6 +56,23 @@ class Context:
     def today(self) -> date:
         """The calendar day, as in deck files: `checked` is a date, not a study day."""
         return self.clock().date()
+
+    def only(self, names: Sequence[str]) -> Context:
+        """For decks of which some are named as files: the library with nothing but these decks, so
+        that no other deck with the same id is taken. Where no file is named, the library as it is.
+
+        Raises:
+            UsageError: the library has no such deck.
+        """
+        files = [name for name in names if name.endswith(paths.SUFFIXES) and Path(name).is_file()]
+        others = [name for name in names if name not in files]
+        if not files:
+            return self
+        if others:
+            with self.workspace() as workspace:
+                idents = workspace.deck_ids(others)
+                files += [row.path for row in workspace.queries.decks() if row.deck_id in idents]
+        return replace(self, library=files)
 
     def writer(self) -> Workspace:
         """Open the workspace for a command that writes.

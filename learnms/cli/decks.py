@@ -67,7 +67,7 @@ def _pages(context: Context, options: Any) -> int:
     from learnms.plain.deck import tell_page
     from learnms.plain.kit.console import Console
 
-    with context.workspace() as workspace:
+    with context.only(options.deck).workspace() as workspace:
         settings, named = workspace.settings, workspace.deck_ids(options.deck)
         is_offered = settings.is_patient and not options.json
         pages = deck_pages(workspace.queries, named or (_own_ids(workspace) if is_offered else []))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from learnms import paths
 from learnms.cli.output import print_json, remark
 from learnms.engine.paper.build import build
 from learnms.engine.paper.files import FORMATS, formats_here, write
@@ -30,12 +28,8 @@ _EXTRA = "learnms[exchange]"
 
 def paper(context: Context, options: Any) -> int:
     """Write question papers, answer keys, form files and the table of the blueprint."""
-    files = [name for name in options.deck if Path(name).suffix in paths.SUFFIXES]
-    files = [name for name in files if Path(name).is_file()]
-    if files:  # a deck that is not in the library is printed all the same
-        context = replace(context, library=[*context.library_paths, *files])
     formats = _formats(options.format)
-    with context.workspace() as workspace:
+    with context.only(options.deck).workspace() as workspace:
         spec = PaperSpec(
             questions=DEFAULT_QUESTIONS if options.questions is None else options.questions,
             decks=tuple(workspace.deck_ids(options.deck)),

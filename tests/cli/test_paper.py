@@ -77,6 +77,39 @@ def test_a_deck_outside_the_library_is_printed(run: Run, tmp_path: Path) -> None
     assert "Who signs?" in (tmp_path / "o" / "A-paper.html").read_text("utf-8")
 
 
+def test_the_named_file_is_used_though_the_own_folder_has_its_id(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LEARNMS_DECKS")
+    text = (
+        "deck: {0} ward\nid: my-ward\ncards:\n  - id: sign-1a\n    ask: Who signs the {0} sheet?\n"
+        "    right: A nurse\n    wrong: [Nobody, A visitor]\n"
+    )
+    own = tmp_path / "home" / "decks"
+    own.mkdir(parents=True)
+    (own / "ward.yaml").write_text(text.format("old"), "utf-8")
+    other = text.format("third").replace("my-ward", "third").replace("sign-1a", "sign-2b")
+    (own / "third.yaml").write_text(other, "utf-8")
+    named = tmp_path / "ward.yaml"
+    named.write_text(text.format("new"), "utf-8")
+
+    words = ("--questions", "1", "--format", "html", "--to")
+    alone = run("paper", str(named), *words, str(tmp_path / "alone"))
+    both = run("paper", str(named), "third", "--questions", "2", *words[2:], str(tmp_path / "both"))
+    pages = run("decks", str(named))
+    by_id = run("decks", "my-ward")
+
+    assert (alone.code, both.code) == (0, 0)
+    assert "Who signs the new sheet?" in (tmp_path / "alone" / "A-paper.html").read_text("utf-8")
+    printed = (tmp_path / "both" / "A-paper.html").read_text("utf-8")
+    assert "the new sheet" in printed
+    assert "the third sheet" in printed
+    assert "the old sheet" not in printed
+    assert pages.out.startswith("new ward")
+    assert "old ward" not in pages.out
+    assert by_id.out.startswith("old ward")
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -95,6 +95,11 @@ def _say(built: Paper, spec: PaperSpec, folder: str) -> None:
         )
     if off[_SHOWN:]:
         remark(f"{count(len(off) - _SHOWN, 'more topic')} off target: see the blueprint.")
+    if built.unscored:
+        remark(
+            f"{count(built.unscored, 'open question')} on paper only: the form files have the"
+            " questions that the app can score."
+        )
     if built.drafts:
         remark(
             f"{count(built.drafts, 'question')} from drafts. Before a class uses this paper, give"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,37 @@ def test_a_deck_outside_the_library_is_printed(run: Run, tmp_path: Path) -> None
     assert ran.code == 0
     assert "1 question from drafts." in ran.err
     assert "Who signs?" in (tmp_path / "o" / "A-paper.html").read_text("utf-8")
+
+
+def test_open_questions_are_on_paper_and_not_in_the_form_file(run: Run, tmp_path: Path) -> None:
+    deck = tmp_path / "open.yaml"
+    deck.write_text(
+        "deck: Open\nid: open\nsources:\n  book: {title: The book}\ncards:\n"
+        "  - {id: say-1a2b, ask: Why two halves?, answer: It is safer., source: book §1,"
+        " checked: 2026-11-22}\n"
+        "  - {id: pick-3c4d, ask: Who signs?, right: A nurse, wrong: [Nobody, A visitor],"
+        " source: book §1, checked: 2026-11-22}\n",
+        "utf-8",
+    )
+    folder = tmp_path / "out"
+    form = folder / "A.form.json"
+
+    ran = run(
+        "paper", str(deck), "--open", "--questions", "2", "--format", "html", "--to", str(folder)
+    )
+    taken = run("--decks", str(deck), "quiz", "--plain", "--form", str(form), typed="q\n")
+
+    assert "1 open question on paper only" in ran.err
+    assert "Why two halves?" in (folder / "A-paper.html").read_text("utf-8")
+    questions = json.loads(form.read_text("utf-8"))["questions"]
+    assert [question[0] for question in questions] == ["pick-3c4d"]
+    assert "cannot be asked" not in taken.err
+    assert "Who signs?" in taken.out
+
+    deck.write_text(deck.read_text("utf-8").partition("  - {id: pick")[0], "utf-8")
+    none = run("paper", str(deck), "--open", "--questions", "1", "--to", str(tmp_path / "none"))
+    assert none.code == 0
+    assert not (tmp_path / "none" / "A.form.json").exists()
 
 
 def test_the_named_file_is_used_though_the_own_folder_has_its_id(

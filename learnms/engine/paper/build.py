@@ -20,7 +20,7 @@ from learnms.engine.quiz.build import QuizQuestion
 from learnms.engine.quiz.paper_form import PaperForm
 from learnms.engine.wording import capitalized, count, kind_name, percent, short_titles, step
 from learnms.kinds.present import present
-from learnms.kinds.response import Arrange, Pick, TypeIn
+from learnms.kinds.response import Arrange, Pick, TypeIn, is_scored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,10 +48,15 @@ class Printed(NamedTuple):
         """Its points."""
         return max_points(self.asked)
 
+    @property
+    def is_scored(self) -> bool:
+        """Whether the program can score it; otherwise it is asked on paper only."""
+        return is_scored(self.asked.response)
+
 
 @dataclass(frozen=True, slots=True)
 class BuiltForm:
-    """A form of a paper: its file, and the two documents."""
+    """A form of a paper: its file, with the questions that can be scored, and the two documents."""
 
     form: PaperForm
     paper: Document
@@ -75,6 +80,13 @@ class Paper:
         """How many of its questions are from drafts."""
         return sum(1 for unit in self.selection.units for item in unit if not item.row.card)
 
+    @property
+    def unscored(self) -> int:
+        """How many of its questions the form files leave out, because the program cannot score
+        them.
+        """
+        return self.selection.size - len(self.forms[0].form.questions)
+
 
 def build(queries: Queries, settings: Settings, spec: PaperSpec) -> Paper:
     """A paper; the same decks, choices and seed build the same one.
@@ -93,7 +105,12 @@ def build(queries: Queries, settings: Settings, spec: PaperSpec) -> Paper:
     ident = fingerprint("\n".join([str(spec.seed), *spec.forms, *chosen]))
     forms = tuple(
         BuiltForm(
-            PaperForm(ident, name, title, tuple(map(_quiz_question, questions))),
+            PaperForm(
+                ident,
+                name,
+                title,
+                tuple(_quiz_question(each) for each in questions if each.is_scored),
+            ),
             _paper(title, name, questions, spec),
             _key(title, name, questions),
         )

@@ -46,6 +46,7 @@ def write(paper: Paper, folder: Path, formats: Sequence[str]) -> list[Path]:
     files |= {
         folder / f"{built.form.name}.form.json": built.form.to_text().encode()
         for built in paper.forms
+        if built.form.questions
     }
     taken = next((path for path in files if path.exists()), None)
     if taken is not None:

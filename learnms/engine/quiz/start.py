@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NAMED = 5
 """Questions of a paper that are named if they cannot be asked."""
+_UNSCORED = "not scored by the app"
 STOPPED = 5
 """Stopped quizzes offered at most."""
 SEEDS = 1_000_000
@@ -65,7 +66,8 @@ def start_paper(
     same questions in the same order, with their options in the same order.
 
     Raises:
-        LearnmsError: a question is not in the library, or has another wording there.
+        LearnmsError: a question is not in the library, or has another wording there, or is
+            not scored.
     """
     from learnms.engine.quiz.build import QuizSpec
     from learnms.engine.quiz.quiz import Quiz
@@ -100,7 +102,13 @@ def start_paper(
         named = ", ".join(missing[:_NAMED]) + (f" and {more} more" if more > 0 else "")
         which = "A question" if len(missing) == 1 else "Questions"
         message = f"{which} of this paper cannot be asked: {named}."
-        raise LearnmsError(message, "Add --decks PATH with the deck that the paper was made from.")
+        are_unscored = all(each.endswith(f"{_UNSCORED})") for each in missing)
+        raise LearnmsError(
+            message,
+            "Write the paper again: its form files leave out such questions."
+            if are_unscored
+            else "Add --decks PATH with the deck that the paper was made from.",
+        )
     return quiz
 
 
@@ -113,8 +121,10 @@ def _cannot_be_asked(quiz: Quiz, index: int) -> str:
     if row is None:
         return "not in your decks"
     page = quiz.page(index)
-    if page is None or not page.scored or page.part.part != asked.part:
+    if page is None or page.part.part != asked.part:
         return "reworded since"
+    if not page.scored:
+        return _UNSCORED
     if asked.case is not None and asked.form:  # of a card, the page was found by the wording
         form = case_from_json(row.body["case"]).parts[asked.case].form
         return "" if form_hash(form, None) == asked.form else "reworded since"

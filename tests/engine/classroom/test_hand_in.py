@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.decks.codec import form_hash
 from learnms.engine.classroom.hand_in import collect, contents, own_code
+from learnms.engine.question.build import card_of
 from learnms.engine.quiz.build import QuizSpec, build
 from learnms.engine.quiz.paper_form import PaperForm
 from learnms.engine.quiz.start import start_paper
@@ -260,4 +262,16 @@ def test_questions_that_cannot_be_asked_are_named_before_the_start(
         start_paper(workspace, changed)
     assert "1 (gone-1a2b, not in your decks)" in str(caught.value)
     assert f"2 ({second.card}, reworded since)" in str(caught.value)
+
+    card = next(
+        card
+        for row in workspace.queries.library.quizzable()
+        if (card := card_of(row)) is not None and card.forms[0].kind == "flashcard"
+    )
+    (part,) = card.parts
+    opened = replace(second, card=str(card.id), part=part, form=form_hash(card.forms[0], part))
+    with pytest.raises(LearnmsError) as caught:
+        start_paper(workspace, replace(form, questions=(opened,)))
+    assert f"1 ({card.id}, not scored by the app)" in str(caught.value)
+    assert "Write the paper again" in (caught.value.remedy or "")
     assert not list(workspace.queries.events.all())

@@ -356,7 +356,9 @@ def _paper(paper: argparse.ArgumentParser) -> None:
     paper.add_argument(
         "deck", nargs="*", metavar="DECK", help="deck id or file; default: all your decks"
     )
-    paper.add_argument("--questions", type=_questions, metavar="N", help="number of questions (20)")
+    paper.add_argument(
+        "--questions", type=_questions, metavar="N", help="number of questions; default: up to 20"
+    )
     paper.add_argument(
         "--blueprint", action="store_true", help="follow the weights of the decks' topics"
     )

@@ -42,6 +42,7 @@ def paper(context: Context, options: Any) -> int:
             cases=not options.no_cases,
             open_=options.open,
             points=options.points,
+            fewer=options.questions is None,
         )
         built = build(workspace.queries, workspace.settings, spec)
     written = write(built, Path(options.to), formats)
@@ -85,8 +86,9 @@ def _say(built: Paper, spec: PaperSpec, folder: str) -> None:
         f"Wrote {forms} of {count(size, 'question')}, {count(built.points, 'point')}, to {where}.",
         file=sys.stderr,
     )
-    if size < spec.questions:
-        remark(f"It has {size} of {spec.questions} questions, because cases cannot be split.")
+    wanted = min(spec.questions, sum(topic.available for topic in built.selection.topics))
+    if size < wanted:
+        remark(f"It has {size} of {wanted} questions, because cases cannot be split.")
     off = [topic for topic in built.selection.topics if topic.have != topic.target]
     for topic in off[:_SHOWN]:
         remark(

@@ -109,6 +109,24 @@ def test_open_questions_are_on_paper_and_not_in_the_form_file(run: Run, tmp_path
     assert not (tmp_path / "none" / "A.form.json").exists()
 
 
+def test_a_short_deck_is_printed_whole_without_a_number(run: Run, tmp_path: Path) -> None:
+    deck = tmp_path / "short.yaml"
+    card = "  - {ask: Who signs sheet %d?, right: A nurse, wrong: [Nobody, A visitor]}\n"
+    deck.write_text(
+        "deck: Short\nid: short\ncards:\n" + "".join(card % number for number in range(3)), "utf-8"
+    )
+    words = ("paper", str(deck), "--format", "html", "--to")
+
+    whole = run(*words, str(tmp_path / "whole"))
+    strict = run(*words, str(tmp_path / "strict"), "--questions", "4")
+
+    assert whole.code == 0
+    assert "Wrote 1 form of 3 questions" in whole.err
+    assert "of 20 questions" not in whole.err
+    assert strict.code == 2
+    assert "There are only 3 questions to print, not 4." in strict.err
+
+
 def test_the_named_file_is_used_though_the_own_folder_has_its_id(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

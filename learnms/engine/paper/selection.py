@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.codec import case_from_json
@@ -34,6 +34,7 @@ class PaperSpec:
 
     `by_blueprint` follows the weights of the decks' topics; `cases` includes whole cases; `open_`
     includes cards that only ask for an answer in one's own words; `points` prints the points.
+    With `fewer`, a paper has fewer `questions` where the decks do not hold so many.
     """
 
     questions: int = DEFAULT_QUESTIONS
@@ -47,6 +48,7 @@ class PaperSpec:
     cases: bool = True
     open_: bool = False
     points: bool = False
+    fewer: bool = False
 
 
 class Place(NamedTuple):
@@ -110,7 +112,9 @@ def select(queries: Queries, settings: Settings, spec: PaperSpec) -> Selection:
         raise UsageError(message)
     pool = list(_pool(queries, settings, spec))
     available = Counter(item.place for unit in pool for item in unit)
-    _check_enough(sum(available.values()), pool, spec)
+    if spec.fewer:
+        spec = replace(spec, questions=max(1, min(spec.questions, available.total())))
+    _check_enough(available.total(), pool, spec)
     draw = random.Random(spec.seed)
     draw.shuffle(pool)
     shares = _shares(pool, spec)

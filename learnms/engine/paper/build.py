@@ -7,6 +7,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.codec import form_hash
@@ -126,12 +127,16 @@ def _title(selection: Selection) -> str:
 
 
 def _arranged(units: Iterable[Unit], spec: PaperSpec, form: str) -> list[Printed]:
-    """The questions of a form in its order. Cases stay together, and the numbers of a calculation
-    are those of every form.
+    """The questions of a form in its order. Cases stay together, as do cards with the same exhibit,
+    and the numbers of a calculation are those of every form.
     """
     shuffled = list(units)
     random.Random(seed_of(spec.seed, "order", form)).shuffle(shuffled)
-    items = [item for unit in shuffled for item in unit]
+    together: dict[object, list[Item]] = {}
+    for unit in shuffled:
+        exhibit = unit[0].notes.exhibit if unit[0].case is None else ()
+        together.setdefault(exhibit or id(unit), []).extend(unit)
+    items = [item for group in together.values() for item in group]
     questions = []
     for number, item in enumerate(items, 1):
         ask = item.form.asks(item.part if item.case is None else None)
@@ -164,17 +169,21 @@ def _paper(title: str, form: str, questions: list[Printed], spec: PaperSpec) -> 
     told = f"{count(len(questions), 'question')}, {count(total, 'point')}."
     told += f" Fill in one {_marks(questions)}" if _marks(questions) else ""
     blocks: list[Block] = [Text(told, "instruction")]
-    for question in questions:
-        item = question.item
-        if item.case is not None:
-            if not item.index:
-                last = question.number + len(item.case.parts) - 1
-                blocks.append(Heading(f"{_range(question.number, last)}: {item.case.title}", 2))
-            blocks += _case_news(item)
-        note = count(question.points, "point") if spec.points else ""
-        stem, *rest = printed(question.asked)
-        shown = () if item.case is not None else _boxes(question.asked, item.notes.exhibit)
-        blocks.append(Question(question.number, (stem, *shown, *rest), note))
+    for exhibit, group in _by_exhibit(questions):
+        first, last = group[0].number, group[-1].number
+        if first < last:
+            blocks += [Heading(_range(first, last), 2), *exhibit]
+            exhibit = ()
+        for question in group:
+            item = question.item
+            if item.case is not None:
+                if not item.index:
+                    last = question.number + len(item.case.parts) - 1
+                    blocks.append(Heading(f"{_range(question.number, last)}: {item.case.title}", 2))
+                blocks += _case_news(item)
+            note = count(question.points, "point") if spec.points else ""
+            stem, *rest = printed(question.asked)
+            blocks.append(Question(question.number, (stem, *exhibit, *rest), note))
     return Document(
         title,
         f"Form {form}",
@@ -182,6 +191,18 @@ def _paper(title: str, form: str, questions: list[Printed], spec: PaperSpec) -> 
         tuple(blocks),
         ("Name", "Date", f"Score (of {total})"),
     )
+
+
+def _by_exhibit(questions: list[Printed]) -> Iterator[tuple[tuple[Block, ...], list[Printed]]]:
+    """The exhibit of each card, if it has one, with the questions in a row that share it."""
+
+    def exhibit(question: Printed) -> tuple[Block, ...]:
+        item = question.item
+        return () if item.case is not None else _boxes(question.asked, item.notes.exhibit)
+
+    for _, group in groupby(questions, lambda question: exhibit(question) or question.number):
+        shared = list(group)
+        yield exhibit(shared[0]), shared
 
 
 def _marks(questions: list[Printed]) -> str:
@@ -224,8 +245,8 @@ def _exhibits(case: Case, parts: int) -> dict[str, str]:
     return exhibit
 
 
-def _boxes(asked: Asked, exhibit: Iterable[tuple[str, str]]) -> list[Block]:
-    return [Box(name, (Text(asked.filled(text)),)) for name, text in exhibit]
+def _boxes(asked: Asked, exhibit: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
+    return tuple(Box(name, (Text(asked.filled(text)),)) for name, text in exhibit)
 
 
 def _key(title: str, form: str, questions: list[Printed]) -> Document:

@@ -13,7 +13,7 @@ from typing import Any
 import docx
 import pytest
 
-from learnms.engine.paper.blocks import Document, Question, Text
+from learnms.engine.paper.blocks import Box, Document, Heading, Question, Text
 from learnms.engine.paper.build import Paper, build
 from learnms.engine.paper.docx import write as write_docx
 from learnms.engine.paper.html import page
@@ -22,7 +22,7 @@ from learnms.engine.question.build import card_of
 from learnms.engine.quiz.paper_form import PaperForm
 from learnms.engine.workspace import Workspace
 from learnms.kinds.present import present
-from tests.engine.paper.conftest import CASES, EVERY_KIND, WEIGHTS
+from tests.engine.paper.conftest import CASES, EVERY_KIND, HEAD, WEIGHTS, card
 
 WorkspaceOf = Callable[[str], Workspace]
 
@@ -133,6 +133,32 @@ def test_a_case_is_printed_before_its_questions_and_goes_on(workspace_of: Worksp
     order += ["The case continues", "She flushes.", "Then?"]
     assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
     assert text.count("BP 118/74") == 1
+
+
+def test_questions_on_the_same_exhibit_follow_it_and_each_other(workspace_of: WorkspaceOf) -> None:
+    chart = "\n    exhibit: {Chart: BP 118/74}\n    source:"
+    cards = [card("big", number) for number in range(12)]
+    for at in (1, 5, 9):
+        cards[at] = cards[at].replace("\n    source:", chart)
+    cards[3] = cards[3].replace("\n    source:", chart.replace("118/74", "90/60"))
+    chart_of = {f"Question {at} on the big topic?" for at in (1, 5, 9)}
+
+    for form in paper_of(workspace_of(HEAD + "".join(cards))).forms:
+        blocks = form.paper.blocks
+        boxes = [at for at, block in enumerate(blocks) if isinstance(block, Box)]
+        (at,) = boxes
+        box, heading, group = blocks[at], blocks[at - 1], blocks[at + 1 : at + 4]
+        assert box == Box("Chart", (Text("BP 118/74"),))
+        numbers = [block.number for block in group if isinstance(block, Question)]
+        assert heading == Heading(f"Questions {numbers[0]}–{numbers[2]}", 2)
+        assert set(stems(form.paper)[numbers[0] - 1 : numbers[2]]) == chart_of
+        (alone,) = [
+            block
+            for block in blocks
+            if isinstance(block, Question) and isinstance(block.blocks[1], Box)
+        ]
+        assert alone.blocks[1] == Box("Chart", (Text("BP 90/60"),))
+        assert page(form.paper).count("BP 118/74") == 1
 
 
 @pytest.mark.parametrize("which", ["paper", "key", "blueprint"])

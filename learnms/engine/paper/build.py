@@ -181,7 +181,7 @@ def _paper(title: str, form: str, questions: list[Printed], spec: PaperSpec) -> 
                     last = question.number + len(item.case.parts) - 1
                     blocks.append(Heading(f"{_range(question.number, last)}: {item.case.title}", 2))
                 blocks += _case_news(item)
-            note = count(question.points, "point") if spec.points else ""
+            note = _points(question.points) if spec.points else ""
             stem, *rest = printed(question.asked)
             blocks.append(Question(question.number, (stem, *exhibit, *rest), note))
     return Document(
@@ -191,6 +191,11 @@ def _paper(title: str, form: str, questions: list[Printed], spec: PaperSpec) -> 
         tuple(blocks),
         ("Name", "Date", f"Score (of {total})"),
     )
+
+
+def _points(number: int) -> str:
+    """A number of points that does not break at the end of a line."""
+    return count(number, "point").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _by_exhibit(questions: list[Printed]) -> Iterator[tuple[tuple[Block, ...], list[Printed]]]:
@@ -258,7 +263,7 @@ def _key(title: str, form: str, questions: list[Printed]) -> Document:
     rows.append(("", "Total", str(sum(question.points for question in questions))))
     blocks: list[Block] = [
         Heading("Answers"),
-        Grid(tuple(rows), (1, 9, 1)),
+        Grid(tuple(rows), (2, 17, 3)),
         Heading("Rationales and sources"),
         *(Question(question.number, tuple(_explained(question))) for question in questions),
     ]
@@ -366,7 +371,7 @@ def _map(selection: Selection, numbered: list[tuple[str, list[Printed]]]) -> Gri
                 f"{f', part {item.index + 1}' if item.case else ''}",
             )
         )
-    return Grid(tuple(rows), (*[2] * len(numbered), 11, 9, 3, 10))
+    return Grid(tuple(rows), (*[2] * len(numbered), 11, 9, 5, 10))
 
 
 def _named(item: Item) -> tuple[object, ...]:

@@ -62,7 +62,7 @@ td .circle, td .square { margin-right: .15em; }
 }
 .number { font-weight: 700; }
 .question > div > p:first-child { margin-bottom: .45rem; }
-.note { font-size: 9pt; color: #333; }
+.note { font-size: 9pt; color: #333; white-space: nowrap; }
 .choices { list-style: none; margin: .15rem 0 .35rem; padding: 0; }
 .choices li { display: flex; gap: .55rem; align-items: baseline; margin-bottom: .15rem; }
 .choices b { min-width: 1.2rem; font-weight: 400; }

@@ -35,7 +35,26 @@ class KeyEntry(NamedTuple):
 
 
 def printed(question: Question) -> list[Block]:
-    """A question as it is printed, without number, case and exhibit."""
+    """A question as it is printed, without number, case and exhibit. What its prompt says at the
+    end is not said a second time.
+    """
+    return [
+        block
+        for block in _printed(question)
+        if not (
+            isinstance(block, Text)
+            and block.role == "instruction"
+            and _end(question.prompt).endswith(_end(block.text))
+        )
+    ]
+
+
+def _end(text: str) -> str:
+    """A text to compare by its end: without the marks that may close it."""
+    return text.rstrip(" \n.:)*_").casefold()
+
+
+def _printed(question: Question) -> list[Block]:
     response = question.response
     prompt = Text(blanks_shown(question.prompt))
     match response:

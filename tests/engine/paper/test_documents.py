@@ -204,7 +204,7 @@ def test_every_kind_is_drawn_in_both_formats(workspace_of: WorkspaceOf) -> None:
     assert [p.text.count("\t") for p in word.paragraphs if style_of(p) == "Fields"] == [5]
     (stem,) = [p for p in word.paragraphs if "Complete the diagram" in p.text]
     assert stem.paragraph_format.keep_with_next
-    assert "(5 points)" in stem.text
+    assert "(5\N{NO-BREAK SPACE}points)" in stem.text
     footer = word.sections[0].footer._element.xml
     assert "Form A" in word.sections[0].footer.paragraphs[0].text
     assert 'w:instr="PAGE"' in footer

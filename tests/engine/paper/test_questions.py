@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from learnms.decks.codec import card_from_json
 from learnms.engine.paper.blocks import Block, Choices, Grid, Text, letters
 from learnms.engine.paper.questions import key_of, max_points, printed
@@ -105,6 +107,23 @@ def test_a_calculation_prints_its_numbers_unit_and_rounding(
     assert key_of(question)[0].answers == ("125 mL/h",)
     wide = replace(question, response=TypeIn(number=replace(question.number, within="2")))  # type: ignore[type-var]
     assert key_of(wide)[0].answers == ("125 mL/h (± 2)",)
+
+
+@pytest.mark.parametrize("end", [" Select all that apply.", " (select all that apply)"])
+def test_what_the_prompt_says_is_not_said_again(
+    workspace_of: Callable[[str], Workspace], end: str
+) -> None:
+    row = next(
+        row
+        for row in workspace_of(EVERY_KIND).queries.library.quizzable()
+        if row.card == "before-1e"
+    )
+    form = card_from_json(row.body).forms[0]
+    card = present(form.kind, form.compiled.asks[0][1], 1)
+    told = Text("Select all that apply.", "instruction")
+
+    assert told in printed(card)
+    assert told not in printed(replace(card, prompt=card.prompt + end))
 
 
 def _texts(blocks: list[Block]) -> list[str]:

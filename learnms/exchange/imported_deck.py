@@ -125,7 +125,9 @@ def _with_last(card: dict[str, Any]) -> dict[str, Any]:
 
 def _plain_ask(card: dict[str, Any]) -> dict[str, Any]:
     """The card; its question does not end in `T / F` or `(SATA)`."""
-    sign = _TRUE_OR_FALSE if "true-false" in card else _SATA if card.get("select") == "all" else None
+    sign = (
+        _TRUE_OR_FALSE if "true-false" in card else _SATA if card.get("select") == "all" else None
+    )
     ask = sign.sub("", str(card.get("ask", ""))).strip() if sign else ""
     return {**card, "ask": ask} if ask else card
 

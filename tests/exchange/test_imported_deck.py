@@ -134,7 +134,11 @@ def test_rationales_that_name_options_by_letter_are_named(
     [
         ({"true-false": "yes"}, "It is a cure. T / F", "It is a cure."),
         ({"true-false": "yes"}, "It is a cure. (True or False)", "It is a cure."),
-        ({"true-false": "yes"}, "The test is true/false positive", "The test is true/false positive"),
+        (
+            {"true-false": "yes"},
+            "The test is true/false positive",
+            "The test is true/false positive",
+        ),
         ({"select": "all", "right": ["x"], "wrong": ["y"]}, "Which? (SATA)", "Which?"),
         ({"select": "all", "right": ["x"], "wrong": ["y"]}, "Which? SATA.", "Which?"),
         ({"right": "x", "wrong": ["y"]}, "What is SATA", "What is SATA"),

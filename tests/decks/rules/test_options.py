@@ -12,7 +12,6 @@ from tests.decks.rules.conftest import Advised, single
 Codes = Callable[..., list[str]]
 
 
-
 @pytest.mark.parametrize(
     ("option", "expected"),
     [

@@ -115,6 +115,7 @@ _STARTS = (
     (b"\x1f\x8b", "a compressed file", "Unpack it first."),
     (b"SQLite format 3", "a database", "Export an .apkg file from Anki."),
 )
+_ARCHIVE = (b"PK\3\4", b"PK\5\6", b"PK\7\x08")
 _TEXTS = ("csv", "gift", "aiken", *HISTORY)
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROLS = 0.02
@@ -138,7 +139,7 @@ def recognize(path: Path) -> str:
     if path.suffix.lower() in BY_NAME["anki"].suffixes:
         return "anki"  # its media, which are not read, may be larger than what is
     data = read_file(path)
-    if data.startswith(b"PK"):
+    if data.startswith(_ARCHIVE):
         return _of_archive(path) or _refuse_archive(path)
     _refuse_start(path, data)
     text = decoded(data[:_START])[0]
@@ -167,7 +168,7 @@ def check_named(path: Path, name: str) -> None:
             data = file.read(_START)
     except OSError:
         return
-    if data.startswith(b"PK"):
+    if data.startswith(_ARCHIVE):
         if name == "anki" and path.suffix.lower() in BY_NAME["anki"].suffixes:
             return
         found = _of_archive(path) or ("" if name not in _TEXTS else _refuse_archive(path))

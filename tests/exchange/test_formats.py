@@ -120,6 +120,9 @@ def test_a_format_that_is_named_decides_between_texts(tmp_path: Path) -> None:
     path.write_text("What?\nA. One\nB) Two\nANSWER: B\n")
     for name in ("csv", "gift", "aiken"):
         check_named(path, name)
+    path.write_text("PKU\tphenylketonuria\n")
+    check_named(path, "csv")
+    assert recognize(path) == "csv"
     path.write_bytes("question,answer\né,µ\n".encode("utf-16-le"))
     check_named(path, "csv")
     with zipfile.ZipFile(path, "w") as archive:

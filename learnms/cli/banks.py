@@ -44,7 +44,7 @@ def import_bank(path: Path, format_: Format, options: Any) -> int:
         message = f"{format_.title} files cannot be imported, only exported."
         raise UsageError(message, "Import the deck or the questions it was made from.")
     target = target_of(path, options.to)
-    if not options.dry_run and target.exists():
+    if options.yes and not options.dry_run and target.exists():
         raise already_exists(target, _OTHER_NAME)
     bank = format_.read(path)
     bank.title = bank.title or capitalized(path.stem.replace("_", " ").replace("-", " ").strip())
@@ -59,7 +59,7 @@ def import_bank(path: Path, format_: Format, options: Any) -> int:
         _write(target, imported.text)
     if not options.json:
         _preview(imported, path, format_)
-        if not options.yes and not options.dry_run and _agreed(target):
+        if not options.yes and not options.dry_run and not target.exists() and _agreed(target):
             _write(target, imported.text)
             is_written = True
     if options.json:
@@ -98,6 +98,8 @@ def _ending(imported: ImportedDeck, target: Path, options: Any, *, is_written: b
         )
     if options.dry_run:
         return "Dry run: nothing was written."
+    if target.exists():
+        return f"Nothing was written: {visible_line(str(target))} already exists. {_OTHER_NAME}"
     return f"Nothing was written. To write {visible_line(str(target))}, add `--yes`."
 
 

@@ -22,7 +22,7 @@ def import_(context: Context, options: Any) -> int:
     """Import a file: a question bank becomes a deck, a history is added to the log, where
     importing it twice adds nothing.
     """
-    from learnms.exchange.formats import BY_NAME, HISTORY, recognize
+    from learnms.exchange.formats import BY_NAME, HISTORY, check_named, recognize
 
     words = options.words
     known = (*HISTORY, *(name for name, format_ in BY_NAME.items() if format_.reader))
@@ -38,7 +38,11 @@ def import_(context: Context, options: Any) -> int:
     if is_hand_in(path):
         message = f"{path} is a hand-in."
         raise UsageError(message, "Read it with `learnms class FOLDER`.")
-    name = words[0] if len(words) == 2 else recognize(path)
+    if len(words) == 2:
+        name = words[0]
+        check_named(path, name)
+    else:
+        name = recognize(path)
     if name not in HISTORY:
         from learnms.cli.banks import import_bank
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from learnms.errors import LearnmsError, UsageError
 from learnms.exchange.hostile import Archive, read_file
@@ -114,6 +115,18 @@ _STARTS = (
     (b"\x1f\x8b", "a compressed file", "Unpack it first."),
     (b"SQLite format 3", "a database", "Export an .apkg file from Anki."),
 )
+_ARCHIVE = (b"PK\3\4", b"PK\5\6", b"PK\7\x08")
+_TEXTS = ("csv", "gift", "aiken", *HISTORY)
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+_MOST_CONTROLS = 0.02
+"""The share of control characters above which bytes are no text."""
+_KINDS = {
+    "word": "a Word document",
+    "anki": "an Anki package",
+    "aiken": "an AIKEN file",
+    "reviews": "a CSV of reviews",
+    "events": "a list of events",
+}
 
 
 def recognize(path: Path) -> str:
@@ -126,12 +139,9 @@ def recognize(path: Path) -> str:
     if path.suffix.lower() in BY_NAME["anki"].suffixes:
         return "anki"  # its media, which are not read, may be larger than what is
     data = read_file(path)
-    if data.startswith(b"PK"):
-        return _of_archive(path)
-    for start, title, remedy in _STARTS:
-        if data.startswith(start):
-            message = f"{path} is {title}, which cannot be imported."
-            raise UsageError(message, remedy)
+    if data.startswith(_ARCHIVE):
+        return _of_archive(path) or _refuse_archive(path)
+    _refuse_start(path, data)
     text = decoded(data[:_START])[0]
     name = _of_text(text, path.suffix.lower())
     if not name:
@@ -141,6 +151,58 @@ def recognize(path: Path) -> str:
             message, f"Write `learnms import FORMAT {path}`; FORMAT is one of {readable}."
         )
     return name
+
+
+def check_named(path: Path, name: str) -> None:
+    """Check that a file can be in the format that was named by hand: what one text is in, nobody
+    knows better, but an archive is no text, and a text no archive. What cannot be opened is left
+    to the reader.
+
+    Raises:
+        UsageError: it is something else.
+    """
+    if not path.is_file() or name == "markdown":
+        return
+    try:
+        with path.open("rb") as file:
+            data = file.read(_START)
+    except OSError:
+        return
+    if data.startswith(_ARCHIVE):
+        if name == "anki" and path.suffix.lower() in BY_NAME["anki"].suffixes:
+            return
+        found = _of_archive(path) or ("" if name not in _TEXTS else _refuse_archive(path))
+    else:
+        _refuse_start(path, data)
+        text = decoded(data)[0]
+        is_binary = len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text)
+        if is_binary and name not in ("word", "anki"):
+            message = f"{path} is a binary file, not {_a_file(name)}."
+            raise UsageError(message, "Export the questions again from the program that made it.")
+        if name not in _TEXTS:
+            found = "" if is_binary else _of_text(text, path.suffix.lower())
+        else:
+            found = _of_xml(text) if text.lstrip().startswith("<?xml") else ""
+    if found and found != name and not {found, name} <= {"qti12", "qti21"}:
+        message = f"{path} is {_a_file(found)}."
+        raise UsageError(message, f"Run `learnms import {found} {shlex.quote(str(path))}`.")
+
+
+def _a_file(name: str) -> str:
+    """What people call a file of a format, with its article."""
+    return _KINDS.get(name) or f"a {BY_NAME[name].title} file"
+
+
+def _refuse_start(path: Path, data: bytes) -> None:
+    for start, title, remedy in _STARTS:
+        if data.startswith(start):
+            message = f"{path} is {title}, which cannot be imported."
+            raise UsageError(message, remedy)
+
+
+def _refuse_archive(path: Path) -> NoReturn:
+    message = f"{path} is a ZIP archive without a question bank in it."
+    raise UsageError(message, "If a question bank is in a file inside it, unpack it first.")
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -168,6 +230,7 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 
 def _of_archive(path: Path) -> str:
+    """The format of what is in an archive; '' if it holds no question bank."""
     archive = Archive(path)
     try:
         names = {name.lower(): name for name in archive.names}
@@ -187,8 +250,7 @@ def _of_archive(path: Path) -> str:
                 return found
     finally:
         archive.close()
-    message = f"{path} is a ZIP archive without a question bank in it."
-    raise UsageError(message, "If a question bank is in a file inside it, unpack it first.")
+    return ""
 
 
 def _of_xml(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.decks.deck_fields import ID
 from learnms.decks.deck_file import as_yaml
 from learnms.decks.load import load_text
+from learnms.decks.rules.item_writing import NAMED_OPTION
 from learnms.errors import LearnmsError
 from learnms.exchange.bank import Loss, is_last, slug
 from learnms.syntax.rules import RULES
@@ -37,6 +38,11 @@ _IN_CARD = re.compile(
 )
 """What a finding says of places in a file that is not written yet."""
 _LETTERS = re.compile(r"\b(?:[Bb]oth |[Oo]nly |[Oo]ptions? )?[A-F](?:, [A-F])*,? (?:and|&) [A-F]\b")
+_SATA = re.compile(r"\s*(?:[(\[]\s*SATA\s*[)\]]|\bSATA\b)\s*[.:]?\s*$")
+_TRUE_OR_FALSE = re.compile(
+    r"\s*(?:\b|[(\[]\s*)(?:T\s*/\s*F|[Tt]rue\s*(?:/|or)\s*[Ff]alse)\s*[)\]]?\s*[.:?]?\s*$"
+)
+"""What a paper writes after a question and learnms says itself."""
 _LONGEST_ITEM = 60
 
 
@@ -59,7 +65,7 @@ def deck_of(bank: ImportedBank, name: str) -> ImportedDeck:
         LearnmsError: nothing of the bank can be a deck file.
     """
     losses = list(bank.losses)
-    cards = _with_good_ids([_ordered(_with_last(card)) for card in bank.cards], losses)
+    cards = _with_good_ids([_ordered(_plain_ask(_with_last(card))) for card in bank.cards], losses)
     losses += [loss for card in cards for loss in _named_letters(card)]
     while True:
         text = _text(bank, cards, name)
@@ -117,8 +123,34 @@ def _with_last(card: dict[str, Any]) -> dict[str, Any]:
     return {**card, "last": last[0]} if len(last) == 1 and "last" not in card else card
 
 
+def _plain_ask(card: dict[str, Any]) -> dict[str, Any]:
+    """The card; its question does not end in `T / F` or `(SATA)`."""
+    sign = (
+        _TRUE_OR_FALSE if "true-false" in card else _SATA if card.get("select") == "all" else None
+    )
+    ask = sign.sub("", str(card.get("ask", ""))).strip() if sign else ""
+    return {**card, "ask": ask} if ask else card
+
+
 def _named_letters(card: dict[str, Any]) -> list[Loss]:
-    """A loss for each option that names others by their letters, which change."""
+    """A loss for each option that names others by their letters, which change, and one for
+    rationales that do.
+    """
+    losses = _options_by_letter(card)
+    if _options(card) and any(NAMED_OPTION.search(text) for text in _rationales(card)):
+        told = "Its rationale names options by letter or place, but they are shuffled: reword it."
+        losses.append(Loss(item_of(card), told))
+    return losses
+
+
+def _rationales(card: dict[str, Any]) -> list[str]:
+    """The rationale of a question and those of its options."""
+    lists = [its if isinstance(its, list) else [its] for its in map(card.get, ("right", "wrong"))]
+    options = [option for options in lists for option in options if isinstance(option, dict)]
+    return [str(card.get("explain") or ""), *(str(o.get("why") or "") for o in options)]
+
+
+def _options_by_letter(card: dict[str, Any]) -> list[Loss]:
     return [
         Loss(item_of(card), f"“{text}” names options by letter, but they are shuffled: reword it.")
         for text in _options(card)

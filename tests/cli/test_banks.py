@@ -94,6 +94,22 @@ def test_dry_run_and_to(run: Run, table: Path) -> None:
     assert (missing.code, "cannot be written" in missing.err) == (1, True)
 
 
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_preview_is_shown_where_the_deck_exists(
+    run: Run, table: Path, monkeypatch: pytest.MonkeyPatch, *, is_terminal: bool
+) -> None:
+    target = table.with_suffix(".yaml")
+    target.write_text("mine", "utf-8")
+    if is_terminal:
+        monkeypatch.setattr("sys.stdin", _Terminal("y\n"))
+    ran = run("import", table.name)
+    assert (ran.code, target.read_text("utf-8")) == (0, "mine")
+    assert "2 cards: multiple choice (1), " in ran.out
+    assert "week-3.yaml already exists. Choose another name with `--to`." in ran.err
+    written = run("import", table.name, "--yes")
+    assert (written.code, "already exists" in written.err) == (2, True)
+
+
 def test_drafts_are_quizzed_and_not_reviewed_until_they_have_a_source(
     run: Run, table: Path
 ) -> None:

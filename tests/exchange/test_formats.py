@@ -1,10 +1,11 @@
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from learnms.errors import LearnmsError, UsageError
-from learnms.exchange.formats import decoded, recognize
+from learnms.exchange.formats import check_named, decoded, recognize
 
 REVIEWS = "card_id,review_time,review_rating\na-b-c,1,3\n"
 
@@ -82,6 +83,51 @@ def test_other_archives_are_named(tmp_path: Path, member: str, words: str) -> No
         archive.writestr(member, "")
     with pytest.raises(UsageError, match=words):
         recognize(tmp_path / "a.zip")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "named", "words"),
+    [
+        ("a.docx", "word/document.xml", "csv", "a.docx is a Word document.*import word "),
+        ("a.docx", "word/document.xml", "anki", "a.docx is a Word document.*import word "),
+        ("a.zip", "imsmanifest.xml", "gift", "a QTI 1.2 file.*import qti12 "),
+        ("a.zip", "imsmanifest.xml", "anki", "a QTI 1.2 file.*import qti12 "),
+        ("a.xlsx", "xl/workbook.xml", "csv", "an Excel workbook.*as CSV"),
+        ("a.zip", "a.png", "reviews", "ZIP archive without a question bank"),
+        ("a.pdf", b"%PDF-1.7", "aiken", "is a PDF"),
+        ("a.csv", bytes(range(256)) * 9, "csv", "a binary file, not a CSV or TSV file"),
+        ("a.gift", b"::a:: What? {=b ~c}\n", "word", "a Moodle GIFT file.*import gift "),
+        ("a.gift", b"::a:: What? {=b ~c}\n", "moodle", "a Moodle GIFT file.*import gift "),
+        ("a.xml", b"<?xml version='1.0'?>\n<quiz/>", "csv", "a Moodle XML file.*import moodle "),
+    ],
+)
+def test_a_format_that_is_named_does_not_fit_everything(
+    tmp_path: Path, name: str, data: bytes | str, named: str, words: str
+) -> None:
+    path = tmp_path / name
+    if isinstance(data, bytes):
+        path.write_bytes(data)
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(data, "")
+    with pytest.raises(UsageError) as caught:
+        check_named(path, named)
+    assert re.search(words, str(caught.value))
+
+
+def test_a_format_that_is_named_decides_between_texts(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("What?\nA. One\nB) Two\nANSWER: B\n")
+    for name in ("csv", "gift", "aiken"):
+        check_named(path, name)
+    path.write_text("PKU\tphenylketonuria\n")
+    check_named(path, "csv")
+    assert recognize(path) == "csv"
+    path.write_bytes("question,answer\né,µ\n".encode("utf-16-le"))
+    check_named(path, "csv")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document2.xml", "")
+    check_named(path, "word")
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:

@@ -108,3 +108,44 @@ def test_options_that_refer_to_others_stay_last_or_are_named() -> None:
     imported = deck_of(ImportedBank("T", cards), "deck")
     assert "    last: All of the above\n" in imported.text
     assert [(loss.item, "by letter" in loss.text) for loss in imported.losses] == [("“b”", True)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_named"),
+    [
+        ({"explain": "B is wrong because it comes later."}, True),
+        ({"explain": "It comes first. Option C comes later."}, True),
+        ({"wrong": ["y", {"text": "z", "why": "C is incorrect: it comes later."}]}, True),
+        ({"explain": "Hepatitis B is wrong: it comes later."}, False),
+        ({"explain": "Both B cells and T cells are right."}, False),
+    ],
+)
+def test_rationales_that_name_options_by_letter_are_named(
+    fields: dict[str, Any], *, is_named: bool
+) -> None:
+    card = {"ask": "What first?", "right": "x", "wrong": ["y", "z"], **fields}
+    imported = deck_of(ImportedBank("T", [card]), "deck")
+    assert len(imported.deck.cards) == 1
+    assert ["rationale names options" in loss.text for loss in imported.losses] == [True] * is_named
+
+
+@pytest.mark.parametrize(
+    ("fields", "ask", "expected"),
+    [
+        ({"true-false": "yes"}, "It is a cure. T / F", "It is a cure."),
+        ({"true-false": "yes"}, "It is a cure. (True or False)", "It is a cure."),
+        (
+            {"true-false": "yes"},
+            "The test is true/false positive",
+            "The test is true/false positive",
+        ),
+        ({"select": "all", "right": ["x"], "wrong": ["y"]}, "Which? (SATA)", "Which?"),
+        ({"select": "all", "right": ["x"], "wrong": ["y"]}, "Which? SATA.", "Which?"),
+        ({"right": "x", "wrong": ["y"]}, "What is SATA", "What is SATA"),
+    ],
+)
+def test_what_a_paper_says_of_the_kind_is_left_out(
+    fields: dict[str, Any], ask: str, expected: str
+) -> None:
+    imported = deck_of(ImportedBank("T", [{"ask": ask, **fields}]), "deck")
+    assert [card.forms[0].compiled.asks[0][1].prompt for card in imported.deck.cards] == [expected]

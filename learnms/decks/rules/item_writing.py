@@ -55,10 +55,17 @@ _ASKS = re.compile(
 _VOWEL = re.compile(
     r"(?i:[aeio]|u(?!ni|s[eu]|til|r[aeio]|ti)|h(?:our|onest|eir))|[FHLMNRSX](?=[A-Z\d])"
 )
-_LETTER = re.compile(
+NAMED_OPTION = re.compile(
     r"\b(?i:options?|choices?|answers?|distractors?)\s+\(?(?:[A-H]|\d)\)?(?![\w/%-])"
     r"|\b(?i:first|second|third|fourth|last) (?:option|choice|answer)\b"
+    r"|(?:^|[.;:,!?(\n]\s*|\b(?i:because|so|but|while|thus|hence|only|both)\s)"
+    r"\(?[A-H]\)?(?:(?:,\s|,?\s(?:and|or)\s)\(?[A-H]\)?)*\s(?:is|are|was|were)\s"
+    r"(?:(?:also|all|both|clearly|simply)\s)?(?:wrong|right|incorrect|correct"
+    r"|the\s(?:right|correct|wrong|best)\s(?:option|answer|choice))\b"
 )
+"""What names an option by its letter or place: `option B`, or `B is wrong` at the start of a
+clause, where B is no part of a name such as hepatitis B.
+"""
 _FEWEST_STATEMENTS = 8
 
 
@@ -189,19 +196,20 @@ def _check_letters(subject: Subject, question: Question) -> None:
     options = [option for group in response.groups for option in group.options]
     notes = question.form.notes.explain or ""
     for text in (notes, *(option.why or "" for option in options)):
-        found = _LETTER.search(text)
+        found = NAMED_OPTION.search(text)
         if found is None:
             continue
+        named = found[0].lstrip(" .;:,!?(\n")
         used = [question.stem, *(option.text for option in options)]
         used += [term for term, _ in subject.read.deck.glossary]
-        if any(found[0].casefold() in term.casefold() for term in used):
+        if any(named.casefold() in term.casefold() for term in used):
             continue
         place = question.node.get("explain") if text is notes else None
         subject.add(
             "LM315",
             question.entry,
             place or question.place_of(next((o.text for o in options if o.why == text), "")),
-            f"`{found[0]}` names an option by its place, but options are shuffled",
+            f"`{named}` names an option by its place, but options are shuffled",
             "say what the option says",
         )
         return

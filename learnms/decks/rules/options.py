@@ -138,13 +138,16 @@ def _check_references(
 ) -> None:
     for option in options:
         if _ALL.fullmatch(option.text) or _ALL_TRUE.fullmatch(option.text):
-            if option.text == last and option.text.casefold().startswith("none"):
+            is_last = option.text == last
+            if is_last and option.text.casefold().startswith("none"):
                 continue
             subject.add(
                 "LM303",
                 question.entry,
                 question.place_of(option.text),
-                f"`{option.text}` refers to the other options, which are shuffled",
+                f"`{option.text}` can be judged without knowing every option"
+                if is_last
+                else f"`{option.text}` refers to the other options, which are shuffled",
                 "ask with `select: all`, or write a real option",
             )
             return

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from learnms.exchange.word.lines import STARS, PaperQuestion, markdown, quoted, table_markdown
+from learnms.exchange.word.typed import accepted
 from learnms.text import fold
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _ORDER = re.compile(
 _MATCH = re.compile(r"\bmatch(?:ing)?\b", re.IGNORECASE)
 _TRUE_FALSE = re.compile(
     r"^\(?\s*true\s*(?:/|or)\s*false\s*\)?\s*[:.?–-]*\s*"
-    r"|\s*\(?\s*\b(?:T/F|true\s*(?:/|or)\s*false)\s*\)?\s*[:.?]*$",
+    r"|\s*\(?\s*\b(?:T\s*/\s*F|true\s*(?:/|or)\s*false)\s*\)?\s*[:.?]*$",
     re.IGNORECASE,
 )
 _BOTH_TRUTHS = re.compile(r"\b(?P<True>true)\s*(?:/|or)\s*(?P<False>false)\b", re.IGNORECASE)
@@ -181,8 +182,11 @@ def _without_options(card: dict[str, Any], question: PaperQuestion, said: list[s
     if gaps > 1:
         raise NoCardError("It has more than one blank; write it as a cloze by hand.")
     if gaps and len(first) <= _LONGEST_TYPED:
-        accepted = [text.strip() for text in re.split(r"\s+or\s+|\s*;\s*", first) if text.strip()]
-        card["type"] = accepted[0] if len(accepted) == 1 else accepted
+        texts, alternatives = accepted(first, _GAP.split(card["ask"], maxsplit=1)[1])
+        card["type"] = texts[0] if len(texts) == 1 else texts
+        if len(alternatives) > 1:
+            named = ", ".join(map(quoted, alternatives))
+            question.lost.append(f"Each of its answers is accepted: {named}.")
     else:
         card["answer"] = answers[0]
         return []

@@ -65,6 +65,21 @@ _REFERS = re.compile(
     r"|\babout",
     re.IGNORECASE,
 )
+_RANGE = r"\b(?:questions?|items?)\s+\d{1,4}\s*(?:[-–—]|to|through|and|&)\s*\d{1,4}\b"
+_RANGE_ASIDE = re.compile(rf"(?<=\S)\s*[(\[][^()\[\]]*{_RANGE}[^()\[\]]*[)\]]", re.IGNORECASE)
+_CLAUSE = re.compile(r"[^:]*?(?::\s*|(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!St)\.(?:\s+|$)|\s*$)", re.S)
+_RANGE_LEAD = re.compile(
+    rf"(?:for\s+)?{_RANGE}(?:,\s*|\s+(?:all\s+)?(?:refers?|relates?|pertains?|appl(?:y|ies)"
+    r"|(?:are\s+)?based|are)\s+(?:to|on|about)\s+)",
+    re.IGNORECASE,
+)
+_DIRECTIVE = re.compile(
+    r"a|about|above|all|and|answer(?:ing|s)?|apply|are|base[ds]?|below|cases?|chart|client|clinical"
+    r"|data|each|exhibit|follow(?:ing|s)?|for|given|in|information|is|items?|next|of|on|only|patient"
+    r"|pertain|questions?|read|refers?|relates?|same|scenarios?|situation|stud(?:ies|y)|table|that"
+    r"|the|then|these|this|to|us(?:e|ing)|vignette|when|with|your"
+)
+"""Words of a sentence that tells nothing but which questions a case is for."""
 CASE_LABEL = re.compile(
     r"(?:(?:case|clinical)\s*(?:study|scenario|vignette)?|scenario|vignette)\s*\d*\s*:\s*",
     re.IGNORECASE,
@@ -224,6 +239,23 @@ def case_range(text: str) -> tuple[int, int] | None:
         return None
     first, last = int(match[1]), int(match[2])
     return (first, last) if first <= last <= first + 50 else None
+
+
+def without_range(text: str) -> str:
+    """The text of a case without what numbers its questions, which are numbered anew in each form:
+    an aside, a sentence that says nothing else, or the beginning of one that does.
+    """
+    if aside := _RANGE_ASIDE.search(text):
+        return (text[: aside.start()] + text[aside.end() :]).strip()
+    clause = _CLAUSE.match(text)
+    if clause and CASE_RANGE.search(clause[0]):
+        said = re.findall(r"[^\W\d]+", CASE_RANGE.sub("", clause[0]).lower())
+        if all(map(_DIRECTIVE.fullmatch, said)):
+            return text[clause.end() :].strip()
+    if lead := _RANGE_LEAD.match(text):
+        rest = text[lead.end() :].strip()
+        return rest[:1].upper() + rest[1:]
+    return text
 
 
 def topic_of(heading: str) -> str:

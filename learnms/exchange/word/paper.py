@@ -21,6 +21,7 @@ from learnms.exchange.word.lines import (
     split_options,
     table_markdown,
     topic_of,
+    without_range,
 )
 from learnms.exchange.word.tables import is_key, key_entries, lines_of, options_in
 from learnms.exchange.word.xml import Line, Table
@@ -399,8 +400,9 @@ class Paper:
         self._sink = None
         self._ranges.append((*numbers, ""))
         self._open_range = numbers
-        if len(text) > _LONG:
-            self._add_to_range(text)
+        story = without_range(text)
+        if story != text or len(text) > _LONG:
+            self._add_to_range(story)
 
     def _add_to_range(self, text: str) -> None:
         first, last, told = self._ranges[-1]
@@ -466,6 +468,9 @@ class Paper:
             if question.bullets and not question.choices:
                 question.choices = [_bullet_choice(line) for line in question.bullets]
                 question.bullets = []
+            if not any(choice.label for choice in question.choices):
+                for at, choice in enumerate(question.choices):  # as the key counts them
+                    choice.label = chr(ord("A") + at) if at < 26 else ""
             number = int(question.number)
             for first, last, text in self._ranges:
                 if first <= number <= last and text:

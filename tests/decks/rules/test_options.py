@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from learnms.decks.rules.options import _interval
-from tests.decks.rules.conftest import single
+from tests.decks.rules.conftest import Advised, single
 
 Codes = Callable[..., list[str]]
 
@@ -30,6 +30,16 @@ def test_options_do_not_refer_to_each_other(codes: Codes, option: str, expected:
 
 def test_none_of_these_may_stand_last(codes: Codes) -> None:
     assert codes(f"{single('A steroid', 'An opioid', 'None of these')}\nlast: None of these") == []
+
+
+def test_what_stands_last_is_not_called_shuffled(advised: Advised) -> None:
+    card = single("A steroid", "An opioid", "All of the above")
+    shuffled, last = (
+        next(finding.message for finding in advised(text) if finding.code == "LM303")
+        for text in (card, f"{card}\nlast: All of the above")
+    )
+    assert ("are shuffled" in shuffled, "are shuffled" in last) == (True, False)
+    assert last == "`All of the above` can be judged without knowing every option"
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ C. None of the above
         "y",
         "three",
         None,
-        ["600", "six hundred"],
+        ["600", "six hundred", "600 mg"],
         None,
         None,
         None,
@@ -506,6 +506,96 @@ Answer: B
         "A nurse finds a rash.",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "story"),
+    [
+        (
+            "Questions 1-2 refer to Mrs. Lee: a 40-year-old with MS on ocrelizumab.",
+            "Mrs. Lee: a 40-year-old with MS on ocrelizumab.",
+        ),
+        (
+            "Questions 1–2 refer to the following case: Mrs. Lee, 40, has MS. She is well.",
+            "Mrs. Lee, 40, has MS. She is well.",
+        ),
+        (
+            "Questions 1-2 refer to Mrs. Lee, 40, who has MS. She is well.",
+            "Mrs. Lee, 40, who has MS. She is well.",
+        ),
+        ("For questions 1-2, use this case. A nurse rests.", "A nurse rests."),
+        (
+            "Use the case of a woman with MS to answer questions 1-2. She is well.",
+            "Use the case of a woman with MS to answer questions 1-2. She is well.",
+        ),
+        ("Items 1 to 2 are based on this scenario. Mr. Yu, 35.", "Mr. Yu, 35."),
+        (
+            "Use the scenario to answer questions 1 and 2. He is 5.5 years old.",
+            "He is 5.5 years old.",
+        ),
+        (
+            "A nurse sees a client with MS (questions 1-2 refer to him). He rests.",
+            "A nurse sees a client with MS. He rests.",
+        ),
+        (
+            "A client with MS, whom questions 1-2 relate to, says that he is tired now.",
+            "A client with MS, whom questions 1-2 relate to, says that he is tired now.",
+        ),
+    ],
+)
+def test_a_story_does_not_number_its_questions(tmp_path: Path, text: str, story: str) -> None:
+    questions = "1. What?\nA. x\nB. y\nAnswer: A\n2. Why?\nA. x\nB. y\nAnswer: B"
+    bank = read(typed(tmp_path, f"{text}\n{questions}"))
+
+    assert [card["exhibit"]["Case"] for card in bank.cards] == [story, story]
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer", "expected"),
+    [
+        ("Give ____ now.", "0.5 mL", ["0.5 mL", "0.5"]),
+        ("Give ____ now.", "0.5mL.", ["0.5mL.", "0.5 mL", "0.5"]),
+        ("Give ____ mL.", "1040", ["1040", "1040 mL"]),
+        ("Give ____ mL/hr.", "40 mL per hr", ["40 mL per hr", "40"]),
+        ("Give ____ mL.", "40 mg", "40 mg"),
+        ("Give ____ in the morning.", "40 mg", ["40 mg", "40"]),
+        ("Give it on the ____ now.", "3rd floor", "3rd floor"),
+        ("Give ____ of it.", "5 to 6 mL", "5 to 6 mL"),
+        ("It is ____ now.", "120 / 80", "120 / 80"),
+        ("Give ____ now.", "600", "600"),
+        ("Give ____ now.", "lispro / aspart", ["lispro", "aspart"]),
+        ("Give ____ now.", "lispro or aspart", ["lispro", "aspart"]),
+        ("Give ____ now.", "and/or", "and/or"),
+    ],
+)
+def test_fill_ins_accept_a_number_with_and_without_its_unit(
+    tmp_path: Path, ask: str, answer: str, expected: list[str] | str
+) -> None:
+    bank = read(typed(tmp_path, f"1. {ask}\nAnswer: {answer}"))
+
+    assert bank.cards == [{"ask": ask, "type": expected}]
+    assert loaded_kinds(bank, tmp_path) == ["typed"]
+    told = "Each of its answers is accepted: `lispro`, `aspart`."
+    assert losses(bank) == ({"question 1": told} if "lispro" in answer else {})
+
+
+def test_options_without_letters_are_counted(tmp_path: Path) -> None:
+    paper = new()
+    for number, (mark, answer) in enumerate(
+        (("", "B"), ("bold", "B"), ("bold", "A"), ("", "D")), 1
+    ):
+        add(paper, f"{number}. Which?")
+        for option in ("one", ("two", mark) if mark else "two", "three"):
+            add(paper, option, style="List Bullet")
+        add(paper, f"Answer: {answer}")
+
+    bank = read(save(paper, tmp_path))
+
+    assert bank.cards == [{"ask": "Which?", "right": "two", "wrong": ["one", "three"]}] * 2
+    assert losses(bank) == {
+        "question 3": "Left out: its answers disagree (bold: B; the answer line: A).",
+        "question 4": "Left out: its answer is D, which is not one of its options.",
+    }
 
 
 def test_headings_that_number_questions_are_no_topics(tmp_path: Path) -> None:

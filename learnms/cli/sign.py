@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from itertools import groupby
 from pathlib import Path
@@ -30,7 +31,7 @@ def sign(context: Context, options: Any) -> int:
     if not name or len(name) > _LONGEST_NAME or has_unsafe(name):
         message = "`--by` needs a person's name."
         raise UsageError(message, 'Write `--by "Ada Brown, RN"`.')
-    files = paths.deck_files(options.path)
+    files = _named(context, options.path)
     checked = check(files, context.today)
     if checked.errors:
         where = "it has" if len(files) == 1 else "they have"
@@ -39,6 +40,30 @@ def sign(context: Context, options: Any) -> int:
     for file in files:
         _sign(file, name, context.today)
     return 0
+
+
+def _named(context: Context, names: list[str]) -> list[paths.DeckFile]:
+    """Decks given by file, folder, id or title.
+
+    Raises:
+        UsageError: there is no such deck, or it comes with learnms and is not named by its file.
+    """
+    others = [
+        name
+        for name in names
+        if not os.path.lexists(os.path.expanduser(name)) and Path(name).suffix not in paths.SUFFIXES
+    ]
+    if not others:
+        return paths.deck_files(names)
+    found = [name for name in names if name not in others]
+    with context.workspace() as workspace:
+        ids = workspace.deck_ids(others)
+        files = [row.path for row in workspace.queries.decks() if row.deck_id in ids]
+    for path in files:
+        if paths.is_shipped(path):
+            message = f"{visible_line(path)} comes with learnms."
+            raise UsageError(message, "Sign a copy of it: name the copy's file.")
+    return paths.deck_files([*found, *files])
 
 
 def _sign(file: paths.DeckFile, name: str, today: date) -> None:

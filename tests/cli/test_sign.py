@@ -40,6 +40,28 @@ def test_a_deck_with_errors_and_a_name_that_is_none(run: Run, ward: Path) -> Non
     assert "signed" not in ward.read_text("utf-8")
 
 
+def test_a_deck_of_the_library_is_signed_by_its_id(run: Run, ward: Path, tmp_path: Path) -> None:
+    ran = run("sign", "ward", "--by", "Ada", "--decks", str(ward))
+    assert (ran.code, ran.err) == (0, f"Signed {ward} (3 cards) as Ada on 2026-11-22.\n")
+    assert "signed" in ward.read_text("utf-8")
+    ran = run("sign", "nowhere", "--by", "Ada", "--decks", str(ward))
+    assert ran.code == 2
+    assert "No deck `nowhere` in the library" in ran.err
+    ran = run("sign", str(tmp_path / "none.yaml"), "--by", "Ada")
+    assert ran.code == 2
+    assert "There is no file or folder" in ran.err
+
+
+def test_a_deck_that_comes_with_learnms_is_not_signed_by_its_id(
+    run: Run, ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learnms.paths.is_shipped", lambda path: True)
+    ran = run("sign", "ward", "--by", "Ada", "--decks", str(ward))
+    assert ran.code == 2
+    assert "comes with learnms" in ran.err
+    assert ward.read_text("utf-8") == SIGNABLE
+
+
 def test_stale_cards_are_listed_by_source(run: Run, ward: Path) -> None:
     ward.write_text(DECK, "utf-8")
     ran = run("check", str(ward), "--stale")

@@ -69,8 +69,10 @@ def test_stale_cards_are_listed_by_source(run: Run, ward: Path) -> None:
     assert ran.code == 0
     assert lines[0] == "later: Revised later, revised 2026-10-01 (3 cards)"
     assert lines[6].split()[:2] == ["core", "first"]
-    assert lines[-1].split()[1:4] == ["one-form", "checked", "2025-01-01,"]
-    assert ran.err == "6 cards to check again, under 3 sources.\n"
+    assert lines[-4].split()[1:4] == ["one-form", "checked", "2025-01-01,"]
+    assert lines[-2] == "never checked (1 card)"
+    assert lines[-1].split() == ["standard", "never", f"{ward}:14"]
+    assert ran.err == "6 cards to check again, under 3 sources; 1 card never checked.\n"
     assert run("check", str(ward), "--stale", "--strict").code == 1
 
 
@@ -92,6 +94,17 @@ def test_stale_cards_as_json(run: Run, ward: Path) -> None:
         "line": 10,
     }
     assert run("check", str(ward), "--stale", "--format", "github").code == 2
+
+
+def test_a_deck_without_checks_is_not_up_to_date(run: Run, ward: Path) -> None:
+    ward.write_text("deck: Ward\nid: ward\ncards:\n  - {id: one, ask: a, answer: b}\n", "utf-8")
+    ran = run("check", str(ward), "--stale")
+    assert ran.out.splitlines()[0] == "never checked (1 card)"
+    assert ran.err.startswith("1 card never checked.")
+    assert run("check", str(ward), "--stale", "--strict").code == 1
+    assert run("check", str(ward), "--stale", "--format", "json").json["never_checked"] == [
+        {"priority": "standard", "card": "one", "deck": "ward", "file": str(ward), "line": 4}
+    ]
 
 
 def test_nothing_is_stale(run: Run) -> None:

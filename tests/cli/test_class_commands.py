@@ -46,6 +46,7 @@ def form(open_workspace: Callable[[], Workspace], tmp_path: Path) -> Path:
 def test_a_paper_is_taken_handed_in_and_read(run: Run, tmp_path: Path, form: Path) -> None:
     taken = run("quiz", "--plain", "--mode", "exam", "--form", str(form), typed=ANSWERS)
     assert taken.code == 0, taken.err
+    assert "learnms hand-in FILE --form A.form.json" in taken.out
 
     target = tmp_path / "mine.json"
     handed = run("hand-in", str(target), "--form", str(form), "--code", "maple", "--yes")

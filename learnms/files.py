@@ -66,8 +66,21 @@ def already_exists(path: Path, remedy: str) -> UsageError:
     return UsageError(f"{path} already exists.", remedy)
 
 
+OTHER_NAME = "Choose another name."
+
+
+def require_free(path: Path) -> None:
+    """Check, before the work and the questions, that a file to be written does not exist.
+
+    Raises:
+        UsageError: it exists.
+    """
+    if os.path.lexists(path):
+        raise already_exists(path, OTHER_NAME)
+
+
 @contextmanager
-def writing(path: Path, remedy: str = "Choose another name.") -> Iterator[None]:
+def writing(path: Path, remedy: str = OTHER_NAME) -> Iterator[None]:
     """Say in a sentence what keeps a file from being written.
 
     Raises:

@@ -441,7 +441,7 @@ def _fix(fix: argparse.ArgumentParser) -> None:
 
 
 def _sign(sign: argparse.ArgumentParser) -> None:
-    sign.add_argument("path", nargs="+", metavar="DECK", help="deck files")
+    sign.add_argument("path", nargs="+", metavar="DECK", help="decks, by id or file")
     sign.add_argument("--by", metavar="NAME", required=True, help="who signs")
 
 

@@ -15,7 +15,7 @@ from learnms.engine.classroom.report import report
 from learnms.engine.classroom.tables import to_json, write_csv
 from learnms.engine.optimize.replay_progress import ReplayBar
 from learnms.engine.wording import count, shortened
-from learnms.files import whole_file, writing
+from learnms.files import require_free, whole_file, writing
 from learnms.plain.kit.document import tell
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def class_(context: Context, options: Any) -> int:
     paths = [Path(path) for path in options.path]
     if options.app:
         return _app(context, paths, options)
+    for name in filter(None, (options.csv, options.html)):
+        require_free(Path(name))
     files = read_class(paths, _FileBar(_to_terminal))
     with context.workspace() as workspace:
         found = report(workspace.queries, files)
@@ -52,13 +54,13 @@ def class_(context: Context, options: Any) -> int:
 def _write(found: ClassReport, options: Any) -> None:
     """Write the files that were asked for."""
     if options.csv:
-        with _replaced(options.csv) as stream:
+        with _new(options.csv) as stream:
             write_csv(found, stream)
         remark(f"Wrote the questions to {options.csv}.")
     if options.html:
         from learnms.engine.classroom.html import to_html  # only where it is written
 
-        with _replaced(options.html) as stream:
+        with _new(options.html) as stream:
             stream.write(to_html(found))
         remark(f"Wrote the report to {options.html}.")
 
@@ -104,10 +106,10 @@ def _to_terminal(text: str) -> None:
 
 
 @contextmanager
-def _replaced(name: str) -> Iterator[TextIO]:
-    """A file to write, which replaces an older one."""
+def _new(name: str) -> Iterator[TextIO]:
+    """A file to write; one that exists is kept."""
     path = Path(name)
-    with writing(path), whole_file(path, replace=True) as stream:
+    with writing(path), whole_file(path, replace=False) as stream:
         yield stream
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.cli.output import agreed, remark
 from learnms.engine.classroom.hand_in import collect, contents
 from learnms.engine.quiz.paper_form import PaperForm
-from learnms.files import whole_file, writing
+from learnms.files import require_free, whole_file, writing
 
 if TYPE_CHECKING:
     from learnms.cli.context import Context
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 def hand_in(context: Context, options: Any) -> int:
     """Show what would be handed in, and write it, at a terminal after asking."""
     form = PaperForm.read(Path(options.form)) if options.form else None
+    target = Path(options.file)
+    require_free(target)
     with context.workspace() as workspace:
         made = collect(workspace, form, options.code)
-        for sentence in contents(made, workspace.today):
+        for sentence in contents(made, workspace.today, is_code_chosen=options.code is not None):
             remark(sentence)
     if not options.yes and not _confirmed(options.file):
         remark("Nothing was written.")
         return 0
-    target = Path(options.file)
     with writing(target), whole_file(target, replace=False) as stream:
         stream.write(made.to_text())
     remark(f"Wrote {target}. Send it to your instructor.")

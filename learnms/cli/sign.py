@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.cli.context import Context
-    from learnms.decks.stale import Stale
+    from learnms.decks.stale import Stale, Unchecked
 
 _LONGEST_NAME = 200
 
@@ -30,7 +31,7 @@ def sign(context: Context, options: Any) -> int:
     if not name or len(name) > _LONGEST_NAME or has_unsafe(name):
         message = "`--by` needs a person's name."
         raise UsageError(message, 'Write `--by "Ada Brown, RN"`.')
-    files = paths.deck_files(options.path)
+    files = _named(context, options.path)
     checked = check(files, context.today)
     if checked.errors:
         where = "it has" if len(files) == 1 else "they have"
@@ -39,6 +40,30 @@ def sign(context: Context, options: Any) -> int:
     for file in files:
         _sign(file, name, context.today)
     return 0
+
+
+def _named(context: Context, names: list[str]) -> list[paths.DeckFile]:
+    """Decks given by file, folder, id or title.
+
+    Raises:
+        UsageError: there is no such deck, or it comes with learnms and is not named by its file.
+    """
+    others = [
+        name
+        for name in names
+        if not os.path.lexists(os.path.expanduser(name)) and Path(name).suffix not in paths.SUFFIXES
+    ]
+    if not others:
+        return paths.deck_files(names)
+    found = [name for name in names if name not in others]
+    with context.workspace() as workspace:
+        ids = workspace.deck_ids(others)
+        files = [row.path for row in workspace.queries.decks() if row.deck_id in ids]
+    for path in files:
+        if paths.is_shipped(path):
+            message = f"{visible_line(path)} comes with learnms."
+            raise UsageError(message, "Sign a copy of it: name the copy's file.")
+    return paths.deck_files([*found, *files])
 
 
 def _sign(file: paths.DeckFile, name: str, today: date) -> None:
@@ -61,7 +86,7 @@ def _sign(file: paths.DeckFile, name: str, today: date) -> None:
 def stale(context: Context, options: Any) -> int:
     """Print the cards to compare with their sources again; 1 with `--strict` if there are any."""
     from learnms.decks.load import load_all
-    from learnms.decks.stale import stale_cards
+    from learnms.decks.stale import never_checked, stale_cards
 
     if options.format not in ("full", "short", "json"):
         message = f"`--stale` cannot print {options.format}."
@@ -70,24 +95,34 @@ def stale(context: Context, options: Any) -> int:
     loaded, _ = load_all([(Path(file.path), file.shown) for file in files], context.today)
     decks = [deck_file.read for deck_file in loaded if deck_file.read is not None]
     rows = stale_cards(decks, context.today)
-    cards = len({(row.file, row.line) for row in rows})
+    unchecked = never_checked(decks)
     if options.format == "json":
-        print_json(_json(rows, cards))
+        print_json(_json(rows, unchecked))
     else:
-        for line in _lines(rows):
+        for line in _lines(rows, unchecked):
             print(visible(line))
-        sources = len({row.source.key for row in rows})
-        summary = (
-            f"{count(cards, 'card')} to check again, under {count(sources, 'source')}."
-            if rows
-            else "Nothing is stale: no check is over a year old or older than its source."
-        )
-        print(summary, file=sys.stderr)
-    return 1 if rows and options.strict else 0
+        print(_summary(rows, unchecked), file=sys.stderr)
+    return 1 if (rows or unchecked) and options.strict else 0
 
 
-def _lines(rows: list[Stale]) -> list[str]:
-    """A heading for each source, and a line for each card."""
+def _cards(rows: list[Stale]) -> int:
+    """How many cards there are; a card stands under each of its sources."""
+    return len({(row.file, row.line) for row in rows})
+
+
+def _summary(rows: list[Stale], unchecked: list[Unchecked]) -> str:
+    never = f"{count(len(unchecked), 'card')} never checked"
+    if not rows:
+        if unchecked:
+            return f"{never}. No other check is over a year old or older than its source."
+        return "Nothing is stale: no check is over a year old or older than its source."
+    sources = count(len({row.source.key for row in rows}), "source")
+    again = f"{count(_cards(rows), 'card')} to check again, under {sources}"
+    return f"{again}; {never}." if unchecked else f"{again}."
+
+
+def _lines(rows: list[Stale], unchecked: list[Unchecked]) -> list[str]:
+    """A heading for each source, and a line for each card; last, the cards never checked."""
     lines: list[str] = []
     for source, of_source in groupby(rows, lambda row: row.source):
         group = list(of_source)
@@ -100,13 +135,20 @@ def _lines(rows: list[Stale]) -> list[str]:
             f"{_WHY[row.why]}  {row.file}:{row.line}"
             for row in group
         ]
+    if unchecked:
+        lines += [""] if lines else []
+        lines.append(f"never checked ({count(len(unchecked), 'card')})")
+        width = max(len(row.card) for row in unchecked)
+        lines += [
+            f"  {row.priority:<8}  {row.card:<{width}}  {row.file}:{row.line}" for row in unchecked
+        ]
     return lines
 
 
 _WHY = {"revised": "", "year": ", over a year ago"}
 
 
-def _json(rows: list[Stale], cards: int) -> dict[str, Any]:
+def _json(rows: list[Stale], unchecked: list[Unchecked]) -> dict[str, Any]:
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.source.key] = counts.get(row.source.key, 0) + 1
@@ -126,6 +168,7 @@ def _json(rows: list[Stale], cards: int) -> dict[str, Any]:
             }
             for row in rows
         ],
-        "cards": cards,
+        "never_checked": [row._asdict() | {"card": row.card or None} for row in unchecked],
+        "cards": _cards(rows),
         "sources": counts,
     }

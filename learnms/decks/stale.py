@@ -62,6 +62,29 @@ def stale_cards(decks: Iterable[ReadDeck], today: date) -> list[Stale]:
     )
 
 
+class Unchecked(NamedTuple):
+    """A card or case question that was never compared with a source."""
+
+    priority: str
+    card: str
+    deck: str
+    file: str
+    line: int
+
+
+def never_checked(decks: Iterable[ReadDeck]) -> list[Unchecked]:
+    """The cards without a `checked` date on one of their forms: core cards first, then in the order
+    of the files.
+    """
+    rows = {
+        Unchecked(priority, label, read.deck.id, read.path, line)
+        for read in decks
+        for label, priority, line, notes in _questions(read)
+        if notes.checked is None
+    }
+    return sorted(rows, key=lambda row: (PRIORITIES.index(row.priority), row.file, row.line))
+
+
 def _of_deck(read: ReadDeck, today: date) -> Iterator[Stale]:
     sources = {source.key: source for source in read.deck.sources}
     for label, priority, line, notes in _questions(read):

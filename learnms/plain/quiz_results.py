@@ -77,6 +77,8 @@ def _counted(quiz: Quiz, lines: Console) -> bool:
     counts = line in _YES
     number = quiz.end(counts=counts)
     lines.say(LEFT if line == "q" else quiz_words.ended(number, counts=counts))
+    if to_hand_in := quiz_words.hand_in(quiz.spec):
+        lines.say(to_hand_in)
     return line != "q"
 
 

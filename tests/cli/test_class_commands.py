@@ -46,12 +46,13 @@ def form(open_workspace: Callable[[], Workspace], tmp_path: Path) -> Path:
 def test_a_paper_is_taken_handed_in_and_read(run: Run, tmp_path: Path, form: Path) -> None:
     taken = run("quiz", "--plain", "--mode", "exam", "--form", str(form), typed=ANSWERS)
     assert taken.code == 0, taken.err
+    assert "learnms hand-in FILE --form A.form.json" in taken.out
 
     target = tmp_path / "mine.json"
     handed = run("hand-in", str(target), "--form", str(form), "--code", "maple", "--yes")
     assert handed.code == 0, handed.err
     assert "3 questions" in handed.err
-    assert "maple" in handed.err
+    assert "Your code is maple. Nothing else of your data is in it." in handed.err
     one = read_hand_in(target)
     assert (one.code, one.paper) == ("maple", ("paper-1", "A", 3))
 
@@ -76,14 +77,18 @@ def test_a_paper_takes_no_other_choice_of_questions(run: Run, form: Path, more: 
     assert "--form already sets the questions" in refused.err
 
 
-def test_a_hand_in_needs_answers_and_a_free_name(run: Run, tmp_path: Path) -> None:
+def test_a_hand_in_needs_answers_and_a_free_name(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert "no answers to hand in" in run("hand-in", str(tmp_path / "mine.json"), "--yes").err
     run("quiz", "--plain", "--questions", "2", "--seed", "4", typed=ANSWERS)
     (tmp_path / "mine.json").write_text("mine", "utf-8")
-    refused = run("hand-in", str(tmp_path / "mine.json"), "--yes")
+    monkeypatch.setattr("tests.cli.conftest.io.StringIO", Terminal)
+    refused = run("hand-in", str(tmp_path / "mine.json"), typed="y\n")
 
     assert refused.code == 2
     assert "already exists" in refused.err
+    assert "y or n" not in refused.err
     assert (tmp_path / "mine.json").read_text("utf-8") == "mine"
 
 
@@ -135,6 +140,13 @@ def test_a_class_is_printed_and_written(run: Run, tmp_path: Path) -> None:
     assert "30 hand-ins read; 1 file skipped." in done.err
     assert files[0].read_text("utf-8").count("\n") == 9
     assert files[1].read_text("utf-8").startswith("<!doctype html>")
+
+    for option, file in zip(("--csv", "--html"), files, strict=True):
+        file.write_text("mine", "utf-8")
+        refused = run("class", str(folder), option, str(file))
+        assert (refused.code, refused.out) == (2, "")
+        assert "already exists" in refused.err
+        assert file.read_text("utf-8") == "mine"
 
 
 def test_a_folder_without_hand_ins_has_no_statistics(run: Run, tmp_path: Path) -> None:

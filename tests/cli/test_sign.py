@@ -40,6 +40,28 @@ def test_a_deck_with_errors_and_a_name_that_is_none(run: Run, ward: Path) -> Non
     assert "signed" not in ward.read_text("utf-8")
 
 
+def test_a_deck_of_the_library_is_signed_by_its_id(run: Run, ward: Path, tmp_path: Path) -> None:
+    ran = run("sign", "ward", "--by", "Ada", "--decks", str(ward))
+    assert (ran.code, ran.err) == (0, f"Signed {ward} (3 cards) as Ada on 2026-11-22.\n")
+    assert "signed" in ward.read_text("utf-8")
+    ran = run("sign", "nowhere", "--by", "Ada", "--decks", str(ward))
+    assert ran.code == 2
+    assert "No deck `nowhere` in the library" in ran.err
+    ran = run("sign", str(tmp_path / "none.yaml"), "--by", "Ada")
+    assert ran.code == 2
+    assert "There is no file or folder" in ran.err
+
+
+def test_a_deck_that_comes_with_learnms_is_not_signed_by_its_id(
+    run: Run, ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learnms.paths.is_shipped", lambda path: True)
+    ran = run("sign", "ward", "--by", "Ada", "--decks", str(ward))
+    assert ran.code == 2
+    assert "comes with learnms" in ran.err
+    assert ward.read_text("utf-8") == SIGNABLE
+
+
 def test_stale_cards_are_listed_by_source(run: Run, ward: Path) -> None:
     ward.write_text(DECK, "utf-8")
     ran = run("check", str(ward), "--stale")
@@ -47,8 +69,10 @@ def test_stale_cards_are_listed_by_source(run: Run, ward: Path) -> None:
     assert ran.code == 0
     assert lines[0] == "later: Revised later, revised 2026-10-01 (3 cards)"
     assert lines[6].split()[:2] == ["core", "first"]
-    assert lines[-1].split()[1:4] == ["one-form", "checked", "2025-01-01,"]
-    assert ran.err == "6 cards to check again, under 3 sources.\n"
+    assert lines[-4].split()[1:4] == ["one-form", "checked", "2025-01-01,"]
+    assert lines[-2] == "never checked (1 card)"
+    assert lines[-1].split() == ["standard", "never", f"{ward}:14"]
+    assert ran.err == "6 cards to check again, under 3 sources; 1 card never checked.\n"
     assert run("check", str(ward), "--stale", "--strict").code == 1
 
 
@@ -70,6 +94,17 @@ def test_stale_cards_as_json(run: Run, ward: Path) -> None:
         "line": 10,
     }
     assert run("check", str(ward), "--stale", "--format", "github").code == 2
+
+
+def test_a_deck_without_checks_is_not_up_to_date(run: Run, ward: Path) -> None:
+    ward.write_text("deck: Ward\nid: ward\ncards:\n  - {id: one, ask: a, answer: b}\n", "utf-8")
+    ran = run("check", str(ward), "--stale")
+    assert ran.out.splitlines()[0] == "never checked (1 card)"
+    assert ran.err.startswith("1 card never checked.")
+    assert run("check", str(ward), "--stale", "--strict").code == 1
+    assert run("check", str(ward), "--stale", "--format", "json").json["never_checked"] == [
+        {"priority": "standard", "card": "one", "deck": "ward", "file": str(ward), "line": 4}
+    ]
 
 
 def test_nothing_is_stale(run: Run) -> None:

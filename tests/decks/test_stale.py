@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from learnms.decks.stale import stale_cards
+from learnms.decks.stale import never_checked, stale_cards
 from tests.factories.deck_files import Folder
 
 TODAY = date(2026, 11, 22)
@@ -56,6 +56,13 @@ def test_cards_come_by_source_then_core_first_then_the_oldest_check(folder: Fold
     ]
     assert {row.file for row in rows} == {"deck.yaml"}
     assert rows[0].line == 11
+
+
+def test_cards_never_checked_come_core_first(folder: Folder) -> None:
+    assert [row.card for row in never_checked([folder.read(DECK)])] == ["never"]
+    unchecked = DECK.replace(", checked: 2026-05-31", "")
+    rows = never_checked([folder.read(unchecked)])
+    assert [row.card for row in rows] == ["first", "behind", "never"]
 
 
 def test_a_year_is_over_one_day_later(folder: Folder) -> None:

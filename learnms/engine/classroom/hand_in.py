@@ -98,16 +98,21 @@ def collect(workspace: Workspace, form: PaperForm | None = None, code: str | Non
     )
 
 
-def contents(hand_in: HandIn, today: date) -> tuple[str, ...]:
-    """What is in a hand-in, a sentence each."""
+def contents(hand_in: HandIn, today: date, *, is_code_chosen: bool = False) -> tuple[str, ...]:
+    """What is in a hand-in, a sentence each. A code that the learner chose may be a name."""
     days = day_words(hand_in.first, today)
     if hand_in.last > hand_in.first:
         days += f" to {day_words(hand_in.last, today)}"
+    rest = (
+        "Nothing else of your data is in it."
+        if is_code_chosen
+        else "There is no name in it, and nothing else of your data."
+    )
     which = "the first answers" if hand_in.paper is None else "the answers of the paper"
     return (
         f"The file has {which} to {count(len(hand_in.answers), 'question')}, from {days}.",
         "Each answer has its question, topic, options and picks, points, confidence and seconds.",
-        f"Your code is {hand_in.code}. There is no name in it, and nothing else of your data.",
+        f"Your code is {hand_in.code}. {rest}",
     )
 
 

@@ -10,6 +10,7 @@ from learnms.engine.wording import capitalized, count, kind_name, short_day, ste
 if TYPE_CHECKING:
     from datetime import date
 
+    from learnms.engine.quiz.build import QuizSpec
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.quiz.results import Missed, Outcome, Results, Tally
     from learnms.engine.voice import Voice
@@ -91,6 +92,13 @@ def added(cards: int, anyway: int = 0) -> str:
 def ended(cards: int, *, counts: bool) -> str:
     """What became of an exam, and how many missed cards were made due tomorrow."""
     return f"{'Counted' if counts else 'Not counted'}. {added(cards)}".rstrip()
+
+
+def hand_in(spec: QuizSpec) -> str:
+    """How the answers of a paper are handed in; '' for other quizzes."""
+    if not spec.paper:
+        return ""
+    return f"To hand in your answers: learnms hand-in FILE --form {spec.form}.form.json"
 
 
 def in_words(result: Results) -> str:

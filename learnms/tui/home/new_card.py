@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, ClassVar
 from learnms.decks.deck_file import as_yaml
 from learnms.engine.decks.new_card import NewCard, card_form, fields_of, problem, write_card
 from learnms.engine.form import Text as TextRow
+from learnms.kinds.score import typed
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import BOLD, QUIET, RIGHT, WARN, paragraph, raw
 from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.form_screen import FormScreen
 from learnms.tui.kit.inputs import Field
 from learnms.tui.kit.layout import BLANK, Text
+from learnms.tui.kit.modes import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual import events
     from textual.binding import BindingType
     from textual.widget import Widget
 
@@ -27,13 +30,16 @@ if TYPE_CHECKING:
 
 UNKEPT = "Not added. Choose Add card, or press esc again to discard it."
 READ_ONLY = "Nothing was added."
+NO_TEXT = "Nothing is typed on this line. Press ↓ for the next one."
+_KEYS = frozenset({" ", "?"})
+"""Printable keys that keep their meaning on every row."""
 
 
 class NewCardScreen(FormScreen[NewCard]):
     """Asks for a card and writes it into a deck file.
 
-    A text is typed into the field below the rows; enter goes on to the next row, and opens the
-    field again where that is a text too.
+    A text is typed into the field below the rows, which enter or the first character opens; enter
+    goes on to the next row, and opens the field again where that is a text too.
 
     Args:
         path: the deck file.
@@ -106,6 +112,35 @@ class NewCardScreen(FormScreen[NewCard]):
     def do(self, action: str, key: str) -> None:
         self._is_leaving = self._is_leaving and action == "leave_page"
         super().do(action, key)
+
+    def on_key(self, event: events.Key) -> None:
+        """Open the field with the first character typed, and keep those typed before it has the
+        focus: no text is lost, and none of its letters is a key. Other keys are the page's, whose
+        own handler Textual calls next.
+        """
+        character = event.character if event.is_printable else None
+        if not character or (character in _KEYS and not self._is_typing):
+            return
+        if isinstance(self.here, TextRow):
+            self._insert(self.here, character)
+        elif resolve(self.mode(), character, self.absent()) is None:
+            self.say(NO_TEXT)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Open the field with a text that is pasted, unless the field itself has taken it."""
+        if isinstance(self.here, TextRow) and (text := typed(event.text)):
+            self._insert(self.here, text)
+            event.stop()
+
+    def _insert(self, row: TextRow[NewCard], text: str) -> None:
+        if not self._is_typing:
+            self._is_leaving = False
+            self._type_text(row)
+        self.given.insert_text_at_cursor(text)
 
     def act(self, row: Row[NewCard]) -> None:
         """Type a text, or add the card."""

@@ -281,7 +281,8 @@ class ResultScreen(OptionsPage, SavesAnswers):
     def _ended(self, number: int, *, counts: bool) -> None:
         self.draw()
         self.set_focus(self.buttons.wanted)
-        self.say(quiz_wording.ended(number, counts=counts))
+        ended = quiz_wording.ended(number, counts=counts)
+        self.say(f"{ended} {quiz_wording.hand_in(self.quiz.spec)}".rstrip())
 
     def action_close_result(self, key: str = "") -> None:
         """Leave; a submitted exam then does not count. If that cannot be saved, the next press

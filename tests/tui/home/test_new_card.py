@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from learnms.tui.app.app import LearnmsApp
 from learnms.tui.home.deck import DeckScreen
@@ -77,6 +78,45 @@ async def test_a_card_is_typed_and_is_in_the_deck_at_once(
 
 def _parts(workspace: Workspace) -> list:  # type: ignore[type-arg]
     return [row.part for row in workspace.queries.library.parts()]
+
+
+async def test_the_first_letter_opens_the_field_and_is_kept(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(DECK, who="instructor")) as pilot:
+        screen = await open_form(pilot)
+        await press(pilot, *"Wh")
+        assert "Nothing is typed on this line" in flat(pilot)
+        await press(pilot, "down", *typed(tuple("quick? No")), "enter", *"n1", "enter")
+        assert screen.new_card.question == "quick? No"
+        assert screen.new_card.right == ("n1",)
+
+        await press(pilot, "escape", "up", "e", "escape")
+        assert screen.new_card.right == ("n1",)
+        await press(pilot, "?")
+        assert pilot.app.screen is not screen
+
+
+async def test_letters_typed_before_the_field_has_the_focus_are_kept(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(DECK, who="instructor")) as pilot:
+        screen = await open_form(pilot)
+        await press(pilot, "down")
+        for character in "q ?e":
+            key = {" ": "space", "?": "question_mark"}.get(character, character)
+            screen.post_message(events.Key(key, character))
+        await press(pilot)
+        assert screen.given.value == "q ?e"
+
+
+async def test_a_pasted_text_opens_the_field(make_workspace: Callable[..., Workspace]) -> None:
+    async with driven(make_workspace(DECK, who="instructor")) as pilot:
+        screen = await open_form(pilot)
+        await press(pilot, "down")
+        pilot.app.post_message(events.Paste("What is\nthe dose?"))
+        await press(pilot, "enter")
+        assert screen.new_card.question == "What is the dose?"
 
 
 async def test_what_is_missing_is_said_and_nothing_written(

@@ -483,6 +483,19 @@ async def test_an_exam_says_nothing_before_its_end(
     ]
 
 
+async def test_the_end_of_a_paper_says_how_to_hand_it_in(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(ALL)
+    quiz = quiz_of(workspace, "single", mode="exam", paper="midterm", form="B")
+
+    async with driven(workspace, quiz=quiz) as pilot:
+        await give(pilot, right=True)
+        await press(pilot, "enter", "n")
+        assert "Not counted. To hand in your answers" in words(pilot)
+        assert "learnms hand-in FILE --form B.form.json" in words(pilot)
+
+
 @pytest.mark.parametrize("key", ["q", "escape"])
 async def test_leaving_a_submitted_exam_says_no(
     make_workspace: Callable[..., Workspace], key: str

@@ -237,7 +237,7 @@ def test_blanks_whose_braces_are_escaped_are_left_alone() -> None:
 def test_an_insertion_that_would_change_the_data_leaves_the_file_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("learnms.decks.fix._break_at", lambda *_: " ")
+    monkeypatch.setattr("learnms.decks.fix.break_at", lambda *_: " ")
     text = f"{HEAD}cards:\n- ask: What is it?\n  answer: y\n"
 
     result = fixed(text)

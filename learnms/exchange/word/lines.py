@@ -57,15 +57,13 @@ KEY_HEADING = re.compile(
     r"|rationales?\s*(?:and|&|with|\+|/)\s*answers?)(?:\s+(?:for|to)\b.{0,60})?\s*:?",
     re.IGNORECASE,
 )
-CASE_RANGE = re.compile(
-    r"\b(?:questions?|items?)\s+(\d{1,4})\s*(?:[-–—]|to|through|and|&)\s*(\d{1,4})\b", re.IGNORECASE
-)
+_RANGE = r"\b(?:questions?|items?)\s+\d{1,4}\s*(?:[-–—]|to|through|and|&)\s*\d{1,4}\b"
+CASE_RANGE = re.compile(_RANGE.replace(r"\d{1,4}", r"(\d{1,4})"), re.IGNORECASE)
 _REFERS = re.compile(
     r"\brefer|\bbased on|\bfollowing|\brelate|\bpertain|\buse the|\bscenario|\bcase|\bapply to"
     r"|\babout",
     re.IGNORECASE,
 )
-_RANGE = r"\b(?:questions?|items?)\s+\d{1,4}\s*(?:[-–—]|to|through|and|&)\s*\d{1,4}\b"
 _RANGE_ASIDE = re.compile(rf"(?<=\S)\s*[(\[][^()\[\]]*{_RANGE}[^()\[\]]*[)\]]", re.IGNORECASE)
 _CLAUSE = re.compile(r"[^:]*?(?::\s*|(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!St)\.(?:\s+|$)|\s*$)", re.S)
 _RANGE_LEAD = re.compile(

@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(words: Sequence[str]) -> int:
     from importlib import import_module
 
-    from learnms.cli.arguments import MODULES, parse
+    from learnms.cli.arguments.parser import COMMANDS, parse
 
     try:
         options = parse(words)
@@ -51,7 +51,8 @@ def _run(words: Sequence[str]) -> int:
         raise
     from learnms.cli.context import Context
 
-    module, function = MODULES[options.command or ""]
+    command = COMMANDS.get(options.command)
+    module, function = (command.module, command.function) if command else ("review", "home")
     context = Context.of(options, os.environ)
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         # from here on ctrl+c has something to put in order

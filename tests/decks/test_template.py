@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from learnms.cli.arguments import MODULES
+from learnms.cli.arguments.parser import COMMANDS
 from learnms.decks.fix import Fixed, fix
 from learnms.decks.template import template
 from learnms.kinds.registry import KINDS
@@ -117,4 +117,4 @@ def test_the_commands_that_it_names_are_there() -> None:
     )
 
     assert named
-    assert named <= set(MODULES)
+    assert named <= set(COMMANDS)

@@ -87,7 +87,7 @@ def test_a_signal_while_an_answer_is_written_lets_it_be_written(
     [
         "learnms.cli",
         "learnms.errors",
-        "learnms.cli.arguments",
+        "learnms.cli.arguments.parser",
         "learnms.cli.context",
         "learnms.engine.workspace",
         "sqlite3",

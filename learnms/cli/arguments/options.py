@@ -1,0 +1,73 @@
+"""Options and values that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A command: its line in the help, an example, the module of `learnms.cli` and the function
+    that run it, and what adds its options.
+    """
+
+    words: str
+    example: str
+    module: str
+    function: str
+    add: Callable[[argparse.ArgumentParser], None]
+
+
+def number(text: str, low: int = 0, high: int = 999999) -> int:
+    """A whole number from `low` to `high`.
+
+    Raises:
+        ArgumentTypeError: the text is none.
+    """
+    if not text.isdecimal() or len(text) > 6:
+        message = f"`{text}` must be a whole number from {low} to {high}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def count(text: str) -> int:
+    """A count. 0 is accepted here, because the command says why it is too few."""
+    return number(text, 1)
+
+
+def questions(text: str) -> int:
+    """A number of questions."""
+    return number(text, 1, 200)
+
+
+def minutes(text: str) -> int:
+    """A number of minutes."""
+    return number(text, 1, 600)
+
+
+def add_session(parser: argparse.ArgumentParser) -> None:
+    """Add what every session takes: decks and `--plain`."""
+    parser.add_argument(
+        "deck", nargs="*", metavar="DECK", help="deck id or file; default: all your decks"
+    )
+    add_plain(parser)
+
+
+def add_plain(parser: argparse.ArgumentParser) -> None:
+    """Add `--plain`."""
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="use plain text instead of full screens",
+    )
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add `--json`."""
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def no_options(_: argparse.ArgumentParser) -> None:
+    """Add nothing: the command has no options."""

@@ -24,13 +24,13 @@ GROUPS = {
 COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
 
 _EPILOG = (
-    "Every command takes --home DIR, the data folder (or LEARNMS_HOME), and\n--decks PATH, a deck or"
-    " a folder of decks (repeatable; or LEARNMS_DECKS).\nRun `learnms COMMAND --help` for details."
+    "Every command takes --home DIR, the data folder (or LEARNMS_HOME), and\n--decks PATH, a deck"
+    " or a folder of decks (repeatable; or LEARNMS_DECKS).\nRun `learnms COMMAND --help` for details."
 )
 
 _DESCRIPTION = (
-    "Flashcards and quizzes about the MS drug ocrelizumab, with spaced repetition\n(FSRS). Without a"
-    " command, learnms opens the app."
+    "Flashcards and quizzes about the MS drug ocrelizumab, with spaced repetition\n(FSRS). Without"
+    " a command, learnms opens the app."
 )
 
 _NEGATED = "\0"

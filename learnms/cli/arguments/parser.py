@@ -25,7 +25,8 @@ COMMANDS = {name: command for group in GROUPS.values() for name, command in grou
 
 _EPILOG = (
     "Every command takes --home DIR, the data folder (or LEARNMS_HOME), and\n--decks PATH, a deck"
-    " or a folder of decks (repeatable; or LEARNMS_DECKS).\nRun `learnms COMMAND --help` for details."
+    " or a folder of decks (repeatable; or LEARNMS_DECKS).\nRun `learnms COMMAND --help` for"
+    " details."
 )
 
 _DESCRIPTION = (

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from learnms.engine import workspace as opening
 from learnms.engine.workspace import Workspace
+from learnms.errors import LearnmsError
 from learnms.settings import read_settings
 from tests.plain.test_plain_home import transcript
 
@@ -115,3 +117,21 @@ def test_past_quizzes_are_listed(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "1", "t", "r", "q", "q")
 
     assert "No past quizzes." in text
+
+
+def test_a_setting_that_was_not_saved_is_never_called_saved(
+    open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = open_workspace()
+    transcript(workspace, "1", "q")
+
+    def fail(*_: object) -> None:
+        raise LearnmsError("The disk is full.")
+
+    monkeypatch.setattr(opening, "write_settings", fail)
+
+    text = transcript(workspace, "s", "2", "3", "", "q")
+
+    assert "Not saved. It applies to this session only: The disk is full." in text
+    assert "Saved." not in text
+    assert workspace.settings.theme == "flexoki"

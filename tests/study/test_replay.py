@@ -171,6 +171,19 @@ def test_circles_of_relinks_end() -> None:
     assert len(replay.replay(log, on(0))) == 1
 
 
+def test_a_circle_of_relinks_is_cut_so_that_every_owner_is_found() -> None:
+    cards = [Part(name) for name in ("aaa", "bbb", "ccc")]
+    relinks = replay.Relinks()
+
+    for source, destination in zip(cards, [*cards[1:], cards[0]], strict=True):
+        relinks.add(source, destination)
+
+    for part in cards:  # walked by hand and with an end: `owner` would walk a circle for ever
+        for _ in cards:
+            part = relinks.target.get(part, part)
+        assert part not in relinks.target, "this way has no end"
+
+
 def test_reset_suspend_bury_and_flag() -> None:
     log = [
         event(1, 0, rating=3),

@@ -1,0 +1,147 @@
+"""Mutations of the engine: the day's queue, reviews, quizzes, exams, terms, voices."""
+
+from __future__ import annotations
+
+from tests.mutations.record import Edit, Mutation
+
+TODAY, REVIEW = "learnms/engine/queue/today.py", "learnms/engine/review/review.py"
+QUIZ, ENDING = "learnms/engine/quiz/quiz.py", "learnms/engine/quiz/ending.py"
+SCHEDULING, QUEUE = "learnms/engine/quiz/scheduling.py", "learnms/engine/quiz/queue.py"
+SESSION = "learnms/engine/question/session.py"
+
+MUTATIONS = (
+    Mutation(
+        "daily-limit-counts-from-each-start",
+        Edit(TODAY, "max(0, settings.daily_new - done.introduced) if new", "settings.daily_new if new"),
+        ("tests/engine/queue", "tests/engine/review"),
+        "each sitting brings the day's new cards again, and a backlog with them",
+    ),
+    Mutation(
+        "siblings-of-today-come-too",
+        Edit(TODAY, "    cards = set(seen)\n    chosen", "    cards: set[str] = set()\n    chosen"),
+        ("tests/engine/queue", "tests/engine/review"),
+        "the first blank of a sentence is answered by its second",
+    ),
+    Mutation(
+        "failed-cards-dropped-on-leaving",
+        Edit(TODAY, "parts = [*again, *due, *fresh][:limit]", "parts = [*due, *fresh][:limit]"),
+        ("tests/engine/queue",),
+        "a card failed today is gone after a pause, although the screen promised it",
+    ),
+    Mutation(
+        "exam-counts-by-default",
+        Edit(QUIZ, "def end(self, *, counts: bool = False)", "def end(self, *, counts: bool = True)"),
+        ("tests/engine/quiz",),
+        "a practice exam moves every card without being asked to",
+    ),
+    Mutation(
+        "second-try-improves-the-score",
+        Edit(QUIZ, "if self.is_exam or given.index not in self.given:", "if given.index >= 0:"),
+        ("tests/engine/quiz",),
+        "a quiz reports what was known after its answers had been shown",
+    ),
+    Mutation(
+        "exam-answers-move-cards-at-once",
+        Edit(QUIZ, "        if self.is_exam:\n            return False\n        return self.reviews.counts",
+             "        return self.reviews.counts"),
+        ("tests/engine/quiz",),
+        "an exam that was abandoned has rescheduled half of the cards",
+    ),
+    Mutation(
+        "confident-error-not-asked-once-more",
+        Edit(QUEUE, " or (is_first and sure_wrong)", ""),
+        ("tests/engine/quiz",),
+        "the most dangerous kind of error is passed over",
+    ),
+    Mutation(
+        "confident-error-asked-for-ever",
+        Edit(QUEUE, "(is_first and sure_wrong)", "sure_wrong"),
+        ("tests/engine/quiz",),
+        "a quiz does not end for a learner who is sure of a wrong answer",
+    ),
+    Mutation(
+        "case-speaks-for-one-of-several-parts",
+        Edit(SCHEDULING, "return parts[0] if len(parts) == 1 else None", "return parts[0] if parts else None"),
+        ("tests/engine/quiz",),
+        "an answer about one fact moves the day of another",
+    ),
+    Mutation(
+        "right-today-counts-again",
+        Edit(SCHEDULING, "            return self.queries.study.is_to_repeat(part, today)\n", "            return True\n"),
+        ("tests/engine/quiz",),
+        "a quiz after the review counts every card twice",
+    ),
+    Mutation(
+        "one-part-reviewed-twice-in-an-exam",
+        Edit(ENDING, "            if part not in done and quiz", "            if quiz"),
+        ("tests/engine/quiz",),
+        "two questions about one fact make it look better known than it is",
+    ),
+    Mutation(
+        "misses-come-today",
+        Edit(ENDING, "due=today + timedelta(days=1), ref=ref)", "due=today, ref=ref)"),
+        ("tests/engine/quiz",),
+        "after a long exam its misses are all due at once, the same evening",
+    ),
+    Mutation(
+        "unanswered-questions-left-out",
+        Edit(ENDING, "return {**quiz.given, **empty}", "return quiz.given"),
+        ("tests/engine/quiz",),
+        "an exam left after ten of seventy-five questions shows 100%",
+    ),
+    Mutation(
+        "override-adds-an-answer",
+        Edit(REVIEW, "self._append([Draft(kind=\"void\", ref=last.id), again])", "self._append([again])"),
+        ("tests/engine/review",),
+        "a corrected slip counts as two reviews, one of them wrong",
+    ),
+    Mutation(
+        "hint-is-free",
+        Edit(SESSION, "hinted=self.hinted,", "hinted=False,"),
+        ("tests/engine/review",),
+        "a card that needs its hint is spaced as if it were known",
+    ),
+    Mutation(
+        "exam-caps-other-decks",
+        Edit("learnms/engine/queue/scheduling_terms.py", " and exam.covers(deck) else None", " else None"),
+        ("tests/engine/queue",),
+        "cards that are not in the exam pile up before it",
+    ),
+    Mutation(
+        "daily-share-of-a-backlog-starts-over",
+        Edit("learnms/engine/queue/backlog.py", "max(0, plan.per_day - queries.study.studied_on(today).repeated)",
+             "max(0, plan.per_day)"),
+        ("tests/engine/queue/test_backlog.py",),
+        "the promised twenty cards a day are twenty each time",
+    ),
+    Mutation(
+        "quiz-asks-other-regions",
+        Edit("learnms/engine/quiz/build.py", "if ask is None or not form.is_for(settings.here):", "if ask is None:"),
+        ("tests/engine/quiz", "tests/engine/queue/test_region.py"),
+        "a quiz scores a British nurse by American rules",
+    ),
+    Mutation(
+        "i-knew-it-is-easy",
+        Edit("learnms/engine/voice.py", "for rating in (Rating.AGAIN, Rating.GOOD)}", "for rating in (Rating.AGAIN, Rating.EASY)}"),
+        ("tests/engine",),
+        "patients' cards go away for weeks after one yes",
+    ),
+    Mutation(
+        "pause-does-not-stop-the-clock",
+        Edit("learnms/engine/quiz/timer.py", "return self._before if self.paused else self._before +", "return self._before +"),
+        ("tests/engine/quiz",),
+        "a learner with fatigue who rests loses the time of the exam",
+    ),
+    Mutation(
+        "case-questions-reopened-in-an-exam",
+        Edit(QUIZ, "return self.is_exam and self.questions[index].case is None\n\n    def _is_open", "return self.is_exam\n\n    def _is_open"),
+        ("tests/engine/quiz",),
+        "an unfolding case is answered with the knowledge of its end",
+    ),
+    Mutation(
+        "retention-of-a-deck-ignored",
+        Edit("learnms/engine/queue/scheduling_terms.py", "target = self.settings.target_of(deck, topic)", "target = self.settings.target"),
+        ("tests/engine/queue",),
+        "the button names a day that the answer does not get",
+    ),
+)

@@ -1,0 +1,189 @@
+"""Mutations of the database: durability, privacy, merging, the deck cache, what counts."""
+
+from __future__ import annotations
+
+from tests.mutations.record import Edit, Mutation
+
+CONNECTION, BACKUP = "learnms/store/sqlite/connection.py", "learnms/store/sqlite/backup.py"
+EVENTS, WRITER = "learnms/store/read/events.py", "learnms/store/log/writer.py"
+FIRST_PAINT, CHECK = "learnms/store/first_paint.py", "learnms/store/deck_cache/check.py"
+
+MUTATIONS = (
+    Mutation(
+        "backup-named-before-it-is-copied",
+        Edit(
+            BACKUP,
+            "        _copy(connection, partial)\n        partial.rename(target)\n",
+            "        partial.rename(target)\n        _copy(connection, target)\n",
+        ),
+        ("tests/store/sqlite/test_files.py",),
+        "after a power cut half a copy stands there as a backup",
+    ),
+    Mutation(
+        "temporary-tables-on-disk",
+        Edit(CONNECTION, "PRAGMA temp_store = MEMORY", "PRAGMA temp_store = DEFAULT"),
+        ("tests/store/sqlite/test_files.py",),
+        "answers get into a temporary file that others may read",
+    ),
+    Mutation(
+        "folder-of-a-new-database-not-synced",
+        Edit(CONNECTION, "                os.fsync(folder)\n", "                pass\n"),
+        ("tests/store/sqlite/test_files.py",),
+        "a power cut in the first minute loses the file with its answers",
+    ),
+    Mutation(
+        "undo-reaches-other-devices",
+        Edit(
+            EVENTS,
+            '        EVENT.c.device_id == bindparam("device"),\n        EVENT.c.kind.in_(UNDO',
+            '        bindparam("device").is_not(None),\n        EVENT.c.kind.in_(UNDO',
+        ),
+        ("tests/store/log/test_undo.py",),
+        "undo on the laptop takes back what was answered on the phone",
+    ),
+    Mutation(
+        "answers-not-synced",
+        Edit(CONNECTION, "PRAGMA synchronous = FULL", "PRAGMA synchronous = NORMAL"),
+        ("tests/store/sqlite/test_files.py",),
+        "a power cut loses answers that the screen called saved",
+    ),
+    Mutation(
+        "database-readable-by-all",
+        Edit(BACKUP, "os.fchmod(descriptor, 0o600)", "os.fchmod(descriptor, 0o644)"),
+        ("tests/store/sqlite/test_files.py",),
+        "other users of the machine can read what a patient got wrong",
+    ),
+    Mutation(
+        "writers-share-the-lock",
+        Edit("learnms/store/sqlite/lock.py", "fcntl.LOCK_EX | fcntl", "fcntl.LOCK_SH | fcntl"),
+        ("tests/store/sqlite/test_sharing.py",),
+        "two windows write at once and give two answers one place in the log",
+    ),
+    Mutation(
+        "imported-id-of-the-time-alone",
+        Edit(
+            "learnms/store/log/uuid7.py",
+            'sha256(content.encode("utf-8", "surrogatepass"))',
+            "sha256(str(milliseconds).encode())",
+        ),
+        ("tests/store/log", "tests/exchange/test_reviews_csv.py"),
+        "of several imported answers in one millisecond one is kept",
+    ),
+    Mutation(
+        "checksum-without-the-answer",
+        Edit(EVENT := "learnms/study/event.py", '    del columns["checksum"]\n',
+             '    del columns["checksum"], columns["answer"]\n'),
+        ("tests/store/log", "tests/exchange/test_events_jsonl.py"),
+        "a damaged answer is believed and imported",
+    ),
+    Mutation(
+        "other-learners-events-merge",
+        Edit(
+            "learnms/store/log/merge.py",
+            "    if other is not None:\n        raise",
+            "    if other is not None and not sound:\n        raise",
+        ),
+        ("tests/store/log/test_merge.py",),
+        "a colleague's file mixes her answers into mine",
+    ),
+    Mutation(
+        "reads-every-learners-memory",
+        Edit(FIRST_PAINT, '_OF_LEARNER = f"memory.learner_id = {_LEARNER}"',
+             '_OF_LEARNER = f"memory.learner_id >= substr({_LEARNER}, 1, 0)"'),
+        ("tests/store/test_first_paint.py",),
+        "a card is due because someone else is about to forget it",
+    ),
+    Mutation(
+        "region-filter-dropped",
+        Edit(FIRST_PAINT, "(:region IS NULL OR here.region = ''", "(:region IS NOT '' OR here.region = ''"),
+        ("tests/store/test_first_paint.py", "tests/engine/queue/test_region.py"),
+        "a nurse in the EU learns an American dosing rule",
+    ),
+    Mutation(
+        "new-cards-by-falling-priority",
+        Edit(FIRST_PAINT, "for number in range(EXTRA + 1)", "for number in range(EXTRA, -1, -1)"),
+        ("tests/store/test_first_paint.py", "tests/engine/queue/test_priority.py"),
+        "curiosities come before what keeps a patient safe",
+    ),
+    Mutation(
+        "buried-card-still-buried-tomorrow",
+        Edit(FIRST_PAINT, "memory.buried_until <= :today", "memory.buried_until < :today"),
+        ("tests/store/test_first_paint.py",),
+        "a card put aside until tomorrow does not come tomorrow",
+    ),
+    Mutation(
+        "moved-card-asked-again-today",
+        Edit(FIRST_PAINT, "        AND +moved.seq > answer.seq AND", "        AND +moved.seq < answer.seq AND"),
+        ("tests/store", "tests/engine/queue/test_failed_today.py"),
+        "a failed card that was postponed by hand comes back in ten minutes",
+    ),
+    Mutation(
+        "changed-key-is-not-due",
+        Edit(FIRST_PAINT, " OR due IS NOT NULL AND changed)", ")"),
+        ("tests/store/test_first_paint.py",),
+        "a corrected dose is not asked until the old one was about to be forgotten",
+    ),
+    Mutation(
+        "held-answers-never-released",
+        Edit(WRITER, "        if moved:\n", "        if moved and not stored:\n"),
+        ("tests/store/log",),
+        "answers given under a wrong clock are lost once the day has come",
+    ),
+    Mutation(
+        "clock-set-back-writes-the-past",
+        Edit(WRITER, "max(self._today, heads.device_day or self._today)", "self._today"),
+        ("tests/store/log",),
+        "a flight west moves today's answers before yesterday's",
+    ),
+    Mutation(
+        "change-of-many-cards-undone-one-by-one",
+        Edit(EVENTS, "        if batch is None:\n", "        if batch is None or event:\n"),
+        ("tests/store/log/test_undo.py",),
+        "one slip that suspended forty cards takes forty undos",
+    ),
+    Mutation(
+        "new-sources-do-not-renew-the-cache",
+        Edit(CHECK, " or row.deps != stat.deps", ""),
+        ("tests/store/deck_cache/test_refresh.py",),
+        "a card cites last year's label although sources.yaml was updated",
+    ),
+    Mutation(
+        "edit-of-the-same-size-unnoticed",
+        Edit(CHECK, "elif (row.size, row.mtime_ns) != (stat.size, stat.mtime_ns):", "elif row.size != stat.size:"),
+        ("tests/store/deck_cache/test_refresh.py",),
+        "300 mg that was corrected to 600 mg is still taught as 300 mg",
+    ),
+    Mutation(
+        "last-of-two-cards-with-one-id-studied",
+        Edit(
+            "learnms/store/deck_cache/library.py",
+            "(shelf.rank, twin.position) < (lib.rank, here.position)",
+            "(shelf.rank, twin.position) > (lib.rank, here.position)",
+        ),
+        ("tests/store",),
+        "the learner's own copy of a card is not the one that is asked",
+    ),
+    Mutation(
+        "migration-without-a-copy",
+        Edit(
+            "learnms/store/sqlite/schema.py",
+            '            back_up(connection, home, f"v{version}")\n',
+            "            pass\n",
+        ),
+        ("tests/store/sqlite/test_migrations.py",),
+        "an upgrade that goes wrong has no way back",
+    ),
+    Mutation(
+        "rolled-back-answer-remembered",
+        Edit(WRITER, "            self._known, self.learner_id = _Known(), learner\n",
+             "            self.learner_id = learner\n"),
+        ("tests/store/log",),
+        "after a failed save the log has a gap, or an answer builds on one that was not saved",
+    ),
+    Mutation(
+        "swapped-file-is-written",
+        Edit(WRITER, "if _identity(self._opened.path) != self._identity:", "if not self._identity and self._opened.path:"),
+        ("tests/store",),
+        "answers go into a file that was moved away, and are never seen again",
+    ),
+)

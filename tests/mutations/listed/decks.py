@@ -60,7 +60,7 @@ MUTATIONS = (
     Mutation(
         "revision-does-not-change-the-key",
         Edit(MODEL, 'fingerprint(f"{text}\\x1d{self.revision}")', 'fingerprint(f"{text}")'),
-        ("tests/decks",),
+        ("tests/decks/test_fingerprints.py", "tests/decks/test_kind_fingerprints.py",),
         "an author cannot have a changed fact asked again",
     ),
     Mutation(
@@ -91,13 +91,13 @@ MUTATIONS = (
         "card-with-an-error-is-asked",
         Edit("learnms/decks/read_card.py", "if own is None or revision is None or report.kept_out > before:",
              "if own is None or revision is None:"),
-        ("tests/decks",),
+        ("tests/decks/test_check.py", "tests/decks/test_field_rules.py",),
         "a card is asked although check says that it is broken",
     ),
     Mutation(
         "notes-of-the-form-lost",
         Edit(MODEL, "    return replace(base, **own)\n", "    return base\n"),
-        ("tests/decks",),
+        ("tests/decks/test_compiled.py", "tests/decks/test_examples.py", "tests/engine/test_form.py",),
         "another way to ask a card shows the explanation of the first",
     ),
     Mutation(

@@ -66,14 +66,14 @@ MUTATIONS = (
             'sha256(content.encode("utf-8", "surrogatepass"))',
             "sha256(str(milliseconds).encode())",
         ),
-        ("tests/store/log", "tests/exchange/test_reviews_csv.py"),
+        ("tests/exchange/test_reviews_csv.py", "tests/store/log/test_merge.py",),
         "of several imported answers in one millisecond one is kept",
     ),
     Mutation(
         "checksum-without-the-answer",
         Edit(EVENT := "learnms/study/event.py", '    del columns["checksum"]\n',
              '    del columns["checksum"], columns["answer"]\n'),
-        ("tests/store/log", "tests/exchange/test_events_jsonl.py"),
+        ("tests/exchange/test_events_jsonl.py", "tests/store/log/test_merge.py", "tests/store/log/test_append.py",),
         "a damaged answer is believed and imported",
     ),
     Mutation(
@@ -114,7 +114,7 @@ MUTATIONS = (
     Mutation(
         "moved-card-asked-again-today",
         Edit(FIRST_PAINT, "        AND +moved.seq > answer.seq AND", "        AND +moved.seq < answer.seq AND"),
-        ("tests/store", "tests/engine/queue/test_failed_today.py"),
+        ("tests/engine/queue/test_failed_today.py", "tests/store/test_first_paint.py",),
         "a failed card that was postponed by hand comes back in ten minutes",
     ),
     Mutation(
@@ -126,13 +126,13 @@ MUTATIONS = (
     Mutation(
         "held-answers-never-released",
         Edit(WRITER, "        if moved:\n", "        if moved and not stored:\n"),
-        ("tests/store/log",),
+        ("tests/store/log/test_append.py", "tests/store/log/test_merge.py",),
         "answers given under a wrong clock are lost once the day has come",
     ),
     Mutation(
         "clock-set-back-writes-the-past",
         Edit(WRITER, "max(self._today, heads.device_day or self._today)", "self._today"),
-        ("tests/store/log",),
+        ("tests/store/log/test_append.py",),
         "a flight west moves today's answers before yesterday's",
     ),
     Mutation(
@@ -160,7 +160,7 @@ MUTATIONS = (
             "(shelf.rank, twin.position) < (lib.rank, here.position)",
             "(shelf.rank, twin.position) > (lib.rank, here.position)",
         ),
-        ("tests/store",),
+        ("tests/store/deck_cache/test_refresh.py", "tests/store/test_first_paint.py",),
         "the learner's own copy of a card is not the one that is asked",
     ),
     Mutation(
@@ -177,13 +177,13 @@ MUTATIONS = (
         "rolled-back-answer-remembered",
         Edit(WRITER, "            self._known, self.learner_id = _Known(), learner\n",
              "            self.learner_id = learner\n"),
-        ("tests/store/log",),
+        ("tests/store/log/test_append.py",),
         "after a failed save the log has a gap, or an answer builds on one that was not saved",
     ),
     Mutation(
         "swapped-file-is-written",
         Edit(WRITER, "if _identity(self._opened.path) != self._identity:", "if not self._identity and self._opened.path:"),
-        ("tests/store",),
+        ("tests/store/sqlite/test_sharing.py", "tests/store/log/test_append.py",),
         "answers go into a file that was moved away, and are never seen again",
     ),
 )

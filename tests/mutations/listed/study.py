@@ -50,7 +50,7 @@ MUTATIONS = (
     Mutation(
         "elapsed-days-may-be-negative",
         Edit(SCHEDULE, "        day = max(day, last_day)\n        card", "        card"),
-        ("tests/study",),
+        ("tests/study/test_schedule.py", "tests/study/test_replay.py",),
         "a clock set back gives a card a stability that no review earned",
         also=(Edit(REPLAY, "                day = last_day\n", "                pass\n"),),
     ),
@@ -122,19 +122,19 @@ MUTATIONS = (
             REPLAY, "if memory.reps == 0 and form_kind in GUESSABLE_KINDS:",
             "if form_kind in GUESSABLE_KINDS:",
         ),
-        ("tests/study",),
+        ("tests/study/test_replay.py",),
         "every multiple-choice card comes every day for ever",
     ),
     Mutation(
         "cap-one-day-after-the-exam",
         Edit(REPLAY, "min(days, (cap - day).days)", "min(days, (cap - day).days + 1)"),
-        ("tests/study", "tests/engine/queue/test_scheduling_terms.py"),
+        ("tests/engine/queue/test_scheduling_terms.py",),
         "cards come back the day after the exam for which they were planned",
     ),
     Mutation(
         "sure-wrong-comes-in-three-days",
         Edit(REPLAY, "        days = min(days, 2)", "        days = min(days, 3)"),
-        ("tests/study",),
+        ("tests/study/test_replay.py",),
         "a confident error is left to settle for longer than promised",
     ),
     Mutation(
@@ -162,7 +162,7 @@ MUTATIONS = (
     Mutation(
         "buried-for-two-days",
         Edit(MEMORY, "self.buried_until > today", "self.buried_until >= today"),
-        ("tests/study",),
+        ("tests/study/test_memory.py", "tests/study/test_replay.py",),
         "a card put aside until tomorrow is still hidden tomorrow",
     ),
     Mutation(
@@ -172,7 +172,7 @@ MUTATIONS = (
             "        target = event.target if event.target is not None else DEFAULT_TARGET\n        result",
             "        target = DEFAULT_TARGET\n        result",
         ),
-        ("tests/study",),
+        ("tests/study/test_replay.py",),
         "a rebuild forgets that the learner wanted 95%",
     ),
     Mutation(
@@ -184,7 +184,7 @@ MUTATIONS = (
     Mutation(
         "changed-key-unnoticed",
         Edit(MEMORY, "return None not in (self.key_hash, key_hash) and", "return self.is_new and"),
-        ("tests/study",),
+        ("tests/study/test_memory.py", "tests/store/test_first_paint.py",),
         "a dose that was corrected in the deck is not asked again",
     ),
 )

@@ -74,6 +74,27 @@ def test_what_is_left_open_is_an_empty_answer(open_workspace: OpenWorkspace) -> 
     assert workspace.store.rebuild().changed == 0
 
 
+def test_an_exam_counts_only_where_the_learner_said_so(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
+    workspace = open_workspace()
+    workspace.open_store()
+    learned(workspace, SINGLE.card)
+    clock.forward(days=9)
+    workspace = open_workspace()
+    before = workspace.queries.memory.memory(SINGLE)
+    quiz = begun(workspace, mode="exam")
+    while quiz.item is not None:
+        answered(quiz)
+        quiz.advance()
+
+    quiz.end()
+
+    assert log(workspace, "session")[-1].data == {"mode": "quiz-end", "counts": False}
+    assert workspace.queries.memory.memory(SINGLE) == before, "it was due, and is due still"
+    assert len(of_part(workspace, SINGLE, "review")) == 1
+
+
 def test_the_empty_answer_of_each_kind_is_what_sending_nothing_gives(
     open_workspace: OpenWorkspace,
 ) -> None:

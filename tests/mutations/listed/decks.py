@@ -22,18 +22,6 @@ MUTATIONS = (
         "a card is said to be learned by the answers to another",
     ),
     Mutation(
-        "was-in-a-circle-unnoticed",
-        Edit(IDENTITY, "        if ident == goal:\n            return True\n", "        if ident == goal:\n            return False\n"),
-        ("tests/decks/test_identity.py",),
-        "the author is not told why a history does not arrive",
-    ),
-    Mutation(
-        "one-history-for-two-heirs",
-        Edit(IDENTITY, "other_claim.parts & claim.parts", "other_claim.parts is claim.parts"),
-        ("tests/decks/test_identity.py",),
-        "which of two cards is known depends on the order of the files",
-    ),
-    Mutation(
         "checked-on-the-day-of-the-revision-is-stale",
         Edit(STALE, "s.revised_on > notes.checked]", "s.revised_on >= notes.checked]"),
         ("tests/decks/test_stale.py",),
@@ -44,12 +32,6 @@ MUTATIONS = (
         Edit(STALE, "timedelta(days=DAYS_UNTIL_STALE)", "timedelta(days=DAYS_UNTIL_STALE * 10)"),
         ("tests/decks/test_stale.py",),
         "facts of years ago are taught as today's",
-    ),
-    Mutation(
-        "revised-source-unnoticed",
-        Edit(PROVENANCE, "source.revised_on and source.revised_on > day", "source.revised_on and source.revised_on > date.max"),
-        ("tests/decks/test_provenance.py",),
-        "the label changed, and no card says that it was not compared",
     ),
     Mutation(
         "card-without-a-source-is-scheduled",
@@ -76,12 +58,6 @@ MUTATIONS = (
         "a rationale can change after a clinician has signed it",
     ),
     Mutation(
-        "signature-ignores-the-explanation",
-        Edit(CONTENT, 'notes.explain or "", notes.hint', 'notes.hint'),
-        ("tests/decks/test_signing.py",),
-        "what is explained can change after a clinician has signed it",
-    ),
-    Mutation(
         "trailing-zero-unnoticed",
         Edit(NOTATION, r"\d+\.0+(?=\s?{_UNIT}))", r"\d+\.00+(?=\s?{_UNIT}))"),
         ("tests/decks/test_dose_notation.py",),
@@ -95,14 +71,12 @@ MUTATIONS = (
         "a card is asked although check says that it is broken",
     ),
     Mutation(
-        "notes-of-the-form-lost",
-        Edit(MODEL, "    return replace(base, **own)\n", "    return base\n"),
-        ("tests/decks/test_compiled.py", "tests/decks/test_examples.py", "tests/engine/test_form.py",),
-        "another way to ask a card shows the explanation of the first",
-    ),
-    Mutation(
         "fix-writes-what-it-did-not-prove",
-        Edit("learnms/decks/fix.py", "X", "Y"),
+        Edit(
+            "learnms/decks/fix.py",
+            "new_root is None or data_of(new_root) != data_of(root, plan):",
+            "new_root is None:",
+        ),
         ("tests/decks/test_fix.py",),
         "a deck is changed beyond the ids that were missing",
     ),

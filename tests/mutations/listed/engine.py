@@ -41,23 +41,10 @@ MUTATIONS = (
         "a quiz reports what was known after its answers had been shown",
     ),
     Mutation(
-        "exam-answers-move-cards-at-once",
-        Edit(QUIZ, "        if self.is_exam:\n            return False\n        return self.reviews.counts",
-             "        return self.reviews.counts"),
-        ("tests/engine/quiz/test_ending.py", "tests/engine/quiz/test_quiz.py",),
-        "an exam that was abandoned has rescheduled half of the cards",
-    ),
-    Mutation(
         "confident-error-not-asked-once-more",
         Edit(QUEUE, " or (is_first and sure_wrong)", ""),
         ("tests/engine/quiz/test_quiz_again.py",),
         "the most dangerous kind of error is passed over",
-    ),
-    Mutation(
-        "confident-error-asked-for-ever",
-        Edit(QUEUE, "(is_first and sure_wrong)", "sure_wrong"),
-        ("tests/engine/quiz/test_quiz_again.py",),
-        "a quiz does not end for a learner who is sure of a wrong answer",
     ),
     Mutation(
         "case-speaks-for-one-of-several-parts",
@@ -66,22 +53,10 @@ MUTATIONS = (
         "an answer about one fact moves the day of another",
     ),
     Mutation(
-        "right-today-counts-again",
-        Edit(SCHEDULING, "            return self.queries.study.is_to_repeat(part, today)\n", "            return True\n"),
-        ("tests/engine/quiz/test_quiz_again.py", "tests/engine/quiz/test_quiz.py",),
-        "a quiz after the review counts every card twice",
-    ),
-    Mutation(
         "one-part-reviewed-twice-in-an-exam",
         Edit(ENDING, "            if part not in done and quiz", "            if quiz"),
         ("tests/engine/quiz/test_ending.py", "tests/engine/quiz/test_quiz.py",),
         "two questions about one fact make it look better known than it is",
-    ),
-    Mutation(
-        "misses-come-today",
-        Edit(ENDING, "due=today + timedelta(days=1), ref=ref)", "due=today, ref=ref)"),
-        ("tests/engine/quiz/test_ending.py", "tests/engine/quiz/test_quiz.py",),
-        "after a long exam its misses are all due at once, the same evening",
     ),
     Mutation(
         "unanswered-questions-left-out",
@@ -100,25 +75,6 @@ MUTATIONS = (
         Edit(SESSION, "hinted=self.hinted,", "hinted=False,"),
         ("tests/engine/review/test_review.py",),
         "a card that needs its hint is spaced as if it were known",
-    ),
-    Mutation(
-        "exam-caps-other-decks",
-        Edit("learnms/engine/queue/scheduling_terms.py", " and exam.covers(deck) else None", " else None"),
-        ("tests/engine/queue/test_scheduling_terms.py", "tests/engine/queue/test_exam_days.py",),
-        "cards that are not in the exam pile up before it",
-    ),
-    Mutation(
-        "daily-share-of-a-backlog-starts-over",
-        Edit("learnms/engine/queue/backlog.py", "max(0, plan.per_day - queries.study.studied_on(today).repeated)",
-             "max(0, plan.per_day)"),
-        ("tests/engine/queue/test_backlog.py",),
-        "the promised twenty cards a day are twenty each time",
-    ),
-    Mutation(
-        "quiz-asks-other-regions",
-        Edit("learnms/engine/quiz/build.py", "if ask is None or not form.is_for(settings.here):", "if ask is None:"),
-        ("tests/engine/queue/test_region.py", "tests/engine/quiz/test_quiz.py",),
-        "a quiz scores a British nurse by American rules",
     ),
     Mutation(
         "i-knew-it-is-easy",

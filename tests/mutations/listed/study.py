@@ -67,12 +67,6 @@ MUTATIONS = (
         "a nurse on nights loses the day that she set to begin at noon",
     ),
     Mutation(
-        "study-day-in-utc",
-        Edit(DAY, "(local.replace(tzinfo=None)", "(local.astimezone(UTC).replace(tzinfo=None)"),
-        ("tests/study/test_day.py",),
-        "in Auckland the day changes in the afternoon",
-    ),
-    Mutation(
         "replay-by-seq-before-day",
         Edit(
             EVENT,
@@ -111,12 +105,6 @@ MUTATIONS = (
         "a confident error waits for days like a small slip",
     ),
     Mutation(
-        "a-doubted-typed-answer-is-again",
-        Edit(RATING, ' and kind in GUESSABLE_KINDS:', ":"),
-        ("tests/study/test_rating.py",),
-        "a number worked out with doubts counts as forgotten",
-    ),
-    Mutation(
         "first-guess-rule-forever",
         Edit(
             REPLAY, "if memory.reps == 0 and form_kind in GUESSABLE_KINDS:",
@@ -148,12 +136,6 @@ MUTATIONS = (
         "the learner is told at every slip that the card keeps slipping",
     ),
     Mutation(
-        "lowest-recall-never-first",
-        Edit(SESSION, "== LOWEST_EVERY - 1:", "== LOWEST_EVERY:"),
-        ("tests/study/test_session.py",),
-        "in a long backlog the oldest cards never come",
-    ),
-    Mutation(
         "undone-card-waits-behind-retries",
         Edit(SESSION, "        self.undone = key\n", ""),
         ("tests/study/test_session.py",),
@@ -174,12 +156,6 @@ MUTATIONS = (
         ),
         ("tests/study/test_replay.py",),
         "a rebuild forgets that the learner wanted 95%",
-    ),
-    Mutation(
-        "learning-steps-of-minutes",
-        Edit(SCHEDULE, "        learning_steps=(),\n        relearning", "        relearning"),
-        ("tests/study/test_schedule.py",),
-        "new cards are due in minutes that no study day has",
     ),
     Mutation(
         "changed-key-unnoticed",

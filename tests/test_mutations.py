@@ -1,4 +1,4 @@
-"""The listed mutations still apply, and their runner can tell a caught one from one that survives."""
+"""The listed mutations still apply, and the runner tells a caught one from one that survives."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from tests.mutations.__main__ import main
 from tests.mutations.listed import MUTATIONS
 from tests.mutations.record import Edit, Mutation
-from tests.mutations.run import ROOT, Outcome, Run, applied, applies, copied_tree, judge, judged
+from tests.mutations.run import ROOT, Run, applied, applies, copied_tree, judge, judged
 
 LEECH = "learnms/study/leech.py"
 NO_CHANGE = Mutation(
@@ -81,9 +81,7 @@ def test_the_copy_is_changed_and_the_tree_is_not(copy: Path) -> None:
         (Run(5, "no tests ran"), False, "tests broken"),
     ],
 )
-def test_only_a_failing_test_or_an_expected_hang_catches(
-    run: Run, hangs: bool, state: str
-) -> None:
+def test_only_a_failing_test_or_an_expected_hang_catches(run: Run, hangs: bool, state: str) -> None:
     assert judged(run, hangs=hangs).state == state
 
 

@@ -1,4 +1,4 @@
-"""Applies mutations to a copy of the tree, one at a time, and runs the tests that must catch them."""
+"""Applies mutations to a copy of the tree, one at a time, and runs the tests that catch them."""
 
 from __future__ import annotations
 

@@ -116,6 +116,40 @@ def test_the_empty_answer_of_each_kind_is_what_sending_nothing_gives(
     assert left == sent
 
 
+def test_a_submitted_exam_shows_the_score_that_its_end_will_keep(
+    open_workspace: OpenWorkspace,
+) -> None:
+    quiz = begun(open_workspace(), mode="exam")
+    answered(quiz)
+    quiz.submit_exam()
+
+    pending = results(quiz)
+    quiz.end()
+
+    assert pending.percent == results(quiz).percent
+    assert (pending.answered, pending.max_points) == (1, 9), "nobody has 100% of one question"
+
+
+@pytest.mark.parametrize(
+    ("tests", "parts"),
+    [
+        ("card-single", [SINGLE]),
+        ("card-cloze#c2", [Part("card-cloze", "c2")]),
+        ("card-cloze", []),
+        ("card-single, card-true", []),
+    ],
+)
+def test_a_question_of_a_case_speaks_for_a_part_only_where_it_tests_that_one_alone(
+    open_workspace: OpenWorkspace, deck_file: Path, tests: str, parts: list[Part]
+) -> None:
+    case = CASE.replace("tests: [card-single]", f"tests: [{tests}]")
+    deck_file.write_text(deck_file.read_text("utf-8") + case, "utf-8")
+
+    quiz = begun(open_workspace(), case="case-one")
+
+    assert quiz.parts_of(0) == parts
+
+
 def test_results_have_all_of_it_and_still_do_later(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     quiz = begun(workspace, mode="exam")

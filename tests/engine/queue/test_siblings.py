@@ -42,7 +42,7 @@ def test_no_more_is_read_than_is_asked_for() -> None:
 
 def _asked(workspace: Workspace) -> list[Part]:
     counts = waiting(workspace.queries, workspace.settings, workspace.today)
-    return [row.part for row in (*counts.due, *counts.new)]
+    return [*(row.part for row in counts.due), *(row.part for row in counts.new)]
 
 
 def _answer(workspace: Workspace, *parts: Part) -> None:

@@ -80,9 +80,7 @@ MUTATIONS = (
             '    del columns["checksum"]\n',
             '    del columns["checksum"], columns["answer"]\n',
         ),
-        (
-            "tests/exchange/test_events_jsonl.py::test_a_line_of_any_version_is_written_again_as_it_was",
-        ),
+        ("tests/study/test_event.py::test_a_change_of_any_column_changes_the_checksum",),
         "a damaged answer is believed and imported",
     ),
     Mutation(

@@ -255,3 +255,12 @@ def test_one_other_letter_makes_of_a_short_word_another_word(
     result = typed(typing(right), given)
 
     assert (result.points, result.note) == (0, "One letter off." if is_slip else None)
+
+
+@pytest.mark.parametrize("picks", [(1,), (0, 1), (1, 2), (0, 1, 2)])
+def test_a_harmful_pick_is_unsafe_whatever_is_picked_beside_it(picks: tuple[int, ...]) -> None:
+    options = (Option("a", True), Option("b", False, unsafe=True), Option("c", True))
+    question = picking(group(2, 1), Group(options, "plus-minus"))
+
+    assert scored(question, Answer(picks=((0, 1), picks))).unsafe
+    assert not scored(question, Answer(picks=((0, 1), tuple({*picks} - {1})))).unsafe

@@ -136,8 +136,9 @@ def judged(run: Run, *, hangs: bool) -> Outcome:
         return Outcome("survived")
     if run.code != _TESTS_FAILED:
         return Outcome("tests broken", run.output.strip()[-300:])
-    failed = (line.split(" ") for line in run.output.splitlines() if line.startswith("FAILED "))
-    return Outcome("killed", next((words[1] for words in failed), "an error of a fixture"))
+    failed = (line for line in run.output.splitlines() if line.startswith("FAILED "))
+    tests = (line.removeprefix("FAILED ").partition(" - ")[0] for line in failed)
+    return Outcome("killed", next(tests, "an error of a fixture"))
 
 
 def judge(mutation: Mutation, copy: Path) -> Outcome:

@@ -55,7 +55,9 @@ MUTATIONS = (
     Mutation(
         "confident-error-not-asked-once-more",
         Edit(QUEUE, " or (is_first and sure_wrong)", ""),
-        ("tests/engine/quiz/test_quiz_again.py::test_it_does_not_break_into_a_case",),
+        (
+            "tests/engine/quiz/test_quiz_again.py::test_sure_but_wrong_practice_comes_once_more_as_practice",
+        ),
         "the most dangerous kind of error is passed over",
     ),
     Mutation(
@@ -87,6 +89,19 @@ MUTATIONS = (
         ),
         ("tests/engine/review/test_review.py::test_an_override_is_a_void_and_a_new_event",),
         "a corrected slip counts as two reviews, one of them wrong",
+    ),
+    Mutation(
+        "quiz-asks-other-regions",
+        Edit(
+            "learnms/engine/quiz/build.py",
+            "if ask is None or not form.is_for(settings.here):",
+            "if ask is None:",
+        ),
+        (
+            "tests/engine/queue/test_region.py::"
+            "test_a_quiz_never_turns_to_the_form_of_another_region",
+        ),
+        "a quiz scores a British nurse by American rules",
     ),
     Mutation(
         "i-knew-it-is-easy",

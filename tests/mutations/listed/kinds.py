@@ -39,6 +39,16 @@ MUTATIONS = (
         "a right reason for the wrong finding earns points, as on no NCLEX",
     ),
     Mutation(
+        "unsafe-only-if-picked-alone",
+        Edit(
+            SCORE,
+            "group.options[i].unsafe for group",
+            "group.options[i].unsafe and len(picked) == 1 for group",
+        ),
+        ("tests/kinds/test_score.py::test_a_harmful_pick_is_unsafe_whatever_is_picked_beside_it",),
+        "a harmful choice among good ones is not called unsafe",
+    ),
+    Mutation(
         "too-low-a-number-is-right",
         Edit(
             SCORE,

@@ -18,7 +18,7 @@ OpenWorkspace = Callable[[], Workspace]
 @pytest.mark.parametrize(
     ("typed", "name", "value"),
     [
-        (("18", "2"), "who", "patient"),
+        (("19", "2"), "who", "patient"),
         (("2", "3"), "theme", "flexoki"),
         (("3", "25"), "new_per_day", 25),
         (("5", "95"), "target", 0.95),
@@ -28,9 +28,9 @@ OpenWorkspace = Callable[[], Workspace]
         (("9", "2"), "confidence", True),
         (("11", "7"), "easy_days", ("sunday",)),
         (("12", "5"), "rollover_hour", 5),
-        (("15", "450"), "guard_ms", 450),
-        (("16", "2"), "region", "eu"),
-        (("17", "1"), "extra", False),
+        (("16", "450"), "guard_ms", 450),
+        (("17", "2"), "region", "eu"),
+        (("18", "1"), "extra", False),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(
@@ -45,9 +45,9 @@ def test_a_setting_is_changed_in_lines_and_saved(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "Lines are numbered 1 to 18."),
+        (("99",), "Lines are numbered 1 to 19."),
         (("3", "many"), "New cards a day: type a whole number from 0 to 9999."),
-        (("18", "9"), "Choices are numbered 1 to 3."),
+        (("19", "9"), "Choices are numbered 1 to 3."),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(

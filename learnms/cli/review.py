@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 
+NOT_IN_BROWSER = "Plain text needs a terminal. Run `learnms` in one; it starts in plain text."
 _NO = ("0", "no", "false", "off")
 
 
@@ -58,7 +59,10 @@ def home(context: Context, options: Any) -> int:
         is_first_start = not workspace.settings.who
         code = run(workspace)
         if is_first_start and workspace.settings.plain_text:  # chosen on its first page
-            _run_lines(workspace)
+            if context.environment.get("TEXTUAL_DRIVER"):
+                print(NOT_IN_BROWSER, file=sys.stderr)
+            else:
+                _run_lines(workspace)
         return code
 
 

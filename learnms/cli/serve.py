@@ -16,6 +16,7 @@ from learnms.cli.context import LOCK_PATIENCE
 from learnms.cli.output import remark
 from learnms.errors import StoreBusyError, StoreError, UsageError
 from learnms.store.sqlite.lock import LOCK_NAME, WriterLock
+from learnms.tui.app.signals import Signals
 from learnms.web.child import Child, child_environment
 
 if TYPE_CHECKING:
@@ -42,7 +43,13 @@ def serve(context: Context, options: Any) -> int:
 
     async def run() -> int:
         server = Server(listener, start, lambda: _is_taken(context.home_folder))
-        ending = _Ending()
+        ending, numbers = asyncio.Event(), list[int]()
+
+        def end(number: int) -> None:
+            numbers.append(number)
+            ending.set()
+
+        signals = Signals(asyncio.get_running_loop(), end)
         print(server.access.address, flush=True)
         remark(
             "Open this address in a browser on this computer. Keep it to yourself. To stop, press"
@@ -50,8 +57,12 @@ def serve(context: Context, options: Any) -> int:
         )
         if options.open:
             _open(server.access.address_for_once())
-        await server.run(ending.event)
-        return ending.code
+        try:
+            await server.run(ending)
+        finally:
+            signals.give_back()
+        # ctrl+c is how the server is stopped, so that it is no failure
+        return 0 if numbers[0] == signal.SIGINT else 128 + numbers[0]
 
     with listen(options.port) as listener:
         return asyncio.run(run())
@@ -100,22 +111,3 @@ def _open(address: str) -> None:
             remark("No browser was found. Open the address yourself.")
 
     threading.Thread(target=open_address, daemon=True).start()
-
-
-class _Ending:
-    """Turns the signals that end a program into an event. Ctrl+c is how the server is stopped, so
-    it is no failure; the others give 128 + their number.
-    """
-
-    def __init__(self) -> None:
-        self.event = asyncio.Event()
-        self.code = 0
-        self._loop = asyncio.get_running_loop()
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), self._handle)
-
-    def _handle(self, number: int, _frame: object) -> None:
-        if number != signal.SIGINT:
-            self.code = 128 + number
-        self._loop.call_soon_threadsafe(self.event.set)

@@ -43,8 +43,8 @@ class Access:
     def refusal(
         self, headers: Mapping[str, str], cookies: Mapping[str, str], token: str
     ) -> str | None:
-        """Why a request is refused; None if it is not. A foreign name in `Host` is a page whose name
-        was made to lead to this computer (DNS rebinding).
+        """Why a request is refused; None if it is not. A foreign name in `Host` means a page whose
+        name was made to lead to this computer (DNS rebinding).
 
         Args:
             headers: the request's headers.
@@ -60,7 +60,7 @@ class Access:
     def refusal_of_socket(
         self, headers: Mapping[str, str], cookies: Mapping[str, str]
     ) -> str | None:
-        """Why a WebSocket is refused: browsers let any page open one, and name the page's origin."""
+        """Why a WebSocket is refused: any page may open one, and browsers name its origin."""
         if headers.get("Origin", "") not in [f"http://{host}" for host in self.hosts]:
             return WRONG_ORIGIN
         return self.refusal(headers, cookies, "")

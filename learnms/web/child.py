@@ -128,11 +128,13 @@ class Child:
             self._input.close()
         try:
             # what it draws meanwhile is read, because it must not wait for a full pipe
-            await asyncio.wait_for(self._drained(), patience)
-        except TimeoutError:
-            with suppress(ProcessLookupError):
-                self._process.kill()
-            await self._drained()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._drained(), patience)
+        finally:
+            if self._process.returncode is None:
+                with suppress(ProcessLookupError):
+                    self._process.kill()
+        await self._drained()
 
     async def _drained(self) -> None:
         while await self._output.read(65536):

@@ -33,6 +33,10 @@
       });
       this.addEventListener("close", showEnd);
     }
+
+    send(data) {
+      if (this.readyState === WebSocket.OPEN) super.send(data); // the terminal has no such check
+    }
   };
 
   document.addEventListener("DOMContentLoaded", () => {

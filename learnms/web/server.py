@@ -44,6 +44,8 @@ SERVER_PATIENCE = 1.0
 """The same, once the server ends."""
 _RELOAD_SECONDS = 0.5
 """How long a tab that is reloaded may take to let go of its old connection."""
+_GOODBYE_SECONDS = 0.3
+"""How long a page that does not listen may take to be told why."""
 _MOST_TYPED = 1 << 20
 _CELLS = range(10, 1001)
 
@@ -105,6 +107,8 @@ class Server:
         self._seat = asyncio.Lock()
         """Held by the tab in which the application runs, until that has ended."""
         self._socket: web.WebSocketResponse | None = None
+        self._task: asyncio.Task[None] | None = None
+        """What runs the application for the socket."""
         self._patience = TAB_PATIENCE
         package = files("textual_serve") / "static"
         self._files: dict[str, Traversable] = {
@@ -136,6 +140,8 @@ class Server:
         self._patience = SERVER_PATIENCE
         if self._socket is not None:
             await _say(self._socket, SERVER_ENDS)
+        if self._task is not None:
+            self._task.cancel()
         with suppress(TimeoutError):
             async with asyncio.timeout(self._patience + 0.3), self._seat:
                 pass
@@ -144,9 +150,7 @@ class Server:
 
     @web.middleware
     async def _guard(
-        self,
-        request: web.Request,
-        handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         """Refuse what may not be answered, before anything is looked up."""
         if request.path == "/ws":
@@ -162,8 +166,8 @@ class Server:
             return web.Response(status=error.status, text=f"{NOT_FOUND}\n")
 
     async def _page(self, request: web.Request) -> web.Response:
-        """The page. It is not a redirect, because a browser that follows a link from elsewhere would
-        not send a strict cookie with the second request.
+        """The page. It is no redirect to an address without the token, because a browser that
+        follows a link from elsewhere would not send a strict cookie there.
         """
         nonce = secrets.token_urlsafe(16)
         text = (files("learnms.web") / "page.html").read_text("utf-8").replace("{nonce}", nonce)
@@ -185,7 +189,7 @@ class Server:
 
     async def _tab(self, request: web.Request) -> web.WebSocketResponse:
         """The application in one tab. A second tab is told so."""
-        socket = web.WebSocketResponse(timeout=0.3, max_msg_size=_MOST_TYPED)
+        socket = web.WebSocketResponse(timeout=_GOODBYE_SECONDS, max_msg_size=_MOST_TYPED)
         await socket.prepare(request)
         if not await self._sit_down():
             await _say(socket, OTHER_TAB, "Try again")
@@ -195,9 +199,12 @@ class Server:
                 await _say(socket, OTHER_WINDOW, "Try again")
                 return socket
             self._socket = socket
-            await self._run_child(socket, request)
+            task = self._task = asyncio.create_task(self._run_child(socket, request))
+            await asyncio.wait([task])
+            if not task.cancelled():
+                task.result()
         finally:
-            self._socket = None
+            self._socket = self._task = None
             self._seat.release()
         return socket
 
@@ -213,7 +220,11 @@ class Server:
 
     async def _run_child(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         columns, rows = (_cells(request.query.get(name)) for name in ("width", "height"))
-        child = await self._start(columns or 80, rows or 24)
+        try:
+            child = await self._start(columns or 80, rows or 24)
+        except OSError as error:
+            await _say(socket, f"learnms could not start: {error.strerror}.", "Try again")
+            return
         tasks = [
             asyncio.create_task(child.show(socket.send_bytes)),
             asyncio.create_task(_read(socket, child)),
@@ -255,9 +266,10 @@ async def _read(socket: web.WebSocketResponse, child: Child) -> None:
 
 async def _say(socket: web.WebSocketResponse, words: str, button: str = "Open again") -> None:
     """Show a sentence in place of the application, above a button that opens it, and hang up."""
-    with suppress(ConnectionError):
-        await socket.send_json(["ended", words, button])
-        await socket.close()
+    with suppress(ConnectionError, TimeoutError):
+        async with asyncio.timeout(_GOODBYE_SECONDS):
+            await socket.send_json(["ended", words, button])
+            await socket.close()
 
 
 def _last_words(child: Child) -> str:

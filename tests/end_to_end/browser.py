@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CELL = 16
-"""Size of the font in pixels."""
 
 
 def chromium() -> str:
@@ -90,9 +88,9 @@ class Browser:
         )
         marks = self._folder / "DevToolsActivePort"
         async with asyncio.timeout(LIMIT):
-            while not (marks.exists() and marks.read_text().count("\n")):
+            while not (marks.exists() and marks.read_text()):  # noqa: ASYNC110  a file has no event
                 await asyncio.sleep(0.05)
-        port, path = marks.read_text().split("\n")[:2]
+        port = marks.read_text().partition("\n")[0]
         self.address = f"127.0.0.1:{port}"
         self._client = aiohttp.ClientSession()
         return self
@@ -164,6 +162,7 @@ class Tab:
                 self.requests.append(about["request"]["url"])
             case "Network.webSocketCreated":
                 self.requests.append(about["url"])
+                self.screen.reset()
             case "Network.webSocketFrameSent":
                 self._resize(about["response"])
             case "Network.webSocketFrameReceived" if about["response"]["opcode"] == 2:
@@ -226,7 +225,7 @@ class Tab:
     async def picture(self, path: Path) -> None:
         """Write what is seen to a PNG file."""
         shot = await self.ask("Page.captureScreenshot", format="png")
-        path.write_bytes(base64.b64decode(shot["data"]))
+        await asyncio.to_thread(path.write_bytes, base64.b64decode(shot["data"]))
 
     async def close(self) -> None:
         """Close the tab."""

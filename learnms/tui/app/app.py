@@ -27,12 +27,7 @@ from learnms.text import visible
 from learnms.tui.app.routes import Routes
 from learnms.tui.app.signals import Signals, force_after, hold_back, let_through
 from learnms.tui.home.screen import HomeScreen
-from learnms.tui.kit.editor import (
-    NO_EDITOR,
-    NO_EDITOR_IN_BROWSER,
-    edited_with,
-    editor_command,
-)
+from learnms.tui.kit.editor import NO_EDITOR, NO_EDITOR_IN_BROWSER, edited_with, editor_command
 from learnms.tui.kit.key_guard import Repeats
 from learnms.tui.kit.key_help import sentence_of
 from learnms.tui.kit.keys import KEYS

@@ -49,7 +49,10 @@
       const styles = ["16px", "bold 16px", "italic 16px"];
       await Promise.allSettled(styles.map((style) => document.fonts.load(`${style} 'Roboto Mono'`)));
       start(event);
-      const focus = () => terminal.querySelector("textarea")?.focus();
+      const focus = () => {
+        const isClosed = document.body.classList.contains("-closed");
+        (isClosed ? document.getElementById("again") : terminal.querySelector("textarea")).focus();
+      };
       focus(); // keys work without a click
       window.addEventListener("focus", focus);
     };

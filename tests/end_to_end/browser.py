@@ -185,8 +185,10 @@ class Tab:
         await self.until(lambda: all(text in self.display() for text in texts), f"{texts}")
 
     async def run(self, script: str) -> Any:
-        """The value of an expression in the page."""
-        result = await self.ask("Runtime.evaluate", expression=script, returnByValue=True)
+        """The value of an expression in the page, as if a click had asked for it."""
+        result = await self.ask(
+            "Runtime.evaluate", expression=script, returnByValue=True, userGesture=True
+        )
         return result["result"].get("value")
 
     async def words(self, text: str) -> str:

@@ -139,7 +139,7 @@ class Server:
     async def _end_tab(self) -> None:
         self._patience = SERVER_PATIENCE
         if self._socket is not None:
-            await _say(self._socket, SERVER_ENDS)
+            await _say(self._socket, SERVER_ENDS, "Try again")
         if self._task is not None:
             self._task.cancel()
         with suppress(TimeoutError):

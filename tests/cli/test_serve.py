@@ -62,11 +62,12 @@ class Window:
         self.screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self.screen)
 
-    async def start(self) -> None:
+    async def start(self, *words: str, **more: str) -> None:
         self.process = await asyncio.create_subprocess_exec(
             *LEARNMS,
             "serve",
-            env=self.place.environment(PYTHONPATH=str(ROOT), SECRET="x"),
+            *words,
+            env=self.place.environment(PYTHONPATH=str(ROOT), SECRET="x", **more),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
@@ -130,14 +131,41 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-async def window(tmp_path: Path) -> AsyncIterator[Window]:
-    place = Place(tmp_path)
-    place.deck.write_text(deck_of("card-flash", "card-typed"), "utf-8")
-    place.known_learner()
+def place(tmp_path: Path) -> Place:
+    made = Place(tmp_path)
+    made.deck.write_text(deck_of("card-flash", "card-typed"), "utf-8")
+    made.known_learner()
+    return made
+
+
+@pytest.fixture
+async def window(place: Place) -> AsyncIterator[Window]:
     made = Window(place)
     await made.start()
     yield made
     await made.close()
+
+
+async def test_the_browser_is_opened_at_an_address_for_one_request(
+    place: Place, tmp_path: Path
+) -> None:
+    browser, note = tmp_path / "browser", tmp_path / "note"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {note}.new && mv {note}.new {note}\n', "utf-8")
+    browser.chmod(0o700)
+    window = Window(place)
+    await window.start("--open", BROWSER=f"{browser} %s")
+    await until(note.exists)
+    address = note.read_text("utf-8").strip()
+
+    assert address != window.address
+    assert address.partition("=")[0] == window.address.partition("=")[0]
+    statuses = []
+    for _ in range(2):
+        async with window.client.get(address) as response:
+            statuses.append(response.status)
+        window.client.cookie_jar.clear()
+    assert statuses == [200, 403]
+    await window.close()
 
 
 async def test_a_card_is_studied_and_the_end_of_the_server_ends_everything(window: Window) -> None:

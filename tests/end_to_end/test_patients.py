@@ -53,7 +53,7 @@ COMMANDS = (
     "optimize --dry-run",
 )
 NOT_ABOUT_THE_LEARNER = {
-    *("", "review", "quiz"),
+    *("", "review", "quiz", "serve"),
     *("new", "preview", "check", "fix", "sign", "schema", "import", "export"),
     *("paper", "hand-in", "class"),
 }

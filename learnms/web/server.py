@@ -107,8 +107,6 @@ class Server:
         self._seat = asyncio.Lock()
         """Held by the tab in which the application runs, until that has ended."""
         self._socket: web.WebSocketResponse | None = None
-        self._task: asyncio.Task[None] | None = None
-        """What runs the application for the socket."""
         self._patience = TAB_PATIENCE
         package = files("textual_serve") / "static"
         self._files: dict[str, Traversable] = {
@@ -140,8 +138,6 @@ class Server:
         self._patience = SERVER_PATIENCE
         if self._socket is not None:
             await _say(self._socket, SERVER_ENDS, "Try again")
-        if self._task is not None:
-            self._task.cancel()
         with suppress(TimeoutError):
             async with asyncio.timeout(self._patience + 0.3), self._seat:
                 pass
@@ -199,12 +195,9 @@ class Server:
                 await _say(socket, OTHER_WINDOW, "Try again")
                 return socket
             self._socket = socket
-            task = self._task = asyncio.create_task(self._run_child(socket, request))
-            await asyncio.wait([task])
-            if not task.cancelled():
-                task.result()
+            await self._run_child(socket, request)
         finally:
-            self._socket = self._task = None
+            self._socket = None
             self._seat.release()
         return socket
 

@@ -39,6 +39,18 @@ draw(b"ready")
 os.write(1, b"M\\0\\0\\0\\x02{}")
 if mode == "hangs":
     while True: time.sleep(60)
+if mode == "fills":
+    os.set_blocking(1, False)
+    full = 0
+    while full < 20:  # times in a row
+        try:
+            os.write(1, b"D\\0\\0\\x0f\\xa0" + b"." * 4000)  # up to 4,096 bytes are written whole
+            full = 0
+        except BlockingIOError:
+            full += 1
+            time.sleep(0.01)
+    print("full", file=sys.stderr, flush=True)
+    time.sleep(60)
 if mode == "floods":
     while True: draw(b"." * 4000)
 while True:
@@ -345,3 +357,24 @@ async def test_the_server_ends_whatever_the_application_does(
     assert served.children[0].code == (0 if mode == "echoes" else -9)
     if mode != "floods":
         assert "was stopped" in (await said(tab))[0]
+
+
+async def test_the_server_ends_though_the_page_does_not_listen(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_server, "SERVER_PATIENCE", 0.05)
+    served.mode = "fills"
+    access = served.server.access
+    lines = (
+        *("GET /ws HTTP/1.1", f"Host: {served.host}", f"Origin: http://{served.host}"),
+        *(f"Cookie: {access.cookie}={access.token}", "Upgrade: websocket", "Connection: Upgrade"),
+        *("Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "", ""),
+    )
+    reader, writer = await asyncio.open_connection(*served.listener.getsockname(), limit=1)
+    writer.write("\r\n".join(lines).encode())
+    assert b"101" in await reader.read(1000)  # nor reads more than that
+    await until(lambda: bool(served.children) and served.children[0].words == "full")
+    await served.end()
+
+    assert served.children[0].code == -9
+    writer.close()

@@ -16,13 +16,13 @@ import time
 import traceback
 import warnings
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import learnms
 from tests.end_to_end.terminal import LEARNMS, Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 
 @cache
@@ -115,3 +115,38 @@ def become(
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+class Ran(NamedTuple):
+    """What a command did: its exit code, what it wrote, what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def ran(
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    typed: str = "",
+    before: Callable[[], None] | None = None,
+) -> Ran:
+    """Run a command without a terminal and without a start. `before` is called in the child."""
+    import_all()
+    pipes = [os.pipe() for _ in range(3)]
+    os.write(pipes[0][1], typed.encode())
+
+    def work() -> None:
+        for number, (reading, writing) in enumerate(pipes):
+            os.dup2(writing if number else reading, number)
+        become(list(words), environment, before)
+
+    pid = fork(work)
+    os.close(pipes[0][0])
+    for _, writing in pipes:
+        os.close(writing)
+    texts = []
+    for reading, _ in pipes[1:]:
+        with open(reading, encoding="utf-8", errors="replace") as stream:  # noqa: PTH123
+            texts.append(stream.read())
+    return Ran(ended(pid), *texts)

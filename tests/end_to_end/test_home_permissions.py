@@ -1,45 +1,17 @@
-"""The learner's data is the learner's alone; and a folder or a disk that refuses is said in one
-sentence.
-"""
+"""The learner's data is the learner's alone."""
 
 from __future__ import annotations
 
 import os
-import resource
-import shutil
-import sqlite3
 import stat
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import DECK
+from learnms.settings import Settings, write_settings
 from tests.end_to_end.place import Place
-from tests.end_to_end.terminal import LIMIT, environment
-
-NOBODY = 65534
-
-# The interpreter may lie where nobody may go, so everything is imported before the right to read it
-# is given up.
-AS_NOBODY = f"""
-import importlib, os, pkgutil, sys
-import sqlmodel, textual.widgets, textual.drivers.linux_driver, platformdirs, learnms
-for module in pkgutil.walk_packages(learnms.__path__, "learnms."):
-    if not module.name.endswith("__main__"):
-        importlib.import_module(module.name)
-if os.getuid() == 0:
-    os.setgroups([])
-    os.setgid({NOBODY})
-    os.setuid({NOBODY})
-from learnms.cli import main
-sys.exit(main(sys.argv[1:]))
-"""
-
+from tests.faults.forked import forked, ran
 
 def modes(home: Path) -> dict[str, str]:
     """Each file and folder with its rights, where they are not the learner's alone."""
@@ -54,7 +26,9 @@ def modes(home: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
 def test_files_are_the_learners_alone_whatever_the_umask(place: Place, mask: int) -> None:
-    window = place.open("review", "--plain", before=lambda: void(os.umask(mask)))
+    masked = partial(os.umask, mask)
+    write_settings(place.home, Settings(guard_ms=0))
+    window = forked(["review", "--plain"], place.environment(), masked)
     window.line(r"Press enter to show\.\r\n> ")
     window.send("\n")
     window.line(r"Grade: [\s\S]*?\r\n> ")
@@ -65,170 +39,13 @@ def test_files_are_the_learners_alone_whatever_the_umask(place: Place, mask: int
     window.send("q\n")
     assert window.code() == 0
 
-    window = place.open(before=lambda: void(os.umask(mask)))
+    window = forked([], place.environment(), masked)
     window.shows("Which describes you best?", "q Quit")
     window.send("2")
     window.shows("Where are you treated?")
     assert (place.home / "settings.toml").exists()
     window.send("\x11")
     assert window.code() == 0
-    assert place.open("rebuild", before=lambda: void(os.umask(mask))).code() == 0
+    assert ran(["rebuild"], place.environment(), before=masked).code == 0
     assert list(place.home.rglob("*.db"))[1:], "rebuild makes a backup"
     assert modes(place.home) == {}
-
-
-def void(_: object) -> None:
-    """Nothing comes of it."""
-
-
-# -- a home that cannot be written -----------------------------------------------------------------
-
-
-@pytest.fixture
-def shared() -> Iterator[Path]:
-    """A folder that every user can reach, with decks that every user can read."""
-    folder = Path(tempfile.mkdtemp(prefix="learnms-shared-"))
-    folder.chmod(0o755)
-    (folder / "deck.yaml").write_text(DECK, "utf-8")
-    (folder / "deck.yaml").chmod(0o644)
-    yield folder
-    for path in (folder, *folder.rglob("*")):
-        if path.is_dir():
-            path.chmod(0o755)
-    shutil.rmtree(folder)
-
-
-def as_nobody(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the program as a user who may write nothing there."""
-    command = [sys.executable, "-c", AS_NOBODY, *words]
-    return subprocess.run(
-        command,
-        env=environment(folder, folder / "deck.yaml"),
-        input="\n3\nq\n",
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LIMIT,
-        cwd=folder,
-    )
-
-
-def assert_one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> None:
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    said = done.stderr.strip()
-    assert said.startswith("learnms: "), said
-    assert len(said.splitlines()) == 1, said
-    assert all(word in said for word in words), said
-
-
-def test_a_home_that_cannot_be_made_is_one_sentence(shared: Path) -> None:
-    shared.chmod(0o555)
-
-    assert_one_sentence(as_nobody(shared, "review", "--plain"), "home cannot be written")
-    assert as_nobody(shared, "due").stdout.startswith("0 due, 8 new.")
-
-
-def test_a_read_only_home_can_be_read_and_says_that_it_cannot_be_written(shared: Path) -> None:
-    prepared = Place(shared)
-    prepared.run("review", typed="\n3\nq\n")
-    for path in (shared / "home").rglob("*"):
-        path.chmod(0o444)
-    (shared / "home").chmod(0o555)
-    before = {path.name: path.read_bytes() for path in (shared / "home").iterdir()}
-
-    for words in (("review", "--plain"), ("rebuild",)):
-        assert_one_sentence(as_nobody(shared, *words), "cannot be written")
-    assert as_nobody(shared, "due").stdout.startswith("0 due, 7 new.")
-    assert "card-flash" in as_nobody(shared, "memory").stdout
-    assert {path.name: path.read_bytes() for path in (shared / "home").iterdir()} == before
-
-
-# -- a full disk -----------------------------------------------------------------------------------
-
-
-@pytest.mark.skipif(
-    not hasattr(resource, "prlimit"), reason="only Linux lets another process's limits be moved"
-)
-def test_on_a_full_disk_the_answer_can_be_given_again(place: Place) -> None:
-    window = place.open("review", "--plain")
-    window.line(r"Press enter to show\.\r\n> ")
-    window.send("\n")
-    window.line(r"Grade: [\s\S]*?\r\n> ")
-    window.send("3\n")
-    window.line(r"Next on[\s\S]*Press enter to show\.\r\n> ")
-    window.send("\n")
-    window.line(r"Grade: [\s\S]*?\r\n> ")
-    _, hard = resource.prlimit(window.pid, resource.RLIMIT_FSIZE)
-
-    resource.prlimit(window.pid, resource.RLIMIT_FSIZE, (1, hard))
-    for _ in range(3):
-        window.send("3\n")
-        said = window.line(r"Not saved: ([\s\S]*?) Give your answer again\.[\s\S]*> ")[1]
-        assert "learnms.db" in said
-        assert len(said) < 400
-    assert place.answers() == [("card-flash", 3)]
-    resource.prlimit(window.pid, resource.RLIMIT_FSIZE, (hard, hard))
-    window.send("4\n")
-    window.line(r"Next on[\s\S]*> ")
-    window.send("\x04")
-
-    assert window.code() == 0
-    assert b"Traceback" not in window.raw
-    assert place.answers() == [("card-flash", 3), ("card-cloze", 4)]
-    assert place.json("rebuild")["changed"] == 0
-
-
-@pytest.mark.skipif(
-    not hasattr(resource, "prlimit"), reason="only Linux lets another process's limits be moved"
-)
-def test_on_a_full_disk_the_screens_keep_the_answer(place: Place) -> None:
-    place.known_learner()
-    window = place.open("review")
-    for number in (1, 2):
-        window.shows(f"{number} of 8", "space Show")
-        window.send(" ")
-        window.shows("1 Again", "space Good")
-        if number == 1:
-            window.send("3")
-    _, hard = resource.prlimit(window.pid, resource.RLIMIT_FSIZE)
-
-    resource.prlimit(window.pid, resource.RLIMIT_FSIZE, (1, hard))
-    window.send("3")
-    window.shows("Not saved", "1 Again", "2 of 8")
-    assert place.answers() == [("card-flash", 3)]
-    resource.prlimit(window.pid, resource.RLIMIT_FSIZE, (hard, hard))
-    window.send("3")
-    window.shows("3 of 8")
-    window.send("\x11")
-
-    assert window.code() == 0
-    assert place.answers() == [("card-flash", 3), ("card-cloze", 3)]
-
-
-def test_a_full_disk_at_the_start_is_one_sentence(place: Place) -> None:
-    window = place.open(
-        "review",
-        "--plain",
-        before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY)),
-    )
-
-    assert window.code() == 1
-    said = bytes(window.raw).decode().strip()
-    assert "Traceback" not in said
-    assert said.splitlines()[-1].startswith("learnms: "), said
-
-
-def test_a_full_disk_while_decks_are_stored_is_no_reason_not_to_learn(place: Place) -> None:
-    assert place.run("review", typed="q\n").returncode == 0
-    size = (place.home / "learnms.db").stat().st_size
-    place.deck.write_text(DECK.replace("A small deck", "A changed deck"), "utf-8")
-
-    def nearly_full() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, resource.RLIM_INFINITY))
-
-    window = place.open("decks", before=nearly_full)
-    assert window.code() == 0
-    assert b"A changed deck" in window.raw
-    with closing(sqlite3.connect(place.home / "learnms.db")) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

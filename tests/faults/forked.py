@@ -36,7 +36,7 @@ def import_all() -> None:
 
 
 def forked(
-    words: list[str], environment: Mapping[str, str], before: Callable[[], None] | None = None
+    words: list[str], environment: Mapping[str, str], before: Callable[[], object] | None = None
 ) -> Terminal:
     """Run a command in a window, without a start. `before` is called in the child."""
     import_all()
@@ -80,7 +80,7 @@ def _status() -> str:
 
 
 def become(
-    words: list[str], environment: Mapping[str, str], before: Callable[[], None] | None = None
+    words: list[str], environment: Mapping[str, str], before: Callable[[], object] | None = None
 ) -> None:
     """Be the program, as a new process of its own would be; does not return."""
     gc.freeze()  # what the tests have open is not closed by this process
@@ -129,7 +129,7 @@ def ran(
     words: Sequence[str],
     environment: Mapping[str, str],
     typed: str = "",
-    before: Callable[[], None] | None = None,
+    before: Callable[[], object] | None = None,
 ) -> Ran:
     """Run a command without a terminal and without a start. `before` is called in the child."""
     import_all()

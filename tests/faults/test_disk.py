@@ -33,7 +33,7 @@ linux = pytest.mark.skipif(
 traceable = pytest.mark.skipif(strace() is None, reason="needs strace, and leave to trace")
 NEXT = (
     r"(?P<show>Question (?P<card>\S+)\?\r\nPress enter to show\.\r\n> )"
-    r"|Not saved: (?P<why>[\s\S]*?) Give your answer again\.[\s\S]*?\r\n> "
+    r"|Not saved:\s+(?P<why>[\s\S]*?) Give your answer again\.[\s\S]*?\r\n> "
     rf"|(?P<grade>{TO_GRADE})|(?P<saved>{SAVED})"
 )
 
@@ -68,7 +68,7 @@ def until_the_second_grade(window: Terminal) -> None:
 def refuses_three_times(window: Terminal, place: Place) -> None:
     for _ in range(3):
         window.send("3\n")
-        said = window.line(r"Not saved: ([\s\S]*?) Give your answer again\.[\s\S]*> ")[1]
+        said = window.line(r"Not saved:\s+([\s\S]*?) Give your answer again\.[\s\S]*> ")[1]
         assert "learnms.db" in said
         assert len(said) < 400
     assert place.answers() == [("card-flash", 3)]

@@ -15,10 +15,12 @@ import threading
 import time
 import traceback
 import warnings
+from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import learnms
+from learnms.__main__ import run
 from tests.end_to_end.terminal import LEARNMS, Terminal
 
 if TYPE_CHECKING:
@@ -101,8 +103,6 @@ def become(
     try:
         if before is not None:
             before()
-        from learnms.__main__ import run
-
         code = run()
         for thread in threading.enumerate():
             if not thread.daemon and thread is not threading.main_thread():
@@ -110,10 +110,12 @@ def become(
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     except BaseException:  # noqa: BLE001  what an interpreter does with it
-        traceback.print_exc()
+        with suppress(OSError):
+            traceback.print_exc()
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):  # the window may be closed
+                stream.flush()
         os._exit(code)
 
 

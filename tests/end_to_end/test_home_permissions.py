@@ -13,6 +13,7 @@ from learnms.settings import Settings, write_settings
 from tests.end_to_end.place import Place
 from tests.faults.forked import forked, ran
 
+
 def modes(home: Path) -> dict[str, str]:
     """Each file and folder with its rights, where they are not the learner's alone."""
     wanted = {True: 0o700, False: 0o600}

@@ -59,7 +59,7 @@ def fork(work: Callable[[], None]) -> int:
             work()
             code = 0
         except BaseException:  # noqa: BLE001  nothing of pytest may run in the child
-            traceback.print_exc(file=open(2, "w", closefd=False, encoding="utf-8"))  # noqa: SIM115, PTH123
+            traceback.print_exc(file=open(2, "w", closefd=False, encoding="utf-8"))  # noqa: SIM115
         finally:
             os._exit(code)
     return pid
@@ -95,9 +95,9 @@ def become(
     warnings.simplefilter("ignore")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler if number == 2 else signal.SIG_DFL)
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115, PTH123
-    sys.stdout = sys.__stdout__ = open(1, "w", 1, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115, PTH123
-    sys.stderr = sys.__stderr__ = open(2, "w", 1, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115, PTH123
+    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115
+    sys.stdout = sys.__stdout__ = open(1, "w", 1, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115
+    sys.stderr = sys.__stderr__ = open(2, "w", 1, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115
     sys.argv = ["learnms", *words]
     code = 1
     try:

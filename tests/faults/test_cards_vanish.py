@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from learnms.store.log.writer import Store
     from learnms.study.memory import Memory
 
-PARTS: dict[str, tuple[str | None, ...]] = {"both-ways": ("fwd", "rev"), "cloze": ("c1", "c2")}
+PARTS: dict[str, tuple[str | None, ...]] = {"both-ways": (None, "rev"), "cloze": ("c1", "c2")}
 """The parts of the cards that have some."""
 
 cards = st.integers(0, len(SHAPES) - 1)

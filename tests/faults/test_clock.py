@@ -19,8 +19,8 @@ from learnms.store.log.writer import Store
 from learnms.store.read.events import EventQueries
 from learnms.store.sqlite.connection import open_reader
 from learnms.study.schedule import MAX_INTERVAL
-from tests.factories.store import Clock, answer, memory
 from tests.end_to_end.terminal import environment
+from tests.factories.store import Clock, answer, memory
 from tests.faults.answering import answer_in_lines, many_cards
 from tests.faults.forked import Ran, forked, ran
 

@@ -297,9 +297,7 @@ def endured(folder: Path, call: str, when: str, answers: int, patience: int = 10
     if not given.acknowledged and not given.refusals:
         assert window.raw.splitlines()[-1].startswith(b"learnms: "), window.tail()
     assert_sound(folder / "home", given.acknowledged, given.refused)
-    return Endured(
-        trace.read_text().count("(INJECTED)"), len(given.acknowledged), given.refusals
-    )
+    return Endured(trace.read_text().count("(INJECTED)"), len(given.acknowledged), given.refusals)
 
 
 def after_a_start(started: Path, folder: Path) -> Path:

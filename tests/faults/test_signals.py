@@ -188,9 +188,7 @@ def press_on(window: Terminal, rng: random.Random, *, screens: bool) -> None:
             time.sleep(rng.expovariate(1 / 0.004))
 
 
-def lived(
-    folder: Path, seed: int, end: Callable[[Terminal], None], *, screens: bool
-) -> Life:
+def lived(folder: Path, seed: int, end: Callable[[Terminal], None], *, screens: bool) -> Life:
     """A run in which so many answers are given, and then the end comes. One in five is a new
     interpreter, which the end may meet in its start.
     """

@@ -35,10 +35,8 @@ def many_cards(folder: Path, cards: int) -> Path:
         " checked: 2026-11-22}\n"
         for n in range(cards)
     )
-    deck.write_text(
-        f"deck: Many\nid: many\nsources:\n  book: {{title: Book, revised: 2025-01}}\ncards:\n{rows}",
-        "utf-8",
-    )
+    head = "deck: Many\nid: many\nsources:\n  book: {title: Book, revised: 2025-01}\n"
+    deck.write_text(f"{head}cards:\n{rows}", "utf-8")
     write_settings(folder / "home", Settings(who="student", guard_ms=0))
     return deck
 

@@ -145,7 +145,7 @@ class Vanishing(RuleBasedStateMachine):
 
 @pytest.mark.parametrize("examples", [6, pytest.param(150, marks=pytest.mark.long)])
 def test_each_memory_follows_its_card(examples: int) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis leaves it untyped
+    run_state_machine_as_test(
         Vanishing,
         settings=settings(
             max_examples=examples,

@@ -109,14 +109,14 @@ def test_a_clock_that_goes_back_a_day_makes_no_second_yesterday(place: Place) ->
         assert ran(["review", "--plain"], place.environment(LEARNMS_NOW=at), "\n3\nq\n").code == 0
 
     with closing(sqlite3.connect(place.home / "learnms.db")) as connection:
-        days = [
+        found = [
             day
             for (day,) in connection.execute(
                 "SELECT study_day FROM event WHERE kind = 'review' ORDER BY seq"
             )
         ]
-    assert len(days) == 5
-    assert days == sorted(days)
+    assert len(found) == 5
+    assert found == sorted(found)
     at = (day + timedelta(days=2)).isoformat()
     assert as_json(ran(["rebuild", "--json"], place.environment(LEARNMS_NOW=at)))["changed"] == 0
 
@@ -157,7 +157,8 @@ def test_whatever_the_clock_does_the_log_has_an_order_and_due_days_are_near(
 
 def moving_clock(path: Path) -> None:
     """In the child: the time is what a file says."""
-    context.clock_from = lambda _: lambda: datetime.fromisoformat(path.read_text("ascii"))
+    clock = lambda: datetime.fromisoformat(path.read_text("ascii"))  # noqa: E731
+    vars(context)["clock_from"] = lambda _: clock
 
 
 def days(home: Path) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A disk that is full, or fails: never "saved" for what is not, and the answer can be given again."""
+"""A full disk and a failing one: never "saved" for what is not, and an answer can be repeated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A data folder that cannot be written, cannot be, or is nowhere: one sentence, and reading goes on."""
+"""A data folder that cannot be written, or cannot be at all: one sentence, and reading goes on."""
 
 from __future__ import annotations
 

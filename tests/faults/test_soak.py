@@ -6,7 +6,6 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
 import pytest
 
 from tests.end_to_end.terminal import environment
@@ -15,6 +14,8 @@ from tests.faults.forked import forked, import_all
 
 if TYPE_CHECKING:
     from tests.end_to_end.terminal import Terminal
+
+psutil = pytest.importorskip("psutil")
 
 ANSWERS, WARM = 2000, 500
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
+    from types import FrameType
 
 PATIENCE_SECONDS = 5.0
 """How long an orderly end may take after a signal. What was answered is saved before it begins."""
@@ -50,7 +51,7 @@ class Signals:
         if number is None or not callable(handler):
             return
 
-        def handle(number: int, frame: object) -> None:
+        def handle(number: int, frame: FrameType | None) -> None:
             if not self._loop.is_closed():
                 self._loop.call_soon_threadsafe(handler, number, frame)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import signal
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
+from learnms.tui.app.signals import Signals
 from tests.end_to_end.place import Place
 from tests.end_to_end.terminal import LEARNMS, LIMIT, Terminal, environment
 from tests.faults.answering import RATINGS, SAVED, TO_GRADE, TO_SHOW, Answer, logged, many_cards
@@ -145,6 +147,27 @@ def test_lines_end_when_the_window_is_closed(place: Place) -> None:
 
     assert window.code(limit=30) in (0, 1, 128 + signal.SIGHUP)
     assert place.answers() == [("card-flash", 3)]
+
+
+def test_textual_stops_and_goes_on_in_the_turn_of_the_loop() -> None:
+    """Its handlers draw, and what they draw with may be in use where a signal comes."""
+    handled: list[int] = []
+    numbers = (signal.SIGTSTP, signal.SIGCONT)
+    before = {n: signal.signal(n, lambda number, _: handled.append(number)) for n in numbers}
+    loop = asyncio.new_event_loop()
+    signals = Signals(loop, handled.append)
+    try:
+        for number in numbers:
+            signal.raise_signal(number)
+        assert handled == []
+        loop.call_soon(loop.stop)
+        loop.run_forever()
+        assert handled == list(numbers)
+    finally:
+        signals.give_back()
+        loop.close()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 # -- at random moments -----------------------------------------------------------------------------

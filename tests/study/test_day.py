@@ -1,6 +1,6 @@
 """Study days: one local day each, whatever the clock does."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest

@@ -143,7 +143,7 @@ class Vanishing(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-@pytest.mark.parametrize("examples", [6, pytest.param(40, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [4, pytest.param(40, marks=pytest.mark.long)])
 def test_each_memory_follows_its_card(examples: int) -> None:
     run_state_machine_as_test(
         Vanishing,

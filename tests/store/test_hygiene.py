@@ -104,11 +104,12 @@ RAW_SQL = {
     "store/sqlite/connection.py": "pragmas, and whether the file can be read",
     "store/sqlite/schema.py": "versions, and the steps of older ones, which models do not know",
     "store/sqlite/snapshot.py": "the transaction of a reader, and a copy of what is temporary",
-    "store/sqlite/backup.py": "a pragma of the copy",
+    "store/sqlite/backup.py": "the tables of a copy, whatever version they have",
     "store/sqlite/errors.py": "the pragma that names the file",
     "store/deck_cache/check.py": "which decks changed, which is asked before SQLModel is imported",
     "store/deck_cache/library.py": "the temporary library, made before SQLModel is imported",
     "store/deck_cache/write.py": "temporary tables of the names of stored ones",
+    "store/log/copies.py": "what of a damaged file is readable, which models do not know",
     "store/log/engine.py": "how a transaction begins",
     "exchange/anki/collection.py": "the tables of Anki, whose models are not ours",
 }

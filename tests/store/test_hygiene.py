@@ -110,6 +110,7 @@ RAW_SQL = {
     "store/deck_cache/library.py": "the temporary library, made before SQLModel is imported",
     "store/deck_cache/write.py": "temporary tables of the names of stored ones",
     "store/log/engine.py": "how a transaction begins",
+    "store/log/integrity.py": "rows that no model can hold, checked before SQLModel is imported",
     "exchange/anki/collection.py": "the tables of Anki, whose models are not ours",
 }
 """The modules that hold statements in SQL, and why."""

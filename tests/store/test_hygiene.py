@@ -111,6 +111,7 @@ RAW_SQL = {
     "store/deck_cache/write.py": "temporary tables of the names of stored ones",
     "store/log/copies.py": "what of a damaged file is readable, which models do not know",
     "store/log/engine.py": "how a transaction begins",
+    "store/log/integrity.py": "rows that no model can hold, checked before SQLModel is imported",
     "exchange/anki/collection.py": "the tables of Anki, whose models are not ours",
 }
 """The modules that hold statements in SQL, and why."""

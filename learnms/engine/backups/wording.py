@@ -21,7 +21,9 @@ HOLDS = (
     " yourself."
 )
 NONE = "There are no backups yet. learnms makes one on each day that you use it."
-NONE_GOOD = "None of the backups can be restored."
+NONE_GOOD = "There is no backup that can be restored."
+HOW_TO_NAME = "Name a file, such as `learnms restore FILE`, if you have a copy elsewhere."
+CHECKING = "Checking the backups…"
 KEPT_AS_IT_IS = "Nothing was changed."
 
 _REASONS = {
@@ -121,13 +123,12 @@ RESTORING = "Restoring…"
 CONFIRM = "Press y to restore this backup, or n to go back."
 CONFIRMED = "Restore this backup?"
 KEPT_ASIDE = "The damaged file is kept."
-NO_BACKUP = "There is no backup that can be restored."
 
 
 def newest(offer: Offer | None, now: datetime, today: date) -> str:
     """The backup that is offered, in plain words."""
     if offer is None or offer.at is None:
-        return NO_BACKUP
+        return NONE_GOOD
     return f"The newest good backup is from {when(offer.at, now)}. {loss(offer.lost, today)}"
 
 
@@ -138,7 +139,7 @@ def by_hand(command: str) -> tuple[str, ...]:
         " terminal:",
         f"{command} doctor --repair",
         "It writes what it can read to a new file and keeps the damaged one. If you are not sure,"
-        " ask somebody who knows computers before you do anything else: nothing is lost by waiting.",
+        " ask somebody who knows computers first: nothing is lost by waiting.",
     )
 
 

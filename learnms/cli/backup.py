@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.output import agreed, print_json, print_table, remark
+from learnms.cli.output import agreed, console, print_json, print_table, remark
 from learnms.engine.backups import wording as words
 from learnms.engine.backups.backups import listed, make, newest_good, offer
 from learnms.engine.backups.restore import restore as go_back
@@ -19,6 +19,7 @@ from learnms.study.day import study_day
 if TYPE_CHECKING:
     from learnms.cli.context import Context
     from learnms.engine.backups.backups import Listed, Offer
+    from learnms.errors import DamagedError
 
 
 def backup(context: Context, options: Any) -> int:
@@ -102,6 +103,27 @@ def restore(context: Context, options: Any) -> int:
     done = go_back(context.home_folder, chosen.path, context.clock, settings.rollover_hour)
     remark(words.restored(done, shown_path(str(done.kept))))
     return 0
+
+
+def offer_restore(context: Context, error: DamagedError, *, in_lines: bool) -> str | None:
+    """Say at the start what is damaged, and offer the newest good backup. Returns what was
+    restored, as a sentence; None if nothing was.
+    """
+    from learnms.engine.backups.damage import Damage
+    from learnms.engine.preview.unopened import UnopenedWorkspace
+
+    damage = Damage(UnopenedWorkspace(context.home_folder, context.clock), error)
+    if in_lines:
+        from learnms.plain.damage import run
+        from learnms.plain.kit.signals import end_on_signals
+
+        with end_on_signals():
+            is_restored = run(damage, console(damage.workspace, has_words=False))
+    else:
+        from learnms.tui.app.damage import run as show
+
+        is_restored = show(damage)
+    return damage.restored if is_restored else None
 
 
 def _settings(context: Context) -> Settings:

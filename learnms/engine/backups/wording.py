@@ -116,11 +116,10 @@ def restored(done: Restored, shown: str) -> str:
 
 TITLE = "Your answers can't be read"
 WHAT_HAPPENED = (
-    "The file with your answers is damaged. This can happen when a computer loses power or a disk"
-    " fails. learnms has changed nothing."
+    "The file with your answers is damaged or missing. This can happen when a computer loses power"
+    " or a disk fails. learnms has not changed anything."
 )
 RESTORING = "Restoring…"
-CONFIRM = "Press y to restore this backup, or n to go back."
 CONFIRMED = "Restore this backup?"
 KEPT_ASIDE = "The damaged file is kept."
 

@@ -32,7 +32,9 @@ class Examined(NamedTuple):
 
 
 class Beyond(NamedTuple):
-    """What one log has that another lacks: answers by study day (ISO), and other events."""
+    """What one log has that another lacks: answers by study day (ISO), and other changes that the
+    learner made.
+    """
 
     answers: dict[str, int]
     others: int
@@ -103,7 +105,8 @@ def beyond(path: Path, copy: Path) -> Beyond | None:
         return None
     missing = [row for ident, row in rows.items() if ident not in known]
     days = Counter(day for kind, day in missing if kind in ANSWER_KINDS)
-    return Beyond(dict(sorted(days.items())), len(missing) - days.total())
+    changes = sum(kind not in ANSWER_KINDS and kind not in _BY_ITSELF for kind, _ in missing)
+    return Beyond(dict(sorted(days.items())), changes)
 
 
 def prepare(
@@ -138,17 +141,23 @@ def prepare(
     return settings
 
 
+_BY_ITSELF = ("session", "relink")
+"""Kinds of event that learnms writes for itself."""
 _LEARNER = "SELECT value FROM meta WHERE key = 'learner_id'"
 
 
 def _readable(connection: sqlite3.Connection) -> dict[bytes, tuple[str, str]] | None:
     """Kind and study day of the events by id, read from both ends up to what is damaged; None if
-    nothing is readable.
+    nothing is readable. A review with a `ref` is about an answer that is an event too, so it is
+    left out.
     """
     connection.text_factory = lambda stored: stored.decode("utf-8", "replace")
     rows: dict[bytes, tuple[str, str]] = {}
     for direction in ("ASC", "DESC"):
-        statement = f"SELECT id, kind, study_day FROM event ORDER BY rowid {direction}"
+        statement = (
+            "SELECT id, kind, study_day FROM event WHERE kind <> 'review' OR ref IS NULL"
+            f" ORDER BY rowid {direction}"
+        )
         try:
             for ident, kind, day in connection.execute(statement):
                 rows[ident] = (kind, day)

@@ -44,7 +44,7 @@ _SENTENCES = {
     ),
 }
 
-DAMAGED_REMEDY = "Nothing was changed. Earlier copies are in the `backups` folder next to it."
+DAMAGED_REMEDY = "Nothing was changed. Run `learnms doctor` to see what is wrong and what to do."
 
 REBUILD_REMEDY = "Run `learnms rebuild` to reload the decks and restore every memory from the log."
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.cli.output import console, remark
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import start_practice, start_review
-from learnms.errors import UsageError
+from learnms.errors import DamagedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,11 +34,22 @@ def wants_lines(options: Any, environment: Mapping[str, str]) -> bool:
 
 def home(context: Context, options: Any) -> int:
     """Open the application at its home page."""
-    if wants_lines(options, context.environment):
-        return _plain_home(context)
+    in_lines = wants_lines(options, context.environment)
+    start = _plain_home if in_lines else _home
+    try:
+        return start(context)
+    except DamagedError as error:
+        from learnms.cli.backup import offer_restore
+
+        message = offer_restore(context, error, in_lines=in_lines)
+        return start(context, message) if message else 1
+
+
+def _home(context: Context, message: str | None = None) -> int:
     from learnms.tui.app.app import run
 
     with context.workspace(to_write=True) as workspace:
+        workspace.notice = workspace.notice or message
         return run(workspace)
 
 
@@ -84,11 +95,12 @@ def _session(
     return start_practice(workspace, kind, decks, min(wanted, default=None))
 
 
-def _plain_home(context: Context) -> int:
+def _plain_home(context: Context, message: str | None = None) -> int:
     from learnms.plain.home import run
     from learnms.plain.kit.signals import end_on_signals
 
     with context.workspace(to_write=True) as workspace, end_on_signals():
+        workspace.notice = workspace.notice or message
         run(workspace, console(workspace))
     return 0
 

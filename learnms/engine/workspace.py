@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from learnms import paths
 from learnms.engine import wording as words
+from learnms.engine.backups.daily import DailyBackup
 from learnms.engine.queries import Queries
 from learnms.engine.voice import Voice, voice_of
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
@@ -74,6 +75,7 @@ class Workspace:
         self.replaced: frozenset[str] = frozenset()
         self.read_only = False
         self.store: Store | None = None
+        self._daily = DailyBackup(home_folder, clock, lambda: self.settings.rollover_hour)
         self.settings = self._read_settings()
         self._deck_paths = deck_paths if callable(deck_paths) else lambda: deck_paths
         self._open()
@@ -308,6 +310,8 @@ class Workspace:
                 self._opened,
                 rollover_hour=self.settings.rollover_hour,
             )
+            if not self.store.ephemeral:
+                self.store.on_written = self._daily.after_change
             self._after_exam()
         return self.store
 
@@ -345,7 +349,8 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        """Close the store and the connection."""
+        """Close the store and the connection, once the day's backup is made or given up."""
+        self._daily.close()
         if self.store is not None:
             self.store.close()
         self._opened.close()

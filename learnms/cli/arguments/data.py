@@ -2,14 +2,52 @@
 
 from __future__ import annotations
 
+import argparse
+
 from learnms.cli.arguments.options import Command, add_json
 
+
+def _backup(backup: argparse.ArgumentParser) -> None:
+    backup.add_argument(
+        "file", nargs="?", metavar="FILE", help="a new file; default: one in the folder `backups`"
+    )
+    backup.add_argument(
+        "--list", action="store_true", help="list the backups, newest first, and check each"
+    )
+    add_json(backup)
+
+
+def _restore(restore: argparse.ArgumentParser) -> None:
+    restore.add_argument(
+        "file", nargs="?", metavar="FILE", help="a backup; default: choose from a list"
+    )
+    restore.add_argument(
+        "--yes",
+        action="store_true",
+        help="do not ask; without FILE, restore the newest good backup",
+    )
+
+
 COMMANDS = {
+    "backup": Command(
+        "save a copy of your answers, notes and settings, or list the backups",
+        "learnms backup --list",
+        "backup",
+        "backup",
+        _backup,
+    ),
+    "restore": Command(
+        "go back to a backup; says first what would be lost",
+        "learnms restore",
+        "backup",
+        "restore",
+        _restore,
+    ),
     "rebuild": Command(
         "rebuild every memory from the event log and reload every deck",
         "learnms rebuild",
         "import_export",
         "rebuild",
         add_json,
-    )
+    ),
 }

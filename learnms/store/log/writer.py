@@ -94,6 +94,8 @@ class Store:
         self._clock = clock
         self.rollover_hour = rollover_hour
         """The local hour at which a study day begins."""
+        self.on_written: Callable[[], None] | None = None
+        """Called after each transaction that added events."""
         self.on_progress: Progress | None = None
         """Progress callback for a full replay, which takes seconds for 100,000 events."""
         self._sql = sqlalchemy_engine(opened.connection).connect()
@@ -196,6 +198,7 @@ class Store:
             else:
                 for draft in drafts:
                     events.append(self._add(ledger, with_real_ref(draft, events)))
+        self._written()
         return events
 
     def undo(self, today: date) -> Event | None:
@@ -214,8 +217,18 @@ class Store:
             self.append([Draft(kind="void", ref=event.id) for event in batch])
         return last
 
-    def rebuild(self) -> RebuildReport:
-        """Back up the database, then recompute every memory from the log.
+    def back_up(self, label: str) -> None:
+        """Copy the database into `backups` before a change that touches much of it. A log without
+        events needs no copy.
+
+        Raises:
+            StoreError: the copy could not be written.
+        """
+        if self._opened.home is not None and self._history.count():
+            back_up(self._opened.connection, self._opened.home, label, self._clock())
+
+    def rebuild(self, *, copies: bool = True) -> RebuildReport:
+        """Recompute every memory from the log, after a backup unless `copies` is false.
 
         Raises:
             StoreError: events are damaged. Without them memories would silently change.
@@ -223,14 +236,16 @@ class Store:
         report = check_log(self._opened.connection)
         if report.bad:
             raise StoreError(f"{report.words} Nothing was rebuilt.", "Run `learnms doctor`.")
-        if self._opened.home is not None:
-            back_up(self._opened.connection, self._opened.home, "rebuild")
+        if copies:
+            self.back_up("rebuild")
         with self._transaction() as ledger:
             return RebuildReport(*rebuild(ledger, self._today, self.on_progress))
 
-    def import_events(self, events: Iterable[Event], *, checked: bool = False) -> ImportReport:
+    def import_events(
+        self, events: Iterable[Event], *, checked: bool = False, label: str = "import"
+    ) -> ImportReport:
         """Add events of another log of this learner, in one transaction; those that are known add
-        nothing.
+        nothing. The database is backed up before, under the label, where an event is new.
 
         A log without events, unless `open` was given a learner, takes over the learner of the
         events. `checked`: the caller has found each of them sound (`validation.fault`); otherwise
@@ -239,14 +254,19 @@ class Store:
         Raises:
             OtherLearnerError: one of them is another learner's; nothing was imported.
         """
+        offered = list(events)
+        if self._has_new(offered):
+            self.back_up(label)
         with self._transaction() as ledger:
             before = self._in_force(ledger)  # first: events in the log may change the rules
             report, self.learner_id, changed = merge(
-                ledger, events, self.learner_id, checked=checked, adopts=not self._has_learner
+                ledger, offered, self.learner_id, checked=checked, adopts=not self._has_learner
             )
             ledger = ledger.of(self.learner_id)
             self._known.heads = None
             self._settle(ledger, before, changed)
+        if changed:
+            self._written()
         return report
 
     def relink(self) -> list[Event]:
@@ -300,6 +320,20 @@ class Store:
             if isinstance(error, sqlite3.Error):
                 raise explained(error, self._opened.path) from error
             raise
+
+    def _has_new(self, offered: list[Event]) -> bool:
+        """Whether an import of these events would change the log."""
+        with self._transaction() as ledger:
+            ids = [event.id for event in offered]
+            stored, damaged = ledger.identities(ids), ledger.damaged_among(ids)
+        return bool(damaged) or any(
+            event.id.bytes not in stored or event.checksum < stored[event.id.bytes]
+            for event in offered
+        )
+
+    def _written(self) -> None:
+        if self.on_written is not None:
+            self.on_written()
 
     def _check_file(self) -> None:
         path = self._opened.path

@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING
 
 from learnms.settings import FILE as SETTINGS
 from learnms.store.sqlite import schema
-from learnms.store.sqlite.backup import backups, make_private_file, make_private_folder
+from learnms.store.sqlite.backup import backups, make_private_file, make_private_folder, sync_folder
 from learnms.store.sqlite.errors import explained, translated, unwritable
 from learnms.store.sqlite.lock import WriterLock
+from learnms.store.sqlite.replace import DATABASE_NAME, finish
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-DATABASE_NAME = "learnms.db"
 BUSY_TIMEOUT_SECONDS = 5.0
 
 _NETWORK_FILE_SYSTEMS = frozenset(
@@ -98,6 +98,7 @@ def open_writer(home: Path) -> DatabaseHandle:
         raise unwritable(home, error) from error
     lock = WriterLock.acquire(home)
     try:
+        finish(home)
         path = home / DATABASE_NAME
         if schema.inspect(path) is None:
             _create_file(path)
@@ -152,13 +153,7 @@ def others_can_write(home: Path) -> bool:
 def _create_file(path: Path) -> None:
     try:
         make_private_file(path)
-        if os.name == "posix":
-            # The folder's entry is data too: without this a power cut can lose the new file.
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        sync_folder(path.parent)
     except OSError as error:
         raise unwritable(path, error) from error
 
@@ -168,7 +163,8 @@ def _tighten(path: Path) -> None:
     database_files = [
         path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")
     ]
-    for file in (*database_files, path.with_name(SETTINGS), *backups(path.parent)):
+    copies = [backup.path for backup in backups(path.parent)]
+    for file in (*database_files, path.with_name(SETTINGS), *copies):
         try:
             if os.name == "posix" and file.stat().st_mode & 0o077 and not file.is_symlink():
                 file.chmod(0o600)

@@ -181,6 +181,17 @@ def read_only_uri(path: Path, *, immutable: bool = False) -> str:
     return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if immutable else "")
 
 
+def is_ours(path: Path) -> bool:
+    """Whether a file begins as a database of learnms does."""
+    try:
+        checked_file(path)
+        with path.open("rb") as file:
+            head = file.read(_HEADER_SIZE)
+    except OSError:
+        return False
+    return head.startswith(_MAGIC) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+
+
 def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
     """The schema version of a file: 0 for one that has no tables yet, None if there is no file.
 
@@ -193,8 +204,9 @@ def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
     except FileNotFoundError:
         if side_file(path, "-wal"):
             raise damaged(path, "it is missing, but its journal still exists") from None
-        if saw_events(path.parent):
-            raise damaged(path, f"it is missing{_seen(path)}") from None
+        if backups(path.parent) or saw_events(path.parent):
+            why = f"it is missing{_seen(path) or ', but it has backups'}"
+            raise damaged(path, why) from None
         return None
     except OSError as error:
         raise StoreError(

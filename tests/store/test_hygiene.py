@@ -103,6 +103,7 @@ RAW_SQL = {
     "store/first_paint.py": "what is asked before SQLModel is imported",
     "store/sqlite/connection.py": "pragmas, and whether the file can be read",
     "store/sqlite/schema.py": "versions, and the steps of older ones, which models do not know",
+    "store/sqlite/log_head.py": "the end of the log, read before SQLModel is imported",
     "store/sqlite/snapshot.py": "the transaction of a reader, and a copy of what is temporary",
     "store/sqlite/backup.py": "the tables of a copy, whatever version they have",
     "store/sqlite/errors.py": "the pragma that names the file",

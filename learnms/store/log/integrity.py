@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import contextmanager
+from datetime import date
 from hashlib import sha256
 from itertools import pairwise
 from json.encoder import encode_basestring
@@ -18,7 +19,7 @@ from learnms.store.sqlite.errors import explained, is_undecodable, path_of
 from learnms.study.event import TYPES, checksum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from learnms.store.read.rows import Row
     from learnms.study.event import Event
@@ -27,6 +28,7 @@ KNOWN_GAPS = "known_gaps"
 """The key in `meta` of the gaps that are accounted for: pairs of first and last seq, as JSON."""
 
 _BATCH = 2000
+_FEW_DAYS = 5
 _UUID_BYTES = 16
 _NO_FRACTION = ".000000+00:00"
 
@@ -61,6 +63,43 @@ class LogReport(NamedTuple):
         """How many sequence numbers are missing."""
         return sum(last - first + 1 for first, last in self.gaps)
 
+    @property
+    def words(self) -> str:
+        """What is damaged and missing, in sentences; '' for a sound log."""
+        sentences = []
+        if self.bad:
+            number = len(self.bad)
+            days = days_in_words(row.study_day for row in self.bad)
+            verb = "is" if number == 1 else "are"
+            sentences.append(f"{number:,} of {_events(self.events)} {verb} damaged{days}.")
+        if self.gaps:
+            verb = "is" if self.missing == 1 else "are"
+            sentences.append(f"{_events(self.missing)} {verb} missing.")
+        return " ".join(sentences)
+
+
+def days_in_words(stored: Iterable[str]) -> str:
+    """The study days of damaged rows as they follow a number: `: Nov 20, Nov 21`."""
+    days = sorted({day for day in map(_day_from, stored) if day is not None})
+    if not days:
+        return ""
+    has_years = days[0].year != days[-1].year
+    named = [f"{day:%b} {day.day}{f' {day.year}' if has_years else ''}" for day in days[:_FEW_DAYS]]
+    if len(days) > _FEW_DAYS:
+        named.append(f"and {len(days) - _FEW_DAYS} more days")
+    return f": {', '.join(named)}"
+
+
+def _day_from(stored: str) -> date | None:
+    try:
+        return date.fromisoformat(stored)
+    except ValueError:
+        return None
+
+
+def _events(number: int) -> str:
+    return f"{number:,} event{'' if number == 1 else 's'}"
+
 
 def check_log(
     connection: sqlite3.Connection, on_progress: Callable[[int, int], None] | None = None
@@ -83,10 +122,10 @@ def check_log(
                 on_progress(events, total)
             events += len(rows)
             for rowid, *row in rows:
-                if not _is_as_written(row):
-                    why = fault_of_row(row)
-                    if why is not None:
-                        bad.append(_bad_row(rowid, row, why))
+                if not is_as_written(row):
+                    found = sound_event(row)
+                    if isinstance(found, str):
+                        bad.append(_bad_row(rowid, row, found))
                         continue
                 numbers.add(row[_SEQ])
         gaps = _gaps(numbers, [row.seq for row in bad], known_gaps(connection))
@@ -121,25 +160,36 @@ def known_gaps(connection: sqlite3.Connection) -> list[tuple[int, int]]:
         return []
 
 
-def missing_numbers(connection: sqlite3.Connection, above: int = 0) -> list[tuple[int, int]]:
-    """The first and the last of sequence numbers above one that no row has, up to the highest."""
+def damaged_ids(connection: sqlite3.Connection) -> set[bytes]:
+    """The ids, as stored, of the rows that replay must not use.
+
+    Raises:
+        StoreError: the database itself cannot be read.
+    """
+    ids: set[tuple[bytes]] = set()
+    for row in check_log(connection).bad:
+        ids.update(connection.execute("SELECT id FROM event WHERE rowid = ?", (row.rowid,)))
+    return {ident for (ident,) in ids}
+
+
+def account_for_gaps(connection: sqlite3.Connection, above: int = 0) -> None:
+    """Remember the gaps above a seq as known, in the transaction that is open: an import brings
+    those of its file, and a repair leaves those of what is lost.
+    """
     rows = connection.execute(
         "SELECT DISTINCT seq FROM event WHERE seq > ? AND typeof(seq) = 'integer'", (above,)
     )
-    return list(_between({above, *(seq for (seq,) in rows)}))
+    numbers = sorted({above, *(seq for (seq,) in rows)})
+    gaps = [[low + 1, high - 1] for low, high in pairwise(numbers) if high > low + 1]
+    if gaps:
+        known = [list(gap) for gap in known_gaps(connection)]
+        connection.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (KNOWN_GAPS, json.dumps([*known, *(gap for gap in gaps if gap not in known)])),
+        )
 
 
-def fault_of_row(row: Row | list[Any]) -> str | None:
-    """Why a row with `EVENT_COLUMNS` is not one that learnms wrote, as a phrase that continues
-    "the event …"; None if it is.
-    """
-    event = sound_event(row)
-    if isinstance(event, str):
-        return event
-    return None
-
-
-def sound_event(row: Row | list[Any]) -> Event | str:
+def sound_event(row: Sequence[Any]) -> Event | str:
     """The event of a row with `EVENT_COLUMNS`, or why it is not one that learnms wrote, as a
     phrase that continues "the event …".
     """
@@ -213,12 +263,6 @@ def _gaps(
     return tuple(gaps)
 
 
-def _between(numbers: set[int]) -> Iterator[tuple[int, int]]:
-    for low, high in pairwise(sorted(numbers)):
-        if high > low + 1:
-            yield low + 1, high - 1
-
-
 # -- the canonical JSON of a row -------------------------------------------------------------------
 
 _SEQ = EVENT_COLUMNS.index("seq")
@@ -259,7 +303,7 @@ _PLACES = tuple(
 _TEMPLATE = "{" + ",".join(f'"{name}":%s' for name in _SORTED) + "}"
 
 
-def _is_as_written(row: list[Any]) -> bool:
+def is_as_written(row: Sequence[Any]) -> bool:
     """Whether the checksum of a row is right, without its event. False where it is not sure."""
     try:
         text = _TEMPLATE % tuple(

@@ -16,6 +16,7 @@ from learnms.store.first_paint import StudyQueries
 from learnms.store.log import counted, sums
 from learnms.store.log.engine import sqlalchemy_engine, transaction
 from learnms.store.log.events import complete, nth, with_checksum, with_real_ref
+from learnms.store.log.integrity import check_log
 from learnms.store.log.merge import ImportReport, merge
 from learnms.store.log.projection import (
     counts,
@@ -32,8 +33,9 @@ from learnms.store.log.uuid7 import IdMaker
 from learnms.store.read.events import EventQueries
 from learnms.store.read.library import LibraryQueries
 from learnms.store.sqlite.backup import back_up
-from learnms.store.sqlite.connection import open_writer
-from learnms.store.sqlite.errors import UnwritableHomeError, explained
+from learnms.store.sqlite.connection import checkpoint, open_writer
+from learnms.store.sqlite.errors import UnwritableHomeError, explained, translated
+from learnms.store.sqlite.log_head import write_log_head
 from learnms.study.day import ROLLOVER_HOUR, moment
 from learnms.study.event import RULE_KINDS, Draft, Event, last_counting_day, moves_memory
 
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from learnms.store.sqlite.connection import DatabaseHandle
     from learnms.study.replay import Progress
 
+_NO_FILE = (0, 0)
 _HELD_AFTER = "held_after"
 _SETTLING_KINDS = ("void", *RULE_KINDS)
 
@@ -97,6 +100,8 @@ class Store:
         """Progress callback for a full replay, which takes seconds for 100,000 events."""
         self._sql = sqlalchemy_engine(opened.connection).connect()
         self._identity = _identity(opened.path)
+        self._journal: tuple[int, int] | None = None
+        self._has_written = False
         self._study = StudyQueries(opened.connection)
         self._history = EventQueries(opened.session)
         self._ids = IdMaker()
@@ -168,7 +173,12 @@ class Store:
         return self._opened.ephemeral
 
     def close(self) -> None:
-        """Close the file and release the lock. A second call does nothing."""
+        """Record the end of the log, close the file and release the lock. A second call does
+        nothing.
+        """
+        if self._has_written and self._opened.home is not None:
+            write_log_head(self._opened.home, self._opened.connection)
+        self._has_written = False
         self._sql.close()
         self._opened.close()
 
@@ -218,7 +228,14 @@ class Store:
             back_up(self._opened.connection, self._opened.home, label, self._clock())
 
     def rebuild(self, *, copies: bool = True) -> RebuildReport:
-        """Recompute every memory from the log, after a backup unless `copies` is false."""
+        """Recompute every memory from the log, after a backup unless `copies` is false.
+
+        Raises:
+            StoreError: events are damaged. Without them memories would silently change.
+        """
+        report = check_log(self._opened.connection)
+        if report.bad:
+            raise StoreError(f"{report.words} Nothing was rebuilt.", "Run `learnms doctor`.")
         if copies:
             self.back_up("rebuild")
         with self._transaction() as ledger:
@@ -293,6 +310,9 @@ class Store:
                 ledger = Ledger(self._sql, self.learner_id)
                 self._decide_held(ledger)
                 yield ledger
+            self._has_written = True
+            if self._journal is None and self._opened.path is not None:
+                self._journal = _journal(self._opened.path)
         except BaseException as error:
             self._known, self.learner_id = _Known(), learner
             if self._opened.connection.in_transaction:
@@ -304,8 +324,9 @@ class Store:
     def _has_new(self, offered: list[Event]) -> bool:
         """Whether an import of these events would change the log."""
         with self._transaction() as ledger:
-            stored = ledger.identities([event.id for event in offered])
-        return any(
+            ids = [event.id for event in offered]
+            stored, damaged = ledger.identities(ids), ledger.damaged_among(ids)
+        return bool(damaged) or any(
             event.id.bytes not in stored or event.checksum < stored[event.id.bytes]
             for event in offered
         )
@@ -315,12 +336,18 @@ class Store:
             self.on_written()
 
     def _check_file(self) -> None:
-        if _identity(self._opened.path) != self._identity:
-            raise StoreError(
-                f"{self._opened.path} was moved, deleted or replaced while learnms was open; the"
-                " answer was not saved.",
-                "Put the file back, or close learnms and open it again.",
-            )
+        path = self._opened.path
+        if _identity(path) != self._identity:
+            raise _gone(f"{path} was moved, deleted or replaced", "Put the file back, or close")
+        if self._journal is not None and path is not None and _journal(path) != self._journal:
+            # The connection still has what the journal holds: it goes into the file itself.
+            with translated(path):
+                checkpoint(self._opened.connection)
+            raise _gone(f"{path}-wal was moved, deleted or replaced", "Close")
+        lock = self._opened.lock
+        if lock is not None and not lock.is_in_place():
+            lock.renew()
+            self._known = _Known()  # another learnms may have written meanwhile
 
     @property
     def _today(self) -> date:
@@ -404,11 +431,24 @@ class Store:
         return event
 
 
+def _gone(what: str, remedy: str) -> StoreError:
+    return StoreError(
+        f"{what} while learnms was open; the answer was not saved.",
+        f"{remedy} learnms and open it again.",
+    )
+
+
+def _journal(path: Path) -> tuple[int, int] | None:
+    """The identity of the write-ahead log; None where a rollback journal is used."""
+    wal = _identity(path.with_name(f"{path.name}-wal"))
+    return None if wal == _NO_FILE else wal
+
+
 def _identity(path: Path | None) -> tuple[int, int] | None:
     if path is None:
         return None
     try:
         stat = path.stat()
     except OSError:
-        return (0, 0)
+        return _NO_FILE
     return stat.st_dev, stat.st_ino

@@ -221,6 +221,11 @@ def _choose_journal(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA synchronous = EXTRA")
 
 
+def checkpoint(connection: sqlite3.Connection) -> None:
+    """Copy what the write-ahead log holds into the database file."""
+    connection.execute("PRAGMA wal_checkpoint(FULL)")
+
+
 def on_network(path: Path) -> bool:
     """Whether the file is on a network drive, as far as the system reports it."""
     if sys.platform == "win32":

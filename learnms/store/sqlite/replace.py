@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from learnms.files import new_file
 from learnms.store.sqlite.backup import make_private_file, sync_folder
 from learnms.store.sqlite.errors import unwritable
+from learnms.store.sqlite.log_head import LOG_HEAD_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +57,7 @@ def finish(home: Path) -> bool:
     try:
         for suffix in _SIDE_FILES:
             (home / f"{DATABASE_NAME}{suffix}").unlink(missing_ok=True)
+        (home / LOG_HEAD_NAME).unlink(missing_ok=True)  # it is about the old database
         sync_folder(home)
         new.replace(home / DATABASE_NAME)
         sync_folder(home)

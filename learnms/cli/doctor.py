@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.cli.output import print_json, remark
 from learnms.engine.doctor import wording as words
 from learnms.engine.doctor.checks import examine
+from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.settings import SettingsError, read_settings
 from learnms.text import visible_line
@@ -44,6 +45,18 @@ def doctor(context: Context, options: Any) -> int:
             remark(words.NOTHING_TO_REPAIR)
         remark(words.summary(found))
     return 1 if found.number("problem") else 0
+
+
+def damage_behind(context: Context) -> LearnmsError | None:
+    """The damage of the data that may be why a command failed in an unforeseen way; None if the
+    data is fine.
+    """
+    try:
+        found = examine(context.home_folder, context.clock, _rollover_hour(context))
+    except LearnmsError as error:
+        return error
+    problem = next((check for check in found.checks if check.state == "problem"), None)
+    return LearnmsError(problem.words, words.SEE_DOCTOR) if problem is not None else None
 
 
 def _examined(context: Context, options: Any) -> Examination:

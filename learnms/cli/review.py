@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 
+_MOST_SECONDS = 0.5
+"""How long home in lines waits for the check of the data."""
+
+
 def wants_lines(options: Any, environment: Mapping[str, str]) -> bool:
     """Whether to use plain text: it was requested, or a stream is not a terminal (Textual draws on
     standard error, so all three must be).
@@ -101,8 +105,21 @@ def _plain_home(context: Context, message: str | None = None) -> int:
 
     with context.workspace(to_write=True) as workspace, end_on_signals():
         workspace.notice = workspace.notice or message
+        _check_data(workspace)
         run(workspace, console(workspace))
     return 0
+
+
+def _check_data(workspace: Workspace) -> None:
+    """Check all events in a thread: a short log before home is shown, a long one behind it."""
+    import threading
+
+    def check() -> None:
+        workspace.notice = workspace.notice or workspace.check_data()
+
+    thread = threading.Thread(target=check, daemon=True)
+    thread.start()
+    thread.join(_MOST_SECONDS)
 
 
 def _plain(context: Context, options: Any, kind: Kind | None) -> int:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 STATES = {"fine": "ok", "warning": "warning", "problem": "PROBLEM"}
 CHECKING = "Checking your data…"
 REPAIRING = "Saving what can be read…"
+SEE_DOCTOR = "Run `learnms doctor` to see what can be done."
 NOTHING_TO_REPAIR = "Nothing needs repair, so nothing was changed."
 
 

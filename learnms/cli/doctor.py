@@ -62,7 +62,10 @@ def damage_behind(context: Context) -> LearnmsError | None:
 def _examined(context: Context, options: Any) -> Examination:
     with _announced(words.CHECKING):
         return examine(
-            context.home_folder, context.clock, _rollover_hour(context), full=options.full
+            context.home_folder,
+            context.clock,
+            _rollover_hour(context),
+            full=options.full or options.repair,
         )
 
 

@@ -16,6 +16,8 @@ from learnms.paths import shown_path
 from learnms.store.log.integrity import check_log
 from learnms.store.sqlite import health, schema
 from learnms.store.sqlite.connection import connect_for_reading, others_can_write
+from learnms.store.sqlite.journal import journal_is_broken
+from learnms.store.sqlite.lock import WriterLock
 from learnms.store.sqlite.log_head import lost_since, read_log_head
 from learnms.store.sqlite.replace import DATABASE_NAME
 from learnms.study.day import study_day
@@ -36,7 +38,7 @@ State = Literal["fine", "warning", "problem"]
 
 
 class Check(NamedTuple):
-    """What was checked, and what was found; `needs_repair` if `repair` is the remedy."""
+    """What was checked, and what was found; `needs_repair` if `repair` mends it."""
 
     name: str
     state: State
@@ -84,6 +86,7 @@ def examine(
     checks: list[Check] = []
     try:
         if schema.inspect(path):
+            checks += _of_journal(home)
             with closing(connect_for_reading(path)) as connection:
                 connection.execute("BEGIN")
                 checks += _of_file(connection)
@@ -150,6 +153,18 @@ def _of_log(
         yield Check("Latest events", "fine", "The database holds all that learnms last saw.")
 
 
+def _of_journal(home: Path) -> Iterator[Check]:
+    with suppress(LearnmsError):  # a program that writes changes the journal all the time
+        lock = WriterLock.acquire(home)
+        try:
+            is_broken = journal_is_broken(home / DATABASE_NAME)
+        finally:
+            lock.release()
+        if is_broken:
+            text = "The journal, which holds the latest answers, cannot be read to its end."
+            yield Check("Journal", "problem", text, REPAIR, needs_repair=True)
+
+
 def _of_derived(connection: sqlite3.Connection, today: date) -> Iterator[Check]:
     try:
         strange = health.strange_rows(connection)
@@ -159,7 +174,7 @@ def _of_derived(connection: sqlite3.Connection, today: date) -> Iterator[Check]:
     if strange:
         counts = ", ".join(f"{number:,} in {name}" for name, number in strange.items())
         text = f"Some name events that do not exist: {counts}."
-        yield Check("Memories", "problem", text, REBUILD)
+        yield Check("Memories", "problem", text, REBUILD, needs_repair=True)
     else:
         yield Check("Memories", "fine", "All of them belong to events that exist.")
     try:
@@ -169,7 +184,8 @@ def _of_derived(connection: sqlite3.Connection, today: date) -> Iterator[Check]:
         return
     if number:
         text = f"{words.count(number, 'stored card')} or decks are damaged; your decks are not."
-        yield Check("Decks", "problem", text, f"{REBUILD} It reads the decks again.")
+        remedy = f"{REBUILD} It reads the decks again."
+        yield Check("Decks", "problem", text, remedy, needs_repair=True)
     else:
         yield Check("Decks", "fine", "The stored decks can be read.")
     with suppress(sqlite3.Error, ValueError):
@@ -178,8 +194,8 @@ def _of_derived(connection: sqlite3.Connection, today: date) -> Iterator[Check]:
             until = date.fromisoformat(latest) - timedelta(days=1)
             verb = "is" if held == 1 else "are"
             text = (
-                f"{words.count(held, 'event')} {verb} dated in the future, after a wrong clock"
-                f" perhaps, and will count by {words.day(until, today)}."
+                f"{words.count(held, 'event')} {verb} dated in the future, perhaps because the"
+                f" clock was wrong. From {words.day(until, today)} on, all events count."
             )
             yield Check("Dates", "warning", text, "Check the clock of this computer.")
 
@@ -200,7 +216,8 @@ def _replayed(
         return Check("Replay", "problem", text, REPAIR, needs_repair=True)
     if counts:
         named = ", ".join(f"{number:,} {name}" for name, number in counts.items())
-        return Check("Replay", "problem", f"A replay of all events differs: {named}.", REBUILD)
+        text = f"What is stored differs from a replay of all events: {named}."
+        return Check("Replay", "problem", text, REBUILD, needs_repair=True)
     return Check("Replay", "fine", "A replay of all events gives the same memories.")
 
 
@@ -210,8 +227,7 @@ def _of_home(home: Path) -> Iterator[Check]:
     if loose:
         named = " ".join(shown_path(str(path)) for path in loose)
         text = f"Other users of this computer can open your data: {named}."
-        modes = "go-rwx"
-        yield Check("Permissions", "warning", text, f"Run `chmod {modes} {named}`.")
+        yield Check("Permissions", "warning", text, f"Run `chmod go-rwx {named}`.")
     elif not others_can_write(home):
         yield Check("Permissions", "fine", "Only you can open your data.")
     service = sync_service(home)

@@ -50,6 +50,7 @@ class Repaired(NamedTuple):
 
 class _Found(NamedTuple):
     events: dict[UUID, Event]
+    learner: str | None
     from_backups: int
     lost: int
     days: str
@@ -88,9 +89,7 @@ def _repaired(
     except OSError as error:
         raise unwritable(home, error) from error
     try:
-        store = Store.open(
-            folder, clock, learner_id=_learner(found.events, identity), rollover_hour=rollover_hour
-        )
+        store = Store.open(folder, clock, learner_id=found.learner, rollover_hour=rollover_hour)
         try:
             store.import_events(found.events.values())
             for key, value in remembered:
@@ -125,18 +124,18 @@ def _found(home: Path, identity: Identity, others: Iterable[Event]) -> _Found:
     for backup in backups(home):
         add_events(events, salvage(backup.path).events.values())
     add_events(events, others)
-    learner = _learner(present.events or events, identity)
+    head = read_log_head(home)
+    learner = _learner(present.events or events, identity) or (head and head.learner)
     mine = {ident: event for ident, event in events.items() if event.learner_id == learner}
     numbers = {ident.bytes for ident in mine}
     damaged = [row for row in present.damaged if row.ident not in numbers]
-    head = read_log_head(home)
     seen = head.events if head is not None and head.learner == learner else 0
     gaps = _missing_days(mine, health.known_gaps_of(home / DATABASE_NAME))
     lost = max(len(damaged), len(gaps), seen - len(mine))
-    days = days_in_words([*(row.study_day for row in damaged), *gaps])
-    return _Found(
-        mine, len(mine.keys() - present.events.keys()), lost, days, present.is_whole and not lost
-    )
+    known_days = [row.study_day for row in damaged]
+    days = days_in_words(known_days if len(damaged) >= len(gaps) else [*known_days, *gaps])
+    from_backups = len(mine.keys() - present.events.keys())
+    return _Found(mine, learner, from_backups, lost, days, present.is_whole and not lost)
 
 
 def _learner(events: dict[UUID, Event], identity: Identity) -> str | None:
@@ -146,7 +145,7 @@ def _learner(events: dict[UUID, Event], identity: Identity) -> str | None:
 
 
 def _missing_days(events: dict[UUID, Event], known: list[tuple[int, int]]) -> list[str]:
-    """For each missing sequence number, the study day of the event before it."""
+    """For each missing sequence number, the study day of the event before it, as ISO text."""
     days = {event.seq: event.study_day.isoformat() for event in events.values() if event.seq}
     missing, day = [], ""
     for seq in range(1, max(days, default=0)):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 
+_MOST_SECONDS = 0.5
+"""How long home in lines waits for the check of the data."""
 _NO = ("0", "no", "false", "off")
 
 
@@ -127,7 +129,20 @@ def _run_lines(workspace: Workspace) -> None:
     from learnms.plain.kit.signals import end_on_signals
 
     with end_on_signals():
+        _check_data(workspace)
         run(workspace, console(workspace))
+
+
+def _check_data(workspace: Workspace) -> None:
+    """Check all events in a thread: a short log before home is shown, a long one behind it."""
+    import threading
+
+    def check() -> None:
+        workspace.notice = workspace.notice or workspace.check_data()
+
+    thread = threading.Thread(target=check, daemon=True)
+    thread.start()
+    thread.join(_MOST_SECONDS)
 
 
 def _plain(context: Context, options: Any, kind: Kind | None) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -16,15 +17,16 @@ from learnms.engine.voice import Voice, voice_of
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
 from learnms.settings import FILE, Settings, SettingsError, read_settings, write_settings
 from learnms.store.deck_cache import refresh as catalogue
+from learnms.store.log.integrity import check_log
 from learnms.store.sqlite.connection import open_reader, open_writer, others_can_write
 from learnms.store.sqlite.errors import UnwritableHomeError
+from learnms.store.sqlite.log_head import checked_on, lost_since, note_check, read_log_head
 from learnms.store.sqlite.snapshot import SnapshotSource, begin_snapshot
 from learnms.study.day import study_day
 from learnms.study.event import Part
 from learnms.text import is_text
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
@@ -35,7 +37,12 @@ if TYPE_CHECKING:
     from learnms.store.sqlite.connection import DatabaseHandle
 
 
+DAMAGE_FOR_PATIENTS = "Some of your saved answers are damaged or missing."
 _PAUSE = 0.1
+_LONG = 1.0
+"""Seconds of a check of the log from which on one a day is enough."""
+_BREATH = 0.002
+"""Seconds that a check leaves to other threads from time to time."""
 _FEW = 3
 
 
@@ -109,6 +116,42 @@ class Workspace:
                 f" {paths.shown_path(str(self.home_folder))}. Run `chmod 700` on the folder to"
                 " keep them out."
             )
+        lost = self._lost()
+        if lost is not None:  # before all else that there is to say, but why nothing can be saved
+            self.notice = f"{self.notice} {lost}" if self.read_only else lost
+
+    def _lost(self) -> str | None:
+        """What the database lacks of what learnms last saw, and what to do."""
+        if self._opened.path is None:
+            return None
+        with suppress(sqlite3.Error):  # what cannot be read is noticed where it is needed
+            lost = lost_since(read_log_head(self.home_folder), self._opened.connection)
+            if lost is not None:
+                return self._damage(lost)
+        return None
+
+    def _damage(self, what: str) -> str:
+        what = DAMAGE_FOR_PATIENTS if self.settings.is_patient else what
+        return f"{what} Run `{paths.command()} doctor`."
+
+    def check_data(self) -> str | None:
+        """Check every event, in any thread; a long log at most once a day. Returns what is damaged
+        and what to do, as sentences for `notice`.
+        """
+        today = study_day(self.clock(), self.settings.rollover_hour).isoformat()
+        if self._opened.path is None or checked_on(self.home_folder) == today:
+            return None
+        started = time.perf_counter()
+        try:
+            with self.reading() as queries:
+                report = check_log(queries.opened.connection, lambda *_: time.sleep(_BREATH))
+        except LearnmsError as error:
+            return self._damage(error.message)
+        if not report.is_sound:
+            return self._damage(report.words)
+        if time.perf_counter() - started > _LONG and not self.read_only:
+            note_check(self.home_folder, today)
+        return None
 
     def _patient_writer(self) -> DatabaseHandle:
         waited = 0.0

@@ -28,6 +28,18 @@ def _restore(restore: argparse.ArgumentParser) -> None:
     )
 
 
+def _doctor(doctor: argparse.ArgumentParser) -> None:
+    doctor.add_argument(
+        "--full", action="store_true", help="also replay all events and compare the memories"
+    )
+    doctor.add_argument(
+        "--repair",
+        action="store_true",
+        help="save every event that can be read into a new database; the old one is kept",
+    )
+    add_json(doctor)
+
+
 COMMANDS = {
     "backup": Command(
         "save a copy of your answers, notes and settings, or list the backups",
@@ -42,6 +54,13 @@ COMMANDS = {
         "backup",
         "restore",
         _restore,
+    ),
+    "doctor": Command(
+        "check your data for damage and, with --repair, mend it",
+        "learnms doctor --full",
+        "doctor",
+        "doctor",
+        _doctor,
     ),
     "rebuild": Command(
         "rebuild every memory from the event log and reload every deck",

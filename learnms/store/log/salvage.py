@@ -42,11 +42,12 @@ class Damaged(NamedTuple):
 
 class Salvage(NamedTuple):
     """What was found in a database file: the sound events by id, and the rows that SQLite reads
-    but that are damaged.
+    but that are damaged; `is_whole` if SQLite reads the log to its end, and all of it is sound.
     """
 
     events: dict[UUID, Event]
     damaged: tuple[Damaged, ...]
+    is_whole: bool
 
 
 def salvage(path: Path) -> Salvage:
@@ -55,16 +56,19 @@ def salvage(path: Path) -> Salvage:
     """
     events: dict[UUID, Event] = {}
     damaged: list[Damaged] = []
+    is_whole = False
     with (
         suppress(sqlite3.Error, OSError),
         closing(sqlite3.connect(read_only_uri(path), uri=True)) as connection,
     ):
         for rows in raw_rows(connection):
             damaged += [_damaged(row) for _, *row in rows if not _add(events, row)]
+        is_whole = True
     for row in _carved(path):
         _add(events, row)
     found = {ident.bytes for ident in events}
-    return Salvage(events, tuple(row for row in damaged if row.ident not in found))
+    left = tuple(row for row in damaged if row.ident not in found)
+    return Salvage(events, left, is_whole and not damaged)
 
 
 def add_events(events: dict[UUID, Event], others: Iterable[Event]) -> None:

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from learnms.settings import FILE as SETTINGS
 from learnms.store.sqlite import schema
 from learnms.store.sqlite.backup import backups, make_private_file, make_private_folder, sync_folder
-from learnms.store.sqlite.errors import explained, translated, unwritable
+from learnms.store.sqlite.errors import damaged, explained, translated, unwritable
+from learnms.store.sqlite.journal import journal_is_broken
 from learnms.store.sqlite.lock import WriterLock
 from learnms.store.sqlite.replace import DATABASE_NAME, finish
 
@@ -100,6 +101,7 @@ def open_writer(home: Path) -> DatabaseHandle:
     try:
         finish(home)
         path = home / DATABASE_NAME
+        _require_whole_journal(path)
         if schema.inspect(path) is None:
             _create_file(path)
         _tighten(path)
@@ -148,6 +150,12 @@ def others_can_write(home: Path) -> bool:
         return os.name == "posix" and bool(home.stat().st_mode & 0o002)
     except OSError:
         return False
+
+
+def _require_whole_journal(path: Path) -> None:
+    if journal_is_broken(path):
+        why = "its journal, which holds the latest answers, cannot be read to its end"
+        raise damaged(path, why)
 
 
 def _create_file(path: Path) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LOG_HEAD_NAME = "log-head.json"
 _LARGEST = 4096  # bytes
+_CHECKED = "checked"
 
 
 class LogHead(NamedTuple):
@@ -35,9 +36,9 @@ class LogHead(NamedTuple):
 def read_log_head(home: Path) -> LogHead | None:
     """The record of a home; None if there is none or it cannot be read, which is no damage."""
     try:
-        stored: dict[str, Any] = json.loads(read_bytes(home / LOG_HEAD_NAME, _LARGEST))
+        stored = _stored(home)
         learner, events, seq, last = (stored[name] for name in LogHead._fields)
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except KeyError:
         return None
     is_head = (
         isinstance(learner, str)
@@ -100,9 +101,19 @@ def write_log_head(home: Path, connection: sqlite3.Connection) -> None:
     """
     with suppress(OSError, sqlite3.Error):
         if lost_since(read_log_head(home), connection) is None:
-            head = log_head_of(connection)
-            with whole_file(home / LOG_HEAD_NAME, replace=True) as stream:
-                stream.write(json.dumps(head._asdict()) + "\n")
+            _write(home, _stored(home) | log_head_of(connection)._asdict())
+
+
+def checked_on(home: Path) -> str | None:
+    """The study day, in ISO format, on which the whole log was last found sound."""
+    day = _stored(home).get(_CHECKED)
+    return day if isinstance(day, str) else None
+
+
+def note_check(home: Path, day: str) -> None:
+    """Record the study day on which the whole log was found sound."""
+    with suppress(OSError):
+        _write(home, _stored(home) | {_CHECKED: day})
 
 
 def reset_log_head(home: Path) -> None:
@@ -111,6 +122,19 @@ def reset_log_head(home: Path) -> None:
     """
     with suppress(OSError):
         (home / LOG_HEAD_NAME).unlink()
+
+
+def _stored(home: Path) -> dict[str, Any]:
+    try:
+        stored = json.loads(read_bytes(home / LOG_HEAD_NAME, _LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return stored if isinstance(stored, dict) else {}
+
+
+def _write(home: Path, record: dict[str, Any]) -> None:
+    with whole_file(home / LOG_HEAD_NAME, replace=True) as stream:
+        stream.write(json.dumps(record) + "\n")
 
 
 def _holds(connection: sqlite3.Connection, ident: str) -> bool:

@@ -88,7 +88,7 @@ def test_a_kill_at_each_step_leaves_the_old_or_the_new(
     is_damaged: bool, home: Path, tmp_path: Path
 ) -> None:
     old = log(shutil.copytree(home, tmp_path / "old"))
-    new = old[:2]
+    new = [row for row in old if "card-c" not in row]
     if is_damaged:
         with (home / "learnms.db").open("r+b") as file:
             file.seek(50_000)
@@ -208,7 +208,7 @@ def test_after_any_damage_the_backup_comes_back(home: Path, tmp_path: Path) -> N
         assert offer is not None
         restore(place, offer.path, Clock(), 4)
 
-        assert log(place) == old[:2]
+        assert log(place) == [row for row in old if "card-c" not in row]
 
 
 def test_a_replacement_that_was_decided_is_finished_at_the_next_start(home: Path) -> None:

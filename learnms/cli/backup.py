@@ -14,6 +14,7 @@ from learnms.errors import LearnmsError, UsageError
 from learnms.files import require_free
 from learnms.paths import shown_path
 from learnms.settings import Settings, SettingsError, read_settings
+from learnms.store.sqlite.backup import BACKUP_FOLDER
 from learnms.study.day import study_day
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def _list(context: Context, options: Any) -> int:
         )
     elif rows:
         print_table([_cells(row, context) for row in rows])
+        remark(words.folder(shown_path(str(context.home_folder / BACKUP_FOLDER))))
     else:
         remark(words.NONE)
     return 0
@@ -84,7 +86,6 @@ def _cells(row: Listed, context: Context) -> list[str]:
         words.size(row.size),
         words.reason(row.backup.label),
         words.state(row),
-        row.backup.path.name,
     ]
 
 

@@ -133,15 +133,19 @@ def test_a_read_only_home_can_be_read_and_says_that_it_cannot_be_written(shared:
     prepared = Place(shared)
     prepared.run("review", typed="\n3\nq\n")
     for path in (shared / "home").rglob("*"):
-        path.chmod(0o444)
+        path.chmod(0o555 if path.is_dir() else 0o444)
     (shared / "home").chmod(0o555)
-    before = {path.name: path.read_bytes() for path in (shared / "home").iterdir()}
+    before = files_of(shared / "home")
 
     for words in (("review", "--plain"), ("rebuild",)):
         assert_one_sentence(as_nobody(shared, *words), "cannot be written")
     assert as_nobody(shared, "due").stdout.startswith("0 due, 7 new.")
     assert "card-flash" in as_nobody(shared, "memory").stdout
-    assert {path.name: path.read_bytes() for path in (shared / "home").iterdir()} == before
+    assert files_of(shared / "home") == before
+
+
+def files_of(home: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
 
 
 # -- a full disk -----------------------------------------------------------------------------------

@@ -50,6 +50,9 @@ COMMANDS = (
     "postpone --days 5",
     "postpone --undo",
     "rebuild",
+    "backup",
+    "backup --list",
+    "restore --yes",
     "optimize --dry-run",
 )
 NOT_ABOUT_THE_LEARNER = {

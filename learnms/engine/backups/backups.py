@@ -12,6 +12,7 @@ from learnms.errors import DamagedError, LearnmsError, NewerSchemaError, StoreEr
 from learnms.files import writing
 from learnms.store.log.copies import Beyond, beyond, count_events, examine, learner_of
 from learnms.store.sqlite.backup import Backup, back_up_file, backups, copy_to, settings_text
+from learnms.store.sqlite.log_head import read_log_head
 from learnms.store.sqlite.replace import DATABASE_NAME
 from learnms.store.sqlite.schema import is_ours
 
@@ -67,7 +68,7 @@ def newest_first(home: Path, now: datetime) -> list[Backup]:
 
 def listed(home: Path, now: datetime) -> Iterator[Listed]:
     """Every backup of a home, newest first, checked."""
-    learner = learner_of(home / DATABASE_NAME)
+    learner = _learner(home)
     for backup in newest_first(home, now):
         problem, events = "", None
         try:
@@ -123,10 +124,18 @@ def checked(home: Path, path: Path) -> Examined:
     except DamagedError as error:
         message = f"{path} is damaged: {error.why}."
         raise StoreError(message, _UNCHANGED) from error
-    if learner_of(home / DATABASE_NAME) not in (None, examined.learner_id):
+    if _learner(home) not in (None, examined.learner_id):
         message = f"{path} belongs to another learner."
         raise StoreError(message, "Nothing was changed. Choose another folder with --home.")
     return examined
+
+
+def _learner(home: Path) -> str | None:
+    """The learner of a home's answers, also where they can no longer be read; None without any."""
+    learner = learner_of(home / DATABASE_NAME)
+    if learner is None and (head := read_log_head(home)) is not None and head.events:
+        return head.learner
+    return learner
 
 
 _UNCHANGED = "Nothing was changed. `learnms backup --list` shows the backups."

@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from learnms.engine.backups.restore import Restored
     from learnms.store.log.copies import Beyond
 
-HOLDS = (
-    "It holds your answers, notes and settings, but not your own decks: copy the folder `decks`"
-    " yourself."
-)
+HOLDS = "hold your answers, notes and settings, but not your own decks: copy `decks` yourself."
 NONE = "There are no backups yet. learnms makes one on each day that you use it."
 NONE_GOOD = "There is no backup that can be restored."
 HOW_TO_NAME = "Name a file, such as `learnms restore FILE`, if you have a copy elsewhere."
@@ -31,7 +28,6 @@ _REASONS = {
     "manual": "made by hand",
     "import": "before an import",
     "rebuild": "before a rebuild",
-    "merge": "before a sync",
     "sync": "before a sync",
     "optimize": "before new FSRS parameters",
     "restore": "before a restore",
@@ -48,6 +44,11 @@ def when(at: datetime, now: datetime) -> str:
     days = {today: "today", today - timedelta(days=1): "yesterday"}
     on = days.get(local.date()) or words.day(local.date(), today)
     return f"{on}, {local:%H:%M}"
+
+
+def folder(shown: str) -> str:
+    """Where the backups are."""
+    return f"The backups are in {shown}. They {HOLDS}"
 
 
 def reason(label: str) -> str:
@@ -94,7 +95,7 @@ def loss(lost: Beyond | None, today: date) -> str:
 
 def made(backup: Made, shown: str) -> str:
     """What a new backup is."""
-    return f"Saved {shown}: {events(backup.events)}, {size(backup.size)}, checked. {HOLDS}"
+    return f"Saved {shown}: {events(backup.events)}, {size(backup.size)}, checked. Backups {HOLDS}"
 
 
 def offered(offer: Offer, now: datetime, today: date, name: str) -> str:

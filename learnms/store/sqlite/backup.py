@@ -97,8 +97,8 @@ def kept(found: Iterable[Backup]) -> set[Backup]:
         for backup in newest_first:
             newest.setdefault(backup.at.strftime(form), backup)
         stay.update(list(newest.values())[:number])
-    migrated = (b for b in newest_first if BEFORE_MIGRATION.fullmatch(b.label))
-    return stay.union([backup] if (backup := next(migrated, None)) is not None else [])
+    migrated = [backup for backup in newest_first if BEFORE_MIGRATION.fullmatch(backup.label)]
+    return stay.union(migrated[:1])
 
 
 def make_private_folder(folder: Path) -> None:

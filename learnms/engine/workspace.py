@@ -17,7 +17,6 @@ from learnms.engine.voice import Voice, voice_of
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
 from learnms.settings import FILE, Settings, SettingsError, read_settings, write_settings
 from learnms.store.deck_cache import refresh as catalogue
-from learnms.store.log.integrity import check_log
 from learnms.store.sqlite.connection import open_reader, open_writer, others_can_write
 from learnms.store.sqlite.errors import UnwritableHomeError
 from learnms.store.sqlite.log_head import checked_on, lost_since, note_check, read_log_head
@@ -141,6 +140,8 @@ class Workspace:
         today = study_day(self.clock(), self.settings.rollover_hour).isoformat()
         if self._opened.path is None or checked_on(self.home_folder) == today:
             return None
+        from learnms.store.log.integrity import check_log  # hashlib: not before the first paint
+
         started = time.perf_counter()
         try:
             with self.reading() as queries:

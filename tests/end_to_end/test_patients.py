@@ -58,7 +58,7 @@ COMMANDS = (
 NOT_ABOUT_THE_LEARNER = {
     *("", "review", "quiz"),
     *("new", "preview", "check", "fix", "sign", "schema", "import", "export"),
-    *("paper", "hand-in", "class"),
+    *("paper", "hand-in", "class", "doctor"),
 }
 """Commands that are conversations, walked through below, or are for authors, other programs and
 classes.

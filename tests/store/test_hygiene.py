@@ -103,6 +103,7 @@ RAW_SQL = {
     "store/first_paint.py": "what is asked before SQLModel is imported",
     "store/sqlite/connection.py": "pragmas, and whether the file can be read",
     "store/sqlite/schema.py": "versions, and the steps of older ones, which models do not know",
+    "store/sqlite/health.py": "what SQLite says about a file, whatever tables it has",
     "store/sqlite/log_head.py": "the end of the log, read before SQLModel is imported",
     "store/sqlite/snapshot.py": "the transaction of a reader, and a copy of what is temporary",
     "store/sqlite/backup.py": "the tables of a copy, whatever version they have",
@@ -112,6 +113,7 @@ RAW_SQL = {
     "store/deck_cache/write.py": "temporary tables of the names of stored ones",
     "store/log/copies.py": "what of a damaged file is readable, which models do not know",
     "store/log/engine.py": "how a transaction begins",
+    "store/log/replay_check.py": "derived tables as they are, to compare them row by row",
     "store/log/integrity.py": "rows that no model can hold, checked before SQLModel is imported",
     "exchange/anki/collection.py": "the tables of Anki, whose models are not ours",
 }

@@ -20,6 +20,7 @@ from learnms.store.sqlite.journal import journal_is_broken
 from learnms.store.sqlite.lock import WriterLock
 from learnms.store.sqlite.log_head import lost_since, read_log_head
 from learnms.store.sqlite.replace import DATABASE_NAME
+from learnms.store.sqlite.snapshot import begin_snapshot
 from learnms.study.day import study_day
 from learnms.study.event import last_counting_day
 
@@ -88,7 +89,7 @@ def examine(
         if schema.inspect(path):
             checks += _of_journal(home)
             with closing(connect_for_reading(path)) as connection:
-                connection.execute("BEGIN")
+                begin_snapshot(connection)
                 checks += _of_file(connection)
                 checks += _of_log(connection, home, on_progress)
                 day = study_day(clock(), rollover_hour)

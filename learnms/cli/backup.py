@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from learnms.store.sqlite.backup import BACKUP_FOLDER
 from learnms.study.day import study_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from learnms.cli.context import Context
     from learnms.engine.backups.backups import Listed, Offer
     from learnms.errors import DamagedError
@@ -69,14 +72,21 @@ def _list(context: Context, options: Any) -> int:
 
 def _checked(context: Context) -> list[Listed]:
     """The backups, each checked, which takes a second for 20,000 events."""
+    with _meanwhile(words.CHECKING):
+        return list(listed(context.home_folder, context.clock()))
+
+
+@contextmanager
+def _meanwhile(text: str) -> Iterator[None]:
+    """Show at a terminal what is being done, until it is done."""
     is_shown = sys.stderr.isatty()
     if is_shown:
-        print(words.CHECKING, end="", file=sys.stderr, flush=True)
+        print(text, end="", file=sys.stderr, flush=True)
     try:
-        return list(listed(context.home_folder, context.clock()))
+        yield
     finally:
         if is_shown:
-            print(f"\r{'':{len(words.CHECKING)}}\r", end="", file=sys.stderr, flush=True)
+            print(f"\r{'':{len(text)}}\r", end="", file=sys.stderr, flush=True)
 
 
 def _cells(row: Listed, context: Context) -> list[str]:
@@ -101,7 +111,8 @@ def restore(context: Context, options: Any) -> int:
     if not options.yes and not agreed("Restore it?"):
         remark(words.KEPT_AS_IT_IS)
         return 0
-    done = go_back(context.home_folder, chosen.path, context.clock, settings.rollover_hour)
+    with _meanwhile(words.RESTORING):
+        done = go_back(context.home_folder, chosen.path, context.clock, settings.rollover_hour)
     remark(words.restored(done, shown_path(str(done.kept))))
     return 0
 
@@ -113,7 +124,8 @@ def offer_restore(context: Context, error: DamagedError, *, in_lines: bool) -> s
     from learnms.engine.backups.damage import Damage
     from learnms.engine.preview.unopened import UnopenedWorkspace
 
-    damage = Damage(UnopenedWorkspace(context.home_folder, context.clock), error)
+    with _meanwhile(words.CHECKING):
+        damage = Damage(UnopenedWorkspace(context.home_folder, context.clock), error)
     if in_lines:
         from learnms.plain.damage import run
         from learnms.plain.kit.signals import end_on_signals
@@ -143,7 +155,8 @@ def _chosen(context: Context, options: Any) -> Offer | None:
     if options.file:
         return offer(home, Path(options.file).expanduser())
     if options.yes:
-        newest = newest_good(home, context.clock())
+        with _meanwhile(words.CHECKING):
+            newest = newest_good(home, context.clock())
         if newest is None:
             raise LearnmsError(words.NONE_GOOD, words.HOW_TO_NAME)
         return newest

@@ -262,7 +262,7 @@ def test_an_empty_file_beside_backups_is_damage(tmp_path: Path) -> None:
     database = tmp_path / "learnms.db"
     database.write_bytes(b"")
 
-    with pytest.raises(StoreError, match="it is empty, but it had data before"):
+    with pytest.raises(StoreError, match="it is empty, but it held 1 event"):
         open_writer(tmp_path)
     with pytest.raises(StoreError, match="it is empty"):
         open_reader(tmp_path)

@@ -111,7 +111,7 @@ def _repaired(
 
 def _meta_of(path: Path) -> tuple[Identity, list[tuple[str, str]]]:
     with (
-        suppress(sqlite3.Error),
+        suppress(sqlite3.Error, UnicodeDecodeError),
         closing(sqlite3.connect(read_only_uri(path), uri=True)) as connection,
     ):
         return health.identity_of(connection), list(health.remembered(connection))

@@ -59,7 +59,7 @@ def salvage(path: Path) -> Salvage:
     damaged: list[Damaged] = []
     is_whole = False
     with (
-        suppress(sqlite3.Error, OSError),
+        suppress(sqlite3.Error, UnicodeDecodeError, OSError),
         closing(sqlite3.connect(read_only_uri(path), uri=True)) as connection,
     ):
         for rows in raw_rows(connection):

@@ -52,7 +52,7 @@ def damage_behind(context: Context) -> LearnmsError | None:
     data is fine.
     """
     try:
-        found = examine(context.home_folder, context.clock, _rollover_hour(context))
+        found = examine(context.home_folder, context.clock, _rollover_hour(context), full=True)
     except LearnmsError as error:
         return error
     problem = next((check for check in found.checks if check.state == "problem"), None)

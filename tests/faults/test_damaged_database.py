@@ -246,7 +246,7 @@ def rows_of(home: Path) -> set[str] | None:
         with closing(sqlite3.connect(copy / "learnms.db")) as connection:
             connection.text_factory = lambda stored: stored.decode("utf-8", "replace")
             return set(map(repr, connection.execute("SELECT * FROM event NOT INDEXED")))
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return None
     finally:
         shutil.rmtree(copy)

@@ -56,7 +56,7 @@ COMMANDS = {
         _restore,
     ),
     "doctor": Command(
-        "check your data for damage and, with --repair, mend it",
+        "check your data for damage and, with --repair, fix it",
         "learnms doctor --full",
         "doctor",
         "doctor",

@@ -138,7 +138,7 @@ def _of_log(
         return
     if report.is_sound:
         number = words.count(report.events, "event")
-        text = f"{number}, all as they were written; none is missing."
+        text = f"{number}: every checksum is right, and no event is missing."
         yield Check("Answers", "fine", text)
     else:
         yield Check("Answers", "problem", report.words, REPAIR, needs_repair=True)

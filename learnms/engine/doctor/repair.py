@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.store.log.integrity import days_in_words
 from learnms.store.log.salvage import add_events, salvage
+from learnms.store.log.validation import unsound
 from learnms.store.log.writer import Store
 from learnms.store.sqlite import health
 from learnms.store.sqlite.backup import backups
@@ -91,7 +92,7 @@ def _repaired(
     try:
         store = Store.open(folder, clock, learner_id=found.learner, rollover_hour=rollover_hour)
         try:
-            store.import_events(found.events.values())
+            store.import_events(found.events.values(), checked=True)
             for key, value in remembered:
                 store.remember(key, value)
             if identity.device is not None and found.is_whole:
@@ -110,7 +111,7 @@ def _repaired(
 
 def _meta_of(path: Path) -> tuple[Identity, list[tuple[str, str]]]:
     with (
-        suppress(sqlite3.Error),
+        suppress(sqlite3.Error, UnicodeDecodeError),
         closing(sqlite3.connect(read_only_uri(path), uri=True)) as connection,
     ):
         return health.identity_of(connection), list(health.remembered(connection))
@@ -126,7 +127,11 @@ def _found(home: Path, identity: Identity, others: Iterable[Event]) -> _Found:
     add_events(events, others)
     head = read_log_head(home)
     learner = _learner(present.events or events, identity) or (head and head.learner)
-    mine = {ident: event for ident, event in events.items() if event.learner_id == learner}
+    mine = {
+        ident: event
+        for ident, event in events.items()
+        if event.learner_id == learner and unsound(event) is None
+    }
     numbers = {ident.bytes for ident in mine}
     damaged = [row for row in present.damaged if row.ident not in numbers]
     seen = head.events if head is not None and head.learner == learner else 0

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+_ID, _CHECKSUM = (EVENT_COLUMNS.index(name) for name in ("id", "checksum"))
 _LEAF = 0x0D
 _HEADER = 100
 _WAL_HEADER, _FRAME_HEADER = 32, 24
@@ -58,14 +59,16 @@ def salvage(path: Path) -> Salvage:
     damaged: list[Damaged] = []
     is_whole = False
     with (
-        suppress(sqlite3.Error, OSError),
+        suppress(sqlite3.Error, UnicodeDecodeError, OSError),
         closing(sqlite3.connect(read_only_uri(path), uri=True)) as connection,
     ):
         for rows in raw_rows(connection):
             damaged += [_damaged(row) for _, *row in rows if not _add(events, row)]
         is_whole = True
+    known = {(ident.bytes, event.checksum) for ident, event in events.items()}
     for row in _carved(path):
-        _add(events, row)
+        if (row[_ID], row[_CHECKSUM]) not in known:
+            _add(events, row)
     found = {ident.bytes for ident in events}
     left = tuple(row for row in damaged if row.ident not in found)
     return Salvage(events, left, is_whole and not damaged)

@@ -16,10 +16,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from learnms.errors import StoreError
 from learnms.settings import FILE as SETTINGS
 from learnms.store.sqlite import schema
 from learnms.store.sqlite.backup import backups, make_private_file, make_private_folder, sync_folder
-from learnms.store.sqlite.errors import damaged, explained, translated, unwritable
+from learnms.store.sqlite.errors import damaged, explained, readable_errors, translated, unwritable
 from learnms.store.sqlite.journal import journal_is_broken
 from learnms.store.sqlite.lock import WriterLock
 from learnms.store.sqlite.replace import DATABASE_NAME, finish
@@ -192,12 +193,13 @@ def _connect_for_writing(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise explained(error, path) from error
     try:
-        _choose_journal(connection, path)
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.Error as error:
+        with translated(path):
+            _choose_journal(connection, path)
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA foreign_keys = ON")
+    except StoreError:
         connection.close()
-        raise explained(error, path) from error
+        raise
     return connection
 
 
@@ -276,8 +278,9 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
 def _opened_for_reading(path: Path, *, immutable: bool) -> sqlite3.Connection:
     connection = connect(schema.read_only_uri(path, immutable=immutable))
     try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error:
+        with readable_errors(path):
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except (sqlite3.Error, StoreError):
         connection.close()
         raise
     return connection

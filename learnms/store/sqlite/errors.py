@@ -98,10 +98,22 @@ def _name(path: Path | None) -> str:
 
 
 @contextmanager
+def readable_errors(path: Path | None) -> Iterator[None]:
+    """Turn an error of SQLite whose message, with text of a damaged file in it, cannot be decoded
+    into a `StoreError`; others stay as they are.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise damaged(path, "its list of tables cannot be read") from error
+
+
+@contextmanager
 def translated(path: Path | None) -> Iterator[None]:
     """Turn an error of SQLite inside the block into a `StoreError`."""
     try:
-        yield
+        with readable_errors(path):
+            yield
     except sqlite3.Error as error:
         raise explained(error, path) from error
 

@@ -149,7 +149,7 @@ def damaged_cache_rows(connection: sqlite3.Connection) -> int:
 def known_gaps_of(path: Path) -> list[tuple[int, int]]:
     """The gaps in the log of a file that are accounted for; none where it cannot be read."""
     with (
-        suppress(sqlite3.Error),
+        suppress(sqlite3.Error, UnicodeDecodeError),
         closing(sqlite3.connect(read_only_uri(path), uri=True)) as connection,
     ):
         return known_gaps(connection)

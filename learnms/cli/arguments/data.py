@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
+
 from learnms.cli.arguments.options import Command, add_json
+
+
+def _erase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--with-decks", action="store_true", help="erase the decks in your data folder too"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="show what would be erased")
+    parser.add_argument("--yes", action="store_true", help="erase without asking")
+    add_json(parser)
+
 
 COMMANDS = {
     "rebuild": Command(
@@ -11,5 +23,12 @@ COMMANDS = {
         "import_export",
         "rebuild",
         add_json,
-    )
+    ),
+    "erase": Command(
+        "erase your answers, notes, settings and backups",
+        "learnms erase --dry-run",
+        "erase",
+        "erase",
+        _erase,
+    ),
 }

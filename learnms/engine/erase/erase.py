@@ -11,8 +11,8 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from learnms.engine.erase.begun import Begun
 from learnms.engine.erase.inventory import files_below, take_inventory
-from learnms.files import whole_file
 from learnms.store.sqlite.backup import BACKUP_FOLDER
 from learnms.store.sqlite.connection import ERASING_NAME
 from learnms.store.sqlite.errors import unwritable
@@ -96,20 +96,19 @@ def erase_and_close(workspace: Workspace) -> Erased:
 
 
 def _begin(inventory: Inventory) -> None:
-    """Write down that erasing has begun, with the ids that are searched for at the end.
+    """Write down that erasing has begun.
 
     Raises:
         StoreError: the folder cannot be written.
     """
-    path = inventory.home / ERASING_NAME
     if inventory.is_interrupted:
         return
+    exports = [path.name for path in inventory.of("exports")]
     try:
-        with whole_file(path, replace=True) as file:
-            file.write(inventory.identifiers.to_json())
+        Begun(inventory.identifiers, tuple(exports)).write(inventory.home)
         _sync_folder(inventory.home)
     except OSError as error:
-        raise unwritable(path, error) from error
+        raise unwritable(inventory.home, error) from error
 
 
 def _removed(path: Path, *, follow: bool) -> Left | None:

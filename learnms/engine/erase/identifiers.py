@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -31,21 +30,6 @@ class Identifiers(NamedTuple):
         step = max(1, len(events) // _MOST_EVENTS)
         sample = [*events[::step][:_MOST_EVENTS], *events[-1:]]
         return cls(learner, tuple(devices), tuple(dict.fromkeys(ident.hex for ident in sample)))
-
-    @classmethod
-    def from_json(cls, text: str) -> Identifiers:
-        """The ids that `to_json` wrote; none where the text is not whole."""
-        try:
-            learner, devices, events = json.loads(text)
-            ids = cls(str(learner), tuple(map(str, devices)), tuple(map(str, events)))
-            ids.spellings()
-        except (ValueError, TypeError):
-            return cls()
-        return ids
-
-    def to_json(self) -> str:
-        """The ids as JSON."""
-        return json.dumps(self)
 
     def spellings(self) -> tuple[bytes, ...]:
         """Each id as it may stand in a file: in hex, with hyphens, and as 16 bytes."""

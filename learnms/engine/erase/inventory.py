@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from learnms.engine.erase.begun import Begun
 from learnms.engine.erase.identifiers import Identifiers
 from learnms.exchange.hand_in import is_hand_in
 from learnms.exchange.reviews import COLUMNS
@@ -65,6 +66,10 @@ class Inventory(NamedTuple):
     last: date | None
     is_interrupted: bool
 
+    def of(self, sort: str) -> tuple[Path, ...]:
+        """The files of a sort."""
+        return tuple(path for item in self.items if item.sort == sort for path in item.files)
+
     @property
     def files(self) -> tuple[Path, ...]:
         """Every file that is erased."""
@@ -95,7 +100,9 @@ def take_inventory(home: Path, *, with_decks: bool = False) -> Inventory:
         home: the data folder, which need not exist.
         with_decks: whether the learner's own decks are erased too.
     """
-    log = _read_log(home)
+    begun = Begun.read(home)
+    log = _read_log(home) if begun is None else _Log(begun.identifiers, None, None, None)
+    known = begun.exports if begun is not None else ()
     found = [
         Item.of(sort, {path for pattern in patterns for path in home.glob(pattern)})
         for sort, patterns in _PATTERNS.items()
@@ -111,7 +118,7 @@ def take_inventory(home: Path, *, with_decks: bool = False) -> Inventory:
     own = home / OWN_DECKS
     decks = Item.of("decks", [own] if own.is_symlink() else files_below(own))
     items = [
-        Item.of("exports", (path for path in others if _is_export(path, log.identifiers))),
+        Item.of("exports", (path for path in others if path.name in known or _is_export(path, log.identifiers))),
         *([decks] if with_decks else []),
         Item.of("backups", files_below(home / BACKUP_FOLDER)),
         *reversed(found),
@@ -121,7 +128,7 @@ def take_inventory(home: Path, *, with_decks: bool = False) -> Inventory:
         tuple(item for item in items if item.files),
         decks,
         *log,
-        is_interrupted=(home / ERASING_NAME).is_file(),
+        is_interrupted=begun is not None,
     )
 
 
@@ -134,10 +141,6 @@ def files_below(folder: Path) -> Iterator[Path]:
 
 
 def _read_log(home: Path) -> _Log:
-    interrupted = home / ERASING_NAME
-    if interrupted.is_file():
-        text = interrupted.read_text("utf-8", "replace")
-        return _Log(Identifiers.from_json(text), None, None, None)
     if not (home / DATABASE_NAME).exists():
         return _Log(Identifiers(), 0, None, None)
     try:

@@ -97,7 +97,7 @@ class Watched:
             *("-o", str(self.folder / "calls")),
         ]
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, umask: int = -1) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*self.prefix, *words],
             env=self.environment,
@@ -107,11 +107,13 @@ class Watched:
             timeout=4 * LIMIT,
             stdin=subprocess.DEVNULL,
             cwd=self.folder,
+            umask=umask,
         )
 
-    def every_command(self) -> dict[str, int]:
+    def every_command(self, *options: str, umask: int = -1) -> dict[str, int]:
         """Run every command, and return the exit codes."""
-        done = self.run(sys.executable, "-m", "tests.faults.every_command", str(self.folder))
+        command = [sys.executable, "-m", "tests.faults.every_command", str(self.folder)]
+        done = self.run(*command, *options, umask=umask)
         assert done.returncode == 0, done.stderr
         codes: dict[str, int] = json.loads(done.stdout)
         assert not any(codes.values()), done.stderr

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 DATABASE_NAME = "learnms.db"
 ERASING_NAME = "erasing.json"
 """The file that is there while `learnms erase` runs, and after one that was interrupted."""
+_OURS = (DATABASE_NAME, SETTINGS, "log-head.json")
+"""How the names begin of the files that learnms writes in the data folder."""
 BUSY_TIMEOUT_SECONDS = 5.0
 
 _NETWORK_FILE_SYSTEMS = frozenset(
@@ -182,10 +184,8 @@ def _create_file(path: Path) -> None:
 
 def _tighten(path: Path) -> None:
     """Remove other users' permissions on our files, and make sure that the database is writable."""
-    database_files = [
-        path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")
-    ]
-    for file in (*database_files, path.with_name(SETTINGS), *backups(path.parent)):
+    ours = [file for file in path.parent.iterdir() if file.name.startswith(_OURS)]
+    for file in (*ours, *backups(path.parent)):
         try:
             if os.name == "posix" and file.stat().st_mode & 0o077 and not file.is_symlink():
                 file.chmod(0o600)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from learnms.engine.erase import wording as erasing
 from learnms.engine.form import Action, Fields, Form, Group, Many, Number, Tick
 from learnms.errors import LearnmsError
-from learnms.settings import MORE_THEMES, SETTINGS, THEMES, WEEKDAYS, WHO
+from learnms.settings import SETTINGS, WEEKDAYS, WHO
+from learnms.themes import MORE_THEMES, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

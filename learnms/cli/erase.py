@@ -22,7 +22,9 @@ def erase(context: Context, options: Any) -> int:
     inventory = take_inventory(context.home_folder, with_decks=options.with_decks)
     if not options.json:
         found = not inventory.is_empty
-        print("\n".join(words.listed(inventory, context.today)) if found else words.nothing(inventory))
+        print(
+            "\n".join(words.listed(inventory, context.today)) if found else words.nothing(inventory)
+        )
     if inventory.is_empty or options.dry_run:
         return _report(inventory, None, as_json=options.json)
     if not options.yes and not _confirmed(as_json=options.json):
@@ -63,7 +65,9 @@ def _to_json(inventory: Inventory, erased: Erased | None) -> dict[str, Any]:
         "first_day": inventory.first.isoformat() if inventory.first else None,
         "last_day": inventory.last.isoformat() if inventory.last else None,
         "files": [
-            {"path": str(path), "what": item.sort} for item in inventory.items for path in item.files
+            {"path": str(path), "what": item.sort}
+            for item in inventory.items
+            for path in item.files
         ],
         "bytes": inventory.size,
         "done": erased is not None,

@@ -69,7 +69,14 @@ def test_without_a_terminal_it_wants_yes(home: Path, run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "goes"),
-    [("erase\n", True), (" Erase \n", True), ("\n", False), ("y\n", False), ("yes\n", False), ("", False)],
+    [
+        ("erase\n", True),
+        (" Erase \n", True),
+        ("\n", False),
+        ("y\n", False),
+        ("yes\n", False),
+        ("", False),
+    ],
 )
 def test_at_a_terminal_the_word_is_asked_for(
     home: Path, run: Run, monkeypatch: pytest.MonkeyPatch, typed: str, goes: bool
@@ -87,7 +94,11 @@ def test_as_json(home: Path, run: Run) -> None:
     before = run("erase", "--json", "--dry-run").json
     after = run("erase", "--json", "--yes").json
 
-    assert (before["answers"], before["first_day"], before["last_day"]) == (1, "2026-11-22", "2026-11-22")
+    assert (before["answers"], before["first_day"], before["last_day"]) == (
+        1,
+        "2026-11-22",
+        "2026-11-22",
+    )
     assert (before["done"], after["done"]) == (False, True)
     assert {file["what"] for file in after["files"]} == {"answers", "settings"}
     assert after["searched"] == [str(home)]

@@ -51,6 +51,7 @@ COMMANDS = (
     "postpone --undo",
     "rebuild",
     "optimize --dry-run",
+    "erase --dry-run",
 )
 NOT_ABOUT_THE_LEARNER = {
     *("", "review", "quiz"),

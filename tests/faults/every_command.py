@@ -56,12 +56,15 @@ LINES: dict[str, tuple[str, ...]] = {
 
 def lines(folder: Path) -> list[str]:
     """The command lines, in the order in which they run: erasing comes last."""
-    ordered = ["", "review", *(name for name in COMMANDS if name not in ("review", "erase")), "erase"]
+    ordered = [
+        "",
+        "review",
+        *(name for name in COMMANDS if name not in ("review", "erase")),
+        "erase",
+    ]
     places = {"deck": str(folder / "deck.yaml"), "out": str(folder / "out")}
     return [
-        line.format(**places)
-        for name in ordered
-        for line in LINES.get(name) or (_example(name),)
+        line.format(**places) for name in ordered for line in LINES.get(name) or (_example(name),)
     ]
 
 
@@ -93,4 +96,4 @@ def run_all(folder: Path) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(run_all(Path(sys.argv[1]))))
+    sys.stdout.write(json.dumps(run_all(Path(sys.argv[1]))))

@@ -98,7 +98,11 @@ def test_what_sqlite_removes_is_zeroed(place: Place) -> None:
     opened.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     opened.close()
 
-    left = {text for name, text in holding(place.home) if name.startswith("learnms.db") and "damaged" not in name}
+    left = {
+        text
+        for name, text in holding(place.home)
+        if name.startswith("learnms.db") and "damaged" not in name
+    }
     assert NOTE not in left
     assert ANSWER not in left
 

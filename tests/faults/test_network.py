@@ -66,7 +66,10 @@ def test_no_temporary_file_is_written(watched: Watched) -> None:
     """An export is written beside its target; nothing of a learner's gets into `TMPDIR`."""
     folder = str(watched.folder / "tmp")
     calls = watched.folder / "calls"
-    notes = [*watched.notes, *(calls.read_text("utf-8", "replace").splitlines() if calls.exists() else [])]
+    notes = [
+        *watched.notes,
+        *(calls.read_text("utf-8", "replace").splitlines() if calls.exists() else []),
+    ]
     made = ("FILE", "O_CREAT", "creat(")
 
     assert list((watched.folder / "tmp").iterdir()) == []
@@ -80,7 +83,10 @@ def test_a_connection_would_be_seen(tmp_path: Path) -> None:
 
     place.run(sys.executable, "-c", CONNECTS)
 
-    assert {note.split()[1] for note in place.connections} >= {"socket.connect", "socket.getaddrinfo"}
+    assert {note.split()[1] for note in place.connections} >= {
+        "socket.connect",
+        "socket.getaddrinfo",
+    }
     if place.prefix:
         assert any("192.0.2.1" in call for call in place.calls)
 
@@ -92,7 +98,10 @@ def test_every_command_works_where_there_is_no_network(tmp_path: Path) -> None:
 
 def test_the_app_opens_no_connection_and_needs_no_network(tmp_path: Path) -> None:
     place = Watched(tmp_path / "place")
-    prefix = [*(NO_NETWORK if works(*NO_NETWORK) else ()), *(place.traced() if works(*STRACE) else ())]
+    prefix = [
+        *(NO_NETWORK if works(*NO_NETWORK) else ()),
+        *(place.traced() if works(*STRACE) else ()),
+    ]
     write_settings(tmp_path / "place" / "home", Settings(who="student", guard_ms=0))
 
     with Terminal([*prefix, *LEARNMS], place.environment) as window:

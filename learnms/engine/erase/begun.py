@@ -1,4 +1,4 @@
-"""The file that says that erasing has begun, with what the next attempt cannot find out any more."""
+"""The file that says that erasing has begun, with what the next attempt could not find out."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from learnms.exchange.hand_in import is_hand_in
 from learnms.exchange.reviews import COLUMNS
 from learnms.paths import OWN_DECKS
 from learnms.settings import FILE as SETTINGS
-from learnms.store.read.events import EventQueries
 from learnms.store.first_paint import StudyQueries
+from learnms.store.read.events import EventQueries
 from learnms.store.sqlite.backup import BACKUP_FOLDER
 from learnms.store.sqlite.connection import DATABASE_NAME, ERASING_NAME, open_reader
 from learnms.store.sqlite.lock import LOCK_NAME
@@ -52,9 +52,9 @@ class Item(NamedTuple):
 class Inventory(NamedTuple):
     """The learner's data.
 
-    `items` are what is erased, in the order in which it goes (the log last), and `decks` the learner's own decks.
-    `answers` is None if the log cannot be read; the days are those of the first and the last.
-    `is_interrupted`: an earlier attempt did not get to the end.
+    `items` are what is erased, in the order in which it goes (the log last), and `decks` the
+    learner's own decks. `answers` is None if the log cannot be read; the days are those of the
+    first and the last. `is_interrupted`: an earlier attempt did not get to the end.
     """
 
     home: Path
@@ -118,7 +118,10 @@ def take_inventory(home: Path, *, with_decks: bool = False) -> Inventory:
     own = home / OWN_DECKS
     decks = Item.of("decks", [own] if own.is_symlink() else files_below(own))
     items = [
-        Item.of("exports", (path for path in others if path.name in known or _is_export(path, log.identifiers))),
+        Item.of(
+            "exports",
+            (path for path in others if path.name in known or _is_export(path, log.identifiers)),
+        ),
         *([decks] if with_decks else []),
         Item.of("backups", files_below(home / BACKUP_FOLDER)),
         *reversed(found),

@@ -47,7 +47,10 @@ def nothing(inventory: Inventory) -> str:
 def listed(inventory: Inventory, today: date) -> list[str]:
     """What is erased, a line a sort, under a heading; then what is kept."""
     home = shown_path(str(inventory.home))
-    lines = [f"Your data in {home}:", *(_line(inventory, item, today) for item in inventory.items[::-1])]
+    lines = [
+        f"Your data in {home}:",
+        *(_line(inventory, item, today) for item in inventory.items[::-1]),
+    ]
     if inventory.is_interrupted:
         rest = "An earlier attempt to erase it was interrupted; this one finishes it."
         lines = [*lines, rest] if inventory.items else [rest]

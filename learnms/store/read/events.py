@@ -41,9 +41,8 @@ def only_counting(statement: Select[Any]) -> Select[Any]:
 
 _LOG = EVENTS.order_by(literal_column(REPLAY_ORDER))
 _COUNT = select(func.count()).select_from(EVENT).where(_MINE)
-_ANSWERS = select(
-    func.count(), func.min(EVENT.c.study_day), func.max(EVENT.c.study_day)
-).where(_MINE, EVENT.c.kind.in_(ANSWER_KINDS))
+_SPAN = [func.count(), func.min(EVENT.c.study_day), func.max(EVENT.c.study_day)]
+_ANSWERS = select(*_SPAN).where(_MINE, EVENT.c.kind.in_(ANSWER_KINDS))
 _DEVICES = select(EVENT.c.device_id).where(_MINE, EVENT.c.device_id.is_not(None)).distinct()
 _IDS = select(EVENT.c.id).where(_MINE)
 _OF_CARD = EVENTS.where(EVENT.c.card == bindparam("card"))
@@ -130,8 +129,8 @@ class EventQueries(Query):
     def answers_and_days(self) -> tuple[int, date | None, date | None]:
         """How many answers the log holds, and the study days of the first and the last."""
         number, first, last = self._one(_ANSWERS) or (0, None, None)
-        days = (date.fromisoformat(day) if day else None for day in (first, last))
-        return int(number), *days
+        begun, ended = (date.fromisoformat(day) if day else None for day in (first, last))
+        return int(number), begun, ended
 
     def devices(self) -> list[str]:
         """The ids of the devices that wrote the log."""

@@ -86,7 +86,9 @@ def test_a_file_of_ours_is_known_by_its_name(home: Path, name: str) -> None:
 def test_copies_of_answers_in_the_folder_are_known_by_what_they_hold(home: Path) -> None:
     learner = take_inventory(home).identifiers.learner
     (home / "events.jsonl").write_text(f'{{"learner_id": "{UUID(learner)}"}}\n')
-    (home / "reviews.csv").write_text("card_id,review_time,review_rating,review_state,review_duration\n")
+    (home / "reviews.csv").write_text(
+        "card_id,review_time,review_rating,review_state,review_duration\n"
+    )
     (home / "maple.json").write_text('{"learnms_hand_in": 1, "code": "maple"}')
     (home / "shopping.txt").write_text("milk\n")
 
@@ -170,7 +172,9 @@ def test_a_link_is_followed_for_data_and_not_for_decks(home: Path, tmp_path: Pat
     assert names(home) == set()
 
 
-@pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\x00" + b"\xff" * 9000])
+@pytest.mark.parametrize(
+    "damage", [b"", b"not a database", b"SQLite format 3\x00" + b"\xff" * 9000]
+)
 def test_damaged_data_can_be_erased(home: Path, damage: bytes) -> None:
     (home / "learnms.db").write_bytes(damage)
 

@@ -162,7 +162,7 @@ def test_in_the_app_it_is_asked_twice_and_ends_the_program(place: Place) -> None
     window.shows("ctrl+p")
     window.send("s")
     window.shows("New cards a day")
-    for _ in range(19):
+    for _ in range(25):
         window.send("\x1b[B")
     window.shows("Erase your answers, notes, settings and backups")
     window.send("\r")

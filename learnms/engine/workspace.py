@@ -308,8 +308,34 @@ class Workspace:
                 self._opened,
                 rollover_hour=self.settings.rollover_hour,
             )
+            self._log_choices()
             self._after_exam()
         return self.store
+
+    def _log_choices(self) -> None:
+        """Write what was chosen, also by hand in the file, as events."""
+        if self.store is not None and self._broken is None and (self.home_folder / FILE).exists():
+            from learnms.engine.settings.synced import log_choices
+
+            log_choices(self.store, self.queries, self.settings)
+
+    def take_settings(self) -> None:
+        """Take over the settings that were chosen last on any of the learner's computers, once
+        their events are in the log. An unreadable file is left alone.
+
+        Raises:
+            LearnmsError: they cannot be written.
+        """
+        if self._broken is not None:
+            return
+        from learnms.engine.settings.synced import from_log, note
+
+        store, before = self.open_store(), self.settings
+        self.settings = from_log(self.queries, before, self.today)
+        if self.settings != before:
+            store.rollover_hour = self.settings.rollover_hour
+            write_settings(self.home_folder, self.settings)
+            note(store, self.settings)
 
     def _after_exam(self) -> None:
         """Move cards that a past exam held on its day back to their own days."""
@@ -337,6 +363,7 @@ class Workspace:
             self._read_settings()  # an unknown name stays in the file and is reported again
         if kept is not None:
             self.notice = f"The unreadable {FILE} was saved as {kept.name}."
+        self._log_choices()
 
     def __enter__(self) -> Self:
         return self

@@ -14,12 +14,13 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
+from errno import EFBIG, EINVAL
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from learnms.exchange.events import line_of
 from learnms.exchange.sealed import HEADER_KEY
-from learnms.files import NotAFileError, read_bytes
+from learnms.files import NotAFileError, TooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,8 @@ SUFFIX = ".jsonl"
 MARKER = "erased.json"
 END_KEY = "learnms_segment"
 _BLOCK_KEY = "block"
+_HEADER_START = f'{{"{HEADER_KEY}"'.encode()
+_LONGEST_HEADER = 4096
 _VERSION = 1
 _NUMBERED = re.compile(r"(\d{6})\.jsonl")
 _PLAIN_NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
@@ -143,17 +146,32 @@ class Segment:
     """None where nothing has been read that tells."""
     sealed: bool = False
     sound_size: int = 0
+    count: int = 0
+    """The number of events that the last end names, which an encrypted file tells without a key."""
 
 
-def data_of(file: Stored) -> bytes:
-    """The bytes of a segment's file.
+def data_of(file: Stored, most: int | None = None) -> bytes:
+    """The bytes of a segment's file, or its first ones.
 
     Raises:
         OSError: it vanished, is no file, is too large or cannot be read.
     """
-    if file.path.is_symlink():
-        raise NotAFileError(0, "it is a link")
-    return read_bytes(file.path, LARGEST)
+    flags = os.O_RDONLY | _optional("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY")
+    with open(file.path, "rb", opener=lambda path, _: os.open(path, flags)) as stream:
+        info = os.fstat(stream.fileno())
+        if not stat.S_ISREG(info.st_mode):  # something took the file's place
+            raise NotAFileError(EINVAL, "it is not an ordinary file")
+        if most is None and info.st_size > LARGEST:
+            raise TooLargeError(EFBIG, f"it is larger than {LARGEST // 2**20} MiB")
+        return stream.read(LARGEST if most is None else most)
+
+
+def _optional(*names: str) -> int:
+    """Flags of `os.open` that some systems do not have."""
+    flags = 0
+    for name in names:
+        flags |= getattr(os, name, 0)
+    return flags
 
 
 def read_segment(file: Stored, data: bytes, keys: Keys | None) -> Segment:
@@ -168,6 +186,26 @@ def read_segment(file: Stored, data: bytes, keys: Keys | None) -> Segment:
         reader.take(data[start:end])
         start = end + 1
     return reader.done(data[start:])
+
+
+def first_line(file: Stored) -> bytes:
+    """The start of a segment's file, up to its first newline: what tells whether it is encrypted.
+
+    Raises:
+        OSError: it vanished, is no file or cannot be read.
+    """
+    return data_of(file, _LONGEST_HEADER).partition(b"\n")[0]
+
+
+def header_in(line: bytes) -> dict[str, object] | None:
+    """The header of an encryption in a first line; None if there is none."""
+    if not line.startswith(_HEADER_START):
+        return None
+    try:
+        header = _object(line).get(HEADER_KEY)
+    except ValueError:
+        header = None
+    return header if isinstance(header, dict) else {}
 
 
 class _Reader:
@@ -218,12 +256,13 @@ class _Reader:
             end = _object(line)
             self._ends = end.get("sha256") == self._hash.hexdigest()
             self._segment.sealed = end.get("sealed") is True
+            count = end.get("events")
+            self._segment.count = count if isinstance(count, int) else 0
             if not self._ends:
                 raise ValueError("something before this line was changed")
-        elif line.startswith(f'{{"{HEADER_KEY}"'.encode()) and not self._offset:
+        elif not self._offset and (header := header_in(line)) is not None:
             self._segment.encrypted = True
-            header = _object(line)[HEADER_KEY]
-            self._segment.header = header if isinstance(header, dict) else {}
+            self._segment.header = header
             if self._keys is not None:
                 self._sealer = self._keys.opened(self._segment.header)
         elif self._segment.encrypted:
@@ -354,7 +393,7 @@ class _Piece:
 
     def write(self) -> Written:
         """Write what was added, and the end."""
-        flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        flags = os.O_RDWR | _optional("O_NOFOLLOW", "O_BINARY")
         flags |= os.O_CREAT | os.O_EXCL if self._is_new else 0
         descriptor = os.open(self._path, flags, 0o600)
         try:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.errors import LearnmsError
 from learnms.exchange.segments import MARKER, folder_name
@@ -94,3 +96,49 @@ def erased_on(learner: Path, learner_id: str) -> str | None:
         if isinstance(marker, dict) and marker.get("learner_id") == learner_id:
             day = str(marker.get("day", ""))[:10] or day
     return day
+
+
+# -- what was read ---------------------------------------------------------------------------------
+
+
+class FileNote(NamedTuple):
+    """A file that was complete when it was read: its size in bytes, its time in nanoseconds, its
+    SHA-256, and whether it is encrypted.
+    """
+
+    size: int
+    mtime_ns: int
+    digest: str
+    encrypted: bool
+
+
+@dataclass(slots=True)
+class FolderNotes:
+    """What is remembered of a folder: the files that were read, by name, and how many events the
+    log had then and up to which sequence number. All of those are in the folder's files.
+    """
+
+    files: dict[str, FileNote] = field(default_factory=dict)
+    events: int = 0
+    seq: int = 0
+
+    @classmethod
+    def of(cls, queries: Queries, folder: Path) -> FolderNotes:
+        """The notes about a folder; empty ones before the first sync."""
+        try:
+            noted = json.loads(queries.memory.remembered(_key(folder)) or "{}")
+            files = {name: FileNote(*values) for name, values in noted.get("files", {}).items()}
+            return cls(files, int(noted.get("events", 0)), int(noted.get("seq", 0)))
+        except (ValueError, TypeError, AttributeError):
+            return cls()
+
+    def remember(self, store: Store, folder: Path) -> None:
+        """Store the notes."""
+        store.remember(
+            _key(folder), json.dumps({"files": self.files, "events": self.events, "seq": self.seq})
+        )
+
+
+def _key(folder: Path) -> str:
+    """The store's key for a folder; its path may be no text."""
+    return f"sync_{sha256(os.fsencode(folder)).hexdigest()[:16]}"

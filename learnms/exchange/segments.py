@@ -326,13 +326,14 @@ class Written(NamedTuple):
 
 
 def append(
-    device: Path, last: Segment | None, events: Sequence[Event], keys: Keys | None
+    device: Path, last: Segment | int, events: Sequence[Event], keys: Keys | None
 ) -> list[Written]:
     """Append events to a device's segments, sealing each that is full, and sync them to the disk.
 
     Args:
         device: the folder of this device, which is made if it is missing.
-        last: the segment with the highest number; a torn end is cut off, what is damaged is left.
+        last: the segment with the highest number, or only that number, 0 for none. A torn end is
+            cut off, what is damaged is left as it is.
         events: in the order in which they are written; none completes a torn segment.
         keys: encrypt the events; None to write them as they are.
 
@@ -341,17 +342,18 @@ def append(
     """
     device.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = [line_of(event) for event in events]
-    number = (last.file.number or 0) if last is not None else 0
-    header = last.header if last is not None else None
+    segment = None if isinstance(last, int) else last
+    number = last if isinstance(last, int) else last.file.number or 0
+    header = segment.header if segment is not None else None
+    if segment is None or segment.sealed or segment.why:
+        number, segment = number + 1, None
     written = []
-    if last is None or last.sealed or last.why:
-        number, last = number + 1, None
-    while lines or (last is not None and last.state == "waiting"):
-        piece = _Piece(device / f"{number:06}{SUFFIX}", last, header, keys)
+    while lines or (segment is not None and segment.state == "waiting"):
+        piece = _Piece(device / f"{number:06}{SUFFIX}", segment, header, keys)
         lines = piece.add(lines)
         written.append(piece.write())
         header = piece.header
-        number, last = number + 1, None
+        number, segment = number + 1, None
     return written
 
 

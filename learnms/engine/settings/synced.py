@@ -51,7 +51,7 @@ def log_choices(store: Store, queries: Queries, settings: Settings) -> list[Even
             if name not in latest or latest[name] != now[name]
         ]
     )
-    note(store, settings)
+    store.remember(_NOTED, json.dumps(now))
     return events
 
 
@@ -69,9 +69,13 @@ def from_log(queries: Queries, settings: Settings, today: date) -> Settings:
     return settings
 
 
-def note(store: Store, settings: Settings) -> None:
-    """Note that this computer and the log have these values in common."""
-    store.remember(_NOTED, json.dumps(_values(settings)))
+def note_taken(store: Store, queries: Queries, before: Settings, after: Settings) -> None:
+    """Note that this computer has what `from_log` changed in common with the log. Another choice,
+    which is no event yet, stays one that was made here.
+    """
+    was, now = _values(before), _values(after)
+    taken = {name: now[name] for name in SYNCED if now[name] != was[name]}
+    store.remember(_NOTED, json.dumps({**_noted(queries), **taken}))
 
 
 def _noted(queries: Queries) -> Mapping[str, Json]:

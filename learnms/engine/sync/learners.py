@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.sync.folders import erased_on
-from learnms.engine.wording import count
+from learnms.engine.wording import count, day
 from learnms.errors import UsageError
 from learnms.exchange.events import event_of_line
 from learnms.exchange.segments import (
@@ -85,7 +85,7 @@ def listed(learners: list[LearnerFolder]) -> str:
 
 def in_words(learner: LearnerFolder) -> str:
     """A learner by the beginning of the id, the number of events and the last day."""
-    last = f", last on {learner.last_day.isoformat()}" if learner.last_day else ", encrypted"
+    last = f", last on {day(learner.last_day)}" if learner.last_day else ", encrypted"
     return f"{learner.ident[:8]} ({count(learner.events, 'event')}{last})"
 
 

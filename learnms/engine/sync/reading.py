@@ -42,9 +42,9 @@ class Found:
     `received` are the events that the log lacks, or has with another checksum (`conflicts` counts
     these), from the folders of `devices`. `waiting` are the files whose end is not there yet.
     `unsent` are the log's events that no file holds. `notes` are of the files read in full. `last`
-    is this device's newest segment; `broken` are others of its own that no longer hold what was
-    written. `is_copy`: the device's folder holds what this log never had, so another copy of this
-    data folder writes there.
+    is this device's newest segment, or its number where there is no need to read it or no way;
+    `broken` are others of its own that no longer hold what was written. `is_copy`: the device's
+    folder holds what this log never had, so another copy of this data folder writes there.
     """
 
     received: list[Event] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Found:
     refused: list[Refused] = field(default_factory=list)
     unsent: list[Event] = field(default_factory=list)
     notes: dict[str, FileNote] = field(default_factory=dict)
-    last: Segment | None = None
+    last: Segment | int = 0
     broken: list[Stored] = field(default_factory=list)
     is_copy: bool = False
 
@@ -107,11 +107,11 @@ class _Reading:
         self._own = folder_name(device)
         self._device = device
         numbers = [f.number for f in self._files if f.device == self._own and f.number is not None]
-        self._last = max(numbers, default=None)
+        self._last = max(numbers, default=0)
         self._unchanged: list[Stored] = []
         self._held: set[bytes] = set()
         self._received: set[bytes] = set()
-        self._found = Found()
+        self._found = Found(last=self._last)
 
     def found(self) -> Found:
         """Read, and say what was found."""
@@ -134,6 +134,8 @@ class _Reading:
         if self._on_progress is not None:
             self._on_progress(total, total)
         self._add_unsent(since if is_quick else None)
+        if self._found.unsent:
+            self._read_last()
         self._sort()
         return self._found
 
@@ -162,6 +164,12 @@ class _Reading:
             return True
         self._take(read_segment(file, data, self._keys))
         return has_grown
+
+    def _read_last(self) -> None:
+        """Read the segment to append to, where it is as it was."""
+        for file in self._unchanged:
+            if self._found.last == self._last == file.number and file.device == self._own:
+                self._found.last = read_segment(file, data_of(file), self._keys)
 
     def _take(self, segment: Segment) -> None:
         file, is_sound = segment.file, True

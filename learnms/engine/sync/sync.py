@@ -138,7 +138,8 @@ def sync(
         LearnmsError: the folder cannot be used, or the data cannot be written.
     """
     if not dry_run:
-        workspace.open_store()  # writes what was chosen by hand, so that it is sent too
+        workspace.open_store()
+        workspace.log_choices()  # also those made by hand in the file, so that they are sent
     try:
         return _Sync(workspace, folder, asking, dry_run=dry_run).run(as_learner, encrypt=encrypt)
     except OSError as error:
@@ -188,6 +189,7 @@ class _Sync:
         received = self._merge(store, found.received)
         unsent = [*found.unsent, *store.relink()]
         self._workspace.take_settings()
+        unsent += self._workspace.log_choices()  # those that a log without events had to leave out
         self._write(store, learner, keys, found, unsent)
         events = self._queries.events
         FolderNotes(found.notes, events.count(), events.highest_seq()).remember(store, self._folder)
@@ -206,8 +208,8 @@ class _Sync:
     def _write(
         self, store: Store, learner: Path, keys: Keys | None, found: Found, unsent: list[Event]
     ) -> None:
-        last = None if found.is_copy else found.last
-        if unsent or (last is not None and last.state == "waiting"):
+        last = 0 if found.is_copy else found.last
+        if unsent or (not isinstance(last, int) and last.state == "waiting"):
             device = learner / folder_name(store.device_id)
             for written in append(device, last, unsent, keys):
                 found.notes[written.name] = FileNote(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.wording import count
+from learnms.engine.wording import count, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ WHICH = "Whose answers are yours? Type a number: "
 
 def outcome(report: Report, due: int, *, for_patient: bool, dry_run: bool) -> str:
     """What was sent and received, or would be, and what is due."""
-    cards = "1 card is" if due == 1 else f"{due} cards are"
+    cards = "Nothing is" if not due else "1 card is" if due == 1 else f"{due} cards are"
     if dry_run:
         devices = _devices(report)
         return (
@@ -85,7 +85,7 @@ def remarks(report: Report, *, for_patient: bool) -> Iterator[str]:
 def adopting(learner: LearnerFolder) -> str:
     """Whose history an empty data folder takes over."""
     what = count(learner.events, "event")
-    last = f", the last on {learner.last_day.isoformat()}" if learner.last_day else ""
+    last = f", the last on {day(learner.last_day)}" if learner.last_day else ""
     return (
         "This data folder has no answers yet. It takes over the history in the folder"
         f" ({what}{last})."
@@ -94,7 +94,7 @@ def adopting(learner: LearnerFolder) -> str:
 
 def choice(number: int, learner: LearnerFolder) -> str:
     """A line of the choice among learners."""
-    last = f", last on {learner.last_day.isoformat()}" if learner.last_day else ", encrypted"
+    last = f", last on {day(learner.last_day)}" if learner.last_day else ", encrypted"
     return f"{number}: {count(learner.events, 'event')}{last} ({learner.ident[:8]})"
 
 

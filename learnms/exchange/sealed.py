@@ -23,6 +23,8 @@ _COSTS = tuple(2**power for power in range(14, 19))
 """Costs that a header may ask for; a higher one would keep the computer busy for minutes."""
 _SALT_BYTES, _NONCE_BYTES, _KEY_BYTES = 16, 12, 32
 _CHECKED = b"learnms"
+_MOST_KEYS = 64
+"""A device has one; deriving thousands would keep the computer busy for hours."""
 
 
 class WrongPassphraseError(LearnmsError):
@@ -108,6 +110,14 @@ class Keys:
             raise NotOurBlockError("the header of its encryption is damaged")
         return Sealer(cipher, self._about)
 
+    def fit(self, header: Any) -> bool:
+        """Whether the passphrase is the one of a header."""
+        try:
+            self.opened(header)
+        except (NotOurBlockError, WrongPassphraseError):
+            return False
+        return True
+
     @property
     def _about(self) -> bytes:
         return f"learnms {_VERSION} {self.owner}".encode()
@@ -118,6 +128,8 @@ class Keys:
         from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
         if (salt, cost) not in self._ciphers:
+            if len(self._ciphers) >= _MOST_KEYS:
+                raise NotOurBlockError("too many different keys are in use here")
             kdf = Scrypt(salt=salt, length=_KEY_BYTES, n=cost, r=_BLOCK_SIZE, p=_PARALLEL)
             key = kdf.derive(self.passphrase.encode("utf-8", "surrogatepass"))
             self._ciphers[salt, cost] = AESGCM(key)

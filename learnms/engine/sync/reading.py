@@ -9,6 +9,7 @@ from uuid import UUID
 
 from learnms.engine.sync.folders import FileNote
 from learnms.exchange.events import event_of_line
+from learnms.exchange.sealed import WrongPassphraseError
 from learnms.exchange.segments import columns_of, data_of, folder_name, read_segment, stored_files
 from learnms.garbage import collection_paused
 from learnms.store.read.rows import EVENT_KINDS
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 NEWER = "it was written by a newer learnms; update learnms on this computer"
 OTHER_LEARNER = "it holds another learner's events"
+
+
+OTHER_PASSPHRASE = "it was encrypted with another passphrase, or is damaged"
 
 
 class Refused(NamedTuple):
@@ -79,7 +83,6 @@ def read_folder(
         on_progress: called with the number of bytes read, and of all to read.
 
     Raises:
-        WrongPassphraseError: the keys do not fit.
         OSError: the folder cannot be listed.
     """
     with collection_paused():
@@ -162,7 +165,10 @@ class _Reading:
             self._found.notes[file.name] = note._replace(mtime_ns=file.mtime_ns)
             self._unchanged.append(file)
             return True
-        self._take(read_segment(file, data, self._keys))
+        try:
+            self._take(read_segment(file, data, self._keys))
+        except WrongPassphraseError:  # another file's header told that the passphrase is right
+            self._refuse(file, OTHER_PASSPHRASE)
         return has_grown
 
     def _read_last(self) -> None:

@@ -21,7 +21,7 @@ from learnms.engine.sync.folders import (
 from learnms.engine.sync.learners import learner_to_sync
 from learnms.engine.sync.reading import Found, Refused, read_folder
 from learnms.errors import LearnmsError, UsageError
-from learnms.exchange.sealed import EXTRA_REMEDY, Keys, NotOurBlockError, is_installed
+from learnms.exchange.sealed import EXTRA_REMEDY, Keys, WrongPassphraseError, is_installed
 from learnms.exchange.segments import append, first_line, folder_name, header_in, stored_files
 from learnms.store.sqlite.backup import back_up
 
@@ -247,11 +247,8 @@ class _Sync:
         if not is_installed():
             raise LearnmsError("Encrypted files need an extra.", EXTRA_REMEDY)
         keys = Keys(self._asking.passphrase(not headers), learner.name)
-        for header in headers[:1]:
-            try:
-                keys.opened(header)
-            except NotOurBlockError:
-                continue  # reading that file says so
+        if headers and not any(keys.fit(header) for header in headers):
+            raise WrongPassphraseError
         return keys
 
     def _headers(self, learner: Path) -> tuple[list[dict[str, object]], str]:

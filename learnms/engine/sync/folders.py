@@ -101,15 +101,16 @@ def erased_on(learner: Path, learner_id: str) -> str | None:
 # -- what was read ---------------------------------------------------------------------------------
 
 
+READ_AGAIN = -1
+"""The time of a file that was not complete, or not understood, when it was read."""
+
+
 class FileNote(NamedTuple):
-    """A file that was complete when it was read: its size in bytes, its time in nanoseconds, its
-    SHA-256, and whether it is encrypted.
-    """
+    """A file as it was read: its size in bytes, its time in nanoseconds, its SHA-256."""
 
     size: int
     mtime_ns: int
     digest: str
-    encrypted: bool
 
 
 @dataclass(slots=True)

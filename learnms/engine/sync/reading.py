@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from learnms.engine.sync.folders import FileNote
+from learnms.engine.sync.folders import READ_AGAIN, FileNote
 from learnms.exchange.events import event_of_line
 from learnms.exchange.sealed import WrongPassphraseError
 from learnms.exchange.segments import columns_of, data_of, folder_name, read_segment, stored_files
@@ -45,7 +45,7 @@ class Found:
 
     `received` are the events that the log lacks, or has with another checksum (`conflicts` counts
     these), from the folders of `devices`. `waiting` are the files whose end is not there yet.
-    `unsent` are the log's events that no file holds. `notes` are of the files read in full. `last`
+    `unsent` are the log's events that no file holds. `notes` are of the files read. `last`
     is this device's newest segment, or its number where there is no need to read it or no way;
     `broken` are others of its own that no longer hold what was written. `is_copy`: the device's
     folder holds what this log never had, so another copy of this data folder writes there.
@@ -161,7 +161,8 @@ class _Reading:
             self._refuse(file, error.strerror or str(error))
             return note is None
         has_grown = note is None or sha256(data[: note.size]).hexdigest() == note.digest
-        if must_grow and note is not None and has_grown and len(data) == note.size:
+        is_same = note is not None and has_grown and len(data) == note.size
+        if must_grow and note is not None and is_same and note.mtime_ns != READ_AGAIN:
             self._found.notes[file.name] = note._replace(mtime_ns=file.mtime_ns)
             self._unchanged.append(file)
             return True
@@ -198,13 +199,14 @@ class _Reading:
         if is_broken:
             self._found.broken.append(file)
         why = self._take_events(segment, columns, trusts=is_whole, holds=not is_broken)
+        is_done = is_whole and not why
         if why or (segment.why and segment.state != "waiting"):
             self._refuse(file, why or f"it is damaged ({segment.why})")
-        elif not is_whole:
-            self._found.waiting += [] if is_own else [file.name]
-        else:
+        elif not is_whole and not is_own:
+            self._found.waiting.append(file.name)
+        if not is_broken:
             self._found.notes[file.name] = FileNote(
-                segment.size, file.mtime_ns, segment.digest, bool(segment.encrypted)
+                segment.size, file.mtime_ns if is_done else READ_AGAIN, segment.digest
             )
 
     def _take_events(

@@ -7,10 +7,13 @@ noted only after the log has it.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from learnms.engine import wording as words
 from learnms.engine.sync.folders import (
     FileNote,
     FolderNotes,
@@ -40,6 +43,8 @@ class ErasedError(LearnmsError):
     """The learner's data was erased on another computer; it must not come back."""
 
     def __init__(self, day: str) -> None:
+        with suppress(ValueError):
+            day = words.day(date.fromisoformat(day))
         on = f" on {day}" if day else ""
         super().__init__(
             f"Your data was erased on another computer{on}. Nothing was read or written.",
@@ -212,9 +217,7 @@ class _Sync:
         if unsent or (not isinstance(last, int) and last.state == "waiting"):
             device = learner / folder_name(store.device_id)
             for written in append(device, last, unsent, keys):
-                found.notes[written.name] = FileNote(
-                    written.size, written.mtime_ns, written.digest, keys is not None
-                )
+                found.notes[written.name] = FileNote(written.size, written.mtime_ns, written.digest)
         for file in [] if found.is_copy else found.broken:
             file.path.unlink(missing_ok=True)  # what it held is in another file now
 

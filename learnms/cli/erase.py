@@ -30,7 +30,7 @@ def erase(context: Context, options: Any) -> int:
     if not options.yes and not _confirmed(as_json=options.json):
         print(words.NOTHING_ERASED)
         return 0
-    erased = erase_data(inventory.home, with_decks=options.with_decks)
+    erased = erase_data(inventory.home, context.today, with_decks=options.with_decks)
     return _report(inventory, erased, as_json=options.json)
 
 
@@ -55,7 +55,7 @@ def _report(inventory: Inventory, erased: Erased | None, *, as_json: bool) -> in
         print("\n".join(words.outcome(erased)))
     if erased is not None and left:
         remark(words.incomplete(erased))
-    return 1 if left else 0
+    return 1 if left or (erased is not None and erased.unreached) else 0
 
 
 def _to_json(inventory: Inventory, erased: Erased | None) -> dict[str, Any]:
@@ -70,7 +70,9 @@ def _to_json(inventory: Inventory, erased: Erased | None) -> dict[str, Any]:
             for path in item.files
         ],
         "bytes": inventory.size,
+        "sync_folders": [str(folder) for folder in inventory.synced],
         "done": erased is not None,
         "searched": [str(folder) for folder in erased.searched] if erased else [],
+        "unreached": [str(folder) for folder in erased.unreached] if erased else [],
         "left": [{"path": str(path), "why": why} for path, why in erased.left] if erased else [],
     }

@@ -31,13 +31,16 @@ def write_events(events: Iterable[Event], stream: TextIO) -> int:
     """
     count = 0
     for event in events:
-        columns = event.to_json()
-        line = dump(columns) or ""
-        stream.write(
-            f"{json.dumps(columns, separators=(',', ':')) if has_unsafe(line) else line}\n"
-        )
+        stream.write(f"{line_of(event)}\n")
         count += 1
     return count
+
+
+def line_of(event: Event) -> str:
+    """An event as a line of a file, without the newline."""
+    columns = event.to_json()
+    line = dump(columns) or ""
+    return json.dumps(columns, separators=(",", ":")) if has_unsafe(line) else line
 
 
 def read_events(path: Path) -> list[Event]:

@@ -50,6 +50,7 @@ COMMANDS = (
     "postpone --days 5",
     "postpone --undo",
     "rebuild",
+    "sync",
     "optimize --dry-run",
     "erase --dry-run",
 )

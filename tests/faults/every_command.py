@@ -48,6 +48,7 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "paper": ("paper small-deck --questions 2 --forms A --to {out}/paper",),
     "class": ("class {out}/class --html {out}/class.html --csv {out}/class.csv",),
+    "sync": ("sync {out}/synced",),
     "rebuild": ("rebuild",),
     "erase": ("erase --dry-run", "erase --yes"),
 }
@@ -77,6 +78,7 @@ def run_all(folder: Path) -> dict[str, int]:
     those that erase.
     """
     (folder / "out" / "class").mkdir(parents=True, exist_ok=True)
+    (folder / "out" / "synced").mkdir()
     (folder / "out" / "one.gift").write_text(GIFT, "utf-8")
     os.chdir(folder / "out")
     codes = {}

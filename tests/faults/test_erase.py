@@ -116,6 +116,28 @@ def test_a_note_that_is_undone_stays_in_the_log_until_everything_is_erased(place
     assert holding(place.home) == set()
 
 
+def test_synced_folders_are_erased_too_and_one_that_is_gone_is_named(place: Place) -> None:
+    cloud, stick = place.folder / "cloud", place.folder / "stick"
+    for folder in (cloud, stick):
+        folder.mkdir()
+        done = place.run("sync", str(folder))
+        assert done.returncode == 0, done.stderr
+    assert {text for _, text in holding(cloud)} == set(CANARIES)
+    stick.rename(place.folder / "away")
+    assert "~/cloud" in place.run("erase", "--dry-run").stdout
+
+    done = place.run("erase", "--yes")
+
+    assert done.returncode == 1
+    assert holding(place.home) | holding(cloud) == set()
+    assert "and ~/cloud." in done.stdout
+    assert "Not reached: ~/stick is not there now." in done.stdout
+    done = place.run("erase", "--yes")
+    assert done.returncode == 0, "the home is empty now"
+    done = place.run("sync", str(cloud))
+    assert holding(place.home) | holding(cloud) == set(), "it does not come back"
+
+
 @pytest.mark.parametrize("steps", [0, 1, 2, 4, 6, 7, 8])
 def test_an_attempt_that_is_killed_is_finished_by_the_next(place: Place, steps: int) -> None:
     done = subprocess.run(

@@ -16,7 +16,31 @@ def _erase(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
+def _sync(sync: argparse.ArgumentParser) -> None:
+    sync.add_argument(
+        "folder", nargs="?", metavar="FOLDER", help="the folder; default: that of the last sync"
+    )
+    sync.add_argument(
+        "--as",
+        dest="as_learner",
+        metavar="ID",
+        help="whose history an empty data folder takes over",
+    )
+    sync.add_argument(
+        "--encrypt", action="store_true", help="encrypt your files there with a passphrase"
+    )
+    sync.add_argument("--dry-run", action="store_true", help="preview without changing anything")
+    add_json(sync)
+
+
 COMMANDS = {
+    "sync": Command(
+        "sync your answers with your other computers through a folder",
+        "learnms sync ~/Dropbox/learnms",
+        "sync",
+        "sync",
+        _sync,
+    ),
     "rebuild": Command(
         "rebuild every memory from the event log and reload every deck",
         "learnms rebuild",

@@ -16,12 +16,14 @@ _LARGEST = 1 << 20
 
 
 class Begun(NamedTuple):
-    """What an attempt knew: the ids that are searched for at its end, and the names of the files in
-    the data folder that were recognized by their content, which is overwritten by now.
+    """What an attempt knew: the ids that are searched for at its end, the names of the files in the
+    data folder that were recognized by their content, which is overwritten by now, and the paths of
+    the synced folders.
     """
 
     identifiers: Identifiers = Identifiers()
     exports: tuple[str, ...] = ()
+    synced: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, home: Path) -> Begun | None:
@@ -32,10 +34,10 @@ class Begun(NamedTuple):
         if not path.is_file():
             return None
         try:
-            learner, devices, events, exports = json.loads(read_bytes(path, _LARGEST))
+            learner, devices, events, exports, synced = json.loads(read_bytes(path, _LARGEST))
             ids = Identifiers(str(learner), tuple(map(str, devices)), tuple(map(str, events)))
             ids.spellings()
-            return cls(ids, tuple(map(str, exports)))
+            return cls(ids, tuple(map(str, exports)), tuple(map(str, synced)))
         except (OSError, ValueError, TypeError, RecursionError):
             return cls()
 
@@ -46,4 +48,4 @@ class Begun(NamedTuple):
             OSError: the folder cannot be written.
         """
         with whole_file(home / ERASING_NAME, replace=True) as file:
-            json.dump([*self.identifiers, self.exports], file)
+            json.dump([*self.identifiers, self.exports, self.synced], file)

@@ -12,7 +12,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.erase.begun import Begun
-from learnms.engine.erase.inventory import files_below, take_inventory
+from learnms.engine.erase.inventory import files_below, synced_files, take_inventory
+from learnms.engine.sync.folders import erase_from
+from learnms.errors import LearnmsError
 from learnms.store.sqlite.backup import BACKUP_FOLDER
 from learnms.store.sqlite.connection import ERASING_NAME
 from learnms.store.sqlite.errors import unwritable
@@ -20,6 +22,7 @@ from learnms.store.sqlite.lock import LOCK_NAME, WriterLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from pathlib import Path
 
     from learnms.engine.erase.identifiers import Identifiers
@@ -38,7 +41,8 @@ class Left(NamedTuple):
 
 
 class Erased(NamedTuple):
-    """What was erased, the folders that were searched afterwards, and what is left in them.
+    """What was erased, the folders that were searched afterwards, the synced folders that are not
+    there now, and what is left.
 
     Nothing was searched if the log could not be read, because its ids are not known then.
     """
@@ -46,15 +50,17 @@ class Erased(NamedTuple):
     files: int
     size: int
     searched: tuple[Path, ...]
+    unreached: tuple[Path, ...]
     left: tuple[Left, ...]
 
 
-def erase(home: Path, *, with_decks: bool = False) -> Erased:
+def erase(home: Path, today: date, *, with_decks: bool = False) -> Erased:
     """Erase the learner's data in a data folder. A file that cannot be removed is named, and the
     others are erased all the same.
 
     Args:
         home: the data folder.
+        today: the day that other computers find in a synced folder.
         with_decks: whether the learner's own decks are erased too.
 
     Raises:
@@ -65,24 +71,32 @@ def erase(home: Path, *, with_decks: bool = False) -> Erased:
     try:
         inventory = take_inventory(home, with_decks=with_decks)
         _begin(inventory)
+        files, left = _erase_synced(inventory, today)
         removals = [
             _removed(path, follow=item.sort != "decks")
             for item in inventory.items
             for path in item.files
         ]
-        left = [failed for failed in removals if failed is not None]
+        left += [failed for failed in removals if failed is not None]
         _remove_empty_folders(home / BACKUP_FOLDER)
         _sync_folder(home)
         known = {path for path, _ in left}
-        left += [found for found in _search(home, inventory.identifiers) if found.path not in known]
+        found = _search(files_below(home), inventory.identifiers)
+        left += [still for still in found if still.path not in known]
         if not left:
             own = (_removed(home / name, follow=False) for name in (ERASING_NAME, LOCK_NAME))
             left += filter(None, own)
             _sync_folder(home)
     finally:
         lock.release()
-    searched = (home,) if inventory.identifiers.learner else ()
-    return Erased(len(inventory.files), inventory.size, searched, tuple(left))
+    there = [folder for folder in inventory.synced if folder.is_dir()]
+    return Erased(
+        files + len(inventory.files),
+        inventory.size,
+        (home, *there) if inventory.identifiers.learner else (),
+        tuple(folder for folder in inventory.synced if folder not in there),
+        tuple(left),
+    )
 
 
 def erase_and_close(workspace: Workspace) -> Erased:
@@ -92,7 +106,7 @@ def erase_and_close(workspace: Workspace) -> Erased:
         StoreError: the folder cannot be written; nothing was erased.
     """
     workspace.close()
-    return erase(workspace.home_folder)
+    return erase(workspace.home_folder, workspace.clock().date())
 
 
 def _begin(inventory: Inventory) -> None:
@@ -103,12 +117,31 @@ def _begin(inventory: Inventory) -> None:
     """
     if inventory.is_interrupted:
         return
-    exports = [path.name for path in inventory.of("exports")]
+    exports = tuple(path.name for path in inventory.of("exports"))
+    synced = tuple(map(str, inventory.synced))
     try:
-        Begun(inventory.identifiers, tuple(exports)).write(inventory.home)
+        Begun(inventory.identifiers, exports, synced).write(inventory.home)
         _sync_folder(inventory.home)
     except OSError as error:
         raise unwritable(inventory.home, error) from error
+
+
+def _erase_synced(inventory: Inventory, today: date) -> tuple[int, list[Left]]:
+    """Erase the learner's files in the synced folders that are there: their number, and what is
+    left.
+    """
+    number, left = 0, list[Left]()
+    learner = inventory.identifiers.learner
+    for folder in inventory.synced:
+        if not learner or not folder.is_dir():
+            continue
+        try:
+            number += erase_from(folder, learner, today)
+        except LearnmsError as error:
+            left.append(Left(folder, str(error)))
+        else:
+            left += _search(synced_files(folder, learner), inventory.identifiers)
+    return number, left
 
 
 def _removed(path: Path, *, follow: bool) -> Left | None:
@@ -165,9 +198,9 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _search(folder: Path, identifiers: Identifiers) -> Iterable[Left]:
-    """The files below a folder that still hold an id of the learner."""
-    for path in files_below(folder):
+def _search(files: Iterable[Path], identifiers: Identifiers) -> Iterable[Left]:
+    """The files that still hold an id of the learner."""
+    for path in files:
         if path.name in (ERASING_NAME, LOCK_NAME) or path.is_symlink() or not path.is_file():
             continue
         try:

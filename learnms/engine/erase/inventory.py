@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.erase.begun import Begun
 from learnms.engine.erase.identifiers import Identifiers
+from learnms.engine.queries import Queries
+from learnms.engine.sync.folders import synced_folders
 from learnms.exchange.hand_in import is_hand_in
 from learnms.exchange.reviews import COLUMNS
+from learnms.exchange.segments import MARKER, folder_name
 from learnms.paths import OWN_DECKS
 from learnms.settings import FILE as SETTINGS
-from learnms.store.first_paint import StudyQueries
-from learnms.store.read.events import EventQueries
 from learnms.store.sqlite.backup import BACKUP_FOLDER
 from learnms.store.sqlite.connection import DATABASE_NAME, ERASING_NAME, open_reader
 from learnms.store.sqlite.lock import LOCK_NAME
@@ -54,13 +55,15 @@ class Inventory(NamedTuple):
 
     `items` are what is erased, in the order in which it goes (the log last), and `decks` the
     learner's own decks. `answers` is None if the log cannot be read; the days are those of the
-    first and the last. `is_interrupted`: an earlier attempt did not get to the end.
+    first and the last. `synced` are the folders that the data was synced with; they may be gone.
+    `is_interrupted`: an earlier attempt did not get to the end.
     """
 
     home: Path
     items: tuple[Item, ...]
     decks: Item
     identifiers: Identifiers
+    synced: tuple[Path, ...]
     answers: int | None
     first: date | None
     last: date | None
@@ -88,6 +91,7 @@ class Inventory(NamedTuple):
 
 class _Log(NamedTuple):
     identifiers: Identifiers
+    synced: tuple[Path, ...]
     answers: int | None
     first: date | None
     last: date | None
@@ -101,8 +105,11 @@ def take_inventory(home: Path, *, with_decks: bool = False) -> Inventory:
         with_decks: whether the learner's own decks are erased too.
     """
     begun = Begun.read(home)
-    log = _read_log(home) if begun is None else _Log(begun.identifiers, None, None, None)
-    known = begun.exports if begun is not None else ()
+    if begun is None:
+        log, known = _read_log(home), tuple[str, ...]()
+    else:
+        log = _Log(begun.identifiers, tuple(map(Path, begun.synced)), None, None, None)
+        known = begun.exports
     found = [
         Item.of(sort, {path for pattern in patterns for path in home.glob(pattern)})
         for sort, patterns in _PATTERNS.items()
@@ -135,6 +142,16 @@ def take_inventory(home: Path, *, with_decks: bool = False) -> Inventory:
     )
 
 
+def synced_files(folder: Path, learner: str) -> Iterator[Path]:
+    """A learner's files in a synced folder, and the copies that a sync program made of their
+    folder, but not the marker that they were erased.
+    """
+    name = folder_name(learner)
+    for below in folder.glob("*"):
+        if learner and below.name.startswith(name):
+            yield from (path for path in files_below(below) if path.name != MARKER)
+
+
 def files_below(folder: Path) -> Iterator[Path]:
     """Every file in a folder and its folders. A link to a folder is a file; it is not followed."""
     for root, folders, names in os.walk(folder):
@@ -145,18 +162,20 @@ def files_below(folder: Path) -> Iterator[Path]:
 
 def _read_log(home: Path) -> _Log:
     if not (home / DATABASE_NAME).exists():
-        return _Log(Identifiers(), 0, None, None)
+        return _Log(Identifiers(), (), 0, None, None)
     try:
         opened = open_reader(home)
         try:
-            study, events = StudyQueries(opened.connection), EventQueries(opened.session)
-            devices = {study.identity("device_id"), *events.devices()}
-            identifiers = Identifiers.of(study.identity("learner_id"), devices, events.ids())
-            return _Log(identifiers, *events.answers_and_days())
+            queries = Queries(opened)
+            learner, device = map(queries.study.identity, ("learner_id", "device_id"))
+            devices = {device, *queries.events.devices()}
+            identifiers = Identifiers.of(learner, devices, queries.events.ids())
+            synced = tuple(synced_folders(queries))
+            return _Log(identifiers, synced, *queries.events.answers_and_days())
         finally:
             opened.close()
     except Exception:  # noqa: BLE001  whatever is wrong with the data, it can be erased
-        return _Log(Identifiers(), None, None, None)
+        return _Log(Identifiers(), (), None, None, None)
 
 
 def _is_export(path: Path, identifiers: Identifiers) -> bool:

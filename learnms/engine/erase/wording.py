@@ -34,8 +34,8 @@ _SORTS = {
 }
 _NAMED = 3
 _ELSEWHERE = (
-    "Copies elsewhere are not erased: files that you exported, handed in or synced, and backups of"
-    " your computer."
+    "Copies elsewhere are not erased: files that you exported or handed in, other computers, and"
+    " backups of your computer."
 )
 
 
@@ -51,6 +51,7 @@ def listed(inventory: Inventory, today: date) -> list[str]:
         f"Your data in {home}:",
         *(_line(inventory, item, today) for item in inventory.items[::-1]),
     ]
+    lines += [f"- Your files in {shown_path(str(folder))}" for folder in inventory.synced]
     if inventory.is_interrupted:
         rest = "An earlier attempt to erase it was interrupted; this one finishes it."
         lines = [*lines, rest] if inventory.items else [rest]
@@ -97,6 +98,10 @@ def outcome(erased: Erased) -> list[str]:
     if erased.searched:
         folders = " and ".join(shown_path(str(folder)) for folder in erased.searched)
         lines.append(f"Checked: nothing of it is left in {folders}.")
+    lines += [
+        f"Not reached: {shown_path(str(folder))} is not there now. Your files in it stay."
+        for folder in erased.unreached
+    ]
     return [*lines, _ELSEWHERE]
 
 

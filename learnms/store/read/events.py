@@ -18,7 +18,7 @@ from learnms.store.tables import CARD_SEEN, COUNTED, EVENT, MEMORY
 from learnms.study.event import ANSWER_KINDS, RULE_KINDS, Event, Part, last_counting_day, order_key
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from sqlalchemy import ColumnElement, FromClause, Select
 
@@ -55,6 +55,8 @@ _BY_ID = EVENTS.where(EVENT.c.id == bindparam("id"))
 _RULES = EVENTS.where(EVENT.c.kind.in_([literal_column(f"'{kind}'") for kind in RULE_KINDS]))
 _RELINKS = _RULES.where(EVENT.c.kind == "relink")
 _PARAMS = _RULES.where(EVENT.c.kind == "params")
+# Few events are about no card, and an index knows them.
+_SETTINGS = EVENTS.where(EVENT.c.card.is_(None), EVENT.c.kind == "setting")
 _ANSWER, _BEGUN = EVENT.alias("answer"), EVENT.alias("begun")
 
 
@@ -98,6 +100,13 @@ _FORMS = (
     .group_by(EVENT.c.form)
     .order_by(literal_column("last"))
 )
+_AFTER_SEQ = EVENTS.where(EVENT.c.seq > bindparam("seq"))
+_HIGHEST_SEQ = select(func.max(EVENT.c.seq)).where(_MINE)
+_CHECKSUMS = select(EVENT.c.id, EVENT.c.checksum).where(
+    _MINE, EVENT.c.id.in_(bindparam("ids", expanding=True))
+)
+_AT_ONCE = 500
+"""Ids in one query: fewer than old builds of SQLite bind."""
 _REVIEWS = select(EVENT.c.card, EVENT.c.part, EVENT.c.at_utc, EVENT.c.rating).where(
     _MINE, EVENT.c.kind == "review"
 )
@@ -238,6 +247,27 @@ class EventQueries(Query):
     def parameter_sets(self, today: date) -> list[Event]:
         """The counting `params` events; the last is in force."""
         return self._counting(today, _PARAMS)
+
+    def settings(self, today: date) -> list[Event]:
+        """The counting choices of settings, in the order of replay."""
+        return self._counting(today, _SETTINGS)
+
+    def after_seq(self, seq: int) -> list[Event]:
+        """The events with a higher sequence number."""
+        return self._events(_AFTER_SEQ, {"seq": seq})
+
+    def highest_seq(self) -> int:
+        """The highest sequence number, 0 in an empty log."""
+        row = self._one(_HIGHEST_SEQ)
+        return int(row[0] or 0) if row else 0
+
+    def checksums(self, ids: Sequence[UUID]) -> dict[bytes, str]:
+        """The checksums of those ids that are in the log, by the id's bytes."""
+        found: dict[bytes, str] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = [ident.bytes for ident in ids[start : start + _AT_ONCE]]
+            found.update(tuple(row) for row in self._rows(_CHECKSUMS, {"ids": some}))
+        return found
 
     def relinks(self, today: date) -> list[Event]:
         """The counting relinks, in the order of replay."""

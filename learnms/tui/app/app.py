@@ -129,7 +129,7 @@ def _erase(workspace: Workspace) -> int:
     erased = erase_and_close(workspace)
     lines = [incomplete(erased)] if erased.left else outcome(erased)
     sys.stderr.write("".join(f"{visible(line)}\n" for line in lines))
-    return 1 if erased.left else 0
+    return 1 if erased.left or erased.unreached else 0
 
 
 def goodbye(workspace: Workspace) -> str:

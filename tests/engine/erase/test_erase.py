@@ -18,6 +18,8 @@ from learnms.settings import Settings, write_settings
 from learnms.store.sqlite.connection import ERASING_NAME, open_reader, open_writer
 from tests.factories.store import Clock, answer, open_store
 
+TODAY = date(2026, 11, 27)
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
@@ -54,7 +56,7 @@ def test_the_inventory_says_what_there_is(home: Path) -> None:
 
 
 def test_everything_but_the_own_decks_is_erased(home: Path) -> None:
-    erased = erase(home)
+    erased = erase(home, TODAY)
 
     assert erased.left == ()
     assert erased.searched == (home,)
@@ -63,7 +65,7 @@ def test_everything_but_the_own_decks_is_erased(home: Path) -> None:
 
 
 def test_and_the_own_decks_too_where_that_is_asked_for(home: Path) -> None:
-    assert erase(home, with_decks=True).left == ()
+    assert erase(home, TODAY, with_decks=True).left == ()
 
     assert names(home) == set()
 
@@ -79,7 +81,7 @@ def test_a_file_of_ours_is_known_by_its_name(home: Path, name: str) -> None:
     (home / name).parent.mkdir(exist_ok=True)
     (home / name).write_text("what a learner wrote")
 
-    assert erase(home).left == ()
+    assert erase(home, TODAY).left == ()
     assert not (home / name).exists()
 
 
@@ -94,7 +96,7 @@ def test_copies_of_answers_in_the_folder_are_known_by_what_they_hold(home: Path)
 
     exports = {path.name for path in take_inventory(home).of("exports")}
     assert exports == {"events.jsonl", "reviews.csv", "maple.json"}
-    assert erase(home).left == ()
+    assert erase(home, TODAY).left == ()
     assert names(home) == {"shopping.txt", "decks/mine.yaml"}
 
 
@@ -104,13 +106,13 @@ def test_what_still_holds_an_id_is_named_and_learnms_waits(home: Path) -> None:
     copy = home / "old" / "copy.bin"
     copy.write_bytes(b"x" * ((1 << 20) - 7) + UUID(learner).bytes)
 
-    erased = erase(home)
+    erased = erase(home, TODAY)
 
     assert [path for path, _ in erased.left] == [copy]
     with pytest.raises(StoreError, match="interrupted"):
         open_reader(home)
     copy.unlink()
-    assert erase(home).left == ()
+    assert erase(home, TODAY).left == ()
     assert names(home) == {"decks/mine.yaml"}
 
 
@@ -125,7 +127,7 @@ def test_a_file_that_cannot_be_removed_is_named_and_the_others_go(
         unlink(path, missing_ok=missing_ok)
 
     monkeypatch.setattr(Path, "unlink", refuse)
-    erased = erase(home)
+    erased = erase(home, TODAY)
 
     [(path, why)] = erased.left
     assert (path.parent.name, why) == ("backups", "Permission denied")
@@ -144,7 +146,7 @@ def test_the_bytes_are_overwritten_before_the_name_goes(
         unlink(path, missing_ok=missing_ok)
 
     monkeypatch.setattr(Path, "unlink", look)
-    erase(home)
+    erase(home, TODAY)
 
     assert len(seen["learnms.db"]) > 4096
     assert not any(seen["learnms.db"])
@@ -154,7 +156,7 @@ def test_the_bytes_are_overwritten_before_the_name_goes(
 def test_a_hard_link_elsewhere_keeps_its_content(home: Path, tmp_path: Path) -> None:
     os.link(home / "settings.toml", tmp_path / "snapshot")
 
-    erase(home)
+    erase(home, TODAY)
 
     assert b"patient" in (tmp_path / "snapshot").read_bytes()
 
@@ -165,7 +167,7 @@ def test_a_link_is_followed_for_data_and_not_for_decks(home: Path, tmp_path: Pat
     (tmp_path / "written.yaml").write_text("deck: Written\n")
     (home / "decks" / "linked.yaml").symlink_to(tmp_path / "written.yaml")
 
-    assert erase(home, with_decks=True).left == ()
+    assert erase(home, TODAY, with_decks=True).left == ()
 
     assert not (tmp_path / "elsewhere.db").exists()
     assert (tmp_path / "written.yaml").read_text() == "deck: Written\n"
@@ -179,7 +181,7 @@ def test_damaged_data_can_be_erased(home: Path, damage: bytes) -> None:
     (home / "learnms.db").write_bytes(damage)
 
     assert take_inventory(home).answers is None
-    erased = erase(home)
+    erased = erase(home, TODAY)
 
     assert (erased.left, erased.searched) == ((), ())
     assert names(home) == {"decks/mine.yaml"}
@@ -190,7 +192,7 @@ def test_while_another_learnms_is_open_nothing_is_erased(home: Path) -> None:
     other = open_writer(home)
     try:
         with pytest.raises(StoreBusyError):
-            erase(home)
+            erase(home, TODAY)
     finally:
         other.close()
     assert names(home) >= before
@@ -214,7 +216,8 @@ def test_ids_are_found_in_every_spelling(tmp_path: Path) -> None:
 
 
 def test_what_an_attempt_wrote_is_read_again(tmp_path: Path) -> None:
-    begun = Begun(Identifiers(uuid4().hex, (uuid4().hex,), (uuid4().hex,)), ("events.jsonl",))
+    ids = Identifiers(uuid4().hex, (uuid4().hex,), (uuid4().hex,))
+    begun = Begun(ids, ("events.jsonl",), ("/a/folder",))
     assert Begun.read(tmp_path) is None
 
     begun.write(tmp_path)
@@ -224,12 +227,12 @@ def test_what_an_attempt_wrote_is_read_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[1]", '["zz", [], [], []]', '["", 1, [], []]', "[" * 5000],
+    ["", "{}", "[1]", '["zz", [], [], [], []]', '["", 1, [], [], []]', "[" * 5000],
     ids=["empty", "object", "short", "no id", "no list", "deep"],
 )
 def test_where_it_is_not_whole_erasing_had_begun_all_the_same(tmp_path: Path, text: str) -> None:
     (tmp_path / ERASING_NAME).write_text(text)
 
     assert Begun.read(tmp_path) == Begun()
-    assert erase(tmp_path).left == ()
+    assert erase(tmp_path, TODAY).left == ()
     assert names(tmp_path) == set()

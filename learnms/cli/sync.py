@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from learnms import paths
 from learnms.cli.output import print_json, remark, report_replay
+from learnms.engine.optimize.replay_progress import ReplayBar
 from learnms.engine.queue.today import waiting
 from learnms.engine.sync import wording as words
 from learnms.engine.sync.learners import listed
@@ -24,6 +25,12 @@ PASSPHRASE = "LEARNMS_SYNC_PASSPHRASE"
 _SHORTEST = 8
 _MANY = 2000
 """From so many events on, a merge takes long enough to show its progress."""
+
+
+class ReadingBar(ReplayBar):
+    """A bar while a long history is read."""
+
+    things = "bytes read"
 
 
 def sync(context: Context, options: Any) -> int:
@@ -73,11 +80,15 @@ def _asking(context: Context, workspace: Workspace, *, as_json: bool) -> Asking:
         if events >= _MANY and not as_json:
             report_replay(workspace)
 
+    reading = None
+    if sys.stderr.isatty() and not as_json:
+        reading = ReadingBar(lambda text: print(text, end="", file=sys.stderr, flush=True))
     return Asking(
         passphrase=lambda is_new: _passphrase(context, is_new=is_new),
         learner=_chosen_learner,
         adopting=adopting,
         merging=merging,
+        reading=reading,
     )
 
 

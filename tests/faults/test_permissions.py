@@ -95,6 +95,7 @@ def test_what_any_command_writes_is_the_learners_alone_where_it_is_about_the_lea
     place.every_command("--keep", umask=mask)
 
     assert modes(place.folder / "home") == {}
+    assert modes(next((place.folder / "out" / "synced").iterdir())) == {}
     written = {path.name: path for path in (place.folder / "out").rglob("*") if path.is_file()}
     assert written.keys() > PRIVATE
     for name, path in written.items():

@@ -101,6 +101,7 @@ def _imported(
     from learnms.exchange.events import import_events
 
     events = import_events(store, path)
+    workspace.take_settings()
     return f"{count(events.added, 'event')} added, {events.known} already known."
 
 

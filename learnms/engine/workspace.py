@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from learnms.store.deck_cache.refresh import ParsedChanges, RefreshReport
     from learnms.store.log.writer import Store
     from learnms.store.sqlite.connection import DatabaseHandle
+    from learnms.study.event import Event
 
 
 DAMAGE_FOR_PATIENTS = "Some of your saved answers are damaged or missing."
@@ -356,8 +357,42 @@ class Workspace:
             )
             if not self.store.ephemeral:
                 self.store.on_written = self._daily.after_change
+            self.log_choices()
             self._after_exam()
         return self.store
+
+    def log_choices(self) -> list[Event]:
+        """Write what was chosen, also by hand in the file, as events, once the store is open. A
+        file that is missing or unreadable says nothing about what was chosen.
+
+        Raises:
+            LearnmsError: they cannot be written.
+        """
+        if self.store is None or self._broken is not None:
+            return []
+        if not (self.home_folder / FILE).exists():
+            return []
+        from learnms.engine.settings.synced import log_choices
+
+        return log_choices(self.store, self.queries, self.settings)
+
+    def take_settings(self) -> None:
+        """Take over the settings that were chosen last on any of the learner's computers, once
+        their events are in the log. An unreadable file is left alone.
+
+        Raises:
+            LearnmsError: they cannot be written.
+        """
+        if self._broken is not None:
+            return
+        from learnms.engine.settings.synced import from_log, note_taken
+
+        store, before = self.open_store(), self.settings
+        self.settings = from_log(self.queries, before, self.today)
+        if self.settings != before:
+            store.rollover_hour = self.settings.rollover_hour
+            write_settings(self.home_folder, self.settings)
+            note_taken(store, self.queries, before, self.settings)
 
     def _after_exam(self) -> None:
         """Move cards that a past exam held on its day back to their own days."""
@@ -385,6 +420,7 @@ class Workspace:
             self._read_settings()  # an unknown name stays in the file and is reported again
         if kept is not None:
             self.notice = f"The unreadable {FILE} was saved as {kept.name}."
+        self.log_choices()
 
     def __enter__(self) -> Self:
         return self

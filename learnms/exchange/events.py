@@ -36,11 +36,7 @@ def write_events(events: Iterable[Event], stream: TextIO) -> int:
     """
     count = 0
     for event in events:
-        columns = event.to_json()
-        line = dump(columns) or ""
-        stream.write(
-            f"{json.dumps(columns, separators=(',', ':')) if has_unsafe(line) else line}\n"
-        )
+        stream.write(f"{line_of(event)}\n")
         count += 1
     return count
 
@@ -75,6 +71,13 @@ def readable_log(queries: EventQueries, opened: DatabaseHandle) -> ReadableLog:
 def _salvaged(path: Path | None) -> Generator[Event]:
     if path is not None:
         yield from sorted(salvage(path).events.values(), key=order_key)
+
+
+def line_of(event: Event) -> str:
+    """An event as a line of a file, without the newline."""
+    columns = event.to_json()
+    line = dump(columns) or ""
+    return json.dumps(columns, separators=(",", ":")) if has_unsafe(line) else line
 
 
 def read_events(path: Path) -> list[Event]:

@@ -53,7 +53,9 @@ COMMANDS = (
     "backup",
     "backup --list",
     "restore --yes",
+    "sync",
     "optimize --dry-run",
+    "erase --dry-run",
 )
 NOT_ABOUT_THE_LEARNER = {
     *("", "review", "quiz"),

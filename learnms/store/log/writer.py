@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 
 from learnms.errors import StoreError
 from learnms.store.first_paint import StudyQueries
@@ -284,6 +285,14 @@ class Store:
         """Store a fact about this database outside the log, for `MemoryQueries.remembered`."""
         with self._transaction() as ledger:
             ledger.put_meta(name, value)
+
+    def become_new_device(self) -> None:
+        """Take a new device id: another copy of this data folder goes on under the old one."""
+        device_id = uuid4().hex
+        with self._transaction() as ledger:
+            ledger.put_meta("device_id", device_id)
+        self.device_id = device_id
+        self._known.heads = None
 
     def _start(self, learner_id: str | None) -> None:
         self._has_learner = learner_id is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from learnms import paths
@@ -11,7 +12,7 @@ from learnms.engine.optimize.replay_progress import ReplayBar
 from learnms.engine.queue.today import waiting
 from learnms.engine.sync import wording as words
 from learnms.engine.sync.learners import listed
-from learnms.engine.sync.sync import Asking, chosen_folder
+from learnms.engine.sync.sync import Asking, ErasedError, chosen_folder
 from learnms.engine.sync.sync import sync as sync_folder
 from learnms.errors import LearnmsError, UsageError
 
@@ -34,7 +35,27 @@ class ReadingBar(ReplayBar):
 
 
 def sync(context: Context, options: Any) -> int:
-    """Sync with a folder, and say in a line what was sent and received."""
+    """Sync with a folder, and say in a line what was sent and received. What was erased on another
+    computer is erased here too, if the learner agrees.
+    """
+    try:
+        return _synced(context, options)
+    except ErasedError as error:
+        is_asked = sys.stdin.isatty() and not options.json
+        if options.dry_run or not (options.yes or is_asked):
+            raise
+        remark(error.message)
+        return _erase_here(context, options)
+
+
+def _erase_here(context: Context, options: Any) -> int:
+    from learnms.cli.erase import erase
+
+    here = Namespace(with_decks=False, dry_run=False, yes=options.yes, json=options.json)
+    return erase(context, here)
+
+
+def _synced(context: Context, options: Any) -> int:
     with context.workspace() if options.dry_run else context.writer() as workspace:
         program = paths.sync_program(workspace.home_folder)
         if program is not None:

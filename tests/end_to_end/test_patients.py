@@ -52,6 +52,7 @@ COMMANDS = (
     "rebuild",
     "sync",
     "optimize --dry-run",
+    "erase --dry-run",
 )
 NOT_ABOUT_THE_LEARNER = {
     *("", "review", "quiz"),

@@ -41,6 +41,10 @@ def only_counting(statement: Select[Any]) -> Select[Any]:
 
 _LOG = EVENTS.order_by(literal_column(REPLAY_ORDER))
 _COUNT = select(func.count()).select_from(EVENT).where(_MINE)
+_SPAN = [func.count(), func.min(EVENT.c.study_day), func.max(EVENT.c.study_day)]
+_ANSWERS = select(*_SPAN).where(_MINE, EVENT.c.kind.in_(ANSWER_KINDS))
+_DEVICES = select(EVENT.c.device_id).where(_MINE, EVENT.c.device_id.is_not(None)).distinct()
+_IDS = select(EVENT.c.id).where(_MINE)
 _OF_CARD = EVENTS.where(EVENT.c.card == bindparam("card"))
 _ON_DAY = EVENTS.where(EVENT.c.study_day == bindparam("day"))
 _PLANS = _ON_DAY.where(
@@ -130,6 +134,20 @@ class EventQueries(Query):
         """How many events the log holds."""
         row = self._one(_COUNT)
         return int(row[0]) if row else 0
+
+    def answers_and_days(self) -> tuple[int, date | None, date | None]:
+        """How many answers the log holds, and the study days of the first and the last."""
+        number, first, last = self._one(_ANSWERS) or (0, None, None)
+        begun, ended = (date.fromisoformat(day) if day else None for day in (first, last))
+        return int(number), begun, ended
+
+    def devices(self) -> list[str]:
+        """The ids of the devices that wrote the log."""
+        return [device for (device,) in self._rows(_DEVICES)]
+
+    def ids(self) -> list[UUID]:
+        """The ids of all events."""
+        return [UUID(bytes=ident) for (ident,) in self._rows(_IDS)]
 
     def of_card(self, card: str) -> list[Event]:
         """Every event about a card and its parts, also those that do not count."""

@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from learnms.errors import StoreError
 from learnms.settings import FILE as SETTINGS
 from learnms.store.sqlite import schema
 from learnms.store.sqlite.backup import backups, make_private_file, make_private_folder
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 DATABASE_NAME = "learnms.db"
+ERASING_NAME = "erasing.json"
+"""The file that is there while `learnms erase` runs, and after one that was interrupted."""
+_OURS = (DATABASE_NAME, SETTINGS, "log-head.json")
+"""How the names begin of the files that learnms writes in the data folder."""
 BUSY_TIMEOUT_SECONDS = 5.0
 
 _NETWORK_FILE_SYSTEMS = frozenset(
@@ -90,7 +95,8 @@ def open_writer(home: Path) -> DatabaseHandle:
     Raises:
         StoreBusyError: another learnms writes there.
         NewerSchemaError: a newer learnms wrote it; the file is untouched.
-        StoreError: it is damaged (untouched), or cannot be written (`UnwritableHomeError`).
+        StoreError: it is damaged (untouched) or half erased, or cannot be written
+            (`UnwritableHomeError`).
     """
     try:
         make_private_folder(home)
@@ -98,6 +104,7 @@ def open_writer(home: Path) -> DatabaseHandle:
         raise unwritable(home, error) from error
     lock = WriterLock.acquire(home)
     try:
+        _refuse_half_erased(home)
         path = home / DATABASE_NAME
         if schema.inspect(path) is None:
             _create_file(path)
@@ -123,8 +130,9 @@ def open_reader(home: Path) -> DatabaseHandle:
 
     Raises:
         NewerSchemaError: a newer learnms wrote it; the file is untouched.
-        StoreError: it is damaged (untouched), or cannot be read.
+        StoreError: it is damaged (untouched) or half erased, or cannot be read.
     """
+    _refuse_half_erased(home)
     path = home / DATABASE_NAME
     version = schema.inspect(path)
     if not version:
@@ -137,6 +145,17 @@ def open_reader(home: Path) -> DatabaseHandle:
             schema.migrate(copy, None)
         return DatabaseHandle(copy, path)
     return DatabaseHandle(connection, path)
+
+
+def _refuse_half_erased(home: Path) -> None:
+    """Refuse data of which a part is gone because erasing it was interrupted.
+
+    Raises:
+        StoreError: it was.
+    """
+    if (home / ERASING_NAME).is_file():
+        message = f"Erasing the data in {home} was interrupted."
+        raise StoreError(message, "Run `learnms erase` to finish it.")
 
 
 def others_can_write(home: Path) -> bool:
@@ -165,10 +184,8 @@ def _create_file(path: Path) -> None:
 
 def _tighten(path: Path) -> None:
     """Remove other users' permissions on our files, and make sure that the database is writable."""
-    database_files = [
-        path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")
-    ]
-    for file in (*database_files, path.with_name(SETTINGS), *backups(path.parent)):
+    ours = [file for file in path.parent.iterdir() if file.name.startswith(_OURS)]
+    for file in (*ours, *backups(path.parent)):
         try:
             if os.name == "posix" and file.stat().st_mode & 0o077 and not file.is_symlink():
                 file.chmod(0o600)

@@ -28,6 +28,10 @@ _MANY = 2000
 """From so many events on, a merge takes long enough to show its progress."""
 
 
+_LARGE = 5_000_000
+"""Bytes that take long enough to read to show the progress."""
+
+
 class ReadingBar(ReplayBar):
     """A bar while a long history is read."""
 
@@ -101,15 +105,21 @@ def _asking(context: Context, workspace: Workspace, *, as_json: bool) -> Asking:
         if events >= _MANY and not as_json:
             report_replay(workspace)
 
-    reading = None
-    if sys.stderr.isatty() and not as_json:
-        reading = ReadingBar(lambda text: print(text, end="", file=sys.stderr, flush=True))
+    bar: ReadingBar | None = None
+
+    def reading(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None and total >= _LARGE:
+            bar = ReadingBar(lambda text: print(text, end="", file=sys.stderr, flush=True))
+        if bar is not None:
+            bar(done, total)
+
     return Asking(
         passphrase=lambda is_new: _passphrase(context, is_new=is_new),
         learner=_chosen_learner,
         adopting=adopting,
         merging=merging,
-        reading=reading,
+        reading=reading if sys.stderr.isatty() and not as_json else None,
     )
 
 

@@ -13,6 +13,7 @@ import json
 import os
 import re
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
 from errno import EFBIG, EINVAL
 from hashlib import sha256
@@ -340,7 +341,11 @@ def append(
     Raises:
         OSError: a file cannot be written.
     """
-    device.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (device.parent, device):
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with suppress(OSError):  # whatever the umask; a stick may not know permissions
+                folder.chmod(0o700)
     lines = [line_of(event) for event in events]
     segment = None if isinstance(last, int) else last
     number = last if isinstance(last, int) else last.file.number or 0
@@ -399,6 +404,9 @@ class _Piece:
         flags |= os.O_CREAT | os.O_EXCL if self._is_new else 0
         descriptor = os.open(self._path, flags, 0o600)
         try:
+            if self._is_new and os.name == "posix":
+                with suppress(OSError):
+                    os.fchmod(descriptor, 0o600)
             digest = sha256(_read_all(descriptor, self._kept))
             digest.update(self._new)
             size = self._kept + len(self._new)

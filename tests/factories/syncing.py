@@ -142,7 +142,7 @@ class World:
             {"region": ("us", "eu", "all")[second % 3]},
             {"target": 0.8 + second % 10 / 100},
         )[first % 3]
-        computer.workspace.choose(replace(settings, **change))  # type: ignore[arg-type]
+        computer.workspace.choose(replace(settings, **change))
 
     def wait(self, computer: Computer, first: int, second: int) -> None:
         computer.clock.forward(days=first % 3, hours=second % 24)

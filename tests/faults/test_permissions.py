@@ -78,7 +78,9 @@ def test_files_are_the_learners_alone_whatever_the_umask(place: Place, mask: int
     assert modes(place.home) == {}
 
 
-PRIVATE = {"events.jsonl", "reviews.csv", "maple.json", "class.html", "class.csv"}
+PRIVATE = {
+    *("events.jsonl", "reviews.csv", "maple.json", "class.html", "class.csv", "000001.jsonl")
+}
 """What the commands write outside the home that holds a learner's answers; the rest is decks,
 papers and tables, which are made to be passed on.
 """
@@ -93,6 +95,7 @@ def test_what_any_command_writes_is_the_learners_alone_where_it_is_about_the_lea
     place.every_command("--keep", umask=mask)
 
     assert modes(place.folder / "home") == {}
+    assert modes(next((place.folder / "out" / "synced").iterdir())) == {}
     written = {path.name: path for path in (place.folder / "out").rglob("*") if path.is_file()}
     assert written.keys() > PRIVATE
     for name, path in written.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from learnms import paths
@@ -11,7 +12,7 @@ from learnms.engine.optimize.replay_progress import ReplayBar
 from learnms.engine.queue.today import waiting
 from learnms.engine.sync import wording as words
 from learnms.engine.sync.learners import listed
-from learnms.engine.sync.sync import Asking, chosen_folder
+from learnms.engine.sync.sync import Asking, ErasedError, chosen_folder
 from learnms.engine.sync.sync import sync as sync_folder
 from learnms.errors import LearnmsError, UsageError
 
@@ -27,6 +28,10 @@ _MANY = 2000
 """From so many events on, a merge takes long enough to show its progress."""
 
 
+_LARGE = 5_000_000
+"""Bytes that take long enough to read to show the progress."""
+
+
 class ReadingBar(ReplayBar):
     """A bar while a long history is read."""
 
@@ -34,7 +39,27 @@ class ReadingBar(ReplayBar):
 
 
 def sync(context: Context, options: Any) -> int:
-    """Sync with a folder, and say in a line what was sent and received."""
+    """Sync with a folder, and say in a line what was sent and received. What was erased on another
+    computer is erased here too, if the learner agrees.
+    """
+    try:
+        return _synced(context, options)
+    except ErasedError as error:
+        is_asked = sys.stdin.isatty() and not options.json
+        if options.dry_run or not (options.yes or is_asked):
+            raise
+        remark(error.message)
+        return _erase_here(context, options)
+
+
+def _erase_here(context: Context, options: Any) -> int:
+    from learnms.cli.erase import erase
+
+    here = Namespace(with_decks=False, dry_run=False, yes=options.yes, json=options.json)
+    return erase(context, here)
+
+
+def _synced(context: Context, options: Any) -> int:
     with context.workspace() if options.dry_run else context.writer() as workspace:
         program = paths.sync_program(workspace.home_folder)
         if program is not None:
@@ -80,15 +105,21 @@ def _asking(context: Context, workspace: Workspace, *, as_json: bool) -> Asking:
         if events >= _MANY and not as_json:
             report_replay(workspace)
 
-    reading = None
-    if sys.stderr.isatty() and not as_json:
-        reading = ReadingBar(lambda text: print(text, end="", file=sys.stderr, flush=True))
+    bar: ReadingBar | None = None
+
+    def reading(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None and total >= _LARGE:
+            bar = ReadingBar(lambda text: print(text, end="", file=sys.stderr, flush=True))
+        if bar is not None:
+            bar(done, total)
+
     return Asking(
         passphrase=lambda is_new: _passphrase(context, is_new=is_new),
         learner=_chosen_learner,
         adopting=adopting,
         merging=merging,
-        reading=reading,
+        reading=reading if sys.stderr.isatty() and not as_json else None,
     )
 
 

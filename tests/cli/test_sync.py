@@ -134,6 +134,24 @@ def test_several_learners_are_listed(sync: Run, folder: str) -> None:
     assert sync("one", "sync").out.startswith("Nothing new")
 
 
+def test_what_was_erased_elsewhere_is_erased_here_when_the_learner_agrees(
+    sync: Run, folder: str, tmp_path: Path
+) -> None:
+    sync("one", "review", "--plain", "--limit", "1", typed=GRADED)
+    sync("one", "sync", folder)
+    new = sync("three", "sync", folder)
+    assert new.code == 0
+    assert sync("one", "erase", "--yes").code == 0
+
+    refused = sync("three", "sync")
+    assert refused.code == 1
+    assert "Your data was erased on another computer on November 22" in refused.err
+    assert (tmp_path / "three" / "learnms.db").exists()
+    assert [path.name for path in Path(folder).rglob("*.json*")] == ["erased.json"]
+    assert sync("three", "sync", "--yes").code == 0
+    assert not (tmp_path / "three" / "learnms.db").exists()
+
+
 def test_processes_of_their_own_sync_encrypted_files(tmp_path: Path, deck_file: Path) -> None:
     (tmp_path / "folder").mkdir()
 

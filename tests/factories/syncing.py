@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +142,7 @@ class World:
             {"region": ("us", "eu", "all")[second % 3]},
             {"target": 0.8 + second % 10 / 100},
         )[first % 3]
-        computer.workspace.choose(replace(settings, **change))  # type: ignore[arg-type]
+        computer.workspace.choose(replace(settings, **change))
 
     def wait(self, computer: Computer, first: int, second: int) -> None:
         computer.clock.forward(days=first % 3, hours=second % 24)
@@ -240,7 +241,8 @@ class World:
                     if data.startswith(other):
                         _put(place, data)
                     elif not other.startswith(data) and "conflict" not in name:
-                        _put(place.with_name(f"{place.stem} (conflict {len(data)}).jsonl"), data)
+                        number = sha256(data).hexdigest()[:8]
+                        _put(place.with_name(f"{place.stem} (conflict {number}).jsonl"), data)
 
 
 def _put(place: Path, data: bytes) -> None:

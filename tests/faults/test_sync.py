@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from learnms.engine.sync import sync as syncing
 from learnms.store.log.writer import Store
+from learnms.store.sqlite.backup import back_up
 from tests.engine.sync.test_model import all_have_the_same, steps
 from tests.factories.store import answer
 from tests.factories.syncing import Computer
@@ -33,7 +33,7 @@ class Killer:
             monkeypatch.setattr(os, name, self._instead(getattr(os, name)))
         for name in ("import_events", "remember", "become_new_device", "relink"):
             monkeypatch.setattr(Store, name, self._instead(getattr(Store, name)))
-        monkeypatch.setattr(syncing, "back_up", self._instead(syncing.back_up))
+        monkeypatch.setattr("learnms.engine.sync.sync.back_up", self._instead(back_up))
         monkeypatch.setattr(Path, "unlink", self._instead(Path.unlink))
 
     def _instead(self, does: Callable[..., Any]) -> Callable[..., Any]:

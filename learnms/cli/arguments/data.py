@@ -63,6 +63,9 @@ def _sync(sync: argparse.ArgumentParser) -> None:
         "--encrypt", action="store_true", help="encrypt your files there with a passphrase"
     )
     sync.add_argument("--dry-run", action="store_true", help="preview without changing anything")
+    sync.add_argument(
+        "--yes", action="store_true", help="erase what was erased on another computer, unasked"
+    )
     add_json(sync)
 
 

@@ -17,8 +17,9 @@ from learnms.exchange.segments import MARKER, folder_name
 from learnms.paths import OWN_DECKS
 from learnms.settings import FILE as SETTINGS
 from learnms.store.sqlite.backup import BACKUP_FOLDER
-from learnms.store.sqlite.connection import DATABASE_NAME, ERASING_NAME, open_reader
+from learnms.store.sqlite.connection import ERASING_NAME, open_reader
 from learnms.store.sqlite.lock import LOCK_NAME
+from learnms.store.sqlite.replace import DATABASE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

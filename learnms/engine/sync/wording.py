@@ -39,7 +39,8 @@ def outcome(report: Report, due: int, *, for_patient: bool, dry_run: bool) -> st
             else "Nothing was changed. Leave out --dry-run to sync."
         )
     if for_patient:
-        return f"{_plainly(report)} {cards} ready to see again."
+        again = f"{cards} ready" if due else "There is nothing"
+        return f"{_plainly(report)} {again} to see again now."
     if not (report.sent or report.received):
         return f"Nothing new to send or receive. {cards} due now."
     return (

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from learnms.engine.sync.folders import erase_from, erased_on
+from learnms.paths import sync_program
 from tests.factories.store import MONDAY
 
 
@@ -38,3 +39,19 @@ def test_a_marker_that_has_not_arrived_yet_counts_as_one(tmp_path: Path) -> None
     (tmp_path / "erased (conflicted copy).json").write_text("")
 
     assert erased_on(tmp_path, "ada") == ""
+
+
+def test_folders_of_sync_programs_are_recognized(tmp_path: Path) -> None:
+    for place, program in {
+        "Dropbox/a": "Dropbox",
+        "Dropbox (Personal)/a": "Dropbox",
+        "OneDrive - University/a": "OneDrive",
+        "Library/Mobile Documents/a": "iCloud Drive",
+        "GoogleDrive-ada/a": "Google Drive",
+        "marked/a/b": "Syncthing",
+        "dropboxes/a": None,
+        "plain/a": None,
+    }.items():
+        (tmp_path / place).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "marked" / ".stfolder").mkdir(parents=True, exist_ok=True)
+        assert sync_program(tmp_path / place) == program, place

@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from learnms.engine.sync.folders import FolderNotes, erase_from, synced_folders
+from learnms.engine.sync.learners import LearnerFolder
 from learnms.engine.sync.reading import NEWER, OTHER_LEARNER
 from learnms.engine.sync.sync import Asking, ErasedError, chosen_folder, sync
 from learnms.errors import LearnmsError, UsageError
 from learnms.exchange.events import line_of
+from learnms.exchange.segments import Stored, data_of
 from learnms.settings import ExamPlan, read_settings
 from learnms.store.log.events import with_checksum
 from learnms.study.event import Draft
@@ -74,8 +76,6 @@ def test_a_second_sync_of_an_unchanged_folder_reads_no_file(
 def test_new_answers_need_the_newest_own_file_only(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from learnms.engine.sync import reading
-
     one, two = make("one"), make("two")
     answer(one.store)
     answer(two.store)
@@ -83,8 +83,12 @@ def test_new_answers_need_the_newest_own_file_only(
     two.sync()
     answer(two.store, "card-b")
     read: list[str] = []
-    data_of = reading.data_of
-    monkeypatch.setattr(reading, "data_of", lambda file: read.append(file.device) or data_of(file))
+
+    def noted(file: Stored) -> bytes:
+        read.append(file.device)
+        return data_of(file)
+
+    monkeypatch.setattr("learnms.engine.sync.reading.data_of", noted)
 
     assert two.sync().sent == 1
     assert read == [two.store.device_id]
@@ -109,7 +113,7 @@ def test_an_empty_data_folder_takes_over_the_learner_of_the_folder(make: Make) -
     one, new = make("one"), make("new", learner=None)
     answer(one.store)
     one.sync()
-    told = []
+    told: list[LearnerFolder] = []
     asking = replace(SILENT, adopting=told.append)
 
     report = sync(new.workspace, new.folder, asking)
@@ -127,8 +131,8 @@ def test_of_several_learners_one_is_chosen(make: Make) -> None:
         computer.sync()
     listed: list[tuple[str, int, date | None]] = []
 
-    def ask(learners: list[object]) -> str:
-        listed.extend((each.ident, each.events, each.last_day) for each in learners)  # type: ignore[attr-defined]
+    def ask(learners: list[LearnerFolder]) -> str:
+        listed.extend((each.ident, each.events, each.last_day) for each in learners)
         raise UsageError("not now")
 
     with pytest.raises(UsageError, match="not now"):
@@ -367,9 +371,9 @@ def test_a_choice_that_does_not_fit_is_left_out(make: Make) -> None:
 # -- encryption ------------------------------------------------------------------------------------
 
 
-def encrypted(computer: Computer, passphrase: str = PASSPHRASE, **options: bool) -> object:
+def encrypted(computer: Computer, passphrase: str = PASSPHRASE, *, encrypt: bool = False) -> object:
     asking = replace(SILENT, passphrase=lambda _: passphrase)
-    return sync(computer.workspace, computer.folder, asking, **options)
+    return sync(computer.workspace, computer.folder, asking, encrypt=encrypt)
 
 
 def test_encrypted_files_tell_nothing_and_come_back_whole(make: Make) -> None:

@@ -1,3 +1,5 @@
-"""A place per test, as in the tests of the whole program."""
+"""A place per test, as in the stories of the terminal."""
 
-from tests.end_to_end.conftest import place as place
+from tests.end_to_end.conftest import place
+
+__all__ = ["place"]

@@ -207,7 +207,7 @@ COMMANDS = {
     ),
     "paper": Command(
         "print a paper: questions, answer keys and blueprint",
-        "learnms paper ocrelizumab-dosing --questions 20 --forms A,B",
+        "learnms paper ocrelizumab-infusion --questions 20 --forms A,B",
         "paper",
         "paper",
         _paper,

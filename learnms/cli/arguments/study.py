@@ -126,7 +126,7 @@ COMMANDS = {
     ),
     "quiz": Command(
         "take a quiz, scored like the NCLEX",
-        "learnms quiz --topic reactions --questions 20",
+        "learnms quiz --topic hbv --questions 10",
         "quiz",
         "quiz",
         _quiz,

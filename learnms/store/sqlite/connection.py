@@ -139,6 +139,12 @@ def open_reader(home: Path) -> DatabaseHandle:
     return DatabaseHandle(connection, path)
 
 
+def journal_mode(connection: sqlite3.Connection) -> str:
+    """The journal mode of the connection's database, such as `wal`."""
+    mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    return mode
+
+
 def others_can_write(home: Path) -> bool:
     """Whether other users of the machine can replace our files, in a folder that learnms did not
     make.

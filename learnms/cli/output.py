@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
+
+
+def asks_for_lines(options: Any, environment: Mapping[str, str]) -> bool:
+    """Whether plain text was requested, by `--plain` or for good by `LEARNMS_PLAIN`."""
+    return bool(options.plain or environment.get("LEARNMS_PLAIN"))
+
+
+def has_colors(environment: Mapping[str, str]) -> bool:
+    """Whether standard output takes colors: a terminal that knows them, and nobody asked for
+    none (`NO_COLOR`, https://no-color.org).
+    """
+    return (
+        not environment.get("NO_COLOR")
+        and environment.get("TERM", "") not in ("", "dumb")
+        and sys.stdout.isatty()
+    )
 
 
 def print_json(value: object, indent: int | None = 2) -> None:

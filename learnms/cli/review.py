@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.output import console, remark
+from learnms.cli.output import asks_for_lines, console, remark
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import start_practice, start_review
 from learnms.errors import UsageError
@@ -26,7 +26,7 @@ def wants_lines(options: Any, environment: Mapping[str, str]) -> bool:
     """
     streams = (sys.stdin, sys.stdout, sys.stderr)
     return (
-        bool(options.plain)
+        asks_for_lines(options, environment)
         or environment.get("TERM", "") in ("", "dumb")
         or not all(stream is not None and stream.isatty() for stream in streams)
     )

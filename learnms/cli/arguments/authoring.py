@@ -30,8 +30,7 @@ def _check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--format",
         choices=("full", "short", "json", "github", "sarif", "gitlab"),
-        default="full",
-        help="how findings are printed",
+        help="how findings are printed (full; short for plain text)",
     )
     check.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
     check.add_argument(

@@ -34,6 +34,7 @@ ENVIRONMENT = {
     "LEARNMS_HOME": "the data folder",
     "LEARNMS_DECKS": f"decks and folders of decks, with `{os.pathsep}` between them",
     "LEARNMS_NOW": "a fixed time (ISO 8601 with offset), for tests and demos",
+    "LEARNMS_PLAIN": "if not empty, plain text instead of full screens",
     "NO_COLOR": "if not empty, no colors",
     "COLUMNS": "the width of the text",
     "VISUAL, EDITOR": "your editor",

@@ -117,7 +117,7 @@ def _full(finding: Finding, lines: tuple[str, ...], paint: Paint) -> Iterator[st
     yield f"{paint('place', number)} {bar} {shown}".rstrip()
     carets = paint(severity, f"{'^' * marked} {fix}".rstrip())
     yield f"{gutter} {bar} {' ' * before}{carets}"
-    yield from (f"{gutter} {bar} {paint(severity, line)}" for line in more)
+    yield from (f"{gutter} {bar} {line}" for line in more)
 
 
 def window(line: str, column: int, length: int, widest: int = _WIDEST_LINE) -> tuple[int, int, str]:

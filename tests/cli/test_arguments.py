@@ -17,7 +17,9 @@ from tests.cli.conftest import Run
 from tests.factories.hand_ins import hand_ins, questions, write_class
 from tests.factories.word_papers import typed as word_document
 
-PACKAGE = Path(__file__).resolve().parents[2] / "learnms"
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "learnms"
+README = (ROOT / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -126,6 +128,8 @@ def test_every_environment_variable_that_is_read_is_in_the_help() -> None:
     } - {"LEARNMS_THEMES"}
 
     assert read <= ENVIRONMENT.keys()
+    for names in ENVIRONMENT:
+        assert f"| {', '.join(f'`{name}`' for name in names.split(', '))} |" in README
 
 
 def words_of(example: str) -> list[str]:

@@ -213,9 +213,7 @@ class Workspace:
             if parse is None:
                 from learnms.engine.ingest import parser  # only where a file has changed
 
-                if self._on_reading is not None:
-                    self._on_reading()
-                parse = parser()
+                parse = parser(self._on_reading)
             return parse(path)
 
         return catalogue.parse_changed(

@@ -41,7 +41,7 @@ ENVIRONMENT = {
 }
 """The environment variables that learnms reads, with what they set."""
 
-_DESCRIPTION = (
+DESCRIPTION = (
     "Flashcards and quizzes about the MS drug ocrelizumab, with spaced repetition\n(FSRS). Without"
     " a command, learnms opens the app."
 )
@@ -197,7 +197,7 @@ def build(only: str | None = None) -> Parser:
     parser = Parser(
         prog="learnms",
         usage="learnms [COMMAND] [OPTION…]",
-        description=_DESCRIPTION,
+        description=DESCRIPTION,
         epilog=f"{_listed()}\n\n{_epilog()}",
         formatter_class=_Help,
     )

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from learnms import paths
-from learnms.cli.output import asks_for_lines, has_colors
+from learnms.cli.output import chosen_lines, has_colors
 from learnms.decks import check as checking
 from learnms.decks.report import LINES, report, summary
 from learnms.errors import UsageError
@@ -26,7 +26,7 @@ def check(context: Context, options: Any) -> int:
     if options.explain:
         return explain(options.explain)
     options.format = options.format or (
-        "short" if asks_for_lines(options, context.environment) else "full"
+        "short" if chosen_lines(options, context.environment) else "full"
     )
     if options.watch:
         return _watch(context, options)

@@ -15,9 +15,17 @@ if TYPE_CHECKING:
     from learnms.plain.kit.console import Console
 
 
-def asks_for_lines(options: Any, environment: Mapping[str, str]) -> bool:
-    """Whether plain text was requested, by `--plain` or for good by `LEARNMS_PLAIN`."""
-    return bool(options.plain or environment.get("LEARNMS_PLAIN"))
+_NO = ("0", "no", "false", "off")
+
+
+def chosen_lines(options: Any, environment: Mapping[str, str]) -> bool | None:
+    """Whether plain text was chosen by `--plain` or `--no-plain`, or for good by `LEARNMS_PLAIN`;
+    None where it was not said.
+    """
+    if options.plain is not None:
+        return bool(options.plain)
+    chosen = environment.get("LEARNMS_PLAIN", "")
+    return chosen.casefold() not in _NO if chosen else None
 
 
 def has_colors(environment: Mapping[str, str]) -> bool:

@@ -129,7 +129,7 @@ def test_every_environment_variable_that_is_read_is_in_the_help() -> None:
 
     assert read <= ENVIRONMENT.keys()
     for names in ENVIRONMENT:
-        assert f"| {', '.join(f'`{name}`' for name in names.split(', '))} |" in README
+        assert f"| {', '.join(f'`{name}`' for name in names.split(', '))} " in README
 
 
 def words_of(example: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from learnms import __version__
 from learnms.cli.arguments import about, authoring, collection, data, study
+from learnms.cli.arguments.options import add_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ ENVIRONMENT = {
     "LEARNMS_HOME": "the data folder",
     "LEARNMS_DECKS": f"decks and folders of decks, with `{os.pathsep}` between them",
     "LEARNMS_NOW": "a fixed time (ISO 8601 with offset), for tests and demos",
-    "LEARNMS_PLAIN": "if not empty, plain text instead of full screens",
+    "LEARNMS_PLAIN": "1 for plain text instead of full screens, 0 for full screens",
     "NO_COLOR": "if not empty, no colors",
     "COLUMNS": "the width of the text",
     "VISUAL, EDITOR": "your editor",
@@ -202,9 +203,7 @@ def build(only: str | None = None) -> Parser:
         formatter_class=_Help,
     )
     parser.add_argument("-V", "--version", action="version", version=f"learnms {__version__}")
-    parser.add_argument(
-        "--plain", action="store_true", help="use plain text instead of full screens"
-    )
+    add_plain(parser, default=None)
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", help=argparse.SUPPRESS, prog="learnms"
     )

@@ -110,7 +110,7 @@ def offered(run: Run, *words: str) -> list[str]:
 
 def test_every_command_and_option_of_the_tables_is_offered(run: Run) -> None:
     assert offered(run, "") == list(COMMANDS)
-    assert {"--version", "--plain", "--help", *GLOBAL} == {*offered(run, "--")}
+    assert {"--version", "--plain", "--no-plain", "--help", *GLOBAL} == {*offered(run, "--")}
     for name, parser in command_parsers(build()).items():
         options = {
             option

@@ -176,13 +176,14 @@ def test_the_comparison_can_fail() -> None:
 
     compare({"a": 1, "d": {"x": 1, "y": 2}}, shape, "")
     compare({"a": None, "b": [{"c": 1}], "d": {}}, shape, "")
-    for wrong in (
+    wrongs: tuple[dict[str, Any], ...] = (
         {"a": 1},
         {"a": 1, "d": {}, "e": 1},
         {"a": 1, "d": {"x": []}},
         {"a": {}, "d": {}},
         {"a": 1, "b": [{"d": 1}], "d": {}},
-    ):
+    )
+    for wrong in wrongs:
         with pytest.raises(AssertionError):
             compare(wrong, shape, "")
 

@@ -163,10 +163,10 @@ import asyncio, ctypes, multiprocessing, platform, shutil, subprocess, tempfile,
 import fsrs, sqlalchemy.dialects.sqlite, sqlmodel, tomlkit, yaml
 
 sys.platform, os.name = "win32", "nt"
-pathlib.WindowsPath = pathlib.PosixPath  # `Path` takes it by the name of the system
+pathlib.Path.__new__.__globals__["WindowsPath"] = pathlib.PosixPath  # taken by `os.name`
 for module, names in {NAMES!r}.items():
     for name in names & {{"getuid", "geteuid", "fchmod", "fchown", "chown", "fork", "killpg",
-                         "O_NONBLOCK", "O_NOFOLLOW", "O_DIRECTORY", "SIGHUP", "SIGTSTP", "SIGCONT",
+                         "O_NOFOLLOW", "O_DIRECTORY", "SIGHUP", "SIGTSTP", "SIGCONT",
                          "SIGPIPE", "SIGQUIT", "pthread_sigmask", "tzset"}}:
         if hasattr(sys.modules.get(module), name):
             delattr(sys.modules[module], name)

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 def check(context: Context, options: Any) -> int:
     """Print the findings; 1 if there is an error, or with `--strict` a warning."""
+    options.format = options.format or (
+        "short" if chosen_lines(options, context.environment) else "full"
+    )
     if options.stale:
         from learnms.cli.sign import stale
 
         return stale(context, options)
     if options.explain:
         return explain(options.explain)
-    options.format = options.format or (
-        "short" if chosen_lines(options, context.environment) else "full"
-    )
     if options.watch:
         return _watch(context, options)
     files = _files(context, options)

@@ -109,6 +109,7 @@ RUNS = (
     ("postpone --undo", "postpone --undo --json"),
     ("rebuild", "rebuild --json"),
     ("check --format json", "check --format json"),
+    ("check --stale --format json", "check stale.yaml --stale --format json"),
     ("import of a question bank", "import bank.gift --json"),
     ("export of decks", "export gift small-deck --json"),
     ("paper", "paper --questions 3 --json"),
@@ -130,6 +131,8 @@ def learned(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.Monke
         deck_file.read_text("utf-8").replace("    answer: CD20", "    anser: CD20"), "utf-8"
     )
     (tmp_path / "bank.gift").write_text("::a:: What? {=yes ~no}\n\n::b:: Essay {}\n", "utf-8")
+    stale = deck_file.read_text("utf-8").replace("    checked: 2026-11-22\n", "", 1)
+    (tmp_path / "stale.yaml").write_text(stale.replace("2026-11-22", "2024-01-01"), "utf-8")
     write_class(tmp_path / "hand-ins", *hand_ins(12, questions(3, 1)))
     (tmp_path / "hand-ins" / "other.json").write_text("{}", "utf-8")
     return run

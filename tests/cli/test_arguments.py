@@ -151,7 +151,7 @@ DECKS_OF_EXAMPLES = (
 )
 FIRST = ("new", "paper", "quiz")
 """Commands that write what the examples of others read."""
-NEED_MORE: set[str] = set()
+NEED_MORE = {"sync", "restore"}
 """Commands whose examples need what no test can have."""
 
 

@@ -115,6 +115,10 @@ RUNS = (
     ("paper", "paper --questions 3 --json"),
     ("class", "class hand-ins --json"),
     ("info", "info --json"),
+    ("backup --list", "backup --list --json"),
+    ("doctor", "doctor --json"),
+    ("sync", "sync shared --yes --json"),
+    ("erase", "erase --dry-run --json"),
 )
 """The rows of the table, and commands that print them."""
 ELSEWHERE = {"plan from the exam date on", "optimize --undo"}
@@ -131,6 +135,7 @@ def learned(run: Run, tmp_path: Path, deck_file: Path, monkeypatch: pytest.Monke
         deck_file.read_text("utf-8").replace("    answer: CD20", "    anser: CD20"), "utf-8"
     )
     (tmp_path / "bank.gift").write_text("::a:: What? {=yes ~no}\n\n::b:: Essay {}\n", "utf-8")
+    (tmp_path / "shared").mkdir()
     stale = deck_file.read_text("utf-8").replace("    checked: 2026-11-22\n", "", 1)
     (tmp_path / "stale.yaml").write_text(stale.replace("2026-11-22", "2024-01-01"), "utf-8")
     write_class(tmp_path / "hand-ins", *hand_ins(12, questions(3, 1)))

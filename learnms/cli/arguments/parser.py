@@ -34,8 +34,9 @@ GLOBAL = {
 ENVIRONMENT = {
     "LEARNMS_HOME": "the data folder",
     "LEARNMS_DECKS": f"decks and folders of decks, with `{os.pathsep}` between them",
-    "LEARNMS_NOW": "a fixed time (ISO 8601 with offset), for tests and demos",
-    "LEARNMS_PLAIN": "1 for plain text instead of full screens, 0 for full screens",
+    "LEARNMS_NOW": "a fixed time for tests: ISO 8601 with an offset",
+    "LEARNMS_PLAIN": "1 for plain text, 0 for full screens",
+    "LEARNMS_SYNC_PASSPHRASE": "the passphrase of an encrypted sync folder",
     "NO_COLOR": "if not empty, no colors",
     "COLUMNS": "the width of the text",
     "VISUAL, EDITOR": "your editor",

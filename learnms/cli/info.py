@@ -16,7 +16,7 @@ from learnms.cli.output import print_json, print_table
 from learnms.engine.about import SQLITE, SUPPORTED_SCHEMA, Database, database
 from learnms.errors import LearnmsError
 from learnms.settings import FILE as SETTINGS
-from learnms.store.sqlite.connection import DATABASE_NAME
+from learnms.store.sqlite.replace import DATABASE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from learnms.engine.queries import Queries
 from learnms.errors import LearnmsError
 from learnms.store.deck_cache.library import use_library
-from learnms.store.sqlite.connection import DATABASE_NAME, journal_mode, open_reader
+from learnms.store.sqlite.connection import journal_mode, open_reader
+from learnms.store.sqlite.replace import DATABASE_NAME
 from learnms.store.sqlite.schema import SCHEMA_VERSION, inspect
 
 if TYPE_CHECKING:

@@ -76,7 +76,7 @@ def completed(folder: Path, run: Run, shell: str, *words: str) -> set[str]:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("re",), {"review", "rebuild"}),
+        (("po",), {"postpone"}),
         (("review", "--l"), {"--limit"}),
         (("quiz", "--kind", "select"), {"select-all", "select-n"}),
         (("review", "small"), {"small-deck"}),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from learnms.engine.parsed_decks import at, shipped_files
 from learnms.files import NotAFileError, TooLargeError, read_bytes
+from learnms.paths import shipped_decks
 from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart, digest_of
 
 if TYPE_CHECKING:
@@ -16,12 +19,30 @@ if TYPE_CHECKING:
     from learnms.syntax.finding import Finding
 
 
-def parser() -> Callable[[str], ParsedFile]:
-    """A function that parses deck files and shares the source files beside them."""
-    from learnms.decks.load import Sources  # YAML: only where a file has changed
+def parser(on_reading: Callable[[], None] | None = None) -> Callable[[str], ParsedFile]:
+    """A function that gives the content of deck files: what a built wheel holds of the shipped
+    ones, else what it parses, sharing the source files beside them. `on_reading` is called before
+    the first file is parsed.
+    """
+    folder = shipped_decks()
+    shipped = shipped_files(folder)
+    sources: Sources | None = None
 
-    sources = Sources()
-    return lambda path: parse(path, sources)
+    def content(path: str) -> ParsedFile:
+        nonlocal sources
+        is_shipped = bool(shipped) and Path(path).is_relative_to(os.path.realpath(folder))
+        known = at(path, shipped) if is_shipped else None
+        if known is not None:
+            return known
+        if sources is None:
+            from learnms.decks.load import Sources  # YAML: only where a file has changed
+
+            if on_reading is not None:
+                on_reading()
+            sources = Sources()
+        return parse(path, sources)
+
+    return content
 
 
 def parse(path: str, sources: Sources) -> ParsedFile:
@@ -92,7 +113,7 @@ def _card(deck: Deck, card: Card, position: int) -> ParsedCard:
         card.was,
         searchable(card),
         card.tags,
-        tuple({form.kind for form in card.forms}),
+        tuple(sorted({form.kind for form in card.forms})),
         PRIORITIES.index(card.priority),
         card.region,
     )
@@ -102,7 +123,7 @@ def _case(deck: Deck, case: Case, position: int) -> ParsedCard:
     """A case owns no memory, so it has no parts that are scheduled."""
     from learnms.decks.codec import searchable_case, to_json
 
-    kinds = tuple({part.form.kind for part in case.parts})
+    kinds = tuple(sorted({part.form.kind for part in case.parts}))
     return ParsedCard(
         position,
         case.id,

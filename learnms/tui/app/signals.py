@@ -95,7 +95,8 @@ def write_nowhere_if_terminal_is_gone() -> None:
     stream = sys.__stderr__
     if stream is None or stream.closed or os.isatty(stream.fileno()):
         return
-    signal.signal(signal.SIGCONT, signal.SIG_IGN)
+    if hasattr(signal, "SIGCONT"):
+        signal.signal(signal.SIGCONT, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for descriptor in {1, 2, stream.fileno()}:
         os.dup2(nowhere, descriptor)

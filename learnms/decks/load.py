@@ -71,9 +71,10 @@ def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[F
         return {}, findings
     root, more, _ = compose(source)
     report = Report(shown, source)
-    report.findings = findings + more
+    for finding in findings + more:
+        report.take(finding)
     if not isinstance(root, Mapping):
-        if root is not None and not report.findings:
+        if root is not None and not report.total:
             report.add(
                 "LM101",
                 root.start,
@@ -81,7 +82,8 @@ def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[F
                 "start with a source key such as `uspi:`, with its `title:` below it",
             )
         return {}, report.findings
-    return read_sources(Fields(root, report), report), report.findings
+    known = read_sources(Fields(root, report), report)
+    return known, report.findings
 
 
 def load(path: Path, shown: str, sources: Sources, today: date | None) -> Loaded:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from learnms.syntax.spaces import Astray
 
 LIMIT = 32 * 1024 * 1024
+MOST_LINES = 1_000_000
 
 # Characters that YAML rejects or takes for a line break that no editor shows: C0 except tab and
 # line ends, DEL, C1, the line and paragraph separators, a byte order mark inside the text,
@@ -88,6 +89,9 @@ def source_of(text: str, shown: str) -> tuple[Source | None, list[Finding]]:
     """The source of a text in memory, with its control characters reported and replaced."""
     marked = text.startswith("\ufeff")
     text = text.lstrip("\ufeff")
+    if max(text.count("\n"), text.count("\r")) > MOST_LINES:
+        message = f"the file has more than {MOST_LINES:,} lines"
+        return None, [finding("LM002", shown, _START, message, "split the deck into several files")]
     if is_nothing(text):
         return None, [nothing_finding(shown)]
     foreign = foreign_text(text)

@@ -13,6 +13,7 @@ from learnms.decks.model import kinds_of
 from learnms.decks.provenance import provenance_findings
 from learnms.decks.read_deck import read_deck, read_sources
 from learnms.decks.signing import signing_findings
+from learnms.garbage import collection_paused
 from learnms.kinds.fields import Fields, Report, written
 from learnms.paths import SOURCES_FILE
 from learnms.syntax.compose import compose
@@ -88,10 +89,11 @@ def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[F
 
 def load(path: Path, shown: str, sources: Sources, today: date | None) -> Loaded:
     """Read one deck file, with the findings that hold on a day, or on any day."""
-    source, findings = read_source(path, shown)
-    if source is None:
-        return Loaded(path, shown, None, tuple(findings), parsed=False)
-    return _load(path, source, findings, sources.beside(path, shown), today)
+    with collection_paused():
+        source, findings = read_source(path, shown)
+        if source is None:
+            return Loaded(path, shown, None, tuple(findings), parsed=False)
+        return _load(path, source, findings, sources.beside(path, shown), today)
 
 
 def load_text(text: str, shown: str) -> Loaded:

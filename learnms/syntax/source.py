@@ -168,8 +168,10 @@ def _decode(data: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
     foreign = foreign_bytes(data)
     if foreign is not None:
         return None, [finding("LM030", shown, _START, *foreign)]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (
-        data[1:2] == data[3:4] == b"\x00" and data[:1] != b"\x00"
+    if (
+        data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        or (data[1:2] == data[3:4] == b"\x00" and data[:1] != b"\x00")
+        or (data[:1] == data[2:3] == b"\x00" and data[1:2] != b"\x00")
     ):
         message = "the file is saved as UTF-16 (Windows programs call it Unicode), not as UTF-8"
         return None, [finding("LM001", shown, _START, message, "save it again as UTF-8")]

@@ -54,7 +54,7 @@ def cut_everywhere(start: Callable[[], Workspace], deck: Path, places: list[int]
         deck.write_bytes(whole[:place])
         os.utime(deck, ns=(number, number))
         workspace.refresh()
-        (file,) = workspace.queries.files()
+        (file,) = workspace.queries.decks()
         is_whole = load_text(whole[:place].decode(), "deck.yaml").parsed
 
         assert review.item is item

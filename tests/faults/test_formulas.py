@@ -68,16 +68,16 @@ def test_no_cell_of_a_deck_is_a_formula(tmp_path: Path, suffix: str) -> None:
     ]
 
 
-def test_no_cell_of_a_class_is_a_formula(tmp_path: Path) -> None:
+def test_no_cell_of_a_class_is_a_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.factories.hand_ins.TOPICS", ("=dosing", "@safety", "+effect"))
     folder = write_class(tmp_path / "class", *hand_ins(12, questions(3, 1)))
-    for path in folder.iterdir():
-        text = path.read_text("utf-8")
-        path.write_text(text.replace('"topic": "dosing"', '"topic": "=dosing"'), "utf-8")
-    done = learnms(tmp_path, "class", str(folder), "--csv", str(tmp_path / "class.csv"))
+    (tmp_path / "decks").mkdir()
+    table = tmp_path / "class.csv"
+    done = learnms(tmp_path, "class", str(folder), "--csv", str(table))
 
-    assert done.code in (0, 1), done.err
-    if (tmp_path / "class.csv").exists():
-        assert begin_formulas(tmp_path / "class.csv") == []
+    assert done.code == 0, done.err
+    assert begin_formulas(table) == []
+    assert "'=dosing" in table.read_text("utf-8")
 
 
 def test_no_cell_of_the_reviews_is_a_formula(tmp_path: Path) -> None:

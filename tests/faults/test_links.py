@@ -65,7 +65,7 @@ def test_no_document_has_a_link_of_a_deck(folder: Path, suffix: str) -> None:
     done = learnms(folder, *words)
 
     assert done.code == 0, done.err
-    written = list(folder.glob(f"*.{suffix}"))
+    written = [path for path in folder.rglob(f"*.{suffix}") if path.is_file()]
     assert written
     for path in written if suffix == "html" else ():
         targets = _TARGET.findall(_without_text(path.read_text("utf-8")))
@@ -112,4 +112,4 @@ def test_links_and_scripts_of_a_bank_become_text(folder: Path) -> None:
     assert done.code == 0, done.said()
     text = out.read_text("utf-8")
     assert "look 0" in text
-    assert not re.search(r"javascript|vbscript|steal|onerror|<a |<img|<script|file:", text, re.I)
+    assert not re.search(r"steal|onerror|<a |<img|<script|\]\(|url:|href", text, re.I)

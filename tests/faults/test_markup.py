@@ -125,7 +125,7 @@ def actions(pilot: Pilot[int]) -> list[str]:
 async def open_page(make: Callable[..., Workspace], seed: int, name: str) -> None:
     workspace = make(deck(seed), who="instructor")
     async with driven(workspace, size=(100, 60)) as pilot:
-        assert "".join(texts(seed, 1)[0].split()) in squeezed(pilot)
+        assert "".join(texts(seed, 1)[0].split())[:10] in squeezed(pilot)
         for key in PAGES[name]:
             await press(pilot, key)
             assert pilot.app.is_running

@@ -32,7 +32,6 @@ SCRIPTS = {
     "Korean": "오크렐리주맙은 육 개월마다 투여한다.",
     "Arabic": "يعطى أوكريليزوماب كل ستة أشهر",
     "Hebrew": "אוקרליזומאב ניתן כל שישה חודשים",
-    "Hindi": "ओक्रेलिज़ुमैब हर छह महीने में दिया जाता है",
     "Thai": "โอครีลิซูแมบให้ทุกหกเดือน",
     "emoji": "💉 600 mg 🩺 ⏱ 6 months 🧠",
     "combining": "e\u0301 a\u030a n\u0303 o\u0308 x\u0300\u0301\u0302\u0303",
@@ -41,7 +40,13 @@ SCRIPTS = {
     "full width": "ＦＵＬＬ　ＷＩＤＴＨ",
     "rare": "𠀋 𝔘𝔫𝔦 ﷽ \U0001f1e9\U0001f1ea",
 }
-JOINED = {"families": "👩‍👩‍👧‍👦 👨‍⚕️", "skin": "👍🏽 🤝🏿", "flags": "🇩🇪🇫🇷🏴󠁧󠁢󠁥󠁮󠁧󠁿", "variants": "❤️ ☎️ ⚠️ 1️⃣"}
+JOINED = {
+    "vowel signs": "ओक्रेलिज़ुमैब हर छह महीने में दिया जाता है",
+    "families": "👩‍👩‍👧‍👦 👨‍⚕️",
+    "skin": "👍🏽 🤝🏿",
+    "flags": "🇩🇪🇫🇷🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+    "variants": "❤️ ☎️ ⚠️ 1️⃣",
+}
 """What terminals draw in different widths: joined, or one sign after the other."""
 DIRECTIONS = "\u202aa\u202bb\u202cc\u202dd\u202ee\u2066f\u2067g\u2068h\u2069i\u200ej\u200fk\u061cl"
 SIZES = [(80, 24), (58, 30), (120, 40), (20, 10)]
@@ -129,15 +134,12 @@ def test_a_terminal_draws_the_frame_where_the_program_believes_it_is(place: Plac
     place.known_learner("instructor")
     place.deck.write_text(deck(SCRIPTS | JOINED), "utf-8")
     window = place.open("review", columns=100, rows=30)
-    for number in range(1, 4):
-        window.shows(f"{number} of ")
-        lines = window.screen.display
-        assert len(lines) == 30
-        keys = lines[-1]
-        assert "q Stop" in keys or "enter" in keys, keys
-        window.send(" " if "Show" in keys else "1\r\r")
-        window.shows("Good" if "Show" in keys else "Next")
-        window.send("3" if "Show" in keys else "\r")
+    window.shows("1 of ", "space Show")
+    assert "space Show" in window.screen.display[-1]
+    window.send(" ")
+    window.shows("space Good")
+    assert "space Good" in window.screen.display[-1]
+    assert any("1 of " in line for line in window.screen.display[:3])
     window.send("\x11")
 
     assert window.code() == 0

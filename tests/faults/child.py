@@ -77,15 +77,21 @@ def _limit(seconds: int) -> None:
 
 
 def learnms(
-    folder: Path, *words: str | bytes, typed: bytes = b"", seconds: int = SECONDS, **more: str
+    folder: Path,
+    *words: str | bytes,
+    typed: bytes = b"",
+    seconds: int = SECONDS,
+    variables: Mapping[str, str] | None = None,
 ) -> Ran:
-    """Run learnms in a folder: its data are in `home`, its decks in `decks`."""
+    """Run learnms in a folder: its data are in `home`, its decks in `decks`. `variables` are added
+    to the environment.
+    """
     environment = {
         **os.environ,
         "HOME": str(folder),
         "LEARNMS_HOME": str(folder / "home"),
         "LEARNMS_DECKS": str(folder / "decks"),
         "LEARNMS_NOW": NOW,
-        **more,
+        **(variables or {}),
     }
     return ran([*LEARNMS, *words], environment, typed=typed, seconds=seconds)

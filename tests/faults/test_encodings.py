@@ -49,7 +49,7 @@ def test_each_deck_is_read_or_one_line_says_where_it_is_not(tmp_path: Path, loca
     for name, (data, _) in FILES.items():
         (decks / f"{name}.yaml").write_bytes(data)
     (decks / "with-a-mark.yaml").write_bytes(b"\xef\xbb\xbf" + ACCENTED.encode())
-    done = learnms(tmp_path, "check", "--format", "short", **LOCALES[locale])
+    done = learnms(tmp_path, "check", "--format", "short", variables=LOCALES[locale])
 
     assert done.code == 1, done.err
     assert "Traceback" not in done.err
@@ -72,7 +72,7 @@ def test_commands_and_lines_print_in_every_locale(
     (decks / "deck.yaml").write_text(ACCENTED, "utf-8")
     (decks / "broken.yaml").write_bytes(b"deck: \xe9\n")
     typed = b"\n" + b"\xff\xfe\xe9\n" + "é µg\n3\nq\n".encode()
-    done = learnms(tmp_path, *words, typed=typed, **LOCALES[locale])
+    done = learnms(tmp_path, *words, typed=typed, variables=LOCALES[locale])
 
     assert done.code in (0, 1), done.err
     assert "Traceback" not in done.err
@@ -91,7 +91,7 @@ def test_names_that_are_no_text_are_named(tmp_path: Path, locale: str, command: 
     word = {b"export": [b"export", name], b"--deck": [b"review", b"--deck", name]}.get(
         command, [command, os.path.join(os.fsencode(tmp_path), name)]
     )
-    done = learnms(tmp_path, *word, **LOCALES[locale])
+    done = learnms(tmp_path, *word, variables=LOCALES[locale])
 
     assert done.code in (0, 1, 2)
     assert "Traceback" not in done.err

@@ -89,7 +89,7 @@ def test_nothing_is_opened_by_itself(folder: Path) -> None:
 
     path = f"{folder}{os.pathsep}{os.environ['PATH']}"
     for words in (("review", "--plain"), ("check",), ("browse",), ("decks",)):
-        learnms(folder, *words, typed=b"1\n\nq\n", PATH=path, BROWSER=str(opener))
+        learnms(folder, *words, typed=b"1\n\nq\n", variables={"PATH": path, "BROWSER": str(opener)})
 
     assert not opened.exists()
 

@@ -111,7 +111,7 @@ def test_no_field_of_a_deck_is_opened_as_a_path(folder: Path) -> None:
     out = str(folder / "out.md")
     export = ("export", "markdown", "deck-id", "--to", out)
     for words in (("check",), ("due",), ("review", "--plain"), export):
-        done = learnms(folder, *words, typed=b"\n3\n\nq\n", PWD=str(folder))
+        done = learnms(folder, *words, typed=b"\n3\n\nq\n")
         assert "Traceback" not in done.err
         assert done.code in (0, 1, 2)
         if words != ("check",):

@@ -16,6 +16,7 @@ from learnms.files import read_bytes, set_aside, whole_file
 from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
 from learnms.setting_checks import boolean, day, one_of, refuse, retention, whole_number
 from learnms.text import shown, visible_line
+from learnms.themes import MORE_THEMES, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,20 +24,6 @@ if TYPE_CHECKING:
 
 FILE = "settings.toml"
 WHO = ("student", "patient", "instructor")
-THEMES = ("dark", "light", "contrast")
-"""The themes of learnms."""
-_READABLE = ("flexoki", "rose-pine", "textual-dark")
-_LOWER_CONTRAST = (  # noqa: SIM905  a list would be a page long
-    "atom-one-dark atom-one-light catppuccin-frappe catppuccin-latte catppuccin-macchiato"
-    " catppuccin-mocha dracula gruvbox monokai nord rose-pine-dawn rose-pine-moon solarized-dark"
-    " solarized-light textual-light tokyo-night"
-).split()
-MORE_THEMES = (
-    *((name, name) for name in _READABLE),
-    *((name, f"{name} (the terminal's own colors)") for name in ("ansi-dark", "ansi-light")),
-    *((name, f"{name} (lower contrast)") for name in _LOWER_CONTRAST),
-)
-"""Textual's themes, each with its words."""
 REGIONS = ("us", "eu", "uk", "ch", "all")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_MINUTES = 600
@@ -271,6 +258,13 @@ class Settings:
         "the hour at which the next day starts, 0 to 12",
         "Next day starts at",
         "hour when a study day starts; earlier reviews count for the day before",
+    )
+    plain_text: bool = _flag(
+        False,
+        "open in plain text instead of full screens, for screen readers",
+        "Plain text",
+        "from the next start on, lines of text instead of full screens, for screen readers",
+        for_patients=True,
     )
     wide_spacing: bool = _flag(
         False,

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from learnms.errors import LearnmsError
 from learnms.settings import (
     FILE,
-    THEMES,
     WEEKDAYS,
     WHO,
     BacklogPlan,
@@ -25,6 +24,7 @@ from learnms.settings import (
     read_settings,
     write_settings,
 )
+from learnms.themes import THEMES
 
 TARGETS = st.floats(0.70, 0.97)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)

@@ -62,7 +62,7 @@ def preview(context: Context, options: Any) -> int:
     from learnms.engine.preview.preview import Watched
 
     watched = Watched(options.path, context.clock)
-    if wants_lines(options, context.environment):
+    if wants_lines(options, context):
         from learnms.plain.kit.signals import end_on_signals
         from learnms.plain.preview import run as run_lines
 

@@ -116,7 +116,7 @@ def _new(name: str) -> Iterator[TextIO]:
 def _app(context: Context, paths: list[Path], options: Any) -> int:
     """Show the page of the class in the app, or say it in lines."""
     with context.workspace() as workspace:
-        if wants_lines(options, context.environment):
+        if wants_lines(options, context):
             from learnms.plain.classroom import run as tell_class
             from learnms.plain.kit.signals import end_on_signals
 

@@ -25,7 +25,7 @@ def quiz(context: Context, options: Any) -> int:
     with context.writer() as workspace:
         workspace.open_store()
         chosen = _chosen(workspace, options)
-        if wants_lines(options, context.environment):
+        if wants_lines(options, context):
             return _plain(workspace, chosen)
         from learnms.tui.app.app import run
 

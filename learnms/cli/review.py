@@ -10,42 +10,62 @@ from learnms.cli.output import console, remark
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import start_practice, start_review
 from learnms.errors import UsageError
+from learnms.settings import SettingsError, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from learnms.cli.context import Context
     from learnms.engine.review.practice import Kind
     from learnms.engine.review.review import Review
     from learnms.engine.workspace import Workspace
 
 
-def wants_lines(options: Any, environment: Mapping[str, str]) -> bool:
-    """Whether to use plain text: it was requested, or a stream is not a terminal (Textual draws on
-    standard error, so all three must be).
+_NO = ("0", "no", "false", "off")
+
+
+def wants_lines(options: Any, context: Context) -> bool:
+    """Whether to use plain text. In this order: a screen that Textual has in place of a terminal,
+    such as a browser, is used unless `--plain` is given; without a terminal (Textual draws on
+    standard error, so all three streams must be one) there is only plain text; then `--plain` or
+    `--no-plain`, `LEARNMS_PLAIN`, and the setting.
     """
+    environment = context.environment
+    if environment.get("TEXTUAL_DRIVER"):
+        return bool(options.plain)
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    return (
-        bool(options.plain)
-        or environment.get("TERM", "") in ("", "dumb")
-        or not all(stream is not None and stream.isatty() for stream in streams)
-    )
+    is_terminal = all(stream is not None and stream.isatty() for stream in streams)
+    if not is_terminal or environment.get("TERM", "") in ("", "dumb"):
+        return True
+    if options.plain is not None:
+        return bool(options.plain)
+    chosen = environment.get("LEARNMS_PLAIN", "")
+    return chosen.casefold() not in _NO if chosen else _prefers_lines(context)
+
+
+def _prefers_lines(context: Context) -> bool:
+    try:
+        return read_settings(context.home_folder).plain_text
+    except SettingsError as error:
+        return error.good.plain_text
 
 
 def home(context: Context, options: Any) -> int:
     """Open the application at its home page."""
-    if wants_lines(options, context.environment):
+    if wants_lines(options, context):
         return _plain_home(context)
     from learnms.tui.app.app import run
 
     with context.workspace(to_write=True) as workspace:
-        return run(workspace)
+        is_first_start = not workspace.settings.who
+        code = run(workspace)
+        if is_first_start and workspace.settings.plain_text:  # chosen on its first page
+            _run_lines(workspace)
+        return code
 
 
 def review(context: Context, options: Any) -> int:
     """Start a review, or a practice."""
     kind = _practice(options)
-    if wants_lines(options, context.environment):
+    if wants_lines(options, context):
         return _plain(context, options, kind)
     from learnms.tui.app.app import BacklogPrompt, run
 
@@ -85,12 +105,17 @@ def _session(
 
 
 def _plain_home(context: Context) -> int:
+    with context.workspace(to_write=True) as workspace:
+        _run_lines(workspace)
+    return 0
+
+
+def _run_lines(workspace: Workspace) -> None:
     from learnms.plain.home import run
     from learnms.plain.kit.signals import end_on_signals
 
-    with context.workspace(to_write=True) as workspace, end_on_signals():
+    with end_on_signals():
         run(workspace, console(workspace))
-    return 0
 
 
 def _plain(context: Context, options: Any, kind: Kind | None) -> int:

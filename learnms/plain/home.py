@@ -11,6 +11,8 @@ from learnms.engine.home.home import home_view
 from learnms.engine.home.overview import waiting_words
 from learnms.engine.home.wording import (
     LONG_AWAY,
+    PLAIN_IS_DEFAULT,
+    PLAIN_ONCE,
     WELCOME_BACK,
     WHAT,
     WHAT_PATIENT,
@@ -46,6 +48,7 @@ def run(workspace: Workspace, lines: Console) -> None:
     try:
         what = WHAT if workspace.voice.has_figures else WHAT_PATIENT
         lines.say(f"learnms: {what}.")
+        lines.say(PLAIN_IS_DEFAULT if workspace.settings.plain_text else PLAIN_ONCE)
         if not workspace.settings.who:
             from learnms.plain.welcome import run as welcome  # once in a learner's life
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from learnms.cli.review import wants_lines
 from tests.cli.conftest import Run
 
 
@@ -102,31 +99,6 @@ def test_a_case_that_cannot_be_asked_is_refused(
     assert ran.code == 2
     assert says in ran.err
     assert ran.out == ""
-
-
-class _Stream(io.StringIO):
-    def __init__(self, *, terminal: bool) -> None:
-        super().__init__()
-        self.terminal = terminal
-
-    def isatty(self) -> bool:
-        return self.terminal
-
-
-@pytest.mark.parametrize("odd", ["stdin", "stdout", "stderr"])
-def test_lines_where_one_of_the_streams_is_no_terminal(
-    monkeypatch: pytest.MonkeyPatch, odd: str
-) -> None:
-    options, environment = SimpleNamespace(plain=False), {"TERM": "xterm"}
-    for name in ("stdin", "stdout", "stderr"):
-        monkeypatch.setattr(f"sys.{name}", _Stream(terminal=True))
-    assert not wants_lines(options, environment)
-
-    monkeypatch.setattr(f"sys.{odd}", _Stream(terminal=False))
-    assert wants_lines(options, environment)
-
-    monkeypatch.setattr(f"sys.{odd}", None)
-    assert wants_lines(options, environment)
 
 
 def test_a_quiz_of_one_priority(run: Run, deck_file: Path) -> None:

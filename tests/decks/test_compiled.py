@@ -233,3 +233,14 @@ def test_each_may_stand_under_also_and_ask_a_part(folder: Folder, kind: str) -> 
     assert (card.parts, card.forms[1].part) == (("c1", "c2"), "c2")
     assert card.forms[1].asks("c2") == compiled(folder, kind).ask(None)
     assert card.forms[1].asks("c1") is None
+
+
+def test_a_blank_is_hidden_wherever_its_name_stands_and_the_others_are_shown(
+    folder: Folder,
+) -> None:
+    sentence = "{{c1::CD20}} is on B cells, not on {{c2::plasma cells}}. Anti-{{c1::CD20}} spares."
+    text = f"- {{id: one-card, cloze: '{sentence}', source: book}}\n"
+    made = folder.card(text).forms[0].compiled
+
+    assert made.ask("c1").prompt == "[…] is on B cells, not on plasma cells. Anti-[…] spares."
+    assert made.ask("c2").prompt == "CD20 is on B cells, not on […]. Anti-CD20 spares."

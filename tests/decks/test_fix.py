@@ -234,10 +234,11 @@ def test_blanks_whose_braces_are_escaped_are_left_alone() -> None:
     )
 
 
+@pytest.mark.parametrize("inserted", [" ", "\n  explain: more\n"], ids=["broken", "more"])
 def test_an_insertion_that_would_change_the_data_leaves_the_file_alone(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, inserted: str
 ) -> None:
-    monkeypatch.setattr("learnms.decks.fix.break_at", lambda *_: " ")
+    monkeypatch.setattr("learnms.decks.fix.break_at", lambda *_: inserted)
     text = f"{HEAD}cards:\n- ask: What is it?\n  answer: y\n"
 
     result = fixed(text)

@@ -235,3 +235,32 @@ def test_the_log_keeps_what_was_typed_and_the_order_given() -> None:
     data = Answer(order=(0, 1, 2)).to_json(steps)
     assert [data["options"][0][position] for position in data["picked"][0]] == ["a", "b", "c"]
     assert Answer().to_json(present("flashcard", Ask("x", SelfGrade("y")), 5)) == {"seed": 5}
+
+
+@pytest.mark.parametrize("picked", [(), (0,), (1,), (2,), (0, 1, 2)])
+def test_all_or_nothing_takes_no_part_of_the_answer_and_nothing_beside_it(
+    picked: tuple[int, ...],
+) -> None:
+    assert score_group(group(2, 1, "all-or-nothing"), picked)[:2] == (0, 1)
+    assert score_group(group(2, 1, "all-or-nothing"), (1, 0))[:2] == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("right", "given", "is_slip"),
+    [("IgG", "IgM", False), ("CD20", "CD19", False), ("relapse", "relaps", True)],
+)
+def test_one_other_letter_makes_of_a_short_word_another_word(
+    right: str, given: str, is_slip: bool
+) -> None:
+    result = typed(typing(right), given)
+
+    assert (result.points, result.note) == (0, "One letter off." if is_slip else None)
+
+
+@pytest.mark.parametrize("picks", [(1,), (0, 1), (1, 2), (0, 1, 2)])
+def test_a_harmful_pick_is_unsafe_whatever_is_picked_beside_it(picks: tuple[int, ...]) -> None:
+    options = (Option("a", True), Option("b", False, unsafe=True), Option("c", True))
+    question = picking(group(2, 1), Group(options, "plus-minus"))
+
+    assert scored(question, Answer(picks=((0, 1), picks))).unsafe
+    assert not scored(question, Answer(picks=((0, 1), tuple({*picks} - {1})))).unsafe

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from learnms.engine import workspace as opening
 from learnms.engine.workspace import Workspace
+from learnms.errors import LearnmsError
 from learnms.settings import read_settings
 from tests.plain.test_plain_home import transcript
 
@@ -16,7 +18,7 @@ OpenWorkspace = Callable[[], Workspace]
 @pytest.mark.parametrize(
     ("typed", "name", "value"),
     [
-        (("18", "2"), "who", "patient"),
+        (("19", "2"), "who", "patient"),
         (("2", "3"), "theme", "flexoki"),
         (("3", "25"), "new_per_day", 25),
         (("5", "95"), "target", 0.95),
@@ -26,9 +28,9 @@ OpenWorkspace = Callable[[], Workspace]
         (("9", "2"), "confidence", True),
         (("11", "7"), "easy_days", ("sunday",)),
         (("12", "5"), "rollover_hour", 5),
-        (("15", "450"), "guard_ms", 450),
-        (("16", "2"), "region", "eu"),
-        (("17", "1"), "extra", False),
+        (("16", "450"), "guard_ms", 450),
+        (("17", "2"), "region", "eu"),
+        (("18", "1"), "extra", False),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(
@@ -43,9 +45,9 @@ def test_a_setting_is_changed_in_lines_and_saved(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "Lines are numbered 1 to 18."),
+        (("99",), "Lines are numbered 1 to 19."),
         (("3", "many"), "New cards a day: type a whole number from 0 to 9999."),
-        (("18", "9"), "Choices are numbered 1 to 3."),
+        (("19", "9"), "Choices are numbered 1 to 3."),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(
@@ -115,3 +117,21 @@ def test_past_quizzes_are_listed(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "1", "t", "r", "q", "q")
 
     assert "No past quizzes." in text
+
+
+def test_a_setting_that_was_not_saved_is_never_called_saved(
+    open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = open_workspace()
+    transcript(workspace, "1", "q")
+
+    def fail(*_: object) -> None:
+        raise LearnmsError("The disk is full.")
+
+    monkeypatch.setattr(opening, "write_settings", fail)
+
+    text = transcript(workspace, "s", "2", "3", "", "q")
+
+    assert "Not saved. It applies to this session only: The disk is full." in text
+    assert "Saved." not in text
+    assert workspace.settings.theme == "flexoki"

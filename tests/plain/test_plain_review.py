@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +12,12 @@ import pytest
 from learnms.engine.queries import LEAST_SECONDS, SECONDS_PER_CARD
 from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
+from learnms.errors import StoreError
 from learnms.kinds.incomplete import NOTHING, OR_NOW
 from learnms.plain.kit.console import Console
 from learnms.plain.review import PlainReview
-from learnms.study.event import Draft
+from learnms.store.log.writer import Store
+from learnms.study.event import Draft, Event, Part
 from tests.conftest import Clock
 
 OpenWorkspace = Callable[[], Workspace]
@@ -363,3 +365,24 @@ def test_the_glossary_begins_with_the_words_of_the_card_and_says_ten_at_a_time(
     assert second.startswith("term 09: Meaning 09.\n")
     assert "It is an antibody." not in second
     assert "more word" not in second
+
+
+def test_an_answer_that_was_not_saved_is_called_that_and_taken_again(
+    open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = open_workspace()
+    append, fails = Store.append, [True]
+
+    def appended(store: Store, drafts: Sequence[Draft]) -> list[Event]:
+        if fails.pop() if fails else False:
+            raise StoreError("The disk is full.")
+        return append(store, drafts)
+
+    monkeypatch.setattr(Store, "append", appended)
+
+    text = transcript(workspace, "", "3", "2", limit=1)
+
+    assert "\nNot saved: The disk is full. Give your answer again.\n" in text
+    assert text.count("Next on") == 1, "nothing is promised for what was not saved"
+    assert workspace.queries.memory.memory(Part("card-flash")).reps == 1
+    assert not fails

@@ -335,6 +335,23 @@ def test_a_missed_new_part_goes_first_tomorrow(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_part_buried_today_is_asked_tomorrow(tmp_path: Path) -> None:
+    opened = open_writer(tmp_path / "home")
+    file = deck(tmp_path / "a.json", card("card-a"), card("card-b"))
+    refresh(opened.connection, [file], CountingParser(), writable=True, today=MONDAY)
+    store = open_store(tmp_path / "home", Clock(), opened)
+    tomorrow = MONDAY + timedelta(days=1)
+    answer(store, "card-a", 1)
+    store.append([Draft(kind="bury", card="card-a"), Draft(kind="bury", card="card-b")])
+    reader = StudyQueries(store.connection)
+
+    assert not reader.failed_parts(MONDAY)
+    assert not list(reader.new_parts(MONDAY))
+    assert [due.part.card for due in reader.due_parts(tomorrow)] == ["card-a"]
+    assert [new.part.card for new in reader.new_parts(tomorrow)] == ["card-b"]
+    store.close()
+
+
 def test_a_changed_answer_key_is_due_and_a_failed_card_of_today_is_not(tmp_path: Path) -> None:
     clock = Clock()
     opened = open_writer(tmp_path / "home")
@@ -358,6 +375,29 @@ def test_a_changed_answer_key_is_due_and_a_failed_card_of_today_is_not(tmp_path:
     clock.forward(days=1)
     answer(store, "card-a", 3, key_hash="k2")
     assert [due.part.card for due in reader.due_parts(MONDAY + timedelta(days=2))] == ["card-b"]
+    store.close()
+
+
+def test_what_another_learner_knows_is_nothing_to_this_one(tmp_path: Path) -> None:
+    opened = open_writer(tmp_path / "home")
+    file = deck(tmp_path / "a.json", card("card-a"), card("card-b"))
+    refresh(opened.connection, [file], CountingParser(), writable=True, today=MONDAY)
+    store = open_store(tmp_path / "home", Clock(), opened)
+    answer(store, "card-a")
+    tables = ("event", "memory", "counted")
+    for table in tables:
+        store.connection.execute(f"CREATE TEMP TABLE other AS SELECT * FROM {table}")
+        store.connection.execute("UPDATE other SET learner_id = 'other', card = 'card-b'")
+        store.connection.execute(f"INSERT INTO {table} SELECT * FROM other")
+        store.connection.execute("DROP TABLE other")
+    reader, later = StudyQueries(store.connection), MONDAY + timedelta(days=90)
+
+    assert [due.part.card for due in reader.due_parts(later)] == ["card-a"]
+    assert [known.part.card for known in reader.learned_parts(later)] == ["card-a"]
+    assert [new.part.card for new in reader.new_parts(later)] == ["card-b"]
+    assert reader.studied_on(MONDAY).cards == {"card-a"}
+    assert reader.left_new(EVERYTHING) == 1
+    assert reader.answered(["card-a", "card-b"], MONDAY) == {Part("card-a")}
     store.close()
 
 

@@ -35,6 +35,14 @@ def test_a_day_begins_at_four() -> None:
     assert study_day(local("2026-11-22T04:00:00", "Europe/Berlin")) == date(2026, 11, 22)
 
 
+@pytest.mark.parametrize("hour", [0, 4, 7, 12])
+def test_a_day_begins_at_the_hour_that_the_learner_chose(hour: int) -> None:
+    begins = local("2026-11-22T00:00:00", "Europe/Berlin") + timedelta(hours=hour)
+
+    assert study_day(begins, hour) == moment(begins, hour).study_day == date(2026, 11, 22)
+    assert study_day(begins - timedelta(seconds=1), hour) == date(2026, 11, 21)
+
+
 def test_a_sitting_across_midnight_is_one_study_day() -> None:
     before, after = (
         local("2026-11-22T23:50:00", "Europe/Berlin"),

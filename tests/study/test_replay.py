@@ -70,6 +70,16 @@ def test_the_order_of_rows_does_not_matter() -> None:
     assert all(replay.replay(order, on(5)) == expected for order in permutations(log))
 
 
+def test_an_earlier_day_comes_first_whatever_its_place_in_the_log() -> None:
+    ours, imported = event(7, 3, rating=1), replace(event(9, 0, rating=3), seq=0, device_id=None)
+    written_late = replace(event(8, 1, rating=3), seq=20, device_id="another")
+
+    log = replay.ordered([ours, imported, written_late])
+
+    assert [each.study_day for each in log] == [on(0), on(1), on(3)]
+    assert replay.replay(log, on(3))[ONE].lapses == 1, "forgotten after two days, not before them"
+
+
 def test_of_two_rows_with_one_id_the_smaller_checksum_stays() -> None:
     first, other = event(1, rating=3), event(1, rating=1)
     kept = min(first, other, key=lambda e: e.checksum)
@@ -113,6 +123,16 @@ def test_a_first_right_guess_is_asked_again_tomorrow_and_the_memory_is_told_the_
     assert memory.stability == typed.stability
 
 
+def test_only_the_first_right_answer_may_have_been_a_guess() -> None:
+    memory = NEW
+    for number, day in ((1, 0), (2, 1), (3, 4)):
+        known = event(number, day, rating=3, form_kind="single", points=1.0, max_points=1.0)
+        _, memory = replay.apply(memory, ONE, known)
+
+    assert memory.due is not None
+    assert memory.due > on(7), "a card that was right three times is spaced like any other"
+
+
 def test_certain_and_wrong_keeps_every_due_of_that_day_within_two_days() -> None:
     _, memory = replay.apply(NEW, ONE, event(1, rating=4))
     for number, day in ((2, 30), (3, 60)):
@@ -133,6 +153,29 @@ def test_preview_is_what_is_stored() -> None:
         made, memory = replay.apply(memory, ONE, event(number, day, rating=rating, target=0.9))
 
         assert made.due == promised == memory.due
+
+
+def test_an_answer_dated_before_the_last_one_counts_on_the_day_of_the_last() -> None:
+    _, memory = replay.apply(NEW, ONE, event(1, 3, rating=3))
+
+    back, after = replay.apply(memory, ONE, event(2, 1, rating=3))
+    same, straight = replay.apply(memory, ONE, event(2, 3, rating=3))
+
+    assert after == straight
+    assert back.due == same.due
+    assert after.last_day == on(3), "the clock was set back, and the memory was not"
+
+
+def test_each_answer_is_replayed_with_the_retention_wanted_then() -> None:
+    log = [event(1, 0, rating=4), event(2, 9, rating=4)]
+
+    dues = [
+        replay.replay([replace(made, target=target) for made in log], on(9))[ONE].due
+        for target in (0.95, 0.9, 0.8)
+    ]
+
+    assert dues == sorted(dues, key=str)
+    assert len(set(dues)) == 3
 
 
 def relink(number: int, source: str, destination: str, day: int = 0) -> Event:
@@ -169,6 +212,19 @@ def test_circles_of_relinks_end() -> None:
     ]
 
     assert len(replay.replay(log, on(0))) == 1
+
+
+def test_a_circle_of_relinks_is_cut_so_that_every_owner_is_found() -> None:
+    cards = [Part(name) for name in ("aaa", "bbb", "ccc")]
+    relinks = replay.Relinks()
+
+    for source, destination in zip(cards, [*cards[1:], cards[0]], strict=True):
+        relinks.add(source, destination)
+
+    for part in cards:  # walked by hand and with an end: `owner` would walk a circle for ever
+        for _ in cards:
+            part = relinks.target.get(part, part)
+        assert part not in relinks.target, "this way has no end"
 
 
 def test_reset_suspend_bury_and_flag() -> None:

@@ -133,6 +133,12 @@ def test_fuzz_spreads_over_the_whole_range() -> None:
     assert drawn == {8, 9, 10, 11, 12}
 
 
+def test_each_review_of_a_part_has_its_own_fuzz() -> None:
+    drawn = {schedule.fuzzed(10, Part("card", "c1"), reviews) for reviews in range(100)}
+
+    assert drawn == {8, 9, 10, 11, 12}, "cards learned together do not stay together"
+
+
 def test_recall_falls_from_one() -> None:
     values = [schedule.recall(10.0, DAY, on(days)) for days in range(100)]
 

@@ -95,6 +95,18 @@ def test_an_undone_part_is_asked_next() -> None:
     assert session.total == 3
 
 
+def test_an_undone_part_comes_before_a_failed_one_whose_time_has_come() -> None:
+    session = Session.of([A, B, C])
+    session.answered(A, Rating.AGAIN, NOW)
+    session.answered(B, Rating.GOOD, NOW)
+    session.put_back(B)
+
+    later = NOW + RETRY_AFTER
+    assert session.next(later) == B, "its question is still before the learner's eyes"
+    session.answered(B, Rating.HARD, later)
+    assert session.next(later) == A
+
+
 @given(st.data())
 def test_a_sitting_always_ends_and_asks_each_part(data: st.DataObject) -> None:
     parts = [Part(f"card-{n}") for n in range(data.draw(st.integers(0, 12)))]

@@ -54,12 +54,12 @@ def add_session(parser: argparse.ArgumentParser) -> None:
     add_plain(parser)
 
 
-def add_plain(parser: argparse.ArgumentParser) -> None:
-    """Add `--plain`."""
+def add_plain(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS) -> None:
+    """Add `--plain` and `--no-plain`."""
     parser.add_argument(
         "--plain",
-        action="store_true",
-        default=argparse.SUPPRESS,
+        action=argparse.BooleanOptionalAction,
+        default=default,
         help="use plain text instead of full screens",
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from learnms import __version__
 from learnms.cli.arguments import authoring, collection, data, study
+from learnms.cli.arguments.options import add_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,9 +127,7 @@ def build(only: str | None = None) -> _Parser:
         formatter_class=_Help,
     )
     parser.add_argument("--version", action="version", version=f"learnms {__version__}")
-    parser.add_argument(
-        "--plain", action="store_true", help="use plain text instead of full screens"
-    )
+    add_plain(parser, default=None)
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", help=argparse.SUPPRESS, prog="learnms"
     )

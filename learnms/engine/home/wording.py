@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WHAT = "flashcards and quizzes about ocrelizumab (Ocrevus)"
 """What learnms is."""
 WHAT_PATIENT = "questions and answers about Ocrevus"
+PLAIN_ONCE = "To always start in plain text, type s and turn on Plain text, or set LEARNMS_PLAIN=1."
+PLAIN_IS_DEFAULT = "Plain text is on. For full screens, turn it off in Settings: type s."
 HOW = "Recall the answer, show it, grade yourself. learnms picks the day you see it again."
 HOW_PATIENT = "Think of the answer, then look. What you know comes back later."
 LONG_AWAY = 7

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.engine.form import Fields, Form, Group, Many, Number, Tick
 from learnms.errors import LearnmsError
-from learnms.settings import MORE_THEMES, SETTINGS, THEMES, WEEKDAYS, WHO
+from learnms.settings import SETTINGS, WEEKDAYS, WHO
+from learnms.themes import MORE_THEMES, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

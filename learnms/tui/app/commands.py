@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.command import CommandPalette, SearchIcon, SimpleProvider
 
-from learnms.settings import MORE_THEMES, THEMES
+from learnms.themes import MORE_THEMES, THEMES
 from learnms.tui.kit.key_help import sentence_of
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.layout import Press

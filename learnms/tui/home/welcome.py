@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -10,6 +12,7 @@ from textual.widgets import Static
 from learnms.engine.home.first_start import (
     ABOUT,
     ADVICE,
+    FOR_SCREEN_READERS,
     LATER,
     NO_CHOICE,
     primer,
@@ -145,7 +148,7 @@ class WelcomeScreen(PageScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("welcome")
     guarded: ClassVar[frozenset[str]] = frozenset(
-        {"choose", "choose_here", "skip", "previous_step"}
+        {"choose", "choose_here", "plain_text", "skip", "previous_step"}
     )
 
     def __init__(self) -> None:
@@ -237,7 +240,12 @@ class WelcomeScreen(PageScreen):
         self.question.update(plain(step.question if step is not None else "How it works"))
         self.about.update(plain(ABOUT if not self._number else LATER))
         theme = raw("  changes the theme: dark, light or high contrast.", QUIET)
-        self.theme_key.update(concat(plain("ctrl+l", KEY), theme))
+        self.theme_key.update(
+            stacked(
+                concat(plain("ctrl+l", KEY), theme),
+                concat(plain("p", KEY), raw(f"       {FOR_SCREEN_READERS}", QUIET)),
+            )
+        )
         self.advice.update(plain(ADVICE, QUIET))
         self._show_primer()
         self.show_keys()
@@ -298,6 +306,13 @@ class WelcomeScreen(PageScreen):
     def _is_across(self) -> bool:
         """Whether the options stand side by side."""
         return self.has_class("-wide") and not self.has_class("-short")
+
+    def action_plain_text(self, key: str = "") -> None:
+        """End the screens and go on in plain text, from now on."""
+        shell = self.shell
+        with suppress(LearnmsError):  # it holds for this run even if it cannot be saved
+            shell.workspace.choose(replace(shell.workspace.settings, plain_text=True))
+        shell.stop()
 
     def action_quit(self, key: str = "") -> None:
         """End the program."""

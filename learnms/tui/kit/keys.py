@@ -289,6 +289,7 @@ _TABLE = (
     Key("clear", ("ctrl+u",), "ctrl+u", "clear", "delete all that is typed"),
     Key("choose", ("1", "2", "3", "4"), "1–4", "choose", "choose an answer"),
     Key("skip", ("escape",), "esc", "skip", "skip this step"),
+    Key("plain_text", ("p",), "p", "plain text", "use plain text, for screen readers"),
     Key("previous_step", ("escape", "left"), "esc", "back", "return to the question before"),
     Key("next_option", ("right",), "→", "right", "go to the option at the right"),
     Key("choose_here", ("enter", "space"), "enter", "choose", "choose the selected line"),

@@ -54,10 +54,10 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("undo_last", "ready_case", *_SCROLL),
     ),
     "home more": (("learn", "no"), ()),
-    "welcome": (("choose_here", "choose", "skip", "quit", "help"), ("up", "down")),
+    "welcome": (("choose_here", "choose", "skip", "quit", "help"), ("plain_text", "up", "down")),
     "welcome region": (
         ("choose_here", "choose", "previous_step", "quit", "help"),
-        ("next_option", "up", "down"),
+        ("plain_text", "next_option", "up", "down"),
     ),
     "welcome primer": (("choose_here", "skip", "quit", "help"), _SCROLL),
     "settings": (

@@ -11,7 +11,7 @@ from dataclasses import replace
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from learnms.settings import THEMES as OWN
+from learnms.themes import THEMES as OWN
 
 VARIABLES: dict[str, tuple[str, ...]] = {
     "desk": (

@@ -94,6 +94,26 @@ def test_only_forms_of_the_region_are_drawn(
     assert form_hash(least_seen(card, None, seen, region), None) == seen[0]
 
 
+def test_a_quiz_never_turns_to_the_form_of_another_region(tmp_path: Path) -> None:
+    from learnms.decks.codec import form_hash
+
+    with opened(tmp_path, regional(), region="us") as workspace:
+        row = workspace.queries.library.card_body("first-003")
+        assert row is not None
+        card = card_of(row)
+        assert card is not None
+        own, american, _european = (form_hash(form, None) for form in card.forms)
+        asked = []
+        for _ in range(3):
+            quiz = build(workspace.queries, workspace.settings, QuizSpec(), workspace.today)
+            asked.append(next(each.form for each in quiz if each.card == "first-003"))
+            seen = Draft(kind="practice", card="first-003", form=asked[-1], points=1, max_points=1)
+            workspace.open_store().append([seen])
+
+    assert asked[:2] == [own, american]
+    assert asked[2] in (own, american), "both were seen, and the third is not for this learner"
+
+
 def test_browse_shows_all_with_the_region(tmp_path: Path) -> None:
     with opened(tmp_path, regional(), region="uk") as workspace:
         browser = Browser(workspace.queries, workspace.today)

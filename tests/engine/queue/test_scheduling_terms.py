@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from learnms.engine.workspace import Workspace
 from learnms.settings import ExamPlan
@@ -49,6 +50,26 @@ def test_an_exam_caps_every_interval_and_a_replay_agrees(
         if not known.memory.is_new
     )
     assert workspace.open_store().rebuild().changed == 0
+
+
+def test_the_retention_of_a_topic_is_that_of_the_button_and_of_the_answer(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    text = deck_file.read_text("utf-8")
+    deck_file.write_text(text.replace("card-flash\n", "card-flash\n    topic: basics\n"), "utf-8")
+    usual = sitting(open_workspace(), limit=1).item
+    workspace = with_settings(open_workspace(), targets=(("small-deck/basics", 0.8),))
+
+    review = sitting(workspace, limit=1)
+
+    assert usual is not None
+    assert review.item is not None
+    assert review.item.part == usual.part == Part("card-flash")
+    promised = review.item.intervals
+    assert promised[Rating.EASY] > usual.intervals[Rating.EASY]
+    review.reveal()
+    assert (review.grade(Rating.EASY).due - review.today).days == promised[Rating.EASY]
+    assert workspace.queries.events.of_card("card-flash")[-1].target == 0.8
 
 
 def test_after_the_exam_intervals_are_free_again(

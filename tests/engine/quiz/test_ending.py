@@ -74,6 +74,27 @@ def test_what_is_left_open_is_an_empty_answer(open_workspace: OpenWorkspace) -> 
     assert workspace.store.rebuild().changed == 0
 
 
+def test_an_exam_counts_only_where_the_learner_said_so(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
+    workspace = open_workspace()
+    workspace.open_store()
+    learned(workspace, SINGLE.card)
+    clock.forward(days=9)
+    workspace = open_workspace()
+    before = workspace.queries.memory.memory(SINGLE)
+    quiz = begun(workspace, mode="exam")
+    while quiz.item is not None:
+        answered(quiz)
+        quiz.advance()
+
+    quiz.end()
+
+    assert log(workspace, "session")[-1].data == {"mode": "quiz-end", "counts": False}
+    assert workspace.queries.memory.memory(SINGLE) == before, "it was due, and is due still"
+    assert len(of_part(workspace, SINGLE, "review")) == 1
+
+
 def test_the_empty_answer_of_each_kind_is_what_sending_nothing_gives(
     open_workspace: OpenWorkspace,
 ) -> None:
@@ -93,6 +114,40 @@ def test_the_empty_answer_of_each_kind_is_what_sending_nothing_gives(
     }
 
     assert left == sent
+
+
+def test_a_submitted_exam_shows_the_score_that_its_end_will_keep(
+    open_workspace: OpenWorkspace,
+) -> None:
+    quiz = begun(open_workspace(), mode="exam")
+    answered(quiz)
+    quiz.submit_exam()
+
+    pending = results(quiz)
+    quiz.end()
+
+    assert pending.percent == results(quiz).percent
+    assert (pending.answered, pending.max_points) == (1, 9), "nobody has 100% of one question"
+
+
+@pytest.mark.parametrize(
+    ("tests", "parts"),
+    [
+        ("card-single", [SINGLE]),
+        ("card-cloze#c2", [Part("card-cloze", "c2")]),
+        ("card-cloze", []),
+        ("card-single, card-true", []),
+    ],
+)
+def test_a_question_of_a_case_speaks_for_a_part_only_where_it_tests_that_one_alone(
+    open_workspace: OpenWorkspace, deck_file: Path, tests: str, parts: list[Part]
+) -> None:
+    case = CASE.replace("tests: [card-single]", f"tests: [{tests}]")
+    deck_file.write_text(deck_file.read_text("utf-8") + case, "utf-8")
+
+    quiz = begun(open_workspace(), case="case-one")
+
+    assert quiz.parts_of(0) == parts
 
 
 def test_results_have_all_of_it_and_still_do_later(open_workspace: OpenWorkspace) -> None:

@@ -10,7 +10,8 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
 from learnms.engine.settings.form import settings_form
-from learnms.settings import MORE_THEMES, THEMES, Settings, read_settings
+from learnms.settings import Settings, read_settings
+from learnms.themes import MORE_THEMES, THEMES
 from learnms.tui.app.commands import Commands
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.themes import (

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 
-ROLE = ["down"] * 17
+ROLE = ["down"] * 18
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,10 @@ ROLE = ["down"] * 17
         ([*["down"] * 10, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
         ([*["down"] * 10, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
         ([*["down"] * 11, "5", "escape"], "rollover_hour", 5),
-        ([*["down"] * 12, "enter"], "wide_spacing", True),
-        ([*["down"] * 13, "enter"], "reduced_motion", True),
-        ([*["down"] * 14, "4", "5", "0", "escape"], "guard_ms", 450),
+        ([*["down"] * 12, "enter"], "plain_text", True),
+        ([*["down"] * 13, "enter"], "wide_spacing", True),
+        ([*["down"] * 14, "enter"], "reduced_motion", True),
+        ([*["down"] * 15, "4", "5", "0", "escape"], "guard_ms", 450),
     ],
 )
 async def test_a_setting_is_changed_and_saved(
@@ -276,7 +277,8 @@ async def test_the_row_at_the_cursor_is_explained_above_the_keys(
             assert help_text in " ".join(screen_lines(pilot)[-3:])
             await press(pilot, "down")
 
-        assert pilot.app.screen.query_one("#body").max_scroll_y == 0, "nothing is below"
+        await press(pilot, *ROLE)
+        assert "Role" in screen_text(pilot), "the last row scrolls into view"
 
 
 async def test_the_role_is_changed_by_a_second_press_only(

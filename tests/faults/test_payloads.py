@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -31,6 +32,19 @@ ANYWAY = "again to submit"
 def hostile(place: Place) -> Place:
     """A library whose file names and texts are all payload."""
     place.deck.unlink()
+    return with_payload(place)
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """Such a library, with an answer in the log."""
+    place = with_payload(Place(tmp_path_factory.mktemp("hostile")))
+    place.run("review", typed="\n3\nq\n")
+    yield place
+    place.close()
+
+
+def with_payload(place: Place) -> Place:
     place.deck.mkdir()
     (place.deck / FILE_NAME).write_text(deck(), "utf-8")
     (place.deck / f"broken {FILE_NAME}").write_text(deck() + '  - ask: "open\n', "utf-8")
@@ -172,10 +186,9 @@ def test_no_byte_of_a_deck_reaches_the_lines(hostile: Place) -> None:
     ids=" ".join,
 )
 def test_no_byte_of_a_deck_reaches_the_output_of_a_command(
-    hostile: Place, words: tuple[str, ...]
+    answered: Place, words: tuple[str, ...]
 ) -> None:
-    hostile.run("review", typed="\n3\nq\n")
-    window = hostile.open(*words, columns=150, rows=50)
+    window = answered.open(*words, columns=150, rows=50)
     window.send("q\nq\nq\n" if "--plain" in words else "")
 
     assert window.code() in (0, 1)

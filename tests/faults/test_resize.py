@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.end_to_end.place import Place
+from tests.tui.conftest import any_key_counts, clock, make_workspace, plain_environment
+from tests.tui.pilot import driven
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learnms.engine.workspace import Workspace
+
+__all__ = ["any_key_counts", "clock", "make_workspace", "plain_environment"]
 
 QUICK, LONG = 150, 2_000
 
@@ -51,3 +61,13 @@ def test_a_storm_of_sizes_comes_to_rest(place: Place) -> None:
 @pytest.mark.long
 def test_a_long_storm_of_sizes_comes_to_rest(place: Place) -> None:
     storm(place, LONG, 2)
+
+
+@pytest.mark.parametrize("keys", [("enter", "space"), ("enter", "?"), ("b",)], ids=" ".join)
+async def test_no_window_is_too_small(
+    make_workspace: Callable[..., Workspace], keys: tuple[str, ...]
+) -> None:
+    async with driven(make_workspace(), *keys) as pilot:
+        for size in [(1, 1), *((columns, 40) for columns in range(1, 9)), (500, 1), (80, 24)]:
+            await pilot.resize_terminal(*size)
+            assert pilot.app.is_running

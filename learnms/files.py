@@ -121,6 +121,8 @@ def whole_file(path: Path, *, replace: bool, private: bool = True) -> Iterator[T
         prefix=f".{os.path.basename(target)[:100]}.", suffix=".new", dir=os.path.dirname(target)
     )
     try:
+        if os.name == "posix":
+            os.fchmod(handle, 0o600)  # the umask may have taken its owner's rights too
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             yield cast("TextIO", file)
             file.flush()
@@ -158,6 +160,7 @@ def new_file(path: Path) -> Iterator[Path]:
     if os.path.lexists(path):
         raise FileExistsError(path)
     folder = tempfile.mkdtemp(prefix=".learnms-", dir=os.path.abspath(path.parent))
+    os.chmod(folder, 0o700)  # noqa: PTH101  whatever the umask
     try:
         written = path.parent / folder / path.name
         yield written

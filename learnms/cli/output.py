@@ -68,8 +68,10 @@ def report_replay(workspace: Workspace) -> None:
     progress.begin(workspace.queries.events.count())
 
 
-def console(workspace: Workspace) -> Console:
-    """The plain-text front end over standard input and output."""
+def console(workspace: Workspace, *, has_words: bool = True) -> Console:
+    """The plain-text front end over standard input and output; with `has_words`, words can be
+    looked up.
+    """
     from learnms.plain.kit.console import Console, terminal_guard
 
     def look_up(lines: Console, query: str) -> None:
@@ -79,4 +81,6 @@ def console(workspace: Workspace) -> Console:
 
     guard = terminal_guard(sys.stdin, lambda: workspace.settings.guard / 1000)
     echo = not sys.stdin.isatty()
-    return Console(sys.stdin, sys.stdout, echo=echo, guard=guard, look_up=look_up)
+    return Console(
+        sys.stdin, sys.stdout, echo=echo, guard=guard, look_up=look_up if has_words else None
+    )

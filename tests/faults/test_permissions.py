@@ -21,6 +21,7 @@ import pytest
 from tests.conftest import DECK
 from tests.end_to_end.place import Place
 from tests.end_to_end.terminal import LIMIT, environment
+from tests.faults.watching import Watched
 
 NOBODY = 65534
 
@@ -52,7 +53,7 @@ def modes(home: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+@pytest.mark.parametrize("mask", [0o000, 0o077, 0o777], ids=oct)
 def test_files_are_the_learners_alone_whatever_the_umask(place: Place, mask: int) -> None:
     window = place.open("review", "--plain", before=lambda: void(os.umask(mask)))
     window.line(r"Press enter to show\.\r\n> ")
@@ -75,6 +76,48 @@ def test_files_are_the_learners_alone_whatever_the_umask(place: Place, mask: int
     assert place.open("rebuild", before=lambda: void(os.umask(mask))).code() == 0
     assert list(place.home.rglob("*.db"))[1:], "rebuild makes a backup"
     assert modes(place.home) == {}
+
+
+PRIVATE = {
+    *("events.jsonl", "reviews.csv", "maple.json", "class.html", "class.csv", "000001.jsonl")
+}
+"""What the commands write outside the home that holds a learner's answers; the rest is decks,
+papers and tables, which are made to be passed on.
+"""
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o027, 0o777], ids=oct)
+def test_what_any_command_writes_is_the_learners_alone_where_it_is_about_the_learner(
+    tmp_path: Path, mask: int
+) -> None:
+    place = Watched(tmp_path / "place")
+
+    place.every_command("--keep", umask=mask)
+
+    assert modes(place.folder / "home") == {}
+    assert modes(next((place.folder / "out" / "synced").iterdir())) == {}
+    written = {path.name: path for path in (place.folder / "out").rglob("*") if path.is_file()}
+    assert written.keys() > PRIVATE
+    for name, path in written.items():
+        wanted = 0o600 if name in PRIVATE else 0o666 & ~mask
+        if name != "one.gift":
+            assert oct(stat.S_IMODE(path.stat().st_mode)) == oct(wanted), name
+
+
+def test_loose_files_are_tightened_and_a_loose_home_is_named(place: Place) -> None:
+    assert place.run("review", "--plain", typed="\n3\nq\n").returncode == 0
+    assert place.run("rebuild").returncode == 0
+    for name in ("learnms.db.damaged", "settings.toml.broken", "log-head.json"):
+        (place.home / name).write_text("{}")
+    for path in place.home.rglob("*"):
+        path.chmod(0o777 if path.is_dir() else 0o666)
+
+    assert "Other users" not in place.run("review", "--plain", typed="q\n").stderr
+    loose = {name: mode for name, mode in modes(place.home).items() if "backups" not in name}
+    assert loose == {}
+
+    place.home.chmod(0o777)
+    assert "chmod 700" in place.run("review", "--plain", typed="q\n").stderr
 
 
 def void(_: object) -> None:
@@ -133,15 +176,19 @@ def test_a_read_only_home_can_be_read_and_says_that_it_cannot_be_written(shared:
     prepared = Place(shared)
     prepared.run("review", typed="\n3\nq\n")
     for path in (shared / "home").rglob("*"):
-        path.chmod(0o444)
+        path.chmod(0o555 if path.is_dir() else 0o444)
     (shared / "home").chmod(0o555)
-    before = {path.name: path.read_bytes() for path in (shared / "home").iterdir()}
+    before = files_of(shared / "home")
 
     for words in (("review", "--plain"), ("rebuild",)):
         assert_one_sentence(as_nobody(shared, *words), "cannot be written")
     assert as_nobody(shared, "due").stdout.startswith("0 due, 7 new.")
     assert "card-flash" in as_nobody(shared, "memory").stdout
-    assert {path.name: path.read_bytes() for path in (shared / "home").iterdir()} == before
+    assert files_of(shared / "home") == before
+
+
+def files_of(home: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
 
 
 # -- a full disk -----------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ EventLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 MOST_TEXTS = 10_000
+MOST_ENTRIES = 250_000
 MOST_VALUES = 1_500_000
 _DIRECTIVE = re.compile(r"^%.*", re.MULTILINE)
 
@@ -129,8 +130,10 @@ class Builder:
     def _place(self, holder: Collection | None, key: Scalar | None, node: Node) -> None:
         if isinstance(holder, Sequence):
             holder.items.append(node)
-            if len(holder.items) > MOST_TEXTS and isinstance(node, Scalar):
-                self._too_many(node, f"{MOST_TEXTS:,} texts in one list")
+            most = MOST_TEXTS if isinstance(node, Scalar) else MOST_ENTRIES
+            if len(holder.items) > most:
+                what = "texts" if isinstance(node, Scalar) else "entries"
+                self._too_many(node, f"{most:,} {what} in one list")
         elif isinstance(holder, Mapping) and key is not None:
             holder.pairs.append((key, node))
         else:

@@ -117,8 +117,8 @@ register(
         "error",
         "the file is too large",
         "A deck file can be up to 32 MiB, 1,000,000 lines and 1,500,000 values, which is more"
-        " than 100,000 cards, with up to 10,000 fields together and 10,000 texts in a list. Bad: a"
-        " whole library in one file. Good: one file for each subject.",
+        " than 100,000 cards, with up to 10,000 fields together, 10,000 texts in a list and 250,000"
+        " cards. Bad: a whole library in one file. Good: one file for each subject.",
     ),
     Rule(
         "LM003",

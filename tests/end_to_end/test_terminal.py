@@ -207,31 +207,3 @@ def test_a_key_pressed_while_a_changed_deck_is_read_counts(place: Place) -> None
     window.shows("How it works", "Start learning")
     window.send("\r")
     window.shows("1 of 10", "What does ocrelizumab bind?", limit=30)
-
-
-def test_a_second_learnms_says_so(place: Place) -> None:
-    place.known_learner()
-    first = place.open("review")
-    first.shows("What does ocrelizumab bind?", "space Show")
-
-    for words in (("review",), ("review", "--plain"), ("rebuild",)):
-        second = place.open(*words)
-        assert second.code() == 1
-        said = bytes(second.raw).decode()
-        assert "Another learnms" in said
-        assert "Traceback" not in said
-    home = place.open()
-    home.shows("Another learnms", "Start learning")
-    home.send("\r")
-    home.shows("Read-only")
-    home.send("q")
-    assert home.code() == 0
-    assert place.run("due").stdout.startswith("0 due, 8 new.")
-
-    first.send(" ")
-    first.shows("1 Again")
-    first.send("3")
-    first.shows("2 of 8")
-    first.send("q")
-    assert first.code() == 0
-    assert place.answers() == RIGHT[:1]

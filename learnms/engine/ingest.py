@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.parsed_decks import at, shipped_files
 from learnms.files import NotAFileError, TooLargeError, read_bytes
+from learnms.garbage import collection_paused
 from learnms.paths import shipped_decks
 from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from learnms.decks.load import Sources
     from learnms.decks.model import Card, Case, Deck
@@ -51,7 +52,6 @@ def parse(path: str, sources: Sources) -> ParsedFile:
     Raises:
         OSError: the file cannot be read.
     """
-    from learnms.decks.codec import head_to_json
     from learnms.decks.load import load
     from learnms.syntax.source import LIMIT
 
@@ -59,16 +59,28 @@ def parse(path: str, sources: Sources) -> ParsedFile:
         digest = digest_of(read_bytes(Path(path), LIMIT))
     except (NotAFileError, TooLargeError):
         digest = ""  # `load` reports what is wrong with the file
-    loaded = load(Path(path), path, sources, None)
-    cards_read = loaded.read.deck.cards if loaded.read is not None else ()
-    studied = {card.id for card in cards_read if card.id is not None}
-    problems = [
-        _problem(finding, studied) for finding in loaded.findings if finding.severity != "info"
-    ]
-    if loaded.read is None:
-        stem = Path(path).stem
-        return ParsedFile(path, digest, False, stem, stem, {}, problems)
-    deck = loaded.read.deck
+    with collection_paused():
+        loaded = load(Path(path), path, sources, None)
+        deck = loaded.read.deck if loaded.read is not None else None
+        problems, parsed = _problems(loaded.findings, deck), loaded.parsed
+        del loaded  # the nodes of a large deck take more memory than its cards
+        if deck is None:
+            stem = Path(path).stem
+            return ParsedFile(path, digest, False, stem, stem, {}, problems)
+        return _as_parsed(path, digest, deck, problems, parsed)
+
+
+def _problems(findings: Iterable[Finding], deck: Deck | None) -> list[dict[str, object]]:
+    """The problems to cache, which include the days on which they apply."""
+    studied = {card.id for card in deck.cards if card.id is not None} if deck else set()
+    return [_problem(finding, studied) for finding in findings if finding.severity != "info"]
+
+
+def _as_parsed(
+    path: str, digest: str, deck: Deck, problems: list[dict[str, object]], parsed: bool
+) -> ParsedFile:
+    from learnms.decks.codec import head_to_json
+
     cards = [_card(deck, card, position) for position, card in enumerate(deck.cards)]
     cards += [
         _case(deck, case, position)
@@ -76,15 +88,7 @@ def parse(path: str, sources: Sources) -> ParsedFile:
         if case.id is not None
     ]
     return ParsedFile(
-        path,
-        digest,
-        loaded.parsed,
-        deck.id,
-        deck.title,
-        head_to_json(deck),
-        problems,
-        cards,
-        deck.order,
+        path, digest, parsed, deck.id, deck.title, head_to_json(deck), problems, cards, deck.order
     )
 
 

@@ -207,30 +207,3 @@ def test_a_key_pressed_while_a_changed_deck_is_read_counts(place: Place) -> None
     window.shows("How it works", "Start learning")
     window.send("\r")
     window.shows("1 of 10", "What does ocrelizumab bind?", limit=30)
-
-
-@pytest.mark.parametrize("bracketed", [True, False], ids=["bracketed", "raw"])
-def test_a_megabyte_pasted_into_the_answer_does_not_hang(place: Place, bracketed: bool) -> None:
-    place.known_learner()
-    place.deck.write_text(deck_of("card-typed"), "utf-8")
-    window = place.open("review")
-    window.shows("Type the target.", "enter Submit")
-    paste = (
-        b"x" * 1_000_000 if bracketed else b"x" * 3_000
-    )  # typed keys are drawn one by one, so they are fewer
-    window.send(b"\x1b[200~" + paste + b"\x1b[201~" if bracketed else paste)
-    window.shows("xxxxxxxx")
-    window.send("\r")
-    window.shows("Incorrect", "enter Next")
-    window.send("q")
-    assert window.code() == 0
-    assert place.answers() == [("card-typed", 1)]
-
-
-def test_a_megabyte_on_one_line_does_not_hang(place: Place) -> None:
-    place.deck.write_text(deck_of("card-typed"), "utf-8")
-    done = place.run("review", "--plain", typed="x" * 1_000_000 + "\nq\n")
-
-    assert done.returncode == 0, done.stderr
-    assert "Incorrect." in done.stdout
-    assert place.answers() == [("card-typed", 1)]

@@ -55,6 +55,7 @@ class Child:
         self._process = process
         self._input, self._output = process.stdin, process.stdout
         self._words = b""
+        self._size: dict[str, int] = {}
         self._listening = asyncio.create_task(self._listen(process.stderr))
 
     @classmethod
@@ -102,6 +103,11 @@ class Child:
                 pass
             while True:
                 head = await self._output.readexactly(5)
+                if _READY.startswith(head):  # a second page with an application of its own
+                    await self._output.readline()
+                    if self._size:
+                        await self.tell("resize", **self._size)
+                    continue
                 data = await self._output.readexactly(int.from_bytes(head[1:], "big"))
                 if head[:1] == b"D":  # the others ask for downloads and addresses: learnms has none
                     await draw(data)
@@ -113,6 +119,7 @@ class Child:
 
     async def tell(self, kind: str, **values: int) -> None:
         """Send a message about the window: `resize` with `width` and `height`, `focus`, `blur`."""
+        self._size = values or self._size
         await self._send(b"M", json.dumps({"type": kind, **values}).encode())
 
     async def _send(self, kind: bytes, data: bytes) -> None:

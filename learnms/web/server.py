@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 OTHER_TAB = "learnms is open in another tab already. Close it there, then try again."
 OTHER_WINDOW = "learnms is open in another window already. Close it there, then try again."
 SERVER_ENDS = "`learnms serve` was stopped. Your answers are saved."
-ENDED = "learnms has ended. Your answers are saved."
+ENDED = "learnms has ended."
+SAVED = f"{ENDED} Your answers are saved."
 FAILED = "learnms has ended because of an error. Your answers are saved."
 NOT_FOUND = "There is no page here."
 
@@ -269,7 +270,9 @@ def _last_words(child: Child) -> str:
     """What the learner reads at the end. An error that is none of ours is printed by the server."""
     words = child.words
     if child.code == 0:
-        return f"{ENDED} {words}" if words else ENDED
+        return f"{SAVED} {words}" if words else SAVED
+    if not words:
+        return ENDED
     if words.startswith("learnms: ") and "\n" not in words:
         return words.removeprefix("learnms: ")
     sys.stderr.write(f"{visible(words)}\n")

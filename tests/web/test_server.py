@@ -37,6 +37,10 @@ if mode == "crashes": raise ValueError("a fault")
 os.write(1, b"some words before\\n__GANGLION__\\n")
 draw(b"ready")
 os.write(1, b"M\\0\\0\\0\\x02{}")
+if mode == "twice":
+    read(int.from_bytes(read(5)[1:], "big"))
+    os.write(1, b"__GANGLION__\\n")
+    draw(b"again")
 if mode == "hangs":
     while True: time.sleep(60)
 if mode == "fills":
@@ -281,6 +285,17 @@ async def test_what_is_typed_arrives_and_what_is_drawn_comes_back(served: Served
     assert await drawn(tab) == b"D\xc3\xa4?"
     assert await drawn(tab) == b'M{"type": "resize", "width": 90, "height": 20}'
     assert served.sizes == [(100, 30)]
+
+
+async def test_a_second_application_of_one_start_has_the_size_of_the_window(served: Served) -> None:
+    served.mode = "twice"
+    await served.sign_in()
+    tab = await served.tab()
+    assert await drawn(tab) == b"ready"
+    await tab.send_json(["resize", {"width": 90, "height": 20}])
+
+    assert await drawn(tab) == b"again"
+    assert await drawn(tab) == b'M{"type": "resize", "width": 90, "height": 20}'
 
 
 async def test_a_second_tab_is_told_so_until_the_first_is_closed(served: Served) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from learnms.errors import LearnmsError
 from learnms.settings import read_settings
+from learnms.tui.app.app import LearnmsApp
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.settings.screen import SettingsScreen
 from tests.factories import decks
@@ -295,3 +296,50 @@ async def test_the_role_is_changed_by_a_second_press_only(
         await press(pilot, "left")
         assert "[instructor]" in screen_text(pilot)
         assert "▸ Role" in screen_text(pilot)
+
+
+TO_ERASE = [*["down"] * 25, "enter"]  # the last line
+
+
+async def test_erasing_says_what_it_erases_and_enter_alone_keeps_it(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace()
+
+    async with driven(workspace, "s", *TO_ERASE) as pilot:
+        text = screen_text(pilot)
+        assert "Your answers, notes and schedule" in text
+        assert "Keep my data" in text
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, SettingsScreen)
+        assert pilot.app.is_running
+    assert (workspace.home_folder / "learnms.db").exists()
+
+
+async def test_erasing_is_asked_again_and_moving_away_forgets_it(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace()
+
+    async with driven(workspace, "s", *TO_ERASE, "down", "enter") as pilot:
+        assert "Press again to erase." in screen_text(pilot)
+        await press(pilot, "up")
+        await press(pilot, "down")
+        await press(pilot, "enter")
+        assert "Press again to erase." in screen_text(pilot)
+        app = pilot.app
+        assert isinstance(app, LearnmsApp)
+        assert not app.erases
+        await press(pilot, "enter")
+        assert app.erases
+
+
+async def test_what_cannot_be_written_is_not_erased(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace()
+    workspace.read_only, workspace.notice = True, "Another learnms is open."
+
+    async with driven(workspace, "s", *TO_ERASE) as pilot:
+        assert isinstance(pilot.app.screen, SettingsScreen)
+        assert "Another learnms is open." in screen_text(pilot)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiohttp
-import psutil
+import psutil  # type: ignore[import-untyped]  # it comes without types
 import pyte
 import pytest
 

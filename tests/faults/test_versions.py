@@ -95,7 +95,7 @@ def test_a_migration_that_is_killed_at_a_statement_leaves_the_old_or_the_new_ver
     assert ended(fork(lambda: migrate_until(whole, 0))) == 0
     statements = whole.with_suffix(".statements").read_text().splitlines()
     new = shape(whole / "learnms.db")
-    shapes = dict(map(shape, backups(whole))) | dict([new])
+    shapes = dict(shape(backup.path) for backup in backups(whole)) | dict([new])
     assert (old[0], new[0]) == (1, SCHEMA_VERSION)
     assert shapes[1] == old[1]
 
@@ -108,7 +108,7 @@ def test_a_migration_that_is_killed_at_a_statement_leaves_the_old_or_the_new_ver
 
         assert tables == shapes[version], f"version {version} is not whole at {number}"
         assert content(home / "learnms.db") == before
-        kept = backups(home)
+        kept = [backup.path for backup in backups(home)]
         assert [shape(path)[0] for path in kept][: version - 1] == list(range(1, version))
         assert not kept or content(kept[0]) == before
         open_writer(home).close()

@@ -9,6 +9,7 @@ hangs. None of this can be changed from a subclass without writing it again.
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import secrets
 import socket as sockets
@@ -50,6 +51,7 @@ _GOODBYE_SECONDS = 0.3
 _MOST_TYPED = 1 << 20
 _CELLS = range(10, 1001)
 
+_NO_PORT = {errno.EADDRINUSE: "is in use", errno.EACCES: "may not be used by you"}
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf"}
 _OURS = ("page.js", "page.css")
 _THEIRS = {
@@ -83,7 +85,10 @@ def listen(port: int) -> sockets.socket:
         listener.listen()
     except OSError as error:
         listener.close()
-        why = "may not be used by you" if isinstance(error, PermissionError) else "is in use"
+        why = _NO_PORT.get(error.errno or 0)
+        if why is None:
+            message = f"Nothing can be served on 127.0.0.1: {error.strerror}."
+            raise LearnmsError(message) from error
         message = f"Port {port} {why}."
         raise LearnmsError(message, "Choose another one, or leave out --port.") from error
     return listener

@@ -50,6 +50,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "class": ("class {out}/class --html {out}/class.html --csv {out}/class.csv",),
     "sync": ("sync {out}/synced",),
     "rebuild": ("rebuild",),
+    "serve": ("serve --help",),  # it runs until it is stopped, and is watched in `test_network`
     "erase": ("erase --dry-run", "erase --yes"),
 }
 """The lines of each command; `{deck}` is a deck file and `{out}` a folder to write to."""

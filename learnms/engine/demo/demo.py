@@ -25,8 +25,8 @@ SEED = 1
 _EXAM_IN, _BEGUN_AGO = 35, 14
 _QUIZ_EVERY, _CASE_EVERY = 6, 13
 """Days of study between two quizzes, and between two cases."""
-_EXAMS = (4, 9)
-"""Which quizzes are exams."""
+_EXAM_EVERY = 4
+"""Quizzes between two exams; the last is one too."""
 
 
 def demo_settings(who: str, today: date) -> Settings:
@@ -71,7 +71,9 @@ def _write(history: History) -> None:
         history.review(day, history.introduced_by(progress))
         if number % _QUIZ_EVERY == 0:
             taken += 1
-            quizzes.take(day, progress, is_exam=taken in _EXAMS)
+            exam_is_next = taken % _EXAM_EVERY == 0 or number + _QUIZ_EVERY > len(days)
+            is_exam = exam_is_next and not history.settings.is_patient
+            quizzes.take(day, progress, is_exam=is_exam)
         elif number % _CASE_EVERY == 0 and number > DAYS // 4:
             quizzes.take_case(day)
         if number == len(days):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.demo.answering import needs_typing, right_answer, wrong_answer
 from learnms.engine.question.build import seed_of
+from learnms.kinds.number_input import AskBack
 from learnms.kinds.present import present
-from learnms.kinds.score import AskBack, score
+from learnms.kinds.score import score
 from learnms.study.event import Draft, Part, Rating
 from learnms.study.rating import rate
 from learnms.study.schedule import recall
@@ -144,9 +145,7 @@ class History:
         self.learner.reviewed(part, day, event.rating or Rating.AGAIN)
         return event.rating or Rating.AGAIN
 
-    def answer(
-        self, form: AskedForm, seed: int, *, knows: bool, sure: bool = False
-    ) -> Draft:
+    def answer(self, form: AskedForm, seed: int, *, knows: bool, sure: bool = False) -> Draft:
         """The answer to one form, after the time that it takes; `sure`: with a confidence."""
         question = present(form.form.kind, form.ask, seed)
         typing = needs_typing(question.response)

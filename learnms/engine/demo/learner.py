@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 _FIRST_WEIGHTS, _DECAY = 4, 20
 _WEIGHTS = (
-    *(0.7 * weight for weight in DEFAULT_PARAMETERS[:_FIRST_WEIGHTS]),
+    *(0.8 * weight for weight in DEFAULT_PARAMETERS[:_FIRST_WEIGHTS]),
     *DEFAULT_PARAMETERS[_FIRST_WEIGHTS:_DECAY],
-    0.22,
+    0.19,
 )
 """Shorter first intervals and a steeper curve of forgetting than the default ones."""
-_SPREAD = 0.5
+_SPREAD = 0.45
 """Standard deviation of the logarithm of a card's factor on stability."""
-_KNOWN_AT_FIRST, _KNOWN_AGAIN = 0.62, 0.85
+_KNOWN_AT_FIRST, _KNOWN_AGAIN = 0.66, 0.87
 _STUBBORN = 0.42
 """Recall of the cards that become leeches."""
 _MOST_LAPSES = 9

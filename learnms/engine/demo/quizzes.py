@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PRACTICE, EXAM = 10, 20
 _KNOWN_IN_CASE = 0.78
-_RIGHT = (0.62, 0.86)
+_RIGHT = (0.55, 0.8)
 """How often a question is answered right in the first and in the last quiz."""
 
 

@@ -43,7 +43,7 @@ NOTE, PATIENT_NOTE = "I keep mixing this up. Ask in Thursday's tutorial.", "Ask 
 
 
 class History:
-    """Writes the days into a log, from the first to yesterday.
+    """Writes the days of study into a log, one review a day.
 
     Args:
         cards: what can be asked.
@@ -79,7 +79,7 @@ class History:
         ]
 
     def begin(self, day: date) -> None:
-        """Sit down: before work or, mostly, in the evening."""
+        """Sit down: before class or, mostly, in the evening."""
         hour = 7 if self.chance.random() < 0.25 else self.chance.choice((18, 19, 20))
         at = datetime.combine(day, time(hour, self.chance.randrange(60)), self._zone)
         self.log.begin(at)
@@ -117,9 +117,10 @@ class History:
         return by_recall(known)[:_MOST_DUE]
 
     def _bring(self, number: int, taken: set[str]) -> list[Part]:
+        """The next new parts. One whose card was asked today is passed over and stays new."""
         new: list[Part] = []
         for part in self._new if number > 0 else ():
-            if part.card not in taken:  # another part of the card waits for another learner
+            if part.card not in taken:
                 taken.add(part.card)
                 new.append(part)
             if len(new) >= number:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from learnms.study.rating import Confidence
 
 _FIRST_WEIGHTS, _DECAY = 4, 20
+"""The weights before the first are initial stabilities; the second is the index of the decay."""
 _WEIGHTS = (
     *(0.8 * weight for weight in DEFAULT_PARAMETERS[:_FIRST_WEIGHTS]),
     *DEFAULT_PARAMETERS[_FIRST_WEIGHTS:_DECAY],

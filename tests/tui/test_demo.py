@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import time
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,12 @@ from learnms.engine.quiz.start import start_quiz
 from learnms.engine.workspace import Workspace
 from learnms.kinds.response import Pick
 from learnms.tui.app.app import LearnmsApp
+from learnms.tui.home.screen import HomeScreen
+from learnms.tui.progress.screen import ProgressScreen
 from tests.patient import scores
+from tests.tui.exam.helpers import expected
 from tests.tui.pilot import driven, press, quiz_page, screen_text
+from tests.tui.progress.helpers import filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,17 +33,7 @@ if TYPE_CHECKING:
 SIZE = (120, 40)
 NOW = datetime(2026, 11, 29, 17, 30, tzinfo=timezone(timedelta(hours=1)))
 BRACKET = "right_square_bracket"
-PATIENT_PAGES = (
-    (),
-    ("g",),
-    ("g", BRACKET),
-    ("g", BRACKET, BRACKET),
-    ("t", "r"),
-    ("t", "r", "enter"),
-    ("b",),
-    ("b", "escape", "l"),
-    ("d",),
-)
+PATIENT_PAGES = ((), ("g",), ("g", BRACKET, BRACKET), ("t", "r", "enter"), ("b",))
 KEYS = {"home": (), "progress": ("g",), "quiz": ()}
 SPEC = QuizSpec(seed=6, kinds=("select-all",))
 
@@ -66,6 +62,7 @@ def test_picture(name: str, workspace: Workspace, snap_compare: Callable[..., bo
         await press(pilot, *KEYS[name])
         if name == "quiz":
             await answer(pilot)
+        await worked_out(pilot)
 
     quiz = start_quiz(workspace, SPEC) if name == "quiz" else None
     app = LearnmsApp(workspace, quiz=quiz)
@@ -79,10 +76,26 @@ async def test_no_page_scores_the_patient(tmp_path: Path) -> None:
         seen: dict[tuple[str, ...], str] = {}
         for keys in PATIENT_PAGES:
             async with driven(patient, *keys, size=(100, 60)) as pilot:
+                await worked_out(pilot)
                 seen[keys] = screen_text(pilot)
 
     assert {keys: scores(text) for keys, text in seen.items() if scores(text)} == {}
     assert NOTICE in seen[()]
+    assert not any("Loading" in text for text in seen.values())
+
+
+async def worked_out(pilot: Pilot[int]) -> None:
+    """Wait until the page shows all its figures."""
+    match pilot.app.screen:
+        case HomeScreen():
+            await expected(pilot)
+        case ProgressScreen():
+            await filled(pilot)
+        case _:
+            deadline = time.monotonic() + 60
+            while "Loading" in screen_text(pilot) and time.monotonic() < deadline:
+                await asyncio.sleep(0.005)
+                await press(pilot)
 
 
 async def answer(pilot: Pilot[int]) -> None:

@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.output import console, remark
+from learnms.cli.output import chosen_lines, console, remark
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import start_practice, start_review
 from learnms.errors import DamagedError, UsageError
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _MOST_SECONDS = 0.5
 """How long home in lines waits for the check of the data."""
-_NO = ("0", "no", "false", "off")
 
 
 def wants_lines(options: Any, context: Context) -> bool:
@@ -37,10 +36,8 @@ def wants_lines(options: Any, context: Context) -> bool:
     is_terminal = all(stream is not None and stream.isatty() for stream in streams)
     if not is_terminal or environment.get("TERM", "") in ("", "dumb"):
         return True
-    if options.plain is not None:
-        return bool(options.plain)
-    chosen = environment.get("LEARNMS_PLAIN", "")
-    return chosen.casefold() not in _NO if chosen else _prefers_lines(context)
+    chosen = chosen_lines(options, environment)
+    return _prefers_lines(context) if chosen is None else chosen
 
 
 def _prefers_lines(context: Context) -> bool:

@@ -72,7 +72,7 @@ def _home(context: Context, message: str | None = None) -> int:
             if context.environment.get("TEXTUAL_DRIVER"):
                 print(NOT_IN_BROWSER, file=sys.stderr)
             else:
-                _run_lines(workspace)
+                run_lines(workspace)
         return code
 
 
@@ -121,11 +121,12 @@ def _session(
 def _plain_home(context: Context, message: str | None = None) -> int:
     with context.workspace(to_write=True) as workspace:
         workspace.notice = workspace.notice or message
-        _run_lines(workspace)
+        run_lines(workspace)
     return 0
 
 
-def _run_lines(workspace: Workspace) -> None:
+def run_lines(workspace: Workspace) -> None:
+    """Run home in plain text until the learner stops."""
     from learnms.plain.home import run
     from learnms.plain.kit.signals import end_on_signals
 

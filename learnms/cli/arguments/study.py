@@ -7,6 +7,7 @@ import argparse
 from learnms.cli.arguments.options import (
     Command,
     add_json,
+    add_plain,
     add_session,
     count,
     minutes,
@@ -134,6 +135,19 @@ def _serve(serve: argparse.ArgumentParser) -> None:
     )
 
 
+def _demo(demo: argparse.ArgumentParser) -> None:
+    demo.add_argument(
+        "--who",
+        choices=("student", "patient", "instructor"),
+        default="student",
+        help="whose app to show (student)",
+    )
+    demo.add_argument(
+        "--keep", metavar="FOLDER", help="write the data to a new folder instead of opening it"
+    )
+    add_plain(demo)
+
+
 COMMANDS = {
     "review": Command(
         "review due cards, then learn new ones",
@@ -177,5 +191,12 @@ COMMANDS = {
         "serve",
         "serve",
         _serve,
+    ),
+    "demo": Command(
+        "try learnms with three months of made-up history; your data is not touched",
+        "learnms demo --who patient",
+        "demo",
+        "demo",
+        _demo,
     ),
 }

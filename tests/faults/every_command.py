@@ -49,6 +49,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "paper": ("paper small-deck --questions 2 --forms A --to {out}/paper",),
     "class": ("class {out}/class --html {out}/class.html --csv {out}/class.csv",),
     "sync": ("sync {out}/synced",),
+    "demo": ("demo --keep {out}/demo",),  # opened, it would be a temporary folder by design
     "restore": ("restore --yes",),
     "rebuild": ("rebuild",),
     "serve": ("serve --help",),  # it runs until it is stopped, and is watched in `test_network`

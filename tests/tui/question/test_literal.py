@@ -232,7 +232,13 @@ async def test_each_payload_alone(make_workspace: Callable[..., Workspace], payl
 SHAPES = ("order", "match", "matrix-one", "groups", "dropdown", "highlight", "bowtie", "teach-back")
 
 
-@pytest.mark.parametrize("size", [(120, 160), (58, 200)], ids=["wide", "narrow"])
+@pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param((120, 160), id="wide"),
+        pytest.param((58, 200), id="narrow", marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize("kind", SHAPES)
 async def test_all_payloads_at_once_in_every_shape(
     make_workspace: Callable[..., Workspace], kind: str, size: tuple[int, int]
@@ -251,7 +257,7 @@ async def test_all_payloads_at_once_in_every_shape(
 
 
 @settings(
-    max_examples=8,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,

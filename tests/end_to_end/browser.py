@@ -35,13 +35,15 @@ def chromium() -> str:
     path = _found()
     if path is None and os.geteuid() == 0 and shutil.which("apt-get"):
         for words in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-            subprocess.run(
-                ["apt-get", "--quiet", *words],
-                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                check=False,
-            )
+            with suppress(subprocess.TimeoutExpired):
+                subprocess.run(
+                    ["apt-get", "--quiet", *words],
+                    env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    check=False,
+                    timeout=180,
+                )
         path = _found()
     if path is None:
         pytest.skip("Chromium is not installed and cannot be installed here")

@@ -43,6 +43,13 @@ def whole_number(lowest: int, highest: int) -> Callable[[str, object], int]:
     return check
 
 
+def two_or_four(name: str, value: object) -> int:
+    """Check for the number of grades."""
+    if type(value) is not int or value not in (2, 4):
+        refuse(f"`{name}` must be 2 or 4, not {shown(value)}")
+    return value
+
+
 def boolean(name: str, value: object) -> bool:
     """Check for true or false."""
     if not isinstance(value, bool):
@@ -62,6 +69,15 @@ def retention(name: str, value: object) -> float:
             f" {HIGHEST_TARGET:.2f}, not {shown(value)}"
         )
     return float(value)
+
+
+def retentions(name: str, value: object) -> tuple[tuple[str, float], ...]:
+    """Check for a table of topics with their desired retention; returned sorted."""
+    if not isinstance(value, dict):
+        refuse(f"`[{name}]` must be a table of topics like `reactions = 0.95`, not {shown(value)}")
+    return tuple(
+        (topic, retention(f"{name}.{topic}", target)) for topic, target in sorted(value.items())
+    )
 
 
 def day(name: str, value: object) -> date:

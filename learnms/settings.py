@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from learnms.errors import LearnmsError
 from learnms.files import read_bytes, set_aside, whole_file
 from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
-from learnms.setting_checks import boolean, day, one_of, refuse, retention, whole_number
+from learnms.setting_checks import (
+    boolean,
+    day,
+    one_of,
+    refuse,
+    retention,
+    retentions,
+    two_or_four,
+    whole_number,
+)
 from learnms.text import shown, visible_line
 from learnms.themes import MORE_THEMES, THEMES
 
@@ -62,12 +71,6 @@ class BacklogPlan:
 # -- checks ----------------------------------------------------------------------------------------
 
 
-def _buttons(name: str, value: object) -> int:
-    if type(value) is not int or value not in (2, 4):
-        refuse(f"`{name}` must be 2 or 4, not {shown(value)}")
-    return value
-
-
 def _easy_days(name: str, value: object) -> tuple[str, ...]:
     if (
         not isinstance(value, list)
@@ -76,14 +79,6 @@ def _easy_days(name: str, value: object) -> tuple[str, ...]:
     ):
         refuse(f"`{name}` must list at most six of {', '.join(WEEKDAYS)}, not {shown(value)}")
     return tuple(day for day in WEEKDAYS if day in value)
-
-
-def _targets(name: str, value: object) -> tuple[tuple[str, float], ...]:
-    if not isinstance(value, dict):
-        refuse(f"`[{name}]` must be a table of topics like `reactions = 0.95`, not {shown(value)}")
-    return tuple(
-        (topic, retention(f"{name}.{topic}", target)) for topic, target in sorted(value.items())
-    )
 
 
 _EXAM: dict[str, Callable[[str, object], Any]] = {
@@ -196,7 +191,7 @@ class Settings:
     )
     buttons: int = _setting(
         4,
-        _buttons,
+        two_or_four,
         "grades: 2 (forgot, remembered) or 4",
         "Grades",
         "two: forgot and remembered; four: Again to Easy",
@@ -212,7 +207,7 @@ class Settings:
     )
     targets: tuple[tuple[str, float], ...] = _setting(
         (),
-        _targets,
+        retentions,
         "desired retention by topic or deck/topic",
         "Retention by topic",
         "a different retention for topics that matter more or less",
@@ -288,6 +283,14 @@ class Settings:
         "Key delay",
         "milliseconds before a new page accepts keys, against accidental presses",
         usual=(300, 600),
+    )
+    repeat_ms: int = _number(
+        80,
+        1000,
+        "milliseconds in which the same key again is one press, for held keys and tremor: 0 to"
+        " 1000",
+        "Key repeat",
+        "milliseconds in which the same key again is one press, for held keys and tremor",
     )
     region: str = _setting(
         "all",

@@ -168,7 +168,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         super().__init__(workspace)
         self.clicked_at = 0.0
         """When the mouse button that made the latest click went up."""
-        self.repeats = Repeats()
+        self.repeats = Repeats(lambda: self.workspace.settings.repeat_ms / 1000)
         self.erases = False
         """Whether all data is erased after the application ends."""
         self.last_words = ""
@@ -323,6 +323,12 @@ class LearnmsApp(Routes, inherit_bindings=False):
         from learnms.tui.settings.screen import SettingsScreen
 
         self.push_screen(SettingsScreen())
+
+    def show_key_test(self) -> None:
+        """Show over the settings the page on which keys are tried."""
+        from learnms.tui.settings.keys import KeysScreen
+
+        self.push_screen(KeysScreen())
 
     def show_erase(self) -> None:
         """Show over the settings what would be erased."""

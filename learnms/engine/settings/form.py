@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from learnms.engine.form import Row
-    from learnms.settings import Setting, Settings
+    from learnms.setting_checks import Setting
+    from learnms.settings import Settings
 
 
 ERASE = "erase"
 """The name of the row that erases all data."""
 TRY_KEYS = "try_keys"
 """The name of the row that opens the page on which keys are tried."""
-_SHOWN = {"guard_ms": "{} ms", "repeat_ms": "{} ms", "rollover_hour": "{}:00"}
-_ZERO = {"repeat_ms": "off"}
+_SHOWN = {"break_minutes": "{} min", "guard_ms": "{} ms", "repeat_ms": "{} ms", "rollover_hour": "{}:00"}
+_ZERO = {"break_minutes": "never", "repeat_ms": "off"}
 
 
 class TopicRow(NamedTuple):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from learnms.study.event import Event, Json
 
 OF_THE_COMPUTER = (
-    *("theme", "plain_text", "wide_spacing", "reduced_motion"),
+    *("theme", "plain_text", "spacing", "reduced_motion"),
     *("guard_ms", "repeat_ms"),
 )
 """Settings about a screen and a keyboard, which stay where they were chosen."""

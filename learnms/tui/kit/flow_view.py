@@ -76,7 +76,7 @@ class FlowView(Static):
     @property
     def _is_spaced(self) -> bool:
         """Whether lines are spaced, as the learner chose."""
-        return self.id not in FRAME and cast("Shell", self.app).workspace.settings.wide_spacing
+        return self.id not in FRAME and cast("Shell", self.app).workspace.settings.is_spaced
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The text selected with the mouse, and what follows it."""

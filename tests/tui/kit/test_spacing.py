@@ -80,7 +80,7 @@ async def test_it_shows_on_the_page_and_its_frame_stays(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(
-        make_workspace(decks.deck(decks.SELECT_ALL), wide_spacing=True), "enter"
+        make_workspace(decks.deck(decks.SELECT_ALL), spacing="wide"), "enter"
     ) as pilot:
         lines = screen_lines(pilot)
 

@@ -356,6 +356,11 @@ class Settings:
         """Whether a blank line stands between lines."""
         return self.spacing != "normal"
 
+    @property
+    def is_large(self) -> bool:
+        """Whether buttons and options are large targets, and lines short."""
+        return self.spacing == "large"
+
     def target_of(self, deck: str, topic: str | None) -> float:
         """The desired retention of a topic: its own, else the general one."""
         wanted = dict(self.targets)

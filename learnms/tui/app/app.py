@@ -189,6 +189,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         for theme in LEARNMS_THEMES + PLAIN_CURSOR:
             self.register_theme(theme)
         self.theme = theme_name(workspace.settings.theme)
+        self.set_class(workspace.settings.is_large, "-large")
 
     def watch_theme(self, theme_name: str) -> None:
         """Let sheets draw their edge in the contrast theme."""
@@ -344,12 +345,13 @@ class LearnmsApp(Routes, inherit_bindings=False):
             self.screen.settings_changed()
 
     def choose(self, settings: Settings) -> None:
-        """Save settings and apply their theme.
+        """Save settings and apply their theme and their spacing.
 
         Raises:
             LearnmsError: they cannot be written; they hold until the program ends.
         """
         self.theme = theme_name(settings.theme)
+        self.set_class(settings.is_large, "-large")
         self.workspace.choose(settings)
 
     def choose_theme(self, setting: str) -> None:

@@ -82,7 +82,7 @@ class SettingsScreen(FormScreen[Settings]):
             if state.who != before.who:  # there are more rows then, or fewer
                 self.cursor = [row.name for row in self.lines()].index("who")
                 self.draw()
-                self.bring_into_view()
+            self.bring_into_view()  # rows may be elsewhere now
         else:
             self._asked = state
             self.say(CONFIRM.format(role=dict(SETTINGS["who"].values)[state.who]), WARN)

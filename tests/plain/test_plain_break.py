@@ -19,7 +19,7 @@ def transcript(workspace: Workspace, clock: Clock, *typed: str) -> str:
     """A review in which each line takes five minutes."""
 
     class Slow(io.StringIO):
-        def readline(self, size: int | None = -1, /) -> str:
+        def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
             clock.forward(minutes=5)
             return super().readline()
 

@@ -25,7 +25,12 @@ ERASE = "erase"
 """The name of the row that erases all data."""
 TRY_KEYS = "try_keys"
 """The name of the row that opens the page on which keys are tried."""
-_SHOWN = {"break_minutes": "{} min", "guard_ms": "{} ms", "repeat_ms": "{} ms", "rollover_hour": "{}:00"}
+_SHOWN = {
+    "break_minutes": "{} min",
+    "guard_ms": "{} ms",
+    "repeat_ms": "{} ms",
+    "rollover_hour": "{}:00",
+}
 _ZERO = {"break_minutes": "never", "repeat_ms": "off"}
 
 

@@ -105,7 +105,9 @@ def test_without_a_guard_time_every_line_counts() -> None:
 
 def test_what_was_typed_before_a_question_is_dropped() -> None:
     keyboard = Keyboard([(0, "patient"), (0, "2"), (5, "1")])
-    lines = LineGuard(keyboard.read, keyboard.is_ready, lambda: 0.3, lambda: REPEAT, lambda: keyboard.now)
+    lines = LineGuard(
+        keyboard.read, keyboard.is_ready, lambda: 0.3, lambda: REPEAT, lambda: keyboard.now
+    )
 
     lines.drop()
 

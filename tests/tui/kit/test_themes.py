@@ -271,9 +271,7 @@ def unreadable(pilot: Pilot[int]) -> set[tuple[str, str, str]]:
         for text, style, _ in strip:
             if not text.strip() or style is None or style.color is None or style.bgcolor is None:
                 continue
-            color, behind = (
-                Color.from_rich_color(each) for each in (style.color, style.bgcolor)
-            )
+            color, behind = (Color.from_rich_color(each) for each in (style.color, style.bgcolor))
             least = 7 if any(each.isalnum() for each in text) else 3
             if ratio(color, behind) < least or style.dim:
                 found.add((text.strip(), color.hex, behind.hex))

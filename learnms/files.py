@@ -46,11 +46,14 @@ def read_bytes(path: Path, limit: int) -> bytes:
         TooLargeError: it is larger.
         OSError: it is not there, or cannot be read.
     """
-    if checked_file(path).st_size <= limit:
+    size = checked_file(path).st_size
+    if size <= limit:
         with open(path, "rb", opener=_unwaiting) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it was replaced meanwhile
                 raise NotAFileError(EINVAL, "it is not an ordinary file", str(path))
-            data = file.read(limit + 1)
+            data = file.read(size + 1)  # room for so many bytes is taken at once
+            if len(data) > size:  # it grew meanwhile
+                data += file.read(limit - size)
         if len(data) <= limit:
             return data
     raise TooLargeError(EFBIG, f"it is larger than {limit // 1024:,} KiB", str(path))

@@ -179,7 +179,7 @@ def command() -> str:
     """How this program was called, as a shell takes it: `learnms`, `.venv/bin/learnms`."""
     called = sys.argv[0]
     name = os.path.basename(called)
-    if name == "__main__.py":
+    if name == "__main__.py" and os.path.basename(os.path.dirname(called)) == "learnms":
         return "python -m learnms"
     found = shutil.which("learnms")
     if name != "learnms" or (found and os.path.realpath(found) == os.path.realpath(called)):

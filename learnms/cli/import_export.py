@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from learnms.cli.output import print_json, remark, report_replay
-from learnms.engine.wording import count
+from learnms.engine.wording import choose_from, count, did_you_mean
 from learnms.errors import UsageError
 from learnms.exchange.hand_in import is_hand_in
 from learnms.files import whole_file, writing
@@ -29,9 +29,9 @@ def import_(context: Context, options: Any) -> int:
     known = (*HISTORY, *(name for name, format_ in BY_NAME.items() if format_.reader))
     if len(words) > 2 or (len(words) == 2 and words[0] not in known):
         message = f"`import {' '.join(words)}` has no format and file."
-        raise UsageError(
-            message, f"Write `learnms import FORMAT FILE`; FORMAT is one of {', '.join(known)}."
-        )
+        near = did_you_mean(words[0], known).lstrip() if len(words) == 2 else ""
+        how = f"Write `learnms import FORMAT FILE`; FORMAT is one of {', '.join(known)}."
+        raise UsageError(message, f"{near} {how}".lstrip())
     path = Path(words[-1]).expanduser()
     if not path.exists():
         message = f"There is no file `{words[-1]}`."
@@ -113,7 +113,7 @@ def export(context: Context, options: Any) -> int:
         known = (*HISTORY, *(name for name, format_ in BY_NAME.items() if format_.writer))
         if options.format not in BY_NAME:
             message = f"`{options.format}` is not a format."
-            raise UsageError(message, f"Choose from: {', '.join(known)}.")
+            raise UsageError(message, choose_from(options.format, known))
         from learnms.cli.banks import export_bank
 
         return export_bank(context, BY_NAME[options.format], options)

@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
+
+
+_NO = ("0", "no", "false", "off")
+
+
+def chosen_lines(options: Any, environment: Mapping[str, str]) -> bool | None:
+    """Whether plain text was chosen by `--plain` or `--no-plain`, or for good by `LEARNMS_PLAIN`;
+    None where it was not said.
+    """
+    if options.plain is not None:
+        return bool(options.plain)
+    chosen = environment.get("LEARNMS_PLAIN", "")
+    return chosen.casefold() not in _NO if chosen else None
+
+
+def has_colors(environment: Mapping[str, str]) -> bool:
+    """Whether standard output takes colors: a terminal that knows them, and nobody asked for
+    none (`NO_COLOR`, https://no-color.org).
+    """
+    return (
+        not environment.get("NO_COLOR")
+        and environment.get("TERM", "") not in ("", "dumb")
+        and sys.stdout.isatty()
+    )
 
 
 def print_json(value: object, indent: int | None = 2) -> None:

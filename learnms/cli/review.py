@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.output import console, remark
+from learnms.cli.output import chosen_lines, console, remark
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import start_practice, start_review
 from learnms.errors import DamagedError, UsageError
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _MOST_SECONDS = 0.5
 """How long home in lines waits for the check of the data."""
-_NO = ("0", "no", "false", "off")
 
 
 def wants_lines(options: Any, context: Context) -> bool:
@@ -37,10 +36,8 @@ def wants_lines(options: Any, context: Context) -> bool:
     is_terminal = all(stream is not None and stream.isatty() for stream in streams)
     if not is_terminal or environment.get("TERM", "") in ("", "dumb"):
         return True
-    if options.plain is not None:
-        return bool(options.plain)
-    chosen = environment.get("LEARNMS_PLAIN", "")
-    return chosen.casefold() not in _NO if chosen else _prefers_lines(context)
+    chosen = chosen_lines(options, environment)
+    return _prefers_lines(context) if chosen is None else chosen
 
 
 def _prefers_lines(context: Context) -> bool:
@@ -71,7 +68,7 @@ def _home(context: Context, message: str | None = None) -> int:
         is_first_start = not workspace.settings.who
         code = run(workspace)
         if is_first_start and workspace.settings.plain_text:  # chosen on its first page
-            _run_lines(workspace)
+            run_lines(workspace)
         return code
 
 
@@ -120,11 +117,12 @@ def _session(
 def _plain_home(context: Context, message: str | None = None) -> int:
     with context.workspace(to_write=True) as workspace:
         workspace.notice = workspace.notice or message
-        _run_lines(workspace)
+        run_lines(workspace)
     return 0
 
 
-def _run_lines(workspace: Workspace) -> None:
+def run_lines(workspace: Workspace) -> None:
+    """Run home in plain text until the learner stops."""
     from learnms.plain.home import run
     from learnms.plain.kit.signals import end_on_signals
 

@@ -262,9 +262,7 @@ class Workspace:
             if parse is None:
                 from learnms.engine.ingest import parser  # only where a file has changed
 
-                if self._on_reading is not None:
-                    self._on_reading()
-                parse = parser()
+                parse = parser(self._on_reading)
             return parse(path)
 
         return catalogue.parse_changed(
@@ -291,9 +289,10 @@ class Workspace:
                 if name in (row.deck_id, row.title) or _is_file(name, row.path)
             ]
             if not ids:
-                known = ", ".join(row.deck_id for row in rows) or "none"
+                from learnms.engine.wording import choose_from  # only for an error
+
                 message = f"No deck `{name}` in the library."
-                raise UsageError(message, f"Choose from: {known}.")
+                raise UsageError(message, choose_from(name, [row.deck_id for row in rows]))
             deck_ids += ids
         return list(dict.fromkeys(deck_ids))
 

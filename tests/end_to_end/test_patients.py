@@ -58,9 +58,10 @@ COMMANDS = (
     "erase --dry-run",
 )
 NOT_ABOUT_THE_LEARNER = {
-    *("", "review", "quiz"),
+    *("", "review", "quiz", "demo"),
     *("new", "preview", "check", "fix", "sign", "schema", "import", "export"),
     *("paper", "hand-in", "class", "doctor"),
+    *("help", "info", "completion"),
 }
 """Commands that are conversations, walked through below, or are for authors, other programs and
 classes.

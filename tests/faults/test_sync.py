@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learnms.store.log.writer import Store
-from learnms.store.sqlite.backup import back_up
 from tests.engine.sync.test_model import all_have_the_same, steps
 from tests.factories.store import answer
 from tests.factories.syncing import Computer
@@ -31,9 +30,8 @@ class Killer:
         self.left = -1
         for name in ("write", "fsync", "ftruncate", "mkdir"):
             monkeypatch.setattr(os, name, self._instead(getattr(os, name)))
-        for name in ("import_events", "remember", "become_new_device", "relink"):
+        for name in ("back_up", "import_events", "remember", "become_new_device", "relink"):
             monkeypatch.setattr(Store, name, self._instead(getattr(Store, name)))
-        monkeypatch.setattr("learnms.engine.sync.sync.back_up", self._instead(back_up))
         monkeypatch.setattr(Path, "unlink", self._instead(Path.unlink))
 
     def _instead(self, does: Callable[..., Any]) -> Callable[..., Any]:

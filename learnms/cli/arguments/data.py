@@ -71,7 +71,7 @@ def _sync(sync: argparse.ArgumentParser) -> None:
 
 COMMANDS = {
     "backup": Command(
-        "save a copy of your answers, notes and settings, or list the backups",
+        "save a copy of your answers and settings, or list the copies",
         "learnms backup --list",
         "backup",
         "backup",

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from learnms.engine import wording as words
-from learnms.engine.doctor.places import loose_files, sync_service
+from learnms.engine.doctor.places import loose_files
 from learnms.errors import LearnmsError, NewerSchemaError
-from learnms.paths import shown_path
+from learnms.paths import shown_path, sync_program
 from learnms.store.log.integrity import check_log
 from learnms.store.sqlite import health, schema
 from learnms.store.sqlite.connection import connect_for_reading, others_can_write
@@ -231,7 +231,7 @@ def _of_home(home: Path) -> Iterator[Check]:
         yield Check("Permissions", "warning", text, f"Run `chmod go-rwx {named}`.")
     elif not others_can_write(home):
         yield Check("Permissions", "fine", "Only you can open your data.")
-    service = sync_service(home)
+    service = sync_program(home)
     if service is not None:
         text = f"{shown} is in a folder that {service} copies, which can damage a database."
         yield Check("Folder", "warning", text, "Move it, and name its new place with --home.")

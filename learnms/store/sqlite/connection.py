@@ -150,6 +150,12 @@ def open_reader(home: Path) -> DatabaseHandle:
     return DatabaseHandle(connection, path)
 
 
+def journal_mode(connection: sqlite3.Connection) -> str:
+    """The journal mode of the connection's database, such as `wal`."""
+    mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    return mode
+
+
 def _refuse_half_erased(home: Path) -> None:
     """Refuse data of which a part is gone because erasing it was interrupted.
 

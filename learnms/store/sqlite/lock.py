@@ -56,7 +56,9 @@ class WriterLock:
         """
         path = home / LOCK_NAME
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            # What a link names is not ours to write in.
+            no_link = getattr(os, "O_NOFOLLOW", 0)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | no_link, 0o600)
         except OSError as error:
             raise unwritable(path, error) from error
         try:

@@ -26,6 +26,7 @@ from learnms.paths import shown_path
 from learnms.text import visible
 from learnms.tui.app.routes import Routes
 from learnms.tui.app.signals import Signals, force_after, hold_back, let_through
+from learnms.tui.app.typed_bytes import accept_any_bytes
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.editor import NO_EDITOR, edited_with, editor_command
 from learnms.tui.kit.key_guard import Repeats
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.binding import BindingType
+    from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
 
@@ -154,6 +156,11 @@ class LearnmsApp(Routes, inherit_bindings=False):
             ("palette", "command_palette"),
         )
     ]
+
+    def get_driver_class(self) -> type[Driver]:
+        driver = super().get_driver_class()
+        accept_any_bytes(driver)
+        return driver
 
     def __init__(
         self,

@@ -8,30 +8,17 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
-from tests.end_to_end.place import Place
-from tests.end_to_end.terminal import LIMIT
-
-SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
-
-IN_COMMIT = """
-import os, sys
 from learnms.store.log.statements import Ledger
 from learnms.store.log.writer import Store
-number, where = int(sys.argv[1]), sys.argv[2]
-owner, name = (Store, "_add") if where == "add" else (Ledger, "put_memories")
-real = getattr(owner, name)
-def struck(self, *args, **named):
-    done = real(self, *args, **named)
-    os.kill(os.getpid(), number)
-    return done
-setattr(owner, name, struck)
-from learnms.__main__ import run
-sys.argv = ["learnms", "review", "--plain"]
-sys.exit(run())
-"""
+from tests.end_to_end.place import Place
+from tests.end_to_end.terminal import LIMIT
+from tests.faults.forked import ran
+
+SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
 
 AT_IMPORT = """
 import os, signal, sys
@@ -51,19 +38,18 @@ sys.exit(code)
 """
 
 
-def ran(
-    place: Place, script: str, *words: str, typed: str = ""
-) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", script, *words]
-    return subprocess.run(
-        command,
-        env={**place.environment(), "PYTHONPATH": os.getcwd()},
-        input=typed,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LIMIT,
-    )
+def strike(number: int, where: str) -> None:
+    """In the child: let the signal come when a part of an answer has been written."""
+    owner: type = Store if where == "add" else Ledger
+    name = "_add" if where == "add" else "put_memories"
+    real = getattr(owner, name)
+
+    def struck(self: object, *args: object, **named: object) -> object:
+        done = real(self, *args, **named)
+        os.kill(os.getpid(), number)
+        return done
+
+    setattr(owner, name, struck)
 
 
 @pytest.mark.parametrize("where", ["add", "memory"])
@@ -72,33 +58,42 @@ def test_a_signal_while_an_answer_is_written_lets_it_be_written(
     place: Place, number: signal.Signals, where: str
 ) -> None:
     place.known_learner()
-    done = ran(place, IN_COMMIT, str(int(number)), where, typed="\n3\n\n3\n\n")
+    struck = partial(strike, int(number), where)
+    done = ran(["review", "--plain"], place.environment(), "\n3\n\n3\n\n", struck)
 
-    assert done.returncode == 128 + number
-    assert "Traceback" not in done.stderr
-    assert "Good. Next on" in done.stdout
+    assert done.code == 128 + number
+    assert "Traceback" not in done.err
+    assert "Good. Next on" in done.out
     assert place.answers() == [("card-flash", 3)]
-    assert place.run("rebuild").returncode == 0
+    assert ran(["rebuild"], place.environment()).code == 0
 
 
-@pytest.mark.parametrize("words", [("review", "--plain"), ("due",)])
 @pytest.mark.parametrize(
-    "module",
+    ("module", "words"),
     [
-        "learnms.cli",
-        "learnms.errors",
-        "learnms.cli.arguments.parser",
-        "learnms.cli.context",
-        "learnms.engine.workspace",
-        "sqlite3",
-        "nowhere",
+        *(
+            (module, ("review", "--plain"))
+            for module in (
+                *("learnms.cli", "learnms.errors", "learnms.cli.arguments.parser"),
+                *("learnms.cli.context", "learnms.engine.workspace", "sqlite3", "nowhere"),
+            )
+        ),
+        ("learnms.engine.workspace", ("due",)),
     ],
 )
 def test_ctrl_c_at_any_moment_of_the_start_and_after_the_end_is_no_traceback(
     place: Place, module: str, words: tuple[str, ...]
 ) -> None:
     place.known_learner()
-    done = ran(place, AT_IMPORT, module, *words)
+    done = subprocess.run(
+        [sys.executable, "-c", AT_IMPORT, module, *words],
+        env={**place.environment(), "PYTHONPATH": os.getcwd()},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
+    )
 
     assert done.returncode in (130, -signal.SIGINT)
     assert "Traceback" not in done.stderr

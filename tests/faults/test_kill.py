@@ -1,31 +1,31 @@
-"""200 kills at random points of a real review: no answer that was acknowledged is ever lost."""
+"""Kills at random points of a real review: no answer that was acknowledged is ever lost."""
 
 from __future__ import annotations
 
-import json
-import os
 import random
 import signal
 import sqlite3
-import subprocess
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from learnms.settings import Settings, write_settings
+from tests.conftest import NOW
 from tests.end_to_end.terminal import LEARNMS, Terminal, environment
+from tests.factories.store import Clock, open_store
+from tests.faults.forked import forked, import_all
 
-KILLS = int(os.environ.get("LEARNMS_TEST_KILLS", "200"))
-LANES = 2
-"""Homes that are tormented at the same time; most of a life is one core importing."""
-
-CARDS = 300
-IN_THE_START = 0.4
-"""The part of the lives that end before or while the first card comes."""
+QUICK, LONG = 10, 500
+CARDS = 1500
+IN_THE_START = 0.2
+"""The part of the lives that end before or while the first card comes; only these are starts of a
+new interpreter.
+"""
 MOST = 5
 """Answers before a kill."""
 
@@ -55,7 +55,7 @@ class Lane:
     folder: Path
     rng: random.Random
     acknowledged: Counter[tuple[str, int]] = field(default_factory=Counter)
-    start_took: float = 0.5
+    start_took: float = 0.0
     screens: bool = False
 
     def lives(self, kills: int) -> list[int | None]:
@@ -69,17 +69,19 @@ class Lane:
 
     def live(self, day: int, answers: int | None) -> None:
         """One run of the program, from its start to its kill, and a look at what it left."""
-        at = datetime(2026, 11, 22, 9, tzinfo=UTC) + timedelta(days=day)
+        at = NOW + timedelta(days=day)
         surroundings = environment(
             self.folder, self.folder / "deck.yaml", LEARNMS_NOW=at.isoformat()
         )
         front = [] if self.screens else ["--plain"]
-        with Terminal(
-            [*LEARNMS, "review", *front, "--new", "12", "--limit", "12"], surroundings
+        words = ["review", *front, "--new", "30", "--limit", "30"]
+        is_new = answers is None or not self.start_took
+        with (
+            Terminal([*LEARNMS, *words], surroundings) if is_new else forked(words, surroundings)
         ) as terminal:
             if answers is None:
                 time.sleep(
-                    self.rng.uniform(0, self.start_took * 1.1)
+                    self.rng.uniform(0, (self.start_took or 0.5) * 1.1)
                 )  # the one thing waited for is a random moment
             else:
                 answer = self.answer_on_screens if self.screens else self.answer
@@ -92,7 +94,7 @@ class Lane:
     def answer(self, terminal: Terminal, answers: int) -> None:
         """Answer some cards, and begin with one more: the kill comes at any point of it."""
         card = terminal.line(r"Question (\S+)\?\r\nPress enter to show\.\r\n> ")[1]
-        self.start_took = time.perf_counter() - terminal.started
+        self.start_took = self.start_took or time.perf_counter() - terminal.started
         for left in range(answers, -1, -1):
             rating = self.rng.choice([1, 2, 3, 3, 3, 4])
             terminal.send("\n")
@@ -112,7 +114,7 @@ class Lane:
     def answer_on_screens(self, terminal: Terminal, answers: int) -> None:
         """The same with keys; the next painted card is what acknowledges an answer."""
         card = terminal.line(r"Question (\S+)\?")[1]
-        self.start_took = time.perf_counter() - terminal.started
+        self.start_took = self.start_took or time.perf_counter() - terminal.started
         for left in range(answers, -1, -1):
             rating = self.rng.choice([1, 2, 3, 3, 3, 4])
             terminal.send(" ")
@@ -141,16 +143,6 @@ class Lane:
             )
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*LEARNMS, *words],
-        env=environment(folder, folder / "deck.yaml"),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-
 def torment(lane: Lane, kills: int) -> Lane:
     for life, answers in enumerate(lane.lives(kills)):
         lane.live(life // 4, answers)
@@ -160,7 +152,7 @@ def torment(lane: Lane, kills: int) -> Lane:
 def lane(folder: Path, seed: int, *, screens: bool = False) -> Lane:
     """A home of its own with a deck in which there is always another card."""
     cards = "".join(
-        f"  - {{id: card-k{n:03}, ask: 'Question card-k{n:03}?', answer: Answer, source: book,"
+        f"  - {{id: card-k{n:04}, ask: 'Question card-k{n:04}?', answer: Answer, source: book,"
         " checked: 2026-11-22}\n"
         for n in range(CARDS)
     )
@@ -182,23 +174,22 @@ def assert_sound(lane: Lane, kills: int) -> None:
         durable = connection.execute("SELECT count(*) FROM event WHERE kind = 'review'").fetchone()[
             0
         ]
-    assert json.loads(run(lane.folder, "rebuild", "--json").stdout)["changed"] == 0
+    store = open_store(lane.folder / "home", Clock(NOW + timedelta(days=kills)))
+    assert store.rebuild().changed == 0
+    store.close()
     assert durable >= lane.acknowledged.total()
 
 
-def test_no_acknowledged_answer_is_lost_to_a_kill(tmp_path: Path) -> None:
-    lanes = [lane(tmp_path / str(number), number) for number in range(LANES)]
+@pytest.mark.parametrize(
+    "kills", [QUICK, pytest.param(LONG, marks=pytest.mark.long)], ids=["quick", "long"]
+)
+@pytest.mark.parametrize("screens", [False, True], ids=["lines", "screens"])
+def test_no_acknowledged_answer_is_lost_to_a_kill(
+    tmp_path: Path, kills: int, *, screens: bool
+) -> None:
+    import_all()
 
-    with ThreadPoolExecutor(LANES) as pool:
-        list(pool.map(torment, lanes, [KILLS // LANES] * LANES))
+    tormented = torment(lane(tmp_path / "lane", 7 + screens, screens=screens), kills)
 
-    for one in lanes:
-        assert_sound(one, KILLS // LANES)
-
-
-def test_nor_is_one_on_the_screens(tmp_path: Path) -> None:
-    kills = max(1, KILLS // 10)
-
-    one = torment(lane(tmp_path / "screens", 7, screens=True), kills)
-
-    assert_sound(one, kills)
+    assert_sound(tormented, kills)
+    print(f"{kills} kills, {tormented.acknowledged.total()} acknowledged")

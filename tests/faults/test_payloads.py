@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
 
-from tests.end_to_end.hostile import FILE_NAME, KINDS, VISIBLE, deck, leaks, unwrapped
 from tests.end_to_end.place import Place
 from tests.end_to_end.terminal import Terminal
+from tests.faults.hostile import (
+    ATTACKS,
+    FILE_NAME,
+    KINDS,
+    PAYLOAD,
+    VISIBLE,
+    csv_bank,
+    deck,
+    leaks,
+    settings_file,
+    unwrapped,
+)
 
 ASKED = re.compile("space Show|enter Submit")
 ANYWAY = "again to submit"
@@ -20,6 +32,19 @@ ANYWAY = "again to submit"
 def hostile(place: Place) -> Place:
     """A library whose file names and texts are all payload."""
     place.deck.unlink()
+    return with_payload(place)
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """Such a library, with an answer in the log."""
+    place = with_payload(Place(tmp_path_factory.mktemp("hostile")))
+    place.run("review", typed="\n3\nq\n")
+    yield place
+    place.close()
+
+
+def with_payload(place: Place) -> Place:
     place.deck.mkdir()
     (place.deck / FILE_NAME).write_text(deck(), "utf-8")
     (place.deck / f"broken {FILE_NAME}").write_text(deck() + '  - ask: "open\n', "utf-8")
@@ -30,6 +55,14 @@ def hostile(place: Place) -> Place:
 def assert_spelled_out(text: str) -> None:
     shown = unwrapped(text)
     assert not [mark for mark in VISIBLE if unwrapped(mark) not in shown], text
+
+
+def until_spelled_out(window: Terminal) -> None:
+    """Wait until the page shows all of the payload: it may be painted in several steps."""
+    window.until(
+        lambda: all(unwrapped(mark) in unwrapped(window.display()) for mark in VISIBLE),
+        "the payload in full",
+    )
 
 
 def is_open(window: Terminal, title: str) -> bool:
@@ -55,16 +88,15 @@ def answer_the_page(window: Terminal, *, look_around: bool) -> None:
         ):
             window.send(key)
             window.until(partial(is_open, window, mark), mark)
-            page = window.display()
             if key in "hw":
-                assert_spelled_out(page)
+                until_spelled_out(window)
             if key in "iw?":
                 window.send("\r")
                 window.until(partial(is_closed, window, mark), f"a closed {mark}")
     if "Show" in last:
         window.send(" ")
         window.shows("1 Again", "space Good")
-        assert_spelled_out(window.display())
+        until_spelled_out(window)
         window.send("3")
         window.no_longer_shows("space Good")
         return
@@ -75,13 +107,13 @@ def answer_the_page(window: Terminal, *, look_around: bool) -> None:
     if ANYWAY in window.display():
         window.send("\r")
     window.shows("enter Next")
-    assert_spelled_out(window.display())
+    until_spelled_out(window)
     window.send("\r")
     window.no_longer_shows("enter Next")
 
 
 def test_no_byte_of_a_deck_reaches_the_screens(hostile: Place) -> None:
-    window = hostile.open(columns=150, rows=120)
+    window = hostile.open(columns=180, rows=180)
     page = window.shows("Start learning", "enter Learn", "problem")
     page = window.shows(r"deck \x1b]52;c;")
     assert r"\x1b]0;PWNED\x07\x9b31m\u202e.yaml: " in page
@@ -90,7 +122,7 @@ def test_no_byte_of_a_deck_reaches_the_screens(hostile: Place) -> None:
     window.send("\r")
     for number in range(KINDS):
         window.until(lambda: ASKED.search(window.display()) is not None, f"question {number}")
-        assert_spelled_out(window.display())
+        until_spelled_out(window)
         answer_the_page(window, look_around=number < 2)
     window.until(lambda: ASKED.search(window.display()) is not None, "the failed cards")
     window.send("\x11")
@@ -131,6 +163,8 @@ def test_no_byte_of_a_deck_reaches_the_lines(hostile: Place) -> None:
             ("check", "--format", "short"),
             ("check", "--format", "github"),
             ("check", "--format", "json"),
+            ("check", "--format", "sarif"),
+            ("check", "--format", "gitlab"),
             ("fix", "--dry-run"),
         ),
         *(
@@ -141,18 +175,81 @@ def test_no_byte_of_a_deck_reaches_the_lines(hostile: Place) -> None:
             ("memory",),
             ("memory", "--json"),
             ("export", "events"),
+            ("browse",),
+            ("browse", "--json"),
+            ("stats",),
+            ("plan",),
+            ("quiz", "--plain"),
             ("--plain",),
         ),
     ],
     ids=" ".join,
 )
 def test_no_byte_of_a_deck_reaches_the_output_of_a_command(
-    hostile: Place, words: tuple[str, ...]
+    answered: Place, words: tuple[str, ...]
 ) -> None:
-    hostile.run("review", typed="\n3\nq\n")
-    window = hostile.open(*words, columns=150, rows=50)
-    window.send("q\n" if words == ("--plain",) else "")
+    window = answered.open(*words, columns=150, rows=50)
+    window.send("q\nq\nq\n" if "--plain" in words else "")
 
     assert window.code() in (0, 1)
     assert leaks(bytes(window.raw), lines_only=True) == []
     assert b"Traceback" not in window.raw
+
+
+ARGUMENTS = [
+    ("review", "--limit", PAYLOAD),
+    (f"--{PAYLOAD}",),
+    (PAYLOAD,),
+    ("check", PAYLOAD),
+    ("check", "--explain", PAYLOAD),
+    ("import", PAYLOAD),
+    ("export", PAYLOAD, "x"),
+    ("browse", PAYLOAD),
+    ("quiz", "--status", PAYLOAD),
+    ("due", "--home", f"/dev/null/{PAYLOAD}"),
+    ("decks", "--decks", PAYLOAD),
+]
+
+
+@pytest.mark.parametrize("words", ARGUMENTS, ids=lambda words: " ".join(words)[:20])
+def test_no_byte_of_an_argument_reaches_the_terminal(place: Place, words: tuple[str, ...]) -> None:
+    window = place.open(*words, columns=150, rows=50)
+
+    assert window.code() in (0, 1, 2)
+    assert leaks(bytes(window.raw), lines_only=True) == []
+    assert b"Traceback" not in window.raw
+
+
+@pytest.mark.parametrize("words", [("due",), ("--plain",)], ids=" ".join)
+def test_no_byte_of_the_settings_reaches_the_terminal(place: Place, words: tuple[str, ...]) -> None:
+    place.home.mkdir()
+    (place.home / "settings.toml").write_text(settings_file(), "utf-8")
+    window = place.open(*words, columns=150, rows=50)
+    window.send("1\n1\nq\nq\n" if words == ("--plain",) else "")
+
+    assert window.code() == 0
+    assert leaks(bytes(window.raw), lines_only=True) == []
+    assert "PWNED" in window.raw.decode("utf-8", "replace")
+
+
+def test_no_byte_of_a_bank_reaches_the_preview_of_its_import(place: Place) -> None:
+    bank = place.folder / f"bank {FILE_NAME}.csv"
+    bank.write_text(csv_bank(), "utf-8")
+    window = place.open("import", str(bank), columns=150, rows=50)
+    window.send("n\nn\n")
+
+    assert window.code() in (0, 1, 2)
+    assert leaks(bytes(window.raw), lines_only=True) == []
+    assert b"PWNED" in window.raw
+    assert b"Traceback" not in window.raw
+
+
+def test_each_attack_would_be_noticed() -> None:
+    """The search for leaks is no good if it misses one."""
+    unseen = ("link", "markup")
+    assert len(ATTACKS) >= 20
+    for name, attack in ATTACKS.items():
+        if name not in unseen:
+            assert leaks(f"x {attack} y".encode(), lines_only=False), name
+        if name != "markup":
+            assert leaks(f"x {attack} y".encode(), lines_only=True), name

@@ -15,8 +15,18 @@ ATTACKS = {
     "reset": "\x1bc",
     "device control": "\x1bP1$r0m\x1b\\",
     "8-bit control": "\x9b31m\x9d0;PWNED\x9c",
+    "a window of tmux": "\x1bPtmux;\x1b\x1b]0;PWNED\x07\x1b\\",
+    "picture": "\x1b_Ga=T;AAAA\x1b\\",
+    "privacy message": "\x1b^PWNED\x1b\\",
+    "start of string": "\x1bXPWNED\x1b\\",
+    "mode": "\x1b[?9999h",
+    "report": "\x1b[6n",
+    "character set": "\x0e\x0f",
     "bell": "\x07",
+    "overwriting": "yes\x08\x08\x08\x7fno",
     "bidi override": "\u202eidib\u202c",
+    "bidi isolate": "\u2066eta\u2069losi",
+    "line separator": "a\u2028b\x85c",
     "zero width": "a\u200bb\ufeff",
     "markup": "[@click=app.quit]x[/] [/] [bold]b x[0]",
 }
@@ -30,6 +40,15 @@ VISIBLE = (
         r"\x1bc",
         r"\x1bP1$r0m\x1b\\",
         r"\x9b31m\x9d0;PWNED\x9c",
+        r"\x1b_Ga=T;AAAA",
+        r"\x1b^PWNED",
+        r"\x1bXPWNED",
+        r"\x1b[?9999h",
+        r"\x1b[6n",
+        r"\x0e\x0f",
+        r"yes\x08\x08\x08\x7fno",
+        r"\u2066eta\u2069losi",
+        r"a\u2028b\x85c",
     ),
     *(r"\u202eidib\u202c", r"a\u200bb\ufeff", "[@click=app.quit]x[/]", "[/]", "[bold]b", "x[0]"),
 )
@@ -47,7 +66,14 @@ _FORBIDDEN = {
     "a window command": re.compile(rb"\x1b\[8;1;1t"),
     "an 8-bit control": re.compile(rb"\xc2[\x80-\x9f]"),
     "a bell": re.compile(rb"\x07"),
+    "a picture or a message": re.compile(rb"\x1b[_^X]"),
+    "a mode": re.compile(rb"\x1b\[\?9999h"),
+    "a report": re.compile(rb"\x1b\[6n"),
+    "another character set": re.compile(rb"[\x0e\x0f]"),
+    "a backspace": re.compile(rb"no\x08|[\x08\x7f]{2}"),
     "a bidi override": re.compile(rb"\xe2\x80[\xaa-\xae]"),
+    "a bidi isolate": re.compile(rb"\xe2\x81[\xa6-\xa9]"),
+    "a line separator": re.compile(rb"\xe2\x80\xa8"),
     "a zero-width character": re.compile(rb"\xe2\x80[\x8b-\x8f]|\xef\xbb\xbf"),
 }
 
@@ -131,3 +157,16 @@ def deck() -> str:
 
 
 KINDS = 8
+
+
+def settings_file() -> str:
+    """Settings with the payload in a name, in a value of a known name and in a comment."""
+    payload = json.dumps(PAYLOAD)
+    return f"who = {payload}\n{payload} = 1\nnew_per_day = {payload}\ntheme = {payload}\n"
+
+
+def csv_bank() -> str:
+    """Questions of another program with the payload in every cell and in the head."""
+    cell = '"' + PAYLOAD.replace('"', '""').replace("\r", "") + '"'
+    head = f"question,answer,hint,{cell}"
+    return "\n".join([head, *(f"Which {n} {cell[1:-1]},{cell},{cell},{cell}" for n in range(3))])

@@ -1,17 +1,38 @@
-"""Checks for values in the settings file. Each returns the valid value, or raises a ValueError with
-the reason.
+"""The declaration of a setting, and checks for values in the settings file. Each check returns the
+valid value, or raises a ValueError with the reason.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
 from learnms.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+
+class Setting(NamedTuple):
+    """The declaration of a setting.
+
+    `check` turns a value of the file into one that fits, or raises a ValueError that says why not.
+    `comment` is above the setting in the file. `label` and `help` are the words of its line in
+    the form; without a label it has none. On that line one of `values` is chosen, each given with
+    its words, or a number of a `range` is typed; with neither it opens a list. Patients see the
+    line only if it is `for_patients`. `usual` holds until something is chosen: for everybody, and
+    for patients.
+    """
+
+    check: Callable[[str, object], Any]
+    comment: str
+    label: str = ""
+    help: str = ""
+    values: tuple[tuple[Any, str], ...] = ()
+    range: tuple[int, int] = (0, 0)
+    for_patients: bool = False
+    usual: tuple[int, int] | None = None
 
 
 def refuse(why: str) -> NoReturn:
@@ -43,6 +64,13 @@ def whole_number(lowest: int, highest: int) -> Callable[[str, object], int]:
     return check
 
 
+def two_or_four(name: str, value: object) -> int:
+    """Check for the number of grades."""
+    if type(value) is not int or value not in (2, 4):
+        refuse(f"`{name}` must be 2 or 4, not {shown(value)}")
+    return value
+
+
 def boolean(name: str, value: object) -> bool:
     """Check for true or false."""
     if not isinstance(value, bool):
@@ -62,6 +90,30 @@ def retention(name: str, value: object) -> float:
             f" {HIGHEST_TARGET:.2f}, not {shown(value)}"
         )
     return float(value)
+
+
+def retentions(name: str, value: object) -> tuple[tuple[str, float], ...]:
+    """Check for a table of topics with their desired retention; returned sorted."""
+    if not isinstance(value, dict):
+        refuse(f"`[{name}]` must be a table of topics like `reactions = 0.95`, not {shown(value)}")
+    return tuple(
+        (topic, retention(f"{name}.{topic}", target)) for topic, target in sorted(value.items())
+    )
+
+
+def days_off(weekdays: Sequence[str]) -> Callable[[str, object], tuple[str, ...]]:
+    """A check for at most six weekdays; returned in the order of the week."""
+
+    def check(name: str, value: object) -> tuple[str, ...]:
+        if (
+            not isinstance(value, list)
+            or any(day not in weekdays for day in value)
+            or len(set(value)) > 6
+        ):
+            refuse(f"`{name}` must list at most six of {', '.join(weekdays)}, not {shown(value)}")
+        return tuple(day for day in weekdays if day in value)
+
+    return check
 
 
 def day(name: str, value: object) -> date:

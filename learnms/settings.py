@@ -9,12 +9,23 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from learnms.errors import LearnmsError
 from learnms.files import read_bytes, set_aside, whole_file
 from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
-from learnms.setting_checks import boolean, day, one_of, refuse, retention, whole_number
+from learnms.setting_checks import (
+    Setting,
+    boolean,
+    day,
+    days_off,
+    one_of,
+    refuse,
+    retention,
+    retentions,
+    two_or_four,
+    whole_number,
+)
 from learnms.text import shown, visible_line
 from learnms.themes import MORE_THEMES, THEMES
 
@@ -26,8 +37,11 @@ FILE = "settings.toml"
 WHO = ("student", "patient", "instructor")
 REGIONS = ("us", "eu", "uk", "ch", "all")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SPACING = ("normal", "wide", "large")
 MOST_MINUTES = 600
 _MOST_CARDS = 9999
+_WIDE_SPACING = "wide_spacing"
+"""The name that the spacing once had in the file: true was wide."""
 _LARGEST = 1024 * 1024
 """Bytes; a larger file is not a settings file."""
 
@@ -62,30 +76,6 @@ class BacklogPlan:
 # -- checks ----------------------------------------------------------------------------------------
 
 
-def _buttons(name: str, value: object) -> int:
-    if type(value) is not int or value not in (2, 4):
-        refuse(f"`{name}` must be 2 or 4, not {shown(value)}")
-    return value
-
-
-def _easy_days(name: str, value: object) -> tuple[str, ...]:
-    if (
-        not isinstance(value, list)
-        or any(day not in WEEKDAYS for day in value)
-        or len(set(value)) > 6
-    ):
-        refuse(f"`{name}` must list at most six of {', '.join(WEEKDAYS)}, not {shown(value)}")
-    return tuple(day for day in WEEKDAYS if day in value)
-
-
-def _targets(name: str, value: object) -> tuple[tuple[str, float], ...]:
-    if not isinstance(value, dict):
-        refuse(f"`[{name}]` must be a table of topics like `reactions = 0.95`, not {shown(value)}")
-    return tuple(
-        (topic, retention(f"{name}.{topic}", target)) for topic, target in sorted(value.items())
-    )
-
-
 _EXAM: dict[str, Callable[[str, object], Any]] = {
     "minutes": whole_number(1, MOST_MINUTES),
     "target": retention,
@@ -117,27 +107,6 @@ def _backlog(name: str, value: object) -> BacklogPlan:
 
 
 # -- what is set -----------------------------------------------------------------------------------
-
-
-class Setting(NamedTuple):
-    """The declaration of a setting.
-
-    `check` turns a value of the file into one that fits, or raises a ValueError that says why not.
-    `comment` is above the setting in the file. `label` and `help` are the words of its line in
-    the form; without a label it has none. On that line one of `values` is chosen, each given with
-    its words, or a number of a `range` is typed; with neither it opens a list. Patients see the
-    line only if it is `for_patients`. `usual` holds until something is chosen: for everybody, and
-    for patients.
-    """
-
-    check: Callable[[str, object], Any]
-    comment: str
-    label: str = ""
-    help: str = ""
-    values: tuple[tuple[Any, str], ...] = ()
-    range: tuple[int, int] = (0, 0)
-    for_patients: bool = False
-    usual: tuple[int, int] | None = None
 
 
 def _setting(default: Any, *args: Any, **named: Any) -> Any:
@@ -196,7 +165,7 @@ class Settings:
     )
     buttons: int = _setting(
         4,
-        _buttons,
+        two_or_four,
         "grades: 2 (forgot, remembered) or 4",
         "Grades",
         "two: forgot and remembered; four: Again to Easy",
@@ -212,7 +181,7 @@ class Settings:
     )
     targets: tuple[tuple[str, float], ...] = _setting(
         (),
-        _targets,
+        retentions,
         "desired retention by topic or deck/topic",
         "Retention by topic",
         "a different retention for topics that matter more or less",
@@ -232,6 +201,13 @@ class Settings:
         "most cards in one review; 0 is no limit",
         usual=(0, 15),
     )
+    break_minutes: int = _number(
+        0,
+        MOST_MINUTES,
+        "minutes of study after which a break is offered, 0 to 600; 0 is never",
+        "Break after",
+        "minutes of study after which a break is offered; 0 is never",
+    )
     confidence: bool = _flag(
         False,
         "quizzes ask how sure you are",
@@ -246,7 +222,7 @@ class Settings:
     )
     easy_days: tuple[str, ...] = _setting(
         (),
-        _easy_days,
+        days_off(WEEKDAYS),
         'weekdays with fewer reviews, such as ["saturday", "sunday"]',
         "Easy days",
         "weekdays with fewer reviews",
@@ -266,11 +242,13 @@ class Settings:
         "from the next start on, lines of text instead of full screens, for screen readers",
         for_patients=True,
     )
-    wide_spacing: bool = _flag(
-        False,
-        "more space between lines",
-        "Wide spacing",
-        "a blank line between lines, on all pages",
+    spacing: str = _setting(
+        SPACING[0],
+        one_of(*SPACING),
+        "space between lines: normal, wide or large; large also makes buttons taller",
+        "Spacing",
+        "wide: a blank line between lines; large: taller buttons and shorter lines too",
+        tuple((spacing, spacing) for spacing in SPACING),
         for_patients=True,
     )
     reduced_motion: bool = _flag(
@@ -288,6 +266,14 @@ class Settings:
         "Key delay",
         "milliseconds before a new page accepts keys, against accidental presses",
         usual=(300, 600),
+    )
+    repeat_ms: int = _number(
+        80,
+        1000,
+        "milliseconds in which the same key again is one press, for held keys and tremor: 0 to"
+        " 1000",
+        "Key repeat",
+        "milliseconds in which the same key again is one press, for held keys and tremor",
     )
     region: str = _setting(
         "all",
@@ -365,6 +351,16 @@ class Settings:
         """The milliseconds for which a new page takes no keys."""
         return self.guard_ms if self.guard_ms is not None else self.usual("guard_ms")
 
+    @property
+    def is_spaced(self) -> bool:
+        """Whether a blank line stands between lines."""
+        return self.spacing != "normal"
+
+    @property
+    def is_large(self) -> bool:
+        """Whether buttons and options are large targets, and lines short."""
+        return self.spacing == "large"
+
     def target_of(self, deck: str, topic: str | None) -> float:
         """The desired retention of a topic: its own, else the general one."""
         wanted = dict(self.targets)
@@ -438,6 +434,10 @@ def _fitting(values: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
     settings, faults = Settings(), dict[str, str]()
     for name, value in values.items():
         try:
+            if name == _WIDE_SPACING:
+                if "spacing" not in values:
+                    settings = replace(settings, spacing=SPACING[boolean(name, value)])
+                continue
             settings = _with(settings, name, value)
         except ValueError as error:
             faults[name] = str(error)

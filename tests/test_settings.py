@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from learnms.errors import LearnmsError
 from learnms.settings import (
     FILE,
+    SPACING,
     WEEKDAYS,
     WHO,
     BacklogPlan,
@@ -43,8 +44,10 @@ SETTINGS = st.builds(
     confidence=st.booleans(),
     theme=st.sampled_from(THEMES),
     reduced_motion=st.booleans(),
-    wide_spacing=st.booleans(),
+    spacing=st.sampled_from(SPACING),
     guard_ms=st.none() | st.integers(0, 3000),
+    repeat_ms=st.integers(0, 1000),
+    break_minutes=st.integers(0, 600),
     balance=st.booleans(),
     easy_days=st.sets(st.sampled_from(WEEKDAYS), max_size=6).map(
         lambda days: tuple(day for day in WEEKDAYS if day in days)
@@ -99,6 +102,26 @@ def test_the_key_delay_is_longer_for_patients_until_one_is_chosen(tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("text", "spacing"),
+    [
+        ("wide_spacing = true", "wide"),
+        ("wide_spacing = false", "normal"),
+        ('wide_spacing = true\nspacing = "large"', "large"),
+        ('spacing = "normal"\nwide_spacing = true', "normal"),
+    ],
+)
+def test_the_old_name_of_the_spacing_is_read(tmp_path: Path, text: str, spacing: str) -> None:
+    (tmp_path / FILE).write_text(f"{text}\n")
+    settings = read_settings(tmp_path)
+    assert settings.spacing == spacing
+
+    for other in SPACING:
+        write_settings(tmp_path, replace(settings, spacing=other))
+        assert read_settings(tmp_path).spacing == other
+    assert text.splitlines()[0] in (tmp_path / FILE).read_text() or text.startswith("spacing")
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("target = 1.2", "`target`, a desired retention, must be between 0.70 and 0.97, not 1.2"),
@@ -109,6 +132,8 @@ def test_the_key_delay_is_longer_for_patients_until_one_is_chosen(tmp_path: Path
             ("`targets.reactions`, a desired retention, must be between"),
         ),
         ("rollover_hour = 13", "`rollover_hour` must be a whole number from 0 to 12, not 13"),
+        ("wide_spacing = 1", "`wide_spacing` must be true or false, not 1"),
+        ('spacing = "huge"', "`spacing` must be one of normal, wide, large, not 'huge'"),
         ("confidence = 1", "`confidence` must be true or false, not 1"),
         ('easy_days = ["funday"]', "`easy_days` must list at most six of monday"),
         ("[exam]\nminutes = 20", "`exam.date` must be a date such as 2027-01-15, not None"),

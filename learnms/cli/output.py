@@ -103,7 +103,11 @@ def console(workspace: Workspace, *, has_words: bool = True) -> Console:
 
         look_up(workspace, lines, query)
 
-    guard = terminal_guard(sys.stdin, lambda: workspace.settings.guard / 1000)
+    guard = terminal_guard(
+        sys.stdin,
+        lambda: workspace.settings.guard / 1000,
+        lambda: workspace.settings.repeat_ms / 1000,
+    )
     echo = not sys.stdin.isatty()
     return Console(
         sys.stdin, sys.stdout, echo=echo, guard=guard, look_up=look_up if has_words else None

@@ -13,6 +13,7 @@ from learnms import paths
 from learnms.engine import wording as words
 from learnms.engine.backups.daily import DailyBackup
 from learnms.engine.queries import Queries
+from learnms.engine.review.study_time import StudyTime
 from learnms.engine.voice import Voice, voice_of
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
 from learnms.settings import FILE, Settings, SettingsError, read_settings, write_settings
@@ -82,6 +83,7 @@ class Workspace:
         self.replaced: frozenset[str] = frozenset()
         self.read_only = False
         self.store: Store | None = None
+        self.study_time = StudyTime()
         self._daily = DailyBackup(home_folder, clock, lambda: self.settings.rollover_hour)
         self.settings = self._read_settings()
         self._deck_paths = deck_paths if callable(deck_paths) else lambda: deck_paths

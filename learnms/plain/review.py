@@ -127,7 +127,18 @@ class PlainReview(Questions):
         if (item.scored or self.review.may_ask_again) and not self._go_on(feedback):
             return
         if self.review.item is item:
+            self._offer_break()
             self.review.advance()
+
+    def _offer_break(self) -> None:
+        """Offer a break before the next card, where one is due."""
+        if not (studied := self.review.break_offer()):
+            return
+        self.lines.prompt(f"{studied} {review_words.BREAK} {review_words.BREAK_KEYS}")
+        while line := self.lines.choose():
+            if line == "q":
+                self._stop()
+            self.lines.prompt()
 
     # -- asking ------------------------------------------------------------------------------------
 

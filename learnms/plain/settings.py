@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.settings.form import settings_form
+from learnms.engine.settings.form import TRY_KEYS, settings_form
 from learnms.engine.settings.topics import topics
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import one_line
@@ -35,9 +35,14 @@ def run(workspace: Workspace, lines: Console) -> None:
         if workspace.notice not in (None, before):
             lines.say(str(workspace.notice))
 
-    def act(_: str) -> None:
-        from learnms.plain.erase import run as erase  # hardly ever used
+    def act(name: str) -> None:
+        if name == TRY_KEYS:
+            from learnms.plain.keys import run as try_keys
 
-        erase(workspace, lines)
+            try_keys(workspace, lines, put)
+        else:
+            from learnms.plain.erase import run as erase  # hardly ever used
+
+            erase(workspace, lines)
 
     ask_form(lines, form, put, "back", act)

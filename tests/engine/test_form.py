@@ -167,7 +167,7 @@ def test_a_patient_has_fewer_settings_and_a_topic_its_own_recall() -> None:
     assert own.words == "default 90"
     assert own.put(80) == Settings(targets=(("deck/basics", 0.8),))
     assert {"buttons", "target", "targets", "confidence"} <= rows.keys() - patients
-    assert {"who", "theme", "easy_days", "wide_spacing"} <= patients
+    assert {"who", "theme", "easy_days", "spacing"} <= patients
 
 
 def test_one_day_of_the_week_carries_the_work() -> None:

@@ -18,19 +18,23 @@ OpenWorkspace = Callable[[], Workspace]
 @pytest.mark.parametrize(
     ("typed", "name", "value"),
     [
-        (("19", "2"), "who", "patient"),
+        (("22", "2"), "who", "patient"),
         (("2", "3"), "theme", "flexoki"),
         (("3", "25"), "new_per_day", 25),
         (("5", "95"), "target", 0.95),
         (("6", "7", "80"), "targets", (("small-deck/basics", 0.8),)),
         (("7", "30"), "session_minutes", 30),
         (("8", "12"), "session_cards", 12),
-        (("9", "2"), "confidence", True),
-        (("11", "7"), "easy_days", ("sunday",)),
-        (("12", "5"), "rollover_hour", 5),
-        (("16", "450"), "guard_ms", 450),
-        (("17", "2"), "region", "eu"),
-        (("18", "1"), "extra", False),
+        (("9", "20"), "break_minutes", 20),
+        (("10", "2"), "confidence", True),
+        (("12", "7"), "easy_days", ("sunday",)),
+        (("13", "5"), "rollover_hour", 5),
+        (("15", "3"), "spacing", "large"),
+        (("17", "450"), "guard_ms", 450),
+        (("18", "200"), "repeat_ms", 200),
+        (("19", "2", "150", "", "q"), "repeat_ms", 150),
+        (("20", "2"), "region", "eu"),
+        (("21", "1"), "extra", False),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(
@@ -45,9 +49,9 @@ def test_a_setting_is_changed_in_lines_and_saved(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "Lines are numbered 1 to 19."),
+        (("99",), "Lines are numbered 1 to 23."),
         (("3", "many"), "New cards a day: type a whole number from 0 to 9999."),
-        (("19", "9"), "Choices are numbered 1 to 3."),
+        (("22", "9"), "Choices are numbered 1 to 3."),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(

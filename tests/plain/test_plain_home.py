@@ -81,7 +81,9 @@ def test_what_was_typed_before_the_first_question_does_not_answer_it(
 ) -> None:
     workspace = open_workspace()
     keyboard = Keyboard([(0, "2"), (0, "instructor"), (5, "patient"), (9, ""), (15, "q")])
-    guard = LineGuard(keyboard.read, keyboard.is_ready, lambda: 0.3, lambda: keyboard.now)
+    guard = LineGuard(
+        keyboard.read, keyboard.is_ready, lambda: 0.3, lambda: 0.08, lambda: keyboard.now
+    )
     run(workspace, Console(io.StringIO(), io.StringIO(), echo=False, guard=guard))
 
     assert workspace.settings.who == "patient"

@@ -16,6 +16,7 @@ from learnms.engine.question.session import GradedAnswer, QuestionSession
 from learnms.engine.question.views import Feedback, QuestionView, Summary
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.queue.today import at_a_time, plan_review, waiting
+from learnms.engine.review.wording import studied
 from learnms.errors import LearnmsError
 from learnms.store.scope import Scope
 from learnms.study import replay, schedule
@@ -70,6 +71,8 @@ class Review(QuestionSession):
         self._logged_plan = False
         self._seconds = self.queries.seconds_per_answer()
         self._started = self.clock()
+        self._study_time = workspace.study_time
+        self._study_time.begin(self._started)
         self.may_undo = self._has_undoable()
         """Whether there is an event of today to undo."""
         self.advance()
@@ -154,6 +157,14 @@ class Review(QuestionSession):
     def _minutes(self) -> int:
         return max(1, round(self.session.left * self._seconds / 60))
 
+    def break_offer(self) -> str:
+        """The sentence that offers a break before the next card, once each time; '' without one,
+        as at the end of the review.
+        """
+        if not self.session.left or not self._study_time.is_break_due(self.settings):
+            return ""
+        return studied(self._study_time.offer())
+
     # -- answering ---------------------------------------------------------------------------------
 
     def _commit(self, item: QuestionView, graded: GradedAnswer) -> Feedback:
@@ -183,6 +194,7 @@ class Review(QuestionSession):
         part = feedback.item.part
         self.answered += 1
         self.session.answered(part, feedback.rating, self.clock())
+        self._study_time.answered(self.clock())
         self._note_failure(feedback.item, feedback.rating)
         self.feedback = feedback
         return feedback

@@ -41,6 +41,18 @@ def taken_back(event: Event | None, voice: Voice, *, shown: bool = True, prompt:
     return words.format(**voice.statuses, prompt=shortened(inline(prompt), PROMPT))
 
 
+# -- a break --------------------------------------------------------------------------------------
+
+BREAK = "Take a break?"
+BREAK_SAVED = "Your answers are saved."
+BREAK_KEYS = "Enter: go on. q: stop."
+
+
+def studied(minutes: int) -> str:
+    """How long the learner has studied in this run."""
+    return f"You have studied {count(minutes, 'minute')}."
+
+
 # -- the end of a review ---------------------------------------------------------------------------
 
 PRACTICE = "Practice only. Due dates stay the same."

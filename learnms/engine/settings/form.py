@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms.engine.erase import wording as erasing
 from learnms.engine.form import Action, Fields, Form, Group, Many, Number, Tick
+from learnms.engine.settings import keys
 from learnms.errors import LearnmsError
 from learnms.settings import SETTINGS, WEEKDAYS, WHO
 from learnms.themes import MORE_THEMES, THEMES
@@ -16,12 +17,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from learnms.engine.form import Row
-    from learnms.settings import Setting, Settings
+    from learnms.setting_checks import Setting
+    from learnms.settings import Settings
 
 
 ERASE = "erase"
 """The name of the row that erases all data."""
-_SHOWN = {"guard_ms": "{} ms", "rollover_hour": "{}:00"}
+TRY_KEYS = "try_keys"
+"""The name of the row that opens the page on which keys are tried."""
+_SHOWN = {
+    "break_minutes": "{} min",
+    "guard_ms": "{} ms",
+    "repeat_ms": "{} ms",
+    "rollover_hour": "{}:00",
+}
+_ZERO = {"break_minutes": "never", "repeat_ms": "off"}
 
 
 class TopicRow(NamedTuple):
@@ -44,6 +54,19 @@ def settings_form(settings: Settings, topics: Sequence[TopicRow], file: str = ""
     )
     erase: Action[Settings] = Action(ERASE, erasing.TITLE, erasing.HELP, verb="open")
     return Form("Settings", (rows, (erase,)), note=f"Saved in {file}" if file else "")
+
+
+def keys_form(settings: Settings, page: str = "") -> Form[Settings]:
+    """The form of the page on which keys are tried: what a press is for, and two settings."""
+    whole = settings_form(settings, ())
+    press: Action[Settings] = Action(
+        TRY_KEYS,
+        "Press here",
+        "Press enter, space or a number, as on a card.",
+        verb="try",
+        about=page,
+    )
+    return Form(keys.TITLE, ((press,), (whole.row("guard_ms"), whole.row("repeat_ms"))))
 
 
 def _row(
@@ -77,11 +100,16 @@ def _row(
         more["shown"] = "{} min" if name == "session_minutes" else "{}"
     elif name in _SHOWN:
         more["shown"] = _SHOWN[name]
+        more["zero"] = _ZERO.get(name, "")
     return make.number(name, label, setting.range, help_text, **more)
 
 
 def _more(settings: Settings, name: str) -> Iterable[Row[Settings]]:
-    """The row with Textual's themes, which follows that of the theme."""
+    """The row with Textual's themes, which follows that of the theme, and that of the page on
+    which keys are tried, which follows those of its values.
+    """
+    if name == "repeat_ms":
+        yield Action(TRY_KEYS, keys.TITLE, keys.HELP, verb="open")
     if name == "theme":
         inner = tuple(
             Tick(

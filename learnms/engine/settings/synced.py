@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from learnms.store.log.writer import Store
     from learnms.study.event import Event, Json
 
-OF_THE_COMPUTER = ("theme", "plain_text", "wide_spacing", "reduced_motion", "guard_ms")
+OF_THE_COMPUTER = (
+    *("theme", "plain_text", "spacing", "reduced_motion"),
+    *("guard_ms", "repeat_ms"),
+)
 """Settings about a screen and a keyboard, which stay where they were chosen."""
 SYNCED = tuple(name for name in SETTINGS if name not in OF_THE_COMPUTER)
 

@@ -129,7 +129,7 @@ CSS = """
 .why { display: block; }
 .explain { margin-top: 0.8em; padding-left: 0.8em; border-left: 3px solid #0a4a92; }
 .right { color: #115b28; font-weight: 600; }
-.unsafe { color: #9d1a14; }
+.unsafe { color: #ad1634; }
 .right .why { font-weight: 400; }
 .cloze { color: #0a4a92; font-weight: 700; }
 hr { border: 0; border-top: 1px solid #6e6d67; margin: 0.9em 0; }
@@ -141,7 +141,7 @@ input#typeans { font: inherit; width: 100%; box-sizing: border-box; }
   color: #ecebe6; background: #20262f; }
 .nightMode .task, .nightMode .source, .nightMode .hint, .nightMode .why,
 .night_mode .task, .night_mode .source, .night_mode .hint, .night_mode .why { color: #bcc1c9; }
-.nightMode .right, .night_mode .right { color: #8adb9f; }
+.nightMode .right, .night_mode .right { color: #8adbb2; }
 .nightMode .unsafe, .night_mode .unsafe { color: #ffa39b; }
 .nightMode .cloze, .night_mode .cloze { color: #94c4ff; }
 .nightMode .explain, .night_mode .explain { border-left-color: #94c4ff; }

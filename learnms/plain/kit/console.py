@@ -35,8 +35,6 @@ _NAMED = 3
 """Columns from which on each cell is read with the name of its column."""
 
 
-_REPEAT_SECONDS = 0.08
-"""Empty lines that come faster than this are those of a held key."""
 _LONGEST_DELAY = 0.7
 """Seconds within which a keyboard begins to repeat a held key."""
 _JUDGES = frozenset(["", *"1234567890", "a", "y"])
@@ -53,7 +51,8 @@ class LineGuard:
 
     Args:
         read: reads a line. is_ready: whether a line can be read, or comes within so many seconds.
-        seconds: the guard time; 0 lets every line count. now: the time, which never goes back.
+        seconds: the guard time; 0 lets every line count. repeat: empty lines that come faster
+        than this are those of a held key. now: the time, which never goes back.
     """
 
     def __init__(
@@ -61,12 +60,20 @@ class LineGuard:
         read: Callable[[], str],
         is_ready: Callable[[float], bool],
         seconds: Callable[[], float],
+        repeat: Callable[[], float],
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._read = read
         self._is_ready = is_ready
         self._seconds = seconds
+        self._repeat = repeat
         self._now = now
+        self.ignored: Callable[[float | None], None] = lambda seconds: None
+        """Called for a line that is passed over: so many seconds after its prompt, or as one of a
+        held key.
+        """
+        self.waited = 0.0
+        """Seconds from the latest prompt to the line that counted."""
         self._waiting: tuple[str, float] | None = None
         self._entered = -math.inf
 
@@ -76,14 +83,16 @@ class LineGuard:
         while True:
             line, at = self._waiting or self._arrived()
             self._waiting = None
-            text = line.strip()
+            text, self.waited = line.strip(), at - prompted
             if not line or text not in _JUDGES or not self._seconds():
                 return line
             since = at - self._entered
             self._entered = self._entered if text else at
             is_early = at - prompted < self._seconds()
-            if since >= _REPEAT_SECONDS and not is_early and (text or not self._is_held(since)):
+            is_held = since < self._repeat() or (not is_early and not text and self._is_held(since))
+            if not is_early and not is_held:
                 return line
+            self.ignored(None if is_held else self.waited)
 
     def drop(self) -> None:
         """Pass over the lines that were typed already. The end of the input stays."""
@@ -100,13 +109,14 @@ class LineGuard:
         behind it is the same press of a trembling hand. Any other line waits its turn.
         """
         followers = 0
-        while self._is_ready(_REPEAT_SECONDS):
+        while self._repeat() and self._is_ready(self._repeat()):
             line, at = self._arrived()
             if not line or line.strip():
                 self._waiting = (line, at)
                 break
             self._entered = at
             followers += 1
+            self.ignored(None)
         return followers > (0 if since < _LONGEST_DELAY else 1)
 
 
@@ -132,7 +142,7 @@ class Console:
         self._target = target
         self._echo = echo
         self._wraps = target.isatty()
-        self._guard = guard
+        self.guard = guard
         self._read = source.readline if guard is None else guard.line
         self._look_up = look_up
         self._prompt = ""
@@ -168,8 +178,8 @@ class Console:
 
     def drop_typed(self) -> None:
         """Pass over what was typed before a question that must not be answered by accident."""
-        if self._guard is not None:
-            self._guard.drop()
+        if self.guard is not None:
+            self.guard.drop()
 
     def choose(self, prompt: str = "") -> str:
         """Read one line that names a choice: capitals do not matter, nor the full stop or comma
@@ -238,7 +248,9 @@ class Console:
         return text
 
 
-def terminal_guard(source: TextIO, seconds: Callable[[], float]) -> LineGuard | None:
+def terminal_guard(
+    source: TextIO, seconds: Callable[[], float], repeat: Callable[[], float]
+) -> LineGuard | None:
     """The guard of a terminal's lines; None where the lines come from a pipe or a file, or cannot
     be waited for, as on Windows.
     """
@@ -249,7 +261,7 @@ def terminal_guard(source: TextIO, seconds: Callable[[], float]) -> LineGuard | 
         # a terminal gives one line at a time, so that none waits unseen in Python's buffer
         return bool(select.select([source], [], [], timeout)[0])
 
-    return LineGuard(source.readline, is_ready, seconds)
+    return LineGuard(source.readline, is_ready, seconds, repeat)
 
 
 def _wrapped(text: str) -> str:

@@ -175,7 +175,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         super().__init__(workspace)
         self.clicked_at = 0.0
         """When the mouse button that made the latest click went up."""
-        self.repeats = Repeats()
+        self.repeats = Repeats(lambda: self.workspace.settings.repeat_ms / 1000)
         self.erases = False
         """Whether all data is erased after the application ends."""
         self.last_words = ""
@@ -196,6 +196,7 @@ class LearnmsApp(Routes, inherit_bindings=False):
         for theme in LEARNMS_THEMES + PLAIN_CURSOR:
             self.register_theme(theme)
         self.theme = theme_name(workspace.settings.theme)
+        self.set_class(workspace.settings.is_large, "-large")
 
     def watch_theme(self, theme_name: str) -> None:
         """Let sheets draw their edge in the contrast theme."""
@@ -331,6 +332,12 @@ class LearnmsApp(Routes, inherit_bindings=False):
 
         self.push_screen(SettingsScreen())
 
+    def show_key_test(self) -> None:
+        """Show over the settings the page on which keys are tried."""
+        from learnms.tui.settings.keys import KeysScreen
+
+        self.push_screen(KeysScreen())
+
     def show_erase(self) -> None:
         """Show over the settings what would be erased."""
         from learnms.tui.settings.erase import EraseScreen
@@ -345,12 +352,13 @@ class LearnmsApp(Routes, inherit_bindings=False):
             self.screen.settings_changed()
 
     def choose(self, settings: Settings) -> None:
-        """Save settings and apply their theme.
+        """Save settings and apply their theme and their spacing.
 
         Raises:
             LearnmsError: they cannot be written; they hold until the program ends.
         """
         self.theme = theme_name(settings.theme)
+        self.set_class(settings.is_large, "-large")
         self.workspace.choose(settings)
 
     def choose_theme(self, setting: str) -> None:

@@ -92,6 +92,12 @@ class Routes(BackgroundTasks, inherit_bindings=False):
 
         self.push_screen(PastScreen(past_quizzes(self.workspace)))
 
+    def offer_break(self, studied: str, go_on: Callable[[], None]) -> None:
+        """Offer a break over the page of a review."""
+        from learnms.tui.review.break_screen import BreakScreen
+
+        self.push_screen(BreakScreen(studied, go_on))
+
     # -- around studying ---------------------------------------------------------------------------
 
     def show_progress(self) -> None:

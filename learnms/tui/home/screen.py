@@ -178,7 +178,7 @@ class HomeScreen(PageScreen):
             self.view,
             self.table.container_size.width or self._expected_width,
             workspace.voice,
-            is_spaced=workspace.settings.wide_spacing,
+            is_spaced=workspace.settings.is_spaced,
         )
 
     @property

@@ -63,7 +63,10 @@ class FlowView(Static):
             return
         if self.is_attached and self in self.screen.selections:
             self.screen.clear_selection()
-        before, self.flow = self.flow, Flow(entries, spaced=self._is_spaced)
+        settings = cast("Shell", self.app).workspace.settings
+        is_body = self.id not in FRAME
+        spaced, large = is_body and settings.is_spaced, is_body and settings.is_large
+        before, self.flow = self.flow, Flow(entries, spaced=spaced, large=large)
         width = self.size.width
         self.update(self.flow, layout=not width or before.height(width) != self.flow.height(width))
 
@@ -72,11 +75,6 @@ class FlowView(Static):
         span = self.flow.span_of(anchor, self.size.width)
         if span is not None and isinstance(self.parent, Widget):
             self.parent.scroll_to(y=self.virtual_region.y + span[0], animate=False)
-
-    @property
-    def _is_spaced(self) -> bool:
-        """Whether lines are spaced, as the learner chose."""
-        return self.id not in FRAME and cast("Shell", self.app).workspace.settings.wide_spacing
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The text selected with the mouse, and what follows it."""

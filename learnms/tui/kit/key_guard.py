@@ -11,14 +11,12 @@ import math
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.screen import Screen
 
     from learnms.tui.kit.layout import Press
 
-REPEAT_SECONDS = 0.08
-"""The same key again within this is one press: a terminal repeats a held key faster, and no hand
-means to.
-"""
 HOLD_SECONDS = 2.0
 """A keyboard begins to repeat a held key within this. Such a press waits whether another
 follows, before it counts.
@@ -40,9 +38,14 @@ class Waiting(NamedTuple):
 class Repeats:
     """Tells a key that is held, or doubled by a trembling hand, from one that is pressed again. One
     object serves all pages, since a key is held across them.
+
+    Args:
+        seconds: the same key again within this is one press. A terminal repeats a held key every
+            0.03 seconds or so. With 0 every press counts.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        self.seconds = seconds
         self.waiting: Waiting | None = None
         self._key = ""
         self._time = -math.inf
@@ -54,11 +57,14 @@ class Repeats:
         """
         gap = time - self._time if key == self._key else math.inf
         self._key, self._time, self._is_typed = key, time, False
-        return "repeated" if gap < REPEAT_SECONDS else "doubtful" if gap < HOLD_SECONDS else "new"
+        shortest = self.seconds()
+        if gap < shortest:
+            return "repeated"
+        return "doubtful" if shortest and gap < HOLD_SECONDS else "new"
 
     def typed(self, key: str, time: float) -> bool:
         """Note a character for a field; whether it repeats a command's key that is still held."""
-        is_held = key == self._key and time - self._time < REPEAT_SECONDS and not self._is_typed
+        is_held = key == self._key and time - self._time < self.seconds() and not self._is_typed
         self._key, self._time, self._is_typed = key, time, not is_held
         return is_held
 
@@ -66,7 +72,7 @@ class Repeats:
         """The press that waited and counts now that another has come; None if the key is held."""
         waiting, self.waiting = self.waiting, None
         is_held = (
-            waiting is not None and waiting.key == key and time - waiting.time < REPEAT_SECONDS
+            waiting is not None and waiting.key == key and time - waiting.time < self.seconds()
         )
         return None if is_held else waiting
 

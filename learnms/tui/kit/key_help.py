@@ -36,6 +36,7 @@ SECTIONS = (
             "good",
             "grade",
             "next_card",
+            "go_on",
             "undo",
             "bury",
             "suspend",

@@ -97,6 +97,7 @@ _TABLE = (
     Key("grade_two", ("1", "2"), "1–2", "grade", "look again, or I knew it"),
     Key("submit", ("enter",), "enter", "submit", "submit your answer"),
     Key("next_card", ("enter", "space"), "enter", "next", "next card"),
+    Key("go_on", ("enter", "space"), "enter", "go on", "after the offer of a break: go on"),
     Key("pick", DIGITS, "1–9", "select", "select or deselect an option (0 is the tenth)"),
     Key("pick_here", ("space",), "↑↓ space", "select", "select the highlighted option"),
     Key("column_right", ("right",), "←→", "across", "move to the next column or list"),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from textual.content import Content
@@ -255,20 +255,28 @@ class Columns(NamedTuple):
         return lines
 
 
-def spread(entries: Iterable[Entry], width: int) -> Iterator[tuple[list[Line], list[Line]]]:
-    """The free line before each entry, where it has one, and its lines, those of text spaced."""
+def spread(
+    entries: Iterable[Entry], width: int, *, large: bool = False
+) -> Iterator[tuple[list[Line], list[Line]]]:
+    """The free line before each entry, where it has one, and its lines, those of text spaced. With
+    `large`, what can be clicked goes on through the free line below it.
+    """
     last = ""
     for entry in entries:
         is_text = isinstance(entry, Text | Spreads)
+        is_target = large and type(entry) is Text and entry.press is not None
         if isinstance(entry, Spreads):
             lines = entry.spread_lines(width)
+        elif isinstance(entry, Text) and is_target:
+            below = replace(entry, content=EMPTY, lead=EMPTY, note=EMPTY).lines(width)
+            lines = [line for each in entry.lines(width) for line in (each, *below)]
         elif isinstance(entry, Text):
             lines = [line for each in entry.lines(width) for line in (each, FREE)][:-1]
         else:
             lines = entry.lines(width)
         is_close = is_text and last and lines and lines[0].content.plain.strip()
         if lines:
-            last = lines[-1].content.plain.strip()
+            last = "" if is_target else lines[-1].content.plain.strip()
         yield [FREE] if is_close else [], lines
 
 
@@ -287,13 +295,15 @@ class Spreads(Protocol):
 
 class Flow(Visual):
     """Entries stacked, laid out once per width. `spaced` leaves a line free between lines of text,
-    not
-    in charts and grids.
+    not in charts and grids; `large` also makes what can be clicked at least two lines high.
     """
 
-    def __init__(self, entries: Sequence[Entry] = (), *, spaced: bool = False) -> None:
+    def __init__(
+        self, entries: Sequence[Entry] = (), *, spaced: bool = False, large: bool = False
+    ) -> None:
         self.entries = entries
         self.spaced = spaced
+        self.large = large
         self._lines: dict[int, list[Line]] = {}
         self._tops: dict[int, list[int]] = {}
         self.rendered_at: float | None = None
@@ -306,7 +316,8 @@ class Flow(Visual):
         if width not in self._lines:
             all_lines, tops = list[Line](), list[int]()
             close = ((list[Line](), entry.lines(width)) for entry in self.entries)
-            for gap, lines in spread(self.entries, width) if self.spaced else close:
+            wide = spread(self.entries, width, large=self.large)
+            for gap, lines in wide if self.spaced else close:
                 all_lines += gap
                 tops.append(len(all_lines))
                 all_lines += lines

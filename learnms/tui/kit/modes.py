@@ -124,6 +124,7 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("previous_tab", *_SCROLL),
     ),
+    "break": (("go_on", "stop_session", "help"), _SCROLL),
     "summary": (("go_home", "undo", "help", "quit"), _SCROLL),
     "ask self": (("show_answer", *_CARD), ("previous_tab", *_SCROLL)),
     "shown": (
@@ -260,6 +261,7 @@ work.
 _SECTION_OF = {
     "home": "Home",
     "home more": "Home",
+    "break": "Review",
     "summary": "Review",
     "build": "Quiz",
     "cases": "Quiz",

@@ -15,7 +15,7 @@ from learnms.tui.kit.clock import now
 from learnms.tui.kit.content import QUIET, WARN, WRONG, paragraph
 from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.footer import MORE_KEYS, Hint, KeyFooter, KeyHint
-from learnms.tui.kit.key_guard import REPEAT_SECONDS, Shown, Waiting
+from learnms.tui.kit.key_guard import Shown, Waiting
 from learnms.tui.kit.key_help import NOT_FOR_PATIENTS, PATIENT_WORDS
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.layout import BLANK, TITLE, Press
@@ -125,6 +125,15 @@ class PageScreen(Screen[None]):
     def acts_on(self, action: str) -> object:
         """What an action acts on, where that is not `guard_key`, such as a question about it."""
         return self.guard_key()
+
+    def is_guarded(self, action: str) -> bool:
+        """Whether an accidental press of an action is ignored."""
+        return action in self.guarded
+
+    def ignored(self, press: Press, seconds: float | None = None) -> None:
+        """Called for a press that is ignored: so many seconds after its target appeared, or as a
+        repetition.
+        """
 
     def other_targets(self) -> tuple[object, ...]:
         """What is on the page besides `guard_key`, for `acts_on`."""
@@ -307,7 +316,9 @@ class PageScreen(Screen[None]):
             else event.key
         )
         verdict = self.shell.repeats.pressed(key, event.time)
-        self._end_wait(self.shell.repeats.answered(key, event.time))
+        waiting = self.shell.repeats.waiting
+        answered = self.shell.repeats.answered(key, event.time)
+        self._end_wait(answered)
         action = resolve(self.mode(), key, self.absent())
         press = Press(action or "", key)
         if isinstance(self.focused, ActionButton) and key in ("enter", "space"):
@@ -320,15 +331,19 @@ class PageScreen(Screen[None]):
             return
         event.stop()
         event.prevent_default()
-        if action not in self.guarded or not self.shell.guard_seconds or verdict == "new":
+        if not self.is_guarded(action) or not self.shell.guard_seconds or verdict == "new":
             self._press(press, event.time)
         elif verdict == "doubtful":
             self._wait(Waiting(self, press, event.time, key))
+        else:
+            if waiting is not None and answered is None:
+                self.ignored(waiting.press)
+            self.ignored(press)
 
     def _wait(self, waiting: Waiting) -> None:
         """Let a press wait until it is known whether its key is held."""
         self.shell.repeats.waiting = waiting
-        self.shell.set_timer(REPEAT_SECONDS, partial(self._wait_over, waiting))
+        self.shell.set_timer(self.shell.repeats.seconds(), partial(self._wait_over, waiting))
 
     def _wait_over(self, waiting: Waiting) -> None:
         if self.shell.repeats.waiting is waiting:
@@ -363,7 +378,9 @@ class PageScreen(Screen[None]):
             self.shell.repeats.pressed(f"click {press}", time) == "repeated"
             and self.shell.guard_seconds > 0
         )
-        if not is_repeated or press.action not in self.guarded:
+        if is_repeated and self.is_guarded(press.action):
+            self.ignored(press)
+        else:
             self._press(press, time)
 
     def press_now(self, press: Press) -> None:
@@ -375,12 +392,13 @@ class PageScreen(Screen[None]):
         return True
 
     def _press(self, press: Press, time: float) -> None:
-        if press.action in self.guarded:
+        if self.is_guarded(press.action):
             since = self._on_screen.since(self.acts_on(press.action))
             if since == math.inf:
                 self._early.append((press, time))
                 return
             if time < since + self.shell.guard_seconds or self._is_doubled(press, time):
+                self.ignored(press, time - since)
                 return
         self._last = press, time
         if self.shell.is_waiting and press.action != "quit":

@@ -333,7 +333,7 @@ class PastScreen(PageScreen):
             has_figures = self.quizzes[0].voice.has_figures
             names = ("Date", "Mode", "Answered", "Score") if has_figures else ("Date", "Answered")
             self.table.columns_are(*map(plain, names))
-            self.table.row_height = 1 + self.shell.workspace.settings.wide_spacing
+            self.table.row_height = 1 + self.shell.workspace.settings.is_spaced
             for index, quiz in enumerate(self.quizzes):
                 cells = quiz_wording.past(outcome(quiz), quiz.voice)
                 self.table.add(*map(plain, cells), key=str(index))

@@ -41,7 +41,7 @@ from learnms.tui.question.state import (
     starts_anew,
 )
 from learnms.tui.review.buttons import buttons_of
-from learnms.tui.review.viewing import Viewing
+from learnms.tui.review.viewing import TALL, Viewing
 
 if TYPE_CHECKING:
     from textual import events
@@ -52,13 +52,10 @@ if TYPE_CHECKING:
     from learnms.tui.kit.layout import Entry
     from learnms.tui.kit.textarea import Pad
 
-FRAME = 12
-"""Rows of a page around the card: title, buttons, message and keys."""
 _MATRIX_FROM = 112
 """Columns from which the matrix of a case gets the room of a grid beside the papers."""
 _BANNER = 3
 """Lines from a question to the end of its verdict."""
-TALL = 34
 
 
 class ReviewPage(Viewing):
@@ -111,8 +108,6 @@ class ReviewPage(Viewing):
         &.-broad #work { max-width: 132; }
         &.-broad.-wide #buttons { padding: 1 28 0 28; }
         &.-patient #work { max-width: 72; }
-        &.-patient ActionButton { height: 5; }
-        &.-patient.-tall ActionButton { height: 7; }
     }
     """
 
@@ -349,7 +344,7 @@ class ReviewPage(Viewing):
             part.outer_size.height for part in (self.field, self.sum, self.worked) if part.display
         )
         rows = self.question.flow.height(width) + self.answer.flow.height(width) + fields
-        room = self.size.height - FRAME - (1 if self.buttons.has_details else 0)
+        room = self.room - self.buttons.has_details
         is_long = bool(width) and rows > room and not self.question_state.panel
         if is_long != self.body.has_class("-long"):
             # What is in these keeps its styles; to style that too takes half as long as all else.
@@ -358,11 +353,12 @@ class ReviewPage(Viewing):
 
     def _is_roomy(self) -> bool:
         """Whether there is room for options two rows apart."""
-        room = self.size.height - FRAME - 2
+        room = self.room - 2
         entries = prompt.question(
             self.item, self.question_state, None, self.review.voice, answered=False, roomy=True
         )
-        return self.size.height >= TALL and Flow(entries).height(self.question.size.width) <= room
+        is_tall = self.size.height >= TALL and not self.review.settings.is_large
+        return is_tall and Flow(entries).height(self.question.size.width) <= room
 
     def _draw_panel(self) -> None:
         info = self.review.info()
@@ -414,8 +410,7 @@ class ReviewPage(Viewing):
 
     def on_resize(self) -> None:
         """Keep the buttons on a tall screen, however long the card is."""
-        is_tall = self.size.height >= TALL
-        self.body.styles.max_height = self.size.height - FRAME if is_tall else None
+        self.body.styles.max_height = self.room if self.size.height >= TALL else None
         self.call_after_refresh(self._resized, is_first=not self._is_sized)
         self._is_sized = True
 

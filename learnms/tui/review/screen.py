@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from learnms.engine.cards import wording
@@ -50,8 +51,23 @@ class ReviewScreen(QuestionScreen):
         self.shell.continue_review(self.review)
 
     def _go_on(self, feedback: Feedback) -> None:
+        message = OFFER if self.review.may_ask_again else self._slipping(feedback)
+        self._after_break(partial(self._next, message))
+
+    def action_next_card(self, key: str = "") -> None:
+        """Go to the next card, or offer a break before it."""
+        self._after_break(self._next)
+
+    def _next(self, message: str = "") -> None:
         self.review.advance()
-        self._fresh(OFFER if self.review.may_ask_again else self._slipping(feedback))
+        self._fresh(message)
+
+    def _after_break(self, step: Callable[[], None]) -> None:
+        studied = self.review.break_offer()
+        if studied:
+            self.shell.offer_break(studied, step)
+        else:
+            step()
 
     def _slipping(self, feedback: Feedback) -> str:
         return wording.slipping(feedback.slipping, self.review.voice)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from learnms.tui.kit.flow_view import FlowView
     from learnms.tui.question.state import QuestionState
 
+TALL = 34
+_FRAME = 12
+"""Rows of a page around the card: title, buttons, message and keys."""
+
 
 class Viewing(PageScreen):
     """The part of a question's page that changes only what is shown."""
@@ -33,6 +37,12 @@ class Viewing(PageScreen):
         item = self.review.item
         assert item is not None
         return item
+
+    @property
+    def room(self) -> int:
+        """The rows that the frame, whose buttons may be large, leaves for the card."""
+        settings, is_tall = self.review.settings, self.size.height >= TALL
+        return self.size.height - _FRAME - 2 * settings.is_large * (is_tall + settings.is_patient)
 
     def turn(self, state: QuestionState) -> None:
         """Show another state of the same card."""

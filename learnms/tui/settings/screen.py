@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.form import Action
-from learnms.engine.settings.form import ERASE, settings_form
+from learnms.engine.settings.form import ERASE, TRY_KEYS, settings_form
 from learnms.engine.settings.topics import topics
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
@@ -82,14 +82,17 @@ class SettingsScreen(FormScreen[Settings]):
             if state.who != before.who:  # there are more rows then, or fewer
                 self.cursor = [row.name for row in self.lines()].index("who")
                 self.draw()
+            self.bring_into_view()  # rows may be elsewhere now
         else:
             self._asked = state
             self.say(CONFIRM.format(role=dict(SETTINGS["who"].values)[state.who]), WARN)
 
     def act(self, row: Row[Settings]) -> None:
-        if row.name != ERASE:
+        if row.name == TRY_KEYS:
+            self.shell.show_key_test()
+        elif row.name != ERASE:
             return
-        if self.shell.workspace.read_only:
+        elif self.shell.workspace.read_only:
             self.complain(self.shell.workspace.read_only_reason)
         else:
             self.shell.show_erase()

@@ -8,6 +8,7 @@ import pytest
 
 from learnms.plain.kit.console import LineGuard
 
+REPEAT = 0.08
 HELD = [0.0, *(0.5 + 0.033 * repeat for repeat in range(5))]
 """When a key that is held for 650 ms is sent."""
 
@@ -34,7 +35,7 @@ class Keyboard:
 
     def counted(self, guard: float = 0.3) -> list[str]:
         """The lines that count, each for a prompt shown right after the one before."""
-        lines = LineGuard(self.read, self.is_ready, lambda: guard, lambda: self.now)
+        lines = LineGuard(self.read, self.is_ready, lambda: guard, lambda: REPEAT, lambda: self.now)
         counted = []
         while line := lines.line():
             counted.append(line.rstrip("\n"))
@@ -104,7 +105,9 @@ def test_without_a_guard_time_every_line_counts() -> None:
 
 def test_what_was_typed_before_a_question_is_dropped() -> None:
     keyboard = Keyboard([(0, "patient"), (0, "2"), (5, "1")])
-    lines = LineGuard(keyboard.read, keyboard.is_ready, lambda: 0.3, lambda: keyboard.now)
+    lines = LineGuard(
+        keyboard.read, keyboard.is_ready, lambda: 0.3, lambda: REPEAT, lambda: keyboard.now
+    )
 
     lines.drop()
 
@@ -112,7 +115,7 @@ def test_what_was_typed_before_a_question_is_dropped() -> None:
 
 
 def test_the_end_of_the_input_is_not_dropped() -> None:
-    lines = LineGuard(lambda: "", lambda _: True, lambda: 0.3)
+    lines = LineGuard(lambda: "", lambda _: True, lambda: 0.3, lambda: REPEAT)
 
     lines.drop()
 

@@ -94,7 +94,7 @@ async def test_with_wide_spacing_each_deck_has_two_lines(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     two = decks.deck(decks.SELF), _deck(CASE, "visits")
-    async with driven(make_workspace(*two, wide_spacing=True)) as pilot:
+    async with driven(make_workspace(*two, spacing="wide")) as pilot:
         lines = screen_lines(pilot)
         first = next(at for at, line in enumerate(lines) if "Dosing and schedule" in line)
 

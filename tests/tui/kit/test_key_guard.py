@@ -14,7 +14,7 @@ from textual.keys import _character_to_key
 
 from learnms.tui.app.app import LearnmsApp
 from learnms.tui.home.screen import HomeScreen
-from learnms.tui.kit.key_guard import HOLD_SECONDS, REPEAT_SECONDS, Repeats, Shown, Waiting
+from learnms.tui.kit.key_guard import HOLD_SECONDS, Repeats, Shown, Waiting
 from learnms.tui.kit.layout import Press
 from learnms.tui.kit.page import PageScreen
 from learnms.tui.quiz.pages import EndScreen
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("guarded_keys")
 FOUR = decks.deck(decks.SELF, decks.CLOZE, decks.SINGLE, decks.TRUE_FALSE)
 GUARD = 0.3
+REPEAT_SECONDS = 0.08
 SOON, LATE = GUARD - 0.01, GUARD + 0.01
 
 
@@ -457,7 +458,7 @@ async def test_esc_twice_leaves_the_field_and_not_the_page(
 
 
 def test_a_repetition_counts_from_the_press_before_even_if_that_was_ignored() -> None:
-    repeats = Repeats()
+    repeats = Repeats(lambda: REPEAT_SECONDS)
 
     assert [repeats.pressed("space", at) for at in (1.0, 1.05, 1.1, 1.15)] == [
         "new",
@@ -472,7 +473,7 @@ def test_a_repetition_counts_from_the_press_before_even_if_that_was_ignored() ->
 
 def test_what_waits_is_dropped_by_its_own_repetition_alone() -> None:
     repeats, waiting = (
-        Repeats(),
+        Repeats(lambda: REPEAT_SECONDS),
         Waiting(cast("PageScreen", None), Press("good", "space"), 1.0, "space"),
     )
     for name, at, is_done in (("space", 1.05, False), ("space", 1.09, True), ("3", 1.01, True)):

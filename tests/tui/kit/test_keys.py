@@ -42,6 +42,7 @@ OTHER = (
     "help",
     "help search",
     "summary",
+    "break",
     "build",
     "result",
     "missed",

@@ -5,17 +5,23 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
+
 from learnms.engine.quiz.build import QuizSpec
 from learnms.engine.quiz.start import start_quiz
+from learnms.tui.kit.button import ActionButton
 from learnms.tui.kit.composite import Barred, Stack
 from learnms.tui.kit.content import paragraph, plain
-from learnms.tui.kit.layout import BLANK, Flow, Heading, Text
+from learnms.tui.kit.flow_view import FlowView
+from learnms.tui.kit.layout import BLANK, Flow, Heading, Press, Text
 from tests.factories import decks
-from tests.tui.pilot import driven, screen_lines, screen_text
+from tests.tui.pilot import driven, press, screen_lines, screen_text
 from tests.tui.quiz.helpers import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from textual.pilot import Pilot
 
     from learnms.engine.workspace import Workspace
 
@@ -80,7 +86,7 @@ async def test_it_shows_on_the_page_and_its_frame_stays(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(
-        make_workspace(decks.deck(decks.SELECT_ALL), wide_spacing=True), "enter"
+        make_workspace(decks.deck(decks.SELECT_ALL), spacing="wide"), "enter"
     ) as pilot:
         lines = screen_lines(pilot)
 
@@ -99,3 +105,49 @@ async def test_a_clock_without_motion_counts_minutes(
     ) as pilot:
         assert "10 min" in screen_text(pilot)
         assert "9:59" not in screen_text(pilot)
+
+
+def test_large_makes_what_can_be_clicked_two_lines_high() -> None:
+    options = [Text(plain(word), press=Press("place", word), bar="bold") for word in ("a", "b")]
+    flow = Flow((*paragraph(LONG), *options, *paragraph("end")), spaced=True, large=True)
+
+    presses = [flow.press_at(5, row, 40) for row in range(flow.height(40))]
+    assert [presses.count(Press("place", word)) for word in ("a", "b")] == [2, 2]
+    assert presses[presses.index(Press("place", "a")) + 2] == Press("place", "b"), "with no gap"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("who", ["student", "patient"])
+async def test_large_keeps_lines_short_and_the_buttons_in_view(
+    make_workspace: Callable[..., Workspace], who: str, size: tuple[int, int]
+) -> None:
+    audience = "patient" if who == "patient" else "nurse"
+    card = decks.SELF.replace("Two infusions", f"{LONG} {LONG} {LONG} Two infusions")
+    workspace = make_workspace(decks.deck(card, audience=audience), who=who, spacing="large")
+
+    async with driven(workspace, "enter", "space", size=size) as pilot:
+        lines = [line for view in ("question", "answer") for line in _lines(pilot, view)]
+        assert max(len(line.strip(" ▌")) for line in lines) <= 60
+        assert any(len(line.strip(" ▌")) > 45 for line in lines)
+        buttons = [each for each in pilot.app.screen.query(ActionButton) if each.display]
+        assert all(each.region.height >= 3 for each in buttons)
+        assert max(each.region.bottom for each in buttons) < size[1]
+        gaps = [two.region.x - one.region.right for one, two in pairwise(buttons)]
+        assert min(gaps) >= 3
+
+
+def _lines(pilot: Pilot[int], view: str) -> list[str]:
+    shown = pilot.app.screen.query_one(f"#{view}", FlowView)
+    return [line.content.plain for line in shown.flow.lines(shown.size.width)]
+
+
+async def test_large_changes_nothing_until_it_is_chosen_and_then_at_once(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(), "s", *["down"] * 14) as pilot:
+        await press(pilot, "right")
+        assert not pilot.app.has_class("-large")
+        await press(pilot, "right")
+        assert pilot.app.has_class("-large")
+        await press(pilot, "right")
+        assert not pilot.app.has_class("-large")

@@ -24,11 +24,13 @@ from learnms.tui.kit.themes import (
     theme_name,
 )
 from learnms.tui.review.screen import ReviewScreen
+from tests.factories import decks
 from tests.tui.pilot import driven, press, screen_text, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from textual.pilot import Pilot
     from textual.theme import Theme
 
     from learnms.engine.workspace import Workspace
@@ -258,3 +260,45 @@ async def test_without_color_everything_is_still_there(
     async with driven(make_workspace(), "enter", "space") as pilot:
         assert "Two infusions of 300 mg" in screen_text(pilot)
         assert pilot.app.no_color
+
+
+def unreadable(pilot: Pilot[int]) -> set[tuple[str, str, str]]:
+    """What stands on the screen below the contrast it needs, 7 for words and 3 for lines, with its
+    color and the color behind it.
+    """
+    found = set()
+    for strip in pilot.app.screen._compositor.render_strips():
+        for text, style, _ in strip:
+            if not text.strip() or style is None or style.color is None or style.bgcolor is None:
+                continue
+            color, behind = (Color.from_rich_color(each) for each in (style.color, style.bgcolor))
+            least = 7 if any(each.isalnum() for each in text) else 3
+            if ratio(color, behind) < least or style.dim:
+                found.add((text.strip(), color.hex, behind.hex))
+    return found
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        (),
+        ("enter",),
+        ("enter", "1"),
+        ("enter", "1", "enter"),
+        ("enter", "1", "enter", "enter", "space"),
+        ("t",),
+        ("t", "down", "enter"),
+        ("s",),
+        ("b",),
+        ("p",),
+        ("?",),
+    ],
+)
+async def test_with_high_contrast_all_that_is_painted_has_seven_to_one(
+    keys: tuple[str, ...], make_workspace: Callable[..., Workspace]
+) -> None:
+    workspace = make_workspace(decks.deck(decks.SELECT_ALL, decks.SELF), theme="contrast")
+
+    async with driven(workspace, *keys) as pilot:
+        assert screen_text(pilot).strip()
+        assert unreadable(pilot) == set()

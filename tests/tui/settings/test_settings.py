@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 
-ROLE = ["down"] * 18
+ROLE = ["down"] * 21
 
 
 @pytest.mark.parametrize(
@@ -43,15 +43,17 @@ ROLE = ["down"] * 18
         ([*["down"] * 4, "9", "5", "escape"], "target", 0.95),
         ([*["down"] * 6, "2", "5", "escape"], "session_minutes", 25),
         ([*["down"] * 7, "1", "2", "escape"], "session_cards", 12),
-        ([*["down"] * 8, "enter"], "confidence", True),
-        ([*["down"] * 9, "left"], "balance", False),
-        ([*["down"] * 10, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
-        ([*["down"] * 10, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
-        ([*["down"] * 11, "5", "escape"], "rollover_hour", 5),
-        ([*["down"] * 12, "enter"], "plain_text", True),
-        ([*["down"] * 13, "enter"], "wide_spacing", True),
-        ([*["down"] * 14, "enter"], "reduced_motion", True),
-        ([*["down"] * 15, "4", "5", "0", "escape"], "guard_ms", 450),
+        ([*["down"] * 8, "2", "0", "escape"], "break_minutes", 20),
+        ([*["down"] * 9, "enter"], "confidence", True),
+        ([*["down"] * 10, "left"], "balance", False),
+        ([*["down"] * 11, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
+        ([*["down"] * 11, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
+        ([*["down"] * 12, "5", "escape"], "rollover_hour", 5),
+        ([*["down"] * 13, "enter"], "plain_text", True),
+        ([*["down"] * 14, "enter"], "spacing", "wide"),
+        ([*["down"] * 15, "enter"], "reduced_motion", True),
+        ([*["down"] * 16, "4", "5", "0", "escape"], "guard_ms", 450),
+        ([*["down"] * 17, "2", "0", "0", "escape"], "repeat_ms", 200),
     ],
 )
 async def test_a_setting_is_changed_and_saved(
@@ -105,7 +107,7 @@ async def test_seven_light_days_are_refused(make_workspace: Callable[..., Worksp
         easy_days=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
     )
 
-    async with driven(workspace, "s", *["down"] * 10, "enter", *["down"] * 7, "enter") as pilot:
+    async with driven(workspace, "s", *["down"] * 11, "enter", *["down"] * 7, "enter") as pilot:
         assert "Leave at least one weekday for reviews." in screen_text(pilot)
 
     assert len(workspace.settings.easy_days) == 6
@@ -248,8 +250,9 @@ async def test_the_chosen_value_has_brackets_not_color_alone(
 ) -> None:
     async with driven(make_workspace(), "s") as pilot:
         text = screen_text(pilot)
+        await press(pilot, *ROLE)
+        assert "[student]" in screen_text(pilot)
 
-    assert "[student]" in text
     assert "[dark]" in text
     assert "[four]" in text
 
@@ -298,7 +301,7 @@ async def test_the_role_is_changed_by_a_second_press_only(
         assert "▸ Role" in screen_text(pilot)
 
 
-TO_ERASE = [*["down"] * 25, "enter"]  # the last line
+TO_ERASE = [*["down"] * 28, "enter"]  # the last line
 
 
 async def test_erasing_says_what_it_erases_and_enter_alone_keeps_it(

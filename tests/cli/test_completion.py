@@ -82,7 +82,7 @@ def completed(folder: Path, run: Run, shell: str, *words: str) -> set[str]:
         (("review", "small"), {"small-deck"}),
         (("check", "my-"), {"my-deck.yaml"}),
     ],
-    ids=str,
+    ids=lambda words: " ".join(sorted(words)),
 )
 def test_a_shell_completes(
     tmp_path: Path, run: Run, shell: str, words: tuple[str, ...], expected: set[str]

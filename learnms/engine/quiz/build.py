@@ -43,8 +43,8 @@ class QuizSpec:
     `decks` are deck ids, `topics` are keys of blueprints, `kinds` are names of kinds or `case`,
     `priorities` are those of cards; cases have none.
     `minutes` None means no clock. `confidence` asks how sure the learner is; `recall_first` shows
-    the options only on a key. `search` is a query of the card search. `case` is the id of a case that is asked alone; `paper` is the id of
-    a paper that is asked, and `form` the name of its form.
+    the options only on a key. `case` is the id of a case that is asked alone; `paper` is the id of
+    a paper that is asked, and `form` the name of its form. `search` is a query of the card search.
     """
 
     mode: Mode = "tutor"

@@ -7,17 +7,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    and_,
-    bindparam,
-    column,
-    func,
-    literal_column,
-    or_,
-    select,
-    table,
-    tuple_,
-)
+from sqlalchemy import and_, bindparam, column, func, literal_column, or_, select, table, tuple_
 
 from learnms.errors import StoreError
 from learnms.store.read.rows import is_intact

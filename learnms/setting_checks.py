@@ -5,13 +5,15 @@ the reason.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
 from learnms.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+T = TypeVar("T")
 
 
 def refuse(why: str) -> NoReturn:
@@ -41,6 +43,26 @@ def whole_number(lowest: int, highest: int) -> Callable[[str, object], int]:
         return value
 
     return check
+
+
+def buttons(name: str, value: object) -> int:
+    """Check for a number of grades."""
+    if type(value) is not int or value not in (2, 4):
+        refuse(f"`{name}` must be 2 or 4, not {shown(value)}")
+    return value
+
+
+def table(
+    check: Callable[[str, object], T], keys: str, example: str
+) -> Callable[[str, object], tuple[tuple[str, T], ...]]:
+    """A check for a table whose values fit a check: its pairs, sorted by key."""
+
+    def pairs(name: str, value: object) -> tuple[tuple[str, T], ...]:
+        if not isinstance(value, dict):
+            refuse(f"`[{name}]` must be a table of {keys} like `{example}`, not {shown(value)}")
+        return tuple((key, check(f"{name}.{key}", each)) for key, each in sorted(value.items()))
+
+    return pairs
 
 
 def boolean(name: str, value: object) -> bool:

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from learnms.errors import LearnmsError
 from learnms.files import read_bytes, set_aside, whole_file
 from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
-from learnms.setting_checks import boolean, day, one_of, refuse, retention, whole_number
+from learnms.setting_checks import (
+    boolean,
+    buttons,
+    day,
+    one_of,
+    refuse,
+    retention,
+    table,
+    whole_number,
+)
 from learnms.text import shown, visible_line
 from learnms.themes import MORE_THEMES, THEMES
 
@@ -62,12 +71,6 @@ class BacklogPlan:
 # -- checks ----------------------------------------------------------------------------------------
 
 
-def _buttons(name: str, value: object) -> int:
-    if type(value) is not int or value not in (2, 4):
-        refuse(f"`{name}` must be 2 or 4, not {shown(value)}")
-    return value
-
-
 def _easy_days(name: str, value: object) -> tuple[str, ...]:
     if (
         not isinstance(value, list)
@@ -76,14 +79,6 @@ def _easy_days(name: str, value: object) -> tuple[str, ...]:
     ):
         refuse(f"`{name}` must list at most six of {', '.join(WEEKDAYS)}, not {shown(value)}")
     return tuple(day for day in WEEKDAYS if day in value)
-
-
-def _targets(name: str, value: object) -> tuple[tuple[str, float], ...]:
-    if not isinstance(value, dict):
-        refuse(f"`[{name}]` must be a table of topics like `reactions = 0.95`, not {shown(value)}")
-    return tuple(
-        (topic, retention(f"{name}.{topic}", target)) for topic, target in sorted(value.items())
-    )
 
 
 _EXAM: dict[str, Callable[[str, object], Any]] = {
@@ -164,8 +159,8 @@ class Settings:
     """The learner's settings, in the order of the file and the form.
 
     Until the home screen has asked, `who` is empty and counts as student. `targets` are by `topic`
-    or `deck/topic`, sorted. A number that is None has not been chosen: `daily_new`,
-    `cards_at_a_time` and `guard` say what holds.
+    or `deck/topic`, `new_per_deck` by deck id, sorted. A number that is None has not been chosen:
+    `daily_new`, `cards_at_a_time` and `guard` say what holds.
     """
 
     who: str = _setting(
@@ -196,7 +191,7 @@ class Settings:
     )
     buttons: int = _setting(
         4,
-        _buttons,
+        buttons,
         "grades: 2 (forgot, remembered) or 4",
         "Grades",
         "two: forgot and remembered; four: Again to Easy",
@@ -212,7 +207,7 @@ class Settings:
     )
     targets: tuple[tuple[str, float], ...] = _setting(
         (),
-        _targets,
+        table(retention, "topics", "reactions = 0.95"),
         "desired retention by topic or deck/topic",
         "Retention by topic",
         "a different retention for topics that matter more or less",
@@ -304,6 +299,13 @@ class Settings:
         "Extra cards",
         "study cards that go beyond the basics",
         for_patients=True,
+    )
+    new_per_deck: tuple[tuple[str, int], ...] = _setting(
+        (),
+        table(whole_number(0, _MOST_CARDS), "deck ids", "dosing = 3"),
+        "new cards a day by deck id, within new_per_day",
+        "New cards by deck",
+        "a lower daily limit for single decks, within the limit for all decks",
     )
     exam: ExamPlan | None = _setting(  # noqa: RUF009  it makes a field
         None,
@@ -503,7 +505,7 @@ def _changed_text(old: bytes | None, settings: Settings) -> tuple[str, bool]:
 
     comments = {name: setting.comment for name, setting in SETTINGS.items()}
     wanted = {name: _plain(getattr(settings, name)) for name in SETTINGS} | {
-        "targets": dict(settings.targets) or None
+        name: dict(getattr(settings, name)) or None for name in ("targets", "new_per_deck")
     }
     if old:
         # LookupError and TypeError are tomlkit's, for texts it does not expect

@@ -22,7 +22,7 @@ from learnms.analysis.simulation.exam import (
     spread,
 )
 from learnms.engine.queries import scope_of
-from learnms.engine.queue.siblings import new_of_each_card, one_of_each_card
+from learnms.engine.queue.siblings import new_of_each_card, one_of_each_card, room_for_new
 from learnms.store.scope import Scope
 from learnms.study.event import Part
 
@@ -234,7 +234,8 @@ class Plan:
             offered = [row.deck_id for row in self.queries.decks(scope_of(self.settings))]
         others = frozenset(deck for deck in offered if not self.exam.covers(deck))
         scope = self._among(self.decks)._replace(decks=others)
-        return new_of_each_card(self.queries, self.today, scope, taken, most)
+        room = room_for_new(self.queries, self.settings, self.today)
+        return new_of_each_card(self.queries, self.today, scope, taken, most, room)
 
     def _lowest_first(
         self, most: int, seen: set[str], *, below: float = WELL_KNOWN

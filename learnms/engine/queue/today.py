@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.queries import scope_of
 from learnms.engine.queue import backlog
-from learnms.engine.queue.siblings import new_of_each_card
+from learnms.engine.queue.siblings import NO_LIMITS, new_of_each_card, room_for_new
 from learnms.store.scope import Scope
 from learnms.study.event import Part
 
@@ -63,8 +63,9 @@ def waiting(
     found: frozenset[Part] | None = None,
     new: int | None = None,
 ) -> DueCounts:
-    """What waits on a study day: siblings buried, the daily limit of new parts applied (`new`
-    replaces it), of the parts that a search `found` only.
+    """What waits on a study day: siblings buried, the daily limits of new parts applied (`new`
+    replaces the general one, and with `decks` also theirs), of the parts that a search `found`
+    only.
 
     Failed parts come on top: they were counted in the backlog's share, the minutes of an exam plan
     or the new cards when they were first asked.
@@ -110,9 +111,10 @@ def _waiting(
         plan = Plan(settings.exam, queries, settings, today, decks, found, seen)
         return _towards_exam(plan, due, first, new)
     allowance = max(0, settings.daily_new - done.introduced) if new is None else new
-    return DueCounts(
-        first, new_of_each_card(queries, today, scope, asked, allowance), len(due) - len(first)
-    )
+    is_own_number = new is not None and decks is not None  # replaces the decks' limits too
+    room = NO_LIMITS if is_own_number else room_for_new(queries, settings, today)
+    fresh = new_of_each_card(queries, today, scope, asked, allowance, room)
+    return DueCounts(first, fresh, len(due) - len(first))
 
 
 def _due_parts(queries: Queries, settings: Settings, today: date, scope: Scope) -> list[PartRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.settings.form import settings_form
-from learnms.engine.settings.topics import topics
+from learnms.engine.settings.topics import decks, topics
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.settings import FILE, SETTINGS, Settings
@@ -37,6 +37,7 @@ class SettingsScreen(FormScreen[Settings]):
     def __init__(self) -> None:
         super().__init__()
         self._topics: list[TopicRow] | None = None
+        self._decks: list[tuple[str, str]] | None = None
         self._asked: Settings | None = None
 
     def mode(self) -> str:
@@ -47,7 +48,9 @@ class SettingsScreen(FormScreen[Settings]):
         if self.opened == "targets" and self._topics is None:
             self._topics = topics(workspace)
         file = shown_path(str(workspace.home_folder / FILE))
-        return settings_form(workspace.settings, self._topics or [], file)
+        if self.opened == "new_per_deck" and self._decks is None:
+            self._decks = decks(workspace)
+        return settings_form(workspace.settings, self._topics or [], self._decks or [], file)
 
     def about(self, form: Form[Settings]) -> Iterable[str]:
         """Nothing below the rows: they fill the screen, so the line above the keys explains one."""

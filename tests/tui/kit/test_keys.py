@@ -57,6 +57,7 @@ OTHER = (
     "plan page",
     "progress",
     "backlog",
+    "study",
     "ways",
     "ways preview",
 )

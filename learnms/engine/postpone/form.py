@@ -80,7 +80,9 @@ class Ways:
             _row(amounts, "pause", names["pause"], "for {} days, all decks", 1),
             Action("backlog", "Catch up", wording.BACKLOG, about=gathered, verb="start"),
         )
-        search = Action("search", names["search"], wording.SEARCH, about="choose", verb="search")
+        search: Row[Amounts] = Action(
+            "search", names["search"], wording.SEARCH, about="choose", verb="search"
+        )
         shown = (*(rows if there.is_gathered else rows[:-1]), search)
         return Form(names["title"], (shown,), note=self._note)
 

@@ -82,7 +82,10 @@ def test_an_exam_plan_and_a_backlog_keep_to_what_is_found(
     counts = waiting(
         workspace.queries, workspace.settings, workspace.today, decks=found.decks, found=found.parts
     )
-    assert {row.part.card for row in (*counts.due, *counts.new)} <= {"first-dose", "upkeep"}
+    assert {row.part.card for row in [*counts.due]} | {row.part.card for row in counts.new} <= {
+        "first-dose",
+        "upkeep",
+    }
     assert counts.new
 
 

@@ -32,6 +32,22 @@ class StoreError(LearnmsError):
     """The learner's data cannot be read or written."""
 
 
+class DamagedError(StoreError):
+    """The learner's data is not, or no longer, what learnms wrote; it stays untouched.
+
+    Args:
+        subject: what is damaged, such as the path of the database.
+        why: a clause that says how it shows; '' where there is no more to say.
+        remedy: one sentence that says what to do about it.
+    """
+
+    def __init__(self, subject: str, why: str, remedy: str | None = None) -> None:
+        super().__init__(
+            f"{subject} is damaged: {why}." if why else f"{subject} is damaged.", remedy
+        )
+        self.why = why
+
+
 class StoreBusyError(StoreError):
     """Another learnms holds the writer's lock on this home."""
 

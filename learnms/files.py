@@ -46,11 +46,14 @@ def read_bytes(path: Path, limit: int) -> bytes:
         TooLargeError: it is larger.
         OSError: it is not there, or cannot be read.
     """
-    if checked_file(path).st_size <= limit:
+    size = checked_file(path).st_size
+    if size <= limit:
         with open(path, "rb", opener=_unwaiting) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it was replaced meanwhile
                 raise NotAFileError(EINVAL, "it is not an ordinary file", str(path))
-            data = file.read(limit + 1)
+            data = file.read(size + 1)  # room for so many bytes is taken at once
+            if len(data) > size:  # it grew meanwhile
+                data += file.read(limit - size)
         if len(data) <= limit:
             return data
     raise TooLargeError(EFBIG, f"it is larger than {limit // 1024:,} KiB", str(path))
@@ -118,6 +121,8 @@ def whole_file(path: Path, *, replace: bool, private: bool = True) -> Iterator[T
         prefix=f".{os.path.basename(target)[:100]}.", suffix=".new", dir=os.path.dirname(target)
     )
     try:
+        if os.name == "posix":
+            os.fchmod(handle, 0o600)  # the umask may have taken its owner's rights too
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             yield cast("TextIO", file)
             file.flush()
@@ -155,6 +160,7 @@ def new_file(path: Path) -> Iterator[Path]:
     if os.path.lexists(path):
         raise FileExistsError(path)
     folder = tempfile.mkdtemp(prefix=".learnms-", dir=os.path.abspath(path.parent))
+    os.chmod(folder, 0o700)  # noqa: PTH101  whatever the umask
     try:
         written = path.parent / folder / path.name
         yield written

@@ -146,11 +146,40 @@ def _below(folder: str) -> list[str]:
     return files
 
 
+_CLOUD_FOLDERS = (
+    ("dropbox", "Dropbox"),
+    ("onedrive", "OneDrive"),
+    ("icloud", "iCloud Drive"),
+    ("mobile documents", "iCloud Drive"),
+    ("google drive", "Google Drive"),
+    ("googledrive", "Google Drive"),
+    ("nextcloud", "Nextcloud"),
+)
+_MARKS = ((".stfolder", "Syncthing"), (".dropbox", "Dropbox"), (".dropbox.cache", "Dropbox"))
+
+
+def sync_program(folder: Path) -> str | None:
+    """The sync program that moves this folder between computers, by the names of the folders that
+    it lies in and the marks that such programs leave there; None if there is no sign of one.
+    """
+    real = Path(os.path.realpath(folder))
+    for place in (real, *real.parents):
+        name = place.name.casefold()
+        for start, program in _CLOUD_FOLDERS:
+            if name == start or name.startswith((f"{start} ", f"{start}-", f"{start}drive")):
+                return program
+        for mark, program in _MARKS:
+            # in the user's own folder, `.dropbox` holds the program's settings
+            if os.path.lexists(place / mark) and place != Path(os.path.expanduser("~")):
+                return program
+    return None
+
+
 def command() -> str:
     """How this program was called, as a shell takes it: `learnms`, `.venv/bin/learnms`."""
     called = sys.argv[0]
     name = os.path.basename(called)
-    if name == "__main__.py":
+    if name == "__main__.py" and os.path.basename(os.path.dirname(called)) == "learnms":
         return "python -m learnms"
     found = shutil.which("learnms")
     if name != "learnms" or (found and os.path.realpath(found) == os.path.realpath(called)):

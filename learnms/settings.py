@@ -504,7 +504,7 @@ def _changed_text(old: bytes | None, settings: Settings) -> tuple[str, bool]:
     from learnms.toml_text import changed
 
     comments = {name: setting.comment for name, setting in SETTINGS.items()}
-    wanted = {name: _plain(getattr(settings, name)) for name in SETTINGS} | {
+    wanted = {name: plain_value(getattr(settings, name)) for name in SETTINGS} | {
         name: dict(getattr(settings, name)) or None for name in ("targets", "new_per_deck")
     }
     if old:
@@ -525,7 +525,7 @@ def _changed_text(old: bytes | None, settings: Settings) -> tuple[str, bool]:
     )
 
 
-def _plain(value: object) -> Any:
+def plain_value(value: object) -> Any:
     """A setting as a TOML value; None for an absent table."""
     match value:
         case ExamPlan():

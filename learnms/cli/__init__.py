@@ -43,6 +43,7 @@ def _run(words: Sequence[str]) -> int:
     from importlib import import_module
 
     from learnms.cli.arguments.parser import COMMANDS, parse
+    from learnms.errors import LearnmsError
 
     try:
         options = parse(words)
@@ -57,7 +58,18 @@ def _run(words: Sequence[str]) -> int:
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         # from here on ctrl+c has something to put in order
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    exit_code: int = getattr(import_module(f"learnms.cli.{module}"), function)(context, options)
+    try:
+        run = getattr(import_module(f"learnms.cli.{module}"), function)
+        exit_code: int = run(context, options)
+    except (LearnmsError, OSError):
+        raise
+    except Exception as error:
+        from learnms.cli.doctor import damage_behind  # only after what should never happen
+
+        damage = damage_behind(context)
+        if damage is None:
+            raise
+        raise damage from error
     sys.stdout.flush()
     return exit_code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from learnms.cli.output import print_json, print_table, remark
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from learnms.study.event import Part
 
 PROMPT_WIDTH = 72
+"""Characters of a question that a terminal shows; a pipe or a file gets the whole question."""
 
 NO_QUERY = "An action needs a query to select cards."
 UNCLEAR = "Nothing changed. The query is not valid: "
@@ -122,14 +124,16 @@ def _to_json(parts: Iterable[Part]) -> list[dict[str, str | None]]:
 def _list(browser: Browser, rows: list[int]) -> None:
     """Print rows in columns: id, state, question."""
     cells = []
+    is_cut = sys.stdout.isatty()
     for row in rows:
         entry = browser.entry(row)
         name = str(entry.part) if entry.part is not None else "(draft)"
         signs = "".join((" *" if entry.memory.flagged else "", " note" if entry.note else ""))
         prompt = visible_line(entry.prompt)
-        short = prompt if len(prompt) <= PROMPT_WIDTH else f"{prompt[: PROMPT_WIDTH - 1]}…"
+        if is_cut and len(prompt) > PROMPT_WIDTH:
+            prompt = f"{prompt[: PROMPT_WIDTH - 1]}…"
         where = f" {browser.badge(entry)}" if entry.region else ""
-        cells.append([name, f"{browser.standing(entry)}{signs}{where}", short])
+        cells.append([name, f"{browser.standing(entry)}{signs}{where}", prompt])
     print_table(cells)
     if not cells:
         remark("No matches.")

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from learnms import paths
+from learnms.cli.output import chosen_lines, has_colors
 from learnms.decks import check as checking
 from learnms.decks.report import LINES, report, summary
 from learnms.errors import UsageError
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 def check(context: Context, options: Any) -> int:
     """Print the findings; 1 if there is an error, or with `--strict` a warning."""
+    options.format = options.format or (
+        "short" if chosen_lines(options, context.environment) else "full"
+    )
     if options.stale:
         from learnms.cli.sign import stale
 
@@ -28,7 +32,7 @@ def check(context: Context, options: Any) -> int:
         return _watch(context, options)
     files = _files(context, options)
     checked = _check(files, context, options)
-    for line in report(checked, options.format):
+    for line in report(checked, options.format, colors=has_colors(context.environment)):
         print(line)
     if options.format != "json":
         print(summary(checked), file=sys.stderr)
@@ -68,6 +72,7 @@ def _watch(context: Context, options: Any) -> int:
         lambda files, kept: _check(files, context, options, kept),
         options.format,
         context.clock,
+        colors=has_colors(context.environment),
     )
 
 

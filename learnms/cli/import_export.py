@@ -7,11 +7,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from learnms.cli.output import print_json, report_replay
-from learnms.engine.wording import count
+from learnms.cli.output import print_json, remark, report_replay
+from learnms.engine.wording import choose_from, count, did_you_mean
 from learnms.errors import UsageError
 from learnms.exchange.hand_in import is_hand_in
 from learnms.files import whole_file, writing
+from learnms.paths import command
 
 if TYPE_CHECKING:
     from learnms.cli.context import Context
@@ -28,9 +29,9 @@ def import_(context: Context, options: Any) -> int:
     known = (*HISTORY, *(name for name, format_ in BY_NAME.items() if format_.reader))
     if len(words) > 2 or (len(words) == 2 and words[0] not in known):
         message = f"`import {' '.join(words)}` has no format and file."
-        raise UsageError(
-            message, f"Write `learnms import FORMAT FILE`; FORMAT is one of {', '.join(known)}."
-        )
+        near = did_you_mean(words[0], known).lstrip() if len(words) == 2 else ""
+        how = f"Write `learnms import FORMAT FILE`; FORMAT is one of {', '.join(known)}."
+        raise UsageError(message, f"{near} {how}".lstrip())
     path = Path(words[-1]).expanduser()
     if not path.exists():
         message = f"There is no file `{words[-1]}`."
@@ -100,6 +101,7 @@ def _imported(
     from learnms.exchange.events import import_events
 
     events = import_events(store, path)
+    workspace.take_settings()
     return f"{count(events.added, 'event')} added, {events.known} already known."
 
 
@@ -111,7 +113,7 @@ def export(context: Context, options: Any) -> int:
         known = (*HISTORY, *(name for name, format_ in BY_NAME.items() if format_.writer))
         if options.format not in BY_NAME:
             message = f"`{options.format}` is not a format."
-            raise UsageError(message, f"Choose from: {', '.join(known)}.")
+            raise UsageError(message, choose_from(options.format, known))
         from learnms.cli.banks import export_bank
 
         return export_bank(context, BY_NAME[options.format], options)
@@ -124,17 +126,19 @@ def export(context: Context, options: Any) -> int:
         raise UsageError(message, f"Write `learnms export {options.format} FILE`.")
     with context.workspace() as workspace:
         if not files:
-            _exported(workspace, options.format, sys.stdout)
-            return 0
+            return _exported(workspace, options.format, sys.stdout)
         target = Path(files[0])
         with writing(target), whole_file(target, replace=False) as stream:
-            _exported(workspace, options.format, stream)
-    return 0
+            return _exported(workspace, options.format, stream)
 
 
-def _exported(workspace: Workspace, format_: str, stream: TextIO) -> None:
+def _exported(workspace: Workspace, format_: str, stream: TextIO) -> int:
+    """Write the history, without events that are damaged; the exit code."""
+    from learnms.exchange.events import readable_log
+
+    log = readable_log(workspace.queries.events, workspace.queries.opened)
     # closed also where the reader of the output leaves in the middle
-    with closing(workspace.queries.events.all()) as events:
+    with closing(log.events) as events:
         if format_ == "reviews":
             from learnms.exchange.reviews import write_reviews
 
@@ -143,6 +147,11 @@ def _exported(workspace: Workspace, format_: str, stream: TextIO) -> None:
             from learnms.exchange.events import write_events
 
             write_events(events, stream)
+    for sentence in log.damage:
+        remark(sentence)
+    if log.damage:
+        remark(f"Run `{command()} doctor` to see what can be done.")
+    return 1 if log.is_partial else 0
 
 
 def rebuild(context: Context, options: Any) -> int:

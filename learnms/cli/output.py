@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
+
+
+_NO = ("0", "no", "false", "off")
+
+
+def chosen_lines(options: Any, environment: Mapping[str, str]) -> bool | None:
+    """Whether plain text was chosen by `--plain` or `--no-plain`, or for good by `LEARNMS_PLAIN`;
+    None where it was not said.
+    """
+    if options.plain is not None:
+        return bool(options.plain)
+    chosen = environment.get("LEARNMS_PLAIN", "")
+    return chosen.casefold() not in _NO if chosen else None
+
+
+def has_colors(environment: Mapping[str, str]) -> bool:
+    """Whether standard output takes colors: a terminal that knows them, and nobody asked for
+    none (`NO_COLOR`, https://no-color.org).
+    """
+    return (
+        not environment.get("NO_COLOR")
+        and environment.get("TERM", "") not in ("", "dumb")
+        and sys.stdout.isatty()
+    )
 
 
 def print_json(value: object, indent: int | None = 2) -> None:
@@ -68,8 +92,10 @@ def report_replay(workspace: Workspace) -> None:
     progress.begin(workspace.queries.events.count())
 
 
-def console(workspace: Workspace) -> Console:
-    """The plain-text front end over standard input and output."""
+def console(workspace: Workspace, *, has_words: bool = True) -> Console:
+    """The plain-text front end over standard input and output; with `has_words`, words can be
+    looked up.
+    """
     from learnms.plain.kit.console import Console, terminal_guard
 
     def look_up(lines: Console, query: str) -> None:
@@ -79,4 +105,6 @@ def console(workspace: Workspace) -> Console:
 
     guard = terminal_guard(sys.stdin, lambda: workspace.settings.guard / 1000)
     echo = not sys.stdin.isatty()
-    return Console(sys.stdin, sys.stdout, echo=echo, guard=guard, look_up=look_up)
+    return Console(
+        sys.stdin, sys.stdout, echo=echo, guard=guard, look_up=look_up if has_words else None
+    )

@@ -6,10 +6,10 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.output import console, remark
+from learnms.cli.output import chosen_lines, console, remark
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import start_practice, start_review
-from learnms.errors import UsageError
+from learnms.errors import DamagedError, UsageError
 from learnms.settings import SettingsError, read_settings
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from learnms.study.event import Part
 
 
-_NO = ("0", "no", "false", "off")
+_MOST_SECONDS = 0.5
+"""How long home in lines waits for the check of the data."""
 
 
 def wants_lines(options: Any, context: Context) -> bool:
@@ -36,10 +37,8 @@ def wants_lines(options: Any, context: Context) -> bool:
     is_terminal = all(stream is not None and stream.isatty() for stream in streams)
     if not is_terminal or environment.get("TERM", "") in ("", "dumb"):
         return True
-    if options.plain is not None:
-        return bool(options.plain)
-    chosen = environment.get("LEARNMS_PLAIN", "")
-    return chosen.casefold() not in _NO if chosen else _prefers_lines(context)
+    chosen = chosen_lines(options, environment)
+    return _prefers_lines(context) if chosen is None else chosen
 
 
 def _prefers_lines(context: Context) -> bool:
@@ -51,11 +50,22 @@ def _prefers_lines(context: Context) -> bool:
 
 def home(context: Context, options: Any) -> int:
     """Open the application at its home page."""
-    if wants_lines(options, context):
-        return _plain_home(context)
+    in_lines = wants_lines(options, context)
+    start = _plain_home if in_lines else _home
+    try:
+        return start(context)
+    except DamagedError as error:
+        from learnms.cli.backup import offer_restore
+
+        message = offer_restore(context, error, in_lines=in_lines)
+        return start(context, message) if message else 1
+
+
+def _home(context: Context, message: str | None = None) -> int:
     from learnms.tui.app.app import run
 
     with context.workspace(to_write=True) as workspace:
+        workspace.notice = workspace.notice or message
         is_first_start = not workspace.settings.who
         code = run(workspace)
         if is_first_start and workspace.settings.plain_text:  # chosen on its first page
@@ -135,8 +145,9 @@ def _of_search(
     return session
 
 
-def _plain_home(context: Context) -> int:
+def _plain_home(context: Context, message: str | None = None) -> int:
     with context.workspace(to_write=True) as workspace:
+        workspace.notice = workspace.notice or message
         _run_lines(workspace)
     return 0
 
@@ -146,7 +157,20 @@ def _run_lines(workspace: Workspace) -> None:
     from learnms.plain.kit.signals import end_on_signals
 
     with end_on_signals():
+        _check_data(workspace)
         run(workspace, console(workspace))
+
+
+def _check_data(workspace: Workspace) -> None:
+    """Check all events in a thread: a short log before home is shown, a long one behind it."""
+    import threading
+
+    def check() -> None:
+        workspace.notice = workspace.notice or workspace.check_data()
+
+    thread = threading.Thread(target=check, daemon=True)
+    thread.start()
+    thread.join(_MOST_SECONDS)
 
 
 def _plain(context: Context, options: Any, kind: Kind | None) -> int:

@@ -31,6 +31,8 @@ def watch(
     check: Callable[[Files, Kept], Checked],
     style: str,
     clock: Callable[[], datetime],
+    *,
+    colors: bool,
 ) -> int:
     """Print the findings whenever a file changes, until ctrl+c. A terminal shows the newest check
     alone; elsewhere each check follows the one before it.
@@ -40,6 +42,7 @@ def watch(
         check: the findings about them; what did not change since an earlier check is kept.
         style: the format of the findings.
         clock: the time shown beside each check.
+        colors: whether findings are colored.
 
     Raises:
         UsageError: a path does not exist when the watch begins.
@@ -51,7 +54,7 @@ def watch(
         now = _state(files)
         if now != before:
             before = now
-            _print(_lines(files, lambda found: check(found, kept), style, clock))
+            _print(_lines(files, lambda found: check(found, kept), style, clock, colors))
         time.sleep(INTERVAL)
         try:
             files = find()
@@ -69,6 +72,7 @@ def _lines(
     check: Callable[[Files], Checked],
     style: str,
     clock: Callable[[], datetime],
+    colors: bool,
 ) -> Iterator[str]:
     if files is None:
         yield "Waiting for the files to come back."
@@ -78,7 +82,7 @@ def _lines(
     except LearnmsError as error:
         yield str(error)
         return
-    yield from report(checked, style)
+    yield from report(checked, style, colors=colors)
     yield f"{clock():%H:%M:%S}  {summary(checked)}"
 
 

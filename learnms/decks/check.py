@@ -12,6 +12,7 @@ from learnms.decks.rules.advice import advice_on
 from learnms.decks.rules.thresholds import FILE as THRESHOLDS_FILE
 from learnms.decks.rules.thresholds import read_thresholds
 from learnms.paths import SOURCES_FILE
+from learnms.syntax.collector import Tally
 from learnms.syntax.source import read_source
 
 if TYPE_CHECKING:
@@ -153,7 +154,10 @@ def check(
     if advice:
         findings += kept.advice(loaded)
     cards = sum(deck_file.deck.card_count for deck_file in read)
-    ordered = tuple(sorted(dict.fromkeys(findings), key=place))
+    tally = Tally()
+    for finding in sorted(dict.fromkeys(findings), key=place):
+        tally.add(finding)
+    ordered = tuple(sorted(tally.result(), key=place))
     return Checked(ordered, tuple(loaded), cards, _lines(ordered, loaded, alone))
 
 

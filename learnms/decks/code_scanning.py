@@ -115,7 +115,10 @@ def _digest(text: str) -> str:
 
 def _path(file: str) -> str:
     """The path below the working folder, where it is there, with slashes."""
-    inside = os.path.relpath(file) if Path(file).is_absolute() else file
+    try:
+        inside = os.path.relpath(file) if Path(file).is_absolute() else file
+    except ValueError:  # on Windows, from one drive to another
+        inside = os.pardir
     shown = file if inside.startswith(os.pardir) else inside
     return posixpath.normpath(PurePath(shown).as_posix())
 

@@ -209,8 +209,9 @@ def write_fixed(path: Path, text: str) -> None:
                 file.write(mark + text.encode("utf-8"))
                 file.flush()
                 os.fsync(file.fileno())
-            with suppress(PermissionError):
-                os.chown(name, info.st_uid, info.st_gid)
+            if hasattr(os, "chown"):  # Windows has no owners of this kind
+                with suppress(PermissionError):
+                    os.chown(name, info.st_uid, info.st_gid)
             Path(name).chmod(stat.S_IMODE(info.st_mode))
             Path(name).replace(target)
         except BaseException:

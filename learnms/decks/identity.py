@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _PART = re.compile(rf"(?:{NAME.pattern.removesuffix('$')}|rev)$")
 
+_MOST_SUGGESTIONS = 20
+"""So many mistyped ids are compared with all others."""
+
 Known = dict[str, tuple["ReadDeck", "Entry"]]
 
 
@@ -107,13 +110,16 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
     for _, entry, scalar in written:
         if entry.id is not None:
             links.setdefault(entry.id, set()).add(_card_of(scalar))
-    claims: dict[str, list[_Claim]] = {}
+    circles = _circles(links)
+    claims: dict[tuple[str, str | None], _Claim] = {}
     for read, entry, scalar in written:
         old = _card_of(scalar)
         unfit = _unfit(entry, scalar)
         if unfit is not None:
             findings.append(finding_at("LM809", read.path, scalar, *unfit, entry.id))
-        elif entry.id is not None and _leads_back(old, entry.id, links):
+        elif entry.id is not None and (
+            old == entry.id or circles.get(old, -1) == circles.get(entry.id, -2)
+        ):
             message = f"`was: {old}` is circular: it leads back to `{entry.id}`"
             findings.append(
                 finding_at(
@@ -133,15 +139,11 @@ def _was(decks: list[ReadDeck], cards: Known) -> list[Finding]:
             )
         elif entry.card is not None and not entry.card.is_draft:
             claim = _Claim(read, entry, _parts_claimed(entry.card, scalar))
-            rival = next(
-                (
-                    other_claim
-                    for other_claim in claims.setdefault(old, [])
-                    if other_claim.entry.id != entry.id and other_claim.parts & claim.parts
-                ),
-                None,
-            )
-            claims[old].append(claim)
+            rival = None
+            for part in sorted(claim.parts, key=str):
+                first = claims.setdefault((old, part), claim)
+                if rival is None and first.entry.id != entry.id:
+                    rival = first
             if rival is not None:
                 findings.append(
                     finding_at(
@@ -213,21 +215,42 @@ def _holds(entry: Entry, scalar: Scalar) -> bool:
     return not sign or entry.card is None or part in entry.card.parts
 
 
-def _leads_back(start: str, goal: str, links: dict[str, set[str]]) -> bool:
+def _circles(links: dict[str, set[str]]) -> dict[str, int]:
+    """A number for each id that is on a circle of links, the same for those that lead to each
+    other. Every link is followed once forward and once backward (Kosaraju).
+    """
+    finished: list[str] = []
     seen: set[str] = set()
-    waiting = [start]
-    while waiting:
-        ident = waiting.pop()
-        if ident == goal:
-            return True
-        if ident not in seen:
-            seen.add(ident)
-            waiting += links.get(ident, ())
-    return False
+    for root in links:
+        waiting = [(root, False)]
+        while waiting:
+            ident, is_left = waiting.pop()
+            if is_left:
+                finished.append(ident)
+            elif ident not in seen:
+                seen.add(ident)
+                waiting.append((ident, True))
+                waiting += [(other, False) for other in links.get(ident, ())]
+    back: dict[str, list[str]] = {}
+    for ident, others in links.items():
+        for other in others:
+            back.setdefault(other, []).append(ident)
+    circles: dict[str, int] = {}
+    for number, root in enumerate(reversed(finished)):
+        group, followed = [], [root]
+        while followed:
+            ident = followed.pop()
+            if ident in seen:
+                seen.remove(ident)
+                group.append(ident)
+                followed += back.get(ident, ())
+        if len(group) > 1:
+            circles |= dict.fromkeys(group, number)
+    return circles
 
 
 def _tests(decks: list[ReadDeck], cards: Known, *, alone: bool) -> list[Finding]:
-    findings = []
+    findings: list[Finding] = []
     for read in decks:
         for entry in read.entries:
             for scalar in entry.tests:
@@ -251,7 +274,7 @@ def _tests(decks: list[ReadDeck], cards: Known, *, alone: bool) -> list[Finding]
                         ident,
                         [known for known, (_, other) in cards.items() if other.kind == "card"],
                     )
-                    if not card
+                    if not card and len(findings) < _MOST_SUGGESTIONS
                     else None
                 )
                 fix = (

@@ -13,6 +13,7 @@ from learnms.decks.model import kinds_of
 from learnms.decks.provenance import provenance_findings
 from learnms.decks.read_deck import read_deck, read_sources
 from learnms.decks.signing import signing_findings
+from learnms.garbage import collection_paused
 from learnms.kinds.fields import Fields, Report, written
 from learnms.paths import SOURCES_FILE
 from learnms.syntax.compose import compose
@@ -71,9 +72,10 @@ def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[F
         return {}, findings
     root, more, _ = compose(source)
     report = Report(shown, source)
-    report.findings = findings + more
+    for finding in findings + more:
+        report.take(finding)
     if not isinstance(root, Mapping):
-        if root is not None and not report.findings:
+        if root is not None and not report.total:
             report.add(
                 "LM101",
                 root.start,
@@ -81,15 +83,17 @@ def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[F
                 "start with a source key such as `uspi:`, with its `title:` below it",
             )
         return {}, report.findings
-    return read_sources(Fields(root, report), report), report.findings
+    known = read_sources(Fields(root, report), report)
+    return known, report.findings
 
 
 def load(path: Path, shown: str, sources: Sources, today: date | None) -> Loaded:
     """Read one deck file, with the findings that hold on a day, or on any day."""
-    source, findings = read_source(path, shown)
-    if source is None:
-        return Loaded(path, shown, None, tuple(findings), parsed=False)
-    return _load(path, source, findings, sources.beside(path, shown), today)
+    with collection_paused():
+        source, findings = read_source(path, shown)
+        if source is None:
+            return Loaded(path, shown, None, tuple(findings), parsed=False)
+        return _load(path, source, findings, sources.beside(path, shown), today)
 
 
 def load_text(text: str, shown: str) -> Loaded:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from learnms.kinds.fields import meant, nearest
+from learnms.kinds.fields import finding_at, meant
 from learnms.syntax.convert import as_full_day
 from learnms.syntax.node import Mapping, Node, Scalar, Sequence
 
@@ -108,7 +108,7 @@ def _check_node(
     for scalar in own_sources:
         key = scalar.value.split()[0]
         if key not in sources:
-            near = nearest(key, sources)
+            near = report.nearest(key, sources, "LM402")
             report.add(
                 "LM402",
                 scalar,
@@ -200,8 +200,8 @@ def _add(
     since: date | None = None,
     until: date | None = None,
 ) -> None:
-    report.add(code, place, message, fix)
-    report.findings[-1] = replace(report.findings[-1], since=since, until=until)
+    new = finding_at(code, report.path, place, message, fix, report.card)
+    report.take(replace(new, since=since, until=until))
 
 
 def _later(day: date, days: int) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registered by importing them
@@ -23,7 +23,7 @@ from learnms.decks.model import (
     SourceRef,
 )
 from learnms.kinds.calculation import report_drawn_in_case, report_inherited
-from learnms.kinds.fields import LONGEST_LIST, Fields, nearest
+from learnms.kinds.fields import LONGEST_LIST, Fields
 from learnms.kinds.registry import KIND_FIELDS, SPEC_OF_MARK, SPECS, either_of
 from learnms.kinds.response import is_scored
 from learnms.kinds.spec import FormInput, Spec
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from learnms.kinds.response import Compiled
 
 
+_MOST_NAMES = 20
 _OPTION_LISTS = frozenset(
     {"options", "choices", "answers", "answer options", "answer choices", "alternatives"}
 )
@@ -87,7 +88,9 @@ def given_id(node: Mapping) -> str | None:
 
 def another_id(ident: str, taken: set[str | None]) -> str:
     """The remedy for an id used twice: a free one, which is taken from then on."""
-    free = next(new for n in count(2) if (new := f"{ident[:60]}-{n}") not in taken)
+    # Among very many equal ids, the numbers below are taken.
+    numbers = chain(range(2, _MOST_NAMES), count(len(taken)))
+    free = next(new for n in numbers if (new := f"{ident[:60]}-{n}") not in taken)
     taken.add(free)
     return f"give this one another id, such as `{free}`"
 
@@ -329,7 +332,7 @@ def _known(scalar: Scalar, name: str, known: tuple[str, ...], report: Report) ->
     if word in known:
         return word
     if not scalar.broken:
-        near = nearest(word, known) or next(
+        near = report.nearest(word, known, "LM103") or next(
             (candidate for candidate in known if candidate[:4] == word.lower()[:4]), None
         )
         report.add(
@@ -349,9 +352,10 @@ def read_topic(fields: Fields, report: Report, topics: frozenset[str]) -> str | 
     topic = scalar.value.strip()
     if topic in topics:
         return topic
-    near = nearest(topic, topics)
+    near = report.nearest(topic, topics, "LM215")
+    some = [f"`{key}`" for key in sorted(topics)[:_MOST_NAMES]]
     known = (
-        f"write one of {', '.join(f'`{key}`' for key in sorted(topics))}, or add"
+        f"write one of {', '.join(some)}{', …' if len(topics) > len(some) else ''}, or add"
         if topics
         else "add"
     )

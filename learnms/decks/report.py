@@ -10,28 +10,34 @@ from typing import TYPE_CHECKING
 from learnms.text import cells, visible, visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from learnms.decks.check import Checked
     from learnms.syntax.finding import Finding
+
+    Paint = Callable[[str, str], str]
 
 FORMATS = ("full", "short", "json", "github", "sarif", "gitlab")
 LINES = ("full", "short")
 """The formats for people."""
 _WIDEST_LINE = 160
+_COLORS = {"error": "1;31", "warning": "1;33", "info": "1;36", "place": "34"}
+"""How a terminal colors a severity, and what says where: bold red, yellow and cyan, and blue."""
 
 
-def report(checked: Checked, style: str) -> Iterator[str]:
-    """The lines to print, in one of `FORMATS`."""
+def report(checked: Checked, style: str, *, colors: bool = False) -> Iterator[str]:
+    """The lines to print, in one of `FORMATS`. With `colors` those for people have colors, which
+    say nothing that the words do not.
+    """
     if style in ("json", "sarif", "gitlab"):
         yield as_json(checked) if style == "json" else _for_review(checked, style)
         return
     for finding in checked.findings:
         if style == "full":
-            yield from _full(finding, checked.lines.get(finding.file, ()))
+            yield from _full(finding, checked.lines.get(finding.file, ()), _paint(colors))
             yield ""
         elif style == "short":
-            yield _short(finding)
+            yield _short(finding, _paint(colors))
         else:
             yield _github(finding)
 
@@ -84,11 +90,22 @@ def as_json(checked: Checked) -> str:
     )
 
 
-def _full(finding: Finding, lines: tuple[str, ...]) -> Iterator[str]:
-    yield f"{finding.severity} {finding.code}: {visible_line(finding.message)}"
+def _paint(colors: bool) -> Paint:
+    """What gives a text the color of a severity or of a place; without colors, nothing."""
+    if not colors:
+        return lambda _, text: text
+    return lambda kind, text: f"\x1b[{_COLORS[kind]}m{text}\x1b[0m" if text else ""
+
+
+def _full(finding: Finding, lines: tuple[str, ...], paint: Paint) -> Iterator[str]:
+    severity = finding.severity
+    head = paint(severity, f"{severity} {finding.code}")
+    yield f"{head}: {visible_line(finding.message)}"
     number = f" {finding.line}"
     gutter = " " * len(number)
-    yield f"{gutter}--> {visible_line(finding.file)}:{finding.line}:{finding.column}"
+    bar = paint("place", "|")
+    place = f"{visible_line(finding.file)}:{finding.line}:{finding.column}"
+    yield f"{gutter}{paint('place', '-->')} {place}"
     fix, *more = [visible(line).rstrip() for line in (finding.fix or "").split("\n")]
     if not 1 <= finding.line <= len(lines):
         if fix:
@@ -96,10 +113,11 @@ def _full(finding: Finding, lines: tuple[str, ...]) -> Iterator[str]:
             yield from (f"{gutter}   {line}" for line in more)
         return
     before, marked, shown = window(lines[finding.line - 1], finding.column, finding.length)
-    yield f"{gutter} |"
-    yield f"{number} | {shown}".rstrip()
-    yield f"{gutter} | {' ' * before}{'^' * marked} {fix}".rstrip()
-    yield from (f"{gutter} | {line}" for line in more)
+    yield f"{gutter} {bar}"
+    yield f"{paint('place', number)} {bar} {shown}".rstrip()
+    carets = paint(severity, f"{'^' * marked} {fix}".rstrip())
+    yield f"{gutter} {bar} {' ' * before}{carets}"
+    yield from (f"{gutter} {bar} {line}" for line in more)
 
 
 def window(line: str, column: int, length: int, widest: int = _WIDEST_LINE) -> tuple[int, int, str]:
@@ -116,12 +134,11 @@ def window(line: str, column: int, length: int, widest: int = _WIDEST_LINE) -> t
     return cells(before), max(1, cells(marked)), visible(line).replace("\n", " ")
 
 
-def _short(finding: Finding) -> str:
+def _short(finding: Finding, paint: Paint) -> str:
     fix = f" ({one_line_fix(finding.fix)})" if finding.fix else ""
-    return visible_line(
-        f"{finding.file}:{finding.line}:{finding.column}: {finding.severity} {finding.code}:"
-        f" {finding.message}{fix}"
-    )
+    place = visible_line(f"{finding.file}:{finding.line}:{finding.column}")
+    head = paint(finding.severity, f"{finding.severity} {finding.code}")
+    return f"{place}: {head}: {visible_line(f'{finding.message}{fix}')}"
 
 
 def _github(finding: Finding) -> str:

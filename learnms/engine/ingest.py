@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from learnms.engine.parsed_decks import at, shipped_files
 from learnms.files import NotAFileError, TooLargeError, read_bytes
+from learnms.garbage import collection_paused
+from learnms.paths import shipped_decks
 from learnms.store.deck_cache.parsed import ParsedCard, ParsedFile, ParsedPart, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from learnms.decks.load import Sources
     from learnms.decks.model import Card, Case, Deck
     from learnms.syntax.finding import Finding
 
 
-def parser() -> Callable[[str], ParsedFile]:
-    """A function that parses deck files and shares the source files beside them."""
-    from learnms.decks.load import Sources  # YAML: only where a file has changed
+def parser(on_reading: Callable[[], None] | None = None) -> Callable[[str], ParsedFile]:
+    """A function that gives the content of deck files: what a built wheel holds of the shipped
+    ones, else what it parses, sharing the source files beside them. `on_reading` is called before
+    the first file is parsed.
+    """
+    folder = shipped_decks()
+    shipped = shipped_files(folder)
+    sources: Sources | None = None
 
-    sources = Sources()
-    return lambda path: parse(path, sources)
+    def content(path: str) -> ParsedFile:
+        nonlocal sources
+        is_shipped = bool(shipped) and Path(path).is_relative_to(os.path.realpath(folder))
+        known = at(path, shipped) if is_shipped else None
+        if known is not None:
+            return known
+        if sources is None:
+            from learnms.decks.load import Sources  # YAML: only where a file has changed
+
+            if on_reading is not None:
+                on_reading()
+            sources = Sources()
+        return parse(path, sources)
+
+    return content
 
 
 def parse(path: str, sources: Sources) -> ParsedFile:
@@ -30,7 +52,6 @@ def parse(path: str, sources: Sources) -> ParsedFile:
     Raises:
         OSError: the file cannot be read.
     """
-    from learnms.decks.codec import head_to_json
     from learnms.decks.load import load
     from learnms.syntax.source import LIMIT
 
@@ -38,16 +59,28 @@ def parse(path: str, sources: Sources) -> ParsedFile:
         digest = digest_of(read_bytes(Path(path), LIMIT))
     except (NotAFileError, TooLargeError):
         digest = ""  # `load` reports what is wrong with the file
-    loaded = load(Path(path), path, sources, None)
-    cards_read = loaded.read.deck.cards if loaded.read is not None else ()
-    studied = {card.id for card in cards_read if card.id is not None}
-    problems = [
-        _problem(finding, studied) for finding in loaded.findings if finding.severity != "info"
-    ]
-    if loaded.read is None:
-        stem = Path(path).stem
-        return ParsedFile(path, digest, False, stem, stem, {}, problems)
-    deck = loaded.read.deck
+    with collection_paused():
+        loaded = load(Path(path), path, sources, None)
+        deck = loaded.read.deck if loaded.read is not None else None
+        problems, parsed = _problems(loaded.findings, deck), loaded.parsed
+        del loaded  # the nodes of a large deck take more memory than its cards
+        if deck is None:
+            stem = Path(path).stem
+            return ParsedFile(path, digest, False, stem, stem, {}, problems)
+        return _as_parsed(path, digest, deck, problems, parsed)
+
+
+def _problems(findings: Iterable[Finding], deck: Deck | None) -> list[dict[str, object]]:
+    """The problems to cache, which include the days on which they apply."""
+    studied = {card.id for card in deck.cards if card.id is not None} if deck else set()
+    return [_problem(finding, studied) for finding in findings if finding.severity != "info"]
+
+
+def _as_parsed(
+    path: str, digest: str, deck: Deck, problems: list[dict[str, object]], parsed: bool
+) -> ParsedFile:
+    from learnms.decks.codec import head_to_json
+
     cards = [_card(deck, card, position) for position, card in enumerate(deck.cards)]
     cards += [
         _case(deck, case, position)
@@ -55,15 +88,7 @@ def parse(path: str, sources: Sources) -> ParsedFile:
         if case.id is not None
     ]
     return ParsedFile(
-        path,
-        digest,
-        loaded.parsed,
-        deck.id,
-        deck.title,
-        head_to_json(deck),
-        problems,
-        cards,
-        deck.order,
+        path, digest, parsed, deck.id, deck.title, head_to_json(deck), problems, cards, deck.order
     )
 
 
@@ -92,7 +117,7 @@ def _card(deck: Deck, card: Card, position: int) -> ParsedCard:
         card.was,
         searchable(card),
         card.tags,
-        tuple({form.kind for form in card.forms}),
+        tuple(sorted({form.kind for form in card.forms})),
         PRIORITIES.index(card.priority),
         card.region,
     )
@@ -102,7 +127,7 @@ def _case(deck: Deck, case: Case, position: int) -> ParsedCard:
     """A case owns no memory, so it has no parts that are scheduled."""
     from learnms.decks.codec import searchable_case, to_json
 
-    kinds = tuple({part.form.kind for part in case.parts})
+    kinds = tuple(sorted({part.form.kind for part in case.parts}))
     return ParsedCard(
         position,
         case.id,

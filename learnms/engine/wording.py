@@ -253,3 +253,31 @@ def _lowered(text: str) -> str:
 def picks_of(answer: Answer, group: int) -> tuple[int, ...]:
     """The picks of a group, as the deck's indices."""
     return answer.picks[group] if group < len(answer.picks) else ()
+
+
+_LEAST_TYPED = 3
+
+
+def similar(word: str, known: Iterable[str]) -> str | None:
+    """The name that a mistyped or shortened word most likely means, or None."""
+    from learnms.kinds.fields import nearest  # difflib: only where something is wrong
+
+    names = {name.casefold(): name for name in known}
+    typed = word.casefold()
+    holding = [name for name in names if len(typed) >= _LEAST_TYPED and typed in name]
+    near = holding[0] if len(holding) == 1 else nearest(typed, names)
+    return names[near] if near else None
+
+
+def did_you_mean(word: str, known: Iterable[str], before: str = "") -> str:
+    """A question that follows a sentence about an unknown word, or ''. `before` stands before the
+    suggestion, such as the dashes of an option.
+    """
+    near = similar(word, known)
+    return f" Did you mean `{before}{near}`?" if near else ""
+
+
+def choose_from(word: str, known: Iterable[str]) -> str:
+    """What to write in place of an unknown word: the nearest name, and all names."""
+    names = list(dict.fromkeys(known))
+    return f"{did_you_mean(word, names)} Choose from: {', '.join(names) or 'none'}.".lstrip()

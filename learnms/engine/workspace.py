@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from learnms import paths
 from learnms.engine import wording as words
+from learnms.engine.backups.daily import DailyBackup
 from learnms.engine.queries import Queries
 from learnms.engine.voice import Voice, voice_of
 from learnms.errors import LearnmsError, StoreBusyError, UsageError
@@ -17,13 +19,13 @@ from learnms.settings import FILE, Settings, SettingsError, read_settings, write
 from learnms.store.deck_cache import refresh as catalogue
 from learnms.store.sqlite.connection import open_reader, open_writer, others_can_write
 from learnms.store.sqlite.errors import UnwritableHomeError
+from learnms.store.sqlite.log_head import checked_on, lost_since, note_check, read_log_head
 from learnms.store.sqlite.snapshot import SnapshotSource, begin_snapshot
 from learnms.study.day import study_day
 from learnms.study.event import Part
 from learnms.text import is_text
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
@@ -32,9 +34,15 @@ if TYPE_CHECKING:
     from learnms.store.deck_cache.refresh import ParsedChanges, RefreshReport
     from learnms.store.log.writer import Store
     from learnms.store.sqlite.connection import DatabaseHandle
+    from learnms.study.event import Event
 
 
+DAMAGE_FOR_PATIENTS = "Some of your saved answers are damaged or missing."
 _PAUSE = 0.1
+_LONG = 1.0
+"""Seconds of a check of the log from which on one a day is enough."""
+_BREATH = 0.002
+"""Seconds that a check leaves to other threads from time to time."""
 _FEW = 3
 
 
@@ -74,6 +82,7 @@ class Workspace:
         self.replaced: frozenset[str] = frozenset()
         self.read_only = False
         self.store: Store | None = None
+        self._daily = DailyBackup(home_folder, clock, lambda: self.settings.rollover_hour)
         self.settings = self._read_settings()
         self._deck_paths = deck_paths if callable(deck_paths) else lambda: deck_paths
         self._open()
@@ -107,6 +116,44 @@ class Workspace:
                 f" {paths.shown_path(str(self.home_folder))}. Run `chmod 700` on the folder to"
                 " keep them out."
             )
+        lost = self._lost()
+        if lost is not None:  # before all else that there is to say, but why nothing can be saved
+            self.notice = f"{self.notice} {lost}" if self.read_only else lost
+
+    def _lost(self) -> str | None:
+        """What the database lacks of what learnms last saw, and what to do."""
+        if self._opened.path is None:
+            return None
+        with suppress(sqlite3.Error):  # what cannot be read is noticed where it is needed
+            lost = lost_since(read_log_head(self.home_folder), self._opened.connection)
+            if lost is not None:
+                return self._damage(lost)
+        return None
+
+    def _damage(self, what: str) -> str:
+        what = DAMAGE_FOR_PATIENTS if self.settings.is_patient else what
+        return f"{what} Run `{paths.command()} doctor`."
+
+    def check_data(self) -> str | None:
+        """Check every event, in any thread; a long log at most once a day. Returns what is damaged
+        and what to do, as sentences for `notice`.
+        """
+        today = study_day(self.clock(), self.settings.rollover_hour).isoformat()
+        if self._opened.path is None or checked_on(self.home_folder) == today:
+            return None
+        from learnms.store.log.integrity import check_log  # hashlib: not before the first paint
+
+        started = time.perf_counter()
+        try:
+            with self.reading() as queries:
+                report = check_log(queries.opened.connection, lambda *_: time.sleep(_BREATH))
+        except LearnmsError as error:
+            return self._damage(error.message)
+        if not report.is_sound:
+            return self._damage(report.words)
+        if time.perf_counter() - started > _LONG and not self.read_only:
+            note_check(self.home_folder, today)
+        return None
 
     def _patient_writer(self) -> DatabaseHandle:
         waited = 0.0
@@ -213,9 +260,7 @@ class Workspace:
             if parse is None:
                 from learnms.engine.ingest import parser  # only where a file has changed
 
-                if self._on_reading is not None:
-                    self._on_reading()
-                parse = parser()
+                parse = parser(self._on_reading)
             return parse(path)
 
         return catalogue.parse_changed(
@@ -242,9 +287,10 @@ class Workspace:
                 if name in (row.deck_id, row.title) or _is_file(name, row.path)
             ]
             if not ids:
-                known = ", ".join(row.deck_id for row in rows) or "none"
+                from learnms.engine.wording import choose_from  # only for an error
+
                 message = f"No deck `{name}` in the library."
-                raise UsageError(message, f"Choose from: {known}.")
+                raise UsageError(message, choose_from(name, [row.deck_id for row in rows]))
             deck_ids += ids
         return list(dict.fromkeys(deck_ids))
 
@@ -308,8 +354,44 @@ class Workspace:
                 self._opened,
                 rollover_hour=self.settings.rollover_hour,
             )
+            if not self.store.ephemeral:
+                self.store.on_written = self._daily.after_change
+            self.log_choices()
             self._after_exam()
         return self.store
+
+    def log_choices(self) -> list[Event]:
+        """Write what was chosen, also by hand in the file, as events, once the store is open. A
+        file that is missing or unreadable says nothing about what was chosen.
+
+        Raises:
+            LearnmsError: they cannot be written.
+        """
+        if self.store is None or self._broken is not None:
+            return []
+        if not (self.home_folder / FILE).exists():
+            return []
+        from learnms.engine.settings.synced import log_choices
+
+        return log_choices(self.store, self.queries, self.settings)
+
+    def take_settings(self) -> None:
+        """Take over the settings that were chosen last on any of the learner's computers, once
+        their events are in the log. An unreadable file is left alone.
+
+        Raises:
+            LearnmsError: they cannot be written.
+        """
+        if self._broken is not None:
+            return
+        from learnms.engine.settings.synced import from_log, note_taken
+
+        store, before = self.open_store(), self.settings
+        self.settings = from_log(self.queries, before, self.today)
+        if self.settings != before:
+            store.rollover_hour = self.settings.rollover_hour
+            write_settings(self.home_folder, self.settings)
+            note_taken(store, self.queries, before, self.settings)
 
     def _after_exam(self) -> None:
         """Move cards that a past exam held on its day back to their own days."""
@@ -337,6 +419,7 @@ class Workspace:
             self._read_settings()  # an unknown name stays in the file and is reported again
         if kept is not None:
             self.notice = f"The unreadable {FILE} was saved as {kept.name}."
+        self.log_choices()
 
     def __enter__(self) -> Self:
         return self
@@ -345,7 +428,8 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        """Close the store and the connection."""
+        """Close the store and the connection, once the day's backup is made or given up."""
+        self._daily.close()
         if self.store is not None:
             self.store.close()
         self._opened.close()

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from uuid import UUID
 
-from learnms.errors import LearnmsError
+from learnms.errors import LearnmsError, StoreError
 from learnms.exchange.places import NOTHING_IMPORTED, at_line, text_of
+from learnms.store.log.integrity import check_log
 from learnms.store.log.merge import OtherLearnerError
+from learnms.store.log.salvage import salvage
 from learnms.store.log.validation import fault
 from learnms.store.read.rows import dump
-from learnms.study.event import COLUMNS, OPTIONAL, TYPES, Event
+from learnms.study.event import COLUMNS, OPTIONAL, TYPES, Event, order_key
 from learnms.text import has_unsafe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
     from pathlib import Path
 
     from learnms.store.log.writer import ImportReport, Store
+    from learnms.store.read.events import EventQueries
+    from learnms.store.sqlite.connection import DatabaseHandle
 
 _LARGEST = 2**53
 _SHORT = 8
+_MOST_NAMED = 10
 
 
 def write_events(events: Iterable[Event], stream: TextIO) -> int:
@@ -31,13 +36,48 @@ def write_events(events: Iterable[Event], stream: TextIO) -> int:
     """
     count = 0
     for event in events:
-        columns = event.to_json()
-        line = dump(columns) or ""
-        stream.write(
-            f"{json.dumps(columns, separators=(',', ':')) if has_unsafe(line) else line}\n"
-        )
+        stream.write(f"{line_of(event)}\n")
         count += 1
     return count
+
+
+class ReadableLog(NamedTuple):
+    """The events of a log that are as they were written, in the order of replay, and sentences
+    about the others; none for a sound log. `is_partial`: events are left out.
+    """
+
+    events: Generator[Event]
+    damage: tuple[str, ...]
+    is_partial: bool
+
+
+def readable_log(queries: EventQueries, opened: DatabaseHandle) -> ReadableLog:
+    """The events to export, all of them checked first."""
+    try:
+        report = check_log(opened.connection)
+    except StoreError as error:
+        damage: tuple[str, ...] = (error.message,)
+    else:
+        if not report.bad:
+            return ReadableLog(queries.all(), (report.words,) if report.gaps else (), False)
+        named = [
+            f"Left out: event {row.seq} of {row.study_day}, which {row.why}."
+            for row in report.bad[:_MOST_NAMED]
+        ]
+        damage = (report.words, *named)
+    return ReadableLog(_salvaged(opened.path), damage, True)
+
+
+def _salvaged(path: Path | None) -> Generator[Event]:
+    if path is not None:
+        yield from sorted(salvage(path).events.values(), key=order_key)
+
+
+def line_of(event: Event) -> str:
+    """An event as a line of a file, without the newline."""
+    columns = event.to_json()
+    line = dump(columns) or ""
+    return json.dumps(columns, separators=(",", ":")) if has_unsafe(line) else line
 
 
 def read_events(path: Path) -> list[Event]:

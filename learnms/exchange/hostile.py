@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
     from pathlib import Path
 
-MOST_BYTES = 256 << 20
+MOST_BYTES = 190 << 20
 """Bytes of a file, and of everything in an archive together, when unpacked."""
 MOST_MEMBERS = 20_000
 _MOST_RATIO = 200

@@ -55,10 +55,10 @@ def read(form: FormInput) -> Compiled | None:
         return None
     formula = calc.value.strip()
     number = Number(formula, tuple(rows), settings.units, settings.places, settings.within)
-    before = len(form.report.findings)
+    before = form.report.total
     if _fills(form, "the question", ask, number) and _evaluates(form, calc, rows, settings.places):
         _check_texts(form, ask, number)
-    if len(form.report.findings) > before:
+    if form.report.total > before:
         return None
     answer_key = "\x1f".join(
         ["calc", "".join(formula.split()), *settings.units, str(settings.places), settings.within]
@@ -74,7 +74,7 @@ def _settings(form: FormInput) -> Number | None:
     """Unit, rounding and tolerance, as a Number without formula and rows; None if any is
     invalid.
     """
-    fields, before = form.fields, len(form.report.findings)
+    fields, before = form.fields, form.report.total
     units = fields.texts("unit") if "unit" in fields else []
     places = fields.integer("round") if "round" in fields else None
     within = fields.decimal("within") if "within" in fields else Decimal(0)
@@ -92,7 +92,7 @@ def _settings(form: FormInput) -> Number | None:
             "`within` cannot be negative",
             "write how far off an answer may be, such as `within: 0.5`",
         )
-    if units is None or within is None or len(form.report.findings) > before:
+    if units is None or within is None or form.report.total > before:
         return None
     return Number("", (), tuple(unit.value.strip() for unit in units), places, str(within))
 

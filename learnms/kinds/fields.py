@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from learnms.syntax import convert, pasted
+from learnms.syntax.collector import Tally
 from learnms.syntax.field_names import PASSAGE_FIELDS, TEXT_FIELDS
 from learnms.syntax.node import Mapping, Mark, Node, Scalar, Sequence
 from learnms.syntax.pitfalls import accident
@@ -91,7 +92,7 @@ class Report:
     def __init__(self, path: str, source: Source | None = None) -> None:
         self.path = path
         self.source = source
-        self.findings: list[Finding] = []
+        self._tally = Tally()
         self.card: str | None = None
         self.where = ""
         self.kept_out = 0
@@ -110,9 +111,29 @@ class Report:
         """Report one problem at a node or a mark."""
         self.take(finding_at(code, self.path, place, message, fix, self.card, severity, length))
 
+    @property
+    def total(self) -> int:
+        """How many problems were reported."""
+        return self._tally.total
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings; of many with the same code, the first ones and their number."""
+        return self._tally.result()
+
+    def nearest(self, name: str, known: Iterable[str], code: str) -> str | None:
+        """The known name that is most like a mistyped one, or None; also None if so many findings
+        have this code that another is not listed.
+        """
+        return None if self.has_enough(code) else nearest(name, known)
+
+    def has_enough(self, code: str) -> bool:
+        """Whether another finding with this code is not listed, so that it needs no remedy."""
+        return self._tally.has_enough(self.path, code)
+
     def take(self, new: Finding) -> None:
         """Add a finding."""
-        self.findings.append(new)
+        self._tally.add(new)
         if RULES[new.code].keeps_out:
             self.kept_out += 1
 
@@ -200,7 +221,7 @@ class Fields:
         """Report an unknown field, with the known name that is most like it. `elsewhere` are fields
         that other places know.
         """
-        near = meant(name, allowed, elsewhere)
+        near = None if self.report.has_enough("LM104") else meant(name, allowed, elsewhere)
         if near:
             self._mistyped.add(near)
         where = f" in {self.report.where}" if self.report.where else ""

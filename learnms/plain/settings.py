@@ -35,4 +35,9 @@ def run(workspace: Workspace, lines: Console) -> None:
         if workspace.notice not in (None, before):
             lines.say(str(workspace.notice))
 
-    ask_form(lines, form, put, "back")
+    def act(_: str) -> None:
+        from learnms.plain.erase import run as erase  # hardly ever used
+
+        erase(workspace, lines)
+
+    ask_form(lines, form, put, "back", act)

@@ -28,6 +28,7 @@ EventKind = Literal[
     "due",
     "params",
     "session",
+    "setting",
 ]
 
 ANSWER_KINDS = ("review", "practice", "evidence")
@@ -35,7 +36,7 @@ LINKED_KINDS = ("review", "due")
 """Kinds that become void together with the answer named in `ref`."""
 RULE_KINDS = ("relink", "params")
 """Kinds that apply to the whole log, not to one part."""
-WITHOUT_MEMORY = ("session", "note", "void", *RULE_KINDS)
+WITHOUT_MEMORY = ("session", "setting", "note", "void", *RULE_KINDS)
 
 LONGEST_PAUSE = 365  # days
 
@@ -207,6 +208,14 @@ def note_text(data: Json) -> str | None:
     """The text in a note's `data`, '' where it removes the note; None if it is not readable."""
     text = data.get("text") if isinstance(data, dict) else None
     return text if isinstance(text, str) else None
+
+
+def setting_of(data: Json) -> tuple[str, Json] | None:
+    """The name and the value that the `data` of a `setting` event holds; None if it does not."""
+    if not isinstance(data, dict) or "value" not in data:
+        return None
+    name = data.get("name")
+    return (name, data["value"]) if isinstance(name, str) and name else None
 
 
 def last_counting_day(today: date) -> date:

@@ -13,7 +13,7 @@ import yaml
 
 from learnms.syntax.collector import Collector, GaveUpError, length_of
 from learnms.syntax.keys import Keys
-from learnms.syntax.lost_text import Frame, LostText, rest_of_line
+from learnms.syntax.lost_text import LONGEST_TEXT, Frame, LostText, rest_of_line
 from learnms.syntax.node import Collection, Mapping, Mark, Node, Scalar, Sequence
 from learnms.syntax.pitfalls import MAX_DEPTH, begins_with, depth_words, quote_fix
 
@@ -22,6 +22,9 @@ EventLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+MOST_TEXTS = 10_000
+MOST_ENTRIES = 250_000
+MOST_VALUES = 1_500_000
 _DIRECTIVE = re.compile(r"^%.*", re.MULTILINE)
 
 
@@ -50,6 +53,8 @@ class Builder:
         self._strange_names = bool(self._names.questions or broken)
         self._finished = False
         self._ended = False
+        self._over = False
+        self._values = 0
 
     def run(self) -> None:
         """Parse the text; raises what the parser raises on text that it cannot read."""
@@ -72,7 +77,7 @@ class Builder:
         stops, escapes, unsafe = loss.stops, loss.escapes, loss.unsafe
         holder: Any = None
         key, flow = None, False
-        while True:
+        while not self._over:
             event = get_event()
             kind = event.__class__
             if kind is scalar:
@@ -95,6 +100,7 @@ class Builder:
                     or end.line != start.line
                     or style == "|"
                     or style == ">"
+                    or stop - begin > LONGEST_TEXT
                     or (escapes and style == '"')
                 ):
                     loss.look(node, holder, key, stack)
@@ -106,23 +112,28 @@ class Builder:
                 holder, key = self._close(event, holder)
                 flow = holder is not None and holder.flow
                 continue
-            elif kind is yaml.AliasEvent:
-                node = self._alias(event, key)
-            elif self._is_end(event):
-                return
             else:
-                continue
+                alias = self._seldom(event, key)
+                if alias is None:
+                    continue
+                node = alias
             if key is not None:
                 holder.pairs.append((key, node))
                 key = None
             elif holder.__class__ is Mapping:
                 key = node
+                if len(holder.pairs) == MOST_TEXTS:
+                    self._too_many(node, f"{MOST_TEXTS:,} fields together")
             else:
                 self._place(holder, None, node)
 
     def _place(self, holder: Collection | None, key: Scalar | None, node: Node) -> None:
         if isinstance(holder, Sequence):
             holder.items.append(node)
+            most = MOST_TEXTS if isinstance(node, Scalar) else MOST_ENTRIES
+            if len(holder.items) > most:
+                what = "texts" if isinstance(node, Scalar) else "entries"
+                self._too_many(node, f"{most:,} {what} in one list")
         elif isinstance(holder, Mapping) and key is not None:
             holder.pairs.append((key, node))
         else:
@@ -141,9 +152,16 @@ class Builder:
         else:
             self._place(holder, key, node)
         self._stack.append((holder, key, is_key))
+        self._values += 1
+        if self._values > MOST_VALUES:
+            self._too_many(node, f"{MOST_VALUES:,} values")
         if len(self._stack) > MAX_DEPTH:
             self._too_deep(node)
         return node
+
+    def _too_many(self, node: Node, number: str) -> NoReturn:
+        message = f"the file has more than {number}, so the rest is not read"
+        self._report.give_up("LM002", node.start, message, "split the deck into several files")
 
     def _too_deep(self, node: Collection) -> NoReturn:
         """Give up. Findings about the surrounding brackets have the same cause and are removed."""
@@ -164,6 +182,7 @@ class Builder:
         itself.
         """
         node.end = mark_of(event.end_mark)
+        self._values += len(node.pairs if isinstance(node, Mapping) else node.items)
         if isinstance(node, Mapping):
             names = {name.value for name, _ in node.pairs}
             if len(names) != len(node.pairs) or "<<" in names or "" in names or self._strange_names:
@@ -252,6 +271,15 @@ class Builder:
                 length_of(node),
             )
         return node
+
+    def _seldom(self, event: Any, key: Scalar | None) -> Scalar | None:
+        """An alias as a broken text; None for events without a value, the last of which ends the
+        loop.
+        """
+        if event.__class__ is yaml.AliasEvent:
+            return self._alias(event, key)
+        self._over = self._is_end(event)
+        return None
 
     def _is_end(self, event: Any) -> bool:
         """Report a second document. Returns whether reading ends here."""

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 from yaml import YAMLError
 
 from learnms.syntax.builder import Builder
+from learnms.syntax.node import Mark
+from learnms.syntax.recovery.attempt import attempt
 from learnms.syntax.recovery.recover import Recovery
+from learnms.syntax.rules import finding
 from learnms.syntax.source import is_nothing, nothing_finding, without_controls
 
 if TYPE_CHECKING:
     from learnms.syntax.finding import Finding
     from learnms.syntax.node import Node
     from learnms.syntax.source import Source
+
+_LARGE = 4_000_000
+_AHEAD = 100_000
+"""In a text of more characters than `_LARGE`, which is rare, so many behind the first stop are
+repaired.
+"""
 
 
 def compose(source: Source) -> tuple[Node | None, list[Finding], bool]:
@@ -35,7 +44,18 @@ def compose(source: Source) -> tuple[Node | None, list[Finding], bool]:
 
 
 def _compose_repaired(source: Source) -> tuple[Node | None, list[Finding]]:
-    repair = Recovery(source.path, without_controls(source.text))
+    text = without_controls(source.text)
+    rest: list[Finding] = []
+    if len(text) > _LARGE:
+        stop = attempt(text)
+        end = text.find("\n", stop.at + _AHEAD) if stop is not None else -1
+        if end >= 0:
+            rest = [_not_read(source.path, text, end)]
+            text = text[: end + 1]
+    repair = Recovery(source.path, text)
+    if len(text) > _LARGE:
+        repair.find_first()
+        return None, repair.findings + rest
     repair.run()
     draft = repair.draft
     builder = Builder(source.path, draft.text, draft.broken())
@@ -58,7 +78,14 @@ def _compose_repaired(source: Source) -> tuple[Node | None, list[Finding]]:
             if finding.code != "LM019" or not draft.is_in_gap(root, finding)
         ]
         draft.bring_home(root)
-    return root, [*repair.findings, *map(draft.finding_home, findings_home)]
+    return root, [*repair.findings, *map(draft.finding_home, findings_home), *rest]
+
+
+def _not_read(path: str, text: str, end: int) -> Finding:
+    """What is said where only the first part of a large file is read."""
+    mark = Mark(text.count("\n", 0, end) + 2, 1, end + 1)
+    message = "the file is large, so it is not read further than this because of the error above"
+    return finding("LM029", path, mark, message, "fix the findings above, then check again")
 
 
 def _sorted(findings: list[Finding]) -> list[Finding]:

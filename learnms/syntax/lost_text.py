@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Frame = tuple[Collection | None, Scalar | None, bool]
 
+LONGEST_TEXT = 20_000
 _COMMENT = re.compile(r"#+(?=[ \t\r\n]|\Z)")
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
 # The remainder of a number after its comma, up to a sign that ends a value inside brackets.
@@ -60,6 +61,9 @@ class LostText:
         """Report what is lost in or after one value; `holder`, `key` and `stack` give its
         position.
         """
+        if len(node.value) > LONGEST_TEXT:
+            self._too_long(node)
+            return
         if node.style in ("|", ">"):
             self._block(node)
         elif node.style == "":
@@ -85,6 +89,12 @@ class LostText:
         return bool(self.torn) and (
             id(holder) in self.torn or any(id(parent) in self.torn for parent, _, _ in stack)
         )
+
+    def _too_long(self, node: Scalar) -> None:
+        message = f"the text has {len(node.value):,} characters; {LONGEST_TEXT:,} is the most"
+        self._report.add("LM033", node.start, message, "shorten it, or split it into several cards")
+        node.value = f"{_clipped(node.value[:100])}"
+        node.broken = True
 
     def _block(self, node: Scalar) -> None:
         """`>5` starts a block of text; if none follows, or it needs no number, the character

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from learnms.syntax.spaces import Astray
 
 LIMIT = 32 * 1024 * 1024
+MOST_LINES = 1_000_000
 
 # Characters that YAML rejects or takes for a line break that no editor shows: C0 except tab and
 # line ends, DEL, C1, the line and paragraph separators, a byte order mark inside the text,
@@ -88,6 +89,9 @@ def source_of(text: str, shown: str) -> tuple[Source | None, list[Finding]]:
     """The source of a text in memory, with its control characters reported and replaced."""
     marked = text.startswith("\ufeff")
     text = text.lstrip("\ufeff")
+    if max(text.count("\n"), text.count("\r")) > MOST_LINES:
+        message = f"the file has more than {MOST_LINES:,} lines"
+        return None, [finding("LM002", shown, _START, message, "split the deck into several files")]
     if is_nothing(text):
         return None, [nothing_finding(shown)]
     foreign = foreign_text(text)
@@ -164,8 +168,10 @@ def _decode(data: bytes, shown: str) -> tuple[Source | None, list[Finding]]:
     foreign = foreign_bytes(data)
     if foreign is not None:
         return None, [finding("LM030", shown, _START, *foreign)]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (
-        data[1:2] == data[3:4] == b"\x00" and data[:1] != b"\x00"
+    if (
+        data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        or (data[1:2] == data[3:4] == b"\x00" and data[:1] != b"\x00")
+        or (data[:1] == data[2:3] == b"\x00" and data[1:2] != b"\x00")
     ):
         message = "the file is saved as UTF-16 (Windows programs call it Unicode), not as UTF-8"
         return None, [finding("LM001", shown, _START, message, "save it again as UTF-8")]

@@ -29,6 +29,23 @@ def test_it_lists_ids_standings_and_questions(run: Run) -> None:
     assert len(run("browse").out.splitlines()) == 10
 
 
+def test_a_long_question_is_cut_on_a_terminal_only(
+    run: Run, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = f"What {'does it ' * 20}do?".replace("  ", " ")
+    library.write_text(
+        f"deck: Long\nid: long\nsources: {{book: {{title: B}}}}\ncards:\n  - id: long-card\n"
+        f"    ask: {question}\n    answer: This\n    source: book\n    checked: 2026-11-22\n",
+        "utf-8",
+    )
+
+    assert question in run("browse", "long").out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    cut = run("browse", "long").out
+    assert cut.endswith("…\n")
+    assert len(cut) < len(question)
+
+
 def test_words_of_a_query_go_together(run: Run) -> None:
     assert (
         run("browse", "topic:rates", "kind:cloze").out
@@ -158,7 +175,7 @@ def test_where_another_learnms_is_open_it_lists_and_changes_nothing(
             ran = run("browse", *words)
             assert ran.code == 1
             assert ran.err.count("\n") == 1
-            assert "open" in ran.err
+            assert "Another learnms" in ran.err
 
 
 def test_deck_text_is_never_bytes_for_the_terminal(run: Run, library: Path) -> None:

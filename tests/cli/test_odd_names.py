@@ -1,4 +1,4 @@
-"""Names that are no text, and folders that cannot be: a sentence, never a traceback."""
+"""Names that are no text: a sentence, never a traceback."""
 
 from __future__ import annotations
 
@@ -40,41 +40,3 @@ def test_a_folder_whose_name_is_not_utf8_can_be_checked(run: Run, tmp_path: Path
     assert run("check", str(folder)).code == 0
     assert run("due", "--decks", str(folder), "--json").json["decks"] == []
     assert "caf\\udce9" in run("check", str(folder / "gone.yaml")).err
-
-
-@pytest.mark.parametrize(
-    ("home", "says"),
-    [
-        (f"/tmp/{NOT_UTF8}", "has a name that is not UTF-8"),
-        ("~nobody-of-this-name/x", "that home folder does not exist"),
-        ("x" * 300, "File name too long"),
-        ("/" + "x/" * 3000, "File name too long"),
-    ],
-    ids=["not UTF-8", "nobody's", "long name", "long path"],
-)
-def test_a_data_folder_that_cannot_be_is_a_sentence(run: Run, home: str, says: str) -> None:
-    ran = run("due", "--home", home)
-
-    assert ran.code == 2
-    assert says in ran.err
-    assert ran.err.count("\n") == 1
-
-
-def test_without_a_home_folder_one_has_to_be_named(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("LEARNMS_HOME", "HOME", "XDG_DATA_HOME"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(
-        "os.path.expanduser", lambda path: path
-    )  # what it does where the system knows no such user
-
-    ran = run("due")
-
-    assert (ran.code, ran.err) == (
-        2,
-        (
-            "learnms: The data folder ~ cannot be found: that home folder does not exist. Name a"
-            " folder with --home or LEARNMS_HOME.\n"
-        ),
-    )

@@ -166,7 +166,7 @@ def test_the_named_file_is_used_though_the_own_folder_has_its_id(
         (("--questions", "60"), "There are only"),
         (("--forms", "A,a"), "not a list of different form names"),
         (("--forms", "../x"), "not a valid form name"),
-        (("--priority", "top"), "invalid choice"),
+        (("--priority", "top"), "--priority cannot be `top`. Choose from: core, standard, extra."),
         (("no-deck",), "No deck `no-deck` in the library."),
     ],
 )

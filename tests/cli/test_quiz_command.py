@@ -80,7 +80,10 @@ def test_a_case_is_asked_alone_and_whole_and_goes_on(run: Run, deck_file: Path) 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--case", "case-two"), "No case is called `case-two`. Choose from: case-one."),
+        (
+            ("--case", "case-two"),
+            "No case is called `case-two`. Did you mean `case-one`? Choose from: case-one.",
+        ),
         (("--case", "card-flash"), "No case is called `card-flash`."),
         (("--case", "case-one", "--questions", "3"), "--case asks one whole case."),
         (("--case", "case-one", "--questions", "0"), "--case asks one whole case."),

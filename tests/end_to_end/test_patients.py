@@ -50,12 +50,18 @@ COMMANDS = (
     "postpone --days 5",
     "postpone --undo",
     "rebuild",
+    "backup",
+    "backup --list",
+    "restore --yes",
+    "sync",
     "optimize --dry-run",
+    "erase --dry-run",
 )
 NOT_ABOUT_THE_LEARNER = {
     *("", "review", "quiz"),
     *("new", "preview", "check", "fix", "sign", "schema", "import", "export"),
-    *("paper", "hand-in", "class"),
+    *("paper", "hand-in", "class", "doctor"),
+    *("help", "info", "completion"),
 }
 """Commands that are conversations, walked through below, or are for authors, other programs and
 classes.

@@ -18,7 +18,7 @@ OpenWorkspace = Callable[[], Workspace]
 @pytest.mark.parametrize(
     ("typed", "name", "value"),
     [
-        (("19", "2"), "who", "patient"),
+        (("20", "2"), "who", "patient"),
         (("2", "3"), "theme", "flexoki"),
         (("3", "25"), "new_per_day", 25),
         (("5", "95"), "target", 0.95),
@@ -31,6 +31,7 @@ OpenWorkspace = Callable[[], Workspace]
         (("16", "450"), "guard_ms", 450),
         (("17", "2"), "region", "eu"),
         (("18", "1"), "extra", False),
+        (("19", "20", "3"), "new_per_deck", (("small-deck", 3),)),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(
@@ -45,9 +46,9 @@ def test_a_setting_is_changed_in_lines_and_saved(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "Lines are numbered 1 to 19."),
+        (("99",), "Lines are numbered 1 to 21."),
         (("3", "many"), "New cards a day: type a whole number from 0 to 9999."),
-        (("19", "9"), "Choices are numbered 1 to 3."),
+        (("20", "9"), "Choices are numbered 1 to 3."),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(

@@ -1,6 +1,5 @@
 """Study days: one local day each, whatever the clock does."""
 
-import itertools
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -50,30 +49,6 @@ def test_a_sitting_across_midnight_is_one_study_day() -> None:
     )
 
     assert study_day(before) == study_day(after) == date(2026, 11, 22)
-
-
-@pytest.mark.parametrize("zone", ZONES)
-def test_every_minute_around_a_change_of_clocks_has_one_day_that_never_goes_back(zone: str) -> None:
-    for year_day in (
-        date(2026, 3, 29),
-        date(2026, 10, 25),
-        date(2026, 3, 8),
-        date(2026, 11, 1),
-        date(2026, 4, 5),
-    ):
-        start = datetime(year_day.year, year_day.month, year_day.day, tzinfo=UTC) - timedelta(
-            hours=20
-        )
-        days = [
-            study_day((start + timedelta(minutes=minute)).astimezone(ZoneInfo(zone)))
-            for minute in range(44 * 60)
-        ]
-
-        assert days == sorted(days)
-        assert {later - earlier for earlier, later in itertools.pairwise(days)} <= {
-            timedelta(0),
-            timedelta(days=1),
-        }
 
 
 def test_a_journey_east_keeps_the_day_that_was_fixed_when_answering() -> None:

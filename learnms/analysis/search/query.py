@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from learnms.kinds.fields import nearest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -327,8 +329,10 @@ def _state(value: str) -> Node | str:
     if likely:
         return f"`is:{value}` is incomplete. Use {' or '.join(f'is:{name}' for name in likely)}."
     listed = ", ".join(STATES)
+    near = nearest(value, STATES)
+    did_you_mean = f"Did you mean `is:{near}`? " if near else ""
     return (
-        f"`is:{value}` is not a state. Use one of {listed}."
+        f"`is:{value}` is not a state. {did_you_mean}Use one of {listed}."
         if value
         else f"Add a state after `is:`, one of {listed}."
     )

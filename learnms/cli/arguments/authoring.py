@@ -30,8 +30,7 @@ def _check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--format",
         choices=("full", "short", "json", "github", "sarif", "gitlab"),
-        default="full",
-        help="how findings are printed",
+        help="how findings are printed (full; short for plain text)",
     )
     check.add_argument("--strict", action="store_true", help="exit with 1 on warnings too")
     check.add_argument(
@@ -207,7 +206,7 @@ COMMANDS = {
     ),
     "paper": Command(
         "print a paper: questions, answer keys and blueprint",
-        "learnms paper dosing --questions 20 --forms A,B",
+        "learnms paper ocrelizumab-infusion --questions 20 --forms A,B",
         "paper",
         "paper",
         _paper,

@@ -78,13 +78,17 @@ def _optimize(optimize: argparse.ArgumentParser) -> None:
 COMMANDS = {
     "browse": Command(
         "search and edit cards",
-        'learnms browse "topic:dosing is:leech"',
+        'learnms browse "deck:dosing is:leech"',
         "browse",
         "browse",
         _browse,
     ),
     "stats": Command(
-        "show retention, calibration and forecast", "learnms stats dosing", "stats", "stats", _stats
+        "show retention, calibration and forecast",
+        "learnms stats ocrelizumab-dosing",
+        "stats",
+        "stats",
+        _stats,
     ),
     "forecast": Command(
         "forecast reviews and minutes",
@@ -101,7 +105,11 @@ COMMANDS = {
         add_json,
     ),
     "decks": Command(
-        "list decks and their contents", "learnms decks dosing", "decks", "decks", _decks
+        "list decks and their contents",
+        "learnms decks ocrelizumab-dosing",
+        "decks",
+        "decks",
+        _decks,
     ),
     "optimize": Command(
         "optimize FSRS parameters from your answers",

@@ -119,14 +119,14 @@ def _hand_in(hand_in: argparse.ArgumentParser) -> None:
 COMMANDS = {
     "review": Command(
         "review due cards, then learn new ones",
-        "learnms review dosing --new 5",
+        "learnms review ocrelizumab-dosing --new 5",
         "review",
         "review",
         _review,
     ),
     "quiz": Command(
         "take a quiz, scored like the NCLEX",
-        "learnms quiz --topic dosing --questions 20",
+        "learnms quiz --topic hbv --questions 10",
         "quiz",
         "quiz",
         _quiz,

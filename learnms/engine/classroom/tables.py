@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any
 
+from learnms.exchange.cells import guarded
+
 if TYPE_CHECKING:
     from typing import TextIO
 
     from learnms.analysis.items.statistics import GroupStatistics
     from learnms.engine.classroom.report import ClassReport, Question
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = (
     *("card", "part", "form", "kind", "topic", "step", "text", "max_points", "attempts"),
     *("difficulty", "difficulty_low", "difficulty_high"),
@@ -108,8 +109,9 @@ def write_csv(report: ClassReport, stream: TextIO) -> None:
     for question in report.questions:
         row = item_json(question)
         cells = [row[name] for name in _COLUMNS]
-        writer.writerow([_guarded(cell) for cell in (*cells, ", ".join(question.notes))])
-
-
-def _guarded(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+        writer.writerow(
+            [
+                guarded(cell) if isinstance(cell, str) else cell
+                for cell in (*cells, ", ".join(question.notes))
+            ]
+        )

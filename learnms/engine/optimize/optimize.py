@@ -179,7 +179,9 @@ def adopt(workspace: Workspace, fit_data: FitData, outcome: Outcome) -> Event:
             "n": outcome.after.n,
         },
     }
-    event = workspace.open_store().append([Draft(kind="params", data=data)])[0]
+    store = workspace.open_store()
+    store.back_up("optimize")  # every memory changes
+    event = store.append([Draft(kind="params", data=data)])[0]
     remember(workspace, fit_data)
     return event
 

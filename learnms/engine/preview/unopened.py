@@ -22,9 +22,12 @@ class UnopenedWorkspace(Workspace):
     Args:
         home_folder: the data folder.
         clock: aware local time.
+        who: the role to see pages as, in place of the learner's.
     """
 
-    def __init__(self, home_folder: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, home_folder: Path, clock: Callable[[], datetime], *, who: str | None = None
+    ) -> None:
         self.home_folder = home_folder
         self.clock = clock
         self.notice = None
@@ -32,9 +35,9 @@ class UnopenedWorkspace(Workspace):
         self.replaced = frozenset()
         self.read_only = True
         self.store = None
-        # who writes decks sees what an instructor sees, whatever they study as
-        self.settings = replace(self._read_settings(), who="instructor")
-        self.notice = None  # a broken settings file is no matter of the preview
+        settings = self._read_settings()
+        self.settings = settings if who is None else replace(settings, who=who)
+        self.notice = None  # a broken settings file is no matter here
 
     def choose(self, settings: Settings) -> None:
         """Take other settings."""

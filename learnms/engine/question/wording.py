@@ -30,7 +30,7 @@ NO_GLOSSARY = "This deck has no glossary."
 NO_CALCULATOR = "The calculator is for calculations only."
 
 
-GAP = re.compile(r"\[… ?(?P<hint>[^\]]*)\]")
+GAP = re.compile(r"\[… ?(?P<hint>[^\]]{0,2000})\]")
 """A gap of a cloze: `[…]`, or `[… number]` with its hint."""
 
 

@@ -11,6 +11,7 @@ from learnms.decks.model import PRIORITIES
 from learnms.engine.browse.selection import select
 from learnms.engine.queries import scope_of
 from learnms.engine.question.build import card_of, seed_of
+from learnms.engine.wording import choose_from
 from learnms.errors import UsageError
 from learnms.kinds.registry import KINDS
 from learnms.kinds.response import is_scored
@@ -140,13 +141,11 @@ def checked_spec(spec: QuizSpec, queries: Queries) -> QuizSpec:
         for name in chosen:
             if name not in known:
                 message = f"No {field} is called `{name}`."
-                raise UsageError(
-                    message, f"Choose from: {', '.join(dict.fromkeys(known)) or 'none'}."
-                )
+                raise UsageError(message, choose_from(name, known))
     if spec.case and _case(queries, spec.case) is None:
         message = f"No case is called `{spec.case}`."
-        cases = ", ".join(row.card or "" for row in queries.library.cases())
-        raise UsageError(message, f"Choose from: {cases or 'none'}.")
+        cases = [row.card or "" for row in queries.library.cases()]
+        raise UsageError(message, choose_from(spec.case, cases))
     return spec
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from learnms.engine.form import Fields, Form, Group, Many, Number, Tick
+from learnms.engine.erase import wording as erasing
+from learnms.engine.form import Action, Fields, Form, Group, Many, Number, Tick
 from learnms.errors import LearnmsError
 from learnms.settings import SETTINGS, WEEKDAYS, WHO
 from learnms.themes import MORE_THEMES, THEMES
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from learnms.settings import Setting, Settings
 
 
+ERASE = "erase"
+"""The name of the row that erases all data."""
 _SHOWN = {"guard_ms": "{} ms", "rollover_hour": "{}:00"}
 
 
@@ -36,7 +39,7 @@ def settings_form(
     file: str = "",
 ) -> Form[Settings]:
     """The form of the settings, kept in a `file`. The role comes last, since it changes most.
-    `decks` are ids and titles.
+    Erasing all data stands apart. `decks` are ids and titles.
     """
     rows = tuple(
         row
@@ -44,7 +47,8 @@ def settings_form(
         if setting.label and (setting.for_patients or not settings.is_patient)
         for row in (_row(settings, name, setting, topics, decks), *_more(settings, name))
     )
-    return Form("Settings", (rows,), note=f"Saved in {file}" if file else "")
+    erase: Action[Settings] = Action(ERASE, erasing.TITLE, erasing.HELP, verb="open")
+    return Form("Settings", (rows, (erase,)), note=f"Saved in {file}" if file else "")
 
 
 def _row(

@@ -30,6 +30,7 @@ _TABLES = {"col", "notes", "cards"}
 _HEADER = b"SQLite format 3\0"
 _JOURNAL_MODES = slice(18, 20)
 """Where the header says how to write and read: 2 is WAL, which a database in memory cannot be."""
+_PIECE = 1 << 20
 _LONGEST_TEMPLATE = 10_000
 """Characters of a template that are looked at; only the names of fields in it matter."""
 _LEARN, _RELEARN = 0, 2
@@ -287,16 +288,25 @@ def _database_in(path: Path) -> bytes:
     return _decompressed(data, path) if name.endswith("b") else data
 
 
+def _unpacks_to_more(decompressor: Any, data: bytes, most: int) -> bool:
+    """Whether a frame holds more than so many bytes; none of them is kept."""
+    size = len(decompressor.decompress(data, max_length=_PIECE))
+    while size <= most and not decompressor.eof and not decompressor.needs_input:
+        size += len(decompressor.decompress(b"", max_length=_PIECE))
+    return size > most
+
+
 def _decompressed(data: bytes, path: Path) -> bytes:
     """The contents of the one Zstandard frame that Anki writes, up to `MOST_BYTES`."""
     zstd = _zstd()
     decompressor = zstd.ZstdDecompressor()
     try:
-        contents: bytes = decompressor.decompress(data, max_length=MOST_BYTES + 1)
+        is_too_much = _unpacks_to_more(zstd.ZstdDecompressor(), data, MOST_BYTES)
+        contents: bytes = b"" if is_too_much else decompressor.decompress(data)
     except (zstd.ZstdError, MemoryError) as error:
         message = f"The database in {path} is damaged (it cannot be decompressed)."
         raise LearnmsError(message, _AGAIN) from error
-    if len(contents) > MOST_BYTES:
+    if is_too_much:
         message = f"{path} cannot be imported: it unpacks to more than {MOST_BYTES >> 20} MiB."
         raise LearnmsError(message, _AGAIN)
     if not decompressor.eof:

@@ -25,7 +25,11 @@ def place(line: str, count: int) -> int | None:
 
 
 def ask_form(
-    lines: Console, form: Callable[[], Form[S]], put: Callable[[str, S], None], back: str
+    lines: Console,
+    form: Callable[[], Form[S]],
+    put: Callable[[str, S], None],
+    back: str,
+    act: Callable[[str], None] | None = None,
 ) -> None:
     """List the rows and change those whose numbers are typed, until an empty line. They are listed
     again where something has changed.
@@ -35,11 +39,12 @@ def ask_form(
         form: makes the form of the present state.
         put: takes the name of a changed row, and its new state.
         back: what an empty line does.
+        act: does the action of a row's name; without it actions are not listed.
     """
     opened, listed = "", list[tuple[str, str]]()
     while True:
         present = form()
-        rows = [row for row, _, _ in present.lines(opened) if not isinstance(row, Action)]
+        rows = [row for row, _, _ in present.lines(opened) if act or not isinstance(row, Action)]
         if (said := [(row.name, row.words) for row in rows]) != listed:
             listed = said
             lines.say()
@@ -55,6 +60,8 @@ def ask_form(
             lines.say(f"Lines are numbered 1 to {len(rows)}.")
         elif isinstance(row := rows[index], Group):
             opened = "" if opened == row.name else row.name
+        elif act is not None and isinstance(row, Action):
+            act(row.name)
         else:
             try:
                 if (state := ask_row(lines, row)) is not None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from learnms.store.deck_cache.parsed import ParsedFile
 
-CACHE_FORMAT = 9
+CACHE_FORMAT = 10
 """The shape of the cached content. Raised whenever heads or bodies change shape, or the same file
 gives another result: every file is then parsed again, as it is after an upgrade, because a newer
 checker may find other problems.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from learnms.errors import StoreError
+from learnms.store.log.integrity import account_for_gaps
 from learnms.store.log.validation import fault
 from learnms.study.replay import ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from uuid import UUID
 
     from learnms.store.log.statements import Ledger
     from learnms.study.event import Event
@@ -41,7 +42,8 @@ class ImportReport(NamedTuple):
 def merge(
     ledger: Ledger, events: Iterable[Event], learner_id: str, *, checked: bool, adopts: bool
 ) -> tuple[ImportReport, str, list[Event]]:
-    """Add the events that the log lacks; of two with one id that of the smaller checksum stays.
+    """Add the events that the log lacks or holds damaged; of two with one id that of the smaller
+    checksum stays. What is missing among the events themselves is no damage of this log.
 
     `checked`: the caller has found each event sound and its checksum right. `adopts`: a log without
     events takes over the learner of the first. Returns the report, the learner whom the log belongs
@@ -60,11 +62,16 @@ def merge(
     if other is not None:
         raise OtherLearnerError(other, learner_id)
     distinct = ordered(sound)
+    damaged = ledger.damaged_among([event.id for event in distinct])
+    for ident in damaged:  # the sound copy takes their place
+        ledger.remove(UUID(bytes=ident))
     stored = ledger.identities([event.id for event in distinct])
     missing = [event for event in distinct if event.id.bytes not in stored]
     better = [event for event in distinct if event.checksum < stored.get(event.id.bytes, "")]
     worse = _replaced(ledger, [event.id for event in better])
+    highest = ledger.highest_seq()
     ledger.add_missing([*missing, *better])
+    account_for_gaps(ledger.raw, highest)
     added = len(missing) + len(better)
     return (
         ImportReport(added, len(sound) - added, len(offered) - len(sound)),

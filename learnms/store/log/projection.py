@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from learnms.errors import StoreError
 from learnms.garbage import collection_paused
 from learnms.store.log import counted, sums
+from learnms.store.log.integrity import damaged_ids
 from learnms.store.log.rules import Rules
 from learnms.study.event import LINKED_KINDS, RULE_KINDS, is_held, moves_memory, order_key
 from learnms.study.memory import NEW
@@ -93,7 +94,8 @@ def replay_owners(ledger: Ledger, rules: Rules, owners: Collection[Part], today:
 def replay_all(ledger: Ledger, today: date, on_progress: Progress | None = None) -> None:
     """Recompute every memory."""
     before = _stored(ledger)
-    rules, void = rules_in_force(ledger, today), _voided(ledger, today)
+    rules = rules_in_force(ledger, today)
+    void = _voided(ledger, today) | damaged_ids(ledger.raw)
     after = _memories(ledger, rules, void, today, on_progress)
     ledger.forget(before.keys() - after.keys())
     ledger.put_memories(
@@ -110,7 +112,8 @@ def rebuild(
     stored ones.
     """
     before = _stored(ledger)
-    rules, void = rules_in_force(ledger, today), _voided(ledger, today)
+    rules = rules_in_force(ledger, today)
+    void = _voided(ledger, today) | damaged_ids(ledger.raw)
     after = _memories(ledger, rules, void, today, on_progress)
     ledger.forget_all()
     ledger.put_memories(after.items())

@@ -9,15 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, func, literal_column, select, text
 from sqlalchemy.dialects.sqlite import insert
 
+from learnms.store.log.integrity import is_as_written, sound_event
 from learnms.store.log.whole_log import replay_rows
-from learnms.store.read.rows import (
-    MEMORY_COLUMNS,
-    REPLAY_ORDER,
-    event_from,
-    event_row,
-    memory_from,
-    memory_row,
-)
+from learnms.store.read.rows import MEMORY_COLUMNS, REPLAY_ORDER, event_row, memory_from, memory_row
 from learnms.store.tables import DIALECT, EVENT, MEMORY, META
 from learnms.study.memory import NEW
 
@@ -115,7 +109,10 @@ _PUT_MEMORY = _compiled(
 
 
 class Ledger:
-    """The learner's rows, through a connection that is inside a transaction."""
+    """The learner's rows, through a connection that is inside a transaction.
+
+    Events that are not as they were written are passed over: nothing is derived from them.
+    """
 
     def __init__(self, connection: Connection, learner_id: str) -> None:
         self._connection = connection
@@ -168,6 +165,10 @@ class Ledger:
             device_day and date.fromisoformat(device_day),
             last_day and date.fromisoformat(last_day),
         )
+
+    def highest_seq(self) -> int:
+        """The highest seq; 0 without events."""
+        return self.heads("", date.min).seq
 
     def add(self, event: Event) -> None:
         """Append one event."""
@@ -233,11 +234,18 @@ class Ledger:
             self._events(_OF_DAYS, {"after": after.isoformat(), "until": until.isoformat()})
         )
 
+    def damaged_among(self, ids: Collection[UUID]) -> set[bytes]:
+        """Those of these ids, as stored, whose rows in the log are damaged."""
+        return {
+            row.id
+            for chunk in _chunks([ident.bytes for ident in ids])
+            for row in self._connection.execute(_BY_ID, {"learner": self._learner, "ids": chunk})
+            if not is_as_written(row) and isinstance(sound_event(row), str)
+        }
+
     def _events(self, statement: Select[Any], parameters: dict[str, Any]) -> Iterator[Event]:
-        return map(
-            event_from,
-            self._connection.execute(statement, {"learner": self._learner, **parameters}),
-        )
+        rows = self._connection.execute(statement, {"learner": self._learner, **parameters})
+        return (event for event in map(sound_event, rows) if not isinstance(event, str))
 
     def _events_of(self, statement: Select[Any], name: str, values: list[Any]) -> Iterator[Event]:
         """The events of a statement with an expanding parameter."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam
 from sqlalchemy.dialects.sqlite import insert
 
+from learnms.errors import StoreError
 from learnms.garbage import collection_paused
 from learnms.store.log.engine import open_session
 from learnms.store.read.sums import HISTORY_COLUMNS, SUMMED, SUMS_VERSION, TALLIED_KINDS, SumQueries
@@ -54,10 +55,16 @@ def close_days(ledger: Ledger, weights: tuple[float, ...], today: date) -> None:
         day = ""
         ledger.run(PROGRESS_SUM.delete(), {})
         ledger.run(PART_HISTORY.delete(), {})
-    tally = Tally(Fsrs6(weights), stored.histories(day) if day else {})
-    with collection_paused():
-        tally.take(answer for answer in stored.since(day, today) if answer.day <= until)
-    _put(ledger, stored, tally.sums, tally.histories)
+    try:
+        tally = Tally(Fsrs6(weights), stored.histories(day) if day else {})
+        with collection_paused():
+            tally.take(answer for answer in stored.since(day, today) if answer.day <= until)
+        _put(ledger, stored, tally.sums, tally.histories)
+    except StoreError:
+        if not day:
+            raise
+        rebuild(ledger, weights, today)  # the stored sums are damaged
+        return
     ledger.put_meta(SUMMED, f"{SUMS_VERSION} {until.isoformat()}")
 
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from learnms.errors import LearnmsError
 from learnms.store.read.rows import EVENT_KINDS
-from learnms.study.event import ANSWER_KINDS, REALS, Event, checksum, pause_day
+from learnms.study.event import ANSWER_KINDS, REALS, Event, checksum, pause_day, setting_of
 from learnms.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 HIGHEST_SEQ = 2**53
 LONGEST_ID = 200
@@ -83,12 +83,10 @@ def _by_kind(event: Event) -> Iterator[str]:
         case "void":
             if event.ref is None:
                 yield "names no event to undo"
-        case "relink":
-            if not _is_relink(event.data):
-                yield "has no pairs of parts"
-        case "params":
-            if not _is_params(event.data):
-                yield "has parameters that FSRS does not accept"
+        case "relink" | "params" | "setting":
+            is_sound, why = _DATA[event.kind]
+            if not is_sound(event.data):
+                yield why
         case _:
             pass
 
@@ -121,6 +119,14 @@ def _is_params(data: Any) -> bool:
     ):
         return False
     return _weights_work(tuple(float(weight) for weight in weights))
+
+
+_DATA: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "relink": (_is_relink, "has no pairs of parts"),
+    "params": (_is_params, "has parameters that FSRS does not accept"),
+    "setting": (lambda data: setting_of(data) is not None, "names no setting and its value"),
+}
+"""The check of an event's `data`, and what it says, by kind."""
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, literal_column, select
 
-from learnms.errors import StoreError
+from learnms.errors import DamagedError
 from learnms.store.read.rows import REPLAY_ORDER, day_from, load
 from learnms.store.sqlite.errors import DAMAGED_REMEDY
 from learnms.store.tables import EVENT
@@ -79,10 +79,8 @@ class ReplayRow(NamedTuple):
         except (ValueError, TypeError) as error:
             raise self._damaged() from error
 
-    def _damaged(self) -> StoreError:
-        return StoreError(
-            f"An event of {self.stored_study_day} in the log is damaged.", DAMAGED_REMEDY
-        )
+    def _damaged(self) -> DamagedError:
+        return DamagedError(f"An event of {self.stored_study_day} in the log", "", DAMAGED_REMEDY)
 
 
 _COLUMNS = tuple(EVENT.c[name.removeprefix("stored_")] for name in ReplayRow._fields)

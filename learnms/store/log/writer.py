@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 
 from learnms.errors import StoreError
 from learnms.store.first_paint import StudyQueries
 from learnms.store.log import counted, sums
 from learnms.store.log.engine import sqlalchemy_engine, transaction
 from learnms.store.log.events import complete, nth, with_checksum, with_real_ref
+from learnms.store.log.integrity import check_log
 from learnms.store.log.merge import ImportReport, merge
 from learnms.store.log.projection import (
     counts,
@@ -32,8 +34,9 @@ from learnms.store.log.uuid7 import IdMaker
 from learnms.store.read.events import EventQueries
 from learnms.store.read.library import LibraryQueries
 from learnms.store.sqlite.backup import back_up
-from learnms.store.sqlite.connection import open_writer
-from learnms.store.sqlite.errors import UnwritableHomeError, explained
+from learnms.store.sqlite.connection import checkpoint, open_writer
+from learnms.store.sqlite.errors import UnwritableHomeError, explained, translated
+from learnms.store.sqlite.log_head import write_log_head
 from learnms.study.day import ROLLOVER_HOUR, moment
 from learnms.study.event import RULE_KINDS, Draft, Event, last_counting_day, moves_memory
 
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from learnms.store.sqlite.connection import DatabaseHandle
     from learnms.study.replay import Progress
 
+_NO_FILE = (0, 0)
 _HELD_AFTER = "held_after"
 _SETTLING_KINDS = ("void", *RULE_KINDS)
 
@@ -91,10 +95,14 @@ class Store:
         self._clock = clock
         self.rollover_hour = rollover_hour
         """The local hour at which a study day begins."""
+        self.on_written: Callable[[], None] | None = None
+        """Called after each transaction that added events."""
         self.on_progress: Progress | None = None
         """Progress callback for a full replay, which takes seconds for 100,000 events."""
         self._sql = sqlalchemy_engine(opened.connection).connect()
         self._identity = _identity(opened.path)
+        self._journal: tuple[int, int] | None = None
+        self._has_written = False
         self._study = StudyQueries(opened.connection)
         self._history = EventQueries(opened.session)
         self._ids = IdMaker()
@@ -166,7 +174,12 @@ class Store:
         return self._opened.ephemeral
 
     def close(self) -> None:
-        """Close the file and release the lock. A second call does nothing."""
+        """Record the end of the log, close the file and release the lock. A second call does
+        nothing.
+        """
+        if self._has_written and self._opened.home is not None:
+            write_log_head(self._opened.home, self._opened.connection)
+        self._has_written = False
         self._sql.close()
         self._opened.close()
 
@@ -186,6 +199,7 @@ class Store:
             else:
                 for draft in drafts:
                     events.append(self._add(ledger, with_real_ref(draft, events)))
+        self._written()
         return events
 
     def undo(self, today: date) -> Event | None:
@@ -204,16 +218,35 @@ class Store:
             self.append([Draft(kind="void", ref=event.id) for event in batch])
         return last
 
-    def rebuild(self) -> RebuildReport:
-        """Back up the database, then recompute every memory from the log."""
-        if self._opened.home is not None:
-            back_up(self._opened.connection, self._opened.home, "rebuild")
+    def back_up(self, label: str) -> None:
+        """Copy the database into `backups` before a change that touches much of it. A log without
+        events needs no copy.
+
+        Raises:
+            StoreError: the copy could not be written.
+        """
+        if self._opened.home is not None and self._history.count():
+            back_up(self._opened.connection, self._opened.home, label, self._clock())
+
+    def rebuild(self, *, copies: bool = True) -> RebuildReport:
+        """Recompute every memory from the log, after a backup unless `copies` is false.
+
+        Raises:
+            StoreError: events are damaged. Without them memories would silently change.
+        """
+        report = check_log(self._opened.connection)
+        if report.bad:
+            raise StoreError(f"{report.words} Nothing was rebuilt.", "Run `learnms doctor`.")
+        if copies:
+            self.back_up("rebuild")
         with self._transaction() as ledger:
             return RebuildReport(*rebuild(ledger, self._today, self.on_progress))
 
-    def import_events(self, events: Iterable[Event], *, checked: bool = False) -> ImportReport:
+    def import_events(
+        self, events: Iterable[Event], *, checked: bool = False, label: str = "import"
+    ) -> ImportReport:
         """Add events of another log of this learner, in one transaction; those that are known add
-        nothing.
+        nothing. The database is backed up before, under the label, where an event is new.
 
         A log without events, unless `open` was given a learner, takes over the learner of the
         events. `checked`: the caller has found each of them sound (`validation.fault`); otherwise
@@ -222,14 +255,19 @@ class Store:
         Raises:
             OtherLearnerError: one of them is another learner's; nothing was imported.
         """
+        offered = list(events)
+        if self._has_new(offered):
+            self.back_up(label)
         with self._transaction() as ledger:
             before = self._in_force(ledger)  # first: events in the log may change the rules
             report, self.learner_id, changed = merge(
-                ledger, events, self.learner_id, checked=checked, adopts=not self._has_learner
+                ledger, offered, self.learner_id, checked=checked, adopts=not self._has_learner
             )
             ledger = ledger.of(self.learner_id)
             self._known.heads = None
             self._settle(ledger, before, changed)
+        if changed:
+            self._written()
         return report
 
     def relink(self) -> list[Event]:
@@ -247,6 +285,14 @@ class Store:
         """Store a fact about this database outside the log, for `MemoryQueries.remembered`."""
         with self._transaction() as ledger:
             ledger.put_meta(name, value)
+
+    def become_new_device(self) -> None:
+        """Take a new device id: another copy of this data folder goes on under the old one."""
+        device_id = uuid4().hex
+        with self._transaction() as ledger:
+            ledger.put_meta("device_id", device_id)
+        self.device_id = device_id
+        self._known.heads = None
 
     def _start(self, learner_id: str | None) -> None:
         self._has_learner = learner_id is not None
@@ -273,6 +319,9 @@ class Store:
                 ledger = Ledger(self._sql, self.learner_id)
                 self._decide_held(ledger)
                 yield ledger
+            self._has_written = True
+            if self._journal is None and self._opened.path is not None:
+                self._journal = _journal(self._opened.path)
         except BaseException as error:
             self._known, self.learner_id = _Known(), learner
             if self._opened.connection.in_transaction:
@@ -281,13 +330,33 @@ class Store:
                 raise explained(error, self._opened.path) from error
             raise
 
+    def _has_new(self, offered: list[Event]) -> bool:
+        """Whether an import of these events would change the log."""
+        with self._transaction() as ledger:
+            ids = [event.id for event in offered]
+            stored, damaged = ledger.identities(ids), ledger.damaged_among(ids)
+        return bool(damaged) or any(
+            event.id.bytes not in stored or event.checksum < stored[event.id.bytes]
+            for event in offered
+        )
+
+    def _written(self) -> None:
+        if self.on_written is not None:
+            self.on_written()
+
     def _check_file(self) -> None:
-        if _identity(self._opened.path) != self._identity:
-            raise StoreError(
-                f"{self._opened.path} was moved, deleted or replaced while learnms was open; the"
-                " answer was not saved.",
-                "Put the file back, or close learnms and open it again.",
-            )
+        path = self._opened.path
+        if _identity(path) != self._identity:
+            raise _gone(f"{path} was moved, deleted or replaced", "Put the file back, or close")
+        if self._journal is not None and path is not None and _journal(path) != self._journal:
+            # The connection still has what the journal holds: it goes into the file itself.
+            with translated(path):
+                checkpoint(self._opened.connection)
+            raise _gone(f"{path}-wal was moved, deleted or replaced", "Close")
+        lock = self._opened.lock
+        if lock is not None and not lock.is_in_place():
+            lock.renew()
+            self._known = _Known()  # another learnms may have written meanwhile
 
     @property
     def _today(self) -> date:
@@ -371,11 +440,24 @@ class Store:
         return event
 
 
+def _gone(what: str, remedy: str) -> StoreError:
+    return StoreError(
+        f"{what} while learnms was open; the answer was not saved.",
+        f"{remedy} learnms and open it again.",
+    )
+
+
+def _journal(path: Path) -> tuple[int, int] | None:
+    """The identity of the write-ahead log; None where a rollback journal is used."""
+    wal = _identity(path.with_name(f"{path.name}-wal"))
+    return None if wal == _NO_FILE else wal
+
+
 def _identity(path: Path | None) -> tuple[int, int] | None:
     if path is None:
         return None
     try:
         stat = path.stat()
     except OSError:
-        return (0, 0)
+        return _NO_FILE
     return stat.st_dev, stat.st_ino

@@ -18,7 +18,7 @@ from learnms.store.tables import CARD_SEEN, COUNTED, EVENT, MEMORY
 from learnms.study.event import ANSWER_KINDS, RULE_KINDS, Event, Part, last_counting_day, order_key
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from sqlalchemy import ColumnElement, FromClause, Select
 
@@ -41,6 +41,10 @@ def only_counting(statement: Select[Any]) -> Select[Any]:
 
 _LOG = EVENTS.order_by(literal_column(REPLAY_ORDER))
 _COUNT = select(func.count()).select_from(EVENT).where(_MINE)
+_SPAN = [func.count(), func.min(EVENT.c.study_day), func.max(EVENT.c.study_day)]
+_ANSWERS = select(*_SPAN).where(_MINE, EVENT.c.kind.in_(ANSWER_KINDS))
+_DEVICES = select(EVENT.c.device_id).where(_MINE, EVENT.c.device_id.is_not(None)).distinct()
+_IDS = select(EVENT.c.id).where(_MINE)
 _OF_CARD = EVENTS.where(EVENT.c.card == bindparam("card"))
 _ON_DAY = EVENTS.where(EVENT.c.study_day == bindparam("day"))
 _PLANS = _ON_DAY.where(
@@ -51,6 +55,8 @@ _BY_ID = EVENTS.where(EVENT.c.id == bindparam("id"))
 _RULES = EVENTS.where(EVENT.c.kind.in_([literal_column(f"'{kind}'") for kind in RULE_KINDS]))
 _RELINKS = _RULES.where(EVENT.c.kind == "relink")
 _PARAMS = _RULES.where(EVENT.c.kind == "params")
+# Few events are about no card, and an index knows them.
+_SETTINGS = EVENTS.where(EVENT.c.card.is_(None), EVENT.c.kind == "setting")
 _ANSWER, _BEGUN = EVENT.alias("answer"), EVENT.alias("begun")
 
 
@@ -94,6 +100,13 @@ _FORMS = (
     .group_by(EVENT.c.form)
     .order_by(literal_column("last"))
 )
+_AFTER_SEQ = EVENTS.where(EVENT.c.seq > bindparam("seq"))
+_HIGHEST_SEQ = select(func.max(EVENT.c.seq)).where(_MINE)
+_CHECKSUMS = select(EVENT.c.id, EVENT.c.checksum).where(
+    _MINE, EVENT.c.id.in_(bindparam("ids", expanding=True))
+)
+_AT_ONCE = 500
+"""Ids in one query: fewer than old builds of SQLite bind."""
 _REVIEWS = select(EVENT.c.card, EVENT.c.part, EVENT.c.at_utc, EVENT.c.rating).where(
     _MINE, EVENT.c.kind == "review"
 )
@@ -121,6 +134,20 @@ class EventQueries(Query):
         """How many events the log holds."""
         row = self._one(_COUNT)
         return int(row[0]) if row else 0
+
+    def answers_and_days(self) -> tuple[int, date | None, date | None]:
+        """How many answers the log holds, and the study days of the first and the last."""
+        number, first, last = self._one(_ANSWERS) or (0, None, None)
+        begun, ended = (date.fromisoformat(day) if day else None for day in (first, last))
+        return int(number), begun, ended
+
+    def devices(self) -> list[str]:
+        """The ids of the devices that wrote the log."""
+        return [device for (device,) in self._rows(_DEVICES)]
+
+    def ids(self) -> list[UUID]:
+        """The ids of all events."""
+        return [UUID(bytes=ident) for (ident,) in self._rows(_IDS)]
 
     def of_card(self, card: str) -> list[Event]:
         """Every event about a card and its parts, also those that do not count."""
@@ -220,6 +247,27 @@ class EventQueries(Query):
     def parameter_sets(self, today: date) -> list[Event]:
         """The counting `params` events; the last is in force."""
         return self._counting(today, _PARAMS)
+
+    def settings(self, today: date) -> list[Event]:
+        """The counting choices of settings, in the order of replay."""
+        return self._counting(today, _SETTINGS)
+
+    def after_seq(self, seq: int) -> list[Event]:
+        """The events with a higher sequence number."""
+        return self._events(_AFTER_SEQ, {"seq": seq})
+
+    def highest_seq(self) -> int:
+        """The highest sequence number, 0 in an empty log."""
+        row = self._one(_HIGHEST_SEQ)
+        return int(row[0] or 0) if row else 0
+
+    def checksums(self, ids: Sequence[UUID]) -> dict[bytes, str]:
+        """The checksums of those ids that are in the log, by the id's bytes."""
+        found: dict[bytes, str] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = [ident.bytes for ident in ids[start : start + _AT_ONCE]]
+            found.update(tuple(row) for row in self._rows(_CHECKSUMS, {"ids": some}))
+        return found
 
     def relinks(self, today: date) -> list[Event]:
         """The counting relinks, in the order of replay."""

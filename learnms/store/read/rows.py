@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from uuid import UUID
 from zlib import crc32
 
-from learnms.errors import StoreError
+from learnms.errors import DamagedError, StoreError
 from learnms.store.sqlite.errors import DAMAGED_REMEDY, REBUILD_REMEDY
 from learnms.study.event import COLUMNS, TYPES, Event, EventKind, Part
 from learnms.study.memory import Memory
@@ -137,8 +137,8 @@ def event_from(row: Sequence[Any]) -> Event:
     try:
         values = _from_row(row, _EVENT_CODECS)
     except (ValueError, TypeError) as error:
-        raise StoreError(
-            f"An event of {row[_STUDY_DAY]} in the log is damaged.", DAMAGED_REMEDY
+        raise DamagedError(
+            f"An event of {row[_STUDY_DAY]} in the log", "", DAMAGED_REMEDY
         ) from error
     return Event(**dict(zip(EVENT_COLUMNS, values, strict=True)))
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, tuple_
 
+from learnms.errors import StoreError
 from learnms.store.read.answers import ANSWERS, COUNTED_EVENTS, MINE, UNTIL, Answers, last_counting
 from learnms.store.read.base import IN_SCOPE, LEARNER, STUDY, among
 from learnms.store.read.rows import part_from
+from learnms.store.sqlite.errors import REBUILD_REMEDY
 from learnms.store.tables import COUNTED, EVENT, MEMORY, META, PART_HISTORY, PROGRESS_SUM
 from learnms.study.event import ANSWER_KINDS
 from learnms.study.sums import Sums, Tally
@@ -136,7 +138,10 @@ class SumQueries(Answers):
         """The stored sums."""
         sums = Sums()
         for name, key, number, hits, amount in self._rows(_STORED):
-            sums.add(name, key, number, hits, int(amount))
+            try:
+                sums.add(name, key, number, hits, int(amount))
+            except (ValueError, TypeError) as error:
+                raise _damaged() from error
         return sums
 
     def histories(self, day: str) -> dict[Part, History]:
@@ -208,11 +213,18 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 
 
+def _damaged() -> StoreError:
+    return StoreError("The stored sums of your progress are damaged.", REBUILD_REMEDY)
+
+
 def _history(columns: Sequence[Any]) -> History:
     values = list(columns)
-    for at in _DAYS:
-        if values[at] is not None:
-            values[at] = date.fromisoformat(values[at])
+    try:
+        for at in _DAYS:
+            if values[at] is not None:
+                values[at] = date.fromisoformat(values[at])
+    except (ValueError, TypeError) as error:
+        raise _damaged() from error
     history = History(*values)
     history.was_right, history.right_since = bool(history.was_right), bool(history.right_since)
     return history

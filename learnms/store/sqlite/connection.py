@@ -16,16 +16,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from learnms.errors import StoreError
 from learnms.settings import FILE as SETTINGS
 from learnms.store.sqlite import schema
-from learnms.store.sqlite.backup import backups, make_private_file, make_private_folder
-from learnms.store.sqlite.errors import explained, translated, unwritable
+from learnms.store.sqlite.backup import backups, make_private_file, make_private_folder, sync_folder
+from learnms.store.sqlite.errors import damaged, explained, readable_errors, translated, unwritable
+from learnms.store.sqlite.journal import journal_is_broken
 from learnms.store.sqlite.lock import WriterLock
+from learnms.store.sqlite.replace import DATABASE_NAME, finish
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-DATABASE_NAME = "learnms.db"
+ERASING_NAME = "erasing.json"
+"""The file that is there while `learnms erase` runs, and after one that was interrupted."""
+_OURS = (DATABASE_NAME, SETTINGS, "log-head.json")
+"""How the names begin of the files that learnms writes in the data folder."""
 BUSY_TIMEOUT_SECONDS = 5.0
 
 _NETWORK_FILE_SYSTEMS = frozenset(
@@ -90,7 +96,8 @@ def open_writer(home: Path) -> DatabaseHandle:
     Raises:
         StoreBusyError: another learnms writes there.
         NewerSchemaError: a newer learnms wrote it; the file is untouched.
-        StoreError: it is damaged (untouched), or cannot be written (`UnwritableHomeError`).
+        StoreError: it is damaged (untouched) or half erased, or cannot be written
+            (`UnwritableHomeError`).
     """
     try:
         make_private_folder(home)
@@ -98,7 +105,10 @@ def open_writer(home: Path) -> DatabaseHandle:
         raise unwritable(home, error) from error
     lock = WriterLock.acquire(home)
     try:
+        _refuse_half_erased(home)
+        finish(home)
         path = home / DATABASE_NAME
+        _require_whole_journal(path)
         if schema.inspect(path) is None:
             _create_file(path)
         _tighten(path)
@@ -123,8 +133,9 @@ def open_reader(home: Path) -> DatabaseHandle:
 
     Raises:
         NewerSchemaError: a newer learnms wrote it; the file is untouched.
-        StoreError: it is damaged (untouched), or cannot be read.
+        StoreError: it is damaged (untouched) or half erased, or cannot be read.
     """
+    _refuse_half_erased(home)
     path = home / DATABASE_NAME
     version = schema.inspect(path)
     if not version:
@@ -139,6 +150,23 @@ def open_reader(home: Path) -> DatabaseHandle:
     return DatabaseHandle(connection, path)
 
 
+def journal_mode(connection: sqlite3.Connection) -> str:
+    """The journal mode of the connection's database, such as `wal`."""
+    mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    return mode
+
+
+def _refuse_half_erased(home: Path) -> None:
+    """Refuse data of which a part is gone because erasing it was interrupted.
+
+    Raises:
+        StoreError: it was.
+    """
+    if (home / ERASING_NAME).is_file():
+        message = f"Erasing the data in {home} was interrupted."
+        raise StoreError(message, "Run `learnms erase` to finish it.")
+
+
 def others_can_write(home: Path) -> bool:
     """Whether other users of the machine can replace our files, in a folder that learnms did not
     make.
@@ -149,26 +177,24 @@ def others_can_write(home: Path) -> bool:
         return False
 
 
+def _require_whole_journal(path: Path) -> None:
+    if journal_is_broken(path):
+        why = "its journal, which holds the latest answers, cannot be read to its end"
+        raise damaged(path, why)
+
+
 def _create_file(path: Path) -> None:
     try:
         make_private_file(path)
-        if os.name == "posix":
-            # The folder's entry is data too: without this a power cut can lose the new file.
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        sync_folder(path.parent)
     except OSError as error:
         raise unwritable(path, error) from error
 
 
 def _tighten(path: Path) -> None:
     """Remove other users' permissions on our files, and make sure that the database is writable."""
-    database_files = [
-        path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")
-    ]
-    for file in (*database_files, path.with_name(SETTINGS), *backups(path.parent)):
+    ours = [file for file in path.parent.iterdir() if file.name.startswith(_OURS)]
+    for file in (*ours, *(backup.path for backup in backups(path.parent))):
         try:
             if os.name == "posix" and file.stat().st_mode & 0o077 and not file.is_symlink():
                 file.chmod(0o600)
@@ -188,12 +214,13 @@ def _connect_for_writing(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise explained(error, path) from error
     try:
-        _choose_journal(connection, path)
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.Error as error:
+        with translated(path):
+            _choose_journal(connection, path)
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA foreign_keys = ON")
+    except StoreError:
         connection.close()
-        raise explained(error, path) from error
+        raise
     return connection
 
 
@@ -223,6 +250,11 @@ def _choose_journal(connection: sqlite3.Connection, path: Path) -> None:
     else:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA synchronous = EXTRA")
+
+
+def checkpoint(connection: sqlite3.Connection) -> None:
+    """Copy what the write-ahead log holds into the database file."""
+    connection.execute("PRAGMA wal_checkpoint(FULL)")
 
 
 def on_network(path: Path) -> bool:
@@ -267,8 +299,9 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
 def _opened_for_reading(path: Path, *, immutable: bool) -> sqlite3.Connection:
     connection = connect(schema.read_only_uri(path, immutable=immutable))
     try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error:
+        with readable_errors(path):
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except (sqlite3.Error, StoreError):
         connection.close()
         raise
     return connection

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from learnms.errors import StoreBusyError, StoreError
+from learnms.errors import DamagedError, StoreBusyError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,14 +44,17 @@ _SENTENCES = {
     ),
 }
 
-DAMAGED_REMEDY = "Nothing was changed. Earlier copies are in the `backups` folder next to it."
+REPAIR = "`learnms doctor --repair` saves what is readable"
+DAMAGED_REMEDY = f"Nothing was changed. `learnms restore` goes back to a backup; {REPAIR}."
+REPAIR_REMEDY = f"Nothing was changed. There is no backup; {REPAIR}."
 
 REBUILD_REMEDY = "Run `learnms rebuild` to reload the decks and restore every memory from the log."
 
 
-def damaged(path: Path | None, why: str) -> StoreError:
+def damaged(path: Path | None, why: str) -> DamagedError:
     """The error for a file that is not, or no longer, a learnms database."""
-    return StoreError(f"{_name(path)} is damaged: {why}.", DAMAGED_REMEDY)
+    has_backups = path is not None and any(path.parent.glob("backups/learnms-*.db"))
+    return DamagedError(_name(path), why, DAMAGED_REMEDY if has_backups else REPAIR_REMEDY)
 
 
 def explained(error: sqlite3.Error, path: Path | None) -> StoreError:
@@ -95,10 +98,22 @@ def _name(path: Path | None) -> str:
 
 
 @contextmanager
+def readable_errors(path: Path | None) -> Iterator[None]:
+    """Turn an error of SQLite whose message, with text of a damaged file in it, cannot be decoded
+    into a `StoreError`; others stay as they are.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise damaged(path, "its list of tables cannot be read") from error
+
+
+@contextmanager
 def translated(path: Path | None) -> Iterator[None]:
     """Turn an error of SQLite inside the block into a `StoreError`."""
     try:
-        yield
+        with readable_errors(path):
+            yield
     except sqlite3.Error as error:
         raise explained(error, path) from error
 

@@ -42,8 +42,9 @@ else:
 class WriterLock:
     """The right to write in a home folder."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, path: Path) -> None:
         self._descriptor: int | None = descriptor
+        self._path = path
 
     @classmethod
     def acquire(cls, home: Path) -> WriterLock:
@@ -55,7 +56,9 @@ class WriterLock:
         """
         path = home / LOCK_NAME
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            # What a link names is not ours to write in.
+            no_link = getattr(os, "O_NOFOLLOW", 0)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | no_link, 0o600)
         except OSError as error:
             raise unwritable(path, error) from error
         try:
@@ -72,7 +75,29 @@ class WriterLock:
             os.close(descriptor)
             raise unwritable(path, error) from error
         _note_owner(descriptor)
-        return cls(descriptor)
+        return cls(descriptor, path)
+
+    def is_in_place(self) -> bool:
+        """Whether the lock file is still the one that is locked. If it was removed, another learnms
+        may have made and locked a new one.
+        """
+        if self._descriptor is None:
+            return False
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), self._path.stat())
+        except OSError:
+            return False
+
+    def renew(self) -> None:
+        """Lock the file that is there now, or a new one, in place of one that was removed.
+
+        Raises:
+            StoreBusyError: another learnms holds it.
+            StoreError: the lock file cannot be made or locked.
+        """
+        fresh = WriterLock.acquire(self._path.parent)
+        self.release()
+        self._descriptor, fresh._descriptor = fresh._descriptor, None
 
     def release(self) -> None:
         """Release the lock; a second call does nothing. The file stays, because removing it would

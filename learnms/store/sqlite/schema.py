@@ -19,6 +19,7 @@ from learnms.files import checked_file
 from learnms.store.read.rows import EVENT_LIST, event_from
 from learnms.store.sqlite.backup import back_up, backups
 from learnms.store.sqlite.errors import damaged, explained, translated
+from learnms.store.sqlite.log_head import saw_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -180,6 +181,17 @@ def read_only_uri(path: Path, *, immutable: bool = False) -> str:
     return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if immutable else "")
 
 
+def is_ours(path: Path) -> bool:
+    """Whether a file begins as a database of learnms does."""
+    try:
+        checked_file(path)
+        with path.open("rb") as file:
+            head = file.read(_HEADER_SIZE)
+    except OSError:
+        return False
+    return head.startswith(_MAGIC) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+
+
 def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
     """The schema version of a file: 0 for one that has no tables yet, None if there is no file.
 
@@ -192,6 +204,9 @@ def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
     except FileNotFoundError:
         if side_file(path, "-wal"):
             raise damaged(path, "it is missing, but its journal still exists") from None
+        if backups(path.parent) or saw_events(path.parent):
+            why = f"it is missing{_seen(path) or ', but it has backups'}"
+            raise damaged(path, why) from None
         return None
     except OSError as error:
         raise StoreError(
@@ -199,14 +214,19 @@ def inspect(path: Path, *, newest: int = SCHEMA_VERSION) -> int | None:
             "Choose another folder with --home or LEARNMS_HOME.",
         ) from error
     if header is None:
-        if backups(path.parent) or side_file(path, "-wal"):
-            raise damaged(path, "it is empty, but it had data before")
+        if backups(path.parent) or side_file(path, "-wal") or saw_events(path.parent):
+            raise damaged(path, f"it is empty{_seen(path) or ', but it had data before'}")
         return 0
     if side_file(path, "-wal"):
         header = _asked(path, header, immutable=False)
     elif header.application_id == 0:
         header = _asked(path, header, immutable=True)
     return _judged(path, header, newest)
+
+
+def _seen(path: Path) -> str:
+    events = saw_events(path.parent)
+    return f", but it held {events:,} event{'' if events == 1 else 's'}" if events else ""
 
 
 def _header(path: Path) -> _Header | None:

@@ -86,6 +86,12 @@ class Recovery:
         self.reported: dict[int, int] = {}
         self._moved: dict[int, int] = {}
 
+    def find_first(self) -> None:
+        """Find the first problem only; nothing is repaired."""
+        stop = attempt(self.draft.text)
+        if stop is not None:
+            self._tell(diagnose(StopSite(self.draft, stop)))
+
     def run(self) -> None:
         """Repair and read on, until the text parses or no repair helps."""
         most = max(3, min(MOST_REPAIRS, _CHARACTERS_TO_READ // (len(self.draft.text) + 1)))

@@ -26,6 +26,7 @@ from learnms.paths import shown_path
 from learnms.text import visible
 from learnms.tui.app.routes import Routes
 from learnms.tui.app.signals import Signals, force_after, hold_back, let_through
+from learnms.tui.app.typed_bytes import accept_any_bytes
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.kit.editor import NO_EDITOR, edited_with, editor_command
 from learnms.tui.kit.key_guard import Repeats
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.binding import BindingType
+    from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
 
@@ -80,7 +82,8 @@ def run(
     asked: BacklogPrompt | None = None,
     hand_ins: Sequence[Path] = (),
 ) -> int:
-    """Run the application until it ends, and return its exit code. The workspace stays open.
+    """Run the application until it ends, and return its exit code. The workspace stays open,
+    unless its data is erased.
 
     Args:
         workspace: settings, store and library.
@@ -101,6 +104,8 @@ def run(
         hand_ins,
     )
     code = run_app(app)
+    if app.erases and not code:
+        return _erase(workspace)
     if not code and not app.last_words and (words := goodbye(workspace)):
         sys.stderr.write(f"{words}\n")
     return code
@@ -117,6 +122,17 @@ def run_app(app: LearnmsApp) -> int:
     if app.last_words:
         sys.stderr.write(f"learnms: {visible(app.last_words)}\n")
     return app.return_code or 0
+
+
+def _erase(workspace: Workspace) -> int:
+    """Erase the learner's data, say so on the terminal, and return the exit code."""
+    from learnms.engine.erase.erase import erase_and_close
+    from learnms.engine.erase.wording import incomplete, outcome
+
+    erased = erase_and_close(workspace)
+    lines = [incomplete(erased)] if erased.left else outcome(erased)
+    sys.stderr.write("".join(f"{visible(line)}\n" for line in lines))
+    return 1 if erased.left or erased.unreached else 0
 
 
 def goodbye(workspace: Workspace) -> str:
@@ -142,6 +158,11 @@ class LearnmsApp(Routes, inherit_bindings=False):
         )
     ]
 
+    def get_driver_class(self) -> type[Driver]:
+        driver = super().get_driver_class()
+        accept_any_bytes(driver)
+        return driver
+
     def __init__(
         self,
         workspace: Workspace,
@@ -156,6 +177,8 @@ class LearnmsApp(Routes, inherit_bindings=False):
         self.clicked_at = 0.0
         """When the mouse button that made the latest click went up."""
         self.repeats = Repeats()
+        self.erases = False
+        """Whether all data is erased after the application ends."""
         self.last_words = ""
         """The text printed to the terminal after the application ends."""
         self.animation_level = "none"
@@ -332,6 +355,12 @@ class LearnmsApp(Routes, inherit_bindings=False):
 
         self.push_screen(SettingsScreen())
 
+    def show_erase(self) -> None:
+        """Show over the settings what would be erased."""
+        from learnms.tui.settings.erase import EraseScreen
+
+        self.push_screen(EraseScreen())
+
     def close_page(self) -> None:
         """Close a page that covers another; home is redrawn."""
         self._close_palette()
@@ -444,6 +473,25 @@ class LearnmsApp(Routes, inherit_bindings=False):
         else:
             self._is_stopping = True
             writing.finish_then(partial(self._end, code))
+
+    def erase(self) -> None:
+        """End the program, and erase the learner's data then: the pages still use it."""
+        self.erases = True
+        self.stop()
+
+    def _fatal_error(self) -> None:
+        """End after an error that nothing caught. Textual would print every variable with it, and
+        what the learner typed may be among them.
+        """
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
+        self.bell()
+        traceback = Traceback(width=None, show_locals=False)
+        self._exit_renderables.append(
+            Segments(self.console.render(traceback, self.console.options))
+        )
+        self._close_messages_no_wait()
 
     def _end(self, code: int) -> None:
         if self._is_signalled:

@@ -35,6 +35,14 @@ class DecksParsed(Result[ParsedChanges]):
     """The deck files that changed, or why they cannot be read."""
 
 
+class DataChecked(Message):
+    """All events were checked; `notice` says what is damaged."""
+
+    def __init__(self, notice: str | None) -> None:
+        super().__init__()
+        self.notice = notice
+
+
 class BackgroundTasks(App[int]):
     """An application over a workspace that does its slow tasks behind the page."""
 
@@ -45,6 +53,7 @@ class BackgroundTasks(App[int]):
         self._is_imported = workspace.store is not None
         self._waiting: Callable[[], None] | None = None
         self._is_parsing = False
+        self._is_checked = False
 
     def pages(self) -> list[PageScreen]:
         """The open pages, topmost first."""
@@ -95,6 +104,7 @@ class BackgroundTasks(App[int]):
             self.pages()[0].complain(str(error))
             return
         self._tell_changed()
+        self._check_data()
         if step is not None:
             page = self.pages()[0]
             page.say()
@@ -102,6 +112,21 @@ class BackgroundTasks(App[int]):
                 step()
             except LearnmsError as error:
                 page.complain(str(error))
+
+    def _check_data(self) -> None:
+        """Check all events in a thread, once."""
+        if not self._is_checked:
+            self._is_checked = True
+            run_in_thread(self, lambda: DataChecked(self.workspace.check_data()))
+
+    def on_data_checked(self, message: DataChecked) -> None:
+        """Let home say what is damaged."""
+        if any(page.is_writing for page in self.pages()):  # the connection is in use
+            self.set_timer(_SOON, partial(self.post_message, message))
+            return
+        if message.notice is not None and self.workspace.notice is None:
+            self.workspace.notice = message.notice
+            self._tell_changed()
 
     def _tell_changed(self) -> None:
         for page in self.pages():

@@ -29,7 +29,9 @@ def run(watched: Watched, home_folder: Path, clock: Callable[[], datetime]) -> i
         home_folder: where the settings are.
         clock: aware local time.
     """
-    return run_app(PreviewApp(watched, UnopenedWorkspace(home_folder, clock)))
+    # who writes decks sees what an instructor sees, whatever they study as
+    workspace = UnopenedWorkspace(home_folder, clock, who="instructor")
+    return run_app(PreviewApp(watched, workspace))
 
 
 class PreviewApp(LearnmsApp):

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
+    from types import FrameType
 
 PATIENCE_SECONDS = 5.0
 """How long an orderly end may take after a signal. What was answered is saved before it begins."""
 
 _NAMES = ("SIGTERM", "SIGHUP", "SIGINT")
+_STOPPING = ("SIGTSTP", "SIGCONT")
 
 
 class Signals:
@@ -36,7 +38,24 @@ class Signals:
         if threading.current_thread() is threading.main_thread():
             numbers = [int(getattr(signal, name)) for name in _NAMES if hasattr(signal, name)]
             self._before = {number: signal.signal(number, self._handle) for number in numbers}
+            for name in _STOPPING:
+                self._defer(name)
             let_through()
+
+    def _defer(self, name: str) -> None:
+        """Let Textual's handler of a signal run in the loop's turn. It draws, and would wait for
+        ever for the queue of what is drawn where the signal comes while that is being filled.
+        """
+        number = getattr(signal, name, None)
+        handler = signal.getsignal(number) if number is not None else None
+        if number is None or not callable(handler):
+            return
+
+        def handle(number: int, frame: FrameType | None) -> None:
+            if not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(handler, number, frame)
+
+        self._before[int(number)] = signal.signal(number, handle)
 
     def _handle(self, number: int, _frame: object) -> None:
         if number == getattr(signal, "SIGHUP", None):
@@ -76,7 +95,8 @@ def write_nowhere_if_terminal_is_gone() -> None:
     stream = sys.__stderr__
     if stream is None or stream.closed or os.isatty(stream.fileno()):
         return
-    signal.signal(signal.SIGCONT, signal.SIG_IGN)
+    if hasattr(signal, "SIGCONT"):
+        signal.signal(signal.SIGCONT, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for descriptor in {1, 2, stream.fileno()}:
         os.dup2(nowhere, descriptor)

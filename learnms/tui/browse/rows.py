@@ -130,7 +130,7 @@ class CardRows(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         row, width = y + round(self.scroll_offset.y), self.scrollable_content_region.width
-        if self._line_of is None or row >= self.count:
+        if self._line_of is None or row >= self.count or width < 1:
             return Strip.blank(width, self.visual_style.rich_style)
         content = self._line_of(row).content(width, here=row == self.cursor)
         (strip, *_) = Visual.to_strips(self, content, width, 1, self.visual_style)

@@ -76,6 +76,7 @@ class HomeScreen(PageScreen):
         self._offered: tuple[list[str] | None, int] | None = None
         """Decks of which so many new cards beyond today's are offered, while that is asked."""
         self.today, self.table = TodaySheet(), DeckTable()
+        self._notice: str | None = None
         self.notes, self.weak, self.column = FlowView(), FlowView("weak"), PanelColumn()
         self.computing = Computing(self)
 
@@ -160,7 +161,8 @@ class HomeScreen(PageScreen):
             self._choices(),
         )
         self.today.name_keys(self._choices(), self.focused)
-        notes = view.problems(home, commands=self._commands) + view.notice(workspace.notice)
+        self._notice = workspace.notice
+        notes = view.problems(home, commands=self._commands) + view.notice(self._notice)
         notes += view.own_deck(home, workspace.settings)
         self.notes.show(notes)
         self.query_one("#notes").set_class(bool(notes), "-some")
@@ -233,7 +235,7 @@ class HomeScreen(PageScreen):
         """Ask the engine again and draw what changed."""
         self.computing.outdated()
         view = self.shell.home_view()
-        if view != self.view:
+        if view != self.view or self.shell.workspace.notice != self._notice:
             self.view = view
             self.draw()
 

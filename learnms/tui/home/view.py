@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -227,7 +228,7 @@ def problems(home: HomeView, *, commands: bool) -> list[Entry]:
     """The decks with problems, by file name; with `commands`, the command that shows them."""
     entries: list[Entry] = []
     for index, row in enumerate(home.troubled):
-        name = visible_line(shown_path(row.path).rpartition("/")[2])
+        name = visible_line(os.path.basename(row.path))
         entries.append(
             Text(
                 plain(f"! {name}: {trouble(row)}", WARN),

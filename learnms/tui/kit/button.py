@@ -72,6 +72,8 @@ class ActionButton(Button):
     ) -> None:
         self.press_of = Press(action, key)
         super().__init__("", variant, id=id, classes=classes)
+        # In the last two columns of a window, Textual would wrap the words to a width of 0.
+        self.styles.line_pad = 0
         self.say(label, hint=hint, detail=detail)
 
     def say(self, label: str, *, hint: str = "", detail: str = "", number: str = "") -> None:

@@ -122,6 +122,7 @@ SECTIONS = (
     ("Exam plan", ("choose_field", "increase")),
     ("Custom study", ("start_item", "catch_up", "reschedule")),
     ("Class", ("open_statistics", "sort_questions", "choose_folder")),
+    ("Damaged data", ("restore_backup", "repair_by_hand", "confirm_restore")),
     ("Settings", ("change", "change_back")),
     ("Help", ("next_topic", "leave_search")),
     ("Reading", ("up", "down", "page_up", "page_down")),

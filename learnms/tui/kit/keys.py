@@ -262,6 +262,15 @@ _TABLE = (
     Key("save_text", ("enter",), "enter", "save", "save what you typed"),
     Key("discard_text", ("escape",), "esc", "cancel", "discard what you typed"),
     Key("confirm", ("y",), "y", "yes", "confirm"),
+    Key(
+        "restore_backup",
+        ("r",),
+        "r",
+        "restore",
+        "go back to the newest good backup; you confirm before anything changes",
+    ),
+    Key("repair_by_hand", ("h",), "h", "repair by hand", "how to save what is readable by hand"),
+    Key("confirm_restore", ("y",), "y", "restore", "restore the backup"),
     Key("leave_page", ("escape", "q"), "esc", "back", "close this page"),
     Key(
         "start_item",

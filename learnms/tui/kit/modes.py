@@ -98,6 +98,10 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "class folder": (("read_folder", "leave_field"), ()),
     "class question": (("help", "leave_page"), _SCROLL),
+    "damage": (("restore_backup", "repair_by_hand", "help", "quit"), _SCROLL),
+    "damage confirm": (("confirm_restore", "no"), _SCROLL),
+    "damage repair": (("no", "help", "quit"), _SCROLL),
+    "damage busy": ((), ()),
     "deck": (
         ("browse_deck", "add_card", "sources", "cases", "edit", "help", "leave_page"),
         _SCROLL,
@@ -278,6 +282,7 @@ _SECTION_OF = {
 _SECTION_BEGINS = {
     "browse": "Browse",
     "class": "Class",
+    "damage": "Damaged data",
     "ways": "Custom study",
     "study": "Browse",
     "ask pick": "Options",

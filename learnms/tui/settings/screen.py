@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from learnms.engine.settings.form import settings_form
+from learnms.engine.form import Action
+from learnms.engine.settings.form import ERASE, settings_form
 from learnms.engine.settings.topics import decks, topics
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-    from learnms.engine.form import Form
+    from learnms.engine.form import Form, Row
     from learnms.engine.settings.form import TopicRow
 
 
@@ -52,6 +53,11 @@ class SettingsScreen(FormScreen[Settings]):
             self._decks = decks(workspace)
         return settings_form(workspace.settings, self._topics or [], self._decks or [], file)
 
+    def disabled_actions(self) -> frozenset[str]:
+        """Enter also does the action."""
+        disabled = super().disabled_actions()
+        return disabled - {"change"} if isinstance(self.here, Action) else disabled
+
     def about(self, form: Form[Settings]) -> Iterable[str]:
         """Nothing below the rows: they fill the screen, so the line above the keys explains one."""
         return super().about(form) if self.is_wide else ()
@@ -77,11 +83,20 @@ class SettingsScreen(FormScreen[Settings]):
             self._asked = None
             super().change(state)
             if state.who != before.who:  # there are more rows then, or fewer
-                self.cursor = self.rows() - 1
+                self.cursor = [row.name for row in self.lines()].index("who")
                 self.draw()
+                self.call_after_refresh(self.bring_into_view)
         else:
             self._asked = state
             self.say(CONFIRM.format(role=dict(SETTINGS["who"].values)[state.who]), WARN)
+
+    def act(self, row: Row[Settings]) -> None:
+        if row.name != ERASE:
+            return
+        if self.shell.workspace.read_only:
+            self.complain(self.shell.workspace.read_only_reason)
+        else:
+            self.shell.show_erase()
 
     def put(self, state: Settings) -> None:
         before = self.shell.workspace.notice

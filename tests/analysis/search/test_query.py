@@ -92,9 +92,21 @@ def test_what_is_meant(text: str, node: object) -> None:
         ("a deck:", A, "Add a name, or part of one, after `deck:`."),
         ("a is:", A, f"Add a state after `is:`, one of {', '.join(STATES)}."),
         ("a is:sus", A, "`is:sus` is incomplete. Use is:suspended."),
-        ("a is:red", A, f"`is:red` is not a state. Use one of {', '.join(STATES)}."),
-        ("a or is:red", A, f"`is:red` is not a state. Use one of {', '.join(STATES)}."),
-        ("-is:red", Every(), f"`is:red` is not a state. Use one of {', '.join(STATES)}."),
+        (
+            "a is:red",
+            A,
+            f"`is:red` is not a state. Did you mean `is:buried`? Use one of {', '.join(STATES)}.",
+        ),
+        (
+            "a or is:red",
+            A,
+            f"`is:red` is not a state. Did you mean `is:buried`? Use one of {', '.join(STATES)}.",
+        ),
+        (
+            "-is:red",
+            Every(),
+            f"`is:red` is not a state. Did you mean `is:buried`? Use one of {', '.join(STATES)}.",
+        ),
         (
             "a prop:",
             A,

@@ -82,16 +82,6 @@ def test_rationales_and_unsafe_options_have_columns_where_there_are_any(tmp_path
     assert back.cards[0].forms[0] == deck(card).cards[0].forms[0]
 
 
-def test_no_cell_is_a_formula_and_tsv_has_tabs(tmp_path: Path) -> None:
-    card = "- {id: a-card, ask: '=HYPERLINK(1)', answer: '-5 and @x'}\n"
-    write([deck(card)], tmp_path / "a.tsv")
-    text = (tmp_path / "a.tsv").read_text("utf-8-sig")
-    assert "\t'=HYPERLINK(1)\t" in text
-    assert "\t'-5 and @x\t" in text
-    back, _ = written_and_read(deck(card), "csv", tmp_path / "b.tsv")
-    assert back.cards[0].forms[0].compiled == deck(card).cards[0].forms[0].compiled
-
-
 def test_several_decks_are_one_table(tmp_path: Path) -> None:
     first = deck("- {id: a-card, ask: Q, answer: A}\n")
     losses = write([first, every_kind()], tmp_path / "a.csv")

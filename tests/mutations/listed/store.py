@@ -13,8 +13,8 @@ MUTATIONS = (
         "backup-named-before-it-is-copied",
         Edit(
             BACKUP,
-            "        _copy(connection, partial)\n        partial.rename(target)\n",
-            "        partial.rename(target)\n        _copy(connection, target)\n",
+            "    with new_file(target) as partial:\n        make_private_file",
+            "    for partial in [target]:\n        make_private_file",
         ),
         ("tests/store/sqlite/test_files.py::test_a_backup_gets_its_name_only_when_it_is_whole",),
         "after a power cut half a copy stands there as a backup",
@@ -27,7 +27,7 @@ MUTATIONS = (
     ),
     Mutation(
         "folder-of-a-new-database-not-synced",
-        Edit(CONNECTION, "                os.fsync(folder)\n", "                pass\n"),
+        Edit(CONNECTION, "        sync_folder(path.parent)\n", "        pass\n"),
         (
             "tests/store/sqlite/test_files.py::test_the_entry_of_a_new_database_is_synced_with_its_folder",
         ),

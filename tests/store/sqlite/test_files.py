@@ -9,6 +9,7 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_our_own_loose_files_are_tightened_and_others_left_alone(tmp_path: Path)
     store.rebuild()
     store.close()
     [backup] = backups(tmp_path)
-    ours = [database, backup, tmp_path / "settings.toml"]
+    ours = [database, backup.path, tmp_path / "settings.toml"]
     ours[-1].write_text("who = 'student'")
     for file in (*ours, tmp_path / "notes.txt"):
         file.touch()
@@ -255,12 +256,13 @@ def test_an_empty_file_is_a_new_one(tmp_path: Path) -> None:
 
 def test_an_empty_file_beside_backups_is_damage(tmp_path: Path) -> None:
     store = open_store(tmp_path)
+    answer(store)
     store.rebuild()
     store.close()
     database = tmp_path / "learnms.db"
     database.write_bytes(b"")
 
-    with pytest.raises(StoreError, match="it is empty, but it had data before"):
+    with pytest.raises(StoreError, match="it is empty, but it held 1 event"):
         open_writer(tmp_path)
     with pytest.raises(StoreError, match="it is empty"):
         open_reader(tmp_path)
@@ -307,12 +309,12 @@ def test_a_backup_gets_its_name_only_when_it_is_whole(
 ) -> None:
     store = open_store(tmp_path)
     answer(store)
-    during: list[list[Path]] = []
+    during: list[list[backing_up.Backup]] = []
     copy = backing_up._copy
 
-    def copied(connection: sqlite3.Connection, target: Path) -> None:
+    def copied(source: Path, target: Path, *rest: Any) -> None:
         during.append(backups(tmp_path))
-        copy(connection, target)
+        copy(source, target, *rest)
         during.append(backups(tmp_path))
 
     monkeypatch.setattr(backing_up, "_copy", copied)
@@ -321,7 +323,7 @@ def test_a_backup_gets_its_name_only_when_it_is_whole(
 
     assert during == [[], []]
     [backup] = backups(tmp_path)
-    with closing(sqlite3.connect(backup)) as kept:
+    with closing(sqlite3.connect(backup.path)) as kept:
         assert kept.execute("SELECT count(*) FROM event").fetchone() == (1,)
 
 

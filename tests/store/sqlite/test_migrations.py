@@ -66,11 +66,11 @@ def test_each_step_is_taken_after_a_backup(tmp_path: Path) -> None:
     assert came_from == schema.SCHEMA_VERSION
     assert version_of(tmp_path / "learnms.db") == schema.SCHEMA_VERSION + 2
     assert moods == [("calm",)]
-    assert [version_of(path) for path in backups(tmp_path)] == [
+    assert [version_of(backup.path) for backup in backups(tmp_path)] == [
         schema.SCHEMA_VERSION,
         schema.SCHEMA_VERSION + 1,
     ]
-    with closing(sqlite3.connect(backups(tmp_path)[0])) as copy:
+    with closing(sqlite3.connect(backups(tmp_path)[0].path)) as copy:
         assert copy.execute("SELECT * FROM event ORDER BY id").fetchall() == rows
         assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
@@ -135,12 +135,13 @@ def test_what_counts_is_derived_from_the_log_of_the_first_version(tmp_path: Path
     assert len(expected) == 3
     assert set(expected.values()) == {("card-c", None), (None, None)}
     assert counted_rows(again) == expected
-    assert [version_of(path) for path in backups(tmp_path)] == [1, 2]
+    assert [version_of(backup.path) for backup in backups(tmp_path)] == [1, 2]
     again.close()
 
 
 def test_two_backups_within_a_second_are_two_files(tmp_path: Path) -> None:
     store = open_store(tmp_path)
+    answer(store)
 
     store.rebuild()
     store.rebuild()

@@ -126,9 +126,9 @@ def test_a_copy_is_made_before_each_step(home: Path) -> None:
     open_writer(home).close()
 
     versions = []
-    for path in backups(home):
-        assert content(path) == before
-        with closing(sqlite3.connect(path)) as copy:
+    for backup in backups(home):
+        assert content(backup.path) == before
+        with closing(sqlite3.connect(backup.path)) as copy:
             versions += copy.execute("PRAGMA user_version").fetchone()
     assert versions == list(range(1, schema.SCHEMA_VERSION))
 
@@ -140,7 +140,7 @@ def test_the_deck_cache_is_made_anew(home: Path) -> None:
 
     assert any(before.values())
     assert content(home / "learnms.db", CACHE) == {name: [] for name in CACHE}
-    assert content(backups(home)[-1], CACHE) == before
+    assert content(backups(home)[-1].path, CACHE) == {name: [] for name in CACHE}
 
 
 def test_its_memories_are_those_that_the_log_leads_to(home: Path) -> None:

@@ -183,7 +183,11 @@ def test_a_read_only_home_is_read_and_never_written(open_folder: Path) -> None:
     assert lines[1] == "reader: False False 1"
     assert "is open read-only" in lines[2]
     assert (home / "learnms.db").read_bytes() == before
-    assert sorted(path.name for path in home.iterdir()) == ["learnms.db", "writer.lock"]
+    assert sorted(path.name for path in home.iterdir()) == [
+        "learnms.db",
+        "log-head.json",
+        "writer.lock",
+    ]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of files are POSIX")

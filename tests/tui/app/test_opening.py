@@ -239,3 +239,14 @@ async def test_the_first_paint_comes_before_the_store_is_asked_for(
         await settle(pilot)
 
     assert seen == [True]
+
+
+async def test_damage_that_is_found_behind_the_page_is_said_at_home(
+    make_workspace: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = make_workspace(DECK)
+    monkeypatch.setattr(workspace, "check_data", lambda: "3 of 9 events are damaged.")
+
+    async with driven(workspace) as pilot:
+        await settle(pilot)
+        assert "3 of 9 events are damaged." in screen_text(pilot)

@@ -6,6 +6,7 @@ import pytest
 
 from learnms.settings import Settings
 from learnms.tui.classroom.screen import ClassScreen, StatisticsScreen
+from learnms.tui.damage.screen import DamageScreen
 from learnms.tui.help.screen import HelpScreen
 from learnms.tui.home.deck import DeckScreen
 from learnms.tui.home.new_card import NewCardScreen
@@ -65,7 +66,7 @@ BROWSE = [mode for mode in MODES if mode.startswith("browse")]
 REVIEW = [
     mode
     for mode in MODES
-    if mode not in OTHER and not mode.startswith(("quiz ", "browse", "class", "optimize"))
+    if mode not in OTHER and not mode.startswith(("quiz ", "browse", "class", "damage", "optimize"))
 ]
 QUIZ = [mode for mode in MODES if mode not in OTHER and mode.startswith("quiz ")]
 
@@ -98,7 +99,14 @@ def test_the_review_page_can_do_everything_that_its_modes_offer(mode: str) -> No
 
 @pytest.mark.parametrize(
     ("mode", "page"),
-    [("class", ClassScreen), ("class folder", ClassScreen), ("class question", StatisticsScreen)],
+    [
+        ("class", ClassScreen),
+        ("class folder", ClassScreen),
+        ("class question", StatisticsScreen),
+        ("damage", DamageScreen),
+        ("damage confirm", DamageScreen),
+        ("damage repair", DamageScreen),
+    ],
 )
 def test_the_class_page_can_do_everything_that_its_modes_offer(
     mode: str, page: type[PageScreen]

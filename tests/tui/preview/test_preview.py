@@ -57,7 +57,7 @@ def save(path: Path, text: str, at: float = 1795334402.0) -> None:
 
 
 def app_of(path: Path, clock: Clock, theme: str = "dark") -> PreviewApp:
-    workspace = UnopenedWorkspace(path.parent / "no-home", clock)
+    workspace = UnopenedWorkspace(path.parent / "no-home", clock, who="instructor")
     object.__setattr__(workspace.settings, "theme", theme)
     return PreviewApp(Watched(str(path), clock), workspace)
 

@@ -9,6 +9,7 @@ import pytest
 
 from learnms.errors import LearnmsError
 from learnms.settings import read_settings
+from learnms.tui.app.app import LearnmsApp
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.settings.screen import SettingsScreen
 from tests.factories import decks
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 
-ROLE = ["down"] * 18
+ROLE = ["down"] * 19
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,7 @@ ROLE = ["down"] * 18
         ([*["down"] * 12, "enter"], "plain_text", True),
         ([*["down"] * 13, "enter"], "wide_spacing", True),
         ([*["down"] * 14, "enter"], "reduced_motion", True),
+        ([*["down"] * 18, "enter", "down", "3", "escape"], "new_per_deck", (("dosing", 3),)),
         ([*["down"] * 15, "4", "5", "0", "escape"], "guard_ms", 450),
     ],
 )
@@ -248,7 +250,7 @@ async def test_the_chosen_value_has_brackets_not_color_alone(
     async with driven(make_workspace(), "s") as pilot:
         text = screen_text(pilot)
 
-    assert "[student]" in text
+    assert "[dark]" in text
     assert "[dark]" in text
     assert "[four]" in text
 
@@ -295,3 +297,50 @@ async def test_the_role_is_changed_by_a_second_press_only(
         await press(pilot, "left")
         assert "[instructor]" in screen_text(pilot)
         assert "▸ Role" in screen_text(pilot)
+
+
+TO_ERASE = [*["down"] * 25, "enter"]  # the last line
+
+
+async def test_erasing_says_what_it_erases_and_enter_alone_keeps_it(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace()
+
+    async with driven(workspace, "s", *TO_ERASE) as pilot:
+        text = screen_text(pilot)
+        assert "Your answers, notes and schedule" in text
+        assert "Keep my data" in text
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, SettingsScreen)
+        assert pilot.app.is_running
+    assert (workspace.home_folder / "learnms.db").exists()
+
+
+async def test_erasing_is_asked_again_and_moving_away_forgets_it(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace()
+
+    async with driven(workspace, "s", *TO_ERASE, "down", "enter") as pilot:
+        assert "Press again to erase." in screen_text(pilot)
+        await press(pilot, "up")
+        await press(pilot, "down")
+        await press(pilot, "enter")
+        assert "Press again to erase." in screen_text(pilot)
+        app = pilot.app
+        assert isinstance(app, LearnmsApp)
+        assert not app.erases
+        await press(pilot, "enter")
+        assert app.erases
+
+
+async def test_what_cannot_be_written_is_not_erased(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace()
+    workspace.read_only, workspace.notice = True, "Another learnms is open."
+
+    async with driven(workspace, "s", *TO_ERASE) as pilot:
+        assert isinstance(pilot.app.screen, SettingsScreen)
+        assert "Another learnms is open." in screen_text(pilot)

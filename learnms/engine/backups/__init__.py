@@ -1,0 +1,1 @@
+"""Backups: made daily and before risky changes, listed, and restored."""

@@ -1,0 +1,1 @@
+"""What `learnms doctor` does: examines the data of a home, and repairs it."""

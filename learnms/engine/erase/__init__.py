@@ -1,0 +1,1 @@
+"""Erasing the learner's data."""

@@ -1,0 +1,1 @@
+"""Sync through a folder that another program moves between computers."""

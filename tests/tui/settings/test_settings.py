@@ -251,7 +251,6 @@ async def test_the_chosen_value_has_brackets_not_color_alone(
         text = screen_text(pilot)
 
     assert "[dark]" in text
-    assert "[dark]" in text
     assert "[four]" in text
 
 

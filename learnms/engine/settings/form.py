@@ -147,5 +147,5 @@ def _of_deck(settings: Settings, deck: str, title: str) -> Number[Settings]:
 
     name = f"new_per_deck/{deck}"
     return Number(
-        name, title, value=own.get(deck), low=low, high=high, put=put, unset="no limit of its own"
+        name, title, value=own.get(deck), low=low, high=high, put=put, unset="no separate limit"
     )

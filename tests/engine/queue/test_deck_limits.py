@@ -107,7 +107,7 @@ def test_the_settings_and_the_page_of_the_deck_show_it(two: Workspace) -> None:
     form = settings_form(two.settings, (), offered_decks(two))
     assert form.row("new_per_deck").words == "1 set"
     row = form.row("new_per_deck/b")
-    assert row.words == "no limit of its own"
+    assert row.words == "no separate limit"
     two.choose(row.put(4))  # type: ignore[attr-defined]
     assert two.settings.new_per_deck == (("a", 3), ("b", 4))
     page = document(deck_page(two.queries, "b"), two.settings)

@@ -69,7 +69,7 @@ def _home(context: Context, message: str | None = None) -> int:
         is_first_start = not workspace.settings.who
         code = run(workspace)
         if is_first_start and workspace.settings.plain_text:  # chosen on its first page
-            _run_lines(workspace)
+            run_lines(workspace)
         return code
 
 
@@ -148,11 +148,12 @@ def _of_search(
 def _plain_home(context: Context, message: str | None = None) -> int:
     with context.workspace(to_write=True) as workspace:
         workspace.notice = workspace.notice or message
-        _run_lines(workspace)
+        run_lines(workspace)
     return 0
 
 
-def _run_lines(workspace: Workspace) -> None:
+def run_lines(workspace: Workspace) -> None:
+    """Run home in plain text until the learner stops."""
     from learnms.plain.home import run
     from learnms.plain.kit.signals import end_on_signals
 

@@ -10,6 +10,7 @@ from learnms.engine.dates import example
 from learnms.engine.exam import wording as exam_words
 from learnms.engine.exam.form import NO_PLAN, PlanDraft, day_row, offered_decks, plan_form
 from learnms.engine.exam.readiness import end, keep, made, readiness
+from learnms.engine.wording import count
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import agreed, one_line
 from learnms.plain.kit.form import ask_row
@@ -89,7 +90,7 @@ def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> N
     if title := exam_words.weakest_title(outcome):
         lines.say(title)
     for number, row in enumerate(exam_words.weakest(outcome), 1):
-        cards = f" ({row.parts} cards)" if voice.has_figures else ""
+        cards = f" ({count(row.parts, 'card')})" if voice.has_figures else ""
         recall = ", ".join(_COLUMN.split(exam_words.topic(row, voice).strip()))
         lines.say(f"{number}. {one_line(row.title or row.deck)}{cards}: {recall}")
 

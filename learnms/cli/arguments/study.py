@@ -7,6 +7,7 @@ import argparse
 from learnms.cli.arguments.options import (
     Command,
     add_json,
+    add_plain,
     add_session,
     count,
     minutes,
@@ -116,6 +117,19 @@ def _hand_in(hand_in: argparse.ArgumentParser) -> None:
     hand_in.add_argument("--yes", action="store_true", help="write the file without asking")
 
 
+def _demo(demo: argparse.ArgumentParser) -> None:
+    demo.add_argument(
+        "--who",
+        choices=("student", "patient", "instructor"),
+        default="student",
+        help="whose app to show (student)",
+    )
+    demo.add_argument(
+        "--keep", metavar="FOLDER", help="write the data to a new folder instead of opening it"
+    )
+    add_plain(demo)
+
+
 COMMANDS = {
     "review": Command(
         "review due cards, then learn new ones",
@@ -152,5 +166,12 @@ COMMANDS = {
         "hand_in",
         "hand_in",
         _hand_in,
+    ),
+    "demo": Command(
+        "try learnms with three months of made-up history; your data is not touched",
+        "learnms demo --who patient",
+        "demo",
+        "demo",
+        _demo,
     ),
 }

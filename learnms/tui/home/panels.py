@@ -195,6 +195,7 @@ class PanelColumn(Vertical):
     DEFAULT_CSS = """
     PanelColumn {
         width: 38%;
+        min-width: 43;
         max-width: 46;
         height: 1fr;
         margin: 0 0 0 3;

@@ -36,7 +36,7 @@ class Figure(Vertical):
         Digits { width: auto; text-style: bold; }
         Static { width: 1fr; color: $text-muted; text-wrap: nowrap; }
     }
-    .-wide Figure { width: 20; }
+    .-wide Figure { width: 17; }
     Figure.-last { width: 1fr; height: 5; }
     Figure.-none, .-wide Figure.-last { display: none; }
     """

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from learnms.study.event import Part
 
 
+NOT_IN_BROWSER = "Plain text needs a terminal. Run `learnms` in one; it starts in plain text."
 _MOST_SECONDS = 0.5
 """How long home in lines waits for the check of the data."""
 
@@ -69,7 +70,10 @@ def _home(context: Context, message: str | None = None) -> int:
         is_first_start = not workspace.settings.who
         code = run(workspace)
         if is_first_start and workspace.settings.plain_text:  # chosen on its first page
-            run_lines(workspace)
+            if context.environment.get("TEXTUAL_DRIVER"):
+                print(NOT_IN_BROWSER, file=sys.stderr)
+            else:
+                run_lines(workspace)
         return code
 
 

@@ -151,8 +151,8 @@ DECKS_OF_EXAMPLES = (
 )
 FIRST = ("new", "paper", "quiz")
 """Commands that write what the examples of others read."""
-NEED_MORE = {"sync", "restore"}
-"""Commands whose examples need what no test can have."""
+NEED_MORE = {"sync", "restore", "serve"}
+"""Commands whose examples need what no test can have, or run until they are stopped."""
 
 
 def test_every_example_runs(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

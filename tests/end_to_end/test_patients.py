@@ -58,7 +58,7 @@ COMMANDS = (
     "erase --dry-run",
 )
 NOT_ABOUT_THE_LEARNER = {
-    *("", "review", "quiz", "demo"),
+    *("", "review", "quiz", "demo", "serve"),
     *("new", "preview", "check", "fix", "sign", "schema", "import", "export"),
     *("paper", "hand-in", "class", "doctor"),
     *("help", "info", "completion"),

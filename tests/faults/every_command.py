@@ -49,7 +49,10 @@ LINES: dict[str, tuple[str, ...]] = {
     "paper": ("paper small-deck --questions 2 --forms A --to {out}/paper",),
     "class": ("class {out}/class --html {out}/class.html --csv {out}/class.csv",),
     "sync": ("sync {out}/synced",),
+    "demo": ("demo --keep {out}/demo",),  # opened, it would be a temporary folder by design
+    "restore": ("restore --yes",),
     "rebuild": ("rebuild",),
+    "serve": ("serve --help",),  # it runs until it is stopped, and is watched in `test_network`
     "erase": ("erase --dry-run", "erase --yes"),
 }
 """The lines of each command; `{deck}` is a deck file and `{out}` a folder to write to."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
 
@@ -126,4 +127,23 @@ def test_the_app_opens_no_connection_and_needs_no_network(tmp_path: Path) -> Non
 
     assert any(note.startswith("FILE") for note in place.notes), "the hook was not there"
     assert place.connections == []
+    assert place.calls == []
+
+
+def test_the_server_listens_on_this_computer_alone_and_connects_nowhere(tmp_path: Path) -> None:
+    place = Watched(tmp_path / "place")
+    write_settings(tmp_path / "place" / "home", Settings(who="student", guard_ms=0))
+    prefix = place.traced() if works(*STRACE) else []
+
+    with Terminal([*prefix, *LEARNMS, "serve"], place.environment) as window:
+        address = window.line(r"http://\S+token=\S+")[0]
+        with urlopen(address) as response:
+            assert response.status == 200
+        window.send("\x03")
+        assert window.code() == 0
+
+    bound = [note for note in place.notes if note.startswith("NET socket.bind")]
+    assert len(bound) == 1
+    assert "127.0.0.1" in bound[0]
+    assert [note for note in place.connections if "socket.__new__" not in note] == []
     assert place.calls == []

@@ -51,7 +51,11 @@ def test_bytes_that_are_no_text_are_replaced(place: Place) -> None:
     pasted(place, b"\xff\xfe" + b"\x1b[200~q xyz\x9b\xff\xc3\x1b[201~", "xyz")
 
 
-@pytest.mark.parametrize("keys", ["\x1b", "?", " 3\r", "\x1b[A", "\t"], ids=repr)
+@pytest.mark.parametrize(
+    "keys",
+    [" 3\r", *(pytest.param(key, marks=pytest.mark.long) for key in ("\x1b", "?", "\x1b[A", "\t"))],
+    ids=repr,
+)
 def test_a_flood_of_one_key_ends(place: Place, keys: str) -> None:
     place.known_learner()
     window = place.open("review")

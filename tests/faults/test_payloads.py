@@ -188,7 +188,7 @@ def test_no_byte_of_a_deck_reaches_the_lines(hostile: Place) -> None:
 def test_no_byte_of_a_deck_reaches_the_output_of_a_command(
     answered: Place, words: tuple[str, ...]
 ) -> None:
-    window = answered.open(*words, columns=150, rows=50)
+    window = answered.open(*words, columns=150, rows=50, NO_COLOR="1")
     window.send("q\nq\nq\n" if "--plain" in words else "")
 
     assert window.code() in (0, 1)

@@ -117,6 +117,24 @@ def _hand_in(hand_in: argparse.ArgumentParser) -> None:
     hand_in.add_argument("--yes", action="store_true", help="write the file without asking")
 
 
+def _port(text: str) -> int:
+    port = number(text, 1, 65535)
+    if port not in range(1, 65536):
+        message = f"`{text}` must be a port from 1 to 65535"
+        raise argparse.ArgumentTypeError(message)
+    return port
+
+
+def _serve(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument("--port", type=_port, default=0, metavar="N", help="default: a free port")
+    serve.add_argument(
+        "--open",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="open your browser, too",
+    )
+
+
 def _demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument(
         "--who",
@@ -166,6 +184,13 @@ COMMANDS = {
         "hand_in",
         "hand_in",
         _hand_in,
+    ),
+    "serve": Command(
+        "open the app in a browser, on this computer only",
+        "learnms serve --open",
+        "serve",
+        "serve",
+        _serve,
     ),
     "demo": Command(
         "try learnms with three months of made-up history; your data is not touched",

@@ -28,7 +28,7 @@ from learnms.tui.app.routes import Routes
 from learnms.tui.app.signals import Signals, force_after, hold_back, let_through
 from learnms.tui.app.typed_bytes import accept_any_bytes
 from learnms.tui.home.screen import HomeScreen
-from learnms.tui.kit.editor import NO_EDITOR, edited_with, editor_command
+from learnms.tui.kit.editor import NO_EDITOR, NO_EDITOR_IN_BROWSER, edited_with, editor_command
 from learnms.tui.kit.key_guard import Repeats
 from learnms.tui.kit.key_help import sentence_of
 from learnms.tui.kit.keys import KEYS
@@ -443,6 +443,8 @@ class LearnmsApp(Routes, inherit_bindings=False):
     def edit(self, path: str, line: int) -> str:
         """Open a file in the learner's editor, and return a sentence about what happened."""
         place = f"{shown_path(path)}:{line}"
+        if self.is_web:
+            return f"{NO_EDITOR_IN_BROWSER} The card is at {place}"
         command = editor_command(os.environ, path, line)
         if command is None:
             return f"{NO_EDITOR} The card is at {place}"
@@ -457,6 +459,10 @@ class LearnmsApp(Routes, inherit_bindings=False):
     def action_stop(self) -> None:
         """End the program, from any page."""
         self.stop()
+
+    def hang_up(self) -> None:
+        """End the program as a terminal does that is closed."""
+        self._signalled(1)  # SIGHUP, which Windows does not have
 
     def _signalled(self, number: int) -> None:
         self._is_signalled = True

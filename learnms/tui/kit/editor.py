@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NO_EDITOR = "No editor was found. To edit from here, set EDITOR or VISUAL."
+NO_EDITOR_IN_BROWSER = "A browser tab can't open your editor."
 _USUAL = ("nano", "micro", "vim", "vi", "notepad")
 """Editors that are on many computers, the easiest first."""
 _PLUS_LINE = frozenset(

@@ -1,0 +1,1 @@
+"""The application in a browser: a small web server for one learner on this computer."""

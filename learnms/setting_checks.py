@@ -5,7 +5,7 @@ valid value, or raises a ValueError with the reason.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
 from learnms.text import shown
@@ -33,6 +33,9 @@ class Setting(NamedTuple):
     range: tuple[int, int] = (0, 0)
     for_patients: bool = False
     usual: tuple[int, int] | None = None
+
+
+T = TypeVar("T")
 
 
 def refuse(why: str) -> NoReturn:
@@ -71,6 +74,19 @@ def two_or_four(name: str, value: object) -> int:
     return value
 
 
+def table(
+    check: Callable[[str, object], T], keys: str, example: str
+) -> Callable[[str, object], tuple[tuple[str, T], ...]]:
+    """A check for a table whose values fit a check: its pairs, sorted by key."""
+
+    def pairs(name: str, value: object) -> tuple[tuple[str, T], ...]:
+        if not isinstance(value, dict):
+            refuse(f"`[{name}]` must be a table of {keys} like `{example}`, not {shown(value)}")
+        return tuple((key, check(f"{name}.{key}", each)) for key, each in sorted(value.items()))
+
+    return pairs
+
+
 def boolean(name: str, value: object) -> bool:
     """Check for true or false."""
     if not isinstance(value, bool):
@@ -90,15 +106,6 @@ def retention(name: str, value: object) -> float:
             f" {HIGHEST_TARGET:.2f}, not {shown(value)}"
         )
     return float(value)
-
-
-def retentions(name: str, value: object) -> tuple[tuple[str, float], ...]:
-    """Check for a table of topics with their desired retention; returned sorted."""
-    if not isinstance(value, dict):
-        refuse(f"`[{name}]` must be a table of topics like `reactions = 0.95`, not {shown(value)}")
-    return tuple(
-        (topic, retention(f"{name}.{topic}", target)) for topic, target in sorted(value.items())
-    )
 
 
 def days_off(weekdays: Sequence[str]) -> Callable[[str, object], tuple[str, ...]]:

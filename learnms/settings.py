@@ -22,7 +22,7 @@ from learnms.setting_checks import (
     one_of,
     refuse,
     retention,
-    retentions,
+    table,
     two_or_four,
     whole_number,
 )
@@ -133,8 +133,8 @@ class Settings:
     """The learner's settings, in the order of the file and the form.
 
     Until the home screen has asked, `who` is empty and counts as student. `targets` are by `topic`
-    or `deck/topic`, sorted. A number that is None has not been chosen: `daily_new`,
-    `cards_at_a_time` and `guard` say what holds.
+    or `deck/topic`, `new_per_deck` by deck id, sorted. A number that is None has not been chosen:
+    `daily_new`, `cards_at_a_time` and `guard` say what holds.
     """
 
     who: str = _setting(
@@ -181,7 +181,7 @@ class Settings:
     )
     targets: tuple[tuple[str, float], ...] = _setting(
         (),
-        retentions,
+        table(retention, "topics", "reactions = 0.95"),
         "desired retention by topic or deck/topic",
         "Retention by topic",
         "a different retention for topics that matter more or less",
@@ -290,6 +290,13 @@ class Settings:
         "Extra cards",
         "study cards that go beyond the basics",
         for_patients=True,
+    )
+    new_per_deck: tuple[tuple[str, int], ...] = _setting(
+        (),
+        table(whole_number(0, _MOST_CARDS), "deck ids", "dosing = 3"),
+        "new cards a day by deck id, within new_per_day",
+        "New cards by deck",
+        "a lower daily limit for single decks, within the limit for all decks",
     )
     exam: ExamPlan | None = _setting(  # noqa: RUF009  it makes a field
         None,
@@ -503,7 +510,7 @@ def _changed_text(old: bytes | None, settings: Settings) -> tuple[str, bool]:
 
     comments = {name: setting.comment for name, setting in SETTINGS.items()}
     wanted = {name: plain_value(getattr(settings, name)) for name in SETTINGS} | {
-        "targets": dict(settings.targets) or None
+        name: dict(getattr(settings, name)) or None for name in ("targets", "new_per_deck")
     }
     if old:
         # LookupError and TypeError are tomlkit's, for texts it does not expect

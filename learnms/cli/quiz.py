@@ -41,7 +41,7 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
     if _chooses_questions(options):
         raise UsageError(
             "--case asks one whole case.",
-            "Remove the decks, --questions, --topic, --kind, --priority and --status.",
+            "Remove the decks, --questions, --search, --topic, --kind, --priority and --status.",
         )
     wanted = (
         options.minutes,
@@ -75,8 +75,8 @@ def _paper(workspace: Workspace, options: Any) -> Quiz:
     if options.seed is not None or options.case is not None or _chooses_questions(options):
         raise UsageError(
             "--form already sets the questions.",
-            "Remove the decks, --case, --questions, --topic, --kind, --priority, --status and"
-            " --seed.",
+            "Remove the decks, --case, --questions, --search, --topic, --kind, --priority,"
+            " --status and --seed.",
         )
     form = PaperForm.read(Path(options.form))
     before = sitting_of(workspace, form.paper, form.name)
@@ -99,6 +99,7 @@ def _chooses_questions(options: Any) -> bool:
         value or value == 0
         for value in (
             options.deck,
+            options.search,
             options.topic,
             options.kind,
             options.priority,
@@ -115,6 +116,7 @@ def _chosen(workspace: Workspace, options: Any) -> Quiz:
         return _case(workspace, options)
     wanted = (
         options.deck,
+        options.search,
         options.questions,
         options.minutes,
         options.topic,
@@ -142,6 +144,7 @@ def _chosen(workspace: Workspace, options: Any) -> Quiz:
             seed=chance() if options.seed is None else options.seed,
             confidence=options.confidence or workspace.settings.confidence,
             recall_first=options.recall_first,
+            search=options.search or "",
         ),
     )
 

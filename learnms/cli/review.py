@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from learnms.engine.review.practice import Kind
     from learnms.engine.review.review import Review
     from learnms.engine.workspace import Workspace
+    from learnms.study.event import Part
 
 
 NOT_IN_BROWSER = "Plain text needs a terminal. Run `learnms` in one; it starts in plain text."
@@ -86,6 +87,9 @@ def review(context: Context, options: Any) -> int:
     with context.writer() as workspace:
         workspace.open_store()
         decks = workspace.deck_ids(options.deck) or None
+        if options.search is not None:
+            found = _of_search(workspace, options, kind, decks)
+            return run(workspace, "review", found) if found is not None else 0
         question = backlog_question(workspace, decks, options.limit) if kind is None else None
         if question is not None:
             return run(workspace, "review", asked=BacklogPrompt(question, decks, options.new))
@@ -109,13 +113,40 @@ def _practice(options: Any) -> Kind | None:
 
 
 def _session(
-    workspace: Workspace, options: Any, kind: Kind | None, decks: list[str] | None
+    workspace: Workspace,
+    options: Any,
+    kind: Kind | None,
+    decks: list[str] | None,
+    found: frozenset[Part] | None = None,
 ) -> Review:
     """The review or the practice that the options ask for."""
     if kind is None:
-        return start_review(workspace, decks, options.limit, options.new)
+        return start_review(workspace, decks, options.limit, options.new, found)
     wanted = [number for number in (options.ahead, options.limit) if number is not None]
-    return start_practice(workspace, kind, decks, min(wanted, default=None))
+    return start_practice(workspace, kind, decks, min(wanted, default=None), found)
+
+
+def _of_search(
+    workspace: Workspace, options: Any, kind: Kind | None, decks: list[str] | None
+) -> Review | None:
+    """The review or the practice of what a search finds; None, with a remark, if none of that is
+    asked.
+
+    Raises:
+        LearnmsError: the search is not valid, or finds nothing.
+    """
+    from learnms.engine.browse.selection import NOTHING, select
+
+    selection = select(
+        workspace.queries, workspace.settings, workspace.today, options.search, decks
+    )
+    for sentence in selection.remarks:
+        remark(sentence)
+    session = _session(workspace, options, kind, selection.decks, selection.parts)
+    if session.item is None:
+        remark(NOTHING[kind or "review"])
+        return None
+    return session
 
 
 def _plain_home(context: Context, message: str | None = None) -> int:
@@ -159,6 +190,10 @@ def _plain(context: Context, options: Any, kind: Kind | None) -> int:
         decks, lines = workspace.deck_ids(options.deck) or None, console(workspace)
         workspace.open_store()
         with end_on_signals(), suppress(Stopped):
-            if kind is not None or answered(workspace, lines, decks, options.limit):
+            if options.search is not None:
+                found = _of_search(workspace, options, kind, decks)
+                if found is not None:
+                    PlainReview(found, lines).run()
+            elif kind is not None or answered(workspace, lines, decks, options.limit):
                 PlainReview(_session(workspace, options, kind, decks), lines).run()
     return 0

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from learnms.store.read.sums import SumQueries
     from learnms.store.records import DeckRow
     from learnms.store.sqlite.connection import DatabaseHandle
+    from learnms.study.event import Part
 
 
 SECONDS_PER_CARD = 22
@@ -181,7 +182,11 @@ class Queries:
         return self.study.parameters(today) or DEFAULT_PARAMETERS
 
 
-def scope_of(settings: Settings, decks: Sequence[str] | None = None) -> Scope:
-    """The scope of these deck ids, whatever their audience, or of all decks offered."""
-    offered = Scope(settings.role, extra=settings.extra, region=settings.here)
+def scope_of(
+    settings: Settings, decks: Sequence[str] | None = None, found: frozenset[Part] | None = None
+) -> Scope:
+    """The scope of these deck ids, whatever their audience, or of all decks offered; of their
+    parts only those that a search `found`, if it is given.
+    """
+    offered = Scope(settings.role, extra=settings.extra, region=settings.here, parts=found)
     return offered._replace(role=None, decks=frozenset(decks)) if decks else offered

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from learnms.engine import wording as words
 from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Found, leeches, whole
 from learnms.engine.browse.search_help import examples
+from learnms.engine.browse.selection import selected
 from learnms.engine.cards.actions import (
     READ_ONLY,
     Changes,
@@ -31,6 +32,7 @@ from learnms.plain.kit.console import (
     spoken,
     unchanged,
 )
+from learnms.plain.study import study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,6 +60,7 @@ _COMMANDS: Commands = (
     (":u", "undo the last action of today"),
     (":a", "all cards"),
     (":s", "sort by the next order"),
+    (":c", "study the cards found: review, cram or quiz"),
     (":l", "leeches: cards you keep forgetting"),
     *LOOK_UP,
     ("q", "back"),
@@ -74,6 +77,7 @@ _PATIENT_COMMANDS: Commands = (
     (":u", "undo the last action of today"),
     (":a", "all cards"),
     (":s", "sort by the next order"),
+    (":c", "study the cards found"),
     (":l", "cards that keep slipping away"),
     *LOOK_UP,
     ("q", "back"),
@@ -192,6 +196,7 @@ class PlainBrowse:
             "a": lambda: self._search(""),
             "s": self._order,
             "l": self._leeches,
+            "c": self._study,
             "u": self._undo,
         }
         actions: dict[str, Callable[[Sequence[Target]], None]] = {
@@ -266,6 +271,16 @@ class PlainBrowse:
     def _order(self) -> None:
         orders = PATIENT_ORDERS if self.workspace.settings.is_patient else tuple(ORDERS)
         self.browser.order = orders[(orders.index(self.browser.order) + 1) % len(orders)]
+        self._search(self.query)
+
+    def _study(self) -> None:
+        """Study the cards of the latest search, or all; the rows are read again afterwards."""
+        workspace = self.workspace
+        workspace.require_writable(READ_ONLY)
+        result = self.browser.find(self.query)
+        offered = workspace.queries.offered(workspace.settings)
+        study(workspace, self.lines, selected(self.browser, result, self.query, offered))
+        self.browser = whole(workspace.queries, workspace.settings, workspace.today)
         self._search(self.query)
 
     def _leeches(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.engine.browse.selection import select
 from learnms.engine.form import Number
 from learnms.engine.postpone import postpone as postponing
 from learnms.engine.postpone import wording
@@ -15,6 +16,7 @@ from learnms.plain import backlog
 from learnms.plain.kit.console import agreed, refused, unchanged
 from learnms.plain.kit.form import ask_row, place, say_help, say_rows
 from learnms.plain.review import PlainReview
+from learnms.plain.study import study
 
 if TYPE_CHECKING:
     from learnms.engine.form import Row
@@ -62,6 +64,9 @@ def _go(workspace: Workspace, lines: Console, row: Row[Amounts], amounts: Amount
         backlog.ask(workspace, lines, backlog_now(workspace))
         return
     workspace.require_writable()
+    if row.name == "search":
+        _search(workspace, lines)
+        return
     if isinstance(row, Number):
         amounts = ask_row(lines, row) or amounts
     queries, settings, today = workspace.queries, workspace.settings, workspace.today
@@ -75,6 +80,14 @@ def _go(workspace: Workspace, lines: Console, row: Row[Amounts], amounts: Amount
         case _:
             preview = postponing.pausing(queries, settings, today, amounts.pause)
             _put_off(workspace, lines, preview, wording.NOTHING_LEARNED)
+
+
+def _search(workspace: Workspace, lines: Console) -> None:
+    """Ask for a search, and study the cards that it finds."""
+    query = lines.ask("Type a search, such as is:due or -topic:safety. Enter: back.").strip()
+    if query and query != "q":
+        selection = select(workspace.queries, workspace.settings, workspace.today, query)
+        study(workspace, lines, selection)
 
 
 def _put_off(workspace: Workspace, lines: Console, preview: PutOff, nothing: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.settings.form import TRY_KEYS, settings_form
-from learnms.engine.settings.topics import topics
+from learnms.engine.settings.topics import decks, topics
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import one_line
 from learnms.plain.kit.form import ask_form
@@ -21,7 +21,7 @@ def run(workspace: Workspace, lines: Console) -> None:
     """Show the settings and change those that are chosen, until enter is pressed."""
 
     def form() -> Form[Settings]:
-        return settings_form(workspace.settings, topics(workspace))
+        return settings_form(workspace.settings, topics(workspace), decks(workspace))
 
     def put(name: str, settings: Settings) -> None:
         before = workspace.notice

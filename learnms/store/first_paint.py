@@ -38,7 +38,9 @@ _SCOPE = f"""(:role IS NULL OR here.explicit OR here.audience = ''
     OR instr(here.audience, '|' || :role || '|'))
     AND (:decks IS NULL OR here.deck_id IN (SELECT value FROM json_each(:decks)))
     AND (:extra OR here.priority < {EXTRA}) AND (:region IS NULL OR here.region = ''
-        OR instr(here.region, '|' || :region || '|'))"""
+        OR instr(here.region, '|' || :region || '|'))
+    AND (:parts IS NULL OR (here.card, here.part) IN (
+        SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:parts)))"""
 _ACTIVE = """memory.status = 'active'
     AND (memory.buried_until IS NULL OR memory.buried_until <= :today)"""
 # The order of a CROSS JOIN holds: from what is known to its place, or from each file to its parts.

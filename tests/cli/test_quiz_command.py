@@ -89,7 +89,7 @@ def test_a_case_is_asked_alone_and_whole_and_goes_on(run: Run, deck_file: Path) 
         (("--case", "case-one", "--questions", "0"), "--case asks one whole case."),
         (
             ("small-deck", "--case", "case-one"),
-            "Remove the decks, --questions, --topic, --kind, --priority and --status.",
+            "Remove the decks, --questions, --search, --topic, --kind, --priority and --status.",
         ),
     ],
 )

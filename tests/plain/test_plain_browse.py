@@ -366,3 +366,18 @@ def test_the_search_is_asked_for_again_after_a_card(open_workspace: OpenWorkspac
 
     assert "No cards are listed. Type a search first." in text
     assert text.count("Type a number to open that card, or another search. Enter: back.\n") == 2
+
+
+def test_the_cards_found_are_studied(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "topic:rates", ":c", "1", "", "3", "q", "q")
+
+    assert "Study these cards. 2 cards found.\n1. Review: 0 due, 2 new\n2. Cram:" in text
+    assert "Review. 2 cards, about 1 minute." in text
+    assert "Stopped. 1 card left." in text
+
+
+def test_a_search_with_a_mistake_is_not_studied(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "dose is:du", ":c")
+
+    assert "The search is not valid: `is:du` is incomplete." in text
+    assert "Study these cards" not in text

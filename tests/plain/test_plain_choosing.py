@@ -18,7 +18,7 @@ OpenWorkspace = Callable[[], Workspace]
 @pytest.mark.parametrize(
     ("typed", "name", "value"),
     [
-        (("22", "2"), "who", "patient"),
+        (("23", "2"), "who", "patient"),
         (("2", "3"), "theme", "flexoki"),
         (("3", "25"), "new_per_day", 25),
         (("5", "95"), "target", 0.95),
@@ -35,6 +35,7 @@ OpenWorkspace = Callable[[], Workspace]
         (("19", "2", "150", "", "q"), "repeat_ms", 150),
         (("20", "2"), "region", "eu"),
         (("21", "1"), "extra", False),
+        (("22", "23", "3"), "new_per_deck", (("small-deck", 3),)),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(
@@ -49,9 +50,9 @@ def test_a_setting_is_changed_in_lines_and_saved(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "Lines are numbered 1 to 23."),
+        (("99",), "Lines are numbered 1 to 24."),
         (("3", "many"), "New cards a day: type a whole number from 0 to 9999."),
-        (("22", "9"), "Choices are numbered 1 to 3."),
+        (("23", "9"), "Choices are numbered 1 to 3."),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(

@@ -171,10 +171,10 @@ def test_undo_in_a_review_takes_the_postponement_back(away: MakeWorkspace) -> No
 
 def test_what_means_nothing_is_refused(away: MakeWorkspace) -> None:
     workspace = away(30, days=0)
-    text = typed(workspace, ways.run, "9", "5", "4", "999", "q", "3", "0", "q", "")
+    text = typed(workspace, ways.run, "9", "6", "4", "999", "q", "3", "0", "q", "")
 
     assert "`9` is not a choice." in text
-    assert "`5` is not a choice." in text
+    assert "`6` is not a choice." in text
     assert "Pause: type a whole number from 1 to 365." in text
     assert "Postpone: type a whole number from 1 to 9999." in text
 
@@ -259,3 +259,13 @@ def test_the_end_of_the_input_confirms_nothing() -> None:
 
     assert not agreed(Console(io.StringIO(""), target, echo=True), "y: reschedule. Enter: cancel.")
     assert target.getvalue() == "y: reschedule. Enter: cancel.\n> \n"
+
+
+def test_custom_study_asks_for_a_search(away: MakeWorkspace) -> None:
+    workspace = away(30, 0)
+    text = typed(workspace, ways.run, "5", "is:due", "2", "q", "5", "zebra", "")
+
+    assert "5. Cards of a search: choose" in text
+    assert "Study these cards. 20 cards found." in text
+    assert "Practice. 20 cards" in text
+    assert "No cards match this search." in text

@@ -28,7 +28,7 @@ from learnms.study.schedule import EASY_DAY, LONGEST_BALANCED, fuzz_range
 from learnms.study.session import LOWEST_EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence, Sized
+    from collections.abc import Container, Iterable, Mapping, Sequence, Sized
 
     from learnms.study.fsrs_formulas import Fsrs6
 
@@ -58,7 +58,8 @@ class Parts:
     new parts that cannot all come, those of one `priority` after the other; empty, they keep their
     order. The first `forward` of `new` were
     put forward by the learner, and come first in any case. `guessable` are the new parts that are
-    first asked by a question in which a right guess is likely.
+    first asked by a question in which a right guess is likely. `limited` are the new parts whose
+    deck has a limit of its own, with the deck.
     """
 
     stability: list[float] = field(default_factory=list)
@@ -75,6 +76,7 @@ class Parts:
     new: list[int] = field(default_factory=list)
     asked: set[int] = field(default_factory=set)
     guessable: set[int] = field(default_factory=set)
+    limited: dict[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.stability)
@@ -109,7 +111,7 @@ class Rules:
     parts are repeated on a day while more are due, and until which day that holds. `today` are the
     parts that a review started now would ask, due ones and new ones; None leaves them to these
     rules. `length` is how many parts the one review of a day has at most; a plan goes by its
-    minutes instead.
+    minutes instead. `decks` are the limits of decks, today and later; a plan has none.
     """
 
     new_per_day: int
@@ -121,6 +123,7 @@ class Rules:
     backlog: tuple[int, int] | None = None
     today: tuple[Sequence[int], Sequence[int]] | None = None
     length: int | None = None
+    decks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,9 @@ class _Course:
         self.spread = deque(_spread(parts, self.fresh[True]))
         self.left = len(self.fresh[True])
         self.brought = [0] * days
+        self.limited = parts.limited
+        self.room: dict[str, int] = {}
+        self.room_day = -1
         self.first = tuple(accumulate(habits.first))
         self.passed = tuple(accumulate(habits.passed))
         self.ranges = [fuzz_range(interval) for interval in range(LONGEST_BALANCED + 1)]
@@ -413,15 +419,22 @@ class _Course:
             min(quota.most, most),
             day,
             self.spread if quota.even > most and self.spread else None,
+            limits=False,
         )
         self.brought[day] = len(chosen)
         return chosen
 
     def _bring(
-        self, planned: bool, most: int, day: int, order: deque[int] | None = None
+        self,
+        planned: bool,
+        most: int,
+        day: int,
+        order: deque[int] | None = None,
+        *,
+        limits: bool = True,
     ) -> list[int]:
-        """The next new parts, one of each card. Parts that came by the plan's other order are still
-        queued here, and skipped.
+        """The next new parts, one of each card, within the `limits` of decks. Parts that came by
+        the plan's other order are still queued here, and skipped.
         """
         fresh, chosen, skipped = (
             self.fresh[planned] if order is None else order,
@@ -432,11 +445,26 @@ class _Course:
             index = fresh.popleft()
             if self.stability[index]:
                 continue
-            taken = self.free[index] <= day and self._one_each((index,), day, put_off=False)
+            taken = (
+                self.free[index] <= day
+                and (not limits or self._has_room(index, day))
+                and self._one_each((index,), day, put_off=False)
+            )
+            if taken and limits and index in self.limited:
+                self.room[self.limited[index]] -= 1
             (chosen if taken else skipped).append(index)
         fresh.extendleft(reversed(skipped))
         self.left -= len(chosen) if planned else 0
         return chosen
+
+    def _has_room(self, index: int, day: int) -> bool:
+        """Whether the limit of a new part's deck allows it on a day."""
+        if index not in self.limited:
+            return True
+        if self.room_day != day:
+            self.room_day = day
+            self.room = {deck: limits[day > 0] for deck, limits in self.rules.decks.items()}
+        return self.room[self.limited[index]] > 0
 
     # -- what an answer does -----------------------------------------------------------------------
 

@@ -52,6 +52,9 @@ def add_session(parser: argparse.ArgumentParser) -> None:
         "deck", nargs="*", metavar="DECK", help="deck id or file; default: all your decks"
     )
     add_plain(parser)
+    parser.add_argument(
+        "--search", metavar="QUERY", help="only cards that this search finds, as in browse"
+    )
 
 
 def add_plain(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS) -> None:

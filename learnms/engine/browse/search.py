@@ -88,9 +88,7 @@ class Browser:
         remarks = (*query.remarks, *self._fitting_nothing(query.node))
         rows = self._matcher().find(query.node)
         understood = not query.remarks or query.node != Every()
-        if self._own is None or any(
-            isinstance(leaf, Within) and leaf.place == "deck" for leaf in _leaves(query.node)
-        ):
+        if self._own is None or _names_deck(query.node):
             return Found(rows, remarks, understood=understood)
         own = [row for row in rows if self._is_own(self.entry(row))]
         if own or not rows:
@@ -261,6 +259,15 @@ def leeches(browser: Browser) -> list[Entry]:
         )
     ]
     return sorted(entries, key=lambda entry: -entry.memory.lapses)
+
+
+def names_deck(text: str) -> bool:
+    """Whether a query has a term for decks."""
+    return _names_deck(parse(text).node)
+
+
+def _names_deck(node: Node) -> bool:
+    return any(isinstance(leaf, Within) and leaf.place == "deck" for leaf in _leaves(node))
 
 
 def _leaves(node: Node) -> Iterator[Node]:

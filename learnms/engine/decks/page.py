@@ -53,6 +53,8 @@ def _blocks(page: DeckPage, settings: Settings, cases: Sequence[CaseRow]) -> Ite
     if page.primer:
         yield from (Subheading(PRIMER), Prose(page.primer))
     yield Paragraph(f"{_counts(page, settings)}.")
+    if (limit := dict(settings.new_per_deck).get(page.id)) is not None:
+        yield Paragraph(f"At most {count(limit, 'new card')} a day from this deck (Settings).")
     yield from _problems(page)
     if page.topics:
         yield _topics(page, settings)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.simulate import AnswerModel, Parts, Rules
 from learnms.engine.queries import scope_of
+from learnms.engine.queue.siblings import room_for_new
 from learnms.engine.queue.today import plan_review
 from learnms.settings import WEEKDAYS
 from learnms.study.event import Rating
@@ -34,7 +35,8 @@ ENOUGH = 50
 class Snapshot:
     """The columns of `parts`, the `rows` in the same order, and the other inputs of a simulation.
 
-    `introduced` counts new parts already asked today; `curve` has the formulas with the weights in
+    `introduced` counts new parts already asked today, `room` is what decks with a limit may still
+    bring; `curve` has the formulas with the weights in
     use; `answers` are of any kind, in replay order.
     """
 
@@ -43,6 +45,7 @@ class Snapshot:
     rows: list[IndexedPart]
     parts: Parts
     introduced: int
+    room: dict[str, int]
     habits: AnswerModel
     curve: Fsrs6
     answers: list[Answered]
@@ -57,6 +60,7 @@ class Snapshot:
             settings.balance,
             self.today.weekday(),
             easy,
+            decks={deck: (self.room[deck], limit) for deck, limit in settings.new_per_deck},
         )
 
     def targets(self, settings: Settings) -> list[float]:
@@ -102,6 +106,7 @@ def take_snapshot(
         rows,
         parts,
         studied.introduced,
+        room_for_new(queries, settings, today),
         habits,
         Fsrs6(queries.weights(today)),
         answers,
@@ -134,7 +139,7 @@ def _columns(
 ) -> Parts:
     parts, numbers, forward = Parts(), _numbers(rows), list[int]()
     topics: dict[tuple[str, str | None], int] = {}
-    target_of = _remembered(settings.target_of)
+    target_of, limited = _remembered(settings.target_of), dict(settings.new_per_deck)
     exam = settings.exam
     for index, row in enumerate(rows):
         memory = known.get(row.part, NEW)
@@ -154,6 +159,8 @@ def _columns(
         parts.planned.append(exam is not None and exam.covers(row.deck_id))
         if memory.is_new:
             (forward if memory.due is not None and due <= 0 else parts.new).append(index)
+            if row.deck_id in limited:
+                parts.limited[index] = row.deck_id
         parts.topic.append(topics.setdefault((row.deck_id, row.topic), len(topics)))
         parts.priority.append(row.priority)
     parts.new.sort(key=lambda index: (rows[index].priority, rows[index].turn))

@@ -80,7 +80,11 @@ class Ways:
             _row(amounts, "pause", names["pause"], "for {} days, all decks", 1),
             Action("backlog", "Catch up", wording.BACKLOG, about=gathered, verb="start"),
         )
-        return Form(names["title"], (rows if there.is_gathered else rows[:-1],), note=self._note)
+        search: Row[Amounts] = Action(
+            "search", names["search"], wording.SEARCH, about="choose", verb="search"
+        )
+        shown = (*(rows if there.is_gathered else rows[:-1]), search)
+        return Form(names["title"], (shown,), note=self._note)
 
 
 _NAMES = {
@@ -89,6 +93,7 @@ _NAMES = {
     "cram": "Cram",
     "postpone": "Postpone",
     "pause": "Pause",
+    "search": "Cards of a search",
 }
 _PATIENT_NAMES = {
     "title": "Other ways",

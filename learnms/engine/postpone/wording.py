@@ -19,6 +19,8 @@ CRAM = f"All learned cards, weakest first. {PRACTICE}"
 POSTPONE = "Postpones the due cards you are least likely to forget."
 PAUSE = "For vacations: moves every card later by that many days."
 BACKLOG = "How many overdue cards to review each day."
+SEARCH = "Review, cram or quiz the cards that a search finds."
+HOW_TO_STUDY = "Type a search. To study the cards found, press esc, then c."
 CALM = (
     "Cards you still know best come first. New cards wait; press n on the home screen to learn"
     " some anyway."

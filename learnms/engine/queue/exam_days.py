@@ -22,7 +22,7 @@ from learnms.analysis.simulation.exam import (
     spread,
 )
 from learnms.engine.queries import scope_of
-from learnms.engine.queue.siblings import new_of_each_card, one_of_each_card
+from learnms.engine.queue.siblings import new_of_each_card, one_of_each_card, room_for_new
 from learnms.store.scope import Scope
 from learnms.study.event import Part
 
@@ -89,6 +89,7 @@ class Plan:
         settings: the learner's settings.
         today: the study day.
         decks: ids of the chosen decks, None for all that are offered.
+        found: the parts that a search found, None without one.
         seen: the cards asked today.
     """
 
@@ -99,6 +100,7 @@ class Plan:
         settings: Settings,
         today: date,
         decks: Sequence[str] | None,
+        found: frozenset[Part] | None,
         seen: set[str],
     ) -> None:
         self.exam = exam
@@ -106,6 +108,8 @@ class Plan:
         self.settings = settings
         self.today = today
         self.decks = decks
+        self.found = found
+        self._is_all = decks is None and found is None
         self.seen = seen
         self.scope = scope_of_plan(exam, settings)
 
@@ -119,7 +123,7 @@ class Plan:
         """
         exam, today = self.exam, self.today
         ours = [row for row in due if exam.covers(row.deck_id)]
-        day = self._day(len(ours) if self.decks is None else self._due())
+        day = self._day(len(ours) if self._is_all else self._due())
         count = day.new if new is None else new
         fresh: list[NewPart] = []
         ordered = 0
@@ -152,7 +156,7 @@ class Plan:
         Its answers are reviews. The arguments are those of `asked`.
         """
         answers = answers_in(min(self.exam.minutes, WARM_UP), self.queries)
-        if self.decks is None:
+        if self._is_all:
             done = self.queries.study.studied_on(self.today, self.scope)
             answers -= KNOWN_COST * done.repeated + NEW_COST * done.introduced
         chosen = self._lowest_first(fitting(answers, KNOWN_COST), self.seen, below=1.0)
@@ -160,7 +164,7 @@ class Plan:
             row
             for row in due
             if row.last_day >= self.today
-            or (self.decks is not None and not self.exam.covers(row.deck_id))
+            or (not self._is_all and not self.exam.covers(row.deck_id))
         ]
         taken = self.seen | {row.part.card for row in (*chosen, *others)}
         scope = self._among(self.decks)
@@ -194,12 +198,12 @@ class Plan:
     def _chosen(self) -> Scope:
         """The decks of the plan, of these only the chosen ones."""
         if self.decks is None:
-            return self.scope
+            return self.scope._replace(parts=self.found)
         return self._among([deck for deck in self.decks if self.exam.covers(deck)])
 
     def _among(self, decks: Sequence[str] | None) -> Scope:
         """The chosen decks, even if there are none; without a choice those that are offered."""
-        offered = scope_of(self.settings)
+        offered = scope_of(self.settings, found=self.found)
         return offered if decks is None else offered._replace(role=None, decks=frozenset(decks))
 
     def _new(self, most: int, taken: set[str], *, spread_out: bool) -> list[NewPart]:
@@ -230,7 +234,8 @@ class Plan:
             offered = [row.deck_id for row in self.queries.decks(scope_of(self.settings))]
         others = frozenset(deck for deck in offered if not self.exam.covers(deck))
         scope = self._among(self.decks)._replace(decks=others)
-        return new_of_each_card(self.queries, self.today, scope, taken, most)
+        room = room_for_new(self.queries, self.settings, self.today)
+        return new_of_each_card(self.queries, self.today, scope, taken, most, room)
 
     def _lowest_first(
         self, most: int, seen: set[str], *, below: float = WELL_KNOWN

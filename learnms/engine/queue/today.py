@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.queries import scope_of
 from learnms.engine.queue import backlog
-from learnms.engine.queue.siblings import new_of_each_card
+from learnms.engine.queue.siblings import NO_LIMITS, new_of_each_card, room_for_new
 from learnms.store.scope import Scope
 from learnms.study.event import Part
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from learnms.engine.queries import Queries
-    from learnms.settings import ExamPlan, Settings
+    from learnms.engine.queue.exam_days import Plan
+    from learnms.settings import Settings
     from learnms.store.records import FailedPart, NewPart, PartRow
 
 
@@ -59,16 +60,19 @@ def waiting(
     today: date,
     *,
     decks: Sequence[str] | None = None,
+    found: frozenset[Part] | None = None,
     new: int | None = None,
 ) -> DueCounts:
-    """What waits on a study day: siblings buried, the daily limit of new parts applied (`new`
-    replaces it).
+    """What waits on a study day: siblings buried, the daily limits of new parts applied (`new`
+    replaces the general one, and with `decks` also theirs), of the parts that a search `found`
+    only.
 
     Failed parts come on top: they were counted in the backlog's share, the minutes of an exam plan
     or the new cards when they were first asked.
     """
-    again = queries.study.failed_parts(today, scope_of(settings, decks))
-    waiting = _waiting(queries, settings, today, decks, new, {row.part for row in again})
+    again = queries.study.failed_parts(today, scope_of(settings, decks, found))
+    failed = {row.part for row in again}
+    waiting = _waiting(queries, settings, today, decks, found, new, failed)
     return waiting._replace(again=again)
 
 
@@ -77,11 +81,12 @@ def _waiting(
     settings: Settings,
     today: date,
     decks: Sequence[str] | None,
+    found: frozenset[Part] | None,
     new: int | None,
     failed: set[Part],
 ) -> DueCounts:
     """What waits besides the parts that `failed` today."""
-    scope = scope_of(settings, decks)
+    scope = scope_of(settings, decks, found)
     done = queries.study.studied_on(today)
     seen = done.cards
     rows = [row for row in _due_parts(queries, settings, today, scope) if row.part not in failed]
@@ -91,9 +96,9 @@ def _waiting(
     if left is not None:
         everything = (
             due
-            if decks is None
+            if decks is None and found is None
             else _one_per_card(
-                [*queries.study.due_parts(today, scope_of(settings, None)), *due], seen, today
+                [*due, *queries.study.due_parts(today, scope_of(settings))], seen, today
             )
         )
         chosen = backlog.first_asked(everything, left, today)
@@ -101,11 +106,15 @@ def _waiting(
         if new is None and len(everything) > left:
             new = 0  # new cards would only lengthen a backlog, and the question says that they wait
     if settings.exam is not None and settings.exam.on >= today:
-        return _towards_exam(settings.exam, queries, settings, today, decks, due, first, new, seen)
+        from learnms.engine.queue.exam_days import Plan  # only while there is one
+
+        plan = Plan(settings.exam, queries, settings, today, decks, found, seen)
+        return _towards_exam(plan, due, first, new)
     allowance = max(0, settings.daily_new - done.introduced) if new is None else new
-    return DueCounts(
-        first, new_of_each_card(queries, today, scope, asked, allowance), len(due) - len(first)
-    )
+    is_own_number = new is not None and decks is not None  # replaces the decks' limits too
+    room = NO_LIMITS if is_own_number else room_for_new(queries, settings, today)
+    fresh = new_of_each_card(queries, today, scope, asked, allowance, room)
+    return DueCounts(first, fresh, len(due) - len(first))
 
 
 def _due_parts(queries: Queries, settings: Settings, today: date, scope: Scope) -> list[PartRow]:
@@ -120,23 +129,12 @@ def _due_parts(queries: Queries, settings: Settings, today: date, scope: Scope) 
 
 
 def _towards_exam(
-    plan: ExamPlan,
-    queries: Queries,
-    settings: Settings,
-    today: date,
-    decks: Sequence[str] | None,
-    due: list[PartRow],
-    first: list[PartRow],
-    new: int | None,
-    seen: set[str],
+    plan: Plan, due: list[PartRow], first: list[PartRow], new: int | None
 ) -> DueCounts:
     """What waits under an exam plan and on the day of the exam; `first` are the due parts that
     would be asked without one.
     """
-    from learnms.engine.queue import exam_days as exam  # only while there is one
-
-    day = exam.Plan(plan, queries, settings, today, decks, seen)
-    queue = (day.warm_up if plan.on == today else day.asked)(first, new)
+    queue = (plan.warm_up if plan.exam.on == plan.today else plan.asked)(first, new)
     later = {row.part.card for row in due} - {row.part.card for row in queue.due}
     return DueCounts(queue.due, queue.new, len(later), queue.ordered)
 
@@ -181,6 +179,7 @@ def plan_review(
     today: date,
     *,
     decks: Sequence[str] | None = None,
+    found: frozenset[Part] | None = None,
     limit: int | None = None,
     new: int | None = None,
 ) -> ReviewQueue:
@@ -192,7 +191,7 @@ def plan_review(
     from learnms.study import schedule
     from learnms.study.session import by_recall
 
-    counts = waiting(queries, settings, today, decks=decks, new=new)
+    counts = waiting(queries, settings, today, decks=decks, found=found, new=new)
     if limit is None:
         limit = at_a_time(queries, settings)
     weights = queries.weights(today)

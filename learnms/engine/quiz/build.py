@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from learnms.decks.codec import case_from_json, form_hash
 from learnms.decks.model import PRIORITIES
+from learnms.engine.browse.selection import select
 from learnms.engine.queries import scope_of
 from learnms.engine.question.build import card_of, seed_of
 from learnms.engine.wording import choose_from
@@ -44,7 +45,7 @@ class QuizSpec:
     `priorities` are those of cards; cases have none.
     `minutes` None means no clock. `confidence` asks how sure the learner is; `recall_first` shows
     the options only on a key. `case` is the id of a case that is asked alone; `paper` is the id of
-    a paper that is asked, and `form` the name of its form.
+    a paper that is asked, and `form` the name of its form. `search` is a query of the card search.
     """
 
     mode: Mode = "tutor"
@@ -61,6 +62,7 @@ class QuizSpec:
     case: str = ""
     paper: str = ""
     form: str = ""
+    search: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The spec for the log."""
@@ -153,7 +155,11 @@ def _case(queries: Queries, ident: str) -> CardBody | None:
 
 
 def build(queries: Queries, settings: Settings, spec: QuizSpec, today: date) -> list[QuizQuestion]:
-    """The questions of a quiz: at most one of a card, and all parts of a case in order."""
+    """The questions of a quiz: at most one of a card, and all parts of a case in order.
+
+    Raises:
+        LearnmsError: the search finds nothing, or is not valid.
+    """
     if spec.case:
         case = _case(queries, spec.case)
         return _case_questions(case, spec) if case is not None else []
@@ -183,10 +189,17 @@ def _units(
     queries: Queries, settings: Settings, spec: QuizSpec, today: date
 ) -> Iterator[tuple[CardBody, Card | None]]:
     """The cards and cases that fit the spec, in the library's order."""
-    scope = scope_of(settings, spec.decks)
+    selection = None
+    if spec.search:
+        selection = select(queries, settings, today, spec.search, spec.decks or None)
+    scope = scope_of(settings, selection.decks if selection is not None else spec.decks)
     known = _Known.of(queries, spec.statuses, today)
     for row in queries.library.quizzable(scope):
         if spec.statuses and not _has_status(row, spec.statuses, known):
+            continue
+        if selection is not None and not (
+            row.card in selection.cards or (row.path, row.position) in selection.drafts
+        ):
             continue
         card = card_of(row)
         if card is None:

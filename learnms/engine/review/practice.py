@@ -45,7 +45,11 @@ class Practice(Review):
         super().__init__(workspace)
 
     def _planned(
-        self, decks: Sequence[str] | None, limit: int | None, new: int | None
+        self,
+        decks: Sequence[str] | None,
+        found: frozenset[Part] | None,
+        limit: int | None,
+        new: int | None,
     ) -> ReviewQueue:
         return ReviewQueue(self._parts, 0)
 

@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 
 
 def ahead(
-    queries: Queries, settings: Settings, today: date, decks: Sequence[str] | None, number: int
+    queries: Queries,
+    settings: Settings,
+    today: date,
+    decks: Sequence[str] | None,
+    number: int,
+    found: frozenset[Part] | None = None,
 ) -> list[Part]:
-    """The parts due next after today, one of each card, nearest day first."""
+    """The parts due next after today, one of each card, nearest day first; of those `found`."""
     nearest: dict[str, Part] = {}
-    for row in queries.study.learned_parts(today, scope_of(settings, decks)):
+    for row in queries.study.learned_parts(today, scope_of(settings, decks, found)):
         if len(nearest) < number and row.due > today and not row.put_off:
             nearest.setdefault(row.part.card, row.part)
     return list(nearest.values())
@@ -32,11 +37,12 @@ def crammed(
     today: date,
     decks: Sequence[str] | None,
     number: int | None = None,
+    found: frozenset[Part] | None = None,
 ) -> list[Part]:
-    """Every learned part, lowest recall first."""
+    """Every learned part, lowest recall first; of those `found`."""
     rows = [
         row
-        for row in queries.study.learned_parts(today, scope_of(settings, decks))
+        for row in queries.study.learned_parts(today, scope_of(settings, decks, found))
         if not row.put_off
     ]
     rows.sort(key=lambda row: (row.last_day - today).days / row.stability)

@@ -41,6 +41,7 @@ class Review(QuestionSession):
     Args:
         workspace: what is asked and where answers are written.
         decks: ids of the chosen decks, or None for those that the learner is offered.
+        found: the parts that a search found, or None without one.
         limit: at most this many parts.
         new: at most this many new parts, in place of the daily limit.
     """
@@ -52,11 +53,12 @@ class Review(QuestionSession):
         workspace: Workspace,
         *,
         decks: Sequence[str] | None = None,
+        found: frozenset[Part] | None = None,
         limit: int | None = None,
         new: int | None = None,
     ) -> None:
         super().__init__(workspace)
-        planned = self._planned(decks, limit, new)
+        planned = self._planned(decks, found, limit, new)
         self.plan = planned.parts
         self.session = Session.of(planned.parts, planned.failed)
         self.answered = 0
@@ -80,10 +82,14 @@ class Review(QuestionSession):
     # -- asking ------------------------------------------------------------------------------------
 
     def _planned(
-        self, decks: Sequence[str] | None, limit: int | None, new: int | None
+        self,
+        decks: Sequence[str] | None,
+        found: frozenset[Part] | None,
+        limit: int | None,
+        new: int | None,
     ) -> ReviewQueue:
         return plan_review(
-            self.queries, self.settings, self.today, decks=decks, limit=limit, new=new
+            self.queries, self.settings, self.today, decks=decks, found=found, limit=limit, new=new
         )
 
     def advance(self) -> QuestionView | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from learnms.engine.review.practice import Kind, Practice
     from learnms.engine.review.review import Review
     from learnms.engine.workspace import Workspace
+    from learnms.study.event import Part
 
 AHEAD = 20
 """How many cards are practised ahead of their day where no number is given, at most."""
@@ -31,8 +32,9 @@ def start_review(
     decks: Sequence[str] | None = None,
     limit: int | None = None,
     new: int | None = None,
+    found: frozenset[Part] | None = None,
 ) -> Review:
-    """A review whose first question is ready.
+    """A review whose first question is ready; of the parts that a search `found`, if it is given.
 
     Raises:
         LearnmsError: nothing can be written here.
@@ -41,14 +43,19 @@ def start_review(
 
     workspace.open_store()
     end_backlog(workspace)
-    return Review(workspace, decks=decks, limit=limit, new=new)
+    return Review(workspace, decks=decks, found=found, limit=limit, new=new)
 
 
 def start_practice(
-    workspace: Workspace, kind: Kind, decks: Sequence[str] | None = None, number: int | None = None
+    workspace: Workspace,
+    kind: Kind,
+    decks: Sequence[str] | None = None,
+    number: int | None = None,
+    found: frozenset[Part] | None = None,
 ) -> Practice:
     """A session that moves no due day: the parts due next (`ahead`, 20 by default), or all learned
-    parts (`cram`). Without a number neither asks more than a review.
+    parts (`cram`); of those that a search `found`, if it is given. Without a number neither asks
+    more than a review.
 
     Raises:
         LearnmsError: nothing can be written here.
@@ -63,11 +70,14 @@ def start_practice(
             workspace.today,
             decks,
             usual_ahead(workspace) if number is None else number,
+            found,
         )
     else:
         if number is None:
             number = at_a_time(workspace.queries, workspace.settings)
-        parts = crammed(workspace.queries, workspace.settings, workspace.today, decks, number)
+        parts = crammed(
+            workspace.queries, workspace.settings, workspace.today, decks, number, found
+        )
     return Practice(workspace, kind, parts)
 
 

@@ -42,15 +42,20 @@ class TopicRow(NamedTuple):
     deck: str
 
 
-def settings_form(settings: Settings, topics: Sequence[TopicRow], file: str = "") -> Form[Settings]:
+def settings_form(
+    settings: Settings,
+    topics: Sequence[TopicRow],
+    decks: Sequence[tuple[str, str]] = (),
+    file: str = "",
+) -> Form[Settings]:
     """The form of the settings, kept in a `file`. The role comes last, since it changes most.
-    Erasing all data stands apart.
+    Erasing all data stands apart. `decks` are ids and titles.
     """
     rows = tuple(
         row
         for name, setting in sorted(SETTINGS.items(), key=lambda item: item[0] == "who")
         if setting.label and (setting.for_patients or not settings.is_patient)
-        for row in (_row(settings, name, setting, topics), *_more(settings, name))
+        for row in (_row(settings, name, setting, topics, decks), *_more(settings, name))
     )
     erase: Action[Settings] = Action(ERASE, erasing.TITLE, erasing.HELP, verb="open")
     return Form("Settings", (rows, (erase,)), note=f"Saved in {file}" if file else "")
@@ -70,7 +75,11 @@ def keys_form(settings: Settings, page: str = "") -> Form[Settings]:
 
 
 def _row(
-    settings: Settings, name: str, setting: Setting, topics: Sequence[TopicRow]
+    settings: Settings,
+    name: str,
+    setting: Setting,
+    topics: Sequence[TopicRow],
+    decks: Sequence[tuple[str, str]],
 ) -> Row[Settings]:
     label, make = setting.label, Fields(settings)
     help_text = f"{setting.help[:1].upper()}{setting.help[1:]}."
@@ -78,9 +87,14 @@ def _row(
         days = tuple((day, day.capitalize()) for day in WEEKDAYS)
         light, put = settings.easy_days, partial(_light, settings)
         return Many(name, label, help_text, items=days, chosen=light, put=put, none="none")
-    if name == "targets":
-        about = f"{len(settings.targets)} set" if settings.targets else "none"
-        inner = tuple(_of_topic(settings, row) for row in topics)
+    if name in ("targets", "new_per_deck"):
+        own = getattr(settings, name)
+        about = f"{len(own)} set" if own else "none"
+        inner = (
+            tuple(_of_topic(settings, row) for row in topics)
+            if name == "targets"
+            else tuple(_of_deck(settings, deck, title) for deck, title in decks)
+        )
         return Group(name, label, help_text, about=about, inner=inner)
     if name == "theme" and settings.theme not in THEMES:
         values = (*setting.values, (settings.theme, settings.theme))
@@ -146,4 +160,20 @@ def _of_topic(settings: Settings, topic: TopicRow) -> Number[Settings]:
     unset = f"default {round(100 * settings.target)}"
     return Number(
         topic.key, topic.title, topic.deck, value=value, low=low, high=high, put=put, unset=unset
+    )
+
+
+def _of_deck(settings: Settings, deck: str, title: str) -> Number[Settings]:
+    """The row of a deck's new cards a day; without a number, only the general limit applies."""
+    own = dict(settings.new_per_deck)
+    low, high = SETTINGS["new_per_day"].range
+
+    def put(number: int | None) -> Settings:
+        others = {key: limit for key, limit in own.items() if key != deck}
+        wanted = others if number is None else {**own, deck: number}
+        return replace(settings, new_per_deck=tuple(sorted(wanted.items())))
+
+    name = f"new_per_deck/{deck}"
+    return Number(
+        name, title, value=own.get(deck), low=low, high=high, put=put, unset="no separate limit"
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, column, func, literal_column, or_, select, table
+from sqlalchemy import and_, bindparam, column, func, literal_column, or_, select, table, tuple_
 
 from learnms.errors import StoreError
 from learnms.store.read.rows import is_intact
@@ -58,6 +58,13 @@ def in_decks(deck_id: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(bindparam("decks").is_(None), deck_id.in_(among("decks")))
 
 
+def _in_parts() -> ColumnElement[bool]:
+    """The part is one of the scope's."""
+    listed = func.json_each(bindparam("parts")).table_valued("value").c.value
+    pairs = select(func.json_extract(listed, "$[0]"), func.json_extract(listed, "$[1]"))
+    return or_(bindparam("parts").is_(None), tuple_(STUDY.c.card, STUDY.c.part).in_(pairs))
+
+
 CARDS_IN_LIBRARY = LIBRARY.join(DECK_CARD, DECK_CARD.c.path == outer(LIBRARY.c.path))
 """Every card, draft and case of the library."""
 CARD_ORDER = (LIBRARY.c.rank, DECK_CARD.c.position)
@@ -76,8 +83,11 @@ IN_SCOPE = and_(
         STUDY.c.region == "",
         func.instr(STUDY.c.region, "|" + bindparam("region", "") + "|") > 0,
     ),
+    _in_parts(),
 )
-"""The part is for the reader, in one of the decks, of the priorities and the region studied."""
+"""The part is for the reader, in one of the decks, of the priorities, the region and the parts
+studied.
+"""
 
 
 class Query:

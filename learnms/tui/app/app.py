@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from learnms.engine.review.review import Review
     from learnms.engine.workspace import Workspace
     from learnms.settings import Settings
+    from learnms.study.event import Part
     from learnms.tui.kit.page import PageScreen
 
 Start = Literal["home", "review", "quiz"]
@@ -282,6 +283,29 @@ class LearnmsApp(Routes, inherit_bindings=False):
     def start_practice(self, kind: Kind, decks: list[str] | None, number: int | None) -> bool:
         """Start practice, which does not reschedule cards; False if there is nothing to ask."""
         return self._start(start_practice(self.workspace, kind, decks, number))
+
+    def study(self, kind: Kind | None, decks: list[str] | None, found: frozenset[Part]) -> bool:
+        """Start a review of the cards that a search found, or a practice; False if there is nothing
+        to ask.
+        """
+        review = (
+            start_review(self.workspace, decks, found=found)
+            if kind is None
+            else start_practice(self.workspace, kind, decks, found=found)
+        )
+        if review.item is not None:
+            self._close_pages()
+        return self._start(review)
+
+    def study_quiz(self, quiz: Quiz) -> None:
+        """Show a quiz in place of the search that it is from."""
+        self._close_pages()
+        self.show_quiz(quiz)
+
+    def _close_pages(self) -> None:
+        """Close all but one of the pages over home: the next page replaces that one."""
+        while len(self.screen_stack) > 2 and not isinstance(self.screen_stack[-2], HomeScreen):
+            self.pop_screen()
 
     def _start(self, review: Review, message: str = "") -> bool:
         if review.item is None:

@@ -106,11 +106,11 @@ class Routes(BackgroundTasks, inherit_bindings=False):
 
         self.push_screen(ProgressScreen())
 
-    def show_browse(self, query: str = "") -> None:
+    def show_browse(self, query: str = "", message: str = "") -> None:
         """Show the search over the page."""
         from learnms.tui.browse.screen import BrowseScreen
 
-        self.push_screen(BrowseScreen(query))
+        self.push_screen(BrowseScreen(query, message))
 
     def show_card(self, part: Part) -> None:
         """Show a card over the page."""

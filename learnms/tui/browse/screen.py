@@ -63,6 +63,7 @@ class BrowseScreen(CardActions):
 
     Args:
         query: the first query.
+        message: a sentence for the line above the keys.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("browse")
@@ -80,8 +81,8 @@ class BrowseScreen(CardActions):
         {"suspend", "bury", "flag", "reset", "confirm", "mark_all", "undo"}
     )
 
-    def __init__(self, query: str = "") -> None:
-        super().__init__()
+    def __init__(self, query: str = "", message: str = "") -> None:
+        super().__init__(message)
         self.field = SearchField("field")
         self.field.value = query
         self.remark = FlowView("remark")
@@ -338,6 +339,21 @@ class BrowseScreen(CardActions):
     def _changed_above(self, parts: Sequence[Part]) -> None:
         self.changed(parts)
         self.draw()
+
+    def action_study(self, key: str = "") -> None:
+        """Choose how to study the cards found."""
+        from learnms.engine.browse.selection import selected
+        from learnms.tui.browse.study import StudyScreen
+        from learnms.tui.review.answering import QuestionScreen
+
+        if self.browser is None:
+            return
+        if any(isinstance(page, QuestionScreen) for page in self.shell.screen_stack):
+            self.say("Stop the current session first.")
+            return
+        offered = self.shell.workspace.queries.offered(self.shell.workspace.settings)
+        selection = selected(self.browser, self.result, self.field.value, offered)
+        self.shell.push_screen(StudyScreen(selection))
 
     def action_leeches(self, key: str = "") -> None:
         """Show the leeches."""

@@ -245,6 +245,7 @@ _TABLE = (
         "select or deselect a row; actions apply to all selected rows",
     ),
     Key("mark_all", ("a",), "a", "select all", "select or deselect all rows"),
+    Key("study", ("c",), "c", "study", "study the cards found: review, cram or quiz"),
     Key("order", ("s",), "s", "sort", "sort by deck order, due date, stability or lapses"),
     Key(
         "open_statistics", ("enter",), "enter", "open", "show the selected question and its options"

@@ -123,6 +123,11 @@ class WaysScreen(FormScreen[Amounts]):
     def act(self, row: Row[Amounts]) -> None:
         name, workspace = row.name, self.shell.workspace
         number = getattr(self.amounts, name) if isinstance(row, Number) else None
+        if name == "search":
+            self.shell.close_page()
+            query = "" if self.deck is None else f"deck:{self.deck}"
+            self.shell.show_browse(query, wording.HOW_TO_STUDY)
+            return
         if not self.settle() or self.refuses_writing("due dates can't be changed here"):
             return
         self.draw()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.form import Action
 from learnms.engine.settings.form import ERASE, TRY_KEYS, settings_form
-from learnms.engine.settings.topics import topics
+from learnms.engine.settings.topics import decks, topics
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.settings import FILE, SETTINGS, Settings
@@ -38,6 +38,7 @@ class SettingsScreen(FormScreen[Settings]):
     def __init__(self) -> None:
         super().__init__()
         self._topics: list[TopicRow] | None = None
+        self._decks: list[tuple[str, str]] | None = None
         self._asked: Settings | None = None
 
     def mode(self) -> str:
@@ -48,7 +49,9 @@ class SettingsScreen(FormScreen[Settings]):
         if self.opened == "targets" and self._topics is None:
             self._topics = topics(workspace)
         file = shown_path(str(workspace.home_folder / FILE))
-        return settings_form(workspace.settings, self._topics or [], file)
+        if self.opened == "new_per_deck" and self._decks is None:
+            self._decks = decks(workspace)
+        return settings_form(workspace.settings, self._topics or [], self._decks or [], file)
 
     def disabled_actions(self) -> frozenset[str]:
         """Enter also does the action."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ FLASH, CLOZE, TYPED, SINGLE = (
 )
 
 
-def sitting(workspace: Workspace, decks: list[str] | None = None, **options: int) -> Review:
+def sitting(workspace: Workspace, decks: list[str] | None = None, **options: Any) -> Review:
     workspace.open_store()
     return start_review(workspace, decks, **options)
 

@@ -59,6 +59,7 @@ OTHER = (
     "plan page",
     "progress",
     "backlog",
+    "study",
     "ways",
     "ways preview",
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 
-ROLE = ["down"] * 21
+ROLE = ["down"] * 22
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,7 @@ ROLE = ["down"] * 21
         ([*["down"] * 15, "enter"], "reduced_motion", True),
         ([*["down"] * 16, "4", "5", "0", "escape"], "guard_ms", 450),
         ([*["down"] * 17, "2", "0", "0", "escape"], "repeat_ms", 200),
+        ([*["down"] * 21, "enter", "down", "3", "escape"], "new_per_deck", (("dosing", 3),)),
     ],
 )
 async def test_a_setting_is_changed_and_saved(

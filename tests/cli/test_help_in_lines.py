@@ -9,6 +9,7 @@ from tests.cli.conftest import Run
 COUNT = 1100
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", ["", "review", "quiz"])
 def test_thousands_of_words_are_looked_up(run: Run, command: str) -> None:
     first = "1\n1\n" if not command else ""

@@ -37,6 +37,20 @@ class Ran(NamedTuple):
         return self.out + self.err
 
 
+_MEASURED = """
+import os, sys
+child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(child, 0)
+with open(sys.argv[1], "w") as file:
+    file.write(str(usage.ru_maxrss))
+code = os.waitstatus_to_exitcode(status)
+if code < 0:
+    os.kill(os.getpid(), -code)
+sys.exit(code)
+"""
+"""Starts a command from a small process: Linux counts the memory of the process that forked it."""
+
+
 def ran(
     words: Sequence[str | bytes],
     environment: Mapping[str, str],
@@ -45,9 +59,13 @@ def ran(
     seconds: int = SECONDS,
 ) -> Ran:
     """Run a command to its end."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    with (
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+        tempfile.NamedTemporaryFile() as measured,
+    ):
         child = subprocess.Popen(
-            words,
+            [sys.executable, "-S", "-c", _MEASURED, measured.name, *words],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=out,
@@ -57,11 +75,11 @@ def ran(
         assert child.stdin is not None
         with suppress(BrokenPipeError), child.stdin as stdin:
             stdin.write(typed)
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
+        child.wait()
         out.seek(0)
         err.seek(0)
-        memory = usage.ru_maxrss // (1024 if sys.platform != "darwin" else MEBIBYTE)
+        most = int(measured.read() or 0)
+        memory = most // (1024 if sys.platform != "darwin" else MEBIBYTE)
         return Ran(
             child.returncode,
             out.read().decode("utf-8", "backslashreplace"),

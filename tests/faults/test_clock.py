@@ -179,7 +179,8 @@ def test_a_review_that_passes_four_in_the_morning(tmp_path: Path) -> None:
     surroundings = environment(tmp_path, tmp_path / "deck.yaml")
     with forked(words, surroundings, partial(moving_clock, clock)) as window:
         given = answer_in_lines(window, 3, random.Random(5))
-        clock.write_text("2026-11-23T04:00:30+00:00")
+        (tmp_path / "later").write_text("2026-11-23T04:00:30+00:00")
+        (tmp_path / "later").replace(clock)  # at once: the child reads it at any moment
         given += answer_in_lines(window, 3, random.Random(6))
         window.send("q\n")
         assert window.code() == 0

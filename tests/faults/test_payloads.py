@@ -112,6 +112,7 @@ def answer_the_page(window: Terminal, *, look_around: bool) -> None:
     window.no_longer_shows("enter Next")
 
 
+@pytest.mark.long
 def test_no_byte_of_a_deck_reaches_the_screens(hostile: Place) -> None:
     window = hostile.open(columns=180, rows=180)
     page = window.shows("Start learning", "enter Learn", "problem")

@@ -54,6 +54,7 @@ def storm(place: Place, times: int, seed: int) -> None:
     assert place.answers() == [("card-flash", 3)]
 
 
+@pytest.mark.long
 def test_a_storm_of_sizes_comes_to_rest(place: Place) -> None:
     storm(place, QUICK, 1)
 

@@ -146,6 +146,7 @@ def test_a_terminal_draws_the_frame_where_the_program_believes_it_is(place: Plac
     assert b"\xe2\x81\xa6" not in window.raw
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text",
     ["x" * 20_000, "宽" * 20_000, "a " * 9_999, "é\u0301" * 6_000],

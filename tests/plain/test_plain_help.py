@@ -126,6 +126,7 @@ def test_a_note_may_begin_with_a_question_mark(open_workspace: OpenWorkspace) ->
     assert "Your note: ? ask the team" in review(workspace, "i", "q")
 
 
+@pytest.mark.long
 def test_thousands_of_questions_in_a_row_are_answered(open_workspace: OpenWorkspace) -> None:
     count = sys.getrecursionlimit() + 100
     text = review(open_workspace(), *["? zebra"] * count, "q")

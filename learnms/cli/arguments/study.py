@@ -193,7 +193,7 @@ COMMANDS = {
         _serve,
     ),
     "demo": Command(
-        "try learnms with three months of made-up history; your data is not touched",
+        "try learnms with three months of made-up history",
         "learnms demo --who patient",
         "demo",
         "demo",

@@ -137,6 +137,7 @@ def days(store: Store, of: list[Part]) -> dict[Part, date | None]:
     return {one: reader.memory(one).due for one in of}
 
 
+@pytest.mark.long
 @settings(max_examples=200, deadline=None)
 @given(steps=STEPS, weights=st.sampled_from(WEIGHTS))
 def test_the_days_foretold_are_those_of_the_replay(

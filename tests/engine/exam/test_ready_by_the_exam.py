@@ -12,6 +12,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+import pytest
+
 from learnms.engine.exam.readiness import Range, keep, made, readiness
 from learnms.study.schedule import DEFAULT_PARAMETERS
 from tests.conftest import Clock
@@ -69,6 +71,7 @@ def mornings(*, planned: bool) -> list[Morning]:
     return [studied(seed, planned=planned) for seed in range(LEARNERS)]
 
 
+@pytest.mark.long
 def test_at_equal_minutes_more_is_known_on_the_morning_than_with_the_usual_schedule() -> None:
     planned, usual = mornings(planned=True), mornings(planned=False)
     gains = [learner.recall - other.recall for learner, other in zip(planned, usual, strict=True)]

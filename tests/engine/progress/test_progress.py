@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -213,7 +214,7 @@ def test_predictions_are_checked_and_the_same_where_they_have_to_be_worked_out(
     studied(noted, *parts_of(ONE), *parts_of(TWO), days=120)
     before = gather(noted)
     noted.close()
-    (noted.home_folder / "learnms.db").unlink()
+    shutil.rmtree(noted.home_folder)
     bare = make_workspace()
     studied(bare, *parts_of(ONE), *parts_of(TWO), days=120, noted=False)
     after = gather(bare)

@@ -64,11 +64,11 @@ async def test_before_the_first_card_it_says_how_it_works_and_offers_an_exam_dat
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(*TWO), size=(120, 40)) as pilot:
-        assert "learnms picks the day" in squeezed_words(pilot)
+        assert "Recall the answer, show it" in squeezed_words(pilot)
         assert "Set exam date  p" in screen_text(pilot)
 
         await press(pilot, "enter", "space", "3", "q")
-        assert "learnms picks the day" not in squeezed_words(pilot)
+        assert "Recall the answer, show it" not in squeezed_words(pilot)
         assert "Quiz  t" in screen_text(pilot)
 
 

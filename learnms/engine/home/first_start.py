@@ -17,7 +17,8 @@ ADVICE = (
     "learnms teaches; it does not give medical advice. No clinician has signed off on the decks,"
     " and parts of the May 2026 US label could not be read."
 )
-FOR_SCREEN_READERS = "uses plain text instead of full screens, for screen readers."
+THEMES = "dark, light or contrast"
+FOR_SCREEN_READERS = "plain text, for screen readers"
 WHO_QUESTION = "Which describes you best?"
 LATER = "Rules of other regions are left out. Change this later in Settings (s)."
 NO_CHOICE = "Choose with 1–3, or with ↑↓ and enter."

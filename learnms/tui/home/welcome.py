@@ -15,6 +15,7 @@ from learnms.engine.home.first_start import (
     FOR_SCREEN_READERS,
     LATER,
     NO_CHOICE,
+    THEMES,
     primer,
     region_step,
     who_step,
@@ -239,13 +240,8 @@ class WelcomeScreen(PageScreen):
         self.head.show(heading(self.shell.workspace.today))
         self.question.update(plain(step.question if step is not None else "How it works"))
         self.about.update(plain(ABOUT if not self._number else LATER))
-        theme = raw("  changes the theme: dark, light or high contrast.", QUIET)
-        self.theme_key.update(
-            stacked(
-                concat(plain("ctrl+l", KEY), theme),
-                concat(plain("p", KEY), raw(f"       {FOR_SCREEN_READERS}", QUIET)),
-            )
-        )
+        theme, lines = raw(f"  {THEMES}   ", QUIET), raw(f"  {FOR_SCREEN_READERS}", QUIET)
+        self.theme_key.update(concat(plain("ctrl+l", KEY), theme, plain("p", KEY), lines))
         self.advice.update(plain(ADVICE, QUIET))
         self._show_primer()
         self.show_keys()

@@ -17,6 +17,7 @@ from learnms.engine.workspace import Workspace
 
 hypothesis_settings.register_profile(
     "house",
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     derandomize="CI"

@@ -218,7 +218,7 @@ class Model:
         ]
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(files, memories, st.sets(st.integers(0, 2)), scopes, places)
 def test_due_and_new_are_those_of_the_model(
     library: list[list[Placed]],
@@ -248,7 +248,7 @@ def test_due_and_new_are_those_of_the_model(
     opened.close()
 
 
-@settings(max_examples=200)
+@settings(max_examples=70)
 @given(files, memories, st.sets(st.integers(0, 2)), scopes)
 def test_the_figures_of_a_day_and_of_a_plan_are_those_of_the_model(
     library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int], scope: Scope
@@ -269,7 +269,7 @@ def test_the_figures_of_a_day_and_of_a_plan_are_those_of_the_model(
     opened.close()
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(files, memories, st.sets(st.integers(0, 2)), scopes)
 def test_decks_count_their_parts(
     library: list[list[Placed]], known: dict[Part, Memory], explicit: set[int], scope: Scope

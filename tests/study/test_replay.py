@@ -267,7 +267,7 @@ ACTIONS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ACTIONS, st.randoms(use_true_random=False))
 def test_merging_in_either_order_gives_the_same_memory(
     actions: list[tuple[str, int, int, bool]], random: object

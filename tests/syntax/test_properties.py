@@ -99,7 +99,7 @@ def walk(node: Node) -> None:
             walk(item)
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=200)
 @given(SOUP)
 @example('a: "\\ud800"\n')
 @example("\ufeff\ufeffa: b")
@@ -109,7 +109,7 @@ def test_any_text_is_read_with_little_work(text: str) -> None:
     assert calls_of(lambda: sound(read(text))) < MOST_CALLS
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(
     st.integers(0, len(TEXT_OF_A_DECK) - 1), st.sampled_from(["insert", "delete", "replace"]), SIGNS
 )
@@ -136,7 +136,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(
     DECKS.filter(lambda value: not isinstance(value, str)),
     st.sampled_from([None, "'", '"', "|", ">"]),

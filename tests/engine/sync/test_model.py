@@ -44,7 +44,7 @@ def all_have_the_same(number: int, taken: list[Step], seed: int) -> World:
     return world
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(2, 3), steps, st.integers(0, 9))
 def test_in_the_end_all_computers_have_every_event(
     number: int, taken: list[Step], seed: int

@@ -252,5 +252,5 @@ class Log(RuleBasedStateMachine):
         assert memory_rows(self.store) == rows
 
 
-Log.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Log.TestCase.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
 TestLog = Log.TestCase

@@ -86,7 +86,7 @@ def merged(
     return rows
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(lives, lives, st.integers(0, 40))
 def test_merging_is_the_same_in_either_order(
     first: list[Event], second: list[Event], days: int

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+UNFINISHED = ".learnms-"
+"""How the names of temporary folders begin, so that what a killed program left is known."""
+
+
 class NotAFileError(OSError):
     """The path is a pipe, a device, a socket or a folder, not a regular file."""
 
@@ -159,7 +163,7 @@ def new_file(path: Path) -> Iterator[Path]:
 
     if os.path.lexists(path):
         raise FileExistsError(path)
-    folder = tempfile.mkdtemp(prefix=".learnms-", dir=os.path.abspath(path.parent))
+    folder = tempfile.mkdtemp(prefix=UNFINISHED, dir=os.path.abspath(path.parent))
     os.chmod(folder, 0o700)  # noqa: PTH101  whatever the umask
     try:
         written = path.parent / folder / path.name
@@ -197,3 +201,18 @@ def set_aside(path: Path, name: str, data: bytes | None) -> Path:
         with whole_file(kept, replace=False) as file:
             file.buffer.write(data)
     return kept
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the entries of a folder on the disk: without it a power cut can lose a new file, or bring
+    back a removed one.
+
+    Raises:
+        OSError: the system cannot; some network drives do not know it.
+    """
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -97,3 +97,8 @@ def cells(text: str) -> int:
         )
         for sign in text
     )
+
+
+def count(number: int, word: str, plural: str = "") -> str:
+    """`1 card`, `2 cards`; with its `plural`, `2 quizzes`."""
+    return f"{number} {word if number == 1 else plural or f'{word}s'}"

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.output import agreed, console, print_json, print_table, remark
+from learnms.cli.output import agreed, announced, console, print_json, print_table, remark
 from learnms.engine.backups import wording as words
 from learnms.engine.backups.backups import listed, make, newest_good, offer
 from learnms.engine.backups.restore import restore as go_back
+from learnms.engine.wording import size
 from learnms.errors import LearnmsError, UsageError
 from learnms.files import require_free
 from learnms.paths import shown_path
-from learnms.settings import Settings, SettingsError, read_settings
 from learnms.store.sqlite.backup import BACKUP_FOLDER
 from learnms.study.day import study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from learnms.cli.context import Context
     from learnms.engine.backups.backups import Listed, Offer
     from learnms.errors import DamagedError
@@ -72,28 +69,15 @@ def _list(context: Context, options: Any) -> int:
 
 def _checked(context: Context) -> list[Listed]:
     """The backups, each checked, which takes a second for 20,000 events."""
-    with _meanwhile(words.CHECKING):
+    with announced(words.CHECKING):
         return list(listed(context.home_folder, context.clock()))
-
-
-@contextmanager
-def _meanwhile(text: str) -> Iterator[None]:
-    """Show at a terminal what is being done, until it is done."""
-    is_shown = sys.stderr.isatty()
-    if is_shown:
-        print(text, end="", file=sys.stderr, flush=True)
-    try:
-        yield
-    finally:
-        if is_shown:
-            print(f"\r{'':{len(text)}}\r", end="", file=sys.stderr, flush=True)
 
 
 def _cells(row: Listed, context: Context) -> list[str]:
     return [
         words.when(row.backup.at, context.clock()),
         words.events(row.events),
-        words.size(row.size),
+        size(row.size),
         words.reason(row.backup.label),
         words.state(row),
     ]
@@ -101,7 +85,7 @@ def _cells(row: Listed, context: Context) -> list[str]:
 
 def restore(context: Context, options: Any) -> int:
     """Go back to a backup."""
-    settings = _settings(context)
+    settings = context.settings
     chosen = _chosen(context, options)
     if chosen is None:
         remark(words.KEPT_AS_IT_IS)
@@ -111,7 +95,7 @@ def restore(context: Context, options: Any) -> int:
     if not options.yes and not agreed("Restore it?"):
         remark(words.KEPT_AS_IT_IS)
         return 0
-    with _meanwhile(words.RESTORING):
+    with announced(words.RESTORING):
         done = go_back(context.home_folder, chosen.path, context.clock, settings.rollover_hour)
     remark(words.restored(done, shown_path(str(done.kept))))
     return 0
@@ -124,7 +108,7 @@ def offer_restore(context: Context, error: DamagedError, *, in_lines: bool) -> s
     from learnms.engine.backups.damage import Damage
     from learnms.engine.preview.unopened import UnopenedWorkspace
 
-    with _meanwhile(words.CHECKING):
+    with announced(words.CHECKING):
         damage = Damage(UnopenedWorkspace(context.home_folder, context.clock), error)
     if in_lines:
         from learnms.plain.damage import run
@@ -139,13 +123,6 @@ def offer_restore(context: Context, error: DamagedError, *, in_lines: bool) -> s
     return damage.restored if is_restored else None
 
 
-def _settings(context: Context) -> Settings:
-    try:
-        return read_settings(context.home_folder)
-    except SettingsError as error:
-        return error.good
-
-
 def _chosen(context: Context, options: Any) -> Offer | None:
     """The backup that was named, the newest good one, or the one that is chosen at a terminal."""
     home = context.home_folder
@@ -155,7 +132,7 @@ def _chosen(context: Context, options: Any) -> Offer | None:
     if options.file:
         return offer(home, Path(options.file).expanduser())
     if options.yes:
-        with _meanwhile(words.CHECKING):
+        with announced(words.CHECKING):
             newest = newest_good(home, context.clock())
         if newest is None:
             raise LearnmsError(words.NONE_GOOD, words.HOW_TO_NAME)

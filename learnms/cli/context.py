@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from learnms import paths
 from learnms.clock import clock_from
 from learnms.errors import LearnmsError
+from learnms.settings import SettingsError, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
     from learnms.engine.workspace import Workspace
+    from learnms.settings import Settings
 
 
 LOCK_PATIENCE = 0.5
@@ -56,6 +58,14 @@ class Context:
     def today(self) -> date:
         """The calendar day, as in deck files: `checked` is a date, not a study day."""
         return self.clock().date()
+
+    @property
+    def settings(self) -> Settings:
+        """The learner's settings, before anything is opened: of a broken file those that fit."""
+        try:
+            return read_settings(self.home_folder)
+        except SettingsError as error:
+            return error.good
 
     def only(self, names: Sequence[str]) -> Context:
         """For decks of which some are named as files: the library with nothing but these decks, so

@@ -6,7 +6,6 @@ import os
 import shlex
 import shutil
 import signal
-import sys
 import tempfile
 import threading
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from learnms.cli.output import remark
+from learnms.cli.output import announced, remark
 from learnms.cli.review import run_lines, wants_lines
 from learnms.engine.demo.demo import NOTICE, PREPARING, prepare
 from learnms.engine.workspace import Workspace
@@ -78,18 +77,13 @@ def _keep(context: Context, options: Any) -> int:
 def _prepared(context: Context, folder: Path, who: str) -> Iterator[Workspace]:
     """The workspace in a new folder, with its history written."""
     own = replace(context, home=str(folder))
-    shown = PREPARING if sys.stderr.isatty() else ""
-    print(shown, end="", file=sys.stderr, flush=True)
-    try:
+    with announced(PREPARING):
         workspace = Workspace(folder, lambda: own.library_paths, context.clock)
         try:
             prepare(workspace, who)
         except BaseException:
             workspace.close()
             raise
-    finally:
-        if shown:
-            print(f"\r{'':{len(shown)}}\r", end="", file=sys.stderr, flush=True)
     with workspace:
         yield workspace
 

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import textwrap
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from learnms.cli.output import print_json, remark
+from learnms.cli.output import announced, print_json, remark
 from learnms.engine.doctor import wording as words
 from learnms.engine.doctor.checks import examine
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
-from learnms.settings import SettingsError, read_settings
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from learnms.cli.context import Context
     from learnms.engine.doctor.checks import Check, Examination
     from learnms.engine.doctor.repair import Repaired
@@ -52,7 +47,9 @@ def damage_behind(context: Context) -> LearnmsError | None:
     data is fine.
     """
     try:
-        found = examine(context.home_folder, context.clock, _rollover_hour(context), full=True)
+        found = examine(
+            context.home_folder, context.clock, context.settings.rollover_hour, full=True
+        )
     except LearnmsError as error:
         return error
     problem = next((check for check in found.checks if check.state == "problem"), None)
@@ -60,11 +57,11 @@ def damage_behind(context: Context) -> LearnmsError | None:
 
 
 def _examined(context: Context, options: Any) -> Examination:
-    with _announced(words.CHECKING):
+    with announced(words.CHECKING):
         return examine(
             context.home_folder,
             context.clock,
-            _rollover_hour(context),
+            context.settings.rollover_hour,
             full=options.full or options.repair,
         )
 
@@ -72,28 +69,8 @@ def _examined(context: Context, options: Any) -> Examination:
 def _repaired(context: Context) -> Repaired:
     from learnms.engine.doctor.repair import repair  # SQLModel, only where it is needed
 
-    with _announced(words.REPAIRING):
-        return repair(context.home_folder, context.clock, _rollover_hour(context))
-
-
-@contextmanager
-def _announced(text: str) -> Iterator[None]:
-    """Show a line on a terminal while something takes long."""
-    is_shown = sys.stderr.isatty()
-    if is_shown:
-        print(text, end="", file=sys.stderr, flush=True)
-    try:
-        yield
-    finally:
-        if is_shown:
-            print(f"\r{'':{len(text)}}\r", end="", file=sys.stderr, flush=True)
-
-
-def _rollover_hour(context: Context) -> int:
-    try:
-        return read_settings(context.home_folder).rollover_hour
-    except SettingsError as error:
-        return error.good.rollover_hour
+    with announced(words.REPAIRING):
+        return repair(context.home_folder, context.clock, context.settings.rollover_hour)
 
 
 def _print(found: Examination) -> None:

@@ -41,7 +41,7 @@ def _confirmed(*, as_json: bool) -> bool:
         UsageError: there is nobody to ask.
     """
     if as_json or not sys.stdin.isatty():
-        message = f"{words.NOTHING_ERASED} Only a person at a terminal can be asked."
+        message = f"{words.NOTHING_ERASED} There is no terminal to ask at."
         raise UsageError(message, "Add --yes to erase without being asked.")
     print(words.ASK, end=" ", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() == words.WORD

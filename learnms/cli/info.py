@@ -16,6 +16,7 @@ from learnms.cli.output import print_json, print_table
 from learnms.engine.about import SQLITE, SUPPORTED_SCHEMA, Database, database
 from learnms.errors import LearnmsError
 from learnms.settings import FILE as SETTINGS
+from learnms.store.sqlite.backup import BACKUP_FOLDER
 from learnms.store.sqlite.replace import DATABASE_NAME
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from learnms.cli.context import Context
 
-_BACKUPS = "backups"
 _REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?:.*\bextra == ['\"](?P<extra>[\w-]+)['\"])?")
 _NOT_FOR_USE = {"dev"}
 """The extras that only developers install."""
@@ -102,7 +102,7 @@ def _paths(context: Context, home: Path | None) -> dict[str, Any]:
         "data": _short(str(home)) if home is not None else None,
         "database": shown(DATABASE_NAME),
         "settings": shown(SETTINGS),
-        "backups": shown(_BACKUPS),
+        "backups": shown(BACKUP_FOLDER),
         "decks": [_short(path) for path in (context.library_paths if home is not None else [])],
         "program": _short(os.path.dirname(os.path.abspath(paths.__file__))),
     }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.console import Console
@@ -61,6 +62,19 @@ def print_table(rows: Sequence[Sequence[str]], *, figures: bool = False) -> None
 def remark(text: str) -> None:
     """Print a one-line message on standard error."""
     print(f"learnms: {visible_line(text)}", file=sys.stderr)
+
+
+@contextmanager
+def announced(text: str) -> Iterator[None]:
+    """Show on a terminal what is being done, until it is done."""
+    is_shown = sys.stderr.isatty()
+    if is_shown:
+        print(text, end="", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        if is_shown:
+            print(f"\r{'':{len(text)}}\r", end="", file=sys.stderr, flush=True)
 
 
 def agreed(question: str) -> bool:

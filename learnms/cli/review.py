@@ -10,7 +10,6 @@ from learnms.cli.output import chosen_lines, console, remark
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import start_practice, start_review
 from learnms.errors import DamagedError, UsageError
-from learnms.settings import SettingsError, read_settings
 
 if TYPE_CHECKING:
     from learnms.cli.context import Context
@@ -39,14 +38,7 @@ def wants_lines(options: Any, context: Context) -> bool:
     if not is_terminal or environment.get("TERM", "") in ("", "dumb"):
         return True
     chosen = chosen_lines(options, environment)
-    return _prefers_lines(context) if chosen is None else chosen
-
-
-def _prefers_lines(context: Context) -> bool:
-    try:
-        return read_settings(context.home_folder).plain_text
-    except SettingsError as error:
-        return error.good.plain_text
+    return context.settings.plain_text if chosen is None else chosen
 
 
 def home(context: Context, options: Any) -> int:

@@ -64,7 +64,7 @@ def _synced(context: Context, options: Any) -> int:
         program = paths.sync_program(workspace.home_folder)
         if program is not None:
             shown = paths.shown_path(str(workspace.home_folder))
-            remark(words.in_synced_folder(shown, program))
+            remark(" ".join(words.in_synced_folder(shown, program)))
         folder = chosen_folder(workspace, options.folder)
         report = sync_folder(
             workspace,

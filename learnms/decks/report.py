@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from learnms.text import cells, visible, visible_line
+from learnms.text import cells, count, visible, visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,17 +50,13 @@ def _for_review(checked: Checked, style: str) -> str:
 
 def summary(checked: Checked) -> str:
     """The counts of cards, files and findings on one line."""
-    files = _count(len(checked.loaded), "file")
+    files = count(len(checked.loaded), "file")
     infos = len(checked.findings) - checked.errors - checked.warnings
     extra = f", {infos} info" if infos else ""
     return (
-        f"{_count(checked.cards, 'card')} in {files}: {_count(checked.errors, 'error')},"
-        f" {_count(checked.warnings, 'warning')}{extra}"
+        f"{count(checked.cards, 'card')} in {files}: {count(checked.errors, 'error')},"
+        f" {count(checked.warnings, 'warning')}{extra}"
     )
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def as_json(checked: Checked) -> str:

@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
+from learnms.text import count as count  # the front ends take it from here
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -39,6 +41,7 @@ STEPS = {
 """The six steps of NCSBN's clinical judgment measurement model."""
 
 _SHARED = 3
+_KIB = 1024
 
 KIND_WORDS = {
     "single": "multiple choice",
@@ -89,9 +92,11 @@ def part_name(name: str) -> str:
     return f"blank {name[1:]}" if name[:1] == "c" and name[1:].isdecimal() else name
 
 
-def count(number: int, word: str, plural: str = "") -> str:
-    """`1 card`, `2 cards`; with its `plural`, `2 quizzes`."""
-    return f"{number} {word if number == 1 else plural or f'{word}s'}"
+def size(number: int) -> str:
+    """A number of bytes: `412 KB`, `1.3 MB`."""
+    if number < _KIB * _KIB:
+        return f"{max(1, round(number / _KIB))} KB"
+    return f"{number / _KIB / _KIB:.1f} MB"
 
 
 def percent(share: float) -> str:

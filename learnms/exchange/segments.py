@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from learnms.exchange.events import line_of
 from learnms.exchange.sealed import HEADER_KEY
-from learnms.files import NotAFileError, TooLargeError
+from learnms.files import NotAFileError, TooLargeError, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -423,7 +423,8 @@ class _Piece:
         finally:
             os.close(descriptor)
         if self._is_new:
-            _sync_folder(self._path.parent)
+            with suppress(OSError):  # some network drives cannot
+                sync_folder(self._path.parent)
         name = f"{self._path.parent.name}/{self._path.name}"
         return Written(name, info.st_size, info.st_mtime_ns, digest.hexdigest())
 
@@ -440,15 +441,3 @@ def _write_all(descriptor: int, data: bytes | bytearray) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
-
-
-def _sync_folder(folder: Path) -> None:
-    """Write a new file's name to the disk, where the system can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        except OSError:  # some network drives cannot
-            pass
-        finally:
-            os.close(descriptor)

@@ -49,7 +49,7 @@ README = (ROOT / "README.md").read_text("utf-8")
             "There is no option `--dceks=x`. Did you mean `--decks`? See `learnms due --help`.",
         ),
         ("due --zzzz", "There is no option `--zzzz`. See `learnms due --help`."),
-        ("due x", "`x` is one word too many. See `learnms due --help`."),
+        ("due x", "`x` is not expected here. See `learnms due --help`."),
         ("new", "Missing: PATH. See `learnms new --help`."),
         ("quiz --priority", "--priority needs a value. See `learnms quiz --help`."),
         (

@@ -40,7 +40,7 @@ def test_a_dry_run_says_what_there_is_and_changes_nothing(home: Path, run: Run) 
 
     assert ran.code == 0
     assert "- Your answers, notes and schedule: 1 answer, November 22, " in ran.out
-    assert "- Your settings: 1 kB" in ran.out
+    assert "- Your settings: 1 KB" in ran.out
     assert "Erased" not in ran.out
     assert run("memory").out
 

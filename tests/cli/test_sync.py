@@ -90,7 +90,7 @@ def test_a_data_folder_in_a_synced_folder_is_warned_about(
 ) -> None:
     ran = sync("Dropbox/learnms", "sync", folder)
 
-    assert "is in a folder of Dropbox, which can damage the database" in ran.err
+    assert "is in a folder that Dropbox syncs, which can damage the database" in ran.err
 
 
 def test_a_patient_needs_a_passphrase_and_reads_plain_words(

@@ -131,7 +131,7 @@ def test_synced_folders_are_erased_too_and_one_that_is_gone_is_named(place: Plac
     assert done.returncode == 1
     assert holding(place.home) | holding(cloud) == set()
     assert "and ~/cloud." in done.stdout
-    assert "Not reached: ~/stick is not there now." in done.stdout
+    assert "Not erased: ~/stick is not connected." in done.stdout
     done = place.run("erase", "--yes")
     assert done.returncode == 0, "the home is empty now"
     done = place.run("sync", str(cloud))

@@ -100,7 +100,7 @@ class Parser(argparse.ArgumentParser):
         from learnms.engine.wording import did_you_mean
 
         if not word.startswith("-"):
-            self.refuse(f"`{word}` is one word too many.")
+            self.refuse(f"`{word}` is not expected here.")
         known = [name[2:] for name in (*self._option_string_actions, *GLOBAL) if name[2:]]
         near = did_you_mean(word.partition("=")[0].lstrip("-"), known, "--")
         self.refuse(f"There is no option `{word}`.{near}")

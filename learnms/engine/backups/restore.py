@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.backups.backups import checked
@@ -15,14 +11,20 @@ from learnms.files import whole_file
 from learnms.settings import FILE as SETTINGS
 from learnms.store.log.copies import examine, prepare
 from learnms.store.sqlite import schema
-from learnms.store.sqlite.backup import back_up_file, make_private_folder
+from learnms.store.sqlite.backup import back_up_file
 from learnms.store.sqlite.errors import unwritable
-from learnms.store.sqlite.lock import WriterLock
-from learnms.store.sqlite.replace import DATABASE_NAME, finish, keep_damaged, replace
+from learnms.store.sqlite.replace import (
+    DATABASE_NAME,
+    alone,
+    keep_damaged,
+    replace,
+    temporary_folder,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
 
 class Restored(NamedTuple):
@@ -47,10 +49,10 @@ def restore(home: Path, path: Path, clock: Callable[[], datetime], rollover_hour
         LearnmsError: the backup cannot be restored, or something cannot be written; the data is as
             it was.
     """
-    with _alone(home):
+    with alone(home):
         _require_older(home / DATABASE_NAME)
         events = checked(home, path).events
-        with _folder(home) as folder:
+        with temporary_folder(home) as folder:
             made = folder / DATABASE_NAME
             try:
                 settings = prepare(path, made, clock, rollover_hour)
@@ -59,36 +61,6 @@ def restore(home: Path, path: Path, clock: Callable[[], datetime], rollover_hour
             kept, is_backup = _keep(home, clock())
             replace(home, made)
         return Restored(events, kept, is_backup, _write_settings(home, settings))
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """The writer's lock; a replacement that was broken off is finished first."""
-    try:
-        make_private_folder(home)
-    except OSError as error:
-        raise unwritable(home, error) from error
-    lock = WriterLock.acquire(home)
-    try:
-        finish(home)
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _folder(home: Path) -> Iterator[Path]:
-    """A folder on the disk of the home, removed at the end with what others left unfinished."""
-    for left in home.glob(".learnms-*"):
-        shutil.rmtree(left, ignore_errors=True)
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=".learnms-", dir=home))
-    except OSError as error:
-        raise unwritable(home, error) from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _require_older(present: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.backups.backups import DAMAGED, NEWER, OTHER
+from learnms.store.sqlite.log_head import events_in_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,11 +32,8 @@ _REASONS = {
     "sync": "before a sync",
     "optimize": "before new FSRS parameters",
     "restore": "before a restore",
-    "repair": "before a repair",
-    "erase": "before an erasure",
 }
 _PROBLEMS = {DAMAGED: "damaged", NEWER: "from a newer learnms", OTHER: "of another learner"}
-_KIB = 1024
 
 
 def when(at: datetime, now: datetime) -> str:
@@ -63,18 +61,11 @@ def state(row: Listed) -> str:
     return _PROBLEMS.get(row.problem, "good")
 
 
-def size(number: int) -> str:
-    """`412 KB`, `1.3 MB`."""
-    if number < _KIB * _KIB:
-        return f"{max(1, round(number / _KIB))} KB"
-    return f"{number / _KIB / _KIB:.1f} MB"
-
-
 def events(number: int | None) -> str:
     """`1,204 events`; `?` where they cannot be counted."""
     if number is None:
         return "?"
-    return f"{number:,} {'event' if number == 1 else 'events'}"
+    return events_in_words(number)
 
 
 def loss(lost: Beyond | None, today: date) -> str:
@@ -95,7 +86,8 @@ def loss(lost: Beyond | None, today: date) -> str:
 
 def made(backup: Made, shown: str) -> str:
     """What a new backup is."""
-    return f"Saved {shown}: {events(backup.events)}, {size(backup.size)}, checked. Backups {HOLDS}"
+    what = f"{events(backup.events)}, {words.size(backup.size)}, checked"
+    return f"Saved {shown}: {what}. Backups {HOLDS}"
 
 
 def offered(offer: Offer, now: datetime, today: date, name: str) -> str:
@@ -139,7 +131,7 @@ def by_hand(command: str) -> tuple[str, ...]:
         " terminal:",
         f"{command} doctor --repair",
         "It writes what it can read to a new file and keeps the damaged one. If you are not sure,"
-        " ask somebody who knows computers first: nothing is lost by waiting.",
+        " ask someone who knows computers first. You lose nothing by waiting.",
     )
 
 

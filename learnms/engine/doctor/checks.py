@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from learnms.engine import wording as words
 from learnms.engine.doctor.places import loose_files
+from learnms.engine.sync.wording import in_synced_folder
 from learnms.errors import LearnmsError, NewerSchemaError
 from learnms.paths import shown_path, sync_program
 from learnms.store.log.integrity import check_log
 from learnms.store.sqlite import health, schema
-from learnms.store.sqlite.connection import connect_for_reading, others_can_write
+from learnms.store.sqlite.connection import connect_for_reading, journal_mode, others_can_write
 from learnms.store.sqlite.journal import journal_is_broken
 from learnms.store.sqlite.lock import WriterLock
 from learnms.store.sqlite.log_head import lost_since, read_log_head
@@ -117,12 +118,12 @@ def _of_file(connection: sqlite3.Connection) -> Iterator[Check]:
         text = f"SQLite finds damage in the file: {'; '.join(faults)}."
         yield Check("Database", "problem", text, REPAIR, needs_repair=True)
     else:
-        mode = health.journal_mode(connection)
+        mode = journal_mode(connection)
         text = f"The file is whole (SQLite {sqlite3.sqlite_version}, journal mode {mode})."
         yield Check("Database", "fine", text)
     faults = health.schema_faults(connection)
     if faults:
-        text = f"The tables are not those of learnms: {'; '.join(faults[:5])}."
+        text = f"Tables or indexes are wrong: {'; '.join(faults[:5])}."
         yield Check("Tables", "problem", text, REPAIR, needs_repair=True)
     else:
         yield Check("Tables", "fine", "All tables and indexes are there.")
@@ -174,7 +175,7 @@ def _of_derived(connection: sqlite3.Connection, today: date) -> Iterator[Check]:
         return
     if strange:
         counts = ", ".join(f"{number:,} in {name}" for name, number in strange.items())
-        text = f"Some name events that do not exist: {counts}."
+        text = f"Some refer to events that do not exist: {counts}."
         yield Check("Memories", "problem", text, REBUILD, needs_repair=True)
     else:
         yield Check("Memories", "fine", "All of them belong to events that exist.")
@@ -233,8 +234,7 @@ def _of_home(home: Path) -> Iterator[Check]:
         yield Check("Permissions", "fine", "Only you can open your data.")
     service = sync_program(home)
     if service is not None:
-        text = f"{shown} is in a folder that {service} copies, which can damage a database."
-        yield Check("Folder", "warning", text, "Move it, and name its new place with --home.")
+        yield Check("Folder", "warning", *in_synced_folder(shown, service))
     with suppress(OSError):
         free = shutil.disk_usage(home).free
         size = (home / DATABASE_NAME).stat().st_size if os.path.exists(home / DATABASE_NAME) else 0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from learnms.store.sqlite.backup import BACKUP_FOLDER
+from learnms.store.sqlite.connection import own_files
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -17,12 +19,7 @@ def loose_files(home: Path) -> list[Path]:
     """The data folder and the files of learnms in it that other users can open."""
     if os.name != "posix" or not home.is_dir():
         return []
-    return [path for path in (home, *_files(home)) if _is_loose(path)]
-
-
-def _files(home: Path) -> Iterator[Path]:
-    for pattern in ("learnms.db*", "settings.toml", "log-head.json", "backups", "backups/*.db"):
-        yield from sorted(home.glob(pattern))
+    return [path for path in (home, home / BACKUP_FOLDER, *own_files(home)) if _is_loose(path)]
 
 
 def _is_loose(path: Path) -> bool:

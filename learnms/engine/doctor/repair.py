@@ -4,36 +4,36 @@ backups, goes into a new database, which then takes the place of the damaged one
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import tempfile
 from collections import Counter
 from contextlib import closing, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.store.log.integrity import days_in_words
+from learnms.store.log.integrity import days_in_words, known_gaps
 from learnms.store.log.salvage import add_events, salvage
 from learnms.store.log.validation import unsound
 from learnms.store.log.writer import Store
 from learnms.store.sqlite import health
 from learnms.store.sqlite.backup import backups
 from learnms.store.sqlite.connection import connect_for_reading
-from learnms.store.sqlite.errors import unwritable
 from learnms.store.sqlite.health import Identity
-from learnms.store.sqlite.lock import WriterLock
 from learnms.store.sqlite.log_head import read_log_head, write_log_head
-from learnms.store.sqlite.replace import DATABASE_NAME, finish, keep_damaged, replace
+from learnms.store.sqlite.replace import (
+    DATABASE_NAME,
+    alone,
+    keep_damaged,
+    replace,
+    temporary_folder,
+)
 from learnms.store.sqlite.schema import read_only_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
+    from pathlib import Path
     from uuid import UUID
 
     from learnms.study.event import Event
-
-_PREFIX = ".repair-"
 
 
 class Repaired(NamedTuple):
@@ -70,26 +70,16 @@ def repair(
         StoreBusyError: another learnms is open on the home.
         StoreError: nothing can be written there; the data is as it was.
     """
-    lock = WriterLock.acquire(home)
-    try:
-        finish(home)
-        for folder in home.glob(f"{_PREFIX}*"):  # of a repair that was killed
-            shutil.rmtree(folder, ignore_errors=True)
+    with alone(home):
         return _repaired(home, clock, rollover_hour, others)
-    finally:
-        lock.release()
 
 
 def _repaired(
     home: Path, clock: Callable[[], datetime], rollover_hour: int, others: Iterable[Event]
 ) -> Repaired:
-    identity, remembered = _meta_of(home / DATABASE_NAME)
-    found = _found(home, identity, others)
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=home))
-    except OSError as error:
-        raise unwritable(home, error) from error
-    try:
+    identity, remembered, known_gaps = _meta_of(home / DATABASE_NAME)
+    found = _found(home, identity, known_gaps, others)
+    with temporary_folder(home) as folder:
         store = Store.open(folder, clock, learner_id=found.learner, rollover_hour=rollover_hour)
         try:
             store.import_events(found.events.values(), checked=True)
@@ -102,23 +92,32 @@ def _repaired(
             store.close()
         kept = keep_damaged(home)
         replace(home, folder / DATABASE_NAME)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     with closing(connect_for_reading(home / DATABASE_NAME)) as connection:
         write_log_head(home, connection)
     return Repaired(len(found.events), found.from_backups, found.lost, found.days, kept)
 
 
-def _meta_of(path: Path) -> tuple[Identity, list[tuple[str, str]]]:
+def _meta_of(path: Path) -> tuple[Identity, list[tuple[str, str]], list[tuple[int, int]]]:
+    """What `meta` holds, as far as it can be read: ids, remembered facts, and known gaps."""
     with (
         suppress(sqlite3.Error, UnicodeDecodeError),
         closing(sqlite3.connect(read_only_uri(path), uri=True)) as connection,
     ):
-        return health.identity_of(connection), list(health.remembered(connection))
-    return Identity(None, None), []
+        identity, remembered = health.identity_of(connection), list(health.remembered(connection))
+        return identity, remembered, _known_gaps(connection)
+    return Identity(None, None), [], []
 
 
-def _found(home: Path, identity: Identity, others: Iterable[Event]) -> _Found:
+def _known_gaps(connection: sqlite3.Connection) -> list[tuple[int, int]]:
+    try:
+        return known_gaps(connection)
+    except sqlite3.Error:
+        return []
+
+
+def _found(
+    home: Path, identity: Identity, known_gaps: list[tuple[int, int]], others: Iterable[Event]
+) -> _Found:
     """All events of the learner, and what is missing among them."""
     present = salvage(home / DATABASE_NAME)
     events = dict(present.events)
@@ -135,7 +134,7 @@ def _found(home: Path, identity: Identity, others: Iterable[Event]) -> _Found:
     numbers = {ident.bytes for ident in mine}
     damaged = [row for row in present.damaged if row.ident not in numbers]
     seen = head.events if head is not None and head.learner == learner else 0
-    gaps = _missing_days(mine, health.known_gaps_of(home / DATABASE_NAME))
+    gaps = _missing_days(mine, known_gaps)
     lost = max(len(damaged), len(gaps), seen - len(mine))
     known_days = [row.study_day for row in damaged]
     days = days_in_words(known_days if len(damaged) >= len(gaps) else [*known_days, *gaps])

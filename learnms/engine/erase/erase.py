@@ -15,6 +15,7 @@ from learnms.engine.erase.begun import Begun
 from learnms.engine.erase.inventory import files_below, synced_files, take_inventory
 from learnms.engine.sync.folders import erase_from
 from learnms.errors import LearnmsError
+from learnms.files import sync_folder
 from learnms.store.sqlite.backup import BACKUP_FOLDER
 from learnms.store.sqlite.connection import ERASING_NAME
 from learnms.store.sqlite.errors import unwritable
@@ -79,14 +80,14 @@ def erase(home: Path, today: date, *, with_decks: bool = False) -> Erased:
         ]
         left += [failed for failed in removals if failed is not None]
         _remove_empty_folders(home / BACKUP_FOLDER)
-        _sync_folder(home)
+        _sync(home)
         known = {path for path, _ in left}
         found = _search(files_below(home), inventory.identifiers)
         left += [still for still in found if still.path not in known]
         if not left:
             own = (_removed(home / name, follow=False) for name in (ERASING_NAME, LOCK_NAME))
             left += filter(None, own)
-            _sync_folder(home)
+            _sync(home)
     finally:
         lock.release()
     there = [folder for folder in inventory.synced if folder.is_dir()]
@@ -121,7 +122,7 @@ def _begin(inventory: Inventory) -> None:
     synced = tuple(map(str, inventory.synced))
     try:
         Begun(inventory.identifiers, exports, synced).write(inventory.home)
-        _sync_folder(inventory.home)
+        sync_folder(inventory.home)
     except OSError as error:
         raise unwritable(inventory.home, error) from error
 
@@ -186,16 +187,10 @@ def _remove_empty_folders(folder: Path) -> None:
             os.rmdir(root)  # noqa: PTH106
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make sure that the names that were removed stay removed after a power cut."""
-    if os.name != "posix":
-        return
+def _sync(folder: Path) -> None:
+    """Keep the names that were removed from coming back after a power cut, where the disk can."""
     with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_folder(folder)
 
 
 def _search(files: Iterable[Path], identifiers: Identifiers) -> Iterable[Left]:

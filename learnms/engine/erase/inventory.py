@@ -14,6 +14,7 @@ from learnms.engine.sync.folders import synced_folders
 from learnms.exchange.hand_in import is_hand_in
 from learnms.exchange.reviews import COLUMNS
 from learnms.exchange.segments import MARKER, folder_name
+from learnms.files import UNFINISHED
 from learnms.paths import OWN_DECKS
 from learnms.settings import FILE as SETTINGS
 from learnms.store.sqlite.backup import BACKUP_FOLDER
@@ -34,8 +35,6 @@ _PATTERNS = {
     "damaged": (f"{DATABASE_NAME}.*", f".{DATABASE_NAME}.*"),
 }
 """The files that learnms writes in the data folder, beside its folders."""
-_UNFINISHED = ".learnms-*"
-"""The folders of a restore that was killed."""
 _REVIEWS = ",".join(COLUMNS).encode()
 
 
@@ -137,7 +136,7 @@ def take_inventory(home: Path, *, with_decks: bool = False) -> Inventory:
             "backups",
             (
                 path
-                for folder in (home / BACKUP_FOLDER, *home.glob(_UNFINISHED))
+                for folder in (home / BACKUP_FOLDER, *home.glob(f"{UNFINISHED}*"))
                 for path in files_below(folder)
             ),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.wording import count, day
+from learnms.engine.wording import count, day, size
 from learnms.paths import shown_path
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def listed(inventory: Inventory, today: date) -> list[str]:
 
 
 def _line(inventory: Inventory, item: Item, today: date) -> str:
-    about = [_size(item.size)]
+    about = [size(item.size)]
     if item.sort == "answers":
         about = [*_answers(inventory, today), *about]
     elif item.sort == "exports":
@@ -88,18 +88,14 @@ def _names(names: Iterable[str]) -> str:
     return ", ".join(found[:_NAMED]) + (f" and {count(more, 'more file')}" if more > 0 else "")
 
 
-def _size(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(1, size // 1000)} kB"
-
-
 def outcome(erased: Erased) -> list[str]:
     """What was done, after everything was erased."""
-    lines = [f"Erased: {count(erased.files, 'file')}, {_size(erased.size)}."]
+    lines = [f"Erased: {count(erased.files, 'file')}, {size(erased.size)}."]
     if erased.searched:
         folders = " and ".join(shown_path(str(folder)) for folder in erased.searched)
         lines.append(f"Checked: nothing of it is left in {folders}.")
     lines += [
-        f"Not reached: {shown_path(str(folder))} is not there now. Your files in it stay."
+        f"Not erased: {shown_path(str(folder))} is not connected. Your files there remain."
         for folder in erased.unreached
     ]
     return [*lines, _ELSEWHERE]

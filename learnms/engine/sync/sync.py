@@ -245,7 +245,7 @@ class _Sync:
         if not headers and not wants:
             return None
         if not is_installed():
-            raise LearnmsError("Encrypted files need an extra.", EXTRA_REMEDY)
+            raise LearnmsError("Encryption needs an extra package.", EXTRA_REMEDY)
         keys = Keys(self._asking.passphrase(not headers), learner.name)
         if headers and not any(keys.fit(header) for header in headers):
             raise WrongPassphraseError

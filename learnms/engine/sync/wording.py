@@ -17,11 +17,11 @@ NEW_PASSPHRASE = (
     "Choose a passphrase. Every computer needs it to sync, and nobody can recover it."
     "\nNew passphrase: "
 )
-AGAIN = "The same again: "
-DIFFERENT = "The two passphrases differ."
+AGAIN = "Repeat the passphrase: "
+DIFFERENT = "The passphrases do not match."
 TOO_SHORT = "A passphrase needs at least 8 characters."
 NO_TERMINAL = (
-    "The files in this folder are encrypted, and there is nobody to ask for the passphrase."
+    "The files in this folder are encrypted, and there is no terminal to ask for the passphrase."
 )
 SET_IT = "Run the command at a terminal, or set LEARNMS_SYNC_PASSPHRASE."
 WHICH = "Whose answers are yours? Type a number: "
@@ -99,9 +99,10 @@ def choice(number: int, learner: LearnerFolder) -> str:
     return f"{number}: {count(learner.events, 'event')}{last} ({learner.ident[:8]})"
 
 
-def in_synced_folder(home: str, program: str) -> str:
-    """The warning about a data folder that a sync program moves."""
+def in_synced_folder(home: str, program: str) -> tuple[str, str]:
+    """The warning about a data folder that a sync program copies, and the remedy."""
     return (
-        f"The data folder {home} is in a folder of {program}, which can damage the database. Move"
-        " it somewhere else, and sync with `learnms sync` instead."
+        f"The data folder {home} is in a folder that {program} syncs, which can damage the"
+        " database.",
+        "Move it somewhere else, and sync with `learnms sync` instead.",
     )

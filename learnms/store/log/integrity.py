@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from learnms.errors import StoreError
 from learnms.store.read.rows import EVENT_COLUMNS, EVENT_LIST, event_from, event_row
 from learnms.store.sqlite.errors import explained, is_undecodable, path_of
+from learnms.store.sqlite.log_head import events_in_words
 from learnms.study.event import TYPES, checksum
 
 if TYPE_CHECKING:
@@ -71,10 +72,10 @@ class LogReport(NamedTuple):
             number = len(self.bad)
             days = days_in_words(row.study_day for row in self.bad)
             verb = "is" if number == 1 else "are"
-            sentences.append(f"{number:,} of {_events(self.events)} {verb} damaged{days}.")
+            sentences.append(f"{number:,} of {events_in_words(self.events)} {verb} damaged{days}.")
         if self.gaps:
             verb = "is" if self.missing == 1 else "are"
-            sentences.append(f"{_events(self.missing)} {verb} missing.")
+            sentences.append(f"{events_in_words(self.missing)} {verb} missing.")
         return " ".join(sentences)
 
 
@@ -95,10 +96,6 @@ def _day_from(stored: str) -> date | None:
         return date.fromisoformat(stored)
     except ValueError:
         return None
-
-
-def _events(number: int) -> str:
-    return f"{number:,} event{'' if number == 1 else 's'}"
 
 
 def check_log(

@@ -18,7 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.files import new_file, read_bytes
+from learnms.files import UNFINISHED, new_file, read_bytes, sync_folder
 from learnms.settings import FILE as SETTINGS
 from learnms.store.sqlite.errors import explained, path_of, unwritable
 
@@ -122,16 +122,6 @@ def make_private_file(path: Path) -> None:
             os.fchmod(descriptor, 0o600)
     finally:
         os.close(descriptor)
-
-
-def sync_folder(folder: Path) -> None:
-    """Put the entries of a folder on the disk: without it a power cut can lose a new file."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def back_up(
@@ -295,7 +285,7 @@ def _remove_abandoned(folder: Path) -> None:
     """Remove what a program that was killed left of a copy."""
     import shutil  # it imports much, and here only
 
-    for path in folder.glob(".learnms-*"):
+    for path in folder.glob(f"{UNFINISHED}*"):
         with suppress(OSError):
             if abs(time.time() - path.stat().st_mtime) > _ABANDONED_SECONDS:
                 shutil.rmtree(path, ignore_errors=True)

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learnms.errors import StoreError
+from learnms.files import sync_folder
 from learnms.settings import FILE as SETTINGS
 from learnms.store.sqlite import schema
-from learnms.store.sqlite.backup import backups, make_private_file, make_private_folder, sync_folder
+from learnms.store.sqlite.backup import backups, make_private_file, make_private_folder
 from learnms.store.sqlite.errors import damaged, explained, readable_errors, translated, unwritable
 from learnms.store.sqlite.journal import journal_is_broken
 from learnms.store.sqlite.lock import WriterLock
@@ -191,10 +192,15 @@ def _create_file(path: Path) -> None:
         raise unwritable(path, error) from error
 
 
+def own_files(home: Path) -> list[Path]:
+    """The files in a data folder that hold the learner's data, and the backups."""
+    ours = [file for file in sorted(home.iterdir()) if file.name.startswith(_OURS)]
+    return [*ours, *(backup.path for backup in backups(home))]
+
+
 def _tighten(path: Path) -> None:
     """Remove other users' permissions on our files, and make sure that the database is writable."""
-    ours = [file for file in path.parent.iterdir() if file.name.startswith(_OURS)]
-    for file in (*ours, *(backup.path for backup in backups(path.parent))):
+    for file in own_files(path.parent):
         try:
             if os.name == "posix" and file.stat().st_mode & 0o077 and not file.is_symlink():
                 file.chmod(0o600)

@@ -5,17 +5,15 @@ fresh file, and whether the derived tables name only events that the log holds.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.store.log.integrity import known_gaps
 from learnms.store.read.rows import is_intact
 from learnms.store.sqlite.connection import connect
-from learnms.store.sqlite.schema import migrate, read_only_uri
+from learnms.store.sqlite.schema import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _MOST = 5
 _STRANGE = {
@@ -55,7 +53,7 @@ def schema_faults(connection: sqlite3.Connection) -> list[str]:
         return [str(error)]
     return [
         *(f"{name} is missing" for name in wanted if name not in found),
-        *(f"{name} is not learnms's" for name in found if name not in wanted),
+        *(f"{name} is not part of learnms" for name in found if name not in wanted),
         *(f"{name} differs" for name in wanted if name in found and found[name] != wanted[name]),
     ]
 
@@ -80,11 +78,6 @@ def held_events(connection: sqlite3.Connection, last: str) -> tuple[int, str]:
         "SELECT count(*), max(study_day) FROM event WHERE study_day > ?", (last,)
     ).fetchone()
     return int(number), str(latest or "")
-
-
-def journal_mode(connection: sqlite3.Connection) -> str:
-    """SQLite's journal mode, such as `wal`."""
-    return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
 
 
 def identity_of(connection: sqlite3.Connection) -> Identity:
@@ -144,13 +137,3 @@ def damaged_cache_rows(connection: sqlite3.Connection) -> int:
         for table, column in columns
         for (text,) in connection.execute(f"SELECT {column} FROM {table}")
     )
-
-
-def known_gaps_of(path: Path) -> list[tuple[int, int]]:
-    """The gaps in the log of a file that are accounted for; none where it cannot be read."""
-    with (
-        suppress(sqlite3.Error, UnicodeDecodeError),
-        closing(sqlite3.connect(read_only_uri(path), uri=True)) as connection,
-    ):
-        return known_gaps(connection)
-    return []

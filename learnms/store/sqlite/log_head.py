@@ -2,7 +2,7 @@
 that was emptied, replaced by an older one, or that lost its journal looks like a sound one.
 
 The record may only lag behind the database. It is written when a store that wrote is closed, and a
-record that the database does not live up to stays until `reset_log_head`.
+record that names events which the database lacks stays until `reset_log_head`.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ def lost_since(head: LogHead | None, connection: sqlite3.Connection) -> str | No
     if now.events < head.events:
         missing = head.events - now.events
         return (
-            f"The database holds {_events(now.events)}; learnms last saw {head.events:,}:"
-            f" {_events(missing)} {'is' if missing == 1 else 'are'} missing."
+            f"The database holds {events_in_words(now.events)}; learnms last saw {head.events:,}:"
+            f" {events_in_words(missing)} {'is' if missing == 1 else 'are'} missing."
         )
     if head.last and not _holds(connection, head.last):
         return (
@@ -150,5 +150,6 @@ def _holds(connection: sqlite3.Connection, ident: str) -> bool:
     return found.fetchone() is not None
 
 
-def _events(number: int) -> str:
+def events_in_words(number: int) -> str:
+    """`1 event`, `1,204 events`."""
     return f"{number:,} event{'' if number == 1 else 's'}"

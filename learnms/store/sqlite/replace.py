@@ -8,16 +8,19 @@ database to the new one, so that goes first.
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from learnms.files import new_file
-from learnms.store.sqlite.backup import make_private_file, sync_folder
+from learnms.files import UNFINISHED, new_file, sync_folder
+from learnms.store.sqlite.backup import make_private_file, make_private_folder
 from learnms.store.sqlite.errors import unwritable
+from learnms.store.sqlite.lock import WriterLock
 from learnms.store.sqlite.log_head import LOG_HEAD_NAME
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 DATABASE_NAME = "learnms.db"
 NEW_NAME = f"{DATABASE_NAME}.new"
@@ -64,6 +67,50 @@ def finish(home: Path) -> bool:
     except OSError as error:
         raise unwritable(home / DATABASE_NAME, error) from error
     return True
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Hold the writer's lock of a home, which is made if it is missing. A replacement that was
+    interrupted is finished first.
+
+    Raises:
+        StoreBusyError: another learnms is open.
+        StoreError: the folder cannot be written.
+    """
+    try:
+        make_private_folder(home)
+    except OSError as error:
+        raise unwritable(home, error) from error
+    lock = WriterLock.acquire(home)
+    try:
+        finish(home)
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def temporary_folder(home: Path) -> Iterator[Path]:
+    """A folder on the disk of the home for a database in the making. It is removed at the end,
+    with those that were left by programs that were killed. The caller holds the writer's lock.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    import shutil  # it imports much, and here only
+    import tempfile
+
+    for left in home.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=home))
+    except OSError as error:
+        raise unwritable(home, error) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def keep_damaged(home: Path) -> Path | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.tui.app.app import LearnmsApp, run_app
+from learnms.tui.app.app import run_app
+from learnms.tui.app.unopened import UnopenedApp
 from learnms.tui.damage.screen import DamageScreen
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def run(damage: Damage) -> bool:
     return app.is_restored
 
 
-class DamageApp(LearnmsApp):
+class DamageApp(UnopenedApp):
     """The application with the page of damaged data as its only one."""
 
     def __init__(self, damage: Damage) -> None:
@@ -37,16 +38,6 @@ class DamageApp(LearnmsApp):
     def _restored(self) -> None:
         self.is_restored = True
         self.stop()
-
-    @property
-    def is_open(self) -> bool:
-        return True  # there is nothing to open
-
-    def prepare_store(self) -> None:
-        """Open nothing."""
-
-    def refresh_decks(self) -> None:
-        """There is no library."""
 
     def close_page(self) -> None:
         self.pop_screen()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.help.pages import pages
 from learnms.engine.preview.unopened import UnopenedWorkspace
-from learnms.tui.app.app import LearnmsApp, run_app
+from learnms.tui.app.app import run_app
+from learnms.tui.app.unopened import UnopenedApp
 from learnms.tui.preview.screen import PreviewScreen
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def run(watched: Watched, home_folder: Path, clock: Callable[[], datetime]) -> i
     return run_app(PreviewApp(watched, workspace))
 
 
-class PreviewApp(LearnmsApp):
+class PreviewApp(UnopenedApp):
     """The application with the preview as its only page."""
 
     def __init__(self, watched: Watched, workspace: UnopenedWorkspace) -> None:
@@ -43,16 +44,6 @@ class PreviewApp(LearnmsApp):
 
     def get_default_screen(self) -> Screen[None]:
         return PreviewScreen(self._watched)
-
-    @property
-    def is_open(self) -> bool:
-        return True  # there is nothing to open
-
-    def prepare_store(self) -> None:
-        """Open nothing."""
-
-    def refresh_decks(self) -> None:
-        """The preview itself sees that the file was saved."""
 
     def close_page(self) -> None:
         self.stop()

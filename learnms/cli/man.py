@@ -31,7 +31,7 @@ _FILES = {
     "learnms.db": "the answers: an SQLite database",
     "settings.toml": "the settings, each with a comment",
     "decks/": "your own decks, YAML files",
-    "backups/": "copies of the database, made before its format changes",
+    "backups/": "copies of the database, made daily and before risky changes",
 }
 
 

@@ -69,8 +69,8 @@ def serve(context: Context, options: Any) -> int:
 
 
 def _command(context: Context) -> list[str]:
-    """The application as an own process. `-P`: a file of the current folder must not be imported as
-    a module.
+    """The application as a process of its own. `-P`: a file of the current folder must not be
+    imported as a module.
 
     Raises:
         UsageError: the data folder or the decks cannot be used.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.engine.sync.learners import in_words
 from learnms.engine.wording import count, day
 
 if TYPE_CHECKING:
@@ -95,8 +96,7 @@ def adopting(learner: LearnerFolder) -> str:
 
 def choice(number: int, learner: LearnerFolder) -> str:
     """A line of the choice among learners."""
-    last = f", last on {day(learner.last_day)}" if learner.last_day else ", encrypted"
-    return f"{number}: {count(learner.events, 'event')}{last} ({learner.ident[:8]})"
+    return f"{number}: {in_words(learner)}"
 
 
 def in_synced_folder(home: str, program: str) -> tuple[str, str]:

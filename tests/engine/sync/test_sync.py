@@ -431,7 +431,7 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(
     one = make("one")
     monkeypatch.setattr("learnms.engine.sync.sync.is_installed", lambda: False)
 
-    with pytest.raises(LearnmsError, match="need an extra"):
+    with pytest.raises(LearnmsError, match="needs an extra package"):
         encrypted(one, encrypt=True)
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    """Thirty cards, ten of them due."""
+    """Thirty cards, twenty of them due."""
     with gathered_workspace(tmp_path, clock, 30, days=0) as workspace:
         assert home_view(workspace).due == 20
         yield workspace

@@ -186,10 +186,10 @@ def test_merged_logs_of_two_devices_have_no_gap(
     common = life(first, [])
     one, other = life(here, common), life(there, common)
     one = life(later, [*one, *other])
-    store = Store.open(NOWHERE, Clock(), open_reader(NOWHERE), "learner")
-    store.import_events([*other, *one])
+    with closing(Store.open(NOWHERE, Clock(), open_reader(NOWHERE), "learner")) as store:
+        store.import_events([*other, *one])
 
-    assert check_log(store.connection).is_sound
+        assert check_log(store.connection).is_sound
 
 
 def test_the_types_of_all_columns_are_known() -> None:
@@ -208,8 +208,8 @@ def test_the_types_of_all_columns_are_known() -> None:
 
 def test_time_zones_are_kept(tmp_path: Path) -> None:
     clock = Clock()
-    store = open_store(tmp_path, clock)
-    clock.at += timedelta(microseconds=1)
-    answer(store)
+    with closing(open_store(tmp_path, clock)) as store:
+        clock.at += timedelta(microseconds=1)
+        answer(store)
 
-    assert check_log(store.connection).is_sound
+        assert check_log(store.connection).is_sound

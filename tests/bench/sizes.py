@@ -21,7 +21,7 @@ from learnms.engine.workspace import Workspace
 from tests.bench import bare_anki
 from tests.bench.commands import took
 from tests.bench.figures import Figure, compared
-from tests.bench.keys import ASKING, FOR_MEMORY, GRADING, MIB
+from tests.bench.keys import ASKING, GRADING, MIB
 from tests.bench.progress import NOW, read_once
 from tests.bench.searching import TYPED, one_pass
 from tests.bench.studied import SIZES, studied
@@ -48,6 +48,7 @@ _PAGES = {
 }
 """The pages of home: the key of each, and what it has painted last."""
 _ANSWER = "Answer00001"
+_TURNS = 40
 
 
 def start(folder: Path, size: Size, cards: int) -> Figure:
@@ -196,9 +197,9 @@ def rebuild(folder: Path, size: Size, cards: int) -> Figure:
 
 
 def memory(folder: Path, size: Size, cards: int) -> Figure:
-    """What the program holds after fifty cards."""
+    """What the program holds after a review of forty cards, of the fifty that it offers."""
     library = studied(folder, size, cards)
-    turns = FOR_MEMORY if not size.quick else 2
+    turns = _TURNS if not size.quick else 2
     with (
         _window([*LEARNMS, "review"], library.made, "Question") as ours,
         _window([*BARE, "review"], library.made, "Question") as bare,

@@ -48,7 +48,7 @@ _PAGES = {
 }
 """The pages of home: the key of each, and what it has painted last."""
 _ANSWER = "Answer00001"
-_TURNS = 40
+_TURNS = 30
 
 
 def start(folder: Path, size: Size, cards: int) -> Figure:
@@ -197,7 +197,7 @@ def rebuild(folder: Path, size: Size, cards: int) -> Figure:
 
 
 def memory(folder: Path, size: Size, cards: int) -> Figure:
-    """What the program holds after a review of forty cards, of the fifty that it offers."""
+    """What the program holds after a review of thirty cards."""
     library = studied(folder, size, cards)
     turns = _TURNS if not size.quick else 2
     with (

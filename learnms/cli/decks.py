@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.cli.output import print_json, print_table, remark_notice
 from learnms.engine.home.cases import cases_of, ready
 from learnms.engine.home.decks import future_words, listed
-from learnms.engine.queue.today import some_of, waiting
+from learnms.engine.queue.today import planned, some_of
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
@@ -127,7 +127,8 @@ def due(context: Context, options: Any) -> int:
         workspace.hand_over()
         today = workspace.today
         voice = workspace.voice
-        queue = waiting(workspace.queries, workspace.settings, today)
+        queue = planned(workspace.queries, workspace.settings, today)
+        off = workspace.settings.days_off.around(today)
         number = len(queue.to_ask) + len(queue.new)
         at_once = some_of(number, workspace.queries, workspace.settings)
         due_by_deck = Counter(row.deck_id for row in queue.to_ask)
@@ -148,6 +149,7 @@ def due(context: Context, options: Any) -> int:
         held = workspace.queries.study.held(today)
         case = ready(cases_of(workspace.queries, workspace.settings, today, offered))
     if options.json:
+        day_off = {} if off is None else {"off_until": off[1].isoformat()}
         more = {
             name: number
             for name, number in (("later", queue.later), ("at_a_time", at_once), ("held", held))
@@ -160,6 +162,7 @@ def due(context: Context, options: Any) -> int:
                 "again": len(queue.again),
                 "new": len(queue.new),
                 **more,
+                **day_off,
                 "decks": rows,
             }
         )
@@ -168,6 +171,10 @@ def due(context: Context, options: Any) -> int:
         from learnms.engine.exam.wording import TODAY  # only then
 
         print(TODAY)
+    if off is not None:
+        from learnms.engine.home.wording import day_off as day_off_words  # only then
+
+        print(day_off_words(off[1], today))
     later = f", {queue.later} left for the coming days" if queue.later else ""
     from learnms.engine.wording import at_a_time
 

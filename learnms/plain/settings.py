@@ -21,7 +21,9 @@ def run(workspace: Workspace, lines: Console) -> None:
     """Show the settings and change those that are chosen, until enter is pressed."""
 
     def form() -> Form[Settings]:
-        return settings_form(workspace.settings, topics(workspace), decks(workspace))
+        return settings_form(
+            workspace.settings, topics(workspace), decks(workspace), today=workspace.today
+        )
 
     def put(name: str, settings: Settings) -> None:
         before = workspace.notice

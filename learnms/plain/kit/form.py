@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from learnms.engine.form import Action, Choice, Date, Group, Many, Number, Text, Tick, Typed
+from learnms.engine.form import Action, Choice, Date, Days, Group, Many, Number, Text, Tick, Typed
 from learnms.errors import LearnmsError, UsageError
 from learnms.plain.kit.console import NOTHING_CHANGED, one_line
 from learnms.plain.kit.prompts import numbers_of
@@ -117,7 +117,7 @@ def _how_typed(lines: Console, row: Row[S]) -> str:
     match row:
         case Number():
             return f"From {row.low} to {row.high}. Enter: {row.unset or row.text}."
-        case Date():
+        case Date() | Days():
             return f"{row.typing} {left}"
         case Choice():
             values = (f"{number} {words}" for number, (_, words) in enumerate(row.values, 1))

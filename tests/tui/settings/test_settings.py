@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 
-ROLE = ["down"] * 22
+ROLE = ["down"] * 23
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ ROLE = ["down"] * 22
         ([*["down"] * 10, "left"], "balance", False),
         ([*["down"] * 11, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
         ([*["down"] * 11, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
-        ([*["down"] * 12, "5", "escape"], "rollover_hour", 5),
-        ([*["down"] * 13, "enter"], "plain_text", True),
-        ([*["down"] * 14, "enter"], "spacing", "wide"),
-        ([*["down"] * 15, "enter"], "reduced_motion", True),
-        ([*["down"] * 16, "4", "5", "0", "escape"], "guard_ms", 450),
-        ([*["down"] * 17, "2", "0", "0", "escape"], "repeat_ms", 200),
-        ([*["down"] * 21, "enter", "down", "3", "escape"], "new_per_deck", (("dosing", 3),)),
+        ([*["down"] * 13, "5", "escape"], "rollover_hour", 5),
+        ([*["down"] * 14, "enter"], "plain_text", True),
+        ([*["down"] * 15, "enter"], "spacing", "wide"),
+        ([*["down"] * 16, "enter"], "reduced_motion", True),
+        ([*["down"] * 17, "4", "5", "0", "escape"], "guard_ms", 450),
+        ([*["down"] * 18, "2", "0", "0", "escape"], "repeat_ms", 200),
+        ([*["down"] * 22, "enter", "down", "3", "escape"], "new_per_deck", (("dosing", 3),)),
     ],
 )
 async def test_a_setting_is_changed_and_saved(
@@ -302,7 +302,7 @@ async def test_the_role_is_changed_by_a_second_press_only(
         assert "▸ Role" in screen_text(pilot)
 
 
-TO_ERASE = [*["down"] * 28, "enter"]  # the last line
+TO_ERASE = [*["down"] * 29, "enter"]  # the last line
 
 
 async def test_erasing_says_what_it_erases_and_enter_alone_keeps_it(

@@ -352,8 +352,8 @@ class Form(Generic[S]):
         return opened == name or _holds(self.row(name), opened)
 
     def row(self, name: str) -> Row[S]:
-        """The row of a name, also inside a group that is not open. Where `group/item` has gone, it is
-        the row of the group.
+        """The row of a name, also inside a group that is not open; that of the group where the item
+        of `group/item` is gone.
         """
         rows = [row for group in self.groups for row in group]
         inner = [each for row in rows if isinstance(row, Group) for each in row.inner]

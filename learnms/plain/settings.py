@@ -33,6 +33,7 @@ def run(workspace: Workspace, lines: Console) -> None:
             lines.say(f"Not saved. It applies to this session only: {error}")
             return
         row = form().row(name)
+        row = row if row.words else form().row(name.partition("/")[0])
         lines.say(f"Saved. {one_line(row.label)}: {row.words}.")
         if workspace.notice not in (None, before):
             lines.say(str(workspace.notice))

@@ -81,7 +81,7 @@ def planned(
 ) -> DueCounts:
     """What waits on a study day, and nothing on a day off."""
     if today in settings.days_off:
-        return DueCounts([], [])
+        return DueCounts([], [], again=[])
     return waiting(queries, settings, today, new=new)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 NONE = "none"
+REMOVES = "Choose it to plan reviews on these days again."
 
 
 def added(settings: Settings, days: DaysOff, today: date) -> Settings:
@@ -70,7 +71,6 @@ def days_off_row(
     first: Days[Settings] = Days(
         f"{name}/add",
         "Add days off",
-        help_text,
         today=today,
         put=lambda days: added(settings, days, today),
         verb="add",
@@ -79,6 +79,7 @@ def days_off_row(
         Tick(
             f"{name}/{days[0]}",
             spelled(days, today),
+            REMOVES,
             is_on=True,
             toggled=partial(removed, settings, days, today),
             verb="remove",

@@ -235,7 +235,7 @@ class FormScreen(ListPage, Generic[S]):
             state = row.put(row.read(self.draft))
         except UsageError as error:
             self.draft = None
-            self.complain(f"{error} Still {row.words}.")
+            self.complain(f"{error} Still {row.words}." if row.words else str(error))
             self.draw()
             return False
         self.draft = None
@@ -327,7 +327,10 @@ class FormScreen(ListPage, Generic[S]):
         """Type a character; the first one replaces the value."""
         self._type((self.draft or "") + key)
 
-    action_letter = action_digit
+    def action_letter(self, key: str = "") -> None:
+        """Type a character of a date."""
+        if key != "space" or self.draft:
+            self.action_digit(" " if key == "space" else key)
 
     def action_erase(self, key: str = "") -> None:
         """Delete the last character typed; before one is typed, the whole value."""

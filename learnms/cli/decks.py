@@ -149,12 +149,12 @@ def due(context: Context, options: Any) -> int:
         held = workspace.queries.study.held(today)
         case = ready(cases_of(workspace.queries, workspace.settings, today, offered))
     if options.json:
-        day_off = {} if off is None else {"off_until": off[1].isoformat()}
         more = {
             name: number
             for name, number in (("later", queue.later), ("at_a_time", at_once), ("held", held))
             if number
         } | ({"case": {"id": case.id, "title": case.title}} if case is not None else {})
+        more |= {"off_until": off[1].isoformat()} if off is not None else {}
         print_json(
             {
                 "study_day": today.isoformat(),
@@ -162,7 +162,6 @@ def due(context: Context, options: Any) -> int:
                 "again": len(queue.again),
                 "new": len(queue.new),
                 **more,
-                **day_off,
                 "decks": rows,
             }
         )

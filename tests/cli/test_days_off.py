@@ -22,7 +22,9 @@ def test_days_are_added_listed_and_cleared(run: Run, tmp_path: Path) -> None:
     assert run("days-off").out == listed
     kept = read_settings(tmp_path / "home").days_off
     assert kept.texts == ["2026-12-24..2026-12-26", "2027-01-01"], "what is over is left out"
-    assert run("days-off", "27 Dec to 28 Dec").out.startswith("Days off: Thu, Dec 24 to Mon, Dec 28")
+    assert run("days-off", "27 Dec to 28 Dec").out.startswith(
+        "Days off: Thu, Dec 24 to Mon, Dec 28"
+    )
     assert run("days-off", "--clear", "tomorrow").out == "Days off: Mon, Nov 23.\n"
     assert run("days-off", "--clear").out == NONE
 

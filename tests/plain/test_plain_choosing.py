@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from learnms.days_off import NEVER, DaysOff
 from learnms.engine import workspace as opening
 from learnms.engine.workspace import Workspace
 from learnms.errors import LearnmsError
@@ -28,6 +29,12 @@ OpenWorkspace = Callable[[], Workspace]
         (("9", "20"), "break_minutes", 20),
         (("10", "2"), "confidence", True),
         (("12", "7"), "easy_days", ("sunday",)),
+        (
+            ("13", "14", "2027-12-24..2027-12-26"),
+            "days_off",
+            DaysOff.of_texts(["2027-12-24..2027-12-26"]),
+        ),
+        (("13", "14", "tomorrow", "15"), "days_off", NEVER),
         (("14", "5"), "rollover_hour", 5),
         (("16", "3"), "spacing", "large"),
         (("18", "450"), "guard_ms", 450),
@@ -53,6 +60,7 @@ def test_a_setting_is_changed_in_lines_and_saved(
         (("99",), "Lines are numbered 1 to 25."),
         (("3", "many"), "New cards a day: type a whole number from 0 to 9999."),
         (("24", "9"), "Choices are numbered 1 to 3."),
+        (("13", "14", "someday", "q"), "`someday` is not a date. Use a date such as"),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(
@@ -140,3 +148,12 @@ def test_a_setting_that_was_not_saved_is_never_called_saved(
     assert "Not saved. It applies to this session only: The disk is full." in text
     assert "Saved." not in text
     assert workspace.settings.theme == "flexoki"
+
+
+def test_days_off_are_named_as_they_are_added_and_removed(open_workspace: OpenWorkspace) -> None:
+    typed = ("1", "s", "13", "14", "2026-12-24..2026-12-26", "15", "", "q")
+    text = transcript(open_workspace(), *typed)
+
+    assert "Saved. Days off: Thu, Dec 24 to Sat, Dec 26." in text
+    assert "15. Thu, Dec 24 to Sat, Dec 26: selected" in text
+    assert "Saved. Days off: none." in text

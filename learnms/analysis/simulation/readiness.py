@@ -102,7 +102,9 @@ def expected(
         for indices in (planned, *groups)
     )
     left, *lefts = (_left(simulated, indices) for indices in (planned, *groups))
-    return Expected(overall, tuple(by_group), left, tuple(lefts), answers, *_pace(simulated, rules.off))
+    return Expected(
+        overall, tuple(by_group), left, tuple(lefts), answers, *_pace(simulated, rules.off)
+    )
 
 
 def _left(runs: Sequence[Run], indices: Sequence[int]) -> int:

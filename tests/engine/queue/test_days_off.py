@@ -124,15 +124,7 @@ def test_a_day_that_is_computed_again_avoids_the_days_off_of_its_answer(tmp_path
         store = workspace.open_store()
         days = ahead(1, 40).texts
         [kept] = store.append(
-            [
-                Draft(
-                    kind="review",
-                    card="card-0000",
-                    rating=3,
-                    target=0.9,
-                    data={"days_off": days},
-                )
-            ]
+            [Draft(kind="review", card="card-0000", rating=3, target=0.9, data={"days_off": days})]
         )
 
         assert kept.due == TODAY + timedelta(days=41)

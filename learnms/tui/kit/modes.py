@@ -61,8 +61,8 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "welcome primer": (("choose_here", "skip", "quit", "help"), _SCROLL),
     "settings": (
-        ("change", "add_days", "digit", "erase", "help", "done"),
-        ("change_back", "letter", "clear", "up", "down"),
+        ("change", "add_days", "digit", "letter", "erase", "help", "done"),
+        ("change_back", "clear", "up", "down"),
     ),
     "help": (("next_topic", "search", "scroll", "close"), ("previous_topic", *_SCROLL)),
     "help search": (("leave_search",), ("page_up", "page_down")),

@@ -29,6 +29,7 @@ ALTERNATIVES = [
     {"change", "digit"},
     {"letter", "select_field"},
     {"letter", "change"},
+    {"letter", "done"},
     {"add_days", "change"},
     {"finish", "submit_exam", "dont_count"},
 ]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from learnms.cli.context import Context
     from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
+    from learnms.settings import Settings
     from learnms.store.records import DeckRow
     from learnms.study.event import Part
     from learnms.study.memory import Memory
@@ -122,6 +123,19 @@ def _deck_json(row: DeckRow) -> dict[str, Any]:
     }
 
 
+def _say_what_day_it_is(settings: Settings, today: date) -> None:
+    """Say that it is the day of the exam, or a day off."""
+    if settings.exam is not None and settings.exam.on == today:
+        from learnms.engine.exam.wording import TODAY  # only then
+
+        print(TODAY)
+    off = settings.days_off.around(today)
+    if off is not None:
+        from learnms.engine.home.wording import day_off  # only then
+
+        print(day_off(off[1], today))
+
+
 def due(context: Context, options: Any) -> int:
     """Print how many cards a review started now would contain."""
     with context.workspace() as workspace:
@@ -150,7 +164,7 @@ def due(context: Context, options: Any) -> int:
         held = workspace.queries.study.held(today)
         case = ready(cases_of(workspace.queries, workspace.settings, today, offered))
     if options.json:
-        more = {
+        more: dict[str, Any] = {
             name: number
             for name, number in (("later", queue.later), ("at_a_time", at_once), ("held", held))
             if number
@@ -167,14 +181,7 @@ def due(context: Context, options: Any) -> int:
             }
         )
         return 0
-    if workspace.settings.exam is not None and workspace.settings.exam.on == today:
-        from learnms.engine.exam.wording import TODAY  # only then
-
-        print(TODAY)
-    if off is not None:
-        from learnms.engine.home.wording import day_off as day_off_words  # only then
-
-        print(day_off_words(off[1], today))
+    _say_what_day_it_is(workspace.settings, today)
     later = f", {queue.later} left for the coming days" if queue.later else ""
     from learnms.engine.wording import at_a_time
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from learnms.cli.output import print_json, print_table, remark_notice
 from learnms.engine.home.cases import cases_of, ready
-from learnms.engine.home.decks import future_words, listed
-from learnms.engine.queue.today import some_of, waiting
+from learnms.engine.home.decks import future_words, listed, none_to_study
+from learnms.engine.queue.today import planned, some_of
+from learnms.paths import command
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from learnms.cli.context import Context
     from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
+    from learnms.settings import Settings
     from learnms.store.records import DeckRow
     from learnms.study.event import Part
     from learnms.study.memory import Memory
@@ -51,7 +53,7 @@ def decks(context: Context, options: Any) -> int:
                 ),
                 f"{row['parts']} parts" if row["parts"] or not row["cases"] else "",
                 f"{row['questions']} questions",
-                f"{row['errors']} problems" if row["errors"] else "",
+                count(row["errors"], "problem") if row["errors"] else "",
                 row["id"],
                 "replaces the built-in deck" if row["id"] in workspace.replaced else "",
             ]
@@ -121,13 +123,27 @@ def _deck_json(row: DeckRow) -> dict[str, Any]:
     }
 
 
+def _say_what_day_it_is(settings: Settings, today: date) -> None:
+    """Say that it is the day of the exam, or a day off."""
+    if settings.exam is not None and settings.exam.on == today:
+        from learnms.engine.exam.wording import TODAY  # only then
+
+        print(TODAY)
+    off = settings.days_off.around(today)
+    if off is not None:
+        from learnms.engine.home.wording import day_off  # only then
+
+        print(day_off(off[1], today))
+
+
 def due(context: Context, options: Any) -> int:
     """Print how many cards a review started now would contain."""
     with context.workspace() as workspace:
         workspace.hand_over()
         today = workspace.today
         voice = workspace.voice
-        queue = waiting(workspace.queries, workspace.settings, today)
+        queue = planned(workspace.queries, workspace.settings, today)
+        off = workspace.settings.days_off.around(today)
         number = len(queue.to_ask) + len(queue.new)
         at_once = some_of(number, workspace.queries, workspace.settings)
         due_by_deck = Counter(row.deck_id for row in queue.to_ask)
@@ -148,11 +164,12 @@ def due(context: Context, options: Any) -> int:
         held = workspace.queries.study.held(today)
         case = ready(cases_of(workspace.queries, workspace.settings, today, offered))
     if options.json:
-        more = {
+        more: dict[str, Any] = {
             name: number
             for name, number in (("later", queue.later), ("at_a_time", at_once), ("held", held))
             if number
         } | ({"case": {"id": case.id, "title": case.title}} if case is not None else {})
+        more |= {"off_until": off[1].isoformat()} if off is not None else {}
         print_json(
             {
                 "study_day": today.isoformat(),
@@ -164,10 +181,7 @@ def due(context: Context, options: Any) -> int:
             }
         )
         return 0
-    if workspace.settings.exam is not None and workspace.settings.exam.on == today:
-        from learnms.engine.exam.wording import TODAY  # only then
-
-        print(TODAY)
+    _say_what_day_it_is(workspace.settings, today)
     later = f", {queue.later} left for the coming days" if queue.later else ""
     from learnms.engine.wording import at_a_time
 
@@ -187,7 +201,7 @@ def due(context: Context, options: Any) -> int:
             for row in rows
         ]
     )
-    _say_if_empty(workspace, rows)
+    _say_if_empty(workspace, rows, none_to_study(offered, command()))
     return 0
 
 
@@ -264,11 +278,12 @@ def _plain_row(part: Part, known: Memory, status: str, today: date, voice: Voice
     return [str(part), voice.stages[stage(known)], when, status_words(status, voice)]
 
 
-def _say_if_empty(workspace: Workspace, rows: list[Any]) -> None:
+def _say_if_empty(workspace: Workspace, rows: list[Any], none: str = "") -> None:
+    """Say that there is no deck, or `none`: why none of them can be studied."""
     remark_notice(workspace)
-    if not rows:
-        print(
+    if none or not rows:
+        no_deck = (
             "No decks here. Name a folder with --decks, or create one with `learnms new"
-            " my-deck.yaml`.",
-            file=sys.stderr,
+            " my-deck.yaml`."
         )
+        print(none or no_deck, file=sys.stderr)

@@ -15,6 +15,7 @@ from learnms.analysis.simulation.exam import (
     NEW_COST,
     WARM_UP,
     WELL_KNOWN,
+    days_for_new,
     fitting,
     is_last,
     is_pressing,
@@ -180,7 +181,11 @@ class Plan:
         done = self.queries.study.studied_on(self.today, self.scope)
         left_new = self.queries.study.left_new(self.scope)
         in_a_day = answers_in(exam.minutes, self.queries)
-        quota = new_quota(left_new + done.introduced, days, span_of(exam, self.today), in_a_day)
+        span, off = span_of(exam, self.today), self.settings.days_off
+        end_of_new = self.today + timedelta(days=days_for_new(days, span))
+        quota = new_quota(
+            left_new + done.introduced, days, span, in_a_day, off.number(self.today, end_of_new)
+        )
         answers = in_a_day - KNOWN_COST * done.repeated - NEW_COST * done.introduced
         due_first = 0 if is_last(days) else due
         most = fitting(answers - KNOWN_COST * due_first, NEW_COST)

@@ -13,9 +13,10 @@ from learnms.study.event import Rating
 if TYPE_CHECKING:
     from datetime import date
 
+    from learnms.days_off import DaysOff
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
-    from learnms.study.event import Part
+    from learnms.study.event import Json, Part
     from learnms.study.memory import Memory
 
 _HORIZON = 100
@@ -46,10 +47,18 @@ class Terms:
         exam = self.settings.exam
         return exam.on if exam is not None and exam.on > self.today and exam.covers(deck) else None
 
-    def cap_data(self, deck: str) -> dict[str, str]:
-        """The cap, as an answer's event stores it."""
-        cap = self.cap(deck)
-        return {"cap": cap.isoformat()} if cap is not None else {}
+    @property
+    def off(self) -> DaysOff:
+        """The coming days off."""
+        return self.settings.days_off.coming(self.today)
+
+    def data(self, deck: str) -> dict[str, Json]:
+        """The cap and the coming days off, as an answer's event stores them."""
+        cap, off = self.cap(deck), self.off
+        return {
+            **({"cap": cap.isoformat()} if cap is not None else {}),
+            **({"days_off": [*off.texts]} if off.ranges else {}),
+        }
 
     def due(
         self,
@@ -72,8 +81,10 @@ class Terms:
                 self.today,
                 self.load,
                 {WEEKDAYS.index(name) for name in self.settings.easy_days},
+                off,
             )
 
+        off = self.off
         target = self.settings.target_of(deck, topic)
         return replay.preview(
             memory,
@@ -84,6 +95,7 @@ class Terms:
             form_kind=form_kind,
             weights=self.weights,
             cap=self.cap(deck),
+            off=off,
             choose=choose,
         )
 

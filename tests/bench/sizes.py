@@ -170,7 +170,7 @@ def take_in(folder: Path, size: Size, cards: int) -> Figure:
 
 
 def history(folder: Path, size: Size, cards: int) -> Figure:
-    """`learnms import events` of the whole log into an empty home, against the scheduler's steps."""
+    """`learnms import events` of the whole log into a new home, against the scheduler's steps."""
     library = studied(folder, size, cards)
     file = folder / "events.jsonl"
     subprocess.run(

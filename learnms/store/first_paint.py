@@ -49,11 +49,20 @@ _KNOWN = f"memory INDEXED BY memory_due {_PLACE} WHERE {_OF_LEARNER} AND {_SCOPE
 _LIBRARY = "library AS lib CROSS JOIN part_in_study AS here ON here.path = lib.path"
 _OF_PART = f"{_OF_LEARNER} AND memory.card = here.card AND memory.part = here.part"
 _ORDER = "here.rank, here.position, here.rank_in_card"
-_LEARNED = f"""SELECT memory.card, memory.part, here.deck_id, here.topic, stability, difficulty,
+_IN_REVIEW = """SELECT memory.card, memory.part, here.deck_id, here.topic, stability, difficulty,
     last_day, coalesce(due, last_day), coalesce(memory.key_hash <> here.key_hash, 0) AS changed,
-    coalesce(buried_until > :today, 0)
+    coalesce(buried_until > :today, 0)"""
+_LEARNED = f"""{_IN_REVIEW}
 FROM {_KNOWN} AND memory.state = 'review' AND memory.status = 'active'"""
-_DUE = f"""{_LEARNED} AND {_ACTIVE}
+# Only what is due, or has changed in any file, is looked for in the library; what has changed is
+# sought in the order of the primary key, which is eight times as fast as by the due day.
+_MAY_BE_DUE = f"""SELECT card, part FROM memory INDEXED BY memory_due
+WHERE {_OF_LEARNER} AND state = 'review' AND due <= :today
+UNION SELECT card, part FROM memory CROSS JOIN card_index AS now USING (card, part)
+WHERE {_OF_LEARNER} AND state = 'review' AND memory.key_hash <> now.key_hash"""
+_DUE = f"""{_IN_REVIEW} FROM ({_MAY_BE_DUE}) AS waiting
+CROSS JOIN memory ON memory.card = waiting.card AND memory.part = waiting.part {_PLACE}
+WHERE {_OF_LEARNER} AND {_SCOPE} AND memory.state = 'review' AND {_ACTIVE}
     AND (due <= :today AND last_day < :today OR due IS NOT NULL AND changed) ORDER BY {_ORDER}"""
 # A day that follows from an answer names it in `ref`. The plus signs here and elsewhere keep the
 # planner at the few events in question: a pause fills the day, and the whole log follows.
@@ -149,8 +158,7 @@ class StudyQueries:
         return list(self._each(sql, scope, **values))
 
     def _value(self, sql: str, scope: Scope = EVERYTHING, **values: Any) -> Any:
-        rows = self._rows(sql, scope, **values)
-        return rows[0][0] if rows else None
+        return next((row[0] for row in self._rows(sql, scope, **values)), None)
 
     def identity(self, name: str) -> str:
         """The `learner_id` or the `device_id` of the file, created together with it."""

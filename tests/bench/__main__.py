@@ -20,6 +20,7 @@ from tests.bench import (
     progress,
     quizzes,
     searching,
+    sizes,
     start,
     transaction,
     tuning,
@@ -58,6 +59,7 @@ LONG: dict[str, Callable[[Path, Size], Figure]] = {
     "rebuild": tuning.rebuild,
     "progress-long": progress.progress_long,
     "class": classes.class_,
+    **sizes.SIZED,
 }
 """What takes minutes."""
 

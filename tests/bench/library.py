@@ -79,11 +79,13 @@ _CALCULATION = """\
 _MIXED = (_FLASHCARD, _SINGLE, _CLOZE, _CALCULATION)
 
 
-def deck(cards: int, *, mixed: bool = False, name: str = "one") -> str:
-    """A deck with that many cards of about ten lines: flashcards, or four kinds in turn."""
+def deck(cards: int, *, mixed: bool = False, name: str = "one", first: int = 1) -> str:
+    """A deck with that many cards of about ten lines: flashcards, or four kinds in turn. `first` is
+    the number of the first card.
+    """
     shapes = _MIXED if mixed else (_FLASHCARD,)
     return _HEAD.format(name=name) + "".join(
-        shapes[n % len(shapes)].format(n=n) for n in range(1, cards + 1)
+        shapes[n % len(shapes)].format(n=n) for n in range(first, first + cards)
     )
 
 

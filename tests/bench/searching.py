@@ -106,7 +106,7 @@ def _search(folder: Path, size: Size, cards: int) -> Figure:
             for end in range(1, len(TYPED) + 1):
                 field = TYPED[:end]
                 ours.append(_timed(partial(browser.find, field)))
-                floor.append(_timed(partial(_one_pass, texts, field)))
+                floor.append(_timed(partial(one_pass, texts, field)))
     finally:
         opened.close()
     worst = max(ours) * 1000
@@ -123,12 +123,14 @@ def _search(folder: Path, size: Size, cards: int) -> Figure:
     )
 
 
-def _one_pass(texts: list[str], word: str) -> list[int]:
+def one_pass(texts: list[str], word: str) -> list[int]:
+    """The rows of the texts with a word."""
     return [row for row, text in enumerate(texts) if word in text]
 
 
 def _read_once(stored: SearchRows) -> None:
-    list(stored.cards())
+    for deck in stored.decks():
+        list(stored.cards(deck.path))
     list(stored.bodies())
     stored.memories()
 

@@ -105,7 +105,7 @@ def rebuild(folder: Path, size: Size) -> Figure:
     log = studied(
         FORGETFUL, LONG_REVIEWS // part_of, cards=LONG_CARDS // part_of, new=LONG_NEW, seed=3
     )
-    _write(folder / "home", log)
+    write_log(folder / "home", log)
     made = {
         **os.environ,
         "LEARNMS_HOME": str(folder / "home"),
@@ -129,19 +129,17 @@ def rebuild(folder: Path, size: Size) -> Figure:
         f"at most {peak:.0f} MiB; adopting other parameters {adopted:.1f} s; it said:"
         f" {' / '.join(ran.stderr.splitlines())}"
     )
-    return Figure(f"rebuild, {len(log)} reviews", taken, _steps(log), unit="s", note=note)
+    return Figure(f"rebuild, {len(log)} reviews", taken, steps(log), unit="s", note=note)
 
 
-def _write(home: Path, log: list[Reviewed]) -> None:
+def write_log(home: Path, log: list[Reviewed]) -> None:
     """Write the events as rows: the store would derive each memory on the way."""
     store = Store.open(home, lambda: NOW)
     columns = ", ".join(EVENT_COLUMNS)
     query = (
         f"INSERT INTO event ({columns}) VALUES ({', '.join(f':{name}' for name in EVENT_COLUMNS)})"
     )
-    rows = (
-        {**event_row(event), "learner_id": store.learner_id} for event in events(log, NOW.date())
-    )
+    rows = map(event_row, events(log, NOW.date(), store.learner_id))
     store.connection.execute("BEGIN IMMEDIATE")
     while chunk := list(islice(rows, 10_000)):
         store.connection.executemany(query, chunk)
@@ -149,7 +147,7 @@ def _write(home: Path, log: list[Reviewed]) -> None:
     store.close()
 
 
-def _steps(log: list[Reviewed]) -> float:
+def steps(log: list[Reviewed]) -> float:
     """The seconds that py-fsrs takes for the same reviews."""
     first = NOW.date() - timedelta(days=log[-1].day + 1)
     days = [midnight(first + timedelta(days=day)) for day in range(log[-1].day + 1)]

@@ -137,7 +137,7 @@ def part(number: int) -> Part:
 LEARNER = "the learner of the log"
 
 
-def events(log: Iterable[Reviewed], end: date) -> Iterator[Event]:
+def events(log: Iterable[Reviewed], end: date, learner_id: str = LEARNER) -> Iterator[Event]:
     """The log as events whose last day is the day before `end`, as another device would have
     written them.
     """
@@ -151,7 +151,7 @@ def events(log: Iterable[Reviewed], end: date) -> Iterator[Event]:
         ident = id_of_content(int(moment.timestamp() * 1000), str(number))
         yield with_checksum(
             Event(
-                learner_id=LEARNER,
+                learner_id=learner_id,
                 id=ident,
                 kind="review",
                 device_id=None,

@@ -448,7 +448,7 @@ def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query
 
     assert plans
     scans = {detail.split()[1] for detail in plans if detail.startswith("SCAN")}
-    assert scans <= {"lib", "json_each", "named"}
+    assert scans <= {"lib", "json_each", "named", "waiting"}, "waiting: the few that may be due"
     whole_log = [
         detail
         for detail in plans
@@ -456,7 +456,7 @@ def test_the_way_to_the_first_card_never_scans_the_library(tmp_path: Path, query
         or "event_day (learner_id=? AND study_day<?)" in detail
     ]
     assert not whole_log, "nor the log"
-    assert not [
+    assert query == "due_parts" or not [
         detail for detail in plans if detail.endswith("memory USING PRIMARY KEY (learner_id=?)")
     ]
     opened.close()

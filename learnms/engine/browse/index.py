@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from learnms.engine.queries import Queries
-    from learnms.store.read.search_rows import AnswerRow, BodyRow, CardRow, SearchDeck
+    from learnms.store.read.search_rows import BodyRow, CardRow, SearchDeck
 
 MISSED = "missed"
 _STEP = 4000
@@ -104,6 +104,7 @@ class Index:
             self.columns.numbers.setdefault(name, []) for name in _NUMBERS
         ]
         self._states_held: dict[frozenset[str], frozenset[str]] = {}
+        self._held: dict[str, str] = {}
         self._rows: dict[Part, int] = {}
         self._texts: list[str] = []
 
@@ -121,13 +122,15 @@ class Index:
 
     def _steps(self) -> Iterator[None]:
         decks = {deck.path: (rank, deck) for rank, deck in enumerate(self._stored.decks())}
-        rows = self._stored.cards()
         yield
         loaded: list[_Loaded] = []
         first: dict[str, tuple[str, int]] = {}
-        while step := list(islice(rows, _STEP)):
-            loaded += self._of_cards(step, decks, first)
+        for path in decks:
+            rows = self._stored.cards(path)
             yield
+            while step := list(islice(rows, _STEP)):
+                loaded += self._of_cards(step, decks, first)
+                yield
         loaded += self._of_bodies(self._stored.bodies(), decks, first)
         loaded.sort(key=lambda row: row.order)
         yield
@@ -141,6 +144,7 @@ class Index:
                 note = notes.get((part.card, part.part or ""), "") if part and notes else ""
                 self._add(entry, text, tags, kinds, memory, note)
             yield
+        loaded.clear()
         for part, memory in known.items():
             self._add_orphan(part, memory, notes.get((part.card, part.part or ""), ""))
         self.columns.names = {
@@ -149,9 +153,7 @@ class Index:
         }
         self.is_ready = True
         yield
-        given = self._stored.answers(self.today)
-        yield
-        self._add_answers(given)
+        yield from self._add_answers()
         self.is_whole = True
 
     def whole(self) -> Index:
@@ -168,9 +170,9 @@ class Index:
     ) -> Iterator[_Loaded]:
         names: dict[tuple[str, str | None], tuple[int, int]] = {}
         for row in rows:
-            path, place = row.path, (row.path, row.position)
+            rank, deck = decks[row.path]
+            path, place = deck.path, (deck.path, row.position)
             if first.setdefault(row.card, place) == place:
-                rank, deck = decks[path]
                 numbers = names.get((path, row.topic))
                 if numbers is None:
                     numbers = self._deck(deck), self._topic(deck, row.topic)
@@ -178,7 +180,8 @@ class Index:
                 part = Part(row.card, row.part or None)
                 entry = Entry(part, "card", row.prompt, *numbers, *place, row.key_hash)
                 entry.priority, entry.region = row.priority + 1, row.region
-                yield _Loaded((rank, row.position), entry, row.text, row.tags, row.kinds)
+                tags, kinds = (self._held.setdefault(text, text) for text in (row.tags, row.kinds))
+                yield _Loaded((rank, row.position), entry, row.text, tags, kinds)
 
     def _of_bodies(
         self,
@@ -340,23 +343,32 @@ class Index:
         held = frozenset(states)
         return self._states_held.setdefault(held, held)
 
-    def _add_answers(self, given: dict[tuple[str, str], list[AnswerRow]]) -> None:
+    def _add_answers(self) -> Iterator[None]:
+        """Read the answers of every row, in steps of whole study days."""
+        pairs: dict[tuple[int, int], tuple[int, int]] = {}
+        given: dict[int, list[tuple[int, int]]] = {}
+        missed: set[int] = set()
         days: dict[str, int] = {}
-        for (card, part), rows in given.items():
-            row = self._rows.get(Part(card, part or None))
-            if row is None:
-                continue
-            answers = []
-            for answer in reversed(rows):
-                if answer.rating is None:
+        read = 0
+        for answers in self._stored.answers(self.today):
+            for card, part, when, rating, was_missed in answers:
+                row = self._rows.get(Part(card, part or None))
+                if row is None:
                     continue
-                day = days.get(answer.day)
-                if day is None:
-                    day = days[answer.day] = date.fromisoformat(answer.day).toordinal()
-                answers.append((day, answer.rating))
-            self.columns.answered[row] = tuple(answers)
-            if rows[-1].missed:
-                self.columns.states[row] |= {MISSED}
+                (missed.add if was_missed else missed.discard)(row)
+                if rating is not None:
+                    if when not in days:
+                        days[when] = date.fromisoformat(when).toordinal()
+                    pair = days[when], rating
+                    given.setdefault(row, []).append(pairs.setdefault(pair, pair))
+            read += len(answers)
+            if read >= _STEP:
+                read = 0
+                yield
+        for row, kept in given.items():
+            self.columns.answered[row] = tuple(reversed(kept))
+        for row in missed:
+            self.columns.states[row] |= {MISSED}
 
     # -- what changed ------------------------------------------------------------------------------
 

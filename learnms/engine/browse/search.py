@@ -71,7 +71,8 @@ class Browser:
         self._voice = voice
         self.order = "deck"
         self._matchers: dict[str, Matcher] = {}
-        self._size = 0
+        self._searched = (0, False, False)
+        self._owned: bytes | None = None
 
     @property
     def today(self) -> date:
@@ -90,7 +91,8 @@ class Browser:
         understood = not query.remarks or query.node != Every()
         if self._own is None or _names_deck(query.node):
             return Found(rows, remarks, understood=understood)
-        own = [row for row in rows if self._is_own(self.entry(row))]
+        owned = self._owned_rows()
+        own = [row for row in rows if owned[row]]
         if own or not rows:
             return Found(own, remarks, OWN if len(own) < len(rows) else "", understood)
         return Found(rows, remarks, OTHERS, understood)
@@ -98,7 +100,13 @@ class Browser:
     @property
     def size(self) -> int:
         """How many rows are searched if the query names no deck."""
-        return sum(map(self._is_own, self.index.entries))
+        return len(self.index.entries) if self._own is None else sum(self._owned_rows())
+
+    def _owned_rows(self) -> bytes:
+        """A byte for each row, 1 where it is in one of the learner's own decks."""
+        if self._owned is None or len(self._owned) != len(self.index.entries):
+            self._owned = bytes(map(self._is_own, self.index.entries))
+        return self._owned
 
     def _is_own(self, entry: Entry) -> bool:
         return (
@@ -109,8 +117,9 @@ class Browser:
 
     def _matcher(self) -> Matcher:
         index = self.index
-        if self._size != len(index.entries):  # the index is still being loaded
-            self._matchers, self._size = {}, len(index.entries)
+        loaded = len(index.entries), index.is_ready, index.is_whole
+        if self._searched != loaded:  # more has been loaded
+            self._matchers, self._searched = {}, loaded
         if self.order not in self._matchers:
             rows = range(len(index.entries))
             self._matchers[self.order] = Matcher(

@@ -1,15 +1,15 @@
 """The rows that a search scans: the cards of the library with their texts, memories, answers and
 notes.
 
-Everything is read at once, for all cards, so rows are kept small. Expects that
-`deck_cache.refresh.refresh` ran on the same connection.
+Rows are kept small, and are read by the file or the day, so that not all are held twice. Expects
+that `deck_cache.refresh.refresh` ran on the same connection.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, null, or_, select
 
 from learnms.store.read.answers import COUNTED_EVENTS, MINE, REPLAY_ORDER, UNTIL, last_counting
 from learnms.store.read.base import (
@@ -80,10 +80,12 @@ class BodyRow(NamedTuple):
 
 
 class AnswerRow(NamedTuple):
-    """An answer, or a reset, which has no rating: its study day in ISO text; `missed` where points
-    were lost or it was graded Again.
+    """An answer, or a reset, which has no rating, with the part that it belongs to now, '' for the
+    whole card: its study day in ISO text; `missed` where points were lost or it was graded Again.
     """
 
+    card: str
+    part: str
     day: str
     rating: int | None
     missed: bool
@@ -99,12 +101,12 @@ _CARDS = (
         *(CARD_INDEX.c[name] for name in CardRow._fields if name in CARD_INDEX.c),
         *(DECK_CARD.c[name] for name in CardRow._fields if name not in CARD_INDEX.c),
     )
-    .select_from(LIBRARY.join(CARD_INDEX, CARD_INDEX.c.path == outer(LIBRARY.c.path)))
     .join(
         DECK_CARD,
         (DECK_CARD.c.path == CARD_INDEX.c.path) & (DECK_CARD.c.position == CARD_INDEX.c.position),
     )
-    .order_by(LIBRARY.c.rank, CARD_INDEX.c.position, CARD_INDEX.c.rank_in_card)
+    .where(CARD_INDEX.c.path == bindparam("path"))
+    .order_by(CARD_INDEX.c.position, CARD_INDEX.c.rank_in_card)
 )
 _BODIES = (
     select(*BODY, DECK_CARD.c.text, DECK_CARD.c.tags)
@@ -119,13 +121,14 @@ _BODIES = (
     )
     .order_by(*CARD_ORDER)
 )
-_MEMORIES = select(*(MEMORY.c[name] for name in MEMORY_COLUMNS)).where(
-    MEMORY.c.learner_id == LEARNER
-)
+_MEMORIES = select(
+    *(MEMORY.c[name] if name != "last_event" else null() for name in MEMORY_COLUMNS)
+).where(MEMORY.c.learner_id == LEARNER)
 _MEMORY = _MEMORIES.where(MEMORY.c.card == bindparam("card"), MEMORY.c.part == bindparam("part"))
 _LAST_SEEN = select(CARD_SEEN.c.prompt, CARD_SEEN.c.deck_id).where(
     CARD_SEEN.c.card == bindparam("card"), CARD_SEEN.c.part == bindparam("part")
 )
+_ANSWERING = (*ANSWER_KINDS, "reset")
 _ANSWERS = (
     select(
         COUNTED.c.card,
@@ -135,8 +138,19 @@ _ANSWERS = (
         func.coalesce(EVENT.c.points < EVENT.c.max_points, EVENT.c.rating == 1, 0),
     )
     .select_from(COUNTED_EVENTS)
-    .where(MINE, EVENT.c.kind.in_((*ANSWER_KINDS, "reset")), COUNTED.c.card.is_not(None), UNTIL)
-    .order_by(*REPLAY_ORDER)
+    .where(
+        MINE,
+        EVENT.c.kind.in_(_ANSWERING),
+        COUNTED.c.card.is_not(None),
+        EVENT.c.study_day == bindparam("day"),
+    )
+    .order_by(outer(EVENT.c.seq), *REPLAY_ORDER[2:])  # of one day
+)
+_ANSWER_DAYS = (
+    select(EVENT.c.study_day)
+    .where(MINE, EVENT.c.kind.in_(_ANSWERING), UNTIL)
+    .distinct()
+    .order_by(EVENT.c.study_day)
 )
 _NOTES = (
     select(COUNTED.c.card, func.coalesce(COUNTED.c.part, ""), EVENT.c.data)
@@ -147,7 +161,7 @@ _NOTES = (
 
 
 class SearchRows(BodyQuery):
-    """Rows for a search. Answers and notes are keyed by card and part, '' for the whole card."""
+    """Rows for a search. Notes are keyed by card and part, '' for the whole card."""
 
     def decks(self) -> list[SearchDeck]:
         """The deck files of the library, in its order."""
@@ -161,11 +175,11 @@ class SearchRows(BodyQuery):
             for path, deck_id, title, head in self._rows(_DECKS)
         ]
 
-    def cards(self) -> Iterator[CardRow]:
-        """The parts in the library's order, every copy of a card: of copies with one id the first
-        is studied. All are read at once, and made into rows one after the other.
+    def cards(self, path: str) -> Iterator[CardRow]:
+        """The parts of a file, in its order: of copies of a card with one id, in one or several
+        files, the first is studied. All are read at once, and made into rows one after the other.
         """
-        return map(CardRow._make, self._all(_CARDS))
+        return map(CardRow._make, self._all(_CARDS, {"path": path}))
 
     def bodies(self) -> Iterator[BodyRow]:
         """The cases and drafts in the library's order, every copy."""
@@ -173,7 +187,9 @@ class SearchRows(BodyQuery):
             yield BodyRow(path, position, card, unsealed_json(body), text, tags)
 
     def memories(self, part: Part | None = None) -> dict[Part, Memory]:
-        """The memories of all parts, or of one, where something is known of it."""
+        """The memories of all parts, or of one, where something is known of it, without the event
+        that was the last.
+        """
         rows = (
             self._rows(_MEMORIES)
             if part is None
@@ -186,14 +202,13 @@ class SearchRows(BodyQuery):
         row = self._one(_LAST_SEEN, {"card": part.card, "part": part.part or ""})
         return (str(row[0]), str(row[1])) if row else None
 
-    def answers(self, today: date) -> dict[tuple[str, str], list[AnswerRow]]:
-        """The counting answers and resets, oldest first, by the part that they belong to now."""
-        answers: dict[tuple[str, str], list[AnswerRow]] = {}
-        for card, part, day, rating, missed in self._rows(
-            _ANSWERS, {"limit": last_counting(today)}
-        ):
-            answers.setdefault((card, part), []).append(AnswerRow(day, rating, bool(missed)))
-        return answers
+    def answers(self, today: date) -> Iterator[list[AnswerRow]]:
+        """The counting answers and resets, oldest first, those of a study day at once."""
+        for (day,) in self._all(_ANSWER_DAYS, {"limit": last_counting(today)}):
+            yield [
+                AnswerRow(card, part, when, rating, bool(missed))
+                for card, part, when, rating, missed in self._all(_ANSWERS, {"day": day})
+            ]
 
     def notes(self, today: date) -> dict[tuple[str, str], str]:
         """The latest private note of every part that has one."""

@@ -208,7 +208,7 @@ def test_many_words_do_not_pile_up() -> None:
     matcher = Matcher(columns, range(1000))
 
     assert all(at in matcher.find(Word(f"word{at}")) for at in range(1000))
-    assert len(matcher._words) <= 400
+    assert len(matcher._known) <= 100
 
 
 @pytest.mark.parametrize(

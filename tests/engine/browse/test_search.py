@@ -290,6 +290,31 @@ def test_before_the_answers_are_read_it_says_so(open_workspace: OpenWorkspace) -
     assert browser.find("dose").remarks == ()
 
 
+@pytest.mark.parametrize("query", ["rated:7", "is:missed", "deck:doses", "topic:rates", "dose"])
+def test_what_was_searched_while_the_rows_are_read_changes_nothing(
+    open_workspace: OpenWorkspace, query: str
+) -> None:
+    workspace = open_workspace()
+    answered(workspace, "target", 1)
+    browser = Browser(workspace.queries, workspace.today)
+    for _ in browser.index.load():
+        browser.find(query)
+
+    assert browser.find(query).rows == browser_of(workspace).find(query).rows
+    assert browser.find(query).rows
+
+
+def test_a_patients_rows_are_counted_as_they_are_read(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    browser = Browser(workspace.queries, workspace.today, frozenset({"none of them"}))
+    sizes = [browser.size for _ in browser.index.load()]
+    everything = Browser(workspace.queries, workspace.today, None)
+    everything.index.whole()
+
+    assert sizes[-1] == 0
+    assert everything.size == len(everything.index.entries) > 0
+
+
 def test_what_keeps_being_forgotten(open_workspace: OpenWorkspace, clock: Clock) -> None:
     workspace = open_workspace()
     for _ in range(9):

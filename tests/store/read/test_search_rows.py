@@ -50,7 +50,7 @@ def test_cards_bodies_and_shelves(tmp_path: Path) -> None:
     try:
         refresh(opened.connection, [file], parsed, writable=True, today=MONDAY)
         browsing = SearchRows(opened.session)
-        (card,) = browsing.cards()
+        (card,) = browsing.cards(str(file))
 
         assert [(deck.deck_id, deck.title, deck.topics) for deck in browsing.decks()] == [
             ("deck", "A deck", {"rates": "Rates", "rest": "The rest"})
@@ -91,14 +91,14 @@ def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
     )
     today = clock.day
 
-    assert browsing.answers(today) == {
-        ("card-a", ""): [
-            AnswerRow("2026-11-23", 1, True),
-            AnswerRow("2026-11-24", 3, True),
-            AnswerRow("2026-11-24", None, False),
+    assert list(browsing.answers(today)) == [
+        [AnswerRow("card-a", "", "2026-11-23", 1, True)],
+        [
+            AnswerRow("card-a", "", "2026-11-24", 3, True),
+            AnswerRow("card-a", "", "2026-11-24", None, False),
+            AnswerRow("card-a", "x", "2026-11-24", 4, False),
         ],
-        ("card-a", "x"): [AnswerRow("2026-11-24", 4, False)],
-    }
+    ]
     store.close()
 
 
@@ -111,8 +111,9 @@ def test_answers_and_notes_go_with_a_renamed_part(tmp_path: Path) -> None:
     answer(store, "card-b", 3)
     store.append([Draft(kind="relink", data={"pairs": [["card-a", None, "card-b", None]]})])
 
-    assert list(browsing.answers(clock.day)) == [("card-b", "")]
-    assert sorted(row.rating or 0 for row in browsing.answers(clock.day)["card-b", ""]) == [1, 3]
+    (answers,) = browsing.answers(clock.day)
+    assert [(row.card, row.part) for row in answers] == [("card-b", "")] * 2
+    assert sorted(row.rating or 0 for row in answers) == [1, 3]
     assert browsing.notes(clock.day) == {("card-b", ""): "old"}
     store.close()
 

@@ -97,7 +97,8 @@ WHERE {_SCOPE} AND memory.status IS NOT 'suspended' GROUP BY here.card"""
 _ANSWERED = f"""SELECT DISTINCT card, part FROM json_each(:cards) AS named CROSS JOIN event
     ON learner_id = {_LEARNER} AND card = named.value AND {_ANSWERS} AND {_COUNTS_NOW}
     AND NOT coalesce(json_extract(data, '$.unanswered'), 0)"""
-_CAPPED = f"""SELECT memory.card, memory.part, answer.id, last_day, stability, reps, answer.target
+_CAPPED = f"""SELECT memory.card, memory.part, answer.id, last_day, stability, reps,
+    coalesce(json_extract(answer.data, '$.target_after'), answer.target)
 FROM memory INDEXED BY memory_due {_LATEST}
 WHERE {_OF_LEARNER} AND memory.state = 'review' AND memory.due = :today
     AND json_extract(answer.data, '$.cap') = :today AND NOT EXISTS (

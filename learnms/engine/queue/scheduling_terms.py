@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from learnms.analysis.simulation.exam import EARLY_TARGET
 from learnms.settings import WEEKDAYS
 from learnms.study import replay, schedule
 from learnms.study.event import Rating
@@ -46,10 +47,17 @@ class Terms:
         exam = self.settings.exam
         return exam.on if exam is not None and exam.on > self.today and exam.covers(deck) else None
 
-    def cap_data(self, deck: str) -> dict[str, str]:
-        """The cap, as an answer's event stores it."""
+    def target(self, deck: str, topic: str | None) -> float:
+        """The desired retention of an answer: the learner's, or the lower one until an exam."""
+        own = self.settings.target_of(deck, topic)
+        return min(own, EARLY_TARGET) if self.cap(deck) is not None else own
+
+    def cap_data(self, deck: str, topic: str | None) -> dict[str, Any]:
+        """The cap, as an answer's event stores it, with the desired retention after the exam."""
         cap = self.cap(deck)
-        return {"cap": cap.isoformat()} if cap is not None else {}
+        if cap is None:
+            return {}
+        return {"cap": cap.isoformat(), "target_after": self.settings.target_of(deck, topic)}
 
     def due(
         self,
@@ -74,13 +82,12 @@ class Terms:
                 {WEEKDAYS.index(name) for name in self.settings.easy_days},
             )
 
-        target = self.settings.target_of(deck, topic)
         return replay.preview(
             memory,
             part,
             rating,
             self.today,
-            target,
+            self.target(deck, topic),
             form_kind=form_kind,
             weights=self.weights,
             cap=self.cap(deck),

@@ -81,7 +81,9 @@ class Reviews:
         alone.
         """
         data = {
-            name: value for name, value in (answer.data or {}).items() if name in ("cap", "again")
+            name: value
+            for name, value in (answer.data or {}).items()
+            if name in ("cap", "target_after", "again")
         } or None
         review = replace(same_answer(answer), answer=None, took_ms=None, ref=ref, data=data)
         if part == (answer.card, answer.part):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from learnms.analysis.simulation.exam import WELL_KNOWN, WINDOW
+from learnms.analysis.simulation.exam import LEAST_GAIN, WINDOW
 from learnms.analysis.simulation.simulate import simulate
 from learnms.cli.plan import readiness_json
 from learnms.engine.exam import wording as exam_words
@@ -193,13 +193,13 @@ def test_the_last_days_ask_the_lowest_first_within_the_minutes(
             for known in workspace.queries.memory.memories(workspace.today)
             if known.part not in planned.parts
         ]
-        low = [recall for recall in (*asked, *others) if recall < WELL_KNOWN]
+        low = [recall for recall in (*asked, *others) if recall < 0.97]
 
         assert asked == sorted(asked)
         assert len(asked) == min(14, max(len(low), planned.due)), (
             "six minutes hold 16 answers, and ten cards take eleven"
         )
-        assert max(asked) <= min((recall for recall in others if recall < WELL_KNOWN), default=1)
+        assert max(asked) <= min((recall for recall in others if recall < 0.97), default=1)
         assert planned.due == len(planned.parts) == home_view(workspace).due
 
 

@@ -38,6 +38,8 @@ KNOWN_COST, NEW_COST = 1.1, 1.25
 """Mean answers until a part is right once: one known part in ten is asked again, one new part in
 four.
 """
+DUE_COST = 2.0 - EARLY_TARGET
+"""Mean answers until a part that is due until the exam is right once."""
 
 
 def window(parts: int, answers: float, span: int) -> int:
@@ -143,11 +145,11 @@ class Share(NamedTuple):
 
 def share_of_day(quota: Quota, answers: float, due: int) -> Share:
     """The new and due parts of a day with `due` due parts and this many answers left."""
-    most = fitting(answers - KNOWN_COST * due, NEW_COST)
+    most = fitting(answers - DUE_COST * due, NEW_COST)
     if quota.even <= most:
         return Share(max(0, min(quota.most, most)), due, is_short=False)
     new = min(quota.even, fitting(answers, NEW_COST))
-    return Share(new, min(due, fitting(answers - NEW_COST * new, KNOWN_COST)), is_short=True)
+    return Share(new, min(due, fitting(answers - NEW_COST * new, DUE_COST)), is_short=True)
 
 
 def cost_until(days: int) -> float:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.engine.queries import scope_of
-from learnms.engine.queue.exam_terms import final_days
+from learnms.engine.queue.exam_terms import is_final_day
 from learnms.settings import BacklogPlan
 from learnms.study.event import Part
 
@@ -123,8 +123,7 @@ def is_asked(queries: Queries, settings: Settings, today: date, due: int) -> boo
     if plan_on(settings, today) is not None:
         return False
     exam = settings.exam
-    left = (exam.on - today).days if exam is not None else -1
-    if exam is not None and 0 <= left <= final_days(exam, queries, settings, today):
+    if exam is not None and (exam.on == today or is_final_day(exam, queries, settings, today)):
         return False  # the minutes of the plan limit the review
     seconds = queries.seconds_per_answer()
     if due <= PER_DAY[0] and due * seconds <= 60 * LONG_MINUTES:

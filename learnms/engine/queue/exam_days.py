@@ -18,7 +18,6 @@ from learnms.analysis.simulation.exam import (
     Quota,
     fitting,
     gain,
-    is_last,
     is_pressing,
     new_quota,
     share_of_day,
@@ -26,7 +25,7 @@ from learnms.analysis.simulation.exam import (
 )
 from learnms.engine.queries import scope_of
 from learnms.engine.queue.backlog import first_asked
-from learnms.engine.queue.exam_terms import answers_in, final_days, scope_of_plan, span_of
+from learnms.engine.queue.exam_terms import answers_in, is_final_day, scope_of_plan, span_of
 from learnms.engine.queue.siblings import new_of_each_card, one_of_each_card, room_for_new
 from learnms.store.scope import Scope
 from learnms.study.event import Part
@@ -179,7 +178,7 @@ class Plan:
         most, even = new_quota(left_new + done.introduced, days, span, in_a_day)
         answers = in_a_day - KNOWN_COST * done.repeated - NEW_COST * done.introduced
         even -= done.introduced
-        last = is_last(days, final_days(exam, self.queries, self.settings, self.today))
+        last = is_final_day(exam, self.queries, self.settings, self.today)
         quota = Quota(even if last else most - done.introduced, even)
         share = share_of_day(quota, answers, 0 if last else due)
         return Today(days, share.new, share.due, answers, last, share.is_short, even > share.new)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.analysis.simulation.exam import WINDOW, window
+from learnms.analysis.simulation.exam import LONGEST_WINDOW, is_last, window
 from learnms.engine.queries import scope_of
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def answers_in(minutes: int, queries: Queries) -> float:
     return minutes * 60 / queries.seconds_per_answer()
 
 
-def final_days(exam: ExamPlan, queries: Queries, settings: Settings, today: date) -> int:
-    """The number of final days of a plan, in which the parts that gain most come."""
-    span = span_of(exam, today)
-    if span < 4 * (WINDOW + 1):
-        return WINDOW  # the count of parts makes no difference
+def is_final_day(exam: ExamPlan, queries: Queries, settings: Settings, today: date) -> bool:
+    """Whether today is one of the final days of a plan, in which the parts that gain most come."""
+    days = (exam.on - today).days
+    if not is_last(days, LONGEST_WINDOW):
+        return False
     parts = sum(queries.study.topics(scope_of_plan(exam, settings)).values())
-    return window(parts, answers_in(exam.minutes, queries), span)
+    return is_last(days, window(parts, answers_in(exam.minutes, queries), span_of(exam, today)))

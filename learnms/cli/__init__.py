@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,17 +27,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(str(error))
         return error.exit_code
     except BrokenPipeError:
-        _silence_stdout()
+        _silence(sys.stdout)
         return 1
     except OSError as error:
         if error.filename is not None:  # a file that cannot be opened has a name, a stream has none
             raise
-        _silence_stdout()
+        _silence(sys.stdout)
         with suppress(OSError):
             _complain(f"The output cannot be written: {error.strerror}.")
         return 2
     except KeyboardInterrupt:
         return 130
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except (OSError, ValueError):
+                _silence(stream)
 
 
 def _run(words: Sequence[str]) -> int:
@@ -98,6 +105,9 @@ def _prepare_streams() -> None:
             reconfigure(errors=errors)
 
 
-def _silence_stdout() -> None:
-    """Send standard output to the null device: the interpreter flushes it once more at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _silence(stream: TextIO) -> None:
+    """Send a standard stream to the null device: the interpreter flushes it once more at its end,
+    and its exit code would be 120 where that fails.
+    """
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

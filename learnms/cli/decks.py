@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from learnms.cli.output import print_json, print_table, remark_notice
 from learnms.engine.home.cases import cases_of, ready
-from learnms.engine.home.decks import future_words, listed
+from learnms.engine.home.decks import future_words, listed, none_to_study
 from learnms.engine.queue.today import some_of, waiting
+from learnms.paths import command
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def decks(context: Context, options: Any) -> int:
                 ),
                 f"{row['parts']} parts" if row["parts"] or not row["cases"] else "",
                 f"{row['questions']} questions",
-                f"{row['errors']} problems" if row["errors"] else "",
+                count(row["errors"], "problem") if row["errors"] else "",
                 row["id"],
                 "replaces the built-in deck" if row["id"] in workspace.replaced else "",
             ]
@@ -187,7 +188,7 @@ def due(context: Context, options: Any) -> int:
             for row in rows
         ]
     )
-    _say_if_empty(workspace, rows)
+    _say_if_empty(workspace, rows, none_to_study(offered, command()))
     return 0
 
 
@@ -264,11 +265,12 @@ def _plain_row(part: Part, known: Memory, status: str, today: date, voice: Voice
     return [str(part), voice.stages[stage(known)], when, status_words(status, voice)]
 
 
-def _say_if_empty(workspace: Workspace, rows: list[Any]) -> None:
+def _say_if_empty(workspace: Workspace, rows: list[Any], none: str = "") -> None:
+    """Say that there is no deck, or `none`: why none of them can be studied."""
     remark_notice(workspace)
-    if not rows:
-        print(
+    if none or not rows:
+        no_deck = (
             "No decks here. Name a folder with --decks, or create one with `learnms new"
-            " my-deck.yaml`.",
-            file=sys.stderr,
+            " my-deck.yaml`."
         )
+        print(none or no_deck, file=sys.stderr)

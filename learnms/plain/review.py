@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
 from learnms.engine.cards import wording as card_words
+from learnms.engine.home.decks import none_to_study
 from learnms.engine.postpone.wording import NOTHING_TO_PRACTISE
 from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.question.wording import PRIMER, citation
 from learnms.engine.review import wording as review_words
 from learnms.engine.voice import NURSE, grades_of
+from learnms.paths import command
 from learnms.plain.kit.commands import LOOK_UP
 from learnms.plain.kit.console import Console, Stopped, one_line, quoted, stopped
 from learnms.plain.kit.feedback import tell, why
@@ -116,6 +118,9 @@ class PlainReview(Questions):
         """Why nothing is asked."""
         if self.review.is_practice:
             return NOTHING_TO_PRACTISE
+        offered = self.review.queries.offered(self.review.settings)
+        if none := none_to_study(offered, command()):
+            return none
         later = self.review.summary().later
         return f"Done for today. {words.later(later)}" if later else "All caught up. Well done."
 

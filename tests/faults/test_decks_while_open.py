@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from learnms.decks.load import load_text
+from learnms.decks.load import Sources, load
 from learnms.engine.review.start import start_review
 from learnms.study.event import Rating
 from tests.conftest import DECK
@@ -55,7 +55,7 @@ def cut_everywhere(start: Callable[[], Workspace], deck: Path, places: list[int]
         os.utime(deck, ns=(number, number))
         workspace.refresh()
         (file,) = workspace.queries.decks()
-        is_whole = load_text(whole[:place].decode(), "deck.yaml").parsed
+        is_whole = load(deck, "deck.yaml", Sources(), None).parsed
 
         assert review.item is item
         if not is_whole:

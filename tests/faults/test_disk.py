@@ -359,11 +359,11 @@ def test_a_disk_that_fails_again_and_again(
     started: Path, tmp_path: Path, call: str, step: int
 ) -> None:
     """Each run has every `step`-th write fail, so that all runs together have each of the writes
-    of 20 answers fail.
+    of 20 answers fail, at least one an answer.
     """
     total = Endured()
     for first in range(1, step + 1):
         folder = after_a_start(started, tmp_path / str(first))
         total = total.and_(endured(folder, call, f"{first}+{step}", 20))
     print(f"{call}: {total}")
-    assert total.refused > 10 * step
+    assert total.refused >= 20

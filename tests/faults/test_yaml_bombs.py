@@ -137,9 +137,10 @@ for name, expression in json.loads(Path(sys.argv[1]).read_text()).items():
     start = time.process_time()
     checked = check([DeckFile(path, path, True)], date(2026, 11, 29))
     seconds = time.process_time() - start
+    kinds = [finding.code for finding in checked.findings]
+    del checked
     parser()(path)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    kinds = [finding.code for finding in checked.findings]
     print(json.dumps([name, seconds, memory, kinds]), flush=True)
 """
 

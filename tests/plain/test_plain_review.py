@@ -97,6 +97,17 @@ def test_nothing_is_offered_to_undo_where_there_is_nothing(open_workspace: OpenW
     assert "u: undo" in transcript(workspace, "", "3", "", limit=2)
 
 
+def test_a_deck_that_cannot_be_studied_is_not_called_caught_up(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    deck_file.write_text("deck: Broken\nid: broken\ncards:\n  - id: x\n   ask: [\n")
+
+    text = transcript(open_workspace())
+
+    assert text.startswith("No cards can be studied yet. Run `")
+    assert " check` for details." in text
+
+
 def answered(workspace: Workspace, card: str, *typed: str) -> str:
     """The part of the transcript after the lines that put every card before this one off."""
     review = start_review(workspace)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KEPT_FAMILIES = ("LM0", "LM1", "LM2")
 _KEPT = frozenset({"LM801", "LM802", "LM803", "LM804"})
 STILL_TO_COME = "LM403"
+NOT_YET = "No cards can be studied yet."
 
 
 def listed(
@@ -74,6 +75,22 @@ def trouble(row: DeckRow) -> str:
     if row.cards == 1:
         return f"{problems} {'Its' if row.whole else which} card is fine."
     return f"{problems} {which} {row.cards} cards are fine."
+
+
+def none_to_study(offered: Iterable[Stored], command: str) -> str:
+    """Why no card of these decks can be studied, with the command that tells more; '' if one can
+    be, or if there is no deck.
+    """
+    rows = list(offered)
+    counts = [row.head.get("counts", {}) for row in rows]
+    if (
+        not rows
+        or any(row.total for row in rows)
+        or any(each.get("cases") or each.get("drafts") for each in counts)
+    ):
+        return ""
+    see = f" Run `{command} check` for details." if any(map(_errors, rows)) else ""
+    return f"{NOT_YET}{see}"
 
 
 def instead(row: DeckRow) -> str:

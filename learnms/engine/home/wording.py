@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.exam.wording import TODAY, known
+from learnms.engine.home.decks import NOT_YET
 from learnms.engine.home.overview import SUBMITTED
 from learnms.engine.wording import at_a_time, count, percent
 from learnms.paths import OWN_DECKS, is_shipped, shown_path
@@ -34,7 +35,6 @@ EXPECTED = "recall expected"
 CAUGHT_UP = "All caught up."
 WRITE_A_DECK = "To write your own deck"
 """The beginning of the sentence that leads to the page of the help."""
-NOT_YET = "No cards can be studied yet."
 
 
 def sentence(home: HomeView) -> str:

@@ -98,6 +98,9 @@ class Collection:
         except sqlite3.Error as error:
             self.close()
             raise self._damaged(error) from error
+        except UnicodeDecodeError as error:  # from an error message of SQLite, which quotes it
+            self.close()
+            raise self._damaged("its schema is not UTF-8") from error
         except LearnmsError:
             self.close()
             raise

@@ -18,7 +18,7 @@ from learnms.engine.question.wording import GAP
 from learnms.engine.wording import count
 from learnms.kinds.score import LONGEST
 from learnms.markdown import Line, Table, blocks, inline
-from learnms.plain.kit.signals import waiting
+from learnms.plain.kit.signals import wait_for_line, waiting
 from learnms.text import is_text, visible, visible_line
 
 if TYPE_CHECKING:
@@ -261,7 +261,11 @@ def terminal_guard(
         # a terminal gives one line at a time, so that none waits unseen in Python's buffer
         return bool(select.select([source], [], [], timeout)[0])
 
-    return LineGuard(source.readline, is_ready, seconds, repeat)
+    def read() -> str:
+        wait_for_line(source)
+        return source.readline()
+
+    return LineGuard(read, is_ready, seconds, repeat)
 
 
 def _wrapped(text: str) -> str:

@@ -5,13 +5,15 @@ files closed.
 from __future__ import annotations
 
 import os
+import select
 import signal
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TextIO
 
 PATIENCE_SECONDS = 5.0
 """How long work may go on after a signal. An answer is on the disk before that is said."""
@@ -25,6 +27,8 @@ class _Ending:
     def __init__(self) -> None:
         self.number = 0
         self.waits = False
+        self.woken: int | None = None
+        """The end of a pipe from which a byte can be read after each signal."""
         self._forced: threading.Timer | None = None
 
     def handle(self, number: int, _frame: object) -> None:
@@ -70,12 +74,44 @@ def end_on_signals() -> Iterator[None]:
             if signal.getsignal(number) is not signal.SIG_IGN
         }
     try:
-        yield
-        _ENDING.leave()
+        with _wakeups() if before and os.name == "posix" else nullcontext():
+            yield
+            _ENDING.leave()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
         _ENDING.forget()
+
+
+@contextmanager
+def _wakeups() -> Iterator[None]:
+    """Have each signal write a byte into a pipe."""
+    _ENDING.woken, wake = os.pipe()
+    os.set_blocking(_ENDING.woken, False)
+    os.set_blocking(wake, False)
+    earlier = signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(earlier)
+        os.close(wake)
+        os.close(_ENDING.woken)
+        _ENDING.woken = None
+
+
+def wait_for_line(terminal: TextIO) -> None:
+    """Wait until a line can be read from a terminal. A signal in the instant before a read would
+    not interrupt it; this wait ends by the byte that the signal has written.
+    """
+    if (woken := _ENDING.woken) is None:
+        return
+    line = terminal.fileno()
+    readable: list[int] = []
+    while line not in readable:
+        readable = select.select([line, woken], [], [])[0]
+        if woken in readable:
+            with suppress(BlockingIOError):
+                os.read(woken, 4096)
 
 
 @contextmanager

@@ -127,8 +127,8 @@ MUTATIONS = (
         "retention-of-a-deck-ignored",
         Edit(
             "learnms/engine/queue/scheduling_terms.py",
-            "target = self.settings.target_of(deck, topic)",
-            "target = self.settings.target",
+            "self.target(deck, topic),",
+            "self.settings.target,",
         ),
         (
             "tests/engine/queue/test_scheduling_terms.py::test_the_retention_of_a_topic_is_that_of_the_button_and_of_the_answer",

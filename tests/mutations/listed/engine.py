@@ -32,7 +32,11 @@ MUTATIONS = (
     ),
     Mutation(
         "failed-cards-dropped-on-leaving",
-        Edit(TODAY, "parts = [*again, *due, *fresh][:limit]", "parts = [*due, *fresh][:limit]"),
+        Edit(
+            TODAY,
+            "parts = [*again, *fresh[:first], *due, *fresh[first:]][:limit]",
+            "parts = [*fresh[:first], *due, *fresh[first:]][:limit]",
+        ),
         (
             "tests/engine/queue/test_failed_today.py::test_it_is_asked_again_after_leaving_and_coming_back",
         ),

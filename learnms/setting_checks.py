@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
+from learnms.days_off import EXAMPLE, DaysOff
 from learnms.retention import HIGHEST_TARGET, LOWEST_TARGET
 from learnms.text import shown
 
@@ -108,19 +109,29 @@ def retention(name: str, value: object) -> float:
     return float(value)
 
 
-def days_off(weekdays: Sequence[str]) -> Callable[[str, object], tuple[str, ...]]:
+def weekdays(names: Sequence[str]) -> Callable[[str, object], tuple[str, ...]]:
     """A check for at most six weekdays; returned in the order of the week."""
 
     def check(name: str, value: object) -> tuple[str, ...]:
         if (
             not isinstance(value, list)
-            or any(day not in weekdays for day in value)
+            or any(day not in names for day in value)
             or len(set(value)) > 6
         ):
-            refuse(f"`{name}` must list at most six of {', '.join(weekdays)}, not {shown(value)}")
-        return tuple(day for day in weekdays if day in value)
+            refuse(f"`{name}` must list at most six of {', '.join(names)}, not {shown(value)}")
+        return tuple(day for day in names if day in value)
 
     return check
+
+
+def days_off(name: str, value: object) -> DaysOff:
+    """Check for days off: a list of dates and ranges of dates."""
+    if not isinstance(value, list) or not all(isinstance(each, str | date) for each in value):
+        refuse(f"`{name}` must list dates such as {EXAMPLE}, not {shown(value)}")
+    try:
+        return DaysOff.of_texts(map(str, value))
+    except ValueError as error:
+        refuse(f"`{name}`: {error}")
 
 
 def day(name: str, value: object) -> date:

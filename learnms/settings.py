@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from learnms.days_off import NEVER, DaysOff
 from learnms.errors import LearnmsError
 from learnms.files import read_bytes, set_aside, whole_file
 from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
@@ -24,6 +25,7 @@ from learnms.setting_checks import (
     retention,
     table,
     two_or_four,
+    weekdays,
     whole_number,
 )
 from learnms.text import shown, visible_line
@@ -222,10 +224,18 @@ class Settings:
     )
     easy_days: tuple[str, ...] = _setting(
         (),
-        days_off(WEEKDAYS),
+        weekdays(WEEKDAYS),
         'weekdays with fewer reviews, such as ["saturday", "sunday"]',
         "Easy days",
         "weekdays with fewer reviews",
+        for_patients=True,
+    )
+    days_off: DaysOff = _setting(  # noqa: RUF009  it makes a field
+        NEVER,
+        days_off,
+        'dates without reviews, such as ["2026-12-24..2026-12-26", "2027-01-01"]',
+        "Days off",
+        "dates on which nothing is planned, such as a vacation",
         for_patients=True,
     )
     rollover_hour: int = _number(
@@ -398,9 +408,11 @@ def read_settings(home: Path) -> Settings:
         SettingsError: the file cannot be read, or values do not fit; the sentence names each, and
             those that fit come along.
     """
+    from learnms.toml_text import parsed  # only where settings are read
+
     path = home / FILE
     try:
-        values = _values(read_bytes(path, _LARGEST))
+        values = parsed(read_bytes(path, _LARGEST))
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
@@ -421,19 +433,6 @@ def read_settings(home: Path) -> Settings:
         remedy = " ".join(filter(None, (_remedy(faults), others))) or None
         raise SettingsError(message, remedy, settings)
     return settings
-
-
-def _values(data: bytes) -> dict[str, Any]:
-    """The values of a settings file.
-
-    Raises:
-        UnicodeDecodeError: the file is not UTF-8.
-        ValueError: the file is not TOML, or a number is too long.
-        RecursionError: the file is nested too deep.
-    """
-    import tomllib  # only where there is a file to read
-
-    return tomllib.loads(data.decode())
 
 
 def _fitting(values: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
@@ -459,11 +458,8 @@ def _with(settings: Settings, name: str, value: object) -> Settings:
 
 def _remedy(names: Iterable[str]) -> str | None:
     """The valid names, if one is unknown."""
-    return (
-        f"The settings are {', '.join(sorted(SETTINGS))}."
-        if any(name not in SETTINGS for name in names)
-        else None
-    )
+    is_unknown = any(name not in SETTINGS for name in names)
+    return f"The settings are {', '.join(sorted(SETTINGS))}." if is_unknown else None
 
 
 def write_settings(home: Path, settings: Settings) -> Path | None:
@@ -506,7 +502,7 @@ def _bytes_of(path: Path) -> bytes | None:
 
 def _changed_text(old: bytes | None, settings: Settings) -> tuple[str, bool]:
     """The file's text with these settings, and whether it keeps all that was there."""
-    from learnms.toml_text import changed
+    from learnms.toml_text import changed, parsed
 
     comments = {name: setting.comment for name, setting in SETTINGS.items()}
     wanted = {name: plain_value(getattr(settings, name)) for name in SETTINGS} | {
@@ -515,14 +511,14 @@ def _changed_text(old: bytes | None, settings: Settings) -> tuple[str, bool]:
     if old:
         # LookupError and TypeError are tomlkit's, for texts it does not expect
         with suppress(ValueError, RecursionError, LookupError, TypeError):
-            before, faults = _fitting(_values(old))
+            before, faults = _fitting(parsed(old))
             changes = {
                 name: wanted[name]
                 for name in SETTINGS
                 if name in faults or getattr(settings, name) != getattr(before, name)
             }
             text = changed(old.decode(), changes, comments) if changes else old.decode()
-            if _fitting(_values(text.encode()))[0] == settings:
+            if _fitting(parsed(text.encode()))[0] == settings:
                 return text, not faults.keys() & SETTINGS.keys()
     return (
         changed("", {name: value for name, value in wanted.items() if value is not None}, comments),
@@ -544,6 +540,8 @@ def plain_value(value: object) -> Any:
             }
         case BacklogPlan():
             return {"per_day": value.per_day, "until": value.until}
+        case DaysOff():
+            return value.texts
         case tuple():
             return list(value)
         case _:

@@ -1,4 +1,6 @@
-"""Change values in TOML text: comments, order and everything else a person wrote are kept."""
+"""Read TOML, and change values in its text: comments, order and everything else a person wrote are
+kept.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HEADER = re.compile(r"\s*\[(?P<name>[\w\s.\"'-]+)\]\s*(#.*)?|\s*\[\[.+\]\]\s*(#.*)?")
+
+
+def parsed(data: bytes) -> dict[str, Any]:
+    """The values of a TOML file.
+
+    Raises:
+        UnicodeDecodeError: the file is not UTF-8.
+        ValueError: the file is not TOML, or a number is too long.
+        RecursionError: the file is nested too deep.
+    """
+    import tomllib  # only where there is a file to read
+
+    return tomllib.loads(data.decode())
 
 
 def changed(text: str, changes: Mapping[str, Any], comments: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
+from learnms.days_off import DaysOff
 from learnms.errors import LearnmsError
 from learnms.settings import (
     FILE,
@@ -51,6 +52,12 @@ SETTINGS = st.builds(
     balance=st.booleans(),
     easy_days=st.sets(st.sampled_from(WEEKDAYS), max_size=6).map(
         lambda days: tuple(day for day in WEEKDAYS if day in days)
+    ),
+    days_off=st.lists(st.tuples(st.dates(), st.integers(0, 30)), max_size=4).map(
+        lambda ranges: DaysOff.of(
+            (first, min(date.max, first + timedelta(days=min(more, (date.max - first).days))))
+            for first, more in ranges
+        )
     ),
     targets=st.dictionaries(NAMES, TARGETS, max_size=3).map(
         lambda targets: tuple(sorted(targets.items()))
@@ -136,6 +143,10 @@ def test_the_old_name_of_the_spacing_is_read(tmp_path: Path, text: str, spacing:
         ('spacing = "huge"', "`spacing` must be one of normal, wide, large, not 'huge'"),
         ("confidence = 1", "`confidence` must be true or false, not 1"),
         ('easy_days = ["funday"]', "`easy_days` must list at most six of monday"),
+        ("days_off = 3", "`days_off` must list dates such as 2026-12-24 or 2026-12-24..2026-12-26"),
+        ('days_off = ["monday"]', "`days_off`: 'monday' is not a date or a range of dates"),
+        ("days_off = [2026-12-24T08:00:00]", "is not a date or a range of dates"),
+        ('days_off = ["2026-12-26..2026-12-24"]', "2026-12-26..2026-12-24 ends before it begins"),
         ("[exam]\nminutes = 20", "`exam.date` must be a date such as 2027-01-15, not None"),
         ("[exam]\ndate = 2027-01-15T08:00:00", "`exam.date` must be a date such as 2027-01-15"),
         (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.cli.output import print_json, print_table, remark_notice
 from learnms.engine.home.cases import cases_of, ready
 from learnms.engine.home.decks import future_words, listed, none_to_study
-from learnms.engine.queue.today import some_of, waiting
+from learnms.engine.queue.today import planned, some_of
 from learnms.paths import command
 from learnms.text import visible_line
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from learnms.cli.context import Context
     from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
+    from learnms.settings import Settings
     from learnms.store.records import DeckRow
     from learnms.study.event import Part
     from learnms.study.memory import Memory
@@ -122,13 +123,27 @@ def _deck_json(row: DeckRow) -> dict[str, Any]:
     }
 
 
+def _say_what_day_it_is(settings: Settings, today: date) -> None:
+    """Say that it is the day of the exam, or a day off."""
+    if settings.exam is not None and settings.exam.on == today:
+        from learnms.engine.exam.wording import TODAY  # only then
+
+        print(TODAY)
+    off = settings.days_off.around(today)
+    if off is not None:
+        from learnms.engine.home.wording import day_off  # only then
+
+        print(day_off(off[1], today))
+
+
 def due(context: Context, options: Any) -> int:
     """Print how many cards a review started now would contain."""
     with context.workspace() as workspace:
         workspace.hand_over()
         today = workspace.today
         voice = workspace.voice
-        queue = waiting(workspace.queries, workspace.settings, today)
+        queue = planned(workspace.queries, workspace.settings, today)
+        off = workspace.settings.days_off.around(today)
         number = len(queue.to_ask) + len(queue.new)
         at_once = some_of(number, workspace.queries, workspace.settings)
         due_by_deck = Counter(row.deck_id for row in queue.to_ask)
@@ -149,11 +164,12 @@ def due(context: Context, options: Any) -> int:
         held = workspace.queries.study.held(today)
         case = ready(cases_of(workspace.queries, workspace.settings, today, offered))
     if options.json:
-        more = {
+        more: dict[str, Any] = {
             name: number
             for name, number in (("later", queue.later), ("at_a_time", at_once), ("held", held))
             if number
         } | ({"case": {"id": case.id, "title": case.title}} if case is not None else {})
+        more |= {"off_until": off[1].isoformat()} if off is not None else {}
         print_json(
             {
                 "study_day": today.isoformat(),
@@ -165,10 +181,7 @@ def due(context: Context, options: Any) -> int:
             }
         )
         return 0
-    if workspace.settings.exam is not None and workspace.settings.exam.on == today:
-        from learnms.engine.exam.wording import TODAY  # only then
-
-        print(TODAY)
+    _say_what_day_it_is(workspace.settings, today)
     later = f", {queue.later} left for the coming days" if queue.later else ""
     from learnms.engine.wording import at_a_time
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from learnms import paths
 from learnms.cli.output import print_json, remark, report_replay
 from learnms.engine.optimize.replay_progress import ReplayBar
-from learnms.engine.queue.today import waiting
+from learnms.engine.queue.today import planned
 from learnms.engine.sync import wording as words
 from learnms.engine.sync.learners import listed
 from learnms.engine.sync.sync import Asking, ErasedError, chosen_folder
@@ -74,7 +74,7 @@ def _synced(context: Context, options: Any) -> int:
             encrypt=options.encrypt,
             dry_run=options.dry_run,
         )
-        due = len(waiting(workspace.queries, workspace.settings, workspace.today).to_ask)
+        due = len(planned(workspace.queries, workspace.settings, workspace.today).to_ask)
         is_patient = workspace.settings.is_patient
     if options.json:
         print_json(_to_json(report, due))

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from learnms.days_off import DaysOff
 from learnms.engine.wording import MONTHS
 from learnms.errors import UsageError
 from learnms.text import visible_line
@@ -18,6 +19,7 @@ _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?\.?")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.? ?(?:of )?([a-z]+)\.?,? ?(\d{4})?")
 _MONTH_FIRST = re.compile(r"([a-z]+)\.? ?(\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?")
 _AHEAD = re.compile(r"\+ ?(\d{1,5})|in (a|an|\d{1,4}) (day|week|month)s?")
+_TO = re.compile(r"\s*\.\.\s*|\s+to\s+", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? ")
 _DAYS_IN = {"day": 1, "week": 7}
 
@@ -61,6 +63,35 @@ def read_day(text: str, today: date) -> date:
         pass
     message = f"`{_shown(text)}` is not a date."
     raise UsageError(message, f"Use a date such as {examples(today)}.")
+
+
+def how_days(today: date) -> str:
+    """How days off are written."""
+    first, last = (today + timedelta(days=days) for days in (30, 32))
+    return f"dates or ranges, such as {first}..{last} or Jan 1"
+
+
+def read_days(text: str, today: date) -> DaysOff:
+    """The days that a text names: dates as for `read_day`, and ranges with `..` or `to` between two
+    dates, with commas between them. Days that are over are left out.
+
+    Raises:
+        UsageError: a date is none, or a range does not fit.
+    """
+    ranges = []
+    for item in filter(None, map(str.strip, text.split(","))):
+        first, *more = _TO.split(item, maxsplit=1)
+        begin = read_day(first, today)
+        ranges.append((begin, read_day(more[0], today) if more else begin))
+    try:
+        days = DaysOff.of(ranges)
+    except ValueError as error:
+        message = f"{error}.".capitalize()
+        raise UsageError(message, f"Use {how_days(today)}.") from None
+    if not ranges:
+        message = "No date is named."
+        raise UsageError(message, f"Use {how_days(today)}.")
+    return days.coming(today)
 
 
 def _shown(text: str) -> str:

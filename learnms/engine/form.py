@@ -11,17 +11,20 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from learnms.engine.dates import examples, read_day
+from learnms.engine.dates import examples, how_days, read_day, read_days
 from learnms.engine.wording import WEEKDAYS, count, short_day
 from learnms.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from learnms.days_off import DaysOff
+
 S = TypeVar("S")
 YES_NO = ((False, "no"), (True, "yes"))
 _MONTH = 30
 _LONGEST_DAY = 32
+_LONGEST_DAYS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,33 @@ class Date(Typed[S]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Days(Typed[S]):
+    """Dates and ranges of dates to add to some."""
+
+    today: date
+    value: None = None
+
+    @property
+    def room(self) -> int:
+        return _LONGEST_DAYS
+
+    @property
+    def typing(self) -> str:
+        """What can be typed."""
+        return f"Type {how_days(self.today)}."
+
+    @property
+    def hint(self) -> str:
+        return self.typing
+
+    def parts(self, draft: str | None) -> tuple[str, str, str]:
+        return "", draft or "", ""
+
+    def read(self, text: str) -> DaysOff:
+        return read_days(text, self.today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tick(Row[S]):
     """An item of an opened list."""
 
@@ -322,10 +352,14 @@ class Form(Generic[S]):
         return opened == name or _holds(self.row(name), opened)
 
     def row(self, name: str) -> Row[S]:
-        """The row of a name, also inside a group that is not open."""
+        """The row of a name, also inside a group that is not open; that of the group where the item
+        of `group/item` is gone.
+        """
         rows = [row for group in self.groups for row in group]
         inner = [each for row in rows if isinstance(row, Group) for each in row.inner]
-        return next(row for row in rows + inner if row.name == name)
+        around = name.partition("/")[0]
+        found = (row for wanted in (name, around) for row in rows + inner if row.name == wanted)
+        return next(found)
 
 
 def _holds(row: Row[S], name: str) -> bool:

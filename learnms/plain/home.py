@@ -20,6 +20,7 @@ from learnms.engine.home.wording import (
     half_done,
     has_no_own_deck,
     next_step,
+    resting,
     sentence,
 )
 from learnms.engine.postpone.wording import paused
@@ -84,9 +85,11 @@ def _once(
         return None
     everything = "warm up" if home.is_exam_day else f"review{'' if home.at_a_time else ' all'}"
     start = f"Enter: {everything}. Number: study that deck."
-    start = start if home.waiting else "Number: study that deck."
+    if not home.waiting:
+        anyway = "Enter: study anyway. " if home.resting else ""
+        start = f"{anyway}Number: study that deck."
     line = lines.choose(f"{start} ?: all commands. q: stop.")
-    if line == "q" or (not line and not home.waiting):
+    if line == "q" or not (line or home.waiting or home.resting):
         raise Stopped
     try:
         _go(workspace, lines, home, line)
@@ -317,7 +320,9 @@ def _overview(home: HomeView, lines: Console, voice: Voice) -> None:
     )
     if home.is_exam_day and home.waiting:
         lines.say(f"Warm-up: {warm_up(home.waiting, home.minutes)}.")
-    if next_step(home) and home.left_new:
+    if home.resting:
+        lines.say(f"{resting(home)}.")
+    elif next_step(home) and home.left_new:
         more = min(home.left_new, home.more)
         lines.say(f"{words.count(home.left_new, 'new card')} left. n: learn {more} now.")
     if home.quizzes:

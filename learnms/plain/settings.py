@@ -21,7 +21,9 @@ def run(workspace: Workspace, lines: Console) -> None:
     """Show the settings and change those that are chosen, until enter is pressed."""
 
     def form() -> Form[Settings]:
-        return settings_form(workspace.settings, topics(workspace), decks(workspace))
+        return settings_form(
+            workspace.settings, topics(workspace), decks(workspace), today=workspace.today
+        )
 
     def put(name: str, settings: Settings) -> None:
         before = workspace.notice
@@ -31,6 +33,7 @@ def run(workspace: Workspace, lines: Console) -> None:
             lines.say(f"Not saved. It applies to this session only: {error}")
             return
         row = form().row(name)
+        row = row if row.words else form().row(name.partition("/")[0])
         lines.say(f"Saved. {one_line(row.label)}: {row.words}.")
         if workspace.notice not in (None, before):
             lines.say(str(workspace.notice))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from learnms.days_off import NEVER, DaysOff
 from learnms.retention import DEFAULT_TARGET
 from learnms.study import schedule
 from learnms.study.event import (
@@ -230,6 +231,7 @@ def preview(
     form_kind: str | None = None,
     weights: tuple[float, ...] | None = None,
     cap: date | None = None,
+    off: DaysOff = NEVER,
     choose: Callable[[int], int] | None = None,
 ) -> date:
     """The day on which the part would be due after this rating, as shown on the button and stored.
@@ -243,6 +245,7 @@ def preview(
         form_kind: the kind of the form that asks.
         weights: FSRS's, or None for the defaults.
         cap: the latest day, of an exam to be ready for.
+        off: the days off.
         choose: from the unfuzzed interval to the days wanted; None for the seeded fuzz.
     """
     result = schedule.step(
@@ -253,18 +256,22 @@ def preview(
         if choose is not None
         else schedule.fuzzed(result.interval, part, memory.reps)
     )
-    return day + timedelta(days=_capped(days, memory, day, form_kind, cap))
+    return day + timedelta(days=_ruled(days, memory, day, form_kind, cap, off))
 
 
-def _capped(days: int, memory: Before, day: date, form_kind: str | None, cap: date | None) -> int:
-    """An interval under the rules that shorten it: a first right guess, sure but wrong, an exam."""
+def _ruled(
+    days: int, memory: Before, day: date, form_kind: str | None, cap: date | None, off: DaysOff
+) -> int:
+    """An interval under the rules that shorten it (a first right guess, sure but wrong, an exam),
+    and moved from a day off.
+    """
     if memory.reps == 0 and form_kind in GUESSABLE_KINDS:
         days = min(days, 1)
     if memory.sure_wrong_day == day:
         days = min(days, 2)
     if cap is not None and cap > day:
         days = min(days, (cap - day).days)
-    return days
+    return off.moved(days, day, cap)
 
 
 def cap_of(event: Replayed) -> date | None:
@@ -276,6 +283,17 @@ def cap_of(event: Replayed) -> date | None:
         return None
 
 
+def off_of(event: Replayed) -> DaysOff:
+    """The days off that an answer's due day avoided, as its event holds them."""
+    texts = event.data.get("days_off") if isinstance(event.data, dict) else None
+    if not isinstance(texts, list):
+        return NEVER
+    try:
+        return DaysOff.of_texts(map(str, texts))
+    except ValueError:
+        return NEVER
+
+
 def with_wish(
     before: Memory, done: Event, after: Memory, wish: date, weights: tuple[float, ...]
 ) -> tuple[Event, Memory]:
@@ -285,11 +303,11 @@ def with_wish(
     assert done.rating is not None
     assert done.target is not None
     assert after.last_day is not None
-    day, cap = after.last_day, cap_of(done)
+    day, cap, off = after.last_day, cap_of(done), off_of(done)
     interval = schedule.step(before.recallable(), done.rating, day, done.target, weights).interval
     known = replace(before, sure_wrong_day=after.sure_wrong_day)
     low, high = (
-        _capped(days, known, day, done.form_kind, cap) for days in schedule.fuzz_range(interval)
+        _ruled(days, known, day, done.form_kind, cap, off) for days in schedule.fuzz_range(interval)
     )
     if not low <= (wish - day).days <= high:
         return done, after
@@ -430,12 +448,13 @@ def due_day(before: Before, part: Part, event: Replayed, day: date, interval: in
     ):
         return event.due
     return day + timedelta(
-        days=_capped(
+        days=_ruled(
             schedule.fuzzed(interval, part, before.reps),
             before,
             day,
             event.form_kind,
             cap_of(event),
+            off_of(event),
         )
     )
 

@@ -24,7 +24,7 @@ from learnms.retention import DEFAULT_TARGET, HIGHEST_TARGET, LOWEST_TARGET
 from learnms.study.day import midnight
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Container, Mapping, Sequence
 
     from learnms.study.event import Part, Rating
 
@@ -172,10 +172,16 @@ EASY_DAY = 4
 
 
 def lightest(
-    interval: int, seeded: int, day: date, load: Mapping[date, int], easy: Collection[int] = ()
+    interval: int,
+    seeded: int,
+    day: date,
+    load: Mapping[date, int],
+    easy: Collection[int] = (),
+    off: Container[date] = (),
 ) -> int:
     """The interval within the fuzz range that ends on the day with the fewest due parts; if several
-    tie, the one nearest to the seeded interval.
+    tie, the one nearest to the seeded interval. Where only days off are in the range, the seeded
+    one.
 
     Args:
         interval: the unfuzzed interval in days. Over 90 days (as in Anki) nothing is balanced.
@@ -183,6 +189,7 @@ def lightest(
         day: the study day.
         load: how many parts are due by day.
         easy: weekdays (Monday is 0) that should stay light: one counts as much as four other days.
+        off: days without reviews, which are left out.
     """
     low, high = fuzz_range(interval)
     if interval > LONGEST_BALANCED or low == high:
@@ -196,7 +203,8 @@ def lightest(
             days,
         )
 
-    return min(range(low, high + 1), key=cost)
+    days = [days for days in range(low, high + 1) if day + timedelta(days=days) not in off]
+    return min(days, key=cost, default=seeded)
 
 
 def fuzzed(interval: int, part: Part, reviews: int) -> int:

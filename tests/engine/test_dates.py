@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from learnms.engine.dates import example, read_day
+from learnms.engine.dates import example, read_day, read_days
 from learnms.errors import UsageError
 
 TODAY = date(2026, 11, 22)
@@ -85,3 +85,24 @@ def test_a_month_ahead_ends_with_its_month(today: int, day: int) -> None:
 
 def test_an_example_is_still_to_come() -> None:
     assert example(date(2027, 1, 20)) == "2027-02-19"
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("2026-12-24..2026-12-26", ["2026-12-24..2026-12-26"]),
+        ("Dec 24 to Dec 26, jan 1", ["2026-12-24..2026-12-26", "2027-01-01"]),
+        ("Dec 30 TO Jan 2", ["2026-12-30..2027-01-02"]),
+        ("24.12.2026 .. 26.12.2026,", ["2026-12-24..2026-12-26"]),
+        ("today, 2026-11-01..2026-11-23", ["2026-11-01..2026-11-23"]),
+        ("2026-11-01..2026-11-21", []),
+    ],
+)
+def test_days_off_are_read_and_past_ones_left_out(typed: str, days: list[str]) -> None:
+    assert read_days(typed, TODAY).texts == days
+
+
+@pytest.mark.parametrize("typed", ["", " , ", "..", "Dec 24 to", "Dec 26..Dec 24", "24..26"])
+def test_what_names_no_days_is_refused(typed: str) -> None:
+    with pytest.raises(UsageError):
+        read_days(typed, TODAY)

@@ -26,6 +26,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "quiz": ("quiz --plain --questions 2",),
     "due": ("due", "due --json"),
     "postpone": ("postpone --cards 1",),
+    "days-off": ("days-off 2027-01-15", "days-off --clear"),
     "plan": ("plan --exam 2027-01-15 --minutes 30", "plan --end"),
     "hand-in": ("hand-in {out}/class/maple.json --yes",),
     "browse": ("browse CD20", "browse --json"),

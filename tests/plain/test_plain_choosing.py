@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from learnms.days_off import NEVER, DaysOff
 from learnms.engine import workspace as opening
 from learnms.engine.workspace import Workspace
 from learnms.errors import LearnmsError
@@ -18,7 +19,7 @@ OpenWorkspace = Callable[[], Workspace]
 @pytest.mark.parametrize(
     ("typed", "name", "value"),
     [
-        (("23", "2"), "who", "patient"),
+        (("24", "2"), "who", "patient"),
         (("2", "3"), "theme", "flexoki"),
         (("3", "25"), "new_per_day", 25),
         (("5", "95"), "target", 0.95),
@@ -28,14 +29,20 @@ OpenWorkspace = Callable[[], Workspace]
         (("9", "20"), "break_minutes", 20),
         (("10", "2"), "confidence", True),
         (("12", "7"), "easy_days", ("sunday",)),
-        (("13", "5"), "rollover_hour", 5),
-        (("15", "3"), "spacing", "large"),
-        (("17", "450"), "guard_ms", 450),
-        (("18", "200"), "repeat_ms", 200),
-        (("19", "2", "150", "", "q"), "repeat_ms", 150),
-        (("20", "2"), "region", "eu"),
-        (("21", "1"), "extra", False),
-        (("22", "23", "3"), "new_per_deck", (("small-deck", 3),)),
+        (
+            ("13", "14", "2027-12-24..2027-12-26"),
+            "days_off",
+            DaysOff.of_texts(["2027-12-24..2027-12-26"]),
+        ),
+        (("13", "14", "tomorrow", "15"), "days_off", NEVER),
+        (("14", "5"), "rollover_hour", 5),
+        (("16", "3"), "spacing", "large"),
+        (("18", "450"), "guard_ms", 450),
+        (("19", "200"), "repeat_ms", 200),
+        (("20", "2", "150", "", "q"), "repeat_ms", 150),
+        (("21", "2"), "region", "eu"),
+        (("22", "1"), "extra", False),
+        (("23", "24", "3"), "new_per_deck", (("small-deck", 3),)),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(
@@ -50,9 +57,10 @@ def test_a_setting_is_changed_in_lines_and_saved(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("99",), "Lines are numbered 1 to 24."),
+        (("99",), "Lines are numbered 1 to 25."),
         (("3", "many"), "New cards a day: type a whole number from 0 to 9999."),
-        (("23", "9"), "Choices are numbered 1 to 3."),
+        (("24", "9"), "Choices are numbered 1 to 3."),
+        (("13", "14", "someday", "q"), "`someday` is not a date. Use a date such as"),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(
@@ -140,3 +148,12 @@ def test_a_setting_that_was_not_saved_is_never_called_saved(
     assert "Not saved. It applies to this session only: The disk is full." in text
     assert "Saved." not in text
     assert workspace.settings.theme == "flexoki"
+
+
+def test_days_off_are_named_as_they_are_added_and_removed(open_workspace: OpenWorkspace) -> None:
+    typed = ("1", "s", "13", "14", "2026-12-24..2026-12-26", "15", "", "q")
+    text = transcript(open_workspace(), *typed)
+
+    assert "Saved. Days off: Thu, Dec 24 to Sat, Dec 26." in text
+    assert "15. Thu, Dec 24 to Sat, Dec 26: selected" in text
+    assert "Saved. Days off: none." in text

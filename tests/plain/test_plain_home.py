@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from learnms.days_off import DaysOff
 from learnms.engine.postpone import postpone as ways
 from learnms.engine.postpone.postpone import carry_out, pausing
 from learnms.engine.postpone.wording import paused
@@ -310,3 +311,16 @@ def test_who_was_away_is_welcomed(open_workspace: OpenWorkspace, clock: Clock) -
     assert "Welcome back." not in transcript(workspace, "q")
     clock.forward(days=8)
     assert "Welcome back. Nothing is lost" in transcript(workspace, "q")
+
+
+def test_a_day_off_is_said_and_enter_studies_anyway(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    workspace.choose(replace(workspace.settings, who="student"))
+    today = workspace.today
+    workspace.choose(replace(workspace.settings, days_off=DaysOff.of([(today, today)])))
+
+    text = transcript(workspace, "", "q", "q")
+
+    assert "Today is a day off: no reviews are planned.\n8 cards can wait.\n" in text
+    assert "Enter: study anyway. Number: study that deck." in text
+    assert "Grade" in text or "Enter: show" in text or "1 of 8" in text

@@ -112,7 +112,7 @@ class Quota(NamedTuple):
     even: int
 
 
-def new_quota(left: int, days: int, span: int, answers: float) -> Quota:
+def new_quota(left: int, days: int, span: int, answers: float, off: int = 0) -> Quota:
     """The number of new parts for today so that the last of `left` comes in time.
 
     They are spread evenly. Where the minutes would not hold that later, when earlier ones come back
@@ -123,10 +123,11 @@ def new_quota(left: int, days: int, span: int, answers: float) -> Quota:
         days: until the exam, today among them.
         span: the days of the whole plan.
         answers: how many answers the minutes of a day hold.
+        off: how many of the `days_for_new` are days off.
     """
     if left <= 0 or days <= 0:
         return Quota(0, 0)
-    even = math.ceil(left / days_for_new(days, span))
+    even = math.ceil(left / max(1, days_for_new(days, span) - off))
     is_tight = even * cost_until(days) > answers and days > WINDOW
     return Quota(min(left, AHEAD * even) if is_tight else even, even)
 

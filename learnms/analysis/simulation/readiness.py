@@ -12,7 +12,7 @@ from learnms.analysis.simulation.simulate import simulate
 from learnms.analysis.stats.quantiles import Z_95
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from learnms.analysis.simulation.simulate import AnswerModel, ExamRules, Parts, Rules, Run
     from learnms.study.fsrs_formulas import Fsrs6
@@ -95,13 +95,16 @@ def expected(
         for number in range(runs)
     ]
     planned = [index for group in groups for index in group]
-    answers = statistics.fmean(sum(run.answers) / days for run in simulated)
+    studied = max(1, days - len(rules.off.intersection(range(days))))
+    answers = statistics.fmean(sum(run.answers) / studied for run in simulated)
     overall, *by_group = (
         _range([_known(run, indices, formulas, days) for run in simulated])
         for indices in (planned, *groups)
     )
     left, *lefts = (_left(simulated, indices) for indices in (planned, *groups))
-    return Expected(overall, tuple(by_group), left, tuple(lefts), answers, *_pace(simulated))
+    return Expected(
+        overall, tuple(by_group), left, tuple(lefts), answers, *_pace(simulated, rules.off)
+    )
 
 
 def _left(runs: Sequence[Run], indices: Sequence[int]) -> int:
@@ -111,16 +114,17 @@ def _left(runs: Sequence[Run], indices: Sequence[int]) -> int:
     )
 
 
-def _pace(runs: Sequence[Run]) -> tuple[int, float, int | None]:
-    """The new parts of today and of an ordinary later day; the last day with one, the median of
-    the runs.
+def _pace(runs: Sequence[Run], off: Container[int]) -> tuple[int, float, int | None]:
+    """The new parts of today and of an ordinary later day, which is not `off`; the last day with
+    one, the median of the runs.
     """
     today = round(statistics.fmean(run.brought[0] for run in runs))
     lasts = [
         max((day for day, number in enumerate(run.brought) if number), default=-1) for run in runs
     ]
     last = statistics.median_low(lasts)
-    later = [number for run in runs for number in run.brought[1 : last + 1]]
+    days = [day for day in range(1, last + 1) if day not in off]
+    later = [run.brought[day] for run in runs for day in days]
     return today, statistics.median(later) if later else 0.0, last if last >= 0 else None
 
 

@@ -19,6 +19,7 @@ from learnms.analysis.simulation.exam import (
     LEAST_GAIN,
     NEW_COST,
     Quota,
+    days_for_new,
     fitting,
     gain,
     is_last,
@@ -28,6 +29,7 @@ from learnms.analysis.simulation.exam import (
     spread,
     window,
 )
+from learnms.days_off import nearer
 from learnms.study.schedule import EASY_DAY, LONGEST_BALANCED, fuzz_range
 from learnms.study.session import LOWEST_EVERY
 
@@ -115,7 +117,8 @@ class Rules:
     parts are repeated on a day while more are due, and until which day that holds. `today` are the
     parts that a review started now would ask, due ones and new ones; None leaves them to these
     rules. `length` is how many parts the one review of a day has at most; a plan goes by its
-    minutes instead. `decks` are the limits of decks, today and later; a plan has none.
+    minutes instead. `decks` are the limits of decks, today and later; a plan has none. `off` are
+    the days off, counted from today.
     """
 
     new_per_day: int
@@ -128,6 +131,7 @@ class Rules:
     today: tuple[Sequence[int], Sequence[int]] | None = None
     length: int | None = None
     decks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    off: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,10 @@ class _Course:
             if day in watched:
                 remembered[day] = self._remembered(day)
             exam = self.rules.exam
-            if day == 0 and self.rules.today is not None:
+            if day in self.rules.off:
+                self._put_off(self._waiting(day), day)
+                chosen = []
+            elif day == 0 and self.rules.today is not None:
                 chosen = self._given(*self.rules.today)
             elif exam is None or day > exam.day:
                 chosen = self._usual(day)
@@ -414,7 +421,9 @@ class _Course:
 
     def _quota(self, day: int, exam: ExamRules) -> Quota:
         introduced = exam.introduced if day == 0 else 0
-        most, even = new_quota(self.left + introduced, exam.day - day, exam.span, exam.answers)
+        days, off = exam.day - day, self.rules.off
+        rest = off.intersection(range(day + 1, day + days_for_new(days, exam.span)))
+        most, even = new_quota(self.left + introduced, days, exam.span, exam.answers, len(rest))
         return Quota(most - introduced, even - introduced)
 
     def _bring_planned(self, quota: Quota, number: int, day: int) -> list[int]:
@@ -487,11 +496,12 @@ class _Course:
             count = 2
         self.stability[index], self.difficulty[index], self.last[index] = stability, difficulty, day
         is_lucky = first > 1 and index in self.guessable
-        due = day + (
+        days = (
             1
             if is_lucky
             else self._days(index, curve.interval(stability, self._target(index, day)), day)
         )
+        due = self._moved(day + days, day, index) if self.rules.off else day + days
         self.due[index] = due
         if due < len(self.queue):
             self.queue[due].append(index)
@@ -523,11 +533,24 @@ class _Course:
             else min(days, exam.day - day)
         )
 
+    def _moved(self, due: int, day: int, index: int) -> int:
+        """The rule of `DaysOff.moved`, on days counted from today."""
+        off, exam, earlier, later = self.rules.off, self.rules.exam, due, due
+        while earlier in off:
+            earlier -= 1
+        while later in off:
+            later += 1
+        latest = exam.day if exam is not None and self.planned[index] and day < exam.day else None
+        return nearer(due, earlier, later, first=day + 1, latest=latest)
+
     def _lightest(self, low: int, high: int, seeded: int, day: int) -> int:
         """The rule of `study.schedule.lightest`, with the days counted from today."""
-        queue, easy, weekday = self.queue, self.rules.easy, self.rules.weekday
+        queue, rules = self.queue, self.rules
+        easy, off, weekday = rules.easy, rules.off, rules.weekday
         best, least = seeded, 1 << 60
         for days in range(low, high + 1):
+            if day + days in off:
+                continue
             load = len(queue[day + days])
             if easy and (weekday + day + days) % 7 in easy:
                 load = (load + 1) * EASY_DAY

@@ -91,6 +91,13 @@ def _postpone(postpone: argparse.ArgumentParser) -> None:
     add_json(postpone)
 
 
+def _days_off(days_off: argparse.ArgumentParser) -> None:
+    days_off.add_argument(
+        "days", nargs="*", metavar="DAY", help="a date to add, or a range such as DATE..DATE"
+    )
+    days_off.add_argument("--clear", action="store_true", help="remove all days off first")
+
+
 def _plan(plan: argparse.ArgumentParser) -> None:
     plan.add_argument("--exam", metavar="DATE", help="exam date, such as 2027-01-15")
     plan.add_argument("--minutes", type=count, metavar="M", help="minutes available per day (20)")
@@ -170,6 +177,13 @@ COMMANDS = {
         "postpone",
         "postpone",
         _postpone,
+    ),
+    "days-off": Command(
+        "list days off, or add dates on which no reviews are planned",
+        "learnms days-off 2026-12-24..2026-12-26",
+        "days_off",
+        "days_off",
+        _days_off,
     ),
     "plan": Command(
         "plan reviews for an exam date",

@@ -54,6 +54,7 @@ class Snapshot:
         """The rules of a day by the learner's settings, without an exam plan or today's review."""
         settings = self.settings
         easy = frozenset(WEEKDAYS.index(name) for name in settings.easy_days)
+        off = frozenset(settings.days_off.numbers(self.today))
         return Rules(
             settings.daily_new,
             max(0, settings.daily_new - self.introduced),
@@ -61,6 +62,7 @@ class Snapshot:
             self.today.weekday(),
             easy,
             decks={deck: (self.room[deck], limit) for deck, limit in settings.new_per_deck},
+            off=off,
         )
 
     def targets(self, settings: Settings) -> list[float]:
@@ -115,6 +117,8 @@ def take_snapshot(
 
 def asked_today(queries: Queries, now: Snapshot) -> tuple[list[int], list[int]]:
     """The indices of the due and of the new parts that a review started now would ask."""
+    if now.today in now.settings.days_off:
+        return [], []
     place = {row.part: index for index, row in enumerate(now.rows)}
     queue = plan_review(queries, now.settings, now.today)
     asked = [place[part] for part in queue.parts if part in place]

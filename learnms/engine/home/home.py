@@ -9,7 +9,7 @@ from learnms.engine.home import cases, decks
 from learnms.engine.home.overview import STAYS, HomeView
 from learnms.engine.queue import backlog
 from learnms.engine.queue.catch_up import end_backlog
-from learnms.engine.queue.today import some_of, waiting
+from learnms.engine.queue.today import planned, some_of, waiting
 
 if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
@@ -19,7 +19,8 @@ def home_view(workspace: Workspace) -> HomeView:
     """The values of the home screen."""
     end_backlog(workspace)
     today = workspace.today
-    counts = waiting(workspace.queries, workspace.settings, today)
+    off = workspace.settings.days_off.around(today)
+    counts = planned(workspace.queries, workspace.settings, today)
     asks = backlog.is_asked(workspace.queries, workspace.settings, today, len(counts.due))
     due = Counter(row.deck_id for row in counts.to_ask)
     new = Counter(row.deck_id for row in counts.new)
@@ -37,14 +38,14 @@ def home_view(workspace: Workspace) -> HomeView:
     )
     clock = " ".join(filter(None, warnings))
     minutes = max(1, round(total * seconds / 60)) if total else 0
-    paused = None if counts.to_ask else workspace.queries.paused_until(today)
+    paused = None if counts.to_ask or off else workspace.queries.paused_until(today)
     again, half_done = len(counts.again), workspace.queries.study.half_done(today)
     some = some_of(total, workspace.queries, workspace.settings)
     exam = workspace.settings.exam
     if exam is not None and (today - exam.on).days > STAYS:
         exam = None
     case = None
-    if not (asks or paused or (exam is not None and exam.on == today)):
+    if not (asks or paused or off or (exam is not None and exam.on == today)):
         case = cases.ready(cases.cases_of(workspace.queries, workspace.settings, today, offered))
     return HomeView(
         today,
@@ -64,7 +65,15 @@ def home_view(workspace: Workspace) -> HomeView:
         exam,
         case,
         _days_away(workspace),
+        None if off is None else off[1],
+        0 if off is None else _resting(workspace),
     )
+
+
+def _resting(workspace: Workspace) -> int:
+    """How many cards a review would ask on a day off."""
+    counts = waiting(workspace.queries, workspace.settings, workspace.today)
+    return len(counts.to_ask) + len(counts.new)
 
 
 def _days_away(workspace: Workspace) -> int:

@@ -46,7 +46,8 @@ class HomeView(NamedTuple):
     were not right since. `quizzes` are the recently stopped ones. One review asks `at_a_time`
     cards, 0 for all; `more` new ones come where the learner asks for more. `exam` is the plan in
     force, for a week beyond its day. `case` is one whose cards are learned. The learner was `away`
-    for so many days before today, 0 where they studied today.
+    for so many days before today, 0 where they studied today. On a day off, `off_until` is the
+    last of the days off, nothing is planned, and `resting` cards could be studied anyway.
     """
 
     today: date
@@ -66,6 +67,8 @@ class HomeView(NamedTuple):
     exam: ExamPlan | None = None
     case: CaseRow | None = None
     away: int = 0
+    off_until: date | None = None
+    resting: int = 0
 
     @property
     def waiting(self) -> int:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from learnms.engine.exam.wording import TODAY, known
 from learnms.engine.home.decks import NOT_YET
 from learnms.engine.home.overview import SUBMITTED
-from learnms.engine.wording import at_a_time, count, percent
+from learnms.engine.wording import at_a_time, count, day, percent
 from learnms.paths import OWN_DECKS, is_shipped, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     from learnms.engine.exam.readiness import Readiness
@@ -41,6 +42,8 @@ def sentence(home: HomeView) -> str:
     """Today in one sentence."""
     if home.is_exam_day:
         return TODAY
+    if home.off_until is not None:
+        return day_off(home.off_until, home.today)
     if home.asks:
         return f"{count(home.overdue, 'card')} are overdue. No rush."
     if home.waiting:
@@ -53,8 +56,22 @@ def sentence(home: HomeView) -> str:
     return "These decks have no cards yet." if home.decks else "No decks yet."
 
 
+def day_off(until: date, today: date) -> str:
+    """A day off, with the last day if there are more."""
+    if until == today:
+        return "Today is a day off: no reviews are planned."
+    return f"Days off until {day(until, today)}: no reviews are planned."
+
+
+def resting(home: HomeView) -> str:
+    """The cards that could be studied on a day off: `12 cards can wait`; '' without any."""
+    return f"{count(home.resting, 'card')} can wait" if home.resting else ""
+
+
 def next_step(home: HomeView) -> str:
     """What to do next if nothing is due, or '' if there is a review or something else to do."""
+    if home.off_until is not None and home.can_review:
+        return f"{resting(home)}. To study anyway, press enter." if home.resting else ""
     if home.waiting or home.later or home.is_exam_day:
         return ""
     if not home.can_review:

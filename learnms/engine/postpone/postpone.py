@@ -30,6 +30,8 @@ Way = Literal["postpone", "pause"]
 
 _SPREAD = 400
 """Days ahead for which the load is read."""
+_FULL = 1_000_000
+"""The load of a day off, more than that of any other day."""
 
 
 class Move(NamedTuple):
@@ -136,6 +138,7 @@ def postponing(
             ).items()
         }
     )
+    load.update(dict.fromkeys(settings.days_off.numbers(today), _FULL))
     moves = []
     for row in sorted(_free_to_wait(settings, today, due), key=loss)[:number]:
         low, high = (
@@ -144,7 +147,7 @@ def postponing(
         )
         days = emptiest(low, high, load)
         load[days] += 1
-        moves.append((row, today + timedelta(days=days)))
+        moves.append((row, _not_off(settings, today, row, today + timedelta(days=days))))
     return _put_off("postpone", moves, today, formulas)
 
 
@@ -158,7 +161,7 @@ def pausing(queries: Queries, settings: Settings, today: date, days: int) -> Put
         raise UsageError(f"A pause must be 1 to {LONGEST_PAUSE} days, not {days}.")
     pause = timedelta(days=days)
     rows = _free_to_wait(settings, today, queries.study.learned_parts(today))
-    moves = [(row, _within_exam(settings, today, row, max(row.due, today) + pause)) for row in rows]
+    moves = [(row, _not_off(settings, today, row, max(row.due, today) + pause)) for row in rows]
     return _put_off("pause", moves, today, Fsrs6(queries.weights(today)))._replace(
         until=today + pause
     )
@@ -192,6 +195,12 @@ def _within_exam(settings: Settings, today: date, row: PartRow, day: date) -> da
     if exam is None or exam.on <= today or not exam.covers(row.deck_id) or row.due > exam.on:
         return day
     return min(day, exam.on - timedelta(days=1))
+
+
+def _not_off(settings: Settings, today: date, row: PartRow, day: date) -> date:
+    """The day within an exam plan, or the nearest one that is not a day off."""
+    within, latest = (_within_exam(settings, today, row, each) for each in (day, date.max))
+    return today + timedelta(days=settings.days_off.moved((within - today).days, today, latest))
 
 
 def _put_off(

@@ -16,6 +16,7 @@ from learnms.analysis.simulation.exam import (
     NEW_COST,
     WARM_UP,
     Quota,
+    days_for_new,
     fitting,
     gain,
     is_pressing,
@@ -174,8 +175,11 @@ class Plan:
         done = self.queries.study.studied_on(self.today, self.scope)
         left_new = self.queries.study.left_new(self.scope)
         in_a_day = answers_in(exam.minutes, self.queries)
-        span = span_of(exam, self.today)
-        most, even = new_quota(left_new + done.introduced, days, span, in_a_day)
+        span, off = span_of(exam, self.today), self.settings.days_off
+        end_of_new = self.today + timedelta(days=days_for_new(days, span))
+        most, even = new_quota(
+            left_new + done.introduced, days, span, in_a_day, off.number(self.today, end_of_new)
+        )
         answers = in_a_day - KNOWN_COST * done.repeated - NEW_COST * done.introduced
         even -= done.introduced
         last = is_final_day(exam, self.queries, self.settings, self.today)

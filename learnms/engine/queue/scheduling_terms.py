@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.exam import EARLY_TARGET
 from learnms.settings import WEEKDAYS
@@ -14,9 +14,10 @@ from learnms.study.event import Rating
 if TYPE_CHECKING:
     from datetime import date
 
+    from learnms.days_off import DaysOff
     from learnms.engine.queries import Queries
     from learnms.settings import Settings
-    from learnms.study.event import Part
+    from learnms.study.event import Json, Part
     from learnms.study.memory import Memory
 
 _HORIZON = 100
@@ -52,12 +53,21 @@ class Terms:
         own = self.settings.target_of(deck, topic)
         return min(own, EARLY_TARGET) if self.cap(deck) is not None else own
 
-    def cap_data(self, deck: str, topic: str | None) -> dict[str, Any]:
-        """The cap, as an answer's event stores it, with the desired retention after the exam."""
-        cap = self.cap(deck)
-        if cap is None:
-            return {}
-        return {"cap": cap.isoformat(), "target_after": self.settings.target_of(deck, topic)}
+    @property
+    def off(self) -> DaysOff:
+        """The coming days off."""
+        return self.settings.days_off.coming(self.today)
+
+    def data(self, deck: str, topic: str | None) -> dict[str, Json]:
+        """The cap, the desired retention after that exam, and the coming days off, as an answer's
+        event stores them.
+        """
+        cap, off = self.cap(deck), self.off
+        after = self.settings.target_of(deck, topic)
+        return {
+            **({"cap": cap.isoformat(), "target_after": after} if cap is not None else {}),
+            **({"days_off": [*off.texts]} if off.ranges else {}),
+        }
 
     def due(
         self,
@@ -80,8 +90,10 @@ class Terms:
                 self.today,
                 self.load,
                 {WEEKDAYS.index(name) for name in self.settings.easy_days},
+                off,
             )
 
+        off = self.off
         return replay.preview(
             memory,
             part,
@@ -91,6 +103,7 @@ class Terms:
             form_kind=form_kind,
             weights=self.weights,
             cap=self.cap(deck),
+            off=off,
             choose=choose,
         )
 

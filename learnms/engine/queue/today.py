@@ -78,6 +78,15 @@ def waiting(
     return waiting._replace(again=again)
 
 
+def planned(
+    queries: Queries, settings: Settings, today: date, *, new: int | None = None
+) -> DueCounts:
+    """What waits on a study day, and nothing on a day off."""
+    if today in settings.days_off:
+        return DueCounts([], [], again=[])
+    return waiting(queries, settings, today, new=new)
+
+
 def _waiting(
     queries: Queries,
     settings: Settings,

@@ -15,7 +15,7 @@ from learnms.engine.question.build import Place, card_of, least_seen, open_card,
 from learnms.engine.question.session import GradedAnswer, QuestionSession
 from learnms.engine.question.views import Feedback, QuestionView, Summary
 from learnms.engine.queue.scheduling_terms import Terms
-from learnms.engine.queue.today import at_a_time, plan_review, waiting
+from learnms.engine.queue.today import at_a_time, plan_review, planned, waiting
 from learnms.engine.review.wording import studied
 from learnms.errors import LearnmsError
 from learnms.store.scope import Scope
@@ -222,7 +222,7 @@ class Review(QuestionSession):
         return replace(
             self._answer_draft(self._opened, graded),
             due=self.terms.due(memory, item.part, graded.rating, form_kind, item.deck, item.topic),
-            data=self.terms.cap_data(item.deck, item.topic) or None,
+            data=self.terms.data(item.deck, item.topic) or None,
         )
 
     def _plan_draft(self) -> list[Draft]:
@@ -401,7 +401,7 @@ class Review(QuestionSession):
         minutes = max(1, round((self.clock() - self._started).total_seconds() / 60))
         at_once = [part for part in self.session.done if part not in self.failed]
         right_now = len(self.failed_before.intersection(at_once))
-        tomorrow = waiting(self.queries, self.settings, self.today + timedelta(days=1), new=0)
+        tomorrow = planned(self.queries, self.settings, self.today + timedelta(days=1), new=0)
         left_today = waiting(self.queries, self.settings, self.today)
         more = (
             len(left_today.to_ask) + len(left_today.new)

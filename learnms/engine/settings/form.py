@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from learnms.engine.erase import wording as erasing
 from learnms.engine.form import Action, Fields, Form, Group, Many, Number, Tick
 from learnms.engine.settings import keys
+from learnms.engine.settings.days_off import days_off_row
 from learnms.errors import LearnmsError
 from learnms.settings import SETTINGS, WEEKDAYS, WHO
 from learnms.themes import MORE_THEMES, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from learnms.engine.form import Row
     from learnms.setting_checks import Setting
@@ -47,15 +49,22 @@ def settings_form(
     topics: Sequence[TopicRow],
     decks: Sequence[tuple[str, str]] = (),
     file: str = "",
+    today: date | None = None,
 ) -> Form[Settings]:
     """The form of the settings, kept in a `file`. The role comes last, since it changes most.
-    Erasing all data stands apart. `decks` are ids and titles.
+    Erasing all data stands apart. `decks` are ids and titles. Days off can be changed where `today`
+    is known.
     """
     rows = tuple(
         row
         for name, setting in sorted(SETTINGS.items(), key=lambda item: item[0] == "who")
         if setting.label and (setting.for_patients or not settings.is_patient)
-        for row in (_row(settings, name, setting, topics, decks), *_more(settings, name))
+        for row in (
+            _days_off(settings, setting, today)
+            if name == "days_off"
+            else _row(settings, name, setting, topics, decks),
+            *_more(settings, name),
+        )
     )
     erase: Action[Settings] = Action(ERASE, erasing.TITLE, erasing.HELP, verb="open")
     return Form("Settings", (rows, (erase,)), note=f"Saved in {file}" if file else "")
@@ -74,6 +83,14 @@ def keys_form(settings: Settings, page: str = "") -> Form[Settings]:
     return Form(keys.TITLE, ((press,), (whole.row("guard_ms"), whole.row("repeat_ms"))))
 
 
+def _help_of(setting: Setting) -> str:
+    return f"{setting.help[:1].upper()}{setting.help[1:]}."
+
+
+def _days_off(settings: Settings, setting: Setting, today: date | None) -> Row[Settings]:
+    return days_off_row(settings, "days_off", setting.label, _help_of(setting), today)
+
+
 def _row(
     settings: Settings,
     name: str,
@@ -81,8 +98,7 @@ def _row(
     topics: Sequence[TopicRow],
     decks: Sequence[tuple[str, str]],
 ) -> Row[Settings]:
-    label, make = setting.label, Fields(settings)
-    help_text = f"{setting.help[:1].upper()}{setting.help[1:]}."
+    label, make, help_text = setting.label, Fields(settings), _help_of(setting)
     if name == "easy_days":
         days = tuple((day, day.capitalize()) for day in WEEKDAYS)
         light, put = settings.easy_days, partial(_light, settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from learnms.engine.form import Action, Choice, Date, Group, Many, Number, Text, Tick, Typed
+from learnms.engine.form import Action, Choice, Date, Days, Group, Many, Number, Text, Tick, Typed
 from learnms.errors import LearnmsError, UsageError
 from learnms.plain.kit.console import NOTHING_CHANGED, one_line
 from learnms.plain.kit.prompts import numbers_of
@@ -113,11 +113,11 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
 
 def _how_typed(lines: Console, row: Row[S]) -> str:
     """What may be typed for the value of a row. A list is said first."""
-    left = f"Enter: {one_line(row.words)}."
+    left = f"Enter: {one_line(row.words) or 'leave it out'}."
     match row:
         case Number():
             return f"From {row.low} to {row.high}. Enter: {row.unset or row.text}."
-        case Date():
+        case Date() | Days():
             return f"{row.typing} {left}"
         case Choice():
             values = (f"{number} {words}" for number, (_, words) in enumerate(row.values, 1))
@@ -129,7 +129,7 @@ def _how_typed(lines: Console, row: Row[S]) -> str:
             example = "1 3" if len(row.items) > 2 else "1"
             return f"Type numbers to select or deselect, such as {example}. {left}"
         case _:
-            return f"Type it. Enter: {one_line(row.words) or 'leave it out'}."
+            return f"Type it. {left}"
 
 
 def _read(row: Typed[S] | Text[S] | Choice[S] | Many[S], line: str) -> S:

@@ -71,21 +71,22 @@ class Signals:
 
 
 def hold_back() -> None:
-    """Block the signals: before our handlers are set, Textual would die and leave the terminal
-    changed.
+    """Block the signals: before our handlers are set, Textual would die, or stop while it starts,
+    and leave the terminal changed.
     """
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, _ending_signals())
+        signal.pthread_sigmask(signal.SIG_BLOCK, _held_back())
 
 
 def let_through() -> None:
     """Unblock the signals."""
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ending_signals())
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _held_back())
 
 
-def _ending_signals() -> set[signal.Signals]:
-    return {getattr(signal, name) for name in _NAMES if hasattr(signal, name)}
+def _held_back() -> set[signal.Signals]:
+    names = (*_NAMES, "SIGTSTP")
+    return {getattr(signal, name) for name in names if hasattr(signal, name)}
 
 
 def write_nowhere_if_terminal_is_gone() -> None:

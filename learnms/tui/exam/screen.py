@@ -190,11 +190,6 @@ class PlanScreen(FormScreen[PlanDraft]):
     def action_select_field(self, key: str = "") -> None:
         self.take()
 
-    def action_letter(self, key: str = "") -> None:
-        """Type a character of a date."""
-        if key != "space" or self.draft:
-            self.action_digit(" " if key == "space" else key)
-
     def act(self, row: Row[PlanDraft]) -> None:
         if row.name == "keep":
             self._keep()

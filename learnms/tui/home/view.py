@@ -173,6 +173,8 @@ def _choices(home: HomeView, settings: Settings) -> Iterator[Choice]:
     elif home.waiting:
         word = "review" if home.due else "learning"
         yield Choice("open", f"Start {word}", "enter", word if home.due else "learn")
+    elif home.resting:
+        yield Choice("open", "Study anyway", "enter", "study")
     if home.case is not None:
         yield Choice("ready_case", "Start case", "k", "case")
     if not home.waiting and home.can_review and settings.is_patient:

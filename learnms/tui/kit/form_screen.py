@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.containers import Horizontal
 
-from learnms.engine.form import Action, Choice, Date, Group, Many, Tick, Typed
+from learnms.engine.form import Action, Choice, Date, Days, Group, Many, Tick, Typed
 from learnms.errors import UsageError
 from learnms.tui.kit.content import (
     ACCENT,
@@ -122,7 +122,7 @@ class FormScreen(ListPage, Generic[S]):
     def disabled_actions(self) -> frozenset[str]:
         """Digits are for numbers and days, letters for days, arrows for values."""
         row = self.here
-        disabled = frozenset[str]() if isinstance(row, Date) else frozenset({"letter"})
+        disabled = frozenset[str]() if isinstance(row, Date | Days) else frozenset({"letter"})
         if isinstance(row, Typed):
             return disabled if row.step else disabled | _STEPS
         return disabled | _TYPES | (_STEPS if isinstance(row, Action) else frozenset())
@@ -131,7 +131,7 @@ class FormScreen(ListPage, Generic[S]):
         """Name what enter does on the row at the ▸."""
         row = self.here
         is_open = isinstance(row, Many | Group) and self.form().is_open(self.opened, row.name)
-        typing = {"digit": ("0–9 a–z", "type")} if isinstance(row, Date) else {}
+        typing = {"digit": ("0–9 a–z", "type")} if isinstance(row, Date | Days) else {}
         return dict.fromkeys(_TAKES, ("enter", "close" if is_open else row.verb)) | typing
 
     # -- drawing -----------------------------------------------------------------------------------
@@ -235,7 +235,7 @@ class FormScreen(ListPage, Generic[S]):
             state = row.put(row.read(self.draft))
         except UsageError as error:
             self.draft = None
-            self.complain(f"{error} Still {row.words}.")
+            self.complain(f"{error} Still {row.words}." if row.words else str(error))
             self.draw()
             return False
         self.draft = None
@@ -327,7 +327,10 @@ class FormScreen(ListPage, Generic[S]):
         """Type a character; the first one replaces the value."""
         self._type((self.draft or "") + key)
 
-    action_letter = action_digit
+    def action_letter(self, key: str = "") -> None:
+        """Type a character of a date."""
+        if key != "space" or self.draft:
+            self.action_digit(" " if key == "space" else key)
 
     def action_erase(self, key: str = "") -> None:
         """Delete the last character typed; before one is typed, the whole value."""

@@ -225,6 +225,7 @@ _TABLE = (
     Key("go_home", ("enter", "space", "escape"), "enter", "home", "return to the home screen"),
     Key("change", ("enter", "space", "right"), "enter", "change", "change the selected setting"),
     Key("change_back", ("left",), "←", "change back", "change it back"),
+    Key("add_days", ("enter",), "enter", "add", "settings: add the days off that are typed"),
     Key(
         "choose_line",
         ("enter", "space"),

@@ -61,7 +61,7 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "welcome primer": (("choose_here", "skip", "quit", "help"), _SCROLL),
     "settings": (
-        ("change", "digit", "erase", "help", "done"),
+        ("change", "add_days", "digit", "letter", "erase", "help", "done"),
         ("change_back", "clear", "up", "down"),
     ),
     "help": (("next_topic", "search", "scroll", "close"), ("previous_topic", *_SCROLL)),

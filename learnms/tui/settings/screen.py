@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from learnms.engine.form import Action
+from learnms.engine.form import Action, Days
 from learnms.engine.settings.form import ERASE, TRY_KEYS, settings_form
 from learnms.engine.settings.topics import decks, topics
 from learnms.errors import LearnmsError
@@ -51,12 +51,26 @@ class SettingsScreen(FormScreen[Settings]):
         file = shown_path(str(workspace.home_folder / FILE))
         if self.opened == "new_per_deck" and self._decks is None:
             self._decks = decks(workspace)
-        return settings_form(workspace.settings, self._topics or [], self._decks or [], file)
+        return settings_form(
+            workspace.settings, self._topics or [], self._decks or [], file, workspace.today
+        )
 
     def disabled_actions(self) -> frozenset[str]:
-        """Enter also does the action."""
+        """Enter also does the action, and adds days off."""
         disabled = super().disabled_actions()
+        if isinstance(self.here, Days):
+            return disabled
+        disabled |= {"add_days"}
         return disabled - {"change"} if isinstance(self.here, Action) else disabled
+
+    def idle(self) -> frozenset[str]:
+        """The digits represent all keys that can be typed."""
+        return frozenset({"letter"})
+
+    def action_add_days(self, key: str = "") -> None:
+        """Add the days off that are typed."""
+        if self.settle():
+            self.draw()
 
     def about(self, form: Form[Settings]) -> Iterable[str]:
         """Nothing below the rows: they fill the screen, so the line above the keys explains one."""

@@ -155,6 +155,20 @@ def test_easy_days_stay_light() -> None:
     assert statistics.fmean(mondays) < 0.6 * statistics.fmean(run.asked[30:])
 
 
+@pytest.mark.parametrize("balance", [True, False])
+def test_days_off_ask_nothing_and_no_answer_leads_to_one(balance: bool) -> None:
+    off = frozenset({0, *range(20, 30)})
+    parts, rules = learned(300), Rules(2, 2, balance=balance, off=off)
+
+    run = simulate(parts, rules, GOOD, CURVE, 60, 1)
+    usual = simulate(parts, replace(rules, off=frozenset()), GOOD, CURVE, 60, 1)
+
+    assert {day for day, number in enumerate(run.asked) if not number} >= off
+    assert all(usual.asked[20:30])
+    assert run.answers[0] == 0
+    assert run.asked[30] < sum(usual.asked[20:30]), "what is answered before goes to both sides"
+
+
 def test_a_backlog_is_worked_off_as_was_chosen() -> None:
     parts = Parts()
     for _ in range(50):

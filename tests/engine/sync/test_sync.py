@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from learnms.days_off import DaysOff
 from learnms.engine.sync.folders import FolderNotes, erase_from, synced_folders
 from learnms.engine.sync.learners import LearnerFolder
 from learnms.engine.sync.reading import NEWER, OTHER_LEARNER
@@ -279,7 +280,12 @@ def test_choices_travel_and_the_look_of_a_screen_does_not(make: Make) -> None:
     answer(one.store)
     exam = ExamPlan(date(2027, 1, 15), 30, 0.92, ("dosing",), MONDAY)
     chosen = replace(
-        one.workspace.settings, exam=exam, region="eu", targets=(("a/b", 0.95),), theme="light"
+        one.workspace.settings,
+        exam=exam,
+        region="eu",
+        targets=(("a/b", 0.95),),
+        days_off=DaysOff.of_texts(["2026-12-24..2026-12-26"]),
+        theme="light",
     )
     one.workspace.choose(chosen)
     one.sync()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.days_off import DaysOff
 from learnms.engine.home.wording import half_done
 from learnms.engine.workspace import Workspace
 from learnms.store.records import HalfDone
@@ -584,3 +585,22 @@ async def test_a_pause_that_is_over_is_not_named(
         clock.wait(timedelta(days=30))
         await press(pilot, "s", "escape")
         assert "Paused" not in screen_text(pilot)
+
+
+async def test_a_day_off_is_said_and_enter_studies_anyway(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(*TWO)
+    today = workspace.today
+    off = DaysOff.of([(today, today + timedelta(days=2))])
+    workspace.choose(replace(workspace.settings, days_off=off))
+
+    async with driven(workspace) as pilot:
+        text = squeezed_words(pilot)
+        assert "Days off until November 24: no reviews are planned." in text
+        assert "3 cards can wait. To study anyway, press enter." in text
+        assert "Study anyway enter" in text
+        assert shown_numbers(pilot) == {}
+
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ReviewScreen)

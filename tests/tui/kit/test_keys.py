@@ -28,6 +28,9 @@ ALTERNATIVES = [
     {"grade", "grade_two"},
     {"change", "digit"},
     {"letter", "select_field"},
+    {"letter", "change"},
+    {"letter", "done"},
+    {"add_days", "change"},
     {"finish", "submit_exam", "dont_count"},
 ]
 """Actions that share keys because only one of them is there at a time."""

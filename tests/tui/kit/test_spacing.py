@@ -144,7 +144,7 @@ def _lines(pilot: Pilot[int], view: str) -> list[str]:
 async def test_large_changes_nothing_until_it_is_chosen_and_then_at_once(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(), "s", *["down"] * 14) as pilot:
+    async with driven(make_workspace(), "s", *["down"] * 15) as pilot:
         await press(pilot, "right")
         assert not pilot.app.has_class("-large")
         await press(pilot, "right")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 pytestmark = pytest.mark.usefixtures("guarded_keys")
-OPEN = ["s", *ROLE[:18]]
+OPEN = ["s", *ROLE[:19]]
 
 
 async def test_each_press_is_shown_with_why_it_counted_or_not(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.days_off import NEVER, DaysOff
 from learnms.errors import LearnmsError
 from learnms.settings import read_settings
 from learnms.tui.app.app import LearnmsApp
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.settings.screen import SettingsScreen
 from tests.factories import decks
-from tests.tui.pilot import driven, press, screen_lines, screen_text
+from tests.tui.pilot import driven, press, screen_lines, screen_text, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 
-ROLE = ["down"] * 22
+ROLE = ["down"] * 23
+ADD_DAYS = [*["down"] * 12, "enter", "down"]
+CHRISTMAS = DaysOff.of_texts(["2027-12-24..2027-12-26"])
+EVE = DaysOff.of_texts(["2027-12-24"])
 
 
 @pytest.mark.parametrize(
@@ -48,13 +52,16 @@ ROLE = ["down"] * 22
         ([*["down"] * 10, "left"], "balance", False),
         ([*["down"] * 11, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
         ([*["down"] * 11, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
-        ([*["down"] * 12, "5", "escape"], "rollover_hour", 5),
-        ([*["down"] * 13, "enter"], "plain_text", True),
-        ([*["down"] * 14, "enter"], "spacing", "wide"),
-        ([*["down"] * 15, "enter"], "reduced_motion", True),
-        ([*["down"] * 16, "4", "5", "0", "escape"], "guard_ms", 450),
-        ([*["down"] * 17, "2", "0", "0", "escape"], "repeat_ms", 200),
-        ([*["down"] * 21, "enter", "down", "3", "escape"], "new_per_deck", (("dosing", 3),)),
+        ([*ADD_DAYS, *"2027-12-24..2027-12-26", "enter"], "days_off", CHRISTMAS),
+        ([*ADD_DAYS, *"24", "space", *"dec", "space", *"2027", "escape"], "days_off", EVE),
+        ([*ADD_DAYS, *"24dec2027", "enter", "down", "enter"], "days_off", NEVER),
+        ([*["down"] * 13, "5", "escape"], "rollover_hour", 5),
+        ([*["down"] * 14, "enter"], "plain_text", True),
+        ([*["down"] * 15, "enter"], "spacing", "wide"),
+        ([*["down"] * 16, "enter"], "reduced_motion", True),
+        ([*["down"] * 17, "4", "5", "0", "escape"], "guard_ms", 450),
+        ([*["down"] * 18, "2", "0", "0", "escape"], "repeat_ms", 200),
+        ([*["down"] * 22, "enter", "down", "3", "escape"], "new_per_deck", (("dosing", 3),)),
     ],
 )
 async def test_a_setting_is_changed_and_saved(
@@ -112,6 +119,22 @@ async def test_seven_light_days_are_refused(make_workspace: Callable[..., Worksp
         assert "Leave at least one weekday for reviews." in screen_text(pilot)
 
     assert len(workspace.settings.easy_days) == 6
+
+
+async def test_what_is_no_day_off_is_refused_and_days_off_are_named(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace()
+
+    async with driven(workspace, "s", *ADD_DAYS, *"someday", "enter") as pilot:
+        assert "`someday` is not a date." in screen_text(pilot)
+        assert "Still" not in screen_text(pilot)
+        await send(pilot, *"2026-12-24..2026-12-26", "enter", *"2027-01-01", "enter")
+        text = screen_text(pilot)
+
+    assert "4 days, the next Thu, Dec 24 to Sat, Dec 26" in text
+    assert "[x] Fri, Jan 1, 2027" in text
+    assert workspace.settings.days_off.texts == ["2026-12-24..2026-12-26", "2027-01-01"]
 
 
 async def test_colors_show_at_once(make_workspace: Callable[..., Workspace]) -> None:
@@ -302,7 +325,7 @@ async def test_the_role_is_changed_by_a_second_press_only(
         assert "▸ Role" in screen_text(pilot)
 
 
-TO_ERASE = [*["down"] * 28, "enter"]  # the last line
+TO_ERASE = [*["down"] * 29, "enter"]  # the last line
 
 
 async def test_erasing_says_what_it_erases_and_enter_alone_keeps_it(

@@ -1,0 +1,25 @@
+"""`learnms days-off`: the dates on which no reviews are planned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from learnms.engine.dates import read_days
+from learnms.engine.settings.days_off import added, cleared, listed
+
+if TYPE_CHECKING:
+    from learnms.cli.context import Context
+
+
+def days_off(context: Context, options: Any) -> int:
+    """List the days off, add some, or remove all."""
+    is_change = bool(options.days) or options.clear
+    with context.writer() if is_change else context.workspace() as workspace:
+        settings, today = workspace.settings, workspace.today
+        if is_change:
+            settings = cleared(settings) if options.clear else settings
+            if options.days:
+                settings = added(settings, read_days(",".join(options.days), today), today)
+            workspace.choose(settings)
+        print(f"Days off: {listed(settings.days_off, today)}.")
+    return 0

@@ -1,0 +1,92 @@
+"""The days off: adding and removing them, and their words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from learnms.days_off import NEVER, DaysOff
+from learnms.engine.form import Days, Group, Tick
+from learnms.engine.wording import WEEKDAYS, count, short_day
+from learnms.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from learnms.settings import Settings
+
+NONE = "none"
+REMOVES = "Choose it to plan reviews on these days again."
+
+
+def added(settings: Settings, days: DaysOff, today: date) -> Settings:
+    """The settings with more days off; those that are over go.
+
+    Raises:
+        UsageError: there would be too many in a row, or too many ranges.
+    """
+    try:
+        both = DaysOff.of((*settings.days_off.coming(today).ranges, *days.ranges))
+    except ValueError as error:
+        message = f"{error}.".capitalize()
+        raise UsageError(message) from None
+    return replace(settings, days_off=both)
+
+
+def removed(settings: Settings, days: tuple[date, date], today: date) -> Settings:
+    """The settings without a range of days off."""
+    left = (each for each in settings.days_off.coming(today).ranges if each != days)
+    return replace(settings, days_off=DaysOff(tuple(left)))
+
+
+def cleared(settings: Settings) -> Settings:
+    """The settings without days off."""
+    return replace(settings, days_off=NEVER)
+
+
+def spelled(days: tuple[date, date], today: date) -> str:
+    """A range in words: `Thu, Dec 24`, `Thu, Dec 24 to Sat, Dec 26`."""
+    return " to ".join(
+        f"{WEEKDAYS[day.weekday()][:3]}, {short_day(day, today)}" for day in dict.fromkeys(days)
+    )
+
+
+def listed(days: DaysOff, today: date) -> str:
+    """All days off that are not over."""
+    return "; ".join(spelled(each, today) for each in days.coming(today).ranges) or NONE
+
+
+def days_off_row(
+    settings: Settings, name: str, label: str, help_text: str, today: date | None
+) -> Group[Settings]:
+    """The row of the days off: one line to add some, and one for each range, which removes it.
+    Without `today` it only says what it is for.
+    """
+    if today is None:
+        return Group(name, label, help_text, about="", inner=())
+    coming: Sequence[tuple[date, date]] = settings.days_off.coming(today).ranges
+    total = sum((last - first).days + 1 for first, last in coming)
+    first: Days[Settings] = Days(
+        f"{name}/add",
+        "Add days off",
+        today=today,
+        put=lambda days: added(settings, days, today),
+        verb="add",
+    )
+    ticks: list[Tick[Settings]] = [
+        Tick(
+            f"{name}/{days[0]}",
+            spelled(days, today),
+            REMOVES,
+            is_on=True,
+            toggled=partial(removed, settings, days, today),
+            verb="remove",
+        )
+        for days in coming
+    ]
+    about = NONE if not coming else listed(settings.days_off, today)
+    if len(coming) > 1:
+        about = f"{count(total, 'day')}, the next {spelled(coming[0], today)}"
+    return Group(name, label, help_text, about=about, inner=(first, *ticks))

@@ -1,0 +1,64 @@
+"""`learnms days-off`: listing, adding and clearing the dates without reviews; what `due` says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from learnms.settings import read_settings
+from tests.cli.conftest import Run
+
+NONE = "Days off: none.\n"
+
+
+def test_days_are_added_listed_and_cleared(run: Run, tmp_path: Path) -> None:
+    assert run("days-off").out == NONE
+
+    ran = run("days-off", "2026-12-24..2026-12-26", "Jan 1", "2026-01-01")
+
+    listed = "Days off: Thu, Dec 24 to Sat, Dec 26; Fri, Jan 1, 2027.\n"
+    assert (ran.code, ran.out) == (0, listed)
+    assert run("days-off").out == listed
+    kept = read_settings(tmp_path / "home").days_off
+    assert kept.texts == ["2026-12-24..2026-12-26", "2027-01-01"], "what is over is left out"
+    assert run("days-off", "27 Dec to 28 Dec").out.startswith(
+        "Days off: Thu, Dec 24 to Mon, Dec 28"
+    )
+    assert run("days-off", "--clear", "tomorrow").out == "Days off: Mon, Nov 23.\n"
+    assert run("days-off", "--clear").out == NONE
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("soon",), "learnms: `soon` is not a date. Use a date such as "),
+        (("2026-12-26..2026-12-24",), "learnms: 2026-12-26..2026-12-24 ends before it begins. "),
+        (("2027-01-01..2029-01-01",), "learnms: 2027-01-01..2029-01-01 is longer than 365 days. "),
+        (("2026-12-24", "2026-02-30"), "learnms: `2026-02-30` is not a date. "),
+        ((",",), "learnms: No date is named. "),
+    ],
+)
+def test_what_is_no_day_is_one_sentence_and_changes_nothing(
+    run: Run, words: tuple[str, ...], says: str
+) -> None:
+    ran = run("days-off", *words)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(says)
+    assert ran.err.count("\n") == 1
+    assert run("days-off").out == NONE
+
+
+def test_on_a_day_off_nothing_is_due_and_a_review_asks_all_the_same(run: Run) -> None:
+    before = run("due", "--json").json
+    run("days-off", "today..2026-11-23")
+
+    due = run("due", "--json").json
+
+    assert before["new"] > 0
+    assert "off_until" not in before
+    assert (due["due"], due["new"], due["off_until"]) == (0, 0, "2026-11-23")
+    said = run("due").out
+    assert said.startswith("Days off until November 23: no reviews are planned.\n0 due, 0 new.")
+    assert "Grade" in run("review", "--plain", typed="\n\nq\n").out

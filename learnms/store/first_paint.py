@@ -54,8 +54,7 @@ _IN_REVIEW = """SELECT memory.card, memory.part, here.deck_id, here.topic, stabi
     coalesce(buried_until > :today, 0)"""
 _LEARNED = f"""{_IN_REVIEW}
 FROM {_KNOWN} AND memory.state = 'review' AND memory.status = 'active'"""
-# Only what is due, or has changed in any file, is looked for in the library; what has changed is
-# sought in the order of the primary key, which is eight times as fast as by the due day.
+# Few are due or have changed; by primary key, the latter are found eight times as fast as by day.
 _MAY_BE_DUE = f"""SELECT card, part FROM memory INDEXED BY memory_due
 WHERE {_OF_LEARNER} AND state = 'review' AND due <= :today
 UNION SELECT card, part FROM memory CROSS JOIN card_index AS now USING (card, part)
@@ -106,7 +105,8 @@ WHERE {_SCOPE} AND memory.status IS NOT 'suspended' GROUP BY here.card"""
 _ANSWERED = f"""SELECT DISTINCT card, part FROM json_each(:cards) AS named CROSS JOIN event
     ON learner_id = {_LEARNER} AND card = named.value AND {_ANSWERS} AND {_COUNTS_NOW}
     AND NOT coalesce(json_extract(data, '$.unanswered'), 0)"""
-_CAPPED = f"""SELECT memory.card, memory.part, answer.id, last_day, stability, reps, answer.target
+_CAPPED = f"""SELECT memory.card, memory.part, answer.id, last_day, stability, reps,
+    coalesce(json_extract(answer.data, '$.target_after'), answer.target)
 FROM memory INDEXED BY memory_due {_LATEST}
 WHERE {_OF_LEARNER} AND memory.state = 'review' AND memory.due = :today
     AND json_extract(answer.data, '$.cap') = :today AND NOT EXISTS (

@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from tests.bench import (
     checking,
     classes,
     commands,
+    exam_plan,
     keys,
     progress,
     quizzes,
@@ -60,6 +62,10 @@ LONG: dict[str, Callable[[Path, Size], Figure]] = {
     "progress-long": progress.progress_long,
     "class": classes.class_,
     **sizes.SIZED,
+    **{
+        name: partial(exam_plan.against_plain, setting)
+        for name, setting in exam_plan.SETTINGS.items()
+    },
 }
 """What takes minutes."""
 

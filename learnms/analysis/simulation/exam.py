@@ -12,18 +12,24 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from learnms.study.fsrs_formulas import Fsrs6
+
 _Topic = TypeVar("_Topic", int, tuple[str, str])
 
-WINDOW = 3
-"""The final days before the exam, in which the parts with the lowest recall come first."""
+EARLY_TARGET = 0.85
+"""The desired retention until the exam, unless the learner's own is lower: what a forgotten part
+costs until then, the last days make up for, with fewer answers (measured in `tests/bench`).
+"""
+WINDOW, LONGEST_WINDOW = 3, 10
+"""The fewest and the most final days before the exam, in which the parts that gain most come."""
 RESERVE = 7
 """Days before the exam without new parts, if the plan is long enough."""
 SHARE = 5
 """A long plan keeps one fifth of its days free of new parts."""
 AHEAD = 2
 """Even shares that one day takes if later days would not have enough minutes for theirs."""
-WELL_KNOWN = 0.97
-"""Recall on the morning of the exam above which the last days ask a part only if it is due."""
+LEAST_GAIN = 0.02
+"""The recall on the morning of the exam that an answer of the last days has to add."""
 SLACK = 2
 """Spare days in a plan for new parts that had to wait."""
 WARM_UP = 15
@@ -32,11 +38,42 @@ KNOWN_COST, NEW_COST = 1.1, 1.25
 """Mean answers until a part is right once: one known part in ten is asked again, one new part in
 four.
 """
+DUE_COST = 2.0 - EARLY_TARGET
+"""Mean answers until a part that is due until the exam is right once."""
 
 
-def is_last(days: int) -> bool:
+def window(parts: int, answers: float, span: int) -> int:
+    """The number of final days: as many as it takes to ask each of `parts` once, 3 to 10, and at
+    most a quarter of the `span` of a plan. `answers` is how many the minutes of a day hold.
+    """
+    every = math.ceil(parts * KNOWN_COST / answers)
+    return max(WINDOW, min(every, LONGEST_WINDOW, span // 4))
+
+
+def is_last(days: int, window: int = WINDOW) -> bool:
     """Whether a day this many days before the exam is one of the final days."""
-    return 0 < days <= WINDOW
+    return 0 < days <= window
+
+
+def gain(curve: Fsrs6, stability: float, difficulty: float, elapsed: int, days: int) -> float:
+    """The recall that a review now adds on the morning of the exam, per answer.
+
+    A part is recalled with FSRS's probability r, else asked once more, so it takes 2 − r answers
+    and leaves recall r·R(days, S good) + (1 − r)·R(days, S again, good), against
+    R(elapsed + days, S) without it.
+
+    Args:
+        curve: FSRS's formulas.
+        stability: in days, before the review.
+        difficulty: 1 to 10, before the review.
+        elapsed: days since the last review, at least 1.
+        days: until the exam.
+    """
+    known = curve.recall(elapsed, stability)
+    passed, _ = curve.after(stability, difficulty, elapsed, 3)
+    failed, _ = curve.after(*curve.after(stability, difficulty, elapsed, 1), 0, 3)
+    reviewed = known * curve.recall(days, passed) + (1.0 - known) * curve.recall(days, failed)
+    return (reviewed - curve.recall(elapsed + days, stability)) / (2.0 - known)
 
 
 def reserve(span: int) -> int:
@@ -93,6 +130,27 @@ def new_quota(left: int, days: int, span: int, answers: float, off: int = 0) -> 
     even = math.ceil(left / max(1, days_for_new(days, span) - off))
     is_tight = even * cost_until(days) > answers and days > WINDOW
     return Quota(min(left, AHEAD * even) if is_tight else even, even)
+
+
+class Share(NamedTuple):
+    """What the minutes of a day hold: new parts and due parts.
+
+    `is_short`: the even share of new parts does not fit beside all due parts. New parts come first
+    then, because an answer to one adds more than an answer to a known part.
+    """
+
+    new: int
+    due: int
+    is_short: bool
+
+
+def share_of_day(quota: Quota, answers: float, due: int) -> Share:
+    """The new and due parts of a day with `due` due parts and this many answers left."""
+    most = fitting(answers - DUE_COST * due, NEW_COST)
+    if quota.even <= most:
+        return Share(max(0, min(quota.most, most)), due, is_short=False)
+    new = min(quota.even, fitting(answers, NEW_COST))
+    return Share(new, min(due, fitting(answers - NEW_COST * new, DUE_COST)), is_short=True)
 
 
 def cost_until(days: int) -> float:

@@ -14,16 +14,20 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.exam import (
+    EARLY_TARGET,
     KNOWN_COST,
+    LEAST_GAIN,
     NEW_COST,
-    WELL_KNOWN,
     Quota,
     days_for_new,
     fitting,
+    gain,
     is_last,
     is_pressing,
     new_quota,
+    share_of_day,
     spread,
+    window,
 )
 from learnms.days_off import nearer
 from learnms.study.schedule import EASY_DAY, LONGEST_BALANCED, fuzz_range
@@ -208,6 +212,7 @@ class _Course:
             if self.stability[index] and due < len(self.queue):
                 self.queue[due].append(index)
         covered = parts.planned if rules.exam is not None else [False] * len(parts)
+        self.window = window(sum(covered), rules.exam.answers, rules.exam.span) if rules.exam else 0
         self.fresh = {
             wanted: deque(index for index in parts.new if covered[index] is wanted)
             for wanted in (True, False)
@@ -238,8 +243,8 @@ class _Course:
                 chosen = self._usual(day)
             elif day == exam.day:
                 chosen = self._warm_up(day, exam)
-            elif is_last(exam.day - day):
-                chosen = self._lowest_first(day, exam)
+            elif is_last(exam.day - day, self.window):
+                chosen = self._most_gained(day, exam)
             elif self._share(day, {self.card[index] for index in self._waiting(day)}) is not None:
                 chosen = self._usual(day)
             else:
@@ -316,48 +321,42 @@ class _Course:
                     self.queue[due].append(index)
 
     def _towards(self, day: int, exam: ExamRules) -> list[int]:
-        """A day of a plan: due parts, then new ones as the plan and the minutes allow."""
+        """A day of a plan: due parts, then new ones as the plan and the minutes allow; where the
+        even share of new parts would not fit, it comes first, and due parts get what it leaves.
+        """
         waiting, brought = self._waiting(day), list[int]()
-        room, presses = (
-            exam.answers if day else exam.answers_today,
-            is_pressing(exam.day - day, exam.span),
-        )
-        most = fitting(room, KNOWN_COST)
+        room = exam.answers if day else exam.answers_today
+        presses = is_pressing(exam.day - day, exam.span)
+        planned = [index for index in waiting if self.planned[index]]
+        due = len({self.card[each] for each in planned if self.asked_on[self.card[each]] != day})
+        quota = self._quota(day, exam)
+        share = share_of_day(quota, room, due)
         if presses:
-            due = len(
-                {
-                    self.card[index]
-                    for index in waiting
-                    if self.planned[index] and self.asked_on[self.card[index]] != day
-                }
-            )
-            due = min(due, most) if exam.limits else due
-            brought = self._bring_planned(
-                self._quota(day, exam), fitting(room - KNOWN_COST * due, NEW_COST), day
-            )
-        ours = self._one_each((index for index in waiting if self.planned[index]), day)
+            brought = self._bring_planned(quota, share.new, day)
+        ours = self._one_each(planned, day)
         others = self._one_each((index for index in waiting if not self.planned[index]), day)
-        if exam.limits:
-            ours = self._within(ours, most, day)
+        if share.is_short:
+            ours = self._within(ours, share.due, day)
+        elif exam.limits:
+            ours = self._within(ours, fitting(room, KNOWN_COST), day)
         if not presses:
-            brought = self._bring_planned(
-                self._quota(day, exam), fitting(room - KNOWN_COST * len(ours), NEW_COST), day
-            )
+            brought = self._bring_planned(quota, share.new, day)
         return [*ours, *others, *brought, *self._bring(False, self._allowance(day, brought), day)]
 
-    def _lowest_first(self, day: int, exam: ExamRules) -> list[int]:
-        """One of the last days: the parts with the lowest recall on the morning of the exam, as
-        many as the minutes allow.
+    def _most_gained(self, day: int, exam: ExamRules) -> list[int]:
+        """One of the last days: the parts of which an answer adds most to the recall on the
+        morning of the exam, as many as the minutes allow.
         """
-        room = exam.answers if day else exam.answers_today
-        brought = self._bring_planned(self._quota(day, exam), fitting(room, NEW_COST), day)
-        recall, morning, last, stability = self.curve.recall, exam.day, self.last, self.stability
-        ranked = []
+        room, quota = exam.answers if day else exam.answers_today, self._quota(day, exam)
+        even = share_of_day(quota._replace(most=quota.even), room, 0)
+        brought = self._bring_planned(quota, even.new, day)
+        ranked, left = [], exam.day - day
         for index, is_planned in enumerate(self.planned):
-            if is_planned and stability[index] and self.free[index] <= day:
-                known = recall(morning - last[index], stability[index])
-                if known < WELL_KNOWN or self.due[index] <= day:
-                    ranked.append((known, index))
+            stability, elapsed = self.stability[index], day - self.last[index]
+            if is_planned and stability and elapsed > 0 and self.free[index] <= day:
+                more = gain(self.curve, stability, self.difficulty[index], elapsed, left)
+                if more >= LEAST_GAIN:
+                    ranked.append((-more, index))
         most, chosen = fitting(room - NEW_COST * len(brought), KNOWN_COST), list[int]()
         for _, index in sorted(ranked):
             if len(chosen) >= most:
@@ -419,17 +418,12 @@ class _Course:
         most, even = new_quota(self.left + introduced, days, exam.span, exam.answers, len(rest))
         return Quota(most - introduced, even - introduced)
 
-    def _bring_planned(self, quota: Quota, most: int, day: int) -> list[int]:
+    def _bring_planned(self, quota: Quota, number: int, day: int) -> list[int]:
         """A day's new parts of the plan, spread over the topics if the minutes do not allow the
         even share.
         """
-        chosen = self._bring(
-            True,
-            min(quota.most, most),
-            day,
-            self.spread if quota.even > most and self.spread else None,
-            limits=False,
-        )
+        is_few = quota.even > number and self.spread
+        chosen = self._bring(True, number, day, self.spread if is_few else None, limits=False)
         self.brought[day] = len(chosen)
         return chosen
 
@@ -493,10 +487,9 @@ class _Course:
             stability, difficulty = curve.after(stability, difficulty, 0, self._rating())
             count = 2
         self.stability[index], self.difficulty[index], self.last[index] = stability, difficulty, day
-        is_lucky = first > 1 and index in self.guessable
-        days = (
-            1 if is_lucky else self._days(index, curve.interval(stability, self.target[index]), day)
-        )
+        days = 1
+        if first == 1 or index not in self.guessable:  # no lucky first guess
+            days = self._days(index, curve.interval(stability, self._target(index, day)), day)
         due = self._moved(day + days, day, index) if self.rules.off else day + days
         self.due[index] = due
         if due < len(self.queue):
@@ -509,6 +502,12 @@ class _Course:
             return 3
         draw = self.random()
         return 2 if draw < hard else 3 if draw < good else 4
+
+    def _target(self, index: int, day: int) -> float:
+        """The desired retention, the lower one of a plan until its exam."""
+        exam, own = self.rules.exam, self.target[index]
+        is_early = exam is not None and day < exam.day and self.planned[index]
+        return min(own, EARLY_TARGET) if is_early else own
 
     def _days(self, index: int, interval: int, day: int) -> int:
         """The stored interval: fuzzed, balanced, and capped at the exam."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.simulation.exam import reserve
+from learnms.analysis.simulation.exam import WINDOW, reserve, window
 from learnms.analysis.simulation.readiness import (
     Range,
     enough,
@@ -24,7 +24,7 @@ from learnms.engine.exam.form import DEFAULT_MINUTES, NO_PLAN, why_not
 from learnms.engine.forecast.exam_rules import exam_rules
 from learnms.engine.forecast.snapshot import Snapshot, take_snapshot
 from learnms.engine.queries import scope_of
-from learnms.engine.queue.exam_days import span_of
+from learnms.engine.queue.exam_terms import span_of
 from learnms.errors import LearnmsError, UsageError
 from learnms.retention import DEFAULT_TARGET
 from learnms.settings import MOST_MINUTES, ExamPlan
@@ -71,7 +71,8 @@ class Readiness:
     `new_until`. `is_reached`: both, and a day takes no longer than planned; otherwise `enough`
     minutes would do (None if ten hours are too few), with which the last new part comes on
     `enough_last`. `off` are past predictions if they were off by
-    more than chance; the ranges allow for their gap.
+    more than chance; the ranges allow for their gap. The `last_days` bring the cards that gain
+    most.
     """
 
     exam: ExamPlan
@@ -94,6 +95,7 @@ class Readiness:
     is_known: bool = True
     is_timely: bool = True
     new_until: date | None = None
+    last_days: int = WINDOW
 
 
 # -- making, keeping and ending a plan -------------------------------------------------------------
@@ -237,6 +239,7 @@ def readiness(
         is_known=known,
         is_timely=timely,
         new_until=exam.on - timedelta(days=reserve(span_of(exam, now.today))),
+        last_days=window(sum(map(len, indices)), rules.exam.answers, rules.exam.span),
     )
 
 

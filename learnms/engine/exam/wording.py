@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from learnms.analysis.simulation.exam import WINDOW
 from learnms.engine.wording import NO_NEW, between, count, day, percent
 
 if TYPE_CHECKING:
@@ -20,8 +19,8 @@ NOT_FOR_PATIENTS = "No plan needed: cards come back on schedule."
 ENDED = "Plan ended. Back to the normal schedule."
 KEPT = "Plan saved. Reviews follow it from now on."
 HOW = (
-    "A plan introduces all new cards well before the exam. The last three days are for your weakest"
-    " cards."
+    "A plan introduces all new cards well before the exam. The last days ask the cards that raise"
+    " your recall most."
 )
 TODAY = "Your exam is today. Good luck."
 WEAKEST = 5
@@ -233,10 +232,10 @@ def _rate(readiness: Readiness) -> str:
 
 def last_days(readiness: Readiness) -> str:
     """What the last days before the exam ask."""
-    first = max(readiness.today, readiness.exam.on - timedelta(days=WINDOW))
+    first = max(readiness.today, readiness.exam.on - timedelta(days=readiness.last_days))
     return (
-        f"From {'today' if first == readiness.today else on_day(first, readiness.today)} on, your"
-        " weakest cards come first."
+        f"From {'today' if first == readiness.today else on_day(first, readiness.today)} on, the"
+        " cards that raise your recall most come first."
     )
 
 

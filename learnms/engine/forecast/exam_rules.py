@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.exam import KNOWN_COST, NEW_COST, WARM_UP
-from learnms.engine.queue.exam_days import answers_in, in_force, scope_of_plan, span_of
+from learnms.engine.queue.exam_terms import answers_in, in_force, scope_of_plan, span_of
 
 if TYPE_CHECKING:
     from learnms.analysis.simulation.simulate import ExamRules

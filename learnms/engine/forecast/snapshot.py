@@ -121,12 +121,10 @@ def asked_today(queries: Queries, now: Snapshot) -> tuple[list[int], list[int]]:
         return [], []
     place = {row.part: index for index, row in enumerate(now.rows)}
     queue = plan_review(queries, now.settings, now.today)
-    due, new = (
-        [place.get(part) for part in parts]
-        for parts in (queue.parts[: queue.due], queue.parts[queue.due :])
-    )
-    return [index for index in due if index is not None], [
-        index for index in new if index is not None
+    asked = [place[part] for part in queue.parts if part in place]
+    is_new = {index: not now.parts.stability[index] for index in asked}
+    return [index for index in asked if not is_new[index]], [
+        index for index in asked if is_new[index]
     ]
 
 

@@ -178,7 +178,7 @@ class QuestionSession(ABC):
             answer={**graded.answer.to_json(item.question), **hint},
             confidence=graded.confidence,
             took_ms=graded.took_ms,
-            target=self.settings.target_of(item.deck, item.topic),
+            target=self.terms.target(item.deck, item.topic),
         )
 
     def _append(self, drafts: list[Draft]) -> list[Event]:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.simulation.exam import WINDOW
 from learnms.engine.queries import scope_of
+from learnms.engine.queue.exam_terms import is_final_day
 from learnms.settings import BacklogPlan
 from learnms.study.event import Part
 
@@ -122,7 +122,8 @@ def is_asked(queries: Queries, settings: Settings, today: date, due: int) -> boo
     """Whether a review of this many due cards begins with the backlog question."""
     if plan_on(settings, today) is not None:
         return False
-    if settings.exam is not None and 0 <= (settings.exam.on - today).days <= WINDOW:
+    exam = settings.exam
+    if exam is not None and (exam.on == today or is_final_day(exam, queries, settings, today)):
         return False  # the minutes of the plan limit the review
     seconds = queries.seconds_per_answer()
     if due <= PER_DAY[0] and due * seconds <= 60 * LONG_MINUTES:

@@ -1,7 +1,7 @@
 """The review of a day under an exam plan, and the cards that go back to their own days afterwards.
 
-Counting loads FSRS only in the last days before the exam and on its day, when the least known
-cards come first.
+Counting loads FSRS only in the last days before the exam, when the cards that gain most come first,
+and on its day, when those known least do.
 """
 
 from __future__ import annotations
@@ -12,73 +12,62 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.analysis.simulation.exam import (
     KNOWN_COST,
+    LEAST_GAIN,
     NEW_COST,
     WARM_UP,
-    WELL_KNOWN,
+    Quota,
     days_for_new,
     fitting,
-    is_last,
+    gain,
     is_pressing,
     new_quota,
+    share_of_day,
     spread,
 )
 from learnms.engine.queries import scope_of
+from learnms.engine.queue.backlog import first_asked
+from learnms.engine.queue.exam_terms import answers_in, is_final_day, scope_of_plan, span_of
 from learnms.engine.queue.siblings import new_of_each_card, one_of_each_card, room_for_new
 from learnms.store.scope import Scope
 from learnms.study.event import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from uuid import UUID
 
     from learnms.engine.queries import Queries
     from learnms.settings import ExamPlan, Settings
     from learnms.store.records import NewPart, PartRow
+    from learnms.study.fsrs_formulas import Fsrs6
 
 
 class Today(NamedTuple):
-    """What a plan leaves for today: the days to the exam, the remaining new parts, and the answers
-    that still fit into the minutes.
+    """What a plan leaves for today: the days to the exam, the new and due parts that remain, and
+    the answers that still fit into the minutes.
 
-    `is_short`: today's even share of new parts does not fit.
+    `is_last`: one of the final days. `is_short`: new parts come first, and due parts get what they
+    leave. `is_few`: not even today's share of new parts fits.
     """
 
     days: int
     new: int
+    due: int
     answers: float
+    is_last: bool
     is_short: bool
+    is_few: bool
 
 
 class ExamQueue(NamedTuple):
-    """What a review asks under a plan. The first `ordered` of the due parts are in their order."""
+    """What a review asks under a plan. The first `ordered` of the due parts are in their order;
+    the first `new_first` of the new parts come before the due ones.
+    """
 
     due: list[PartRow]
     new: list[NewPart]
     ordered: int
-
-
-def in_force(settings: Settings, today: date) -> ExamPlan | None:
-    """The plan, if its exam is still to come."""
-    exam = settings.exam
-    return exam if exam is not None and exam.on > today else None
-
-
-def scope_of_plan(exam: ExamPlan, settings: Settings) -> Scope:
-    """The decks of the plan that are offered to the learner."""
-    return scope_of(settings)._replace(decks=frozenset(exam.decks) if exam.decks else None)
-
-
-def span_of(exam: ExamPlan, today: date) -> int:
-    """The days of the whole plan, from its start, or from today if that is unknown."""
-    return (
-        exam.on - (exam.begun if exam.begun is not None and exam.begun <= today else today)
-    ).days
-
-
-def answers_in(minutes: int, queries: Queries) -> float:
-    """How many answers this learner gives in this many minutes."""
-    return minutes * 60 / queries.seconds_per_answer()
+    new_first: int = 0
 
 
 class Plan:
@@ -116,7 +105,7 @@ class Plan:
 
     def asked(self, due: list[PartRow], new: int | None) -> ExamQueue:
         """What a review asks: due parts, and the plan's share of new parts; in the last days the
-        least known parts of the plan first. Decks outside the plan follow as usual.
+        parts of the plan that gain most. Decks outside the plan follow as usual.
 
         Args:
             due: the due parts of these decks, one of each card.
@@ -128,27 +117,32 @@ class Plan:
         count = day.new if new is None else new
         fresh: list[NewPart] = []
         ordered = 0
-        presses = is_pressing(day.days, span_of(exam, today))
+        presses = day.is_last or is_pressing(day.days, span_of(exam, today))
         if presses:
-            fresh = self._new(count, self.seen, spread_out=day.is_short)
+            fresh = self._new(count, self.seen, spread_out=day.is_few)
         waits = self.seen | {row.part.card for row in fresh}
         due = [row for row in due if row.part.card not in waits or row.last_day >= today]
-        if is_last(day.days):
+        others = [
+            row
+            for row in due
+            if not exam.covers(row.deck_id) or (row.changed and row.last_day >= today)
+        ]
+        if day.is_last:
             room = fitting(day.answers - NEW_COST * len(fresh), KNOWN_COST)
-            chosen = self._lowest_first(room, waits)
-            others = [
-                row
-                for row in due
-                if not exam.covers(row.deck_id) or (row.changed and row.last_day >= today)
-            ]
+            chosen = self._most_gained(room, waits)
             due, ordered = chosen + others, len(chosen)
+        elif day.is_short and self._is_all:
+            first = first_asked([row for row in due if exam.covers(row.deck_id)], day.due, today)
+            first |= {row.part for row in others}
+            due = [row for row in due if row.part in first]
         taken = self.seen | {row.part.card for row in due}
         if not presses:
-            fresh = self._new(count, taken, spread_out=day.is_short)
+            fresh = self._new(count, taken, spread_out=day.is_few)
         left_over = self.settings.daily_new - self.queries.study.studied_on(today).introduced
         most = max(0, left_over if new is None else new) - len(fresh)
+        new_first = len(fresh) if day.is_short or presses else 0
         fresh += self._other_new(most, taken | {row.part.card for row in fresh})
-        return ExamQueue(due, fresh, ordered)
+        return ExamQueue(due, fresh, ordered, new_first)
 
     def warm_up(self, due: list[PartRow], new: int | None) -> ExamQueue:
         """What a review asks on the day of the exam: the least known parts, for a short time; new
@@ -160,7 +154,7 @@ class Plan:
         if self._is_all:
             done = self.queries.study.studied_on(self.today, self.scope)
             answers -= KNOWN_COST * done.repeated + NEW_COST * done.introduced
-        chosen = self._lowest_first(fitting(answers, KNOWN_COST), self.seen, below=1.0)
+        chosen = self._lowest_first(fitting(answers, KNOWN_COST), self.seen)
         others = [
             row
             for row in due
@@ -183,18 +177,15 @@ class Plan:
         in_a_day = answers_in(exam.minutes, self.queries)
         span, off = span_of(exam, self.today), self.settings.days_off
         end_of_new = self.today + timedelta(days=days_for_new(days, span))
-        quota = new_quota(
+        most, even = new_quota(
             left_new + done.introduced, days, span, in_a_day, off.number(self.today, end_of_new)
         )
         answers = in_a_day - KNOWN_COST * done.repeated - NEW_COST * done.introduced
-        due_first = 0 if is_last(days) else due
-        most = fitting(answers - KNOWN_COST * due_first, NEW_COST)
-        return Today(
-            days,
-            max(0, min(quota.most - done.introduced, most)),
-            answers,
-            quota.even - done.introduced > most,
-        )
+        even -= done.introduced
+        last = is_final_day(exam, self.queries, self.settings, self.today)
+        quota = Quota(even if last else most - done.introduced, even)
+        share = share_of_day(quota, answers, 0 if last else due)
+        return Today(days, share.new, share.due, answers, last, share.is_short, even > share.new)
 
     def _due(self) -> int:
         rows = self.queries.study.due_parts(self.today, self.scope)
@@ -242,11 +233,34 @@ class Plan:
         room = room_for_new(self.queries, self.settings, self.today)
         return new_of_each_card(self.queries, self.today, scope, taken, most, room)
 
-    def _lowest_first(
-        self, most: int, seen: set[str], *, below: float = WELL_KNOWN
+    def _most_gained(self, most: int, seen: set[str]) -> list[PartRow]:
+        """The parts of which an answer adds most to the recall on the morning of the exam, one of
+        each card; those to which it adds too little wait, unless their answer key has changed.
+        """
+        left = (self.exam.on - self.today).days
+        return self._ranked(
+            most,
+            seen,
+            lambda curve, row: (
+                -gain(curve, row.stability, row.difficulty, (self.today - row.last_day).days, left)
+            ),
+            -LEAST_GAIN,
+        )
+
+    def _lowest_first(self, most: int, seen: set[str]) -> list[PartRow]:
+        """The parts with the lowest recall today, one of each card."""
+        return self._ranked(
+            most,
+            seen,
+            lambda curve, row: curve.recall((self.today - row.last_day).days, row.stability),
+            1.0,
+        )
+
+    def _ranked(
+        self, most: int, seen: set[str], rank: Callable[[Fsrs6, PartRow], float], below: float
     ) -> list[PartRow]:
-        """The parts with the lowest recall on the morning of the exam, one of each card; parts
-        above `below` wait unless they are due.
+        """The parts of the plan with the lowest rank up to `below`, one of each card; a changed
+        answer key counts in any case.
         """
         from learnms.study.fsrs_formulas import Fsrs6
 
@@ -255,9 +269,9 @@ class Plan:
         for row in self.queries.study.learned_parts(self.today, self._chosen()):
             if row.put_off or row.last_day >= self.today:
                 continue
-            known = curve.recall((self.exam.on - row.last_day).days, row.stability)
-            if known < below or row.due <= self.today or row.changed:
-                rows.append((known, row.part.card, row.part.part or "", row))
+            place = rank(curve, row)
+            if place <= below or row.changed:
+                rows.append((place, row.part.card, row.part.part or "", row))
         ordered = (row for *_, row in sorted(rows, key=lambda ranked: ranked[:3]))
         return one_of_each_card(ordered, seen, most)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from learnms.analysis.simulation.exam import EARLY_TARGET
 from learnms.settings import WEEKDAYS
 from learnms.study import replay, schedule
 from learnms.study.event import Rating
@@ -47,16 +48,24 @@ class Terms:
         exam = self.settings.exam
         return exam.on if exam is not None and exam.on > self.today and exam.covers(deck) else None
 
+    def target(self, deck: str, topic: str | None) -> float:
+        """The desired retention of an answer: the learner's, or the lower one until an exam."""
+        own = self.settings.target_of(deck, topic)
+        return min(own, EARLY_TARGET) if self.cap(deck) is not None else own
+
     @property
     def off(self) -> DaysOff:
         """The coming days off."""
         return self.settings.days_off.coming(self.today)
 
-    def data(self, deck: str) -> dict[str, Json]:
-        """The cap and the coming days off, as an answer's event stores them."""
+    def data(self, deck: str, topic: str | None) -> dict[str, Json]:
+        """The cap, the desired retention after that exam, and the coming days off, as an answer's
+        event stores them.
+        """
         cap, off = self.cap(deck), self.off
+        after = self.settings.target_of(deck, topic)
         return {
-            **({"cap": cap.isoformat()} if cap is not None else {}),
+            **({"cap": cap.isoformat(), "target_after": after} if cap is not None else {}),
             **({"days_off": [*off.texts]} if off.ranges else {}),
         }
 
@@ -85,13 +94,12 @@ class Terms:
             )
 
         off = self.off
-        target = self.settings.target_of(deck, topic)
         return replay.preview(
             memory,
             part,
             rating,
             self.today,
-            target,
+            self.target(deck, topic),
             form_kind=form_kind,
             weights=self.weights,
             cap=self.cap(deck),

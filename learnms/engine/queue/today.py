@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReviewQueue:
-    """The parts of a review in order; the first `due` of them are due.
+    """The parts of a review in order; `due` of them are due.
 
     `failed` are the due parts that failed earlier on this day, each with the time.
     """
@@ -39,13 +39,15 @@ class DueCounts(NamedTuple):
 
     `later` counts due parts that a backlog plan or the last days before an exam leave to the coming
     days. The first `ordered` due parts are in the order in which they are asked; the others are
-    not ordered.
+    not ordered. The first `new_first` of the new parts are asked before the due
+    ones.
     """
 
     due: list[PartRow]
     new: list[NewPart]
     later: int = 0
     ordered: int = 0
+    new_first: int = 0
     again: list[FailedPart] = field(default_factory=list)
 
     @property
@@ -145,7 +147,7 @@ def _towards_exam(
     """
     queue = (plan.warm_up if plan.exam.on == plan.today else plan.asked)(first, new)
     later = {row.part.card for row in due} - {row.part.card for row in queue.due}
-    return DueCounts(queue.due, queue.new, len(later), queue.ordered)
+    return DueCounts(queue.due, queue.new, len(later), queue.ordered, queue.new_first)
 
 
 def _one_per_card(rows: Iterable[PartRow], seen: set[str], today: date) -> list[PartRow]:
@@ -192,7 +194,8 @@ def plan_review(
     limit: int | None = None,
     new: int | None = None,
 ) -> ReviewQueue:
-    """The parts of a review in order: failed ones, due ones by predicted recall, then new ones.
+    """The parts of a review in order: failed ones, due ones by predicted recall, then new ones; new
+    ones before due ones where a plan for an exam has too little time for both.
 
     The session still asks last what failed less than ten minutes ago. `limit` is the most parts,
     by default what the learner's cards at a time and minutes allow.
@@ -212,6 +215,7 @@ def plan_review(
     )
     fresh = [row.part for row in counts.new]
     again = [row.part for row in counts.again]
-    parts = [*again, *due, *fresh][:limit]
+    first = counts.new_first
+    parts = [*again, *fresh[:first], *due, *fresh[first:]][:limit]
     failed = tuple((row.at, part) for row, part in zip(counts.again, parts, strict=False))
-    return ReviewQueue(parts, min(len(again) + len(due), len(parts)), failed)
+    return ReviewQueue(parts, len(set(parts) - set(fresh)), failed)

@@ -363,7 +363,7 @@ class Quiz(QuestionSession, Timed):
                 **({"again": times} if times else {}),
                 "elapsed": round(self.elapsed().total_seconds(), 1),
                 "unsafe": bool(graded.score and graded.score.unsafe),
-                **self.terms.data(opened.item.deck),
+                **self.terms.data(opened.item.deck, opened.item.topic),
             },
         )
 

@@ -80,7 +80,7 @@ class Reviews:
         """The review of a part that follows from an answer to it, or to a case's part that tests it
         alone.
         """
-        kept = ("cap", "days_off", "again")
+        kept = ("cap", "target_after", "days_off", "again")
         data = {name: value for name, value in (answer.data or {}).items() if name in kept} or None
         review = replace(same_answer(answer), answer=None, took_ms=None, ref=ref, data=data)
         if part == (answer.card, answer.part):

@@ -222,7 +222,7 @@ class Review(QuestionSession):
         return replace(
             self._answer_draft(self._opened, graded),
             due=self.terms.due(memory, item.part, graded.rating, form_kind, item.deck, item.topic),
-            data=self.terms.data(item.deck) or None,
+            data=self.terms.data(item.deck, item.topic) or None,
         )
 
     def _plan_draft(self) -> list[Draft]:

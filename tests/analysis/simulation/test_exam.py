@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,12 +11,19 @@ from hypothesis import strategies as st
 from learnms.analysis.simulation.exam import (
     RESERVE,
     SHARE,
+    Quota,
     fitting,
+    gain,
     is_last,
     new_quota,
     reserve,
+    share_of_day,
     spread,
+    window,
 )
+from learnms.study import schedule
+from learnms.study.fsrs_formulas import Fsrs6
+from learnms.study.schedule import DEFAULT_PARAMETERS
 
 PLENTY = 1e6
 """Answers that hold everything."""
@@ -86,8 +95,35 @@ def test_the_reserve(span: int, days: int) -> None:
     assert reserve(span) == days
 
 
-def test_the_last_days_are_three() -> None:
-    assert [day for day in range(-1, 6) if is_last(day)] == [1, 2, 3]
+def test_the_last_days_are_as_many_as_it_takes_to_ask_every_part_once() -> None:
+    assert [day for day in range(-1, 6) if is_last(day, 3)] == [1, 2, 3]
+    assert [window(parts, 55.0, 60) for parts in (10, 199, 201, 900)] == [3, 4, 5, 10]
+    assert window(900, 55.0, 20) == 5, "a quarter of the plan"
+    assert window(900, 55.0, 8) == 3
+
+
+def test_a_day_holds_new_parts_first_where_it_does_not_hold_both() -> None:
+    assert share_of_day(Quota(8, 4), 23.0, 11) == (8, 11, False)
+    assert share_of_day(Quota(8, 4), 18.0, 11) == (4, 11, False)
+    assert share_of_day(Quota(8, 4), 15.0, 11) == (4, 8, True)
+    assert share_of_day(Quota(8, 4), 3.0, 11) == (2, 0, True)
+
+
+def test_a_gain_is_what_an_answer_adds_on_the_morning() -> None:
+    curve, before = Fsrs6(DEFAULT_PARAMETERS), (5.0, 5.0, date(2026, 11, 1))
+    now, morning = date(2026, 11, 11), date(2026, 11, 13)
+    known = schedule.recall(5.0, before[2], now)
+    good, again = (schedule.step(before, rating, now) for rating in (3, 1))
+    relearned = schedule.step((again.stability, again.difficulty, now), 3, now)
+    reviewed = known * schedule.recall(good.stability, now, morning) + (
+        1 - known
+    ) * schedule.recall(relearned.stability, now, morning)
+    added = (reviewed - schedule.recall(5.0, before[2], morning)) / (2 - known)
+
+    assert gain(curve, 5.0, 5.0, 10, 2) == pytest.approx(added)
+    assert gain(curve, 5.0, 5.0, 10, 2) > gain(curve, 5.0, 5.0, 2, 2), "well known already"
+    assert gain(curve, 5.0, 5.0, 10, 2) > gain(curve, 50.0, 5.0, 10, 2), "well known still"
+    assert gain(curve, 5.0, 5.0, 10, 2) > gain(curve, 5.0, 5.0, 10, 30), "forgotten by then"
 
 
 def test_what_fits() -> None:

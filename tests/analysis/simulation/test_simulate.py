@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from learnms.analysis.simulation.exam import gain
 from learnms.analysis.simulation.simulate import AnswerModel, ExamRules, Parts, Rules, simulate
 from learnms.study import schedule
 from tests.factories.simulation import CURVE, GOOD, add, learned, new
@@ -239,22 +240,28 @@ def test_new_parts_come_only_as_the_minutes_allow() -> None:
     assert max(run.asked) <= 5
 
 
-def test_in_the_last_days_the_lowest_come_first_as_the_minutes_allow() -> None:
+def test_in_the_last_days_what_gains_most_comes_first_as_the_minutes_allow() -> None:
     parts = Parts()
     for stability in range(5, 105, 5):
         add(parts, float(stability), last=-4, due=50)
 
     run = simulate(
         parts,
-        Rules(0, 0, exam=replace(EXAM, day=3, answers=6.6, answers_today=6.6)),
+        Rules(0, 0, exam=replace(EXAM, day=3, answers=5.5, answers_today=5.5)),
         GOOD,
         CURVE,
         1,
         1,
     )
 
-    assert run.asked == [6]
-    assert [index for index, last in enumerate(run.last) if last == 0] == list(range(6))
+    gains = [
+        gain(CURVE, stability, difficulty, 4, 3)
+        for stability, difficulty in zip(parts.stability, parts.difficulty, strict=True)
+    ]
+    assert run.asked == [5]
+    assert {index for index, last in enumerate(run.last) if last == 0} == {
+        *sorted(range(20), key=lambda index: -gains[index])[:5]
+    }
 
 
 def test_in_the_last_days_well_known_cards_wait_and_those_outside_the_plan_come() -> None:

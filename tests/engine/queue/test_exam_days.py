@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from learnms.analysis.simulation.exam import WELL_KNOWN, WINDOW
+from learnms.analysis.simulation.exam import EARLY_TARGET, LEAST_GAIN, WINDOW, gain
 from learnms.analysis.simulation.simulate import simulate
 from learnms.cli.plan import readiness_json
 from learnms.engine.exam import wording as exam_words
@@ -21,6 +21,8 @@ from learnms.engine.forecast.snapshot import take_snapshot
 from learnms.engine.home.home import home_view
 from learnms.engine.queue.catch_up import backlog_now, backlog_question
 from learnms.engine.queue.exam_days import released
+from learnms.engine.queue.exam_terms import is_final_day
+from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.queue.today import plan_review, waiting
 from learnms.engine.review.start import start_review
 from learnms.engine.voice import NURSE, PATIENT
@@ -28,6 +30,7 @@ from learnms.engine.workspace import Workspace
 from learnms.settings import ExamPlan, Settings, write_settings
 from learnms.study.event import Draft, Part, Rating
 from learnms.study.fsrs_formulas import Fsrs6
+from learnms.study.schedule import fuzz_range
 from tests.conftest import Clock
 from tests.factories.exam import TODAY, Learner, deck, opened, with_exam
 from tests.test_house import loaded_by
@@ -169,38 +172,69 @@ def prepared(workspace: Workspace, clock: Clock, minutes: int, days_before: int)
 
 
 @pytest.mark.parametrize("days_before", range(1, WINDOW + 1))
-def test_the_last_days_ask_the_lowest_first_within_the_minutes(
+def test_the_last_days_ask_what_gains_most_within_the_minutes(
     tmp_path: Path, days_before: int
 ) -> None:
     clock = Clock()
     with opened(tmp_path, deck(40), clock=clock) as workspace:
         prepared(workspace, clock, 6, days_before)
-        curve, morning = (
-            Fsrs6(workspace.queries.weights(workspace.today)),
-            workspace.today + timedelta(days=days_before),
-        )
+        curve = Fsrs6(workspace.queries.weights(workspace.today))
 
-        def recall(part: Part) -> float:
+        def more(part: Part) -> float:
             memory = workspace.queries.memory.memory(part)
             assert memory.stability is not None
+            assert memory.difficulty is not None
             assert memory.last_day is not None
-            return curve.recall((morning - memory.last_day).days, memory.stability)
+            elapsed = (workspace.today - memory.last_day).days
+            return gain(curve, memory.stability, memory.difficulty, elapsed, days_before)
 
         planned = plan_review(workspace.queries, workspace.settings, workspace.today)
-        asked = [recall(part) for part in planned.parts]
+        asked = [more(part) for part in planned.parts]
         others = [
-            recall(known.part)
+            more(known.part)
             for known in workspace.queries.memory.memories(workspace.today)
             if known.part not in planned.parts
         ]
-        low = [recall for recall in (*asked, *others) if recall < WELL_KNOWN]
 
-        assert asked == sorted(asked)
-        assert len(asked) == min(14, max(len(low), planned.due)), (
+        assert asked == sorted(asked, reverse=True)
+        assert len(asked) == min(14, sum(each >= LEAST_GAIN for each in (*asked, *others))), (
             "six minutes hold 16 answers, and ten cards take eleven"
         )
-        assert max(asked) <= min((recall for recall in others if recall < WELL_KNOWN), default=1)
+        assert min(asked) >= max((*others, LEAST_GAIN) if len(asked) == 14 else (LEAST_GAIN,))
         assert planned.due == len(planned.parts) == home_view(workspace).due
+
+
+def test_more_days_are_final_where_the_cards_do_not_fit_into_three(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(90), clock=clock) as workspace:
+        plan, learner = with_exam(workspace, 40, minutes=8), Learner(3, minutes=60)
+        queries, settings = workspace.queries, workspace.settings
+        final = [
+            days
+            for days in range(-1, 20)
+            if is_final_day(plan, queries, settings, plan.on - timedelta(days=days))
+        ]
+        assert final == [1, 2, 3, 4, 5], "90 cards take 99 answers, and 8 minutes hold 22"
+        learner.studies_until(workspace, clock, plan.on - timedelta(days=5))
+
+        waits = waiting(workspace.queries, workspace.settings, workspace.today)
+        assert waits.ordered == len(waits.due) <= 19
+        assert any(row.due > workspace.today for row in waits.due), "they come before they are due"
+
+
+def test_new_cards_come_first_where_the_minutes_hold_too_little(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(160), clock=clock) as workspace:
+        plan, learner = with_exam(workspace, 30, minutes=6), Learner(2, minutes=6)
+        learner.studies_until(workspace, clock, plan.on - timedelta(days=20))
+        waits = waiting(workspace.queries, workspace.settings, workspace.today)
+        asked = plan_review(workspace.queries, workspace.settings, workspace.today)
+
+        assert waits.new_first == len(waits.new) > 0
+        assert waits.later > 0
+        assert len(waits.new) * 1.25 + len(waits.due) * 1.15 <= 6 * 60 / 22
+        assert asked.parts[: len(waits.new)] == [row.part for row in waits.new]
+        assert asked.due == len(waits.due)
 
 
 def test_what_is_asked_early_then_is_a_review_and_counts_as_one(tmp_path: Path) -> None:
@@ -285,6 +319,27 @@ def test_a_simulated_first_day_is_the_real_one(tmp_path: Path) -> None:
             clock.forward(days=1)
 
 
+def test_until_the_exam_the_retention_wanted_is_lower(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(3), target=0.95) as workspace:
+        with_exam(workspace, 60)
+        learner = Learner(3)
+        learner.studies(workspace)
+        store = workspace.open_store()
+
+        events = [event for event in workspace.queries.events.all() if event.kind == "review"]
+        assert {event.target for event in events} == {EARLY_TARGET}
+        assert {event.data["target_after"] for event in events} == {0.95}
+        assert store.rebuild().changed == 0
+
+
+def test_a_lower_retention_of_the_learners_own_stays(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(3), target=0.8) as workspace:
+        with_exam(workspace, 60)
+        terms = Terms.of(workspace.queries, workspace.settings, workspace.today)
+
+        assert terms.target("first", None) == 0.8
+
+
 # -- and after -------------------------------------------------------------------------------------
 
 
@@ -310,6 +365,23 @@ def test_after_the_exam_cards_are_due_on_their_own_days(tmp_path: Path) -> None:
         assert not released(workspace.queries, workspace.today, plan.on)
         assert workspace.open_store().undo(workspace.today) is None, "nothing that the learner did"
         assert workspace.open_store().rebuild().changed == 0
+
+
+def test_after_the_exam_the_learners_own_retention_holds_again(tmp_path: Path) -> None:
+    clock = Clock()
+    with opened(tmp_path, deck(20), clock=clock, target=0.95) as workspace:
+        plan = with_exam(workspace, 20)
+        Learner(3).studies_until(workspace, clock, plan.on)
+        curve = Fsrs6(workspace.queries.weights(workspace.today))
+        held = released(workspace.queries, workspace.today, plan.on)
+
+        assert held
+        for release in held:
+            memory = workspace.queries.memory.memory(release.part)
+            assert memory.stability is not None
+            assert memory.last_day is not None
+            low, high = fuzz_range(curve.interval(memory.stability, 0.95))
+            assert low <= (release.due - memory.last_day).days <= high
 
 
 def opened_again(folder: Path, clock: Clock) -> Workspace:
@@ -397,7 +469,7 @@ def on_the_day(workspace: Workspace, clock: Clock, **plan: int) -> Learner:
 
 def test_on_the_day_a_review_is_a_warm_up_of_what_is_known_least(tmp_path: Path) -> None:
     clock = Clock()
-    with opened(tmp_path, deck(80), clock=clock) as workspace:
+    with opened(tmp_path, deck(160), clock=clock) as workspace:
         on_the_day(workspace, clock, minutes=5)
         curve, memories = (
             Fsrs6(workspace.queries.weights(workspace.today)),

@@ -32,7 +32,11 @@ MUTATIONS = (
     ),
     Mutation(
         "failed-cards-dropped-on-leaving",
-        Edit(TODAY, "parts = [*again, *due, *fresh][:limit]", "parts = [*due, *fresh][:limit]"),
+        Edit(
+            TODAY,
+            "parts = [*again, *fresh[:first], *due, *fresh[first:]][:limit]",
+            "parts = [*fresh[:first], *due, *fresh[first:]][:limit]",
+        ),
         (
             "tests/engine/queue/test_failed_today.py::test_it_is_asked_again_after_leaving_and_coming_back",
         ),
@@ -127,8 +131,8 @@ MUTATIONS = (
         "retention-of-a-deck-ignored",
         Edit(
             "learnms/engine/queue/scheduling_terms.py",
-            "target = self.settings.target_of(deck, topic)",
-            "target = self.settings.target",
+            "self.target(deck, topic),",
+            "self.settings.target,",
         ),
         (
             "tests/engine/queue/test_scheduling_terms.py::test_the_retention_of_a_topic_is_that_of_the_button_and_of_the_answer",

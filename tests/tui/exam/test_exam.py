@@ -262,8 +262,8 @@ async def test_too_few_minutes_are_marked_by_a_sign(
         text = " ".join(screen_text(pilot).split())
 
     assert re.search(
-        r"! 1 minute a day is not enough\. \d+ minutes a day would finish by \w+ \d+\. ! \d+ cards"
-        r" will not be learned: ",
+        r"! 1 minute a day is not enough\. \d+ minutes a day would finish by \w+ \d+\. ! New"
+        r" cards should end by \w+ \d+, but the last one comes on ",
         text,
     )
 

@@ -6,6 +6,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
@@ -24,7 +25,6 @@ from learnms.tui.kit.modes import MODES, resolve
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.geometry import Size
     from textual.widget import Widget
@@ -309,7 +309,13 @@ class PageScreen(Screen[None]):
     # -- keys and clicks ---------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Do the action of a key in the page's mode."""
+        """Do the action of a key in the page's mode. One that came before the effect of the key
+        before it, which closed or covered this page, is for the page that is now on top.
+        """
+        if self.app.screen is not self:
+            event.stop()
+            self.app.post_message(events.Key(event.key, event.character))
+            return
         key = (
             event.character
             if event.is_printable and event.character and event.character != " "

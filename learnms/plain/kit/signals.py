@@ -74,7 +74,7 @@ def end_on_signals() -> Iterator[None]:
             if signal.getsignal(number) is not signal.SIG_IGN
         }
     try:
-        with _wakeups() if before and os.name == "posix" else nullcontext():
+        with _wakeups() if before else nullcontext():
             yield
             _ENDING.leave()
     finally:
@@ -85,7 +85,10 @@ def end_on_signals() -> Iterator[None]:
 
 @contextmanager
 def _wakeups() -> Iterator[None]:
-    """Have each signal write a byte into a pipe."""
+    """Have each signal write a byte into a pipe, where a wait for lines can look at it."""
+    if os.name != "posix":
+        yield
+        return
     _ENDING.woken, wake = os.pipe()
     os.set_blocking(_ENDING.woken, False)
     os.set_blocking(wake, False)
@@ -103,7 +106,7 @@ def wait_for_line(terminal: TextIO) -> None:
     """Wait until a line can be read from a terminal. A signal in the instant before a read would
     not interrupt it; this wait ends by the byte that the signal has written.
     """
-    if (woken := _ENDING.woken) is None:
+    if os.name != "posix" or (woken := _ENDING.woken) is None:
         return
     line = terminal.fileno()
     readable: list[int] = []

@@ -12,7 +12,7 @@ from learnms.plain.settings import run
 from learnms.settings import read_settings
 from tests.plain.kit.test_line_guard import Keyboard
 
-TRY = "19"
+TRY = "20"
 
 
 def transcript(workspace: Workspace, *lines: tuple[float, str]) -> str:

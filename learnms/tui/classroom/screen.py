@@ -211,7 +211,8 @@ class ClassScreen(PageScreen):
         """Fit the table, and show the pane once it has room."""
         self.call_after_refresh(self.draw)
 
-    def on_painted(self) -> None:
+    def on_table_resized(self) -> None:
+        """Fill the table once it has a width, which comes after the hand-ins have been read."""
         self._show_rows()
         self._show_detail()
 

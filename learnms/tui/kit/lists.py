@@ -10,6 +10,7 @@ from rich.style import Style as RichStyle
 from rich.text import Text
 from textual.color import Color
 from textual.coordinate import Coordinate
+from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style
 from textual.widgets import DataTable, OptionList
@@ -46,6 +47,9 @@ class Table(DataTable[Any]):
     }
     """
 
+    class Resized(Message):
+        """The table has got its size, or another one."""
+
     def __init__(self, *, id: str | None = None, classes: str = "", header: bool = True) -> None:
         super().__init__(
             id=id,
@@ -59,6 +63,10 @@ class Table(DataTable[Any]):
         self._marked = -1
         self._labels: tuple[Content, ...] = ()
         self._contents: dict[str, tuple[Content, ...]] = {}
+
+    def on_resize(self) -> None:
+        """Tell the page, whose own size does not change where a table is shown or hidden."""
+        self.post_message(self.Resized())
 
     def columns_are(self, *labels: Content, widths: Sequence[int | None] = ()) -> None:
         """Set the columns after the mark's; a width is in cells, or None for that of the longest

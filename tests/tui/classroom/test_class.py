@@ -49,7 +49,7 @@ async def read(pilot: Pilot[int]) -> ClassScreen:
         await settle(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, ClassScreen)
-        if screen.report is not None:
+        if screen.report is not None and screen.rows.row_count:
             await settle(pilot)
             return screen
         await asyncio.sleep(0.01)
@@ -153,6 +153,7 @@ def test_page(
     async def before(pilot: Pilot[int]) -> None:
         await read(pilot)
         await press(pilot, "down", *(["enter"] if name == "class-question" else []))
+        await pilot.pause()
         await settle(pilot)
 
     app = LearnmsApp(workspace, hand_ins=[folder])

@@ -235,7 +235,7 @@ class Settings:
         days_off,
         'dates without reviews, such as ["2026-12-24..2026-12-26", "2027-01-01"]',
         "Days off",
-        "dates on which nothing is planned, such as a vacation",
+        "dates with no reviews planned, such as a vacation",
         for_patients=True,
     )
     rollover_hour: int = _number(

@@ -27,12 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(str(error))
         return error.exit_code
     except BrokenPipeError:
-        _silence(sys.stdout)
         return 1
     except OSError as error:
         if error.filename is not None:  # a file that cannot be opened has a name, a stream has none
             raise
-        _silence(sys.stdout)
         with suppress(OSError):
             _complain(f"The output cannot be written: {error.strerror}.")
         return 2

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from learnms.days_off import NEVER
 from learnms.engine.dates import read_days
-from learnms.engine.settings.days_off import added, cleared, listed
+from learnms.engine.settings.days_off import added, listed
 
 if TYPE_CHECKING:
     from learnms.cli.context import Context
@@ -17,7 +19,7 @@ def days_off(context: Context, options: Any) -> int:
     with context.writer() if is_change else context.workspace() as workspace:
         settings, today = workspace.settings, workspace.today
         if is_change:
-            settings = cleared(settings) if options.clear else settings
+            settings = replace(settings, days_off=NEVER) if options.clear else settings
             if options.days:
                 settings = added(settings, read_days(",".join(options.days), today), today)
             workspace.choose(settings)

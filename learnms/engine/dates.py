@@ -89,7 +89,7 @@ def read_days(text: str, today: date) -> DaysOff:
         message = f"{error}.".capitalize()
         raise UsageError(message, f"Use {how_days(today)}.") from None
     if not ranges:
-        message = "No date is named."
+        message = "No date given."
         raise UsageError(message, f"Use {how_days(today)}.")
     return days.coming(today)
 

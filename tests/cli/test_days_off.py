@@ -36,7 +36,7 @@ def test_days_are_added_listed_and_cleared(run: Run, tmp_path: Path) -> None:
         (("2026-12-26..2026-12-24",), "learnms: 2026-12-26..2026-12-24 ends before it begins. "),
         (("2027-01-01..2029-01-01",), "learnms: 2027-01-01..2029-01-01 is longer than 365 days. "),
         (("2026-12-24", "2026-02-30"), "learnms: `2026-02-30` is not a date. "),
-        ((",",), "learnms: No date is named. "),
+        ((",",), "learnms: No date given. "),
     ],
 )
 def test_what_is_no_day_is_one_sentence_and_changes_nothing(
@@ -60,5 +60,5 @@ def test_on_a_day_off_nothing_is_due_and_a_review_asks_all_the_same(run: Run) ->
     assert "off_until" not in before
     assert (due["due"], due["new"], due["off_until"]) == (0, 0, "2026-11-23")
     said = run("due").out
-    assert said.startswith("Days off until November 23: no reviews are planned.\n0 due, 0 new.")
+    assert said.startswith("Days off through November 23: no reviews are planned.\n0 due, 0 new.")
     assert "Grade" in run("review", "--plain", typed="\n\nq\n").out

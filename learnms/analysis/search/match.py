@@ -35,8 +35,8 @@ before.
 """
 
 _MOST = 7 / 8
-"""If the letters before are in a greater part of the rows than this, all rows are searched, which
-needs no list of them.
+"""If more of the rows than this contain the letters before, all rows are searched, which needs no
+list of them.
 """
 
 _Term = Word | Within | State | Prop | Rated

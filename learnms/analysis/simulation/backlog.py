@@ -9,7 +9,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from learnms.study.fsrs_formulas import Fsrs6
 
@@ -49,9 +49,12 @@ def put_off_range(interval: int) -> tuple[int, int]:
     return low, max(low, math.floor(MOST_GROWTH * interval))
 
 
-def emptiest(low: int, high: int, load: Mapping[int, int]) -> int:
-    """The day in a range on which the fewest cards are due; if several tie, the first."""
-    return min(range(low, high + 1), key=lambda day: load.get(day, 0))
+def emptiest(low: int, high: int, load: Mapping[int, int], off: Container[int] = ()) -> int:
+    """The day in a range on which the fewest cards are due; if several tie, the first. A day off is
+    taken only where all days of the range are.
+    """
+    days = range(low, high + 1)
+    return min([day for day in days if day not in off] or days, key=lambda day: load.get(day, 0))
 
 
 def mean_recall(cards: Iterable[tuple[float, int]], formulas: Fsrs6) -> float | None:

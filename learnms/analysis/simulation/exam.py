@@ -21,7 +21,7 @@ EARLY_TARGET = 0.85
 costs until then, the last days make up for, with fewer answers (measured in `tests/bench`).
 """
 WINDOW, LONGEST_WINDOW = 3, 10
-"""The fewest and the most final days before the exam, in which the parts that gain most come."""
+"""The fewest and the most final days before the exam, which go to the parts that gain the most."""
 RESERVE = 7
 """Days before the exam without new parts, if the plan is long enough."""
 SHARE = 5
@@ -39,7 +39,12 @@ KNOWN_COST, NEW_COST = 1.1, 1.25
 four.
 """
 DUE_COST = 2.0 - EARLY_TARGET
-"""Mean answers until a part that is due until the exam is right once."""
+"""Mean answers until a part that is due before the exam is right once."""
+
+
+def early_target(own: float) -> float:
+    """The desired retention until the exam of a learner whose own is `own`."""
+    return min(own, EARLY_TARGET)
 
 
 def window(parts: int, answers: float, span: int) -> int:

@@ -14,12 +14,12 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from learnms.analysis.simulation.exam import (
-    EARLY_TARGET,
     KNOWN_COST,
     LEAST_GAIN,
     NEW_COST,
     Quota,
     days_for_new,
+    early_target,
     fitting,
     gain,
     is_last,
@@ -507,7 +507,7 @@ class _Course:
         """The desired retention, the lower one of a plan until its exam."""
         exam, own = self.rules.exam, self.target[index]
         is_early = exam is not None and day < exam.day and self.planned[index]
-        return min(own, EARLY_TARGET) if is_early else own
+        return early_target(own) if is_early else own
 
     def _days(self, index: int, interval: int, day: int) -> int:
         """The stored interval: fuzzed, balanced, and capped at the exam."""

@@ -71,8 +71,8 @@ class Readiness:
     `new_until`. `is_reached`: both, and a day takes no longer than planned; otherwise `enough`
     minutes would do (None if ten hours are too few), with which the last new part comes on
     `enough_last`. `off` are past predictions if they were off by
-    more than chance; the ranges allow for their gap. The `last_days` bring the cards that gain
-    most.
+    more than chance; the ranges allow for their gap. The `last_days` go to the cards that gain
+    the most.
     """
 
     exam: ExamPlan

@@ -19,8 +19,8 @@ NOT_FOR_PATIENTS = "No plan needed: cards come back on schedule."
 ENDED = "Plan ended. Back to the normal schedule."
 KEPT = "Plan saved. Reviews follow it from now on."
 HOW = (
-    "A plan introduces all new cards well before the exam. The last days ask the cards that raise"
-    " your recall most."
+    "A plan introduces all new cards well before the exam. Its last days go to the"
+    " cards that raise your recall the most."
 )
 TODAY = "Your exam is today. Good luck."
 WEAKEST = 5
@@ -235,7 +235,7 @@ def last_days(readiness: Readiness) -> str:
     first = max(readiness.today, readiness.exam.on - timedelta(days=readiness.last_days))
     return (
         f"From {'today' if first == readiness.today else on_day(first, readiness.today)} on, the"
-        " cards that raise your recall most come first."
+        " cards that raise your recall the most come first."
     )
 
 

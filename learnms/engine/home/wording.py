@@ -60,7 +60,7 @@ def day_off(until: date, today: date) -> str:
     """A day off, with the last day if there are more."""
     if until == today:
         return "Today is a day off: no reviews are planned."
-    return f"Days off until {day(until, today)}: no reviews are planned."
+    return f"Days off through {day(until, today)}: no reviews are planned."
 
 
 def resting(home: HomeView) -> str:

@@ -30,8 +30,6 @@ Way = Literal["postpone", "pause"]
 
 _SPREAD = 400
 """Days ahead for which the load is read."""
-_FULL = 1_000_000
-"""The load of a day off, more than that of any other day."""
 
 
 class Move(NamedTuple):
@@ -138,16 +136,16 @@ def postponing(
             ).items()
         }
     )
-    load.update(dict.fromkeys(settings.days_off.numbers(today), _FULL))
+    off = frozenset(settings.days_off.numbers(today))
     moves = []
     for row in sorted(_free_to_wait(settings, today, due), key=loss)[:number]:
         low, high = (
-            (_within_exam(settings, today, row, today + timedelta(days=days)) - today).days
+            min(days, (_latest(settings, today, row) - today).days)
             for days in put_off_range(max(1, (row.due - row.last_day).days))
         )
-        days = emptiest(low, high, load)
+        days = emptiest(low, high, load, off)
         load[days] += 1
-        moves.append((row, _not_off(settings, today, row, today + timedelta(days=days))))
+        moves.append((row, _moved_to(settings, today, row, today + timedelta(days=days))))
     return _put_off("postpone", moves, today, formulas)
 
 
@@ -161,7 +159,7 @@ def pausing(queries: Queries, settings: Settings, today: date, days: int) -> Put
         raise UsageError(f"A pause must be 1 to {LONGEST_PAUSE} days, not {days}.")
     pause = timedelta(days=days)
     rows = _free_to_wait(settings, today, queries.study.learned_parts(today))
-    moves = [(row, _not_off(settings, today, row, max(row.due, today) + pause)) for row in rows]
+    moves = [(row, _moved_to(settings, today, row, max(row.due, today) + pause)) for row in rows]
     return _put_off("pause", moves, today, Fsrs6(queries.weights(today)))._replace(
         until=today + pause
     )
@@ -173,9 +171,7 @@ def _free_to_wait(settings: Settings, today: date, rows: Sequence[PartRow]) -> S
     Raises:
         UsageError: the exam is tomorrow, so there are none.
     """
-    movable = [
-        row for row in rows if _within_exam(settings, today, row, date.max) > max(row.due, today)
-    ]
+    movable = [row for row in rows if _latest(settings, today, row) > max(row.due, today)]
     if (
         rows
         and not movable
@@ -189,18 +185,21 @@ def _free_to_wait(settings: Settings, today: date, rows: Sequence[PartRow]) -> S
     return movable
 
 
-def _within_exam(settings: Settings, today: date, row: PartRow, day: date) -> date:
-    """The day, at most the day before an exam that the part is learned for."""
+def _latest(settings: Settings, today: date, row: PartRow) -> date:
+    """The last day to which a part can be postponed: the day before an exam that covers it."""
     exam = settings.exam
     if exam is None or exam.on <= today or not exam.covers(row.deck_id) or row.due > exam.on:
-        return day
-    return min(day, exam.on - timedelta(days=1))
+        return date.max
+    return exam.on - timedelta(days=1)
 
 
-def _not_off(settings: Settings, today: date, row: PartRow, day: date) -> date:
-    """The day within an exam plan, or the nearest one that is not a day off."""
-    within, latest = (_within_exam(settings, today, row, each) for each in (day, date.max))
-    return today + timedelta(days=settings.days_off.moved((within - today).days, today, latest))
+def _moved_to(settings: Settings, today: date, row: PartRow, day: date) -> date:
+    """The day to which a part is postponed if `day` is wanted: not after the last one, and not on a
+    day off.
+    """
+    latest = _latest(settings, today, row)
+    days = (min(day, latest) - today).days
+    return today + timedelta(days=settings.days_off.moved(days, today, latest))
 
 
 def _put_off(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from learnms.analysis.simulation.exam import EARLY_TARGET
+from learnms.analysis.simulation.exam import early_target
 from learnms.settings import WEEKDAYS
 from learnms.study import replay, schedule
 from learnms.study.event import Rating
@@ -51,7 +51,7 @@ class Terms:
     def target(self, deck: str, topic: str | None) -> float:
         """The desired retention of an answer: the learner's, or the lower one until an exam."""
         own = self.settings.target_of(deck, topic)
-        return min(own, EARLY_TARGET) if self.cap(deck) is not None else own
+        return early_target(own) if self.cap(deck) is not None else own
 
     @property
     def off(self) -> DaysOff:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from learnms.days_off import NEVER, DaysOff
+from learnms.days_off import DaysOff
 from learnms.engine.form import Days, Group, Tick
 from learnms.engine.wording import WEEKDAYS, count, short_day
 from learnms.errors import UsageError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 NONE = "none"
-REMOVES = "Choose it to plan reviews on these days again."
+REMOVES = "Select to plan reviews on these days again."
 
 
 def added(settings: Settings, days: DaysOff, today: date) -> Settings:
@@ -39,11 +39,6 @@ def removed(settings: Settings, days: tuple[date, date], today: date) -> Setting
     """The settings without a range of days off."""
     left = (each for each in settings.days_off.coming(today).ranges if each != days)
     return replace(settings, days_off=DaysOff(tuple(left)))
-
-
-def cleared(settings: Settings) -> Settings:
-    """The settings without days off."""
-    return replace(settings, days_off=NEVER)
 
 
 def spelled(days: tuple[date, date], today: date) -> str:
@@ -88,5 +83,5 @@ def days_off_row(
     ]
     about = NONE if not coming else listed(settings.days_off, today)
     if len(coming) > 1:
-        about = f"{count(total, 'day')}, the next {spelled(coming[0], today)}"
+        about = f"{count(total, 'day')}, next: {spelled(coming[0], today)}"
     return Group(name, label, help_text, about=about, inner=(first, *ticks))

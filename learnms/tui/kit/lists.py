@@ -48,7 +48,7 @@ class Table(DataTable[Any]):
     """
 
     class Resized(Message):
-        """The table has got its size, or another one."""
+        """The size of the table has changed."""
 
     def __init__(self, *, id: str | None = None, classes: str = "", header: bool = True) -> None:
         super().__init__(
@@ -65,7 +65,7 @@ class Table(DataTable[Any]):
         self._contents: dict[str, tuple[Content, ...]] = {}
 
     def on_resize(self) -> None:
-        """Tell the page, whose own size does not change where a table is shown or hidden."""
+        """Tell the page: its own size does not change when a table is shown."""
         self.post_message(self.Resized())
 
     def columns_are(self, *labels: Content, widths: Sequence[int | None] = ()) -> None:

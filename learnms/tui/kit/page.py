@@ -309,8 +309,8 @@ class PageScreen(Screen[None]):
     # -- keys and clicks ---------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Do the action of a key in the page's mode. One that came before the effect of the key
-        before it, which closed or covered this page, is for the page that is now on top.
+        """Do the action of a key in the page's mode. A key that was typed before this page was
+        closed or covered goes to the page that is now on top.
         """
         if self.app.screen is not self:
             event.stop()

@@ -20,7 +20,7 @@ from learnms.engine.workspace import Workspace
 from learnms.study import schedule
 from learnms.study.event import Rating
 from tests.conftest import Clock
-from tests.factories.progress import learned, make_workspace
+from tests.factories.progress import finish, learned, make_workspace
 
 CARDS = 150
 MakeReview = Callable[..., tuple[Workspace, Review]]
@@ -48,12 +48,7 @@ def begun(tmp_path: Path, clock: Clock) -> Iterator[MakeReview]:
 
 def finished(workspace: Workspace, review: Review) -> Counter[date]:
     """The due days after everything was answered."""
-    while review.item is not None:
-        item = review.item
-        review.reveal()
-        feedback = review.grade(Rating.EASY if item.number % 3 == 0 else Rating.GOOD)
-        assert (feedback.due - review.today).days == item.intervals[feedback.rating]
-        review.advance()
+    finish(review)
     return Counter(
         workspace.queries.memory.due_by_day(workspace.today, workspace.today + timedelta(days=200))
     )

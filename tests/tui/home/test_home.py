@@ -597,7 +597,7 @@ async def test_a_day_off_is_said_and_enter_studies_anyway(
 
     async with driven(workspace) as pilot:
         text = squeezed_words(pilot)
-        assert "Days off until November 24: no reviews are planned." in text
+        assert "Days off through November 24: no reviews are planned." in text
         assert "3 cards can wait. To study anyway, press enter." in text
         assert "Study anyway enter" in text
         assert shown_numbers(pilot) == {}

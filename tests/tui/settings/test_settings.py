@@ -132,7 +132,7 @@ async def test_what_is_no_day_off_is_refused_and_days_off_are_named(
         await send(pilot, *"2026-12-24..2026-12-26", "enter", *"2027-01-01", "enter")
         text = screen_text(pilot)
 
-    assert "4 days, the next Thu, Dec 24 to Sat, Dec 26" in text
+    assert "4 days, next: Thu, Dec 24 to Sat, Dec 26" in text
     assert "[x] Fri, Jan 1, 2027" in text
     assert workspace.settings.days_off.texts == ["2026-12-24..2026-12-26", "2027-01-01"]
 

@@ -256,7 +256,7 @@ def _deck_paths(context: Context, names: Sequence[str]) -> list[Path]:
     if len(files) == len(names):
         return files
     with context.workspace() as workspace:
-        found = {row.deck_id: Path(row.path) for row in workspace.queries.decks()}
+        found = {row.deck_id: Path(row.path) for row in workspace.queries.deck_files()}
         return [
             path
             for name in names

@@ -197,7 +197,7 @@ def _known(context: Context, action: argparse.Action, command: str, given: int) 
 
 def _of_library(context: Context, what: str) -> Iterator[str]:
     with context.workspace() as workspace:
-        decks = workspace.queries.decks()
+        decks = workspace.queries.deck_files()
         if what == "case":
             from learnms.engine.home.cases import cases_of
 

@@ -81,7 +81,9 @@ class Context:
         if others:
             with self.workspace() as workspace:
                 idents = workspace.deck_ids(others)
-                files += [row.path for row in workspace.queries.decks() if row.deck_id in idents]
+                files += [
+                    row.path for row in workspace.queries.deck_files() if row.deck_id in idents
+                ]
         return replace(self, library=files)
 
     def writer(self) -> Workspace:

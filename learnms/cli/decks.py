@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
     from learnms.engine.workspace import Workspace
     from learnms.settings import Settings
-    from learnms.store.records import DeckRow
+    from learnms.store.records import DeckFile
     from learnms.study.event import Part
     from learnms.study.memory import Memory
 
@@ -34,9 +34,8 @@ def decks(context: Context, options: Any) -> int:
     with context.workspace() as workspace:
         queries, settings = workspace.queries, workspace.settings
         only_own = settings.is_patient and not options.json
-        rows = [
-            _deck_json(row) for row in (queries.offered(settings) if only_own else queries.decks())
-        ]
+        listed = queries.offered(settings) if only_own else queries.deck_files()
+        rows = list(map(_deck_json, listed))
     if options.json:
         print_json(rows)
         return 0
@@ -73,7 +72,9 @@ def _pages(context: Context, options: Any) -> int:
         settings, named = workspace.settings, workspace.deck_ids(options.deck)
         is_offered = settings.is_patient and not options.json
         pages = deck_pages(workspace.queries, named or (_own_ids(workspace) if is_offered else []))
-        cases = cases_of(workspace.queries, settings, workspace.today, workspace.queries.decks())
+        cases = cases_of(
+            workspace.queries, settings, workspace.today, workspace.queries.deck_files()
+        )
     if options.json:
         print_json([to_json(page) for page in pages])
         return 0
@@ -105,7 +106,7 @@ def _own_ids(workspace: Workspace) -> list[str]:
     return [row.deck_id for row in workspace.queries.offered(workspace.settings)]
 
 
-def _deck_json(row: DeckRow) -> dict[str, Any]:
+def _deck_json(row: DeckFile) -> dict[str, Any]:
     counts = row.head.get("counts", {})
     return {
         "id": row.deck_id,

@@ -194,7 +194,7 @@ def _topic_row(row: TopicReady) -> list[str]:
 
 def _titles_of(workspace: Workspace, exam: ExamPlan) -> list[str]:
     """The titles of a plan's decks; none where it is for all."""
-    titles = {row.deck_id: row.title for row in workspace.queries.decks()}
+    titles = {row.deck_id: row.title for row in workspace.queries.deck_files()}
     return [titles.get(deck, deck) for deck in exam.decks]
 
 

@@ -58,7 +58,7 @@ def _named(context: Context, names: list[str]) -> list[paths.DeckFile]:
     found = [name for name in names if name not in others]
     with context.workspace() as workspace:
         ids = workspace.deck_ids(others)
-        files = [row.path for row in workspace.queries.decks() if row.deck_id in ids]
+        files = [row.path for row in workspace.queries.deck_files() if row.deck_id in ids]
     for path in files:
         if paths.is_shipped(path):
             message = f"{visible_line(path)} comes with learnms."

@@ -51,7 +51,7 @@ def database(home: Path, files: Sequence[str], today: date) -> Database:
             found = found._replace(
                 journal_mode=journal_mode(opened.connection), events=queries.events.count()
             )
-            decks = queries.decks()
+            decks = queries.deck_files()
         return found._replace(
             cards=sum(row.head.get("counts", {}).get("cards", 0) for row in decks),
             errors=sum(problem["severity"] == "error" for row in decks for problem in row.problems),

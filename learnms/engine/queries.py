@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from learnms.store.first_paint import StudyQueries
 from learnms.store.scope import EVERYTHING, Scope
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from learnms.store.read.quizzes import QuizQueries
     from learnms.store.read.search_rows import SearchRows
     from learnms.store.read.sums import SumQueries
-    from learnms.store.records import DeckRow
+    from learnms.store.records import DeckFile, DeckRow
     from learnms.store.sqlite.connection import DatabaseHandle
     from learnms.study.event import Part
+
+    _File = TypeVar("_File", DeckFile, DeckRow)
 
 
 SECONDS_PER_CARD = 22
@@ -83,21 +86,29 @@ class Queries:
         """The day on which the decks' problems are judged."""
         return self._calendar() if self._calendar is not None else None
 
-    def decks(self, scope: Scope = EVERYTHING) -> list[DeckRow]:
+    def deck_files(self) -> list[DeckFile]:
         """All files of the library, in order, with the problems that apply today: a problem may
         start or end with time although the file stays the same.
         """
-        rows, calendar_day = self.study.decks(scope), self.calendar_day
+        return self._as_of_today(self.study.deck_files())
+
+    def decks(self, scope: Scope = EVERYTHING) -> list[DeckRow]:
+        """The same with counts, which takes a large library much longer."""
+        return self._as_of_today(self.study.decks(scope))
+
+    def _as_of_today(self, rows: list[_File]) -> list[_File]:
+        calendar_day = self.calendar_day
         if calendar_day is None:
             return rows
         day = calendar_day.isoformat()
         return [
-            row._replace(
+            replace(
+                row,
                 problems=[
                     problem
                     for problem in row.problems
                     if problem.get("since", day) <= day <= problem.get("until", day)
-                ]
+                ],
             )
             for row in rows
         ]

@@ -281,7 +281,7 @@ class Workspace:
             UsageError: the library has no such deck.
         """
         deck_ids = []
-        rows = self.queries.decks()
+        rows = self.queries.deck_files() if named else []
         for name in named:
             ids = [
                 row.deck_id

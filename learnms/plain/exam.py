@@ -80,7 +80,7 @@ def _tell(workspace: Workspace, lines: Console) -> None:
 
 def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> None:
     voice = workspace.voice
-    titles = {row.deck_id: one_line(row.title) for row in workspace.queries.decks()}
+    titles = {row.deck_id: one_line(row.title) for row in workspace.queries.deck_files()}
     asked_for = exam_words.asked_for(
         outcome.exam, [titles.get(deck, deck) for deck in outcome.exam.decks], voice
     )

@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from learnms.store import records
-from learnms.store.read.rows import REPLAY_ORDER, part_from
+from learnms.store.read.rows import REPLAY_ORDER, Row, part_from
 from learnms.store.scope import CORE, EVERYTHING, EXTRA, Scope
 from learnms.store.sqlite.errors import path_of, translated
 from learnms.study import event
-from learnms.study.event import Part, last_counting_day
 from learnms.study.session import is_to_repeat
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Generator, Sequence
-
-    from learnms.store.read.rows import Row
 
 _day = date.fromisoformat
 
@@ -149,7 +146,7 @@ class StudyQueries:
 
     def _each(self, sql: str, scope: Scope = EVERYTHING, **values: Any) -> Generator[Row]:
         today = values.get("today", date.min)
-        values |= {"today": today.isoformat(), "last": last_counting_day(today).isoformat()}
+        values |= {"today": today.isoformat(), "last": event.last_counting_day(today).isoformat()}
         values |= scope.parameters()
         with translated(self._path), closing(self._connection.execute(sql, values)) as cursor:
             yield from cursor
@@ -187,7 +184,7 @@ class StudyQueries:
             if _is_to_repeat(review, today)
         ]
 
-    def is_to_repeat(self, part: Part, today: date) -> bool:
+    def is_to_repeat(self, part: event.Part, today: date) -> bool:
         """Whether a part failed today and was not right since."""
         rows = self._rows(_IS_FAILED, today=today, card=part.card, part=part.part or "")
         return any(_is_to_repeat(review, today) for review in rows)
@@ -220,7 +217,7 @@ class StudyQueries:
         rows = self._rows(_TESTED, scope, cards=json.dumps(cards))
         return [records.Tested(card, bool(core), bool(known)) for card, core, known in rows]
 
-    def answered(self, cards: Sequence[str], today: date) -> set[Part]:
+    def answered(self, cards: Sequence[str], today: date) -> set[event.Part]:
         """The parts of these cards or cases that were ever answered."""
         rows = self._rows(_ANSWERED, today=today, cards=json.dumps(cards))
         return {part_from(card, part) for card, part in rows}
@@ -232,11 +229,14 @@ class StudyQueries:
             for card, part, event, last, *more in self._rows(_CAPPED, today=on)
         ]
 
-    def decks(self, scope: Scope = EVERYTHING) -> list[records.DeckRow]:
+    def deck_files(self) -> list[records.DeckFile]:
         """Every file of the library, in the order of its new cards."""
-        totals = {path: tuple(counts) for path, *counts in self._rows(_TOTALS, scope)}
-        of, none = records.DeckRow.of, (0, 0, 0)
-        return [of(row, totals.get(row[0], none)) for row in self._rows(_DECKS)]
+        return list(map(records.DeckFile.of, self._rows(_DECKS)))
+
+    def decks(self, scope: Scope = EVERYTHING) -> list[records.DeckRow]:
+        """Every file of the library with its counts, in the same order."""
+        totals = {path: counts for path, *counts in self._rows(_TOTALS, scope)}
+        return [records.DeckRow.of(row, *totals.get(row[0], ())) for row in self._rows(_DECKS)]
 
     def knows_former_ids(self) -> bool:
         """Whether anything is known about a former id of a card in the library."""

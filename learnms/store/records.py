@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID
@@ -115,11 +116,10 @@ class HalfDone(NamedTuple):
     is_submitted: bool = False
 
 
-class DeckRow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DeckFile:
     """A file of the library. `explicit`: named by the learner. `parsed` is False if the file does
     not parse, and its last good cards, if any, are used.
-
-    `total` and `learned` count parts in scope: all, and those ever reviewed; `cards` counts cards.
     """
 
     path: str
@@ -129,13 +129,10 @@ class DeckRow(NamedTuple):
     parsed: bool
     head: dict[str, Any]
     problems: list[dict[str, Any]]
-    total: int
-    learned: int
-    cards: int
 
     @classmethod
-    def of(cls, row: Row, counts: tuple[int, int, int]) -> Self:
-        """The deck of a row with the columns before the counts, head and problems still sealed."""
+    def of(cls, row: Row, *counts: int) -> Self:
+        """The deck of a row with these columns, head and problems still sealed."""
         path, deck_id, title, explicit, parsed, *sealed = row
         head, problems = map(unsealed_json, sealed)
         return cls(path, deck_id, title, bool(explicit), bool(parsed), head, problems, *counts)
@@ -149,3 +146,14 @@ class DeckRow(NamedTuple):
     def version(self) -> str | None:
         """The version that the deck states."""
         return self.head.get("version")
+
+
+@dataclass(frozen=True, slots=True)
+class DeckRow(DeckFile):
+    """A file of the library with counts, for which every part is looked at. `total` and `learned`
+    count parts in scope: all, and those ever reviewed; `cards` counts cards.
+    """
+
+    total: int = 0
+    learned: int = 0
+    cards: int = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from learnms.store.deck_cache.refresh import refresh
 from learnms.store.first_paint import StudyQueries
 from learnms.store.read.memory import MemoryQueries
 from learnms.store.read.rows import MEMORY_COLUMNS, memory_row
+from learnms.store.records import DeckFile
 from learnms.store.scope import CORE, EVERYTHING, EXTRA, Scope
 from learnms.store.sqlite.connection import DatabaseHandle, open_reader, open_writer
 from learnms.study.event import Draft, Part
@@ -277,11 +278,14 @@ def test_decks_count_their_parts(
     opened = opened_with(library, known, explicit)
     model = Model(library, known, explicit, scope)
 
-    counted = {
-        row.deck_id: (row.total, row.learned, row.cards)
-        for row in StudyQueries(opened.connection).decks(scope)
-    }
+    reader = StudyQueries(opened.connection)
+    decks = reader.decks(scope)
+    counted = {row.deck_id: (row.total, row.learned, row.cards) for row in decks}
 
+    names = [column.name for column in fields(DeckFile)]
+    assert [[getattr(row, name) for name in names] for row in decks] == [
+        [getattr(row, name) for name in names] for row in reader.deck_files()
+    ]
     rows = {deck_id: [row for row, _ in model.rows if row[2] == deck_id] for deck_id in counted}
     assert counted == {
         deck_id: (

@@ -175,7 +175,7 @@ def report(queries: Queries, files: ClassFiles) -> ClassReport:
         group_statistics(sums, sums.steps, lambda item: item.step),
         {
             key: title
-            for row in reversed(queries.decks())
+            for row in reversed(queries.deck_files())
             for key, title, _ in row.head.get("topics", [])
         },
         tuple(files.skipped),

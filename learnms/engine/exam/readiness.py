@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from learnms.analysis.simulation.simulate import Rules
     from learnms.analysis.stats.calibration import Calibration
     from learnms.engine.workspace import Workspace
-    from learnms.store.records import DeckRow
+    from learnms.store.records import DeckFile
 
 _ALIKE = 10
 """Days count as equal if their new cards differ by at most one in this many."""
@@ -197,7 +197,7 @@ def readiness(
         now = take_snapshot(queries, settings, today, of_plan=True)
         groups = _groups(now)
         rules = replace(now.rules(), exam=exam_rules(queries, now, limits=True))
-        decks = queries.decks()
+        decks = queries.deck_files()
     assert rules.exam is not None  # the plan is in force
     indices = list(groups.values())
     played = (now.parts, indices, rules, now.habits, now.curve)
@@ -288,7 +288,7 @@ def _groups(now: Snapshot) -> dict[tuple[str, str], list[int]]:
 
 
 def _topics(
-    decks: Sequence[DeckRow],
+    decks: Sequence[DeckFile],
     groups: dict[tuple[str, str], list[int]],
     ranges: Sequence[Range],
     lefts: Sequence[int],

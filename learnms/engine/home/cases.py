@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from learnms.engine.queries import Queries
     from learnms.engine.workspace import Workspace
     from learnms.settings import Settings
-    from learnms.store.records import DeckRow, Tested
+    from learnms.store.records import DeckFile, Tested
 
 NO_CASES = "Your decks have no cases."
 
@@ -69,10 +69,10 @@ def listed(workspace: Workspace) -> list[CaseRow]:
 
 
 def cases_of(
-    queries: Queries, settings: Settings, today: date, decks: Iterable[DeckRow]
+    queries: Queries, settings: Settings, today: date, decks: Iterable[DeckFile]
 ) -> list[CaseRow]:
     """The cases of these decks that are for the learner."""
-    found: dict[str, tuple[dict[str, Any], DeckRow]] = {}
+    found: dict[str, tuple[dict[str, Any], DeckFile]] = {}
     for row in decks:
         if row.is_for(settings.role):
             for case in row.head.get("cases", []):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.settings import Settings
+    from learnms.store.records import DeckFile
     from learnms.store.records import DeckRow as Stored
 
 _KEPT_FAMILIES = ("LM0", "LM1", "LM2")
@@ -26,7 +27,7 @@ def listed(
     """The offered decks that have cards, drafts, cases or problems, with what waits in each."""
     rows = []
     for row in offered:
-        errors = _errors(row)
+        errors = errors_of(row)
         counts = row.head.get("counts", {})
         cases, drafts = counts.get("cases", 0), counts.get("drafts", 0)
         has_errors = errors and (row.explicit or settings.who == "instructor")
@@ -45,7 +46,7 @@ def troubled(rows: Sequence[Stored], settings: Settings, today: date) -> tuple[D
     is_wrong = _clock_is_wrong(rows, today)
     listed_rows = []
     for row in rows:
-        errors = _errors(row)
+        errors = errors_of(row)
         kept = [
             error
             for error in errors
@@ -89,7 +90,7 @@ def none_to_study(offered: Iterable[Stored], command: str) -> str:
         or any(each.get("cases") or each.get("drafts") for each in counts)
     ):
         return ""
-    see = f" Run `{command} check` for details." if any(map(_errors, rows)) else ""
+    see = f" Run `{command} check` for details." if any(map(errors_of, rows)) else ""
     return f"{NOT_YET}{see}"
 
 
@@ -109,7 +110,7 @@ def instead(row: DeckRow) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def clock_words(offered: Iterable[Stored], today: date) -> str:
+def clock_words(offered: Iterable[DeckFile], today: date) -> str:
     """A warning if the clock is earlier than the check dates of all decks; else ''."""
     return wrong_clock(today) if _clock_is_wrong(offered, today) else ""
 
@@ -130,11 +131,12 @@ def future_words(number: int) -> str:
     return f"{number} answers are dated in the future and do not count until then."
 
 
-def _clock_is_wrong(rows: Iterable[Stored], today: date) -> bool:
+def _clock_is_wrong(rows: Iterable[DeckFile], today: date) -> bool:
     """Whether a day is earlier than the checks of all decks."""
     checked = [row.head["checked"] for row in rows if row.head.get("checked")]
     return bool(checked) and min(checked) > today.isoformat()
 
 
-def _errors(row: Stored) -> Sequence[dict[str, Any]]:
+def errors_of(row: DeckFile) -> Sequence[dict[str, Any]]:
+    """The errors in a deck."""
     return [problem for problem in row.problems if problem["severity"] == "error"]

@@ -12,7 +12,9 @@ from learnms.engine.queue.catch_up import end_backlog
 from learnms.engine.queue.today import planned, some_of, waiting
 
 if TYPE_CHECKING:
+    from learnms.engine.queries import Queries
     from learnms.engine.workspace import Workspace
+    from learnms.store.records import DeckRow
 
 
 def home_view(workspace: Workspace) -> HomeView:
@@ -30,7 +32,7 @@ def home_view(workspace: Workspace) -> HomeView:
     total = len(counts.to_ask) + len(counts.new)
     calendar = workspace.clock().date()
     # Patients hear only of their own decks.
-    present = offered if workspace.settings.is_patient else workspace.queries.decks()
+    present = offered if workspace.settings.is_patient else _with_errors(workspace.queries)
     troubled = decks.troubled(present, workspace.settings, calendar)
     warnings = (
         decks.clock_words(offered, calendar),
@@ -68,6 +70,11 @@ def home_view(workspace: Workspace) -> HomeView:
         None if off is None else off[1],
         0 if off is None else _resting(workspace),
     )
+
+
+def _with_errors(queries: Queries) -> list[DeckRow]:
+    """All decks of the library if one of them has an error; the usual case needs no counts."""
+    return queries.decks() if any(map(decks.errors_of, queries.deck_files())) else []
 
 
 def _resting(workspace: Workspace) -> int:

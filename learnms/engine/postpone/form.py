@@ -49,7 +49,7 @@ class Ways:
     def __init__(self, workspace: Workspace, decks: Sequence[str] | None = None) -> None:
         self.workspace = workspace
         self.available = there_is(workspace, decks)
-        titles = {row.deck_id: row.title for row in workspace.queries.decks()}
+        titles = {row.deck_id: row.title for row in workspace.queries.deck_files()}
         self._note = "all decks" if decks is None else ", ".join(titles.get(d, d) for d in decks)
         learned = f"{count(self.available.learned, 'learned card')}"
         some = some_of(self.available.learned, workspace.queries, workspace.settings)

@@ -131,7 +131,7 @@ def checked_spec(spec: QuizSpec, queries: Queries) -> QuizSpec:
     if spec.minutes is not None and not 1 <= spec.minutes <= 600:
         message = f"Minutes must be 1 to 600, not {spec.minutes}."
         raise UsageError(message)
-    topics = [key for row in queries.decks() for key, _, _ in row.head.get("topics", [])]
+    topics = [key for row in queries.deck_files() for key, _, _ in row.head.get("topics", [])]
     for field, chosen, known in (
         ("kind", spec.kinds, [*KINDS, "case"]),
         ("priority", spec.priorities, list(PRIORITIES)),

@@ -219,7 +219,7 @@ def _topic_titles(quiz: Quiz) -> dict[str, str]:
     """The titles of topics; the first deck wins if two share a key."""
     return {
         key: title
-        for row in reversed(quiz.queries.decks())
+        for row in reversed(quiz.queries.deck_files())
         for key, title, _ in row.head.get("topics", [])
     }
 

@@ -21,9 +21,11 @@ SELECT here.*, lib.rank, lib.explicit, lib.turn
 FROM card_index AS here CROSS JOIN library AS lib ON lib.path = here.path
 WHERE NOT EXISTS (
     SELECT 1 FROM card_index AS twin JOIN library AS shelf ON shelf.path = twin.path
-    WHERE twin.card = here.card AND (shelf.rank, twin.position) < (lib.rank, here.position)
+    WHERE twin.card = here.card AND twin.rowid <> here.rowid
+        AND (shelf.rank, twin.position) < (lib.rank, here.position)
 )"""
-"""The parts of the library whose card is the first with its id: those that are studied.
+"""The parts of the library whose card is the first with its id: those that are studied. Most cards
+are the only row with their id, which the index tells by the rowids.
 
 A query starts from a memory or a file, so it joins from the part to its file and not the other way
 around.

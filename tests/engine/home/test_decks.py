@@ -12,6 +12,7 @@ import pytest
 from learnms.engine.home.decks import instead, trouble
 from learnms.engine.home.home import home_view
 from learnms.engine.home.wording import next_step
+from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from tests.conftest import Clock
 
@@ -142,3 +143,28 @@ def test_a_deck_of_drafts_is_listed_with_them(tmp_path: Path, clock: Clock) -> N
         home = home_view(workspace)
     assert [(row.total, instead(row)) for row in home.decks] == [(0, "1 draft")]
     assert next_step(home) == "These decks contain only drafts. Press t for a quiz."
+
+
+def test_the_parts_of_the_decks_are_counted_only_for_what_shows_it(
+    tmp_path: Path, clock: Clock
+) -> None:
+    text = (HEAD + "cards:\n" + CARD).format(title="Good", id="good", audience="nurse", n=1)
+    (tmp_path / "good.yaml").write_text(text, "utf-8")
+    asked: list[str] = []
+    with Workspace(tmp_path / "home", [str(tmp_path)], clock) as workspace:
+        workspace.open_store()
+        workspace.queries.opened.connection.set_trace_callback(asked.append)
+
+        def counted(action: Callable[[], object]) -> int:
+            asked.clear()
+            action()
+            assert asked
+            return sum("count(memory.card)" in sql for sql in asked)
+
+        counts = [
+            counted(lambda: home_view(workspace)),
+            counted(lambda: workspace.deck_ids(["good"])),
+            counted(lambda: start_review(workspace)),
+        ]
+
+    assert counts == [1, 0, 0]

@@ -139,7 +139,15 @@ def event_of_line(line: str) -> Event:
     if not isinstance(columns, dict):
         msg = "this is not an event"
         raise ValueError(msg)  # noqa: TRY004  one kind of error for a wrong line
-    event = Event(**{name: _value(name, columns.get(name)) for name in COLUMNS})
+    missing = next((name for name in _REQUIRED if columns.get(name) is None), None)
+    if missing is not None:
+        msg = f"the event has no `{missing}`"
+        raise ValueError(msg)
+    values: dict[str, Any] = {
+        name: None if (value := columns.get(name)) is None else _value(name, value)
+        for name in COLUMNS
+    }
+    event = Event(**values)
     why = fault(event)
     if why is not None:
         msg = f"the event {why}"
@@ -153,13 +161,8 @@ def _no_constant(name: str) -> None:
 
 
 def _value(name: str, value: Any) -> Any:
-    if value is None:
-        if name not in OPTIONAL:
-            msg = f"the event has no `{name}`"
-            raise ValueError(msg)
-        return None
     try:
-        return _READERS[TYPES[name]](value)
+        return _READERS[name](value)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         msg = f"the event's `{name}` cannot be {json.dumps(value)[:60]}"
         raise ValueError(msg) from error
@@ -204,7 +207,7 @@ def _json(value: Any) -> Any:
     return value
 
 
-_READERS: dict[str, Callable[[Any], Any]] = {
+_READER_OF_TYPE: dict[str, Callable[[Any], Any]] = {
     "str": _text,
     "EventKind": _text,
     "UUID": _ident,
@@ -214,4 +217,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "datetime": _moment,
     "Json": _json,
 }
-"""The check and conversion of a JSON value, by the type of its column."""
+_READERS = {name: _READER_OF_TYPE[type_name] for name, type_name in TYPES.items()}
+"""The check and conversion of a JSON value, by its column."""
+_REQUIRED = tuple(name for name in COLUMNS if name not in OPTIONAL)

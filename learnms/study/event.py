@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -151,7 +152,7 @@ class Event:
 
         Each value has one spelling (1 point is 1.0), because the checksum is taken over it.
         """
-        columns: dict[str, Json] = {name: getattr(self, name) for name in COLUMNS}
+        columns: dict[str, Json] = dict(zip(COLUMNS, _VALUES(self), strict=True))
         for name, convert in _TO_JSON:
             if columns[name] is not None:
                 columns[name] = convert(columns[name])
@@ -160,6 +161,8 @@ class Event:
 
 COLUMNS = tuple(column.name for column in fields(Event))
 """The columns of the log, in order."""
+
+_VALUES = attrgetter(*COLUMNS)
 
 TYPES: dict[str, str] = {
     column.name: str(column.type).removesuffix(" | None") for column in fields(Event)
@@ -259,5 +262,8 @@ def checksum(event: Event) -> str:
 
     columns = event.to_json()
     del columns["checksum"]
-    canonical = json.dumps(columns, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    canonical = _canonical(columns).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(canonical).hexdigest()[:16]
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode

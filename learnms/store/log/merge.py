@@ -62,10 +62,10 @@ def merge(
     if other is not None:
         raise OtherLearnerError(other, learner_id)
     distinct = ordered(sound)
-    damaged = ledger.damaged_among([event.id for event in distinct])
-    for ident in damaged:  # the sound copy takes their place
-        ledger.remove(UUID(bytes=ident))
     stored = ledger.identities([event.id for event in distinct])
+    for ident in ledger.damaged_among(stored):  # the sound copy takes their place
+        ledger.remove(UUID(bytes=ident))
+        del stored[ident]
     missing = [event for event in distinct if event.id.bytes not in stored]
     better = [event for event in distinct if event.checksum < stored.get(event.id.bytes, "")]
     worse = _replaced(ledger, [event.id for event in better])

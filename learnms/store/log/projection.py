@@ -91,47 +91,48 @@ def replay_owners(ledger: Ledger, rules: Rules, owners: Collection[Part], today:
     ledger.forget(set(owners) - memories.keys())
 
 
-def replay_all(ledger: Ledger, today: date, on_progress: Progress | None = None) -> None:
-    """Recompute every memory."""
-    before = _stored(ledger)
-    rules = rules_in_force(ledger, today)
-    void = _voided(ledger, today) | damaged_ids(ledger.raw)
-    after = _memories(ledger, rules, void, today, on_progress)
-    ledger.forget(before.keys() - after.keys())
-    ledger.put_memories(
-        (part, memory) for part, memory in after.items() if before.get(part) != memory
-    )
-
-
-def rebuild(
-    ledger: Ledger, today: date, on_progress: Progress | None = None
-) -> tuple[int, int, int]:
-    """Replace the stored memories, readable or not, with those derived from the log.
-
-    Returns how many events there are, how many memories, and how many of them differ from the
-    stored ones.
+def _derive(
+    ledger: Ledger, rules: Rules, damaged: set[bytes], today: date, on_progress: Progress | None
+) -> dict[Part, Memory]:
+    """Derive what counts, the sums, and every memory, which is returned, from the whole log without
+    its `damaged` events.
     """
-    before = _stored(ledger)
-    rules = rules_in_force(ledger, today)
-    void = _voided(ledger, today) | damaged_ids(ledger.raw)
-    after = _memories(ledger, rules, void, today, on_progress)
-    ledger.forget_all()
-    ledger.put_memories(after.items())
+    void = _voided(ledger, today) | damaged
     counted.rebuild(ledger, void, rules.relinks, today)
     sums.rebuild(ledger, rules.weights, today)
-    differing = sum(before.get(part) != after.get(part) for part in before.keys() | after.keys())
-    return ledger.count(), len(after), differing
-
-
-def _memories(
-    ledger: Ledger, rules: Rules, void: set[bytes], today: date, on_progress: Progress | None
-) -> dict[Part, Memory]:
-    """Every memory derived from the whole log."""
     rows = ledger.replay_rows(today, on_progress)
     with collection_paused():
         return fold(
             (row for row in rows if row.stored_id not in void), rules.relinks, rules.weights
         )
+
+
+def replay_all(ledger: Ledger, today: date, on_progress: Progress | None = None) -> Rules:
+    """Derive everything from the whole log again. Returns the rules in force."""
+    before, rules = _stored(ledger), rules_in_force(ledger, today)
+    after = _derive(ledger, rules, damaged_ids(ledger.raw), today, on_progress)
+    ledger.forget(before.keys() - after.keys())
+    ledger.put_memories(
+        (part, memory) for part, memory in after.items() if before.get(part) != memory
+    )
+    return rules
+
+
+def rebuild(
+    ledger: Ledger, today: date, on_progress: Progress | None = None
+) -> tuple[int, int, int]:
+    """Replace the stored memories, readable or not, with those derived from the log, of which every
+    event was found sound.
+
+    Returns how many events there are, how many memories, and how many of them differ from the
+    stored ones.
+    """
+    before = _stored(ledger)
+    after = _derive(ledger, rules_in_force(ledger, today), set(), today, on_progress)
+    ledger.forget_all()
+    ledger.put_memories(after.items())
+    differing = sum(before.get(part) != after.get(part) for part in before.keys() | after.keys())
+    return ledger.count(), len(after), differing
 
 
 def _voided(ledger: Ledger, today: date) -> set[bytes]:
@@ -206,24 +207,31 @@ def settle(
 
     `on_progress` receives the progress of a full replay, if one is needed.
     """
-    touched = _touched(ledger, events)
-    ids = {event.id for event in touched}
-    parts = {event.owner for event in touched if event.owner is not None and moves_memory(event)}
+    listed = list(events)
+    if len(_parts_of(listed)) > _MANY_PARTS:
+        return replay_all(ledger, today, on_progress)
+    touched = _touched(ledger, listed)
+    parts = _parts_of(touched)
     is_rule = any(event.kind in RULE_KINDS for event in touched)
     after = rules_in_force(ledger, today) if is_rule else rules
     moved = _moved(rules.relinks, after.relinks)
+    owners = {side.relinks.owner(part) for side in (rules, after) for part in parts | moved}
+    if after.weights != rules.weights or len(owners) > _MANY_PARTS:
+        return replay_all(ledger, today, on_progress)
+    ids = {event.id for event in touched}
     correction = sums.Correction(ledger, (rules, after), touched, moved)
     counted.settle(
         ledger, ids, counting(_with_voids(ledger, ledger.by_id(ids)), today), after.relinks
     )
     counted.move(ledger, moved, after.relinks)
-    correction.apply(today)
-    owners = {side.relinks.owner(part) for side in (rules, after) for part in parts | moved}
-    if after.weights != rules.weights or len(owners) > _MANY_PARTS:
-        replay_all(ledger, today, on_progress)
-    else:
-        replay_owners(ledger, after, owners, today)
+    correction.apply()
+    replay_owners(ledger, after, owners, today)
     return after
+
+
+def _parts_of(events: Iterable[Event]) -> set[Part]:
+    """The parts whose memory these events move."""
+    return {event.owner for event in events if event.owner is not None and moves_memory(event)}
 
 
 def _touched(ledger: Ledger, events: Iterable[Event]) -> list[Event]:

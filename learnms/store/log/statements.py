@@ -64,9 +64,6 @@ _COUNT = select(func.count()).select_from(EVENT).where(_MINE)
 _OF_DAYS = _EVENTS.where(
     EVENT.c.study_day > bindparam("after"), EVENT.c.study_day <= bindparam("until")
 )
-_IDENTITIES = select(EVENT.c.id, EVENT.c.checksum).where(
-    _MINE, EVENT.c.id.in_(bindparam("ids", expanding=True))
-)
 _REMOVE = EVENT.delete().where(_MINE, EVENT.c.id == bindparam("ident"))
 
 _MY_MEMORY = MEMORY.c.learner_id == bindparam("learner")
@@ -91,10 +88,13 @@ def _compiled(statement: Insert | Select[Any]) -> str:
     return str(statement.compile(dialect=DIALECT))
 
 
-# What every answer runs is compiled once and given to sqlite3 itself: to go through SQLAlchemy
-# takes ten times as long as SQLite takes for these rows.
+# What runs for every answer, or every imported event, is compiled once and given to sqlite3 itself:
+# to go through SQLAlchemy takes ten times as long as SQLite takes for these rows.
 _ADD = _compiled(insert(EVENT))
 _ADD_NEW = _compiled(insert(EVENT).on_conflict_do_nothing())
+_IDENTITY = _compiled(
+    select(EVENT.c.id, EVENT.c.checksum).where(_MINE, EVENT.c.id == bindparam("ident"))
+)
 _MEMORY = _compiled(select(*_MEMORY_COLUMNS).where(*_OF_PART))
 _PUT_MEMORY = _compiled(
     _NEW_MEMORY.on_conflict_do_update(
@@ -184,15 +184,11 @@ class Ledger:
 
     def identities(self, ids: Collection[UUID]) -> dict[bytes, str]:
         """The checksums of those ids that are in the log."""
-        checksums: dict[bytes, str] = {}
-        for chunk in _chunks([ident.bytes for ident in ids]):
-            checksums.update(
-                tuple(row)
-                for row in self._connection.execute(
-                    _IDENTITIES, {"learner": self._learner, "ids": chunk}
-                )
-            )
-        return checksums
+        rows = (
+            self.raw.execute(_IDENTITY, {"learner": self._learner, "ident": ident.bytes}).fetchone()
+            for ident in ids
+        )
+        return dict(row for row in rows if row is not None)
 
     def log(self) -> Iterator[Event]:
         """Every event, in the order of replay."""
@@ -234,11 +230,11 @@ class Ledger:
             self._events(_OF_DAYS, {"after": after.isoformat(), "until": until.isoformat()})
         )
 
-    def damaged_among(self, ids: Collection[UUID]) -> set[bytes]:
+    def damaged_among(self, ids: Iterable[bytes]) -> set[bytes]:
         """Those of these ids, as stored, whose rows in the log are damaged."""
         return {
             row.id
-            for chunk in _chunks([ident.bytes for ident in ids])
+            for chunk in _chunks(list(ids))
             for row in self._connection.execute(_BY_ID, {"learner": self._learner, "ids": chunk})
             if not is_as_written(row) and isinstance(sound_event(row), str)
         }

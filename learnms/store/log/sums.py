@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from learnms.study.event import Event, Part
     from learnms.study.trials import History
 
-_MANY_PARTS = 300  # from here on adding everything up again costs less
 _NEW_SUM, _NEW_HISTORY = insert(PROGRESS_SUM), insert(PART_HISTORY)
 _PUT_SUM = _NEW_SUM.on_conflict_do_update(
     index_elements=["learner_id", "name", "key"],
@@ -76,7 +75,8 @@ def rebuild(ledger: Ledger, weights: tuple[float, ...], today: date) -> None:
 
 class Correction:
     """The change in the sums when these events start or stop counting and the histories of the
-    `moved` parts change owners. Create it before the change, and apply it after.
+    `moved` parts change owners, under the same weights. Create it before the change, and apply it
+    after.
     """
 
     def __init__(
@@ -93,17 +93,12 @@ class Correction:
             and event.study_day.isoformat() <= self._day
         }
         self._owners = {side.relinks.owner(part) for side in sides for part in parts}
-        self._is_all = len(self._owners) > _MANY_PARTS or sides[0].weights != sides[1].weights
-        self._cards = (
-            set[str]()
-            if self._is_all
-            else {
-                source.card
-                for owner in self._owners
-                for side in sides
-                for source in side.relinks.came_to(owner)
-            }
-        )
+        self._cards = {
+            source.card
+            for owner in self._owners
+            for side in sides
+            for source in side.relinks.came_to(owner)
+        }
         self._before = self._tally()
 
     def _tally(self) -> Tally:
@@ -114,11 +109,8 @@ class Correction:
         )
         return Tally(Fsrs6(self._weights)).take(answers)
 
-    def apply(self, today: date) -> None:
+    def apply(self) -> None:
         """Update the sums to what counts now."""
-        if self._is_all:
-            rebuild(self._ledger, self._weights, today)
-            return
         after = self._tally()
         changes = Sums()
         changes.merge(after.sums)

@@ -333,12 +333,11 @@ class Store:
     def _has_new(self, offered: list[Event]) -> bool:
         """Whether an import of these events would change the log."""
         with self._transaction() as ledger:
-            ids = [event.id for event in offered]
-            stored, damaged = ledger.identities(ids), ledger.damaged_among(ids)
-        return bool(damaged) or any(
-            event.id.bytes not in stored or event.checksum < stored[event.id.bytes]
-            for event in offered
-        )
+            stored = ledger.identities([event.id for event in offered])
+            return any(
+                event.id.bytes not in stored or event.checksum < stored[event.id.bytes]
+                for event in offered
+            ) or bool(ledger.damaged_among(stored))
 
     def _written(self) -> None:
         if self.on_written is not None:

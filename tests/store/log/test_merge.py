@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnms.store.first_paint import StudyQueries
+from learnms.store.log import projection
 from learnms.store.log.events import with_checksum
 from learnms.store.log.merge import OtherLearnerError
+from learnms.store.log.replay_check import differences
 from learnms.store.log.writer import Store
 from learnms.store.read.events import EventQueries
 from learnms.store.sqlite.connection import open_reader
@@ -103,6 +105,32 @@ def test_merging_is_the_same_in_either_order(
     assert merged(clock, *reversed(one_learner)) == forward
     assert merged(clock, one_learner[0] + one_learner[1]) == forward
     assert merged(clock, one_learner[0][::2], one_learner[1], one_learner[0]) == forward
+
+
+@settings(max_examples=20)
+@given(lives, lives, st.integers(0, 40))
+def test_what_is_derived_from_many_parts_at_once_is_the_same(
+    first: list[Event], second: list[Event], days: int
+) -> None:
+    clock = Clock()
+    clock.forward(days=days)
+
+    def derived(most: int) -> tuple[dict[str, int], list[tuple[object, ...]]]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(projection, "_MANY_PARTS", most)
+            store = Store.open(NOWHERE, clock, open_reader(NOWHERE), learner_id="the-learner")
+            for log in (first, second):
+                events = [with_checksum(replace(e, learner_id="the-learner")) for e in log]
+                store.import_events(events)
+            found = differences(store.connection, NOWHERE, clock, store.rollover_hour)
+            rows = memory_rows(store)
+            store.close()
+        return found, rows
+
+    one_by_one, all_at_once = derived(300), derived(0)
+
+    assert one_by_one == all_at_once
+    assert all_at_once[0] == {}
 
 
 def test_a_second_import_adds_nothing(tmp_path: Path) -> None:

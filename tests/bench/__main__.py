@@ -44,6 +44,7 @@ FIGURES: dict[str, Callable[[Path, Size], Figure]] = {
     "next": keys.next_,
     "transaction": transaction.transaction,
     "check-large": checking.check_large,
+    "check-read": checking.read_large,
     "memory": keys.memory,
     "exam": quizzes.exam,
     "matrix": quizzes.matrix,

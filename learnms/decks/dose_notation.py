@@ -24,12 +24,13 @@ _UNIT = (
     r"(?![A-Za-z])"
 )
 _RULES = re.compile(
+    r"(?=[\d.µμQq])(?:"  # what any of them begins with: most places of a text are ruled out by it
     rf"(?P<LM501>(?<![\d.,])\d+\.0+(?=\s?{_UNIT}))"
     rf"|(?P<LM502>(?<![\w.,])\.\d+(?=\s?{_UNIT}))"
     r"|(?P<LM503>(?<![\w.])\d[\d,.]*\s?(?P<unit>I?U)"
     r"(?:(?![\w/-]|\.S\.)|(?=/(?:kg|h|hr|mL|day|d)\b)))"
     r"|(?P<LM504>[µμ]g\b)"
-    r"|(?P<LM505>\b(?:QD|qd|q\.d\.|Q\.D\.|(?P<other>QOD|qod|q\.o\.d\.|Q\.O\.D\.))(?![A-Za-z]))"
+    r"|(?P<LM505>\b(?:QD|qd|q\.d\.|Q\.D\.|(?P<other>QOD|qod|q\.o\.d\.|Q\.O\.D\.))(?![A-Za-z])))"
 )
 _CURES = {
     "LM501": ("a trailing zero can be misread as ten times the dose", "write `{0}`"),

@@ -194,7 +194,7 @@ def _units(
         selection = select(queries, settings, today, spec.search, spec.decks or None)
     scope = scope_of(settings, selection.decks if selection is not None else spec.decks)
     known = _Known.of(queries, spec.statuses, today)
-    for row in queries.library.quizzable(scope):
+    for row in queries.library.quizzable(scope, but="flashcard"):  # nobody scores one
         if spec.statuses and not _has_status(row, spec.statuses, known):
             continue
         if selection is not None and not (

@@ -76,7 +76,7 @@ _HEADS = (
     .join(DECK_CACHE, DECK_CACHE.c.path == LIBRARY.c.path)
     .where(in_decks(DECK_CACHE.c.deck_id))
 )
-_EVERY_BODY = select(*BODY).select_from(CARDS_IN_LIBRARY).order_by(*CARD_ORDER)
+_EVERY_BODY = select(*BODY, DECK_CARD.c.kinds).select_from(CARDS_IN_LIBRARY).order_by(*CARD_ORDER)
 # Looks at the text, because a body is sealed.
 _MAYBE_CASES = _EVERY_BODY.where(func.instr(DECK_CARD.c.body, '"case"') > 0)
 
@@ -147,11 +147,11 @@ class LibraryQueries(BodyQuery):
         for path, position, card, body, head in self._intact(rows):
             yield CardBody(path, position, card, unsealed_json(body), unsealed_json(head))
 
-    def quizzable(self, scope: Scope = EVERYTHING) -> Iterator[CardBody]:
+    def quizzable(self, scope: Scope = EVERYTHING, *, but: str | None = None) -> Iterator[CardBody]:
         """Cards, drafts and cases of the decks in scope, in the library's order; of a repeated
-        id the first.
+        id the first. Those of which every form has the kind `but` are left out.
         """
-        return self._in_scope(scope, self._rows(_EVERY_BODY))
+        return self._in_scope(scope, self._rows(_EVERY_BODY), but)
 
     def cases(self, scope: Scope = EVERYTHING) -> Iterator[CardBody]:
         """The cases of the decks in scope, in the library's order."""
@@ -159,17 +159,21 @@ class LibraryQueries(BodyQuery):
             row for row in self._in_scope(scope, self._rows(_MAYBE_CASES)) if "case" in row.body
         )
 
-    def _in_scope(self, scope: Scope, rows: Iterable[Row]) -> Iterator[CardBody]:
+    def _in_scope(
+        self, scope: Scope, rows: Iterable[Row], but: str | None = None
+    ) -> Iterator[CardBody]:
         decks = {
             path: (explicit, unsealed_json(head))
             for path, explicit, head in self._rows(_HEADS, scope.parameters())
         }
         seen: set[str] = set()
-        for path, position, card, body in self._intact(rows):
+        for path, position, card, body, kinds in self._intact(rows):
             if path not in decks or card in seen:
                 continue
             if card is not None:
                 seen.add(card)
+            if kinds == f"|{but}|":
+                continue
             explicit, head = decks[path]
             row = CardBody(path, position, card, unsealed_json(body), head)
             audience = row.body.get("audience") or head.get("audience", [])

@@ -49,9 +49,9 @@ _ORDER = "here.rank, here.position, here.rank_in_card"
 _IN_REVIEW = """SELECT memory.card, memory.part, here.deck_id, here.topic, stability, difficulty,
     last_day, coalesce(due, last_day), coalesce(memory.key_hash <> here.key_hash, 0) AS changed,
     coalesce(buried_until > :today, 0)"""
-_LEARNED = f"""{_IN_REVIEW}
-FROM {_KNOWN} AND memory.state = 'review' AND memory.status = 'active'"""
-# Few are due or have changed; by primary key, the latter are found eight times as fast as by day.
+# Few are due or have changed; by primary key, the latter and all are found faster than by day.
+_LEARNED = f"""{_IN_REVIEW} FROM memory {_PLACE}
+WHERE {_OF_LEARNER} AND {_SCOPE} AND +memory.state = 'review' AND memory.status = 'active'"""
 _MAY_BE_DUE = f"""SELECT card, part FROM memory INDEXED BY memory_due
 WHERE {_OF_LEARNER} AND state = 'review' AND due <= :today
 UNION SELECT card, part FROM memory CROSS JOIN card_index AS now USING (card, part)

@@ -298,6 +298,22 @@ def test_decks_count_their_parts(
     opened.close()
 
 
+def test_learned_parts_are_found_by_primary_key(tmp_path: Path) -> None:
+    opened = open_writer(tmp_path / "home")
+    file = deck(tmp_path / "a.json", card("card-a"))
+    refresh(opened.connection, [file], CountingParser(), writable=True, today=MONDAY)
+    asked: list[str] = []
+    opened.connection.set_trace_callback(asked.append)
+    StudyQueries(opened.connection).learned_parts(MONDAY)
+    opened.connection.set_trace_callback(None)
+    [wanted] = [sql for sql in asked if "part_in_study" in sql]
+
+    plan = [step for *_, step in opened.connection.execute(f"EXPLAIN QUERY PLAN {wanted}")]
+    opened.close()
+
+    assert plan[0] == "SEARCH memory USING PRIMARY KEY (learner_id=?)"
+
+
 def test_new_parts_are_read_in_their_order_without_sorting_them(tmp_path: Path) -> None:
     opened = open_writer(tmp_path / "home")
     file = deck(tmp_path / "a.json", card("card-a"))

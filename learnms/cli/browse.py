@@ -132,7 +132,7 @@ def _list(browser: Browser, rows: Sequence[int]) -> None:
         prompt = visible_line(entry.prompt)
         if is_cut and len(prompt) > PROMPT_WIDTH:
             prompt = f"{prompt[: PROMPT_WIDTH - 1]}…"
-        where = f" {browser.badge(entry)}" if entry.region else ""
+        where = f" {browser.badge(entry)}" if entry.group.region else ""
         cells.append([name, f"{browser.standing(entry)}{signs}{where}", prompt])
     print_table(cells)
     if not cells:

@@ -172,7 +172,7 @@ class PlainBrowse:
                     ", with a note" if entry.note else "",
                 )
             )
-            where = f", {self.browser.badge(entry)}" if entry.region else ""
+            where = f", {self.browser.badge(entry)}" if entry.group.region else ""
             self.lines.say(
                 f"{number + 1}. {words.shortened(one_line(spoken(entry.prompt)), _LONGEST)}"
                 f" ({self.browser.standing(entry)}{signs}{where})"

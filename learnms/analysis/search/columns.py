@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from learnms.analysis.search.query import PROPS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable
 
 NONE = float("nan")
 """A number that a row does not have; no comparison with it holds."""
@@ -29,22 +29,30 @@ class Name(NamedTuple):
 
 NAMELESS = Name("", "")
 
+
+class Group(NamedTuple):
+    """What many rows share. `region` and `kinds` are '' or `|a|b|`, the kinds case folded."""
+
+    path: str = ""
+    deck: Name = NAMELESS
+    topic: Name = NAMELESS
+    priority: Name = NAMELESS
+    region: str = ""
+    kinds: str = ""
+
+
 _CODING = ("utf-8", "surrogatepass")
 
 Value = TypeVar("Value", bound="Hashable")
 
 
 class Coded(Generic[Value]):
-    """A column of values that repeat: each is kept once in `values`, and a row has its number.
+    """A column of values that repeat: each is kept once in `values`, and a row has its number."""
 
-    Args:
-        values: values that are known whether or not a row has them.
-    """
-
-    def __init__(self, values: Iterable[Value] = ()) -> None:
-        self.values = list(values)
+    def __init__(self) -> None:
+        self.values: list[Value] = []
         self.numbers = array("I")
-        self._number_of = {value: number for number, value in enumerate(self.values)}
+        self._number_of: dict[Value, int] = {}
 
     def __getitem__(self, row: int) -> Value:
         return self.values[self.numbers[row]]
@@ -54,7 +62,8 @@ class Coded(Generic[Value]):
 
     def append(self, value: Value) -> None:
         """Add a row."""
-        self.numbers.append(self._number(value))
+        number = self._number_of.get(value)
+        self.numbers.append(self._number(value) if number is None else number)
 
     def _number(self, value: Value) -> int:
         number = self._number_of.setdefault(value, len(self.values))
@@ -93,19 +102,15 @@ class Strings:
 class Columns:
     """The rows to search: columns of the same length.
 
-    `text` is the searched text, case folded; `tag` and `kind` hold the names of a row as `|a|b|`,
-    case folded; `states` those of `is:`. `numbers` are the values of `prop:`, NaN for none.
-    `answered` holds for each rating the last day, as an ordinal, on which it was given; 0 for
-    never.
+    `text` is the searched text, case folded; `tags` are '' or `|a|b|`, case folded; `states` are
+    the names of `is:`. `numbers` are the values of `prop:`, NaN for none. `answered` holds for
+    each rating the last day, as an ordinal, on which it was given; 0 for never.
     """
 
     today: int = 0
     text: list[str] = field(default_factory=list)
-    deck: Coded[Name] = field(default_factory=Coded)
-    topic: Coded[Name] = field(default_factory=Coded)
-    priority: Coded[Name] = field(default_factory=Coded)
-    tag: Coded[str] = field(default_factory=Coded)
-    kind: Coded[str] = field(default_factory=Coded)
+    group: Coded[Group] = field(default_factory=Coded)
+    tags: Coded[str] = field(default_factory=Coded)
     states: Coded[frozenset[str]] = field(default_factory=Coded)
     numbers: dict[str, array[float]] = field(
         default_factory=lambda: {name: array("d") for name in PROPS}

@@ -14,7 +14,7 @@ from learnms.analysis.search.query import Either, Every, Not, Prop, Rated, State
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from learnms.analysis.search.columns import Columns
+    from learnms.analysis.search.columns import Columns, Name
     from learnms.analysis.search.query import Node
 
 _OPS: dict[str, Callable[[float, float], bool]] = {
@@ -137,9 +137,8 @@ def _rows_of(term: Within | State | Prop | Rated, columns: Columns) -> bytes:
     """A byte for each row, 1 where the term holds."""
     match term:
         case Within(place, _):
-            return bytes(
-                map(values_of(term, columns).__contains__, getattr(columns, place).numbers)
-            )
+            numbers = (columns.tags if place == "tag" else columns.group).numbers
+            return bytes(map(values_of(term, columns).__contains__, numbers))
         case State(name):
             fit = {at for at, states in enumerate(columns.states.values) if name in states}
             return bytes(map(fit.__contains__, columns.states.numbers))
@@ -150,11 +149,12 @@ def _rows_of(term: Within | State | Prop | Rated, columns: Columns) -> bytes:
 
 
 def values_of(term: Within, columns: Columns) -> set[int]:
-    """The numbers of the values that a term names."""
-    if term.place == "tag" or term.place == "kind":
-        listed = (columns.tag if term.place == "tag" else columns.kind).values
-        return {at for at, names in enumerate(listed) if f"|{term.name}" in names}
-    names = getattr(columns, term.place).values
+    """The numbers of the groups of rows that a term names; for `tag:` those of the tags."""
+    place, groups = term.place, columns.group.values
+    if place == "tag" or place == "kind":
+        listed = columns.tags.values if place == "tag" else [group.kinds for group in groups]
+        return {number for number, names in enumerate(listed) if f"|{term.name}" in names}
+    names: list[Name] = [getattr(group, place) for group in groups]
     return fitting([(key.casefold(), title.casefold()) for key, title in names], term.name)
 
 

@@ -10,7 +10,7 @@ from itertools import compress
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.search.columns import NAMELESS, NONE, Coded, Columns, Name, Strings
+from learnms.analysis.search.columns import NAMELESS, NONE, Columns, Group, Name, Strings
 from learnms.decks.codec import ask_from_json, ask_line
 from learnms.decks.model import PRIORITIES
 from learnms.engine.cards.notes import FEW, notes_of
@@ -31,31 +31,31 @@ if TYPE_CHECKING:
     from learnms.store.read.search_rows import SearchDeck
     from learnms.study.memory import Memory
 
-MISSED = "missed"
+    _Notes = dict[tuple[str, str], str]
 
-_PRIORITIES = (NAMELESS, *(Name(name, name) for name in PRIORITIES))
-_STATES: dict[EntryKind, frozenset[str]] = {
-    "card": frozenset({"new"}),
-    **{kind: frozenset({kind}) for kind in ("case", "draft", "orphan")},
-}
-_NUMBERS = (NONE, NONE, NONE, 0, 0, NONE)
-"""The states and the numbers of `prop:` of a row of which nothing is known."""
+MISSED = "missed"
+_KINDS: tuple[EntryKind, ...] = ("case", "draft", "orphan")
+"""What a row can be that is not a card; these are states too."""
+
+
+class _Known(NamedTuple):
+    """The states of a row, and its numbers for `prop:`."""
+
+    states: frozenset[str]
+    numbers: tuple[float, ...]
 
 
 class Entry(NamedTuple):
-    """A row, made when it is shown. A draft has no part; `region`, `tags` and `kinds` are '' or
-    `|a|b|`; `states` are the names of `is:`; `stability` is in days, `recall` the probability now.
+    """A row, made when it is shown. A draft has no part; `place` is the file of a row and its
+    position there, which identify a draft; `tags` are '' or `|a|b|`; `states` are the names of
+    `is:`; `stability` is in days, `recall` the probability now.
     """
 
     part: Part | None
     kind: EntryKind
     prompt: str
-    deck: Name
-    topic: Name
-    priority: Name
-    region: str
+    group: Group
     tags: str
-    kinds: str
     place: tuple[str, int]
     states: frozenset[str]
     stability: float | None
@@ -77,13 +77,13 @@ class Index:
 
     def __init__(self, queries: Queries, today: date) -> None:
         self.today = today
-        self.columns = Columns(today.toordinal(), priority=Coded(_PRIORITIES))
+        self.columns = Columns(today.toordinal())
         self.notes: dict[int, str] = {}
         self.continue_with(queries)
         self._model = Fsrs6(queries.weights(today))
         self._parts, self._prompts = Strings(), Strings()
-        self._region, self._path = Coded[str](), Coded[str]()
         self._position = array("I")
+        self._new = self._known(None, "card", NEW, None, "")
         with collection_paused():
             self._load()
 
@@ -100,11 +100,11 @@ class Index:
     def kind(self, row: int) -> EntryKind:
         """What a row is."""
         states = self.columns.states[row]
-        return next((kind for kind in _STATES if kind in states), "card")
+        return next((kind for kind in _KINDS if kind in states), "card")
 
     def place(self, row: int) -> tuple[str, int]:
         """The file of a row and its position there, which identify a draft."""
-        return self._path[row], self._position[row]
+        return self.columns.group[row].path, self._position[row]
 
     def entry(self, row: int) -> Entry:
         """A row."""
@@ -117,12 +117,8 @@ class Index:
             self.part(row),
             self.kind(row),
             self._prompts[row],
-            columns.deck[row],
-            columns.topic[row],
-            columns.priority[row],
-            self._region[row],
-            columns.tag[row],
-            columns.kind[row],
+            columns.group[row],
+            columns.tags[row],
             self.place(row),
             columns.states[row],
             s,
@@ -156,12 +152,14 @@ class Index:
             )
             for row in rows:
                 if isinstance(row, CardRow):
-                    self._add_card(row, deck, notes.get((row.card, row.part), ""))
+                    self._add_card(row, deck, notes)
                 else:
-                    self._add_body(row, deck, others, notes)
+                    self._add_body(row, deck, notes, others)
         for part, memory in others.items():
-            self._add_orphan(part, memory, notes.get((part.card, part.part or ""), ""))
-        self._add_answers()
+            self._add_orphan(part, memory, notes)
+        for days in self.columns.answered.values():
+            days.frombytes(bytes(days.itemsize * len(self)))
+        self._read_answers()
 
     def _bodies(self) -> defaultdict[str, list[BodyRow]]:
         """The cases and drafts of each file; of copies of a case the first."""
@@ -173,33 +171,21 @@ class Index:
                 cases.add(row.card)
         return bodies
 
-    def _add_card(self, row: CardRow, deck: SearchDeck, note: str) -> None:
+    def _add_card(self, row: CardRow, deck: SearchDeck, notes: _Notes) -> None:
+        note, known = notes.get((row.card, row.part), ""), self._new
         part = Part(row.card, row.part or None)
-        self._add(
-            part,
-            "card",
-            row.prompt,
-            row.text,
-            Name(deck.deck_id, deck.title),
-            topic=_topic(deck, row.topic),
-            priority=_PRIORITIES[row.priority + 1],
-            region=row.region,
-            tags=row.tags,
-            kinds=row.kinds,
-            place=(row.path, row.position),
-        )
         if row.memory is not None or note:
-            self._note_known(len(self) - 1, part, row.memory or NEW, row.key_hash, note)
+            known = self._known(part, "card", row.memory or NEW, row.key_hash, note)
+        priority = PRIORITIES[row.priority]
+        group = _group(deck, row.topic, priority, row.region, row.kinds)
+        self._add(part, row.prompt, row.text, group, row.tags, row.position, known, note)
 
     def _add_body(
-        self,
-        row: BodyRow,
-        deck: SearchDeck,
-        memories: dict[Part, Memory],
-        notes: dict[tuple[str, str], str],
+        self, row: BodyRow, deck: SearchDeck, notes: _Notes, memories: dict[Part, Memory]
     ) -> None:
         """Add a draft, or the parts of a case, whose memories are taken out of `memories`."""
         case = row.body.get("case")
+        kind: EntryKind = "draft" if case is None else "case"
         questions = (
             [(None, row.body["forms"][0], row.body.get("topic"))]
             if case is None
@@ -207,96 +193,83 @@ class Index:
         )
         for name, form, topic in questions:
             part = Part(row.card, name) if case is not None and row.card is not None else None
-            self._add(
-                part,
-                "draft" if case is None else "case",
-                ask_line(ask_from_json(form["compiled"]["asks"][0][1])),
-                row.text,
-                Name(deck.deck_id, deck.title),
-                topic=_topic(deck, topic),
-                priority=(
-                    _PRIORITIES[1 + PRIORITIES.index(row.body["priority"])]
-                    if case is None
-                    else NAMELESS
-                ),
-                region="".join(f"|{name}|" for name in row.body.get("region", ())),
-                tags=row.tags,
-                kinds=f"|{form['compiled']['kind']}{'' if case is None else '|case'}|",
-                place=(row.path, row.position),
-            )
             memory = memories.pop(part, NEW) if part is not None else NEW
-            note = notes.get((part.card, part.part or ""), "") if part is not None else ""
-            self._note_known(len(self) - 1, part, memory, None, note)
+            note = _note_of(part, notes) if part is not None else ""
+            compiled, region = form["compiled"], row.body.get("region", ())
+            group = _group(
+                deck,
+                topic,
+                row.body["priority"] if case is None else "",
+                "".join(f"|{name}|" for name in region),
+                f"|{compiled['kind']}{'' if case is None else '|case'}|",
+            )
+            known = self._known(part, kind, memory, None, note)
+            prompt = ask_line(ask_from_json(compiled["asks"][0][1]))
+            self._add(part, prompt, row.text, group, row.tags, row.position, known, note)
 
-    def _add_orphan(self, part: Part, memory: Memory, note: str) -> None:
+    def _add_orphan(self, part: Part, memory: Memory, notes: _Notes) -> None:
         """Add a scheduled part that is no longer in any deck; other unknown parts get no row."""
         if memory.is_new and memory.due is None and not memory.suspended:
             return
-        prompt, deck = self._stored.last_seen(part) or ("", "")
-        title = next((title for key, title in self.columns.deck.values if key == deck), deck)
+        prompt, key = self._stored.last_seen(part) or ("", "")
+        decks = (group.deck for group in self.columns.group.values)
+        deck = next((deck for deck in decks if deck.key == key), Name(key, key))
         text = " ".join(f"{part.card} {prompt}".split()).casefold()
-        self._add(part, "orphan", prompt, text, Name(deck, title))
-        self._note_known(len(self) - 1, part, memory, None, note)
+        note = _note_of(part, notes)
+        known = self._known(part, "orphan", memory, None, note)
+        self._add(part, prompt, text, Group(deck=deck), "", 0, known, note)
 
     def _add(
         self,
         part: Part | None,
-        kind: EntryKind,
         prompt: str,
         text: str,
-        deck: Name,
-        *,
-        topic: Name = NAMELESS,
-        priority: Name = NAMELESS,
-        region: str = "",
-        tags: str = "",
-        kinds: str = "",
-        place: tuple[str, int] = ("", 0),
+        group: Group,
+        tags: str,
+        position: int,
+        known: _Known,
+        note: str,
     ) -> None:
-        """Add a row of which nothing is known."""
-        columns, path, position = self.columns, *place
+        columns = self.columns
         self._parts.append("" if part is None else str(part))
         self._prompts.append(prompt)
-        self._region.append(region)
-        self._path.append(path)
         self._position.append(position)
         is_same = bool(columns.text) and columns.text[-1] == text  # of another part of the card
         columns.text.append(columns.text[-1] if is_same else text)
-        columns.deck.append(deck)
-        columns.topic.append(topic)
-        columns.priority.append(priority)
-        columns.tag.append(tags)
-        columns.kind.append(kinds)
-        columns.states.append(_STATES[kind])
-        for column, number in zip(columns.numbers.values(), _NUMBERS, strict=True):
+        columns.group.append(group)
+        columns.tags.append(tags)
+        columns.states.append(known.states)
+        for column, number in zip(columns.numbers.values(), known.numbers, strict=True):
             column.append(number)
-        for days in columns.answered.values():
-            days.append(0)
+        if note:
+            self._annotate(len(self) - 1, note)
 
-    def _note_known(
-        self, row: int, part: Part | None, memory: Memory, key_hash: str | None, note: str
-    ) -> None:
-        """Write the memory and the note of a row into the columns. `key_hash` is that of the card
-        as it is now.
-        """
-        columns, numbers, kind = self.columns, self.columns.numbers, self.kind(row)
-        before = self.notes.pop(row, "")
+    def _annotate(self, row: int, note: str) -> None:
+        """Write the note of a row, which is searched after its text."""
+        texts, before = self.columns.text, self.notes.pop(row, "")
         if before:
-            columns.text[row] = columns.text[row].removesuffix(_searched(before))
+            texts[row] = texts[row].removesuffix(_searched(before))
         if note:
             self.notes[row] = note
-            columns.text[row] += _searched(note)
-        states = self._states(part, kind, memory, key_hash, note)
-        columns.states[row] = states | (columns.states[row] & {MISSED})
+            texts[row] += _searched(note)
+
+    def _known(
+        self, part: Part | None, kind: EntryKind, memory: Memory, key_hash: str | None, note: str
+    ) -> _Known:
+        """What a memory and a note say of a row. `key_hash` is that of the card as it is now."""
         state = memory.recallable()
-        recall = (
-            self._model.recall(max(0, (self.today - state[2]).days), state[0]) if state else None
+        numbers = (
+            memory.stability,
+            memory.difficulty,
+            self._model.recall(max(0, (self.today - state[2]).days), state[0]) if state else None,
+            memory.reps if kind not in ("draft", "case") else None,
+            memory.lapses if kind not in ("draft", "case") else None,
+            (memory.due - self.today).days if memory.due is not None else None,
         )
-        due = (memory.due - self.today).days if memory.due is not None else None
-        counts = (None, None) if kind in ("draft", "case") else (memory.reps, memory.lapses)
-        known = (memory.stability, memory.difficulty, recall, *counts, due)
-        for column, number in zip(numbers.values(), known, strict=True):
-            column[row] = NONE if number is None else number
+        return _Known(
+            self._states(part, kind, memory, key_hash, note),
+            tuple(NONE if number is None else number for number in numbers),
+        )
 
     def _states(
         self, part: Part | None, kind: EntryKind, memory: Memory, key_hash: str | None, note: str
@@ -333,11 +306,11 @@ class Index:
             states.append("changed")
         return frozenset(states)
 
-    def _add_answers(self) -> None:
-        rows, answered = self._row_of_name(), self.columns.answered
-        missed = bytearray(len(self))
+    def _read_answers(self) -> None:
+        rows, missed = dict[str, int](), bytearray(len(self))
+        answered = self.columns.answered
         for date, answers in self._stored.answers(self.today):
-            day = date.toordinal()
+            rows, day = rows or self._row_of_name(), date.toordinal()
             for name, rating, was_missed in answers:
                 row = rows.get(name)
                 if row is not None:
@@ -357,16 +330,33 @@ class Index:
     def reread(self, parts: Collection[Part]) -> None:
         """Read the memory and the note of some parts again."""
         rows = self.rows_of(parts)
-        known: dict[Part, tuple[Memory, str | None]] = {}
+        memories: dict[Part, tuple[Memory, str | None]] = {}
         for wanted in rows if len(rows) <= FEW else (None,):
-            known |= self._stored.memories(wanted)
+            memories |= self._stored.memories(wanted)
         notes = notes_of(self._queries, self.today, rows)
+        states, numbers = self.columns.states, self.columns.numbers
         for part, row in rows.items():
-            self._note_known(row, part, *known.get(part, (NEW, None)), notes[part])
+            memory, key_hash = memories.get(part, (NEW, None))
+            known = self._known(part, self.kind(row), memory, key_hash, notes[part])
+            states[row] = known.states | (states[row] & {MISSED})
+            for column, number in zip(numbers.values(), known.numbers, strict=True):
+                column[row] = number
+            self._annotate(row, notes[part])
 
 
-def _topic(deck: SearchDeck, key: str | None) -> Name:
-    return Name(key, deck.topics.get(key, key)) if key else NAMELESS
+def _group(deck: SearchDeck, topic: str | None, priority: str, region: str, kinds: str) -> Group:
+    return Group(
+        deck.path,
+        Name(deck.deck_id, deck.title),
+        Name(topic, deck.topics.get(topic, topic)) if topic else NAMELESS,
+        Name(priority, priority),
+        region,
+        kinds,
+    )
+
+
+def _note_of(part: Part, notes: _Notes) -> str:
+    return notes.get((part.card, part.part or ""), "")
 
 
 def _searched(note: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from learnms.analysis.search.match import Matcher, values_of
 from learnms.analysis.search.query import Either, Every, Not, State, Within, parse
+from learnms.decks.model import PRIORITIES
 from learnms.engine import wording as words
 from learnms.engine.browse.index import Index
 from learnms.engine.cards.target import Target
@@ -107,10 +108,12 @@ class Browser:
     def _rows_in(self, own: frozenset[str]) -> bytes:
         """A byte for each row, 1 where it is in one of these decks, or in none any more."""
         columns = self.index.columns
-        rows = zip(columns.deck.numbers, columns.states.numbers, strict=True)
-        is_own = [deck.key in own for deck in columns.deck.values]
-        is_orphan = ["orphan" in states for states in columns.states.values]
-        return bytes([is_own[deck] or is_orphan[states] for deck, states in rows])
+        is_own = {
+            number
+            for number, group in enumerate(columns.group.values)
+            if group.deck.key in own or not group.path
+        }
+        return bytes(map(is_own.__contains__, columns.group.numbers))
 
     def _in_order(self) -> list[int] | None:
         """All rows in the current order; None for that of the decks."""
@@ -148,6 +151,8 @@ class Browser:
     def _is_somebodys(self, leaf: Within) -> bool:
         if leaf.place == "kind":
             return any(name.startswith(leaf.name) for name in (*KINDS, _CASE_KIND))
+        if leaf.place == "priority":
+            return any(leaf.name in name for name in PRIORITIES)
         return bool(values_of(leaf, self.index.columns))
 
     # -- about a row -------------------------------------------------------------------------------
@@ -158,7 +163,7 @@ class Browser:
 
     def badge(self, entry: Entry) -> str:
         """The regions in which a row's card is asked: `US, UK`; '' for everywhere."""
-        return words.badge(names_in(entry.region))
+        return words.badge(names_in(entry.group.region))
 
     def standing(self, entry: Entry) -> str:
         """The state of a row in two or three words."""
@@ -173,11 +178,11 @@ class Browser:
             "card": entry.part.card if entry.part else None,
             "part": entry.part.part if entry.part else None,
             "what": entry.kind,
-            "deck": entry.deck.key,
-            "topic": entry.topic.key or None,
-            "priority": entry.priority.key or None,
-            "region": names_in(entry.region),
-            "kinds": names_in(entry.kinds),
+            "deck": entry.group.deck.key,
+            "topic": entry.group.topic.key or None,
+            "priority": entry.group.priority.key or None,
+            "region": names_in(entry.group.region),
+            "kinds": names_in(entry.group.kinds),
             "tags": names_in(entry.tags),
             "prompt": entry.prompt,
             "state": "new" if is_new else "review",

@@ -76,11 +76,11 @@ def selected(
     """
     if mistakes := parse(query).remarks:
         raise UsageError(f"The search is not valid: {mistakes[0]}")
-    index, decks_of = browser.index, browser.index.columns.deck
+    index, groups = browser.index, browser.index.columns.group
     chosen = decks
     if decks is None and not names_deck(query):
         chosen = [row.deck_id for row in offered]
-    among = [row for row in result.rows if chosen is None or decks_of[row].key in chosen]
+    among = [row for row in result.rows if chosen is None or groups[row].deck.key in chosen]
     is_own = decks is None and chosen is not None and bool(among)
     if decks is None:
         among = among or list(result.rows)
@@ -89,7 +89,7 @@ def selected(
     found = [(row, index.part(row), index.kind(row)) for row in among]
     return Selection(
         query,
-        None if is_own else sorted({decks_of[row].key for row in among}),
+        None if is_own else sorted({groups[row].deck.key for row in among}),
         frozenset(part for _, part, kind in found if part is not None and kind == "card"),
         frozenset(part.card for _, part, _ in found if part is not None),
         frozenset(index.place(row) for row, _, kind in found if kind == "draft"),

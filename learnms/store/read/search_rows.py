@@ -55,7 +55,6 @@ class CardRow(NamedTuple):
     names as `|a|b|`; `memory` is None where nothing is known of the part.
     """
 
-    path: str
     position: int
     card: str
     part: str
@@ -191,10 +190,10 @@ class SearchRows(BodyQuery):
         """The parts of a file, in its order: of copies of a card with one id, in one or several
         files, the first is studied.
         """
+        end = len(_OF_CARD)
         for row in self._rows(_CARDS, {"path": path}):
-            learner, *_ = known = row[len(_OF_CARD) :]
-            memory = memory_from(known)[1] if learner is not None else None
-            yield CardRow._make((*row[: len(_OF_CARD)], memory))
+            memory = memory_from(row[end:])[1] if row[end] is not None else None
+            yield CardRow._make((*row[:end], memory))
 
     def bodies(self) -> Iterator[BodyRow]:
         """The cases and drafts in the library's order, every copy, but not of cards."""

@@ -160,7 +160,7 @@ def note_of(row: Row, browser: Browser, voice: Voice) -> str:
         standing = f"stability {wording.count(max(1, round(row.stability)), 'day')}"
     elif voice.has_figures and browser.order == "lapses" and row.lapses:
         standing = wording.count(row.lapses, "lapse")
-    where = [browser.badge(row)] if row.region else []
+    where = [browser.badge(row)] if row.group.region else []
     return " · ".join([*where, *part, *([" ".join(signs)] if signs else []), standing])
 
 

@@ -234,7 +234,7 @@ class BrowseScreen(CardActions):
         return RowLine(
             row,
             note_of(row, self.browser, self.shell.workspace.voice),
-            row.deck.title,
+            row.group.deck.title,
             number in self.marked,
         )
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnms.analysis.search.columns import NONE, Coded, Columns, Name, Strings
+from learnms.analysis.search.columns import NONE, Columns, Group, Name, Strings
 from learnms.analysis.search.match import Matcher, fitting
 from learnms.analysis.search.query import (
     PROPS,
@@ -76,13 +76,12 @@ lists_of_rows = st.lists(
 
 
 def columns_of(rows: list[Row]) -> Columns:
-    columns = Columns(TODAY, deck=Coded(NAMES), topic=Coded(NAMES))
+    columns = Columns(TODAY)
     for row in rows:
         columns.text.append(row.text)
-        columns.deck.append(NAMES[row.deck])
-        columns.topic.append(NAMES[row.deck])
-        columns.tag.append(row.tags)
-        columns.kind.append(row.kinds)
+        name = NAMES[row.deck]
+        columns.group.append(Group(deck=name, topic=name, kinds=row.kinds))
+        columns.tags.append(row.tags)
         columns.states.append(row.states)
         for numbers in columns.numbers.values():
             numbers.append(NONE if row.number is None else row.number)
@@ -118,7 +117,7 @@ nodes = st.recursive(
 )
 
 
-def holds(node: Node, row: Row) -> bool:
+def holds(node: Node, row: Row, rows: list[Row]) -> bool:
     """The meaning of a query for one row, written down once more in the plainest way."""
     match node:
         case Word(text):
@@ -127,11 +126,12 @@ def holds(node: Node, row: Row) -> bool:
             listed = row.tags if place == "tag" else row.kinds
             return any(one.startswith(name) for one in listed.split("|") if one)
         case Within(_, name):
-            names = [(key, title.casefold()) for key, title in NAMES]
-            exact = [at for at, pair in enumerate(names) if name in pair]
-            return row.deck in (
-                exact or [at for at, pair in enumerate(names) if name in pair[0] or name in pair[1]]
-            )
+            here, *names = [
+                (NAMES[one.deck].key, NAMES[one.deck].title.casefold()) for one in (row, *rows)
+            ]
+            if any(name in pair for pair in names):
+                return name in here
+            return name in here[0] or name in here[1]
         case State(name):
             return name in row.states
         case Prop(name, op, number):
@@ -149,17 +149,17 @@ def holds(node: Node, row: Row) -> bool:
                 day > TODAY - days and rating in (None, given) for day, given in row.answered
             )
         case Not(inner):
-            return not holds(inner, row)
+            return not holds(inner, row, rows)
         case Every(inner_nodes):
-            return all(holds(inner, row) for inner in inner_nodes)
+            return all(holds(inner, row, rows) for inner in inner_nodes)
         case Either(inner_nodes):
-            return any(holds(inner, row) for inner in inner_nodes)
+            return any(holds(inner, row, rows) for inner in inner_nodes)
 
 
 @given(lists_of_rows, nodes)
 def test_what_is_found_is_what_the_query_means(rows: list[Row], node: Node) -> None:
     assert list(Matcher(columns_of(rows)).find(node)) == [
-        at for at, row in enumerate(rows) if holds(node, row)
+        at for at, row in enumerate(rows) if holds(node, row, rows)
     ]
 
 
@@ -168,7 +168,7 @@ def test_what_was_searched_before_changes_nothing(rows: list[Row], asked: list[N
     matcher = Matcher(columns_of(rows))
 
     assert [list(matcher.find(node)) for node in asked] == [
-        [at for at, row in enumerate(rows) if holds(node, row)] for node in asked
+        [at for at, row in enumerate(rows) if holds(node, row, rows)] for node in asked
     ]
 
 

@@ -326,6 +326,46 @@ def test_a_row_as_json(open_workspace: OpenWorkspace, library: Path) -> None:
     assert sorted(browser.to_json(0)["kinds"]) == ["flashcard", "single"]
 
 
+def test_a_learned_row_as_json(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    answered(workspace, "target", 3)
+    changes_of(workspace).apply("suspend", [Target(Part("target"))])
+    clock.forward(days=1)
+    workspace = open_workspace()
+    browser = browser_of(workspace)
+    (row,) = browser.find("target").rows
+    stored, _ = workspace.queries.search_rows.memories(Part("target"))[Part("target")]
+    written = browser.to_json(row)
+
+    assert stored.due is not None
+    assert {name: written[name] for name in ("state", "status", "due", "reps", "is")} == {
+        "state": "review",
+        "status": "suspended",
+        "due": stored.due.isoformat(),
+        "reps": 1,
+        "is": ["learning", "suspended"],
+    }
+    assert (written["stability"], written["difficulty"]) == (stored.stability, stored.difficulty)
+    assert 0.9 < written["recall"] < 1
+
+
+def test_many_changed_rows_are_read_again_at_once(
+    open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learnms.engine.browse.index.FEW", 0)
+    monkeypatch.setattr("learnms.engine.cards.notes.FEW", 0)
+    workspace = open_workspace()
+    browser, changes = browser_of(workspace), changes_of(workspace)
+    for note in ("A Zebra", "A lion"):
+        for part in (FLASH, GAP):
+            changes.apply("note", [Target(part)], text=note)
+        browser.reread([FLASH, GAP, Part("unknown")])
+
+    assert [browser.entry(row).part for row in browser.find("lion is:noted").rows] == [FLASH, GAP]
+    assert [browser.entry(row).note for row in browser.find("is:noted").rows] == ["A lion"] * 2
+    assert not browser.find("zebra").rows
+
+
 def test_lines_in_the_file(open_workspace: OpenWorkspace, library: Path) -> None:
     workspace = open_workspace()
     browser = browser_of(workspace)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from learnms.store.first_paint import StudyQueries
 from learnms.store.scope import EVERYTHING, Scope
+from learnms.store.sqlite.connection import state_of
 from learnms.study.day import study_day
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from learnms.store.read.quizzes import QuizQueries
     from learnms.store.read.search_rows import SearchRows
     from learnms.store.read.sums import SumQueries
-    from learnms.store.records import DeckFile, DeckRow
+    from learnms.store.records import DeckFile, DeckRow, PartRow
     from learnms.store.sqlite.connection import DatabaseHandle
     from learnms.study.event import Part
 
@@ -66,6 +67,8 @@ class Queries:
         self._heal = heal
         self._calendar = calendar
         self.study = StudyQueries(opened.connection)
+        self._asked: tuple[tuple[int, int] | None, date, Scope] | None = None
+        self._due: tuple[PartRow, ...] = ()
 
     @cached_property
     def memory(self) -> MemoryQueries:
@@ -80,6 +83,17 @@ class Queries:
         from learnms.store.read.library import LibraryQueries
 
         return LibraryQueries(self.opened.session, self._heal)
+
+    def due_parts(self, today: date, scope: Scope) -> Sequence[PartRow]:
+        """As of `study`; found once as long as nothing is written, because the start of a review
+        asks twice.
+        """
+        state = state_of(self.opened.connection)
+        asked = state, today, scope
+        if state is None or asked != self._asked:
+            self._due = tuple(self.study.due_parts(today, scope))
+            self._asked = asked
+        return self._due
 
     @property
     def calendar_day(self) -> date | None:

@@ -108,9 +108,7 @@ def _waiting(
         everything = (
             due
             if decks is None and found is None
-            else _one_per_card(
-                [*due, *queries.study.due_parts(today, scope_of(settings))], seen, today
-            )
+            else _one_per_card([*due, *queries.due_parts(today, scope_of(settings))], seen, today)
         )
         chosen = backlog.first_asked(everything, left, today)
         first = [row for row in due if row.part in chosen]
@@ -128,9 +126,11 @@ def _waiting(
     return DueCounts(first, fresh, len(due) - len(first))
 
 
-def _due_parts(queries: Queries, settings: Settings, today: date, scope: Scope) -> list[PartRow]:
+def _due_parts(
+    queries: Queries, settings: Settings, today: date, scope: Scope
+) -> Sequence[PartRow]:
     """The due parts, without those that a past exam left on its day."""
-    rows = queries.study.due_parts(today, scope)
+    rows = queries.due_parts(today, scope)
     if settings.exam is None or settings.exam.on > today:
         return rows
     from learnms.engine.queue import exam_days as exam  # only where there was one

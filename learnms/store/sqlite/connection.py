@@ -157,6 +157,16 @@ def journal_mode(connection: sqlite3.Connection) -> str:
     return mode
 
 
+def state_of(connection: sqlite3.Connection) -> tuple[int, int] | None:
+    """What another write, of this connection or of another one, makes different; None inside a
+    transaction, which may be taken back.
+    """
+    if connection.in_transaction:
+        return None
+    version: int = connection.execute("PRAGMA data_version").fetchone()[0]
+    return version, connection.total_changes
+
+
 def _refuse_half_erased(home: Path) -> None:
     """Refuse data of which a part is gone because erasing it was interrupted.
 

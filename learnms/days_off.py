@@ -79,6 +79,18 @@ class DaysOff:
         """The ranges that are not over."""
         return DaysOff(tuple(each for each in self.ranges if each[1] >= today))
 
+    def without(self, other: DaysOff) -> DaysOff:
+        """These days but the days of `other`, which may be a part of a range."""
+        left = list(self.ranges)
+        for first, last in other.ranges:
+            left = [
+                (low, high)
+                for begin, end in left
+                for low, high in ((begin, min(end, first - _DAY)), (max(begin, last + _DAY), end))
+                if low <= high
+            ]
+        return DaysOff(tuple(left))
+
     def number(self, after: date, before: date) -> int:
         """How many days off lie between two days, without these."""
         low, high = after + _DAY, before - _DAY

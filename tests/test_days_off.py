@@ -97,3 +97,15 @@ def test_without_days_off_nothing_moves() -> None:
     assert NEVER.moved(3, TODAY) == 3
     assert TODAY not in NEVER
     assert NEVER.texts == []
+
+
+@given(OFF, OFF)
+def test_days_without_others_are_those_that_are_in_the_first_alone(
+    off: DaysOff, others: DaysOff
+) -> None:
+    left = off.without(others)
+
+    for number in range(-5, 80):
+        day = days_ahead(number)
+        assert (day in left) == (day in off and day not in others)
+    assert DaysOff.of(left.ranges) == left

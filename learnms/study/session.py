@@ -102,10 +102,6 @@ class Session(Generic[K]):
             return self.waiting[0]
         return self.retries[0][1] if self.retries else None
 
-    def is_retry(self, key: K) -> bool:
-        """Whether it failed and waits to be asked again."""
-        return any(other == key for _, other in self.retries)
-
     def answered(self, key: K, rating: Rating | int, now: datetime) -> None:
         """Move it to the retries after Again, else to the done items."""
         self.settle(key, now, again=rating == Rating.AGAIN)

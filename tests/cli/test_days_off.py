@@ -29,6 +29,20 @@ def test_days_are_added_listed_and_cleared(run: Run, tmp_path: Path) -> None:
     assert run("days-off", "--clear").out == NONE
 
 
+def test_a_part_of_a_range_is_removed(run: Run) -> None:
+    run("days-off", "2026-12-24..2026-12-28", "2027-01-01")
+
+    ran = run("days-off", "--remove", "2026-12-26", "2027-01-01..2027-01-03", "2027-03-01")
+
+    listed = "Days off: Thu, Dec 24 to Fri, Dec 25; Sun, Dec 27 to Mon, Dec 28.\n"
+    assert (ran.code, ran.out) == (0, listed)
+    assert run("days-off").out == listed
+    nothing = run("days-off", "--remove")
+    assert (nothing.code, nothing.err.split(".")[0]) == (2, "learnms: No date given")
+    assert run("days-off", "--remove", "--clear", "2026-12-24").code == 2
+    assert run("days-off").out == listed
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -10,6 +11,7 @@ import zipfile
 from email.message import Message
 from email.parser import Parser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -20,10 +22,21 @@ ROOT = Path(__file__).resolve().parents[2]
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the source archive, and the wheel that was built from it."""
     folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    build(folder)
     return folder
+
+
+def build(folder: Path, *words: str, **variables: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if "GITHUB" not in name}
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), *words]
+    done = subprocess.run(
+        [*command, str(ROOT)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**environment, **variables},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -99,11 +112,42 @@ def test_its_description_points_at_nothing_that_an_index_lacks(metadata: Message
 
     assert "](tests/" not in text
     assert "Run the tests" in text
+    assert metadata["Project-URL"] is None
+
+
+def test_a_release_names_the_repository_and_shows_its_pictures(tmp_path: Path) -> None:
+    address = "https://github.example/learnms/learnms"
+    build(
+        tmp_path,
+        "--sdist",
+        GITHUB_SERVER_URL="https://github.example",
+        GITHUB_REPOSITORY="learnms/learnms",
+        GITHUB_SHA="0a1b2c",
+    )
+
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
+        name = next(each for each in archive.getnames() if each.endswith("/PKG-INFO"))
+        file = archive.extractfile(name)
+        assert file is not None
+        metadata = Parser().parsestr(file.read().decode())
+    text = str(metadata.get_payload())
+    assert f"Source, {address}" in (metadata.get_all("Project-URL") or [])
+    shown = re.findall(r"!\[[^\]]*\]\(([^)]*)\)", text)
+    assert shown
+    for picture in shown:
+        file_name = picture.removeprefix(f"{address}/raw/0a1b2c/")
+        assert (ROOT / unquote(file_name)).is_file()
 
 
 def test_the_source_archive_can_build_it(built: Path) -> None:
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
 
-    assert {".ci/build_hook.py", "pyproject.toml", "README.md", "LICENSE"} <= names
+    assert {
+        ".ci/build_hook.py",
+        ".ci/metadata_hook.py",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+    } <= names
     assert not [name for name in names if name.endswith((".pyc", ".db"))]

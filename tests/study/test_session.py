@@ -41,7 +41,6 @@ def test_what_failed_before_the_sitting_is_asked_as_if_it_had_failed_in_it() -> 
     session = Session.of([A, B, C], [(NOW - timedelta(minutes=4), A)])
 
     assert (session.total, session.left) == (3, 3)
-    assert session.is_retry(A)
     assert session.next(NOW) == B
     assert session.next(NOW + timedelta(minutes=6)) == A, "ten minutes after it failed"
     session.answered(B, Rating.GOOD, NOW)
@@ -73,7 +72,6 @@ def test_a_failed_part_comes_back_at_the_end_of_the_queue() -> None:
     session.answered(B, Rating.GOOD, NOW)
 
     assert session.next(NOW) == A
-    assert session.is_retry(A)
 
 
 def test_it_ends_when_every_part_was_right_once() -> None:

@@ -95,7 +95,9 @@ def _days_off(days_off: argparse.ArgumentParser) -> None:
     days_off.add_argument(
         "days", nargs="*", metavar="DAY", help="a date to add, or a range such as DATE..DATE"
     )
-    days_off.add_argument("--clear", action="store_true", help="remove all days off first")
+    change = days_off.add_mutually_exclusive_group()
+    change.add_argument("--remove", action="store_true", help="remove these days instead")
+    change.add_argument("--clear", action="store_true", help="remove all days off first")
 
 
 def _plan(plan: argparse.ArgumentParser) -> None:

@@ -26,7 +26,7 @@ def listed(
     """The offered decks that have cards, drafts, cases or problems, with what waits in each."""
     rows = []
     for row in offered:
-        errors = _errors(row)
+        errors = _shown(_errors(row), settings)
         counts = row.head.get("counts", {})
         cases, drafts = counts.get("cases", 0), counts.get("drafts", 0)
         has_errors = errors and (row.explicit or settings.who == "instructor")
@@ -46,16 +46,12 @@ def troubled(rows: Sequence[Stored], settings: Settings, today: date) -> tuple[D
     listed_rows = []
     for row in rows:
         errors = _errors(row)
-        kept = [
+        kept = [error for error in errors if _is_kept(error)]
+        shown = [
             error
-            for error in errors
-            if error["code"].startswith(_KEPT_FAMILIES) or error["code"] in _KEPT
+            for error in _shown(errors, settings)
+            if not (is_wrong and error["code"] == STILL_TO_COME)
         ]
-        shown = (
-            kept
-            if settings.who != "instructor"
-            else [error for error in errors if not (is_wrong and error["code"] == STILL_TO_COME)]
-        )
         if shown:
             cases = row.head.get("counts", {}).get("cases", 0)
             flawed = {error.get("card") for error in shown if error not in kept} - {None}
@@ -134,6 +130,17 @@ def _clock_is_wrong(rows: Iterable[Stored], today: date) -> bool:
     """Whether a day is earlier than the checks of all decks."""
     checked = [row.head["checked"] for row in rows if row.head.get("checked")]
     return bool(checked) and min(checked) > today.isoformat()
+
+
+def _shown(errors: Sequence[dict[str, Any]], settings: Settings) -> Sequence[dict[str, Any]]:
+    """The errors that matter to the learner: every one to an instructor, to others only what keeps
+    cards from being studied.
+    """
+    return errors if settings.who == "instructor" else [each for each in errors if _is_kept(each)]
+
+
+def _is_kept(error: dict[str, Any]) -> bool:
+    return error["code"].startswith(_KEPT_FAMILIES) or error["code"] in _KEPT
 
 
 def _errors(row: Stored) -> Sequence[dict[str, Any]]:

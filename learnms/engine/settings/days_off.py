@@ -12,7 +12,7 @@ from learnms.engine.wording import WEEKDAYS, count, short_day
 from learnms.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from learnms.settings import Settings
@@ -27,18 +27,25 @@ def added(settings: Settings, days: DaysOff, today: date) -> Settings:
     Raises:
         UsageError: there would be too many in a row, or too many ranges.
     """
+    return _with(settings, (*settings.days_off.coming(today).ranges, *days.ranges))
+
+
+def removed(settings: Settings, days: DaysOff, today: date) -> Settings:
+    """The settings without these days off; those that are over go.
+
+    Raises:
+        UsageError: there would be too many ranges.
+    """
+    left = settings.days_off.coming(today).without(days)
+    return _with(settings, left.ranges)
+
+
+def _with(settings: Settings, ranges: Iterable[tuple[date, date]]) -> Settings:
     try:
-        both = DaysOff.of((*settings.days_off.coming(today).ranges, *days.ranges))
+        return replace(settings, days_off=DaysOff.of(ranges))
     except ValueError as error:
         message = f"{error}.".capitalize()
         raise UsageError(message) from None
-    return replace(settings, days_off=both)
-
-
-def removed(settings: Settings, days: tuple[date, date], today: date) -> Settings:
-    """The settings without a range of days off."""
-    left = (each for each in settings.days_off.coming(today).ranges if each != days)
-    return replace(settings, days_off=DaysOff(tuple(left)))
 
 
 def spelled(days: tuple[date, date], today: date) -> str:
@@ -76,7 +83,7 @@ def days_off_row(
             spelled(days, today),
             REMOVES,
             is_on=True,
-            toggled=partial(removed, settings, days, today),
+            toggled=partial(removed, settings, DaysOff((days,)), today),
             verb="remove",
         )
         for days in coming

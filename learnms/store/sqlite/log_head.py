@@ -2,7 +2,8 @@
 that was emptied, replaced by an older one, or that lost its journal looks like a sound one.
 
 The record may only lag behind the database. It is written when a store that wrote is closed, and a
-record that names events which the database lacks stays until `reset_log_head`.
+record that names events which the database lacks stays until the database is replaced, restored or
+repaired.
 """
 
 from __future__ import annotations
@@ -114,14 +115,6 @@ def note_check(home: Path, day: str) -> None:
     """Record the study day on which the whole log was found sound."""
     with suppress(OSError):
         _write(home, _stored(home) | {_CHECKED: day})
-
-
-def reset_log_head(home: Path) -> None:
-    """Forget what learnms saw, where the log is meant to have lost events: it was erased, restored
-    from a backup, or repaired. The next close records it anew.
-    """
-    with suppress(OSError):
-        (home / LOG_HEAD_NAME).unlink()
 
 
 def _stored(home: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from learnms.engine.cards import wording as card_wording
 from learnms.engine.cards.page import known as card_document
 from learnms.tui.kit.content import BOLD, QUIET, inline, paragraph, raw
 from learnms.tui.kit.document import entries as document_entries
-from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
+from learnms.tui.kit.layout import BLANK, INDENT, Text
 from learnms.tui.question.answer_key import form
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ def _sources(page: CardPage, voice: Voice) -> list[Entry]:
         details = details if voice.has_figures else details[:1]
         entries += paragraph(title)
         for line in (*details, source.link):
-            entries += (
-                paragraph(line, QUIET, indent=INDENT + 2, measure=MEASURE - 2) if line else []
-            )
+            entries += paragraph(line, QUIET, indent=INDENT + 2) if line else []
     return [
         *entries,
         *(

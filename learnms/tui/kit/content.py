@@ -95,7 +95,7 @@ def paragraph(
 def labelled(label: str, content: Content, room: int, style: str = QUIET) -> Text:
     """A paragraph behind a label, which has so much room."""
     lead = raw(f"{'':{INDENT}}{label}", style)
-    return Text(content, indent=INDENT + room, lead=lead, measure=MEASURE - room)
+    return Text(content, indent=INDENT + room, lead=lead)
 
 
 def prose(
@@ -116,7 +116,7 @@ def prose(
                     _spans(part.spans, style),
                     indent=hang,
                     lead=Content(" " * left) + mark,
-                    measure=measure - (hang - indent),
+                    measure=measure,
                 )
             )
         else:
@@ -198,7 +198,7 @@ class TableEntry:
         self.measure = measure
 
     def lines(self, width: int) -> list[Line]:
-        room = min(self.measure, width - self.indent - INDENT)
+        room = min(self.measure + INDENT, width - INDENT) - self.indent
         count = max((len(row) for row in self.table.rows), default=0)
         rows = [
             [_spans(spans(cell), self.style) for cell in (*row, *[""] * (count - len(row)))]
@@ -232,5 +232,5 @@ class TableEntry:
             )
             for name, cell in zip(head[1:], row[1:], strict=True):
                 text = concat(name, Content(": "), cell)
-                lines += Text(text, indent=self.indent + 2, measure=self.measure - 2).lines(width)
+                lines += Text(text, indent=self.indent + 2, measure=self.measure).lines(width)
         return lines

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 INDENT = 4
 """Cells between the edge and the text."""
 MEASURE = 68
-"""Cells of a line of text at most."""
+"""Cells of a line of text at most, from the indent of the page: text with a larger one ends there
+too.
+"""
 MARGIN = 2
 """Cells between the edge and rules and cursors."""
 TITLE = 3
@@ -100,7 +102,7 @@ class Text:
     bar: str = ""
 
     def lines(self, width: int) -> list[Line]:
-        room = max(8, min(self.measure, width - self.indent - INDENT))
+        room = max(8, min(self.measure + INDENT, width - INDENT) - self.indent)
         beside = (
             bool(self.note)
             and self.note.cell_length <= self.note_width
@@ -109,7 +111,7 @@ class Text:
         wrapped = self.content.wrap(room - self.note_width - _APART if beside else room) or [EMPTY]
         lines = [self.lead.pad_right(self.indent - self.lead.cell_length) + wrapped[0]]
         if beside:
-            gap = self.indent + room - self.note_width + 1 - lines[0].cell_length
+            gap = self.indent + room - self.note.cell_length - lines[0].cell_length
             lines[0] = lines[0].pad_right(gap) + self.note
         lines += [line.pad_left(self.indent) for line in wrapped[1:]]
         if self.note and not beside:

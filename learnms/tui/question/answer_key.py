@@ -20,7 +20,7 @@ from learnms.tui.kit.content import (
     prose_with,
     raw,
 )
-from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
+from learnms.tui.kit.layout import BLANK, INDENT, Text
 from learnms.tui.question.marks import label_of
 
 if TYPE_CHECKING:
@@ -44,10 +44,7 @@ def form(item: QuestionView, number: int, total: int, voice: Voice) -> list[Entr
         name = f"Form {number} of {total}: {name}" if name else f"Question {number} of {total}"
     entries: list[Entry] = [BLANK, *(paragraph(name, QUIET) if name else ())]
     for title, text in item.exhibit:
-        entries += [
-            Text(plain(title, BOLD)),
-            *prose(text, QUIET, indent=INDENT + 2, measure=MEASURE - 2),
-        ]
+        entries += [Text(plain(title, BOLD)), *prose(text, QUIET, indent=INDENT + 2)]
     entries += [
         *([BLANK] if item.exhibit else []),
         *prose(gaps(item.question.prompt, voice), BOLD),
@@ -110,32 +107,19 @@ def _option(option: Option) -> list[Entry]:
     entries: list[Entry] = [
         _marked("✓" if option.right else "·", option.text, BOLD if option.right else "", note)
     ]
-    return entries + (
-        prose(option.why, QUIET, indent=INDENT + 2, measure=MEASURE - 2) if option.why else []
-    )
+    return entries + (prose(option.why, QUIET, indent=INDENT + 2) if option.why else [])
 
 
 def _marked(sign: str, text: str, style: str = "", note: Content | None = None) -> Text:
     lead = raw(f"{'':{INDENT}}{sign} ", f"{BOLD} {RIGHT}" if sign == "✓" else QUIET)
     indent = max(INDENT + 2, lead.cell_length)
-    return Text(
-        inline(text, style),
-        indent=indent,
-        lead=lead,
-        note=note or raw(""),
-        note_width=8,
-        measure=MEASURE - indent + INDENT,
-    )
+    return Text(inline(text, style), indent=indent, lead=lead, note=note or raw(""), note_width=8)
 
 
 def _reasons(options: list[Option] | tuple[Option, ...]) -> list[Entry]:
     """The options that have a reason, with their reasons."""
     return [
-        Text(
-            concat(inline(f"{option.text}: "), inline(option.why, QUIET)),
-            indent=INDENT + 2,
-            measure=MEASURE - 2,
-        )
+        Text(concat(inline(f"{option.text}: "), inline(option.why, QUIET)), indent=INDENT + 2)
         for option in options
         if option.why
     ]

@@ -78,11 +78,11 @@ class Picture:
                 concat(
                     raw(" " * INDENT),
                     columns[0][row],
-                    raw(f" ─{left[row]}" if left[row] in "╮╯" else f"  {left[row]}", RULE),
-                    raw("── " if row == _MIDDLE else "   ", RULE),
+                    raw(f"──{left[row]}" if left[row] in "╮╯" else f"  {left[row]}", RULE),
+                    raw("───" if row == _MIDDLE else "   ", RULE),
                     columns[1][row],
-                    raw(" ──" if row == _MIDDLE else "   ", RULE),
-                    raw(f"{right[row]}─ " if right[row] in "╭╰" else f"{right[row]}  ", RULE),
+                    raw("───" if row == _MIDDLE else "   ", RULE),
+                    raw(f"{right[row]}──" if right[row] in "╭╰" else f"{right[row]}  ", RULE),
                     columns[2][row],
                 )
             )

@@ -12,7 +12,6 @@ from learnms.tui.kit.layout import BLANK, INDENT, Line, Press, Text, Zone
 from learnms.tui.question.marks import (
     BROAD,
     CURSOR,
-    NARROWER,
     OPTIONS,
     box,
     judged,
@@ -311,7 +310,6 @@ def marked_rows(question: Question, state: QuestionState, voice: Voice) -> list[
                 inline(whole.label, BOLD),
                 note=plain(word, f"{BOLD} {style}"),
                 note_width=note_room(voice),
-                measure=NARROWER + 7,
             ),
         ]
         for number, index in enumerate(question.order[group], 1):

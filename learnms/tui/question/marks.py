@@ -22,7 +22,7 @@ from learnms.tui.kit.content import (
     prose,
     raw,
 )
-from learnms.tui.kit.layout import INDENT, MEASURE, Press, Text
+from learnms.tui.kit.layout import INDENT, Press, Text
 from learnms.tui.question.state import KEYED, group_of, has_rows, starts_anew
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ RATIONALE = "rationale"
 """The anchor of an option whose rationale was unfolded."""
 LIST, LAST = "list", "last"
 """The anchors of the heading of the list at the cursor, and of its last option."""
-NARROWER = MEASURE - 5
 BROAD = 92
 """Cells from which a grid has its headings and a bow-tie its picture: a terminal of 100 minus what
 surrounds the text.
@@ -107,7 +106,6 @@ def open_option(
         inline(text, BOLD if picked else ""),
         indent=lead.cell_length,
         lead=lead,
-        measure=NARROWER,
         press=Press("place", str(place)),
         tint=TINT if here else "",
         bar=KEY if here else "",
@@ -130,12 +128,11 @@ def marked_option(
             lead=lead,
             note=plain(words, f"{BOLD} {style}"),
             note_width=note_room(voice),
-            measure=NARROWER,
             anchor=RATIONALE if is_last and not folded else "",
         )
     ]
     if option.why and not (folded and is_last):
-        entries += prose(option.why, QUIET, indent=lead.cell_length, measure=NARROWER)
+        entries += prose(option.why, QUIET, indent=lead.cell_length)
     return entries
 
 

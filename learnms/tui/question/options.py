@@ -25,7 +25,6 @@ from learnms.tui.kit.layout import BLANK, Press, Text
 from learnms.tui.question import bowtie, grid, pairs, passage
 from learnms.tui.question.marks import (
     BROAD,
-    NARROWER,
     box,
     digits_of,
     is_foldable,
@@ -259,7 +258,6 @@ def marked_steps(question: Question, state: QuestionState, voice: Voice) -> list
                 indent=lead.cell_length,
                 lead=lead,
                 note=plain(words, f"{BOLD} {style}"),
-                measure=NARROWER,
                 note_width=note_room(voice),
             )
         )

@@ -10,7 +10,7 @@ from learnms.engine.question.wording import PRIMER, citation
 from learnms.paths import shown_path
 from learnms.study.stage import stage
 from learnms.tui.kit.content import BOLD, inline, labelled, paragraph, plain, prose
-from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Text
+from learnms.tui.kit.layout import BLANK, INDENT, Text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -93,9 +93,5 @@ def glossary(item: QuestionView) -> list[Entry]:
     ordered = [entry for words in item.words for entry in words]
     entries: list[Entry] = [BLANK, *paragraph("Glossary", BOLD), BLANK] if ordered else []
     for term, meaning in ordered:
-        entries += [
-            Text(inline(term, BOLD)),
-            *prose(meaning, indent=INDENT + 2, measure=MEASURE - 2),
-            BLANK,
-        ]
+        entries += [Text(inline(term, BOLD)), *prose(meaning, indent=INDENT + 2), BLANK]
     return entries + primer(item) if item.primer else entries

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from learnms.tui.kit.content import ACCENT, BOLD, QUIET, RULE, concat, plain, prose, raw
-from learnms.tui.kit.layout import BAR, BLANK, Line, Press, Text, Zone
+from learnms.tui.kit.layout import BAR, BLANK, MARGIN, Line, Press, Text, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +71,11 @@ class Tabs:
         ]
         first, last = self._shown([cell.cell_length for cell in cells], room)
         before = "…" if first else ""
-        names, rule, zones = [raw(f"{before:<{_FIRST}}")], [raw("─" * _FIRST, RULE)], list[Zone]()
+        names, rule, zones = (
+            [raw(f"{before:<{_FIRST}}")],
+            [raw(" " * MARGIN), raw("─" * (_FIRST - MARGIN), RULE)],
+            list[Zone](),
+        )
         column = _FIRST
         for index in range(first, last + 1):
             cell = cells[index]
@@ -82,7 +86,7 @@ class Tabs:
             rule.append(raw("─" * _APART, RULE))
             column += cell.cell_length + _APART
         names.append(raw("…" if last + 1 < len(cells) else ""))
-        rule.append(raw("─" * max(0, width - column - _FIRST), RULE))
+        rule.append(raw("─" * max(0, width - column - MARGIN), RULE))
         return [Line(concat(*names).rstrip(), tuple(zones)), Line(concat(*rule), tuple(zones))]
 
     def _cell(self, index: int) -> Content:

@@ -81,7 +81,7 @@ def question(
     asked = item.question
     prompt = gaps(asked.prompt, voice)
     if feedback is not None and feedback.score is not None:
-        whole, end = Stack(tuple(prose(prompt))), Stack(tuple(prose(last_sentence(prompt))))
+        whole, end = (Stack(tuple(prose(text, BOLD))) for text in (prompt, last_sentence(prompt)))
         return [Shortest(whole, end, LONG)]
     entries: list[Entry] = []
     if item.changed and feedback is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from learnms.kinds.response import SelfGrade
 from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, TINT, inline, paragraph
 from learnms.tui.kit.layout import BLANK, Press, Text
-from learnms.tui.question.marks import CURSOR, NARROWER, OPTIONS, box, lead_of
+from learnms.tui.question.marks import CURSOR, OPTIONS, box, lead_of
 
 if TYPE_CHECKING:
     from learnms.engine.voice import Voice
@@ -36,7 +36,6 @@ def points(response: Response, state: QuestionState, voice: Voice, own: str = ""
                 text,
                 indent=lead.cell_length,
                 lead=lead,
-                measure=NARROWER,
                 press=press,
                 tint=TINT if here else "",
                 bar=KEY if here else "",

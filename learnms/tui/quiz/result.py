@@ -57,10 +57,10 @@ class ResultScreen(OptionsPage, SavesAnswers):
         #tallies {
             width: 1fr;
             height: 1fr;
-            padding: 0 3 0 1;
+            padding: 1 3 0 3;
             scrollbar-size-vertical: 1;
             &:focus {
-                padding: 0 3 0 0;
+                padding: 1 3 0 2;
                 border-left: outer $primary;
                 background-tint: transparent;
             }
@@ -74,6 +74,8 @@ class ResultScreen(OptionsPage, SavesAnswers):
     ResultScreen.-short #message { display: none; }
     ResultScreen.-short.-told #message { display: block; }
     ResultScreen.-regular #head { padding: 1 0 0 0; }
+    ResultScreen.-regular #tallies { padding: 0 3 0 1; }
+    ResultScreen.-regular #tallies:focus { padding: 0 3 0 0; }
     ResultScreen.-regular #missed {
         border: none;
         padding: 0 1;

@@ -11,7 +11,7 @@ from learnms.engine.wording import count, later
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.button_row import ButtonRow, Choice
 from learnms.tui.kit.content import BOLD, QUIET, RIGHT, inline, paragraph, plain, raw
-from learnms.tui.kit.layout import BLANK, INDENT, MEASURE, Heading, Progress, Text
+from learnms.tui.kit.layout import BLANK, INDENT, Heading, Progress, Text
 from learnms.tui.kit.page import PageScreen
 
 if TYPE_CHECKING:
@@ -53,12 +53,7 @@ def body(summary: Summary, voice: Voice) -> list[Entry]:
     if summary.again:
         entries += [BLANK, *paragraph(voice.failed_once)]
         entries += [
-            Text(
-                inline(gaps(prompt, voice)),
-                indent=INDENT + 2,
-                lead=raw("    • "),
-                measure=MEASURE - 2,
-            )
+            Text(inline(gaps(prompt, voice)), indent=INDENT + 2, lead=raw("    • "))
             for _, prompt in summary.again
         ]
     remaining = left_over(summary, voice)

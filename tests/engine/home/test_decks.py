@@ -102,6 +102,19 @@ def test_who_is_offered_which_decks_and_told_of_which_problems(
     assert home.clock == ""
 
 
+@pytest.mark.parametrize(("who", "number"), [("instructor", 2), ("student", 1)])
+def test_a_named_deck_without_cards_has_as_many_problems_as_are_told(
+    tmp_path: Path, clock: Clock, who: str, number: int
+) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text("deck: Bad\nid: bad-deck\ncards:\n  - {id: bad-card, ask: What?}\n", "utf-8")
+    with Workspace(tmp_path / "home", [str(path)], clock) as workspace:
+        workspace.choose(replace(workspace.settings, who=who))
+        home = home_view(workspace)
+
+    assert [row.problems for row in (*home.decks, *home.troubled)] == [number, number]
+
+
 def test_a_problem_of_the_deck_alone_leaves_all_cards_fine(
     shelf: Callable[..., Workspace], tmp_path: Path
 ) -> None:

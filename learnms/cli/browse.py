@@ -10,7 +10,7 @@ from learnms.errors import UsageError
 from learnms.text import visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from learnms.cli.context import Context
@@ -121,18 +121,18 @@ def _to_json(parts: Iterable[Part]) -> list[dict[str, str | None]]:
     return [{"card": part.card, "part": part.part} for part in parts]
 
 
-def _list(browser: Browser, rows: list[int]) -> None:
+def _list(browser: Browser, rows: Sequence[int]) -> None:
     """Print rows in columns: id, state, question."""
     cells = []
     is_cut = sys.stdout.isatty()
     for row in rows:
         entry = browser.entry(row)
         name = str(entry.part) if entry.part is not None else "(draft)"
-        signs = "".join((" *" if entry.memory.flagged else "", " note" if entry.note else ""))
+        signs = "".join((" *" if "flagged" in entry.states else "", " note" if entry.note else ""))
         prompt = visible_line(entry.prompt)
         if is_cut and len(prompt) > PROMPT_WIDTH:
             prompt = f"{prompt[: PROMPT_WIDTH - 1]}…"
-        where = f" {browser.badge(entry)}" if entry.region else ""
+        where = f" {browser.badge(entry)}" if entry.group.region else ""
         cells.append([name, f"{browser.standing(entry)}{signs}{where}", prompt])
     print_table(cells)
     if not cells:

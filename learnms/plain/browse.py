@@ -167,9 +167,12 @@ class PlainBrowse:
         for number in range(self.shown, end):
             entry = self.browser.entry(self.result.rows[number])
             signs = "".join(
-                (", flagged" if entry.memory.flagged else "", ", with a note" if entry.note else "")
+                (
+                    ", flagged" if "flagged" in entry.states else "",
+                    ", with a note" if entry.note else "",
+                )
             )
-            where = f", {self.browser.badge(entry)}" if entry.region else ""
+            where = f", {self.browser.badge(entry)}" if entry.group.region else ""
             self.lines.say(
                 f"{number + 1}. {words.shortened(one_line(spoken(entry.prompt)), _LONGEST)}"
                 f" ({self.browser.standing(entry)}{signs}{where})"
@@ -284,11 +287,11 @@ class PlainBrowse:
         self._search(self.query)
 
     def _leeches(self) -> None:
-        entries, voice = leeches(self.browser)[:_MOST_LEECHES], self.workspace.voice
-        if not entries:
+        rows, voice = leeches(self.browser)[:_MOST_LEECHES], self.workspace.voice
+        if not rows:
             self.lines.say("No leeches." if voice.has_figures else "No card keeps slipping away.")
-        for number, entry in enumerate(entries, 1):
-            often = f" ({words.count(entry.memory.lapses, 'lapse')})" if voice.has_figures else ""
+        for number, entry in enumerate(map(self.browser.entry, rows), 1):
+            often = f" ({words.count(entry.lapses, 'lapse')})" if voice.has_figures else ""
             self.lines.say(f"{number}. {one_line(spoken(entry.prompt))}{often}")
             for confused in (
                 taken_for(self.workspace.queries, self.browser.today, entry.part)[:3]
@@ -296,5 +299,5 @@ class PlainBrowse:
                 else ()
             ):
                 self.lines.say(f"  {confusion(confused, voice)}")
-        if entries:
+        if rows:
             self.lines.say(f"{voice.leech_advice} To open them, search is:leech.")

@@ -96,8 +96,9 @@ def _search(folder: Path, size: Size, cards: int) -> Figure:
         refresh(
             opened.connection, [file], partial(_library, cards=cards), writable=True, today=TODAY
         )
-        browser = Browser(Queries(opened), TODAY)
-        loading = _timed(browser.index.whole)
+        queries, started = Queries(opened), time.perf_counter()
+        browser = Browser(queries, TODAY)
+        loading = time.perf_counter() - started
         reading = _timed(partial(_read_once, SearchRows(opened.session)))
         texts = browser.index.columns.text
         ours, floor = list[float](), list[float]()
@@ -132,7 +133,7 @@ def _read_once(stored: SearchRows) -> None:
     for deck in stored.decks():
         list(stored.cards(deck.path))
     list(stored.bodies())
-    stored.memories()
+    stored.other_memories()
 
 
 def _timed(action: Callable[[], object]) -> float:

@@ -14,6 +14,7 @@ from learnms.engine.home.home import home_view
 from learnms.engine.quiz.build import QuizSpec, build
 from learnms.engine.workspace import Workspace
 from tests.engine.quiz.test_quiz import CASE
+from tests.factories.search import entries
 
 OpenWorkspace = Callable[[], Workspace]
 DAMAGE = [
@@ -32,7 +33,7 @@ DAMAGE = [
 def seen(workspace: Workspace) -> object:
     """Everything that a front asks of the library."""
     library = workspace.queries.library
-    index = Index(workspace.queries, workspace.today).whole()
+    index = Index(workspace.queries, workspace.today)
     return (
         home_view(workspace).decks,
         sorted(body.card or "" for body in library.quizzable()),
@@ -46,7 +47,7 @@ def seen(workspace: Workspace) -> object:
         ),
         library.card_body("card-flash"),
         len(list(library.of_file(workspace.queries.decks()[0].path))),
-        sorted(entry.prompt for entry in index.entries),
+        sorted(entry.prompt for entry in entries(index)),
         [row.problems for row in workspace.queries.decks()],
     )
 
@@ -79,7 +80,7 @@ def test_damage_met_in_a_snapshot_is_parsed_away_for_it(
     tmp_path: Path, open_workspace: OpenWorkspace
 ) -> None:
     workspace = open_workspace()
-    before = Index(workspace.queries, workspace.today).whole().entries
+    before = entries(Index(workspace.queries, workspace.today))
     damage(tmp_path, "UPDATE deck_card SET body = '{' || body")
 
     with workspace.reading() as queries:

@@ -9,6 +9,7 @@ from learnms.engine.cards.actions import Changes
 from learnms.study.event import Draft, Part
 
 if TYPE_CHECKING:
+    from learnms.engine.browse.index import Entry, Index
     from learnms.engine.cards.actions import Changes
     from learnms.engine.workspace import Workspace
 
@@ -93,10 +94,13 @@ cases:
 
 
 def browser_of(workspace: Workspace) -> Browser:
-    """A search whose index is loaded."""
-    browser = Browser(workspace.queries, workspace.today)
-    browser.index.whole()
-    return browser
+    """A search over all decks."""
+    return Browser(workspace.queries, workspace.today)
+
+
+def entries(index: Index) -> list[Entry]:
+    """All rows."""
+    return [index.entry(row) for row in range(len(index))]
 
 
 def found(workspace: Workspace, query: str) -> list[str]:

@@ -4,25 +4,31 @@ interfaces.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
+from itertools import compress
+from math import inf
 from typing import TYPE_CHECKING, Any
 
-from learnms.analysis.search.match import Matcher, fitting
-from learnms.analysis.search.query import Either, Every, Not, Rated, State, Within, parse
+from learnms.analysis.search.match import Matcher, values_of
+from learnms.analysis.search.query import Either, Every, Not, State, Within, parse
+from learnms.decks.model import PRIORITIES
 from learnms.engine import wording as words
-from learnms.engine.browse.index import Entry, Index
+from learnms.engine.browse.index import Index
 from learnms.engine.cards.target import Target
 from learnms.engine.voice import NURSE, voice_of
 from learnms.kinds.registry import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from learnms.analysis.search.query import Node
+    from learnms.engine.browse.index import Entry
     from learnms.engine.queries import Queries
     from learnms.engine.voice import Voice
     from learnms.settings import Settings
+    from learnms.study.event import Part
 
 ORDERS = {
     "deck": "deck order",
@@ -34,7 +40,6 @@ ORDERS = {
 PATIENT_ORDERS = ("deck", "due")
 OWN = "Only your own cards."
 OTHERS = "No matches in your decks. These are from other decks."
-_LATER = 10**9
 _CASE_KIND = "case"
 
 
@@ -46,7 +51,7 @@ class Found:
     If no term of the query was `understood`, `rows` holds all rows; only a live search shows them.
     """
 
-    rows: list[int]
+    rows: Sequence[int]
     remarks: tuple[str, ...] = ()
     note: str = ""
     understood: bool = True
@@ -67,12 +72,11 @@ class Browser:
         self, queries: Queries, today: date, own: frozenset[str] | None = None, voice: Voice = NURSE
     ) -> None:
         self.index = Index(queries, today)
-        self._own = own
-        self._voice = voice
         self.order = "deck"
-        self._matchers: dict[str, Matcher] = {}
-        self._searched = (0, False, False)
-        self._owned: bytes | None = None
+        self._voice = voice
+        self._matcher = Matcher(self.index.columns)
+        self._sorted: dict[str, list[int]] = {}
+        self._owned = None if own is None else self._rows_in(own)
 
     @property
     def today(self) -> date:
@@ -81,18 +85,17 @@ class Browser:
 
     def entry(self, row: int) -> Entry:
         """A row."""
-        return self.index.entries[row]
+        return self.index.entry(row)
 
     def find(self, text: str) -> Found:
-        """The loaded rows that a query finds, in the current order."""
+        """The rows that a query finds, in the current order."""
         query = parse(text)
         remarks = (*query.remarks, *self._fitting_nothing(query.node))
-        rows = self._matcher().find(query.node)
+        rows = self._matcher.find(query.node, self._in_order())
         understood = not query.remarks or query.node != Every()
-        if self._own is None or _names_deck(query.node):
+        if self._owned is None or _names_deck(query.node):
             return Found(rows, remarks, understood=understood)
-        owned = self._owned_rows()
-        own = [row for row in rows if owned[row]]
+        own = array("I", compress(rows, map(self._owned.__getitem__, rows)))
         if own or not rows:
             return Found(own, remarks, OWN if len(own) < len(rows) else "", understood)
         return Found(rows, remarks, OTHERS, understood)
@@ -100,80 +103,67 @@ class Browser:
     @property
     def size(self) -> int:
         """How many rows are searched if the query names no deck."""
-        return len(self.index.entries) if self._own is None else sum(self._owned_rows())
+        return len(self.index) if self._owned is None else self._owned.count(1)
 
-    def _owned_rows(self) -> bytes:
-        """A byte for each row, 1 where it is in one of the learner's own decks."""
-        if self._owned is None or len(self._owned) != len(self.index.entries):
-            self._owned = bytes(map(self._is_own, self.index.entries))
-        return self._owned
+    def _rows_in(self, own: frozenset[str]) -> bytes:
+        """A byte for each row, 1 where it is in one of these decks, or in none any more."""
+        columns = self.index.columns
+        is_own = {
+            number
+            for number, group in enumerate(columns.group.values)
+            if group.deck.key in own or not group.path
+        }
+        return bytes(map(is_own.__contains__, columns.group.numbers))
 
-    def _is_own(self, entry: Entry) -> bool:
-        return (
-            self._own is None
-            or entry.kind == "orphan"
-            or self.index.names["deck"][entry.deck][0] in self._own
-        )
+    def _in_order(self) -> list[int] | None:
+        """All rows in the current order; None for that of the decks."""
+        if self.order == "deck":
+            return None
+        if self.order not in self._sorted:
+            rows = range(len(self.index))
+            self._sorted[self.order] = sorted(rows, key=self._keys().__getitem__)
+        return self._sorted[self.order]
 
-    def _matcher(self) -> Matcher:
-        index = self.index
-        loaded = len(index.entries), index.is_ready, index.is_whole
-        if self._searched != loaded:  # more has been loaded
-            self._matchers, self._searched = {}, loaded
-        if self.order not in self._matchers:
-            rows = range(len(index.entries))
-            self._matchers[self.order] = Matcher(
-                index.columns, rows if self.order == "deck" else sorted(rows, key=self._key)
-            )
-        return self._matchers[self.order]
+    def _keys(self) -> list[float]:
+        """What each row is sorted by; a row without the number comes last."""
+        columns = self.index.columns
+        if self.order == "lapses":
+            return [-lapses if lapses > 0 else 0 for lapses in columns.numbers["lapses"]]
+        column = columns.numbers["s" if self.order == "stability" else "due"]
+        is_out = [self.order == "due" and "suspended" in states for states in columns.states.values]
+        return [
+            inf if is_out[states] or number != number else number  # NaN differs from itself
+            for number, states in zip(column, columns.states.numbers, strict=True)
+        ]
 
-    def _key(self, row: int) -> float:
-        memory = self.index.entries[row].memory
-        match self.order:
-            case "due":
-                return (
-                    memory.due.toordinal()
-                    if memory.due is not None and not memory.suspended
-                    else _LATER
-                )
-            case "stability":
-                return memory.stability if memory.stability is not None else _LATER
-            case _:
-                return -memory.lapses
-
-    def reread(self, parts: Iterable[Any]) -> None:
+    def reread(self, parts: Collection[Part]) -> None:
         """Read some parts again that have changed, and sort again."""
         self.index.reread(parts)
-        self._matchers = {}
+        self._matcher.forget()
+        self._sorted.clear()
 
     def _fitting_nothing(self, node: Node) -> Iterator[str]:
-        """A sentence for each unknown name, and one while the answers are still being read."""
+        """A sentence for each unknown name."""
         for leaf in _leaves(node):
             if isinstance(leaf, Within) and not self._is_somebodys(leaf):
                 yield f"No {leaf.place} matches `{leaf.name}`."
-            elif not self.index.is_whole and (isinstance(leaf, Rated) or leaf == State("missed")):
-                yield "Your answers are still loading."
 
     def _is_somebodys(self, leaf: Within) -> bool:
         if leaf.place == "kind":
             return any(name.startswith(leaf.name) for name in (*KINDS, _CASE_KIND))
-        if leaf.place == "tag":
-            return any(f"|{leaf.name}" in tags for tags in set(self.index.columns.tags))
-        return bool(fitting(self.index.columns.names.get(leaf.place, []), leaf.name))
+        if leaf.place == "priority":
+            return any(leaf.name in name for name in PRIORITIES)
+        return bool(values_of(leaf, self.index.columns))
 
     # -- about a row -------------------------------------------------------------------------------
 
-    def deck_title(self, entry: Entry) -> str:
-        """The title of a row's deck."""
-        return self.index.names["deck"][entry.deck][1]
-
     def targets(self, rows: Iterable[int]) -> list[Target]:
         """The rows as targets of an action."""
-        return [Target(entry.part, entry.kind) for entry in map(self.entry, rows)]
+        return [Target(self.index.part(row), self.index.kind(row)) for row in rows]
 
     def badge(self, entry: Entry) -> str:
         """The regions in which a row's card is asked: `US, UK`; '' for everywhere."""
-        return words.badge(regions_of(entry.region))
+        return words.badge(names_in(entry.group.region))
 
     def standing(self, entry: Entry) -> str:
         """The state of a row in two or three words."""
@@ -181,31 +171,32 @@ class Browser:
 
     def to_json(self, row: int) -> dict[str, Any]:
         """A row as JSON values: numbers are not rounded, days are ISO dates."""
-        entry, columns = self.entry(row), self.index.columns
-        memory = entry.memory
+        entry = self.entry(row)
+        is_new = entry.stability is None
+        status = next((name for name in ("suspended", "buried") if name in entry.states), "active")
         return {
             "card": entry.part.card if entry.part else None,
             "part": entry.part.part if entry.part else None,
             "what": entry.kind,
-            "deck": self.index.names["deck"][entry.deck][0],
-            "topic": self.index.names["topic"][entry.topic][0] or None,
-            "priority": self.index.names["priority"][entry.priority][0] or None,
-            "region": regions_of(entry.region),
-            "kinds": [name for name in columns.kinds[row].split("|") if name],
-            "tags": [name for name in columns.tags[row].split("|") if name],
+            "deck": entry.group.deck.key,
+            "topic": entry.group.topic.key or None,
+            "priority": entry.group.priority.key or None,
+            "region": names_in(entry.group.region),
+            "kinds": names_in(entry.group.kinds),
+            "tags": names_in(entry.tags),
             "prompt": entry.prompt,
-            "state": memory.state,
-            "status": memory.status(self.today) if entry.kind != "orphan" else "orphan",
-            "stability": memory.stability,
-            "difficulty": memory.difficulty,
-            "recall": columns.numbers["r"][row],
-            "due": memory.due.isoformat() if memory.due else None,
-            "reps": memory.reps,
-            "lapses": memory.lapses,
-            "is": sorted(columns.states[row]),
-            "flagged": memory.flagged,
+            "state": "new" if is_new else "review",
+            "status": status if entry.kind != "orphan" else "orphan",
+            "stability": entry.stability,
+            "difficulty": entry.difficulty,
+            "recall": entry.recall,
+            "due": entry.due.isoformat() if entry.due else None,
+            "reps": entry.reps,
+            "lapses": entry.lapses,
+            "is": sorted(entry.states),
+            "flagged": "flagged" in entry.states,
             "note": entry.note or None,
-            "path": entry.path or None,
+            "path": entry.place[0] or None,
         }
 
 
@@ -214,36 +205,32 @@ def whole(queries: Queries, settings: Settings, today: date) -> Browser:
     own = None
     if settings.is_patient:
         own = frozenset(row.deck_id for row in queries.offered(settings))
-    browser = Browser(queries, today, own, voice_of(settings))
-    browser.index.whole()
-    return browser
+    return Browser(queries, today, own, voice_of(settings))
 
 
-def regions_of(region: str) -> list[str]:
-    """The regions of a row."""
-    return [name for name in region.split("|") if name]
+def names_in(listed: str) -> list[str]:
+    """The names of `|a|b|`."""
+    return [name for name in listed.split("|") if name]
 
 
 def standing(entry: Entry, today: date, voice: Voice) -> str:
     """The state of a row: a draft, suspended, buried, new, due, or when it comes."""
-    memory, kind = entry.memory, entry.kind
-    if kind != "card":
-        return {"draft": "draft", "case": "case question", "orphan": "removed"}[kind]
-    if memory.suspended:
-        return voice.statuses["suspended"]
-    if memory.status(today) == "buried":
-        return voice.statuses["buried"]
-    if memory.due is None or (memory.is_new and memory.due <= today):
+    if entry.kind != "card":
+        return {"draft": "draft", "case": "case question", "orphan": "removed"}[entry.kind]
+    for status in ("suspended", "buried"):
+        if status in entry.states:
+            return voice.statuses[status]
+    if entry.due is None or ("new" in entry.states and entry.due <= today):
         return "new"
-    days = (memory.due - today).days
+    days = (entry.due - today).days
     if days > 0:
         return f"in {words.interval(days)}"
-    return "due today" if days == 0 else words.due_since(memory.due, today)
+    return "due today" if days == 0 else words.due_since(entry.due, today)
 
 
 def place_of(queries: Queries, entry: Entry) -> tuple[str, int] | None:
     """The file and the line of a row; None if it is not in any deck."""
-    row = queries.library.body_at(*entry.place) if entry.path else None
+    row = queries.library.body_at(*entry.place) if entry.place[0] else None
     if row is None:
         return None
     case = row.body.get("case")
@@ -259,15 +246,11 @@ def place_of(queries: Queries, entry: Entry) -> tuple[str, int] | None:
     )
 
 
-def leeches(browser: Browser) -> list[Entry]:
-    """The cards that keep being forgotten, the most forgotten first."""
-    entries = [
-        browser.entry(row)
-        for row in Matcher(browser.index.columns, range(len(browser.index.entries))).find(
-            State("leech")
-        )
-    ]
-    return sorted(entries, key=lambda entry: -entry.memory.lapses)
+def leeches(browser: Browser) -> list[int]:
+    """The rows of the cards that keep being forgotten, the most forgotten first."""
+    columns = browser.index.columns
+    rows = Matcher(columns).find(State("leech"))
+    return sorted(rows, key=lambda row: -columns.numbers["lapses"][row])
 
 
 def names_deck(text: str) -> bool:

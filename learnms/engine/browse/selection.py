@@ -58,7 +58,6 @@ def select(
         LearnmsError: nothing is found.
     """
     browser = Browser(queries, today, voice=voice_of(settings))
-    browser.index.whole()
     return selected(browser, browser.find(query), query, queries.offered(settings), decks)
 
 
@@ -77,21 +76,22 @@ def selected(
     """
     if mistakes := parse(query).remarks:
         raise UsageError(f"The search is not valid: {mistakes[0]}")
-    names, entries = browser.index.names["deck"], [*map(browser.entry, result.rows)]
+    index, groups = browser.index, browser.index.columns.group
     chosen = decks
     if decks is None and not names_deck(query):
         chosen = [row.deck_id for row in offered]
-    among = [entry for entry in entries if chosen is None or names[entry.deck][0] in chosen]
+    among = [row for row in result.rows if chosen is None or groups[row].deck.key in chosen]
     is_own = decks is None and chosen is not None and bool(among)
     if decks is None:
-        among = among or entries
+        among = among or list(result.rows)
     if not among:
         raise LearnmsError(" ".join(result.remarks) or NO_MATCH)
+    found = [(row, index.part(row), index.kind(row)) for row in among]
     return Selection(
         query,
-        None if is_own else sorted({names[entry.deck][0] for entry in among}),
-        frozenset(e.part for e in among if e.part is not None and e.kind == "card"),
-        frozenset(e.part.card for e in among if e.part is not None),
-        frozenset(e.place for e in among if e.kind == "draft"),
+        None if is_own else sorted({groups[row].deck.key for row in among}),
+        frozenset(part for _, part, kind in found if part is not None and kind == "card"),
+        frozenset(part.card for _, part, _ in found if part is not None),
+        frozenset(index.place(row) for row, _, kind in found if kind == "draft"),
         result.remarks,
     )

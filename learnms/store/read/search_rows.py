@@ -1,8 +1,8 @@
 """The rows that a search scans: the cards of the library with their texts, memories, answers and
 notes.
 
-Rows are kept small, and are read by the file or the day, so that not all are held twice. Expects
-that `deck_cache.refresh.refresh` ran on the same connection.
+Rows are read one by one or by the day, so that not all are held twice. Expects that
+`deck_cache.refresh.refresh` ran on the same connection.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from learnms.store.read.base import (
     CARDS_IN_LIBRARY,
     LEARNER,
     LIBRARY,
+    STUDY,
     BodyQuery,
     outer,
 )
-from learnms.store.read.rows import MEMORY_COLUMNS, load, memory_from, unsealed_json
+from learnms.store.read.rows import MEMORY_COLUMNS, day_from, load, memory_from, unsealed_json
 from learnms.store.tables import (
     CARD_INDEX,
     CARD_SEEN,
@@ -51,10 +52,9 @@ class SearchDeck(NamedTuple):
 
 class CardRow(NamedTuple):
     """A part of a card in a deck. `text`, `tags` and `kinds` are the whole card's, case folded, the
-    names as `|a|b|`.
+    names as `|a|b|`; `memory` is None where nothing is known of the part.
     """
 
-    path: str
     position: int
     card: str
     part: str
@@ -66,6 +66,7 @@ class CardRow(NamedTuple):
     text: str
     tags: str
     kinds: str
+    memory: Memory | None
 
 
 class BodyRow(NamedTuple):
@@ -80,15 +81,13 @@ class BodyRow(NamedTuple):
 
 
 class AnswerRow(NamedTuple):
-    """An answer, or a reset, which has no rating, with the part that it belongs to now, '' for the
-    whole card: its study day in ISO text; `missed` where points were lost or it was graded Again.
+    """An answer, or a reset, which has no rating, with the part that it belongs to now, as
+    `str(Part)`; `missed` where points were lost or it was graded Again.
     """
 
-    card: str
     part: str
-    day: str
     rating: int | None
-    missed: bool
+    missed: int
 
 
 _DECKS = (
@@ -96,18 +95,27 @@ _DECKS = (
     .join(DECK_CACHE, DECK_CACHE.c.path == LIBRARY.c.path)
     .order_by(LIBRARY.c.rank)
 )
+_MEMORY_VALUES = tuple(
+    MEMORY.c[name] if name != "last_event" else null() for name in MEMORY_COLUMNS
+)
+_OF_CARD = CardRow._fields[:-1]
 _CARDS = (
     select(
-        *(CARD_INDEX.c[name] for name in CardRow._fields if name in CARD_INDEX.c),
-        *(DECK_CARD.c[name] for name in CardRow._fields if name not in CARD_INDEX.c),
+        *((STUDY if name in STUDY.c else DECK_CARD).c[name] for name in _OF_CARD), *_MEMORY_VALUES
     )
     .join(
-        DECK_CARD,
-        (DECK_CARD.c.path == CARD_INDEX.c.path) & (DECK_CARD.c.position == CARD_INDEX.c.position),
+        DECK_CARD, (DECK_CARD.c.path == STUDY.c.path) & (DECK_CARD.c.position == STUDY.c.position)
     )
-    .where(CARD_INDEX.c.path == bindparam("path"))
-    .order_by(CARD_INDEX.c.position, CARD_INDEX.c.rank_in_card)
+    .outerjoin(
+        MEMORY,
+        (MEMORY.c.learner_id == LEARNER)
+        & (MEMORY.c.card == STUDY.c.card)
+        & (MEMORY.c.part == STUDY.c.part),
+    )
+    .where(STUDY.c.path == bindparam("path"))
+    .order_by(STUDY.c.position, STUDY.c.rank_in_card)
 )
+_SHELF = LIBRARY.alias("shelf")
 _BODIES = (
     select(*BODY, DECK_CARD.c.text, DECK_CARD.c.tags)
     .select_from(CARDS_IN_LIBRARY)
@@ -115,25 +123,28 @@ _BODIES = (
         or_(
             DECK_CARD.c.card.is_(None),
             ~select(CARD_INDEX.c.card)
-            .where(CARD_INDEX.c.path == DECK_CARD.c.path, CARD_INDEX.c.card == DECK_CARD.c.card)
+            .join(_SHELF, _SHELF.c.path == CARD_INDEX.c.path)
+            .where(CARD_INDEX.c.card == DECK_CARD.c.card)
             .exists(),
         )
     )
     .order_by(*CARD_ORDER)
 )
+_STUDIED = (STUDY.c.card == MEMORY.c.card) & (STUDY.c.part == MEMORY.c.part)
 _MEMORIES = select(
-    *(MEMORY.c[name] if name != "last_event" else null() for name in MEMORY_COLUMNS)
+    *_MEMORY_VALUES, select(STUDY.c.key_hash).where(_STUDIED).scalar_subquery()
 ).where(MEMORY.c.learner_id == LEARNER)
 _MEMORY = _MEMORIES.where(MEMORY.c.card == bindparam("card"), MEMORY.c.part == bindparam("part"))
+_OTHER_MEMORIES = select(*_MEMORY_VALUES).where(
+    MEMORY.c.learner_id == LEARNER, ~select(STUDY.c.card).where(_STUDIED).exists()
+)
 _LAST_SEEN = select(CARD_SEEN.c.prompt, CARD_SEEN.c.deck_id).where(
     CARD_SEEN.c.card == bindparam("card"), CARD_SEEN.c.part == bindparam("part")
 )
 _ANSWERING = (*ANSWER_KINDS, "reset")
 _ANSWERS = (
     select(
-        COUNTED.c.card,
-        func.coalesce(COUNTED.c.part, ""),
-        EVENT.c.study_day,
+        COUNTED.c.card + func.coalesce("#" + func.nullif(COUNTED.c.part, ""), ""),
         EVENT.c.rating,
         func.coalesce(EVENT.c.points < EVENT.c.max_points, EVENT.c.rating == 1, 0),
     )
@@ -177,38 +188,42 @@ class SearchRows(BodyQuery):
 
     def cards(self, path: str) -> Iterator[CardRow]:
         """The parts of a file, in its order: of copies of a card with one id, in one or several
-        files, the first is studied. All are read at once, and made into rows one after the other.
+        files, the first is studied.
         """
-        return map(CardRow._make, self._all(_CARDS, {"path": path}))
+        end = len(_OF_CARD)
+        for row in self._rows(_CARDS, {"path": path}):
+            memory = memory_from(row[end:])[1] if row[end] is not None else None
+            yield CardRow._make((*row[:end], memory))
 
     def bodies(self) -> Iterator[BodyRow]:
-        """The cases and drafts in the library's order, every copy."""
+        """The cases and drafts in the library's order, every copy, but not of cards."""
         for path, position, card, body, text, tags in self._intact(self._rows(_BODIES)):
             yield BodyRow(path, position, card, unsealed_json(body), text, tags)
 
-    def memories(self, part: Part | None = None) -> dict[Part, Memory]:
+    def memories(self, part: Part | None = None) -> dict[Part, tuple[Memory, str | None]]:
         """The memories of all parts, or of one, where something is known of it, without the event
-        that was the last.
+        that was the last; each with the fingerprint of the card's answer key as it is now.
         """
         rows = (
             self._rows(_MEMORIES)
             if part is None
             else self._rows(_MEMORY, {"card": part.card, "part": part.part or ""})
         )
-        return dict(map(memory_from, rows))
+        return {part: (memory, row[-1]) for row in rows for part, memory in [memory_from(row[:-1])]}
+
+    def other_memories(self) -> dict[Part, Memory]:
+        """The memories of all parts that are not parts of a card in the library."""
+        return dict(map(memory_from, self._rows(_OTHER_MEMORIES)))
 
     def last_seen(self, part: Part) -> tuple[str, str] | None:
         """One line of a part's question as a deck last had it, and that deck's id."""
         row = self._one(_LAST_SEEN, {"card": part.card, "part": part.part or ""})
         return (str(row[0]), str(row[1])) if row else None
 
-    def answers(self, today: date) -> Iterator[list[AnswerRow]]:
-        """The counting answers and resets, oldest first, those of a study day at once."""
+    def answers(self, today: date) -> Iterator[tuple[date, Iterator[AnswerRow]]]:
+        """The counting answers and resets of each study day, oldest first, read lazily."""
         for (day,) in self._all(_ANSWER_DAYS, {"limit": last_counting(today)}):
-            yield [
-                AnswerRow(card, part, when, rating, bool(missed))
-                for card, part, when, rating, missed in self._all(_ANSWERS, {"day": day})
-            ]
+            yield day_from(day), map(AnswerRow._make, self._rows(_ANSWERS, {"day": day}))
 
     def notes(self, today: date) -> dict[tuple[str, str], str]:
         """The latest private note of every part that has one."""

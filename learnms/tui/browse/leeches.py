@@ -60,8 +60,8 @@ class LeechScreen(PageScreen):
         super().__init__()
         self.browser = browser
         self._on_change = on_change
-        entries = leeches(browser)
-        self.entries, self.more = entries[:MOST], len(entries) - MOST
+        rows = leeches(browser)
+        self.rows, self.more = rows[:MOST], len(rows) - MOST
         self.options, self.card = Options(id="leeches"), CardPane()
         self._confused: dict[int, list[str]] = {}
 
@@ -76,35 +76,35 @@ class LeechScreen(PageScreen):
         return "browse leeches"
 
     def disabled_actions(self) -> frozenset[str]:
-        return frozenset() if self.entries else frozenset({"open_card"})
+        return frozenset() if self.rows else frozenset({"open_card"})
 
     def draw(self) -> None:
         voice = self.shell.workspace.voice
-        number = count(len(self.entries) + max(0, self.more), "card")
+        number = count(len(self.rows) + max(0, self.more), "card")
         title = "Leeches" if voice.has_figures else "Slipping away"
         right = plain(number if voice.has_figures else "", QUIET)
         self.head.show([Heading(plain(title, BOLD), right)])
         none = NONE if voice.has_figures else NONE_PATIENT
         more = f" {self.more} more: search for is:leech to list them all." if self.more > 0 else ""
         self.list.show(
-            paragraph(f"{voice.leech_advice}{more}", QUIET) if self.entries else paragraph(none)
+            paragraph(f"{voice.leech_advice}{more}", QUIET) if self.rows else paragraph(none)
         )
         at = self.options.highlighted or 0
-        self.options.set_options([self._option(row, voice) for row in range(len(self.entries))])
-        self.options.highlighted = at if self.entries else None
+        self.options.set_options([self._option(row, voice) for row in range(len(self.rows))])
+        self.options.highlighted = at if self.rows else None
         self.card.forget()
         self.show_keys()
 
     def _option(self, index: int, voice: Voice) -> Content:
         """A card: its question, how often it was forgotten, what was answered instead."""
-        entry = self.entries[index]
+        entry = self.browser.entry(self.rows[index])
         if index not in self._confused and entry.part is not None:
             confusions = taken_for(self.shell.workspace.queries, self.browser.today, entry.part)
             self._confused[index] = [
                 wording.confusion(confusion, voice) for confusion in confusions[:_CONFUSED]
             ]
-        often = count(entry.memory.lapses, "lapse") if voice.has_figures else ""
-        state = voice.statuses["suspended"] if entry.memory.suspended else ""
+        often = count(entry.lapses, "lapse") if voice.has_figures else ""
+        state = voice.statuses["suspended"] if "suspended" in entry.states else ""
         told = " · ".join(filter(None, (often, state)))
         return stacked(
             inline(entry.prompt, BOLD),
@@ -117,7 +117,7 @@ class LeechScreen(PageScreen):
     def here(self) -> Part | None:
         """The card at the cursor."""
         at = self.options.highlighted
-        return self.entries[at].part if at is not None and self.entries else None
+        return self.browser.index.part(self.rows[at]) if at is not None and self.rows else None
 
     def on_painted(self) -> None:
         self._look()

@@ -149,19 +149,18 @@ def note_of(row: Row, browser: Browser, voice: Voice) -> str:
     """The note at the right of a row: region, part, flag, note sign, and state or the figure that
     is sorted by.
     """
-    signs = [*(["*"] if row.memory.flagged else []), *(["note"] if row.note else [])]
+    signs = [*(["*"] if "flagged" in row.states else []), *(["note"] if row.note else [])]
     part = (
         [wording.part_name(row.part.part)]
         if row.kind == "card" and row.part is not None and row.part.part
         else []
     )
-    memory = row.memory
     standing = browser.standing(row)
-    if voice.has_figures and browser.order == "stability" and memory.stability is not None:
-        standing = f"stability {wording.count(max(1, round(memory.stability)), 'day')}"
-    elif voice.has_figures and browser.order == "lapses" and memory.lapses:
-        standing = wording.count(memory.lapses, "lapse")
-    where = [browser.badge(row)] if row.region else []
+    if voice.has_figures and browser.order == "stability" and row.stability is not None:
+        standing = f"stability {wording.count(max(1, round(row.stability)), 'day')}"
+    elif voice.has_figures and browser.order == "lapses" and row.lapses:
+        standing = wording.count(row.lapses, "lapse")
+    where = [browser.badge(row)] if row.group.region else []
     return " · ".join([*where, *part, *([" ".join(signs)] if signs else []), standing])
 
 

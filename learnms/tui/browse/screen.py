@@ -136,12 +136,9 @@ class BrowseScreen(CardActions):
         browser.reread(self._changed_since)
         if before is not None:
             browser.order = before.order
-            kept = {before.entry(row).part for row in self.marked}
-            self.marked = {
-                row
-                for row, entry in enumerate(browser.index.entries)
-                if entry.part is not None and entry.part in kept
-            }
+            parts = map(before.index.part, self.marked)
+            kept = [part for part in parts if part is not None]
+            self.marked = set(browser.index.rows_of(kept).values())
         self.browser = browser
         self.search()
         self._read()
@@ -237,7 +234,7 @@ class BrowseScreen(CardActions):
         return RowLine(
             row,
             note_of(row, self.browser, self.shell.workspace.voice),
-            self.browser.deck_title(row),
+            row.group.deck.title,
             number in self.marked,
         )
 

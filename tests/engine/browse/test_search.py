@@ -14,7 +14,16 @@ from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.study.event import Draft, Part
 from tests.conftest import Clock
-from tests.factories.search import DECK, FLASH, GAP, answered, browser_of, changes_of, found
+from tests.factories.search import (
+    DECK,
+    FLASH,
+    GAP,
+    answered,
+    browser_of,
+    changes_of,
+    entries,
+    found,
+)
 
 OpenWorkspace = Callable[[], Workspace]
 EVERYTHING = [
@@ -152,7 +161,7 @@ def test_an_orphan_is_kept_with_its_last_question(
     assert browser.entry(row).part == Part("target")
     assert browser.entry(row).prompt == "Which protein is bound?"
     assert browser.standing(browser.entry(row)) == "removed"
-    assert browser.find("protein is:orphan").rows == [row]
+    assert list(browser.find("protein is:orphan").rows) == [row]
     assert place_of(workspace.queries, browser.entry(row)) is None
 
 
@@ -185,7 +194,7 @@ def test_of_two_copies_the_first_is_the_row(tmp_path: Path, deck_file: Path, clo
             *EVERYTHING,
             "draft",
         ]
-        assert {browser.entry(row).path for row in browser.find("-is:draft").rows} == {str(own)}
+        assert {browser.index.place(row)[0] for row in browser.find("-is:draft").rows} == {str(own)}
 
 
 def test_numbers_that_are_drawn_anew_stand_as_dots(open_workspace: OpenWorkspace) -> None:
@@ -198,7 +207,7 @@ def test_numbers_that_are_drawn_anew_stand_as_dots(open_workspace: OpenWorkspace
 def test_what_is_changed_is_found_at_once(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     browser, changes = browser_of(workspace), changes_of(workspace)
-    assert browser.find("is:flagged or is:noted or is:suspended or is:buried or zebra").rows == []
+    assert not browser.find("is:flagged or is:noted or is:suspended or is:buried or zebra").rows
 
     for act, query in (("flag", "is:flagged"), ("suspend", "is:suspended"), ("bury", "is:buried")):
         # three acts
@@ -216,12 +225,9 @@ def test_what_is_changed_is_found_at_once(open_workspace: OpenWorkspace) -> None
         undone = changes.undo()
         assert undone is not None
         browser.reread(undone.parts)
-    assert (
-        browser.find(
-            "is:flagged or is:noted or is:suspended or is:buried or zebra or prop:due=9"
-        ).rows
-        == []
-    )
+    assert not browser.find(
+        "is:flagged or is:noted or is:suspended or is:buried or zebra or prop:due=9"
+    ).rows
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -248,7 +254,7 @@ def test_words_for_where_a_card_stands(open_workspace: OpenWorkspace, clock: Clo
     changes.apply("bury", [Target(Part("rate"))])
     clock.forward(hours=1)
     browser = browser_of(workspace)
-    states = {str(entry.part): browser.standing(entry) for entry in browser.index.entries}
+    states = {str(entry.part): browser.standing(entry) for entry in entries(browser.index)}
 
     assert states["first-dose"] == "new"
     assert states["target"] == "in 2 days"
@@ -259,60 +265,18 @@ def test_words_for_where_a_card_stands(open_workspace: OpenWorkspace, clock: Clo
 
     clock.forward(days=2)
     browser = browser_of(workspace)
-    assert browser.standing(browser.index.entries[3]) == "due today"
+    assert browser.standing(browser.entry(3)) == "due today"
     clock.forward(days=2)
     browser = browser_of(workspace)
-    assert browser.standing(browser.index.entries[3]) == "due since November 24"
+    assert browser.standing(browser.entry(3)) == "due since November 24"
 
 
-def test_while_the_rows_are_read_what_is_there_is_found(open_workspace: OpenWorkspace) -> None:
-    workspace = open_workspace()
-    browser = Browser(workspace.queries, workspace.today)
-    seen = [len(browser.find("").rows) for _ in browser.index.load()]
-
-    assert seen == sorted(seen)
-    assert seen[-1] == len(EVERYTHING)
-    assert browser.index.is_whole
-    assert browser.find("rated:7").remarks == ()
-
-
-def test_before_the_answers_are_read_it_says_so(open_workspace: OpenWorkspace) -> None:
-    workspace = open_workspace()
-    browser = Browser(workspace.queries, workspace.today)
-    for _ in browser.index.load():
-        if browser.index.is_ready:
-            break
-
-    assert browser.find("rated:7 or is:missed").remarks == (
-        "Your answers are still loading.",
-        "Your answers are still loading.",
-    )
-    assert browser.find("dose").remarks == ()
-
-
-@pytest.mark.parametrize("query", ["rated:7", "is:missed", "deck:doses", "topic:rates", "dose"])
-def test_what_was_searched_while_the_rows_are_read_changes_nothing(
-    open_workspace: OpenWorkspace, query: str
-) -> None:
-    workspace = open_workspace()
-    answered(workspace, "target", 1)
-    browser = Browser(workspace.queries, workspace.today)
-    for _ in browser.index.load():
-        browser.find(query)
-
-    assert browser.find(query).rows == browser_of(workspace).find(query).rows
-    assert browser.find(query).rows
-
-
-def test_a_patients_rows_are_counted_as_they_are_read(open_workspace: OpenWorkspace) -> None:
+def test_a_patients_rows_are_counted(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     browser = Browser(workspace.queries, workspace.today, frozenset({"none of them"}))
-    sizes = [browser.size for _ in browser.index.load()]
-    everything = Browser(workspace.queries, workspace.today, None)
-    everything.index.whole()
 
-    assert sizes[-1] == 0
-    assert everything.size == len(everything.index.entries) > 0
+    assert browser.size == 0
+    assert browser_of(workspace).size == len(EVERYTHING)
 
 
 def test_what_keeps_being_forgotten(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -325,7 +289,7 @@ def test_what_keeps_being_forgotten(open_workspace: OpenWorkspace, clock: Clock)
         clock.forward(days=1)
     browser = browser_of(workspace)
 
-    assert [str(entry.part) for entry in leeches(browser)] == ["target"]
+    assert [browser.index.part(row) for row in leeches(browser)] == [Part("target")]
     assert found(workspace, "is:leech prop:lapses=8") == ["target"]
     assert found(workspace, "is:suspended") == [], "it is shown, never left out by itself"
 
@@ -362,11 +326,51 @@ def test_a_row_as_json(open_workspace: OpenWorkspace, library: Path) -> None:
     assert sorted(browser.to_json(0)["kinds"]) == ["flashcard", "single"]
 
 
+def test_a_learned_row_as_json(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace()
+    answered(workspace, "target", 3)
+    changes_of(workspace).apply("suspend", [Target(Part("target"))])
+    clock.forward(days=1)
+    workspace = open_workspace()
+    browser = browser_of(workspace)
+    (row,) = browser.find("target").rows
+    stored, _ = workspace.queries.search_rows.memories(Part("target"))[Part("target")]
+    written = browser.to_json(row)
+
+    assert stored.due is not None
+    assert {name: written[name] for name in ("state", "status", "due", "reps", "is")} == {
+        "state": "review",
+        "status": "suspended",
+        "due": stored.due.isoformat(),
+        "reps": 1,
+        "is": ["learning", "suspended"],
+    }
+    assert (written["stability"], written["difficulty"]) == (stored.stability, stored.difficulty)
+    assert 0.9 < written["recall"] < 1
+
+
+def test_many_changed_rows_are_read_again_at_once(
+    open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learnms.engine.browse.index.FEW", 0)
+    monkeypatch.setattr("learnms.engine.cards.notes.FEW", 0)
+    workspace = open_workspace()
+    browser, changes = browser_of(workspace), changes_of(workspace)
+    for note in ("A Zebra", "A lion"):
+        for part in (FLASH, GAP):
+            changes.apply("note", [Target(part)], text=note)
+        browser.reread([FLASH, GAP, Part("unknown")])
+
+    assert [browser.entry(row).part for row in browser.find("lion is:noted").rows] == [FLASH, GAP]
+    assert [browser.entry(row).note for row in browser.find("is:noted").rows] == ["A lion"] * 2
+    assert not browser.find("zebra").rows
+
+
 def test_lines_in_the_file(open_workspace: OpenWorkspace, library: Path) -> None:
     workspace = open_workspace()
     browser = browser_of(workspace)
     lines = DECK.split("\n")
-    places = [place_of(workspace.queries, entry) for entry in browser.index.entries]
+    places = [place_of(workspace.queries, entry) for entry in entries(browser.index)]
 
     assert {place[0] for place in places if place} == {str(library)}
     assert [lines[place[1] - 1].strip() for place in places if place] == [

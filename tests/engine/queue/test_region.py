@@ -117,7 +117,6 @@ def test_a_quiz_never_turns_to_the_form_of_another_region(tmp_path: Path) -> Non
 def test_browse_shows_all_with_the_region(tmp_path: Path) -> None:
     with opened(tmp_path, regional(), region="uk") as workspace:
         browser = Browser(workspace.queries, workspace.today)
-        browser.index.whole()
         rows = browser.find("").rows
         badges = [browser.badge(browser.entry(row)) for row in rows]
         regions = [browser.to_json(row)["region"] for row in rows]

@@ -91,13 +91,16 @@ def test_answers_that_count_oldest_first(tmp_path: Path) -> None:
     )
     today = clock.day
 
-    assert list(browsing.answers(today)) == [
-        [AnswerRow("card-a", "", "2026-11-23", 1, True)],
-        [
-            AnswerRow("card-a", "", "2026-11-24", 3, True),
-            AnswerRow("card-a", "", "2026-11-24", None, False),
-            AnswerRow("card-a", "x", "2026-11-24", 4, False),
-        ],
+    assert [(day, list(answers)) for day, answers in browsing.answers(today)] == [
+        (MONDAY, [AnswerRow("card-a", 1, True)]),
+        (
+            today,
+            [
+                AnswerRow("card-a", 3, True),
+                AnswerRow("card-a", None, False),
+                AnswerRow("card-a#x", 4, False),
+            ],
+        ),
     ]
     store.close()
 
@@ -111,9 +114,10 @@ def test_answers_and_notes_go_with_a_renamed_part(tmp_path: Path) -> None:
     answer(store, "card-b", 3)
     store.append([Draft(kind="relink", data={"pairs": [["card-a", None, "card-b", None]]})])
 
-    (answers,) = browsing.answers(clock.day)
-    assert [(row.card, row.part) for row in answers] == [("card-b", "")] * 2
-    assert sorted(row.rating or 0 for row in answers) == [1, 3]
+    assert [
+        sorted((row.part, row.rating or 0) for row in answers)
+        for _, answers in browsing.answers(clock.day)
+    ] == [[("card-b", 1), ("card-b", 3)]]
     assert browsing.notes(clock.day) == {("card-b", ""): "old"}
     store.close()
 
@@ -134,12 +138,22 @@ def test_the_latest_note_counts_and_an_empty_one_takes_it_away(tmp_path: Path) -
 
 
 def test_what_is_known_of_all_and_of_one(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("a", "utf-8")
     store = open_store(tmp_path)
+    refresh(store.connection, [file], parsed, writable=True, today=MONDAY)
     browsing = SearchRows(store.session)
-    answer(store)
+    answer(store, part="c1")
     answer(store, "card-b")
 
-    assert sorted(part.card for part in browsing.memories()) == ["card-a", "card-b"]
+    assert {part: key for part, (_, key) in browsing.memories().items()} == {
+        Part("card-a", "c1"): "key",
+        Part("card-b"): None,
+    }
     assert [part.card for part in browsing.memories(Part("card-b"))] == ["card-b"]
     assert browsing.memories(Part("card-c")) == {}
+    assert [part.card for part in browsing.other_memories()] == ["card-b"]
+    (card,) = browsing.cards(str(file))
+    assert card.memory is not None
+    assert card.memory.reps == 1
     store.close()

@@ -74,7 +74,7 @@ SETTINGS = {
         Setting("plan-enough-60", 300, 60, 25),
         Setting("plan-enough-90", 250, 90, 15),
         Setting("plan-short-20", 200, 20, 10, wanted=8.0, is_short=True),
-        Setting("plan-short-21", 300, 21, 20, new=20),
+        Setting("plan-enough-21", 300, 21, 20, new=20),
         Setting("plan-short-30", 300, 30, 12, wanted=8.0, is_short=True),
     )
 }

@@ -232,6 +232,7 @@ def readiness_json(expected: Readiness, *, kept: bool) -> dict[str, Any]:
         "unfit": expected.unfit,
         "minutes_enough": expected.enough,
         "enough_last_new": expected.enough_last.isoformat() if expected.enough_last else None,
+        "too_many": expected.too_many,
         "topics": [
             {
                 "deck": row.deck,

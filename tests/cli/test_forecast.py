@@ -166,6 +166,7 @@ def test_a_plan_as_json(run: Run, cards: None) -> None:
             "unfit",
             "minutes_enough",
             "enough_last_new",
+            "too_many",
             "topics",
             "predictions_off",
         ),

@@ -66,7 +66,7 @@ def mean_recall(cards: Iterable[tuple[float, int]], formulas: Fsrs6) -> float | 
 
 
 def days_to_catch_up(
-    cards: Iterable[Known], per_day: int, formulas: Fsrs6, target: float
+    cards: Iterable[Known], per_day: int, formulas: Fsrs6, target: float, off: Container[int] = ()
 ) -> int | None:
     """The days until no overdue card is left, with `per_day` reviews a day; None if that takes
     longer than the horizon.
@@ -79,6 +79,7 @@ def days_to_catch_up(
         per_day: at least 1.
         formulas: FSRS's.
         target: the desired retention.
+        off: the days off, counted from today, without reviews.
     """
     queue: deque[Known] = deque()
     coming: dict[int, list[Known]] = {}
@@ -90,6 +91,8 @@ def days_to_catch_up(
     failing = 0.0
     for day in range(HORIZON):
         queue.extend(coming.pop(day, ()))
+        if day in off:
+            continue
         for _ in range(min(per_day, len(queue))):
             card = queue.popleft()
             failing += 1.0 - formulas.recall(day - card.last, card.stability)

@@ -22,6 +22,8 @@ _TRIAL_RUNS = 2
 _NEAR = 5
 """How many minutes below the result of a few runs are retried with many runs."""
 _ENDLESS = 1e6
+_ROUNDED = (20, 1), (100, 5), (1000, 10), (math.inf, 50)
+"""Below how many new parts a number of them is rounded to a multiple of what."""
 
 
 class Range(NamedTuple):
@@ -152,8 +154,8 @@ def _range(known: Sequence[_Known]) -> Range:
     return Range(mean, max(0.0, mean - spread), min(1.0, mean + spread))
 
 
-def minutes_enough(is_enough: Callable[[int], bool], least: int, most: int) -> int | None:
-    """The fewest minutes above `least` that are enough; None if even `most` are not."""
+def fewest(is_enough: Callable[[int], bool], least: int, most: int) -> int | None:
+    """The lowest number above `least` that is enough; None if even `most` is not."""
     if least >= most or not is_enough(most):
         return None
     low, high = least, most
@@ -235,7 +237,7 @@ def enough(
         )
         return is_reached(outcome, exam.target) and is_timely(outcome, best, exam)
 
-    number = minutes_enough(is_enough, minutes, most)
+    number = fewest(is_enough, minutes, most)
     if number is None:
         return None
     if is_enough(number, RUNS):
@@ -247,7 +249,51 @@ def enough(
             ),
             number,
         )
-    return minutes_enough(lambda more: is_enough(more, RUNS), number, most)
+    return fewest(lambda more: is_enough(more, RUNS), number, most)
+
+
+def too_many(
+    parts: Parts,
+    groups: Sequence[Sequence[int]],
+    rules: Rules,
+    model: AnswerModel,
+    formulas: Fsrs6,
+    *,
+    seed: int = 1,
+) -> int | None:
+    """How many of the new parts, the last ones, are too many for the minutes of the rules, rounded
+    up; None if even one new part is.
+    """
+    assert rules.exam is not None  # callers have a plan
+    exam, new = rules.exam, len(parts.new)
+    step = next(step for below, step in _ROUNDED if new < below)
+
+    def is_enough(steps: int, runs: int = _TRIAL_RUNS) -> bool:
+        rest = *_without(parts, groups, steps * step), rules, model, formulas
+        outcome = expected(*rest, seed=seed, runs=runs)
+        return (
+            is_reached(outcome, exam.target)
+            and fits_minutes(outcome, rules, model)
+            and is_timely(outcome, unlimited(*rest, seed=seed), exam)
+        )
+
+    most = (new - 1) // step
+    least = fewest(is_enough, 0, most)
+    tried = () if least is None else range(least, most + 1)
+    return next((steps * step for steps in tried if is_enough(steps, RUNS)), None)
+
+
+def _without(
+    parts: Parts, groups: Sequence[Sequence[int]], number: int
+) -> tuple[Parts, list[list[int]]]:
+    """The parts and groups without so many new parts, the last ones."""
+    out = set(parts.new[-number:])
+    planned = [is_planned and at not in out for at, is_planned in enumerate(parts.planned)]
+    rest = ([index for index in group if index not in out] for group in groups)
+    return (
+        replace(parts, new=parts.new[:-number], planned=planned),
+        [group for group in rest if group],
+    )
 
 
 def unlimited(

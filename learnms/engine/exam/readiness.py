@@ -14,6 +14,7 @@ from learnms.analysis.simulation.readiness import (
     fits_minutes,
     is_reached,
     is_timely,
+    too_many,
     unlimited,
     with_minutes,
 )
@@ -70,9 +71,9 @@ class Readiness:
     `is_known`: the recall wanted is reached. `is_timely`: every card comes, the last by
     `new_until`. `is_reached`: both, and a day takes no longer than planned; otherwise `enough`
     minutes would do (None if ten hours are too few), with which the last new part comes on
-    `enough_last`. `off` are past predictions if they were off by
-    more than chance; the ranges allow for their gap. The `last_days` go to the cards that gain
-    the most.
+    `enough_last`. For the minutes of the plan, the last `too_many` new parts are too many (None if
+    they are not, or if even one new part is). `off` are past predictions if they were off by more
+    than chance; the ranges allow for their gap. The `last_days` go to the cards that gain the most.
     """
 
     exam: ExamPlan
@@ -89,6 +90,7 @@ class Readiness:
     is_reached: bool
     enough: int | None
     enough_last: date | None = None
+    too_many: int | None = None
     off: Calibration | None = None
     new_today: int = 0
     unfit: int = 0
@@ -185,7 +187,7 @@ def readiness(
         workspace: the open workspace.
         plan: replaces the plan in force.
         seed: the same seed gives the same figures.
-        search: look for the minutes that would be enough if those of the plan are not.
+        search: look for the minutes, and for the number of fewer cards, that would be enough.
 
     Raises:
         LearnmsError: there is no plan, it is not valid, or its decks have no cards.
@@ -211,6 +213,7 @@ def readiness(
             if known and timely
             else enough(*played, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
         )
+    excess = too_many(*played, seed=seed) if search and not (known and timely) else None
     enough_last = None
     if enough_minutes is not None and not timely:
         more = with_minutes(rules, enough_minutes, exam.minutes)
@@ -233,6 +236,7 @@ def readiness(
         is_reached=reached,
         enough=enough_minutes,
         enough_last=_day(now.today, enough_last),
+        too_many=excess,
         off=off,
         new_today=outcome.today,
         unfit=min(outcome.left, best.left),

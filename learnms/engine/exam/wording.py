@@ -131,20 +131,23 @@ def expected(readiness: Readiness, voice: Voice) -> str:
 
 
 def verdict(readiness: Readiness) -> str:
-    """Whether the minutes are enough, and how many would be."""
+    """Whether the minutes are enough, and what would do: more minutes or fewer cards."""
     minutes, takes = count(readiness.exam.minutes, "minute"), max(1, round(readiness.minutes))
     if readiness.is_reached:
         return f"{minutes} a day is enough; it will take about {takes}."
     if readiness.is_known and readiness.is_timely:
         return f"Each day will take about {count(takes, 'minute')}, not {readiness.exam.minutes}."
+    fewer = count(readiness.too_many, "fewer card") if readiness.too_many else ""
     if readiness.enough is None:
-        need = "More minutes would not help: too few days are left."
+        need = "More minutes would not help: too few days are left"
+        need += f"; {fewer} would do" if fewer else ""
     elif readiness.enough_last is None:
-        need = f"You need {readiness.enough}."
+        need = f"You need {readiness.enough}" + (f", or {fewer}" if fewer else "")
     else:
         finish = on_day(readiness.enough_last, readiness.today)
-        need = f"{count(readiness.enough, 'minute')} a day would finish by {finish}."
-    return f"{minutes} a day is not enough. {need}"
+        need = f"{count(readiness.enough, 'minute')} a day would finish by {finish}"
+        need += f", or {fewer} would do" if fewer else ""
+    return f"{minutes} a day is not enough. {need}."
 
 
 def shortfall(readiness: Readiness, voice: Voice) -> list[str]:

@@ -134,12 +134,17 @@ def is_asked(queries: Queries, settings: Settings, today: date, due: int) -> boo
 def gathered(
     queries: Queries, settings: Settings, today: date, due: Sequence[PartRow]
 ) -> BacklogQuestion:
-    """The backlog question for these due cards, with the days that each way takes."""
+    """The backlog question for these due cards, with the days that each way takes. Today counts
+    even if it is a day off: the question is asked when a review starts.
+    """
     from learnms.analysis.simulation.backlog import days_to_catch_up
     from learnms.study.fsrs_formulas import Fsrs6
 
     seconds, formulas = queries.seconds_per_answer(), Fsrs6(queries.weights(today))
-    known = _known(queries, settings, today, due)
+    known, off = (
+        _known(queries, settings, today, due),
+        {day for day in settings.days_off.numbers(today) if day},
+    )
     ways = [CatchUp(0, _minutes(len(due), seconds), 1)]
     for number in (*PER_DAY, *MORE_PER_DAY):
         if number < len(due) and (number in PER_DAY or ways[-1].days is None):
@@ -147,7 +152,7 @@ def gathered(
                 CatchUp(
                     number,
                     _minutes(number, seconds),
-                    days_to_catch_up(known, number, formulas, settings.target),
+                    days_to_catch_up(known, number, formulas, settings.target, off),
                 )
             )
     soon = (

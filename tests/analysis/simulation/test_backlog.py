@@ -99,6 +99,16 @@ def test_what_comes_meanwhile_counts() -> None:
     assert together > alone
 
 
+def test_days_off_clear_nothing_and_what_comes_on_them_waits() -> None:
+    old = [Known(300.0, 5.0, -300, -30)] * 60
+    coming = Known(300.0, 5.0, -300, 2)
+
+    assert days_to_catch_up(old, 20, FORMULAS, 0.9) == 3
+    assert days_to_catch_up(old, 20, FORMULAS, 0.9, {1, 2, 4}) == 6
+    assert days_to_catch_up([*old[:40], coming], 20, FORMULAS, 0.9, {1, 2}) == 5
+    assert days_to_catch_up(old, 20, FORMULAS, 0.9, range(1, HORIZON)) is None
+
+
 def test_failed_cards_come_back() -> None:
     known = days_to_catch_up([Known(30.0, 5.0, -31, -1)] * 200, 10, FORMULAS, 0.9)
     forgotten = days_to_catch_up([Known(1.0, 5.0, -400, -399)] * 200, 10, FORMULAS, 0.9)

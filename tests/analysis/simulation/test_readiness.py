@@ -12,23 +12,24 @@ from hypothesis import strategies as st
 from learnms.analysis.simulation.readiness import (
     enough,
     expected,
+    fewest,
     fits_minutes,
     is_reached,
     is_timely,
-    minutes_enough,
+    too_many,
     unlimited,
 )
 from learnms.analysis.simulation.simulate import ExamRules, Rules, simulate
 from learnms.analysis.stats.quantiles import quantile
-from tests.factories.simulation import CURVE, GOOD, learned, new
+from tests.factories.simulation import CURVE, GOOD, add, learned, new
 
 EXAM = ExamRules(day=30, answers=15.0, answers_today=15.0, target=0.9, span=30, limits=True)
 RULES = Rules(10, 10, exam=EXAM)
 
 
 @given(st.integers(1, 600), st.integers(1, 600), st.integers(1, 600))
-def test_the_fewest_minutes_are_found(least: int, most: int, bound: int) -> None:
-    found = minutes_enough(lambda minutes: minutes >= bound, least, most)
+def test_the_lowest_number_that_is_enough_is_found(least: int, most: int, bound: int) -> None:
+    found = fewest(lambda minutes: minutes >= bound, least, most)
 
     assert found == (None if bound > most or least >= most else max(bound, least + 1))
 
@@ -101,6 +102,46 @@ def test_where_no_minutes_are_enough_none_are_named() -> None:
     rules = replace(RULES, exam=ExamRules(1, 15.0, 15.0, 0.97, 1, limits=True))
 
     assert enough(new(50), [list(range(50))], rules, GOOD, CURVE, minutes=5, most=600) is None
+    assert too_many(new(50), [list(range(50))], rules, GOOD, CURVE) is None
+
+
+@pytest.mark.parametrize(
+    ("cards", "answers", "step"), [(18, 1.5, 1), (90, 6.0, 5), (200, 13.0, 10)]
+)
+def test_without_those_that_are_too_many_the_minutes_are_just_enough(
+    cards: int, answers: float, step: int
+) -> None:
+    exam = replace(EXAM, answers=answers, answers_today=answers)
+    rules = replace(RULES, exam=exam)
+
+    def is_enough(number: int) -> bool:
+        played = new(number), [list(range(number))], rules, GOOD, CURVE
+        found, best = expected(*played), unlimited(*played)
+        return (
+            is_reached(found, 0.9)
+            and is_timely(found, best, exam)
+            and fits_minutes(found, rules, GOOD)
+        )
+
+    number = too_many(new(cards), [list(range(cards))], rules, GOOD, CURVE)
+
+    assert number is not None
+    assert 0 < number < cards
+    assert number % step == 0
+    assert is_enough(cards - number)
+    assert not is_enough(cards - number + 3 * step)
+
+
+def test_learned_parts_are_never_too_many() -> None:
+    parts = learned(40)
+    for _ in range(60):
+        add(parts)
+    exam = replace(EXAM, answers=4.0, answers_today=4.0)
+
+    number = too_many(parts, [list(range(100))], replace(RULES, exam=exam), GOOD, CURVE)
+
+    assert number is not None
+    assert 0 < number < 60
 
 
 def test_the_share_that_is_really_known_lies_in_its_range() -> None:

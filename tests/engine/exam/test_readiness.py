@@ -11,7 +11,7 @@ import pytest
 
 from learnms.cli.plan import readiness_json
 from learnms.engine.exam import wording as exam_words
-from learnms.engine.exam.readiness import end, keep, made, readiness
+from learnms.engine.exam.readiness import Readiness, end, keep, made, readiness
 from learnms.engine.forecast.forecast import outlook
 from learnms.engine.home.home import home_view
 from learnms.engine.queue.exam_days import released
@@ -151,9 +151,11 @@ def test_too_few_minutes_are_said_with_those_that_would_do(tmp_path: Path) -> No
         assert outcome.enough_last is not None
         assert outcome.new_until is not None
         assert TODAY < outcome.enough_last <= outcome.new_until
+        assert outcome.too_many is not None
         assert exam_words.verdict(outcome) == (
             f"2 minutes a day is not enough. {outcome.enough} minutes a day would finish by"
-            f" {exam_words.on_day(outcome.enough_last, TODAY)}."
+            f" {exam_words.on_day(outcome.enough_last, TODAY)}, or {outcome.too_many} fewer cards"
+            " would do."
         )
         by_topic = {row.title: row.left for row in outcome.topics}
         assert sum(by_topic.values()) == pytest.approx(outcome.left, abs=1)
@@ -226,6 +228,51 @@ def test_a_plan_that_ends_late_is_not_called_enough(tmp_path: Path) -> None:
     assert "! New cards should end by December 30, but the last one comes on " in " ".join(
         exam_words.told(outcome, NURSE)
     )
+
+
+def test_without_the_cards_that_are_too_many_the_plan_is_enough(tmp_path: Path) -> None:
+    on = TODAY + timedelta(days=30)
+    plans = list[Readiness]()
+    for number in (100, None):
+        (folder := tmp_path / f"{number}").mkdir()
+        with opened(folder, deck(number or 100 - (plans[0].too_many or 0))) as workspace:
+            plans.append(readiness(workspace, made(workspace, on, 2)))
+    plan, smaller = plans
+
+    assert not plan.is_reached
+    assert plan.too_many is not None
+    assert 0 < plan.too_many < 100
+    assert smaller.parts == 100 - plan.too_many
+    assert smaller.is_reached
+    assert smaller.too_many is None
+
+
+@pytest.mark.parametrize(
+    ("enough", "last", "number", "says"),
+    [
+        (25, None, 80, "You need 25, or 80 fewer cards."),
+        (25, None, None, "You need 25."),
+        (25, EXAM, 1, "25 minutes a day would finish by January 15, or 1 fewer card would do."),
+        (25, EXAM, None, "25 minutes a day would finish by January 15."),
+        (
+            None,
+            None,
+            80,
+            "More minutes would not help: too few days are left; 80 fewer cards would do.",
+        ),
+        (None, None, None, "More minutes would not help: too few days are left."),
+    ],
+)
+def test_what_would_do_is_said_in_one_sentence(
+    tmp_path: Path, enough: int | None, last: date | None, number: int | None, says: str
+) -> None:
+    with opened(tmp_path, deck(6)) as workspace:
+        outcome = readiness(workspace, made(workspace, EXAM, 20))
+    lacking = replace(
+        outcome, is_reached=False, is_timely=False, enough=enough, enough_last=last, too_many=number
+    )
+
+    assert exam_words.verdict(lacking) == f"20 minutes a day is not enough. {says}"
 
 
 def test_where_the_days_are_too_few_it_says_so(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from learnms.days_off import DaysOff
 from learnms.engine.forecast.forecast import outlook
 from learnms.engine.home.home import home_view
 from learnms.engine.queue import backlog
@@ -109,6 +110,25 @@ def test_home_and_review_begin_with_the_question(away: MakeWorkspace) -> None:
     assert all(day is not None for day in days)
     assert days == [1, *sorted((day or 0 for day in days[1:]), reverse=True)]
     assert (days[1] or 0) >= 6
+
+
+def test_days_off_make_a_backlog_last_longer_and_today_counts(away: MakeWorkspace) -> None:
+    workspace = away()
+    plain = backlog_now(workspace)
+
+    workspace.choose(
+        replace(
+            workspace.settings,
+            days_off=DaysOff.of([(workspace.today, workspace.today + timedelta(days=10))]),
+        )
+    )
+    off = backlog_now(workspace)
+
+    assert off.due == plain.due
+    assert off.ways[0] == plain.ways[0], "all today takes a day"
+    for without, way in zip(plain.ways[1:], off.ways[1:], strict=True):
+        assert way.per_day == without.per_day
+        assert (way.days or 0) >= (without.days or 0) + 10
 
 
 def test_few_cards_are_no_backlog(away: MakeWorkspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -29,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 1
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            _complain("The file name is too long. Use a shorter one.")
+            return 2
         if error.filename is not None:  # a file that cannot be opened has a name, a stream has none
             raise
         with suppress(OSError):

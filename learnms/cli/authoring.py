@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from learnms import paths
 from learnms.cli.output import print_json, remark
+from learnms.errors import UsageError
 from learnms.files import whole_file, writing
 from learnms.syntax.source import split_lines
 from learnms.text import visible, visible_line
@@ -29,6 +30,9 @@ def new(context: Context, options: Any) -> int:
     from learnms.decks.template import template
 
     path = Path(options.path)
+    if path.name in ("", ".."):
+        message = f"`{visible_line(options.path)}` is not the name of a file."
+        raise UsageError(message, "Name the deck, as in `learnms new my-deck.yaml`.")
     if path.suffix not in paths.SUFFIXES:
         path = path.with_name(path.name + ".yaml")
     stem = re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")

@@ -223,3 +223,30 @@ def test_a_data_folder_in_which_everybody_can_write_is_told(run: Run, tmp_path: 
     assert "Other users of this computer can write to" in run("due").err
     (tmp_path / "home").chmod(0o700)
     assert run("due").err == ""
+
+
+@pytest.mark.parametrize("name", [".", "/", "", ".."])
+def test_a_deck_needs_a_file_name(run: Run, name: str) -> None:
+    ran = run("new", name)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"learnms: `{name}` is not the name of a file.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "{}"),
+        ("import", "reviews", "{}"),
+        ("class", "{}"),
+        ("sync", "{}"),
+        ("restore", "{}", "--yes"),
+        ("export", "csv", "{}"),
+    ],
+)
+def test_a_file_name_that_is_too_long_is_one_sentence(run: Run, words: tuple[str, ...]) -> None:
+    ran = run(*(word.format("a" * 300) for word in words))
+
+    assert ran.code == 2
+    assert "too long" in ran.err.lower()
+    assert "Traceback" not in ran.err

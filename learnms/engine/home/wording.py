@@ -30,7 +30,7 @@ HOW = "Recall the answer, show it, grade yourself. learnms picks the day you see
 HOW_PATIENT = "Think of the answer, then look. What you know comes back later."
 LONG_AWAY = 7
 """Days after which the learner is welcomed back."""
-WELCOME_BACK = "Welcome back. Nothing is lost: take up where you left off."
+WELCOME_BACK = "Welcome back. Nothing is lost: pick up where you left off."
 EXPECTED = "recall expected"
 """Behind the figure to which an exam plan leads."""
 CAUGHT_UP = "All caught up."

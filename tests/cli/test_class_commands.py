@@ -69,12 +69,26 @@ def test_a_paper_taken_again_is_said_to_be_no_part_of_the_hand_in(run: Run, form
     assert "You took this paper on November 22." in again.err
 
 
-@pytest.mark.parametrize("more", [["--seed", "1"], ["small-deck"], ["--questions", "4"]])
-def test_a_paper_takes_no_other_choice_of_questions(run: Run, form: Path, more: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (["--seed", "0"], "--form already sets the questions. Remove --seed."),
+        (["small-deck"], "--form already sets the questions. Remove the decks."),
+        (
+            ["--questions", "4", "--case", "x"],
+            "--form already sets the questions. Remove --questions and --case.",
+        ),
+        (["--mode", "tutor"], "--form asks its questions as an exam. Remove --mode."),
+        (["--recall-first"], "--form asks its questions as an exam. Remove --recall-first."),
+    ],
+)
+def test_a_paper_takes_no_other_choice_of_questions(
+    run: Run, form: Path, more: list[str], says: str
+) -> None:
     refused = run("quiz", "--plain", "--form", str(form), *more)
 
-    assert refused.code == 2
-    assert "--form already sets the questions" in refused.err
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == f"learnms: {says}\n"
 
 
 def test_a_hand_in_needs_answers_and_a_free_name(

@@ -61,7 +61,7 @@ def import_(context: Context, options: Any) -> int:
 
 def _with_history(context: Context, path: Path, name: str, options: Any) -> int:
     """Import an Anki package as a deck, unless that deck exists, and its review log."""
-    from learnms.cli.banks import import_bank, print_losses, target_of
+    from learnms.cli.banks import import_bank, target_of
     from learnms.exchange.formats import BY_NAME
 
     if name != "anki":
@@ -75,7 +75,8 @@ def _with_history(context: Context, path: Path, name: str, options: Any) -> int:
         print(f"{target} exists already: only the review log is imported.", file=sys.stderr)
     else:
         import_bank(path, BY_NAME[name], options)
-    print_losses(found.losses, sys.stderr)
+    for loss in found.losses:
+        print(f"Left out of {loss.item}: {loss.text}", file=sys.stderr)
     if options.dry_run or not target.exists():
         reviews = count(max(0, found.text.count("\n") - 1), "review")
         print(f"{reviews} in its log: not imported.", file=sys.stderr)

@@ -31,7 +31,7 @@ def headline(report: ClassReport) -> str:
     parts = [
         count(report.learners, "learner"),
         count(len(report.questions), "question"),
-        f"{report.answers:,} answers",
+        f"{report.answers:,} {'answer' if report.answers == 1 else 'answers'}",
         days(report),
     ]
     return f"{', '.join(filter(None, parts))}."

@@ -11,7 +11,7 @@ from learnms.cli.output import print_json, remark, report_replay
 from learnms.engine.wording import choose_from, count, did_you_mean
 from learnms.errors import UsageError
 from learnms.exchange.hand_in import is_hand_in
-from learnms.files import whole_file, writing
+from learnms.files import file_named, whole_file, writing
 from learnms.paths import command
 
 if TYPE_CHECKING:
@@ -128,7 +128,8 @@ def export(context: Context, options: Any) -> int:
     with context.workspace() as workspace:
         if not files:
             return _exported(workspace, options.format, sys.stdout)
-        target = Path(files[0])
+        suffix = {"reviews": "csv", "events": "jsonl"}[options.format]
+        target = file_named(files[0], f"{options.format}.{suffix}")
         with writing(target), whole_file(target, replace=False) as stream:
             return _exported(workspace, options.format, stream)
 
@@ -167,8 +168,8 @@ def rebuild(context: Context, options: Any) -> int:
         print_json(report._asdict(), indent=None)
     else:
         print(
-            f"{report.events} events replayed: {report.memories} memories, {report.changed} of"
-            " them changed.",
+            f"{count(report.events, 'event')} replayed:"
+            f" {count(report.memories, 'memory', 'memories')}, {report.changed} changed.",
             file=sys.stderr,
         )
     return 0

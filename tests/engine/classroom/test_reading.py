@@ -257,6 +257,7 @@ def test_the_report_is_one_file_that_asks_for_nothing(
         names = [child.tag.rpartition("}")[2] for child in svg[:2]]
         assert (svg.get("role"), names) == ("img", ["title", "desc"])
     assert "1 key is in doubt" in html
+    assert "people are hidden, but totals and shares can give them away" in html
     assert f"“Option 0 of question {WRONG:02}” was chosen by stronger learners." in html
 
 

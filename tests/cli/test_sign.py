@@ -107,6 +107,16 @@ def test_a_deck_without_checks_is_not_up_to_date(run: Run, ward: Path) -> None:
     ]
 
 
+def test_cards_with_errors_are_not_called_up_to_date(run: Run, ward: Path) -> None:
+    ward.write_text(DECK.replace("ask: k", "aks: k"), "utf-8")
+    ran = run("check", str(ward), "--stale")
+    assert ran.out.splitlines()[-2:] == ["not judged (1 card)", f"  a-year  has errors  {ward}:13"]
+    assert ran.err.endswith("1 card not judged: `learnms check` says why.\n")
+    assert run("check", str(ward), "--stale", "--strict").code == 1
+    as_json = run("check", str(ward), "--stale", "--format", "json").json
+    assert [row["why"] for row in as_json["not_judged"]] == ["errors"]
+
+
 def test_nothing_is_stale(run: Run) -> None:
     ran = run("check", "--stale")
     assert (ran.code, ran.out) == (0, "")

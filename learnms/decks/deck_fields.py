@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from learnms.decks.model import AUDIENCES, LEVELS, MOST_PRIMER_LINES, PRIORITIES, REGIONS, STEPS
+from learnms.decks.model import (
+    AUDIENCES,
+    LEVEL_SPELLINGS,
+    LEVELS,
+    MOST_PRIMER_LINES,
+    PRIORITIES,
+    REGIONS,
+    STEPS,
+)
 from learnms.kinds import choice
 from learnms.kinds.field_types import (
     COUNT,
@@ -84,8 +92,8 @@ NOTE_FIELDS = declare(
     ),
     Field(
         "level",
-        word_of(LEVELS),
-        "What the question asks for: recall, understand, apply or analyse.",
+        word_of((*LEVELS, *LEVEL_SPELLINGS)),
+        "What the question asks for: recall, understand, apply or analyze (or analyse).",
     ),
     Field("step", word_of(STEPS), "The step of clinical judgment that the question is about."),
 )

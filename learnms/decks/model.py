@@ -20,6 +20,8 @@ STANDARD = PRIORITIES[1]
 MOST_PRIMER_LINES = 15
 REGIONS = ("us", "eu", "uk", "ch")
 LEVELS = ("recall", "understand", "apply", "analyse")
+LEVEL_SPELLINGS = {"analyze": "analyse"}
+"""American spellings of levels, which mean the same."""
 STEPS = (
     "recognize-cues",
     "analyze-cues",

@@ -11,6 +11,7 @@ import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registere
 from learnms.decks.deck_fields import ALSO_FIELDS, CARD_FIELDS, ID, IGNORABLE, PART_FIELDS
 from learnms.decks.model import (
     AUDIENCES,
+    LEVEL_SPELLINGS,
     LEVELS,
     PRIORITIES,
     REGIONS,
@@ -289,7 +290,8 @@ def read_notes(fields: Fields) -> Notes:
     """The notes of a form about its fact."""
     sources = tuple(SourceRef(*_split(scalar.value)) for scalar in fields.texts("source") or [])
     exhibit = read_texts_by_name(fields, "exhibit")
-    level, step = read_word(fields, "level", LEVELS), read_word(fields, "step", STEPS)
+    level = read_word(fields, "level", LEVELS, LEVEL_SPELLINGS)
+    step = read_word(fields, "step", STEPS)
     return Notes(
         fields.text("explain"),
         fields.text("hint"),
@@ -321,24 +323,41 @@ def read_words(fields: Fields, name: str, known: tuple[str, ...]) -> tuple[str, 
     return tuple(word for word in words if word is not None)
 
 
-def read_word(fields: Fields, name: str, known: tuple[str, ...]) -> str | None:
-    """One word from a fixed set."""
+def read_word(
+    fields: Fields, name: str, known: tuple[str, ...], spellings: dict[str, str] | None = None
+) -> str | None:
+    """One word from a fixed set; `spellings` are American ones of some words, which mean the same
+    and which findings show.
+    """
     scalar = fields.scalar(name)
-    return _known(scalar, name, known, fields.report) if scalar is not None else None
+    if scalar is None:
+        return None
+    american = spellings or {}
+    if (word := american.get(scalar.value.strip())) is not None:
+        return word
+    shown = {word: spelling for spelling, word in american.items()}
+    return _known(scalar, name, known, fields.report, shown)
 
 
-def _known(scalar: Scalar, name: str, known: tuple[str, ...], report: Report) -> str | None:
+def _known(
+    scalar: Scalar,
+    name: str,
+    known: tuple[str, ...],
+    report: Report,
+    shown: dict[str, str] | None = None,
+) -> str | None:
     word = scalar.value.strip()
     if word in known:
         return word
     if not scalar.broken:
-        near = report.nearest(word, known, "LM103") or next(
-            (candidate for candidate in known if candidate[:4] == word.lower()[:4]), None
+        words = [(shown or {}).get(candidate, candidate) for candidate in known]
+        near = report.nearest(word, words, "LM103") or next(
+            (candidate for candidate in words if candidate[:4] == word.lower()[:4]), None
         )
         report.add(
             "LM103",
             scalar,
-            f"`{name}` should be one of {', '.join(known)}, not `{word}`",
+            f"`{name}` should be one of {', '.join(words)}, not `{word}`",
             f"did you mean `{near}`?" if near else "write one of these words",
         )
     return None

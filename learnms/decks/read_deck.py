@@ -173,7 +173,7 @@ def _read_topics(fields: Fields, report: Report) -> tuple[Topic, ...]:
         if topic is not None:
             report.where = f"topic {key}"
             topic.unknown(TOPIC_FIELDS)
-            weight = topic.decimal("weight", least=0)
+            weight = topic.decimal("weight", least=0, most=100)
             topics.append(
                 Topic(
                     key, topic.text("title") or key, float(weight) if weight is not None else None

@@ -301,8 +301,8 @@ register(
         "LM703",
         "warning",
         "a topic that is far from its planned share",
-        "The topic's share of the deck is far from its `weight` in the blueprint. Add or move"
-        " cards, or correct `weight`.",
+        "The topic's share of the deck is far from its `weight` in the blueprint, or the weights"
+        " add up to more than 100. Add or move cards, or correct `weight`.",
         "A test measures what it promises only if its content follows the blueprint (NBME guide;"
         " Haladyna 2002, content guidelines).",
         "weight: 40, with 12% of the cards",

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.check import Checked, check, stamps
@@ -153,6 +154,15 @@ class Preview:
                 if (new.code, new.message, new.card) == (old.code, old.message, old.card):
                     return at
         return max(-1, min(finding, len(self.findings) - 1))
+
+
+def remedy_of(finding: Finding) -> tuple[str, list[str]]:
+    """The remedy of a finding as a sentence, and the corrected lines below it; '' and none without
+    a remedy.
+    """
+    remedy, *lines = (finding.fix or "").split("\n")
+    end = "" if lines or not remedy or remedy.endswith(("?", ".", ":")) else "."
+    return f"{capitalized(remedy)}{end}", dedent("\n".join(lines)).splitlines()
 
 
 class Watched:

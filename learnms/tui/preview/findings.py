@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from learnms.decks.report import window
+from learnms.engine.preview.preview import remedy_of
 from learnms.syntax.rules import RULES
 from learnms.text import visible
 from learnms.tui.kit.content import BOLD, KEY, QUIET, TINT, WARN, WRONG, concat, plain, raw
-from learnms.tui.kit.layout import BLANK, Line, Press, Text, Zone, barred
+from learnms.tui.kit.layout import BLANK, INDENT, Line, Press, Text, Zone, barred
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,6 +80,14 @@ def _whole(preview: Preview, finding: Finding, place: int, *, here: bool) -> lis
             anchor=CURSOR if here and not number else "",
         )
         for number, line in enumerate(lines)
+    ]
+
+
+def remedy(finding: Finding) -> list[Entry]:
+    """The remedy as a sentence, and below it the corrected lines."""
+    sentence, lines = remedy_of(finding)
+    return [Text(plain(sentence))] * bool(sentence) + [
+        Text(raw(visible(line)), indent=INDENT + _INDENT) for line in lines
     ]
 
 

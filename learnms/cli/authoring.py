@@ -94,7 +94,7 @@ def fix(context: Context, options: Any) -> int:
     from learnms.decks.fix import known_ids, write_fixed
     from learnms.syntax.source import read_source
 
-    files = paths.deck_files(options.path or context.library_paths)
+    files = paths.decks_of(options.path, context.library_paths)
     taken = known_ids(files)
     failed, changes, changed = False, 0, 0
     for file in files:
@@ -136,7 +136,10 @@ def _diff_lines(text: str) -> list[str]:
 def _fixed_words(changes: int, files: int, *, dry_run: bool) -> str:
     """What was done, in a sentence."""
     if not changes:
-        return "Nothing to fix."
+        return (
+            "Nothing to fix: no missing ids, unnumbered blanks or pasted spaces. `learnms check`"
+            " finds all other errors."
+        )
     summary = (
         f"{changes} {'change' if changes == 1 else 'changes'} in {files}"
         f" {'file' if files == 1 else 'files'}"

@@ -54,7 +54,7 @@ def _named(context: Context, names: list[str]) -> list[paths.DeckFile]:
         if not os.path.lexists(os.path.expanduser(name)) and Path(name).suffix not in paths.SUFFIXES
     ]
     if not others:
-        return paths.deck_files(names)
+        return paths.decks_of(names, ())
     found = [name for name in names if name not in others]
     with context.workspace() as workspace:
         ids = workspace.deck_ids(others)
@@ -91,7 +91,7 @@ def stale(context: Context, options: Any) -> int:
     if options.format not in ("full", "short", "json"):
         message = f"`--stale` cannot print {options.format}."
         raise UsageError(message, "Use --format full, short or json.")
-    files = paths.deck_files(options.path or context.library_paths)
+    files = paths.decks_of(options.path, context.library_paths)
     loaded, _ = load_all([(Path(file.path), file.shown) for file in files], context.today)
     decks = [deck_file.read for deck_file in loaded if deck_file.read is not None]
     found = Found(stale_cards(decks, context.today), never_checked(decks), unjudged(loaded))

@@ -77,7 +77,8 @@ def _forms(deck: Deck) -> list[Form]:
 
 def counts(deck: Deck) -> Json:
     """How many cards, parts, scored forms, cases, and forms by kind and cards by topic and
-    priority. `drafts` are the cards that await a source.
+    priority. `drafts` are the cards without an id or, in a deck of drafts, without a source;
+    `left_out` those that errors keep from being asked.
     """
     forms = _forms(deck)
     topics: dict[str, int] = {}
@@ -88,7 +89,8 @@ def counts(deck: Deck) -> Json:
             topics[card.topic] = topics.get(card.topic, 0) + 1
     return {
         "cards": len(deck.cards),
-        "drafts": sum(1 for card in deck.cards if card.awaits_source),
+        "drafts": sum(1 for card in deck.cards if card.is_draft),
+        "left_out": deck.card_count - len(deck.cards),
         "parts": sum(len(card.parts) for card in deck.cards if not card.is_draft),
         "questions": sum(1 for form in forms if is_scored(form.compiled.asks[0][1].response)),
         "cases": len(deck.cases),

@@ -7,7 +7,8 @@ import select
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
-from learnms.engine.preview.preview import KEPT, LEFT_OUT, NO_CARDS, UNSHOWN, remedy_of
+from learnms.decks.report import remedy_of
+from learnms.engine.preview.preview import KEPT, LEFT_OUT, NO_CARDS, UNSHOWN
 from learnms.engine.voice import NURSE, PATIENT
 from learnms.errors import LearnmsError
 from learnms.plain.kit.commands import say_commands
@@ -185,7 +186,7 @@ class PlainPreview:
         if finding.file != self.preview.file.shown:
             where += f" of {one_line(finding.file)}"
         self.lines.say(f"{where}: {one_line(finding.message)}.")
-        remedy, lines = remedy_of(finding)
+        remedy, lines = remedy_of(finding.fix)
         if remedy:
             self.lines.say(one_line(remedy))
         for line in lines:

@@ -105,7 +105,8 @@ def test_fix_ends_with_a_sentence(run: Run, tmp_path: Path) -> None:
         == "Dry run: 2 changes in 1 file. Nothing was written.\n"
     )
     assert run("fix", str(deck)).err == "Made 2 changes in 1 file.\n"
-    assert run("fix", str(deck)).err == "Nothing to fix.\n"
+    ran = run("fix", str(deck))
+    assert (ran.code, "no missing ids" in ran.err) == (0, True)
 
 
 def test_fix_does_not_say_that_an_unreadable_file_needs_nothing(run: Run, tmp_path: Path) -> None:

@@ -104,7 +104,8 @@ def test_listings_count_cards_parts_questions_kinds_and_topics(folder: Folder) -
 
     assert counts(folder.read(HEAD + cards).deck) == {
         "cards": 11,
-        "drafts": 0,
+        "drafts": 1,
+        "left_out": 0,
         "parts": 12,
         "questions": 7,
         "cases": 0,

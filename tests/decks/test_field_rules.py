@@ -191,7 +191,7 @@ def test_a_bracket_at_the_beginning_of_a_text_is_named_as_the_accident_it_is(
             "revision: -1",
             (
                 "5:13 error LM103 `revision` should be a whole number, 1 or more, not `-1`"
-                " (write a number, such as `2`)"
+                " (write a number in this range, such as `2`)"
             ),
         ),
         (

@@ -86,7 +86,7 @@ def read_thresholds(folder: Path) -> Thresholds:
     """The thresholds of a folder: the defaults, unless its `learnms.toml` says otherwise.
 
     Raises:
-        UsageError: the file is not TOML, or a name or value in it is not valid.
+        UsageError: the file is not TOML, or names or values in it are not valid: all of them.
     """
     path = folder / FILE
     if not path.is_file():
@@ -98,13 +98,23 @@ def read_thresholds(folder: Path) -> Thresholds:
     except (OSError, ValueError) as error:
         message = f"{visible_line(str(path))} cannot be read as TOML: {visible_line(str(error))}."
         raise UsageError(message, "Write it as `[check]`, and below it `name = value`.") from error
+    faults = [
+        _fault(f"`{visible_line(name)}` is not in `[check]`", "put it there")
+        for name in values
+        if name != _TABLE
+    ]
     table = values.get(_TABLE, {})
-    if not isinstance(table, dict) or values.keys() - {_TABLE}:
-        _refuse(path, f"it holds {shown(sorted(values))}", "put everything below `[check]`")
-    return _thresholds(path, table)
+    if not isinstance(table, dict):
+        problem = f"`{_TABLE}` should be a table, not {shown(table)}"
+        faults.append(_fault(problem, "write `[check]`, and below it `name = value`"))
+        table = {}
+    thresholds = _thresholds(table, faults)
+    if faults:
+        raise UsageError(f"{visible_line(str(path))}: {' '.join(faults)}")
+    return thresholds
 
 
-def _thresholds(path: Path, table: dict[str, Any]) -> Thresholds:
+def _thresholds(table: dict[str, Any], faults: list[str]) -> Thresholds:
     limits = {name: limit.default for name, limit in LIMITS.items()}
     for name, value in table.items():
         if name in (_EASY, _IGNORE):
@@ -113,56 +123,48 @@ def _thresholds(path: Path, table: dict[str, Any]) -> Thresholds:
         if limit is None:
             near = difflib.get_close_matches(name, [*LIMITS, _EASY, _IGNORE], 1)
             remedy = f"did you mean `{near[0]}`?" if near else f"the names are {', '.join(LIMITS)}"
-            _refuse(path, f"`{visible_line(name)}` is not a threshold", remedy)
+            faults.append(_fault(f"`{visible_line(name)}` is not a threshold", remedy))
         elif (
             isinstance(value, bool)
             or not isinstance(value, int | float)
             or not limit.least <= value <= limit.most
         ):
-            _refuse(
-                path,
+            problem = (
                 f"`{name}` should be a number from {limit.least:g} to {limit.most:g}, not"
-                f" {shown(value)}",
-                f"it is the {limit.about}; the default is {limit.default:g}",
+                f" {shown(value)}"
             )
+            remedy = f"it is the {limit.about}; the default is {limit.default:g}"
+            faults.append(_fault(problem, remedy))
         else:
             limits[name] = float(value)
-    return Thresholds(limits, _easy_words(path, table), _ignored(path, table))
+    return Thresholds(limits, _easy_words(table, faults), _ignored(table, faults))
 
 
-def _easy_words(path: Path, table: dict[str, Any]) -> tuple[str, ...]:
+def _easy_words(table: dict[str, Any], faults: list[str]) -> tuple[str, ...]:
     words = table.get(_EASY, [])
-    if not isinstance(words, list) or not all(
-        isinstance(word, str) and word.strip() for word in words
-    ):
-        _refuse(
-            path,
-            f"`{_EASY}` should be a list of words, not {shown(words)}",
-            f'write `{_EASY} = ["Ocrevus"]`',
-        )
-    return tuple(words)
+    if isinstance(words, list) and all(isinstance(word, str) and word.strip() for word in words):
+        return tuple(words)
+    problem = f"`{_EASY}` should be a list of words, not {shown(words)}"
+    faults.append(_fault(problem, f'write `{_EASY} = ["Ocrevus"]`'))
+    return ()
 
 
-def _ignored(path: Path, table: dict[str, Any]) -> frozenset[str]:
+def _ignored(table: dict[str, Any], faults: list[str]) -> frozenset[str]:
     reasons = table.get(_IGNORE, {})
     if not isinstance(reasons, dict):
-        _refuse(
-            path,
-            f"`{_IGNORE}` should be a table of codes with reasons, not {shown(reasons)}",
-            'write `[check.ignore]`, and below it `LM316 = "the reason"`',
-        )
+        problem = f"`{_IGNORE}` should be a table of codes with reasons, not {shown(reasons)}"
+        remedy = 'write `[check.ignore]`, and below it `LM316 = "the reason"`'
+        faults.append(_fault(problem, remedy))
+        return frozenset()
     for code, reason in reasons.items():
         if not _CODE.fullmatch(code) or not code.startswith(ADVICE):
-            _refuse(
-                path,
-                f"`{visible_line(code)}` cannot be ignored",
-                f"only findings of {', '.join(ADVICE)} can",
-            )
-        if not isinstance(reason, str) or not reason.strip():
-            _refuse(path, f"`{code}` has no reason", f'write `{code} = "the reason"`')
+            problem = f"`{visible_line(code)}` cannot be ignored"
+            faults.append(_fault(problem, f"only findings of {', '.join(ADVICE)} can"))
+        elif not isinstance(reason, str) or not reason.strip():
+            faults.append(_fault(f"`{code}` has no reason", f'write `{code} = "the reason"`'))
     return frozenset(reasons)
 
 
-def _refuse(path: Path, problem: str, remedy: str) -> None:
-    message = f"{visible_line(str(path))}: {problem}."
-    raise UsageError(message, f"{remedy[0].upper()}{remedy[1:]}{'' if remedy[-1] == '?' else '.'}")
+def _fault(problem: str, remedy: str) -> str:
+    """A problem and its remedy, each as a sentence."""
+    return f"{problem}. {remedy[0].upper()}{remedy[1:]}{'' if remedy[-1] == '?' else '.'}"

@@ -11,7 +11,6 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.check import Checked, check, stamps
@@ -54,7 +53,7 @@ class Span(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Stop:
     """A card or a question of a case; `views` are its forms, none if errors keep it from being
-    shown. `name` is its id, or what stands for it; `label` says what it is: `Card 4 of 12`.
+    shown. `name` is its id, or what stands for it; `label` says what it is: `Card 4 of 12`; `is_of_case`: it is a question of a case.
     """
 
     name: str
@@ -62,6 +61,7 @@ class Stop:
     lines: Span
     views: tuple[QuestionView, ...] = ()
     left_out: bool = False
+    is_of_case: bool = False
 
     def about(self, form: int) -> str:
         """The stop, the kind of the form and its number: `Card 4 of 12 · single · form 2 of 3`."""
@@ -97,8 +97,11 @@ class Preview:
 
     @property
     def size(self) -> str:
-        """How many cards and questions of cases there are: `12 cards`."""
-        return count(len(self.stops), "card")
+        """How many cards and questions of cases there are: `12 cards and 3 case questions`."""
+        questions = sum(stop.is_of_case for stop in self.stops)
+        cards = len(self.stops) - questions
+        parts = [count(cards, "card")] if cards or not questions else []
+        return " and ".join(parts + ([count(questions, "case question")] if questions else []))
 
     def counted(self) -> list[tuple[str, str]]:
         """How many findings there are, each with its severity: `1 error`, `2 warnings`."""
@@ -154,15 +157,6 @@ class Preview:
                 if (new.code, new.message, new.card) == (old.code, old.message, old.card):
                     return at
         return max(-1, min(finding, len(self.findings) - 1))
-
-
-def remedy_of(finding: Finding) -> tuple[str, list[str]]:
-    """The remedy of a finding as a sentence, and the corrected lines below it; '' and none without
-    a remedy.
-    """
-    remedy, *lines = (finding.fix or "").split("\n")
-    end = "" if lines or not remedy or remedy.endswith(("?", ".", ":")) else "."
-    return f"{capitalized(remedy)}{end}", dedent("\n".join(lines)).splitlines()
 
 
 class Watched:
@@ -261,14 +255,14 @@ def _stops(read: ReadDeck, path: str) -> Iterator[Stop]:
         row = CardBody(path, number, entry.id, {}, head)
         lines = Span(entry.node.start.line, entry.node.end.line + (entry.node.end.column > 1))
         name = entry.id or f"line {entry.node.start.line}"
-        label = f"Card {number} of {len(shown)}"
+        label = f"{'Card' if entry.kind == 'card' else 'Question'} {number} of {len(shown)}"
         if entry.kind == "card":
             is_out = entry.card is not None and id(entry.card) not in studied
             views = tuple(_views(row, entry.card)) if entry.card is not None else ()
             yield Stop(name, label, lines, views, is_out)
             continue
         if id(entry.asked) not in cases:
-            yield Stop(name, label, lines)
+            yield Stop(name, label, lines, is_of_case=True)
             continue
         case, index, first = cases[id(entry.asked)]
         lines = lines if index else lines._replace(first=first)
@@ -276,7 +270,7 @@ def _stops(read: ReadDeck, path: str) -> Iterator[Stop]:
         view = open_case(body, index, _SEED, Place(number, len(shown), 0)).item
         of_case = f"{case.title}, question {index + 1} of {len(case.parts)}"
         is_out = id(case) not in studied
-        yield Stop(f"{case.id} {name}", f"{label} · {of_case}", lines, (view,), is_out)
+        yield Stop(f"{case.id} {name}", f"{label} · {of_case}", lines, (view,), is_out, True)
 
 
 def _views(row: CardBody, card: Card) -> Iterator[QuestionView]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from learnms.decks.report import window
-from learnms.engine.preview.preview import remedy_of
+from learnms.decks.report import remedy_of, window
 from learnms.syntax.rules import RULES
 from learnms.text import visible
 from learnms.tui.kit.content import BOLD, KEY, QUIET, TINT, WARN, WRONG, concat, plain, raw
@@ -85,7 +84,7 @@ def _whole(preview: Preview, finding: Finding, place: int, *, here: bool) -> lis
 
 def remedy(finding: Finding) -> list[Entry]:
     """The remedy as a sentence, and below it the corrected lines."""
-    sentence, lines = remedy_of(finding)
+    sentence, lines = remedy_of(finding.fix)
     return [Text(plain(sentence))] * bool(sentence) + [
         Text(raw(visible(line)), indent=INDENT + _INDENT) for line in lines
     ]

@@ -34,7 +34,7 @@ def sign(context: Context, options: Any) -> int:
     files = _named(context, options.path)
     checked = check(files, context.today)
     if checked.errors:
-        where = "it has" if len(files) == 1 else "they have"
+        where = "the deck has" if len(files) == 1 else "the decks have"
         message = f"Nothing was signed: {where} {count(checked.errors, 'error')}."
         raise LearnmsError(message, "Run `learnms check`, and fix what it finds.")
     for file in files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from learnms.decks.model import (
     AUDIENCES,
@@ -58,6 +59,21 @@ _CODES = Type(
     },
     UNREAD,
 )
+
+
+def plain_id(text: str) -> str:
+    """A text in the characters of an id, without accents: `nandu` for `Ñandú`; it may be too short
+    or too long.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"[\u0300-\u036f]", "", plain)))
+
+
+def id_fix(text: str) -> str:
+    """The remedy for a malformed id: the nearest valid one, if there is one."""
+    near = plain_id(text)
+    rule = "3 to 64 lowercase letters, digits and hyphens"
+    return f"write `{near}`: {rule}" if ID.match(near) else f"use {rule}"
 
 
 def _entries(definition: str, **more: object) -> Type:

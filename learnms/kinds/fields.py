@@ -476,7 +476,8 @@ def _converted_fix(text: str, expected: str) -> str:
         word = convert.word_meant(text)
         return f"write `{word}`" if word else "write `yes` or `no`"
     if expected.startswith(("a day", "a date")):
-        days = convert.days_meant(text)
+        is_partial = "2026-01 or" in expected
+        days = [day for day in convert.days_meant(text) if is_partial or len(day) == 10]
         month = re.fullmatch(r"(0?[1-9]|1[0-2])[/.-](\d{4})", text.strip())
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
             return "this date does not exist; check the year, month and day"
@@ -484,7 +485,7 @@ def _converted_fix(text: str, expected: str) -> str:
             f"write `{'` or `'.join(days)}`"
             if days
             else f"write `{month[2]}-{month[1]:0>2}`"
-            if month and "2026-01 or" in expected
+            if month and is_partial
             else "write the year, month and day, such as `2026-01-15`"
         )
     number = convert.number_meant(text)

@@ -36,7 +36,7 @@ def test_a_deck_with_errors_and_a_name_that_is_none(run: Run, ward: Path) -> Non
     ward.write_text(SIGNABLE.replace("book §1", "unknown §1"), "utf-8")
     ran = run("sign", str(ward), "--by", "Ada")
     assert ran.code == 1
-    assert "1 error" in ran.err
+    assert "the deck has 1 error" in ran.err
     assert "signed" not in ward.read_text("utf-8")
 
 

@@ -213,6 +213,20 @@ def test_a_bracket_at_the_beginning_of_a_text_is_named_as_the_accident_it_is(
             ),
         ),
         (
+            "level: Remember",
+            (
+                "5:10 error LM103 `level` should be one of recall, understand, apply, analyze, not"
+                " `Remember` (did you mean `recall`?)"
+            ),
+        ),
+        (
+            "checked: August 2025",
+            (
+                "5:12 error LM103 `checked` should be a date such as 2026-01-15, not `August 2025`"
+                " (write the year, month and day, such as `2026-01-15`)"
+            ),
+        ),
+        (
             "level: analize",
             (
                 "5:10 error LM103 `level` should be one of recall, understand, apply, analyze, not"

@@ -563,7 +563,7 @@ MISTAKES = [
         (HEAD + question("ask: x", "answer: 5 µ")).encode("cp1252"),
         "LM001",
         "9:13",
-        "the byte B5, perhaps a `µ` in a Windows encoding",
+        "the byte B5, which is `µ` in the usual Windows encoding",
         "save the file as UTF-8",
     ),
     Mistake(

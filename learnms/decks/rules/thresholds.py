@@ -44,27 +44,34 @@ class Limit(NamedTuple):
 
 LIMITS = {
     "key-length-ratio": Limit(
-        1.33, 1, 10, "length of the right option over that of the longest wrong one"
+        1.33, 1, 10, "length of the right option, as a multiple of the longest wrong one's"
     ),
-    "fewest-wrong-options": Limit(
-        2, 1, 10, "fewest wrong options for which an odd right one counts"
+    "fewest-wrong-options": Limit(2, 1, 10, "number of wrong options from which the rule applies"),
+    "absolute-options": Limit(
+        2, 1, 10, "number of wrong options with absolute words from which the rule applies"
     ),
-    "absolute-options": Limit(2, 1, 10, "fewest wrong options with absolute words"),
-    "fewest-stem-words": Limit(6, 1, 20, "fewest words of a stem that is not a question"),
-    "echo-letters": Limit(6, 4, 20, "fewest letters of a repeated word that counts"),
-    "true-false-share": Limit(0.65, 0.5, 1, "share of statements with the same answer"),
+    "fewest-stem-words": Limit(6, 1, 20, "number of words that a stem without a question needs"),
+    "echo-letters": Limit(6, 4, 20, "number of letters from which a repeated word counts"),
+    "true-false-share": Limit(0.65, 0.5, 1, "highest share of statements with the same answer"),
     "key-extreme-share": Limit(
-        0.45, 0.25, 1, "share of questions whose right option is the longest, or the shortest"
+        0.45,
+        0.25,
+        1,
+        "highest share of questions whose right option is the longest, or the shortest",
     ),
-    "columns": Limit(60, 30, 200, "columns of the narrowest page"),
-    "exhibit-lines": Limit(30, 5, 500, "most lines in one tab of an exhibit"),
-    "option-lines": Limit(3, 1, 50, "most lines in an option"),
-    "question-likeness": Limit(0.8, 0.5, 1, "share of words that two questions have in common"),
-    "blueprint-points": Limit(10, 1, 100, "percentage points between plan and deck"),
-    "core-share": Limit(0.15, 0.01, 1, "share of a deck's cards that are core"),
-    "grade": Limit(6, 1, 20, "Flesch-Kincaid grade of a deck for patients"),
-    "sentence-words": Limit(20, 5, 100, "most words in a sentence for patients"),
-    "word-syllables": Limit(4, 2, 10, "syllables of a long word"),
+    "columns": Limit(60, 30, 200, "number of columns of the narrowest page"),
+    "exhibit-lines": Limit(30, 5, 500, "highest number of lines in one tab of an exhibit"),
+    "option-lines": Limit(3, 1, 50, "highest number of lines in an option"),
+    "question-likeness": Limit(
+        0.8, 0.5, 1, "share of words in common from which two questions count as alike"
+    ),
+    "blueprint-points": Limit(
+        10, 1, 100, "highest difference between plan and deck, in percentage points"
+    ),
+    "core-share": Limit(0.15, 0.01, 1, "highest share of a deck's cards that may be core"),
+    "grade": Limit(6, 1, 20, "highest Flesch-Kincaid grade of a deck for patients"),
+    "sentence-words": Limit(20, 5, 100, "highest number of words in a sentence for patients"),
+    "word-syllables": Limit(4, 2, 10, "number of syllables from which a word counts as long"),
 }
 
 

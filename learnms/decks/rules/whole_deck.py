@@ -121,7 +121,7 @@ def _check_interference(
             "LM702",
             front.question.entry,
             front.question.stem_place,
-            f"{_where(other)} asks the same, with another answer",
+            f"{_where(other)} asks the same question, with a different answer",
             "add what tells them apart, such as the product or the day",
         )
 
@@ -143,7 +143,7 @@ def _check_recall(subject: Subject, own: list[Question]) -> None:
         "LM705",
         recognized,
         "{} can be answered without recall, in every form",
-        "add one under `also` with `answer`, a blank or `type`",
+        "add a form under `also` with `answer`, a blank or `type`",
     )
 
 

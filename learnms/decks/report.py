@@ -5,7 +5,6 @@ annotations, `sarif` and `gitlab`.
 from __future__ import annotations
 
 import json
-from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from learnms.text import cells, count, visible, visible_line
@@ -154,7 +153,7 @@ def remedy_of(fix: str | None) -> tuple[str, list[str]]:
     """A remedy as a sentence, and the corrected lines below it; '' and none without a remedy."""
     remedy, *lines = (fix or "").split("\n")
     end = "" if lines or not remedy or remedy.endswith(("?", ".", ":")) else "."
-    return f"{remedy[:1].upper()}{remedy[1:]}{end}", dedent("\n".join(lines)).splitlines()
+    return f"{remedy[:1].upper()}{remedy[1:]}{end}", lines
 
 
 def one_line_fix(fix: str) -> str:

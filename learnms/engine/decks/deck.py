@@ -300,7 +300,5 @@ def checked_words(page: DeckPage) -> str:
     if first == last:
         which = words.capitalized(kind) if rest else f"All {kind}"
         return f"{which} were checked against their sources on {words.short_day(last)}{rest}."
-    return (
-        f"{words.capitalized(kind)} were checked against their sources between {words.short_day(first)}"
-        f" and {words.short_day(last)}{rest}."
-    )
+    between = f"between {words.short_day(first)} and {words.short_day(last)}"
+    return f"{words.capitalized(kind)} were checked against their sources {between}{rest}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from learnms.decks.report import remedy_of, window
@@ -85,9 +86,10 @@ def _whole(preview: Preview, finding: Finding, place: int, *, here: bool) -> lis
 def remedy(finding: Finding) -> list[Entry]:
     """The remedy as a sentence, and below it the corrected lines."""
     sentence, lines = remedy_of(finding.fix)
-    return [Text(plain(sentence))] * bool(sentence) + [
-        Text(raw(visible(line)), indent=INDENT + _INDENT) for line in lines
-    ]
+    entries: list[Entry] = [Text(plain(sentence))] if sentence else []
+    texts = dedent("\n".join(lines)).split("\n") if lines else []
+    entries += [Text(raw(visible(line)), indent=INDENT + _INDENT) for line in texts]
+    return entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def head_to_json(deck: Deck) -> Json:
             [s.key, s.title, s.publisher, s.revised, s.reviewed, s.via, s.url] for s in deck.sources
         ],
         "glossary": [list(entry) for entry in deck.glossary],
-        "checked": _last_checked(deck),
+        "checked": _typical_check(deck),
         "counts": counts(deck),
         "cases": [
             {
@@ -60,13 +60,12 @@ def head_to_json(deck: Deck) -> Json:
     }
 
 
-def _last_checked(deck: Deck) -> str:
-    """The latest `checked` day in the deck; '' if no card has one."""
-    forms = _forms(deck)
-    return max(
-        (form.notes.checked.isoformat() for form in forms if form.notes.checked is not None),
-        default="",
-    )
+def _typical_check(deck: Deck) -> str:
+    """The median of the `checked` days in the deck, so that one mistyped year does not matter; ''
+    if no card has one.
+    """
+    days = sorted(form.notes.checked for form in _forms(deck) if form.notes.checked is not None)
+    return days[(len(days) - 1) // 2].isoformat() if days else ""
 
 
 def _forms(deck: Deck) -> list[Form]:

@@ -343,7 +343,7 @@ register(
         "LM033",
         "error",
         "a text is too long",
-        "A text can have up to 20,000 characters, some ten pages; nobody recalls more at once."
+        "A text can have up to 20,000 characters, about ten pages; nobody recalls more at once."
         " Bad: a leaflet in `explain`. Good: its main sentences, with the leaflet as `source`.",
     ),
     Rule(

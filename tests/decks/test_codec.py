@@ -123,6 +123,15 @@ def test_listings_count_cards_parts_questions_kinds_and_topics(folder: Folder) -
     }
 
 
+def test_one_mistyped_year_is_not_the_day_of_a_deck_s_checks(folder: Folder) -> None:
+    cards = "".join(
+        f"- {{id: card-{number}, ask: x, answer: y, source: book, checked: {day}}}\n"
+        for number, day in enumerate(("2026-11-01", "2099-11-02", "2026-11-03"))
+    )
+
+    assert head_to_json(folder.read(HEAD + cards).deck)["checked"] == "2026-11-03"
+
+
 def test_a_prompt_is_kept_on_one_line(folder: Folder) -> None:
     card = folder.card(
         "- id: one-card\n  ask: |\n    First line\n    second line\n  answer: y\n  source: book\n"

@@ -246,9 +246,9 @@ register(
         "LM602",
         "warning",
         "a table that does not fit",
-        "The table is wider than the narrowest page (60 columns), so its rows are shown one below"
-        " the other. Shorten its cells, or use fewer columns.",
-        "A table is there for comparing rows; one below the other, they cannot be compared.",
+        "The table is wider than the narrowest page (60 columns), so each of its rows is shown as a"
+        " list. Shorten its cells, or use fewer columns.",
+        "A table is there for comparing rows, and lists are hard to compare.",
         "| Time after start of infusion | Systolic blood pressure | Diastolic blood pressure |",
         "| Time | BP |",
         "columns",

@@ -104,8 +104,9 @@ def _page(queries: Queries, row: DeckRow) -> DeckPage:
     uses = Counter(key for _, form, _ in entries for key in {ref.key for ref in form.notes.sources})
     head, today = row.head, queries.calendar_day
     dated = sorted(form.notes.checked for _, form, _ in entries if form.notes.checked is not None)
-    days = [day for day in dated if today is None or day <= today]
-    clock = wrong_clock(today) if today is not None and dated and not days else ""
+    is_wrong = today is not None and bool(dated) and dated[(len(dated) - 1) // 2] > today
+    clock = wrong_clock(today) if today is not None and is_wrong else ""
+    days = [day for day in dated if today is None or is_wrong or day <= today]
     return DeckPage(
         id=row.deck_id,
         title=row.title,

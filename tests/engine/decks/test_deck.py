@@ -193,6 +193,7 @@ def test_a_check_in_the_future_is_no_check(open_workspace: OpenWorkspace, deck_f
     deck_file.write_text(DECK.replace("2026-11-20}", "2099-11-20}"), "utf-8")
     page = deck_page(open_workspace().queries, "ward-deck")
 
+    assert page.clock == ""
     assert page.checked == (date(2026, 11, 21), date(2026, 11, 22))
     assert checked_words(page).endswith("Nov 22, 2026; one has no valid date.")
 

@@ -504,10 +504,12 @@ def meant(name: str, allowed: Iterable[str], elsewhere: Iterable[str] = ()) -> s
     return other if other in here or other in there else nearest(name, here) or nearest(name, there)
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like a mistyped one, or None."""
+def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
+    """The known name that is most like a mistyped one, or None. Their likeness is `least` or more,
+    from 0 to 1.
+    """
     typed = name.casefold()
-    matches = difflib.get_close_matches(typed, list(known), n=5, cutoff=0.6)
+    matches = difflib.get_close_matches(typed, list(known), n=5, cutoff=least)
     return max(matches, key=lambda match: _closeness(typed, match), default=None)
 
 

@@ -197,6 +197,29 @@ def test_a_deck_is_exported_by_id_or_file_to_a_new_file(
     }  # fmt: skip
 
 
+def test_a_folder_is_written_into_and_is_no_deck(
+    run: Run, tmp_path: Path, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out").mkdir()
+
+    assert run("export", "gift", "small-deck", "--to", "out").code == 0
+    assert run("export", "events", "out/").code == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "events.jsonl",
+        "small-deck.gift",
+    ]
+    for words in (
+        ("export", "gift", "small-deck", "--to"),
+        ("import", str(table), "--yes", "--to"),
+    ):
+        assert "new/" in run(*words, "new/").err
+        assert not (tmp_path / "new").exists()
+    as_deck = run("export", "gift", "out")
+    assert as_deck.code == 2
+    assert "`out` is a folder, not a deck. Name its files, or add `--decks out`." in as_deck.err
+
+
 def test_losses_that_are_alike_share_a_line(run: Run, table: Path) -> None:
     cards = "".join(
         f"- {{id: card-{number}, ask: Q, match: {{a: b, c: d}}, source: x}}\n"

@@ -105,8 +105,8 @@ def _topics(page: DeckPage, settings: Settings) -> Picture:
         )
         for topic in page.topics
     )
-    beside = "learned" if page.total and not settings.is_patient else ""
-    return Picture("Topics", beside=beside, chart=BarChart(bars, 1.0))
+    title = "Learned, by topic" if page.total and not settings.is_patient else "Topics"
+    return Picture(title, chart=BarChart(bars, 1.0))
 
 
 def _planned(topic: TopicCover) -> tuple[str, str, str]:

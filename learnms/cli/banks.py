@@ -52,6 +52,9 @@ def import_bank(path: Path, format_: Format, options: Any) -> int:
     if not imported.deck.cards and not imported.deck.cases:
         if not options.json:
             print_losses(imported.losses, sys.stdout)
+        if not imported.losses:
+            message = f"{path} has no questions."
+            raise LearnmsError(message, f"Check that it is the right file, in {format_.title}.")
         message = f"No question in {path} can be imported."
         raise LearnmsError(message, "Fix the questions in the list, and import the file again.")
     is_written = options.yes and not options.dry_run

@@ -141,6 +141,13 @@ def test_a_deck_of_drafts_is_on_the_home_screen(run: Run, table: Path) -> None:
     assert [(row["id"], row["new"], row["total"]) for row in rows] == [("week-3", 0, 0)]
 
 
+def test_a_file_without_questions_has_no_list_to_fix(run: Run, table: Path) -> None:
+    bank = table.with_name("empty.gift")
+    bank.write_text("// nothing yet\n", "utf-8")
+    ran = run("import", bank.name)
+    assert (ran.code, "has no questions" in ran.err, "in the list" in ran.err) == (1, True, False)
+
+
 def test_what_has_no_question_is_refused(run: Run, table: Path) -> None:
     table.write_text("question,answer\nWhat?,\n", "utf-8")
     ran = run("import", table.name, "--yes")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -82,6 +83,7 @@ class Parser(argparse.ArgumentParser):
         sentence = message.removeprefix("argument ")
         for theirs, ours in _REWORDED.items():
             sentence = sentence.replace(theirs, ours)
+        sentence = re.sub(r": ignored explicit argument .*", " takes no value", sentence)
         self.refuse(f"{sentence}.")
 
     def refuse(self, sentence: str, command: str = "") -> NoReturn:
@@ -102,7 +104,11 @@ class Parser(argparse.ArgumentParser):
         if not word.startswith("-"):
             self.refuse(f"`{word}` is not expected here.")
         known = [name[2:] for name in (*self._option_string_actions, *GLOBAL) if name[2:]]
-        near = did_you_mean(word.partition("=")[0].lstrip("-"), known, "--")
+        name = word.partition("=")[0].lstrip("-")
+        near = did_you_mean(name, known, "--")
+        for action in self._actions:  # `--json` where it is `--format json`
+            if action.option_strings and name in (action.choices or ()):
+                near = f" Did you mean `{action.option_strings[0]} {name}`?"
         self.refuse(f"There is no option `{word}`.{near}")
 
     def refuse_command(self, word: str) -> NoReturn:

@@ -153,7 +153,7 @@ def _need(readiness: Readiness) -> str:
     fewer = [count(readiness.too_many, "fewer card")] if readiness.too_many else []
     if readiness.enough is not None:
         minutes, last = f"{count(readiness.enough, 'minute')} a day", readiness.enough_last
-        if last is not None:
+        if last is not None and not _says_late(readiness):
             until = "today" if last == readiness.today else f"by {on_day(last, readiness.today)}"
             minutes += f" to finish the new cards {until}"
         return _you_need(minutes, *fewer)
@@ -177,7 +177,7 @@ def shortfall(readiness: Readiness, voice: Voice) -> list[str]:
     short, sentences = readiness.left - readiness.unfit, list[str]()
     if short and readiness.study_days:
         sentences = [_unlearned(short, _left(readiness, voice), voice)]
-    elif not readiness.is_timely and _is_late(readiness):
+    elif _says_late(readiness):
         assert readiness.last_new is not None  # else nothing is late
         assert readiness.new_until is not None
         late = f"the last one comes on {on_day(readiness.last_new, readiness.today)}"
@@ -196,10 +196,12 @@ def _unlearned(number: int, why: str, voice: Voice) -> str:
     return voice.exam_unlearned.format(cards=count(number, "card"), why=why)
 
 
-def _is_late(readiness: Readiness) -> bool:
-    """Whether the last new card comes in the days that the plan keeps free of new cards."""
+def _says_late(readiness: Readiness) -> bool:
+    """Whether the shortfall is that the last new card comes in the days kept free of new cards."""
     last, until = readiness.last_new, readiness.new_until
-    return last is not None and until is not None and last > until
+    short = readiness.left > readiness.unfit and readiness.study_days
+    is_late = last is not None and until is not None and last > until
+    return not short and not readiness.is_timely and is_late
 
 
 def _left(readiness: Readiness, voice: Voice) -> str:

@@ -70,7 +70,7 @@ def figures(page: CardPage, voice: Voice) -> list[tuple[str, str]]:
     memory = page.memory
     rows = [("status", standing(page, voice))]
     if memory.flagged:
-        rows.append(("flag" if voice.has_figures else "mark", f"* {voice.flagged}"))
+        rows.append(("flag" if voice.has_figures else "mark", f"* {voice.statuses['flagged']}"))
     if page.kind in ("card", "orphan") and memory.due is not None:
         rows.append(("next", comes(memory.due, page.today)))
     if voice.has_figures and memory.stability is not None:

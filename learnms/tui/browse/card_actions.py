@@ -198,7 +198,7 @@ class CardActions(SavesAnswers):
         if undone is not None:
             self.changed(undone.parts)
             self.draw()
-        self.say(undone_sentence(undone))
+        self.say(undone_sentence(undone, self.shell.workspace.voice))
 
     # -- asking first ------------------------------------------------------------------------------
 

@@ -146,7 +146,7 @@ _PATIENT = {
     "rationales": ("rationales", "show or hide the reasons of the other options"),
     "hint": ("hint", "show the hint"),
     "quiz": ("quiz", "start or resume a quiz"),
-    "order": ("order", "sort by deck order or due date"),
+    "order": ("order", "sort by topic, or by the day they come"),
     "settings": ("settings", "change your role, colors, new cards a day, cards per review"),
     "review_missed": ("review_missed", "look at these again tomorrow"),
     "bury": ("bury", "hide until tomorrow"),
@@ -184,7 +184,8 @@ decks, the fit of parameters.
 
 
 _UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
-    {"open_statistics", "sort_questions", "choose_folder"}
+    {"ready_case", "begin_case", "case", "next_tab", "previous_tab", "next_tab_typing"}
+    | {"open_statistics", "sort_questions", "choose_folder"}
     | {
         "fill_line",
         "reveal",

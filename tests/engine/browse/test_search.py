@@ -88,7 +88,8 @@ def test_what_a_query_finds(open_workspace: OpenWorkspace, query: str, ids: list
         ("deck:nope", "No deck matches `nope`"),
         ("topic:nope", "No topic matches `nope`"),
         ("-tag:nope", "No tag matches `nope`"),
-        ("a or kind:nope", "No kind matches `nope`"),
+        ("a or kind:nope", "No kind matches `nope`. Use one of flashcard, cloze, typed,"),
+        ("kind:flashcrad", "No kind matches `flashcrad`. Did you mean `kind:flashcard`? Use one"),
         ("is:nope", "`is:nope` is not a state"),
     ],
 )

@@ -287,7 +287,7 @@ _TABLE = (
         ("1", "2", "3", "4"),
         "1–4",
         "choose",
-        "overdue cards: all today, or a few each day",
+        "with many cards overdue: all today, or a few each day",
     ),
     Key("digit", DIGITS, "0–9", "type", "type a number"),
     Key(

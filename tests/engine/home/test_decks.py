@@ -80,7 +80,7 @@ def shelf(tmp_path: Path, clock: Clock) -> Callable[..., Workspace]:
             },
             {
                 "bad": "1 problem.",
-                "loose": "1 problem. 1 card can be studied.",
+                "loose": "1 problem. 2 cards can be studied.",
                 "mixed": "1 problem. 1 card can be studied.",
             },
         ),

@@ -38,9 +38,7 @@ def confusions(
     Answers to a form that the card no longer has (its wording changed) are left out: which of
     their options were right is not known.
     """
-    asks = {
-        form_hash(form, part): ask for form in forms if (ask := form.asks(part)) is not None
-    }
+    asks = {form_hash(form, part): ask for form in forms if (ask := form.asks(part)) is not None}
     first = next(iter(asks.values())).prompt if asks else ""
     counted: Counter[tuple[str, ...]] = Counter()
     spelled: dict[tuple[str, ...], Confusion] = {}

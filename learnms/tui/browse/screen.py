@@ -288,7 +288,7 @@ class BrowseScreen(CardActions):
     def on_screen_resume(self) -> None:
         """Select the query; after a card go on behind it."""
         if self._is_read:
-            self.call_after_refresh(self.field.action_end)
+            self.call_after_refresh(self.field.go_on)
         else:
             self.field.select_all()
 

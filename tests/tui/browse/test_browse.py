@@ -191,7 +191,7 @@ async def test_a_key_changes_the_row_at_the_cursor_and_back(
         await typed(pilot, "escape", key)
         assert memory_of(workspace, "before-1e") == before
         await typed(pilot, "u")
-        assert " restored." in words_of(pilot)
+        assert " again." in words_of(pilot)
         assert memory_of(workspace, "before-1e") != before
         await typed(pilot, "u", "u")
         assert "Nothing to undo today." in words_of(pilot)
@@ -437,9 +437,9 @@ async def test_a_patient_sees_no_counts(
         clock.wait(_days(2))
 
     async with searching(workspace, "escape", "s") as pilot:
-        assert "by due date" in words_of(pilot)
+        assert "by the day they come" in words_of(pilot)
         await typed(pilot, "s")
-        assert "Sorted by deck order." in words_of(pilot), "no order by failure"
+        assert "Sorted by topic." in words_of(pilot), "no order by failure"
         await typed(pilot, "l")
         text = screen_text(pilot)
         assert "Which protein on B cells" in text

@@ -133,6 +133,7 @@ SECTIONS = (
 
 _PATIENT = {
     "good": ("knew", KEYS["knew"].help),
+    "open": ("open", "start a review, or study the selected topic"),
     "grade": ("grade_two", "look again, or I knew it"),
     "progress": ("progress", "see your progress and what is next"),
     "browse": ("browse", "look through all cards"),

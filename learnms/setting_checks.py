@@ -23,7 +23,7 @@ class Setting(NamedTuple):
     the form; without a label it has none. On that line one of `values` is chosen, each given with
     its words, or a number of a `range` is typed; with neither it opens a list. Patients see the
     line only if it is `for_patients`. `usual` holds until something is chosen: for everybody, and
-    for patients.
+    for patients. `group` is the title above this line and those that follow.
     """
 
     check: Callable[[str, object], Any]
@@ -34,6 +34,7 @@ class Setting(NamedTuple):
     range: tuple[int, int] = (0, 0)
     for_patients: bool = False
     usual: tuple[int, int] | None = None
+    group: str = ""
 
 
 T = TypeVar("T")

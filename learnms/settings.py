@@ -116,18 +116,15 @@ def _setting(default: Any, *args: Any, **named: Any) -> Any:
     return field(default=default, metadata={"setting": Setting(*args, **named)})
 
 
-def _flag(default: bool, *words: str, for_patients: bool = False) -> Any:
-    values = ((False, "no"), (True, "yes"))
-    return _setting(default, boolean, *words, values, for_patients=for_patients)
+def _flag(default: bool, *words: str, **named: Any) -> Any:
+    return _setting(default, boolean, *words, ((False, "no"), (True, "yes")), **named)
 
 
-def _number(
-    default: int | None, highest: int, *words: str, usual: tuple[int, int] | None = None
-) -> Any:
+def _number(default: int | None, highest: int, *words: str, **named: Any) -> Any:
     """A field for a whole number from 0 on."""
     limits = 0, highest
     check = whole_number(*limits)
-    return _setting(default, check, *words, range=limits, for_patients=True, usual=usual)
+    return _setting(default, check, *words, range=limits, for_patients=True, **named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +136,6 @@ class Settings:
     `daily_new`, `cards_at_a_time` and `guard` say what holds.
     """
 
-    who: str = _setting(
-        "",
-        one_of(*WHO, empty=True),
-        "your role: student, patient or instructor",
-        "Role",
-        "which decks you see and how they are worded",
-        tuple(zip(WHO, ("student", "patient", "instructor"), strict=True)),
-        for_patients=True,
-    )
     theme: str = _setting(
         "dark",
         one_of(*THEMES, *dict(MORE_THEMES)),
@@ -155,6 +143,30 @@ class Settings:
         "Theme",
         "colors of all pages; ctrl+l switches between dark, light and contrast",
         tuple((theme, theme) for theme in THEMES),
+        for_patients=True,
+        group="Appearance",
+    )
+    spacing: str = _setting(
+        SPACING[0],
+        one_of(*SPACING),
+        "space between lines: normal, wide or large; large also makes buttons taller",
+        "Spacing",
+        "wide: a blank line between lines; large: taller buttons and shorter lines too",
+        tuple((spacing, spacing) for spacing in SPACING),
+        for_patients=True,
+    )
+    reduced_motion: bool = _flag(
+        False,
+        "nothing blinks, and clocks show minutes",
+        "Less motion",
+        "nothing blinks, and clocks show minutes",
+        for_patients=True,
+    )
+    plain_text: bool = _flag(
+        False,
+        "open in plain text instead of full screens, for screen readers",
+        "Plain text",
+        "from the next start on, lines of text instead of full screens, for screen readers",
         for_patients=True,
     )
     new_per_day: int | None = _number(
@@ -164,6 +176,14 @@ class Settings:
         "New cards a day",
         "maximum new cards a day; each adds reviews on later days",
         usual=(10, 5),
+        group="Reviews",
+    )
+    new_per_deck: tuple[tuple[str, int], ...] = _setting(
+        (),
+        table(whole_number(0, _MOST_CARDS), "deck ids", "dosing = 3"),
+        "new cards a day by deck id, within new_per_day",
+        "New cards by deck",
+        "a lower daily limit for single decks, within the limit for all decks",
     )
     buttons: int = _setting(
         4,
@@ -221,6 +241,7 @@ class Settings:
         "balance reviews across days",
         "Load balancing",
         "among equally good days, pick the one with the fewest reviews",
+        group="Schedule",
     )
     easy_days: tuple[str, ...] = _setting(
         (),
@@ -245,29 +266,6 @@ class Settings:
         "Next day starts at",
         "hour when a study day starts; earlier reviews count for the day before",
     )
-    plain_text: bool = _flag(
-        False,
-        "open in plain text instead of full screens, for screen readers",
-        "Plain text",
-        "from the next start on, lines of text instead of full screens, for screen readers",
-        for_patients=True,
-    )
-    spacing: str = _setting(
-        SPACING[0],
-        one_of(*SPACING),
-        "space between lines: normal, wide or large; large also makes buttons taller",
-        "Spacing",
-        "wide: a blank line between lines; large: taller buttons and shorter lines too",
-        tuple((spacing, spacing) for spacing in SPACING),
-        for_patients=True,
-    )
-    reduced_motion: bool = _flag(
-        False,
-        "nothing blinks, and clocks show minutes",
-        "Less motion",
-        "nothing blinks, and clocks show minutes",
-        for_patients=True,
-    )
     guard_ms: int | None = _number(
         None,
         3000,
@@ -276,6 +274,7 @@ class Settings:
         "Key delay",
         "milliseconds before a new page accepts keys, against accidental presses",
         usual=(300, 600),
+        group="Keys",
     )
     repeat_ms: int = _number(
         80,
@@ -293,6 +292,7 @@ class Settings:
         "whose rules you follow; rules of other regions are left out",
         tuple(zip(REGIONS, ("US", "EU", "UK", "Switzerland", "all"), strict=True)),
         for_patients=True,
+        group="Decks",
     )
     extra: bool = _flag(
         True,
@@ -301,12 +301,14 @@ class Settings:
         "study cards that go beyond the basics",
         for_patients=True,
     )
-    new_per_deck: tuple[tuple[str, int], ...] = _setting(
-        (),
-        table(whole_number(0, _MOST_CARDS), "deck ids", "dosing = 3"),
-        "new cards a day by deck id, within new_per_day",
-        "New cards by deck",
-        "a lower daily limit for single decks, within the limit for all decks",
+    who: str = _setting(
+        "",
+        one_of(*WHO, empty=True),
+        "your role: student, patient or instructor",
+        "Role",
+        "which decks you see and how they are worded",
+        tuple(zip(WHO, ("student", "patient", "instructor"), strict=True)),
+        for_patients=True,
     )
     exam: ExamPlan | None = _setting(  # noqa: RUF009  it makes a field
         None,

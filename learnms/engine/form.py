@@ -323,7 +323,8 @@ class Group(Row[S]):
 @dataclass(frozen=True, slots=True)
 class Form(Generic[S]):
     """Rows under a title, in groups; `note` is at the right of the title, `foot` below the rows. If
-    the form is `explained`, each row shows its help.
+    the form is `explained`, each row shows its help. `titles` are those of the groups, '' or
+    missing for none.
     """
 
     title: str
@@ -331,6 +332,11 @@ class Form(Generic[S]):
     note: str = ""
     foot: tuple[str, ...] = ()
     explained: bool = False
+    titles: tuple[str, ...] = ()
+
+    def title_of(self, group: int) -> str:
+        """The title of a group; '' for none."""
+        return self.titles[group] if group < len(self.titles) else ""
 
     def lines(self, opened: str = "") -> Iterator[tuple[Row[S], int, bool]]:
         """Each row with the number of its group, and whether it is inside the `opened` row; a list

@@ -11,38 +11,52 @@ from learnms.engine import workspace as opening
 from learnms.engine.workspace import Workspace
 from learnms.errors import LearnmsError
 from learnms.settings import read_settings
+from tests.factories.setting_lines import number_of
 from tests.plain.test_plain_home import transcript
 
 OpenWorkspace = Callable[[], Workspace]
 
 
+def inside(name: str, place: int = 1) -> str:
+    """The number of a line inside that of an opened setting."""
+    return str(int(number_of(name)) + place)
+
+
 @pytest.mark.parametrize(
     ("typed", "name", "value"),
     [
-        (("24", "2"), "who", "patient"),
-        (("2", "3"), "theme", "flexoki"),
-        (("3", "25"), "new_per_day", 25),
-        (("5", "95"), "target", 0.95),
-        (("6", "7", "80"), "targets", (("small-deck/basics", 0.8),)),
-        (("7", "30"), "session_minutes", 30),
-        (("8", "12"), "session_cards", 12),
-        (("9", "20"), "break_minutes", 20),
-        (("10", "2"), "confidence", True),
-        (("12", "7"), "easy_days", ("sunday",)),
+        ((number_of("who"), "2"), "who", "patient"),
+        ((number_of("themes"), inside("themes")), "theme", "flexoki"),
+        ((number_of("new_per_day"), "25"), "new_per_day", 25),
+        ((number_of("target"), "95"), "target", 0.95),
+        ((number_of("targets"), inside("targets"), "80"), "targets", (("small-deck/basics", 0.8),)),
+        ((number_of("session_minutes"), "30"), "session_minutes", 30),
+        ((number_of("session_cards"), "12"), "session_cards", 12),
+        ((number_of("break_minutes"), "20"), "break_minutes", 20),
+        ((number_of("confidence"), "2"), "confidence", True),
+        ((number_of("easy_days"), "7"), "easy_days", ("sunday",)),
         (
-            ("13", "14", "2027-12-24..2027-12-26"),
+            (number_of("days_off"), inside("days_off"), "2027-12-24..2027-12-26"),
             "days_off",
             DaysOff.of_texts(["2027-12-24..2027-12-26"]),
         ),
-        (("13", "14", "tomorrow", "15"), "days_off", NEVER),
-        (("14", "5"), "rollover_hour", 5),
-        (("16", "3"), "spacing", "large"),
-        (("18", "450"), "guard_ms", 450),
-        (("19", "200"), "repeat_ms", 200),
-        (("20", "2", "150", "", "q"), "repeat_ms", 150),
-        (("21", "2"), "region", "eu"),
-        (("22", "1"), "extra", False),
-        (("23", "24", "3"), "new_per_deck", (("small-deck", 3),)),
+        (
+            (number_of("days_off"), inside("days_off"), "tomorrow", inside("days_off", 2)),
+            "days_off",
+            NEVER,
+        ),
+        ((number_of("rollover_hour"), "5"), "rollover_hour", 5),
+        ((number_of("spacing"), "3"), "spacing", "large"),
+        ((number_of("guard_ms"), "450"), "guard_ms", 450),
+        ((number_of("repeat_ms"), "200"), "repeat_ms", 200),
+        ((number_of("try_keys"), "2", "150", "", "q"), "repeat_ms", 150),
+        ((number_of("region"), "2"), "region", "eu"),
+        ((number_of("extra"), "1"), "extra", False),
+        (
+            (number_of("new_per_deck"), inside("new_per_deck"), "3"),
+            "new_per_deck",
+            (("small-deck", 3),),
+        ),
     ],
 )
 def test_a_setting_is_changed_in_lines_and_saved(
@@ -58,9 +72,15 @@ def test_a_setting_is_changed_in_lines_and_saved(
     ("typed", "says"),
     [
         (("99",), "Lines are numbered 1 to 25."),
-        (("3", "many"), "New cards a day: type a whole number from 0 to 9999."),
-        (("24", "9"), "Choices are numbered 1 to 3."),
-        (("13", "14", "someday", "q"), "`someday` is not a date. Use a date such as"),
+        (
+            (number_of("new_per_day"), "many"),
+            "New cards a day: type a whole number from 0 to 9999.",
+        ),
+        ((number_of("who"), "9"), "Choices are numbered 1 to 3."),
+        (
+            (number_of("days_off"), inside("days_off"), "someday", "q"),
+            "`someday` is not a date. Use a date such as",
+        ),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(
@@ -151,9 +171,20 @@ def test_a_setting_that_was_not_saved_is_never_called_saved(
 
 
 def test_days_off_are_named_as_they_are_added_and_removed(open_workspace: OpenWorkspace) -> None:
-    typed = ("1", "s", "13", "14", "2026-12-24..2026-12-26", "15", "", "q")
+    days, off = number_of("days_off"), inside("days_off")
+    typed = ("1", "s", days, off, "2026-12-24..2026-12-26", inside("days_off", 2), "", "q")
     text = transcript(open_workspace(), *typed)
 
     assert "Saved. Days off: Thu, Dec 24 to Sat, Dec 26." in text
-    assert "15. Thu, Dec 24 to Sat, Dec 26: selected" in text
+    assert f"{inside('days_off', 2)}. Thu, Dec 24 to Sat, Dec 26: selected" in text
     assert "Saved. Days off: none." in text
+
+
+def test_the_settings_are_listed_under_the_titles_of_their_groups(
+    open_workspace: OpenWorkspace,
+) -> None:
+    text = transcript(open_workspace(), "1", "s", "", "q")
+
+    assert "Settings.\nAppearance:\n1. Theme: dark\n" in text
+    assert f"Decks:\n{number_of('region')}. Region: " in text
+    assert text.count("Reviews:") == 1

@@ -10,9 +10,10 @@ from learnms.engine.workspace import Workspace
 from learnms.plain.kit.console import Console, LineGuard
 from learnms.plain.settings import run
 from learnms.settings import read_settings
+from tests.factories.setting_lines import number_of
 from tests.plain.kit.test_line_guard import Keyboard
 
-TRY = "20"
+TRY = number_of("try_keys")
 
 
 def transcript(workspace: Workspace, *lines: tuple[float, str]) -> str:

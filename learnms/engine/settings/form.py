@@ -51,23 +51,27 @@ def settings_form(
     file: str = "",
     today: date | None = None,
 ) -> Form[Settings]:
-    """The form of the settings, kept in a `file`. The role comes last, since it changes most.
-    Erasing all data stands apart. `decks` are ids and titles. Days off can be changed where `today`
-    is known.
+    """The form of the settings, kept in a `file`. Erasing all data stands apart. `decks` are ids
+    and titles. Days off can be changed where `today` is known.
     """
-    rows = tuple(
-        row
-        for name, setting in sorted(SETTINGS.items(), key=lambda item: item[0] == "who")
-        if setting.label and (setting.for_patients or not settings.is_patient)
-        for row in (
-            _days_off(settings, setting, today)
-            if name == "days_off"
-            else _row(settings, name, setting, topics, decks),
-            *_more(settings, name),
-        )
-    )
+    title = ""
+    groups: dict[str, list[Row[Settings]]] = {}
+    for name, setting in SETTINGS.items():
+        title = setting.group or title
+        if setting.label and (setting.for_patients or not settings.is_patient):
+            row = (
+                _days_off(settings, setting, today)
+                if name == "days_off"
+                else _row(settings, name, setting, topics, decks)
+            )
+            groups.setdefault(title, []).extend((row, *_more(settings, name)))
     erase: Action[Settings] = Action(ERASE, erasing.TITLE, erasing.HELP, verb="open")
-    return Form("Settings", (rows, (erase,)), note=f"Saved in {file}" if file else "")
+    return Form(
+        "Settings",
+        (*map(tuple, groups.values()), (erase,)),
+        note=f"Saved in {file}" if file else "",
+        titles=tuple(groups),
+    )
 
 
 def keys_form(settings: Settings, page: str = "") -> Form[Settings]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, TypeVar
 
 from learnms.engine.form import Action, Choice, Date, Days, Group, Many, Number, Text, Tick, Typed
@@ -44,12 +45,17 @@ def ask_form(
     opened, listed = "", list[tuple[str, str]]()
     while True:
         present = form()
-        rows = [row for row, _, _ in present.lines(opened) if act or not isinstance(row, Action)]
+        shown = [
+            (row, present.title_of(group))
+            for row, group, _ in present.lines(opened)
+            if act or not isinstance(row, Action)
+        ]
+        rows, titles = [row for row, _ in shown], [title for _, title in shown]
         if (said := [(row.name, row.words) for row in rows]) != listed:
             listed = said
             lines.say()
             lines.say(f"{present.title}.")
-            say_rows(lines, rows, explained=present.explained)
+            say_rows(lines, rows, titles, explained=present.explained)
         line = lines.choose(f"Type a number to change that line. Enter: {back}.")
         if line in ("", "q"):
             return
@@ -70,9 +76,17 @@ def ask_form(
                 lines.say(str(error))
 
 
-def say_rows(lines: Console, rows: Sequence[Row[S]], *, explained: bool = False) -> None:
-    """Say each row with its number and value, and its sentence where rows are `explained`."""
-    for number, row in enumerate(rows, 1):
+def say_rows(
+    lines: Console, rows: Sequence[Row[S]], titles: Sequence[str] = (), *, explained: bool = False
+) -> None:
+    """Say each row with its number and value, and its sentence where rows are `explained`. Rows
+    with the same one of `titles` follow it.
+    """
+    said = ""
+    for number, (row, title) in enumerate(zip(rows, titles or repeat(""), strict=False), 1):
+        if title != said:
+            lines.say(f"{title}:" if title else "")
+            said = title
         value = f": {one_line(row.words)}" if row.words else ""
         about = f". {one_line(row.help)}" if explained and row.help else ""
         lines.say(f"{number}. {one_line(row.label)}{value}{about}")

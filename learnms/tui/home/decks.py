@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.tui.home.view import cells_of, learned_words, ordered
-from learnms.tui.kit.content import QUIET, raw
+from learnms.tui.kit.content import QUIET, plain, raw
 from learnms.tui.kit.lists import Table
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _NUMBER = 3
 _BACK = 4
 _BAR = 10
+_SHORTEST_BAR = 5
 _PADDING = 2
 _BAR_FROM = 64
 _LEAST = 12
@@ -55,10 +56,16 @@ class DeckTable(Table):
         fixed = [
             _NUMBER if has_figures else _BACK,
             _NUMBER,
-            *([_BAR] if has_bar else []),
+            *([_SHORTEST_BAR] if has_bar else []),
             *([learned] if learned else []),
         ]
         room = width - 1 - _PADDING - sum(fixed) - _PADDING * (len(fixed) + 1) - 1
+        bar = 0
+        if has_bar:  # it is as long as the titles permit
+            longest = max((plain(row.title).cell_length for row in rows), default=0)
+            bar = min(_BAR, max(_SHORTEST_BAR, _SHORTEST_BAR + room - longest))
+            room -= bar - _SHORTEST_BAR
+            fixed[2] = bar
         names = ("Deck", "Due", "New") if has_figures else ("Topic", "Back", "New")
         labels = [raw(name, QUIET) for name in names]
         labels += [raw("")] if has_bar else []
@@ -67,7 +74,7 @@ class DeckTable(Table):
             self.columns_are(*labels, widths=[max(_LEAST, room), *fixed])
             for row in rows:
                 width_of_learned = learned if has_figures or not row.total else 0
-                cells = cells_of(row, has_bar=has_bar, learned=width_of_learned)
+                cells = cells_of(row, bar=bar, learned=width_of_learned)
                 self.add(*cells, *[raw("")] * (len(labels) - len(cells)), key=row.id)
             keys = [row.id for row in rows]
             if here in keys:

@@ -40,6 +40,7 @@ _LEVELS = "▂▄▅▇"
 _RISING = " ▁▂▃▄▅▆▇█"
 _HIGH = 3
 _TOPIC_BAR = 16
+_SHORTEST_TOPIC_BAR = 8
 
 
 class Drawing(NamedTuple):
@@ -274,16 +275,19 @@ def weak_topics(panels: Panels) -> list[Drawing]:
     def draw(width: int) -> list[Content]:
         head = concat(plain("Weakest topics", BOLD), raw(f"{'retention':>{width - 14}}", QUIET))
         lines = [head, raw("")]
+        room = width - 2 - 14
+        longest = max(inline(row.title).cell_length for row in panels.weakest)
+        bar = min(_TOPIC_BAR, max(_SHORTEST_TOPIC_BAR, room - longest))
+        room -= bar
         for row in panels.weakest:
             figure = concat(
                 raw(f"{percent(row.retention.rate):>6}", BOLD), raw(f" of {row.retention.n}")
             )
-            room = width - _TOPIC_BAR - 2 - 14
             title = inline(row.title).truncate(room, ellipsis=True)
             lines.append(
                 concat(
                     title.pad_right(room - title.cell_length + 2),
-                    goal_bar(row.retention.rate, _TOPIC_BAR, row.goal),
+                    goal_bar(row.retention.rate, bar, row.goal),
                     figure.pad_left(max(0, 14 - figure.cell_length)),
                 )
             )

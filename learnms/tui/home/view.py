@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from learnms.engine.decks.deck import TopicCover
     from learnms.engine.exam.readiness import Readiness
     from learnms.engine.home.overview import DeckRow, HomeView
     from learnms.settings import Settings
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
 
 PROBLEMS = "problems"
 """The anchor of the first deck with a problem."""
-_BAR = 10
 
 
 class Number(NamedTuple):
@@ -195,11 +193,13 @@ def ordered(home: HomeView) -> list[DeckRow]:
     return sorted(rows, key=lambda row: 0 if row.due else 1 if row.new else 2)
 
 
-def cells_of(row: DeckRow, *, has_bar: bool, learned: int) -> list[Content]:
-    """The cells of a deck: title, due, new, a bar, and what is learned in `learned` cells."""
+def cells_of(row: DeckRow, *, bar: int, learned: int) -> list[Content]:
+    """The cells of a deck: title, due, new, and what is learned, as a bar and as words in so many
+    cells (0: without).
+    """
     due, new = (str(row.due) if row.due else "", str(row.new) if row.new else "")
     cells = [plain(row.title), raw(f"{due:>3}", BOLD), raw(f"{new:>3}")]
-    cells += [bar_of(row)] if has_bar else []
+    cells += [bar_of(row, bar)] if bar else []
     words = learned_words(row)
     cells += [raw(f"{words:>{learned}}", QUIET)] if learned else []
     return cells
@@ -210,12 +210,12 @@ def learned_words(row: DeckRow) -> str:
     return instead(row) or f"{row.learned}/{row.total}"
 
 
-def bar_of(row: DeckRow | TopicCover) -> Content:
+def bar_of(row: DeckRow, width: int) -> Content:
     """A thin bar of how much is learned; half a cell means some, and nothing that none is."""
     if not row.learned:
-        return raw(" " * _BAR)
-    halves = 2 * _BAR * row.learned // row.total  # down: only what is learned whole has no rest
-    return thin_bar(halves / (2 * _BAR), _BAR)
+        return raw(" " * width)
+    halves = 2 * width * row.learned // row.total  # down: only what is learned whole has no rest
+    return thin_bar(halves / (2 * width), width)
 
 
 def left_new(rows: Sequence[DeckRow]) -> int:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _LEAST_TRACK = 8
 """Cells: on a shorter track nothing can be read off."""
-_LONGEST_TRACK = 64
+_SHORT_TRACK, _LONGEST_TRACK = 12, 64
 _NARROWEST_NAME, _WIDEST_NAME = 12, 32
 _RISING = " ▁▂▃▄▅▆▇█"
 _GAP = 2
@@ -126,7 +126,7 @@ def _bars(chart: BarChart, width: int) -> list[Content]:
     words = max(len(bar.words) for bar in chart.bars)
     room = width - words - 2 * _GAP
     longest = max(len(bar.name) for bar in chart.bars)
-    names = min(longest, max(_NARROWEST_NAME, room * 3 // 5))
+    names = min(longest, max(_NARROWEST_NAME, room * 3 // 5, room - _SHORT_TRACK))
     if room - names < _LEAST_TRACK:
         names = min(longest, room)
     track = min(_LONGEST_TRACK, room - names)

@@ -160,13 +160,16 @@ class FormScreen(ListPage, Generic[S]):
         form = self.form()
         lines = list(form.lines(self.opened))
         self.cursor = min(self.cursor, len(lines) - 1)
-        title = Heading(plain(form.title, BOLD), plain(form.note, QUIET))
-        self.head.show([title])
+        head = Heading(plain(form.title, BOLD), plain(form.note, QUIET))
+        self.head.show([head])
         labels = [row for row, _, is_inner in lines if not is_inner or form.explained]
         room = _APART + max(len(row.label) for row in labels if not isinstance(row, Tick))
         entries = [*self.intro()]
         for index, (row, group, is_inner) in enumerate(lines):
-            entries += [BLANK] if index and group != lines[index - 1][1] else []
+            if not index or group != lines[index - 1][1]:
+                entries += [BLANK] if index else []
+                title = form.title_of(group)
+                entries += [Text(plain(title, QUIET))] if title else []
             space = _INNER if is_inner and not form.explained else room
             entries.append(self._entry(index, row, space, inner=is_inner))
             if form.explained and row.help:

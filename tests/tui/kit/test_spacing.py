@@ -15,6 +15,7 @@ from learnms.tui.kit.content import paragraph, plain
 from learnms.tui.kit.flow_view import FlowView
 from learnms.tui.kit.layout import BLANK, Flow, Heading, Press, Text
 from tests.factories import decks
+from tests.factories.setting_lines import down_to
 from tests.tui.pilot import driven, press, screen_lines, screen_text
 from tests.tui.quiz.helpers import ALL
 
@@ -144,7 +145,7 @@ def _lines(pilot: Pilot[int], view: str) -> list[str]:
 async def test_large_changes_nothing_until_it_is_chosen_and_then_at_once(
     make_workspace: Callable[..., Workspace],
 ) -> None:
-    async with driven(make_workspace(), "s", *["down"] * 15) as pilot:
+    async with driven(make_workspace(), "s", *down_to("spacing")) as pilot:
         await press(pilot, "right")
         assert not pilot.app.has_class("-large")
         await press(pilot, "right")

@@ -8,9 +8,9 @@ import pytest
 
 from learnms.settings import read_settings
 from learnms.tui.settings.keys import KeysScreen
+from tests.factories.setting_lines import down_to
 from tests.tui.kit.test_key_guard import key, moment  # noqa: F401  the fixture is used by itself
 from tests.tui.pilot import driven, flat, screen_text
-from tests.tui.settings.test_settings import ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 pytestmark = pytest.mark.usefixtures("guarded_keys")
-OPEN = ["s", *ROLE[:19]]
+OPEN = ["s", *down_to("try_keys")]
 
 
 async def test_each_press_is_shown_with_why_it_counted_or_not(

@@ -14,6 +14,7 @@ from learnms.tui.app.app import LearnmsApp
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.settings.screen import SettingsScreen
 from tests.factories import decks
+from tests.factories.setting_lines import down_to
 from tests.tui.pilot import driven, press, screen_lines, screen_text, send
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from learnms.settings import Settings
 
 
-ROLE = ["down"] * 23
-ADD_DAYS = [*["down"] * 12, "enter", "down"]
+ROLE = down_to("who")
+ADD_DAYS = [*down_to("days_off"), "enter", "down"]
 CHRISTMAS = DaysOff.of_texts(["2027-12-24..2027-12-26"])
 EVE = DaysOff.of_texts(["2027-12-24"])
 
@@ -39,29 +40,33 @@ EVE = DaysOff.of_texts(["2027-12-24"])
         (["space", "space"], "theme", "contrast"),
         (["down", "enter", "down", "enter"], "theme", "flexoki"),
         (["down", "enter", "down", "enter", "up", "up", "enter"], "theme", "dark"),
-        ([*["down"] * 2, "2", "5", "up"], "new_per_day", 25),
-        ([*["down"] * 2, "2", "5", "backspace", "escape"], "new_per_day", 2),
-        ([*["down"] * 2, "2", "5", "ctrl+u", "7", "escape"], "new_per_day", 7),
-        ([*["down"] * 3, "enter"], "buttons", 2),
-        ([*["down"] * 3, "enter", "enter"], "buttons", 4),
-        ([*["down"] * 4, "9", "5", "escape"], "target", 0.95),
-        ([*["down"] * 6, "2", "5", "escape"], "session_minutes", 25),
-        ([*["down"] * 7, "1", "2", "escape"], "session_cards", 12),
-        ([*["down"] * 8, "2", "0", "escape"], "break_minutes", 20),
-        ([*["down"] * 9, "enter"], "confidence", True),
-        ([*["down"] * 10, "left"], "balance", False),
-        ([*["down"] * 11, "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
-        ([*["down"] * 11, "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
+        ([*down_to("new_per_day"), "2", "5", "up"], "new_per_day", 25),
+        ([*down_to("new_per_day"), "2", "5", "backspace", "escape"], "new_per_day", 2),
+        ([*down_to("new_per_day"), "2", "5", "ctrl+u", "7", "escape"], "new_per_day", 7),
+        ([*down_to("buttons"), "enter"], "buttons", 2),
+        ([*down_to("buttons"), "enter", "enter"], "buttons", 4),
+        ([*down_to("target"), "9", "5", "escape"], "target", 0.95),
+        ([*down_to("session_minutes"), "2", "5", "escape"], "session_minutes", 25),
+        ([*down_to("session_cards"), "1", "2", "escape"], "session_cards", 12),
+        ([*down_to("break_minutes"), "2", "0", "escape"], "break_minutes", 20),
+        ([*down_to("confidence"), "enter"], "confidence", True),
+        ([*down_to("balance"), "left"], "balance", False),
+        ([*down_to("easy_days"), "enter", *["down"] * 7, "enter"], "easy_days", ("sunday",)),
+        ([*down_to("easy_days"), "enter", *["down"] * 7, "enter", "enter"], "easy_days", ()),
         ([*ADD_DAYS, *"2027-12-24..2027-12-26", "enter"], "days_off", CHRISTMAS),
         ([*ADD_DAYS, *"24", "space", *"dec", "space", *"2027", "escape"], "days_off", EVE),
         ([*ADD_DAYS, *"24dec2027", "enter", "down", "enter"], "days_off", NEVER),
-        ([*["down"] * 13, "5", "escape"], "rollover_hour", 5),
-        ([*["down"] * 14, "enter"], "plain_text", True),
-        ([*["down"] * 15, "enter"], "spacing", "wide"),
-        ([*["down"] * 16, "enter"], "reduced_motion", True),
-        ([*["down"] * 17, "4", "5", "0", "escape"], "guard_ms", 450),
-        ([*["down"] * 18, "2", "0", "0", "escape"], "repeat_ms", 200),
-        ([*["down"] * 22, "enter", "down", "3", "escape"], "new_per_deck", (("dosing", 3),)),
+        ([*down_to("rollover_hour"), "5", "escape"], "rollover_hour", 5),
+        ([*down_to("plain_text"), "enter"], "plain_text", True),
+        ([*down_to("spacing"), "enter"], "spacing", "wide"),
+        ([*down_to("reduced_motion"), "enter"], "reduced_motion", True),
+        ([*down_to("guard_ms"), "4", "5", "0", "escape"], "guard_ms", 450),
+        ([*down_to("repeat_ms"), "2", "0", "0", "escape"], "repeat_ms", 200),
+        (
+            [*down_to("new_per_deck"), "enter", "down", "3", "escape"],
+            "new_per_deck",
+            (("dosing", 3),),
+        ),
     ],
 )
 async def test_a_setting_is_changed_and_saved(
@@ -91,7 +96,7 @@ async def test_a_topic_can_have_a_retention_of_its_own(
 ) -> None:
     workspace = make_workspace(TOPICS)
 
-    async with driven(workspace, "s", *["down"] * 5, "enter", "down", *keys) as pilot:
+    async with driven(workspace, "s", *down_to("targets"), "enter", "down", *keys) as pilot:
         assert "The basics" in screen_text(pilot)
 
     assert read_settings(workspace.home_folder).targets == value
@@ -115,7 +120,9 @@ async def test_seven_light_days_are_refused(make_workspace: Callable[..., Worksp
         easy_days=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
     )
 
-    async with driven(workspace, "s", *["down"] * 11, "enter", *["down"] * 7, "enter") as pilot:
+    async with driven(
+        workspace, "s", *down_to("easy_days"), "enter", *["down"] * 7, "enter"
+    ) as pilot:
         assert "Leave at least one weekday for reviews." in screen_text(pilot)
 
     assert len(workspace.settings.easy_days) == 6
@@ -142,7 +149,7 @@ async def test_colors_show_at_once(make_workspace: Callable[..., Workspace]) -> 
         assert pilot.app.theme == "learnms-light"
 
 
-REMEMBER, NEW = ["down"] * 4, ["down"] * 2
+REMEMBER, NEW = down_to("target"), down_to("new_per_day")
 
 
 @pytest.mark.parametrize(
@@ -196,7 +203,7 @@ async def test_a_topics_title_has_room_and_says_where_it_is_cut(
     )
 
     async with driven(
-        make_workspace(long), "s", *["down"] * 5, "enter", "down", size=size
+        make_workspace(long), "s", *down_to("targets"), "enter", "down", size=size
     ) as pilot:
         line = next(line for line in screen_lines(pilot) if "Trials in" in line)
 
@@ -242,7 +249,7 @@ async def test_a_click_on_a_value_chooses_that_value(
 
     async with driven(workspace, "s", size=size) as pilot:
         chosen = [("Theme", "contrast"), ("Theme", "light"), ("Theme", "dark")]
-        for label, words in (*chosen, ("Grades", "two")):
+        for label, words in (*chosen, ("Spacing", "wide")):
             for text in (label, words) if size[0] >= 100 else (words,):
                 found = (line.find(text, 5) for line in screen_lines(pilot))
                 column, row = next((x, y) for y, x in enumerate(found) if x > 0)
@@ -250,7 +257,7 @@ async def test_a_click_on_a_value_chooses_that_value(
                 await press(pilot)
             assert re.search(rf"\[{words}\]|\(•\) {words}", screen_text(pilot))
 
-    assert (workspace.settings.theme, workspace.settings.buttons) == ("dark", 2)
+    assert (workspace.settings.theme, workspace.settings.spacing) == ("dark", "wide")
 
 
 async def test_a_click_elsewhere_keeps_what_was_typed_or_says_why_not(
@@ -261,7 +268,7 @@ async def test_a_click_elsewhere_keeps_what_was_typed_or_says_why_not(
     async with driven(workspace, "s", *NEW, "2", "5") as pilot:
         row = next(at for at, line in enumerate(screen_lines(pilot)) if "contrast" in line)
         await pilot.click(offset=(screen_lines(pilot)[row].index("contrast") + 1, row))
-        await press(pilot, *["down"] * 4, "9", "9")
+        await press(pilot, *down_to("target"), "9", "9")
         await pilot.click(offset=(screen_lines(pilot)[row].index("light") + 1, row))
         await press(pilot)
         assert "whole number from 70 to 97" in screen_text(pilot)
@@ -301,7 +308,7 @@ async def test_the_row_at_the_cursor_is_explained_above_the_keys(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(), "s", "down") as pilot:
-        for help_text in ("Textual's own themes.", "Maximum new cards a day; each adds reviews"):
+        for help_text in ("Textual's own themes.", "Wide: a blank line between lines"):
             assert help_text in " ".join(screen_lines(pilot)[-3:])
             await press(pilot, "down")
 
@@ -325,7 +332,7 @@ async def test_the_role_is_changed_by_a_second_press_only(
         assert "▸ Role" in screen_text(pilot)
 
 
-TO_ERASE = [*["down"] * 29, "enter"]  # the last line
+TO_ERASE = [*down_to("erase"), "enter"]
 
 
 async def test_erasing_says_what_it_erases_and_enter_alone_keeps_it(

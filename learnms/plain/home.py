@@ -296,7 +296,7 @@ def commands(settings: Settings) -> Commands:
     return (
         *((key, words.get(key, about)) for key, (about, _) in _pages(settings).items()),
         ("n NUMBER", f"learn {settings.more_new} more new cards of that {deck}, such as n 2"),
-        ("d NUMBER", f"about that {deck}, such as d 2"),
+        ("d NUMBER", f"the page of that {deck}, such as d 2"),
         *(() if settings.is_patient else _NEW_CARD),
         ("l", f"list the {deck}s again"),
         *LOOK_UP,

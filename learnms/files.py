@@ -7,14 +7,13 @@ import stat
 from contextlib import contextmanager
 from errno import EFBIG, EINVAL
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
 from learnms.errors import LearnmsError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
 
 UNFINISHED = ".learnms-"
 """How the names of temporary folders begin, so that what a killed program left is known."""
@@ -66,6 +65,14 @@ def read_bytes(path: Path, limit: int) -> bytes:
 def _unwaiting(path: str, flags: int) -> int:
     """Open without blocking, in case a pipe has taken the file's place."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def file_named(word: str, usual: str) -> Path:
+    """The file to write that a word of the command line names; for a folder, or a name with a slash
+    at its end, the `usual` one in it.
+    """
+    path = Path(word).expanduser()
+    return path / usual if path.is_dir() or word.endswith(("/", os.sep)) else path
 
 
 def already_exists(path: Path, remedy: str) -> UsageError:

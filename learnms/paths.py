@@ -134,6 +134,21 @@ def deck_files(paths: Sequence[str], *, sources: bool = False) -> list[DeckFile]
     return list(files.values())
 
 
+def decks_of(
+    named: Sequence[str], library: Sequence[str], *, sources: bool = False
+) -> list[DeckFile]:
+    """The deck files that are named, or with none named those of the library.
+
+    Raises:
+        UsageError: a path is not there, or no deck is at those that are named.
+    """
+    files = deck_files(named or library, sources=sources)
+    if named and not files:
+        message = f"There is no deck in {' or '.join(f'`{path}`' for path in named)}."
+        raise UsageError(message, "Name a deck (a .yaml file) or a folder of decks.")
+    return files
+
+
 def _below(folder: str) -> list[str]:
     files = []
     for root, folders, names in os.walk(folder):

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # C0 but newline and tab, DEL and C1, the zero-width and bidi characters, line and paragraph
 # separators, interlinear and tag characters, lone surrogates, and the byte order mark.
@@ -102,3 +106,10 @@ def cells(text: str) -> int:
 def count(number: int, word: str, plural: str = "") -> str:
     """`1 card`, `2 cards`; with its `plural`, `2 quizzes`."""
     return f"{number} {word if number == 1 else plural or f'{word}s'}"
+
+
+def listed(names: Sequence[str], word: str) -> str:
+    """Names in a sentence: `a`, `a or b`, `a, b, or c`."""
+    if len(names) < 3:
+        return f" {word} ".join(names)
+    return f"{', '.join(names[:-1])}, {word} {names[-1]}"

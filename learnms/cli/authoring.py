@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import sys
 from difflib import unified_diff
@@ -26,16 +25,12 @@ def new(context: Context, options: Any) -> int:
     """Write a commented template deck, and the schema file beside it; an existing deck is never
     overwritten.
     """
+    from learnms.decks.deck_fields import plain_id
     from learnms.decks.schema import SCHEMA_FILE, write_schema
     from learnms.decks.template import template
 
-    path = Path(options.path)
-    if path.name in ("", ".."):
-        message = f"`{visible_line(options.path)}` is not the name of a file."
-        raise UsageError(message, "Name the deck, as in `learnms new my-deck.yaml`.")
-    if path.suffix not in paths.SUFFIXES:
-        path = path.with_name(path.name + ".yaml")
-    stem = re.sub(r"[^a-z0-9]+", "-", path.stem.casefold()).strip("-")
+    path = _new_file(options.path)
+    stem = plain_id(path.stem)
     ident = stem if len(stem) >= 3 else f"deck-{stem}".strip("-")
     title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or "My deck"
     with writing(path):
@@ -56,6 +51,36 @@ def new(context: Context, options: Any) -> int:
         file=sys.stderr,
     )
     return 0
+
+
+def _new_file(written: str) -> Path:
+    """The file of a new deck; `.yaml` is added where it is missing.
+
+    Raises:
+        UsageError: a deck cannot have this name, or its folder does not exist.
+    """
+    path, shown = Path(written), visible_line(written)
+    if path.name in ("", ".."):
+        message = f"`{shown}` is not the name of a file."
+        raise UsageError(message, "Name the deck, as in `learnms new my-deck.yaml`.")
+    if path.is_dir():
+        inside = visible_line(shlex.quote(str(path / "my-deck.yaml")))
+        raise UsageError(f"`{shown}` is a folder.", f"Name the deck: `learnms new {inside}`.")
+    if path.suffix.lower() not in paths.SUFFIXES:
+        path = path.with_name(path.name + ".yaml")
+    path = path.with_suffix(path.suffix.lower())
+    if path.name.startswith((".", "-")):
+        message = f"The name of a deck cannot start with `{visible_line(path.name[0])}`."
+        raise UsageError(message, "Start it with a letter or a digit.")
+    if path.name == paths.SOURCES_FILE:
+        message = (
+            f"A file named {paths.SOURCES_FILE} contains the sources of its folder, not a deck."
+        )
+        raise UsageError(message, "Choose another name.")
+    if not path.parent.is_dir():
+        message = f"There is no folder `{visible_line(str(path.parent))}`."
+        raise UsageError(message, "Create it first, or choose another one.")
+    return path
 
 
 def preview(context: Context, options: Any) -> int:
@@ -94,7 +119,7 @@ def fix(context: Context, options: Any) -> int:
     from learnms.decks.fix import known_ids, write_fixed
     from learnms.syntax.source import read_source
 
-    files = paths.deck_files(options.path or context.library_paths)
+    files = paths.decks_of(options.path, context.library_paths)
     taken = known_ids(files)
     failed, changes, changed = False, 0, 0
     for file in files:
@@ -136,7 +161,10 @@ def _diff_lines(text: str) -> list[str]:
 def _fixed_words(changes: int, files: int, *, dry_run: bool) -> str:
     """What was done, in a sentence."""
     if not changes:
-        return "Nothing to fix."
+        return (
+            "Nothing to fix: no missing ids, unnumbered blanks or pasted spaces. `learnms check`"
+            " finds all other errors."
+        )
     summary = (
         f"{changes} {'change' if changes == 1 else 'changes'} in {files}"
         f" {'file' if files == 1 else 'files'}"

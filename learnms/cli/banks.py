@@ -17,7 +17,7 @@ from learnms.exchange.bank import Loss, exported_questions, source_line
 from learnms.exchange.cloze_text import cloze_text
 from learnms.exchange.formats import FORMATS
 from learnms.exchange.imported_deck import deck_of
-from learnms.files import already_exists, new_file, whole_file, writing
+from learnms.files import already_exists, file_named, new_file, whole_file, writing
 from learnms.kinds.response import Arrange, Pick, SelfGrade, TypeIn
 from learnms.text import visible, visible_line
 
@@ -52,6 +52,9 @@ def import_bank(path: Path, format_: Format, options: Any) -> int:
     if not imported.deck.cards and not imported.deck.cases:
         if not options.json:
             print_losses(imported.losses, sys.stdout)
+        if not imported.losses:
+            message = f"{path} has no questions."
+            raise LearnmsError(message, f"Check that it is the right file, in {format_.title}.")
         message = f"No question in {path} can be imported."
         raise LearnmsError(message, "Fix the questions in the list, and import the file again.")
     is_written = options.yes and not options.dry_run
@@ -71,9 +74,8 @@ def import_bank(path: Path, format_: Format, options: Any) -> int:
 
 def target_of(path: Path, to: str | None) -> Path:
     """The deck file to write: in the current folder, unless another place is named."""
-    target = Path(to).expanduser() if to else Path(f"{path.stem}.yaml")
-    if target.is_dir():
-        target /= f"{path.stem}.yaml"
+    usual = f"{path.stem}.yaml"
+    target = file_named(to, usual) if to else Path(usual)
     return target if target.suffix in paths.SUFFIXES else target.with_name(f"{target.name}.yaml")
 
 
@@ -228,12 +230,11 @@ def export_bank(context: Context, format_: Format, options: Any) -> int:
         raise UsageError(message, remedy)
     losses: list[Loss] = []
     decks = [_deck(path, losses) for path in _deck_paths(context, names)]
-    if to is None and len(decks) > 1:
+    name = f"{decks[0].id}{format_.suffixes[0]}"
+    target = file_named(to, name) if to else Path(name)
+    if len(decks) > 1 and (to is None or target != Path(to).expanduser()):
         message = "Name the file for these decks."
         raise UsageError(message, f"Add `--to FILE{format_.suffixes[0]}`.")
-    name = f"{decks[0].id}{format_.suffixes[0]}"
-    target = Path(to).expanduser() if to else Path(name)
-    target = target / name if target.is_dir() else target
     with writing(target, _OTHER_NAME), new_file(target) as path:
         losses += format_.write(decks, path)
     if options.json:

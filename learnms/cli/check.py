@@ -6,10 +6,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from learnms import paths
-from learnms.cli.output import chosen_lines, has_colors
+from learnms.cli.output import chosen_lines, has_colors, print_table
 from learnms.decks import check as checking
 from learnms.decks.report import LINES, report, summary
 from learnms.errors import UsageError
+from learnms.syntax.finding import FAMILIES
+from learnms.syntax.rules import RULES
 from learnms.text import visible
 
 if TYPE_CHECKING:
@@ -43,9 +45,9 @@ def _files(context: Context, options: Any) -> list[DeckFile]:
     """The files to check: those named, or the library.
 
     Raises:
-        UsageError: a path does not exist.
+        UsageError: a path does not exist, or no deck is there.
     """
-    return paths.deck_files(options.path or context.library_paths, sources=True)
+    return paths.decks_of(options.path, context.library_paths, sources=True)
 
 
 def _check(
@@ -68,7 +70,7 @@ def _watch(context: Context, options: Any) -> int:
         message = f"--watch cannot print {options.format}."
         raise UsageError(message, f"Use --format {' or '.join(LINES)}, or leave out --watch.")
     return watch(
-        lambda: _files(context, options),
+        lambda: paths.deck_files(options.path or context.library_paths, sources=True),
         lambda files, kept: _check(files, context, options, kept),
         options.format,
         context.clock,
@@ -86,8 +88,22 @@ def _compared(checked: checking.Checked, files: list[DeckFile], options: Any) ->
     return replace(checked, findings=tuple(sorted([*checked.findings, *more], key=place)))
 
 
+def _list_family(family: str) -> int:
+    """Print the codes of a family, each with its severity and its cause."""
+    print(f"{family}: {FAMILIES[family]}\n")
+    print_table(
+        [
+            [f"  {rule.code}", rule.severity, rule.title]
+            for code, rule in sorted(RULES.items())
+            if code.startswith(family)
+        ]
+    )
+    print("\n`learnms check --explain CODE` explains one.")
+    return 0
+
+
 def explain(code: str) -> int:
-    """Print what a rule means.
+    """Print what a rule means, or the codes of a family.
 
     Raises:
         UsageError: there is no such rule.
@@ -98,12 +114,17 @@ def explain(code: str) -> int:
     from learnms.decks.deck_fields import IGNORABLE
     from learnms.decks.read_card import if_meant
     from learnms.decks.rules.thresholds import ADVICE, FILE, LIMITS
-    from learnms.syntax.rules import RULES, page
+    from learnms.syntax.rules import page
 
-    rule = RULES.get(code.upper())
+    wanted = code.strip().upper()
+    wanted = f"LM{wanted}" if wanted.isdecimal() else wanted.replace("O", "0")
+    if wanted in FAMILIES:
+        return _list_family(wanted)
+    rule = RULES.get(wanted)
     if rule is None:
-        message = f"There is no code `{visible(code)}`."
-        raise UsageError(message, f"The codes are {', '.join(sorted(RULES))}.")
+        family = wanted[:3] if wanted[:3] in FAMILIES else "LM1"
+        remedy = f"`learnms check --explain {family}` lists the codes of a family."
+        raise UsageError(f"There is no code `{visible(code)}`.", remedy)
     print(f"{rule.code} ({rule.severity}): {rule.title}\n\n{page(rule)}")
     if rule.threshold:
         limit = LIMITS[rule.threshold]

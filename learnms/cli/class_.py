@@ -14,6 +14,7 @@ from learnms.engine.classroom.reading import read_class
 from learnms.engine.classroom.report import report
 from learnms.engine.classroom.tables import to_json, write_csv
 from learnms.engine.optimize.replay_progress import ReplayBar
+from learnms.engine.quiz.paper_form import ADD_DECK
 from learnms.engine.wording import count, shortened
 from learnms.files import require_free, whole_file, writing
 from learnms.plain.kit.document import tell
@@ -46,6 +47,10 @@ def class_(context: Context, options: Any) -> int:
             print_json(to_json(found))
         else:
             _print(found, workspace)
+    unknown = sum(not question.text for question in found.questions)
+    if unknown:
+        which = f"{count(unknown, 'question')} {'is' if unknown == 1 else 'are'}"
+        remark(f"{which} not in your decks, and named by card. {ADD_DECK}")
     skipped = f"; {count(len(found.skipped), 'file')} skipped" if found.skipped else ""
     remark(f"{count(found.learners, 'hand-in')} read{skipped}.")
     return 0 if found.learners else 1

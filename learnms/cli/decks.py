@@ -11,7 +11,7 @@ from learnms.engine.home.cases import cases_of, ready
 from learnms.engine.home.decks import future_words, listed, none_to_study
 from learnms.engine.queue.today import planned, some_of
 from learnms.paths import command
-from learnms.text import visible_line
+from learnms.text import count, visible_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,19 +39,17 @@ def decks(context: Context, options: Any) -> int:
     if options.json:
         print_json(rows)
         return 0
-    from learnms.engine.wording import count
-
     print_table(
         [
             [
                 row["title"],
                 (
-                    f"{row['cards']} cards"
+                    count(row["cards"], "card")
                     if row["cards"] or not row["cases"]
                     else count(row["cases"], "case")
                 ),
-                f"{row['parts']} parts" if row["parts"] or not row["cases"] else "",
-                f"{row['questions']} questions",
+                count(row["parts"], "part") if row["parts"] or not row["cases"] else "",
+                count(row["questions"], "question"),
                 count(row["errors"], "problem") if row["errors"] else "",
                 row["id"],
                 "replaces the built-in deck" if row["id"] in workspace.replaced else "",
@@ -264,8 +262,8 @@ def _memory_row(row: dict[str, Any]) -> list[str]:
         row["state"],
         *numbers,
         f"due {row['due']}" if row["due"] else "",
-        f"{row['reps']} reviews",
-        f"{row['lapses']} lapses",
+        count(row["reps"], "review"),
+        count(row["lapses"], "lapse", "lapses"),
         row["status"],
     ]
 

@@ -11,7 +11,7 @@ from learnms.cli.output import print_json, remark, report_replay
 from learnms.engine.wording import choose_from, count, did_you_mean
 from learnms.errors import UsageError
 from learnms.exchange.hand_in import is_hand_in
-from learnms.files import whole_file, writing
+from learnms.files import file_named, whole_file, writing
 from learnms.paths import command
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def import_(context: Context, options: Any) -> int:
 
 def _with_history(context: Context, path: Path, name: str, options: Any) -> int:
     """Import an Anki package as a deck, unless that deck exists, and its review log."""
-    from learnms.cli.banks import import_bank, print_losses, target_of
+    from learnms.cli.banks import import_bank, target_of
     from learnms.exchange.formats import BY_NAME
 
     if name != "anki":
@@ -75,7 +75,8 @@ def _with_history(context: Context, path: Path, name: str, options: Any) -> int:
         print(f"{target} exists already: only the review log is imported.", file=sys.stderr)
     else:
         import_bank(path, BY_NAME[name], options)
-    print_losses(found.losses, sys.stderr)
+    for loss in found.losses:
+        print(f"Left out of {loss.item}: {loss.text}", file=sys.stderr)
     if options.dry_run or not target.exists():
         reviews = count(max(0, found.text.count("\n") - 1), "review")
         print(f"{reviews} in its log: not imported.", file=sys.stderr)
@@ -127,7 +128,8 @@ def export(context: Context, options: Any) -> int:
     with context.workspace() as workspace:
         if not files:
             return _exported(workspace, options.format, sys.stdout)
-        target = Path(files[0])
+        suffix = {"reviews": "csv", "events": "jsonl"}[options.format]
+        target = file_named(files[0], f"{options.format}.{suffix}")
         with writing(target), whole_file(target, replace=False) as stream:
             return _exported(workspace, options.format, stream)
 
@@ -166,8 +168,8 @@ def rebuild(context: Context, options: Any) -> int:
         print_json(report._asdict(), indent=None)
     else:
         print(
-            f"{report.events} events replayed: {report.memories} memories, {report.changed} of"
-            " them changed.",
+            f"{count(report.events, 'event')} replayed:"
+            f" {count(report.memories, 'memory', 'memories')}, {report.changed} changed.",
             file=sys.stderr,
         )
     return 0

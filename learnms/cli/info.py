@@ -160,7 +160,8 @@ def _rows(facts: Mapping[str, Any]) -> Iterator[list[str]]:
     yield ["Schema", f"{data['schema'] or 'none'}, newest {data['newest_schema']}"]
     yield ["Events", _number(data["events"])]
     yield ["Deck files", str(decks["files"])]
-    yield ["Cards", f"{_number(decks['cards'])}, errors {_number(decks['errors'])}"]
+    yield ["Cards", f"{_number(decks['cards'])} without errors"]
+    yield ["Deck errors", _number(decks["errors"])]
     yield ["Libraries", _versions(facts["libraries"])]
     for name, packages in facts["extras"].items():
         yield [f"Extra {name}", _versions(packages)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from learnms.cli.output import console, remark
 from learnms.cli.review import wants_lines
@@ -13,8 +13,11 @@ from learnms.engine.quiz.paper_form import PaperForm
 from learnms.engine.quiz.start import chance, open_quiz, sitting_of, start_paper, start_quiz
 from learnms.engine.wording import day
 from learnms.errors import UsageError
+from learnms.text import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from learnms.cli.context import Context
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.workspace import Workspace
@@ -38,24 +41,13 @@ def _case(workspace: Workspace, options: Any) -> Quiz:
     Raises:
         UsageError: other questions are chosen too.
     """
-    if _chooses_questions(options):
-        raise UsageError(
-            "--case asks one whole case.",
-            "Remove the decks, --questions, --search, --topic, --kind, --priority and --status.",
-        )
-    wanted = (
-        options.minutes,
-        options.seed,
-        options.mode != "tutor" or None,
-        options.confidence or None,
-        options.recall_first or None,
-    )
-    if all(value is None for value in wanted):
+    _refuse(options, _QUESTIONS, "--case asks one whole case.")
+    if not _given(options, ("minutes", "seed", "mode", "confidence", "recall_first")):
         return quiz_of(workspace, options.case)
     return start_quiz(
         workspace,
         QuizSpec(
-            mode=options.mode,
+            mode=options.mode or _MODE,
             case=options.case,
             minutes=options.minutes,
             seed=chance() if options.seed is None else options.seed,
@@ -69,15 +61,12 @@ def _paper(workspace: Workspace, options: Any) -> Quiz:
     """The requested paper: resumed where it was stopped, or from its start.
 
     Raises:
-        UsageError: other questions are chosen too, or the file is not a form.
+        UsageError: other questions or another mode are chosen too, or the file is not a form.
         LearnmsError: the library lacks a question.
     """
-    if options.seed is not None or options.case is not None or _chooses_questions(options):
-        raise UsageError(
-            "--form already sets the questions.",
-            "Remove the decks, --case, --questions, --search, --topic, --kind, --priority,"
-            " --status and --seed.",
-        )
+    _refuse(options, (*_QUESTIONS, "case", "seed"), "--form already sets the questions.")
+    practice = ("recall_first", *(["mode"] if options.mode == _MODE else []))
+    _refuse(options, practice, "--form asks its questions as an exam.")
     form = PaperForm.read(Path(options.form))
     before = sitting_of(workspace, form.paper, form.name)
     if before is not None:
@@ -93,20 +82,29 @@ def _paper(workspace: Workspace, options: Any) -> Quiz:
     )
 
 
-def _chooses_questions(options: Any) -> bool:
-    """Whether the options say which questions are asked."""
-    return any(
-        value or value == 0
-        for value in (
-            options.deck,
-            options.search,
-            options.topic,
-            options.kind,
-            options.priority,
-            options.status,
-            options.questions,
-        )
-    )
+_MODE: Final = "tutor"
+"""The mode of a quiz for which none is chosen."""
+_QUESTIONS = ("deck", "questions", "search", "topic", "kind", "priority", "status")
+"""The options that say which questions are asked."""
+
+
+def _given(options: Any, names: Iterable[str]) -> list[str]:
+    """Those of some options that were given, as they are typed."""
+    return [
+        "the decks" if name == "deck" else f"--{name.replace('_', '-')}"
+        for name in names
+        if (value := getattr(options, name)) is not None and value is not False and value != []
+    ]
+
+
+def _refuse(options: Any, names: Iterable[str], why: str) -> None:
+    """Refuse options that do not go with another one.
+
+    Raises:
+        UsageError: one of them was given.
+    """
+    if given := _given(options, names):
+        raise UsageError(why, f"Remove {listed(given, 'and')}.")
 
 
 def _chosen(workspace: Workspace, options: Any) -> Quiz:
@@ -114,26 +112,14 @@ def _chosen(workspace: Workspace, options: Any) -> Quiz:
         return _paper(workspace, options)
     if options.case is not None:
         return _case(workspace, options)
-    wanted = (
-        options.deck,
-        options.search,
-        options.questions,
-        options.minutes,
-        options.topic,
-        options.kind,
-        options.priority,
-        options.status,
-        options.seed,
-        options.mode != "tutor",
-    )
-    if all(value is None or value is False or value == [] for value in wanted):  # 0 is a choice
+    if not _given(options, (*_QUESTIONS, "minutes", "seed", "mode")):
         stopped = open_quiz(workspace)
         if stopped is not None:
             return stopped
     return start_quiz(
         workspace,
         QuizSpec(
-            mode=options.mode,
+            mode=options.mode or _MODE,
             decks=tuple(workspace.deck_ids(options.deck)),
             topics=tuple(options.topic),
             kinds=tuple(options.kind),

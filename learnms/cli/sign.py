@@ -6,7 +6,7 @@ import os
 import sys
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from learnms import paths
 from learnms.cli.output import print_json
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from learnms.cli.context import Context
-    from learnms.decks.stale import Stale, Unchecked
+    from learnms.decks.stale import Stale, Unchecked, Unjudged
 
 _LONGEST_NAME = 200
 
@@ -34,7 +34,7 @@ def sign(context: Context, options: Any) -> int:
     files = _named(context, options.path)
     checked = check(files, context.today)
     if checked.errors:
-        where = "it has" if len(files) == 1 else "they have"
+        where = "the deck has" if len(files) == 1 else "the decks have"
         message = f"Nothing was signed: {where} {count(checked.errors, 'error')}."
         raise LearnmsError(message, "Run `learnms check`, and fix what it finds.")
     for file in files:
@@ -54,7 +54,7 @@ def _named(context: Context, names: list[str]) -> list[paths.DeckFile]:
         if not os.path.lexists(os.path.expanduser(name)) and Path(name).suffix not in paths.SUFFIXES
     ]
     if not others:
-        return paths.deck_files(names)
+        return paths.decks_of(names, ())
     found = [name for name in names if name not in others]
     with context.workspace() as workspace:
         ids = workspace.deck_ids(others)
@@ -86,23 +86,30 @@ def _sign(file: paths.DeckFile, name: str, today: date) -> None:
 def stale(context: Context, options: Any) -> int:
     """Print the cards to compare with their sources again; 1 with `--strict` if there are any."""
     from learnms.decks.load import load_all
-    from learnms.decks.stale import never_checked, stale_cards
+    from learnms.decks.stale import never_checked, stale_cards, unjudged
 
     if options.format not in ("full", "short", "json"):
         message = f"`--stale` cannot print {options.format}."
         raise UsageError(message, "Use --format full, short or json.")
-    files = paths.deck_files(options.path or context.library_paths)
+    files = paths.decks_of(options.path, context.library_paths)
     loaded, _ = load_all([(Path(file.path), file.shown) for file in files], context.today)
     decks = [deck_file.read for deck_file in loaded if deck_file.read is not None]
-    rows = stale_cards(decks, context.today)
-    unchecked = never_checked(decks)
+    found = Found(stale_cards(decks, context.today), never_checked(decks), unjudged(loaded))
     if options.format == "json":
-        print_json(_json(rows, unchecked))
+        print_json(_json(found))
     else:
-        for line in _lines(rows, unchecked):
+        for line in _lines(found):
             print(visible(line))
-        print(_summary(rows, unchecked), file=sys.stderr)
-    return 1 if (rows or unchecked) and options.strict else 0
+        print(_summary(found), file=sys.stderr)
+    return 1 if any(found) and options.strict else 0
+
+
+class Found(NamedTuple):
+    """What `--stale` lists."""
+
+    stale: list[Stale]
+    unchecked: list[Unchecked]
+    unjudged: list[Unjudged]
 
 
 def _cards(rows: list[Stale]) -> int:
@@ -110,19 +117,32 @@ def _cards(rows: list[Stale]) -> int:
     return len({(row.file, row.line) for row in rows})
 
 
-def _summary(rows: list[Stale], unchecked: list[Unchecked]) -> str:
-    never = f"{count(len(unchecked), 'card')} never checked"
-    if not rows:
-        if unchecked:
-            return f"{never}. No other check is over a year old or older than its source."
-        return "Nothing is stale: no check is over a year old or older than its source."
+def _summary(found: Found) -> str:
+    rows, unchecked, doubtful = found
     sources = count(len({row.source.key for row in rows}), "source")
-    again = f"{count(_cards(rows), 'card')} to check again, under {sources}"
-    return f"{again}; {never}." if unchecked else f"{again}."
+    parts = [f"{count(_cards(rows), 'card')} to check again, under {sources}"] if rows else []
+    if unchecked:
+        parts.append(f"{count(len(unchecked), 'card')} never checked")
+    if doubtful:
+        parts.append(f"{_things(doubtful)} not judged: `learnms check` says why")
+    if not parts:
+        return "Nothing is stale: no check is over a year old or older than its source."
+    rest = "" if rows else " No other check is over a year old or older than its source."
+    return f"{'; '.join(parts)}.{rest}"
 
 
-def _lines(rows: list[Stale], unchecked: list[Unchecked]) -> list[str]:
-    """A heading for each source, and a line for each card; last, the cards never checked."""
+def _things(rows: list[Unjudged]) -> str:
+    """How many cards, and how many files that cannot be read, there are."""
+    files = sum(row.why == _UNREADABLE for row in rows)
+    parts = [count(len(rows) - files, "card")] if files < len(rows) else []
+    return " and ".join([*parts, count(files, "file")] if files else parts)
+
+
+def _lines(found: Found) -> list[str]:
+    """A heading for each source, and a line for each card; then the cards never checked, and what
+    could not be judged.
+    """
+    rows, unchecked, doubtful = found
     lines: list[str] = []
     for source, of_source in groupby(rows, lambda row: row.source):
         group = list(of_source)
@@ -142,13 +162,30 @@ def _lines(rows: list[Stale], unchecked: list[Unchecked]) -> list[str]:
         lines += [
             f"  {row.priority:<8}  {row.card:<{width}}  {row.file}:{row.line}" for row in unchecked
         ]
+    if doubtful:
+        lines += [""] if lines else []
+        lines.append(f"not judged ({_things(doubtful)})")
+        names = [row.card or _NAMELESS.get(row.why, "(no id)") for row in doubtful]
+        width = max(map(len, names))
+        lines += [
+            f"  {name:<{width}}  {_UNJUDGED[row.why]}  {row.file}:{row.line}"
+            for name, row in zip(names, doubtful, strict=True)
+        ]
     return lines
 
 
 _WHY = {"revised": "", "year": ", over a year ago"}
+_UNREADABLE = "unreadable"
+_UNJUDGED = {
+    "errors": "has errors",
+    "source": "has no declared source",
+    _UNREADABLE: "cannot be read as a whole",
+}
+_NAMELESS = {_UNREADABLE: "(file)"}
 
 
-def _json(rows: list[Stale], unchecked: list[Unchecked]) -> dict[str, Any]:
+def _json(found: Found) -> dict[str, Any]:
+    rows = found.stale
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.source.key] = counts.get(row.source.key, 0) + 1
@@ -168,7 +205,11 @@ def _json(rows: list[Stale], unchecked: list[Unchecked]) -> dict[str, Any]:
             }
             for row in rows
         ],
-        "never_checked": [row._asdict() | {"card": row.card or None} for row in unchecked],
+        "never_checked": [row._asdict() | {"card": row.card or None} for row in found.unchecked],
+        "not_judged": [
+            row._asdict() | {"card": row.card or None, "deck": row.deck or None}
+            for row in found.unjudged
+        ],
         "cards": _cards(rows),
         "sources": counts,
     }

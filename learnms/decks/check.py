@@ -36,6 +36,12 @@ class Checked:
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
+    def left_out(self) -> int:
+        """How many cards errors keep out of study."""
+        decks = [file.read.deck for file in self.loaded if file.read is not None]
+        return sum(deck.card_count - len(deck.cards) for deck in decks)
+
+    @property
     def errors(self) -> int:
         """How many findings are errors."""
         return sum(1 for finding in self.findings if finding.severity == "error")

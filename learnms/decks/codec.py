@@ -43,7 +43,7 @@ def head_to_json(deck: Deck) -> Json:
             [s.key, s.title, s.publisher, s.revised, s.reviewed, s.via, s.url] for s in deck.sources
         ],
         "glossary": [list(entry) for entry in deck.glossary],
-        "checked": _last_checked(deck),
+        "checked": _typical_check(deck),
         "counts": counts(deck),
         "cases": [
             {
@@ -60,13 +60,12 @@ def head_to_json(deck: Deck) -> Json:
     }
 
 
-def _last_checked(deck: Deck) -> str:
-    """The latest `checked` day in the deck; '' if no card has one."""
-    forms = _forms(deck)
-    return max(
-        (form.notes.checked.isoformat() for form in forms if form.notes.checked is not None),
-        default="",
-    )
+def _typical_check(deck: Deck) -> str:
+    """The median of the `checked` days in the deck, so that one mistyped year does not matter; ''
+    if no card has one.
+    """
+    days = sorted(form.notes.checked for form in _forms(deck) if form.notes.checked is not None)
+    return days[(len(days) - 1) // 2].isoformat() if days else ""
 
 
 def _forms(deck: Deck) -> list[Form]:
@@ -77,7 +76,8 @@ def _forms(deck: Deck) -> list[Form]:
 
 def counts(deck: Deck) -> Json:
     """How many cards, parts, scored forms, cases, and forms by kind and cards by topic and
-    priority. `drafts` are the cards that await a source.
+    priority. `drafts` are the cards without an id or, in a deck of drafts, without a source;
+    `left_out` those that errors keep from being asked.
     """
     forms = _forms(deck)
     topics: dict[str, int] = {}
@@ -88,7 +88,8 @@ def counts(deck: Deck) -> Json:
             topics[card.topic] = topics.get(card.topic, 0) + 1
     return {
         "cards": len(deck.cards),
-        "drafts": sum(1 for card in deck.cards if card.awaits_source),
+        "drafts": sum(1 for card in deck.cards if card.is_draft),
+        "left_out": deck.card_count - len(deck.cards),
         "parts": sum(len(card.parts) for card in deck.cards if not card.is_draft),
         "questions": sum(1 for form in forms if is_scored(form.compiled.asks[0][1].response)),
         "cases": len(deck.cases),

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from learnms.decks.model import AUDIENCES, LEVELS, MOST_PRIMER_LINES, PRIORITIES, REGIONS, STEPS
+from learnms.decks.model import (
+    AUDIENCES,
+    LEVEL_SPELLINGS,
+    LEVELS,
+    MOST_PRIMER_LINES,
+    PRIORITIES,
+    REGIONS,
+    STEPS,
+)
 from learnms.kinds import choice
 from learnms.kinds.field_types import (
     COUNT,
@@ -52,6 +61,21 @@ _CODES = Type(
 )
 
 
+def plain_id(text: str) -> str:
+    """A text in the characters of an id, without accents: `nandu` for `Ñandú`; it may be too short
+    or too long.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"[\u0300-\u036f]", "", plain)))
+
+
+def id_fix(text: str) -> str:
+    """The remedy for a malformed id: the nearest valid one, if there is one."""
+    near = plain_id(text)
+    rule = "3 to 64 lowercase letters, digits and hyphens"
+    return f"write `{near}`: {rule}" if ID.match(near) else f"use {rule}"
+
+
 def _entries(definition: str, **more: object) -> Type:
     """A list of mappings that all have the same definition."""
     return Type({"type": "array", "items": reference(definition), **more}, _ENTRIES)
@@ -84,8 +108,8 @@ NOTE_FIELDS = declare(
     ),
     Field(
         "level",
-        word_of(LEVELS),
-        "What the question asks for: recall, understand, apply or analyse.",
+        word_of((*LEVELS, *LEVEL_SPELLINGS)),
+        "What the question asks for: recall, understand, apply or analyze (or analyse).",
     ),
     Field("step", word_of(STEPS), "The step of clinical judgment that the question is about."),
 )

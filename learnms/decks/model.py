@@ -20,6 +20,15 @@ STANDARD = PRIORITIES[1]
 MOST_PRIMER_LINES = 15
 REGIONS = ("us", "eu", "uk", "ch")
 LEVELS = ("recall", "understand", "apply", "analyse")
+LEVELS_OF_BLOOM = {
+    "recall": ("remember", "knowledge", "recall"),
+    "understand": ("understand", "comprehen"),
+    "apply": ("appl",),
+    "analyse": ("analy", "evaluat", "synthes", "creat"),
+}
+"""How the words of Bloom's taxonomy begin that mean a level."""
+LEVEL_SPELLINGS = {"analyze": "analyse"}
+"""American spellings of levels, which mean the same."""
 STEPS = (
     "recognize-cues",
     "analyze-cues",
@@ -215,6 +224,12 @@ def inherited(notes: Notes, base: Notes) -> Notes:
         f.name: value for f in fields(Notes) if (value := getattr(notes, f.name)) not in (None, ())
     }
     return replace(base, **own)
+
+
+def level_of_bloom(word: str) -> str | None:
+    """The level that a word of Bloom's taxonomy means, such as `apply` for `Application`."""
+    levels = LEVELS_OF_BLOOM.items()
+    return next((level for level, starts in levels if word.lower().startswith(starts)), None)
 
 
 def kinds_of(cards: Iterable[Card], cases: Iterable[Case]) -> tuple[tuple[str, int], ...]:

@@ -8,9 +8,10 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 
 import learnms.kinds.codes  # noqa: F401  the rules of LM1 and LM2 are registered by importing them
-from learnms.decks.deck_fields import ALSO_FIELDS, CARD_FIELDS, ID, IGNORABLE, PART_FIELDS
+from learnms.decks.deck_fields import ALSO_FIELDS, CARD_FIELDS, ID, IGNORABLE, PART_FIELDS, id_fix
 from learnms.decks.model import (
     AUDIENCES,
+    LEVEL_SPELLINGS,
     LEVELS,
     PRIORITIES,
     REGIONS,
@@ -21,6 +22,7 @@ from learnms.decks.model import (
     Form,
     Notes,
     SourceRef,
+    level_of_bloom,
 )
 from learnms.kinds.calculation import report_drawn_in_case, report_inherited
 from learnms.kinds.fields import LONGEST_LIST, Fields
@@ -123,12 +125,7 @@ def read_id(fields: Fields, report: Report, kind: str) -> str | None:
         return None
     ident = scalar.value.strip()
     if not ID.match(ident):
-        report.add(
-            "LM802",
-            scalar,
-            f"the id `{ident[:70]}` is malformed",
-            "use 3 to 64 lowercase letters, digits and hyphens",
-        )
+        report.add("LM802", scalar, f"the id `{ident[:70]}` is malformed", id_fix(ident))
         return None
     return ident
 
@@ -289,7 +286,7 @@ def read_notes(fields: Fields) -> Notes:
     """The notes of a form about its fact."""
     sources = tuple(SourceRef(*_split(scalar.value)) for scalar in fields.texts("source") or [])
     exhibit = read_texts_by_name(fields, "exhibit")
-    level, step = read_word(fields, "level", LEVELS), read_word(fields, "step", STEPS)
+    level, step = _read_level(fields), read_word(fields, "step", STEPS)
     return Notes(
         fields.text("explain"),
         fields.text("hint"),
@@ -327,13 +324,30 @@ def read_word(fields: Fields, name: str, known: tuple[str, ...]) -> str | None:
     return _known(scalar, name, known, fields.report) if scalar is not None else None
 
 
-def _known(scalar: Scalar, name: str, known: tuple[str, ...], report: Report) -> str | None:
+def _read_level(fields: Fields) -> str | None:
+    """The level, which has an American and a British spelling; findings show the American one."""
+    scalar = fields.scalar("level")
+    if scalar is None or scalar.value.strip() in LEVELS:
+        return scalar.value.strip() if scalar is not None else None
+    american = {level: spelling for spelling, level in LEVEL_SPELLINGS.items()}
+    words = tuple(american.get(level, level) for level in LEVELS)
+    meant = level_of_bloom(scalar.value.strip())
+    meant = american.get(meant, meant) if meant is not None else None
+    word = _known(scalar, "level", words, fields.report, meant)
+    return LEVEL_SPELLINGS.get(word, word) if word is not None else None
+
+
+def _known(
+    scalar: Scalar, name: str, known: tuple[str, ...], report: Report, meant: str | None = None
+) -> str | None:
     word = scalar.value.strip()
     if word in known:
         return word
     if not scalar.broken:
-        near = report.nearest(word, known, "LM103") or next(
-            (candidate for candidate in known if candidate[:4] == word.lower()[:4]), None
+        near = (
+            report.nearest(word, known, "LM103")
+            or meant
+            or next((other for other in known if other[:4] == word.lower()[:4]), None)
         )
         report.add(
             "LM103",

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 # registers the rules of LM4, LM5 and LM8
 import learnms.decks.codes  # noqa: F401
-from learnms.decks.deck_fields import CASE_FIELDS, DECK_FIELDS, ID, SOURCE_FIELDS, TOPIC_FIELDS
+from learnms.decks.deck_fields import (
+    CASE_FIELDS,
+    DECK_FIELDS,
+    ID,
+    SOURCE_FIELDS,
+    TOPIC_FIELDS,
+    id_fix,
+)
 from learnms.decks.dose_notation import notation_findings
 from learnms.decks.entry import Entry, ReadDeck
 from learnms.decks.model import (
@@ -157,7 +164,7 @@ def read_deck_id(fields: Fields, report: Report) -> str | None:
             "LM802",
             scalar,
             f"the id `{scalar.value.strip()[:70]}` is malformed",
-            "use 3 to 64 lowercase letters, digits and hyphens",
+            id_fix(scalar.value),
         )
         return None
     return scalar.value.strip()
@@ -173,7 +180,7 @@ def _read_topics(fields: Fields, report: Report) -> tuple[Topic, ...]:
         if topic is not None:
             report.where = f"topic {key}"
             topic.unknown(TOPIC_FIELDS)
-            weight = topic.decimal("weight", least=0)
+            weight = topic.decimal("weight", least=0, most=100)
             topics.append(
                 Topic(
                     key, topic.text("title") or key, float(weight) if weight is not None else None

@@ -53,8 +53,9 @@ def summary(checked: Checked) -> str:
     files = count(len(checked.loaded), "file")
     infos = len(checked.findings) - checked.errors - checked.warnings
     extra = f", {infos} info" if infos else ""
+    left_out = f" ({checked.left_out} left out of study)" if checked.left_out else ""
     return (
-        f"{count(checked.cards, 'card')} in {files}: {count(checked.errors, 'error')},"
+        f"{count(checked.cards, 'card')} in {files}{left_out}: {count(checked.errors, 'error')},"
         f" {count(checked.warnings, 'warning')}{extra}"
     )
 
@@ -146,6 +147,13 @@ def _github(finding: Finding) -> str:
         f"::{level}"
         f" file={file},line={finding.line},col={finding.column},title={finding.code}::{message}"
     )
+
+
+def remedy_of(fix: str | None) -> tuple[str, list[str]]:
+    """A remedy as a sentence, and the corrected lines below it; '' and none without a remedy."""
+    remedy, *lines = (fix or "").split("\n")
+    end = "" if lines or not remedy or remedy.endswith(("?", ".", ":")) else "."
+    return f"{remedy[:1].upper()}{remedy[1:]}{end}", lines
 
 
 def one_line_fix(fix: str) -> str:

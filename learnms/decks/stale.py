@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learnms.decks.model import PRIORITIES, STANDARD, inherited
 from learnms.decks.provenance import DAYS_UNTIL_STALE
+from learnms.syntax.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from learnms.decks.entry import ReadDeck
+    from learnms.decks.entry import Entry, ReadDeck
+    from learnms.decks.load import Loaded
     from learnms.decks.model import Notes, Source
 
 REVISED, OLD = "revised", "year"
 """Why a card is doubtful: its source was revised after the check, or the check is over a year old.
 """
+
+
+ERRORS, NO_SOURCE, UNREADABLE = "errors", "source", "unreadable"
+"""Why a card or a file cannot be judged."""
 
 
 class Stale(NamedTuple):
@@ -83,6 +89,54 @@ def never_checked(decks: Iterable[ReadDeck]) -> list[Unchecked]:
         if notes.checked is None
     }
     return sorted(rows, key=lambda row: (PRIORITIES.index(row.priority), row.file, row.line))
+
+
+class Unjudged(NamedTuple):
+    """What the other lists cannot say anything about: a card or case question with errors or with
+    a source that is not declared; without `card`, the rest of a file that cannot be read as a
+    whole.
+    """
+
+    why: str
+    card: str
+    deck: str
+    file: str
+    line: int
+
+
+def unjudged(files: Iterable[Loaded]) -> list[Unjudged]:
+    """What neither `stale_cards` nor `never_checked` can judge, in the order of the files."""
+    rows: list[Unjudged] = []
+    for file in files:
+        deck = file.read.deck.id if file.read is not None else ""
+        if file.read is None or not file.parsed:
+            line = next((f.line for f in file.findings if RULES[f.code].keeps_out), 1)
+            rows.append(Unjudged(UNREADABLE, "", deck, file.shown, line))
+        if file.read is not None:
+            rows += sorted(_unjudged_in(file.read), key=lambda row: row.line)
+    return rows
+
+
+def _unjudged_in(read: ReadDeck) -> Iterator[Unjudged]:
+    deck = read.deck
+    parts = [part for case in deck.cases for part in case.parts]
+    judged = {id(kept) for kept in (*deck.cards, *deck.cases, *parts)}
+    case: Entry | None = None
+    for entry in read.entries:
+        case = entry if entry.kind == "case" else case
+        is_of_bad_case = case is not None and entry.kind == "part" and id(case.asked) not in judged
+        if id(entry.card or entry.asked) not in judged and not is_of_bad_case:
+            of_case = case.id if case is not None and entry.kind == "part" else None
+            label = "/".join(filter(None, (of_case, entry.id)))
+            yield Unjudged(ERRORS, label, deck.id, read.path, entry.node.start.line)
+    declared = {source.key for source in deck.sources}
+    rows = {
+        Unjudged(NO_SOURCE, label, deck.id, read.path, line)
+        for label, _, line, notes in _questions(read)
+        if notes.checked is not None
+        and not (notes.sources and {ref.key for ref in notes.sources} <= declared)
+    }
+    yield from rows
 
 
 def _of_deck(read: ReadDeck, today: date) -> Iterator[Stale]:

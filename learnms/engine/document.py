@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-Role = Literal["", "strong", "quiet", "warn", "error"]
-"""How a paragraph is meant."""
+Role = Literal["", "strong", "quiet", "warn", "finding", "error"]
+"""How a paragraph is meant. A finding and an error name their severity; a warning does not."""
 
 
 # -- text ------------------------------------------------------------------------------------------

@@ -261,6 +261,8 @@ def picks_of(answer: Answer, group: int) -> tuple[int, ...]:
 
 
 _LEAST_TYPED = 3
+_LEAST_LIKE = 0.65
+"""Below it, a name is another word and no typing error: `extra` is not `erase`."""
 
 
 def similar(word: str, known: Iterable[str]) -> str | None:
@@ -270,7 +272,7 @@ def similar(word: str, known: Iterable[str]) -> str | None:
     names = {name.casefold(): name for name in known}
     typed = word.casefold()
     holding = [name for name in names if len(typed) >= _LEAST_TYPED and typed in name]
-    near = holding[0] if len(holding) == 1 else nearest(typed, names)
+    near = holding[0] if len(holding) == 1 else nearest(typed, names, _LEAST_LIKE)
     return names[near] if near else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sqlite3
 import time
 from contextlib import contextmanager, suppress
@@ -288,6 +289,9 @@ class Workspace:
                 for row in rows
                 if name in (row.deck_id, row.title) or _is_file(name, row.path)
             ]
+            if not ids and os.path.isdir(name):
+                message = f"`{name}` is a folder, not a deck."
+                raise UsageError(message, f"Name its files, or add `--decks {shlex.quote(name)}`.")
             if not ids:
                 from learnms.engine.wording import choose_from  # only for an error
 

@@ -110,11 +110,21 @@ _OTHERS = (
 """What an archive holds that no reader reads; what that is, and what to do."""
 _STARTS = (
     (b"%PDF-", "a PDF", "Save it as Word (.docx), and import that."),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "Save it as .docx or as CSV."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old or password-protected Word or Excel file",
+        "Save it as .docx or as CSV, without a password.",
+    ),
     (b"{\\rtf", "a Rich Text (RTF) document", "Save it as Word (.docx), and import that."),
     (b"\x1f\x8b", "a compressed file", "Unpack it first."),
     (b"SQLite format 3", "a database", "Export an .apkg file from Anki."),
+    (b'{\n "learnms_form"', "a form of a paper", "Take it with `learnms quiz --form FILE`."),
 )
+_DECK = ("a deck", "Check it with `learnms check`, and study it with `learnms --decks FILE`.")
+_WEB_PAGE = ("a web page", "Open it in a browser, copy it into Word, and import that .docx.")
+_SUFFIXES = {".yaml": _DECK, ".yml": _DECK, ".html": _WEB_PAGE, ".htm": _WEB_PAGE}
+_PACKED = (".docx", ".zip")
+"""Suffixes of archives; what has one and is no archive is damaged."""
 _ARCHIVE = (b"PK\3\4", b"PK\5\6", b"PK\7\x08")
 _TEXTS = ("csv", "gift", "aiken", *HISTORY)
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
@@ -139,24 +149,25 @@ def recognize(path: Path) -> str:
     if path.suffix.lower() in BY_NAME["anki"].suffixes:
         return "anki"  # its media, which are not read, may be larger than what is
     data = read_file(path)
-    if data.startswith(_ARCHIVE):
+    _refuse_other(path, data)
+    if data.startswith(_ARCHIVE) or path.suffix.lower() in _PACKED:
         return _of_archive(path) or _refuse_archive(path)
-    _refuse_start(path, data)
     text = decoded(data[:_START])[0]
     name = _of_text(text, path.suffix.lower())
     if not name:
         readable = ", ".join(format_.name for format_ in FORMATS if format_.reader)
         message = f"The format of {path} is not clear from its name and content."
         raise UsageError(
-            message, f"Write `learnms import FORMAT {path}`; FORMAT is one of {readable}."
+            message,
+            f"Write `learnms import FORMAT {shlex.quote(str(path))}`; FORMAT is one of {readable}.",
         )
     return name
 
 
 def check_named(path: Path, name: str) -> None:
     """Check that a file can be in the format that was named by hand: what one text is in, nobody
-    knows better, but an archive is no text, and a text no archive. What cannot be opened is left
-    to the reader.
+    knows better, but an archive is no text, a text no archive, and a history no question bank.
+    What cannot be opened is left to the reader.
 
     Raises:
         UsageError: it is something else.
@@ -168,20 +179,19 @@ def check_named(path: Path, name: str) -> None:
             data = file.read(_START)
     except OSError:
         return
+    _refuse_other(path, data)
     if data.startswith(_ARCHIVE):
         if name == "anki" and path.suffix.lower() in BY_NAME["anki"].suffixes:
             return
         found = _of_archive(path) or ("" if name not in _TEXTS else _refuse_archive(path))
     else:
-        _refuse_start(path, data)
         text = decoded(data)[0]
         is_binary = len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text)
         if is_binary and name not in ("word", "anki"):
             message = f"{path} is a binary file, not {_a_file(name)}."
             raise UsageError(message, "Export the questions again from the program that made it.")
-        if name not in _TEXTS:
-            found = "" if is_binary else _of_text(text, path.suffix.lower())
-        else:
+        found = "" if is_binary else _of_text(text, path.suffix.lower())
+        if name in _TEXTS and found not in HISTORY:
             found = _of_xml(text) if text.lstrip().startswith("<?xml") else ""
     if found and found != name and not {found, name} <= {"qti12", "qti21"}:
         message = f"{path} is {_a_file(found)}."
@@ -193,8 +203,11 @@ def _a_file(name: str) -> str:
     return _KINDS.get(name) or f"a {BY_NAME[name].title} file"
 
 
-def _refuse_start(path: Path, data: bytes) -> None:
-    for start, title, remedy in _STARTS:
+def _refuse_other(path: Path, data: bytes) -> None:
+    """Refuse what no reader reads, by its start or its suffix."""
+    of_suffix = _SUFFIXES.get(path.suffix.lower())
+    others = [(b"", *of_suffix)] if of_suffix is not None else []
+    for start, title, remedy in (*_STARTS, *others):
         if data.startswith(start):
             message = f"{path} is {title}, which cannot be imported."
             raise UsageError(message, remedy)

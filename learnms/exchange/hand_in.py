@@ -111,10 +111,11 @@ def _line(answer: FirstAnswer) -> str:
 
 
 class Head(NamedTuple):
-    """The learner and the paper that a file names, before the file is read."""
+    """The learner, the paper and the last day (ISO) that a file names, before the file is read."""
 
     code: str
     paper: str
+    last: str
 
 
 def is_hand_in(path: Path) -> bool:
@@ -130,7 +131,7 @@ def peek(path: str) -> Head | None:
         head = _head(_start(path))
     except HandInError:
         return None
-    return Head(head["code"], head["paper"]["id"] if head["paper"] else "")
+    return Head(head["code"], head["paper"]["id"] if head["paper"] else "", head["days"][-1])
 
 
 def _start(path: str) -> bytes:

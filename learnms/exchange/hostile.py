@@ -22,6 +22,8 @@ MOST_MEMBERS = 20_000
 _MOST_RATIO = 200
 """Text packs about 10 to 1; a bomb packs 1,000 to 1."""
 _SMALL = 1 << 20
+_ARCHIVES = {".docx": "a Word document", ".apkg": "an Anki package", ".colpkg": "an Anki package"}
+"""What people call an archive with this suffix."""
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -107,8 +109,12 @@ class Archive:
             message = f"{path} cannot be read: {error.strerror}."
             raise LearnmsError(message) from error
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-            message = f"{path} is not a ZIP archive, or is damaged."
-            raise LearnmsError(message, "Export it again, or download it again.") from error
+            what = _ARCHIVES.get(path.suffix.lower(), "a ZIP archive")
+            message = f"{path} is not {what}, or is damaged."
+            raise LearnmsError(
+                message,
+                "Save or export it again from the program that made it, or download it again.",
+            ) from error
         self._members = {info.filename.replace("\\", "/"): info for info in members}
         problem = self._problem(members)
         if problem:

@@ -101,10 +101,17 @@ def _with_good_ids(cards: list[dict[str, Any]], losses: list[Loss]) -> list[dict
                     item_of(card), "The id is used twice: `learnms fix` gives this card a new one."
                 )
             )
-        if ident in taken or not ID.match(str(ident)):
-            del card["id"]
+        elif not ID.match(str(ident)):
+            losses.append(
+                Loss(
+                    item_of(card),
+                    "This is not a valid id here: `learnms fix` gives this card a new one.",
+                )
+            )
         else:
             taken.add(ident)
+            continue
+        del card["id"]
     return cards
 
 

@@ -81,7 +81,7 @@ class _Document:
             forms = (
                 "1 form under `also` was" if others == 1 else f"{others} forms under `also` were"
             )
-            text = f"Each card stands in its own form; {forms} left out."
+            text = f"Only the first form of each card is written; {forms} left out."
             self.losses.append(Loss(self.deck.id, text))
         own = [replace(card, forms=card.forms[:1]) for card in self.deck.cards]
         questions = [

@@ -22,6 +22,8 @@ _NEARLY_NAME = re.compile(
     r"(?P<written>c[\s_-]?(?P<number>[0-9]{1,9}))\s*(?P<colons>::?)", re.IGNORECASE
 )
 _BRACES = re.compile(r"\\?(?:\{\{|\}\})")
+_BRACED = re.compile(r"(?<!\\)\{([^{}]+)\}")
+"""Text in single braces, which some expect to be a blank."""
 _SINGLE = re.compile(r"(?<![\\{])\{\s*(c[0-9]{1,9}\s*::[^{}]*)\}(?!\})", re.IGNORECASE)
 GAP = "[…]"
 
@@ -186,7 +188,13 @@ def _report_faults(
             "LM204", mark_in(scalar, fault.at, report.source), fault.message, fault.remedy, length=2
         )
     if not faults and not any(isinstance(piece, Blank) for piece in pieces):
-        report.add("LM203", scalar, "`cloze` has no blank", "put the text to hide in {{c1::…}}")
+        single = _BRACED.search(scalar.value)
+        fix = (
+            f"write `{{{{c1::{single[1].strip()}}}}}`"
+            if single
+            else "put the text to hide in {{c1::…}}"
+        )
+        report.add("LM203", scalar, "`cloze` has no blank", fix)
         return False
     return not faults
 

@@ -23,7 +23,8 @@ register(
         "error",
         "a value cannot be converted",
         "The field needs a date, a number, or yes or no, but the value is something else, or the"
-        " number is too small. Bad: `checked: last week`. Good: `checked: 2026-11-22`.",
+        " number is too small or too large. Bad: `checked: last week`. Good: `checked:"
+        " 2026-11-22`.",
     ),
     Rule(
         "LM104",

@@ -56,7 +56,7 @@ NUMBER = Type(
 SHARE = Type(
     {
         "anyOf": [
-            {"type": "number", "minimum": 0},
+            {"type": "number", "minimum": 0, "maximum": 100},
             {"type": "string", "pattern": r"^(-0*(\.0*)?|[+]?([0-9]+(\.[0-9]*)?|\.[0-9]+))$"},
         ]
     },

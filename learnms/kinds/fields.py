@@ -265,21 +265,30 @@ class Fields:
         """A whole number, not below `least`."""
         return self._number(name, convert.as_int, "a whole number", least)
 
-    def decimal(self, name: str, *, least: int | None = None) -> Decimal | None:
-        """A number, not below `least`."""
-        return self._number(name, convert.as_decimal, "a number", least)
+    def decimal(
+        self, name: str, *, least: int | None = None, most: int | None = None
+    ) -> Decimal | None:
+        """A number, not below `least` nor above `most`."""
+        return self._number(name, convert.as_decimal, "a number", least, most)
 
     def _number(
-        self, name: str, reader: Callable[[str], Amount | None], expected: str, least: int | None
+        self,
+        name: str,
+        reader: Callable[[str], Amount | None],
+        expected: str,
+        least: int | None,
+        most: int | None = None,
     ) -> Amount | None:
         if least is None:
             return self._converted(name, reader, expected)
 
         def within(text: str) -> Amount | None:
             number = reader(text)
-            return number if number is not None and number >= least else None
+            is_within = number is not None and number >= least and (most is None or number <= most)
+            return number if is_within else None
 
-        return self._converted(name, within, f"{expected}, {least} or more")
+        limits = f", {least} or more" if most is None else f" from {least} to {most}"
+        return self._converted(name, within, f"{expected}{limits}")
 
     def day(self, name: str, *, partial: bool = False) -> date | None:
         """A day as YYYY-MM-DD; with `partial` also YYYY-MM and YYYY, which stand for their first
@@ -467,7 +476,8 @@ def _converted_fix(text: str, expected: str) -> str:
         word = convert.word_meant(text)
         return f"write `{word}`" if word else "write `yes` or `no`"
     if expected.startswith(("a day", "a date")):
-        days = convert.days_meant(text)
+        is_partial = "2026-01 or" in expected
+        days = [day for day in convert.days_meant(text) if is_partial or len(day) == 10]
         month = re.fullmatch(r"(0?[1-9]|1[0-2])[/.-](\d{4})", text.strip())
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
             return "this date does not exist; check the year, month and day"
@@ -475,15 +485,14 @@ def _converted_fix(text: str, expected: str) -> str:
             f"write `{'` or `'.join(days)}`"
             if days
             else f"write `{month[2]}-{month[1]:0>2}`"
-            if month and "2026-01 or" in expected
+            if month and is_partial
             else "write the year, month and day, such as `2026-01-15`"
         )
     number = convert.number_meant(text)
-    return (
-        f"write `{number}`"
-        if number is not None and number != text.strip()
-        else "write a number, such as `2`"
-    )
+    if number is not None and number != text.strip():
+        return f"write `{number}`"
+    is_limited = number is not None and expected not in ("a number", "a whole number")
+    return f"write a number{' in this range' if is_limited else ''}, such as `2`"
 
 
 def meant(name: str, allowed: Iterable[str], elsewhere: Iterable[str] = ()) -> str | None:
@@ -495,10 +504,12 @@ def meant(name: str, allowed: Iterable[str], elsewhere: Iterable[str] = ()) -> s
     return other if other in here or other in there else nearest(name, here) or nearest(name, there)
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like a mistyped one, or None."""
+def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
+    """The known name that is most like a mistyped one, or None. Their likeness is `least` or more,
+    from 0 to 1.
+    """
     typed = name.casefold()
-    matches = difflib.get_close_matches(typed, list(known), n=5, cutoff=0.6)
+    matches = difflib.get_close_matches(typed, list(known), n=5, cutoff=least)
     return max(matches, key=lambda match: _closeness(typed, match), default=None)
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {"+": "+", "-": "\u2212", "*": "×", "/": "÷"}
 _CALLS = {"min": ("the smaller of", "the smallest of"), "max": ("the larger of", "the largest of")}
-_SUM, _PRODUCT, _MINUS, _ATOM = range(4)
+_CALL, _SUM, _PRODUCT, _MINUS, _ATOM = range(5)
 _LONGEST = 600
 """Maximum characters of a written-out formula; a longer one is not shown."""
 
@@ -52,7 +52,12 @@ def worked(number: Number, drawn: Mapping[str, str]) -> str | None:
         return None
     if isinstance(term, Literal):
         return None
-    steps = [_words(term)[0], _numbers(term, values)[0], *_ending(value, answer, number.places)]
+    steps = [
+        _words(term)[0],
+        _numbers(term, values)[0],
+        _numbers(term, values, with_calls=False)[0],
+        *_ending(value, answer, number.places),
+    ]
     line = " = ".join(dict.fromkeys(steps))
     if len(line) > _LONGEST:
         return None
@@ -73,40 +78,27 @@ def _signed(value: Decimal) -> str:
 
 
 def _words(term: Term) -> Written:
-    match term:
-        case Name(name):
-            return name.replace("_", " ").strip() or name, _ATOM
-        case Call(name, of):
-            return (
-                f"{_CALLS[name][len(of) > 2]} ({', '.join(_words(operand)[0] for operand in of)})",
-                _ATOM,
-            )
+    if isinstance(term, Name):
+        return term.name.replace("_", " ").strip() or term.name, _ATOM
     return _written(term, _words)
 
 
-def _numbers(term: Term, values: Mapping[str, Decimal]) -> Written:
-    match term:
-        case Name(name):
-            return _number(values[name])
-        case Call(name, of):
-            value = value_of(term, values)
-            if rounded(value, MAX_PLACES) == value:
-                return _number(value)
-            return (
-                (
-                    f"{_CALLS[name][len(of) > 2]}"
-                    f" ({', '.join(_numbers(operand, values)[0] for operand in of)})"
-                ),
-                _ATOM,
-            )
-    return _written(term, lambda operand: _numbers(operand, values))
+def _numbers(term: Term, values: Mapping[str, Decimal], *, with_calls: bool = True) -> Written:
+    """The term with the drawn numbers; without calls, the value of each that has an end."""
+    if isinstance(term, Name):
+        return _number(values[term.name])
+    if isinstance(term, Call) and not with_calls:
+        value = value_of(term, values)
+        if rounded(value, MAX_PLACES) == value:
+            return _number(value)
+    return _written(term, lambda operand: _numbers(operand, values, with_calls=with_calls))
 
 
 def _written(term: Term, inside: Callable[[Term], Written]) -> Written:
     match term:
         case Negative(of):
             text, bond = inside(of)
-            return f"{_SIGNS['-']}{_enclosed(text, bond in (_SUM, _MINUS))}", _MINUS
+            return f"{_SIGNS['-']}{_enclosed(text, bond not in (_PRODUCT, _ATOM))}", _MINUS
         case Chain(first, rest):
             level = _SUM if term.is_sum else _PRODUCT
             text, bond = inside(first)
@@ -120,6 +112,9 @@ def _written(term: Term, inside: Callable[[Term], Written]) -> Written:
                     ),
                 ]
             return " ".join(line), level
+        case Call(name, of):
+            *most, last = [_enclosed(text, bond == _CALL) for text, bond in map(inside, of)]
+            return f"{_CALLS[name][len(of) > 2]} {', '.join(most)} and {last}", _CALL
         case Literal(text):
             return _number(Decimal(text))
     raise TypeError(term)

@@ -7,9 +7,9 @@ import select
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
+from learnms.decks.report import remedy_of
 from learnms.engine.preview.preview import KEPT, LEFT_OUT, NO_CARDS, UNSHOWN
 from learnms.engine.voice import NURSE, PATIENT
-from learnms.engine.wording import capitalized
 from learnms.errors import LearnmsError
 from learnms.plain.kit.commands import say_commands
 from learnms.plain.kit.console import Console, Stopped, one_line, refused, spoken
@@ -186,11 +186,10 @@ class PlainPreview:
         if finding.file != self.preview.file.shown:
             where += f" of {one_line(finding.file)}"
         self.lines.say(f"{where}: {one_line(finding.message)}.")
-        remedy, *more = (finding.fix or "").split("\n")
+        remedy, lines = remedy_of(finding.fix)
         if remedy:
-            end = "" if more or remedy.endswith(("?", ".", ":")) else "."
-            self.lines.say(f"{capitalized(one_line(remedy))}{end}")
-        for line in more:
+            self.lines.say(one_line(remedy))
+        for line in lines:
             self.lines.say(line)
 
     def _list_findings(self) -> None:

@@ -101,6 +101,8 @@ class PlainQuiz(Questions):
         questions = (
             words.count(left, "question")
             if left >= total
+            else "Every question is answered"
+            if not left
             else f"{left} of {words.count(total, 'question')} left"
         )
         questions = "Submitted" if quiz.is_submitted else questions

@@ -72,8 +72,8 @@ _NAMED_MONTH = re.compile(
 
 
 def days_meant(text: str) -> list[str]:
-    """The ISO dates that a date in another style may mean; several if day and month are
-    ambiguous.
+    """The ISO dates, or the month, that a date in another style may mean; several if day and month
+    are ambiguous.
     """
     if match := _YEAR_FIRST.search(text):
         ways = [(match[1], match[2], match[3])]
@@ -84,13 +84,15 @@ def days_meant(text: str) -> list[str]:
             (
                 match["year"],
                 str(_MONTHS.get(match["month"].lower(), 0)),
-                match["before"] or match["after"] or "1",
+                match["before"] or match["after"] or "",
             )
         ]
     else:
         return []
-    written = [f"{year}-{int(month):02}-{int(day):02}" for year, month, day in ways]
-    return [day for day in dict.fromkeys(written) if as_full_day(day) is not None]
+    written = [
+        f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "") for year, month, day in ways
+    ]
+    return [day for day in dict.fromkeys(written) if as_day(day) is not None]
 
 
 def number_meant(text: str) -> str | None:

@@ -192,7 +192,7 @@ def _encoding_finding(data: bytes, offset: int, shown: str) -> Finding:
     byte = data[offset : offset + 1]
     meant = byte.decode("cp1252", "replace")
     guess = (
-        f", perhaps a `{meant}` in a Windows encoding"
+        f", which is `{meant}` in the usual Windows encoding"
         if meant != "\ufffd" and meant.isprintable()
         else ""
     )

@@ -48,6 +48,8 @@ README = (ROOT / "README.md").read_text("utf-8")
             "due --dceks=x",
             "There is no option `--dceks=x`. Did you mean `--decks`? See `learnms due --help`.",
         ),
+        ("extra", "There is no command `extra`. See `learnms --help`."),
+        ("paper --version", "There is no option `--version`. See `learnms paper --help`."),
         ("due --zzzz", "There is no option `--zzzz`. See `learnms due --help`."),
         ("due x", "`x` is not expected here. See `learnms due --help`."),
         ("new", "Missing: PATH. See `learnms new --help`."),
@@ -100,7 +102,7 @@ def test_help_is_a_command_and_an_option(run: Run) -> None:
     assert run("help").out == run("--help").out == run("-h").out
     for name in COMMANDS:
         assert run("help", name).out == run(name, "--help").out
-    assert run("-V").out == run("--version").out
+    assert run("-V").out == run("--version").out == run("--version", "extra").out != ""
 
 
 def test_the_help_names_every_command_once_by_group(run: Run) -> None:

@@ -96,6 +96,32 @@ def test_a_preview_writes_nothing_and_needs_no_data_folder(run: Run, tmp_path: P
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("folder", "`folder` is a folder. Name the deck: `learnms new folder/my-deck.yaml`."),
+        (".yaml", "cannot start with `.`"),
+        ("sources.yaml", "contains the sources of its folder"),
+        ("nowhere/ward.yaml", "There is no folder `nowhere`."),
+    ],
+)
+def test_new_refuses_what_is_no_name_of_a_deck(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    before = sorted(tmp_path.iterdir())
+    ran = run("new", name)
+
+    assert (ran.code, message in ran.err) == (2, True)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_new_makes_a_readable_id_and_a_name_that_is_found(run: Run, tmp_path: Path) -> None:
+    assert run("new", str(tmp_path / "Ñandú.YAML")).code == 0
+    assert "\nid: nandu " in (tmp_path / "Ñandú.yaml").read_text("utf-8")
+
+
 def test_fix_ends_with_a_sentence(run: Run, tmp_path: Path) -> None:
     deck = tmp_path / "ward.yaml"
     deck.write_text(CARDS, "utf-8")
@@ -105,7 +131,8 @@ def test_fix_ends_with_a_sentence(run: Run, tmp_path: Path) -> None:
         == "Dry run: 2 changes in 1 file. Nothing was written.\n"
     )
     assert run("fix", str(deck)).err == "Made 2 changes in 1 file.\n"
-    assert run("fix", str(deck)).err == "Nothing to fix.\n"
+    ran = run("fix", str(deck))
+    assert (ran.code, "no missing ids" in ran.err) == (0, True)
 
 
 def test_fix_does_not_say_that_an_unreadable_file_needs_nothing(run: Run, tmp_path: Path) -> None:

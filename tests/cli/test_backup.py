@@ -61,6 +61,18 @@ def test_a_backup_is_saved_and_checked(run: Run, home: Path) -> None:
     assert "not your own decks" in done.err
 
 
+def test_a_new_folder_has_nothing_to_lose(run: Run, home: Path, tmp_path: Path) -> None:
+    copy, new = tmp_path / "mine.db", tmp_path / "new"
+    run("backup", str(copy))
+    (home / "learnms.db").unlink()
+
+    gone = run("restore", str(copy), "--yes")  # `log-head.json` knows of answers
+    done = run("restore", str(copy), "--yes", "--home", str(new))
+
+    assert "Anything saved after it would be lost." in gone.err
+    assert "mine.db has 1 event. Nothing would be lost.\n" in done.err
+
+
 def test_a_backup_goes_to_a_file_that_does_not_exist(run: Run, home: Path, tmp_path: Path) -> None:
     target = tmp_path / "mine.db"
 
@@ -212,6 +224,8 @@ def refused(kind: str, home: Path, folder: Path) -> tuple[Path, str]:
     if kind == "text":
         path.write_text("a letter")
         return path, "is not a backup of learnms"
+    if kind == "folder":
+        return folder, "is not a backup of learnms"
     if kind == "other program":
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("CREATE TABLE t (x)")
@@ -232,7 +246,17 @@ def refused(kind: str, home: Path, folder: Path) -> tuple[Path, str]:
 
 
 @pytest.mark.parametrize(
-    "kind", ["missing", "text", "other program", "other learner", "truncated", "newer", "changed"]
+    "kind",
+    [
+        "missing",
+        "text",
+        "folder",
+        "other program",
+        "other learner",
+        "truncated",
+        "newer",
+        "changed",
+    ],
 )
 def test_what_cannot_be_restored_is_refused_in_a_sentence(
     kind: str, run: Run, home: Path, tmp_path: Path

@@ -141,6 +141,13 @@ def test_a_deck_of_drafts_is_on_the_home_screen(run: Run, table: Path) -> None:
     assert [(row["id"], row["new"], row["total"]) for row in rows] == [("week-3", 0, 0)]
 
 
+def test_a_file_without_questions_has_no_list_to_fix(run: Run, table: Path) -> None:
+    bank = table.with_name("empty.gift")
+    bank.write_text("// nothing yet\n", "utf-8")
+    ran = run("import", bank.name)
+    assert (ran.code, "has no questions" in ran.err, "in the list" in ran.err) == (1, True, False)
+
+
 def test_what_has_no_question_is_refused(run: Run, table: Path) -> None:
     table.write_text("question,answer\nWhat?,\n", "utf-8")
     ran = run("import", table.name, "--yes")
@@ -188,6 +195,29 @@ def test_a_deck_is_exported_by_id_or_file_to_a_new_file(
     assert {path.name for path in table.parent.iterdir()} == {
         "week-3.csv", f"{row['id']}.csv", "out.csv", "out.md"
     }  # fmt: skip
+
+
+def test_a_folder_is_written_into_and_is_no_deck(
+    run: Run, tmp_path: Path, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out").mkdir()
+
+    assert run("export", "gift", "small-deck", "--to", "out").code == 0
+    assert run("export", "events", "out/").code == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "events.jsonl",
+        "small-deck.gift",
+    ]
+    for words in (
+        ("export", "gift", "small-deck", "--to"),
+        ("import", str(table), "--yes", "--to"),
+    ):
+        assert "new/" in run(*words, "new/").err
+        assert not (tmp_path / "new").exists()
+    as_deck = run("export", "gift", "out")
+    assert as_deck.code == 2
+    assert "`out` is a folder, not a deck. Name its files, or add `--decks out`." in as_deck.err
 
 
 def test_losses_that_are_alike_share_a_line(run: Run, table: Path) -> None:

@@ -60,6 +60,38 @@ def test_short_and_github(run: Run, deck_file: Path) -> None:
     assert github.startswith("::error file=")
 
 
+@pytest.mark.parametrize("code", ["304", "LM3O4", " lm304"])
+def test_a_code_is_recognized_as_it_is_typed(run: Run, code: str) -> None:
+    assert run("check", "--explain", code).out.startswith("LM304 (warning)")
+
+
+@pytest.mark.parametrize("family", ["LM7", "7"])
+def test_the_codes_of_a_family_are_listed(run: Run, family: str) -> None:
+    ran = run("check", "--explain", family)
+    assert ran.out.startswith("LM7: the deck as a whole\n")
+    assert "LM701" in ran.out
+    assert "LM604" not in ran.out
+
+
+def test_an_unknown_code_names_its_family(run: Run) -> None:
+    assert "--explain LM9` lists" in run("check", "--explain", "LM999").err
+
+
+def test_options_of_other_commands_are_told_what_to_write(run: Run) -> None:
+    assert "Did you mean `--format json`?" in run("check", "--json").err
+    assert "--strict takes no value." in run("check", "--strict=yes").err
+
+
+@pytest.mark.parametrize("words", [["check"], ["check", "--stale"], ["fix"]], ids=" ".join)
+def test_a_folder_without_decks_is_not_called_clean(
+    run: Run, tmp_path: Path, words: list[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = run(*words, str(tmp_path / "empty"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no deck in" in ran.err
+
+
 def test_every_code_can_be_explained(run: Run) -> None:
     import learnms.decks.codes
     import learnms.kinds.codes  # noqa: F401  every family registers its rules when it is imported

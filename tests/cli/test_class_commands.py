@@ -51,7 +51,7 @@ def test_a_paper_is_taken_handed_in_and_read(run: Run, tmp_path: Path, form: Pat
     target = tmp_path / "mine.json"
     handed = run("hand-in", str(target), "--form", str(form), "--code", "maple", "--yes")
     assert handed.code == 0, handed.err
-    assert "3 questions" in handed.err
+    assert "The file holds your answers to the paper's 3 questions, from" in handed.err
     assert "Your code is maple. Nothing else of your data is in it." in handed.err
     one = read_hand_in(target)
     assert (one.code, one.paper) == ("maple", ("paper-1", "A", 3))
@@ -60,6 +60,18 @@ def test_a_paper_is_taken_handed_in_and_read(run: Run, tmp_path: Path, form: Pat
     assert read.code == 0
     assert [item["attempts"] for item in read.json["items"]] == [1, 1, 1]
     assert all(item["in_library"] and item["difficulty"] is None for item in read.json["items"])
+    assert "--decks" not in read.err
+    (tmp_path / "none").mkdir()
+    unknown = run("class", str(target), "--decks", str(tmp_path / "none"))
+    assert "3 questions are not in your decks" in unknown.err
+    assert "Add --decks PATH with the deck that the paper was made from." in unknown.err
+
+
+def test_a_paper_that_waits_to_be_submitted_has_no_question_left(run: Run, form: Path) -> None:
+    run("quiz", "--plain", "--form", str(form), typed="1\n" * 3 + "q\n")
+    again = run("quiz", "--plain", "--form", str(form), typed="q\n")
+
+    assert again.out.startswith("Exam. Every question is answered. ? for help")
 
 
 def test_a_paper_taken_again_is_said_to_be_no_part_of_the_hand_in(run: Run, form: Path) -> None:
@@ -69,12 +81,26 @@ def test_a_paper_taken_again_is_said_to_be_no_part_of_the_hand_in(run: Run, form
     assert "You took this paper on November 22." in again.err
 
 
-@pytest.mark.parametrize("more", [["--seed", "1"], ["small-deck"], ["--questions", "4"]])
-def test_a_paper_takes_no_other_choice_of_questions(run: Run, form: Path, more: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (["--seed", "0"], "--form already sets the questions. Remove --seed."),
+        (["small-deck"], "--form already sets the questions. Remove the decks."),
+        (
+            ["--questions", "4", "--case", "x"],
+            "--form already sets the questions. Remove --questions and --case.",
+        ),
+        (["--mode", "tutor"], "--form asks its questions as an exam. Remove --mode."),
+        (["--recall-first"], "--form asks its questions as an exam. Remove --recall-first."),
+    ],
+)
+def test_a_paper_takes_no_other_choice_of_questions(
+    run: Run, form: Path, more: list[str], says: str
+) -> None:
     refused = run("quiz", "--plain", "--form", str(form), *more)
 
-    assert refused.code == 2
-    assert "--form already sets the questions" in refused.err
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == f"learnms: {says}\n"
 
 
 def test_a_hand_in_needs_answers_and_a_free_name(

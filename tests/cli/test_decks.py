@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,18 @@ def test_listings_for_people(run: Run) -> None:
     assert "A small deck" in run("decks").out
     assert run("due").out.startswith("0 due, 8 new.")
     assert "No answers yet." in run("memory").err
+
+
+def test_one_of_a_thing_is_said_in_the_singular(run: Run, tmp_path: Path) -> None:
+    deck = tmp_path / "one.yaml"
+    card = "{id: only-card, ask: Dose?, type: 600 mg, source: s, checked: 2026-11-22}"
+    deck.write_text(f"deck: One\nid: one\nsources: {{s: {{title: S}}}}\ncards:\n  - {card}\n")
+    only = ("--decks", str(deck))
+
+    assert re.search("1 card  +1 part  +1 question  +one", run("decks", *only).out)
+    run("review", "--plain", *only, typed="600 mg\n\n")
+    assert re.search("1 review  +0 lapses", run("memory", *only).out)
+    assert run("rebuild", *only).err.endswith("1 memory, 0 changed.\n")
 
 
 def test_global_options_stand_before_or_after_the_command(

@@ -12,8 +12,8 @@ from tests.cli.conftest import Run
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--questions", "0"), "Questions must be 1 to 200, not 0."),
-        (("--minutes", "0"), "Minutes must be 1 to 600, not 0."),
+        (("--questions", "0"), "`0` must be a whole number from 1 to 200"),
+        (("--minutes", "0"), "`0` must be a whole number from 1 to 600"),
         (("--questions", "-3"), "`-3` must be a whole number from 1 to 200"),
         (("--minutes", "-4"), "`-4` must be a whole number from 1 to 600"),
     ],
@@ -86,10 +86,10 @@ def test_a_case_is_asked_alone_and_whole_and_goes_on(run: Run, deck_file: Path) 
         ),
         (("--case", "card-flash"), "No case is called `card-flash`."),
         (("--case", "case-one", "--questions", "3"), "--case asks one whole case."),
-        (("--case", "case-one", "--questions", "0"), "--case asks one whole case."),
+        (("--case", "case-one", "--questions", "3"), "Remove --questions.\n"),
         (
-            ("small-deck", "--case", "case-one"),
-            "Remove the decks, --questions, --search, --topic, --kind, --priority and --status.",
+            ("small-deck", "--case", "case-one", "--topic", "x", "--kind", "case"),
+            "Remove the decks, --topic, and --kind.\n",
         ),
     ],
 )

@@ -36,7 +36,7 @@ def test_a_deck_with_errors_and_a_name_that_is_none(run: Run, ward: Path) -> Non
     ward.write_text(SIGNABLE.replace("book §1", "unknown §1"), "utf-8")
     ran = run("sign", str(ward), "--by", "Ada")
     assert ran.code == 1
-    assert "1 error" in ran.err
+    assert "the deck has 1 error" in ran.err
     assert "signed" not in ward.read_text("utf-8")
 
 
@@ -105,6 +105,16 @@ def test_a_deck_without_checks_is_not_up_to_date(run: Run, ward: Path) -> None:
     assert run("check", str(ward), "--stale", "--format", "json").json["never_checked"] == [
         {"priority": "standard", "card": "one", "deck": "ward", "file": str(ward), "line": 4}
     ]
+
+
+def test_cards_with_errors_are_not_called_up_to_date(run: Run, ward: Path) -> None:
+    ward.write_text(DECK.replace("ask: k", "aks: k"), "utf-8")
+    ran = run("check", str(ward), "--stale")
+    assert ran.out.splitlines()[-2:] == ["not judged (1 card)", f"  a-year  has errors  {ward}:13"]
+    assert ran.err.endswith("1 card not judged: `learnms check` says why.\n")
+    assert run("check", str(ward), "--stale", "--strict").code == 1
+    as_json = run("check", str(ward), "--stale", "--format", "json").json
+    assert [row["why"] for row in as_json["not_judged"]] == ["errors"]
 
 
 def test_nothing_is_stale(run: Run) -> None:

@@ -104,7 +104,8 @@ def test_listings_count_cards_parts_questions_kinds_and_topics(folder: Folder) -
 
     assert counts(folder.read(HEAD + cards).deck) == {
         "cards": 11,
-        "drafts": 0,
+        "drafts": 1,
+        "left_out": 0,
         "parts": 12,
         "questions": 7,
         "cases": 0,
@@ -120,6 +121,15 @@ def test_listings_count_cards_parts_questions_kinds_and_topics(folder: Folder) -
         "topics": {"doses": 1},
         "priorities": {"standard": 11},
     }
+
+
+def test_one_mistyped_year_is_not_the_day_of_a_deck_s_checks(folder: Folder) -> None:
+    cards = "".join(
+        f"- {{id: card-{number}, ask: x, answer: y, source: book, checked: {day}}}\n"
+        for number, day in enumerate(("2026-11-01", "2099-11-02", "2026-11-03"))
+    )
+
+    assert head_to_json(folder.read(HEAD + cards).deck)["checked"] == "2026-11-03"
 
 
 def test_a_prompt_is_kept_on_one_line(folder: Folder) -> None:

@@ -191,14 +191,14 @@ def test_a_bracket_at_the_beginning_of_a_text_is_named_as_the_accident_it_is(
             "revision: -1",
             (
                 "5:13 error LM103 `revision` should be a whole number, 1 or more, not `-1`"
-                " (write a number, such as `2`)"
+                " (write a number in this range, such as `2`)"
             ),
         ),
         (
             "revision: 0",
             (
                 "5:13 error LM103 `revision` should be a whole number, 1 or more, not `0` (write"
-                " a number, such as `2`)"
+                " a number in this range, such as `2`)"
             ),
         ),
         (
@@ -208,8 +208,29 @@ def test_a_bracket_at_the_beginning_of_a_text_is_named_as_the_accident_it_is(
         (
             "level: recal",
             (
-                "5:10 error LM103 `level` should be one of recall, understand, apply, analyse, not"
+                "5:10 error LM103 `level` should be one of recall, understand, apply, analyze, not"
                 " `recal` (did you mean `recall`?)"
+            ),
+        ),
+        (
+            "level: Remember",
+            (
+                "5:10 error LM103 `level` should be one of recall, understand, apply, analyze, not"
+                " `Remember` (did you mean `recall`?)"
+            ),
+        ),
+        (
+            "checked: August 2025",
+            (
+                "5:12 error LM103 `checked` should be a date such as 2026-01-15, not `August 2025`"
+                " (write the year, month and day, such as `2026-01-15`)"
+            ),
+        ),
+        (
+            "level: analize",
+            (
+                "5:10 error LM103 `level` should be one of recall, understand, apply, analyze, not"
+                " `analize` (did you mean `analyze`?)"
             ),
         ),
         (
@@ -245,6 +266,15 @@ def test_yes_and_no_are_read_in_any_case(folder: Folder, word: str, truth: bool)
     assert ("rev" in card.parts) is truth
 
 
+@pytest.mark.parametrize("spelling", ["analyse", "analyze"])
+def test_a_level_has_two_spellings(folder: Folder, spelling: str) -> None:
+    card = folder.card(
+        f"- id: one-card\n  ask: x\n  answer: y\n  level: {spelling}\n  source: book\n"
+    )
+
+    assert card.forms[0].notes.level == "analyse"
+
+
 def test_lm103_in_the_sources_and_topics(folder: Folder) -> None:
     text = (
         "deck: D\nid: my-deck\nsources:\n  a: {title: A, url: www.a.org, revised: soon}\ntopics:"
@@ -261,18 +291,17 @@ def test_lm103_in_the_sources_and_topics(folder: Folder) -> None:
             " not `soon` (write the year, month and day, such as `2026-01-15`)"
         ),
         (
-            "5:32 error LM103 `weight` should be a number, 0 or more, not `much` (write a"
+            "5:32 error LM103 `weight` should be a number from 0 to 100, not `much` (write a"
             " number, such as `2`)"
         ),
     ]
 
 
 @pytest.mark.parametrize(
-    ("weight", "fits"), [("-1", False), ("-0.5", False), ("0", True), ("12.5", True)]
+    ("weight", "fits"),
+    [("-1", False), ("-0.5", False), ("0", True), ("100", True), ("100.5", False)],
 )
-def test_lm103_a_topic_cannot_weigh_less_than_nothing(
-    folder: Folder, weight: str, fits: bool
-) -> None:
+def test_lm103_a_topic_weighs_from_nothing_to_all(folder: Folder, weight: str, fits: bool) -> None:
     problems = outcome(
         folder.deck(
             f"deck: D\nid: my-deck\ntopics: {{t: {{title: T, weight: {weight}}}}}\ncards: []\n"
@@ -283,8 +312,8 @@ def test_lm103_a_topic_cannot_weigh_less_than_nothing(
         []
         if fits
         else [
-            f"3:32 error LM103 `weight` should be a number, 0 or more, not `{weight}` (write a"
-            " number, such as `2`)"
+            f"3:32 error LM103 `weight` should be a number from 0 to 100, not `{weight}` (write a"
+            " number in this range, such as `2`)"
         ]
     )
 

@@ -56,14 +56,25 @@ def test_lm801_is_one_finding_for_all_cards_of_a_file(folder: Folder) -> None:
     assert len(said.drafts) == 19
 
 
-@pytest.mark.parametrize("ident", ["Bad Id", "ab", "-abc", "under_score", "a" * 65, "ümlaut"])
-def test_lm802_a_malformed_id_makes_a_draft(folder: Folder, ident: str) -> None:
+@pytest.mark.parametrize(
+    ("ident", "near"),
+    [
+        ("Bad Id", "bad-id"),
+        ("ab", ""),
+        ("-abc", "abc"),
+        ("under_score", "under-score"),
+        ("a" * 65, ""),
+        ("ümlaut", "umlaut"),
+    ],
+)
+def test_lm802_a_malformed_id_makes_a_draft(folder: Folder, ident: str, near: str) -> None:
     said = folder.cards(card(ident))
+    lead = f"write `{near}`:" if near else "use"
 
     assert said == Outcome(
         [
-            f"1:7 error LM802 the id `{ident}` is malformed (use 3 to 64 lowercase letters, digits"
-            " and hyphens)"
+            f"1:7 error LM802 the id `{ident}` is malformed ({lead} 3 to 64 lowercase letters,"
+            " digits and hyphens)"
         ],
         ["good-one"],
         ["line 1"],
@@ -524,7 +535,7 @@ def test_lm802_a_deck_with_a_malformed_id(folder: Folder) -> None:
     checked = folder.deck("deck: D\nid: My Deck\ncards: []\n")
 
     assert outcome(checked).problems == [
-        "2:5 error LM802 the id `My Deck` is malformed (use 3 to 64 lowercase letters, digits and"
-        " hyphens)"
+        "2:5 error LM802 the id `My Deck` is malformed (write `my-deck`: 3 to 64 lowercase letters,"
+        " digits and hyphens)"
     ]
     assert [one.read.deck.id for one in checked.loaded if one.read] == ["deck"]

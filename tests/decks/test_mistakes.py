@@ -563,7 +563,7 @@ MISTAKES = [
         (HEAD + question("ask: x", "answer: 5 µ")).encode("cp1252"),
         "LM001",
         "9:13",
-        "the byte B5, perhaps a `µ` in a Windows encoding",
+        "the byte B5, which is `µ` in the usual Windows encoding",
         "save the file as UTF-8",
     ),
     Mistake(
@@ -1235,7 +1235,7 @@ MISTAKES = [
         question("ask: x", "answer: y", "level: Application"),
         "LM103",
         "4:10",
-        "`level` should be one of recall, understand, apply, analyse",
+        "`level` should be one of recall, understand, apply, analyze",
         "did you mean `apply`?",
     ),
     Mistake(
@@ -1483,7 +1483,7 @@ MISTAKES = [
         whole("deck: Ward\nid: ward\ntopics: {basics: {title: Basics, weight: 40%}}\ncards: []\n"),
         "LM103",
         "3:42",
-        "`weight` should be a number, 0 or more, not `40%`",
+        "`weight` should be a number from 0 to 100, not `40%`",
         "write `40`",
     ),
     Mistake(

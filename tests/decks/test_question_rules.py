@@ -154,6 +154,12 @@ def test_lm203_a_cloze_without_a_blank(folder: Folder) -> None:
     assert said == only("2:10 error LM203 `cloze` has no blank (put the text to hide in {{c1::…}})")
 
 
+def test_lm203_a_cloze_with_single_braces(folder: Folder) -> None:
+    said = folder.cards("- id: one-card\n  cloze: Give {600 mg} now.\n  source: book\n")
+
+    assert said == only("2:10 error LM203 `cloze` has no blank (write `{{c1::600 mg}}`)")
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

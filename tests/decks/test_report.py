@@ -218,7 +218,10 @@ def test_github_calls_an_info_a_notice(folder: Folder) -> None:
     ("cards", "expected"),
     [
         ("", "1 card in 1 file: 0 errors, 0 warnings"),
-        ("- id: one-card\n  ask: x\n  source: book\n", "2 cards in 1 file: 1 error, 0 warnings"),
+        (
+            "- id: one-card\n  ask: x\n  source: book\n",
+            "2 cards in 1 file (1 left out of study): 1 error, 0 warnings",
+        ),
         (
             "- id: one-card\n  ask: x\n  answer: y\n  source: book\n  checked: 2024-01-01\n",
             "2 cards in 1 file: 0 errors, 1 warning",

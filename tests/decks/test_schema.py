@@ -244,6 +244,7 @@ def test_what_a_part_of_a_case_may_hold(part: str, valid: bool) -> None:
         "deck: D\ncases: [{title: T, story: S, parts: []}]\n",
         "deck: D\ntopics: {t: {weight: -1}}\ncards: []\n",
         "deck: D\ntopics: {t: {weight: '-0.5'}}\ncards: []\n",
+        "deck: D\ntopics: {t: {weight: 101}}\ncards: []\n",
         "deck: D\ncards: [{id: one-card, ask: x, answer: y, was: Old Card}]\n",
         "deck: D\ncards: [{id: one-card, ask: x, answer: y, was: old-card#2}]\n",
     ],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from learnms.decks.stale import never_checked, stale_cards
+from learnms.decks.load import load_text
+from learnms.decks.stale import never_checked, stale_cards, unjudged
 from tests.factories.deck_files import Folder
 
 TODAY = date(2026, 11, 22)
@@ -63,6 +64,35 @@ def test_cards_never_checked_come_core_first(folder: Folder) -> None:
     unchecked = DECK.replace(", checked: 2026-05-31", "")
     rows = never_checked([folder.read(unchecked)])
     assert [row.card for row in rows] == ["first", "behind", "never"]
+
+
+def test_what_cannot_be_judged_is_named() -> None:
+    bad = (
+        DECK.replace("{id: fresh, ask:", "{id: fresh, aks:")
+        .replace("source: zebra §2", "source: zebar §2")
+        .replace("checked: 2025-11-21", "checked: last week")
+        .replace("    story: s\n", "")
+        .replace("source: alpha, checked: 2025-11-22", "checked: 2025-11-22")
+    )
+    rows = unjudged([load_text(bad, "ward.yaml")])
+    assert [(row.card, row.why, row.line) for row in rows] == [
+        ("fresh", "errors", 8),
+        ("behind", "source", 9),
+        ("year-old", "errors", 12),
+        ("a-year", "source", 13),
+        ("a-case", "errors", 24),
+    ]
+
+
+def test_a_bad_question_does_not_hide_the_others_of_its_case() -> None:
+    rows = unjudged([load_text(DECK.replace("ask: True?, ", ""), "ward.yaml")])
+    assert [(row.card, row.why) for row in rows] == [("a-case/a-part", "errors")]
+
+
+def test_a_file_that_cannot_be_read_as_a_whole_is_not_judged() -> None:
+    rows = unjudged([load_text(DECK + "  - [", "ward.yaml")])
+    assert [(row.card, row.why, row.deck) for row in rows] == [("", "unreadable", "ward")]
+    assert not unjudged([load_text(DECK, "ward.yaml")])
 
 
 def test_a_year_is_over_one_day_later(folder: Folder) -> None:

@@ -65,7 +65,10 @@ def test_archives_are_recognized(
         ("a.txt", b"One line.\nTwo lines.\n", "learnms import FORMAT"),
         ("a.txt", b"", "learnms import FORMAT"),
         ("a.pdf", b"%PDF-1.7", "Word"),
-        ("a.html", b"<!doctype html><p>x", "learnms import FORMAT"),
+        ("a.html", b"<!doctype html><p>x", "a web page.*Word"),
+        ("a.yaml", b"deck: A\n", "a deck, which cannot be imported.*learnms check"),
+        ("A.form.json", b'{\n "learnms_form": 1', "a form of a paper.*quiz --form"),
+        ("a.docx", b"\xd0\xcf\x11\xe0", "password-protected.*without a password"),
     ],
 )
 def test_what_is_not_clear_is_said(tmp_path: Path, name: str, data: bytes, words: str) -> None:
@@ -99,6 +102,10 @@ def test_other_archives_are_named(tmp_path: Path, member: str, words: str) -> No
         ("a.gift", b"::a:: What? {=b ~c}\n", "word", "a Moodle GIFT file.*import gift "),
         ("a.gift", b"::a:: What? {=b ~c}\n", "moodle", "a Moodle GIFT file.*import gift "),
         ("a.xml", b"<?xml version='1.0'?>\n<quiz/>", "csv", "a Moodle XML file.*import moodle "),
+        ("a.jsonl", b'{"learner_id": "x"}', "reviews", "a list of events.*import events "),
+        ("a.csv", REVIEWS.encode(), "events", "a CSV of reviews.*import reviews "),
+        ("a.csv", REVIEWS.encode(), "csv", "a CSV of reviews.*import reviews "),
+        ("a.yaml", b"deck: A\n", "gift", "a deck, which cannot be imported"),
     ],
 )
 def test_a_format_that_is_named_does_not_fit_everything(
@@ -128,6 +135,18 @@ def test_a_format_that_is_named_decides_between_texts(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document2.xml", "")
     check_named(path, "word")
+
+
+@pytest.mark.parametrize("data", [b"noise", b"PK\3\4cut off"])
+@pytest.mark.parametrize(
+    ("name", "what"), [("a.docx", "a Word document"), ("a.zip", "a ZIP archive")]
+)
+def test_a_damaged_archive_is_named_by_what_it_should_be(
+    tmp_path: Path, name: str, what: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(LearnmsError, match=f"is not {what}, or is damaged"):
+        recognize(tmp_path / name)
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_choices_are_counted_by_text_whatever_their_order() -> None:
 def test_the_head_is_read_alone(tmp_path: Path) -> None:
     path = written(tmp_path, hand_in(questions(3, 1), "oak", "1").to_text())
 
-    assert peek(str(path)) == ("oak", "paper-1")
+    assert peek(str(path)) == ("oak", "paper-1", "2026-11-20")
     assert is_hand_in(path)
     assert not is_hand_in(tmp_path)
     assert peek(str(written(tmp_path, "{}", "other.json"))) is None

@@ -63,6 +63,7 @@ def test_ids_are_kept_where_they_can_be() -> None:
     imported = deck_of(ImportedBank("T", cards), "deck")
     assert [card.id for card in imported.deck.cards] == ["good-id", None, None]
     assert imported.losses == (
+        Loss("Bad id!", "This is not a valid id here: `learnms fix` gives this card a new one."),
         Loss("good-id", "The id is used twice: `learnms fix` gives this card a new one."),
     )
 

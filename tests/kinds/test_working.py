@@ -48,9 +48,22 @@ def line(expression: str, places: int | None = None, unit: str = "mL", **drawn: 
         (
             "min(a, 2) * 3 + max(a - 2, 0) * 6",
             {"a": "3"},
-            "the smaller of (a, 2) × 3 + the larger of (a − 2, 0) × 6 = 2 × 3 + 1 × 6 = 12 mL",
+            "(the smaller of a and 2) × 3 + (the larger of a − 2 and 0) × 6"
+            " = (the smaller of 3 and 2) × 3 + (the larger of 3 − 2 and 0) × 6"
+            " = 2 × 3 + 1 × 6 = 12 mL",
         ),
-        ("max(a, 1, 2)", {"a": "3"}, "the largest of (a, 1, 2) = 3 mL"),
+        (
+            "max(0, good - bad)",
+            {"good": "3", "bad": "1"},
+            "the larger of 0 and good − bad = the larger of 0 and 3 − 1 = 2 mL",
+        ),
+        (
+            "max(a, 1, min(2, a))",
+            {"a": "3"},
+            "the largest of a, 1 and (the smaller of 2 and a)"
+            " = the largest of 3, 1 and (the smaller of 2 and 3) = 3 mL",
+        ),
+        ("-max(a, 1)", {"a": "3"}, "−(the larger of a and 1) = −(the larger of 3 and 1) = −3 mL"),
     ],
 )
 def test_words_then_numbers_then_the_answer(
@@ -90,8 +103,10 @@ def computed(text: str) -> Decimal:
     """What Python makes of a part of the line that is all numbers."""
     for sign, operator in (("×", "*"), ("÷", "/"), ("−", "-")):
         text = text.replace(sign, operator)
-    text = re.sub(r"the (?:smaller|smallest) of", "min", text)
-    text = re.sub(r"the (?:larger|largest) of", "max", text)
+    text = f"({text})" if text.startswith("the ") else text
+    text = re.sub(r"\(the (?:smaller|smallest) of ", "min(", text)
+    text = re.sub(r"\(the (?:larger|largest) of ", "max(", text)
+    text = text.replace(" and ", ", ")
     code = re.sub(r"\d+(?:\.\d+)?", lambda number: f'D("{number.group()}")', text)
     with localcontext() as context:
         context.prec = 40

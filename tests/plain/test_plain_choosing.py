@@ -99,7 +99,7 @@ def test_the_page_of_a_deck(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "1", "d1", "q")
 
     assert "A small deck.\n" in text
-    assert "All cards were checked against their sources on November 22, 2026." in text
+    assert "All cards were checked against their sources on Nov 22, 2026." in text
     assert "  The book: " in text
     assert "8 cards" in text
 

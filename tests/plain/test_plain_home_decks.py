@@ -23,7 +23,7 @@ def test_every_deck_has_a_number(shelf: Callable[..., Workspace]) -> None:
 
     assert text.index("bad.yaml: 1 problem. Run `learnms check`") < text.index("1. bad: 1 problem")
     assert "2. cases: 1 case" in text
-    assert "error LM104" in text
+    assert "\nError LM104" in text
     assert "1. A visit: 1 question, not answered yet." in text
     assert "\n1 case, " in text
 

@@ -47,7 +47,8 @@ def test_the_first_byte_that_is_not_utf8_is_named_with_its_place(tmp_path: Path)
     assert (found.code, found.line, found.column) == ("LM001", 2, 9)
     assert (
         found.message
-        == "the file is not UTF-8: it contains the byte E9, perhaps a `é` in a Windows encoding"
+        == "the file is not UTF-8: it contains the byte E9, which is `é` in the usual Windows"
+        " encoding"
     )
     assert found.fix is not None
     assert "set Encoding to UTF-8" in found.fix

@@ -43,7 +43,9 @@ def _check(check: argparse.ArgumentParser) -> None:
         metavar="REF_OR_FILE",
         help="compare with an earlier release: a git revision, a file or a folder",
     )
-    check.add_argument("--explain", metavar="CODE", help="explain a code and how to fix it")
+    check.add_argument(
+        "--explain", metavar="CODE", help="explain a code, or list those of a family such as LM3"
+    )
     check.add_argument(
         "--watch", action="store_true", help="check again after every save, until ctrl+c"
     )

@@ -19,13 +19,19 @@ class Command(NamedTuple):
     add: Callable[[argparse.ArgumentParser], None]
 
 
+MAY_BE_EMPTY = ("note",)
+"""The options for which an empty value means something; every other value is a name, a number or
+words to look for.
+"""
+
+
 def number(text: str, low: int = 0, high: int = 999999) -> int:
     """A whole number from `low` to `high`.
 
     Raises:
         ArgumentTypeError: the text is none.
     """
-    if not text.isdecimal() or len(text) > 6:
+    if not (text.isdecimal() and len(text) <= 6 and low <= int(text) <= high):
         message = f"`{text}` must be a whole number from {low} to {high}"
         raise argparse.ArgumentTypeError(message)
     return int(text)
@@ -33,7 +39,7 @@ def number(text: str, low: int = 0, high: int = 999999) -> int:
 
 def count(text: str) -> int:
     """A count. 0 is accepted here, because the command says why it is too few."""
-    return number(text, 1)
+    return 0 if text == "0" else number(text, 1)
 
 
 def questions(text: str) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from learnms import __version__
 from learnms.cli.arguments import about, authoring, collection, data, study
-from learnms.cli.arguments.options import add_plain
+from learnms.cli.arguments.options import MAY_BE_EMPTY, add_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,8 @@ DESCRIPTION = (
     " a command, learnms opens the app."
 )
 
+_ANSWERED = {"-h", "--help", "-V", "--version"}
+"""Options after which no other word is read."""
 _NEGATED = "\0"
 """Put before a query word that begins with `-`, so that argparse does not read it as an option."""
 
@@ -82,6 +85,7 @@ class Parser(argparse.ArgumentParser):
         sentence = message.removeprefix("argument ")
         for theirs, ours in _REWORDED.items():
             sentence = sentence.replace(theirs, ours)
+        sentence = re.sub(r": ignored explicit argument .*", " takes no value", sentence)
         self.refuse(f"{sentence}.")
 
     def refuse(self, sentence: str, command: str = "") -> NoReturn:
@@ -102,7 +106,11 @@ class Parser(argparse.ArgumentParser):
         if not word.startswith("-"):
             self.refuse(f"`{word}` is not expected here.")
         known = [name[2:] for name in (*self._option_string_actions, *GLOBAL) if name[2:]]
-        near = did_you_mean(word.partition("=")[0].lstrip("-"), known, "--")
+        name = word.partition("=")[0].lstrip("-")
+        near = did_you_mean(name, known, "--")
+        for action in self._actions:  # `--json` where it is `--format json`
+            if action.option_strings and name in (action.choices or ()):
+                near = f" Did you mean `{action.option_strings[0]} {name}`?"
         self.refuse(f"There is no option `{word}`.{near}")
 
     def refuse_command(self, word: str) -> NoReturn:
@@ -112,6 +120,14 @@ class Parser(argparse.ArgumentParser):
         near = similar(word, COMMANDS)
         self.refuse(f"There is no command `{word}`.{did_you_mean(word, COMMANDS)}", near or "")
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """The value of a word. An empty one, as of a variable that is not set, would count as not
+        given, and the command would do something else.
+        """
+        if not arg_string and action.dest not in ("command", *MAY_BE_EMPTY):
+            self.refuse(f"{_name(action)} needs a value, not ''.")
+        return super()._get_value(action, arg_string)
+
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """Refuse a value that is none of an option's choices. argparse words it for programmers."""
         if action.choices is None or value in action.choices:
@@ -120,13 +136,17 @@ class Parser(argparse.ArgumentParser):
             self.refuse_command(value)
         from learnms.engine.wording import choose_from
 
-        name = "/".join(action.option_strings) or action.metavar
-        self.refuse(f"{name} cannot be `{value}`. {choose_from(value, action.choices)}")
+        self.refuse(f"{_name(action)} cannot be `{value}`. {choose_from(value, action.choices)}")
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Write a help text. Unlike argparse's, errors are not ignored."""
         if message:
             (file or sys.stderr).write(message)
+
+
+def _name(action: argparse.Action) -> str:
+    """What the help calls an option or a word: `--to`, `FILE`."""
+    return "/".join(action.option_strings) or str(action.metavar)
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
@@ -148,10 +168,12 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         own_words, typed = own_words[:cut], own_words[cut + 1 :]
     parser = build(command if command in COMMANDS else "")
     if command and command not in COMMANDS:
-        for word in own_words[: own_words.index(command)]:
+        before = own_words[: own_words.index(command)]
+        for word in before:
             if word not in parser._option_string_actions:
                 parser.refuse_option(word)
-        parser.refuse_command(command)
+        if not set(before) & _ANSWERED:
+            parser.refuse_command(command)
     options, unknown = parser.parse_known_args(own_words)
     if unknown:
         wrong = next((word for word in unknown if word.startswith("-")), unknown[0])

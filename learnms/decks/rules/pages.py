@@ -246,9 +246,9 @@ register(
         "LM602",
         "warning",
         "a table that does not fit",
-        "The table is wider than the narrowest page (60 columns), so its rows are shown one below"
-        " the other. Shorten its cells, or use fewer columns.",
-        "A table is there for comparing rows; one below the other, they cannot be compared.",
+        "The table is wider than the narrowest page (60 columns), so each of its rows is shown as a"
+        " list. Shorten its cells, or use fewer columns.",
+        "A table is there for comparing rows, and lists are hard to compare.",
         "| Time after start of infusion | Systolic blood pressure | Diastolic blood pressure |",
         "| Time | BP |",
         "columns",
@@ -301,8 +301,8 @@ register(
         "LM703",
         "warning",
         "a topic that is far from its planned share",
-        "The topic's share of the deck is far from its `weight` in the blueprint. Add or move"
-        " cards, or correct `weight`.",
+        "The topic's share of the deck is far from its `weight` in the blueprint, or the weights"
+        " add up to more than 100. Add or move cards, or correct `weight`.",
         "A test measures what it promises only if its content follows the blueprint (NBME guide;"
         " Haladyna 2002, content guidelines).",
         "weight: 40, with 12% of the cards",

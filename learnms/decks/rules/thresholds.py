@@ -44,27 +44,34 @@ class Limit(NamedTuple):
 
 LIMITS = {
     "key-length-ratio": Limit(
-        1.33, 1, 10, "length of the right option over that of the longest wrong one"
+        1.33, 1, 10, "length of the right option, as a multiple of the longest wrong one's"
     ),
-    "fewest-wrong-options": Limit(
-        2, 1, 10, "fewest wrong options for which an odd right one counts"
+    "fewest-wrong-options": Limit(2, 1, 10, "number of wrong options from which the rule applies"),
+    "absolute-options": Limit(
+        2, 1, 10, "number of wrong options with absolute words from which the rule applies"
     ),
-    "absolute-options": Limit(2, 1, 10, "fewest wrong options with absolute words"),
-    "fewest-stem-words": Limit(6, 1, 20, "fewest words of a stem that is not a question"),
-    "echo-letters": Limit(6, 4, 20, "fewest letters of a repeated word that counts"),
-    "true-false-share": Limit(0.65, 0.5, 1, "share of statements with the same answer"),
+    "fewest-stem-words": Limit(6, 1, 20, "number of words that a stem without a question needs"),
+    "echo-letters": Limit(6, 4, 20, "number of letters from which a repeated word counts"),
+    "true-false-share": Limit(0.65, 0.5, 1, "highest share of statements with the same answer"),
     "key-extreme-share": Limit(
-        0.45, 0.25, 1, "share of questions whose right option is the longest, or the shortest"
+        0.45,
+        0.25,
+        1,
+        "highest share of questions whose right option is the longest, or the shortest",
     ),
-    "columns": Limit(60, 30, 200, "columns of the narrowest page"),
-    "exhibit-lines": Limit(30, 5, 500, "most lines in one tab of an exhibit"),
-    "option-lines": Limit(3, 1, 50, "most lines in an option"),
-    "question-likeness": Limit(0.8, 0.5, 1, "share of words that two questions have in common"),
-    "blueprint-points": Limit(10, 1, 100, "percentage points between plan and deck"),
-    "core-share": Limit(0.15, 0.01, 1, "share of a deck's cards that are core"),
-    "grade": Limit(6, 1, 20, "Flesch-Kincaid grade of a deck for patients"),
-    "sentence-words": Limit(20, 5, 100, "most words in a sentence for patients"),
-    "word-syllables": Limit(4, 2, 10, "syllables of a long word"),
+    "columns": Limit(60, 30, 200, "number of columns of the narrowest page"),
+    "exhibit-lines": Limit(30, 5, 500, "highest number of lines in one tab of an exhibit"),
+    "option-lines": Limit(3, 1, 50, "highest number of lines in an option"),
+    "question-likeness": Limit(
+        0.8, 0.5, 1, "share of words in common from which two questions count as alike"
+    ),
+    "blueprint-points": Limit(
+        10, 1, 100, "highest difference between plan and deck, in percentage points"
+    ),
+    "core-share": Limit(0.15, 0.01, 1, "highest share of a deck's cards that may be core"),
+    "grade": Limit(6, 1, 20, "highest Flesch-Kincaid grade of a deck for patients"),
+    "sentence-words": Limit(20, 5, 100, "highest number of words in a sentence for patients"),
+    "word-syllables": Limit(4, 2, 10, "number of syllables from which a word counts as long"),
 }
 
 
@@ -86,7 +93,7 @@ def read_thresholds(folder: Path) -> Thresholds:
     """The thresholds of a folder: the defaults, unless its `learnms.toml` says otherwise.
 
     Raises:
-        UsageError: the file is not TOML, or a name or value in it is not valid.
+        UsageError: the file is not TOML, or names or values in it are not valid: all of them.
     """
     path = folder / FILE
     if not path.is_file():
@@ -98,13 +105,23 @@ def read_thresholds(folder: Path) -> Thresholds:
     except (OSError, ValueError) as error:
         message = f"{visible_line(str(path))} cannot be read as TOML: {visible_line(str(error))}."
         raise UsageError(message, "Write it as `[check]`, and below it `name = value`.") from error
+    faults = [
+        _fault(f"`{visible_line(name)}` is not in `[check]`", "put it there")
+        for name in values
+        if name != _TABLE
+    ]
     table = values.get(_TABLE, {})
-    if not isinstance(table, dict) or values.keys() - {_TABLE}:
-        _refuse(path, f"it holds {shown(sorted(values))}", "put everything below `[check]`")
-    return _thresholds(path, table)
+    if not isinstance(table, dict):
+        problem = f"`{_TABLE}` should be a table, not {shown(table)}"
+        faults.append(_fault(problem, "write `[check]`, and below it `name = value`"))
+        table = {}
+    thresholds = _thresholds(table, faults)
+    if faults:
+        raise UsageError(f"{visible_line(str(path))}: {' '.join(faults)}")
+    return thresholds
 
 
-def _thresholds(path: Path, table: dict[str, Any]) -> Thresholds:
+def _thresholds(table: dict[str, Any], faults: list[str]) -> Thresholds:
     limits = {name: limit.default for name, limit in LIMITS.items()}
     for name, value in table.items():
         if name in (_EASY, _IGNORE):
@@ -113,56 +130,48 @@ def _thresholds(path: Path, table: dict[str, Any]) -> Thresholds:
         if limit is None:
             near = difflib.get_close_matches(name, [*LIMITS, _EASY, _IGNORE], 1)
             remedy = f"did you mean `{near[0]}`?" if near else f"the names are {', '.join(LIMITS)}"
-            _refuse(path, f"`{visible_line(name)}` is not a threshold", remedy)
+            faults.append(_fault(f"`{visible_line(name)}` is not a threshold", remedy))
         elif (
             isinstance(value, bool)
             or not isinstance(value, int | float)
             or not limit.least <= value <= limit.most
         ):
-            _refuse(
-                path,
+            problem = (
                 f"`{name}` should be a number from {limit.least:g} to {limit.most:g}, not"
-                f" {shown(value)}",
-                f"it is the {limit.about}; the default is {limit.default:g}",
+                f" {shown(value)}"
             )
+            remedy = f"it is the {limit.about}; the default is {limit.default:g}"
+            faults.append(_fault(problem, remedy))
         else:
             limits[name] = float(value)
-    return Thresholds(limits, _easy_words(path, table), _ignored(path, table))
+    return Thresholds(limits, _easy_words(table, faults), _ignored(table, faults))
 
 
-def _easy_words(path: Path, table: dict[str, Any]) -> tuple[str, ...]:
+def _easy_words(table: dict[str, Any], faults: list[str]) -> tuple[str, ...]:
     words = table.get(_EASY, [])
-    if not isinstance(words, list) or not all(
-        isinstance(word, str) and word.strip() for word in words
-    ):
-        _refuse(
-            path,
-            f"`{_EASY}` should be a list of words, not {shown(words)}",
-            f'write `{_EASY} = ["Ocrevus"]`',
-        )
-    return tuple(words)
+    if isinstance(words, list) and all(isinstance(word, str) and word.strip() for word in words):
+        return tuple(words)
+    problem = f"`{_EASY}` should be a list of words, not {shown(words)}"
+    faults.append(_fault(problem, f'write `{_EASY} = ["Ocrevus"]`'))
+    return ()
 
 
-def _ignored(path: Path, table: dict[str, Any]) -> frozenset[str]:
+def _ignored(table: dict[str, Any], faults: list[str]) -> frozenset[str]:
     reasons = table.get(_IGNORE, {})
     if not isinstance(reasons, dict):
-        _refuse(
-            path,
-            f"`{_IGNORE}` should be a table of codes with reasons, not {shown(reasons)}",
-            'write `[check.ignore]`, and below it `LM316 = "the reason"`',
-        )
+        problem = f"`{_IGNORE}` should be a table of codes with reasons, not {shown(reasons)}"
+        remedy = 'write `[check.ignore]`, and below it `LM316 = "the reason"`'
+        faults.append(_fault(problem, remedy))
+        return frozenset()
     for code, reason in reasons.items():
         if not _CODE.fullmatch(code) or not code.startswith(ADVICE):
-            _refuse(
-                path,
-                f"`{visible_line(code)}` cannot be ignored",
-                f"only findings of {', '.join(ADVICE)} can",
-            )
-        if not isinstance(reason, str) or not reason.strip():
-            _refuse(path, f"`{code}` has no reason", f'write `{code} = "the reason"`')
+            problem = f"`{visible_line(code)}` cannot be ignored"
+            faults.append(_fault(problem, f"only findings of {', '.join(ADVICE)} can"))
+        elif not isinstance(reason, str) or not reason.strip():
+            faults.append(_fault(f"`{code}` has no reason", f'write `{code} = "the reason"`'))
     return frozenset(reasons)
 
 
-def _refuse(path: Path, problem: str, remedy: str) -> None:
-    message = f"{visible_line(str(path))}: {problem}."
-    raise UsageError(message, f"{remedy[0].upper()}{remedy[1:]}{'' if remedy[-1] == '?' else '.'}")
+def _fault(problem: str, remedy: str) -> str:
+    """A problem and its remedy, each as a sentence."""
+    return f"{problem}. {remedy[0].upper()}{remedy[1:]}{'' if remedy[-1] == '?' else '.'}"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 RECALL = ("flashcard", "cloze", "typed", "calculation", "teach-back")
 """Kinds whose answer is produced, not chosen."""
 _FEWEST_CARDS = 10
+_MOST_WEIGHT = 100.5
+"""The sum of all weights in %, with room for thirds that are rounded."""
 _MOST_CANDIDATES = 50
 """Earlier cards with a word in common that a card is compared with, so that a deck of thousands of
 cards with the same words takes no longer than any other.
@@ -44,8 +46,10 @@ def whole_deck_findings(subject: Subject) -> None:
     _check_likeness(subject, [_front(question) for question in own])
     _check_recall(subject, own)
     deck = subject.read.deck
+    weights_fit = not _report_weights(subject)
     if deck.card_count == len(deck.cards) > 0 or (deck.cases and deck.card_count == 0):
-        _check_blueprint(subject)
+        if weights_fit:
+            _check_blueprint(subject)
         _check_core(subject)
         _check_sources(subject)
 
@@ -117,7 +121,7 @@ def _check_interference(
             "LM702",
             front.question.entry,
             front.question.stem_place,
-            f"{_where(other)} asks the same, with another answer",
+            f"{_where(other)} asks the same question, with a different answer",
             "add what tells them apart, such as the product or the day",
         )
 
@@ -139,8 +143,22 @@ def _check_recall(subject: Subject, own: list[Question]) -> None:
         "LM705",
         recognized,
         "{} can be answered without recall, in every form",
-        "add one under `also` with `answer`, a blank or `type`",
+        "add a form under `also` with `answer`, a blank or `type`",
     )
+
+
+def _report_weights(subject: Subject) -> bool:
+    """Report weights that add up to more than the whole deck. Returns whether they do."""
+    total = sum(topic.weight or 0 for topic in subject.read.deck.topics)
+    if total <= _MOST_WEIGHT:
+        return False
+    subject.add_for_deck(
+        "LM703",
+        subject.in_head("topics"),
+        f"the weights of the topics add up to {total:g}%",
+        "lower some of them, so that they add up to 100",
+    )
+    return True
 
 
 def _check_blueprint(subject: Subject) -> None:

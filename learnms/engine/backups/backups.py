@@ -103,7 +103,9 @@ def offer(home: Path, path: Path) -> Offer:
     """
     events = checked(home, path).events
     backup = Backup.of(path)
-    lost = beyond(home / DATABASE_NAME, path)
+    present = home / DATABASE_NAME
+    is_new = not present.exists() and _learner(home) is None
+    lost = Beyond({}, 0) if is_new else beyond(present, path)
     return Offer(path, backup.at if backup is not None else None, events, lost)
 
 
@@ -113,7 +115,7 @@ def checked(home: Path, path: Path) -> Examined:
     Raises:
         LearnmsError: it is not; the message says why.
     """
-    if path.is_file() and not is_ours(path):
+    if path.exists() and not (path.is_file() and is_ours(path)):
         message = f"{path} is not a backup of learnms."
         raise StoreError(message, _UNCHANGED)
     try:

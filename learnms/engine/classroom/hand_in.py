@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from learnms.decks.codec import case_from_json, form_hash
 from learnms.engine.question.build import card_of
 from learnms.engine.quiz.build import QuizQuestion
-from learnms.engine.quiz.start import sitting_of, spec_of
+from learnms.engine.quiz.start import is_exam_of, sitting_of, spec_of
 from learnms.engine.wording import count
 from learnms.engine.wording import day as day_words
 from learnms.errors import LearnmsError, UsageError
@@ -71,7 +71,7 @@ def collect(workspace: Workspace, form: PaperForm | None = None, code: str | Non
     A first answer after a hint is not handed in, nor a later one to the same question.
 
     Raises:
-        LearnmsError: the paper was not finished, or nothing was answered.
+        LearnmsError: the paper was not submitted, or nothing was answered.
         UsageError: the code cannot be used.
     """
     try:
@@ -108,9 +108,15 @@ def contents(hand_in: HandIn, today: date, *, is_code_chosen: bool = False) -> t
         if is_code_chosen
         else "There is no name in it, and nothing else of your data."
     )
-    which = "the first answers" if hand_in.paper is None else "the answers of the paper"
+    number = len(hand_in.answers)
+    if hand_in.paper is None:
+        which = f"your first answers to {count(number, 'question')}"
+    else:
+        asked = hand_in.paper.questions
+        some = f"{number} of " if number < asked else ""
+        which = f"your answers to {some}the paper's {count(asked, 'question')}"
     return (
-        f"The file has {which} to {count(len(hand_in.answers), 'question')}, from {days}.",
+        f"The file holds {which}, from {days}.",
         "Each answer has its question, topic, options and picks, points, confidence and seconds.",
         f"Your code is {hand_in.code}. {rest}",
     )
@@ -120,12 +126,18 @@ def _sitting(workspace: Workspace, form: PaperForm | None) -> Event | None:
     """The sitting to hand in; None for the whole log.
 
     Raises:
-        LearnmsError: the paper of the form was not finished.
+        LearnmsError: the paper of the form was not submitted.
     """
     if form is not None:
         sitting = sitting_of(workspace, form.paper, form.name)
         if sitting is None:
-            message = "You have not finished this paper."
+            started = map(spec_of, workspace.queries.quizzes.started(workspace.today))
+            if any(is_exam_of(spec, form.paper, form.name) for spec in started):
+                message = "You have started this paper, but not submitted it."
+                raise LearnmsError(
+                    message, "Resume it with `learnms quiz --mode exam --form FILE`, and submit it."
+                )
+            message = "You have not taken this paper."
             raise LearnmsError(message, "Take it with `learnms quiz --mode exam --form FILE`.")
         return sitting
     queries, today = workspace.queries, workspace.today

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learnms.analysis.items.statistics import LEAST
 from learnms.engine.classroom import wording as words
 from learnms.engine.classroom.svg import OptionBar, Point, histogram, option_bars, scatter, text
 from learnms.engine.wording import count, percent, shortened
@@ -141,7 +142,7 @@ def _plots(report: ClassReport) -> str:
             "Each question is a point: easy ones at the right, those that tell learners apart at"
             " the top. Diamonds are questions whose key is in doubt."
         )
-        plots.append((scatter(points, about), about))
+        plots.append((scatter(points, about), f"{about}{_not_shown(report)}"))
     if report.scores:
         about = "Learners by their share of the points."
         described = "; ".join(
@@ -152,6 +153,20 @@ def _plots(report: ClassReport) -> str:
     return "".join(
         f"<figure>{plot}<figcaption>{text(about)}</figcaption></figure>" for plot, about in plots
     )
+
+
+def _not_shown(report: ClassReport) -> str:
+    """Why questions are missing from the plot, as a sentence; '' if none is."""
+    all_the_same = [
+        question
+        for question in report.questions
+        if question.statistics.is_enough and question.statistics.discrimination is None
+    ]
+    few = sum(not question.statistics.is_enough for question in report.questions)
+    reasons = [f"{few} with fewer than {LEAST} answers"] if few else []
+    if all_the_same:
+        reasons.append(f"{len(all_the_same)} on which everybody scored the same")
+    return f" Not shown: {' and '.join(reasons)}." if reasons else ""
 
 
 def _questions(report: ClassReport) -> str:

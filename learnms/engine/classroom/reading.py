@@ -27,12 +27,12 @@ _MANY = 4000
 _CHUNK = 500
 _AT_ONCE = 4
 """Chunks that wait for a process, so that the list of files is not copied all at once."""
-SAME = "another hand-in with the code {} came first"
+SAME = "another hand-in with the code {} counts"
 _ONE_LEARNER_PAPERS = "the code {} also handed in a paper, and only that counts"
 
 Learner = tuple[str, ...]
-"""The paths of one learner's files about one paper, of which the first sound one counts; of files
-without a readable head, one.
+"""The paths of one learner's files about one paper, of which the first sound one counts: that with
+the earliest last day, then as they were given. Of files without a readable head, one.
 """
 
 
@@ -94,7 +94,7 @@ def read_class(
 ) -> ClassFiles:
     """The hand-ins in these files and folders. Nothing of it is written anywhere.
 
-    A learner who handed in twice counts once: their first sound file of a paper; and where they
+    A learner who handed in twice counts once: their earliest sound file of a paper; and where they
     handed in a paper, not their other answers.
 
     Args:
@@ -121,12 +121,12 @@ def read_class(
 
 
 def _learners(files: Sequence[str], result: ClassFiles) -> list[Learner]:
-    """The files by learner and paper, in the order given. Answers to no paper are skipped where
-    their learner handed in a paper.
+    """The files by learner and paper. Answers to no paper are skipped where their learner handed in
+    a paper.
     """
     by_head: dict[tuple[str, str], list[str]] = {}
-    for file in files:
-        head = peek(file)
+    heads = {file: peek(file) for file in files}
+    for file, head in sorted(heads.items(), key=lambda found: found[1].last if found[1] else ""):
         by_head.setdefault((head.code, head.paper) if head else ("", file), []).append(file)
     with_paper = {code for code, paper in by_head if code and paper}
     for code in with_paper:

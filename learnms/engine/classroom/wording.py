@@ -21,7 +21,8 @@ FIGURES = (
     "The key is in doubt if learners who chose a wrong option did better elsewhere than those who"
     " chose the right one, by more than chance.",
     f"Questions with fewer than {LEAST} answers have no figures. With fewer than {STABLE}, figures"
-    f" are unstable. Counts of 1 to {LEAST_CELL - 1} people are hidden.",
+    f" are unstable. Counts of 1 to {LEAST_CELL - 1} people are hidden, but totals and shares can"
+    " give them away: share a report with the same care as the answers.",
 )
 """What the figures mean."""
 
@@ -31,7 +32,7 @@ def headline(report: ClassReport) -> str:
     parts = [
         count(report.learners, "learner"),
         count(len(report.questions), "question"),
-        f"{report.answers:,} answers",
+        f"{report.answers:,} {'answer' if report.answers == 1 else 'answers'}",
         days(report),
     ]
     return f"{', '.join(filter(None, parts))}."

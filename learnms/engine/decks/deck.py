@@ -51,7 +51,8 @@ class Cited:
 @dataclass(frozen=True, slots=True)
 class DeckPage:
     """The values of a deck's page. `checked` are the first and the last day on which a card was
-    checked against its source; `changed` is how many cards and cases are not as they were `signed`.
+    checked against its source, those in the future left out; `unchecked` is how many cards and case
+    questions have no such day; `changed` is how many cards and cases are not as they were `signed`.
     `clock` is a sentence if the machine's clock cannot be right;
     findings about checks in the future are then left out.
     """
@@ -68,6 +69,7 @@ class DeckPage:
     topics: tuple[TopicCover, ...]
     sources: tuple[Cited, ...]
     checked: tuple[date, date] | None
+    unchecked: int
     signed: Signed | None
     changed: int
     glossary: tuple[tuple[str, str], ...]
@@ -100,9 +102,11 @@ def _page(queries: Queries, row: DeckRow) -> DeckPage:
     entries = [entry for body in bodies for entry in _entries(body)]
     signed = signed_from_json(row.head)
     uses = Counter(key for _, form, _ in entries for key in {ref.key for ref in form.notes.sources})
-    days = sorted(form.notes.checked for _, form, _ in entries if form.notes.checked is not None)
     head, today = row.head, queries.calendar_day
-    clock = wrong_clock(today) if today is not None and days and days[0] > today else ""
+    dated = sorted(form.notes.checked for _, form, _ in entries if form.notes.checked is not None)
+    is_wrong = today is not None and bool(dated) and dated[(len(dated) - 1) // 2] > today
+    clock = wrong_clock(today) if today is not None and is_wrong else ""
+    days = [day for day in dated if today is None or is_wrong or day <= today]
     return DeckPage(
         id=row.deck_id,
         title=row.title,
@@ -125,6 +129,7 @@ def _page(queries: Queries, row: DeckRow) -> DeckPage:
             if uses[key]
         ),
         checked=(days[0], days[-1]) if days else None,
+        unchecked=len(entries) - len(days),
         signed=signed,
         changed=sum(bool(state(signed, body)) for body in bodies) if signed is not None else 0,
         glossary=tuple((term, words) for term, words in head.get("glossary", [])),
@@ -247,6 +252,12 @@ def size_words(page: DeckPage) -> str:
     )
 
 
+def left_out_words(page: DeckPage) -> str:
+    """How many cards errors keep from being asked, besides those counted; '' if none."""
+    number = page.counts.get("left_out", 0)
+    return f"{number} more left out because of errors" if number else ""
+
+
 def priority_words(page: DeckPage) -> str:
     """How many cards are core or extra: `12 core, 3 extra`; '' if none is."""
     numbers = page.counts.get("priorities", {})
@@ -273,7 +284,7 @@ def coverage_words(topic: TopicCover) -> str:
 def signed_words(page: DeckPage) -> str:
     """Who signed the deck, and how many cards are not as they were then."""
     assert page.signed is not None
-    who = f"Signed by {page.signed.by} on {words.day(page.signed.on)}."
+    who = f"Signed by {page.signed.by} on {words.short_day(page.signed.on)}."
     if not page.changed:
         return who
     were = "card has" if page.changed == 1 else "cards have"
@@ -285,9 +296,10 @@ def checked_words(page: DeckPage) -> str:
     assert page.checked is not None
     first, last = page.checked
     kind = "cards" if page.counts.get("cards", 0) else "case questions"
+    rest = f"; {page.unchecked} have no valid date" if page.unchecked > 1 else ""
+    rest = "; one has no valid date" if page.unchecked == 1 else rest
     if first == last:
-        return f"All {kind} were checked against their sources on {words.day(last)}."
-    return (
-        f"{words.capitalized(kind)} were checked against their sources between {words.day(first)}"
-        f" and {words.day(last)}."
-    )
+        which = words.capitalized(kind) if rest else f"All {kind}"
+        return f"{which} were checked against their sources on {words.short_day(last)}{rest}."
+    between = f"between {words.short_day(first)} and {words.short_day(last)}"
+    return f"{words.capitalized(kind)} were checked against their sources {between}{rest}."

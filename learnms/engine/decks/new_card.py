@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from learnms.engine.form import Action, Choice, Form, Row, Text
-from learnms.engine.wording import count
+from learnms.engine.wording import KIND_WORDS, count
 from learnms.errors import UsageError
 from learnms.paths import DeckFile, shown_path
 
@@ -19,13 +19,9 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
     from learnms.syntax.finding import Finding
 
-KINDS = (
-    ("flashcard", "flashcard"),
-    ("single", "multiple choice"),
-    ("select-all", "select all that apply"),
-    ("true-false", "true or false"),
-    ("typed", "typed answer"),
-    ("cloze", "fill in the blank"),
+KINDS = tuple(
+    (kind, KIND_WORDS[kind])
+    for kind in ("flashcard", "single", "select-all", "true-false", "typed", "cloze")
 )
 MOST_OPTIONS = 9
 REASON = " | "

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from learnms.decks.report import remedy_of
 from learnms.engine.decks.deck import (
     checked_words,
     coverage_words,
     held_words,
+    left_out_words,
     priority_words,
     resting_words,
     signed_words,
@@ -25,7 +27,7 @@ from learnms.engine.document import (
     Subheading,
 )
 from learnms.engine.question.wording import PRIMER
-from learnms.engine.wording import count, partial_day
+from learnms.engine.wording import capitalized, count, partial_day
 from learnms.paths import shown_path
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ def _counts(page: DeckPage, settings: Settings) -> str:
         priority_words(page),
         count(questions, "scored question") if questions and not settings.is_patient else "",
         count(page.counts.get("drafts", 0), "draft") if page.counts.get("drafts") else "",
+        left_out_words(page),
         f"{page.learned} of {page.total} learned" if page.total and not settings.is_patient else "",
     ]
     return ", ".join(filter(None, parts))
@@ -102,8 +105,8 @@ def _topics(page: DeckPage, settings: Settings) -> Picture:
         )
         for topic in page.topics
     )
-    beside = "learned" if page.total and not settings.is_patient else ""
-    return Picture("Topics", beside=beside, chart=BarChart(bars, 1.0))
+    title = "Learned, by topic" if page.total and not settings.is_patient else "Topics"
+    return Picture(title, chart=BarChart(bars, 1.0))
 
 
 def _planned(topic: TopicCover) -> tuple[str, str, str]:
@@ -116,7 +119,7 @@ def _problems(page: DeckPage) -> Iterator[Block]:
     if page.clock:
         yield Paragraph(page.clock, "warn")
     if page.problems:
-        yield Paragraph(f"{count(len(page.problems), 'problem')} in this file", "warn")
+        yield Paragraph(f"{count(len(page.problems), 'problem')} in this file.", "warn")
     for problem in page.problems[:_SHOWN_PROBLEMS]:
         yield from _problem(problem)
     rest = page.problems[_SHOWN_PROBLEMS:]
@@ -127,16 +130,16 @@ def _problems(page: DeckPage) -> Iterator[Block]:
 
 def _problem(problem: dict[str, Any]) -> Iterator[Paragraph | Lines]:
     """A problem and its remedy, which may end with corrected lines."""
-    where = f"{problem['severity']} {problem['code']}"
-    role: Role = "error" if problem["severity"] == "error" else "warn"
+    where = f"{capitalized(problem['severity'])} {problem['code']}"
+    role: Role = "error" if problem["severity"] == "error" else "finding"
     card = problem.get("card", "")
     of_card = f"card {card}, " if card and card not in problem["message"] else ""
     yield Paragraph(f"{where}: {problem['message']} ({of_card}line {problem['line']})", role)
-    remedy, _, lines = (problem.get("fix") or "").partition("\n")
+    remedy, lines = remedy_of(problem.get("fix"))
     if remedy:
         yield Paragraph(remedy, "quiet")
     if lines:
-        yield Lines(lines)
+        yield Lines("\n".join(lines))
 
 
 def _source(cited: Cited) -> tuple[str, str]:

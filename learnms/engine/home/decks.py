@@ -120,7 +120,7 @@ def future_words(number: int) -> str:
 
 
 def _clock_is_wrong(rows: Iterable[DeckFile], today: date) -> bool:
-    """Whether a day is earlier than the checks of all decks."""
+    """Whether a day is earlier than most checks of every deck."""
     checked = [row.head["checked"] for row in rows if row.head.get("checked")]
     return bool(checked) and min(checked) > today.isoformat()
 

@@ -11,9 +11,10 @@ from learnms.decks.codec import case_from_json
 from learnms.decks.model import inherited
 from learnms.engine.queries import scope_of
 from learnms.engine.question.build import card_of, seed_of
-from learnms.engine.wording import count
+from learnms.engine.wording import choose_from, count
 from learnms.errors import UsageError
 from learnms.kinds.response import is_scored
+from learnms.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -111,6 +112,7 @@ def select(queries: Queries, settings: Settings, spec: PaperSpec) -> Selection:
         message = f"Questions must be 1 to {MOST_QUESTIONS}, not {spec.questions}."
         raise UsageError(message)
     pool = list(_pool(queries, settings, spec))
+    _check_topics(queries, settings, spec, pool)
     available = Counter(item.place for unit in pool for item in unit)
     if spec.fewer:
         spec = replace(spec, questions=max(1, min(spec.questions, available.total())))
@@ -132,9 +134,32 @@ def select(queries: Queries, settings: Settings, spec: PaperSpec) -> Selection:
     return Selection(tuple(units), tuple(rows))
 
 
-def _check_enough(found: int, pool: Sequence[Unit], spec: PaperSpec) -> None:
-    if found >= spec.questions and any(len(unit) <= spec.questions for unit in pool):
+def _check_topics(
+    queries: Queries, settings: Settings, spec: PaperSpec, pool: Iterable[Unit]
+) -> None:
+    """Refuse a topic that these decks do not have, whatever else is chosen."""
+    missing = set(spec.topics) - {item.place.topic for unit in pool for item in unit}
+    if not missing:
         return
+    every = replace(spec, topics=(), priorities=(), cases=True, open_=True)
+    units = _pool(queries, settings, every)
+    known = dict.fromkeys(item.place.topic for unit in units for item in unit)
+    for name in spec.topics:
+        if name in missing and name not in known:
+            message = f"No topic of these decks is called `{name}`."
+            raise UsageError(message, choose_from(name, filter(None, known)))
+
+
+def _check_enough(found: int, pool: Sequence[Unit], spec: PaperSpec) -> None:
+    shortest = min(map(len, pool), default=0)
+    if found >= spec.questions >= shortest:
+        return
+    if shortest > spec.questions <= found:
+        message = (
+            f"{count(spec.questions, 'question')} will not do: only cases match, a case is printed"
+            f" whole, and the shortest has {shortest}."
+        )
+        raise UsageError(message, f"Ask for --questions {shortest}, or add decks.")
     ways = ["add decks"]
     ways += ["leave out --topic"] if spec.topics else []
     ways += ["leave out --priority"] if spec.priorities else []
@@ -142,7 +167,7 @@ def _check_enough(found: int, pool: Sequence[Unit], spec: PaperSpec) -> None:
     ways += ["allow open questions with --open"] if not spec.open_ else []
     if found:
         ways.insert(0, f"ask for --questions {found}")
-    remedy = ", ".join(ways[:-1]) + (" or " if len(ways) > 1 else "") + ways[-1]
+    remedy = listed(ways, "or")
     message = (
         f"There {'is' if found == 1 else 'are'} only {count(found, 'question')} to print,"
         f" not {spec.questions}."

@@ -40,6 +40,7 @@ _SEED = 1
 KEPT = "The last save cannot be read. Showing the one before."
 LEFT_OUT = "This card is left out of study."
 UNSHOWN = "This card cannot be shown until its errors are fixed."
+_NOUNS = {"card": "Card", "part": "Question", "case": "Case"}
 NO_CARDS = "This deck has no cards yet."
 
 
@@ -53,7 +54,8 @@ class Span(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Stop:
     """A card or a question of a case; `views` are its forms, none if errors keep it from being
-    shown. `name` is its id, or what stands for it; `label` says what it is: `Card 4 of 12`.
+    shown. `name` is its id, or what stands for it; `label` says what it is: `Card 4 of 12`;
+    `kind` is that of its entry: a card, a part of a case, or a case that cannot be read.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Stop:
     lines: Span
     views: tuple[QuestionView, ...] = ()
     left_out: bool = False
+    kind: str = "card"
 
     def about(self, form: int) -> str:
         """The stop, the kind of the form and its number: `Card 4 of 12 · single · form 2 of 3`."""
@@ -96,8 +99,11 @@ class Preview:
 
     @property
     def size(self) -> str:
-        """How many cards and questions of cases there are: `12 cards`."""
-        return count(len(self.stops), "card")
+        """How many cards and questions of cases there are: `12 cards and 3 case questions`."""
+        questions = sum(stop.kind == "part" for stop in self.stops)
+        cards = sum(stop.kind == "card" for stop in self.stops)
+        parts = [count(cards, "card")] if cards or not questions else []
+        return " and ".join(parts + ([count(questions, "case question")] if questions else []))
 
     def counted(self) -> list[tuple[str, str]]:
         """How many findings there are, each with its severity: `1 error`, `2 warnings`."""
@@ -251,14 +257,14 @@ def _stops(read: ReadDeck, path: str) -> Iterator[Stop]:
         row = CardBody(path, number, entry.id, {}, head)
         lines = Span(entry.node.start.line, entry.node.end.line + (entry.node.end.column > 1))
         name = entry.id or f"line {entry.node.start.line}"
-        label = f"Card {number} of {len(shown)}"
+        label = f"{_NOUNS[entry.kind]} {number} of {len(shown)}"
         if entry.kind == "card":
             is_out = entry.card is not None and id(entry.card) not in studied
             views = tuple(_views(row, entry.card)) if entry.card is not None else ()
             yield Stop(name, label, lines, views, is_out)
             continue
         if id(entry.asked) not in cases:
-            yield Stop(name, label, lines)
+            yield Stop(name, label, lines, kind=entry.kind)
             continue
         case, index, first = cases[id(entry.asked)]
         lines = lines if index else lines._replace(first=first)
@@ -266,7 +272,7 @@ def _stops(read: ReadDeck, path: str) -> Iterator[Stop]:
         view = open_case(body, index, _SEED, Place(number, len(shown), 0)).item
         of_case = f"{case.title}, question {index + 1} of {len(case.parts)}"
         is_out = id(case) not in studied
-        yield Stop(f"{case.id} {name}", f"{label} · {of_case}", lines, (view,), is_out)
+        yield Stop(f"{case.id} {name}", f"{label} · {of_case}", lines, (view,), is_out, "part")
 
 
 def _views(row: CardBody, card: Card) -> Iterator[QuestionView]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 4 << 20
 _VERSION = 1
+ADD_DECK = "Add --decks PATH with the deck that the paper was made from."
+"""What to do where questions of a paper are not in the library."""
 
 
 @dataclass(frozen=True, slots=True)

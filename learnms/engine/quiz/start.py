@@ -70,6 +70,7 @@ def start_paper(
             not scored.
     """
     from learnms.engine.quiz.build import QuizSpec
+    from learnms.engine.quiz.paper_form import ADD_DECK
     from learnms.engine.quiz.quiz import Quiz
 
     workspace.open_store()
@@ -107,7 +108,7 @@ def start_paper(
             message,
             "Write the paper again: its form files leave out such questions."
             if are_unscored
-            else "Add --decks PATH with the deck that the paper was made from.",
+            else ADD_DECK,
         )
     return quiz
 

@@ -235,6 +235,14 @@ def _check_texts(answers: Sequence[Answer]) -> None:
 
 
 def _half_right(answers: Sequence[Answer]) -> NotCarriedError:
+    right = [answer for answer in answers if answer.weight > 0]
+    if not right:
+        return NotCarriedError("It has no right answer.")
+    if len(right) > 1 and all(answer.weight == FULL for answer in right):
+        return NotCarriedError(
+            f"{len(right)} of its answers are fully right, but only one can be picked: mark one, or"
+            f" give each {FULL / len(right):.3g}%."
+        )
     return NotCarriedError(
         f"Its options are worth {shown_weights(answers)}, so they are not simply right or wrong."
     )

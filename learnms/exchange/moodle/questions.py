@@ -13,7 +13,7 @@ from learnms.exchange.moodle.cards import Answer
 from learnms.kinds.cloze import GAP
 from learnms.kinds.response import NUMBERED_SPAN, Pick, SelfGrade, TypeIn
 from learnms.markdown import inline
-from learnms.text import fold, visible, visible_line
+from learnms.text import fold, listed, visible, visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -220,10 +220,3 @@ def _has_unsafe(question: ExportedQuestion) -> bool:
     return isinstance(response, Pick) and any(
         option.unsafe for group in response.groups for option in group.options
     )
-
-
-def listed(names: Sequence[str], word: str) -> str:
-    """Names in a sentence: `a, b, or c`."""
-    if len(names) < 3:
-        return f" {word} ".join(names)
-    return f"{', '.join(names[:-1])}, {word} {names[-1]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from learnms.decks.model import level_of_bloom
 from learnms.exchange.word.lines import STARS, PaperQuestion, markdown, quoted, table_markdown
 from learnms.exchange.word.typed import accepted
 from learnms.text import fold
@@ -58,12 +59,6 @@ _OF_ABOVE = re.compile(r"\b(?:all|none) of (?:the above|these|them)\b", re.IGNOR
 _PAIRS = re.compile(r"(\d{1,2})\s*[-–—.:=)→]+\s*([A-Za-z])\b")
 _LEFT = re.compile(r"(?:_+\s*)?(\d{1,2})\s*[.)]\s*(?=\S)")
 _RIGHT = re.compile(r"(?:_+\s*)?([A-Za-z])\s*[.)]\s*(?=\S)")
-_LEVELS = {
-    "recall": ("remember", "knowledge", "recall"),
-    "understand": ("understand", "comprehen"),
-    "apply": ("appl",),
-    "analyse": ("analy", "evaluat", "synthes", "creat"),
-}
 _MARKS = ("highlight", "bold", "underline", "color")
 _LONGEST_TYPED = 60
 
@@ -107,7 +102,7 @@ def card_of(question: PaperQuestion, bank: ImportedBank) -> dict[str, Any]:
 
 def _add_level(card: dict[str, Any], question: PaperQuestion, bank: ImportedBank) -> None:
     level = question.level.lower()
-    name = next((name for name, starts in _LEVELS.items() if level.startswith(starts)), "")
+    name = level_of_bloom(level)
     if name:
         card["level"] = name
     elif level:
@@ -218,7 +213,7 @@ def _keys(question: PaperQuestion, texts: list[tuple[str, bool]]) -> tuple[set[i
     ways: dict[str, set[int]] = {}
     signed = {index for index, (_, is_signed) in enumerate(texts) if is_signed}
     if 0 < len(signed) < len(texts):
-        ways["a sign"] = signed
+        ways["a mark"] = signed
     marks = [choice.line.marks() for choice in question.choices]
     for mark in _MARKS:
         found = {index for index, its in enumerate(marks) if mark in its}

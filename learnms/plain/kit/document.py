@@ -40,7 +40,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Subheading(text):
             yield f"{text}:"
         case Paragraph(text, role):
-            yield f"Note: {text}" if role in ("warn", "error") else text
+            yield f"Note: {text}" if role == "warn" else text
         case Lines(text):
             yield from text.split("\n")
         case Rows(rows, heads):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from learnms.engine.document import Block, Document
     from learnms.tui.kit.layout import Entry
 
-_STYLES = {"": "", "strong": BOLD, "quiet": QUIET, "warn": WARN, "error": WRONG}
+_STYLES = {"": "", "strong": BOLD, "quiet": QUIET, "warn": WARN, "finding": WARN, "error": WRONG}
 _GAP = _INNER = 2
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from learnms.decks.report import window
+from learnms.decks.report import remedy_of, window
 from learnms.syntax.rules import RULES
 from learnms.text import visible
 from learnms.tui.kit.content import BOLD, KEY, QUIET, TINT, WARN, WRONG, concat, plain, raw
-from learnms.tui.kit.layout import BLANK, Line, Press, Text, Zone, barred
+from learnms.tui.kit.layout import BLANK, INDENT, Line, Press, Text, Zone, barred
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,6 +81,15 @@ def _whole(preview: Preview, finding: Finding, place: int, *, here: bool) -> lis
         )
         for number, line in enumerate(lines)
     ]
+
+
+def remedy(finding: Finding) -> list[Entry]:
+    """The remedy as a sentence, and below it the corrected lines."""
+    sentence, lines = remedy_of(finding.fix)
+    entries: list[Entry] = [Text(plain(sentence))] if sentence else []
+    texts = dedent("\n".join(lines)).split("\n") if lines else []
+    entries += [Text(raw(visible(line)), indent=INDENT + _INDENT) for line in texts]
+    return entries
 
 
 @dataclass(frozen=True, slots=True)

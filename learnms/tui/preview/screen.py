@@ -65,7 +65,7 @@ class PreviewScreen(PageScreen):
         #side { height: auto; }
         #listed { height: auto; max-height: 3; scrollbar-size-vertical: 1; }
         #about { height: auto; padding: 1 0 0 0; }
-        #excerpt { height: auto; max-height: 3; background: $surface; margin: 1 0 0 0; }
+        #excerpt { height: auto; max-height: 5; background: $surface; margin: 1 0 0 0; }
         #excerpt.-empty { display: none; }
         &.-short #message.-empty { display: none; }
 
@@ -73,6 +73,7 @@ class PreviewScreen(PageScreen):
         &.-short #about { display: none; }
         &.-short #listed { max-height: 2; }
         &.-short #excerpt { margin: 0; }
+        #excerpt.-alone { max-height: 8; }
 
         &.-tall #listed { max-height: 8; }
         &.-tall #excerpt { max-height: 7; }
@@ -222,6 +223,7 @@ class PreviewScreen(PageScreen):
         self.listed.show(findings.listed(preview, self.finding, short=not self._is_wide))
         finding = self._finding
         self.excerpt.set_class(finding is None, "-empty")
+        self.excerpt.set_class(self._view is None, "-alone")
         if finding is not None:
             lines = preview.lines.get(finding.file, ())
             self.excerpt.show([Excerpt(finding, lines, 1 if self._is_wide else 0)])
@@ -269,13 +271,13 @@ class PreviewScreen(PageScreen):
         return replace(opened(view), cursor=-1, typing=False, panel="", hint=self.state.hint)
 
     def _reasons(self) -> list[Entry]:
-        """The errors that keep a card from being shown."""
+        """The errors that keep a card from being shown, with their remedies."""
         entries: list[Entry] = []
         for place in self.preview.findings_of(self.stop):
             finding = self.preview.findings[place]
             if finding.severity == "error":
                 words = f"{finding.code}, line {finding.line}: {finding.message}."
-                entries += [BLANK, *paragraph(words)]
+                entries += [BLANK, *paragraph(words), *findings.remedy(finding)]
         return entries
 
     def _follow(self) -> None:

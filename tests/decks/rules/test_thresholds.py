@@ -34,7 +34,8 @@ def test_a_file_moves_limits_and_silences_rules(tmp_path: Path) -> None:
     [
         ("[check", "cannot be read as TOML"),
         ("\ufffe", "cannot be read as TOML"),
-        ("grade = 6", "it holds ['grade']. Put everything below `[check]`."),
+        ("grade = 6", "`grade` is not in `[check]`. Put it there."),
+        ("check = 3", "`check` should be a table, not 3. Write `[check]`"),
         ("[check]\ngrde = 6", "`grde` is not a threshold. Did you mean `grade`?"),
         ("[check]\nzzzzzzz = 6", "The names are key-length-ratio"),
         ("[check]\ngrade = 0", "`grade` should be a number from 1 to 20, not 0."),
@@ -55,6 +56,17 @@ def test_a_bad_file_is_one_sentence_with_its_cure(tmp_path: Path, text: str, mes
 
     assert message in str(refused.value)
     assert "learnms.toml" in str(refused.value)
+
+
+def test_all_faults_of_a_file_are_named_at_once(tmp_path: Path) -> None:
+    text = "[check]\ngrde = 6\ncolumns = 1\neasy-words = 1\n[check.ignore]\nLM316 = ''\n[x]\n"
+    (tmp_path / "learnms.toml").write_text(text, "utf-8")
+
+    with pytest.raises(UsageError) as refused:
+        read_thresholds(tmp_path)
+
+    for name in ("grde", "columns", "easy-words", "LM316", "x"):
+        assert f"`{name}` " in str(refused.value)
 
 
 def test_every_rule_has_a_reason_examples_and_a_limit_that_exists() -> None:

@@ -75,6 +75,14 @@ def test_topics_have_their_planned_share(codes: Codes, dose: int, expected: list
     assert codes(*of_topics(dose, 10 - dose), head=TOPICS) == expected
 
 
+def test_weights_add_up_to_the_deck_at_most(advised: Advised) -> None:
+    head = TOPICS.replace("40", "60")
+    (finding,) = advised(*of_topics(5, 5), head=head)
+
+    assert (finding.code, finding.line, finding.severity) == ("LM703", 3, "warning")
+    assert "add up to 120%" in finding.message
+
+
 def test_points_can_be_set_and_small_decks_have_no_shares(codes: Codes) -> None:
     assert codes(*of_topics(8, 2), head=TOPICS, toml="[check]\nblueprint-points = 20") == []
     assert codes(*of_topics(8, 1), head=TOPICS) == []

@@ -212,7 +212,11 @@ def test_without_answers_there_is_nothing_to_hand_in(
 
     with pytest.raises(LearnmsError, match="no answers"):
         collect(workspace)
-    with pytest.raises(LearnmsError, match="not finished"):
+    with pytest.raises(LearnmsError, match=r"not taken this paper\. Take it with"):
+        collect(workspace, paper(workspace))
+    stopped = start_paper(workspace, paper(workspace))
+    answered(stopped)
+    with pytest.raises(LearnmsError, match=r"but not submitted it\. Resume it with"):
         collect(workspace, paper(workspace))
 
 

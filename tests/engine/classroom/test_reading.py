@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,6 +91,17 @@ def test_the_first_sound_file_of_a_learner_counts(tmp_path: Path) -> None:
     assert [skipped.why for skipped in read.skipped] == [DAMAGED, reading.SAME.format("oak")]
     points = sum(answer.points for answer in second.answers)
     assert sum(one.alone_x + one.x for one in read.sums.items.values()) == points
+
+
+def test_of_two_files_of_a_learner_the_earlier_answers_count(tmp_path: Path) -> None:
+    asked = questions(5, 1)
+    late = replace(hand_in(asked, "oak", "1"), last=DAY + timedelta(days=1))
+    early = hand_in(asked, "oak", "2")
+    read = read_class([write_class(tmp_path / "class", late, early)])
+
+    assert [skipped.path.rpartition("/")[2] for skipped in read.skipped] == ["hand-in-000000.json"]
+    points = sum(answer.points for answer in early.answers)
+    assert sum(one.x for one in read.sums.items.values()) == points
 
 
 def test_paths_that_are_not_there_and_empty_folders_are_refused(tmp_path: Path) -> None:
@@ -244,7 +257,23 @@ def test_the_report_is_one_file_that_asks_for_nothing(
         names = [child.tag.rpartition("}")[2] for child in svg[:2]]
         assert (svg.get("role"), names) == ("img", ["title", "desc"])
     assert "1 key is in doubt" in html
+    assert "people are hidden, but totals and shares can give them away" in html
     assert f"“Option 0 of question {WRONG:02}” was chosen by stronger learners." in html
+
+
+def test_questions_that_are_not_in_the_plot_are_counted_with_the_reason(
+    classroom: tuple[Workspace, list[Question]], tmp_path: Path
+) -> None:
+    found = reported(classroom, tmp_path)
+    first, second, *rest = found.questions
+    few = first._replace(statistics=replace(first.statistics, attempts=9, discrimination=None))
+    same = second._replace(statistics=replace(second.statistics, discrimination=None))
+
+    html = to_html(replace(found, questions=(few, same, *rest)))
+
+    shown = "Not shown: 1 with fewer than 10 answers and 1 on which everybody scored the same."
+    assert shown in html
+    assert "Not shown" not in to_html(found)
 
 
 @pytest.mark.parametrize(

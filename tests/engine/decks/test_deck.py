@@ -85,8 +85,7 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
     assert page.checked == (date(2026, 11, 20), date(2026, 11, 22))
     assert (
         checked_words(page)
-        == "Cards were checked against their sources between November 20, 2026 and November 22,"
-        " 2026."
+        == "Cards were checked against their sources between Nov 20, 2026 and Nov 22, 2026."
     )
     assert [coverage_words(topic) for topic in page.topics] == [
         "35 points more than planned",
@@ -109,7 +108,7 @@ def test_a_signature_and_what_changed_since(open_workspace: OpenWorkspace, deck_
 
     assert page().signed is None
     deck_file.write_text(text, "utf-8")
-    assert signed_words(page()) == "Signed by Ada Brown on November 20, 2026."
+    assert signed_words(page()) == "Signed by Ada Brown on Nov 20, 2026."
     deck_file.write_text(text.replace("answer: one", "answer: two"), "utf-8")
     assert signed_words(page()).endswith("2026. 1 card has changed since it was signed.")
     assert "1 card has changed since it was signed." in " ".join(told(page()))
@@ -190,6 +189,26 @@ def test_parts_of_cases_are_called_so() -> None:
     assert held_words(topic(6, 1)) == "5 cards and 1 case question"
 
 
+def test_a_check_in_the_future_is_no_check(open_workspace: OpenWorkspace, deck_file: Path) -> None:
+    deck_file.write_text(DECK.replace("2026-11-20}", "2099-11-20}"), "utf-8")
+    page = deck_page(open_workspace().queries, "ward-deck")
+
+    assert page.clock == ""
+    assert page.checked == (date(2026, 11, 21), date(2026, 11, 22))
+    assert checked_words(page).endswith("Nov 22, 2026; one has no valid date.")
+
+
+def test_drafts_and_cards_with_errors_are_counted(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    deck_file.write_text(DECK.replace("id: dose-1, ", "").replace("answer: two", "anser: two"))
+    lines = list(told(deck_page(open_workspace().queries, "ward-deck")))
+
+    assert "1 draft, 1 more left out because of errors" in " ".join(lines)
+    assert any(line.startswith("Error LM104: ") for line in lines)
+    assert "Did you mean `answer`?" in lines
+
+
 def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "cases.yaml").write_text(
         (HEAD + CASE).format(title="Cases", id="cases", audience="nurse"), "utf-8"
@@ -200,5 +219,5 @@ def test_a_deck_of_cases_has_cases_and_nothing_to_learn(tmp_path: Path, clock: C
     assert size_words(page) == "1 case"
     lines = list(told(page))
     assert "  no topic: 1 case question" in lines
-    assert "All case questions were checked against their sources on November 20, 2026." in lines
+    assert "All case questions were checked against their sources on Nov 20, 2026." in lines
     assert not [line for line in lines if "card" in line.split() or "learned" in line]

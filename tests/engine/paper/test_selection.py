@@ -103,7 +103,14 @@ def test_topics_and_priorities_narrow_the_choice(workspace_of: WorkspaceOf) -> N
     [
         ({"questions": 61}, "only 60 questions to print, not 61", "Ask for --questions 60"),
         ({"questions": 21, "topics": ("big",)}, "only 20 questions", "leave out --topic"),
-        ({"questions": 5, "topics": ("none",)}, "no questions to print", "leave out --topic"),
+        ({"topics": ("none",)}, "No topic of these decks is called `none`", "big, middle, small"),
+        ({"topics": ("smal",)}, "No topic of these decks", "Did you mean `small`?"),
+        ({"topics": ("big", "none")}, "is called `none`", "Choose from: big, middle, small."),
+        (
+            {"topics": ("small",), "priorities": ("core",)},
+            "no questions to print",
+            "leave out --topic",
+        ),
         ({"questions": 1, "priorities": ("core",)}, "no questions", "leave out --priority"),
         ({"questions": 0}, "Questions must be 1 to 200", ""),
     ],
@@ -116,3 +123,17 @@ def test_too_few_questions_say_how_many_there_are(
 
     assert message in error.value.message
     assert remedy in (error.value.remedy or "")
+
+
+@pytest.mark.parametrize("fewer", [True, False])
+def test_fewer_questions_than_the_shortest_case_are_too_few(
+    workspace_of: WorkspaceOf, fewer: bool
+) -> None:
+    only_cases = workspace_of(HEAD.replace("cards:\n", "") + CASES)
+
+    with pytest.raises(UsageError) as error:
+        selected(only_cases, questions=1, fewer=fewer)
+
+    assert "only cases match, a case is printed whole, and the shortest has 2" in str(error.value)
+    assert error.value.remedy == "Ask for --questions 2, or add decks."
+    assert selected(only_cases, questions=2).size == 2

@@ -284,7 +284,7 @@ def test_keys_that_a_sign_marks(tmp_path: Path, options: str) -> None:
     ("text", "why"),
     [
         ("A. x\nB. y", "no option is marked as right, and no answer is given."),
-        ("A. x *\nB. y\nAnswer: B", "disagree (a sign: A; the answer line: B)."),
+        ("A. x *\nB. y\nAnswer: B", "disagree (a mark: A; the answer line: B)."),
         ("A. x\nB. y\nAnswer: B\nAnswer key\n1. A", "disagree (the answer line: B; the answer"),
         ("A. x\nB. y\nAnswer: D", "its answer is D, which is not one of its options."),
         ("A. x\nB. y\nAnswer: B. x", "the letter and the text of its answer disagree."),

@@ -81,7 +81,7 @@ async def test_corrected_lines_keep_their_indent_and_codes_their_space(
         await press(pilot)
         text = screen_text(pilot)
 
-    assert "error LM031: these 2 lines" in text
+    assert "Error LM031: these 2 lines" in text
     lines = text.split("\n")
     (first,) = [line for line in lines if "- CD19" in line]
     assert "      - CD3" in lines[lines.index(first) + 1]

@@ -103,6 +103,38 @@ async def test_a_card_its_answer_and_its_forms(deck: Path, clock: Clock) -> None
         assert "It is two." in screen_text(pilot)
 
 
+PASTED = """deck: Ward
+id: ward
+sources: {book: {title: The book}}
+cards:
+  - id: first-steps
+    ask: What comes first?
+    select: all
+    right:
+      • Call the family
+      • Give water
+      • Open the window
+      • Stop the infusion
+      • Write it down
+    wrong: [Wait]
+    source: book
+    checked: 2026-11-22
+"""
+
+
+async def test_all_corrected_lines_of_a_pasted_list_are_shown(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "pasted.yaml"
+    save(path, PASTED)
+    async with shown(path, clock) as pilot:
+        lines = screen_text(pilot)
+        for step in ("Call the family", "Open the window", "Write it down"):
+            assert f"- {step}" in lines
+    async with shown(path, clock, size=(60, 18)) as pilot:
+        page(pilot).body.scroll_end(animate=False)
+        await press(pilot)
+        assert "- Write it down" in screen_text(pilot)
+
+
 async def test_findings_bring_their_cards_and_cards_their_findings(
     deck: Path, clock: Clock
 ) -> None:

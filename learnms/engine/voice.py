@@ -134,7 +134,7 @@ NURSE = Voice(
 )
 PATIENT = Voice(
     has_figures=False,
-    pages={"Browse": "All cards", "Deck page": "About a topic", "Custom study": "Study options"},
+    pages={"Browse": "All cards", "Deck page": "About a topic", "Custom study": "Other ways"},
     grades={
         Rating.AGAIN: "look again",
         Rating.HARD: "I knew it",

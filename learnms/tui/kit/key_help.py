@@ -170,7 +170,7 @@ PATIENT_WORDS = {
     "suspend": "hide",
     "reset": "start over",
     "leeches": "slipping away",
-    "custom_study": "study options",
+    "custom_study": "other ways",
     "review_missed": "look again tomorrow",
     "count_miss": "repeat today",
     "rationales": "explanations",

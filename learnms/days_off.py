@@ -27,8 +27,9 @@ class DaysOff:
     ranges: tuple[tuple[date, date], ...] = ()
 
     @classmethod
-    def of(cls, ranges: Iterable[tuple[date, date]]) -> DaysOff:
-        """The days of these ranges, in any order; those that touch become one.
+    def of(cls, ranges: Iterable[tuple[date, date]], *, longest: int | None = LONGEST) -> DaysOff:
+        """The days of these ranges, in any order; those that touch become one. A range has at most
+        `longest` days.
 
         Raises:
             ValueError: a range ends before it begins, is too long, or there are too many.
@@ -43,8 +44,8 @@ class DaysOff:
             else:
                 apart.append((first, last))
         for first, last in apart:
-            if (last - first).days >= LONGEST:
-                message = f"{first}{_TO}{last} is longer than {LONGEST} days"
+            if longest is not None and (last - first).days >= longest:
+                message = f"{first}{_TO}{last} is longer than {longest} days"
                 raise ValueError(message)
         if len(apart) > MOST:
             message = f"at most {MOST} ranges of days off, not {len(apart)}"

@@ -217,6 +217,7 @@ def readiness_json(expected: Readiness, *, kept: bool) -> dict[str, Any]:
         "over": False,
         "kept": kept,
         "days_left": expected.days,
+        "study_days": expected.study_days,
         "parts": expected.parts,
         "new": expected.new,
         "new_today": expected.new_today,
@@ -239,6 +240,7 @@ def readiness_json(expected: Readiness, *, kept: bool) -> dict[str, Any]:
                 "topic": row.title,
                 "parts": row.parts,
                 "left": row.left,
+                "unfit": row.unfit,
                 **row.recall._asdict(),
             }
             for row in expected.topics

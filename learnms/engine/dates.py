@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from learnms.days_off import DaysOff
+from learnms.days_off import LONGEST, DaysOff
 from learnms.engine.wording import MONTHS
 from learnms.errors import UsageError
 from learnms.text import visible_line
@@ -78,20 +78,32 @@ def read_days(text: str, today: date) -> DaysOff:
     Raises:
         UsageError: a date is none, or a range does not fit.
     """
+    return read_ranges(text, today).coming(today)
+
+
+def read_ranges(text: str, today: date, *, longest: int | None = LONGEST) -> DaysOff:
+    """As `read_days`, with the days that are over; a range has at most `longest` days.
+
+    Raises:
+        UsageError: a date is none, or a range does not fit.
+    """
     ranges = []
     for item in filter(None, map(str.strip, text.split(","))):
         first, *more = _TO.split(item, maxsplit=1)
+        if more and not (first and more[0]):
+            message = f"`{_shown(item)}` lacks a date."
+            raise UsageError(message, f"Use {how_days(today)}.")
         begin = read_day(first, today)
         ranges.append((begin, read_day(more[0], today) if more else begin))
     try:
-        days = DaysOff.of(ranges)
+        days = DaysOff.of(ranges, longest=longest)
     except ValueError as error:
         message = f"{error}.".capitalize()
         raise UsageError(message, f"Use {how_days(today)}.") from None
     if not ranges:
         message = "No date given."
         raise UsageError(message, f"Use {how_days(today)}.")
-    return days.coming(today)
+    return days
 
 
 def _shown(text: str) -> str:

@@ -10,7 +10,7 @@ from learnms.engine.cards import wording as card_words
 from learnms.engine.home.decks import none_to_study
 from learnms.engine.postpone.wording import NOTHING_TO_PRACTISE
 from learnms.engine.question.views import Feedback, QuestionView
-from learnms.engine.question.wording import PRIMER, citation
+from learnms.engine.question.wording import PRIMER, citation, interval_to
 from learnms.engine.review import wording as review_words
 from learnms.engine.voice import NURSE, grades_of
 from learnms.paths import command
@@ -189,7 +189,8 @@ class PlainReview(Questions):
     def _grade_words(self, item: QuestionView) -> str:
         has_days = self.voice.has_figures and not item.practice
         parts = [
-            f"{key} {name}{f' ({words.interval(item.intervals[rating])})' if has_days else ''}"
+            f"{key} {name}"
+            + (f" ({interval_to(item.intervals[rating], item.exam)})" if has_days else "")
             for key, (rating, name) in enumerate(self.grades.items(), 1)
         ]
         lead = "Grade: " if self.voice.has_figures else ""

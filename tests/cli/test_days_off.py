@@ -43,6 +43,25 @@ def test_a_part_of_a_range_is_removed(run: Run) -> None:
     assert run("days-off").out == listed
 
 
+def test_days_that_change_nothing_are_named(run: Run) -> None:
+    added = run("days-off", "2026-12-24", "2026-01-01..2026-01-03")
+    removed = run("days-off", "--remove", "2026-12-24..2026-12-26", "2027-03-01", "2026-01-01")
+
+    assert (added.code, removed.code) == (0, 0)
+    assert added.err == "In the past, left out: Thu, Jan 1 to Sat, Jan 3.\n"
+    assert removed.out == NONE
+    assert removed.err.splitlines() == [
+        "In the past, left out: Thu, Jan 1.",
+        "Not days off: Mon, Mar 1, 2027.",
+    ]
+
+
+def test_any_number_of_days_is_removed_at_once(run: Run) -> None:
+    run("days-off", "2026-12-24", "2028-01-01")
+
+    assert run("days-off", "--remove", "2026-12-01..2029-12-31").out == NONE
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -51,6 +70,7 @@ def test_a_part_of_a_range_is_removed(run: Run) -> None:
         (("2027-01-01..2029-01-01",), "learnms: 2027-01-01..2029-01-01 is longer than 365 days. "),
         (("2026-12-24", "2026-02-30"), "learnms: `2026-02-30` is not a date. "),
         ((",",), "learnms: No date given. "),
+        (("2026-12-31..",), "learnms: `2026-12-31..` lacks a date. Use dates or ranges, such as "),
     ],
 )
 def test_what_is_no_day_is_one_sentence_and_changes_nothing(

@@ -150,6 +150,7 @@ def test_a_plan_as_json(run: Run, cards: None) -> None:
             "over",
             "kept",
             "days_left",
+            "study_days",
             "parts",
             "new",
             "new_today",
@@ -178,7 +179,9 @@ def test_a_plan_as_json(run: Run, cards: None) -> None:
         True,
     )
     assert set(data["recall"]) == {"mean", "low", "high"}
-    assert set(data["topics"][0]) == {"deck", "topic", "parts", "left", "mean", "low", "high"}
+    assert set(data["topics"][0]) == {
+        *("deck", "topic", "parts", "left", "unfit", "mean", "low", "high")
+    }
 
 
 def test_a_dry_run_keeps_the_plan_that_there_is(run: Run, cards: None, tmp_path: Path) -> None:

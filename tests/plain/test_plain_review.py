@@ -19,6 +19,7 @@ from learnms.plain.review import PlainReview
 from learnms.store.log.writer import Store
 from learnms.study.event import Draft, Event, Part
 from tests.conftest import Clock
+from tests.factories.exam import with_exam
 
 OpenWorkspace = Callable[[], Workspace]
 
@@ -32,6 +33,14 @@ def transcript(workspace: Workspace, *typed: str, limit: int | None = None) -> s
         Console(io.StringIO("".join(line + "\n" for line in typed)), target, echo=True),
     ).run()
     return target.getvalue()
+
+
+def test_grades_that_an_exam_cuts_short_lead_to_its_day(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    with_exam(workspace, 3)
+    text = transcript(workspace, "", "3", limit=1)
+
+    assert "3 Good (exam day), 4 Easy (exam day)." in text
 
 
 def test_a_flashcard_is_shown_then_graded(open_workspace: OpenWorkspace) -> None:

@@ -101,8 +101,13 @@ def days_for_new(days: int, span: int) -> int:
     return enough if enough >= 1 else 1 if days > WINDOW else days
 
 
+def slack(span: int) -> int:
+    """How many days the new parts end before they have to."""
+    return min(SLACK, span // 6)
+
+
 def _left_for_new(days: int, span: int) -> int:
-    return days - reserve(span) - min(SLACK, span // 6) + 1
+    return days - reserve(span) - slack(span) + 1
 
 
 def is_pressing(days: int, span: int) -> bool:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.simulation.exam import reserve
+from learnms.analysis.simulation.exam import is_last, reserve, slack
 from learnms.analysis.simulation.simulate import simulate
 from learnms.analysis.stats.quantiles import Z_95
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
 
-    from learnms.analysis.simulation.simulate import AnswerModel, ExamRules, Parts, Rules, Run
+    from learnms.analysis.simulation.simulate import AnswerModel, Parts, Rules, Run
     from learnms.study.fsrs_formulas import Fsrs6
 
 RUNS = 20
 _TRIAL_RUNS = 2
-_NEAR = 5
-"""How many minutes below the result of a few runs are retried with many runs."""
-_ENDLESS = 1e6
 _ROUNDED = (20, 1), (100, 5), (1000, 10), (math.inf, 50)
 """Below how many new parts a number of them is rounded to a multiple of what."""
 
@@ -44,8 +42,10 @@ class Range(NamedTuple):
 class Expected:
     """The expected outcome of a plan.
 
-    `overall` and `groups` are the shares known on the morning of the exam, `left` and `lefts` the
-    new parts that never came, of all parts and of each group; `answers` is their number a day.
+    `overall` and `groups` are the shares known on the morning of the exam; `answers` is their
+    number a day. `left` new parts never come, `lefts` of each group: `unfit` of them, `unfits` of
+    each group, because their card asked another part until the end, the others for lack of time.
+    For lack of time, `late` new parts do not come before the days that the plan keeps free of them.
     `today` new parts come today and `per_day` on an ordinary later day, up to the `last` on which
     one comes, counted from today (None if none comes).
     """
@@ -54,6 +54,9 @@ class Expected:
     groups: tuple[Range, ...]
     left: int
     lefts: tuple[int, ...]
+    unfit: int
+    unfits: tuple[int, ...]
+    late: int
     answers: float
     today: int
     per_day: float
@@ -97,36 +100,89 @@ def expected(
         for number in range(runs)
     ]
     planned = [index for group in groups for index in group]
-    studied = max(1, days - len(rules.off.intersection(range(days))))
-    answers = statistics.fmean(sum(run.answers) / studied for run in simulated)
+    studied = [day for day in range(days) if day not in rules.off]
+    answers = statistics.fmean(sum(run.answers) / max(1, len(studied)) for run in simulated)
     overall, *by_group = (
         _range([_known(run, indices, formulas, days) for run in simulated])
         for indices in (planned, *groups)
     )
-    left, *lefts = (_left(simulated, indices) for indices in (planned, *groups))
+    new = [index for index in planned if not parts.stability[index]]
+    timely = _last_for_new(studied, days, rules.exam.span)
+    short, unfit, late = Counter[int](), Counter[int](), 0
+    for run in simulated:
+        for waiting, indices in zip(
+            (short, unfit), _behind(parts, run, new, studied[-1:]), strict=True
+        ):
+            waiting.update(indices)
+        late += len(_behind(parts, run, new, timely)[0]) if timely else 0
+    shorts, unfits = (
+        _rounded([sum(number[index] for index in group) for group in groups], runs)
+        for number in (short, unfit)
+    )
     return Expected(
-        overall, tuple(by_group), left, tuple(lefts), answers, *_pace(simulated, rules.off)
+        overall,
+        tuple(by_group),
+        sum(shorts) + sum(unfits),
+        tuple(map(sum, zip(shorts, unfits, strict=True))),
+        sum(unfits),
+        tuple(unfits),
+        _mean(late, runs),
+        answers,
+        *_pace(simulated, rules.off),
     )
 
 
-def _left(runs: Sequence[Run], indices: Sequence[int]) -> int:
-    """The mean number of parts that are still new at the end."""
-    return math.ceil(
-        statistics.fmean(sum(not run.stability[index] for index in indices) for run in runs) - 0.5
-    )
+def _last_for_new(studied: Sequence[int], exam: int, span: int) -> Sequence[int]:
+    """The last of the days studied that may bring new parts: one, or more where the plan ends them
+    earlier and then brings by and by what had to wait. None once the free days have started.
+    """
+    free = reserve(span)
+    timely = [day for day in studied if day <= exam - free]
+    return timely[-1 - (slack(span) if is_last(free) else 0) :]
+
+
+def _behind(
+    parts: Parts, run: Run, new: Sequence[int], days: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """Those of the new parts that have not come by the end of these days, which follow each other:
+    those for which there was no time, and those that waited because their card asked another part
+    on one of the days, so that more time would not have helped.
+    """
+    last = days[-1] if days else -1
+    asked = {parts.card[index] for index, day in run.brought.items() if day in days}
+    asked |= parts.asked if 0 in days else set()
+    short, waiting = list[int](), list[int]()
+    for index in new:
+        if last < run.brought.get(index, math.inf):
+            can_wait = days and (parts.card[index] in asked or parts.free[index] > last)
+            (waiting if can_wait else short).append(index)
+    return short, waiting
+
+
+def _mean(number: int, runs: int) -> int:
+    """The rounded mean of a sum over the runs; a half is rounded down."""
+    return (2 * number + runs - 1) // (2 * runs)
+
+
+def _rounded(numbers: Sequence[int], runs: int) -> list[int]:
+    """The means of sums over the runs, rounded so that they add up to the rounded mean of all."""
+    means = [number // runs for number in numbers]
+    missing = _mean(sum(numbers), runs) - sum(means)
+    order = sorted(range(len(numbers)), key=lambda at: -(numbers[at] % runs))
+    for at in order[:missing]:
+        means[at] += 1
+    return means
 
 
 def _pace(runs: Sequence[Run], off: Container[int]) -> tuple[int, float, int | None]:
     """The new parts of today and of an ordinary later day, which is not `off`; the last day with
     one, the median of the runs.
     """
-    today = round(statistics.fmean(run.brought[0] for run in runs))
-    lasts = [
-        max((day for day, number in enumerate(run.brought) if number), default=-1) for run in runs
-    ]
-    last = statistics.median_low(lasts)
+    by_day = [Counter(run.brought.values()) for run in runs]
+    today = round(statistics.fmean(day[0] for day in by_day))
+    last = statistics.median_low([max(day, default=-1) for day in by_day])
     days = [day for day in range(1, last + 1) if day not in off]
-    later = [run.brought[day] for run in runs for day in days]
+    later = [numbers[day] for numbers in by_day for day in days]
     return today, statistics.median(later) if later else 0.0, last if last >= 0 else None
 
 
@@ -174,23 +230,53 @@ def is_reached(outcome: Expected, target: float) -> bool:
     return round(100 * outcome.overall.mean) >= round(100 * target)
 
 
-def is_timely(outcome: Expected, best: Expected, exam: ExamRules) -> bool:
-    """Whether every new part comes, the last one before the days that the plan keeps free.
-
-    `best` is the outcome of unlimited minutes. Once the free days have started, it is enough that
-    all parts come.
+def is_timely(outcome: Expected) -> bool:
+    """Whether every new part for which there can be time comes before the days that the plan keeps
+    free of them. Once these have started, it is enough that all such parts come.
     """
-    last_day = exam.day - reserve(exam.span)
-    return outcome.left <= best.left and (
-        outcome.last is None or last_day < 0 or outcome.last <= max(last_day, best.last or 0)
-    )
+    return outcome.left == outcome.unfit and not outcome.late
 
 
-def fits_minutes(outcome: Expected, rules: Rules, model: AnswerModel) -> bool:
-    """Whether the answers fit into the minutes of a day, rounded to whole minutes."""
+def overrun(outcome: Expected, rules: Rules, model: AnswerModel) -> float:
+    """How many times as long as planned a day takes; 1 if it fits, rounded to whole minutes."""
     assert rules.exam is not None  # callers have a plan
-    return round(outcome.answers * model.seconds / 60) <= round(
-        rules.exam.answers * model.seconds / 60
+    taken, planned = (
+        answers * model.seconds / 60 for answers in (outcome.answers, rules.exam.answers)
+    )
+    return taken / planned if round(taken) > round(planned) else 1.0
+
+
+def is_enough(
+    parts: Parts,
+    groups: Sequence[Sequence[int]],
+    rules: Rules,
+    model: AnswerModel,
+    formulas: Fsrs6,
+    *,
+    seed: int = 1,
+    runs: int = RUNS,
+    outcome: Expected | None = None,
+) -> bool:
+    """Whether the minutes of the rules are enough: the target is reached, and all new parts come in
+    time. Where a day takes longer than planned, less of it has to be enough, so that more minutes
+    are never worse than fewer.
+
+    `outcome` is that of the rules, if known.
+    """
+    assert rules.exam is not None  # callers have a plan
+    if outcome is None:
+        outcome = expected(parts, groups, rules, model, formulas, seed=seed, runs=runs)
+    if not is_reached(outcome, rules.exam.target) or not is_timely(outcome):
+        return False
+    excess = overrun(outcome, rules, model)
+    if excess == 1.0:
+        return True
+    less = with_minutes(rules, 1.0, excess)
+    outcome = expected(parts, groups, less, model, formulas, seed=seed, runs=runs)
+    return (
+        is_reached(outcome, rules.exam.target)
+        and is_timely(outcome)
+        and overrun(outcome, rules, model) == 1.0
     )
 
 
@@ -216,40 +302,21 @@ def enough(
     most: int,
     seed: int = 1,
 ) -> int | None:
-    """The fewest minutes a day, above those of the rules, that reach the target and bring all new
-    parts in time; None if `most` are not enough.
+    """The fewest minutes a day, above those of the rules, that are enough; None if `most` are not.
 
     The search uses few runs; the result is confirmed with as many as a plan uses.
     """
-    exam = rules.exam
-    assert exam is not None  # callers have a plan
-    best = unlimited(parts, groups, rules, model, formulas, seed=seed)
 
-    def is_enough(number: int, runs: int = _TRIAL_RUNS) -> bool:
-        outcome = expected(
-            parts,
-            groups,
-            with_minutes(rules, number, minutes),
-            model,
-            formulas,
-            seed=seed,
-            runs=runs,
-        )
-        return is_reached(outcome, exam.target) and is_timely(outcome, best, exam)
+    def would_do(number: int, runs: int = _TRIAL_RUNS) -> bool:
+        more = with_minutes(rules, number, minutes)
+        return is_enough(parts, groups, more, model, formulas, seed=seed, runs=runs)
 
-    number = fewest(is_enough, minutes, most)
-    if number is None:
-        return None
-    if is_enough(number, RUNS):
-        return next(
-            (
-                fewer + 1
-                for fewer in range(number - 1, max(minutes, number - _NEAR), -1)
-                if not is_enough(fewer, RUNS)
-            ),
-            number,
-        )
-    return fewest(lambda more: is_enough(more, RUNS), number, most)
+    number = fewest(would_do, minutes, most)
+    if number is None or not would_do(number, RUNS):
+        return fewest(lambda more: would_do(more, RUNS), number or minutes, most)
+    while number - 1 > minutes and would_do(number - 1, RUNS):
+        number -= 1
+    return number
 
 
 def too_many(
@@ -264,23 +331,17 @@ def too_many(
     """How many of the new parts, the last ones, are too many for the minutes of the rules, rounded
     up; None if even one new part is.
     """
-    assert rules.exam is not None  # callers have a plan
-    exam, new = rules.exam, len(parts.new)
+    new = len(parts.new)
     step = next(step for below, step in _ROUNDED if new < below)
 
-    def is_enough(steps: int, runs: int = _TRIAL_RUNS) -> bool:
-        rest = *_without(parts, groups, steps * step), rules, model, formulas
-        outcome = expected(*rest, seed=seed, runs=runs)
-        return (
-            is_reached(outcome, exam.target)
-            and fits_minutes(outcome, rules, model)
-            and is_timely(outcome, unlimited(*rest, seed=seed), exam)
-        )
+    def would_do(steps: int, runs: int = _TRIAL_RUNS) -> bool:
+        fewer = _without(parts, groups, steps * step)
+        return is_enough(*fewer, rules, model, formulas, seed=seed, runs=runs)
 
     most = (new - 1) // step
-    least = fewest(is_enough, 0, most)
+    least = fewest(would_do, 0, most)
     tried = () if least is None else range(least, most + 1)
-    return next((steps * step for steps in tried if is_enough(steps, RUNS)), None)
+    return next((steps * step for steps in tried if would_do(steps, RUNS)), None)
 
 
 def _without(
@@ -293,27 +354,4 @@ def _without(
     return (
         replace(parts, new=parts.new[:-number], planned=planned),
         [group for group in rest if group],
-    )
-
-
-def unlimited(
-    parts: Parts,
-    groups: Sequence[Sequence[int]],
-    rules: Rules,
-    model: AnswerModel,
-    formulas: Fsrs6,
-    *,
-    seed: int = 1,
-) -> Expected:
-    """The outcome of unlimited minutes. Parts that are left even so cannot come in time, because
-    parts of one card never come on one day.
-    """
-    return expected(
-        parts,
-        groups,
-        with_minutes(rules, _ENDLESS, 1),
-        model,
-        formulas,
-        seed=seed,
-        runs=_TRIAL_RUNS,
     )

@@ -140,7 +140,7 @@ class Run:
     at the end.
 
     `remembered` says how many parts would be remembered at the beginning of each day that was
-    watched; `brought` how many new parts of the plan each day brought, without those that were
+    watched; `brought` the day on which each new part of the plan came, without those that were
     chosen for today beforehand.
     """
 
@@ -149,7 +149,7 @@ class Run:
     stability: list[float]
     last: list[int]
     remembered: dict[int, float]
-    brought: list[int]
+    brought: dict[int, int]
 
 
 def simulate(
@@ -219,7 +219,7 @@ class _Course:
         }
         self.spread = deque(_spread(parts, self.fresh[True]))
         self.left = len(self.fresh[True])
-        self.brought = [0] * days
+        self.brought = dict[int, int]()
         self.limited = parts.limited
         self.room: dict[str, int] = {}
         self.room_day = -1
@@ -424,7 +424,7 @@ class _Course:
         """
         is_few = quota.even > number and self.spread
         chosen = self._bring(True, number, day, self.spread if is_few else None, limits=False)
-        self.brought[day] = len(chosen)
+        self.brought.update(dict.fromkeys(chosen, day))
         return chosen
 
     def _bring(

@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from learnms.analysis.simulation.exam import WINDOW, reserve, window
+from learnms.analysis.simulation.exam import reserve, window
 from learnms.analysis.simulation.readiness import (
     Range,
     enough,
     expected,
-    fits_minutes,
+    is_enough,
     is_reached,
     is_timely,
     too_many,
-    unlimited,
     with_minutes,
 )
 from learnms.analysis.stats.calibration import calibration
@@ -35,10 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from learnms.analysis.simulation.readiness import Expected
-    from learnms.analysis.simulation.simulate import Rules
+    from learnms.analysis.simulation.simulate import AnswerModel, Parts, Rules
     from learnms.analysis.stats.calibration import Calibration
     from learnms.engine.workspace import Workspace
     from learnms.store.records import DeckFile
+    from learnms.study.fsrs_formulas import Fsrs6
 
 _ALIKE = 10
 """Days count as equal if their new cards differ by at most one in this many."""
@@ -48,7 +48,8 @@ __all__ = ["Range", "Readiness", "TopicReady", "end", "keep", "made", "readiness
 
 class TopicReady(NamedTuple):
     """A topic of the plan: the titles of its deck and of itself ('' for cards without a topic), the
-    number of its parts, the recall expected, and the parts that are `left` new.
+    number of its parts, the recall expected, and the parts that are `left` new, `unfit` of them
+    whatever the minutes.
     """
 
     deck: str
@@ -56,24 +57,28 @@ class TopicReady(NamedTuple):
     parts: int
     recall: Range
     left: int = 0
+    unfit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """What a plan leads to.
 
-    `days` remain, today included. Of all `parts`, `new` were never asked: `new_today` more come
-    today, `new_per_day` on a day (today, or an ordinary later day if that differs), the last on
-    `last_new` (None if none comes). `recall` is the share known on the morning of the exam, by
-    topic in `topics`. `left` new parts do not come in time, `unfit` of them whatever the minutes,
-    because two parts of one card never come on one day. `minutes` is the mean of a day.
+    `days` remain, today included, `study_days` without the days off. Of all `parts`, `new` were
+    never asked: `new_today` more come today, `new_per_day` on a day (today, or an ordinary later
+    day if that differs), the last on `last_new` (None if none comes). `recall` is the share known
+    on the morning of the exam, by topic in `topics`. `left` new parts do not come in time, `unfit`
+    of them whatever the minutes, because two parts of one card never come on one day.
+    `minutes` is the mean of a day.
 
-    `is_known`: the recall wanted is reached. `is_timely`: every card comes, the last by
-    `new_until`. `is_reached`: both, and a day takes no longer than planned; otherwise `enough`
-    minutes would do (None if ten hours are too few), with which the last new part comes on
+    `is_known`: the recall wanted is reached. `is_timely`: every part for which there can be time
+    comes by `new_until`. `is_reached`: both, and a day takes no longer than planned; otherwise
+    `enough` minutes would do (None if ten hours are too few), with which the last new part comes on
     `enough_last`. For the minutes of the plan, the last `too_many` new parts are too many (None if
-    they are not, or if even one new part is). `off` are past predictions if they were off by more
-    than chance; the ranges allow for their gap. The `last_days` go to the cards that gain the most.
+    they are not, or if even one new part is). `is_off_why`: no minutes would do, but some would
+    without the days off. `off` are past predictions if they were off by more than chance; the
+    ranges allow for their gap. From `last_days_from` on, the cards that gain the most come first
+    (None if all those days are off).
     """
 
     exam: ExamPlan
@@ -97,7 +102,9 @@ class Readiness:
     is_known: bool = True
     is_timely: bool = True
     new_until: date | None = None
-    last_days: int = WINDOW
+    study_days: int = 1
+    is_off_why: bool = False
+    last_days_from: date | None = None
 
 
 # -- making, keeping and ending a plan -------------------------------------------------------------
@@ -203,48 +210,77 @@ def readiness(
     assert rules.exam is not None  # the plan is in force
     indices = list(groups.values())
     played = (now.parts, indices, rules, now.habits, now.curve)
-    outcome, best = expected(*played, seed=seed), unlimited(*played, seed=seed)
-    known, timely = is_reached(outcome, exam.target), is_timely(outcome, best, rules.exam)
-    reached = known and timely and fits_minutes(outcome, rules, now.habits)
-    minutes, enough_minutes, off = outcome.answers * now.habits.seconds / 60, None, _off(now)
-    if search and not reached:
-        enough_minutes = (
-            round(minutes)
-            if known and timely
-            else enough(*played, minutes=exam.minutes, most=MOST_MINUTES, seed=seed)
-        )
-    excess = too_many(*played, seed=seed) if search and not (known and timely) else None
-    enough_last = None
-    if enough_minutes is not None and not timely:
-        more = with_minutes(rules, enough_minutes, exam.minutes)
-        enough_last = expected(now.parts, indices, more, *played[3:], seed=seed).last
+    outcome = expected(*played, seed=seed)
+    reached, off = is_enough(*played, seed=seed, outcome=outcome), _off(now)
+    studied = [day for day in range(rules.exam.day) if day not in rules.off]
+    needs = (
+        _needs(played, outcome, exam.minutes, seed)
+        if search and studied and not reached
+        else _Needs(outcome)
+    )
+    unfits = tuple(map(min, outcome.lefts, needs.best.unfits))
+    last_days = rules.exam.day - window(len(now.parts), rules.exam.answers, rules.exam.span)
     gap = off.gap if off is not None else 0.0
     return Readiness(
         exam=exam,
         today=now.today,
-        days=(exam.on - now.today).days,
-        parts=sum(map(len, indices)),
+        days=rules.exam.day,
+        parts=len(now.parts),
         new=len(now.parts.new),
         new_per_day=_per_day(outcome, rules),
         last_new=_day(now.today, outcome.last),
         recall=outcome.overall.widened(gap),
-        topics=_topics(
-            decks, groups, [recall.widened(gap) for recall in outcome.groups], outcome.lefts
-        ),
+        topics=_topics(decks, groups, outcome, unfits, gap),
         left=outcome.left,
-        minutes=minutes,
+        minutes=outcome.answers * now.habits.seconds / 60,
         is_reached=reached,
-        enough=enough_minutes,
-        enough_last=_day(now.today, enough_last),
-        too_many=excess,
+        enough=needs.minutes,
+        enough_last=_day(now.today, needs.last),
+        too_many=needs.fewer,
         off=off,
         new_today=outcome.today,
-        unfit=min(outcome.left, best.left),
-        is_known=known,
-        is_timely=timely,
+        unfit=sum(unfits),
+        is_known=is_reached(outcome, exam.target),
+        is_timely=is_timely(outcome),
         new_until=exam.on - timedelta(days=reserve(span_of(exam, now.today))),
-        last_days=window(sum(map(len, indices)), rules.exam.answers, rules.exam.span),
+        study_days=len(studied),
+        is_off_why=needs.is_off_why,
+        last_days_from=_day(now.today, next((day for day in studied if day >= last_days), None)),
     )
+
+
+class _Needs(NamedTuple):
+    """What would do: minutes a day, with which the last new part comes on the day `last` from
+    today; fewer new parts; or no days off. `best` is the outcome of these minutes, or of ten hours.
+    """
+
+    best: Expected
+    minutes: int | None = None
+    last: int | None = None
+    fewer: int | None = None
+    is_off_why: bool = False
+
+
+def _needs(
+    played: tuple[Parts, list[list[int]], Rules, AnswerModel, Fsrs6],
+    outcome: Expected,
+    minutes: int,
+    seed: int,
+) -> _Needs:
+    """What would do instead of the minutes of a plan, which are not enough."""
+    parts, groups, rules, habits, curve = played
+    assert rules.exam is not None  # the plan is in force
+    number = enough(*played, minutes=minutes, most=MOST_MINUTES, seed=seed)
+    more = with_minutes(rules, number or MOST_MINUTES, minutes)
+    best, timely = expected(parts, groups, more, habits, curve, seed=seed), is_timely(outcome)
+    if timely and is_reached(outcome, rules.exam.target):
+        return _Needs(best, number)
+    fewer = too_many(*played, seed=seed)
+    if number is not None:
+        return _Needs(best, number, None if timely else best.last, fewer)
+    without = replace(more, off=frozenset())
+    is_off_why = bool(rules.off) and is_enough(parts, groups, without, habits, curve, seed=seed)
+    return _Needs(best, None, None, fewer, is_off_why)
 
 
 def _day(today: date, number: int | None) -> date | None:
@@ -294,8 +330,9 @@ def _groups(now: Snapshot) -> dict[tuple[str, str], list[int]]:
 def _topics(
     decks: Sequence[DeckFile],
     groups: dict[tuple[str, str], list[int]],
-    ranges: Sequence[Range],
-    lefts: Sequence[int],
+    outcome: Expected,
+    unfits: Sequence[int],
+    gap: float,
 ) -> tuple[TopicReady, ...]:
     titles = {row.deck_id: row.title for row in decks}
     names = {
@@ -303,9 +340,15 @@ def _topics(
         for row in decks
         for key, title, _ in row.head.get("topics", [])
     }
+    columns = zip(groups.items(), outcome.groups, outcome.lefts, unfits, strict=True)
     return tuple(
         TopicReady(
-            titles.get(deck, deck), names.get((deck, topic), topic), len(indices), known, left
+            titles.get(deck, deck),
+            names.get((deck, topic), topic),
+            len(indices),
+            recall.widened(gap),
+            left,
+            unfit,
         )
-        for ((deck, topic), indices), known, left in zip(groups.items(), ranges, lefts, strict=True)
+        for ((deck, topic), indices), recall, left, unfit in columns
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from learnms.engine.wording import NO_NEW, between, count, day, percent
@@ -27,7 +26,9 @@ WEAKEST = 5
 """The number of topics shown."""
 _FAR = 300
 _NAMED = 2
-_APART = "parts of one card come on different days"
+_ONE_A_DAY = "a card with several questions asks only one a day"
+_ALL_OFF = "Every day until the exam is a day off, so no reviews are planned."
+_STUDY = "Shorten your days off in the settings, or choose a later date."
 _SHARES = (
     (0.95, "nearly all of it"),
     (0.8, "most of it"),
@@ -102,7 +103,7 @@ def sentences(readiness: Readiness, voice: Voice) -> list[str]:
         *shortfall(readiness, voice),
         *doubt(readiness, voice),
         new_cards(readiness),
-        last_days(readiness),
+        *last_days(readiness),
     ]
 
 
@@ -132,33 +133,51 @@ def expected(readiness: Readiness, voice: Voice) -> str:
 
 def verdict(readiness: Readiness) -> str:
     """Whether the minutes are enough, and what would do: more minutes or fewer cards."""
-    minutes, takes = count(readiness.exam.minutes, "minute"), max(1, round(readiness.minutes))
+    planned, takes = readiness.exam.minutes, max(1, round(readiness.minutes))
+    minutes = f"{count(planned, 'minute')} a day"
+    if not readiness.study_days:
+        return _ALL_OFF if readiness.is_reached else f"{_ALL_OFF} {_STUDY}"
     if readiness.is_reached:
-        return f"{minutes} a day is enough; it will take about {takes}."
+        return (
+            f"{minutes} is enough. You will need about {takes}."
+            if takes < planned
+            else f"{minutes} is enough."
+        )
     if readiness.is_known and readiness.is_timely:
-        return f"Each day will take about {count(takes, 'minute')}, not {readiness.exam.minutes}."
-    fewer = count(readiness.too_many, "fewer card") if readiness.too_many else ""
-    if readiness.enough is None:
-        need = "More minutes would not help: too few days are left"
-        need += f"; {fewer} would do" if fewer else ""
-    elif readiness.enough_last is None:
-        need = f"You need {readiness.enough}" + (f", or {fewer}" if fewer else "")
-    else:
-        finish = on_day(readiness.enough_last, readiness.today)
-        need = f"{count(readiness.enough, 'minute')} a day would finish by {finish}"
-        need += f", or {fewer} would do" if fewer else ""
-    return f"{minutes} a day is not enough. {need}."
+        return f"Each day will take about {count(takes, 'minute')}, not {planned}."
+    return f"{minutes} is not enough. {_need(readiness)}"
+
+
+def _need(readiness: Readiness) -> str:
+    """What would do instead of the minutes of the plan."""
+    fewer = [count(readiness.too_many, "fewer card")] if readiness.too_many else []
+    if readiness.enough is not None:
+        minutes, last = f"{count(readiness.enough, 'minute')} a day", readiness.enough_last
+        if last is not None:
+            until = "today" if last == readiness.today else f"by {on_day(last, readiness.today)}"
+            minutes += f" to finish the new cards {until}"
+        return _you_need(minutes, *fewer)
+    why, days = "too few days are left", count(readiness.days, "day")
+    if readiness.is_off_why:
+        off = readiness.days - readiness.study_days
+        are = "is a day off" if off == 1 else "are days off"
+        why, fewer = f"{off} of the {days} until the exam {are}", ["fewer days off", *fewer]
+    sentence = f"More minutes would not help: {why}."
+    return f"{sentence} {_you_need(*fewer)}" if fewer else sentence
+
+
+def _you_need(*needs: str) -> str:
+    return f"You need {', or '.join(needs)}."
 
 
 def shortfall(readiness: Readiness, voice: Voice) -> list[str]:
     """What is wrong with the plan: cards that stay unlearned or come too late, or the recall
     wanted that is not reached.
     """
-    short = readiness.left - readiness.unfit
-    sentences = []
-    if short > 0:
+    short, sentences = readiness.left - readiness.unfit, list[str]()
+    if short and readiness.study_days:
         sentences = [_unlearned(short, _left(readiness, voice), voice)]
-    elif _is_late(readiness):
+    elif not readiness.is_timely and _is_late(readiness):
         assert readiness.last_new is not None  # else nothing is late
         assert readiness.new_until is not None
         late = f"the last one comes on {on_day(readiness.last_new, readiness.today)}"
@@ -166,7 +185,7 @@ def shortfall(readiness: Readiness, voice: Voice) -> list[str]:
             f"New cards should end by {on_day(readiness.new_until, readiness.today)}, but {late}."
         ]
     if readiness.unfit:
-        sentences.append(_unlearned(readiness.unfit, _APART, voice))
+        sentences.append(_unlearned(readiness.unfit, _ONE_A_DAY, voice))
     if not readiness.is_known:
         target = percent(readiness.exam.target)
         sentences.append(voice.exam_forgets.format(target=target, **_figures(readiness.recall)))
@@ -184,18 +203,16 @@ def _is_late(readiness: Readiness) -> bool:
 
 
 def _left(readiness: Readiness, voice: Voice) -> str:
-    """The topics with unlearned cards, most first: `8 in “Calculations”, 4 in “Monitoring” and 2
-    more topics`.
+    """The topics with cards for which there is no time, most first: `8 in “Calculations”, 4 in
+    “Monitoring”, the rest in 2 more topics`.
     """
     left = Counter[str]()
     for row in readiness.topics:
-        left[row.title or row.deck] += row.left
+        left[row.title or row.deck] += row.left - row.unfit
     rows = [(name, number) for name, number in left.most_common() if number]
-    if not rows:  # less than half a card of each
-        return "in several topics"
     names = [voice.exam_topic.format(number=number, title=name) for name, number in rows[:_NAMED]]
-    more = len(rows) - len(names)
-    return ", ".join(names) + (f" and {count(more, 'more topic')}" if more else "")
+    more = count(len(rows) - len(names), "more topic")
+    return ", ".join([*names, f"the rest in {more}"] if len(rows) > len(names) else names)
 
 
 def doubt(readiness: Readiness, voice: Voice) -> list[str]:
@@ -217,10 +234,19 @@ def new_cards(readiness: Readiness) -> str:
     """When new cards come."""
     if not readiness.new:
         return NO_NEW
-    new = count(readiness.new, "new card")
-    if readiness.last_new is None:
-        return f"{new}, but none fit into {count(readiness.exam.minutes, 'minute')} a day."
-    return f"{new}: {_rate(readiness)}, the last on {on_day(readiness.last_new, readiness.today)}."
+    new, last, today = count(readiness.new, "new card"), readiness.last_new, readiness.today
+    if last is None:
+        minutes = count(readiness.exam.minutes, "minute")
+        is_short = readiness.study_days and readiness.left > readiness.unfit
+        return f"{new}, but none {f'fit into {minutes} a day' if is_short else 'before the exam'}."
+    number = readiness.new - readiness.left
+    if readiness.left:
+        new = f"{number} of {new}"
+    if last == today:
+        return f"{new}, {'today' if number == 1 else 'all today'}."
+    if number == 1:
+        return f"{new}, on {on_day(last, today)}."
+    return f"{new}: {_rate(readiness)}, the last on {on_day(last, today)}."
 
 
 def _rate(readiness: Readiness) -> str:
@@ -233,13 +259,15 @@ def _rate(readiness: Readiness) -> str:
     return f"{readiness.new_today} today, then {later}"
 
 
-def last_days(readiness: Readiness) -> str:
-    """What the last days before the exam ask."""
-    first = max(readiness.today, readiness.exam.on - timedelta(days=readiness.last_days))
-    return (
-        f"From {'today' if first == readiness.today else on_day(first, readiness.today)} on, the"
-        " cards that raise your recall the most come first."
-    )
+def last_days(readiness: Readiness) -> list[str]:
+    """What the last days before the exam ask; nothing if they are days off."""
+    first, today = readiness.last_days_from, readiness.today
+    if first is None:
+        return []
+    return [
+        f"From {'today' if first == today else on_day(first, today)} on, the cards that raise your"
+        " recall the most come first."
+    ]
 
 
 def weakest(readiness: Readiness) -> list[TopicReady]:

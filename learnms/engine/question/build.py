@@ -67,8 +67,10 @@ def open_card(
     """A card's question."""
     memory = queries.memory.memory(part) if not card.is_draft else NEW
     item = card_view(row, part, form, card, seed, place)
+    exam = terms.cap(row.head["id"])
     item = replace(
         item,
+        exam=(exam - terms.today).days if exam is not None else None,
         changed=memory.has_changed(card.key_hash(part.part)),
         flagged=memory.flagged,
         intervals=terms.intervals(memory, part, form.kind, row.head["id"], card.topic),

@@ -39,7 +39,8 @@ class QuestionView:
     It is card `number` of `total` in this session, with about `minutes` left; `to_repeat` cards
     failed and are asked again. `again`: it failed before on this study day; `changed`: its answer
     key has changed since it was learned; `practice`: its answer moves no due day. `intervals` are
-    the days from today to which each rating leads, 0 for Again. `explain`, `citations` and
+    the days from today to which each rating leads, 0 for Again, and `exam` those to an exam, which
+    none of them passes. `explain`, `citations` and
     `checked` belong to the answer. `path` and `line` are the card's place in its deck file, `topic`
     is the key of its topic. `case` is the title of its case, `case_place` the number of its part
     and the number of parts. `region` are the regions whose rules it asks about, empty for
@@ -77,6 +78,7 @@ class QuestionView:
     opens_deck: bool = False
     news: dict[str, int] = field(default_factory=dict)
     to_repeat: int = 0
+    exam: int | None = None
 
     @property
     def rules(self) -> str:

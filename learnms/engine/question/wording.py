@@ -162,8 +162,13 @@ def citation(source: Citation, *, spoken: bool = False) -> str:
     return f"{title} {place}".strip()
 
 
-def comes_back(days: int, voice: Voice) -> str:
+def interval_to(days: int, exam: int | None) -> str:
+    """An interval after an answer; `exam` is the one to an exam, which several grades may reach."""
+    return "exam day" if days and days == exam else interval(days)
+
+
+def comes_back(days: int, exam: int | None, voice: Voice) -> str:
     """When a grade brings the card back, as its button says it."""
-    if voice.has_figures:
-        return interval(days) if days else "10 min"
+    if voice.has_figures or (days and days == exam):
+        return interval_to(days, exam) if days else "10 min"
     return f"in {interval(days)}" if days else "later today"

@@ -60,6 +60,21 @@ def listed(days: DaysOff, today: date) -> str:
     return "; ".join(spelled(each, today) for each in days.coming(today).ranges) or NONE
 
 
+def ignored(days: DaysOff, today: date, off: DaysOff | None = None) -> list[str]:
+    """The ranges that changed nothing: those that are over; with `off`, from which they were
+    removed, also those without a day off.
+    """
+    coming = days.coming(today).ranges
+    past = [each for each in days.ranges if each not in coming]
+    apart = [each for each in coming if off is not None and off.without(DaysOff((each,))) == off]
+    named = ("In the past, left out", past), ("Not days off", apart)
+    return [
+        f"{why}: {'; '.join(spelled(each, today) for each in ranges)}."
+        for why, ranges in named
+        if ranges
+    ]
+
+
 def days_off_row(
     settings: Settings, name: str, label: str, help_text: str, today: date | None
 ) -> Group[Settings]:

@@ -65,7 +65,7 @@ class BacklogScreen(FormScreen[None]):
     def form(self) -> Form[None]:
         form = backlog_form(self.question)
         rows = enumerate(form.groups[0], 1)
-        numbered = tuple(replace(row, label=f"{number}  {row.label}") for number, row in rows)
+        numbered = tuple(replace(row, label=f"{number}. {row.label}") for number, row in rows)
         return replace(form, groups=(numbered,))
 
     def labels(self) -> dict[str, tuple[str, str]]:

@@ -72,7 +72,7 @@ def _grades(review: QuestionSession) -> list[Choice]:
             word[:1].upper() + word[1:],
             "grade",
             str(number),
-            detail="" if item.practice else comes_back(item.intervals[rating], voice),
+            detail="" if item.practice else comes_back(item.intervals[rating], item.exam, voice),
             number=str(number),
             primary=rating is main,
         )

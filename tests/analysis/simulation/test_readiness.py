@@ -9,17 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learnms.analysis.simulation.exam import reserve
 from learnms.analysis.simulation.readiness import (
     enough,
     expected,
     fewest,
-    fits_minutes,
+    is_enough,
     is_reached,
     is_timely,
+    overrun,
     too_many,
-    unlimited,
+    with_minutes,
 )
-from learnms.analysis.simulation.simulate import ExamRules, Rules, simulate
+from learnms.analysis.simulation.simulate import AnswerModel, ExamRules, Parts, Rules, simulate
 from learnms.analysis.stats.quantiles import quantile
 from tests.factories.simulation import CURVE, GOOD, add, learned, new
 
@@ -68,11 +70,9 @@ def test_enough_minutes_are_just_enough() -> None:
         for number in (minutes + 1, minutes - 2)
     )
     plenty, scarce = (expected(parts, groups, rules, GOOD, CURVE) for rules in (more, fewer))
-    best = unlimited(parts, groups, RULES, GOOD, CURVE)
-    assert RULES.exam is not None
     assert is_reached(plenty, 0.9)
-    assert is_timely(plenty, best, RULES.exam)
-    assert not (is_reached(scarce, 0.9) and is_timely(scarce, best, RULES.exam))
+    assert is_timely(plenty)
+    assert not (is_reached(scarce, 0.9) and is_timely(scarce))
     assert plenty.last is not None
     assert 30 - plenty.last >= 7
 
@@ -83,8 +83,9 @@ def test_two_parts_of_one_card_do_not_come_on_one_day_whatever_the_minutes() -> 
     rules = replace(RULES, exam=ExamRules(2, 100.0, 100.0, 0.7, 2, limits=True))
     found = expected(parts, [list(range(10))], rules, GOOD, CURVE)
 
-    assert unlimited(parts, [list(range(10))], rules, GOOD, CURVE).left == found.left > 0
+    assert found.unfit == found.left == sum(found.unfits) > 0
     assert is_reached(found, 0.7)
+    assert is_timely(found)
 
 
 def test_minutes_that_a_day_does_not_keep_to_are_not_enough() -> None:
@@ -95,7 +96,7 @@ def test_minutes_that_a_day_does_not_keep_to_are_not_enough() -> None:
         for more in (-1, 0)
     ]
 
-    assert [fits_minutes(found, one, GOOD) for one in rules] == [False, True]
+    assert [overrun(found, one, GOOD) > 1 for one in rules] == [True, False]
 
 
 def test_where_no_minutes_are_enough_none_are_named() -> None:
@@ -114,22 +115,73 @@ def test_without_those_that_are_too_many_the_minutes_are_just_enough(
     exam = replace(EXAM, answers=answers, answers_today=answers)
     rules = replace(RULES, exam=exam)
 
-    def is_enough(number: int) -> bool:
-        played = new(number), [list(range(number))], rules, GOOD, CURVE
-        found, best = expected(*played), unlimited(*played)
-        return (
-            is_reached(found, 0.9)
-            and is_timely(found, best, exam)
-            and fits_minutes(found, rules, GOOD)
-        )
+    def would_do(number: int) -> bool:
+        return is_enough(new(number), [list(range(number))], rules, GOOD, CURVE)
 
     number = too_many(new(cards), [list(range(cards))], rules, GOOD, CURVE)
 
     assert number is not None
     assert 0 < number < cards
     assert number % step == 0
-    assert is_enough(cards - number)
-    assert not is_enough(cards - number + 3 * step)
+    assert would_do(cards - number)
+    assert not would_do(cards - number + 3 * step)
+
+
+def _mixed() -> tuple[Parts, list[list[int]]]:
+    """Learned parts, half of them with a new part of the same card; cards with several new parts;
+    and cards with one.
+    """
+    parts = learned(24)
+    for at in range(12):
+        add(parts, card=2 * at)
+    for number in (4, 3, 2):
+        first = len(parts)
+        for _ in range(number):
+            add(parts, card=first)
+    for _ in range(9):
+        add(parts)
+    return parts, [list(range(0, len(parts), 2)), list(range(1, len(parts), 2))]
+
+
+@pytest.mark.parametrize(
+    ("days", "off"),
+    [*((days, ()) for days in (1, 2, 3, 4, 5, 6, 7, 13)), (3, (1,)), (6, (0, 1, 4)), (13, (1, 2))],
+)
+def test_more_minutes_are_never_worse_and_those_that_are_named_are_enough(
+    days: int, off: tuple[int, ...]
+) -> None:
+    exam = ExamRules(days, 3.0, 3.0, 0.9, days, limits=True)
+    rules, habits = replace(RULES, exam=exam, off=frozenset(off)), AnswerModel(20.0)
+    parts, groups = _mixed()
+    minutes = [1, 2, 3, 4, 5, 6, 8, 10, 14, 20, 60]
+
+    def is_plan_enough(number: int) -> bool:
+        return is_enough(parts, groups, with_minutes(rules, number, 1), habits, CURVE)
+
+    verdicts = [is_plan_enough(number) for number in minutes]
+    assert verdicts == sorted(verdicts)
+
+    needed = enough(parts, groups, rules, habits, CURVE, minutes=1, most=60)
+    if needed is None:
+        assert verdicts[0] or not verdicts[-1]
+    else:
+        assert [number >= needed for number in minutes] == verdicts
+        assert is_plan_enough(needed)
+
+
+def test_a_last_new_part_that_waits_for_its_card_is_not_late() -> None:
+    parts = learned(30)
+    for _ in range(14):
+        add(parts)
+    for _ in range(2):
+        add(parts, card=len(parts) - 1)
+    exam = ExamRules(5, 60.0, 60.0, 0.9, 5, limits=True)
+    played = (parts, [list(range(46))], replace(RULES, exam=exam), AnswerModel(20.0), CURVE)
+    found = expected(*played)
+
+    assert found.last == 5 - reserve(5) + 1
+    assert (found.left, found.late) == (0, 0)
+    assert is_enough(*played)
 
 
 def test_learned_parts_are_never_too_many() -> None:

@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from learnms.cli.plan import readiness_json
+from learnms.days_off import DaysOff
 from learnms.engine.exam import wording as exam_words
 from learnms.engine.exam.readiness import Readiness, end, keep, made, readiness
 from learnms.engine.forecast.forecast import outlook
@@ -153,9 +155,9 @@ def test_too_few_minutes_are_said_with_those_that_would_do(tmp_path: Path) -> No
         assert TODAY < outcome.enough_last <= outcome.new_until
         assert outcome.too_many is not None
         assert exam_words.verdict(outcome) == (
-            f"2 minutes a day is not enough. {outcome.enough} minutes a day would finish by"
-            f" {exam_words.on_day(outcome.enough_last, TODAY)}, or {outcome.too_many} fewer cards"
-            " would do."
+            f"2 minutes a day is not enough. You need {outcome.enough} minutes a day to finish the"
+            f" new cards by {exam_words.on_day(outcome.enough_last, TODAY)}, or"
+            f" {outcome.too_many} fewer cards."
         )
         by_topic = {row.title: row.left for row in outcome.topics}
         assert sum(by_topic.values()) == pytest.approx(outcome.left, abs=1)
@@ -167,7 +169,7 @@ def test_too_few_minutes_are_said_with_those_that_would_do(tmp_path: Path) -> No
             for title, left in by_topic.items()
         )
         assert readiness(
-            workspace, made(workspace, TODAY + timedelta(days=40), outcome.enough + 1)
+            workspace, made(workspace, TODAY + timedelta(days=40), outcome.enough)
         ).is_reached
 
 
@@ -198,7 +200,7 @@ def test_new_cards_end_in_time_where_the_minutes_do_and_else_it_says_so(
             assert any(
                 sentence.startswith(
                     f"! {count(minutes, 'minute')} a day is not enough."
-                    f" {outcome.enough} minutes a day would finish by"
+                    f" You need {outcome.enough} minutes a day to finish the new cards by"
                 )
                 for sentence in sentences
             )
@@ -216,7 +218,7 @@ def test_new_cards_end_in_time_where_the_minutes_do_and_else_it_says_so(
 
 
 def test_a_plan_that_ends_late_is_not_called_enough(tmp_path: Path) -> None:
-    with opened(tmp_path, deck(380, siblings=True)) as workspace:
+    with opened(tmp_path, deck(410, siblings=True)) as workspace:
         outcome = readiness(workspace, made(workspace, TODAY + timedelta(days=48), 6))
 
     assert (outcome.is_known, outcome.left, outcome.is_timely, outcome.is_reached) == (
@@ -250,20 +252,25 @@ def test_without_the_cards_that_are_too_many_the_plan_is_enough(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("enough", "last", "number", "says"),
     [
-        (25, None, 80, "You need 25, or 80 fewer cards."),
-        (25, None, None, "You need 25."),
-        (25, EXAM, 1, "25 minutes a day would finish by January 15, or 1 fewer card would do."),
-        (25, EXAM, None, "25 minutes a day would finish by January 15."),
+        (25, None, 80, "You need 25 minutes a day, or 80 fewer cards."),
+        (25, None, None, "You need 25 minutes a day."),
+        (
+            25,
+            EXAM,
+            1,
+            "You need 25 minutes a day to finish the new cards by January 15, or 1 fewer card.",
+        ),
+        (25, TODAY, None, "You need 25 minutes a day to finish the new cards today."),
         (
             None,
             None,
             80,
-            "More minutes would not help: too few days are left; 80 fewer cards would do.",
+            "More minutes would not help: too few days are left. You need 80 fewer cards.",
         ),
         (None, None, None, "More minutes would not help: too few days are left."),
     ],
 )
-def test_what_would_do_is_said_in_one_sentence(
+def test_what_would_do_is_said(
     tmp_path: Path, enough: int | None, last: date | None, number: int | None, says: str
 ) -> None:
     with opened(tmp_path, deck(6)) as workspace:
@@ -296,8 +303,105 @@ def test_a_card_whose_parts_need_more_days_makes_no_plan_unreachable(tmp_path: P
     assert (outcome.left, outcome.unfit, outcome.is_reached) == (1, 1, True)
     assert exam_words.verdict(outcome).startswith("60 minutes a day is enough")
     assert exam_words.warnings(outcome, NURSE) == [
-        "1 card will not be learned: parts of one card come on different days."
+        "1 card will not be learned: a card with several questions asks only one a day."
     ]
+
+
+def test_cards_that_no_minutes_bring_are_not_blamed_on_the_minutes(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(30, siblings=True)) as workspace:
+        outcome = readiness(workspace, made(workspace, TODAY + timedelta(days=1), 3, 0.7))
+    short = outcome.left - outcome.unfit
+
+    assert outcome.unfit == sum(row.unfit for row in outcome.topics) == 10
+    assert sum(row.left for row in outcome.topics) == outcome.left
+    assert short > 0
+    few, unfit = exam_words.shortfall(outcome, NURSE)[:2]
+    assert few.startswith(f"{short} cards will not be learned: ")
+    assert sum(map(int, re.findall(r"(\d+) in “", few))) == short
+    assert unfit.startswith("10 cards will not be learned: a card with several questions")
+
+
+def test_a_plan_of_one_day_has_all_its_new_cards_today(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(30)) as workspace:
+        scarce, plenty = (
+            exam_words.new_cards(
+                readiness(workspace, made(workspace, TODAY + timedelta(days=1), minutes, 0.7))
+            )
+            for minutes in (4, 60)
+        )
+
+    assert re.fullmatch(r"\d of 30 new cards, all today\.", scarce)
+    assert plenty == "30 new cards, all today."
+
+
+OFF = DaysOff(((TODAY, TODAY + timedelta(days=3)),))
+
+
+def test_if_every_day_is_off_that_is_the_reason(tmp_path: Path) -> None:
+    with opened(tmp_path, deck(30), days_off=OFF) as workspace:
+        outcome = readiness(workspace, made(workspace, TODAY + timedelta(days=4)))
+
+    assert (outcome.study_days, outcome.left, outcome.enough, outcome.too_many) == (
+        0,
+        30,
+        None,
+        None,
+    )
+    assert exam_words.told(outcome, NURSE) == [
+        "Expected recall on exam morning: 0% of 30 cards (0%).",
+        "! Every day until the exam is a day off, so no reviews are planned. Shorten your days off"
+        " in the settings, or choose a later date.",
+        "! Target 90%, expected 0%.",
+        "30 new cards, but none before the exam.",
+    ]
+
+
+def test_days_off_are_the_reason_if_more_minutes_would_do_without_them(tmp_path: Path) -> None:
+    on = TODAY + timedelta(days=5)
+    with opened(tmp_path, deck(30), days_off=OFF) as workspace:
+        outcome, easy = (readiness(workspace, made(workspace, on, 20, x)) for x in (0.97, 0.7))
+
+    assert (outcome.study_days, outcome.is_off_why, outcome.enough) == (1, True, None)
+    assert "4 of the 5 days until the exam are days off. You need fewer days off" in (
+        exam_words.verdict(outcome)
+    )
+    assert easy.is_reached
+
+
+def test_days_off_are_no_reason_where_the_days_are_too_few_without_them(tmp_path: Path) -> None:
+    off = DaysOff(((TODAY, TODAY),))
+    with opened(tmp_path, deck(30), days_off=off) as workspace:
+        outcome = readiness(workspace, made(workspace, TODAY + timedelta(days=2), 20, 0.97))
+
+    assert not outcome.is_off_why
+    assert "too few days are left" in exam_words.verdict(outcome)
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"new": 1}, "1 new card, on January 3."),
+        ({"new": 3, "left": 2}, "1 of 3 new cards, on January 3."),
+        (
+            {"new": 9, "left": 2, "new_per_day": 2},
+            "7 of 9 new cards: 2 a day, the last on January 3.",
+        ),
+        (
+            {"new": 1, "left": 1, "unfit": 1, "last_new": None},
+            "1 new card, but none before the exam.",
+        ),
+        (
+            {"new": 9, "left": 9, "last_new": None},
+            "9 new cards, but none fit into 20 minutes a day.",
+        ),
+    ],
+)
+def test_new_cards_are_those_that_come(tmp_path: Path, values: dict[str, Any], says: str) -> None:
+    with opened(tmp_path, deck(6)) as workspace:
+        outcome = readiness(workspace, made(workspace, EXAM, 20), search=False)
+    outcome = replace(outcome, new_today=0, **{"last_new": date(2027, 1, 3), **values})
+
+    assert exam_words.new_cards(outcome) == says
 
 
 def test_minutes_are_not_called_enough_where_a_day_takes_longer(tmp_path: Path) -> None:
@@ -329,7 +433,8 @@ def test_what_fits_is_said_the_same_everywhere_and_comes_true(tmp_path: Path) ->
             == outlook(workspace, 4).days[0].reviews
         )
         assert (data["new_today"], data["new_per_day"], data["left"]) == (fits, fits, outcome.left)
-        assert words == f"90 new cards: {fits} a day, the last on November 25."
+        number = 90 - outcome.left
+        assert words == f"{number} of 90 new cards: {fits} a day, the last on November 25."
         assert (
             f"{outcome.left} cards will not be learned: " in exam_words.shortfall(outcome, NURSE)[0]
         )

@@ -262,8 +262,9 @@ async def test_too_few_minutes_are_marked_by_a_sign(
         text = " ".join(screen_text(pilot).split())
 
     assert re.search(
-        r"! 1 minute a day is not enough\. \d+ minutes a day would finish by \w+ \d+, or \d+ fewer"
-        r" cards would do\. ! New cards should end by \w+ \d+, but the last one comes on ",
+        r"! 1 minute a day is not enough\. You need \d+ minutes a day to finish the new cards by"
+        r" \w+ \d+, or \d+ fewer cards\."
+        r" ! New cards should end by \w+ \d+, but the last one comes on ",
         text,
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from learnms.days_off import DaysOff
 from learnms.settings import ExamPlan
 from learnms.tui.app.app import LearnmsApp
 from tests.tui.exam.helpers import DATE, DECKS, expected, reckoned
@@ -27,10 +29,13 @@ PAGES: dict[str, tuple[ExamPlan | None, tuple[str, ...]]] = {
     "scarce": (PLAN, ("down", "1")),
     "decks": (PLAN, ("down", "down", "down", "enter", "down", "down", "space")),
     "over": (ExamPlan(date(2026, 11, 20)), ()),
+    "one-day": (replace(PLAN, on=date(2026, 11, 23), minutes=10), ()),
+    "days-off": (replace(PLAN, on=date(2026, 11, 25)), ()),
 }
+OFF = DaysOff(((date(2026, 11, 22), date(2026, 11, 24)),))
 
 
-@pictured(PAGES, wide=("made",), themed=("made",))
+@pictured(PAGES, wide=("made", "scarce", "one-day", "days-off"), themed=("made",))
 def test_plan(
     name: str,
     size: tuple[int, int],
@@ -39,6 +44,7 @@ def test_plan(
     snap_compare: Callable[..., bool],
 ) -> None:
     exam, keys = PAGES[name]
+    settings = {"days_off": OFF} if name == "days-off" else {}
 
     async def go(pilot: Pilot[int]) -> None:
         for key in ("p", *keys):
@@ -48,7 +54,7 @@ def test_plan(
         await reckoned(pilot)
 
     assert snap_compare(
-        LearnmsApp(make_workspace(*DECKS, theme=theme, exam=exam)),
+        LearnmsApp(make_workspace(*DECKS, theme=theme, exam=exam, **settings)),
         terminal_size=size,
         run_before=go,
     )

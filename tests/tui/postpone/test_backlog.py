@@ -59,7 +59,7 @@ async def test_enter_asks_and_a_number_is_kept_and_begins(
         assert isinstance(pilot.app.screen, BacklogScreen)
         text = " ".join(screen_text(pilot).split())
         assert "120 cards are overdue. All today (about 40 minutes), or a few each day?" in text
-        assert "1 All today about 40 minutes ▸ 2 20 a day about 7 minutes, for about" in text
+        assert "1. All today about 40 minutes ▸ 2. 20 a day about 7 minutes, for about" in text
 
         await press(pilot, "2")
         assert isinstance(pilot.app.screen, ReviewScreen)
@@ -218,6 +218,6 @@ async def test_it_is_whole_at_60_by_18(away: Callable[..., Workspace]) -> None:
         lines = screen_lines(pilot)
 
     ways = "\n".join(lines)
-    assert all(f"{number} " in ways for number in range(1, 5)), ways
+    assert all(f"{number}. " in ways for number in range(1, 5)), ways
     assert "about 7 minutes" in ways
     assert lines[17].startswith("   enter Choose  1–4 Choose")

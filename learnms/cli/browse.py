@@ -45,6 +45,8 @@ def browse(context: Context, options: Any) -> int:
             print_json([browser.to_json(row) for row in result.rows])
         else:
             _list(browser, result.rows)
+            if not result.rows and not result.remarks:
+                remark("No matches.")
             if result.note:
                 remark(result.note)
     return 0
@@ -111,9 +113,9 @@ def _undo(workspace: Workspace, options: Any) -> int:
 
     undone = Changes(workspace).undo()
     if options.json:
-        kind, parts = (None, ()) if undone is None else (undone.kind, undone.parts)
+        kind, parts = (None, ()) if undone is None else (undone.event.kind, undone.parts)
         print_json({"undone": kind, "cards": _to_json(parts)})
-    remark(undone_sentence(undone))
+    remark(undone_sentence(undone, workspace.voice))
     return 0 if undone is not None else 1
 
 
@@ -135,5 +137,3 @@ def _list(browser: Browser, rows: Sequence[int]) -> None:
         where = f" {browser.badge(entry)}" if entry.group.region else ""
         cells.append([name, f"{browser.standing(entry)}{signs}{where}", prompt])
     print_table(cells)
-    if not cells:
-        remark("No matches.")

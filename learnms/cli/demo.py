@@ -18,7 +18,7 @@ from learnms.cli.review import run_lines, wants_lines
 from learnms.engine.demo.demo import NOTICE, PREPARING, prepare
 from learnms.engine.workspace import Workspace
 from learnms.errors import LearnmsError, UsageError
-from learnms.paths import command, shown_path
+from learnms.paths import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,8 +68,8 @@ def _keep(context: Context, options: Any) -> int:
         except BaseException:
             _remove(folder)
             raise
-    opening = f"{command()} --home {shlex.quote(shown_path(str(folder)))}"
-    remark(f"Saved in {shown_path(str(folder))}. To open it: {opening}")
+    opening = f"{command()} --home {shlex.quote(str(folder))}"
+    remark(f"Saved in {folder}. To open it: {opening}")
     return 0
 
 

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 class Voice(NamedTuple):
     """How the program speaks to the learner. Without `has_figures`, no scores, percentages or error
-    counts are shown.
+    counts are shown. `pages` are the names of pages where they differ.
     """
 
     has_figures: bool
 
+    pages: Mapping[str, str]
     grades: Mapping[int, str]
     stages: Mapping[Stage, str]
     statuses: Mapping[str, str]
@@ -52,7 +53,6 @@ class Voice(NamedTuple):
     is_due: str
     practice: str
     due: str
-    flagged: str
     to_repeat: str
     missed_sign: str
 
@@ -84,9 +84,10 @@ class Voice(NamedTuple):
 
 NURSE = Voice(
     has_figures=True,
+    pages={},
     grades={Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"},
     stages={"new": "new", "learning": "learning", "young": "young", "mature": "mature"},
-    statuses={"buried": "buried", "suspended": "suspended"},
+    statuses={"buried": "buried", "suspended": "suspended", "flagged": "flagged"},
     picked_right="Correct",
     picked_wrong="Incorrect",
     missed="Missed",
@@ -108,7 +109,6 @@ NURSE = Voice(
     is_due="due",
     practice="practice",
     due="due",
-    flagged="flagged",
     to_repeat="to repeat",
     missed_sign="!",
     option_right="correct",
@@ -134,6 +134,7 @@ NURSE = Voice(
 )
 PATIENT = Voice(
     has_figures=False,
+    pages={"Browse": "All cards", "Deck page": "About a topic", "Custom study": "Other ways"},
     grades={
         Rating.AGAIN: "look again",
         Rating.HARD: "I knew it",
@@ -141,7 +142,7 @@ PATIENT = Voice(
         Rating.EASY: "I knew it",
     },
     stages={"new": "new", "learning": "still learning", "young": "learned", "mature": "known well"},
-    statuses={"buried": "hidden", "suspended": "hidden"},
+    statuses={"buried": "hidden", "suspended": "hidden", "flagged": "marked"},
     picked_right="your choice, right",
     picked_wrong="your choice, look again",
     missed="also right",
@@ -163,7 +164,6 @@ PATIENT = Voice(
     is_due="comes again",
     practice="",
     due="to see again",
-    flagged="marked",
     to_repeat="to look at again",
     missed_sign="✓",
     option_right="right",

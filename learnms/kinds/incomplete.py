@@ -20,7 +20,6 @@ _PLACES = {
     "grid": "row",
     "columns": "group",
     "sentence": "blank",
-    "bowtie": "slot",
     "list": "list",
     "passage": "passage",
 }
@@ -66,8 +65,10 @@ def _picked(response: Pick, answer: Answer) -> str:
     if len(response.groups) == 1:
         limit = response.groups[0].limit or 1
         return f"{limit - lacking[0]} of {limit} selected." if lacking[0] else ""
-    left = sum(lacking) if response.shape == "bowtie" else sum(map(bool, lacking))
-    place = _PLACES[response.shape]
+    if response.shape == "bowtie":
+        left = sum(lacking)
+        return f"{left} answer{' is' if left == 1 else 's are'} missing." if left else ""
+    left, place = sum(map(bool, lacking)), _PLACES[response.shape]
     return (
         f"{left} {place} is empty." if left == 1 else f"{left} {place}s are empty." if left else ""
     )

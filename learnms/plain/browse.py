@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnms.engine import wording as words
-from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Found, leeches, whole
+from learnms.engine.browse.search import Found, leeches, orders_of, whole
 from learnms.engine.browse.search_help import examples
 from learnms.engine.browse.selection import selected
 from learnms.engine.cards.actions import (
@@ -148,12 +148,12 @@ class PlainBrowse:
             self.lines.say(remark)
         if self.result.note:
             self.lines.say(self.result.note)
-        order = "" if self.browser.order == "deck" else f", sorted by {ORDERS[self.browser.order]}"
-        self.lines.say(
-            f"{words.count(len(self.result.rows), 'row')} found{order}."
-            if self.result.rows
-            else "No matches."
-        )
+        by = orders_of(self.workspace.voice)[self.browser.order]
+        order = "" if self.browser.order == "deck" else f", sorted by {by}"
+        if self.result.rows:
+            self.lines.say(f"{words.count(len(self.result.rows), 'row')} found{order}.")
+        elif not self.result.remarks:
+            self.lines.say("No matches.")
         self._list()
 
     @property
@@ -269,10 +269,10 @@ class PlainBrowse:
         undone = self.changes.undo()
         if undone is not None:
             self.browser.reread(undone.parts)
-        self.lines.say(undone_sentence(undone))
+        self.lines.say(undone_sentence(undone, self.workspace.voice))
 
     def _order(self) -> None:
-        orders = PATIENT_ORDERS if self.workspace.settings.is_patient else tuple(ORDERS)
+        orders = tuple(orders_of(self.workspace.voice))
         self.browser.order = orders[(orders.index(self.browser.order) + 1) % len(orders)]
         self._search(self.query)
 

@@ -54,7 +54,7 @@ COMMANDS: Commands = (
 PATIENT_COMMANDS: Commands = (
     ("@ (at sign)", "hide, or show again"),
     ("- (hyphen)", "hide until tomorrow"),
-    ("* (asterisk)", "flag or unflag"),
+    ("* (asterisk)", "mark, or remove the mark"),
     ("n", "write a note"),
     ("d", "choose the day you see it next"),
     ("r", "start over with this card"),
@@ -176,7 +176,7 @@ class PlainCard:
         if self.part is None or not changes.is_last_of(self.part):
             self.lines.say(NOT_OF_CARD)
         else:
-            self.lines.say(undone_sentence(changes.undo()))
+            self.lines.say(undone_sentence(changes.undo(), self.voice))
 
 
 def tell(page: CardPage, lines: Console, voice: Voice) -> None:

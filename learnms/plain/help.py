@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.help.pages import matches, pages, search, terms
+from learnms.engine.voice import voice_of
 from learnms.plain import browse, card, home, quiz, review
 from learnms.plain.kit.console import one_line, quoted
 from learnms.plain.kit.form import place
@@ -82,8 +83,9 @@ def _commands(settings: Settings) -> list[str]:
         "Browse": browse.commands(settings),
         "Card": card.commands(settings),
     }
+    names = voice_of(settings).pages
     return [
-        f"{section}, {typed}: {about}"
+        f"{names.get(section, section)}, {typed}: {about}"
         for section, commands in sections.items()
         for typed, about in commands
         if not typed.startswith("?")

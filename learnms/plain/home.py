@@ -20,6 +20,7 @@ from learnms.engine.home.wording import (
     half_done,
     has_no_own_deck,
     next_step,
+    none_due,
     resting,
     sentence,
 )
@@ -84,10 +85,10 @@ def _once(
         )
         return None
     everything = "warm up" if home.is_exam_day else f"review{'' if home.at_a_time else ' all'}"
-    start = f"Enter: {everything}. Number: study that deck."
+    number = f"Number: study that {'deck' if workspace.voice.has_figures else 'topic'}."
+    start = f"Enter: {everything}. {number}"
     if not home.waiting:
-        anyway = "Enter: study anyway. " if home.resting else ""
-        start = f"{anyway}Number: study that deck."
+        start = f"{'Enter: study anyway. ' if home.resting else ''}{number}"
     line = lines.choose(f"{start} ?: all commands. q: stop.")
     if line == "q" or not (line or home.waiting or home.resting):
         raise Stopped
@@ -136,8 +137,11 @@ def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None
 def _study(workspace: Workspace, lines: Console, row: DeckRow) -> None:
     """Review a deck; once its new cards of the day are learned, ask before bringing more."""
     question, number = offer_more(workspace, row.id)
-    if start_review(workspace, [row.id]).item is not None or not number:
+    if start_review(workspace, [row.id]).item is not None:
         _review(workspace, lines, [row.id])
+        return
+    if not number:
+        lines.say(none_due(row.title, workspace.voice))
         return
     lines.prompt(f"{question} Enter: learn. n: no.")
     while (answer := lines.choose()) not in ("", "y", "yes", "n", "no", "q"):
@@ -266,6 +270,13 @@ PAGES: dict[str, tuple[str, Callable[[Workspace, Console], None]]] = {
     "c": ("the questions of a class, from its hand-ins", _class),
 }
 """The pages by their letters."""
+_PATIENT_PAGES = {
+    "n": "learn more new cards today",
+    "b": "look through all cards",
+    "g": "your progress, and what is next",
+    "a": "other ways: see cards before their day, or all of them",
+}
+"""What patients read of some of these."""
 
 
 def _pages(settings: Settings) -> dict[str, tuple[str, Callable[[Workspace, Console], None]]]:
@@ -281,16 +292,13 @@ _NEW_CARD: Commands = (("new NUMBER", "add a card to that deck, such as new 2"),
 
 def commands(settings: Settings) -> Commands:
     """The commands of the home page for a learner of this role."""
+    words, deck = (_PATIENT_PAGES, "topic") if settings.is_patient else ({}, "deck")
     return (
-        *((key, about) for key, (about, _) in _pages(settings).items()),
-        ("n NUMBER", f"learn {settings.more_new} more new cards of that deck, such as n 2"),
-        ("d NUMBER", "the page of that deck, such as d 2"),
-        *(
-            ()
-            if settings.is_patient
-            else (("new NUMBER", "add a card to that deck, such as new 2"),)
-        ),
-        ("l", "list the decks again"),
+        *((key, words.get(key, about)) for key, (about, _) in _pages(settings).items()),
+        ("n NUMBER", f"learn {settings.more_new} more new cards of that {deck}, such as n 2"),
+        ("d NUMBER", f"the page of that {deck}, such as d 2"),
+        *(() if settings.is_patient else _NEW_CARD),
+        ("l", f"list the {deck}s again"),
         *LOOK_UP,
         ("q", "stop"),
     )

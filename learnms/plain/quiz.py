@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.ending import UNANSWERED, unanswered
 from learnms.engine.voice import PATIENT
 from learnms.kinds.score import Answer
-from learnms.plain.kit.commands import LOOK_UP
+from learnms.plain.kit.commands import LOOK_UP, say_commands
 from learnms.plain.kit.console import Console, Stopped, one_line, stopped
 from learnms.plain.kit.feedback import tell, why
 from learnms.plain.kit.form import place
@@ -49,10 +50,17 @@ PATIENT_COMMANDS: Commands = (
     ("numbers", "choose options, such as 1 3"),
     ("h", "show the hint"),
     ("w", "show the glossary"),
-    ("* (asterisk)", "flag or unflag the question"),
+    ("* (asterisk)", "mark the question, or remove the mark"),
     ("x", "show the case again"),
     ("] and [ (brackets)", "next and previous tab of the case"),
     *LOOK_UP,
+    ("q", "stop; the quiz can be resumed"),
+)
+_SURE_COMMANDS: Commands = (
+    ("1", "guess"),
+    ("2", "fairly sure"),
+    ("3", "certain: if you are wrong, the question comes once more"),
+    ("enter", "skip the rating"),
     ("q", "stop; the quiz can be resumed"),
 )
 TYPING = "While you type an answer, put a colon before a command, such as :w. ? and q need none."
@@ -107,8 +115,17 @@ class PlainQuiz(Questions):
                 elif not (quiz.is_exam and not self._is_over and self._goes_back()):
                     self._end()
         except Stopped:
+            if self._is_repeat():
+                with suppress(Stopped):
+                    self._end()
+                return
             resumes = " You can resume the quiz later." if quiz.given else ""
             say(f"{stopped(quiz.left, 'question')}{resumes}")
+
+    def _is_repeat(self) -> bool:
+        """Whether every question has an answer, and the open one is asked again."""
+        item = self.quiz.item
+        return item is not None and item.again and not self.quiz.unanswered
 
     def _one(self, item: QuestionView) -> None:
         self._time()
@@ -162,7 +179,11 @@ class PlainQuiz(Questions):
         while (line := self.lines.choose()) not in ("", *quiz_words.SURE):
             if line == "q":
                 raise Stopped
-            self.lines.say("Type 1, 2 or 3, or press enter to skip.")
+            if line == "?":
+                say_commands(self.lines, _SURE_COMMANDS)
+                self.lines.prompt()
+            else:
+                self.lines.say("Type 1, 2 or 3, or press enter to skip.")
         return quiz_words.SURE.get(line)
 
     def _entered(self) -> bool:

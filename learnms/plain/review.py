@@ -151,7 +151,7 @@ class PlainReview(Questions):
         self.lines.say()
         rules = f" {item.rules}." if item.rules else ""
         again = " Asked again." if item.again else ""
-        flagged = f" {self.voice.flagged.capitalize()}." if item.flagged else ""
+        flagged = f" {self.voice.statuses['flagged'].capitalize()}." if item.flagged else ""
         place = f"{item.number} of {item.total}"
         if item.to_repeat:
             place += f", {item.to_repeat} {self.voice.to_repeat}"
@@ -273,9 +273,7 @@ class PlainReview(Questions):
     # -- commands ----------------------------------------------------------------------------------
 
     def _undo(self) -> None:
-        event = self.review.undo()
-        shown = self.review.shows_undone
-        self.lines.say(review_words.taken_back(event, self.voice, shown=shown))
+        self.lines.say(self.review.undone_words(self.review.undo()))
 
     def _set_aside(self, kind: str) -> None:
         if self.review.feedback is not None:

@@ -42,7 +42,7 @@ _PAGES = {
     "browse": ("b", "Question0"),
     "progress": ("g", "Topics"),
     "exam plan": ("p", "How a plan works"),
-    "custom study": ("a", "Cards of a search"),
+    "custom study": ("a", "Cards from a search"),
     "settings": ("s", "Key repeat"),
     "help": ("?", "Getting started"),
 }

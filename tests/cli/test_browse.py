@@ -73,6 +73,7 @@ def test_what_is_not_understood_is_said_and_the_rest_is_listed(run: Run) -> None
     assert len(ran.out.splitlines()) == 1
     assert ran.err == "learnms: `is:su` is incomplete. Use is:suspended.\n"
     assert run("browse", "zebra").err == "learnms: No matches.\n"
+    assert run("browse", "tag:zebra").err == "learnms: No tag matches `zebra`.\n"
     assert run("browse", "zebra", "--json").json == []
 
 
@@ -98,7 +99,9 @@ def test_an_action_and_back(run: Run, words: list[str], state: str, back: list[s
         assert run("browse", state).out == ""
         run("browse", "--undo")
     undone = run("browse", "--undo")
-    assert (undone.code, undone.err) == (0, "learnms: Undone: 2 cards restored.\n")
+    assert undone.code == 0
+    assert undone.err.startswith("learnms: Undone: ")
+    assert "2 cards" in undone.err
     assert run("browse", state).out == ""
     assert run("browse", "--undo").code == 1
 

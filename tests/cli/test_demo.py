@@ -76,6 +76,13 @@ def test_keep_writes_a_folder_that_opens(run: Run, tmp_path: Path, temporary: Pa
     assert run("doctor", "--full", "--home", str(folder)).code == 0
 
 
+def test_the_command_that_opens_it_works_in_every_folder(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert f"--home {tmp_path / 'kept'}\n" in run("demo", "--keep", "kept").err
+
+
 def test_the_same_day_gives_the_same_history(run: Run, tmp_path: Path) -> None:
     logs = []
     for name in ("one", "two"):

@@ -33,8 +33,8 @@ def shaped(shape: Shape, *limits: int | None) -> Pick:
         (shaped("grid", None, None), ((1, 2), (0,)), ""),
         (shaped("sentence", 1, 1, 1), ((), (1,), ()), "2 blanks are empty."),
         (shaped("columns", None, None), ((), (1,)), "1 group is empty."),
-        (shaped("bowtie", 2, 1, 2), ((1,), (), (0,)), "3 slots are empty."),
-        (shaped("bowtie", 2, 1, 2), ((1, 2), (1,), (0,)), "1 slot is empty."),
+        (shaped("bowtie", 2, 1, 2), ((1,), (), (0,)), "3 answers are missing."),
+        (shaped("bowtie", 2, 1, 2), ((1, 2), (1,), (0,)), "1 answer is missing."),
         (shaped("bowtie", 2, 1, 2), ((), (), ()), NOTHING),
     ],
 )

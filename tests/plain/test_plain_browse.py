@@ -163,7 +163,7 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
         "1 card now due on November 24.",
         "Reset this card? It becomes new again.",
         "1 card reset to new.",
-        "Undone: “How is the first dose given?” restored.",
+        "Undone: “How is the first dose given?” is no longer reset.",
         "1. How is the first dose given? (buried, flagged, with a note)",
     ):
         assert said in text
@@ -181,7 +181,7 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
         "a note",
         ":d 1",
         "tomorrow",
-        ":- 1",
+        ":- 1 2",
         ":r all",
         "n",
         ":r all",
@@ -200,10 +200,10 @@ def test_many_in_one_go(open_workspace: OpenWorkspace) -> None:
         "3 cards flagged.",
         "Note saved on 2 cards.",
         "1 card now due tomorrow.",
-        "1 card buried until tomorrow.",
+        "1 card buried until tomorrow. 1 already suspended.",
         "Nothing changed.",
-        "1 card reset to new. 2 already new.",
-        "Undone: 3 cards restored.",
+        "2 cards reset to new. 1 already new.",
+        "Undone: 3 cards are no longer flagged.",
         "Nothing to undo today.",
     ):
         assert said in text

@@ -136,6 +136,28 @@ def test_the_decks_are_listed_once_and_again_on_l(open_workspace: OpenWorkspace)
     assert again.count("1. A small deck") == 2
 
 
+def test_patients_read_of_topics_and_cards(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    workspace.choose(replace(workspace.settings, who="patient"))
+    text = transcript(workspace, "?", "q")
+
+    assert "b: look through all cards" in text
+    assert "l: list the topics again" in text
+    assert "that deck" not in text
+    assert "custom study" not in text
+
+
+def test_a_deck_without_a_card_for_today_says_so(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    workspace.choose(replace(workspace.settings, who="student"))
+    parts = [row.part for row in workspace.queries.library.parts()]
+    workspace.open_store().append(
+        [Draft(kind="suspend", card=part.card, part=part.part) for part in parts]
+    )
+
+    assert "No cards are due in “A small deck” today." in transcript(workspace, "1", "q")
+
+
 def test_a_patient_is_not_offered_an_exam(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "2", "?", "p", "", "q")
 

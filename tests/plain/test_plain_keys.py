@@ -69,7 +69,7 @@ def given(workspace: Workspace) -> list[tuple[str, float | None]]:
         ("matrix-any", ("1", ""), "1 row is empty."),
         ("groups", ("", "1"), "1 group is empty."),
         ("dropdown", ("1", ""), "1 blank is empty."),
-        ("bowtie", ("1 2", "", "1"), "2 slots are empty."),
+        ("bowtie", ("1 2", "", "1"), "2 answers are missing."),
         ("order", ("1",), "2 steps are not placed."),
         ("match", ("", ""), NOTHING),
     ],

@@ -265,7 +265,7 @@ def test_custom_study_asks_for_a_search(away: MakeWorkspace) -> None:
     workspace = away(30, 0)
     text = typed(workspace, ways.run, "5", "is:due", "2", "q", "5", "zebra", "")
 
-    assert "5. Cards of a search: choose" in text
+    assert "5. Cards from a search: choose" in text
     assert "Study these cards. 20 cards found." in text
     assert "Practice. 20 cards" in text
     assert "No cards match this search." in text

@@ -191,6 +191,20 @@ def test_confidence_is_asked_before_the_result(open_workspace: OpenWorkspace) ->
     assert "Confident errors:" in text
 
 
+def test_help_at_the_confidence_and_a_stop_at_a_repeated_question(
+    open_workspace: OpenWorkspace,
+) -> None:
+    text = transcript(
+        open_workspace(), "1", "?", "3", "", "q", kinds=("true-false",), confidence=True
+    )
+
+    assert "3: certain: if you are wrong, the question comes once more" in text
+    assert text.count("How sure are you?") == 2
+    assert "Asked again." in text
+    assert "Confident errors:" in text, "every question has an answer, so the result comes"
+    assert "You can resume the quiz later." not in text
+
+
 def test_an_exam_gives_no_feedback_until_the_end(open_workspace: OpenWorkspace) -> None:
     text = transcript(
         open_workspace(), "1", "1", "", "", kinds=("true-false", "single"), mode="exam"

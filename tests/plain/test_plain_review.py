@@ -233,7 +233,7 @@ def test_undo_override_flag_and_glossary(open_workspace: OpenWorkspace) -> None:
     assert "relapse: New symptoms that last a day." in text
     assert "Hint: A protein." in text
     assert "Undone: your answer to this card." in text
-    assert "Undone: flag restored" in text
+    assert "Undone: no longer flagged" in text
     assert "card-flash" not in text
 
 
@@ -360,7 +360,7 @@ def test_an_undone_answer_of_a_quiz_is_not_said_to_be_here(open_workspace: OpenW
         [Draft(kind="evidence", card="story", part="one", rating=3, target=0.9)]
     )
 
-    assert "Undone: your last answer." in transcript(workspace, "u", "q")
+    assert "Undone: your answer to “story#one”." in transcript(workspace, "u", "q")
 
 
 def test_the_glossary_begins_with_the_words_of_the_card_and_says_ten_at_a_time(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from learnms.kinds.fields import nearest
+from learnms.kinds.registry import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +35,15 @@ FIELDS = (*PLACES, "is", "prop", "rated")
 MOST_BRACKETS = 40
 """The greatest depth of brackets that is parsed."""
 _MOST_DAYS = 100_000
-_MINUS = "Add what to exclude after `-`."
+_MINUS = "Type the word to exclude after `-`."
+_NOTHING = "Type a word to search for."
+_NOT = "`not` is searched as a word. To exclude a word, put `-` before it, as in -fever."
 
-_PROP = re.compile(r"(?P<name>[a-z]*)(?P<op>>=|<=|!=|=|>|<)?(?P<number>.*)")
+_PROP = re.compile(r"(?P<name>[a-z]*)(?P<op>[<>=!]=|=[<>]|[=<>])?(?P<number>.*)")
+_SPELLED = {"==": "=", "=>": ">=", "=<": "<="}
+"""Operators of other languages, and the way they are written here."""
+_LONG_NUMBER = re.compile(r"(?<![\d.,])[1-9]\d{3,}(?![\d-])")
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"(?P<number>[-+]?\d{1,9}(?:[.,]\d{0,9})?)(?P<percent>%?)")
 _RATED = re.compile(r"(?P<days>\d{1,9})(?::(?P<rating>[1-4])?)?")
 _QUOTES = str.maketrans("“”„", '"""')
@@ -128,6 +135,8 @@ def parse(text: str) -> Query:
     """Parse any text."""
     reading = _Reading(_tokens(text.translate(_QUOTES)))
     node = reading.query()
+    if node is None and text.strip() and not reading.remarks:
+        reading.remarks.append(_NOTHING)
     return Query(node if node is not None else Every(), tuple(dict.fromkeys(reading.remarks)))
 
 
@@ -251,6 +260,8 @@ class _Reading:
 
     def _one(self) -> Node | None:
         """A term or a bracket, with the minuses before it."""
+        if self.at == 0 and self.tokens[0] == _Token("term", "not"):
+            self.remarks.append(_NOT)
         minuses = 0
         while self._kind() == "-":
             minuses += 1
@@ -304,7 +315,7 @@ def _meaning(token: _Token) -> Node | str | None:
     """The node of a term, or the sentence that says why it is left out; None for an empty term."""
     value = " ".join(token.text.casefold().split())
     if not token.field:
-        return Word(value) if value else None
+        return _word(value) if value else None
     if token.field in _MEANINGS:
         return _MEANINGS[token.field](value)
     if token.field.isalpha():
@@ -315,11 +326,29 @@ def _meaning(token: _Token) -> Node | str | None:
     return Word(f"{token.field}:{value}")
 
 
+def _word(value: str) -> Node:
+    """A word; one with a number of four digits or more with and without commas, 1,200 and 1200."""
+    grouped = _LONG_NUMBER.sub(lambda digits: f"{int(digits[0]):,}", _GROUPED.sub("", value))
+    spellings = dict.fromkeys((value, _GROUPED.sub("", value), grouped))
+    return _joined(Either, [Word(text) for text in spellings]) or Word(value)
+
+
 def _within(place: Place) -> Callable[[str], Node | str]:
     def meaning(value: str) -> Node | str:
-        return Within(place, value) if value else f"Add a name, or part of one, after `{place}:`."
+        if not value:
+            return f"Add a name, or part of one, after `{place}:`."
+        return Within(place, _kind(value) if place == "kind" else value)
 
     return meaning
+
+
+def _kind(value: str) -> str:
+    """The kind of question that a value begins, whatever hyphens it has: `bow-tie`, `truefalse`."""
+    if any(kind.startswith(value) for kind in KINDS):
+        return value
+    letters = re.sub(r"[-_ ]", "", value)
+    likely = (kind for kind in KINDS if letters and kind.replace("-", "").startswith(letters))
+    return next(likely, value)
 
 
 def _state(value: str) -> Node | str:
@@ -348,13 +377,15 @@ def _prop(value: str) -> Node | str:
             f"`prop:{value}` is incomplete. Add >, < or = and a number, as in"
             f" prop:{name}>{'0.9' if name == 'r' else '10'}."
         )
+    op = _SPELLED.get(match["op"], match["op"])
     number = _NUMBER.fullmatch(match["number"])
     if number is None:
-        return f"`{match['number']}` is not a number."
+        example = f"prop:{name}{op}{'0.9' if name == 'r' else '10'}"
+        return f"`{match['number']}` is not a number. Type one, as in {example}."
     amount = float(number["number"].replace(",", "."))
     if name == "r" and (number["percent"] or amount > 1):
         amount /= 100
-    return Prop(name, match["op"], amount)
+    return Prop(name, op, amount)
 
 
 def _rated(value: str) -> Node | str:

@@ -17,6 +17,7 @@ from learnms.engine import wording as words
 from learnms.engine.browse.index import Index
 from learnms.engine.cards.target import Target
 from learnms.engine.voice import NURSE, voice_of
+from learnms.kinds.fields import nearest
 from learnms.kinds.registry import KINDS
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ ORDERS = {
     "lapses": "lapses, most first",
 }
 """The orders of rows and their descriptions."""
-PATIENT_ORDERS = ("deck", "due")
+_PATIENT_ORDERS = {"deck": "topic", "due": "the day they come, soonest first"}
 OWN = "Only your own cards."
 OTHERS = "No matches in your decks. These are from other decks."
 _CASE_KIND = "case"
@@ -146,7 +147,7 @@ class Browser:
         """A sentence for each unknown name."""
         for leaf in _leaves(node):
             if isinstance(leaf, Within) and not self._is_somebodys(leaf):
-                yield f"No {leaf.place} matches `{leaf.name}`."
+                yield f"No {leaf.place} matches `{leaf.name}`.{_known_kinds(leaf)}"
 
     def _is_somebodys(self, leaf: Within) -> bool:
         if leaf.place == "kind":
@@ -213,6 +214,20 @@ def names_in(listed: str) -> list[str]:
     return [name for name in listed.split("|") if name]
 
 
+def _known_kinds(leaf: Within) -> str:
+    """The kinds of question, after one that does not exist; '' for other names."""
+    if leaf.place != "kind":
+        return ""
+    near = nearest(leaf.name, KINDS)
+    did_you_mean = f" Did you mean `kind:{near}`?" if near else ""
+    return f"{did_you_mean} Use one of {', '.join((*KINDS, _CASE_KIND))}."
+
+
+def orders_of(voice: Voice) -> dict[str, str]:
+    """The orders of rows for a learner of this voice, and their descriptions."""
+    return ORDERS if voice.has_figures else _PATIENT_ORDERS
+
+
 def standing(entry: Entry, today: date, voice: Voice) -> str:
     """The state of a row: a draft, suspended, buried, new, due, or when it comes."""
     if entry.kind != "card":
@@ -225,6 +240,8 @@ def standing(entry: Entry, today: date, voice: Voice) -> str:
     days = (entry.due - today).days
     if days > 0:
         return f"in {words.interval(days)}"
+    if not voice.has_figures:
+        return voice.due
     return "due today" if days == 0 else words.due_since(entry.due, today)
 
 

@@ -14,10 +14,9 @@ from learnms.engine.cards.notes import notes_of
 from learnms.engine.cards.overconfidence import prompt_of
 from learnms.engine.cards.target import Target
 from learnms.engine.dates import read_day
-from learnms.engine.review.wording import ANSWER_ELSEWHERE, ANSWER_TO, NOTHING, PROMPT
+from learnms.engine.review.wording import taken_back
 from learnms.errors import UsageError
-from learnms.markdown import inline
-from learnms.study.event import ANSWER_KINDS, Draft, EventKind, Part
+from learnms.study.event import Draft, EventKind, Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +47,7 @@ _DONE: dict[Action, str] = {
     "flag": "{cards} flagged.",
     "unflag": "{cards} unflagged.",
     "note": "Note saved on {cards}.",
-    "due": "{cards} now due {day}.",
+    "due": "{cards} now {due} {day}.",
     "reset": "{cards} reset to new.",
 }
 _NOTE_REMOVED = "Note removed from {cards}."
@@ -68,7 +67,7 @@ _SAME: dict[Action, str] = {
 @dataclass(frozen=True, slots=True)
 class Done:
     """The result of an action: the changed parts, how many were `unfit` for it, how many were the
-    `same` already; a note's text, a due day.
+    `same` already; a note's text, a due day. Of a bury, how many of the unfit are `suspended`.
     """
 
     act: Action
@@ -77,13 +76,14 @@ class Done:
     same: int = 0
     text: str = ""
     on: date | None = None
+    suspended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The result of an undo: the kind of event, its parts, and the question of a single part."""
+    """The result of an undo: the event, its parts, and the question of a single part."""
 
-    kind: str
+    event: Event
     parts: tuple[Part, ...]
     prompt: str = ""
 
@@ -126,6 +126,8 @@ class Changes:
             for target in targets
             if target.part is not None and (target.kind != "case" or act not in _SCHEDULED)
         ]
+        suspended = {part for part in fit if act == "bury" and self._is_suspended(part)}
+        fit = [part for part in fit if part not in suspended]
         noted = notes_of(self.queries, self.today, fit) if act == "note" else {}
         wanted = [part for part in fit if self._changes(act, part, text, on, noted)]
         common: dict[str, Json] = {"batch": uuid.uuid4().hex} if len(wanted) > 1 else {}
@@ -146,7 +148,11 @@ class Changes:
                     for part in wanted
                 ]
             )
-        return Done(act, tuple(wanted), len(targets) - len(fit), len(fit) - len(wanted), text, on)
+        unfit, same = len(targets) - len(fit), len(fit) - len(wanted)
+        return Done(act, tuple(wanted), unfit, same, text, on, len(suspended))
+
+    def _is_suspended(self, part: Part) -> bool:
+        return self.queries.memory.memory(part).suspended
 
     def _changes(
         self, act: Action, part: Part, text: str, on: date | None, noted: dict[Part, str]
@@ -176,6 +182,12 @@ class Changes:
         last = self._last_undoable()
         return len(self.queries.events.of_batch(last)) if last is not None else 0
 
+    @property
+    def undoes_review(self) -> bool:
+        """Whether the next `undo` takes back an answer of a review."""
+        last = self._last_undoable()
+        return last is not None and last.kind == "review"
+
     def is_last_of(self, part: Part) -> bool:
         """Whether the next `undo` concerns a part; also True if there is nothing to undo."""
         last = self._last_undoable()
@@ -203,15 +215,7 @@ class Changes:
         if event is None:
             return None
         parts = self._parts_of(batch or [event])
-        return Undone(
-            event.kind,
-            parts,
-            (
-                words.shortened(inline(prompt_of(self.queries, parts[0])), PROMPT)
-                if len(parts) == 1
-                else ""
-            ),
-        )
+        return Undone(event, parts, prompt_of(self.queries, parts[0]) if len(parts) == 1 else "")
 
 
 def _holds(act: Action, memory: Memory, today: date) -> bool:
@@ -250,18 +254,20 @@ def sentence(done: Done, today: date, voice: Voice) -> str:
         template = _NOTE_REMOVED if done.act == "note" and not done.text else _DONE[done.act]
         on = day_words(done.on, today) if done.on is not None else ""
         told = _told(template, voice)
-        sentences.append(told.format(cards=words.count(number, "card"), day=on))
-    if done.same:
-        same = _told(_SAME[done.act], voice)
-        is_alone = done.same == 1 and not number
-        sentences.append(f"{words.capitalized(same) if is_alone else f'{done.same} {same}'}.")
-    if done.unfit:
+        sentences.append(told.format(cards=words.count(number, "card"), due=voice.due, day=on))
+    for skipped, act in ((done.same, done.act), (done.suspended, "suspend")):
+        if skipped:
+            same = _told(_SAME[act], voice)
+            is_alone = skipped == 1 and not number
+            sentences.append(f"{words.capitalized(same) if is_alone else f'{skipped} {same}'}.")
+    unfit = done.unfit - done.suspended
+    if unfit:
         why = (
             "drafts and case questions are not scheduled"
             if done.act in _SCHEDULED
             else "drafts cannot be flagged or noted yet"
         )
-        sentences.append(f"{words.count(done.unfit, 'row')} skipped: {why}.")
+        sentences.append(f"{words.count(unfit, 'row')} skipped: {why}.")
     return " ".join(sentences) or "No card selected."
 
 
@@ -280,15 +286,12 @@ def reset_question(number: int) -> str:
     return f"Reset {which}? {become} new again. Your history is kept."
 
 
-def undone_sentence(undone: Undone | None) -> str:
+def undone_sentence(undone: Undone | None, voice: Voice) -> str:
     """What was undone."""
     if undone is None:
-        return NOTHING
-    if undone.kind in ANSWER_KINDS:
-        return ANSWER_TO.format(prompt=undone.prompt) if undone.prompt else ANSWER_ELSEWHERE
+        return taken_back(None, voice)
     number = len(undone.parts)
-    cards = f"“{undone.prompt}”" if undone.prompt else words.count(number, "card")
-    return f"Undone: {cards} restored."
+    return taken_back(undone.event, voice, shown=False, prompt=undone.prompt, number=number)
 
 
 def day_words(on: date, today: date) -> str:

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 class Confusion(NamedTuple):
     """A wrong answer. `right` is the correct answer for its place ('' without one); `label` is the
-    row, list or blank.
+    row, list or blank. `prompt` is the question, if it is not that of the card's first form.
     """
 
     wrong: str
     right: str
     label: str
     times: int
+    prompt: str = ""
 
 
 def confusions(
@@ -37,23 +38,21 @@ def confusions(
     Answers to a form that the card no longer has (its wording changed) are left out: which of
     their options were right is not known.
     """
-    responses = {
-        form_hash(form, part): ask.response
-        for form in forms
-        if (ask := form.asks(part)) is not None
-    }
-    counted: Counter[tuple[str, str, str]] = Counter()
-    spelled: dict[tuple[str, str, str], tuple[str, str, str]] = {}
+    asks = {form_hash(form, part): ask for form in forms if (ask := form.asks(part)) is not None}
+    first = next(iter(asks.values())).prompt if asks else ""
+    counted: Counter[tuple[str, ...]] = Counter()
+    spelled: dict[tuple[str, ...], Confusion] = {}
     for event in events:
-        response = responses.get(event.form or "")
-        if response is None or not _is_missed(event) or not isinstance(event.answer, dict):
+        ask = asks.get(event.form or "")
+        if ask is None or not _is_missed(event) or not isinstance(event.answer, dict):
             continue
-        for mistake in _wrong(response, event.answer):
-            key = (fold(mistake[0]), mistake[1], mistake[2])
-            spelled.setdefault(key, mistake)
+        prompt = "" if ask.prompt == first else ask.prompt
+        for wrong, right, label in _wrong(ask.response, event.answer):
+            key = (fold(wrong), right, label, prompt)
+            spelled.setdefault(key, Confusion(wrong, right, label, 0, prompt))
             counted[key] += 1
     return tuple(
-        Confusion(*spelled[key], times)
+        spelled[key]._replace(times=times)
         for key, times in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from learnms.engine import wording as words
 from learnms.engine.question.wording import citation
 from learnms.kinds.response import Pick
+from learnms.markdown import inline
 from learnms.paths import shown_path
 from learnms.study.leech import is_leech
 from learnms.study.stage import stage
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _FROM = {"review": "", "practice": "practice", "evidence": "in a case"}
 _MOST_CONFUSED = 8
+_ASKED = 60
+"""Characters of the question of another form."""
 UNKNOWN = "This card has no history and is not in any deck."
 ORPHANED = "This card is no longer in any deck. Its history is kept."
 
@@ -70,7 +73,7 @@ def figures(page: CardPage, voice: Voice) -> list[tuple[str, str]]:
     memory = page.memory
     rows = [("status", standing(page, voice))]
     if memory.flagged:
-        rows.append(("flag" if voice.has_figures else "mark", f"* {voice.flagged}"))
+        rows.append(("flag" if voice.has_figures else "mark", f"* {voice.statuses['flagged']}"))
     if page.kind in ("card", "orphan") and memory.due is not None:
         rows.append(("next", comes(memory.due, page.today)))
     if voice.has_figures and memory.stability is not None:
@@ -130,11 +133,13 @@ def slipping(lapses: int, voice: Voice) -> str:
 
 
 def confusion(mistake: Confusion, voice: Voice) -> str:
-    """A confusion and how often it happened."""
+    """A confusion and how often it happened, in which question."""
     where = f"{mistake.label}: " if mistake.label else ""
     place = f" instead of “{mistake.right}”" if mistake.right else ""
     often = f", {words.times(mistake.times)}" if voice.has_figures else ""
-    return f"{where}“{mistake.wrong}”{place}{often}"
+    prompt = words.shortened(inline(mistake.prompt), _ASKED)
+    asked = f", asked as “{prompt}”" if prompt else ""
+    return f"{where}“{mistake.wrong}”{place}{often}{asked}"
 
 
 def confused(page: CardPage, voice: Voice) -> list[str]:

@@ -27,10 +27,11 @@ def listed(
     """The offered decks that have cards, drafts, cases or problems, with what waits in each."""
     rows = []
     for row in offered:
-        errors = _shown(errors_of(row), settings)
+        errors = errors_of(row)
         counts = row.head.get("counts", {})
         cases, drafts = counts.get("cases", 0), counts.get("drafts", 0)
-        has_errors = errors and (row.explicit or settings.who == "instructor")
+        is_told = row.explicit or settings.who == "instructor"
+        has_errors = is_told and _is_shown(errors, settings)
         if row.total or cases or drafts or has_errors:
             waits = due[row.deck_id], new[row.deck_id]
             names = row.deck_id, row.title, row.path
@@ -40,38 +41,29 @@ def listed(
 
 
 def troubled(rows: Sequence[Stored], settings: Settings, today: date) -> tuple[DeckRow, ...]:
-    """Those of these decks that have problems: every error for an instructor, only what cannot be
-    studied for others.
+    """Those of these decks that have problems, with the number of errors that `check` finds: every
+    such deck for an instructor, for others only those with cards that cannot be studied.
     """
     is_wrong = _clock_is_wrong(rows, today)
     listed_rows = []
     for row in rows:
-        errors = errors_of(row)
-        kept = [error for error in errors if _is_kept(error)]
-        shown = [
-            error
-            for error in _shown(errors, settings)
-            if not (is_wrong and error["code"] == STILL_TO_COME)
+        errors = [
+            error for error in errors_of(row) if not (is_wrong and error["code"] == STILL_TO_COME)
         ]
-        if shown:
+        if _is_shown(errors, settings):
             cases = row.head.get("counts", {}).get("cases", 0)
-            flawed = {error.get("card") for error in shown if error not in kept} - {None}
-            fine = max(0, row.cards - len(flawed))
-            names, counts = (row.deck_id, row.title, row.path), (row.learned, row.total, fine)
-            is_whole = not kept and not flawed
-            listed_rows.append(DeckRow(*names, 0, 0, *counts, len(shown), cases, is_whole))
+            names, counts = (row.deck_id, row.title, row.path), (row.learned, row.total, row.cards)
+            listed_rows.append(DeckRow(*names, 0, 0, *counts, len(errors), cases))
     return tuple(listed_rows)
 
 
 def trouble(row: DeckRow) -> str:
-    """What is wrong in a deck: `2 problems. The other 9 cards are fine.`"""
+    """What is wrong in a deck: `2 problems. 9 cards can be studied.`"""
     problems = "1 problem." if row.problems == 1 else f"{row.problems} problems."
     if not row.cards:
         return problems
-    which = "All" if row.whole else "The other"
-    if row.cards == 1:
-        return f"{problems} {'Its' if row.whole else which} card is fine."
-    return f"{problems} {which} {row.cards} cards are fine."
+    cards = "1 card" if row.cards == 1 else f"{row.cards} cards"
+    return f"{problems} {cards} can be studied."
 
 
 def none_to_study(offered: Iterable[Stored], command: str) -> str:
@@ -133,11 +125,11 @@ def _clock_is_wrong(rows: Iterable[DeckFile], today: date) -> bool:
     return bool(checked) and min(checked) > today.isoformat()
 
 
-def _shown(errors: Sequence[dict[str, Any]], settings: Settings) -> Sequence[dict[str, Any]]:
-    """The errors that matter to the learner: every one to an instructor, to others only what keeps
-    cards from being studied.
+def _is_shown(errors: Sequence[dict[str, Any]], settings: Settings) -> bool:
+    """Whether a deck's errors matter to the learner: every one to an instructor, to others only
+    what keeps cards from being studied.
     """
-    return errors if settings.who == "instructor" else [each for each in errors if _is_kept(each)]
+    return bool(errors) if settings.who == "instructor" else any(map(_is_kept, errors))
 
 
 def _is_kept(error: dict[str, Any]) -> bool:

@@ -19,8 +19,8 @@ STAYS = 7
 
 class DeckRow(NamedTuple):
     """One deck on the home screen. `due`, `new`, `learned` and `total` count parts; `problems`
-    counts errors in its file, `cards` the cards without one, and `whole` means that all are;
-    `drafts` counts cards that await a source.
+    counts errors in its file, `cards` the cards that can be studied, and `drafts` those that await
+    a source.
     """
 
     id: str
@@ -33,7 +33,6 @@ class DeckRow(NamedTuple):
     cards: int = 0
     problems: int = 0
     cases: int = 0
-    whole: bool = False
     drafts: int = 0
 
 

@@ -85,6 +85,12 @@ def next_step(home: HomeView) -> str:
     return f"{count(home.left_new, 'new card')} left. Press n to learn {more} now."
 
 
+def none_due(title: str, voice: Voice) -> str:
+    """A deck that has no card to study today."""
+    waits = "are due in" if voice.has_figures else "to see again in"
+    return f"No cards {waits} “{title}” today."
+
+
 def to_fill(home: HomeView, folder: Path, typed: str) -> str:
     """How to add cards to an empty library; '' if it has a card or a case. `typed` is the path of a
     deck, quoted for a shell.

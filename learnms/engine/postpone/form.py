@@ -93,7 +93,7 @@ _NAMES = {
     "cram": "Cram",
     "postpone": "Postpone",
     "pause": "Pause",
-    "search": "Cards of a search",
+    "search": "Cards from a search",
 }
 _PATIENT_NAMES = {
     "title": "Other ways",

@@ -143,7 +143,7 @@ def flag_words(voice: Voice, *, on: bool) -> str:
     """Said after a flag was set or removed."""
     if not on:
         return f"{'Flag' if voice.has_figures else 'Mark'} removed."
-    return f"{voice.flagged.capitalize()}."
+    return f"{voice.statuses['flagged'].capitalize()}."
 
 
 def sources_in_short(item: QuestionView) -> str:

@@ -47,6 +47,15 @@ class Queue:
         """The questions that are to repeat."""
         return [index for _, index in self.session.retries]
 
+    @property
+    def place_of_repeat(self) -> tuple[int, int]:
+        """The number of the next question that is asked again, and of how many so far."""
+        waiting = self.repeats
+        settled = [
+            index for index, times in self.times.items() if times > 1 and index not in waiting
+        ]
+        return len(settled) + 1, len(settled) + len(waiting)
+
     def next(self, now: datetime) -> int | None:
         """The next question: a failed one after ten minutes or at the end, never within a case."""
         waiting = self.session.waiting[:1]

@@ -226,7 +226,8 @@ class Quiz(QuestionSession, Timed):
         if row is None:
             return None
         minutes = max(1, round(self.left * self.queries.seconds_per_answer() / 60))
-        place = Place(index + 1, self.total, minutes, again=times > 0)
+        number, total = self.queue.place_of_repeat if times else (index + 1, self.total)
+        place = Place(number, total, minutes, again=times > 0)
         seed = seed_of(asked.seed, times) if times else asked.seed
         card = card_of(row)
         if card is None:

@@ -16,7 +16,7 @@ from learnms.engine.question.session import GradedAnswer, QuestionSession
 from learnms.engine.question.views import Feedback, QuestionView, Summary
 from learnms.engine.queue.scheduling_terms import Terms
 from learnms.engine.queue.today import at_a_time, plan_review, planned, waiting
-from learnms.engine.review.wording import studied
+from learnms.engine.review.wording import studied, taken_back
 from learnms.errors import LearnmsError
 from learnms.store.scope import Scope
 from learnms.study import replay, schedule
@@ -327,8 +327,8 @@ class Review(QuestionSession):
     def undo(self) -> Event | None:
         """Undo the latest answer or action of this study day, with its whole batch.
 
-        Its part is asked next. But undoing a flag, a note or a reset changes only what is shown,
-        and undone due days or suspensions may be of cards outside this session.
+        Its part is asked next, if it is for today. But undoing a flag, a note or a reset changes
+        only what is shown, and undone due days may be of cards outside this session.
 
         Returns the undone event, or None if there is none.
         """
@@ -346,6 +346,8 @@ class Review(QuestionSession):
         ):
             self._show_flag(owner)
             return undone
+        if undone.kind not in ANSWER_KINDS and not self._is_for_today(owner):
+            return undone
         self._forget(owner, undone)
         self.hidden.discard(owner)
         if undone.form is not None:
@@ -354,10 +356,20 @@ class Review(QuestionSession):
         self.advance()
         return undone
 
-    @property
-    def shows_undone(self) -> bool:
-        """Whether the open question is the one whose answer or action was undone last."""
-        return self.item is not None and self.session.undone == self.item.part
+    def _is_for_today(self, part: Part) -> bool:
+        """Whether a part is due, or in the plan of this session."""
+        due = self.queries.memory.memory(part).due
+        return part in self.plan or (due is not None and due <= self.today)
+
+    def undone_words(self, event: Event | None) -> str:
+        """What was undone, as a sentence; it names the card unless its question is open."""
+        owner = event.owner if event is not None else None
+        if owner is None or (self.item is not None and self.item.part == owner):
+            return taken_back(event, self.voice)
+        from learnms.engine.cards.overconfidence import prompt_of  # only for other cards
+
+        prompt = prompt_of(self.queries, owner)
+        return taken_back(event, self.voice, shown=False, prompt=prompt)
 
     def _forget(self, owner: Part, undone: Event) -> None:
         """Drop the failure of an undone answer, unless an earlier one failed today too."""

@@ -8,7 +8,6 @@ from learnms.engine.home.overview import more_question
 from learnms.engine.queue.catch_up import end_backlog
 from learnms.engine.queue.today import at_a_time, waiting
 from learnms.engine.review.practice_queue import ahead, crammed
-from learnms.engine.review.wording import taken_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,23 +81,23 @@ def start_practice(
 
 
 def undo_latest(workspace: Workspace) -> tuple[str, Review | None]:
-    """Undo the latest event of today. If it was an answer in a review, or a card set aside, a new
-    review asks the card again.
+    """Undo the latest event of today. If it was an answer in a review, a new review asks the card
+    again.
 
     Returns what was undone, as a sentence, and that review, or None.
 
     Raises:
         LearnmsError: nothing can be written here.
     """
-    from learnms.engine.cards.overconfidence import prompt_of
+    from learnms.engine.cards.actions import Changes, undone_sentence
 
+    changes = Changes(workspace)
+    if not changes.undoes_review:
+        return undone_sentence(changes.undo(), workspace.voice), None
     review = start_review(workspace)
     event = review.undo()
-    if event is not None and event.kind in ("review", "bury", "suspend") and review.shows_undone:
-        return taken_back(event, workspace.voice), review
-    owner = event.owner if event is not None else None
-    prompt = prompt_of(workspace.queries, owner) if owner is not None else ""
-    return taken_back(event, workspace.voice, shown=False, prompt=prompt), None
+    is_asked = event is not None and review.item is not None and review.item.part == event.owner
+    return review.undone_words(event), review if is_asked else None
 
 
 def offer_more(workspace: Workspace, deck: str) -> tuple[str, int]:

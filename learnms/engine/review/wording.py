@@ -13,32 +13,37 @@ if TYPE_CHECKING:
     from learnms.study.event import Event
 
 NOTHING = "Nothing to undo today."
-_ANSWER = "Undone: your answer to this card. Here it is again."
-ANSWER_ELSEWHERE = "Undone: your last answer."
-ANSWER_TO = "Undone: your answer to “{prompt}”."
-PROMPT = 40
+_PROMPT = 40
 """Characters of a question that names a card in a sentence."""
-_KINDS = {
-    "bury": "Undone: no longer {buried}.",
-    "suspend": "Undone: no longer {suspended}.",
-    "flag": "Undone: flag restored.",
-    "due": "Undone: due dates restored.",
-    "note": "Undone: note restored.",
-    "reset": "Undone: the card is no longer reset.",
-}
+_STATES = {"bury": "buried", "suspend": "suspended", "flag": "flagged", "reset": "reset"}
+_VALUES = {"due": "due date", "note": "note"}
 
 
-def taken_back(event: Event | None, voice: Voice, *, shown: bool = True, prompt: str = "") -> str:
+def taken_back(
+    event: Event | None, voice: Voice, *, shown: bool = True, prompt: str = "", number: int = 1
+) -> str:
     """The sentence about an undone event, or about none. `shown`: its card is on the page; else
-    its `prompt` names it.
+    its `prompt` names it, or the `number` of cards if it was done to more than one.
     """
     if event is None:
         return NOTHING
-    if isinstance(event.data, dict) and event.data.get("on") is False:
-        return "Undone."
-    answer = _ANSWER if shown else ANSWER_TO if prompt else ANSWER_ELSEWHERE
-    words = _KINDS.get(event.kind, answer)
-    return words.format(**voice.statuses, prompt=shortened(inline(prompt), PROMPT))
+    data = event.data if isinstance(event.data, dict) else {}
+    is_named = prompt and not shown and "batch" not in data
+    cards = f"“{shortened(inline(prompt), _PROMPT)}”" if is_named else ""
+    if number > 1:
+        cards = count(number, "card")
+    state, value = _STATES.get(event.kind), _VALUES.get(event.kind)
+    if state is not None:
+        word = voice.statuses.get(state, state)
+        now = f"{word} again" if data.get("on") is False else f"no longer {word}"
+        subject = f"{cards} {'is' if number == 1 else 'are'} " if cards else ""
+        return f"Undone: {subject}{now}."
+    if value is not None:
+        values = f"{value}s" if "batch" in data else value
+        return f"Undone: {values}{f' of {cards}' if cards else ''} restored."
+    if shown:
+        return "Undone: your answer to this card. Here it is again."
+    return f"Undone: your answer to {cards}." if cards else "Undone: your last answer."
 
 
 # -- a break --------------------------------------------------------------------------------------

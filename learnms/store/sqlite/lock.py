@@ -6,6 +6,7 @@ The system releases it however the process ends, so there are no stale locks.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -60,7 +61,8 @@ class WriterLock:
             no_link = getattr(os, "O_NOFOLLOW", 0)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | no_link, 0o600)
         except OSError as error:
-            raise unwritable(path, error) from error
+            is_of_folder = error.errno in (errno.EACCES, errno.EROFS)
+            raise unwritable(home if is_of_folder else path, error) from error
         try:
             _try_lock(descriptor)
             _note_owner(descriptor)

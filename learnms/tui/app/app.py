@@ -20,7 +20,7 @@ from textual.screen import ModalScreen
 
 from learnms.engine.home.home import home_view
 from learnms.engine.review.start import start_practice, start_review
-from learnms.engine.review.wording import left, taken_back
+from learnms.engine.review.wording import left
 from learnms.errors import LearnmsError
 from learnms.paths import shown_path
 from learnms.text import visible
@@ -339,10 +339,11 @@ class LearnmsApp(Routes, inherit_bindings=False):
         except LearnmsError as error:
             self.pages()[0].complain(str(error))
         else:
+            words = review.undone_words(event)
             if event is not None and review.item is not None:
-                self.show_page(self._review_page(review, taken_back(event, self.workspace.voice)))
+                self.show_page(self._review_page(review, words))
             else:
-                self.pages()[0].say(taken_back(event, self.workspace.voice, shown=False))
+                self.pages()[0].say(words)
 
     def show_help(self, title: str = "") -> None:
         """Show a page of the help over the page, or with '' the keys of the page."""

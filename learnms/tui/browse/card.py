@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from learnms.study.event import Part
 
 _LABELS = {"suspend": "unsuspend", "bury": "unbury", "flag": "unflag"}
-_PATIENT_LABELS = {"suspend": "show again", "bury": "show today", "flag": "unflag"}
+_PATIENT_LABELS = {"suspend": "show again", "bury": "show today", "flag": "unmark"}
 
 
 class CardScreen(CardActions):
@@ -121,7 +121,7 @@ class CardScreen(CardActions):
             if page is not None
             else "Card"
         )
-        flagged = f"* {self.shell.workspace.voice.flagged}"
+        flagged = f"* {self.shell.workspace.voice.statuses['flagged']}"
         signs = [page.badge, flagged if page.memory.flagged else ""] if page else []
         right = " · ".join(filter(None, signs))
         self.head.show([Heading(plain(title or "Card", BOLD), plain(right, QUIET))])

@@ -51,7 +51,7 @@ _MODES: dict[Asking, str] = {
 }
 _ASKED = {
     "note": "Private note (leave empty to remove it):",
-    "due": "Due date (such as 2026-12-01, tomorrow, or +10 for ten days):",
+    "due": "{day} (such as 2026-12-01, tomorrow, or +10 for ten days):",
 }
 
 
@@ -119,7 +119,9 @@ class CardActions(SavesAnswers):
     def draw(self) -> None:
         writing = self._asking in _ASKED
         self.asked.display = self.given.display = writing
-        self.asked.show(paragraph(_ASKED[self._asking], BOLD) if writing else [])
+        is_nurse = self.shell.workspace.voice.has_figures
+        asked = _ASKED.get(self._asking, "").format(day="Due date" if is_nurse else "Next day")
+        self.asked.show(paragraph(asked, BOLD) if writing else [])
         self.draw_page()
         wanted = self.given if writing else self.resting_focus() if not self._asking else None
         if self.focused is not wanted:
@@ -198,7 +200,7 @@ class CardActions(SavesAnswers):
         if undone is not None:
             self.changed(undone.parts)
             self.draw()
-        self.say(undone_sentence(undone))
+        self.say(undone_sentence(undone, self.shell.workspace.voice))
 
     # -- asking first ------------------------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from learnms.engine import wording
-from learnms.engine.browse.search import ORDERS
 from learnms.tui.kit.content import ACCENT, BOLD, KEY, QUIET, TINT, concat, inline, plain, raw
 from learnms.tui.kit.layout import MARGIN, Press
 
@@ -164,11 +163,15 @@ def note_of(row: Row, browser: Browser, voice: Voice) -> str:
     return " · ".join([*where, *part, *([" ".join(signs)] if signs else []), standing])
 
 
-def counted(matches: int, total: int, marked: int, hidden: int, order: str) -> str:
-    """How many rows are found and marked, and their order."""
+def counted(matches: int, total: int, marked: int, hidden: int, order: str, room: int) -> str:
+    """How many rows are found and marked, and their order, as far as `room` cells allow."""
     parts = [f"{matches:,} of {wording.count(total, 'row').replace(str(total), f'{total:,}')}"]
     if marked:
         parts.append(f"{marked:,} selected{f', {hidden:,} not shown' if hidden else ''}")
-    if order != "deck":
-        parts.append(f"sorted by {ORDERS[order]}")
+    if order:
+        by = f"sorted by {order}"
+        is_short = len(" · ".join([*parts, by])) > room
+        parts.append(f"by {order.partition(',')[0]}" if is_short else by)
+    while len(parts) > 1 and len(" · ".join(parts)) > room:
+        parts.pop()
     return " · ".join(parts)

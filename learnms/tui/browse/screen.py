@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
 
-from learnms.engine.browse.search import ORDERS, PATIENT_ORDERS, Browser, Found, place_of, whole
+from learnms.engine.browse.search import Browser, Found, orders_of, place_of, whole
 from learnms.engine.browse.search_help import examples, hint
 from learnms.errors import LearnmsError
 from learnms.garbage import collection_paused
@@ -56,6 +56,10 @@ def _loaded(workspace: Workspace) -> Browser:
     settings = workspace.settings
     with workspace.reading() as queries, collection_paused():
         return whole(queries, settings, queries.today(workspace.clock, settings))
+
+
+_NAME = 18
+"""Cells of the heading that are not for the counts: the page's name, the margins, a gap."""
 
 
 class BrowseScreen(CardActions):
@@ -197,16 +201,21 @@ class BrowseScreen(CardActions):
         return frozenset()
 
     def draw_page(self) -> None:
-        browser, rows = self.browser, self.result.rows
+        browser, rows, voice = self.browser, self.result.rows, self.shell.workspace.voice
         hidden = len(self.marked.difference(rows)) if self.marked else 0
         right = (
             counted(
-                len(rows), max(len(rows), browser.size), len(self.marked), hidden, browser.order
+                len(rows),
+                max(len(rows), browser.size),
+                len(self.marked),
+                hidden,
+                orders_of(voice)[browser.order] if browser.order != "deck" else "",
+                room=self.size.width - _NAME,
             )
             if browser is not None
             else READING
         )
-        name = "Browse" if self.shell.workspace.voice.has_figures else "All cards"
+        name = voice.pages.get("Browse", "Browse")
         self.head.show([Heading(plain(name, BOLD), plain(right, QUIET))])
         self.remark.show([*self._remark_entries(), BLANK])
         is_found = browser is None or bool(rows)
@@ -277,8 +286,11 @@ class BrowseScreen(CardActions):
         self.draw()
 
     def on_screen_resume(self) -> None:
-        """Select the query, after a card as on entering the field."""
-        self.field.select_all()
+        """Select the query; after a card go on behind it."""
+        if self._is_read:
+            self.call_after_refresh(self.field.go_on)
+        else:
+            self.field.select_all()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Start typing on a click into the field."""
@@ -289,11 +301,12 @@ class BrowseScreen(CardActions):
         """Sort by the next order, and go to the first row."""
         if self.browser is None:
             return
-        orders = PATIENT_ORDERS if self.shell.workspace.settings.is_patient else tuple(ORDERS)
-        self.browser.order = orders[(orders.index(self.browser.order) + 1) % len(orders)]
+        orders = orders_of(self.shell.workspace.voice)
+        names = tuple(orders)
+        self.browser.order = names[(names.index(self.browser.order) + 1) % len(names)]
         self.cursor = 0
         self.search()
-        self.say(f"Sorted by {ORDERS[self.browser.order]}.")
+        self.say(f"Sorted by {orders[self.browser.order]}.")
 
     # -- marking and opening -----------------------------------------------------------------------
 
@@ -390,7 +403,7 @@ class BrowseScreen(CardActions):
     def _undone(self, undone: Undone | None) -> None:
         """Reload all rows after an answer was undone."""
         super()._undone(undone)
-        if undone is not None and undone.kind in ANSWER_KINDS:
+        if undone is not None and undone.event.kind in ANSWER_KINDS:
             self._is_read = False
             self._read()
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.help.pages import pages, search
 from learnms.engine.home.first_start import ADVICE
+from learnms.engine.voice import voice_of
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.content import BOLD, KEY, QUIET, labelled, paragraph, plain, prose
 from learnms.tui.kit.flow_view import FlowView
@@ -35,10 +36,11 @@ KEYS_TITLE = "Keys"
 def key_table(settings: Settings) -> list[Entry]:
     """The table of keys, section by section."""
     entries: list[Entry] = []
-    before = ""
+    before, names = "", voice_of(settings).pages
     for section, label, help_text in rows(settings):
         if section != before:
-            entries += [*([BLANK] if entries else []), Text(plain(section, BOLD), anchor=section)]
+            title = plain(names.get(section, section), BOLD)
+            entries += [*([BLANK] if entries else []), Text(title, anchor=section)]
             before = section
         entries.append(labelled(label, plain(help_text), _LABEL, KEY))
     return [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from learnms.engine.home.overview import ask_more
-from learnms.engine.home.wording import HOW, HOW_PATIENT, ready
+from learnms.engine.home.wording import HOW, HOW_PATIENT, none_due, ready
 from learnms.engine.queue.catch_up import backlog_question
 from learnms.engine.review.start import offer_more, undo_latest
 from learnms.engine.wording import NO_NEW, count
@@ -322,7 +322,7 @@ class HomeScreen(PageScreen):
         self._offered = ([row.id], number) if number else None
         self.draw()
         self.say(
-            question or f"No cards are due in “{row.title}” today.", WARN if question else QUIET
+            question or none_due(row.title, self.shell.workspace.voice), WARN if question else QUIET
         )
 
     def action_learn(self, key: str = "") -> None:

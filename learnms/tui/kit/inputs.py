@@ -84,9 +84,18 @@ class SearchField(Field):
 
     def __init__(self, name: str) -> None:
         super().__init__(name, select_on_focus=True)
+        self._is_continued = False
+
+    def go_on(self) -> None:
+        """Go on behind the words that are there, as after a page above; `/` still selects them."""
+        self.action_end()
+        self._is_continued = True
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.character == "/" and self.selected_text == self.value:
+        is_entered = self._is_continued or self.selected_text == self.value
+        self._is_continued = False
+        if event.character == "/" and is_entered:
+            self.select_all()
             event.prevent_default()
             event.stop()
         else:

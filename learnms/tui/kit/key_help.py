@@ -133,6 +133,7 @@ SECTIONS = (
 
 _PATIENT = {
     "good": ("knew", KEYS["knew"].help),
+    "open": ("open", "start a review, or study the selected topic"),
     "grade": ("grade_two", "look again, or I knew it"),
     "progress": ("progress", "see your progress and what is next"),
     "browse": ("browse", "look through all cards"),
@@ -146,7 +147,7 @@ _PATIENT = {
     "rationales": ("rationales", "show or hide the reasons of the other options"),
     "hint": ("hint", "show the hint"),
     "quiz": ("quiz", "start or resume a quiz"),
-    "order": ("order", "sort by deck order or due date"),
+    "order": ("order", "sort by topic, or by the day they come"),
     "settings": ("settings", "change your role, colors, new cards a day, cards per review"),
     "review_missed": ("review_missed", "look at these again tomorrow"),
     "bury": ("bury", "hide until tomorrow"),
@@ -169,7 +170,7 @@ PATIENT_WORDS = {
     "suspend": "hide",
     "reset": "start over",
     "leeches": "slipping away",
-    "custom_study": "study options",
+    "custom_study": "other ways",
     "review_missed": "look again tomorrow",
     "count_miss": "repeat today",
     "rationales": "explanations",
@@ -184,7 +185,8 @@ decks, the fit of parameters.
 
 
 _UNTOLD_PATIENTS = NOT_FOR_PATIENTS | frozenset(
-    {"open_statistics", "sort_questions", "choose_folder"}
+    {"ready_case", "begin_case", "case", "next_tab", "previous_tab", "next_tab_typing"}
+    | {"open_statistics", "sort_questions", "choose_folder"}
     | {
         "fill_line",
         "reveal",

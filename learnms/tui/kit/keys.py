@@ -146,7 +146,7 @@ _TABLE = (
     Key("edit_line", ("e",), "e", "edit", "preview: open the line in your editor"),
     Key("edit", ("e",), "e", "edit", "open the card's file in your editor"),
     Key("rationales", ("r",), "r", "rationales", "show or hide the other rationales"),
-    Key("case", ("c",), "c", "case only", "show only the case exhibits, or only the question"),
+    Key("case", ("c",), "c", "case", "show the case in place of the question, or go back"),
     Key("next_tab", ("]",), "]", "next tab", "next tab of the case"),
     Key("previous_tab", ("[",), "[", "previous tab", "previous tab of the case"),
     Key(
@@ -287,7 +287,7 @@ _TABLE = (
         ("1", "2", "3", "4"),
         "1–4",
         "choose",
-        "overdue cards: all today, or a few each day",
+        "with many cards overdue: all today, or a few each day",
     ),
     Key("digit", DIGITS, "0–9", "type", "type a number"),
     Key(

@@ -8,31 +8,25 @@ _SCROLL = ("up", "down", "page_up", "page_down")
 _LEAVE = ("help", "stop_session")
 _ABOUT = ("flag", "card_info", "edit", "glossary", "suspend")
 _NEXT = ("undo", "bury", *_LEAVE, "count_miss")
-_CARD = ("hint", *_NEXT, "next_tab", "case", *_ABOUT)
+_CARD = ("case", "next_tab", "hint", *_NEXT, *_ABOUT)
 _MORE = ("flag", "glossary", "edit")
-_FROM_HERE = ("next_question", "flag", "question_list")
-_EXAM = (
-    "previous_question",
-    "hint",
-    *_LEAVE,
-    "next_tab",
-    "case",
-    "pause",
-    "clock",
-    "glossary",
-    "edit",
-)
+_FROM_HERE = ("case", "next_tab", "next_question", "flag", "question_list")
+_EXAM = ("previous_question", "hint", *_LEAVE, "pause", "clock", "glossary", "edit")
 _FROM_FIELD = ("next_question_typing", "previous_question_typing")
 """Keys of an exam that work in a field and beside it."""
 _TYPING = (
+    "next_tab_typing",
     "next_question_typing",
     "hint_typing",
     "calculator_typing",
     "leave_field",
-    "next_tab_typing",
     "previous_question_typing",
 )
 _BY_HAND = ("suspend", "flag", "note", "bury", "due", "undo", "edit", "report", "reset")
+_PAPERS = (
+    ("close_panel", "next_tab", "scroll", "help"),
+    ("case", "next_tab_typing", "previous_tab", "stop_from_panel", *_SCROLL),
+)
 
 
 MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -130,8 +124,8 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "summary": (("go_home", "undo", "help", "quit"), _SCROLL),
     "ask self": (("show_answer", *_CARD), ("previous_tab", *_SCROLL)),
     "shown": (
-        ("good", "knew", "grade", "grade_two", "scroll", *_NEXT, *_ABOUT),
-        ("hint", "next_tab", "previous_tab", "case", *_SCROLL),
+        ("good", "knew", "grade", "grade_two", "case", "scroll", *_NEXT, *_ABOUT),
+        ("hint", "next_tab", "previous_tab", *_SCROLL),
     ),
     "ask pick": (
         ("pick", "submit", "column_right", *_CARD),
@@ -147,17 +141,22 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("check_here", "next_tab", "previous_tab", "case", *_SCROLL),
     ),
     "ask text": (
-        ("submit", "hint_typing", "calculator_typing", "next_tab_typing", "leave_field"),
+        ("submit", "next_tab_typing", "hint_typing", "calculator_typing", "leave_field"),
         _SCROLL,
     ),
     "calculator": (("use_result", "close_calculator"), _SCROLL),
     "ask text keys": (("enter_field", "calculator", *_CARD), ("previous_tab", *_SCROLL)),
     "answered": (
-        ("next_card", "rationales", "count_miss", "undo", "override", "scroll", *_LEAVE, *_ABOUT),
-        ("next_tab", "previous_tab", "case", *_SCROLL),
+        (
+            *("next_card", "case", "rationales", "count_miss", "undo", "override", "scroll"),
+            *_LEAVE,
+            *_ABOUT,
+        ),
+        ("next_tab", "previous_tab", *_SCROLL),
     ),
     "override": (("grade", "grade_two", "keep_grade"), _SCROLL),
     "panel": (("close_panel", "scroll"), ("help", "stop_from_panel", *_SCROLL)),
+    "papers": _PAPERS,
     "copy": (("copy_deck", "no"), _SCROLL),
     "build": (
         ("choose_line", "start", "results", "digit", "erase", "help", "back_home"),
@@ -197,14 +196,15 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("check_here", "pause", "clock", "previous_tab", *_SCROLL),
     ),
     "quiz shown": (
-        ("good", "knew", "grade", "grade_two", "scroll", *_LEAVE, *_MORE),
-        ("undo", "pause", "clock", "next_tab", "previous_tab", "case", *_SCROLL),
+        ("good", "knew", "grade", "grade_two", "case", "scroll", *_LEAVE, *_MORE),
+        ("undo", "pause", "clock", "next_tab", "previous_tab", *_SCROLL),
     ),
     "quiz answered": (
-        ("next_card", "rationales", "count_miss", "scroll", *_LEAVE, *_MORE),
-        ("undo", "pause", "clock", "next_tab", "previous_tab", "case", *_SCROLL),
+        ("next_card", "case", "rationales", "count_miss", "scroll", *_LEAVE, *_MORE),
+        ("undo", "pause", "clock", "next_tab", "previous_tab", *_SCROLL),
     ),
     "quiz paused": (("resume", "stop_from_panel"), ()),
+    "quiz papers": _PAPERS,
     "quiz panel": (("close_panel", "scroll"), ("help", "stop_from_panel", *_SCROLL)),
     "quiz copy": (("copy_deck", "no"), _SCROLL),
     "quiz list": (("open_question", "close_question_list", "help"), _SCROLL),

@@ -432,15 +432,19 @@ class PageScreen(Screen[None]):
         last, since = self._last
         return press == last and time < since + self.shell.guard_seconds
 
+    def scroller(self) -> VerticalScroll:
+        """The part of the page that ↑ and ↓ scroll."""
+        return self.body
+
     def move(self, action: str) -> bool:
         """Scroll; False if the page uses the key for something else."""
         match action:
             case "up":
-                self.body.scroll_up(animate=False)
+                self.scroller().scroll_up(animate=False)
             case "down":
-                self.body.scroll_down(animate=False)
+                self.scroller().scroll_down(animate=False)
             case "page_up":
-                self.body.scroll_page_up(animate=False)
+                self.scroller().scroll_page_up(animate=False)
             case _:
-                self.body.scroll_page_down(animate=False)
+                self.scroller().scroll_page_down(animate=False)
         return True

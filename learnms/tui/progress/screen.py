@@ -103,11 +103,13 @@ class ProgressScreen(PageScreen):
         Tabs { padding: 0 2 0 3; }
     }
     ProgressScreen.-tall DocumentView { margin: 1 0 0 0; }
+    ProgressScreen.-regular #document.-overview { grid-rows: 9fr 8fr; }
     ProgressScreen.-narrow #document.-overview { grid-size: 1; grid-rows: 11; }
     ProgressScreen.-narrow #document.-overview > PictureSheet { height: 11; }
     ProgressScreen.-regular #head, ProgressScreen.-short #head { padding: 0; }
     ProgressScreen.-regular, ProgressScreen.-short {
-        #document.-overview > PictureSheet { border: none; padding: 0 2; }
+        #document.-overview { margin: 0 0 1 0; }
+        #document.-overview > PictureSheet { border: none; padding: 0 2; min-height: 8; }
     }
     """
     guarded: ClassVar[frozenset[str]] = frozenset({"open_item"})

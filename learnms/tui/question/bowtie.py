@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
 _WIRE = 6
 """Cells between two columns of slots."""
-_HEIGHT = 4
-"""Rows of a slot: its frame and two lines of text."""
-_ROWS = 2 * _HEIGHT + 1
-_MIDDLE = _ROWS // 2
+_LEAST = 2
+"""Lines of text in every slot; more where an answer needs them, so that none is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +29,14 @@ class Slot:
     text: Content
     style: str
 
-    def lines(self, width: int) -> list[Content]:
+    def wrapped(self, width: int) -> list[Content]:
+        """Its lines of text."""
+        return self.text.wrap(width - 4) or [raw("")]
+
+    def lines(self, width: int, height: int) -> list[Content]:
         """Its rows, the frame included."""
-        room = width - 4
-        inner = self.text.wrap(room) or [raw("")]
-        if len(inner) > 2:
-            inner = [inner[0], (inner[1].rstrip() + raw("…")).truncate(room, ellipsis=True)]
-        inner += [raw("")] * (2 - len(inner))
+        inner = self.wrapped(width)
+        inner += [raw("")] * (height - 2 - len(inner))
         edge = raw("│", self.style)
         rows = [concat(edge, _centered(line.rstrip(), width - 2), edge) for line in inner]
         dash = "─" * (width - 2)
@@ -71,48 +70,56 @@ class Picture:
 
     def lines(self, width: int) -> list[Line]:
         each = (width - 2 * INDENT - 2 * _WIRE) // 3
-        columns = [_column(slots, each) for slots in self.groups]
-        left, right = _wire("╮", "├", "╯", "│"), _wire("╭", "┤", "╰", "│")
+        slots = [slot for group in self.groups for slot in group]
+        height = 2 + max(_LEAST, *(len(slot.wrapped(each)) for slot in slots))
+        rows = 2 * height + 1
+        middle = rows // 2
+        columns = [_column(group, each, height, rows) for group in self.groups]
+        left, right = _wire("╮├╯│", height, rows), _wire("╭┤╰│", height, rows)
         return [
             Line(
                 concat(
                     raw(" " * INDENT),
                     columns[0][row],
                     raw(f"──{left[row]}" if left[row] in "╮╯" else f"  {left[row]}", RULE),
-                    raw("───" if row == _MIDDLE else "   ", RULE),
+                    raw("───" if row == middle else "   ", RULE),
                     columns[1][row],
-                    raw("───" if row == _MIDDLE else "   ", RULE),
+                    raw("───" if row == middle else "   ", RULE),
                     raw(f"{right[row]}──" if right[row] in "╭╰" else f"{right[row]}  ", RULE),
                     columns[2][row],
                 )
             )
-            for row in range(_ROWS)
+            for row in range(rows)
         ]
 
 
-def _wire(top: str, middle: str, bottom: str, line: str) -> list[str]:
-    """A wire that joins the middles of two slots with that of the one between them."""
-    first, last = 1, _ROWS - 2
+def _wire(signs: str, height: int, rows: int) -> list[str]:
+    """A wire that joins the middles of two slots with that of the one between them. `signs` are its
+    top, middle, bottom and line.
+    """
+    top, middle, bottom, line = tuple(signs)
+    first = (height - 1) // 2
+    last = rows - 1 - first
     return [
         top
         if row == first
         else bottom
         if row == last
         else middle
-        if row == _MIDDLE
+        if row == rows // 2
         else line
         if first < row < last
         else " "
-        for row in range(_ROWS)
+        for row in range(rows)
     ]
 
 
-def _column(slots: tuple[Slot, ...], width: int) -> list[Content]:
+def _column(slots: tuple[Slot, ...], width: int, height: int, rows: int) -> list[Content]:
     free = raw(" " * width)
     if len(slots) == 1:
-        above = (_ROWS - _HEIGHT) // 2
-        return [*[free] * above, *slots[0].lines(width), *[free] * (_ROWS - _HEIGHT - above)]
-    first, second = slots[0].lines(width), slots[1].lines(width)
+        above = (rows - height) // 2
+        return [*[free] * above, *slots[0].lines(width, height), *[free] * (rows - height - above)]
+    first, second = (slot.lines(width, height) for slot in slots)
     return [*first, free, *second]
 
 

@@ -30,7 +30,7 @@ def card(info: CardInfo, item: QuestionView, today: date, voice: Voice) -> list[
     rows = [("card", str(item.part))] if voice.has_figures else []
     rows.append(("status", _status(info, voice)))
     if info.memory.flagged:
-        rows.append(("flag" if voice.has_figures else "mark", f"* {voice.flagged}"))
+        rows.append(("flag" if voice.has_figures else "mark", f"* {voice.statuses['flagged']}"))
     if info.memory.due is not None:
         comes = today if info.again else info.memory.due
         rows.append(("next", card_wording.comes(comes, today)))

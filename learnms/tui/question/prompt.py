@@ -40,7 +40,11 @@ def heading(item: QuestionView, voice: Voice) -> list[Entry]:
     """The deck, and the progress of the review."""
     practice = "practice" if item.practice else ""
     left = title(
-        item, practice, is_again=item.again, is_flagged=item.flagged, flagged=voice.flagged
+        item,
+        practice,
+        is_again=item.again,
+        is_flagged=item.flagged,
+        flagged=voice.statuses["flagged"],
     )
     repeat = f"{item.to_repeat} {voice.to_repeat}" if item.to_repeat else ""
     rest = repeat or f"about {item.minutes} min"

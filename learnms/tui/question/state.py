@@ -30,6 +30,7 @@ class QuestionState:
         hint: the hint, once shown.
         panel: '', `card`, `words` or `primer`.
         tab: the exhibit's current tab.
+        alone: the exhibits are shown in place of the question, if they have no room beside it.
         typing: letters go into the field.
         warned: the learner was asked whether to send an incomplete answer.
         hidden: options are hidden until the answer is recalled.
@@ -45,6 +46,7 @@ class QuestionState:
     hint: str | None = None
     panel: str = ""
     tab: int = 0
+    alone: bool = False
     typing: bool = False
     warned: bool = False
     overriding: bool = False

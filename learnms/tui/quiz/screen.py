@@ -111,8 +111,8 @@ class QuizScreen(QuestionScreen):
 
     def idle(self) -> frozenset[str]:
         if self.quiz.before is not None:
-            return frozenset()
-        return frozenset({"previous_question", "previous_question_typing"})
+            return super().idle()
+        return super().idle() | {"previous_question", "previous_question_typing"}
 
     def refusals(self) -> dict[str, str]:
         refusals = super().refusals()
@@ -126,11 +126,11 @@ class QuizScreen(QuestionScreen):
     def heading(self) -> list[Entry]:
         quiz = self.quiz
         _, place = place_of(self.item)
-        is_again = quiz.item is not None and quiz.item.again
-        left = title(self.item, is_again=is_again, is_flagged=quiz.index in quiz.flags)
-        in_case = self.item.case_place
-        is_case_alone = in_case is not None and in_case[1] == quiz.total
-        number = "" if is_case_alone else f"{quiz.index + 1} of {quiz.total}"
+        item = self.item
+        left = title(item, is_again=item.again, is_flagged=quiz.index in quiz.flags)
+        in_case = item.case_place
+        is_case_alone = in_case is not None and in_case[1] == item.total and not item.again
+        number = "" if is_case_alone else f"{item.number} of {item.total}"
         right = " · ".join(filter(None, (place, number, self._clock())))
         return [
             Heading(left, plain(right, QUIET)),
@@ -353,8 +353,13 @@ class QuizScreen(QuestionScreen):
         self._leave(lambda: self.shell.show_questions(self.quiz, self.jump))
 
     def action_stop_session(self, key: str = "") -> None:
-        """Leave the quiz. Where its answer cannot be saved, the next press leaves without it."""
-        if self._leaves:
+        """Leave the quiz, or show its result if only questions asked again are left. Where its
+        answer cannot be saved, the next press leaves without it.
+        """
+        if self.item.again and not self.quiz.unanswered:
+            self.quiz.go(self.quiz.total)
+            self._fresh()
+        elif self._leaves:
             self.shell.leave_review()
         else:
             self._leaves = True

@@ -93,6 +93,7 @@ class ReviewPage(Viewing):
         &.-case.-tall #papers-sheet { height: auto; max-height: 40%; }
         &.-case.-tall #body { height: 1fr; }
         &.-case.-wide {
+            #papers-sheet { display: block; }
             #desk { layout: horizontal; max-width: 136; align-horizontal: left; }
             #papers-sheet { width: 61; height: 1fr; margin: 0 2 0 0; padding: 1 0; }
             #work { width: 1fr; max-width: 69; }
@@ -103,8 +104,8 @@ class ReviewPage(Viewing):
             #work { width: 67; }
         }
         &.-case.-wide.-tall #papers-sheet { height: 1fr; max-height: 100%; }
-        &.-case.-papers #papers-sheet { display: block; height: 1fr; }
-        &.-case.-papers.-narrow #work, &.-case.-papers.-normal #work { display: none; }
+        &.-case.-papers #papers-sheet { display: block; height: 1fr; max-height: 100%; }
+        &.-case.-papers #work { display: none; }
         &.-broad #work { max-width: 132; }
         &.-broad.-wide #buttons { padding: 1 28 0 28; }
         &.-patient #work { max-width: 72; }
@@ -171,6 +172,8 @@ class ReviewPage(Viewing):
             return "copy"
         if state.panel:
             return "panel"
+        if self.shows_case_alone:
+            return "papers"
         if self.review.feedback is not None:
             return "override" if state.overriding else "answered"
         if self.review.revealed:
@@ -228,10 +231,7 @@ class ReviewPage(Viewing):
             disabled |= {"hint", "hint_typing"}
         if not (item.glossary or item.primer):
             disabled.add("glossary")
-        if not item.exhibit:
-            disabled |= {"case", "next_tab_typing"}
-        if len(item.exhibit) < 2:
-            disabled |= {"next_tab", "previous_tab"}
+        disabled |= self.refused_of_case().keys()
         if not folded_count(item.question, self.question_state):
             disabled.add("rationales")
         response = item.question.response
@@ -244,17 +244,21 @@ class ReviewPage(Viewing):
         return frozenset(disabled)
 
     def idle(self) -> frozenset[str]:
-        """Scrolling where all is in view; else, for a patient, the key that the page names."""
-        if not self.is_longer:
-            return frozenset({"scroll"})
-        return frozenset({"rationales"}) if self.review.settings.is_patient else frozenset()
+        """Scrolling where all is in view; else, for a patient, the key that the page names. Of the
+        keys of a case, the one that shows what is in view.
+        """
+        idle = {"next_tab"} if self.hides_case and not self.shows_case_alone else {"case"}
+        if not self.is_longer and not self.shows_case_alone:
+            idle.add("scroll")
+        elif self.review.settings.is_patient:
+            idle.add("rationales")
+        return frozenset(idle)
 
     def refusals(self) -> dict[str, str]:
         hint = NO_HINT if self.item.hint is None else "The hint is already shown."
-        pages = "There is only one tab." if self.item.exhibit else "This question has no tabs."
         return {
             **{"hint": hint, "hint_typing": hint, "glossary": NO_GLOSSARY},
-            **dict.fromkeys(("next_tab", "previous_tab", "next_tab_typing", "case"), pages),
+            **self.refused_of_case(),
             **dict.fromkeys(("calculator", "calculator_typing"), NO_CALCULATOR),
         }
 
@@ -292,6 +296,7 @@ class ReviewPage(Viewing):
         classes = {
             "-case": is_case,
             "-answered": is_case and self.review.feedback is not None,
+            "-papers": is_case and mode == "papers",
             "-broad": is_broad(self.item.question.response) and not is_case,
             "-matrix": is_grid(self.item.question.response) and self.size.width >= _MATRIX_FROM,
         }

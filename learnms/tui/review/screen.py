@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from learnms.engine.cards import wording
 from learnms.engine.question.views import Feedback
-from learnms.engine.review.wording import COUNTS, hidden, taken_back
+from learnms.engine.review.wording import COUNTS, hidden
 from learnms.engine.voice import grades_of
 from learnms.tui.kit.content import QUIET
 from learnms.tui.question.feedback import again
@@ -143,11 +143,11 @@ class ReviewScreen(QuestionScreen):
         self._commit(self.review.undo, self._undone)
 
     def _undone(self, event: Event | None) -> None:
+        words = self.review.undone_words(event)
         if event is None:
-            self.say(taken_back(event, self.review.voice))
+            self.say(words)
         else:
-            shown = self.review.shows_undone
-            self._fresh(taken_back(event, self.review.voice, shown=shown))
+            self._fresh(words)
 
     def decks_changed(self) -> None:
         """Show an unanswered card as the deck has it now."""

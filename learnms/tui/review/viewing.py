@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textual.containers import VerticalScroll
+
 from learnms.engine.decks.own_copy import OFFER_COPY, copy_to_own
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
@@ -70,22 +72,58 @@ class Viewing(PageScreen):
     def _open_panel(self, name: str) -> None:
         self.say()
         self.body.scroll_home(animate=False)
-        self.turn(replace(self.question_state, panel=name))
+        self.turn(replace(self.question_state, panel=name, alone=False))
+
+    @property
+    def hides_case(self) -> bool:
+        """Whether the exhibits are hidden until they are wanted: the question needs all rows."""
+        is_low = self.review.feedback is not None and self.has_class("-regular")
+        return not self.has_class("-wide") and (self.has_class("-short") or is_low)
+
+    @property
+    def shows_case_alone(self) -> bool:
+        """Whether the exhibits are shown in place of the question."""
+        return self.question_state.alone and not self.has_class("-wide")
+
+    def refused_of_case(self) -> dict[str, str]:
+        """The keys of a case that do nothing now, and why."""
+        tabs = ("next_tab", "previous_tab")
+        if not self.item.exhibit:
+            return dict.fromkeys((*tabs, "next_tab_typing", "case"), "This question has no tabs.")
+        is_lone = len(self.item.exhibit) == 1 and not self.hides_case
+        refused = dict.fromkeys(tabs, "There is only one tab.") if is_lone else {}
+        if self.has_class("-wide"):
+            refused["case"] = "The case is beside the question."
+        return refused
+
+    def scroller(self) -> VerticalScroll:
+        """The exhibits while they are shown alone."""
+        if self.shows_case_alone:
+            return self.query_one("#papers-sheet", VerticalScroll)
+        return super().scroller()
 
     def action_next_tab(self, key: str = "") -> None:
         """Show the exhibit's next tab."""
         self._turn_tab(1)
+
+    action_next_tab_typing = action_next_tab
 
     def action_previous_tab(self, key: str = "") -> None:
         """Show the exhibit's previous tab."""
         self._turn_tab(-1)
 
     def _turn_tab(self, step: int) -> None:
-        self.turn(
-            replace(
-                self.question_state, tab=(self.question_state.tab + step) % len(self.item.exhibit)
-            )
-        )
+        """Turn to another tab; if the exhibits have no room beside the question, go from it through
+        all of them and back to it.
+        """
+        state, last = self.question_state, len(self.item.exhibit) - 1
+        tab = state.tab + step
+        if not self.hides_case:
+            self.turn(replace(state, tab=tab % (last + 1)))
+        elif not state.alone:
+            self.turn(replace(state, alone=True, tab=0 if step > 0 else last))
+        else:
+            self.turn(replace(state, alone=0 <= tab <= last, tab=min(max(tab, 0), last)))
 
     def action_rationales(self, key: str = "") -> None:
         """Show the rationales of all options, or fold those that are read last."""
@@ -93,21 +131,8 @@ class Viewing(PageScreen):
         self.call_after_refresh(self.answer.scroll_to_entry, RATIONALE)
 
     def action_case(self, key: str = "") -> None:
-        self.toggle_class("-papers")
-
-    def action_next_tab_typing(self, key: str = "") -> None:
-        """Show the next exhibit; if there is room for only one thing, cycle through question and
-        exhibits.
-        """
-        if not self.has_class("-short"):
-            self.action_next_tab(key)
-        elif not self.has_class("-papers"):
-            self.turn(replace(self.question_state, tab=0))
-            self.action_case(key)
-        elif self.question_state.tab + 1 < len(self.item.exhibit):
-            self.action_next_tab(key)
-        else:
-            self.action_case(key)
+        """Show the exhibits in place of the question, or the question again."""
+        self.turn(replace(self.question_state, alone=not self.question_state.alone))
 
     def action_tab(self, key: str = "") -> None:
         self.turn(replace(self.question_state, tab=int(key)))

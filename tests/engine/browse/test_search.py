@@ -88,7 +88,8 @@ def test_what_a_query_finds(open_workspace: OpenWorkspace, query: str, ids: list
         ("deck:nope", "No deck matches `nope`"),
         ("topic:nope", "No topic matches `nope`"),
         ("-tag:nope", "No tag matches `nope`"),
-        ("a or kind:nope", "No kind matches `nope`"),
+        ("a or kind:nope", "No kind matches `nope`. Use one of flashcard, cloze, typed,"),
+        ("kind:flashcrad", "No kind matches `flashcrad`. Did you mean `kind:flashcard`? Use one"),
         ("is:nope", "`is:nope` is not a state"),
     ],
 )
@@ -209,7 +210,7 @@ def test_what_is_changed_is_found_at_once(open_workspace: OpenWorkspace) -> None
     browser, changes = browser_of(workspace), changes_of(workspace)
     assert not browser.find("is:flagged or is:noted or is:suspended or is:buried or zebra").rows
 
-    for act, query in (("flag", "is:flagged"), ("suspend", "is:suspended"), ("bury", "is:buried")):
+    for act, query in (("flag", "is:flagged"), ("bury", "is:buried"), ("suspend", "is:suspended")):
         # three acts
         browser.reread(changes.apply(act, [Target(FLASH)]).parts)  # type: ignore[arg-type]
         assert [browser.entry(row).part for row in browser.find(query).rows] == [FLASH]

@@ -28,6 +28,7 @@ from learnms.engine.workspace import Workspace
 from learnms.errors import UsageError
 from learnms.study.event import Part
 from tests.conftest import Clock
+from tests.factories.events import event
 from tests.factories.search import DECK, FLASH, GAP, answered, changes_of
 
 OpenWorkspace = Callable[[], Workspace]
@@ -97,6 +98,15 @@ def test_a_key_goes_both_ways(open_workspace: OpenWorkspace, act: Any, back: Act
     changes.apply(back, MANY)
     assert changes.toggled(act, MANY) == act
     assert changes.toggled(act, []) == act
+
+
+def test_a_suspended_card_is_not_buried(open_workspace: OpenWorkspace) -> None:
+    changes = changes_of(open_workspace())
+    changes.apply("suspend", MANY[:1])
+    done = changes.apply("bury", MANY)
+
+    assert (len(done.parts), done.unfit, done.suspended) == (2, 1, 1)
+    assert changes.queries.memory.memory(FLASH).buried_until is None
 
 
 def test_a_review_asks_what_is_wanted_again(open_workspace: OpenWorkspace) -> None:
@@ -196,7 +206,7 @@ def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clo
     changes = changes_of(workspace)
 
     assert changes.undo() is None
-    assert undone_sentence(None) == "Nothing to undo today."
+    assert undone_sentence(None, NURSE) == "Nothing to undo today."
 
 
 @pytest.mark.parametrize(
@@ -206,6 +216,11 @@ def test_nothing_is_taken_back_of_another_day(open_workspace: OpenWorkspace, clo
         (Done("suspend", (FLASH, GAP)), "2 cards suspended."),
         (Done("flag", (FLASH,), same=2), "1 card flagged. 2 already flagged."),
         (Done("flag", (), same=1), "Already flagged."),
+        (Done("bury", (), unfit=1, suspended=1), "Already suspended."),
+        (
+            Done("bury", (FLASH,), unfit=3, suspended=3),
+            "1 card buried until tomorrow. 3 already suspended.",
+        ),
         (Done("bury", (), unfit=1), "1 row skipped: drafts and case questions are not scheduled."),
         (
             Done("note", (FLASH,), unfit=2, text="a"),
@@ -230,15 +245,39 @@ def test_a_patient_reads_no_terms() -> None:
 @pytest.mark.parametrize(
     ("undone", "said"),
     [
-        (Undone("flag", (FLASH,)), "Undone: 1 card restored."),
-        (Undone("flag", (FLASH,), prompt="What?"), "Undone: “What?” restored."),
-        (Undone("review", (FLASH,), prompt="What?"), "Undone: your answer to “What?”."),
-        (Undone("suspend", (FLASH, GAP)), "Undone: 2 cards restored."),
-        (Undone("review", (FLASH,)), "Undone: your last answer."),
+        (Undone(event(0, kind="flag"), (FLASH,)), "Undone: no longer flagged."),
+        (
+            Undone(event(0, kind="flag"), (FLASH,), prompt="What?"),
+            "Undone: “What?” is no longer flagged.",
+        ),
+        (
+            Undone(event(0, kind="bury", data={"on": False}), (FLASH,), prompt="What?"),
+            "Undone: “What?” is buried again.",
+        ),
+        (Undone(event(0), (FLASH,), prompt="What?"), "Undone: your answer to “What?”."),
+        (
+            Undone(event(0, kind="suspend"), (FLASH, GAP)),
+            "Undone: 2 cards are no longer suspended.",
+        ),
+        (
+            Undone(event(0, kind="due", data={"batch": "a"}), (FLASH, GAP)),
+            "Undone: due dates of 2 cards restored.",
+        ),
+        (
+            Undone(event(0, kind="note"), (FLASH,), prompt="What?"),
+            "Undone: note of “What?” restored.",
+        ),
+        (Undone(event(0), (FLASH,)), "Undone: your last answer."),
     ],
 )
 def test_what_was_taken_back_in_words(undone: Undone, said: str) -> None:
-    assert undone_sentence(undone) == said
+    assert undone_sentence(undone, NURSE) == said
+
+
+def test_a_patient_s_undo_has_no_terms() -> None:
+    undone = Undone(event(0, kind="suspend"), (FLASH,), prompt="What?")
+    assert undone_sentence(undone, PATIENT) == "Undone: “What?” is no longer hidden."
+    assert "1 card unmarked." in sentence(Done("unflag", (FLASH,)), TODAY, PATIENT)
 
 
 @pytest.mark.parametrize(

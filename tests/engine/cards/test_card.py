@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learnms.decks.codec import form_hash
 from learnms.decks.model import Form
 from learnms.decks.sign import signed_text
 from learnms.engine.cards import wording as card_words
@@ -23,7 +25,7 @@ from learnms.engine.review.start import start_review
 from learnms.engine.voice import NURSE, PATIENT
 from learnms.engine.workspace import Workspace
 from learnms.kinds.number_input import AskBack
-from learnms.kinds.response import Arrange, Ask, Compiled, Pick
+from learnms.kinds.response import Arrange, Ask, Compiled, Pick, TypeIn
 from learnms.kinds.score import Answer
 from learnms.study import schedule
 from learnms.study.event import Event, Part
@@ -386,10 +388,6 @@ def _event(answer: object, **more: object) -> Event:
     ],
 )
 def test_an_odd_answer_in_the_log_is_passed_over(answer: object) -> None:
-    from dataclasses import replace
-
-    from learnms.decks.codec import form_hash
-
     form = Form(
         Compiled(
             "order",
@@ -400,6 +398,23 @@ def test_an_odd_answer_in_the_log_is_passed_over(answer: object) -> None:
     event = replace(_event(answer), form=form_hash(form, None))
 
     assert confusions([event], [form], None) == ()
+
+
+def test_a_confusion_of_another_form_names_its_question() -> None:
+    def form(prompt: str) -> Form:
+        ask = Ask(prompt, TypeIn(("CD20",)))
+        return Form(Compiled("typed", ((None, ask),), ((None, ""),)))
+
+    first, other = form("What does it bind?"), form("Which marker do B cells carry?")
+    events = [
+        replace(_event({"text": "CD3"}), form=form_hash(asked, None)) for asked in (first, other)
+    ]
+    found = confusions(events, [first, other], None)
+
+    assert [card_words.confusion(confusion, NURSE) for confusion in found] == [
+        "“CD3” instead of “CD20”, once",
+        "“CD3” instead of “CD20”, once, asked as “Which marker do B cells carry?”",
+    ]
 
 
 def test_the_first_step_out_of_place_is_taken_for_the_one_that_belongs_there(

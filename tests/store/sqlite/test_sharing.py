@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from learnms.errors import StoreBusyError, StoreError
 from learnms.store.read.memory import MemoryQueries
+from learnms.store.sqlite import lock
 from learnms.store.sqlite.connection import open_reader, open_writer
 from learnms.study.event import Part
 from tests.factories.store import ROOT, answer, memory, open_store, run_python
@@ -201,3 +203,16 @@ def test_where_no_home_can_be_made_an_empty_one_in_memory_is_used(open_folder: P
 
     assert lines[0].startswith("writer: UnwritableHomeError")
     assert lines[1] == "reader: True True 0"
+
+
+def test_a_read_only_folder_is_named_not_its_lock_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(StoreError) as error:
+        lock.WriterLock.acquire(tmp_path)
+
+    assert str(error.value).startswith(f"{tmp_path} cannot be written: Permission denied.")

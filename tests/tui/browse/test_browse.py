@@ -26,7 +26,7 @@ from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import MODES, resolve
 from tests.factories import decks
 from tests.tui.browse.helpers import LIBRARY, browse_page, ids, loaded, searching, shown, typed
-from tests.tui.pilot import driven, screen_lines, screen_text, send, settle, squeezed
+from tests.tui.pilot import driven, press, screen_lines, screen_text, send, settle, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,7 +191,7 @@ async def test_a_key_changes_the_row_at_the_cursor_and_back(
         await typed(pilot, "escape", key)
         assert memory_of(workspace, "before-1e") == before
         await typed(pilot, "u")
-        assert " restored." in words_of(pilot)
+        assert " again." in words_of(pilot)
         assert memory_of(workspace, "before-1e") != before
         await typed(pilot, "u", "u")
         assert "Nothing to undo today." in words_of(pilot)
@@ -330,7 +330,10 @@ async def test_a_change_of_many_says_that_it_takes_a_moment(
     monkeypatch.setattr(BrowseScreen, "say", noted)
 
     async with searching(make_workspace(LIBRARY), "=serum", "escape", "a") as pilot:
-        for key, sentence in (("*", "3 cards flagged."), ("u", "Undone: 3 cards restored.")):
+        for key, sentence in (
+            ("*", "3 cards flagged."),
+            ("u", "Undone: 3 cards are no longer flagged."),
+        ):
             said.clear()
             await typed(pilot, key)
             while sentence not in words_of(pilot):
@@ -378,6 +381,21 @@ async def test_where_nothing_can_be_written_looking_works_and_changing_is_refuse
 # -- orders, leeches, files ------------------------------------------------------------------------
 
 
+async def test_typing_after_a_card_goes_on_behind_the_query(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with searching(make_workspace(LIBRARY), *"ser") as pilot:
+        await press(pilot, "enter", "escape", "u")
+        assert browse_page(pilot).field.value == "seru"
+
+
+async def test_at_60_columns_the_order_leaves_the_count(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with searching(make_workspace(LIBRARY), "escape", "s", size=(60, 18)) as pilot:
+        assert "21 of 21 rows · by due date" in words_of(pilot)
+
+
 async def test_orders_go_round(make_workspace: Callable[..., Workspace], clock: Clock) -> None:
     workspace = make_workspace(LIBRARY)
     store = workspace.open_store()
@@ -419,9 +437,9 @@ async def test_a_patient_sees_no_counts(
         clock.wait(_days(2))
 
     async with searching(workspace, "escape", "s") as pilot:
-        assert "by due date" in words_of(pilot)
+        assert "by the day they come" in words_of(pilot)
         await typed(pilot, "s")
-        assert "Sorted by deck order." in words_of(pilot), "no order by failure"
+        assert "Sorted by topic." in words_of(pilot), "no order by failure"
         await typed(pilot, "l")
         text = screen_text(pilot)
         assert "Which protein on B cells" in text

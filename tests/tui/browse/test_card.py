@@ -517,5 +517,5 @@ async def test_taking_a_note_back_in_a_review_leaves_the_card_where_it_is(
     )
 
     async with driven(workspace, "enter", "u") as pilot:
-        assert "Undone: note restored." in screen_text(pilot)
+        assert "Undone: note of “" in screen_text(pilot)
         assert "How is the first 600 mg" in screen_text(pilot)

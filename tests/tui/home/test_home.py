@@ -311,6 +311,17 @@ async def test_u_takes_the_last_answer_of_a_review_back_and_asks_it_again(
         assert "Nothing to undo today." in screen_text(pilot)
 
 
+@pytest.mark.parametrize(("key", "state"), [("-", "buried"), ("@", "suspended")])
+async def test_u_undoes_what_was_done_in_browse_and_stays(
+    make_workspace: Callable[..., Workspace], key: str, state: str
+) -> None:
+    workspace = make_workspace(decks.deck(decks.SELF))
+    async with driven(workspace, "enter", "space", "3", "enter", "b", "escape", key) as pilot:
+        await press(pilot, "escape", "u")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert f"is no longer {state}." in " ".join(screen_text(pilot).split())
+
+
 async def test_a_quiz_that_is_half_done_is_named(make_workspace: Callable[..., Workspace]) -> None:
     workspace = make_workspace(decks.deck(decks.SINGLE, decks.TRUE_FALSE))
     async with driven(workspace, "t", "enter", "1", "enter", "q") as pilot:
@@ -385,7 +396,7 @@ async def test_problems_are_named_and_c_shows_them(
     ) as pilot:
         text = screen_text(pilot)
         assert "! my-ward.yaml: " in text
-        assert "The other card is fine." in text
+        assert "3 problems. 1 card can be studied." in text
         assert "learnms check" not in text
 
         await press(pilot, "c")

@@ -188,7 +188,7 @@ async def test_what_was_chosen_can_be_changed_from_the_other_ways(
 ) -> None:
     async with driven(away(), "enter", "2", "q", "a") as pilot:
         assert isinstance(pilot.app.screen, WaysScreen)
-        assert "Catch up            20 a day until caught up" in screen_text(pilot)
+        assert "Catch up              20 a day until caught up" in screen_text(pilot)
 
         await press(pilot, *["down"] * 4, "enter")
         assert isinstance(pilot.app.screen, BacklogScreen)

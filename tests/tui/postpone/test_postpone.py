@@ -342,6 +342,6 @@ async def test_practice_of_a_patient_has_fifteen_cards_at_a_time(workspace: Work
     workspace.choose(replace(workspace.settings, who="patient"))
 
     async with driven(workspace, "a") as pilot:
-        assert "See all again       30 learned cards, 15 at a time" in screen_text(pilot)
+        assert "See all again         30 learned cards, 15 at a time" in screen_text(pilot)
         await press(pilot, "down", "enter")
         assert page(pilot).review.session.total == 15

@@ -23,7 +23,7 @@ PARTLY = (
     ("matrix-any", "1", "1 row is empty."),
     ("groups", "1", "1 group is empty."),
     ("dropdown", "1", "1 blank is empty."),
-    ("bowtie", "1", "4 slots are empty."),
+    ("bowtie", "1", "4 answers are missing."),
 )
 SHAPES = {
     "order": decks.ORDER,

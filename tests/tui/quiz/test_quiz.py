@@ -335,6 +335,7 @@ async def test_a_wrong_practice_answer_is_asked_again_today(
         assert "count it" not in screen_lines(pilot)[-1]
         await press(pilot, "a", "enter")
         assert "· asked again" in title(pilot)
+        assert "1 of 1" in title(pilot)
         assert quiz_page(pilot).question_state.picks == ()
         await give(pilot, right=True)
         await press(pilot, "enter")
@@ -342,6 +343,17 @@ async def test_a_wrong_practice_answer_is_asked_again_today(
         assert "of 1 point" in words(pilot)
         assert "By topic" not in words(pilot)
     assert workspace.queries.memory.memory(Part("screen-1d")).reps == 2
+
+
+async def test_leaving_a_repeated_question_shows_the_result(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(ALL)
+
+    async with driven(workspace, quiz=quiz_of(workspace, "single")) as pilot:
+        await give(pilot, right=False)
+        await press(pilot, "a", "enter", "escape")
+        assert isinstance(pilot.app.screen, ResultScreen)
 
 
 async def test_confidence_is_asked_before_the_result(
@@ -361,6 +373,7 @@ async def test_confidence_is_asked_before_the_result(
         await press(pilot, "enter", "enter")
         assert answers(workspace)[1].confidence is None
         assert "· asked again" in title(pilot), "certain and wrong: once more"
+        assert "1 of 1" in title(pilot), "of the questions asked again"
         await give(pilot, right=True)
         await press(pilot, "enter", "enter")
         screen = pilot.app.screen

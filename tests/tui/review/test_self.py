@@ -276,6 +276,29 @@ async def test_an_exhibit_has_tabs(make_workspace: Callable[..., Workspace]) -> 
         assert "118/74" in screen_text(pilot)
 
 
+async def test_a_small_window_shows_the_exhibits_in_place_of_the_question(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    async with driven(make_workspace(decks.deck(decks.EXHIBIT)), "enter", size=(60, 18)) as pilot:
+        asked = screen_text(pilot)
+        assert "34-year-old" not in asked
+        assert "c Case" in footer(pilot)
+
+        await press(pilot, "]")
+        assert "34-year-old" in screen_text(pilot)
+        await press(pilot, "]")
+        assert "118/74" in screen_text(pilot)
+        await press(pilot, "]")
+        assert screen_text(pilot) == asked
+        await press(pilot, "[")
+        assert "118/74" in screen_text(pilot)
+
+        await press(pilot, "space")
+        assert screen_text(pilot) == asked, "a key of the hidden question only goes back to it"
+        await press(pilot, "c", "escape")
+        assert screen_text(pilot) == asked
+
+
 async def test_a_long_card_scrolls_and_the_answer_comes_into_view(
     make_workspace: Callable[..., Workspace],
 ) -> None:

@@ -230,3 +230,18 @@ async def test_a_patient_reads_no_terms_in_the_help(
             await press(pilot, "right")
             text = flat(pilot)
             assert not any(word in text for word in ("FSRS", "retention", "leech", "YAML"))
+
+
+async def test_a_patient_s_help_names_pages_as_they_are_and_no_key_of_a_case(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(decks.deck(decks.PATIENT, audience="patient"), who="patient")
+    sections = {section for section, _, _ in rows(workspace.settings)}
+    told = " ".join(sentence for _, _, sentence in rows(workspace.settings))
+    assert "case" not in told.split()
+
+    async with driven(workspace, "b", "escape", "?", size=(80, 40)) as pilot:
+        text = flat(pilot)
+        assert "Browse" in sections
+        assert "All cards" in text
+        assert "Browse" not in text

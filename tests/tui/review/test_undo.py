@@ -148,4 +148,4 @@ async def test_a_flag_shows_in_the_heading_and_goes(
 async def test_a_flag_can_be_taken_back(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(TWO), "enter", "*", "u") as pilot:
         assert "flagged" not in title(pilot)
-        assert "Undone: flag restored" in screen_text(pilot)
+        assert "Undone: no longer flagged" in screen_text(pilot)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import random
 import signal
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple, cast
 
 import pytest
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
+from learnms.tui.app import signals as signals_module
 from learnms.tui.app.signals import Signals
 from tests.end_to_end.place import Place
 from tests.end_to_end.terminal import LEARNMS, LIMIT, Terminal, environment
@@ -168,6 +172,48 @@ def test_textual_stops_and_goes_on_in_the_turn_of_the_loop() -> None:
         loop.close()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+class _Gone:
+    """A terminal that refuses what is written until `taken` is a list."""
+
+    taken: list[str] | None = None
+
+    def write(self, text: str) -> None:
+        if self.taken is None:
+            raise OSError(errno.EIO, "Input/output error")
+        self.taken.append(text)
+
+    def flush(self) -> None: ...
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_draws_never_waits_for_a_writer_that_a_closed_window_has_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The queue of what is drawn is full then, and the program would wait for room forever."""
+    monkeypatch.setattr(signals_module, "write_nowhere_if_terminal_is_gone", lambda: None)
+    gone = _Gone()
+    writer = WriterThread(cast("IO[str]", gone))
+    writer.start()
+    writer.write("first")
+    writer.join()
+    for number in range(MAX_QUEUED_WRITES):
+        writer.write(str(number))
+    loop = asyncio.new_event_loop()
+    signals = Signals(loop, lambda _: None, lambda: writer)
+    gone.taken = []
+    draws = threading.Thread(target=writer.write, args=("last",), daemon=True)
+    draws.start()
+    try:
+        signal.raise_signal(signal.SIGHUP)
+        draws.join(10)
+        assert not draws.is_alive()
+        writer.stop()
+        assert gone.taken[0] == "0"
+    finally:
+        signals.give_back()
+        loop.close()
 
 
 # -- at random moments -----------------------------------------------------------------------------

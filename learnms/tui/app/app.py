@@ -233,7 +233,11 @@ class LearnmsApp(Routes, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Handle the signals that end a program."""
-        self._signals = Signals(asyncio.get_running_loop(), self._signalled)
+        self._signals = Signals(
+            asyncio.get_running_loop(),
+            self._signalled,
+            lambda: getattr(self._driver, "_writer_thread", None),
+        )
 
     def on_unmount(self) -> None:
         """Restore the signal handlers."""

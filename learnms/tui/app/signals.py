@@ -6,11 +6,14 @@ import os
 import signal
 import sys
 import threading
+from _thread import start_new_thread
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
+    from threading import Thread
     from types import FrameType
 
 PATIENCE_SECONDS = 5.0
@@ -29,11 +32,18 @@ class Signals:
     Args:
         loop: the running loop, in whose turn `callback` is called with the signal's number.
         callback: ends the program.
+        writer: the thread that writes to the terminal, None without one.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, callback: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        callback: Callable[[int], None],
+        writer: Callable[[], Thread | None] = lambda: None,
+    ) -> None:
         self._loop = loop
         self._callback = callback
+        self._writer = writer
         self._before: dict[int, Any] = {}
         if threading.current_thread() is threading.main_thread():
             numbers = [int(getattr(signal, name)) for name in _NAMES if hasattr(signal, name)]
@@ -60,6 +70,8 @@ class Signals:
     def _handle(self, number: int, _frame: object) -> None:
         if number == getattr(signal, "SIGHUP", None):
             write_nowhere_if_terminal_is_gone()
+            if (writer := self._writer()) is not None:
+                start_new_thread(take_over, (writer,))  # unlike `Thread.start` it takes no locks
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._callback, number)
 
@@ -102,6 +114,15 @@ def write_nowhere_if_terminal_is_gone() -> None:
     for descriptor in {1, 2, stream.fileno()}:
         os.dup2(nowhere, descriptor)
     os.close(nowhere)
+
+
+def take_over(writer: Thread) -> None:
+    """Write on where Textual's writer has ended with an error of a terminal that is gone. Its queue
+    would fill, and whatever draws next would wait for room in it forever.
+    """
+    writer.join()
+    with suppress(OSError):
+        writer.run()
 
 
 def force_after(code: int, seconds: float = PATIENCE_SECONDS) -> threading.Timer:

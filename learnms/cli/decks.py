@@ -188,7 +188,9 @@ def due(context: Context, options: Any) -> int:
     later = f", {queue.later} left for the coming days" if queue.later else ""
     from learnms.engine.wording import at_a_time
 
-    print(f"{number - len(queue.new)} due, {len(queue.new)} new{at_a_time(at_once)}{later}.")
+    print(
+        f"{number - len(queue.new)} {voice.due}, {len(queue.new)} new{at_a_time(at_once)}{later}."
+    )
     if case is not None:
         print(f"{visible_line(case.offer)} learnms quiz --case {case.id}")
     if held:
@@ -197,7 +199,7 @@ def due(context: Context, options: Any) -> int:
         [
             [
                 row["title"],
-                f"{row['due']} due",
+                f"{row['due']} {voice.due}",
                 f"{row['new']} new",
                 *([f"{row['learned']} of {row['total']} learned"] if voice.has_figures else []),
             ]

@@ -66,7 +66,8 @@ def _go(workspace: Workspace, options: Any, preview: PutOff) -> int:
         if options.json:
             print_json(_to_json(preview, done=False))
         else:
-            print(words.NOTHING_DUE if preview.way == "postpone" else words.NOTHING_LEARNED)
+            none = workspace.voice.none_to_postpone
+            print(none if preview.way == "postpone" else words.NOTHING_LEARNED)
         return 0
     if is_asked:
         from learnms.plain.postpone import confirmed

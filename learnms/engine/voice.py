@@ -75,6 +75,17 @@ class Voice(NamedTuple):
     leech_advice: str
     slipping: str
 
+    # custom study: the cards that are not due, what practice and a quiz leave as it is
+    not_due: str
+    none_due: str
+    none_to_postpone: str
+    dates_stay: str
+    cram: str
+    cram_cards: str
+    review_cards: str
+    postpone_cards: str
+    search_cards: str
+
     # postponing, progress, fitting
     postpone_cost: str
     sure: str
@@ -127,6 +138,15 @@ NURSE = Voice(
     leech="Forgotten {lapses} times. {advice}",
     leech_advice="Read the explanation, add a note in your own words, or suspend the card.",
     slipping="That card is a leech: forgotten {lapses} times.",
+    not_due="not due yet",
+    none_due="nothing is due",
+    none_to_postpone="No due cards to postpone.",
+    dates_stay="Due dates stay the same.",
+    cram="Cram",
+    cram_cards="All learned cards, weakest first.",
+    review_cards="Due cards, then new ones within the daily limit.",
+    postpone_cards="Postpones the due cards you are least likely to forget.",
+    search_cards="Review, cram or quiz the cards that a search finds.",
     postpone_cost="You would recall about {after} of them then, {before} {otherwise}.",
     sure="Confident errors",
     sure_none="No confident errors.",
@@ -184,6 +204,15 @@ PATIENT = Voice(
         "Read the explanation, add a note in your own words, or hide the card for a while."
     ),
     slipping="That card keeps slipping away.",
+    not_due="planned for later days",
+    none_due="nothing to see again",
+    none_to_postpone="No cards to leave for later.",
+    dates_stay="Every card still comes on its day.",
+    cram="See all again",
+    cram_cards="All cards you have learned, the ones you know least first.",
+    review_cards="Cards to see again, then new ones within the daily limit.",
+    postpone_cards="Moves the cards you know best to later days.",
+    search_cards="Study the cards that a search finds.",
     postpone_cost=(
         "You may remember a little less. That is all right: you will see these cards again."
     ),

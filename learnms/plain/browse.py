@@ -164,11 +164,12 @@ class PlainBrowse:
     def _list(self) -> None:
         """List the next rows."""
         end = min(len(self.result.rows), self.shown + AT_ONCE)
+        flagged = self.workspace.voice.statuses["flagged"]
         for number in range(self.shown, end):
             entry = self.browser.entry(self.result.rows[number])
             signs = "".join(
                 (
-                    ", flagged" if "flagged" in entry.states else "",
+                    f", {flagged}" if "flagged" in entry.states else "",
                     ", with a note" if entry.note else "",
                 )
             )
@@ -178,10 +179,13 @@ class PlainBrowse:
                 f" ({self.browser.standing(entry)}{signs}{where})"
             )
         self.shown = end
-        self.lines.prompt(
-            ("Type a number to open that card, or another search." if end else "Type a search.")
-            + (f" Enter: more ({self._left} left). q: back." if self._left else " Enter: back.")
-        )
+        self._ask()
+
+    def _ask(self) -> None:
+        """Say what may be typed below the rows."""
+        how = "Type a number to open that card, or another search."
+        enter = f"Enter: more ({self._left} left). q: back." if self._left else "Enter: back."
+        self.lines.prompt(f"{how if self.shown else 'Type a search.'} {enter}")
 
     def _open(self, row: int) -> None:
         entry = self.browser.entry(row)
@@ -290,6 +294,9 @@ class PlainBrowse:
         rows, voice = leeches(self.browser)[:_MOST_LEECHES], self.workspace.voice
         if not rows:
             self.lines.say("No leeches." if voice.has_figures else "No card keeps slipping away.")
+            return
+        # The numbers of the cards said last are those that open and change cards.
+        self.query, self.result, self.shown = "is:leech", Found(rows), len(rows)
         for number, entry in enumerate(map(self.browser.entry, rows), 1):
             often = f" ({words.count(entry.lapses, 'lapse')})" if voice.has_figures else ""
             self.lines.say(f"{number}. {one_line(spoken(entry.prompt))}{often}")
@@ -299,5 +306,5 @@ class PlainBrowse:
                 else ()
             ):
                 self.lines.say(f"  {confusion(confused, voice)}")
-        if rows:
-            self.lines.say(f"{voice.leech_advice} To open them, search is:leech.")
+        self.lines.say(voice.leech_advice)
+        self._ask()

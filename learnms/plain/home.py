@@ -123,7 +123,8 @@ def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None
     ):
         _new_card(workspace, lines, named.id)
     elif line == "d":
-        lines.say("Type d and the number of a deck, such as d 1.")
+        deck = "deck" if workspace.voice.has_figures else "topic"
+        lines.say(f"Type d and the number of a {deck}, such as d 1.")
     elif chosen is not None and not chosen.total:
         _other(workspace, lines, chosen)
     elif chosen is not None:

@@ -76,7 +76,7 @@ def _go(workspace: Workspace, lines: Console, row: Row[Amounts], amounts: Amount
             PlainReview(start_practice(workspace, kind, number=number), lines).run()
         case "postpone":
             preview = postponing.postponing(queries, settings, today, amounts.postpone)
-            _put_off(workspace, lines, preview, wording.NOTHING_DUE)
+            _put_off(workspace, lines, preview, workspace.voice.none_to_postpone)
         case _:
             preview = postponing.pausing(queries, settings, today, amounts.pause)
             _put_off(workspace, lines, preview, wording.NOTHING_LEARNED)

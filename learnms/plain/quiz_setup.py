@@ -18,22 +18,29 @@ from learnms.plain.quiz import PlainQuiz
 from learnms.plain.quiz_results import run as show_result
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from learnms.engine.form import Form
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.workspace import Workspace
     from learnms.plain.kit.commands import Commands
     from learnms.plain.kit.console import Console
 
-COMMANDS: Commands = (
-    ("enter", "resume the quiz that was stopped last, or start one"),
-    ("t", "start a new quiz"),
-    ("c", "change the quiz: which questions, and how many"),
-    ("g2", "resume the quiz that was stopped before the last"),
-    ("k", "choose a case"),
-    ("r", "past quizzes"),
-    *LOOK_UP,
-    ("q", "back"),
-)
+
+def _commands(stopped: Sequence[Quiz], *, has_cases: bool) -> Commands:
+    """What can be typed before a quiz."""
+    enter = "resume the quiz that was stopped last" if stopped else "start the quiz"
+    before = ("g2", "resume the quiz that was stopped before the last")
+    return (
+        ("enter", enter),
+        ("t", "start a new quiz"),
+        ("c", "change the quiz: which questions, and how many"),
+        *((before,) if len(stopped) > 1 else ()),
+        *((("k", "choose a case"),) if has_cases else ()),
+        ("r", "past quizzes"),
+        *LOOK_UP,
+        ("q", "back"),
+    )
 
 
 def run(workspace: Workspace, lines: Console) -> None:
@@ -71,7 +78,7 @@ def run(workspace: Workspace, lines: Console) -> None:
             case "q":
                 return None
             case "?":
-                say_commands(lines, COMMANDS)
+                say_commands(lines, _commands(stopped, has_cases=bool(offer.cases)))
             case other:
                 lines.say(refused(other))
 

@@ -338,7 +338,7 @@ class PlainReview(Questions):
         if end.hidden:
             self.lines.say(f"{review_words.hidden(end.hidden, self.voice)} u on home undoes it.")
         if end.practice:
-            self.lines.say(review_words.PRACTICE)
+            self.lines.say(review_words.practice_only(self.voice))
         if end.more:
             self.lines.say(review_words.more(end.more, self.voice))
         if end.later:

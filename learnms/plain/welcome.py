@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.home.first_start import ABOUT, ADVICE, LATER, primer, region_step, who_step
+from learnms.engine.home.first_start import (
+    ABOUT,
+    ADVICE,
+    CHANGE,
+    LATER,
+    primer,
+    region_step,
+    who_step,
+)
 from learnms.errors import LearnmsError
 from learnms.plain.kit.console import Stopped, quoted
 
@@ -19,7 +27,7 @@ def run(workspace: Workspace, lines: Console) -> None:
     lines.say(ABOUT)
     _ask(workspace, lines, who_step(workspace))
     _ask(workspace, lines, region_step(workspace.settings))
-    lines.say(LATER)
+    lines.say(CHANGE if workspace.settings.region == "all" else LATER)
     lines.say()
     for sentence in (*primer(workspace.settings), ADVICE):
         lines.say(sentence)
@@ -28,10 +36,7 @@ def run(workspace: Workspace, lines: Console) -> None:
 def _ask(workspace: Workspace, lines: Console, step: Step) -> None:
     lines.drop_typed()
     lines.say()
-    lines.say(step.question)
-    for number, option in enumerate(step.options, 1):
-        note = f" {option.note}." if option.note else ""
-        lines.say(f"{number}. {option.name}: {option.about}{note}")
+    _say(lines, step)
     values = [option.value for option in step.options]
     usual = f" Enter: {values.index(step.usual) + 1}." if step.usual else ""
     asked = f"Type a number or a name.{usual} q: stop."
@@ -39,8 +44,19 @@ def _ask(workspace: Workspace, lines: Console, step: Step) -> None:
     while (value := step.named(answer := lines.choose() or step.usual)) is None:
         if answer == "q":
             raise Stopped
+        if answer == "?":
+            _say(lines, step)
+            lines.prompt(f"{CHANGE} {asked}")
+            continue
         lines.prompt(f"{quoted(answer)} is not a choice. {asked}" if answer else asked)
     try:
         workspace.choose(step.answered(workspace.settings, value))
     except LearnmsError as error:
         lines.say(str(error))
+
+
+def _say(lines: Console, step: Step) -> None:
+    lines.say(step.question)
+    for number, option in enumerate(step.options, 1):
+        note = f" {option.note}." if option.note else ""
+        lines.say(f"{number}. {option.name}: {option.about}{note}")

@@ -267,6 +267,11 @@ def test_a_patient_is_told_of_their_own_decks(two_audiences: Run) -> None:
     }
 
 
+def test_a_patient_reads_nothing_of_due_cards(two_audiences: Run) -> None:
+    assert "0 to see again, " in two_audiences("due").out
+    assert " due" not in two_audiences("due").out
+
+
 def test_a_patient_reads_how_far_a_card_is_and_when_it_comes(two_audiences: Run) -> None:
     line = two_audiences("memory").out.split(maxsplit=1)
 

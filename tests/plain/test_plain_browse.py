@@ -251,7 +251,22 @@ def test_what_slips_away(open_workspace: OpenWorkspace, clock: Clock) -> None:
     text = transcript(open_workspace(), ":l")
 
     assert "1. Which protein is bound? (8 lapses)" in text
+    assert "Type a number to open that card, or another search. Enter: back." in text
     assert "Read the explanation, add a note in your own words, or suspend the card." in text
+
+
+def test_the_number_of_what_slips_away_opens_that_card(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
+    workspace = open_workspace()
+    for _ in range(9):
+        answered(workspace, "target", 1)
+        clock.forward(days=2)
+    text = transcript(open_workspace(), "topic:rates", ":l", ":* 1", "1", "")
+
+    page = text.partition("1 card flagged.")[2]
+    assert "Which protein is bound?" in page
+    assert "Flag: flagged." in page
 
 
 def test_a_patient_hears_no_counts(
@@ -262,12 +277,31 @@ def test_a_patient_hears_no_counts(
     for _ in range(9):
         answered(workspace, "target", 1, form_kind="typed", points=0.0, max_points=1.0)
         clock.forward(days=2)
-    text = transcript(open_workspace(), ":s", ":s", ":l", "target or protein", "1", "")
+    text = transcript(open_workspace(), ":s", ":s", ":l", ":* 1", "target or protein", "1", "")
 
     assert "lapses, most first" not in text
     assert "1. Which protein is bound?\n" in text
     assert "This card keeps slipping away." in text
-    assert [word for word in ("forgotten", "%", "Again", "0 of 1") if word in text] == []
+    assert ", marked" in text
+    assert [
+        word for word in ("forgotten", "%", "Again", "0 of 1", "leech", "flagged") if word in text
+    ] == []
+
+
+def test_a_patient_hears_the_history_in_plain_words(
+    open_workspace: OpenWorkspace, clock: Clock, tmp_path: Path
+) -> None:
+    write_settings(tmp_path / "home", Settings(who="patient"))
+    answered(open_workspace(), "target", 3)
+    clock.forward(days=2)
+    changed = (":@ 1", ":@ 1", ":- 1", ":- 1", ":* 1", ":* 1", ":d 1", "+9", ":r 1", "y")
+    text = transcript(open_workspace(), "target", *changed, "1", "h", "")
+    history = text.partition("History, latest first:")[2]
+
+    for said in ("hidden", "hidden until the next day", "shown again", "marked", "mark removed"):
+        assert f": {said}\n" in history
+    assert ": moved to December 3\n" in history
+    assert ": started over\n" in history
 
 
 def test_only_reading_says_so(

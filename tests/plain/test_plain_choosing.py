@@ -137,6 +137,19 @@ def test_a_quiz_that_was_stopped_stays_when_another_is_begun(open_workspace: Ope
     assert "Quiz. 5 of 6 questions left." in third
 
 
+def test_help_before_a_quiz_lists_only_what_works(open_workspace: OpenWorkspace) -> None:
+    first = transcript(open_workspace(), "1", "t", "?", "q", "q")
+    transcript(open_workspace(), "t", "", "", "", "q", "q")
+    transcript(open_workspace(), "t", "c", "2", "3", "", "t", "", "", "q", "q")
+    third = transcript(open_workspace(), "t", "?", "q", "q")
+
+    assert "enter: start the quiz" in first
+    assert "g2: " not in first
+    assert "k: choose a case" not in first
+    assert "enter: resume the quiz that was stopped last" in third
+    assert "g2: resume the quiz that was stopped before the last" in third
+
+
 def test_what_fits_no_question_is_said_and_home_is_there_again(
     open_workspace: OpenWorkspace,
 ) -> None:

@@ -77,6 +77,27 @@ def test_what_is_no_number_of_the_first_start_is_asked_again(open_workspace: Ope
     assert target.getvalue().endswith("Until next time.\n")
 
 
+def test_help_at_the_first_start_says_the_question_again(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "?", "1", "?", "2", "q")
+
+    assert text.count("Which describes you best?") == 2
+    assert text.count("Which prescribing information do you follow?") == 2
+    assert "Change this later in Settings (s). Type a number or a name. Enter: 1." in text
+    assert "not a choice" not in text
+
+
+@pytest.mark.parametrize(("region", "is_left_out"), [("1", True), ("4", False)])
+def test_only_who_chose_one_region_is_told_that_others_are_left_out(
+    open_workspace: OpenWorkspace, region: str, is_left_out: bool
+) -> None:
+    target = io.StringIO()
+    run(open_workspace(), Console(io.StringIO(f"2\n{region}\nq\n"), target, echo=True))
+    text = target.getvalue()
+
+    assert ("Rules of other regions are left out." in text) == is_left_out
+    assert "Change this later in Settings (s)." in text
+
+
 def test_what_was_typed_before_the_first_question_does_not_answer_it(
     open_workspace: OpenWorkspace,
 ) -> None:
@@ -139,8 +160,9 @@ def test_the_decks_are_listed_once_and_again_on_l(open_workspace: OpenWorkspace)
 def test_patients_read_of_topics_and_cards(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     workspace.choose(replace(workspace.settings, who="patient"))
-    text = transcript(workspace, "?", "q")
+    text = transcript(workspace, "?", "d", "q")
 
+    assert "Type d and the number of a topic, such as d 1." in text
     assert "b: look through all cards" in text
     assert "l: list the topics again" in text
     assert "that deck" not in text

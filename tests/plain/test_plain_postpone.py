@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -204,8 +205,20 @@ def test_patients_read_no_per_cents(away: MakeWorkspace) -> None:
 
     assert "%" not in text
     assert "You may remember a little less." in text
+    assert "Moves the cards you know best to later days." in text
     assert "1 look again, 2 I knew it. Enter: I knew it.\n" in text
     assert "You'll see it again today" in text
+
+
+def test_patients_read_nothing_of_due_cards(away: MakeWorkspace) -> None:
+    workspace = away(30, days=0)
+    workspace.choose(replace(workspace.settings, who="patient"))
+
+    text = typed(workspace, ways.run, "?", "5", "?", "5", "-is:new", "?", "", "")
+
+    assert re.search(r"(?<!is:)\b(due|cram|weakest)\b", text, re.IGNORECASE) is None
+    assert "Practice only. Every card still comes on its day." in text
+    assert "Cards to see again, then new ones within the daily limit." in text
 
 
 def test_where_only_reading_works_it_is_refused(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from learnms.engine.form import Action, Form
-from learnms.engine.postpone.wording import CRAM
+from learnms.engine.postpone.wording import cram
 from learnms.engine.queries import scope_of
 from learnms.engine.queue.today import some_of, waiting
 from learnms.engine.quiz.build import DEFAULT_QUESTIONS, QuizSpec
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from learnms.engine.workspace import Workspace
 
 TITLE = "Study these cards"
-_REVIEW = "Due cards, then new ones within the daily limit."
-_QUIZ = f"Up to {DEFAULT_QUESTIONS} questions. Due dates stay the same."
 
 
 def study_form(workspace: Workspace, selection: Selection) -> Form[None]:
@@ -31,18 +29,19 @@ def study_form(workspace: Workspace, selection: Selection) -> Form[None]:
     learned = sum(not row.put_off for row in queries.study.learned_parts(today, scope))
     some = some_of(learned, queries, settings)
     number = len(selection.cards) + len(selection.drafts)
-    cram = "Cram" if workspace.voice.has_figures else "See all again"
-    waits = f"{len(counts.to_ask)} due, {len(counts.new)} new"
+    voice = workspace.voice
+    waits = f"{len(counts.to_ask)} {voice.due}, {len(counts.new)} new"
+    quiz = f"Up to {DEFAULT_QUESTIONS} questions. {voice.dates_stay}"
     rows: tuple[Row[None], ...] = (
-        Action("review", "Review", _REVIEW, about=waits, verb="start"),
+        Action("review", "Review", voice.review_cards, about=waits, verb="start"),
         Action(
             "cram",
-            cram,
-            CRAM,
+            voice.cram,
+            cram(voice),
             about=f"{count(learned, 'learned card')}{at_a_time(some) if some else ''}",
             verb="start",
         ),
-        Action("quiz", "Quiz", _QUIZ, about=f"from {count(number, 'card')}", verb="start"),
+        Action("quiz", "Quiz", quiz, about=f"from {count(number, 'card')}", verb="start"),
     )
     return Form(TITLE, (rows,), note=f"{count(number, 'card')} found")
 

@@ -182,7 +182,7 @@ def past(event: Event, today: date, voice: Voice) -> tuple[str, str]:
     on = "today" if event.study_day == today else words.short_day(event.study_day)
     if event.kind in _FROM:
         return on, _answered(event, voice)
-    return on, _by_hand(event, today)
+    return on, _by_hand(event, today, voice)
 
 
 def _answered(event: Event, voice: Voice) -> str:
@@ -202,15 +202,24 @@ def _answered(event: Event, voice: Voice) -> str:
     return " · ".join(part for part in facts if part)
 
 
-def _by_hand(event: Event, today: date) -> str:
+_SET = {
+    "suspend": ("suspended", "unsuspended"),
+    "bury": ("buried", "unburied"),
+    "flag": ("flagged", "unflagged"),
+}
+_SET_FOR_PATIENTS = {
+    "suspend": ("hidden", "shown again"),
+    "bury": ("hidden until the next day", "shown again"),
+    "flag": ("marked", "mark removed"),
+}
+
+
+def _by_hand(event: Event, today: date, voice: Voice) -> str:
     on = not (isinstance(event.data, dict) and event.data.get("on") is False)
+    has_figures = voice.has_figures
     match event.kind:
-        case "suspend":
-            return "suspended" if on else "unsuspended"
-        case "bury":
-            return "buried" if on else "unburied"
-        case "flag":
-            return "flagged" if on else "unflagged"
+        case "suspend" | "bury" | "flag" as kind:
+            return (_SET if has_figures else _SET_FOR_PATIENTS)[kind][not on]
         case "note":
             return (
                 "note added"
@@ -218,13 +227,13 @@ def _by_hand(event: Event, today: date) -> str:
                 else "note removed"
             )
         case "reset":
-            return "reset to new"
+            return "reset to new" if has_figures else "started over"
+        case _ if event.due is not None and event.ref is None:
+            set_to = "due date set to" if has_figures else "moved to"
+            return f"{set_to} {words.day(event.due, today)}"
         case _:
-            return (
-                f"due date set to {words.day(event.due, today)}"
-                if event.due is not None and event.ref is None
-                else "missed in a quiz: due the next day"
-            )
+            missed = "missed in a quiz: due" if has_figures else "to see again after a quiz:"
+            return f"{missed} the next day"
 
 
 # -- the report ------------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ ADVICE = (
 THEMES = "dark, light or contrast"
 FOR_SCREEN_READERS = "plain text, for screen readers"
 WHO_QUESTION = "Which describes you best?"
-LATER = "Rules of other regions are left out. Change this later in Settings (s)."
+CHANGE = "Change this later in Settings (s)."
+LATER = f"Rules of other regions are left out. {CHANGE}"
 NO_CHOICE = "Choose with 1–3, or with ↑↓ and enter."
 _PEOPLE = {
     "student": ("Nursing student", "NCLEX-style questions, quiz scores and progress."),

@@ -10,7 +10,7 @@ from learnms.engine.postpone import wording
 from learnms.engine.postpone.postpone import there_is
 from learnms.engine.queue.today import some_of
 from learnms.engine.review.start import AHEAD, usual_ahead
-from learnms.engine.review.wording import PRACTICE
+from learnms.engine.review.wording import practice_only
 from learnms.engine.wording import at_a_time, count
 from learnms.study.event import LONGEST_PAUSE
 
@@ -67,21 +67,30 @@ class Ways:
     def form(self, amounts: Amounts) -> Form[Amounts]:
         """The form: a row for each way."""
         there, workspace = self.available, self.workspace
+        voice = workspace.voice
         gathered = wording.plan(workspace.settings.backlog, workspace.today)
-        names = _NAMES if workspace.voice.has_figures else _NAMES | _PATIENT_NAMES
+        names = _NAMES if voice.has_figures else _NAMES | _PATIENT_NAMES
         rows: tuple[Row[Amounts], ...] = (
             _row(
-                amounts, "ahead", names["ahead"], f"{{}} of {there.ahead} not due yet", there.ahead
+                amounts,
+                ("ahead", names["ahead"], practice_only(voice), wording.NOTHING_AHEAD),
+                f"{{}} of {there.ahead} {voice.not_due}",
+                there.ahead,
             ),
-            Action("cram", names["cram"], wording.CRAM, about=self._cram, verb="start"),
+            Action("cram", voice.cram, wording.cram(voice), about=self._cram, verb="start"),
             _row(
-                amounts, "postpone", names["postpone"], f"{{}} of {wording.due(there)}", there.due
+                amounts,
+                ("postpone", names["postpone"], voice.postpone_cards, voice.none_due),
+                f"{{}} of {wording.due(there, voice)}",
+                there.due,
             ),
-            _row(amounts, "pause", names["pause"], "for {} days, all decks", 1),
+            _row(
+                amounts, ("pause", names["pause"], wording.PAUSE, ""), "for {} days, all decks", 1
+            ),
             Action("backlog", "Catch up", wording.BACKLOG, about=gathered, verb="start"),
         )
         search: Row[Amounts] = Action(
-            "search", names["search"], wording.SEARCH, about="choose", verb="search"
+            "search", names["search"], voice.search_cards, about="choose", verb="search"
         )
         shown = (*(rows if there.is_gathered else rows[:-1]), search)
         return Form(names["title"], (shown,), note=self._note)
@@ -90,27 +99,27 @@ class Ways:
 _NAMES = {
     "title": "Custom study",
     "ahead": "Study ahead",
-    "cram": "Cram",
     "postpone": "Postpone",
     "pause": "Pause",
     "search": "Cards from a search",
 }
-_PATIENT_NAMES = {
-    "title": "Other ways",
-    "ahead": "See cards early",
-    "cram": "See all again",
-    "postpone": "Leave for later",
-}
-_ROWS = {
-    "ahead": (PRACTICE, "start", MOST_CARDS, wording.NOTHING_AHEAD),
-    "postpone": (wording.POSTPONE, "preview", MOST_CARDS, wording.NONE_DUE),
-    "pause": (wording.PAUSE, "preview", LONGEST_PAUSE, ""),
-}
+_PATIENT_NAMES = {"title": "Other ways", "ahead": "See cards early", "postpone": "Leave for later"}
 
 
-def _row(amounts: Amounts, name: str, label: str, shown: str, available: int) -> Row[Amounts]:
-    """An option with its number, or with a note that there are no cards for it."""
-    help_text, verb, most, nothing = _ROWS[name]
+def _row(
+    amounts: Amounts, words: tuple[str, str, str, str], shown: str, available: int
+) -> Row[Amounts]:
+    """An option with its number, or with a note that there are no cards for it.
+
+    Args:
+        amounts: the numbers.
+        words: the name of the number, the label, what the option does, the note without cards.
+        shown: the value, with `{}` for the number.
+        available: the cards that there are.
+    """
+    name, label, help_text, nothing = words
+    verb = "start" if name == "ahead" else "preview"
+    most = LONGEST_PAUSE if name == "pause" else MOST_CARDS
     if not available:
         return Action(name, label, help_text, about=nothing, verb=verb)
     return Fields(amounts).number(name, label, (1, most), help_text, shown=shown, verb=verb)

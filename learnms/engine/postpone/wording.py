@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learnms.engine.review.wording import PRACTICE
+from learnms.engine.review.wording import practice_only
 from learnms.engine.wording import count, day, percent
 
 if TYPE_CHECKING:
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
     from learnms.settings import BacklogPlan
 
-CRAM = f"All learned cards, weakest first. {PRACTICE}"
-POSTPONE = "Postpones the due cards you are least likely to forget."
 PAUSE = "For vacations: moves every card later by that many days."
 BACKLOG = "How many overdue cards to review each day."
-SEARCH = "Review, cram or quiz the cards that a search finds."
 HOW_TO_STUDY = "Type a search. To study the cards found, press esc, then c."
 CALM = (
     "Cards you still know best come first. New cards wait; press n on the home screen to learn"
@@ -27,9 +24,7 @@ CALM = (
 )
 LATER = "To change this, press a on the home screen."
 NOTHING_AHEAD = "nothing to study ahead"
-NONE_DUE = "nothing is due"
 NOTHING_TO_PRACTISE = "Nothing to practice here yet."
-NOTHING_DUE = "No due cards to postpone."
 NOTHING_LEARNED = "Nothing learned yet to pause."
 NOTHING_TO_TAKE_BACK = "Nothing to undo: nothing was postponed or paused today."
 
@@ -43,14 +38,19 @@ def gathered(question: BacklogQuestion) -> str:
     )
 
 
-def due(available: Available) -> str:
+def cram(voice: Voice) -> str:
+    """What cramming asks, and what it leaves as it is."""
+    return f"{voice.cram_cards} {practice_only(voice)}"
+
+
+def due(available: Available, voice: Voice) -> str:
     """The due cards, and how many of them wait for a sibling today: `159 due (12 wait for a sibling
     card)`.
     """
     if not available.sisters:
-        return f"{available.due} due"
+        return f"{available.due} {voice.due}"
     verb = "waits" if available.sisters == 1 else "wait"
-    return f"{available.due} due ({available.sisters} {verb} for a sibling card)"
+    return f"{available.due} {voice.due} ({available.sisters} {verb} for a sibling card)"
 
 
 def way_name(way: CatchUp) -> str:

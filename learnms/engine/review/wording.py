@@ -60,8 +60,12 @@ def studied(minutes: int) -> str:
 
 # -- the end of a review ---------------------------------------------------------------------------
 
-PRACTICE = "Practice only. Due dates stay the same."
 COUNTS = "Counted. You'll see it again today."
+
+
+def practice_only(voice: Voice) -> str:
+    """What practice leaves as it is."""
+    return f"Practice only. {voice.dates_stay}"
 
 
 def hidden(number: int, voice: Voice) -> str:

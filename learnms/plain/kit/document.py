@@ -16,7 +16,7 @@ from learnms.engine.document import (
     Rows,
     Subheading,
 )
-from learnms.plain.kit.console import one_line
+from learnms.plain.kit.console import one_line, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def _row(row: tuple[str, ...], heads: tuple[str, ...]) -> str:
         for head, cell in zip_longest(heads[1:], row[1:], fillvalue="")
         if cell
     ]
-    first = one_line(row[0])
+    first = one_line(spoken(row[0]))
     colon = "" if not cells or first[-1:] in ".?!" else ":"
     return f"{first}{colon} {', '.join(cells)}".rstrip()
 

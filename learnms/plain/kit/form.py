@@ -115,6 +115,9 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
         line = lines.ask(takes_help=not isinstance(row, Text)).strip()
         if line.casefold() == "q":
             raise LearnmsError(NOTHING_CHANGED)
+        if line == "?" and not isinstance(row, Text):
+            lines.prompt()
+            continue
         if not line and not (isinstance(row, Number) and row.unset):
             return None
         try:

@@ -37,7 +37,7 @@ _ALONE = frozenset({"no", "problems", "quit"})
 """Actions that need no more than is on the page."""
 _MARGIN = 2
 """Cells at each side of the body."""
-NO_DECK = "Select a deck first (↑↓)."
+NO_DECK, NO_TOPIC = "Select a deck first (↑↓).", "Select a topic first (↑↓)."
 NO_PROBLEM = "No problems in any deck."
 
 
@@ -385,7 +385,7 @@ class HomeScreen(PageScreen):
         if row is not None:
             self.shell.show_deck(row.id)
         else:
-            self.say(NO_DECK)
+            self.say(NO_DECK if self.shell.workspace.voice.has_figures else NO_TOPIC)
 
     def action_learn_more(self, key: str = "") -> None:
         """Ask whether to learn more new cards than the day's."""

@@ -143,7 +143,7 @@ class WaysScreen(FormScreen[Amounts]):
     def _preview(self, name: str, number: int | None) -> None:
         workspace = self.shell.workspace
         if number is None:
-            self.say(wording.NOTHING_DUE)
+            self.say(workspace.voice.none_to_postpone)
             return
         if name == "postpone":
             put_off = postpone.postponing(
@@ -158,7 +158,8 @@ class WaysScreen(FormScreen[Amounts]):
             self.put_off = put_off
             self.draw()
         else:
-            self.say(wording.NOTHING_DUE if name == "postpone" else wording.NOTHING_LEARNED)
+            none = workspace.voice.none_to_postpone
+            self.say(none if name == "postpone" else wording.NOTHING_LEARNED)
 
     def _leave_preview(self, message: str) -> None:
         self.put_off = self.draft = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from learnms.engine.postpone.wording import NOTHING_TO_PRACTISE
 from learnms.engine.question.wording import gaps
-from learnms.engine.review.wording import PRACTICE, hidden, more, right, tomorrow
+from learnms.engine.review.wording import hidden, more, practice_only, right, tomorrow
 from learnms.engine.wording import count, later
 from learnms.tui.kit.bindings import bindings
 from learnms.tui.kit.button_row import ButtonRow, Choice
@@ -49,7 +49,7 @@ def body(summary: Summary, voice: Voice) -> list[Entry]:
         undo = "Press u to undo."
         entries += [*paragraph(f"{hidden(summary.hidden, voice)} {undo}", BOLD), BLANK]
     if summary.practice and summary.answered:
-        entries += paragraph(PRACTICE)
+        entries += paragraph(practice_only(voice))
     if summary.again:
         entries += [BLANK, *paragraph(voice.failed_once)]
         entries += [

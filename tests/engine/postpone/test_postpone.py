@@ -18,6 +18,7 @@ from learnms.engine.optimize import optimize as tuning
 from learnms.engine.postpone import postpone as ways
 from learnms.engine.postpone import wording as ways_words
 from learnms.engine.review.start import start_review
+from learnms.engine.voice import NURSE
 from learnms.engine.workspace import Workspace
 from learnms.errors import UsageError
 from learnms.settings import ExamPlan
@@ -287,8 +288,8 @@ def test_what_waits_for_a_sister_card_is_named_beside_what_a_review_asks(
         there, grounds = ways.there_is(workspace, None), tuning.gather(workspace)
 
         assert (there.due, there.sisters, home_view(workspace).due) == (12, 3, 9)
-        assert ways_words.due(there) == "12 due (3 wait for a sibling card)"
-        assert ways_words.due(there._replace(due=9, sisters=0)) == "9 due"
+        assert ways_words.due(there, NURSE) == "12 due (3 wait for a sibling card)"
+        assert ways_words.due(there._replace(due=9, sisters=0), NURSE) == "9 due"
         assert tuning.moves(grounds, grounds.weights).due_before == 9, (
             "the same number as on the first page"
         )

@@ -42,6 +42,9 @@ def test_each_row_is_a_line_with_the_names_of_its_columns() -> None:
     rows = Rows((("log loss", "0.5", "0.4"), ("Sure?", "yes", "")), ("", "now", "yours"))
 
     assert told(rows) == ["  log loss: now 0.5, yours 0.4", "  Sure? now yes"]
+    assert told(Rows((("Wait […hours] and […].", "July 1"),))) == [
+        "  Wait (blank: hours) and (blank). July 1"
+    ]
 
 
 def test_a_picture_is_its_figure_its_sentence_and_the_words_of_its_rows() -> None:

@@ -74,6 +74,14 @@ def test_a_row_is_changed_by_its_number(typed: tuple[str, ...], state: State) ->
     assert asked(*typed, "")[0] == state
 
 
+@pytest.mark.parametrize("number", ["1", "3", "4"])
+def test_help_for_a_value_says_again_what_may_be_typed(number: str) -> None:
+    _, text = asked(number, "?", "", "")
+    prompt = text.partition(f"> {number}\n")[2].split("\n> ")[0].splitlines()[-1]
+
+    assert text.count(prompt) == 2
+
+
 def test_rows_are_listed_with_their_values_as_text() -> None:
     _, text = asked("?", "9", "5", "")
 

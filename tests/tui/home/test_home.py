@@ -283,6 +283,15 @@ async def test_d_and_c_say_what_is_missing(make_workspace: Callable[..., Workspa
         assert "No problems in any deck." not in screen_text(pilot)
 
 
+async def test_a_patient_is_told_to_select_a_topic(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    patient = make_workspace(decks.deck(decks.PATIENT, audience="patient"), who="patient")
+    async with driven(patient) as pilot:
+        await press(pilot, "d")
+        assert "Select a topic first (↑↓)." in screen_text(pilot)
+
+
 async def test_what_failed_is_counted_after_leaving_and_asked_again(
     make_workspace: Callable[..., Workspace], clock: Clock
 ) -> None:

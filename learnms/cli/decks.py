@@ -63,13 +63,17 @@ def decks(context: Context, options: Any) -> int:
 
 def _pages(context: Context, options: Any) -> int:
     from learnms.engine.decks.deck import coverage_words, deck_pages, held_words, to_json
+    from learnms.engine.queries import scope_of
     from learnms.plain.deck import tell_page
     from learnms.plain.kit.console import Console
+    from learnms.store.scope import EVERYTHING
 
     with context.only(options.deck).workspace() as workspace:
         settings, named = workspace.settings, workspace.deck_ids(options.deck)
         is_offered = settings.is_patient and not options.json
-        pages = deck_pages(workspace.queries, named or (_own_ids(workspace) if is_offered else []))
+        ids = named or (_own_ids(workspace) if is_offered else [])
+        scope = EVERYTHING if options.json else scope_of(settings)
+        pages = deck_pages(workspace.queries, ids, scope)
         cases = cases_of(
             workspace.queries, settings, workspace.today, workspace.queries.deck_files()
         )

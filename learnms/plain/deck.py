@@ -10,6 +10,7 @@ from learnms.engine.decks.page import document
 from learnms.engine.document import Fold
 from learnms.engine.form import Action
 from learnms.engine.home.cases import listed
+from learnms.engine.queries import scope_of
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
 from learnms.plain.kit.console import NOTHING_CHANGED, agreed, one_line
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 def run(workspace: Workspace, lines: Console, deck: str) -> None:
     """Show the page of a deck."""
-    page = deck_page(workspace.queries, deck)
+    page = deck_page(workspace.queries, deck, scope_of(workspace.settings))
     lines.say()
     lines.say(f"{one_line(page.title)}.")
     tell_page(page, workspace.settings, lines, listed(workspace))

@@ -12,7 +12,7 @@ from learnms.decks.model import Case
 from learnms.engine import wording as words
 from learnms.engine.home.decks import STILL_TO_COME, wrong_clock
 from learnms.errors import UsageError
-from learnms.store.scope import Scope
+from learnms.store.scope import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from learnms.decks.model import Card, Form, Signed, Source
     from learnms.engine.queries import Queries
     from learnms.store.records import DeckRow
+    from learnms.store.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +80,31 @@ class DeckPage:
     total: int
 
 
-def deck_page(queries: Queries, deck: str) -> DeckPage:
-    """The page of the deck with this id.
+def deck_page(queries: Queries, deck: str, scope: Scope = EVERYTHING) -> DeckPage:
+    """The page of the deck with this id; see `deck_pages`.
 
     Raises:
         UsageError: the library has no such deck.
     """
-    pages = deck_pages(queries, [deck])
+    pages = deck_pages(queries, [deck], scope)
     if not pages:
         message = f"The deck `{deck}` is no longer in the library."
         raise UsageError(message)
     return pages[0]
 
 
-def deck_pages(queries: Queries, decks: list[str]) -> list[DeckPage]:
-    """The pages of these decks, or of all if none is given, in the library's order."""
-    return [_page(queries, row) for row in queries.decks() if not decks or row.deck_id in decks]
+def deck_pages(queries: Queries, decks: list[str], scope: Scope = EVERYTHING) -> list[DeckPage]:
+    """The pages of these decks, or of all if none is given, in the library's order. What is learned
+    counts the cards that the scope has, of a deck for anybody.
+    """
+    rows = [row for row in queries.decks() if not decks or row.deck_id in decks]
+    return [
+        _page(queries, row, scope._replace(role=None, decks=frozenset({row.deck_id})))
+        for row in rows
+    ]
 
 
-def _page(queries: Queries, row: DeckRow) -> DeckPage:
+def _page(queries: Queries, row: DeckRow, scope: Scope) -> DeckPage:
     bodies = [_studied(body.body) for body in queries.library.of_file(row.path)]
     entries = [entry for body in bodies for entry in _entries(body)]
     signed = signed_from_json(row.head)
@@ -107,6 +114,13 @@ def _page(queries: Queries, row: DeckRow) -> DeckPage:
     is_wrong = today is not None and bool(dated) and dated[(len(dated) - 1) // 2] > today
     clock = wrong_clock(today) if today is not None and is_wrong else ""
     days = [day for day in dated if today is None or is_wrong or day <= today]
+    topics = _topics(
+        queries,
+        row,
+        scope,
+        Counter(topic for topic, _, _ in entries),
+        Counter(topic for topic, _, in_case in entries if in_case),
+    )
     return DeckPage(
         id=row.deck_id,
         title=row.title,
@@ -117,12 +131,7 @@ def _page(queries: Queries, row: DeckRow) -> DeckPage:
         disclaimer=head.get("disclaimer", ""),
         primer=head.get("primer", ""),
         counts=head.get("counts", {}),
-        topics=_topics(
-            queries,
-            row,
-            Counter(topic for topic, _, _ in entries),
-            Counter(topic for topic, _, in_case in entries if in_case),
-        ),
+        topics=topics,
         sources=tuple(
             Cited(source, uses[key])
             for key, source in (sources_from_json(head) if head else {}).items()
@@ -137,8 +146,8 @@ def _page(queries: Queries, row: DeckRow) -> DeckPage:
         problems=tuple(
             problem for problem in row.problems if not (clock and problem["code"] == STILL_TO_COME)
         ),
-        learned=row.learned,
-        total=row.total,
+        learned=sum(topic.learned for topic in topics),
+        total=sum(topic.total for topic in topics),
     )
 
 
@@ -158,11 +167,15 @@ def _entries(body: Card | Case) -> Iterator[tuple[str | None, Form, bool]]:
 
 
 def _topics(
-    queries: Queries, row: DeckRow, counts: Counter[str | None], in_cases: Counter[str | None]
+    queries: Queries,
+    row: DeckRow,
+    scope: Scope,
+    counts: Counter[str | None],
+    in_cases: Counter[str | None],
 ) -> tuple[TopicCover, ...]:
     learned, total = Counter[str | None](), Counter[str | None]()
     known = queries.memory.learned()
-    for part_row in queries.library.parts(Scope(None, frozenset({row.deck_id}))):
+    for part_row in queries.library.parts(scope):
         total[part_row.topic] += 1
         learned[part_row.topic] += part_row.part in known
     all_cards = counts.total() or 1

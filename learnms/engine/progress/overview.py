@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from learnms.analysis.stats.recall import ENOUGH
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from learnms.engine.voice import Voice
 
 WAITING = "Calculating…"
-_WEEKS = 12
 _TOPICS = 7
 _FORTNIGHT = 14
 _NEAR = min(SPANS)
@@ -95,7 +94,7 @@ def known(progress: Progress) -> Picture:
 
 
 def study_days(progress: Progress, voice: Voice) -> Picture:
-    """The calendar, with the days studied of those since the first, or of the weeks shown. A
+    """The calendar, with the days studied of those since the first, as on the home screen. A
     patient reads the last day only.
     """
     answers, today = {worked.day: worked.answers for worked in progress.days}, progress.today
@@ -105,17 +104,15 @@ def study_days(progress: Progress, voice: Voice) -> Picture:
         last = max(answers)
         when = "You studied today" if last == today else f"You last studied on {day(last, today)}"
         return Picture("Study days", chart=CalendarChart(answers, today), sentence=f"{when}.")
-    monday = today - timedelta(days=today.weekday())
-    first = max(min(answers), monday - timedelta(weeks=_WEEKS - 1))
-    shown = [worked for worked in progress.days if worked.day >= first]
-    total = max(len(shown), (today - first).days + (today in answers))
-    mean = sum(worked.answers for worked in shown) / max(1, len(shown))
-    timed = [worked.seconds / 60 for worked in shown if worked.timed]
+    days = progress.days
+    total = (today - min(answers)).days + (today in answers)
+    mean = sum(answers.values()) / len(days)
+    timed = [worked.seconds / 60 for worked in days if worked.timed]
     minutes = round(sum(timed) / len(timed)) if timed else 0
     parts = [count(round(mean), "answer"), *([count(minutes, "minute")] if minutes else [])]
     return Picture(
         "Study days",
-        str(len(shown)),
+        str(len(days)),
         f" of {count(total, 'day')}",
         CalendarChart(answers, today),
         f"{', '.join(parts)} a day.",

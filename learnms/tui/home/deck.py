@@ -9,6 +9,7 @@ from learnms.engine.decks.own_copy import OFFER_COPY, OFFER_COPY_TO_ADD, copy_to
 from learnms.engine.decks.page import SOURCES, document
 from learnms.engine.document import Paragraph
 from learnms.engine.home.cases import listed
+from learnms.engine.queries import scope_of
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
 from learnms.tui.kit.bindings import bindings
@@ -67,7 +68,7 @@ class DeckScreen(PageScreen):
         """Read the page, and show it: before the first paint too, which then has all of it."""
         workspace = self.shell.workspace
         try:
-            self._page = deck_page(workspace.queries, self.deck)
+            self._page = deck_page(workspace.queries, self.deck, scope_of(workspace.settings))
         except LearnmsError as error:
             self._page = None
             self.view.show((Paragraph(str(error)),))

@@ -155,7 +155,7 @@ MODES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("next_tab", "previous_tab", *_SCROLL),
     ),
     "override": (("grade", "grade_two", "keep_grade"), _SCROLL),
-    "panel": (("close_panel", "scroll"), ("help", "stop_from_panel", *_SCROLL)),
+    "panel": (("close_panel", "undo", "scroll"), ("help", "stop_from_panel", *_SCROLL)),
     "papers": _PAPERS,
     "copy": (("copy_deck", "no"), _SCROLL),
     "build": (

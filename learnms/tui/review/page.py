@@ -231,6 +231,8 @@ class ReviewPage(Viewing):
             disabled |= {"hint", "hint_typing"}
         if not (item.glossary or item.primer):
             disabled.add("glossary")
+        if self.question_state.panel not in {"", "primer"}:
+            disabled.add("undo")
         disabled |= self.refused_of_case().keys()
         if not folded_count(item.question, self.question_state):
             disabled.add("rationales")

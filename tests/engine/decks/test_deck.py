@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from learnms.engine.decks.deck import (
     size_words,
     to_json,
 )
+from learnms.engine.queries import scope_of
 from learnms.engine.workspace import Workspace
 from learnms.errors import UsageError
 from learnms.plain.deck import tell_page
@@ -92,6 +94,21 @@ def test_the_page_says_what_is_there(open_workspace: OpenWorkspace, deck_file: P
         "35 points less than planned",
     ]
     assert to_json(page)["topics"][0]["cards"] == 3
+
+
+def test_learned_is_of_the_cards_that_the_learner_studies_as_on_the_home_screen(
+    open_workspace: OpenWorkspace, deck_file: Path
+) -> None:
+    deck_file.write_text(DECK.replace("{id: dose-3,", "{id: dose-3, region: [eu],"), "utf-8")
+    workspace = open_workspace()
+    workspace.choose(replace(workspace.settings, region="us"))
+    scope = scope_of(workspace.settings)
+
+    page = deck_page(workspace.queries, "ward-deck", scope)
+
+    assert (page.learned, page.total, page.topics[0].total) == (0, 2, 2)
+    assert [row.total for row in workspace.queries.decks(scope)] == [2]
+    assert deck_page(workspace.queries, "ward-deck").total == 3
 
 
 def test_a_signature_and_what_changed_since(open_workspace: OpenWorkspace, deck_file: Path) -> None:

@@ -17,6 +17,7 @@ from learnms.engine.progress.overview import WAITING, overview
 from learnms.engine.progress.pages import names, page
 from learnms.engine.progress.progress import STATES, Memories, Progress, QuizScore
 from learnms.engine.voice import NURSE, PATIENT
+from learnms.tui.home.panels import studied
 
 if TYPE_CHECKING:
     from learnms.engine.document import Document
@@ -99,11 +100,12 @@ def test_with_too_little_each_picture_says_what_is_needed() -> None:
     assert all(len(picture.sentence) <= 33 for picture in shown.values())
 
 
-def test_study_days_are_those_of_the_weeks_shown() -> None:
+def test_study_days_are_those_since_the_first_as_on_the_home_screen() -> None:
     days = tuple(Worked(TODAY - timedelta(days=back), 10, 1, 60.0) for back in (100, 3, 1, 0))
     picture = pictures(overview(replace(progress_of(), days=days), {}, NURSE))["Study days"]
 
-    assert (picture.figure, picture.beside) == ("3", " of 84 days")
+    assert f"{picture.figure}{picture.beside}" == "4 of 101 days"
+    assert studied({day.day: day.answers for day in days}, TODAY) == "4 of 101"
     assert picture.sentence == "10 answers, 1 minute a day."
     assert isinstance(picture.chart, CalendarChart)
 

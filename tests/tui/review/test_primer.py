@@ -48,3 +48,21 @@ async def test_it_stands_below_the_glossary_of_a_later_card(
 async def test_the_second_card_comes_without_it(make_workspace: Callable[..., Workspace]) -> None:
     async with driven(make_workspace(TWO), "enter", "enter", "space", "3") as pilot:
         assert PRIMER not in screen_text(pilot)
+
+
+async def test_what_was_suspended_before_it_can_be_undone_at_it(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    first = decks.deck(decks.SELF)
+    second = decks.deck(decks.CLOZE, title="Second", ident="second").replace(
+        "glossary:", f"primer: {PRIMER}\nglossary:", 1
+    )
+    async with driven(make_workspace(first, second), "enter", "@") as pilot:
+        before = screen_text(pilot)
+        await press(pilot, "u")
+        after = screen_text(pilot)
+
+    assert PRIMER in before
+    assert "Press u to undo." in before
+    assert "u Undo" in before
+    assert QUESTION in after

@@ -72,7 +72,12 @@ def file_named(word: str, usual: str) -> Path:
     at its end, the `usual` one in it.
     """
     path = Path(word).expanduser()
-    return path / usual if path.is_dir() or word.endswith(("/", os.sep)) else path
+    return path / usual if path.is_dir() or _is_slashed(word) else path
+
+
+def _is_slashed(word: str) -> bool:
+    """Whether a word can only be a folder: `Path` drops the slash at its end."""
+    return word.endswith(("/", os.sep))
 
 
 def already_exists(path: Path, remedy: str) -> UsageError:
@@ -83,14 +88,19 @@ def already_exists(path: Path, remedy: str) -> UsageError:
 OTHER_NAME = "Choose another name."
 
 
-def require_free(path: Path) -> None:
-    """Check, before the work and the questions, that a file to be written does not exist.
+def free_file(word: str) -> Path:
+    """The file to write that a word of the command line names, checked before the work and the
+    questions.
 
     Raises:
-        UsageError: it exists.
+        UsageError: it exists, or the word ends in a slash and names a folder.
     """
+    path = Path(word).expanduser()
     if os.path.lexists(path):
         raise already_exists(path, OTHER_NAME)
+    if _is_slashed(word):
+        raise UsageError(f"`{word}` is a folder, not a file.", "Add a file name.")
+    return path
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from learnms.engine.backups.backups import listed, make, newest_good, offer
 from learnms.engine.backups.restore import restore as go_back
 from learnms.engine.wording import size
 from learnms.errors import LearnmsError, UsageError
-from learnms.files import require_free
+from learnms.files import free_file
 from learnms.paths import shown_path
 from learnms.store.sqlite.backup import BACKUP_FOLDER
 from learnms.study.day import study_day
@@ -30,9 +30,7 @@ def backup(context: Context, options: Any) -> int:
     if options.json:
         message = "`--json` is only for `--list`."
         raise UsageError(message, "Leave it out.")
-    target = Path(options.file).expanduser() if options.file else None
-    if target is not None:
-        require_free(target)
+    target = free_file(options.file) if options.file else None
     made = make(context.home_folder, context.clock(), target)
     remark(words.made(made, shown_path(str(made.path))))
     return 0

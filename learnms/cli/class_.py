@@ -16,7 +16,7 @@ from learnms.engine.classroom.tables import to_json, write_csv
 from learnms.engine.optimize.replay_progress import ReplayBar
 from learnms.engine.quiz.paper_form import ADD_DECK
 from learnms.engine.wording import count, shortened
-from learnms.files import require_free, whole_file, writing
+from learnms.files import free_file, whole_file, writing
 from learnms.plain.kit.document import tell
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def class_(context: Context, options: Any) -> int:
     if options.app:
         return _app(context, paths, options)
     for name in filter(None, (options.csv, options.html)):
-        require_free(Path(name))
+        free_file(name)
     files = read_class(paths, _FileBar(_to_terminal))
     with context.workspace() as workspace:
         found = report(workspace.queries, files)
@@ -113,7 +113,7 @@ def _to_terminal(text: str) -> None:
 @contextmanager
 def _new(name: str) -> Iterator[TextIO]:
     """A file to write; one that exists is kept."""
-    path = Path(name)
+    path = Path(name).expanduser()
     with writing(path), whole_file(path, replace=False) as stream:
         yield stream
 

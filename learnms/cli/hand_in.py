@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from learnms.cli.output import agreed, remark
 from learnms.engine.classroom.hand_in import collect, contents
 from learnms.engine.quiz.paper_form import PaperForm
-from learnms.files import require_free, whole_file, writing
+from learnms.files import free_file, whole_file, writing
 
 if TYPE_CHECKING:
     from learnms.cli.context import Context
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 def hand_in(context: Context, options: Any) -> int:
     """Show what would be handed in, and write it, at a terminal after asking."""
     form = PaperForm.read(Path(options.form)) if options.form else None
-    target = Path(options.file)
-    require_free(target)
+    target = free_file(options.file)
     with context.workspace() as workspace:
         made = collect(workspace, form, options.code)
         for sentence in contents(made, workspace.today, is_code_chosen=options.code is not None):

@@ -216,3 +216,16 @@ def test_the_json_on_a_pipe_is_json_alone(run: Run, tmp_path: Path) -> None:
     done = run("class", str(folder), "--json")
 
     assert json.loads(done.out)["learners"] == 12
+
+
+@pytest.mark.parametrize(
+    "words", [("hand-in",), ("backup",), ("class", ".", "--csv"), ("class", ".", "--html")]
+)
+def test_a_name_with_a_slash_at_its_end_is_no_file(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    refused = run(*words, f"{tmp_path}/none/")
+
+    message = f"learnms: `{tmp_path}/none/` is a folder, not a file. Add a file name.\n"
+    assert (refused.code, refused.out, refused.err) == (2, "", message)
+    assert not (tmp_path / "none").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -196,3 +197,19 @@ def test_a_wrong_memory_shows_in_a_replay(run: Run, home: Path) -> None:
     assert states(run, "--full")["Replay"] == "problem"
     assert run("doctor", "--repair").code == 0
     assert set(states(run, "--full").values()) == {"fine"}
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    able = os.access  # root may write wherever the disk can be written
+    monkeypatch.setattr(
+        "learnms.engine.doctor.checks.os.access",
+        lambda path, mode: path != home and able(path, mode),
+    )
+    ran = run("doctor")
+
+    assert ran.code == 1
+    said = " ".join(ran.out.split())  # lines are wrapped
+    assert "cannot be written, so no answer can be saved." in said
+    assert "Make the folder writable, or name another with `--home`." in said

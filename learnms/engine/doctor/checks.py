@@ -225,6 +225,10 @@ def _replayed(
 
 def _of_home(home: Path) -> Iterator[Check]:
     shown = shown_path(str(home))
+    if home.is_dir() and not os.access(home, os.W_OK | os.X_OK):
+        text = f"{shown} cannot be written, so no answer can be saved."
+        remedy = "Make the folder writable, or name another with `--home`."
+        yield Check("Folder", "problem", text, remedy)
     loose = loose_files(home)
     if loose:
         named = " ".join(shown_path(str(path)) for path in loose)

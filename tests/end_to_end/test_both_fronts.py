@@ -22,6 +22,7 @@ from learnms.tui.exam.screen import PlanScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.review.answering import QuestionScreen
 from tests.factories import decks
+from tests.factories.setting_lines import down_to
 from tests.tui.exam.helpers import reckoned
 from tests.tui.pilot import Clock, driven, logged, press
 
@@ -58,6 +59,9 @@ ANSWERS = {
 """A right and a wrong answer to each question that the quiz asks, by its beginning."""
 
 
+TO_NEW_CARDS = " ".join(down_to("new_per_day"))
+
+
 class Step(NamedTuple):
     """A step of the script: the keys that do it, separated by spaces, and the lines, by bars.
 
@@ -80,6 +84,7 @@ SCRIPT = (
     Step("flag and bury a card", "* -", "*|-"),
     Step("suspend a card, and leave", "@ q escape", "@|q"),
     Step("undo that at home", "u", "u"),
+    Step("go on", "enter", "_"),
     Step("answer, and leave", "{False} enter enter q escape", "{False}|_|q"),
     Step("begin a quiz", "t enter", "t|_"),
     Step("miss a question, and count it", "WRONG enter a enter", "WRONG|a|_"),
@@ -94,7 +99,7 @@ SCRIPT = (
     Step("begin a case", "t tab enter enter", "k|1"),
     Step("answer a part", "{Temperature 38.6 °C} enter enter", "{Temperature 38.6 °C}|_"),
     Step("fill a matrix", "{Infection} {Reaction} enter enter escape", "{Infection}|{Reaction}|_"),
-    Step("change a setting", "s down down 2 5 escape", "s|{New cards a day}|25|_"),
+    Step("change a setting", f"s {TO_NEW_CARDS} 2 5 escape", "s|{New cards a day}|25|_"),
     Step("plan an exam", f"p {DATE} down down down down enter escape", "p|2027-01-15|_|_|_|y|_"),
     Step("pause", "a down down down enter enter escape", "a|4|_|y|_"),
     Step("undo the pause", "u", "u"),

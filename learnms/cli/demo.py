@@ -95,19 +95,37 @@ def _temporary_folder(context: Context) -> Iterator[Path]:
     Raises:
         LearnmsError: no folder for temporary files can be written.
     """
-    place = context.environment.get("TMPDIR") or None
     with _ended_by_signals():
+        _hold_signals()  # until the folder can be removed
         try:
-            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
-        except OSError as error:
-            where = f"The folder for temporary files, {place}," if place else "No temporary folder"
-            message = f"{where} can{'not' if place else ''} be written: {_reason(error)}."
-            remedy = "Set TMPDIR to a folder that can be written."
-            raise LearnmsError(message, remedy) from None
-        try:
-            yield folder
+            folder = _new_folder(context.environment.get("TMPDIR") or None)
+            try:
+                _let_signals_through()
+                yield folder
+            finally:
+                _remove(folder)
         finally:
-            _remove(folder)
+            _let_signals_through()
+
+
+def _new_folder(place: str | None) -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
+    except OSError as error:
+        where = f"The folder for temporary files, {place}," if place else "No temporary folder"
+        message = f"{where} can{'not' if place else ''} be written: {_reason(error)}."
+        remedy = "Set TMPDIR to a folder that can be written."
+        raise LearnmsError(message, remedy) from None
+
+
+def _hold_signals() -> None:
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, _numbers())
+
+
+def _let_signals_through() -> None:
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _numbers())
 
 
 def _reason(error: OSError | ValueError) -> str:

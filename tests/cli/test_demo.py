@@ -7,9 +7,10 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -148,6 +149,22 @@ def test_an_error_while_preparing_leaves_nothing(
     assert kept.code == 130
     assert list(temporary.iterdir()) == []
     assert not (tmp_path / "kept").exists()
+
+
+def test_a_signal_while_the_folder_is_made_waits_until_it_can_be_removed(
+    run: Run, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = tempfile.mkdtemp
+
+    def interrupted(**named: Any) -> str:
+        made = str(make(**named))
+        signal.raise_signal(signal.SIGINT)
+        return made
+
+    monkeypatch.setattr(tempfile, "mkdtemp", interrupted)
+
+    assert run("demo", "--plain").code == 130
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.parametrize(

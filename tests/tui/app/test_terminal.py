@@ -211,7 +211,7 @@ def test_no_payload_of_a_deck_reaches_the_terminal_raw(tmp_path: Path) -> None:
     terminal.child.send("1")
     terminal.until("(•)")
     terminal.child.send("\r")
-    terminal.until("Override")
+    terminal.until("Correct")
     terminal.child.send("\x11")
     raw = terminal.rest()
 

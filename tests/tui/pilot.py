@@ -14,6 +14,7 @@ from textual.keys import _character_to_key
 
 from learnms.kinds.response import Pick
 from learnms.tui.app.app import LearnmsApp
+from learnms.tui.browse.screen import BrowseScreen
 from learnms.tui.home.today import Figure
 from learnms.tui.kit.page import PageScreen
 from learnms.tui.quiz.screen import QuizScreen
@@ -50,7 +51,7 @@ class Clock:
 
 
 async def settle(pilot: Pilot[int], *, opened: bool = True) -> None:
-    """Wait until the page is painted, and the writer open where it can be."""
+    """Wait until the page is painted, the writer open where it can be, and a search read."""
     app = pilot.app
     assert isinstance(app, LearnmsApp)
     deadline = time.monotonic() + 60
@@ -58,7 +59,10 @@ async def settle(pilot: Pilot[int], *, opened: bool = True) -> None:
         await pilot.pause(0)
         screen = app.screen
         is_painted = not isinstance(screen, PageScreen) or screen.is_painted
-        if is_painted and not app._is_parsing and (not opened or app.is_open):
+        is_reading = app._is_parsing or any(
+            isinstance(page, BrowseScreen) and page._is_reading for page in app.screen_stack
+        )
+        if is_painted and not is_reading and (not opened or app.is_open):
             return
         await asyncio.sleep(0.002)
     message = f"never settled: {app.screen}, store {app.workspace.store}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from learnms.tui.browse.card import CardScreen
 from learnms.tui.browse.screen import BrowseScreen
 from tests.factories import decks
-from tests.tui.pilot import driven, press, settle
+from tests.tui.pilot import driven, press
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,32 +35,12 @@ def card_page(pilot: Pilot[int]) -> CardScreen:
     return screen
 
 
-async def loaded(pilot: Pilot[int]) -> None:
-    """Wait until all rows are read and painted."""
-    for _ in range(10_000):
-        screen = next(
-            (page for page in pilot.app.screen_stack if isinstance(page, BrowseScreen)), None
-        )
-        if screen is None or (
-            screen.browser is not None and screen._is_read and not screen._is_reading
-        ):
-            await settle(pilot)
-            return
-        await asyncio.sleep(0.002)
-        await pilot.pause(0)
-    message = "the rows were never read"
-    raise AssertionError(message)
-
-
 @asynccontextmanager
 async def searching(
     workspace: Workspace, *keys: str, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[Pilot[int]]:
-    """The search, loaded, after some keys; a text of several letters that begins with ` is typed
-    letter by letter.
-    """
+    """The search after some keys and texts, as `typed` takes them."""
     async with driven(workspace, "b", size=size) as pilot:
-        await loaded(pilot)
         await typed(pilot, *keys)
         yield pilot
 
@@ -73,7 +52,6 @@ async def typed(pilot: Pilot[int], *keys: str) -> None:
             await press(pilot, *("space" if letter == " " else letter for letter in key[1:]))
         else:
             await press(pilot, key)
-    await loaded(pilot)
 
 
 def shown(pilot: Pilot[int]) -> list[Part | None]:

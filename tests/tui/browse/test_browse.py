@@ -25,7 +25,7 @@ from learnms.tui.kit.content import QUIET
 from learnms.tui.kit.keys import KEYS
 from learnms.tui.kit.modes import MODES, resolve
 from tests.factories import decks
-from tests.tui.browse.helpers import LIBRARY, browse_page, ids, loaded, searching, shown, typed
+from tests.tui.browse.helpers import LIBRARY, browse_page, ids, searching, shown, typed
 from tests.tui.pilot import driven, press, screen_lines, screen_text, send, settle, squeezed
 
 if TYPE_CHECKING:
@@ -354,7 +354,6 @@ async def test_taking_back_an_answer_reads_the_answers_anew(
         assert ids(pilot) == ["screen-1d"]
         await typed(pilot, "u")
         assert "Undone: your answer to “What must be known before the first…”." in words_of(pilot)
-        await loaded(pilot)
         assert ids(pilot) == []
 
 
@@ -514,7 +513,6 @@ async def test_a_deck_that_was_changed_is_read_anew_and_marks_stay(
         )
         pilot.app.refresh_decks()  # type: ignore[attr-defined]  # the application of the tests
         await asyncio.sleep(0.05)
-        await loaded(pilot)
         await settle(pilot)
         page = browse_page(pilot)
         assert page.browser is not None
@@ -610,7 +608,6 @@ async def test_below_100_columns_the_rows_have_all_the_room(
         assert not page.card.display
         await pilot.resize_terminal(120, 40)
         await settle(pilot)
-        await loaded(pilot)
         assert page.card.display
         assert page.card.text.flow.entries
 

@@ -14,7 +14,7 @@ from learnms.kinds.score import Answer
 from learnms.study.event import Draft, Part
 from learnms.tui.app.app import LearnmsApp
 from tests.factories import decks
-from tests.tui.browse.helpers import LIBRARY, loaded, typed
+from tests.tui.browse.helpers import LIBRARY, typed
 from tests.tui.pictures import pictured
 
 if TYPE_CHECKING:
@@ -94,7 +94,6 @@ def test_page(
 
     async def go(pilot: Pilot[int]) -> None:
         await typed(pilot, "b")
-        await loaded(pilot)
         await typed(pilot, *PAGES[name])
 
     assert snap_compare(LearnmsApp(workspace), terminal_size=size, run_before=go)

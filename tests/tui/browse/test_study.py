@@ -13,7 +13,7 @@ from learnms.tui.browse.study import StudyScreen
 from learnms.tui.home.screen import HomeScreen
 from learnms.tui.review.screen import ReviewScreen
 from tests.factories.progress import gathered_workspace
-from tests.tui.browse.helpers import loaded, searching
+from tests.tui.browse.helpers import searching
 from tests.tui.pilot import driven, press, screen_text
 
 if TYPE_CHECKING:
@@ -68,5 +68,4 @@ async def test_a_mistake_in_the_search_is_said(workspace: Workspace) -> None:
 async def test_custom_study_leads_to_the_search(workspace: Workspace) -> None:
     async with driven(workspace, "a", "down", "down", "down", "down", "enter") as pilot:
         assert isinstance(pilot.app.screen, BrowseScreen)
-        await loaded(pilot)
         assert "press esc, then c" in screen_text(pilot)

@@ -128,6 +128,32 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
             return state
 
 
+def ask_value(
+    lines: Console, prompt: str, read: Callable[[str], S], *, takes_text: bool = False
+) -> S:
+    """Ask for a value until one fits; `?` says again what may be typed.
+
+    Args:
+        lines: the console.
+        prompt: what may be typed.
+        read: the value of a line, or a `UsageError`.
+        takes_text: the value is free text, also an empty one.
+
+    Raises:
+        LearnmsError: `q`, or an empty line that is no value, leaves everything as it was.
+    """
+    while True:
+        line = lines.ask(prompt, takes_help=not takes_text).strip()
+        if line.casefold() in ("q", ":q") or not (line or takes_text):
+            raise LearnmsError(NOTHING_CHANGED)
+        if line in ("?", ":?"):
+            continue
+        try:
+            return read(line)
+        except UsageError as error:
+            lines.say(str(error))
+
+
 def _how_typed(lines: Console, row: Row[S]) -> str:
     """What may be typed for the value of a row. A list is said first."""
     left = f"Enter: {one_line(row.words) or 'leave it out'}."

@@ -92,9 +92,9 @@ def commands(settings: Settings) -> Commands:
     return _PATIENT_COMMANDS if settings.is_patient else _COMMANDS
 
 
-def run(workspace: Workspace, lines: Console) -> None:
-    """Search until the learner goes back."""
-    PlainBrowse(workspace, lines).run()
+def run(workspace: Workspace, lines: Console, query: str = "") -> None:
+    """Search until the learner goes back; first for a query, if there is one."""
+    PlainBrowse(workspace, lines).run(query)
 
 
 class PlainBrowse:
@@ -113,10 +113,13 @@ class PlainBrowse:
         """What changes cards; refused where only reading works."""
         return Changes(self.workspace)
 
-    def run(self) -> None:
+    def run(self, query: str) -> None:
         """Ask for a query, list, act; until `q`, or an empty line where no results are left."""
         size = words.count(self.browser.size, "question")
-        self.lines.prompt(f"Search {size}. Type a search. ? for help. Enter: back.")
+        if query:
+            self._search(query)
+        else:
+            self.lines.prompt(f"Search {size}. Type a search. ? for help. Enter: back.")
         while True:
             line = self.lines.ask().strip()
             if line.casefold() in ("q", ":q") or not (line or self._left):

@@ -18,7 +18,15 @@ from learnms.engine.cards.actions import (
 from learnms.engine.cards.card import card_page
 from learnms.errors import LearnmsError
 from learnms.plain.kit.commands import LOOK_UP, say_commands
-from learnms.plain.kit.console import NOTHING_CHANGED, agreed, one_line, refused, spoken, unchanged
+from learnms.plain.kit.console import (
+    NOTHING_CHANGED,
+    agreed,
+    in_words,
+    one_line,
+    refused,
+    spoken,
+    unchanged,
+)
 from learnms.plain.kit.feedback import answer_key
 from learnms.plain.kit.form import ask_value
 
@@ -241,4 +249,4 @@ def _history(page: CardPage, lines: Console, voice: Voice, shown: int = _HISTORY
         lines.say(f"History, latest first{f', {shown} of {total}' if total > shown else ''}:")
     for event in page.history[: -shown - 1 : -1]:
         on, text = card_words.past(event, page.today, voice)
-        lines.say(f"{on}: {text}")
+        lines.say(f"{on}: {in_words(text)}")

@@ -65,7 +65,7 @@ def new_card(workspace: Workspace, lines: Console, deck: str) -> None:
         asked = set[str]()
         while (row := _next_row(card_form(card, choice_of), asked)) is not None:
             asked.add(row.name)
-            card = ask_row(lines, row) or card
+            card = ask_row(lines, row, is_step=True) or card
         if agreed(lines, "y: add this card. Enter: cancel."):
             for sentence in write_card(workspace, path, card).sentences():
                 lines.say(sentence)

@@ -74,7 +74,7 @@ def _go(
         _search(workspace, lines, decks)
         return
     if isinstance(row, Number):
-        amounts = ask_row(lines, row) or amounts
+        amounts = ask_row(lines, row, is_step=True) or amounts
     queries, settings, today = workspace.queries, workspace.settings, workspace.today
     match row.name:
         case "ahead" | "cram" as kind:
@@ -91,8 +91,13 @@ def _go(
 def _search(workspace: Workspace, lines: Console, decks: list[str] | None) -> None:
     """Ask for a search, and study the cards that it finds."""
     query = lines.ask("Type a search, such as is:due or -topic:safety. Enter: back.").strip()
-    if query and query != "q":
+    if not query or query.casefold() == "q":
+        return
+    try:
         selection = select(workspace.queries, workspace.settings, workspace.today, query, decks)
+    except LearnmsError as error:
+        lines.say(str(error))
+    else:
         study(workspace, lines, selection)
 
 

@@ -103,7 +103,7 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
         ),
         "Checked against these sources on November 22, 2026.",
         "Status: learning.\nNext: November 24.\nRecall now: 100%.",
-        "History, latest first:\ntoday: Good · flashcard",
+        "History, latest first:\ntoday: Good, flashcard",
         "card      first-dose\nfile      ",
         "File: ",
         "`x` is not a choice. Type ? for help.",

@@ -124,3 +124,13 @@ def test_the_page_of_a_deck_lists_its_cases(tmp_path: Path) -> None:
         found = transcript(workspace, "d1", "q")
 
     assert "A visit: 2 questions, 1 of its cards still new" in found
+
+
+def test_a_step_says_how_to_cancel_and_a_question_mark_is_no_text(tmp_path: Path) -> None:
+    with opened(tmp_path, CARDS) as workspace:
+        text = transcript(workspace, "new 1", "", "?", "What?", "q", "q")
+
+    asked = "Question. What learners are asked. Type it. Enter: leave it out. q: cancel."
+    assert text.count(asked) == 2
+    assert "Enter: flashcard. q: cancel." in text
+    assert text.count("Nothing changed.") == 1

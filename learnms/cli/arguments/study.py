@@ -13,12 +13,13 @@ from learnms.cli.arguments.options import (
     minutes,
     number,
     questions,
+    share,
 )
 
 
 def _review(review: argparse.ArgumentParser) -> None:
     add_session(review)
-    review.add_argument("--limit", type=number, metavar="N", help="at most N cards")
+    review.add_argument("--limit", type=count, metavar="N", help="at most N cards")
     review.add_argument(
         "--ahead", type=count, metavar="N", help="study ahead the next N cards without rescheduling"
     )
@@ -104,7 +105,7 @@ def _plan(plan: argparse.ArgumentParser) -> None:
     plan.add_argument("--exam", metavar="DATE", help="exam date, such as 2027-01-15")
     plan.add_argument("--minutes", type=count, metavar="M", help="minutes available per day (20)")
     plan.add_argument(
-        "--target", type=float, metavar="R", help="target recall on exam day, 0.70 to 0.97 (0.90)"
+        "--target", type=share, metavar="R", help="target recall on exam day, 0.70 to 0.97 (0.90)"
     )
     plan.add_argument(
         "--deck", action="append", default=[], metavar="DECK", help="only this deck (repeatable)"

@@ -13,7 +13,8 @@ from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.ending import UNANSWERED, unanswered
 from learnms.engine.voice import PATIENT
-from learnms.kinds.score import Answer
+from learnms.kinds.number_input import AskBack
+from learnms.kinds.score import Answer, score
 from learnms.plain.kit.commands import LOOK_UP, say_commands
 from learnms.plain.kit.console import Console, Stopped, one_line, spoken, stopped
 from learnms.plain.kit.feedback import tell, why
@@ -182,6 +183,10 @@ class PlainQuiz(Questions):
                 return None
             sure = ""
             if self.quiz.spec.confidence and answer.kept() != Answer.empty(item.question):
+                scored = score(item.question, answer.kept())
+                if isinstance(scored, AskBack):
+                    self.lines.say(scored.why)
+                    continue
                 sure = self._confidence()
             if sure in _CHANGES:
                 continue

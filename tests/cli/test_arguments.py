@@ -57,6 +57,10 @@ README = (ROOT / "README.md").read_text("utf-8")
             "review --limit 0",
             "--limit: `0` must be a whole number from 1 to 999999. See `learnms review --help`.",
         ),
+        (
+            "review --ahead 0",
+            "--ahead: `0` must be a whole number from 1 to 999999. See `learnms review --help`.",
+        ),
         ("quiz --priority", "--priority needs a value. See `learnms quiz --help`."),
         (
             "quiz --mode exm",

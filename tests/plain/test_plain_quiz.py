@@ -284,6 +284,13 @@ def test_a_resumed_exam_says_how_much_time_is_left(
     assert slow_transcript(resumed, clock).startswith("Exam. 1 of 2 questions left, 40 seconds.")
 
 
+def test_a_number_is_read_before_the_confidence_is_asked(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "x", "5", "2", "", kinds=("calculation",), confidence=True)
+
+    assert "Type a number, such as 12 or 2.5." in text
+    assert text.count("How sure are you?") == 1
+
+
 def test_back_at_the_confidence_changes_the_answer(open_workspace: OpenWorkspace) -> None:
     text = transcript(
         open_workspace(),

@@ -54,6 +54,11 @@ def share(text: str) -> float:
         raise argparse.ArgumentTypeError(f"`{text}` is not a number such as 0.90 or 90%") from None
 
 
+def cards(text: str) -> int:
+    """A number of cards."""
+    return number(text, 1)
+
+
 def questions(text: str) -> int:
     """A number of questions."""
     return number(text, 1, 200)

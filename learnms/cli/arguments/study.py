@@ -9,6 +9,7 @@ from learnms.cli.arguments.options import (
     add_json,
     add_plain,
     add_session,
+    cards,
     count,
     minutes,
     number,
@@ -19,9 +20,9 @@ from learnms.cli.arguments.options import (
 
 def _review(review: argparse.ArgumentParser) -> None:
     add_session(review)
-    review.add_argument("--limit", type=count, metavar="N", help="at most N cards")
+    review.add_argument("--limit", type=cards, metavar="N", help="at most N cards")
     review.add_argument(
-        "--ahead", type=count, metavar="N", help="study ahead the next N cards without rescheduling"
+        "--ahead", type=cards, metavar="N", help="study ahead the next N cards without rescheduling"
     )
     review.add_argument(
         "--cram", action="store_true", help="review all learned cards without rescheduling"

@@ -18,8 +18,17 @@ if TYPE_CHECKING:
     from learnms.settings import ExamPlan
 
 
+_LEAST_PERCENT = 10
+"""Targets from here on are percent; a smaller one is refused as it was typed."""
+
+
 def plan(context: Context, options: Any) -> int:
-    """Show the exam plan, make one, or end it."""
+    """Show the exam plan, make one, or end it.
+
+    Raises:
+        UsageError: the options do not go together, or have no valid values.
+    """
+    _check(options)
     with context.workspace(to_write=True) as workspace:
         workspace.hand_over()
         if options.end:
@@ -32,6 +41,15 @@ def plan(context: Context, options: Any) -> int:
         ):
             return _print_none(workspace, as_json=options.json)
         return _show(workspace, exam, options)
+
+
+def _check(options: Any) -> None:
+    """Check that a plan is not ended and made, or only tried, at once."""
+    others = ("exam", "minutes", "target", "deck", "dry_run")
+    for name in others if options.end else ():
+        if getattr(options, name) not in (None, [], False):
+            message = f"--end and --{name.replace('_', '-')} can't be combined."
+            raise UsageError(message, "Use one of them.")
 
 
 def _show(workspace: Workspace, exam: ExamPlan | None, options: Any) -> int:
@@ -90,7 +108,7 @@ def _asked_for(workspace: Workspace, options: Any) -> ExamPlan | None:
         target
         if options.target is None
         else options.target / 100
-        if 1 < options.target <= 100
+        if _LEAST_PERCENT <= options.target <= 100
         else options.target
     )
     return made(

@@ -32,12 +32,13 @@ def answered(
 def ask(workspace: Workspace, lines: Console, question: BacklogQuestion) -> bool:
     """Ask and save the choice; False where the learner leaves it open."""
     lines.say()
-    lines.say(words.gathered(question))
-    say_rows(lines, [row for row, _, _ in backlog_form(question).lines()])
-    lines.say(words.CALM)
-    lines.prompt(f"Type a number. Enter: {question.suggested + 1}. q: not now.")
+    _say(lines, question)
     while (line := lines.choose()) != "q":
         index = place(line, len(question.ways)) if line else question.suggested
+        if line == "?":
+            lines.say(words.BACKLOG)
+            _say(lines, question)
+            continue
         if index is None:
             lines.say(f"Choices are numbered 1 to {len(question.ways)}.")
             continue
@@ -50,3 +51,11 @@ def ask(workspace: Workspace, lines: Console, question: BacklogQuestion) -> bool
             lines.say(words.way_kept(way))
         return True
     return False
+
+
+def _say(lines: Console, question: BacklogQuestion) -> None:
+    lines.say(words.gathered(question))
+    say_rows(lines, [row for row, _, _ in backlog_form(question).lines()])
+    lines.say(words.CALM)
+    suggested = words.way_name(question.ways[question.suggested])
+    lines.prompt(f"Type a number. Enter: {suggested}. q: not now.")

@@ -32,10 +32,13 @@ from learnms.plain.kit.console import (
     spoken,
     unchanged,
 )
+from learnms.plain.kit.form import ask_value, place
+from learnms.plain.kit.prompts import numbers_of
 from learnms.plain.study import study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from learnms.engine.cards.actions import Action
     from learnms.engine.cards.target import Target
@@ -89,9 +92,9 @@ def commands(settings: Settings) -> Commands:
     return _PATIENT_COMMANDS if settings.is_patient else _COMMANDS
 
 
-def run(workspace: Workspace, lines: Console) -> None:
-    """Search until the learner goes back."""
-    PlainBrowse(workspace, lines).run()
+def run(workspace: Workspace, lines: Console, query: str = "") -> None:
+    """Search until the learner goes back; first for a query, if there is one."""
+    PlainBrowse(workspace, lines).run(query)
 
 
 class PlainBrowse:
@@ -110,10 +113,13 @@ class PlainBrowse:
         """What changes cards; refused where only reading works."""
         return Changes(self.workspace)
 
-    def run(self) -> None:
+    def run(self, query: str) -> None:
         """Ask for a query, list, act; until `q`, or an empty line where no results are left."""
-        rows = words.count(self.browser.size, "row")
-        self.lines.prompt(f"Search {rows}. Type a search. ? for help. Enter: back.")
+        size = words.count(self.browser.size, "question")
+        if query:
+            self._search(query)
+        else:
+            self.lines.prompt(f"Search {size}. Type a search. ? for help. Enter: back.")
         while True:
             line = self.lines.ask().strip()
             if line.casefold() in ("q", ":q") or not (line or self._left):
@@ -125,7 +131,7 @@ class PlainBrowse:
 
     def _do(self, line: str) -> None:
         if line.startswith(":"):
-            self._command(line[1:2], line[2:].strip())
+            self._command(line)
         elif line == "?":
             self._help()
         elif not line:
@@ -146,12 +152,11 @@ class PlainBrowse:
             return
         for remark in self.result.remarks:
             self.lines.say(remark)
-        if self.result.note:
-            self.lines.say(self.result.note)
         by = orders_of(self.workspace.voice)[self.browser.order]
         order = "" if self.browser.order == "deck" else f", sorted by {by}"
         if self.result.rows:
-            self.lines.say(f"{words.count(len(self.result.rows), 'row')} found{order}.")
+            found = f"{words.count(len(self.result.rows), 'question')} found{order}."
+            self.lines.say(f"{found} {self.result.note}".rstrip())
         elif not self.result.remarks:
             self.lines.say("No matches.")
         self._list()
@@ -197,7 +202,8 @@ class PlainBrowse:
 
     # -- commands ----------------------------------------------------------------------------------
 
-    def _command(self, name: str, operands: str) -> None:
+    def _command(self, line: str) -> None:
+        name, operands = line[1:].lstrip()[:1].casefold(), line[1:].lstrip()[1:]
         simple: dict[str, Callable[[], None]] = {
             "?": self._help,
             "a": lambda: self._search(""),
@@ -214,22 +220,22 @@ class PlainBrowse:
             "d": self._day,
             "r": self._reset,
         }
-        if name in simple:
+        if name in simple and not operands:
             simple[name]()
-        elif name in actions:
-            targets = self._chosen(operands)
+        elif name in actions and not operands[:1].isalpha():
+            targets = self._chosen(name, operands.strip().casefold())
             if targets:
                 actions[name](targets)
         else:
-            self.lines.say(refused(f":{name}"))
+            self.lines.say(refused(line))
 
     def _help(self) -> None:
         for written, finds in examples(self.workspace.voice):
             self.lines.say(f"{written}: {finds}")
         say_commands(self.lines, commands(self.workspace.settings))
 
-    def _chosen(self, operands: str) -> list[Target]:
-        """The rows named by number, or all of the result."""
+    def _chosen(self, name: str, operands: str) -> list[Target]:
+        """The rows that a command names by number, or all of the result."""
         self.workspace.require_writable(READ_ONLY)
         if not self.result.rows:
             self.lines.say("No cards are listed. Type a search first.")
@@ -241,27 +247,29 @@ class PlainBrowse:
             return []
         if operands == "all":
             return self.browser.targets(self.result.rows)
-        named = operands.replace(",", " ").split()
-        if not named or not all(
-            name.isdecimal() and 1 <= int(name[:6]) <= len(self.result.rows) for name in named
-        ):
-            self.lines.say("Which cards? Add their numbers, or all, such as :@ 1 3 or :@ all.")
+        # Only cards that were said can be named, so that a slip changes none that is unknown.
+        places = [place(number, self.shown) for number in numbers_of(operands)]
+        chosen = [self.result.rows[index] for index in places if index is not None]
+        if not places or len(chosen) < len(places):
+            numbers = f"numbers from 1 to {self.shown}" if self.shown > 1 else "the number 1"
+            self.lines.say(f"Which cards? Add {numbers}, or all, such as :{name} 1 or :{name} all.")
             return []
-        return self.browser.targets(self.result.rows[int(name) - 1] for name in named)
+        return self.browser.targets(chosen)
 
     def _apply(
-        self, action: Action, targets: Sequence[Target], text: str = "", day: str = ""
+        self, action: Action, targets: Sequence[Target], text: str = "", due: date | None = None
     ) -> None:
-        due = day_of(day, self.changes.today) if action == "due" else None
         done = self.changes.apply(action, targets, text=text, on=due)
         self.browser.reread(done.parts)
         self.lines.say(sentence(done, self.changes.today, self.workspace.voice))
 
     def _note(self, targets: Sequence[Target]) -> None:
-        self._apply("note", targets, text=checked_note(self.lines.ask(NOTE, takes_help=False)))
+        text = ask_value(self.lines, NOTE, checked_note, takes_text=True)
+        self._apply("note", targets, text=text)
 
     def _day(self, targets: Sequence[Target]) -> None:
-        self._apply("due", targets, day=self.lines.ask(DUE))
+        due = ask_value(self.lines, DUE, lambda text: day_of(text, self.changes.today))
+        self._apply("due", targets, due=due)
 
     def _reset(self, targets: Sequence[Target]) -> None:
         if agreed(self.lines, f"{reset_question(len(targets))} y: reset. Enter: cancel."):
@@ -286,7 +294,9 @@ class PlainBrowse:
         workspace.require_writable(READ_ONLY)
         result = self.browser.find(self.query)
         offered = workspace.queries.offered(workspace.settings)
-        study(workspace, self.lines, selected(self.browser, result, self.query, offered))
+        if not study(workspace, self.lines, selected(self.browser, result, self.query, offered)):
+            self._ask()
+            return
         self.browser = whole(workspace.queries, workspace.settings, workspace.today)
         self._search(self.query)
 

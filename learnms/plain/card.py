@@ -18,8 +18,17 @@ from learnms.engine.cards.actions import (
 from learnms.engine.cards.card import card_page
 from learnms.errors import LearnmsError
 from learnms.plain.kit.commands import LOOK_UP, say_commands
-from learnms.plain.kit.console import NOTHING_CHANGED, agreed, one_line, refused, spoken, unchanged
+from learnms.plain.kit.console import (
+    NOTHING_CHANGED,
+    agreed,
+    in_words,
+    one_line,
+    refused,
+    spoken,
+    unchanged,
+)
 from learnms.plain.kit.feedback import answer_key
+from learnms.plain.kit.form import ask_value
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,8 +73,8 @@ PATIENT_COMMANDS: Commands = (
     *LOOK_UP,
     ("enter", "back"),
 )
-NOTE = "Type a note on one line. An empty line removes the note."
-DUE = "Type a date, such as 2026-12-01, tomorrow, or +10 for ten days."
+NOTE = "Type a note on one line. Enter: no note. q: cancel."
+DUE = "Type a date, such as Jan 15, tomorrow, or +10 for ten days. Enter: cancel."
 _HISTORY = 20
 
 
@@ -147,10 +156,11 @@ class PlainCard:
         elif line in ("@", "-", "*"):
             self._apply(changes, changes.toggled(TOGGLES[line], [page.target]), page)
         elif line == "n":
-            text = checked_note(self.lines.ask(NOTE, takes_help=False))
+            text = ask_value(self.lines, NOTE, checked_note, takes_text=True)
             self._apply(changes, "note", page, text=text)
         elif line == "d":
-            self._apply(changes, "due", page, due=day_of(self.lines.ask(DUE), page.today))
+            due = ask_value(self.lines, DUE, lambda text: day_of(text, page.today))
+            self._apply(changes, "due", page, due=due)
         elif agreed(self.lines, f"{reset_question(1)} y: reset. Enter: cancel."):
             self._apply(changes, "reset", page)
         else:
@@ -239,4 +249,4 @@ def _history(page: CardPage, lines: Console, voice: Voice, shown: int = _HISTORY
         lines.say(f"History, latest first{f', {shown} of {total}' if total > shown else ''}:")
     for event in page.history[: -shown - 1 : -1]:
         on, text = card_words.past(event, page.today, voice)
-        lines.say(f"{on}: {text}")
+        lines.say(f"{on}: {in_words(text)}")

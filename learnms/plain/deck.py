@@ -13,9 +13,10 @@ from learnms.engine.home.cases import listed
 from learnms.engine.queries import scope_of
 from learnms.errors import LearnmsError
 from learnms.paths import is_shipped
-from learnms.plain.kit.console import NOTHING_CHANGED, agreed, one_line
+from learnms.plain.kit.console import NOTHING_CHANGED, agreed, one_line, refused
 from learnms.plain.kit.document import tell
 from learnms.plain.kit.form import ask_row
+from learnms.plain.kit.menu import choices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +31,21 @@ if TYPE_CHECKING:
 
 
 def run(workspace: Workspace, lines: Console, deck: str) -> None:
-    """Show the page of a deck."""
+    """Show the page of a deck, then its cards or the form of a new one, until enter is pressed."""
     page = deck_page(workspace.queries, deck, scope_of(workspace.settings))
     lines.say()
     lines.say(f"{one_line(page.title)}.")
     tell_page(page, workspace.settings, lines, listed(workspace))
-    if not workspace.settings.is_patient:
-        lines.say("To add a card, type new and the number of the deck, such as new 1.")
+    adds = "" if workspace.settings.is_patient else " n: add a card."
+    for line in choices(lines, lambda: f"b: search its cards.{adds} Enter: back."):
+        if line == "b":
+            from learnms.plain.browse import run as browse
+
+            browse(workspace, lines, f"deck:{deck}")
+        elif line == "n" and adds:
+            new_card(workspace, lines, deck)
+        else:
+            lines.say(refused(line) if line != "?" else "Type one of the letters, or press enter.")
 
 
 def new_card(workspace: Workspace, lines: Console, deck: str) -> None:
@@ -56,7 +65,7 @@ def new_card(workspace: Workspace, lines: Console, deck: str) -> None:
         asked = set[str]()
         while (row := _next_row(card_form(card, choice_of), asked)) is not None:
             asked.add(row.name)
-            card = ask_row(lines, row) or card
+            card = ask_row(lines, row, is_step=True) or card
         if agreed(lines, "y: add this card. Enter: cancel."):
             for sentence in write_card(workspace, path, card).sentences():
                 lines.say(sentence)

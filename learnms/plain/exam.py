@@ -12,7 +12,7 @@ from learnms.engine.exam.form import NO_PLAN, PlanDraft, day_row, offered_decks,
 from learnms.engine.exam.readiness import end, keep, made, readiness
 from learnms.engine.wording import count
 from learnms.errors import LearnmsError
-from learnms.plain.kit.console import agreed, one_line
+from learnms.plain.kit.console import agreed, in_words, one_line
 from learnms.plain.kit.form import ask_row
 
 if TYPE_CHECKING:
@@ -86,12 +86,12 @@ def _tell_outcome(workspace: Workspace, lines: Console, outcome: Readiness) -> N
     )
     lines.say(f"{exam_words.headline(outcome.exam, outcome.today, voice)}. {asked_for}")
     for sentence in exam_words.told(outcome, voice):
-        lines.say(sentence.removeprefix("! "))
+        lines.say(in_words(sentence.removeprefix("! ")))
     if title := exam_words.weakest_title(outcome):
         lines.say(title)
     for number, row in enumerate(exam_words.weakest(outcome), 1):
         cards = f" ({count(row.parts, 'card')})" if voice.has_figures else ""
-        recall = ", ".join(_COLUMN.split(exam_words.topic(row, voice).strip()))
+        recall = in_words(", ".join(_COLUMN.split(exam_words.topic(row, voice).strip())))
         lines.say(f"{number}. {one_line(row.title or row.deck)}{cards}: {recall}")
 
 
@@ -105,7 +105,7 @@ def _make(workspace: Workspace, lines: Console, on: date) -> None:
     _day, *others = plan_form(draft, decks, today, voice).groups[0]
     for name in [row.name for row in others]:
         row = plan_form(draft, decks, today, voice).row(name)
-        draft = ask_row(lines, row) or draft
+        draft = ask_row(lines, row, is_step=True) or draft
     plan = made(workspace, on, draft.minutes, draft.percent / 100, draft.decks)
     lines.say()
     _tell_outcome(workspace, lines, readiness(workspace, plan))

@@ -72,6 +72,9 @@ def _once(
     """
     home = home_view(workspace)
     decks = tuple(row.id for row in home.decks)
+    if home.away >= LONG_AWAY and listed is None:
+        lines.say()
+        lines.say(WELCOME_BACK)
     _overview(home, lines, workspace.voice)
     if decks != listed:
         _list(home, lines, workspace.settings)
@@ -89,50 +92,70 @@ def _once(
     start = f"Enter: {everything}. {number}"
     if not home.waiting:
         start = f"{'Enter: study anyway. ' if home.resting else ''}{number}"
-    line = lines.choose(f"{start} ?: all commands. q: stop.")
-    if line == "q" or not (line or home.waiting or home.resting):
-        raise Stopped
-    try:
-        _go(workspace, lines, home, line)
-    except LearnmsError as error:
-        lines.say(str(error))
-    return decks
+    while True:
+        line = lines.choose(f"{start} ?: all commands. q: stop.")
+        if line == "q" or not (line or home.waiting or home.resting):
+            raise Stopped
+        try:
+            if _told(workspace, lines, home, line):
+                continue
+            _go(workspace, lines, home, line)
+        except LearnmsError as error:
+            lines.say(str(error))
+        return decks
 
 
-def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None:
-    """Do what a line chooses."""
-    chosen = _chosen(home, line)
-    pages = _pages(workspace.settings)
-    if line in pages:
-        pages[line][1](workspace, lines)
-    elif line == "?":
+def _told(workspace: Workspace, lines: Console, home: HomeView, line: str) -> bool:
+    """Answer a line that leaves home as it is; False for any other line."""
+    if line == "?":
         has_cases = any(row.cases for row in home.decks)
         listed = commands(workspace.settings)
         say_commands(lines, tuple(entry for entry in listed if has_cases or entry[0] != "k"))
     elif line == "l":
         _list(home, lines, workspace.settings)
-    elif line[:1] in ("d", "n") and (named := _chosen(home, line[1:].strip())) is not None:
-        if line[0] == "d":
-            _deck(workspace, lines, named.id)
-        else:
-            _review(workspace, lines, [named.id], named.new + workspace.settings.more_new)
-    elif (
-        line.startswith("new")
-        and not workspace.settings.is_patient
-        and (named := _chosen(home, line.removeprefix("new").strip())) is not None
-    ):
-        _new_card(workspace, lines, named.id)
-    elif line == "d":
+    elif line in _OF_DECK and line not in _pages(workspace.settings):
         deck = "deck" if workspace.voice.has_figures else "topic"
-        lines.say(f"Type d and the number of a {deck}, such as d 1.")
+        lines.say(f"Type {line} and the number of a {deck}, such as {line} 1.")
+    elif line and line not in _pages(workspace.settings) and not _named(workspace, home, line)[1]:
+        lines.say(refused(line))
+    else:
+        return False
+    return True
+
+
+_OF_DECK = "new", "d", "n", "a"
+"""What stands before the number of a deck."""
+
+
+def _named(workspace: Workspace, home: HomeView, line: str) -> tuple[str, DeckRow | None]:
+    """The deck that a line names by its number, and what stands before the number."""
+    for before in (*_OF_DECK, ""):
+        is_there = before != "new" or not workspace.settings.is_patient
+        if is_there and line.startswith(before):
+            return before, _chosen(home, line.removeprefix(before).strip())
+    return "", None
+
+
+def _go(workspace: Workspace, lines: Console, home: HomeView, line: str) -> None:
+    """Do what a line chooses."""
+    pages = _pages(workspace.settings)
+    before, chosen = _named(workspace, home, line)
+    if line in pages:
+        pages[line][1](workspace, lines)
+    elif before == "d" and chosen is not None:
+        _deck(workspace, lines, chosen.id)
+    elif before == "n" and chosen is not None:
+        _review(workspace, lines, [chosen.id], chosen.new + workspace.settings.more_new)
+    elif before == "a" and chosen is not None:
+        _postpone(workspace, lines, [chosen.id])
+    elif before == "new" and chosen is not None:
+        _new_card(workspace, lines, chosen.id)
     elif chosen is not None and not chosen.total:
         _other(workspace, lines, chosen)
     elif chosen is not None:
         _study(workspace, lines, chosen)
-    elif not line:
-        _review(workspace, lines, None)
     else:
-        lines.say(refused(line))
+        _review(workspace, lines, None)
 
 
 def _study(workspace: Workspace, lines: Console, row: DeckRow) -> None:
@@ -228,10 +251,10 @@ def _plan(workspace: Workspace, lines: Console) -> None:
     run(workspace, lines)
 
 
-def _postpone(workspace: Workspace, lines: Console) -> None:
+def _postpone(workspace: Workspace, lines: Console, decks: list[str] | None = None) -> None:
     from learnms.plain.postpone import run
 
-    run(workspace, lines)
+    run(workspace, lines, decks)
 
 
 def _settings(workspace: Workspace, lines: Console) -> None:
@@ -298,6 +321,10 @@ def commands(settings: Settings) -> Commands:
         *((key, words.get(key, about)) for key, (about, _) in _pages(settings).items()),
         ("n NUMBER", f"learn {settings.more_new} more new cards of that {deck}, such as n 2"),
         ("d NUMBER", f"the page of that {deck}, such as d 2"),
+        (
+            "a NUMBER",
+            f"{'other ways' if deck == 'topic' else 'custom study'} for that {deck}, such as a 2",
+        ),
         *(() if settings.is_patient else _NEW_CARD),
         ("l", f"list the {deck}s again"),
         *LOOK_UP,
@@ -318,8 +345,6 @@ def _exam(workspace: Workspace, lines: Console, home: HomeView) -> None:
 def _overview(home: HomeView, lines: Console, voice: Voice) -> None:
     """Say in a line or two what today brings."""
     lines.say()
-    if home.away >= LONG_AWAY:
-        lines.say(WELCOME_BACK)
     today = f"{words.long_day(home.today)}. {sentence(home)}"
     is_usual = home.waiting and not (home.is_exam_day or home.asks)
     lines.say(

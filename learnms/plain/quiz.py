@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,9 +13,10 @@ from learnms.engine.question.views import Feedback, QuestionView
 from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.ending import UNANSWERED, unanswered
 from learnms.engine.voice import PATIENT
-from learnms.kinds.score import Answer
+from learnms.kinds.number_input import AskBack
+from learnms.kinds.score import Answer, score
 from learnms.plain.kit.commands import LOOK_UP, say_commands
-from learnms.plain.kit.console import Console, Stopped, one_line, stopped
+from learnms.plain.kit.console import Console, Stopped, one_line, spoken, stopped
 from learnms.plain.kit.feedback import tell, why
 from learnms.plain.kit.form import place
 from learnms.plain.kit.prompts import GoTo, is_numbers
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from learnms.engine.quiz.quiz import Quiz
     from learnms.plain.kit.commands import Commands
     from learnms.settings import Settings
-    from learnms.study.rating import Confidence
 
 COMMANDS: Commands = (
     ("enter", "go on"),
@@ -61,12 +63,19 @@ _SURE_COMMANDS: Commands = (
     ("2", "fairly sure"),
     ("3", "certain: if you are wrong, the question comes once more"),
     ("enter", "skip the rating"),
+    ("back or , (comma)", "change your answer"),
     ("q", "stop; the quiz can be resumed"),
 )
 TYPING = "While you type an answer, put a colon before a command, such as :w. ? and q need none."
 
 GO = "g", "back"
 """What stands before the number of a question to go to."""
+OVER = "Time is up. Finish this question."
+_CHANGES = "back", ","
+"""What goes back from the confidence to the answer."""
+_NO_TIME = timedelta(0)
+_IN_SECONDS = 120
+"""Seconds below which the time left is said in seconds."""
 
 
 def commands(settings: Settings) -> Commands:
@@ -106,13 +115,17 @@ class PlainQuiz(Questions):
             else f"{left} of {words.count(total, 'question')} left"
         )
         questions = "Submitted" if quiz.is_submitted else questions
-        clock = f", {words.count(quiz.spec.minutes, 'minute')}" if quiz.spec.minutes else ""
+        limit = quiz.remaining()
+        clock = f", {_duration(limit)}" if limit is not None and limit > _NO_TIME else ""
+        self._warned |= self._marks
         say(f"{'Exam' if quiz.is_exam else 'Quiz'}. {questions}{clock}. ? for help, q to stop.")
         try:
             while not quiz.ended:
                 if quiz.item is not None:
                     self._one(quiz.item)
-                elif not (quiz.is_exam and not self._is_over and self._goes_back()):
+                    continue
+                self._time()
+                if not (quiz.is_exam and not self._is_over and self._goes_back()):
                     self._end()
         except Stopped:
             if self._is_repeat():
@@ -168,15 +181,24 @@ class PlainQuiz(Questions):
                 answer = self.asker.ask(item.question)
             except GoTo:
                 return None
-            asks = self.quiz.spec.confidence and answer.kept() != Answer.empty(item.question)
-            sure = self._confidence() if asks else None
-            feedback = self._tried(partial(self.quiz.submit, answer, self._took(), sure))
+            sure = ""
+            if self.quiz.spec.confidence and answer.kept() != Answer.empty(item.question):
+                scored = score(item.question, answer.kept())
+                if isinstance(scored, AskBack):
+                    self.lines.say(scored.why)
+                    continue
+                sure = self._confidence()
+            if sure in _CHANGES:
+                continue
+            confidence = quiz_words.SURE.get(sure)
+            feedback = self._tried(partial(self.quiz.submit, answer, self._took(), confidence))
             if feedback is not None:
                 return feedback
 
-    def _confidence(self) -> Confidence | None:
+    def _confidence(self) -> str:
+        """What is typed of the confidence; '' for none."""
         self.lines.prompt(f"{quiz_words.HOW_SURE} Enter: skip.")
-        while (line := self.lines.choose()) not in ("", *quiz_words.SURE):
+        while (line := self.lines.choose()) not in ("", *quiz_words.SURE, *_CHANGES):
             if line == "q":
                 raise Stopped
             if line == "?":
@@ -184,7 +206,7 @@ class PlainQuiz(Questions):
                 self.lines.prompt()
             else:
                 self.lines.say("Type 1, 2 or 3, or press enter to skip.")
-        return quiz_words.SURE.get(line)
+        return line
 
     def _entered(self) -> bool:
         """Wait for enter; False where a command has brought another question."""
@@ -250,20 +272,24 @@ class PlainQuiz(Questions):
     def _is_over(self) -> bool:
         return self.quiz.is_submitted or 0 in self._warned
 
+    @property
+    def _marks(self) -> set[int]:
+        """The minutes before the end at which the time left is said, as far as they have come."""
+        left, limit = self.quiz.remaining(), self.quiz.spec.minutes or 0
+        return {
+            mark
+            for mark in (5, 1)
+            if left is not None and mark < limit and left <= timedelta(minutes=mark)
+        }
+
     def _time(self) -> None:
         left = self.quiz.remaining()
         if left is None:
             return
-        minutes = left.total_seconds() / 60
-        for mark in (5, 1):
-            if (
-                mark < (self.quiz.spec.minutes or 0)
-                and 0 < minutes <= mark
-                and mark not in self._warned
-            ):
-                self._warned.add(mark)
-                self.lines.say(f"{words.count(mark, 'minute')} left.")
-        if minutes <= 0 and 0 not in self._warned:
+        if left > _NO_TIME and self._marks - self._warned:
+            self._warned |= self._marks
+            self.lines.say(f"{_duration(left)} left.")
+        if left <= _NO_TIME and 0 not in self._warned:
             self._warned.add(0)
             self.lines.say("Time is up. No more questions.")
             self.quiz.go(self.quiz.total)
@@ -301,7 +327,7 @@ class PlainQuiz(Questions):
             self.lines.say(f"{one_line(name)}:")
             self.lines.prose(text)
         if item and not item.exhibit:
-            self.lines.say("This question has no tabs.")
+            self.lines.say("This question belongs to no case.")
 
     def _pause(self) -> None:
         self.quiz.pause()
@@ -316,11 +342,10 @@ class PlainQuiz(Questions):
 
     def _clock(self) -> None:
         left = self.quiz.remaining()
-        self.lines.say(
-            "This quiz has no time limit."
-            if left is None
-            else f"{words.count(max(0, round(left.total_seconds() / 60)), 'minute')} left."
-        )
+        if left is None:
+            self.lines.say("This quiz has no time limit.")
+        else:
+            self.lines.say(f"{_duration(left)} left." if left > _NO_TIME else OVER)
 
     def _previous(self) -> None:
         before = self.quiz.before if self.quiz.is_exam else None
@@ -342,8 +367,9 @@ class PlainQuiz(Questions):
             return
         for index in range(self.quiz.total):
             page = self.quiz.page(index)
-            prompt = words.shortened(one_line(page.question.prompt), 60) if page is not None else ""
+            asked = one_line(spoken(page.question.prompt)) if page is not None else ""
             marks = ", ".join(quiz_words.marks(self.quiz, index))
+            prompt = words.shortened(asked, 60)
             self.lines.say(f"{index + 1}. {words.capitalized(marks)}. {prompt}".rstrip())
         self.lines.say("To go to a question, type back and its number, such as back 1.")
 
@@ -357,3 +383,11 @@ class PlainQuiz(Questions):
             self._go_to(index)
         else:
             self.lines.say(quiz_words.FIXED)
+
+
+def _duration(left: timedelta) -> str:
+    """`5 minutes`; near the end, where each second counts, `48 seconds`."""
+    seconds = math.ceil(left.total_seconds())
+    if seconds < _IN_SECONDS and seconds % 60:
+        return words.count(seconds, "second")
+    return words.count(round(seconds / 60), "minute")

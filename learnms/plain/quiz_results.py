@@ -11,7 +11,7 @@ from learnms.engine.quiz import wording as quiz_words
 from learnms.engine.quiz.ending import COUNT, LEFT, NO, YES
 from learnms.engine.quiz.misses import Wrong, wrong_parts
 from learnms.engine.quiz.results import results
-from learnms.plain.kit.console import Stopped, one_line, quoted
+from learnms.plain.kit.console import Stopped, one_line, quoted, spoken
 from learnms.plain.kit.feedback import question, tell_whole
 from learnms.plain.kit.menu import choices
 
@@ -52,6 +52,8 @@ def run(quiz: Quiz, lines: Console, *, read_only: bool = False) -> None:
             offers_misses = False
         elif line in by_number:
             _whole(by_number[line], quiz, lines, voice)
+        elif line == "?":
+            lines.say(f"The numbers of the missed questions: {', '.join(by_number)}.")
         else:
             lines.say(
                 f"{quoted(line)} is not one of these:"
@@ -116,7 +118,7 @@ def _missed(missed: Missed, lines: Console, voice: Voice) -> None:
     if item is None or answer is None:
         lines.say(f"{missed.index + 1}. {quiz_words.GONE}")
         return
-    lines.say(f"{missed.index + 1}. {one_line(item.question.prompt)}")
+    lines.say(f"{missed.index + 1}. {one_line(spoken(item.question.prompt))}")
     if item.scored and not answer_words.given_text(item.question, answer):
         lines.say(f"   {quiz_words.no_answer(missed)}.")
         lines.say(f"   Answer: {one_line(answer_words.right_text(item.question))}")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from learnms.plain.kit.console import Console
 
 
-def study(workspace: Workspace, lines: Console, selection: Selection) -> None:
-    """Ask how to study these cards, and do it; an empty line goes back.
+def study(workspace: Workspace, lines: Console, selection: Selection) -> bool:
+    """Ask how to study these cards, and do it; False where an empty line goes back.
 
     Raises:
         LearnmsError: nothing can be written here, or no question fits.
@@ -33,11 +33,12 @@ def study(workspace: Workspace, lines: Console, selection: Selection) -> None:
         index = place(line, len(rows))
         if index is not None:
             _start(workspace, lines, selection, rows[index].name)
-            return
+            return True
         if line == "?":
             say_help(lines, rows)
         else:
             lines.say(refused(line))
+    return False
 
 
 def _start(workspace: Workspace, lines: Console, selection: Selection, name: str) -> None:

@@ -53,6 +53,14 @@ README = (ROOT / "README.md").read_text("utf-8")
         ("due --zzzz", "There is no option `--zzzz`. See `learnms due --help`."),
         ("due x", "`x` is not expected here. See `learnms due --help`."),
         ("new", "Missing: PATH. See `learnms new --help`."),
+        (
+            "review --limit 0",
+            "--limit: `0` must be a whole number from 1 to 999999. See `learnms review --help`.",
+        ),
+        (
+            "review --ahead 0",
+            "--ahead: `0` must be a whole number from 1 to 999999. See `learnms review --help`.",
+        ),
         ("quiz --priority", "--priority needs a value. See `learnms quiz --help`."),
         (
             "quiz --mode exm",

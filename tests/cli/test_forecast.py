@@ -227,7 +227,11 @@ def test_after_the_exam_it_says_that_it_is_over(
             ("--exam", "2027-01-15", "--target", "0.2"),
             "Target recall must be 0.70 to 0.97, not 0.2.",
         ),
+        (("--exam", "2027-01-15", "--target", "2"), "Target recall must be 0.70 to 0.97, not 2."),
+        (("--target", "high"), "--target: `high` is not a number such as 0.90 or 90%."),
         (("--exam", "2027-01-15", "--deck", "nowhere"), "No deck `nowhere`"),
+        (("--end", "--exam", "2027-01-15"), "--end and --exam can't be combined."),
+        (("--end", "--target", "90%"), "--end and --target can't be combined."),
         (("--minutes", "5"), "There is no exam plan to change"),
     ],
 )
@@ -240,6 +244,17 @@ def test_what_cannot_be_is_one_sentence(
     assert says in ran.err
     assert ran.err.count("\n") == 1
     assert read_settings(tmp_path / "home").exam is None
+
+
+def test_a_dry_run_ends_no_plan(run: Run, cards: None, tmp_path: Path) -> None:
+    run("plan", "--exam", "2027-01-15", "--target", "85%")
+    ran = run("plan", "--end", "--dry-run")
+
+    assert ran.code == 2
+    assert ran.err == "learnms: --end and --dry-run can't be combined. Use one of them.\n"
+    plan = read_settings(tmp_path / "home").exam
+    assert plan is not None
+    assert plan.target == 0.85
 
 
 def test_without_cards_one_sentence(run: Run, tmp_path: Path) -> None:

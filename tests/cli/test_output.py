@@ -183,6 +183,7 @@ def test_an_export_to_a_full_disk_leaves_nothing_that_is_in_the_way(
     "words",
     [
         ("review", "--limit", "{}"),
+        ("plan", "--target", "{}"),
         ("--{}",),
         ("{}",),
         ("check", "--format", "{}"),

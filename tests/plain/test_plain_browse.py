@@ -41,8 +41,8 @@ def transcript(workspace: Workspace, *typed: str) -> str:
 def test_what_is_typed_is_found(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "maintenance")
 
-    assert "Search 10 rows." in text
-    assert "2 rows found.\n1. Maintenance is (blank) every 6 months. (new)" in text
+    assert "Search 10 questions." in text
+    assert "2 questions found.\n1. Maintenance is (blank) every 6 months. (new)" in text
 
 
 def test_nothing_finds_everything_and_more_comes_on_enter(
@@ -59,7 +59,7 @@ def test_nothing_finds_everything_and_more_comes_on_enter(
     ask = "Type a number to open that card, or another search."
     assert f"20. More 19? (new)\n{ask} Enter: more (10 left). q: back.\n21. More 20? (new)" in text
     assert f"30. More 29? (new)\n{ask} Enter: back.\n\nCard more-20. Doses" in text
-    assert "40 rows found." in text
+    assert "40 questions found." in text
 
 
 @pytest.mark.parametrize("typed", ["", "q", "Q", ":q"])
@@ -77,8 +77,8 @@ def test_what_is_not_understood_is_said(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), "target is:su", "zebra")
 
     assert (
-        "`is:su` is incomplete. Use is:suspended.\n1 row found.\n1. Which protein is bound? (new)"
-        in text
+        "`is:su` is incomplete. Use is:suspended.\n1 question found.\n1. Which protein is bound?"
+        " (new)" in text
     )
     assert "No matches." in text
 
@@ -103,7 +103,7 @@ def test_a_number_opens_the_card_with_everything(open_workspace: OpenWorkspace) 
         ),
         "Checked against these sources on November 22, 2026.",
         "Status: learning.\nNext: November 24.\nRecall now: 100%.",
-        "History, latest first:\ntoday: Good · flashcard",
+        "History, latest first:\ntoday: Good, flashcard",
         "card      first-dose\nfile      ",
         "File: ",
         "`x` is not a choice. Type ? for help.",
@@ -141,8 +141,8 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
         "n",
         "halves",
         "d",
+        "?",
         "soon",
-        "d",
         "+2",
         "r",
         "n",
@@ -159,7 +159,7 @@ def test_changing_on_the_card_and_taking_back(open_workspace: OpenWorkspace) -> 
         "1 card flagged.",
         "1 card buried until tomorrow.",
         "Note saved on 1 card.",
-        "Nothing changed: `soon` is not a date.",
+        "`soon` is not a date. Use a date such as",
         "1 card now due on November 24.",
         "Reset this card? It becomes new again.",
         "1 card reset to new.",
@@ -233,13 +233,79 @@ def test_all_of_what_was_not_understood_is_not_taken(open_workspace: OpenWorkspa
     assert workspace.queries.events.count() == 0
 
 
+@pytest.mark.parametrize("command", [":d 1", "1\nd"])
+def test_the_prompt_for_a_day_explains_asks_again_and_lets_go(
+    open_workspace: OpenWorkspace, command: str
+) -> None:
+    workspace = open_workspace()
+    text = transcript(workspace, "topic:rates", command, "?", "never", "+2", "")
+
+    assert text.count("Type a date, such as Jan 15, tomorrow, or +10 for ten days.") == 3
+    assert "`never` is not a date." in text
+    assert "1 card now due on November 24.\n" in text
+    for leaves in ("", "q"):
+        left = transcript(workspace, "topic:rates", command, leaves, "", "q")
+        assert "Nothing changed.\n" in left
+
+
+def test_a_note_is_any_text_but_help_and_q(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace()
+    text = transcript(workspace, "topic:rates", ":n 1", "?", "x" * 2000, "why?", ":n 1", "q")
+
+    assert text.count("Type a note on one line.") == 4
+    assert "Notes are limited to" in text
+    assert text.count("Note saved on 1 card.") == 1
+    assert text.endswith("Nothing changed.\n")
+    assert transcript(workspace, "topic:rates", ":n 1", "").endswith("Note removed from 1 card.\n")
+
+
+def test_cards_that_were_not_said_are_not_changed(
+    open_workspace: OpenWorkspace, library: Path
+) -> None:
+    extra = "".join(
+        f"  - {{id: more-{at:02}, ask: 'More {at:02}?', answer: 'yes', source: book,"
+        " checked: 2026-11-22}\n"
+        for at in range(30)
+    )
+    library.write_text(DECK.replace("  - id: upkeep", extra + "  - id: upkeep"), "utf-8")
+    text = transcript(open_workspace(), "more", ":- 21", ":- 1.", ":- all")
+
+    assert "Which cards? Add numbers from 1 to 20, or all, such as :- 1 or :- all." in text
+    assert "1 card buried until tomorrow." in text
+    assert "29 cards buried until tomorrow. 1 already buried." in text
+
+
+@pytest.mark.parametrize("command", [":c 1", ":search flu", ":reset 1", ":l 5"])
+def test_a_command_with_what_it_does_not_take_is_refused(
+    open_workspace: OpenWorkspace, command: str
+) -> None:
+    text = transcript(open_workspace(), command)
+
+    assert f"`{command}` is not a choice. Type ? for help." in text
+
+
+def test_capitals_do_not_matter_in_a_command(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "topic:rates", ":D ALL", "tomorrow", ": * 1", ":L")
+
+    assert "3 cards now due tomorrow." in text
+    assert "1 card flagged." in text
+    assert "No leeches." in text
+
+
+def test_no_study_after_all_leaves_the_results_as_they_were(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "topic:rates", ":c", "")
+
+    assert text.count("3 questions found.") == 1
+    assert text.endswith("Type a number to open that card, or another search. Enter: back.\n")
+
+
 def test_other_commands(open_workspace: OpenWorkspace) -> None:
     text = transcript(open_workspace(), ":?", ":x", ":", ":s", ":s", ":s", ":s", ":l")
 
     assert "prop:lapses>3: also reps" in text
     assert "`:x` is not a choice. Type ? for help." in text
-    assert "10 rows found, sorted by due date, soonest first." in text
-    assert "10 rows found, sorted by lapses, most first." in text
+    assert "10 questions found, sorted by due date, soonest first." in text
+    assert "10 questions found, sorted by lapses, most first." in text
     assert "No leeches." in text
 
 
@@ -323,7 +389,7 @@ def test_the_home_screen_leads_here_and_the_end_of_the_input_ends(
     target = io.StringIO()
     home(open_workspace(), Console(io.StringIO("1\n\nb\ntarget\n"), target, echo=False))
 
-    assert "Search 10 rows." in target.getvalue()
+    assert "Search 10 questions." in target.getvalue()
     assert target.getvalue().endswith("Until next time.\n")
     with pytest.raises(Stopped):
         run(open_workspace(), Console(io.StringIO(""), io.StringIO(), echo=False))

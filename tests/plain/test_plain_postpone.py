@@ -78,11 +78,26 @@ def test_home_asks_before_a_long_review_and_keeps_the_answer(away: MakeWorkspace
 def test_enter_takes_what_is_suggested_and_q_leaves_it_open(away: MakeWorkspace) -> None:
     workspace = away()
     text = typed(workspace, home.run, "", "q", "q")
-    assert "Enter: 2. q: not now." in text
+    assert "Enter: 20 a day. q: not now." in text
     assert "Review." not in text
     assert workspace.settings.backlog is None
 
     assert "Review. 20 cards" in typed(workspace, home.run, "", "", "q", "q")
+
+
+def test_help_at_the_question_of_a_backlog_says_it_again(away: MakeWorkspace) -> None:
+    text = typed(away(), home.run, "", "?", "q", "q")
+
+    assert "How many overdue cards to review each day.\n120 cards are overdue. All today" in text
+    assert text.count("Enter: 20 a day. q: not now.") == 2
+    assert "Choices are numbered" not in text
+
+
+def test_a_welcome_back_is_said_once(away: MakeWorkspace) -> None:
+    text = typed(away(), home.run, "g", "", "s", "", "q")
+
+    assert text.count("Welcome back.") == 1
+    assert text.count("120 cards are overdue. No rush.") == 3
 
 
 def test_a_pipe_is_asked_nothing_and_gets_all_or_what_was_chosen(away: MakeWorkspace) -> None:

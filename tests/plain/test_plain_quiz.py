@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from learnms.engine.quiz.build import QuizSpec
-from learnms.engine.quiz.start import start_quiz
+from learnms.engine.quiz.quiz import Quiz
+from learnms.engine.quiz.start import open_quiz, start_quiz
 from learnms.engine.review.start import start_review
 from learnms.engine.workspace import Workspace
 from learnms.kinds.incomplete import OR_NOW
@@ -229,12 +230,85 @@ def test_the_clock_warns_and_never_cuts_off(open_workspace: OpenWorkspace, clock
     workspace = open_workspace()
     workspace.open_store()
     quiz = start_quiz(workspace, QuizSpec(seed=7, minutes=7, kinds=("true-false", "single")))
-    clock.forward(minutes=4)
-    target = io.StringIO()
-    PlainQuiz(quiz, Console(io.StringIO("t\n1\n"), target, echo=True)).run()
+    text = slow_transcript(quiz, clock, ("1", 90), ("", 30), ("z", 0), ("1", 60))
 
-    assert "5 minutes left." in target.getvalue()
-    assert "3 minutes left." in target.getvalue()
+    assert text.startswith("Quiz. 2 questions, 7 minutes.")
+    assert text.count("5 minutes left.") == 2, "the warning, and the answer to z"
+    assert "4 minutes left." not in text
+
+
+def slow_transcript(quiz: Quiz, clock: Clock, *typed: tuple[str, int]) -> str:
+    """What is said to lines, each typed so many seconds after its prompt."""
+    seconds = iter(typed)
+
+    class Slow(io.StringIO):
+        def readline(self, _size: int | None = -1, /) -> str:  # type: ignore[override]
+            line, waits = next(seconds, (None, 0))
+            clock.forward(seconds=waits)
+            return "" if line is None else f"{line}\n"
+
+    target = io.StringIO()
+    PlainQuiz(quiz, Console(Slow(), target, echo=False)).run()
+    return target.getvalue().replace("> ", "")
+
+
+def test_the_time_left_is_said_in_seconds_near_the_end(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
+    workspace = open_workspace()
+    workspace.open_store()
+    spec = QuizSpec(seed=7, minutes=7, mode="exam", kinds=("true-false", "single"))
+    text = slow_transcript(
+        start_quiz(workspace, spec), clock, ("z", 180), ("1", 192), ("z", 18), ("z", 40), ("1", 0)
+    )
+
+    assert "4 minutes left." in text
+    assert text.count("48 seconds left.") == 1, "one warning, though two minutes were passed"
+    assert "30 seconds left." in text
+    assert "Time is up. Finish this question.\n" in text
+    assert "Time is up. No more questions." in text
+    assert "Submit?" not in text
+    assert "2 of 2 answered." in text
+
+
+def test_a_resumed_exam_says_how_much_time_is_left(
+    open_workspace: OpenWorkspace, clock: Clock
+) -> None:
+    workspace = open_workspace()
+    workspace.open_store()
+    spec = QuizSpec(seed=7, minutes=1, mode="exam", kinds=("true-false", "single"))
+    slow_transcript(start_quiz(workspace, spec), clock, ("1", 20), ("q", 5))
+    resumed = open_quiz(workspace)
+    assert resumed is not None
+
+    assert slow_transcript(resumed, clock).startswith("Exam. 1 of 2 questions left, 40 seconds.")
+
+
+def test_a_number_is_read_before_the_confidence_is_asked(open_workspace: OpenWorkspace) -> None:
+    text = transcript(open_workspace(), "x", "5", "2", "", kinds=("calculation",), confidence=True)
+
+    assert "Type a number, such as 12 or 2.5." in text
+    assert text.count("How sure are you?") == 1
+
+
+def test_back_at_the_confidence_changes_the_answer(open_workspace: OpenWorkspace) -> None:
+    text = transcript(
+        open_workspace(),
+        "1",
+        "?",
+        "back",
+        "2",
+        ",",
+        "1",
+        "1",
+        kinds=("true-false",),
+        confidence=True,
+    )
+
+    assert "back or , (comma): change your answer" in text
+    assert text.count("Type the number of your choice.") == 3
+    assert text.count("How sure are you?") == 4
+    assert text.count("Your choice") + text.count("Incorrect.") >= 1
 
 
 def test_a_stopped_quiz_says_that_it_goes_on(open_workspace: OpenWorkspace) -> None:

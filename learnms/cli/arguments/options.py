@@ -42,6 +42,23 @@ def count(text: str) -> int:
     return 0 if text == "0" else number(text, 1)
 
 
+def share(text: str) -> float:
+    """A number, which may end in %.
+
+    Raises:
+        ArgumentTypeError: the text is none.
+    """
+    try:
+        return float(text.removesuffix("%"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number such as 0.90 or 90%") from None
+
+
+def cards(text: str) -> int:
+    """A number of cards."""
+    return number(text, 1)
+
+
 def questions(text: str) -> int:
     """A number of questions."""
     return number(text, 1, 200)

@@ -9,18 +9,20 @@ from learnms.cli.arguments.options import (
     add_json,
     add_plain,
     add_session,
+    cards,
     count,
     minutes,
     number,
     questions,
+    share,
 )
 
 
 def _review(review: argparse.ArgumentParser) -> None:
     add_session(review)
-    review.add_argument("--limit", type=number, metavar="N", help="at most N cards")
+    review.add_argument("--limit", type=cards, metavar="N", help="at most N cards")
     review.add_argument(
-        "--ahead", type=count, metavar="N", help="study ahead the next N cards without rescheduling"
+        "--ahead", type=cards, metavar="N", help="study ahead the next N cards without rescheduling"
     )
     review.add_argument(
         "--cram", action="store_true", help="review all learned cards without rescheduling"
@@ -104,7 +106,7 @@ def _plan(plan: argparse.ArgumentParser) -> None:
     plan.add_argument("--exam", metavar="DATE", help="exam date, such as 2027-01-15")
     plan.add_argument("--minutes", type=count, metavar="M", help="minutes available per day (20)")
     plan.add_argument(
-        "--target", type=float, metavar="R", help="target recall on exam day, 0.70 to 0.97 (0.90)"
+        "--target", type=share, metavar="R", help="target recall on exam day, 0.70 to 0.97 (0.90)"
     )
     plan.add_argument(
         "--deck", action="append", default=[], metavar="DECK", help="only this deck (repeatable)"

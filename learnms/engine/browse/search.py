@@ -39,7 +39,7 @@ ORDERS = {
 }
 """The orders of rows and their descriptions."""
 _PATIENT_ORDERS = {"deck": "topic", "due": "the day they come, soonest first"}
-OWN = "Only your own cards."
+OWN = "Matches in other decks are not shown."
 OTHERS = "No matches in your decks. These are from other decks."
 _CASE_KIND = "case"
 

@@ -29,6 +29,7 @@ _QUOTED = 60
 _LOOK_UP = re.compile(r"(?P<colon>:?)\?\s*(?P<words>\w.*)")
 _NUMBER = re.compile(r"(?P<number>\d+)[.,]")
 _LEAD = re.compile(r" *(?:\d+\. |- )?")
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 _LEAST_WIDTH = 20
 NOTHING_CHANGED = "Nothing changed."
 _NAMED = 3
@@ -298,6 +299,13 @@ def spoken(prompt: str) -> str:
     number]`.
     """
     return GAP.sub(lambda gap: f"(blank: {gap['hint']})" if gap["hint"] else "(blank)", prompt)
+
+
+def in_words(text: str) -> str:
+    """Our own words and figures as a screen reader says them: `85 to 89%` for `85–89%`, and commas
+    for dots between them.
+    """
+    return _RANGE.sub(" to ", text).replace(" · ", ", ")
 
 
 def _rows(table: Table) -> list[str]:

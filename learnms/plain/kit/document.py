@@ -16,7 +16,7 @@ from learnms.engine.document import (
     Rows,
     Subheading,
 )
-from learnms.plain.kit.console import one_line, spoken
+from learnms.plain.kit.console import in_words, one_line, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def tell(document: Document, lines: Console) -> None:
             lines.prose(block.text)
             continue
         for line in _lines(block):
-            lines.say(line)
+            lines.say(in_words(line))
 
 
 def _lines(block: Block) -> Iterator[str]:

@@ -98,8 +98,13 @@ def say_help(lines: Console, rows: Sequence[Row[S]]) -> None:
         lines.say(f"{one_line(row.label)}: {one_line(row.help or 'type its number to change it.')}")
 
 
-def ask_row(lines: Console, row: Row[S]) -> S | None:
+def ask_row(lines: Console, row: Row[S], *, is_step: bool = False) -> S | None:
     """Ask for the value of a row until one fits; None where an empty line leaves it as it is.
+
+    Args:
+        lines: the console.
+        row: the row.
+        is_step: an empty line goes on to what follows, so that only `q` goes back.
 
     Raises:
         LearnmsError: `q` leaves everything as it was, or the value is refused.
@@ -110,12 +115,13 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
     if not isinstance(row, Typed | Text | Choice | Many):
         return None
     ask = _how_typed(lines, row)
-    lines.prompt(" ".join(filter(None, (f"{one_line(row.label)}.", one_line(row.help), ask))))
+    back = "q: cancel." if is_step else ""
+    lines.prompt(" ".join(filter(None, (f"{one_line(row.label)}.", one_line(row.help), ask, back))))
     while True:
         line = lines.ask(takes_help=not isinstance(row, Text)).strip()
         if line.casefold() == "q":
             raise LearnmsError(NOTHING_CHANGED)
-        if line == "?" and not isinstance(row, Text):
+        if line in ("?", ":?"):
             lines.prompt()
             continue
         if not line and not (isinstance(row, Number) and row.unset):
@@ -126,6 +132,32 @@ def ask_row(lines: Console, row: Row[S]) -> S | None:
             lines.say(str(error))
         else:
             return state
+
+
+def ask_value(
+    lines: Console, prompt: str, read: Callable[[str], S], *, takes_text: bool = False
+) -> S:
+    """Ask for a value until one fits; `?` says again what may be typed.
+
+    Args:
+        lines: the console.
+        prompt: what may be typed.
+        read: the value of a line, or a `UsageError`.
+        takes_text: the value is free text, also an empty one.
+
+    Raises:
+        LearnmsError: `q`, or an empty line that is no value, leaves everything as it was.
+    """
+    while True:
+        line = lines.ask(prompt, takes_help=not takes_text).strip()
+        if line.casefold() in ("q", ":q") or not (line or takes_text):
+            raise LearnmsError(NOTHING_CHANGED)
+        if line in ("?", ":?"):
+            continue
+        try:
+            return read(line)
+        except UsageError as error:
+            lines.say(str(error))
 
 
 def _how_typed(lines: Console, row: Row[S]) -> str:

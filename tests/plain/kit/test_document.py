@@ -70,3 +70,9 @@ def test_a_chart_without_words_has_a_table_besides() -> None:
         "Numbers:",
         "  June 3: 3 minutes",
     ]
+
+
+def test_ranges_and_dots_are_said_in_words() -> None:
+    assert told(
+        Paragraph("95% CI 85–89%, lab–home · 3 forms"), Prose("5–6 mg · as the deck has it")
+    ) == ["95% CI 85 to 89%, lab–home, 3 forms", "5–6 mg · as the deck has it"]

@@ -105,6 +105,9 @@ def library_paths(given: Sequence[str], environment: Mapping[str, str], home: Pa
     return [*([str(own)] if own.is_dir() else []), str(shipped_decks())]
 
 
+_NAME_A_DECK = "Name a deck (a .yaml file) or a folder of decks."
+
+
 def deck_files(paths: Sequence[str], *, sources: bool = False) -> list[DeckFile]:
     """Every deck file that the paths name, in order, each once; folders are searched, hidden names
     passed over.
@@ -114,12 +117,16 @@ def deck_files(paths: Sequence[str], *, sources: bool = False) -> list[DeckFile]
         sources: whether a `sources.yaml` that is named itself counts; in folders it never does.
 
     Raises:
-        UsageError: a path is not there.
+        UsageError: a path is not there, or it is a whole disk, which would take minutes.
     """
     files: dict[str, DeckFile] = {}
     for written in paths:
         path = os.path.expanduser(written)
         if os.path.isdir(path):
+            real = os.path.realpath(path)
+            if os.path.dirname(real) == real:
+                message = f"`{written}` is a whole disk."
+                raise UsageError(message, _NAME_A_DECK)
             for below in _below(path):
                 real = os.path.realpath(below)
                 files.setdefault(real, DeckFile(real, below, named=False))
@@ -130,7 +137,7 @@ def deck_files(paths: Sequence[str], *, sources: bool = False) -> list[DeckFile]
                 )
         else:
             message = f"There is no file or folder `{written}`."
-            raise UsageError(message, "Name a deck (a .yaml file) or a folder of decks.")
+            raise UsageError(message, _NAME_A_DECK)
     return list(files.values())
 
 
@@ -145,7 +152,7 @@ def decks_of(
     files = deck_files(named or library, sources=sources)
     if named and not files:
         message = f"There is no deck in {' or '.join(f'`{path}`' for path in named)}."
-        raise UsageError(message, "Name a deck (a .yaml file) or a folder of decks.")
+        raise UsageError(message, _NAME_A_DECK)
     return files
 
 

@@ -17,7 +17,7 @@ from learnms.garbage import collection_paused
 from learnms.kinds.fields import Fields, Report, written
 from learnms.paths import SOURCES_FILE
 from learnms.syntax.compose import compose
-from learnms.syntax.node import Mapping
+from learnms.syntax.node import Mapping, Scalar
 from learnms.syntax.rules import RULES
 from learnms.syntax.source import read_source, source_of
 
@@ -82,6 +82,14 @@ def read_sources_file(path: Path, shown: str) -> tuple[dict[str, Source], list[F
                 f"this file contains {written(root)}, not sources",
                 "start with a source key such as `uspi:`, with its `title:` below it",
             )
+        return {}, report.findings
+    if isinstance(title := root.get("deck"), Scalar):
+        report.add(
+            "LM101",
+            title.start,
+            f"`{SOURCES_FILE}` is the file of shared sources, but this one contains a deck",
+            "give the file another name, such as `my-deck.yaml`",
+        )
         return {}, report.findings
     known = read_sources(Fields(root, report), report)
     return known, report.findings

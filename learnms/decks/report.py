@@ -51,8 +51,8 @@ def _for_review(checked: Checked, style: str) -> str:
 def summary(checked: Checked) -> str:
     """The counts of cards, files and findings on one line."""
     files = count(len(checked.loaded), "file")
-    infos = len(checked.findings) - checked.errors - checked.warnings
-    extra = f", {infos} info" if infos else ""
+    notes = len(checked.findings) - checked.errors - checked.warnings
+    extra = f", {count(notes, 'note')}" if notes else ""
     left_out = f" ({checked.left_out} left out of study)" if checked.left_out else ""
     return (
         f"{count(checked.cards, 'card')} in {files}{left_out}: {count(checked.errors, 'error')},"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.deck_files import Folder, Outcome, outcome
+from tests.factories.deck_files import GOOD, HEAD, Folder, Outcome, outcome
 
 CARD = "- id: one-card\n  ask: What is it?\n  answer: A protein\n  source: book §1\n"
 
@@ -41,6 +41,17 @@ def test_lm101_a_sources_file_that_is_a_list(folder: Folder) -> None:
     assert said.problems == [
         "1:1 error LM101 this file contains a list, not sources (start with a source key such as"
         " `uspi:`, with its `title:` below it)"
+    ]
+
+
+def test_lm101_a_deck_named_as_a_file_of_sources(folder: Folder) -> None:
+    folder.write("sources.yaml", HEAD + GOOD)
+
+    said = outcome(folder.check("sources.yaml"))
+
+    assert said.problems == [
+        "1:7 error LM101 `sources.yaml` is the file of shared sources, but this one contains a deck"
+        " (give the file another name, such as `my-deck.yaml`)"
     ]
 
 

@@ -203,15 +203,21 @@ def test_github_annotations_escape_what_ends_a_field() -> None:
     )
 
 
-def test_github_calls_an_info_a_notice(folder: Folder) -> None:
-    case = (
-        "cases:\n- {id: case-one, title: T, story: S, source: book, parts: [{id: part-one, ask: q,"
-        " right: a, wrong: [b], tests: nope}]}\n"
-    )
+NOTED = (
+    "cases:\n- {id: case-one, title: T, story: S, source: book, parts: [{id: part-one, ask: q,"
+    " right: a, wrong: [b], tests: nope}]}\n"
+)
+"""A case with one finding, which is info."""
 
-    assert printed(folder.deck(HEAD + GOOD + case), "github").startswith(
+
+def test_github_calls_an_info_a_notice(folder: Folder) -> None:
+    assert printed(folder.deck(HEAD + GOOD + NOTED), "github").startswith(
         "::notice file=deck.yaml,line=12,col=112,title=LM807::`tests` names nope"
     )
+
+
+def test_the_summary_calls_an_info_a_note(folder: Folder) -> None:
+    assert summary(folder.deck(HEAD + GOOD + NOTED)).endswith(": 0 errors, 0 warnings, 1 note")
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,18 @@ def test_a_named_file_that_is_none_is_a_sentence(folder: Path, away: str, comman
     assert done.said()
 
 
+def test_a_whole_disk_is_not_searched_for_decks(folder: Path) -> None:
+    link = folder / "disk"
+    link.symlink_to("/")
+
+    for named in ("/", str(link)):
+        done = learnms(folder, "check", named)
+
+        assert done.code == 2
+        said = f"`{named}` is a whole disk. Name a deck (a .yaml file) or a folder of decks."
+        assert done.err == f"learnms: {said}\n"
+
+
 def test_links_in_a_circle_among_the_decks_do_no_harm(folder: Path) -> None:
     decks = folder / "decks"
     (decks / "small.yaml").write_text(DECK, "utf-8")

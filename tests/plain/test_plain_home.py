@@ -94,7 +94,7 @@ def test_only_who_chose_one_region_is_told_that_others_are_left_out(
     run(open_workspace(), Console(io.StringIO(f"2\n{region}\nq\n"), target, echo=True))
     text = target.getvalue()
 
-    assert ("Rules of other regions are left out." in text) == is_left_out
+    assert ("Rules you do not choose are left out." in text) == is_left_out
     assert "Change this later in Settings (s)." in text
 
 

@@ -21,7 +21,7 @@ THEMES = "dark, light or contrast"
 FOR_SCREEN_READERS = "plain text, for screen readers"
 WHO_QUESTION = "Which describes you best?"
 CHANGE = "Change this later in Settings (s)."
-LATER = f"Rules of other regions are left out. {CHANGE}"
+LATER = f"Rules you do not choose are left out. {CHANGE}"
 NO_CHOICE = "Choose with 1–3, or with ↑↓ and enter."
 _PEOPLE = {
     "student": ("Nursing student", "NCLEX-style questions, quiz scores and progress."),

@@ -104,7 +104,7 @@ async def test_the_region_says_what_it_changes_and_goes_back(
     make_workspace: Callable[..., Workspace],
 ) -> None:
     async with driven(make_workspace(who=""), "1") as pilot:
-        assert "Rules of other regions are left out." in screen_text(pilot)
+        assert "Rules you do not choose are left out." in screen_text(pilot)
         assert "esc Back" in footer(pilot)
         await press(pilot, "escape")
         assert "Which describes you best?" in screen_text(pilot)

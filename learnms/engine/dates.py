@@ -76,9 +76,13 @@ def read_days(text: str, today: date) -> DaysOff:
     dates, with commas between them. Days that are over are left out.
 
     Raises:
-        UsageError: a date is none, or a range does not fit.
+        UsageError: a date is none, a range does not fit, or all days are over.
     """
-    return read_ranges(text, today).coming(today)
+    days = read_ranges(text, today).coming(today)
+    if not days.ranges:
+        message = "These days are in the past."
+        raise UsageError(message, f"Use {how_days(today)}.")
+    return days
 
 
 def read_ranges(text: str, today: date, *, longest: int | None = LONGEST) -> DaysOff:

@@ -95,11 +95,16 @@ def test_an_example_is_still_to_come() -> None:
         ("Dec 30 TO Jan 2", ["2026-12-30..2027-01-02"]),
         ("24.12.2026 .. 26.12.2026,", ["2026-12-24..2026-12-26"]),
         ("today, 2026-11-01..2026-11-23", ["2026-11-01..2026-11-23"]),
-        ("2026-11-01..2026-11-21", []),
+        ("2026-11-01..2026-11-21, jan 1", ["2027-01-01"]),
     ],
 )
 def test_days_off_are_read_and_past_ones_left_out(typed: str, days: list[str]) -> None:
     assert read_days(typed, TODAY).texts == days
+
+
+def test_days_off_that_are_all_over_are_refused() -> None:
+    with pytest.raises(UsageError, match=r"^These days are in the past\. Use dates or ranges"):
+        read_days("2026-11-01..2026-11-21", TODAY)
 
 
 @pytest.mark.parametrize("typed", ["", " , ", "..", "Dec 24 to", "Dec 26..Dec 24", "24..26"])

@@ -104,6 +104,7 @@ class ProgressScreen(PageScreen):
     }
     ProgressScreen.-tall DocumentView { margin: 1 0 0 0; }
     ProgressScreen.-regular #document.-overview { grid-rows: 9fr 8fr; }
+    ProgressScreen.-short #document.-overview { grid-rows: 9 8; }
     ProgressScreen.-narrow #document.-overview { grid-size: 1; grid-rows: 11; }
     ProgressScreen.-narrow #document.-overview > PictureSheet { height: 11; }
     ProgressScreen.-regular #head, ProgressScreen.-short #head { padding: 0; }
@@ -112,6 +113,11 @@ class ProgressScreen(PageScreen):
         #document.-overview > PictureSheet { border: none; padding: 0 2; min-height: 8; }
     }
     """
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012  as Textual types it
+        (0, "-short"),
+        (24, "-regular"),  # with fewer rows, two of these pictures do not fit below each other
+        (34, "-tall"),
+    ]
     guarded: ClassVar[frozenset[str]] = frozenset({"open_item"})
 
     class Gathered(Result["Progress"]):

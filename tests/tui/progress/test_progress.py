@@ -152,6 +152,18 @@ async def test_a_tab_can_be_clicked(workspace: Workspace) -> None:
         assert "│ predicted" in screen_text(pilot)
 
 
+@pytest.mark.parametrize("height", [24, 23, 20, 16])
+async def test_low_windows_scroll_the_overview_and_keep_every_weekday(
+    workspace: Workspace, height: int
+) -> None:
+    async with driven(workspace, "g", size=(80, height)) as pilot:
+        await filled(pilot)
+        text = await everything(pilot)
+
+        assert [day for day in ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su") if day not in text] == []
+        assert "topic" in text.rpartition("weakest first")[2], "its last sentence too"
+
+
 async def test_a_page_begins_at_its_top(workspace: Workspace) -> None:
     async with driven(workspace, "g", "2") as pilot:
         await filled(pilot)

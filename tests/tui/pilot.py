@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from textual.pilot import Pilot
+    from textual.screen import Screen
 
     from learnms.engine.quiz.quiz import Quiz
     from learnms.engine.review.review import Review
@@ -51,10 +52,13 @@ class Clock:
 
 
 async def settle(pilot: Pilot[int], *, opened: bool = True) -> None:
-    """Wait until the page is painted, the writer open where it can be, and a search read."""
+    """Wait until the page is painted and scrolled, the writer open where it can be, and a search
+    read.
+    """
     app = pilot.app
     assert isinstance(app, LearnmsApp)
     deadline = time.monotonic() + 60
+    is_settled = False
     while time.monotonic() < deadline:
         await pilot.pause(0)
         screen = app.screen
@@ -63,10 +67,25 @@ async def settle(pilot: Pilot[int], *, opened: bool = True) -> None:
             isinstance(page, BrowseScreen) and page._is_reading for page in app.screen_stack
         )
         if is_painted and not is_reading and (not opened or app.is_open):
-            return
+            if is_settled and not _is_dirty(screen):
+                return
+            is_settled = True  # what the painting set off, such as a scroll, comes after it
+            continue
+        is_settled = False
         await asyncio.sleep(0.002)
     message = f"never settled: {app.screen}, store {app.workspace.store}"
     raise AssertionError(message)
+
+
+def _is_dirty(screen: Screen[object]) -> bool:
+    """Whether something is still to be drawn, or to be done after that."""
+    return bool(
+        screen._callbacks
+        or screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._dirty_widgets
+    )
 
 
 async def send(pilot: Pilot[int], *keys: str) -> None:

@@ -67,7 +67,8 @@ async def settle(pilot: Pilot[int], *, opened: bool = True) -> None:
             isinstance(page, BrowseScreen) and page._is_reading for page in app.screen_stack
         )
         if is_painted and not is_reading and (not opened or app.is_open):
-            if is_settled and not _is_dirty(screen):
+            has_ended = app.return_code is not None  # then nothing is drawn any more
+            if is_settled and (has_ended or not _is_dirty(screen)):
                 return
             is_settled = True  # what the painting set off, such as a scroll, comes after it
             continue
